@@ -1,0 +1,41 @@
+using System.ComponentModel;
+
+namespace SerpentDsl;
+
+/// <summary>
+/// Declares the stack of equal blocks between a model's embedding and its head. A block computes
+/// <c>norm(u + concat_r branch_r(u))</c> (SeRpEnt, equation 15b), or with <see cref="NormPlacement.Before"/>
+/// <c>u + concat_r branch_r(norm(u))</c>. Unset options take the value of their <see cref="DefaultValueAttribute"/>,
+/// which the generator reads.
+/// </summary>
+/// <param name="features">Width of the model, H: every block maps <c>[batch, length, features]</c> to the same shape.</param>
+/// <param name="depth">Number of blocks.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class BackboneAttribute(int features, int depth) : Attribute
+{
+    /// <summary>Width of the model.</summary>
+    public int Features { get; } = features;
+
+    /// <summary>Number of blocks.</summary>
+    public int Depth { get; } = depth;
+
+    /// <summary>Which normalisation each block applies.</summary>
+    [DefaultValue(Norm.Batch)]
+    public Norm Norm { get; set; }
+
+    /// <summary>Whether a block normalises after its skip connection or before its branches.</summary>
+    [DefaultValue(NormPlacement.After)]
+    public NormPlacement NormPlacement { get; set; }
+
+    /// <summary>Whether one more normalisation stands between the last block and the head.</summary>
+    [DefaultValue(true)]
+    public bool FinalNorm { get; set; }
+
+    /// <summary>What mixes the features of the concatenated branches before the skip connection.</summary>
+    [DefaultValue(Mixer.None)]
+    public Mixer Mixer { get; set; }
+
+    /// <summary>Probability that a feature of a block's output is dropped in training, in [0, 1).</summary>
+    [DefaultValue(0.0)]
+    public double Dropout { get; set; }
+}

@@ -1,0 +1,19 @@
+namespace SerpentDsl;
+
+/// <summary>
+/// States one trainable parameter of a layer class, so that the generator can count parameters at compile time.
+/// Every dimension is an arithmetic expression (+ − * / and parentheses, on integers) over the names of the layer's
+/// constructor parameters in Pascal case and <c>Directions</c> (2 when bidirectional, else 1):
+/// <c>[LayerParameter("C", "Directions", "Features", "StateSize / 2", "2")]</c>. No dimensions: a scalar.
+/// </summary>
+/// <param name="name">Name of the parameter within the layer's <c>state_dict</c>.</param>
+/// <param name="shape">Its dimensions.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class LayerParameterAttribute(string name, params string[] shape) : Attribute
+{
+    /// <summary>Name within the layer's <c>state_dict</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>One expression per dimension.</summary>
+    public IReadOnlyList<string> Shape { get; } = shape;
+}

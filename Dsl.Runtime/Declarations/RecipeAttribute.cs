@@ -1,0 +1,49 @@
+using System.ComponentModel;
+
+namespace SerpentDsl;
+
+/// <summary>Declares what an architecture is trained on, and how: the runner's defaults for it.</summary>
+/// <param name="task">The task: a public class with a parameterless constructor that implements <see cref="Tasks.ISequenceTask"/>.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class RecipeAttribute(Type task) : Attribute
+{
+    /// <summary>The task.</summary>
+    public Type Task { get; } = task;
+
+    /// <summary>Passes over the training split.</summary>
+    [DefaultValue(10)]
+    public int Epochs { get; set; }
+
+    /// <summary>Sequences per step.</summary>
+    [DefaultValue(32)]
+    public int BatchSize { get; set; }
+
+    /// <summary>Learning rate of AdamW; a layer may set another one for its own parameters.</summary>
+    [DefaultValue(1e-3)]
+    public double LearningRate { get; set; }
+
+    /// <summary>Decoupled weight decay of AdamW; biases, norms, embeddings and SSM parameters have none.</summary>
+    [DefaultValue(0.05)]
+    public double WeightDecay { get; set; }
+
+    /// <summary>How the learning rate changes.</summary>
+    [DefaultValue(Schedule.Cosine)]
+    public Schedule Schedule { get; set; }
+
+    /// <summary>Steps of linear warm-up (cosine schedule).</summary>
+    [DefaultValue(0)]
+    public int WarmupSteps { get; set; }
+
+    /// <summary>
+    /// Epochs without a better validation accuracy: after as many, a plateau schedule lowers the rate, the others stop. 0: never.
+    /// </summary>
+    [DefaultValue(0)]
+    public int Patience { get; set; }
+
+    /// <summary>Largest norm of the gradient before it is scaled down; 0 leaves it alone.</summary>
+    [DefaultValue(0.0)]
+    public double GradientClip { get; set; }
+
+    /// <summary>The smaller architecture that <c>train --quick</c> runs instead, if any.</summary>
+    public Type? Quick { get; set; }
+}

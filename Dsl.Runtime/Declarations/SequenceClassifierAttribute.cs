@@ -1,0 +1,21 @@
+namespace SerpentDsl;
+
+/// <summary>
+/// Declares a classifier of token sequences: embedding, backbone, mean over the true length, one linear layer.
+/// Maps tokens <c>[batch, length]</c> (int64 ids) to logits <c>[batch, classes]</c>.
+/// </summary>
+/// <param name="vocabulary">Rows of the embedding table: token ids are 0 … <paramref name="vocabulary"/> − 1.</param>
+/// <param name="classes">Number of classes, at least 2.</param>
+/// <param name="maxLength">Longest sequence the model accepts, in tokens.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SequenceClassifierAttribute(int vocabulary, int classes, int maxLength) : Attribute
+{
+    /// <summary>Rows of the embedding table.</summary>
+    public int Vocabulary { get; } = vocabulary;
+
+    /// <summary>Number of classes.</summary>
+    public int Classes { get; } = classes;
+
+    /// <summary>Longest sequence the model accepts, in tokens.</summary>
+    public int MaxLength { get; } = maxLength;
+}

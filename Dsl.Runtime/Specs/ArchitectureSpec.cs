@@ -1,0 +1,18 @@
+namespace SerpentDsl.Specs;
+
+/// <summary>Everything known about a declared architecture at compile time. The generator writes it; nothing here is measured.</summary>
+/// <param name="Name">Name of the declared class.</param>
+/// <param name="FullName">Name with namespace.</param>
+/// <param name="Head">What the model reads and answers.</param>
+/// <param name="Parameters">Number of trainable parameters (real numbers).</param>
+/// <param name="Layers">Every layer in the order it runs.</param>
+/// <param name="Recipe">How it is trained, if declared.</param>
+/// <param name="Create">Makes a model with fresh parameters, drawn from torch's default generator.</param>
+public sealed record ArchitectureSpec(
+    string Name,
+    string FullName,
+    HeadSpec Head,
+    long Parameters,
+    IReadOnlyList<LayerSpec> Layers,
+    RecipeSpec? Recipe,
+    Func<ISequenceClassifier> Create);

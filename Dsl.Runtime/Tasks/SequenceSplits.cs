@@ -1,0 +1,12 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>The splits of a task.</summary>
+/// <param name="Train">What is trained on.</param>
+/// <param name="Validation">What models are chosen by.</param>
+/// <param name="Test">What is reported.</param>
+/// <param name="Baselines">What trivial classifiers reach on the validation split, for the runner to print beside a model's accuracy.</param>
+public sealed record SequenceSplits(
+    IReadOnlyList<SequenceExample> Train,
+    IReadOnlyList<SequenceExample> Validation,
+    IReadOnlyList<SequenceExample> Test,
+    IReadOnlyList<TaskBaseline> Baselines);
