@@ -30,10 +30,10 @@ public sealed class SequenceBatchNorm : SequenceLayer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         _features = features;
-        weight = new Parameter(ones(features)).DetachFromDisposeScope();
-        bias = new Parameter(zeros(features)).DetachFromDisposeScope();
-        running_mean = zeros(features).DetachFromDisposeScope();
-        running_var = ones(features).DetachFromDisposeScope();
+        weight = LayerState.Parameter(ones(features));
+        bias = LayerState.Parameter(zeros(features));
+        running_mean = LayerState.Buffer(zeros(features));
+        running_var = LayerState.Buffer(ones(features));
         RegisterComponents();
     }
 

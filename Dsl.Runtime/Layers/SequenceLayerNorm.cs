@@ -25,8 +25,8 @@ public sealed class SequenceLayerNorm : SequenceLayer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         _features = features;
-        weight = new Parameter(ones(features)).DetachFromDisposeScope();
-        bias = new Parameter(zeros(features)).DetachFromDisposeScope();
+        weight = LayerState.Parameter(ones(features));
+        bias = LayerState.Parameter(zeros(features));
         RegisterComponents();
     }
 

@@ -21,7 +21,7 @@ public sealed class SequenceRmsNorm : SequenceLayer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         _features = features;
-        weight = new Parameter(ones(features)).DetachFromDisposeScope();
+        weight = LayerState.Parameter(ones(features));
         RegisterComponents();
     }
 

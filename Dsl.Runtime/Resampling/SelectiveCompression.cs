@@ -72,12 +72,12 @@ public sealed class SelectiveCompression : nn.Module<Tensor, Tensor?, Compressed
         var spacing = 2 * span / timeBasis;
         var inputs = windowSize * (features + timeBasis);
         var bound = 1 / double.Sqrt(inputs);
-        w_delta = new Parameter(nn.init.normal_(empty(features), 0, 0.02)).DetachFromDisposeScope();
-        b = new Parameter(zeros([])).DetachFromDisposeScope();
-        mu = new Parameter(nn.init.uniform_(empty(timeBasis), -span, span)).DetachFromDisposeScope();
-        A_c = new Parameter(nn.init.uniform_(empty(branchFeatures, inputs), -bound, bound)).DetachFromDisposeScope();
-        a_c = new Parameter(nn.init.uniform_(empty(branchFeatures), -bound, bound)).DetachFromDisposeScope();
-        gamma = full([], 1 / (2 * spacing * spacing)).DetachFromDisposeScope();
+        w_delta = LayerState.Parameter(nn.init.normal_(empty(features), 0, 0.02));
+        b = LayerState.Parameter(zeros([]));
+        mu = LayerState.Parameter(nn.init.uniform_(empty(timeBasis), -span, span));
+        A_c = LayerState.Parameter(nn.init.uniform_(empty(branchFeatures, inputs), -bound, bound));
+        a_c = LayerState.Parameter(nn.init.uniform_(empty(branchFeatures), -bound, bound));
+        gamma = LayerState.Buffer(full([], 1 / (2 * spacing * spacing)));
         RegisterComponents();
     }
 
