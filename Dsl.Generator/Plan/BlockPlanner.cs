@@ -86,10 +86,15 @@ internal sealed class BlockPlanner
         string shapes = $"Shapes.Branch{branch.Index}";
         string compressionType = _types.Of(KnownTypes.SelectiveCompression);
         string points = Shape("K", branch.Features), inner = Shape("L", branch.Features);
-        _fields.Add(new(
-            compressionType,
-            prefix + "_compression",
-            $"new {compressionType}(Shapes.Features, {shapes}Features, {shapes}CompressionRate, {shapes}Window, {shapes}TimeBasis)"));
+        string[] arguments =
+        [
+            "features: Shapes.Features",
+            $"branchFeatures: {shapes}Features",
+            $"compressionRate: {shapes}CompressionRate",
+            $"windowSize: {shapes}Window",
+            $"timeBasis: {shapes}TimeBasis",
+        ];
+        _fields.Add(new(compressionType, prefix + "_compression", New(compressionType, arguments)));
         _fields.Add(new(type, prefix + "_ssm", Creation(branch, type, $"{shapes}MaxPoints")));
         string resampled = Add(
             prefix + "Points",
@@ -129,6 +134,11 @@ internal sealed class BlockPlanner
                 _ => Code(argument.Value),
             })
             .ToArray();
+        return New(type, arguments);
+    }
+
+    private static string New(string type, string[] arguments)
+    {
         string line = $"new {type}({string.Join(", ", arguments)})";
         return line.Length <= LongestCreation ? line : $"new {type}(\n    {string.Join(",\n    ", arguments)})";
     }

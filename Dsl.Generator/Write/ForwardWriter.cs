@@ -10,7 +10,7 @@ namespace SerpentDsl.Generator.Write;
 internal static class ForwardWriter
 {
     /// <summary>No margin starts further right, so that one long line does not push the others' away.</summary>
-    private const int LastMargin = 88;
+    private const int LastMargin = 76;
 
     public static void Write(CodeWriter writer, string torch, IReadOnlyList<ScheduledStep> steps, string result)
     {
@@ -19,10 +19,16 @@ internal static class ForwardWriter
         int margin = steps.Select(step => FirstLine(step.Step)).Append(scope)
             .Select(line => line.Length + 2).Where(width => width <= LastMargin).DefaultIfEmpty(0).Max();
         writer.Line(WithMargin(scope, net, margin));
-        writer.Line();
+        bool startsParagraph = true;
         foreach (ScheduledStep scheduled in steps)
         {
+            if (startsParagraph || scheduled.Step.Heading.Length > 0 || scheduled.Step.Result is null)
+            {
+                writer.Line();
+            }
+
             WriteStep(writer, scheduled, margin);
+            startsParagraph = scheduled.Step.Result is null;
         }
 
         writer.Line($"return {result}.MoveToOuterDisposeScope();");
@@ -47,8 +53,6 @@ internal static class ForwardWriter
         {
             writer.Line($"{value}.Dispose();");
         }
-
-        writer.Line();
     }
 
     private static string FirstLine(Step step) => step.Result is null ? Lines(step.Code)[0] : $"var {step.Result} = {step.Code};";
