@@ -25,15 +25,14 @@ public class S4Convolution : SequenceLayer
     /// <param name="activation">Applied at the end.</param>
     /// <param name="maxTaps">The kernel's greatest length, at rate 1; null: as long as the sequence.</param>
     public S4Convolution(StateSpaceKernel kernel, int channels, bool bidirectional, Activation activation, int? maxTaps)
-        : base("S4")
+        : base(nameof(S4Convolution))
     {
         ArgumentNullException.ThrowIfNull(kernel);
         int needed = bidirectional ? 2 * channels : channels;
         if (kernel.Options.Channels != needed)
             throw new ArgumentException($"A {(bidirectional ? "bidirectional " : "")}layer of {channels} channels needs a kernel of {needed}, not {kernel.Options.Channels}.", nameof(kernel));
         this.kernel = kernel;
-        D = new Parameter(randn(channels, kernel.Options.Features));
-        D.DetachFromDisposeScope();
+        D = LayerState.Parameter(randn(channels, kernel.Options.Features));
         _channels = channels;
         _bidirectional = bidirectional;
         _activation = activation;
@@ -51,9 +50,9 @@ public class S4Convolution : SequenceLayer
     /// <returns><c>[batch, length, channels · features]</c>, channel by channel, owned by the caller.</returns>
     public Tensor Forward(Tensor u, Tensor? lengths, double rate)
     {
-        CheckInput(u);
+        CheckInput(u, lengths);
         using var scope = NewDisposeScope();
-        Tensor valid = Padding.Zero(u, lengths);
+        Tensor valid = SequenceMask.Apply(u, lengths);
         Tensor taps = kernel.Kernel(Taps(u.shape[1], rate), rate);
         return Finish(Convolve(valid, taps), valid).MoveToOuterDisposeScope();
     }
@@ -64,7 +63,7 @@ public class S4Convolution : SequenceLayer
     /// <returns>Outputs as of <see cref="Forward"/>, and the state after the piece (without gradient); both owned by the caller.</returns>
     public (Tensor Output, Tensor State) ForwardFrom(Tensor u, Tensor state)
     {
-        CheckInput(u);
+        CheckInput(u, null);
         if (_bidirectional)
             throw new InvalidOperationException("A bidirectional layer sees the future; it has no state to start from.");
         long length = u.shape[1], taps = Taps(length, 1.0);
@@ -121,10 +120,9 @@ public class S4Convolution : SequenceLayer
         return _activation == Activation.Gelu ? nn.functional.gelu(flat) : flat;
     }
 
-    private void CheckInput(Tensor u)
+    private void CheckInput(Tensor u, Tensor? lengths)
     {
-        if (u.dim() != 3 || u.shape[2] != kernel.Options.Features || u.shape[1] < 1)
-            throw new ArgumentException($"Inputs have shape [{string.Join(", ", u.shape)}]; [batch, length, {kernel.Options.Features}] is needed.", nameof(u));
+        SequenceShape.Check(GetName(), u, lengths, kernel.Options.Features);
         CheckLength(u.shape[1]);
     }
 }

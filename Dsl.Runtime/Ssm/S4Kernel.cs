@@ -1,3 +1,4 @@
+using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -29,7 +30,7 @@ public sealed class S4Kernel : StateSpaceKernel
         using var scope = NewDisposeScope();
         P = Trained(view_as_real(matrix.LowRank));
         matrix.Dispose();
-        l_kernel = tensor(0L).DetachFromDisposeScope();
+        l_kernel = LayerState.Buffer(tensor(0L));
         RegisterComponents();
     }
 

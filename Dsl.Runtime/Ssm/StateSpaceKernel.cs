@@ -90,13 +90,8 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
 
     private protected abstract (Tensor Kernel, Tensor? FromState) Kernels(long length, double rate, Tensor? state);
 
-    /// <summary>A trained parameter in the default type; survives the scope that it is made in.</summary>
-    private protected static Parameter Trained(Tensor value)
-    {
-        var parameter = new Parameter(value.detach().to(get_default_dtype()).contiguous().clone());
-        parameter.DetachFromDisposeScope();
-        return parameter;
-    }
+    /// <summary>A trained parameter in the default type.</summary>
+    private protected static Parameter Trained(Tensor value) => LayerState.Parameter(value.detach().to(get_default_dtype()).contiguous().clone());
 
     /// <summary>Δ <c>[features, 1]</c> in float64.</summary>
     private protected Tensor Delta(double rate) => Options.DeltaTransform.Apply(inv_dt.to(ScalarType.Float64)) * rate;
@@ -128,11 +123,7 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         return times == 1 ? copies : copies.dim() == 2 ? copies.repeat(times, 1) : copies.repeat(1, times, 1);
     }
 
-    private protected void CheckSequence(Tensor u)
-    {
-        if (u.dim() != 3 || u.shape[2] != Options.Features)
-            throw new ArgumentException($"Inputs have shape [{string.Join(", ", u.shape)}]; [batch, length, {Options.Features}] is needed.", nameof(u));
-    }
+    private protected void CheckSequence(Tensor u) => SequenceShape.Check(GetName(), u, null, Options.Features);
 
     private protected void CheckState(Tensor state)
     {
