@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace SerpentDsl;
 
@@ -14,9 +15,11 @@ namespace SerpentDsl;
 public sealed class BackboneAttribute(int features, int depth) : Attribute
 {
     /// <summary>Width of the model.</summary>
+    [Range(1, int.MaxValue)]
     public int Features { get; } = features;
 
     /// <summary>Number of blocks.</summary>
+    [Range(1, int.MaxValue)]
     public int Depth { get; } = depth;
 
     /// <summary>Which normalisation each block applies.</summary>
@@ -36,6 +39,6 @@ public sealed class BackboneAttribute(int features, int depth) : Attribute
     public Mixer Mixer { get; set; }
 
     /// <summary>Probability that a feature of a block's output is dropped in training, in [0, 1).</summary>
-    [DefaultValue(0.0)]
+    [DefaultValue(0.0), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Dropout { get; set; }
 }

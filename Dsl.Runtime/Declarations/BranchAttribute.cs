@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace SerpentDsl;
 
@@ -7,23 +8,26 @@ namespace SerpentDsl;
 /// when a <see cref="CompressionRate"/> is given. A backend is a class derived from this one, marked with
 /// <see cref="BranchLayerAttribute"/>; each of its properties is an option that the generator hands to the layer's
 /// constructor parameter of the same name. An option's default is its <see cref="DefaultValueAttribute"/>: it stands
-/// there alone, where both readers and the compiler see it. The properties are read at compile time only.
+/// there alone, where both readers and the compiler see it. Its limits are a <see cref="RangeAttribute"/> and a
+/// <see cref="MultipleOfAttribute"/>, which the compiler checks. The properties are read at compile time only.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public abstract class BranchAttribute : Attribute
 {
     /// <summary>ρ of equation (13), 0 &lt; ρ ≤ 1: a branch works on at most ⌈ρ·length⌉ resampled points. Unset: no resampling.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double CompressionRate { get; set; }
 
     /// <summary>W of equation (12): how many neighbouring inputs make one resampled point.</summary>
-    [DefaultValue(6)]
+    [DefaultValue(6), Range(1, int.MaxValue)]
     public int WindowSize { get; set; }
 
     /// <summary>E of equation (12b): number of Gaussians that a time difference is expanded in.</summary>
-    [DefaultValue(2)]
+    [DefaultValue(2), Range(1, int.MaxValue)]
     public int TimeBasis { get; set; }
 
     /// <summary>Width h of the branch. Unset: the backbone's width divided by the number of branches.</summary>
+    [Range(1, int.MaxValue)]
     public int Features { get; set; }
 
     /// <summary>Whether the layer also reads the sequence backwards. Unset: it does under a classifier.</summary>

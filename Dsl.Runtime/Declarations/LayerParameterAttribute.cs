@@ -2,10 +2,15 @@ namespace SerpentDsl;
 
 /// <summary>
 /// States one trainable parameter of a layer class, so that the generator can count parameters at compile time.
-/// Every dimension is an arithmetic expression (+ − * / and parentheses, on integers) over the names of the layer's
-/// constructor parameters in Pascal case and <c>Directions</c> (2 when bidirectional, else 1):
-/// <c>[LayerParameter("C", "Directions", "Features", "StateSize / 2", "2")]</c>. No dimensions: a scalar.
+/// Every dimension is an expression over the names of the layer's constructor parameters in Pascal case and <c>Directions</c>
+/// (2 when bidirectional, else 1): <c>[LayerParameter("C", "Directions", "Features", "StateSize / 2", "2")]</c>.
+/// No dimensions: a scalar.
 /// </summary>
+/// <remarks>
+/// Expressions are on integers: <c>+</c>, <c>-</c>, <c>*</c>, <c>/</c> (rounded towards zero, as in C#), parentheses, and the
+/// functions <c>Min(a, b)</c>, <c>Max(a, b)</c> and <c>Log2(a)</c> (rounded up). A <c>bool</c> counts as 0 or 1. Multiplication is
+/// always written out.
+/// </remarks>
 /// <param name="name">Name of the parameter within the layer's <c>state_dict</c>.</param>
 /// <param name="shape">Its dimensions.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]

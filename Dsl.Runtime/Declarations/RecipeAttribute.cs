@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace SerpentDsl;
 
@@ -11,19 +12,19 @@ public sealed class RecipeAttribute(Type task) : Attribute
     public Type Task { get; } = task;
 
     /// <summary>Passes over the training split.</summary>
-    [DefaultValue(10)]
+    [DefaultValue(10), Range(1, int.MaxValue)]
     public int Epochs { get; set; }
 
     /// <summary>Sequences per step.</summary>
-    [DefaultValue(32)]
+    [DefaultValue(32), Range(1, int.MaxValue)]
     public int BatchSize { get; set; }
 
     /// <summary>Learning rate of AdamW; a layer may set another one for its own parameters.</summary>
-    [DefaultValue(1e-3)]
+    [DefaultValue(1e-3), Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public double LearningRate { get; set; }
 
     /// <summary>Decoupled weight decay of AdamW; biases, norms, embeddings and SSM parameters have none.</summary>
-    [DefaultValue(0.05)]
+    [DefaultValue(0.05), Range(0.0, double.MaxValue)]
     public double WeightDecay { get; set; }
 
     /// <summary>How the learning rate changes.</summary>
@@ -31,17 +32,17 @@ public sealed class RecipeAttribute(Type task) : Attribute
     public Schedule Schedule { get; set; }
 
     /// <summary>Steps of linear warm-up (cosine schedule).</summary>
-    [DefaultValue(0)]
+    [DefaultValue(0), Range(0, int.MaxValue)]
     public int WarmupSteps { get; set; }
 
     /// <summary>
     /// Epochs without a better validation accuracy: after as many, a plateau schedule lowers the rate, the others stop. 0: never.
     /// </summary>
-    [DefaultValue(0)]
+    [DefaultValue(0), Range(0, int.MaxValue)]
     public int Patience { get; set; }
 
     /// <summary>Largest norm of the gradient before it is scaled down; 0 leaves it alone.</summary>
-    [DefaultValue(0.0)]
+    [DefaultValue(0.0), Range(0.0, double.MaxValue)]
     public double GradientClip { get; set; }
 
     /// <summary>The smaller architecture that <c>train --quick</c> runs instead, if any.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace SerpentDsl;
 
 /// <summary>
@@ -11,11 +13,14 @@ namespace SerpentDsl;
 public sealed class SequenceClassifierAttribute(int vocabulary, int classes, int maxLength) : Attribute
 {
     /// <summary>Rows of the embedding table.</summary>
+    [Range(1, int.MaxValue)]
     public int Vocabulary { get; } = vocabulary;
 
     /// <summary>Number of classes.</summary>
+    [Range(2, int.MaxValue)]
     public int Classes { get; } = classes;
 
     /// <summary>Longest sequence the model accepts, in tokens.</summary>
+    [Range(1, int.MaxValue)]
     public int MaxLength { get; } = maxLength;
 }

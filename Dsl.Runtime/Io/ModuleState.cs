@@ -1,0 +1,72 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Io;
+
+/// <summary>Saves and loads a module's parameters and buffers as a safetensors file.</summary>
+public static class ModuleState
+{
+    /// <summary>Writes all parameters and buffers under their <c>state_dict</c> names.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="path">Where the file shall stand.</param>
+    /// <param name="metadata">Free key-value pairs to go with it.</param>
+    public static void Save(nn.Module module, string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        SafetensorsFile.Write(path, module.state_dict().Select(pair => (pair.Key, pair.Value)), metadata);
+    }
+
+    /// <summary>Reads a file and copies it into a module (<see cref="Load(nn.Module, SafetensorsFile, string)"/>).</summary>
+    /// <param name="module">The module; stays on its device.</param>
+    /// <param name="path">The file.</param>
+    /// <returns>The file's metadata.</returns>
+    public static IReadOnlyDictionary<string, string> Load(nn.Module module, string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(path);
+        Load(module, file, path);
+        return file.Metadata;
+    }
+
+    /// <summary>
+    /// Copies a file's tensors into a module. Names, shapes and element types must agree exactly; if anything differs,
+    /// nothing is copied.
+    /// </summary>
+    /// <param name="module">The module; stays on its device.</param>
+    /// <param name="file">The tensors, under <c>state_dict</c> names.</param>
+    /// <param name="source">What messages call the file.</param>
+    /// <exception cref="SafetensorsException">The file belongs to another module; every difference is listed.</exception>
+    public static void Load(nn.Module module, SafetensorsFile file, string source)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(file);
+        Dictionary<string, Tensor> state = module.state_dict();
+        List<string> differences = Differences(state, file);
+        if (differences.Count > 0)
+        {
+            throw new SafetensorsException(
+                $"{source} does not fit {module.GetName()}; nothing was loaded.{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", differences)}");
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach ((string name, Tensor target) in state)
+            target.copy_(file.ToTensor(name));
+    }
+
+    private static List<string> Differences(Dictionary<string, Tensor> state, SafetensorsFile file)
+    {
+        List<string> differences = [];
+        foreach ((string name, Tensor target) in state)
+        {
+            if (!file.Entries.TryGetValue(name, out SafetensorsEntry? entry))
+                differences.Add($"missing in the file: {name} [{string.Join(", ", target.shape)}]");
+            else if (!entry.Shape.SequenceEqual(target.shape))
+                differences.Add($"reshaped: {name} is [{string.Join(", ", entry.Shape)}] in the file, [{string.Join(", ", target.shape)}] in the module");
+            else if (entry.Type.ScalarType != target.dtype)
+                differences.Add($"retyped: {name} is {entry.Type.Name} in the file, {target.dtype} in the module");
+        }
+
+        differences.AddRange(file.Names.Where(name => !state.ContainsKey(name))
+            .Select(name => $"unexpected in the file: {name} [{string.Join(", ", file.Entries[name].Shape)}]"));
+        return differences;
+    }
+}

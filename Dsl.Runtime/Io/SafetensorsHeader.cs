@@ -1,0 +1,200 @@
+using System.Text.Json;
+
+namespace SerpentDsl.Io;
+
+/// <summary>The checked JSON header of a safetensors file: every tensor's place is known to lie inside the data.</summary>
+internal sealed class SafetensorsHeader
+{
+    /// <summary>No sane file comes near; a corrupt length field does, and must not make us allocate it.</summary>
+    private const long LargestHeader = 100_000_000;
+
+    private const string MetadataKey = "__metadata__";
+
+    private SafetensorsHeader(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<Place> places, long dataStart)
+    {
+        Metadata = metadata;
+        Places = places;
+        DataStart = dataStart;
+    }
+
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The tensors in the order of the header.</summary>
+    public IReadOnlyList<Place> Places { get; }
+
+    /// <summary>Where the data begins in the file.</summary>
+    public long DataStart { get; }
+
+    public static SafetensorsHeader Read(Stream stream, string file)
+    {
+        long total = stream.Length;
+        if (total < sizeof(ulong))
+            throw new SafetensorsException($"{file}: {total} bytes are too few for a safetensors file, which begins with 8 bytes of header length.");
+        Span<byte> lengthField = stackalloc byte[sizeof(ulong)];
+        stream.ReadExactly(lengthField);
+        ulong length = BitConverter.ToUInt64(lengthField);
+        if (length > LargestHeader || (long)length > total - sizeof(ulong))
+        {
+            throw new SafetensorsException(
+                $"{file}: the header is said to have {length} bytes, but the file has {total} (and at most {LargestHeader} are accepted); it is truncated or no safetensors file.");
+        }
+
+        byte[] header = new byte[length];
+        stream.ReadExactly(header);
+        return Parse(header, total - sizeof(ulong) - (long)length, file);
+    }
+
+    private static SafetensorsHeader Parse(byte[] header, long dataLength, string file)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(header);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw new SafetensorsException($"{file}: the header is JSON {document.RootElement.ValueKind}, not an object.");
+            var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+            var places = new List<Place>();
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (JsonProperty property in document.RootElement.EnumerateObject())
+            {
+                if (!names.Add(property.Name))
+                    throw new SafetensorsException($"{file}: '{property.Name}' appears twice in the header.");
+                if (property.Name == MetadataKey)
+                    ReadMetadata(property.Value, metadata, file);
+                else
+                    places.Add(ReadPlace(property, dataLength, file));
+            }
+
+            CheckCover(places, dataLength, file);
+            return new SafetensorsHeader(metadata, places, sizeof(ulong) + header.LongLength);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a JSON string that is no valid Unicode.
+            throw new SafetensorsException($"{file}: the header is not valid JSON: {e.Message}", e);
+        }
+    }
+
+    private static void ReadMetadata(JsonElement element, Dictionary<string, string> metadata, string file)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new SafetensorsException($"{file}: {MetadataKey} is JSON {element.ValueKind}, not an object of strings.");
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (property.Value.ValueKind != JsonValueKind.String)
+                throw new SafetensorsException($"{file}: metadata '{property.Name}' is JSON {property.Value.ValueKind}, not a string.");
+            if (!metadata.TryAdd(property.Name, property.Value.GetString()!))
+                throw new SafetensorsException($"{file}: metadata '{property.Name}' appears twice.");
+        }
+    }
+
+    private static Place ReadPlace(JsonProperty property, long dataLength, string file)
+    {
+        string name = property.Name;
+        JsonElement tensor = property.Value;
+        if (tensor.ValueKind != JsonValueKind.Object)
+            throw new SafetensorsException($"{file}: tensor '{name}' is described by JSON {tensor.ValueKind}, not an object.");
+        JsonElement? dtype = null, shape = null, offsets = null;
+        foreach (JsonProperty field in tensor.EnumerateObject())
+        {
+            ref JsonElement? slot = ref dtype;
+            switch (field.Name)
+            {
+                case "dtype":
+                    break;
+                case "shape":
+                    slot = ref shape;
+                    break;
+                case "data_offsets":
+                    slot = ref offsets;
+                    break;
+                default:
+                    throw new SafetensorsException($"{file}: tensor '{name}' has an unknown field '{field.Name}'.");
+            }
+
+            if (slot is not null)
+                throw new SafetensorsException($"{file}: tensor '{name}' states '{field.Name}' twice.");
+            slot = field.Value;
+        }
+
+        if (dtype is not { ValueKind: JsonValueKind.String } typeName)
+            throw new SafetensorsException($"{file}: tensor '{name}' has no 'dtype' string.");
+        SafetensorsType type = SafetensorsType.Named(typeName.GetString())
+            ?? throw new SafetensorsException($"{file}: tensor '{name}' has dtype '{typeName.GetString()}'; known are {SafetensorsType.AllNames}.");
+        long[] dimensions = ReadIntegers(shape, "shape", name, file);
+        long[] range = ReadIntegers(offsets, "data_offsets", name, file);
+        if (range.Length != 2)
+            throw new SafetensorsException($"{file}: tensor '{name}' has {range.Length} data_offsets; begin and end are needed.");
+        (long begin, long end) = (range[0], range[1]);
+        if (begin > end || end > dataLength)
+        {
+            throw new SafetensorsException(
+                $"{file}: tensor '{name}' lies at bytes {begin} to {end} of the data, which has {dataLength}; the file is truncated or corrupt.");
+        }
+
+        long? bytes = ByteCount(dimensions, type.Size);
+        if (bytes != end - begin)
+        {
+            throw new SafetensorsException(
+                $"{file}: tensor '{name}' of shape [{string.Join(", ", dimensions)}] and dtype {type.Name} needs {bytes?.ToString() ?? "more than 2^63"} bytes, but its data_offsets span {end - begin}.");
+        }
+
+        return new Place(name, type, dimensions, begin, end);
+    }
+
+    private static long[] ReadIntegers(JsonElement? element, string field, string name, string file)
+    {
+        if (element is not { ValueKind: JsonValueKind.Array } array)
+            throw new SafetensorsException($"{file}: tensor '{name}' has no '{field}' array.");
+        long[] values = new long[array.GetArrayLength()];
+        int i = 0;
+        foreach (JsonElement item in array.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out values[i]) || values[i] < 0)
+                throw new SafetensorsException($"{file}: tensor '{name}' has {item.GetRawText()} in '{field}', where a non-negative integer belongs.");
+            i++;
+        }
+
+        return values;
+    }
+
+    /// <summary>The size of a tensor in bytes; null when it does not fit 63 bits.</summary>
+    private static long? ByteCount(long[] shape, int elementSize)
+    {
+        if (shape.Contains(0))
+            return 0;
+        long count = elementSize;
+        foreach (long dimension in shape)
+        {
+            if (count > long.MaxValue / dimension)
+                return null;
+            count *= dimension;
+        }
+
+        return count;
+    }
+
+    /// <summary>The format wants every data byte to belong to exactly one tensor.</summary>
+    private static void CheckCover(List<Place> places, long dataLength, string file)
+    {
+        long reached = 0;
+        string previous = "the beginning";
+        foreach (Place place in places.OrderBy(place => place.Begin).ThenBy(place => place.End))
+        {
+            if (place.Begin != reached)
+            {
+                string fault = place.Begin < reached ? "overlap" : "leave a gap";
+                throw new SafetensorsException(
+                    $"{file}: tensor '{place.Name}' begins at byte {place.Begin} of the data, but {previous} ends at {reached}: they {fault}.");
+            }
+
+            reached = place.End;
+            previous = $"'{place.Name}'";
+        }
+
+        if (reached != dataLength)
+            throw new SafetensorsException($"{file}: {dataLength - reached} bytes after the last tensor belong to none.");
+    }
+
+    /// <summary>Where a tensor lies in the data: bytes <c>[Begin, End)</c>.</summary>
+    internal sealed record Place(string Name, SafetensorsType Type, long[] Shape, long Begin, long End);
+}

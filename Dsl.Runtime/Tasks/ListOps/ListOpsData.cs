@@ -1,0 +1,124 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>Where the splits of the ListOps tasks come from: official files where the user has them, else our own drawing, made once and cached.</summary>
+internal static class ListOpsData
+{
+    private const string OfficialFolder = "listops-1000";
+    private const string RootOperatorOnly = "root operator only";
+
+    private static readonly string[] s_officialFiles = ["basic_train.tsv", "basic_val.tsv", "basic_test.tsv"];
+
+    /// <summary>Reads the official files, or null where there are none.</summary>
+    /// <exception cref="TaskDataException">The folder is missing, or some of the files are.</exception>
+    public static SequenceSplits? LoadOfficial(TaskContext context, int maxLength, CancellationToken cancellation)
+    {
+        if (context.DataFolder is null)
+        {
+            return null;
+        }
+
+        if (!Directory.Exists(context.DataFolder))
+        {
+            throw new TaskDataException($"The data folder {context.DataFolder} does not exist. Name another one, or none to have the rows drawn.");
+        }
+
+        string folder = Path.Combine(context.DataFolder, OfficialFolder);
+        folder = Directory.Exists(folder) ? folder : context.DataFolder;
+        string[] missing = [.. s_officialFiles.Where(file => !File.Exists(Path.Combine(folder, file)))];
+        if (missing.Length == s_officialFiles.Length)
+        {
+            return null;
+        }
+
+        if (missing.Length > 0)
+        {
+            throw new TaskDataException($"{folder} has no {string.Join(" and no ", missing)}. Add what is missing, or name a folder without ListOps files to have the rows drawn.");
+        }
+
+        var splits = new SequenceExample[s_officialFiles.Length][];
+        for (int i = 0; i < splits.Length; i++)
+        {
+            string path = Path.Combine(folder, s_officialFiles[i]);
+            context.Progress?.Report(new TaskProgress($"reading {s_officialFiles[i]}", i, splits.Length));
+            using var reader = new StreamReader(path);
+            splits[i] = Encode(ListOpsFile.Read(reader, path, cancellation), maxLength);
+        }
+
+        context.Progress?.Report(new TaskProgress("reading ListOps files", splits.Length, splits.Length));
+        return WithBaselines(splits[0], splits[1], splits[2], $"official files in {folder}");
+    }
+
+    /// <summary>Reads the drawn rows from the cache, drawing them first where the cache lacks them or is damaged.</summary>
+    /// <exception cref="TaskDataException">The cache cannot be read or written.</exception>
+    public static SequenceSplits LoadDrawn(
+        string name,
+        ListOpsSettings settings,
+        TaskContext context,
+        int maxLength,
+        CancellationToken cancellation)
+    {
+        string path = Path.Combine(context.CacheFolder, $"{name}-{settings.Fingerprint()}", "expressions.bin");
+        IReadOnlyList<ListOpsExpression> expressions;
+        try
+        {
+            expressions = ReadOrDraw(path, settings, context, cancellation);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new TaskDataException($"The rows of {name} cannot be kept in {path}: {problem.Message} Name another cache folder.", problem);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        SequenceExample[] examples = Encode(expressions, maxLength);
+        int validation = settings.TrainRows;
+        int test = validation + settings.ValidationRows;
+        return WithBaselines(
+            examples[..validation],
+            examples[validation..test],
+            examples[test..],
+            $"drawn: {settings.Describe()}");
+    }
+
+    private static IReadOnlyList<ListOpsExpression> ReadOrDraw(
+        string path,
+        ListOpsSettings settings,
+        TaskContext context,
+        CancellationToken cancellation)
+    {
+        if (File.Exists(path))
+        {
+            try
+            {
+                return ListOpsCache.Read(path, settings);
+            }
+            catch (Exception problem) when (problem is InvalidDataException or FormatException)
+            {
+                context.Progress?.Report(new TaskProgress($"the cache {path} is of no use ({problem.Message}): making it again", 0, 0));
+            }
+        }
+
+        IReadOnlyList<ListOpsExpression> expressions =
+            ListOpsGenerator.Generate(settings, Environment.ProcessorCount, context.Progress, cancellation).Expressions;
+        ListOpsCache.Write(path, settings, expressions);
+        return expressions;
+    }
+
+    private static SequenceExample[] Encode(IReadOnlyList<ListOpsExpression> expressions, int maxLength)
+    {
+        var examples = new SequenceExample[expressions.Count];
+        for (int row = 0; row < examples.Length; row++)
+        {
+            examples[row] = new SequenceExample(ListOpsTokenizer.Encode(expressions[row], maxLength), expressions[row].Value);
+        }
+
+        return examples;
+    }
+
+    private static SequenceSplits WithBaselines(SequenceExample[] train, SequenceExample[] validation, SequenceExample[] test, string source) =>
+        new(
+            train,
+            validation,
+            test,
+            [SequenceBaselines.FirstToken(RootOperatorOnly, train, validation), SequenceBaselines.CommonestClass(train, validation)],
+            source);
+}

@@ -1,0 +1,158 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>
+/// Draws expressions as the Long Range Arena's generator does: a node is a digit, or, with the operator probability and above
+/// the greatest depth, an operator whose number of arguments is drawn first, then the arguments from first to last, and the
+/// operator itself last. Trees whose length is out of bounds and trees drawn before are rejected.
+/// </summary>
+/// <remarks>
+/// Candidate <c>i</c> is drawn from stream <c>i</c> of the seed, so that candidates can be drawn by any number of threads and
+/// are accepted in the order of their numbers: the result depends on the settings alone.
+/// </remarks>
+public static class ListOpsGenerator
+{
+    private const int BlockSize = 1024;
+    private const int BlocksPerWave = 64;
+    private const int FutileWaves = 16;
+
+    /// <summary>Draws one candidate.</summary>
+    /// <param name="settings">What to draw.</param>
+    /// <param name="candidate">Number of the candidate.</param>
+    /// <returns>The expression, or null when its length is out of bounds.</returns>
+    public static ListOpsExpression? Draw(ListOpsSettings settings, long candidate)
+    {
+        settings.Validate();
+        return Draw(settings, candidate, new Workspace(settings));
+    }
+
+    /// <summary>Draws as many different expressions as the settings have rows.</summary>
+    /// <param name="settings">What to draw.</param>
+    /// <param name="threads">How many threads draw; the result is the same for every number.</param>
+    /// <param name="progress">Whom to tell how many are there, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ArgumentException">The settings are out of range, or so narrow that there are not enough different expressions.</exception>
+    public static ListOpsSample Generate(
+        ListOpsSettings settings,
+        int threads,
+        IProgress<TaskProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        settings.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        int wanted = settings.Rows;
+        var expressions = new List<ListOpsExpression>(wanted);
+        var seen = new HashSet<ListOpsExpression>(wanted);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        var blocks = new List<(long Candidate, ListOpsExpression Expression)>[BlocksPerWave];
+        long duplicates = 0;
+        int futile = 0;
+        for (long first = 0; ; first += BlocksPerWave * BlockSize)
+        {
+            long start = first;
+            Parallel.For(
+                0,
+                BlocksPerWave,
+                options,
+                () => new Workspace(settings),
+                (block, _, workspace) =>
+                {
+                    blocks[block] = DrawBlock(settings, start + ((long)block * BlockSize), workspace);
+                    return workspace;
+                },
+                static _ => { });
+
+            int before = expressions.Count;
+            foreach ((long candidate, ListOpsExpression expression) in blocks.SelectMany(block => block))
+            {
+                if (!seen.Add(expression))
+                {
+                    duplicates++;
+                    continue;
+                }
+
+                expressions.Add(expression);
+                if (expressions.Count == wanted)
+                {
+                    progress?.Report(new TaskProgress(Activity, wanted, wanted));
+                    return new ListOpsSample(expressions, candidate + 1, duplicates);
+                }
+            }
+
+            progress?.Report(new TaskProgress(Activity, expressions.Count, wanted));
+            futile = expressions.Count == before ? futile + 1 : 0;
+            if (futile == FutileWaves)
+            {
+                throw new ArgumentException(
+                    $"Only {expressions.Count:N0} of {wanted:N0} different expressions were found, and none among the last {FutileWaves * BlocksPerWave * BlockSize:N0} drawn ({settings.Describe()}). Ask for fewer rows or wider bounds.");
+            }
+        }
+    }
+
+    private const string Activity = "drawing ListOps expressions";
+
+    private static List<(long Candidate, ListOpsExpression Expression)> DrawBlock(ListOpsSettings settings, long first, Workspace workspace)
+    {
+        var accepted = new List<(long Candidate, ListOpsExpression Expression)>(BlockSize / 8);
+        for (long candidate = first; candidate < first + BlockSize; candidate++)
+        {
+            if (Draw(settings, candidate, workspace) is { } expression)
+            {
+                accepted.Add((candidate, expression));
+            }
+        }
+
+        return accepted;
+    }
+
+    private static ListOpsExpression? Draw(ListOpsSettings settings, long candidate, Workspace workspace)
+    {
+        var random = new Xoshiro256(settings.Seed, (ulong)candidate);
+        ListOpsSymbol[] symbols = workspace.Symbols;
+        Frame[] open = workspace.Open;
+        int length = 0;
+        int depth = 1;
+        while (true)
+        {
+            // A longer tree is rejected whatever else it holds, and no other candidate draws from this stream.
+            if (length + 1 >= settings.LongerThanAll)
+            {
+                return null;
+            }
+
+            if (depth < settings.MaxDepth && random.NextDouble() <= settings.OperatorProbability)
+            {
+                open[depth - 1] = new Frame(length, 2 + random.NextBelow(settings.MaxArguments - 1));
+                depth++;
+                length++;
+                continue;
+            }
+
+            symbols[length++] = (ListOpsSymbol)random.NextBelow(10);
+            while (depth > 1 && --open[depth - 2].Remaining == 0)
+            {
+                if (length + 1 >= settings.LongerThanAll)
+                {
+                    return null;
+                }
+
+                symbols[open[depth - 2].Operator] = ListOpsSymbol.Min + (byte)random.NextBelow(4);
+                symbols[length++] = ListOpsSymbol.Close;
+                depth--;
+            }
+
+            if (depth == 1)
+            {
+                return length > settings.ShorterThanAll ? ListOpsExpression.FromSymbols(symbols.AsSpan(0, length)) : null;
+            }
+        }
+    }
+
+    private record struct Frame(int Operator, int Remaining);
+
+    private sealed class Workspace(ListOpsSettings settings)
+    {
+        public ListOpsSymbol[] Symbols { get; } = new ListOpsSymbol[settings.LongerThanAll];
+
+        public Frame[] Open { get; } = new Frame[settings.MaxDepth];
+    }
+}

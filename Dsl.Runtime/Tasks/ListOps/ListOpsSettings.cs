@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SerpentDsl.Tasks;
+
+/// <summary>What expressions a ListOps task is made of.</summary>
+public sealed record ListOpsSettings
+{
+    /// <summary>The task of the Long Range Arena: its generator's own constants.</summary>
+    public static ListOpsSettings Full { get; } = new();
+
+    /// <summary>The same generator, but only its short sequences, of 11 to 63 symbols: for trying a model out in minutes.</summary>
+    public static ListOpsSettings Short { get; } = new() { ShorterThanAll = 10, LongerThanAll = 64 };
+
+    /// <summary>Depth at which only digits are drawn, the root being at depth 1.</summary>
+    public int MaxDepth { get; init; } = 10;
+
+    /// <summary>Most arguments of an operator; the fewest are 2.</summary>
+    public int MaxArguments { get; init; } = 10;
+
+    /// <summary>Probability that a node above the greatest depth is an operator.</summary>
+    public double OperatorProbability { get; init; } = 0.25;
+
+    /// <summary>Expressions are longer than this, in symbols (digits, operators, closing brackets).</summary>
+    public int ShorterThanAll { get; init; } = 500;
+
+    /// <summary>Expressions are shorter than this, in symbols.</summary>
+    public int LongerThanAll { get; init; } = 2000;
+
+    /// <summary>Rows of the training split.</summary>
+    public int TrainRows { get; init; } = 96_000;
+
+    /// <summary>Rows of the validation split.</summary>
+    public int ValidationRows { get; init; } = 2_000;
+
+    /// <summary>Rows of the test split.</summary>
+    public int TestRows { get; init; } = 2_000;
+
+    /// <summary>Seed of the drawing.</summary>
+    public ulong Seed { get; init; } = 3333;
+
+    /// <summary>Rows of all splits.</summary>
+    public int Rows => TrainRows + ValidationRows + TestRows;
+
+    /// <summary>The settings in one line, for people and for telling caches apart.</summary>
+    public string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{ShorterThanAll} < length < {LongerThanAll}, depth {MaxDepth}, 2 to {MaxArguments} arguments, operator probability {OperatorProbability}, rows {TrainRows}/{ValidationRows}/{TestRows}, seed {Seed}");
+
+    /// <summary>A short name that other settings do not have.</summary>
+    public string Fingerprint() =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe())).AsSpan(0, 6));
+
+    /// <summary>Checks that expressions can be drawn at all.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        Require(MaxDepth is >= 1 and <= 1000, $"{nameof(MaxDepth)} is {MaxDepth}; it lies in 1 … 1000.");
+        Require(MaxArguments >= 2, $"{nameof(MaxArguments)} is {MaxArguments}; it is at least 2.");
+        Require(OperatorProbability is >= 0 and <= 1, $"{nameof(OperatorProbability)} is {OperatorProbability}; it lies in 0 … 1.");
+        Require(
+            ShorterThanAll >= 0 && LongerThanAll > ShorterThanAll + 1,
+            $"No length is over {nameof(ShorterThanAll)} = {ShorterThanAll} and under {nameof(LongerThanAll)} = {LongerThanAll}.");
+        Require(TrainRows >= 1 && ValidationRows >= 1 && TestRows >= 1, $"Every split needs a row; there are {TrainRows}, {ValidationRows} and {TestRows}.");
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Text;
+using SerpentDsl.Io;
+using SerpentDsl.Testing;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Runtime.Tests.Io;
+
+public sealed class SafetensorsFileTests
+{
+    public static TheoryData<ScalarType> Types =>
+    [
+        ScalarType.Float64, ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int64,
+        ScalarType.Int32, ScalarType.Int16, ScalarType.Int8, ScalarType.Byte, ScalarType.Bool,
+    ];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void What_is_written_is_read_again(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        Tensor matrix = arange(6, ScalarType.Float32).reshape(2, 3).to(type), scalar = ones([], type), none = zeros([0, 4], type);
+        SafetensorsFile.Write(folder.File("a"), [("matrix", matrix), ("scalar", scalar), ("none", none)]);
+        SafetensorsFile file = SafetensorsFile.Read(folder.File("a"));
+        Assert.Equal(["matrix", "scalar", "none"], file.Names);
+        foreach ((string name, Tensor expected) in new[] { ("matrix", matrix), ("scalar", scalar), ("none", none) })
+        {
+            Tensor actual = file.ToTensor(name);
+            Assert.Equal(type, actual.dtype);
+            Tolerance.AssertClose(expected, actual, 0, name);
+        }
+    }
+
+    [Fact]
+    public void A_view_is_written_by_its_values_not_by_its_memory()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        Tensor view = arange(12, ScalarType.Float32).reshape(3, 4).transpose(0, 1)[TensorIndex.Slice(1, 3)];
+        SafetensorsFile.Write(folder.File("a"), [("view", view)]);
+        Tolerance.AssertClose(view, SafetensorsFile.Read(folder.File("a")).ToTensor("view"), 0, "view");
+    }
+
+    [Fact]
+    public void The_same_content_gives_the_same_bytes_whatever_the_order_of_the_metadata()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        Tensor value = arange(3, ScalarType.Float64);
+        SafetensorsFile.Write(folder.File("a"), [("x", value)], new Dictionary<string, string> { ["b"] = "2", ["a"] = "é\"" });
+        SafetensorsFile.Write(folder.File("b"), [("x", value)], new Dictionary<string, string> { ["a"] = "é\"", ["b"] = "2" });
+        byte[] first = File.ReadAllBytes(folder.File("a"));
+        Assert.Equal(first, File.ReadAllBytes(folder.File("b")));
+        Assert.Equal(0, (first.Length - (3 * sizeof(double))) % 8);
+        Assert.Equal("é\"", SafetensorsFile.Read(folder.File("a")).Metadata["a"]);
+    }
+
+    [Fact]
+    public void A_failing_write_leaves_the_old_file_and_nothing_else()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        SafetensorsFile.Write(folder.File("a"), [("x", zeros(2))]);
+        byte[] before = File.ReadAllBytes(folder.File("a"));
+        Assert.Throws<InvalidDataException>(() => AtomicFile.Write(folder.File("a"), stream =>
+        {
+            stream.WriteByte(1);
+            throw new InvalidDataException();
+        }));
+        Assert.Equal(["a"], folder.Files);
+        Assert.Equal(before, File.ReadAllBytes(folder.File("a")));
+    }
+
+    [Fact]
+    public void Names_given_twice_or_reserved_and_complex_tensors_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        Assert.Contains("'x'", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder.File("a"), [("x", zeros(1)), ("x", zeros(1))])).Message);
+        Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder.File("a"), [("__metadata__", zeros(1))]));
+        Assert.Contains("view_as_real", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder.File("a"), [("z", zeros(1, ScalarType.ComplexFloat32))])).Message);
+        Assert.Empty(folder.Files);
+    }
+
+    [Fact]
+    public void An_unknown_tensor_is_refused_with_the_names_that_exist()
+    {
+        SafetensorsFile file = Parse("""{"weight":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1);
+        SafetensorsException error = Assert.Throws<SafetensorsException>(() => file.ToTensor("bias"));
+        Assert.Contains("'bias'", error.Message);
+        Assert.Contains("weight", error.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 7, "truncated")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "gap")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9, "belong to none")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "needs 12 bytes")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,8]}}""", 8, "more than 2^63")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8, "data_offsets")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""", 8, "begin and end")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", 8, "non-negative")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}""", 8, "non-negative")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,99999999999999999999]}}""", 8, "non-negative")]
+    [InlineData("""{"a":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}""", 8, "C64")]
+    [InlineData("""{"a":{"shape":[1],"data_offsets":[0,8]}}""", 8, "dtype")]
+    [InlineData("""{"a":{"dtype":"F64","data_offsets":[0,8]}}""", 8, "shape")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8],"stride":1}}""", 8, "stride")]
+    [InlineData("""{"a":{"dtype":"F64","dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", 8, "twice")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "overlap")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "'a' appears twice")]
+    [InlineData("""{"__metadata__":{"k":1}}""", 0, "'k'")]
+    [InlineData("""{"__metadata__":[]}""", 0, "not an object")]
+    [InlineData("""{"a":1}""", 0, "'a'")]
+    [InlineData("""[]""", 0, "not an object")]
+    [InlineData("""{"a":""", 0, "not valid JSON")]
+    public void A_malformed_header_is_refused_with_the_reason(string header, int dataLength, string reason)
+    {
+        SafetensorsException error = Assert.Throws<SafetensorsException>(() => Parse(header, dataLength));
+        Assert.Contains(reason, error.Message);
+        Assert.StartsWith("test.safetensors", error.Message);
+    }
+
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(1000UL)]
+    [InlineData(ulong.MaxValue)]
+    [InlineData((ulong)long.MaxValue)]
+    public void A_wrong_header_length_is_refused(ulong length)
+    {
+        byte[] content = [.. BitConverter.GetBytes(length), .. "{}"u8];
+        Assert.Throws<SafetensorsException>(() => SafetensorsFile.Read(new MemoryStream(content), "test.safetensors"));
+    }
+
+    [Fact]
+    public void A_missing_file_is_reported_by_its_path()
+    {
+        SafetensorsException error = Assert.Throws<SafetensorsException>(() => SafetensorsFile.Read("no/such/file.safetensors"));
+        Assert.Contains("no/such/file.safetensors", error.Message);
+    }
+
+    [Fact]
+    public void Thousands_of_mutilated_files_are_read_or_refused_but_never_anything_else()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        SafetensorsFile.Write(folder.File("a"), [("weight", rand(3, 5)), ("bias", rand(3, ScalarType.Float64)), ("mask", zeros([], ScalarType.Bool))],
+            new Dictionary<string, string> { ["step"] = "7" });
+        byte[] good = File.ReadAllBytes(folder.File("a"));
+        int headerEnd = 8 + (int)BitConverter.ToUInt64(good);
+        var random = new Random(20261122);
+        int refused = 0;
+        for (int round = 0; round < 4000; round++)
+        {
+            byte[] bad = [.. good];
+            switch (round % 4)
+            {
+                case 0: // any bytes of the header, its length included
+                    for (int k = random.Next(1, 4); k > 0; k--)
+                        bad[random.Next(headerEnd)] = (byte)random.Next(256);
+                    break;
+                case 1: // a digit becomes another: sizes and offsets that nearly fit
+                    int[] digits = [.. Enumerable.Range(8, headerEnd - 8).Where(i => char.IsAsciiDigit((char)bad[i]))];
+                    bad[digits[random.Next(digits.Length)]] = (byte)('0' + random.Next(10));
+                    break;
+                case 2: // cut short
+                    bad = bad[..random.Next(bad.Length)];
+                    break;
+                default: // a piece of the header repeated or lost
+                    int from = random.Next(8, headerEnd), length = random.Next(1, headerEnd - from + 1);
+                    bad = random.Next(2) == 0 ? [.. bad[..from], .. bad[(from + length)..]] : [.. bad[..(from + length)], .. bad[from..]];
+                    BitConverter.TryWriteBytes(bad, (ulong)Math.Max(0, headerEnd - 8 + bad.Length - good.Length));
+                    break;
+            }
+
+            try
+            {
+                SafetensorsFile file = SafetensorsFile.Read(new MemoryStream(bad), "fuzzed");
+                foreach (string name in file.Names)
+                    file.ToTensor(name).Dispose();
+            }
+            catch (SafetensorsException error)
+            {
+                Assert.StartsWith("fuzzed", error.Message);
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 2500, 4000);
+    }
+
+    [Fact]
+    public void Every_fixture_of_the_repository_can_be_read()
+    {
+        foreach (string path in Directory.EnumerateFiles(RepositoryRoot.Combine("tests", "fixtures"), "*.safetensors", SearchOption.AllDirectories))
+            Assert.NotEmpty(SafetensorsFile.Read(path).Names);
+    }
+
+    private static SafetensorsFile Parse(string header, int dataLength)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(header);
+        byte[] content = [.. BitConverter.GetBytes((ulong)json.Length), .. json, .. new byte[dataLength]];
+        return SafetensorsFile.Read(new MemoryStream(content), "test.safetensors");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Testing;
+
+/// <summary>Checks gradients against central differences, in float64.</summary>
+public static class FiniteDifferences
+{
+    /// <summary>
+    /// Fails unless backward's gradients of a scalar loss agree with central differences, within
+    /// <paramref name="tolerance"/> of the largest entry of each gradient.
+    /// </summary>
+    /// <param name="loss">Computes the loss from the inputs' present values; called many times.</param>
+    /// <param name="inputs">The float64 leaves to differentiate by, requiring gradients; changed and restored.</param>
+    /// <param name="step">Half the distance of the two points.</param>
+    /// <param name="tolerance">Largest relative error.</param>
+    public static void AssertGradients(Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs, double step = 1e-5, double tolerance = 1e-6)
+    {
+        foreach ((string name, Tensor leaf) in inputs)
+            Assert.True(leaf.dtype == ScalarType.Float64 && leaf.requires_grad && leaf.is_contiguous(), $"'{name}' must be a contiguous float64 leaf that requires gradients.");
+        double[][] gradients = Gradients(loss, inputs);
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            double[] numerical = Numerical(loss, inputs[i].Leaf, step);
+            double scale = Math.Max(numerical.Max(Math.Abs), 1e-6);
+            for (int k = 0; k < numerical.Length; k++)
+            {
+                double error = Math.Abs(gradients[i][k] - numerical[k]) / scale;
+                Assert.True(error <= tolerance, string.Create(CultureInfo.InvariantCulture,
+                    $"gradient of '{inputs[i].Name}', element {k}: backward gives {gradients[i][k]:G9}, differences give {numerical[k]:G9} (error {error:E2} of the largest, {scale:G4})."));
+            }
+        }
+    }
+
+    private static double[][] Gradients(Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs)
+    {
+        using var scope = NewDisposeScope();
+        foreach ((_, Tensor leaf) in inputs)
+            leaf.grad = null;
+        loss().backward();
+        double[][] gradients = [.. inputs.Select(input => input.Leaf.grad is { } grad
+            ? grad.cpu().contiguous().data<double>().ToArray()
+            : new double[input.Leaf.numel()])];
+        foreach ((_, Tensor leaf) in inputs)
+            leaf.grad = null;
+        return gradients;
+    }
+
+    private static double[] Numerical(Func<Tensor> loss, Tensor leaf, double step)
+    {
+        using var noGrad = no_grad();
+        using Tensor flat = leaf.detach().view(-1);
+        var gradient = new double[leaf.numel()];
+        for (int k = 0; k < gradient.Length; k++)
+        {
+            using var scope = NewDisposeScope();
+            double value = flat[k].item<double>();
+            flat[k] = tensor(value + step, ScalarType.Float64);
+            double above = loss().item<double>();
+            flat[k] = tensor(value - step, ScalarType.Float64);
+            double below = loss().item<double>();
+            flat[k] = tensor(value, ScalarType.Float64);
+            gradient[k] = (above - below) / (2 * step);
+        }
+
+        return gradient;
+    }
+}

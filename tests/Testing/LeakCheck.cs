@@ -1,0 +1,29 @@
+using TorchSharp;
+using Xunit;
+
+namespace SerpentDsl.Testing;
+
+/// <summary>Counts the tensors that the calling thread has made and not yet disposed.</summary>
+public static class LeakCheck
+{
+    /// <summary>Tensors of this thread alive now. Per thread, so that tests running beside do not disturb it.</summary>
+    public static long LiveTensors => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+    /// <summary>Fails unless as many tensors live after <paramref name="steps"/> runs as after the first few.</summary>
+    /// <param name="step">Does the work, and disposes what it makes.</param>
+    /// <param name="steps">How often it runs in all.</param>
+    /// <param name="warmUp">After how many runs the first count is taken: gradients and caches come into being in these.</param>
+    public static void AssertFlat(Action step, int steps = 200, int warmUp = 10)
+    {
+        long before = 0;
+        for (int i = 0; i < steps; i++)
+        {
+            if (i == warmUp)
+                before = LiveTensors;
+            step();
+        }
+
+        long after = LiveTensors;
+        Assert.True(after == before, $"{before} tensors lived after step {warmUp}, {after} after step {steps}: {(after - before) / (double)(steps - warmUp):F2} more per step.");
+    }
+}
