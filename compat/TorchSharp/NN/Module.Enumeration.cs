@@ -14,7 +14,7 @@ public static partial class torch
                 var seen = new HashSet<IntPtr> { IntPtr.Zero };
                 foreach (var (parameterName, parameter) in _internal_params)
                 {
-                    if (seen.Add(parameter.handle))
+                    if (seen.Add(parameter.RawHandle))
                         yield return (parameterName, parameter);
                 }
                 if (!recurse)
@@ -23,7 +23,7 @@ public static partial class torch
                 {
                     foreach (var (parameterName, parameter) in child.named_parameters(true))
                     {
-                        if (seen.Add(parameter.handle))
+                        if (seen.Add(parameter.RawHandle))
                             yield return ($"{childName}.{parameterName}", parameter);
                     }
                 }
@@ -38,7 +38,7 @@ public static partial class torch
                 var seen = new HashSet<IntPtr> { IntPtr.Zero };
                 foreach (var (bufferName, (buffer, persistent)) in _internal_buffers)
                 {
-                    if (persistent && seen.Add(buffer.handle))
+                    if (persistent && seen.Add(buffer.RawHandle))
                         yield return (bufferName, buffer);
                 }
                 if (!recurse)
@@ -47,7 +47,7 @@ public static partial class torch
                 {
                     foreach (var (bufferName, buffer) in child.named_buffers(true, include_nonpersistent))
                     {
-                        if (seen.Add(buffer.handle))
+                        if (seen.Add(buffer.RawHandle))
                             yield return ($"{childName}.{bufferName}", buffer);
                     }
                 }

@@ -1,9 +1,8 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>
@@ -13,7 +12,7 @@ namespace TorchSharp
         public class Parameter : Tensor
         {
             public Parameter(Tensor data, bool requires_grad = true)
-                : base(data.with_requires_grad(requires_grad).MoveHandle(), false) =>
+                : base(data.with_requires_grad(requires_grad).DecoupleFromNativeHandle(), register: false) =>
                 DisposeScope.ReplaceWith(data, this);
         }
     }

@@ -1,11 +1,10 @@
 #nullable disable
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>Steps by the ratio of the averages of gradient and squared gradient, bias-corrected (Kingma and Ba, arXiv:1412.6980); weight decay is added to the gradient.</summary>
@@ -66,7 +65,7 @@ namespace TorchSharp
                 var decay = options.weight_decay.Value;
                 foreach (var owner in group.Parameters)
                 {
-                    var state = (State)_state[owner.handle];
+                    var state = (State)_state[owner.RawHandle];
                     using var recorded = owner.grad;
                     if (recorded is null)
                         continue;

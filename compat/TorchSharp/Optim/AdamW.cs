@@ -1,11 +1,10 @@
 #nullable disable
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>Adam with weight decay decoupled from the gradient: p ← p (1 - lr wd) before the step (Loshchilov and Hutter, arXiv:1711.05101). The decay defaults to 0.</summary>
@@ -66,7 +65,7 @@ namespace TorchSharp
                 var decay = options.weight_decay.Value;
                 foreach (var owner in group.Parameters)
                 {
-                    var state = (State)_state[owner.handle];
+                    var state = (State)_state[owner.RawHandle];
                     using var recorded = owner.grad;
                     if (recorded is null)
                         continue;

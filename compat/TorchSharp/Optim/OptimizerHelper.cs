@@ -32,7 +32,7 @@ public abstract class OptimizerHelper : Optimizer
     public void to(Device device)
     {
         foreach (var parameter in parameters())
-            _state[parameter.handle].to(device);
+            _state[parameter.RawHandle].to(device);
     }
 
     public virtual StateDictionary state_dict()
@@ -44,7 +44,7 @@ public abstract class OptimizerHelper : Optimizer
             foreach (var parameter in group.Parameters)
             {
                 indices.Add(dictionary.State.Count);
-                dictionary.State.Add(_state[parameter.handle]);
+                dictionary.State.Add(_state[parameter.RawHandle]);
             }
             dictionary.Options.Add(group.Options);
             dictionary.StateIndexRef.Add(indices);
@@ -131,7 +131,7 @@ public abstract class OptimizerHelper : Optimizer
         foreach (var parameter in group.Parameters)
         {
             var state = newState(parameter);
-            _state[parameter.handle] = state;
+            _state[parameter.RawHandle] = state;
             state.Initialize(group.Options);
         }
     }

@@ -1,11 +1,10 @@
 #nullable disable
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>Stochastic gradient descent with momentum: b ← m b + (1 - d) g, p ← p - lr b, or lr (g + m b) after Nesterov.</summary>
@@ -69,7 +68,7 @@ namespace TorchSharp
                 var momentum = options.momentum.Value;
                 foreach (var parameter in group.Parameters)
                 {
-                    var state = (State)_state[parameter.handle];
+                    var state = (State)_state[parameter.RawHandle];
                     var gradient = parameter.grad;
                     if (gradient is null)
                         continue;

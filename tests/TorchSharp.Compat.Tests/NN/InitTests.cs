@@ -1,6 +1,5 @@
-using Xunit;
 using static TorchSharp.torch;
-using init = TorchSharp.torch.nn.init;
+using Init = TorchSharp.torch.nn.init;
 
 namespace TorchSharp.Compat.Tests.NN;
 
@@ -12,19 +11,19 @@ public sealed class InitTests
         using var matrix = zeros(3, 5);
         using var kernel = zeros(4, 6, 7);
         using var vector = zeros(3);
-        Assert.Equal((5, 3), init.CalculateFanInAndFanOut(matrix));
-        Assert.Equal((42, 28), init.CalculateFanInAndFanOut(kernel));
-        Assert.Throws<ArgumentException>(() => init.CalculateFanInAndFanOut(vector));
+        Assert.Equal((5, 3), Init.CalculateFanInAndFanOut(matrix));
+        Assert.Equal((42, 28), Init.CalculateFanInAndFanOut(kernel));
+        Assert.Throws<ArgumentException>(() => Init.CalculateFanInAndFanOut(vector));
     }
 
     [Fact]
     public void Gains()
     {
-        Assert.Equal(1, init.calculate_gain(init.NonlinearityType.Linear));
-        Assert.Equal(1, init.calculate_gain(init.NonlinearityType.Sigmoid));
-        Assert.Equal(5.0 / 3, init.calculate_gain(init.NonlinearityType.Tanh), 12);
-        Assert.Equal(Math.Sqrt(2), init.calculate_gain(init.NonlinearityType.ReLU), 12);
-        Assert.Equal(Math.Sqrt(2 / 1.04), init.calculate_gain(init.NonlinearityType.LeakyReLU, 0.2), 12);
+        Assert.Equal(1, Init.calculate_gain(Init.NonlinearityType.Linear));
+        Assert.Equal(1, Init.calculate_gain(Init.NonlinearityType.Sigmoid));
+        Assert.Equal(5.0 / 3, Init.calculate_gain(Init.NonlinearityType.Tanh), 12);
+        Assert.Equal(Math.Sqrt(2), Init.calculate_gain(Init.NonlinearityType.ReLU), 12);
+        Assert.Equal(Math.Sqrt(2 / 1.04), Init.calculate_gain(Init.NonlinearityType.LeakyReLU, 0.2), 12);
     }
 
     [Fact]
@@ -32,14 +31,14 @@ public sealed class InitTests
     {
         manual_seed(5);
         using var weight = zeros(200, 300);
-        AssertDeviation(Math.Sqrt(2.0 / 300), init.kaiming_normal_(weight));
-        AssertDeviation(Math.Sqrt(2.0 / 200), init.kaiming_normal_(weight, mode: init.FanInOut.FanOut, nonlinearity: init.NonlinearityType.ReLU));
-        AssertDeviation(Math.Sqrt(2.0 / 300), init.kaiming_uniform_(weight));
+        AssertDeviation(Math.Sqrt(2.0 / 300), Init.kaiming_normal_(weight));
+        AssertDeviation(Math.Sqrt(2.0 / 200), Init.kaiming_normal_(weight, mode: Init.FanInOut.FanOut, nonlinearity: Init.NonlinearityType.ReLU));
+        AssertDeviation(Math.Sqrt(2.0 / 300), Init.kaiming_uniform_(weight));
         Assert.InRange(Numerics.Values(weight).Max(Math.Abs), 0.139, Math.Sqrt(6.0 / 300));
-        AssertDeviation(2 * Math.Sqrt(2.0 / 500), init.xavier_uniform_(weight, gain: 2));
-        AssertDeviation(Math.Sqrt(2.0 / 500), init.xavier_normal_(weight));
-        AssertDeviation(0.3, init.normal_(weight, mean: 0, std: 0.3));
-        AssertDeviation(2 / Math.Sqrt(12), init.uniform_(weight, -1, 1));
+        AssertDeviation(2 * Math.Sqrt(2.0 / 500), Init.xavier_uniform_(weight, gain: 2));
+        AssertDeviation(Math.Sqrt(2.0 / 500), Init.xavier_normal_(weight));
+        AssertDeviation(0.3, Init.normal_(weight, mean: 0, std: 0.3));
+        AssertDeviation(2 / Math.Sqrt(12), Init.uniform_(weight, -1, 1));
     }
 
     [Fact]
@@ -47,7 +46,7 @@ public sealed class InitTests
     {
         manual_seed(6);
         using var weight = zeros(50_000);
-        var values = Numerics.Values(init.trunc_normal_(weight, mean: 1, std: 2, a: -1, b: 3));
+        var values = Numerics.Values(Init.trunc_normal_(weight, mean: 1, std: 2, a: -1, b: 3));
         Assert.All(values, value => Assert.InRange(value, -1, 3));
         Assert.InRange(values.Average(), 0.98, 1.02);
         // Standard normal cut at one deviation: variance 1 - 2 phi(1) / (2 Phi(1) - 1) = 0.29112.
@@ -61,7 +60,7 @@ public sealed class InitTests
     {
         manual_seed(7);
         using var scope = NewDisposeScope();
-        var weight = init.orthogonal_(zeros(rows, columns, dtype: ScalarType.Float64), gain: 2);
+        var weight = Init.orthogonal_(zeros(rows, columns, dtype: ScalarType.Float64), gain: 2);
         var product = rows < columns ? weight.mm(weight.t()) : weight.t().mm(weight);
         Numerics.AssertClose(Numerics.Values(eye(3, dtype: ScalarType.Float64) * 4), product);
     }
@@ -70,10 +69,10 @@ public sealed class InitTests
     public void ConstantsAndParametersInPlace()
     {
         using var parameter = nn.Parameter(ones(2));
-        Assert.Same(parameter, init.constant_(parameter, 0.5));
+        Assert.Same(parameter, Init.constant_(parameter, 0.5));
         Numerics.AssertClose([0.5, 0.5], parameter);
-        Numerics.AssertClose([1, 1], init.ones_(parameter));
-        Numerics.AssertClose([0, 0], init.zeros_(parameter));
+        Numerics.AssertClose([1, 1], Init.ones_(parameter));
+        Numerics.AssertClose([0, 0], Init.zeros_(parameter));
         Assert.True(parameter is { requires_grad: true, is_leaf: true });
     }
 

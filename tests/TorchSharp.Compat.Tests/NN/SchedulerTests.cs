@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using Xunit;
 using static TorchSharp.torch;
 using lr_scheduler = TorchSharp.torch.optim.lr_scheduler;
 
@@ -109,7 +108,7 @@ public sealed class SchedulerTests : IDisposable
     public void ReduceLROnPlateauByAbsoluteThreshold()
     {
         var scheduler = lr_scheduler.ReduceLROnPlateau(_optimizer, factor: 0.1, patience: 0, threshold: 0.5, threshold_mode: "abs");
-        scheduler.step(10);
+        scheduler.step(10.0);
         scheduler.step(9.4);
         Assert.Equal(First, Rates()[0], 12);
         scheduler.step(9.0);

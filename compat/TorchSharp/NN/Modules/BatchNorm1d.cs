@@ -1,9 +1,8 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>Batch normalisation of [batch, channels] or [batch, channels, length].</summary>

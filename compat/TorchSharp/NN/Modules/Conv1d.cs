@@ -1,9 +1,8 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>Cross-correlation over [batch, in_channels, length] or [in_channels, length].</summary>

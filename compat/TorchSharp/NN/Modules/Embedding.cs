@@ -1,11 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>A table of vectors, looked up by index: [*] of int64 -> [*, embedding_dims].</summary>

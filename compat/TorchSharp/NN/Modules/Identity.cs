@@ -1,9 +1,8 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>Returns a new handle on its input, so that disposing the result leaves the input alone.</summary>

@@ -1,10 +1,9 @@
+using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         public sealed class LayerNorm : nn.Module<Tensor, Tensor>

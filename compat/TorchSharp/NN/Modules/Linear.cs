@@ -1,10 +1,9 @@
+using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>y = x Wᵀ + b over the last dimension.</summary>

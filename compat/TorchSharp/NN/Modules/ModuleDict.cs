@@ -1,12 +1,11 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>Modules by name, in the order of insertion; registered once, when the dictionary itself is.</summary>

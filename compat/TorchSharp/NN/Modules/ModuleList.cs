@@ -1,10 +1,9 @@
 using System.Collections;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>Modules under the names 0, 1, ...; registered once, when the list itself is.</summary>

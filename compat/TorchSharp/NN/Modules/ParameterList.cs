@@ -1,10 +1,9 @@
 using System.Collections;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>Parameters under the names 0, 1, ...</summary>

@@ -1,9 +1,8 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         public sealed class ReLU : ParameterLessModule<Tensor, Tensor>

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp
 {
-    using Modules;
-
     namespace Modules
     {
         /// <summary>A chain of modules: each one's result is the next one's input and is disposed after it.</summary>
@@ -63,7 +62,7 @@ namespace TorchSharp
                 {
                     foreach (var (parameterName, parameter) in child.named_parameters(true))
                     {
-                        if (seen.Add(parameter.handle))
+                        if (seen.Add(parameter.RawHandle))
                             yield return ($"{childName}.{parameterName}", parameter);
                     }
                 }
@@ -78,7 +77,7 @@ namespace TorchSharp
                 {
                     foreach (var (bufferName, buffer) in child.named_buffers(true, include_persistent))
                     {
-                        if (seen.Add(buffer.handle))
+                        if (seen.Add(buffer.RawHandle))
                             yield return ($"{childName}.{bufferName}", buffer);
                     }
                 }
