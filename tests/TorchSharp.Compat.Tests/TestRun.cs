@@ -1,2 +1,2 @@
-// libtorch has one default generator, one default dtype and one grad mode per thread for the whole process: tests take turns.
+// The default generator and the default dtype belong to the whole process: the tests take turns.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
