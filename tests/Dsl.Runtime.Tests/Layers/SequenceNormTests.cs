@@ -22,7 +22,7 @@ public class SequenceNormTests
 
         var rows = x.masked_select(valid.expand_as(x)).view(-1, 5);
         var batchMean = rows.mean([0]);
-        var squares = rows.sub(batchMean).square().sum(0);
+        var squares = rows.sub(batchMean).square().sum([0]);
         var expected = x.sub(batchMean).div(squares.div(rows.shape[0]).add(Epsilon).sqrt()).mul(state["weight"]).add(state["bias"]);
         Tolerance.AssertClose(expected.masked_fill(valid.logical_not(), 0), norm.forward(x, lengths), 1e-12, "normalised");
         Tolerance.AssertClose(mean * 0.9 + batchMean * 0.1, state["running_mean"], 1e-12, "running mean");
