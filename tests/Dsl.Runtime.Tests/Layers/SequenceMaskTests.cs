@@ -1,6 +1,5 @@
 using SerpentDsl.Layers;
 using SerpentDsl.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Layers;

@@ -1,7 +1,6 @@
 using SerpentDsl.Layers;
 using SerpentDsl.Resampling;
 using SerpentDsl.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Resampling;

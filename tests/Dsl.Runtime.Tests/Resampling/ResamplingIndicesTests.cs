@@ -1,5 +1,4 @@
 using SerpentDsl.Resampling;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Resampling;
