@@ -1,0 +1,79 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Kernels;
+
+/// <summary>
+/// Convolution of every feature of a sequence with a kernel as long as the sequence, by FFT: O(length · log length). Plain torch
+/// operators, differentiable, any device.
+/// </summary>
+public static class LongConvolution
+{
+    /// <summary>y_l = Σ_{j ≤ l} k_{l−j} u_j, per feature and channel.</summary>
+    /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
+    /// <param name="kernel">Taps, <c>[channels, features, taps]</c> with taps ≤ length.</param>
+    /// <returns><c>[batch, length, channels, features]</c>, owned by the caller.</returns>
+    public static Tensor Causal(Tensor u, Tensor kernel)
+    {
+        Check(u, kernel, nameof(kernel));
+        using var scope = NewDisposeScope();
+        long size = FastLength(u.shape[1] + kernel.shape[2] - 1);
+        return Apply(u, fft.rfft(kernel, size), size).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// y_l = Σ_{j ≤ l} f_{l−j} u_j + Σ_{j > l} b_{j−l−1} u_j. The backward part begins at lag 1 with its first tap, as in the official S4.
+    /// </summary>
+    /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
+    /// <param name="forward">f, <c>[channels, features, taps]</c> with taps ≤ length.</param>
+    /// <param name="backward">b, of the same shape.</param>
+    /// <returns><c>[batch, length, channels, features]</c>, owned by the caller.</returns>
+    public static Tensor Bidirectional(Tensor u, Tensor forward, Tensor backward)
+    {
+        Check(u, forward, nameof(forward));
+        if (!forward.shape.SequenceEqual(backward.shape))
+            throw new ArgumentException($"The two kernels have shapes [{string.Join(", ", forward.shape)}] and [{string.Join(", ", backward.shape)}]; they must be equal.", nameof(backward));
+        using var scope = NewDisposeScope();
+        long taps = forward.shape[2];
+        long size = FastLength(u.shape[1] + taps);
+        // One circular kernel: lag −1 − m lies at its end, where a transform of this size reads negative lags.
+        Tensor gap = zeros([forward.shape[0], forward.shape[1], size - (2 * taps)], forward.dtype, forward.device);
+        Tensor circular = cat([forward, gap, backward.flip(2)], 2);
+        return Apply(u, fft.rfft(circular, size), size).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The least even 2^a·3^b·5^c that is not smaller: sizes whose transform is fast.</summary>
+    /// <param name="atLeast">At least 1.</param>
+    public static long FastLength(long atLeast)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(atLeast, 1);
+        long best = long.MaxValue;
+        for (long fives = 2; fives < best; fives *= 5)
+        {
+            for (long threes = fives; threes < best; threes *= 3)
+            {
+                long size = threes;
+                while (size < atLeast)
+                    size *= 2;
+                best = Math.Min(best, size);
+            }
+        }
+
+        return best;
+    }
+
+    private static Tensor Apply(Tensor u, Tensor kernelSpectrum, long size)
+    {
+        Tensor spectrum = fft.rfft(u.transpose(1, 2), size);
+        Tensor y = fft.irfft(spectrum.unsqueeze(1) * kernelSpectrum, size);
+        return y.narrow(3, 0, u.shape[1]).permute(0, 3, 1, 2);
+    }
+
+    private static void Check(Tensor u, Tensor kernel, string name)
+    {
+        if (u.dim() != 3 || kernel.dim() != 3 || u.shape[2] != kernel.shape[1] || kernel.shape[2] > u.shape[1] || kernel.shape[2] < 1)
+        {
+            throw new ArgumentException(
+                $"Inputs [{string.Join(", ", u.shape)}] and kernel [{string.Join(", ", kernel.shape)}] do not fit: [batch, length, features] and [channels, features, taps] with 1 ≤ taps ≤ length are needed.", name);
+        }
+    }
+}

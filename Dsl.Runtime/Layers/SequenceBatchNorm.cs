@@ -1,0 +1,67 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Layers;
+
+/// <summary>
+/// Batch normalisation of sequences: per feature, over batch and positions; <c>(x − mean) / sqrt(variance + eps) · weight + bias</c>.
+/// Padding neither counts in the statistics nor gets a gradient. In training the statistics are the batch's (biased variance), and the
+/// running ones move towards them by a tenth (unbiased variance); in evaluation the running ones serve.
+/// </summary>
+[LayerParameter("weight", "Features")]
+[LayerParameter("bias", "Features")]
+[LayerCost("4 * Length * Features")]
+public sealed class SequenceBatchNorm : SequenceLayer
+{
+    private const double Momentum = 0.1;
+    private const double Epsilon = 1e-5;
+    private readonly long _features;
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly Tensor running_mean;
+    private readonly Tensor running_var;
+
+    /// <summary>Makes the layer with weights of one, biases of zero and standard running statistics.</summary>
+    /// <param name="features">Width of the sequences.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
+    public SequenceBatchNorm(long features)
+        : base(nameof(SequenceBatchNorm))
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        _features = features;
+        weight = LayerState.Parameter(ones(features));
+        bias = LayerState.Parameter(zeros(features));
+        running_mean = LayerState.Buffer(zeros(features));
+        running_var = LayerState.Buffer(ones(features));
+        RegisterComponents();
+    }
+
+    /// <summary>Normalises a padded batch.</summary>
+    /// <param name="u">Features, <c>[batch, length, features]</c>.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded.</param>
+    /// <returns>The same shape, owned by the caller; in training zero at padded positions, in evaluation unspecified there.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public override Tensor forward(Tensor u, Tensor? lengths)
+    {
+        SequenceShape.Check(nameof(SequenceBatchNorm), u, lengths, _features);
+        using var scope = NewDisposeScope();
+        var rows = u.reshape(-1, _features);
+        if (!training || lengths is null)
+        {
+            return Normalise(rows).reshape(u.shape).MoveToOuterDisposeScope();
+        }
+
+        // Statistics over valid positions only: normalise those rows by themselves, with the library's fused kernel.
+        var valid = SequenceMask.Of(lengths, u.shape[1]).reshape(-1).nonzero().reshape(-1);
+        var normalised = Normalise(rows.index_select(0, valid));
+        return zeros_like(rows).index_copy(0, valid, normalised).reshape(u.shape).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Normalise(Tensor rows)
+    {
+        // One position has no unbiased variance (0/0): the running variance then stays as it is.
+        var variance = training && rows.shape[0] == 1 ? running_var.clone() : running_var;
+        return nn.functional.batch_norm(rows, running_mean, variance, weight, bias, training, Momentum, Epsilon);
+    }
+}

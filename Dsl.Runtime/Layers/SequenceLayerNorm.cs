@@ -1,0 +1,40 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Layers;
+
+/// <summary>
+/// Layer normalisation: per position, over features; <c>(x − mean) / sqrt(variance + eps) · weight + bias</c> with the biased variance.
+/// </summary>
+[LayerParameter("weight", "Features")]
+[LayerParameter("bias", "Features")]
+[LayerCost("8 * Length * Features")]
+public sealed class SequenceLayerNorm : SequenceLayer
+{
+    private const double Epsilon = 1e-5;
+    private readonly long _features;
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+
+    /// <summary>Makes the layer with weights of one and biases of zero.</summary>
+    /// <param name="features">Width of the sequences.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
+    public SequenceLayerNorm(long features)
+        : base(nameof(SequenceLayerNorm))
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        _features = features;
+        weight = LayerState.Parameter(ones(features));
+        bias = LayerState.Parameter(zeros(features));
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public override Tensor forward(Tensor u, Tensor? lengths)
+    {
+        SequenceShape.Check(nameof(SequenceLayerNorm), u, lengths, _features);
+        return nn.functional.layer_norm(u, [_features], weight, bias, Epsilon);
+    }
+}

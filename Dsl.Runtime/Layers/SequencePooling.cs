@@ -1,0 +1,32 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Layers;
+
+/// <summary>Makes one vector of a sequence.</summary>
+public static class SequencePooling
+{
+    /// <summary>The mean over the valid positions of each sequence.</summary>
+    /// <param name="x">Features, <c>[batch, length, features]</c>.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded.</param>
+    /// <returns><c>[batch, features]</c>, owned by the caller; zeros for a sequence of length 0.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
+    public static Tensor Mean(Tensor x, Tensor? lengths)
+    {
+        if (x.dim() != 3)
+        {
+            throw new ArgumentException($"Pooling reads [batch, length, features], not {SequenceShape.Text(x)}.", nameof(x));
+        }
+
+        SequenceShape.CheckLengths(nameof(SequencePooling), x, lengths);
+        if (lengths is null)
+        {
+            return x.mean([1]);
+        }
+
+        using var scope = NewDisposeScope();
+        var sum = SequenceMask.Apply(x, lengths).sum(1);
+        var count = lengths.clamp_min(1).to(x.dtype).unsqueeze(1);
+        return sum.div(count).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,38 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Layers;
+
+/// <summary>Root-mean-square normalisation: per position, over features; <c>x / sqrt(mean(x²) + eps) · weight</c>.</summary>
+[LayerParameter("weight", "Features")]
+[LayerCost("4 * Length * Features")]
+public sealed class SequenceRmsNorm : SequenceLayer
+{
+    private const double Epsilon = 1e-5;
+    private readonly long _features;
+    private readonly Parameter weight;
+
+    /// <summary>Makes the layer with weights of one.</summary>
+    /// <param name="features">Width of the sequences.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
+    public SequenceRmsNorm(long features)
+        : base(nameof(SequenceRmsNorm))
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        _features = features;
+        weight = LayerState.Parameter(ones(features));
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public override Tensor forward(Tensor u, Tensor? lengths)
+    {
+        SequenceShape.Check(nameof(SequenceRmsNorm), u, lengths, _features);
+        using var scope = NewDisposeScope();
+        var meanSquare = u.square().mean([-1], keepdim: true);
+        var scale = meanSquare.add(Epsilon).rsqrt();
+        return u.mul(scale).mul(weight).MoveToOuterDisposeScope();
+    }
+}

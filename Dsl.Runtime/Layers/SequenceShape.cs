@@ -1,0 +1,56 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Layers;
+
+/// <summary>Shape checks that sequence layers make before they call into the native library.</summary>
+internal static class SequenceShape
+{
+    /// <summary>Refuses anything but a floating-point <c>[batch, length, features]</c> with fitting <c>[batch]</c> lengths.</summary>
+    /// <param name="layer">The layer that asks, for the message.</param>
+    /// <param name="x">What should be <c>[batch, length, features]</c>.</param>
+    /// <param name="lengths">What should be int64 <c>[batch]</c>, or null.</param>
+    /// <param name="features">The width that the layer was made for.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static void Check(string layer, Tensor x, Tensor? lengths, long features)
+    {
+        if (x.dim() != 3 || x.shape[2] != features)
+        {
+            throw new ArgumentException($"{layer} reads [batch, length, {features}], not {Text(x)}.", nameof(x));
+        }
+
+        CheckLengths(layer, x, lengths);
+    }
+
+    /// <summary>Refuses an empty batch or length, and lengths that are not one int64 per sequence on the same device.</summary>
+    /// <param name="layer">The layer that asks, for the message.</param>
+    /// <param name="x">Anything that begins <c>[batch, length]</c>.</param>
+    /// <param name="lengths">What should be int64 <c>[batch]</c>, or null.</param>
+    /// <exception cref="ArgumentException">They are.</exception>
+    public static void CheckLengths(string layer, Tensor x, Tensor? lengths)
+    {
+        if (x.dim() < 2 || x.shape[0] == 0 || x.shape[1] == 0)
+        {
+            throw new ArgumentException($"{layer} needs at least one sequence of at least one position, not {Text(x)}.", nameof(x));
+        }
+
+        if (lengths is null)
+        {
+            return;
+        }
+
+        if (lengths.dtype != ScalarType.Int64 || lengths.dim() != 1 || lengths.shape[0] != x.shape[0])
+        {
+            throw new ArgumentException(
+                $"{layer} needs one Int64 length for each of the {x.shape[0]} sequences of {Text(x)}, not {lengths.dtype} {Text(lengths)}.", nameof(lengths));
+        }
+
+        if (lengths.device_type != x.device_type)
+        {
+            throw new ArgumentException($"{layer}: the lengths are on {lengths.device}, the sequences on {x.device}; move one of them.", nameof(lengths));
+        }
+    }
+
+    /// <summary>A shape as text, <c>[2, 16, 8]</c>.</summary>
+    /// <param name="x">The tensor.</param>
+    public static string Text(Tensor x) => $"[{string.Join(", ", x.shape)}]";
+}

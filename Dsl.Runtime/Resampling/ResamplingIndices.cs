@@ -1,0 +1,155 @@
+using SerpentDsl.Layers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Resampling;
+
+/// <summary>
+/// The searches behind selective resampling: which inputs a resampled point is made of, and which point an input reads back.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Times <c>[batch, length]</c> are cumulative sums of the intervals: ascending along a sequence, constant over padding.
+/// Points stand at times 1, 2, 3, …. Indices are int64 and count from 0.
+/// </para>
+/// <para>
+/// Times are floating point, in units of the distance of points, or int64 in ticks of 2^-20 of it (<see cref="Ticks"/>); every
+/// comparison is then exact. No function is differentiable; results are owned by the caller.
+/// </para>
+/// </remarks>
+public static class ResamplingIndices
+{
+    /// <summary>K, the number of resampled points: min(⌈ρ·len⌉, max(1, ⌈t_len⌉)).</summary>
+    /// <param name="times">Times, <c>[batch, length]</c>.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded.</param>
+    /// <param name="rate">ρ.</param>
+    /// <returns><c>[batch]</c>.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor PointCounts(Tensor times, Tensor? lengths, CompressionRate rate)
+    {
+        Check(times, lengths);
+        using var scope = NewDisposeScope();
+        var reached = PointsUpTo(times.select(1, -1), roundUp: true).clamp_min(1);
+        // Round-off, and a saturated sigmoid, can carry t_len past ρ·len.
+        var counts = lengths is null
+            ? reached.clamp_max(rate.MostPoints(times.shape[1]))
+            : reached.minimum(rate.MostPoints(lengths));
+        return counts.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The first input of each point's window: the <paramref name="windowSize"/> valid inputs nearest to the point's time, ties to the
+    /// earlier input. Times ascend, so the window is contiguous, and it moves on from s while t_s + t_(s+W) &lt; 2k: one binary search.
+    /// </summary>
+    /// <param name="times">Times, <c>[batch, length]</c>.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded.</param>
+    /// <param name="points">Number of points to search for.</param>
+    /// <param name="windowSize">W; a shorter sequence has its windows start at 0.</param>
+    /// <returns><c>[batch, points]</c>, for points beyond a sequence's count too.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor WindowStarts(Tensor times, Tensor? lengths, long points, long windowSize)
+    {
+        Check(times, lengths);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(points);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSize);
+        var (batch, length) = (times.shape[0], times.shape[1]);
+        var starts = length - windowSize;
+        if (starts <= 0)
+        {
+            return zeros([batch, points], ScalarType.Int64, times.device);
+        }
+
+        using var scope = NewDisposeScope();
+        var turningPoints = times.narrow(1, 0, starts).add(times.narrow(1, windowSize, starts));
+        if (lengths is not null)
+        {
+            // No window may begin so late that it would reach beyond the sequence's end.
+            var tooLate = SequenceMask.Of(lengths.sub(windowSize), starts).logical_not();
+            turningPoints = times.is_integral()
+                ? turningPoints.masked_fill(tooLate, long.MaxValue)
+                : turningPoints.masked_fill(tooLate, double.PositiveInfinity);
+        }
+
+        var unit = times.is_integral() ? Ticks.PerPoint : 1;
+        var doubled = arange(1, points + 1, ScalarType.Int64, times.device).mul(2 * unit).to(times.dtype);
+        return searchsorted(turningPoints, doubled.expand(batch, points).contiguous()).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>κ, the point that each input reads back, the nearest in time: clip(⌊t + ½⌋, 1, K), a tie to the later point.</summary>
+    /// <param name="times">Times, <c>[batch, length]</c>.</param>
+    /// <param name="counts">K, int64 <c>[batch]</c>.</param>
+    /// <returns><c>[batch, length]</c>, κ − 1; at padding some valid index.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor NearestPoints(Tensor times, Tensor counts)
+    {
+        Check(times, counts);
+        using var scope = NewDisposeScope();
+        var shifted = times.is_integral() ? times.add(Ticks.PerPoint / 2) : times.add(0.5);
+        var last = counts.sub(1).unsqueeze(1);
+        return PointsUpTo(shifted, roundUp: false).sub(1).minimum(last).clamp_min(0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The number of points that the causal variant emits: ⌊t_len⌋, which may be 0.</summary>
+    /// <param name="times">Times, <c>[batch, length]</c>.</param>
+    /// <returns><c>[batch]</c>.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public static Tensor EmissionCounts(Tensor times)
+    {
+        Check(times, null);
+        using var scope = NewDisposeScope();
+        return PointsUpTo(times.select(1, -1), roundUp: false).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>e(k), the first input whose time reaches point k: when the causal variant emits it.</summary>
+    /// <param name="times">Times, <c>[batch, length]</c>.</param>
+    /// <param name="points">Number of points to search for.</param>
+    /// <returns><c>[batch, points]</c>; −1 for points that are never reached.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public static Tensor EmissionIndices(Tensor times, long points)
+    {
+        Check(times, null);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(points);
+        using var scope = NewDisposeScope();
+        var (batch, length) = (times.shape[0], times.shape[1]);
+        var unit = times.is_integral() ? Ticks.PerPoint : 1;
+        var wanted = arange(1, points + 1, ScalarType.Int64, times.device).mul(unit).to(times.dtype);
+        var first = searchsorted(times.contiguous(), wanted.expand(batch, points).contiguous());
+        return first.masked_fill(first.eq(length), -1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The last point emitted when each input has been read: ⌊t⌋, in the causal variant what the input reads back.</summary>
+    /// <param name="times">Times, <c>[batch, length]</c>.</param>
+    /// <returns><c>[batch, length]</c>, ⌊t⌋ − 1; −1 before the first emission.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public static Tensor HeldPoints(Tensor times)
+    {
+        Check(times, null);
+        using var scope = NewDisposeScope();
+        return PointsUpTo(times, roundUp: false).sub(1).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor PointsUpTo(Tensor times, bool roundUp)
+    {
+        if (times.is_integral())
+        {
+            return times.add(roundUp ? Ticks.PerPoint - 1 : 0).div(Ticks.PerPoint, RoundingMode.floor);
+        }
+
+        return (roundUp ? times.ceil() : times.floor()).to(ScalarType.Int64);
+    }
+
+    private static void Check(Tensor times, Tensor? perSequence)
+    {
+        if (times.dim() != 2)
+        {
+            throw new ArgumentException($"Times are [batch, length], not {SequenceShape.Text(times)}.", nameof(times));
+        }
+
+        if (times.is_integral() && times.dtype != ScalarType.Int64)
+        {
+            throw new ArgumentException($"Times in ticks are Int64, not {times.dtype}.", nameof(times));
+        }
+
+        SequenceShape.CheckLengths(nameof(ResamplingIndices), times, perSequence);
+    }
+}

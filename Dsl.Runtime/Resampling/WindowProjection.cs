@@ -1,0 +1,103 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Resampling;
+
+/// <summary>
+/// The feature part of equation (12): y_k = A · concat_w u_(s_k + w), one linear map over the W inputs of each point's window.
+/// </summary>
+/// <remarks>
+/// A window repeats each input 1/ρ · W times or so: kept for the backward pass, the windows of a batch would be W·ρ times the size of
+/// the input itself. They are gathered a few sequences at a time, in a buffer that fits the cache, and once more in backward.
+/// On a GPU the additions of the input's gradient come in no fixed order.
+/// </remarks>
+internal sealed class WindowProjection : autograd.SingleTensorFunction<WindowProjection>
+{
+    private const long CpuBufferBytes = 8L << 20;
+    private const long GpuBufferBytes = 512L << 20;
+    private static readonly Scalar One = 1;
+
+    /// <inheritdoc/>
+    public override string Name => nameof(WindowProjection);
+
+    /// <summary>Applies the projection.</summary>
+    /// <param name="u">Inputs, <c>[batch, length, features]</c>, contiguous.</param>
+    /// <param name="rows">Input index of each window position, int64 <c>[batch, points, window]</c>, in 0 … length − 1.</param>
+    /// <param name="masked">Window positions that contribute nothing, bool <c>[batch, points, window]</c>; null when there are none.</param>
+    /// <param name="weight">A, <c>[outputs, window · features]</c>.</param>
+    /// <returns><c>[batch · points, outputs]</c>, owned by the caller.</returns>
+    public static Tensor Apply(Tensor u, Tensor rows, Tensor? masked, Tensor weight) => apply(u, rows, masked!, weight);
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var (u, rows, masked, weight) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor?)vars[2], (Tensor)vars[3]);
+        ctx.save_for_backward([u, rows, masked!, weight]);
+        using var scope = NewDisposeScope();
+        var transposed = weight.t();
+        var parts = new List<Tensor>();
+        foreach (var (first, count) in Chunks(u, rows))
+        {
+            using var chunk = NewDisposeScope();
+            var windows = Gather(u, rows, masked, first, count, out _);
+            parts.Add(windows.mm(transposed).MoveToOuterDisposeScope());
+        }
+
+        var joined = parts.Count == 1 ? parts[0] : cat(parts);
+        return joined.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        var saved = ctx.get_saved_variables();
+        var (u, rows, masked, weight) = (saved[0], saved[1], (Tensor?)saved[2], saved[3]);
+        var points = rows.shape[1];
+        var inputGradient = zeros_like(u);
+        var inputRows = inputGradient.view(-1, u.shape[2]);
+        var weightGradient = zeros_like(weight);
+        foreach (var (first, count) in Chunks(u, rows))
+        {
+            using var chunk = NewDisposeScope();
+            var gradient = grad_output.narrow(0, first * points, count * points);
+            var windows = Gather(u, rows, masked, first, count, out var flat);
+            weightGradient.addmm_(gradient.t(), windows);
+            var spread = gradient.mm(weight).view(-1, u.shape[2]);
+            if (masked is not null)
+            {
+                spread.masked_fill_(masked.narrow(0, first, count).reshape(-1, 1), 0);
+            }
+
+            inputRows.index_add_(0, flat, spread, One);
+        }
+
+        return [inputGradient.MoveToOuterDisposeScope(), null!, null!, weightGradient.MoveToOuterDisposeScope()];
+    }
+
+    private static Tensor Gather(Tensor u, Tensor rows, Tensor? masked, long first, long count, out Tensor flat)
+    {
+        var (length, features) = (u.shape[1], u.shape[2]);
+        using var bases = arange(first * length, (first + count) * length, length, ScalarType.Int64, u.device).view(-1, 1, 1);
+        flat = rows.narrow(0, first, count).add(bases).view(-1);
+        var windows = u.view(-1, features).index_select(0, flat);
+        if (masked is not null)
+        {
+            windows.masked_fill_(masked.narrow(0, first, count).reshape(-1, 1), 0);
+        }
+
+        return windows.view(-1, rows.shape[2] * features);
+    }
+
+    private static IEnumerable<(long First, long Count)> Chunks(Tensor u, Tensor rows)
+    {
+        var batch = u.shape[0];
+        var bytesPerSequence = rows.shape[1] * rows.shape[2] * u.shape[2] * u.element_size();
+        var budget = u.device_type == DeviceType.CPU ? CpuBufferBytes : GpuBufferBytes;
+        var size = long.Clamp(budget / bytesPerSequence, 1, batch);
+        for (var first = 0L; first < batch; first += size)
+        {
+            yield return (first, long.Min(size, batch - first));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// The HiPPO state matrices and their normal-plus-low-rank form (S4, equations 6 and 7 of SeRpEnt), in float64.
+/// </summary>
+public static class Hippo
+{
+    /// <summary>Below this an eigenvalue counts as zero; the Fourier measure has one such pair.</summary>
+    private const double ZeroEigenvalue = 1e-4;
+
+    /// <summary>The dense system x' = A x + B u of a measure.</summary>
+    /// <param name="measure">Which.</param>
+    /// <param name="stateSize">Real dimension N of the state, even.</param>
+    /// <returns>A, <c>[N, N]</c>, and B, <c>[N]</c>.</returns>
+    public static (double[,] A, double[] B) Transition(HippoMeasure measure, int stateSize)
+    {
+        CheckStateSize(stateSize);
+        var a = new double[stateSize, stateSize];
+        var b = new double[stateSize];
+        for (int n = 0; n < stateSize; n++)
+        {
+            double root = Math.Sqrt((2 * n) + 1);
+            b[n] = measure switch
+            {
+                HippoMeasure.LegS => root,
+                HippoMeasure.LegT => root / 2,
+                _ => FourierInput(n),
+            };
+            for (int k = 0; k < stateSize; k++)
+            {
+                double product = root * Math.Sqrt((2 * k) + 1);
+                a[n, k] = measure switch
+                {
+                    HippoMeasure.LegS => n > k ? -product : n == k ? -(n + 1) : 0,
+                    HippoMeasure.LegT => (n < k && (k - n) % 2 == 1 ? product : -product) / 2,
+                    _ => FourierRotation(n, k) - (FourierInput(n) * FourierInput(k)),
+                };
+            }
+        }
+
+        return (a, b);
+    }
+
+    /// <summary>P such that A + PᵀP is normal (a multiple of the identity plus a skew-symmetric matrix).</summary>
+    /// <param name="measure">Which.</param>
+    /// <param name="stateSize">Real dimension N of the state, even.</param>
+    /// <param name="rank">Rows; those beyond the rank that the measure needs are zero.</param>
+    /// <returns>P, <c>[rank, N]</c>.</returns>
+    public static double[,] LowRank(HippoMeasure measure, int stateSize, int rank)
+    {
+        CheckStateSize(stateSize);
+        int needed = measure == HippoMeasure.LegT ? 2 : 1;
+        if (rank < needed)
+            throw new ArgumentOutOfRangeException(nameof(rank), rank, $"{measure} is normal plus rank {needed}; give a rank of at least {needed}.");
+        var p = new double[rank, stateSize];
+        for (int n = 0; n < stateSize; n++)
+        {
+            switch (measure)
+            {
+                case HippoMeasure.LegS:
+                    p[0, n] = Math.Sqrt(n + 0.5);
+                    break;
+                case HippoMeasure.LegT:
+                    p[n % 2 == 0 ? 1 : 0, n] = Math.Sqrt(n + 0.5);
+                    break;
+                default:
+                    p[0, n] = FourierInput(n);
+                    break;
+            }
+        }
+
+        return p;
+    }
+
+    /// <summary>
+    /// The normal-plus-low-rank form. The imaginary parts of λ come from the Hermitian matrix −i(A + PᵀP); the real part is
+    /// the mean of its diagonal.
+    /// </summary>
+    /// <param name="measure">Which.</param>
+    /// <param name="stateSize">Real dimension N of the state, even.</param>
+    /// <param name="rank">Rank of the correction.</param>
+    /// <param name="inputClip">Largest magnitude of the imaginary part of V* B; null: not clipped. The official code clips at 2.</param>
+    /// <returns>The form, owned by the caller.</returns>
+    public static NplrForm Diagonalise(HippoMeasure measure, int stateSize, int rank, double? inputClip)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        (double[,] a, double[] b) = Transition(measure, stateSize);
+        double[,] p = LowRank(measure, stateSize, rank);
+        Tensor lowRank = ToTensor(p), normal = ToTensor(a) + lowRank.transpose(0, 1).mm(lowRank);
+        double real = normal.diagonal().mean().item<double>();
+
+        (Tensor frequencies, Tensor vectors) = linalg.eigh(complex(zeros_like(normal), -normal));
+        int half = stateSize / 2;
+        frequencies = frequencies.narrow(0, 0, half);
+        vectors = WithRealFirstRow(vectors.narrow(1, 0, half));
+        if (Math.Abs(real) < ZeroEigenvalue && Math.Abs(frequencies[half - 1].item<double>()) < ZeroEigenvalue)
+            vectors = WithSplitKernel(vectors);
+
+        Tensor inverse = vectors.transpose(0, 1).conj().resolve_conj();
+        Tensor input = inverse.mm(ToComplex(tensor(b)).unsqueeze(1)).squeeze(1);
+        if (inputClip is { } clip)
+            input = complex(input.real, input.imag.clamp(-clip, clip));
+        Tensor projected = inverse.mm(ToComplex(lowRank).transpose(0, 1)).transpose(0, 1).contiguous();
+        return new NplrForm(
+            complex(full_like(frequencies, real), frequencies).MoveToOuterDisposeScope(),
+            projected.MoveToOuterDisposeScope(),
+            input.MoveToOuterDisposeScope(),
+            vectors.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>
+    /// Fixes the phases, which an eigensolver leaves open and which the clipping of V* B depends on. LAPACK's routine for the lower
+    /// triangle, behind the official code, gives a real first entry; its sign cancels.
+    /// </summary>
+    private static Tensor WithRealFirstRow(Tensor vectors)
+    {
+        Tensor first = vectors[0];
+        Tensor size = first.abs();
+        Tensor phase = where(size > 1e-12, first.conj() / size.clamp_min(1e-12), ones_like(first));
+        return vectors * phase;
+    }
+
+    /// <summary>
+    /// The pair of modes with eigenvalue zero spans the first two coordinates; any basis of that plane are eigenvectors, and
+    /// only this one is conjugate to its partner.
+    /// </summary>
+    private static Tensor WithSplitKernel(Tensor vectors)
+    {
+        Tensor result = vectors.clone();
+        long last = vectors.shape[1] - 1;
+        Tensor re = zeros(vectors.shape[0], ScalarType.Float64), im = zeros(vectors.shape[0], ScalarType.Float64);
+        re[0] = tensor(Math.Sqrt(0.5));
+        im[1] = tensor(Math.Sqrt(0.5));
+        result[TensorIndex.Colon, last] = complex(re, im);
+        return result;
+    }
+
+    private static double FourierInput(int n) => n == 0 ? 1 : n % 2 == 0 ? Math.Sqrt(2) : 0;
+
+    /// <summary>Coordinates 2f and 2f + 1 are the cosine and the sine of frequency f: they turn into each other at πf.</summary>
+    private static double FourierRotation(int n, int k)
+    {
+        int lower = Math.Min(n, k);
+        if (Math.Abs(n - k) != 1 || lower % 2 != 0)
+            return 0;
+        double speed = Math.PI * (lower / 2);
+        return n < k ? -speed : speed;
+    }
+
+    private static Tensor ToTensor(double[,] matrix)
+    {
+        var flat = new double[matrix.Length];
+        Buffer.BlockCopy(matrix, 0, flat, 0, flat.Length * sizeof(double));
+        return tensor(flat).reshape(matrix.GetLength(0), matrix.GetLength(1));
+    }
+
+    private static Tensor ToComplex(Tensor real) => complex(real, zeros_like(real));
+
+    private static void CheckStateSize(int stateSize)
+    {
+        if (stateSize < 2 || stateSize % 2 != 0)
+            throw new ArgumentOutOfRangeException(nameof(stateSize), stateSize, "The state size must be even and at least 2: modes come in conjugate pairs.");
+    }
+}

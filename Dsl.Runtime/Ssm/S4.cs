@@ -1,0 +1,88 @@
+using SerpentDsl.Layers;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// The structured state-space layer S4 (DPLR): HiPPO-initialised systems, one per feature, as one long convolution. Ends with its activation;
+/// nothing mixes the features.
+/// </summary>
+/// <remarks>
+/// Parameters carry the official names (<c>D</c>, <c>kernel.C</c>, …). C̃ belongs to <c>maxLength</c> from the start, so that no result depends
+/// on the lengths seen before; shorter sequences use the beginning of the kernel.
+/// </remarks>
+[LayerParameter("D", "1", "Features")]
+[LayerParameter("kernel.inv_dt", "Features", "1")]
+[LayerParameter("kernel.C", "Directions", "Features", "StateSize / 2", "2")]
+[LayerParameter("kernel.B", "1", "Copies", "StateSize / 2", "2")]
+[LayerParameter("kernel.A_real", "Copies", "StateSize / 2")]
+[LayerParameter("kernel.A_imag", "Copies", "StateSize / 2")]
+[LayerParameter("kernel.P", "Rank", "Copies", "StateSize / 2", "2")]
+// Three transforms of twice the length at 2.5 n log n with log n taken as 12, pointwise work, and the kernel: its inverse transforms,
+// the resolvent and the Cauchy sums.
+[LayerCost("Length * Features * (196 + 28 * Directions + StateSize * (3 + 2 * (1 + Rank) * (Directions + Rank)))")]
+public sealed class S4 : S4Convolution
+{
+    private readonly int _maxLength;
+
+    /// <summary>Draws D, Δ and C, initialises A, B and P, and tunes C̃ to <paramref name="maxLength"/>.</summary>
+    /// <param name="features">H: width.</param>
+    /// <param name="bidirectional">Whether every output also sees the inputs behind it.</param>
+    /// <param name="maxLength">Longest sequence.</param>
+    /// <param name="stateSize">N: real dimension of each state, even.</param>
+    /// <param name="copies">S: independently trained (A, B, P), shared in turn by the features; a divisor of these.</param>
+    /// <param name="initialisation">How (A, B, P) start.</param>
+    /// <param name="rank">Rank of the low-rank term.</param>
+    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
+    /// <param name="maxDelta">…to this.</param>
+    /// <param name="deltaTransform">Keeps Δ positive.</param>
+    /// <param name="ssmLearningRate">Learning rate of A, B and P, which also have no weight decay.</param>
+    /// <param name="activation">Applied at the end.</param>
+    public S4(
+        int features,
+        bool bidirectional,
+        int maxLength,
+        int stateSize,
+        int copies,
+        Initialisation initialisation,
+        int rank,
+        double minDelta,
+        double maxDelta,
+        PositiveTransform deltaTransform,
+        double ssmLearningRate,
+        Activation activation)
+        : base(
+            Tuned(maxLength, new StateSpaceOptions
+            {
+                Features = features,
+                StateSize = stateSize,
+                Channels = bidirectional ? 2 : 1,
+                Copies = copies,
+                Rank = rank,
+                Initialisation = initialisation,
+                MinDelta = minDelta,
+                MaxDelta = maxDelta,
+                DeltaTransform = deltaTransform,
+                LearningRate = ssmLearningRate,
+            }),
+            channels: 1,
+            bidirectional,
+            activation,
+            maxTaps: null)
+    {
+        _maxLength = maxLength;
+    }
+
+    private protected override void CheckLength(long length)
+    {
+        if (length > _maxLength)
+            throw new ArgumentException($"The sequence has {length} positions; this layer was made for at most {_maxLength}. Declare a greater maxLength.", nameof(length));
+    }
+
+    private static S4Kernel Tuned(int maxLength, StateSpaceOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        var kernel = new S4Kernel(options);
+        kernel.Tune(maxLength);
+        return kernel;
+    }
+}

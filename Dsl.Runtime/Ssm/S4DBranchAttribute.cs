@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using SerpentDsl.Ssm;
+
+namespace SerpentDsl;
+
+/// <summary>A branch whose sequence layer is the minimal S4D (<see cref="S4D"/>), with the official defaults.</summary>
+[BranchLayer(typeof(S4D))]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class S4DBranchAttribute : BranchAttribute
+{
+    /// <summary>N: real dimension of each state, even; N/2 conjugate pairs are stored.</summary>
+    [DefaultValue(64)]
+    [Range(2, 1024)]
+    [MultipleOf(2)]
+    public int StateSize { get; set; }
+
+    /// <summary>How A starts: one of the diagonal forms with B = 1.</summary>
+    [DefaultValue(Initialisation.DiagonalLinear)]
+    public Initialisation Initialisation { get; set; }
+
+    /// <summary>Smallest initial step Δ.</summary>
+    [DefaultValue(1e-3)]
+    [Range(1e-6, 1e3)]
+    public double MinDelta { get; set; }
+
+    /// <summary>Largest initial step Δ.</summary>
+    [DefaultValue(1e-1)]
+    [Range(1e-6, 1e3)]
+    public double MaxDelta { get; set; }
+
+    /// <summary>Learning rate of Δ and A, whose weight decay is 0.</summary>
+    [DefaultValue(1e-3)]
+    [Range(1e-9, 1.0)]
+    public double SsmLearningRate { get; set; }
+
+    /// <summary>The pointwise function at the layer's end.</summary>
+    [DefaultValue(Activation.Gelu)]
+    public Activation Activation { get; set; }
+}

@@ -1,0 +1,270 @@
+using SerpentDsl.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// The convolution kernel of a system with diagonal-plus-low-rank state matrix A = diag(λ) − P P* under the bilinear rule (S4), from its
+/// truncated generating function at the roots of unity: Cauchy sums, a Woodbury correction, an inverse FFT (s4.md section 5).
+/// </summary>
+/// <remarks>
+/// The trained C is C̃ = C(I − Ā^L), which belongs to a length L, the buffer <c>l_kernel</c>. A new kernel is at L = 0 and has to be
+/// tuned once (<see cref="Tune"/>); nothing changes L behind the caller's back, so that no result depends on the order of calls.
+/// </remarks>
+public sealed class S4Kernel : StateSpaceKernel
+{
+    private readonly Parameter P;
+    private readonly Tensor l_kernel;
+
+    /// <summary>Draws Δ and C, and initialises A, B and P. The kernel is not tuned to a length yet.</summary>
+    /// <param name="options">Sizes and initialisation.</param>
+    public S4Kernel(StateSpaceOptions options)
+        : this(options, StateMatrix.Create(options.Initialisation, options.StateSize, options.Rank, options.Copies))
+    {
+    }
+
+    private S4Kernel(StateSpaceOptions options, StateMatrix matrix)
+        : base(nameof(S4Kernel), options, matrix, isReal: false)
+    {
+        using var scope = NewDisposeScope();
+        P = Trained(view_as_real(matrix.LowRank));
+        matrix.Dispose();
+        l_kernel = LayerState.Buffer(tensor(0L));
+        RegisterComponents();
+    }
+
+    /// <summary>The length that C̃ belongs to; 0 before <see cref="Tune"/>.</summary>
+    public long TunedLength => l_kernel.item<long>();
+
+    /// <summary>Turns the drawn C into C̃ for a length.</summary>
+    /// <param name="length">The longest kernel that will be asked for, at rate 1.</param>
+    /// <exception cref="InvalidOperationException">The kernel is tuned already.</exception>
+    public void Tune(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        if (TunedLength != 0)
+            throw new InvalidOperationException($"The kernel is tuned to length {TunedLength}; use Grow to lengthen it.");
+        MultiplyOutput(length, sign: -1);
+        SetLength(length);
+    }
+
+    /// <summary>Doubles the tuned length until it is enough: C̃ ← C̃(I + Ā^L), L ← 2L. The system stays the same.</summary>
+    /// <param name="length">The length needed.</param>
+    public void Grow(long length)
+    {
+        for (long tuned = CheckTuned(); tuned < length; tuned *= 2)
+        {
+            MultiplyOutput(tuned, sign: 1);
+            SetLength(2 * tuned);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Tensor NextState(Tensor u, Tensor state)
+    {
+        CheckSequence(u);
+        CheckState(state);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        (Tensor transition, Tensor input) = Dense();
+        (long batch, long length, long features) = (u.shape[0], u.shape[1], u.shape[2]);
+        long modes = input.shape[1];
+        Tensor power = MatrixPower(transition, length);
+        Tensor forwarded = power.bmm(WithConjugates(state.to(ScalarType.ComplexFloat64)).permute(1, 2, 0));
+
+        // Σ_l Ā^l v_l, latest input first, by halving: pairs (v_{2l}, v_{2l+1}) become v_{2l} + Ā v_{2l+1}, and Ā its square.
+        Tensor v = u.to(ScalarType.Float64).flip(1).permute(2, 0, 1).unsqueeze(1) * input.unsqueeze(2).unsqueeze(3);
+        while (length > 1)
+        {
+            if (length % 2 == 1)
+                v = cat([v, zeros([features, modes, batch, 1], v.dtype, v.device)], 3);
+            length = (length + 1) / 2;
+            Tensor pairs = v.reshape(features, modes, batch, length, 2);
+            Tensor later = pairs.select(4, 1).reshape(features, modes, batch * length);
+            v = pairs.select(4, 0) + transition.bmm(later).reshape(features, modes, batch, length);
+            transition = transition.bmm(transition);
+        }
+
+        Tensor next = (forwarded + v.squeeze(3)).narrow(1, 0, modes / 2).permute(2, 0, 1);
+        return next.to(ComplexType).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override StateSpaceRecurrence Recurrence(RecurrenceForm form)
+    {
+        long tuned = CheckTuned();
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        (Tensor transition, Tensor input) = Dense();
+        // C = C̃ (I − Ā^L)⁻¹, [features, channels, N]
+        Tensor identity = eye(transition.shape[1], dtype: ScalarType.ComplexFloat64, device: transition.device);
+        Tensor remainder = identity - MatrixPower(transition, tuned);
+        Tensor output = linalg.solve(remainder.transpose(1, 2), WithConjugates(Output()).permute(1, 2, 0)).transpose(1, 2);
+        switch (form)
+        {
+            case RecurrenceForm.Dense:
+                return new DenseRecurrence(Own(transition), Own(input), Own(output.transpose(0, 1)));
+            case RecurrenceForm.Diagonal:
+                (Tensor values, Tensor vectors) = linalg.eig(transition);
+                Tensor inverse = linalg.inv(vectors);
+                return new DiagonalRecurrence(
+                    Own(values),
+                    Own(inverse.bmm(input.unsqueeze(2)).squeeze(2)),
+                    Own(output.bmm(vectors).transpose(0, 1)));
+            case RecurrenceForm.LowRank:
+                Tensor delta = Delta(1.0), a = Diagonal(), p = LowRank(), q = p.conj().resolve_conj();
+                Tensor d = 1 / ((2 / delta) - a);
+                // [features, rank, rank], real: both halves of each conjugate pair.
+                Tensor weighted = (q * d).permute(1, 0, 2);
+                Tensor gram = eye(p.shape[0], dtype: ScalarType.Float64, device: p.device) + (2 * weighted.bmm(p.permute(1, 2, 0)).real);
+                Tensor r = linalg.solve(gram.to(ScalarType.ComplexFloat64), weighted).permute(1, 0, 2);
+                long half = a.shape[1];
+                return new LowRankRecurrence(
+                    Own(d), Own((2 / delta) + a), Own(p), Own(r), Own(Input().squeeze(0)), Own(2 * output.transpose(0, 1).narrow(2, 0, half)));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(form), form, "There is no such form.");
+        }
+    }
+
+    private protected override (Tensor Kernel, Tensor? FromState) Kernels(long length, double rate, Tensor? state)
+    {
+        CheckLength(length, rate);
+        long tuned = CheckTuned();
+        var needed = (long)Math.Round(rate * length);
+        if (needed > tuned)
+            throw new InvalidOperationException($"A kernel of length {length} at rate {rate} needs C̃ for length {needed}, but it is tuned to {tuned}; call Grow({needed}) first.");
+        var nodes = (long)Math.Round(tuned / rate);
+
+        using var scope = NewDisposeScope();
+        Tensor spectrum = Spectrum(rate, nodes, state);
+        Tensor all = fft.irfft(spectrum, nodes).narrow(3, 0, length);
+        long inputs = all.shape[0];
+        Tensor kernel = all.select(0, inputs - 1).MoveToOuterDisposeScope();
+        return (kernel, state is null ? null : all.narrow(0, 0, inputs - 1).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>
+    /// The kernels' discrete Fourier transforms, <c>[inputs, channels, features, nodes / 2 + 1]</c>: first those of the states, last that of B.
+    /// </summary>
+    /// <remarks>
+    /// With ω = e^{−iθ}, c = cos(θ/2), s = sin(θ/2) the node z = 2(1 − ω)/(1 + ω) is 2is/c. Every Cauchy sum is written as
+    /// g = Σ x_n / (2is − cΔλ_n), which is 1/c times Σ x_n / (z − Δλ_n) and stays finite at ω = −1, where z does not:
+    /// K̂ = e^{iθ/2} (g_CB − c g_CP g_PB / (1 + c g_PP)), and at c = 0 this is the limit (Δ/2) C̃·B by itself.
+    /// </remarks>
+    private Tensor Spectrum(double rate, long nodes, Tensor? state)
+    {
+        Tensor delta = Delta(rate), a = Diagonal(), p = LowRank(), q = p.conj();
+        (long rank, long features, long modes) = (p.shape[0], p.shape[1], p.shape[2]);
+        Tensor left = Input();
+        if (state is not null)
+            left = cat([BeforeStep(state.to(ScalarType.ComplexFloat64), delta, a, p), left], 0);
+        left = cat([left, p], 0);
+        Tensor right = cat([Output(), q], 0);
+        Tensor w = a * delta;
+        Tensor x = left.unsqueeze(1) * right.unsqueeze(0) * delta;
+        (long rows, long columns) = (left.shape[0], right.shape[0]);
+
+        Tensor halfAngle = arange((nodes / 2) + 1, ScalarType.Float64, w.device) * (Math.PI / nodes);
+        Tensor c = halfAngle.cos(), s = halfAngle.sin();
+        Tensor resolvent = PairedResolvent(w, c, s).to(RealType);
+        // Both numerators of every sum, [features, 2 · rows · columns, modes], against the two parts of the resolvent.
+        Tensor numerators = stack([x.real, (x * w.conj()).real], 0).permute(3, 0, 1, 2, 4).reshape(features, 2 * rows * columns, modes).to(RealType);
+        Tensor sums = numerators.bmm(resolvent).reshape(features, 2, rows, columns, 2, -1);
+        (c, s) = (c.to(RealType), s.to(RealType));
+        Tensor direct = sums.select(1, 0), damped = sums.select(1, 1) * c;
+        Tensor twice = 2 * s;
+        Tensor g = complex(
+            -(twice * direct.select(3, 1)) - damped.select(3, 0),
+            (twice * direct.select(3, 0)) - damped.select(3, 1));
+
+        // Gaussian elimination of the low-rank rows. The pivots need no exchange: A is dissipative, so Re(1 + c g_PP) ≥ 1.
+        for (long k = rank; k > 0; k--)
+        {
+            (rows, columns) = (rows - 1, columns - 1);
+            Tensor pivot = g.narrow(1, rows, 1).narrow(2, columns, 1);
+            Tensor column = g.narrow(1, 0, rows).narrow(2, columns, 1), row = g.narrow(1, rows, 1).narrow(2, 0, columns);
+            g = g.narrow(1, 0, rows).narrow(2, 0, columns) - (column * row * (c / (1 + (c * pivot))));
+        }
+
+        Tensor rotation = complex(c, s);
+        return (g * rotation).permute(1, 2, 0, 3);
+    }
+
+    /// <summary>
+    /// Half the product of 1/(2is − cw) and its conjugate partner 1/(2is − cw̄), so that x/(2is − cw) + x̄/(2is − cw̄) is
+    /// (2is Re x − c Re(x w̄)) times it: <c>[features, modes, 2 · nodes]</c>, real parts first.
+    /// </summary>
+    private static Tensor PairedResolvent(Tensor w, Tensor c, Tensor s)
+    {
+        using var scope = NewDisposeScope();
+        Tensor magnitude = w.abs().unsqueeze(2), damping = -w.real.unsqueeze(2);
+        // c²|w|²/2 − 2s², factored: near a resonance the difference must not lose what the damping is measured against.
+        Tensor scaled = magnitude * c, twice = 2 * s;
+        Tensor real = (scaled - twice) * (scaled + twice) * 0.5;
+        Tensor imaginary = damping * (2 * s * c);
+        Tensor inverse = 1 / ((real * real) + (imaginary * imaginary));
+        return cat([real * inverse, -(imaginary * inverse)], 2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The input whose first response is Ā s: (1/Δ)(I + ΔA/2) s.</summary>
+    private static Tensor BeforeStep(Tensor state, Tensor delta, Tensor a, Tensor p)
+    {
+        Tensor low = 2 * (p.conj() * state.unsqueeze(1)).sum(3, keepdim: true).real;
+        return (state / delta) + (((a * state) - (p * low).sum(1)) / 2);
+    }
+
+    private Tensor LowRank() => PerFeature(AsComplex(P));
+
+    /// <summary>Ā <c>[features, N, N]</c> and B̄ <c>[features, N]</c> over all modes, conjugates second.</summary>
+    private (Tensor Transition, Tensor Input) Dense()
+    {
+        using var scope = NewDisposeScope();
+        Tensor delta = Delta(1.0).unsqueeze(2), p = WithConjugates(LowRank()).permute(1, 2, 0);
+        Tensor a = WithConjugates(Diagonal()).diag_embed() - p.bmm(p.conj().transpose(1, 2));
+        Tensor half = a * (delta / 2), identity = eye(a.shape[1], dtype: ScalarType.ComplexFloat64, device: a.device);
+        Tensor input = WithConjugates(Input()).permute(1, 2, 0) * delta;
+        Tensor both = linalg.solve(identity - half, cat([identity + half, input], 2));
+        return (both.narrow(2, 0, a.shape[1]).contiguous().MoveToOuterDisposeScope(), both.select(2, a.shape[1]).contiguous().MoveToOuterDisposeScope());
+    }
+
+    /// <summary>C ← C (I + sign · Ā^power).</summary>
+    private void MultiplyOutput(long power, int sign)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        (Tensor transition, _) = Dense();
+        Tensor output = WithConjugates(Output()).transpose(0, 1);
+        Tensor result = output + (sign * output.bmm(MatrixPower(transition, power)));
+        long half = result.shape[2] / 2;
+        C.copy_(view_as_real(result.narrow(2, 0, half).transpose(0, 1).contiguous()));
+    }
+
+    private void SetLength(long length)
+    {
+        using var scope = NewDisposeScope();
+        l_kernel.copy_(tensor(length));
+    }
+
+    private long CheckTuned() => TunedLength is > 0 and var length
+        ? length
+        : throw new InvalidOperationException("The kernel's C belongs to no length yet; call Tune with the longest length needed.");
+
+    private Tensor Own(Tensor tensor) => tensor.to(ComplexType).resolve_conj().contiguous().clone().DetachFromDisposeScope();
+
+    private static Tensor WithConjugates(Tensor half) => cat([half, half.conj()], -1);
+
+    private static Tensor MatrixPower(Tensor matrix, long exponent)
+    {
+        Tensor? result = null;
+        for (Tensor square = matrix; exponent > 0; exponent >>= 1)
+        {
+            if ((exponent & 1) == 1)
+                result = result is null ? square : result.bmm(square);
+            if (exponent > 1)
+                square = square.bmm(square);
+        }
+
+        return result!;
+    }
+}

@@ -1,0 +1,55 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// A discretised system x ← Ā x + B̄ u, y = C x, with the values that its parameters had when it was made. It keeps no state of its own:
+/// the caller carries the state from step to step. Gradients do not flow through it.
+/// </summary>
+public abstract class StateSpaceRecurrence : IDisposable
+{
+    private readonly long _modes;
+
+    private protected StateSpaceRecurrence(Tensor output)
+    {
+        OutputMatrix = output;
+        _modes = output.shape[2];
+    }
+
+    /// <summary>C, complex <c>[channels, features, modes]</c>; y = Re(C x).</summary>
+    private protected Tensor OutputMatrix { get; }
+
+    /// <summary>The state before the first input.</summary>
+    /// <param name="batch">How many sequences.</param>
+    /// <returns>Complex zeros <c>[batch, features, modes]</c>, owned by the caller.</returns>
+    public Tensor InitialState(long batch) => zeros([batch, OutputMatrix.shape[1], _modes], OutputMatrix.dtype, OutputMatrix.device);
+
+    /// <summary>Takes one input per sequence.</summary>
+    /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
+    /// <param name="state">The state before, complex <c>[batch, features, modes]</c>.</param>
+    /// <returns>Outputs, <c>[batch, channels, features]</c>, and the state after; both owned by the caller.</returns>
+    public (Tensor Output, Tensor State) Step(Tensor u, Tensor state)
+    {
+        long features = OutputMatrix.shape[1];
+        if (u.dim() != 2 || u.shape[1] != features || !state.shape.SequenceEqual([u.shape[0], features, _modes]))
+            throw new ArgumentException($"Inputs [{string.Join(", ", u.shape)}] and state [{string.Join(", ", state.shape)}] do not fit: [batch, {features}] and [batch, {features}, {_modes}] are needed.", nameof(u));
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        Tensor next = Advance(u, state);
+        Tensor output = (OutputMatrix * next.unsqueeze(1)).sum(3).real.clone();
+        return (output.MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract Tensor Advance(Tensor u, Tensor state);
+
+    /// <summary>Disposes the tensors.</summary>
+    /// <param name="disposing">Always true: there is no finalizer.</param>
+    protected virtual void Dispose(bool disposing) => OutputMatrix.Dispose();
+}

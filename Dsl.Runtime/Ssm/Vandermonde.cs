@@ -1,0 +1,56 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>Sums of exponentials over time, Σ_n c_n e^{w_n l}, without the <c>[features, modes, length]</c> table of powers.</summary>
+internal static class Vandermonde
+{
+    /// <summary>
+    /// 2 Re Σ_n c_n e^{w_n l} for l = 0 .. length − 1. With l = a·m + b, e^{w l} = e^{w m a} e^{w b}: two tables of about √length
+    /// columns, and one matrix product per feature.
+    /// </summary>
+    /// <param name="coefficients">c, complex128 <c>[rows, features, modes]</c>.</param>
+    /// <param name="exponents">w, complex128 <c>[features, modes]</c>.</param>
+    /// <param name="length">How many times.</param>
+    /// <param name="type">Type of the product and the result.</param>
+    /// <returns>Real, <c>[rows, features, length]</c>.</returns>
+    public static Tensor Sum(Tensor coefficients, Tensor exponents, long length, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        (long blocks, long width) = Split(length);
+        (long rows, long features, long modes) = (coefficients.shape[0], coefficients.shape[1], coefficients.shape[2]);
+        Tensor coarse = (coefficients * 2).unsqueeze(-1) * Powers(exponents * width, blocks);
+        Tensor fine = Powers(exponents, width);
+        // Re Σ x y = Σ Re x Re y − Im x Im y: one real product over twice the modes.
+        Tensor left = cat([coarse.real, -coarse.imag], 2).permute(1, 0, 3, 2).reshape(features, rows * blocks, 2 * modes).to(type);
+        Tensor right = cat([fine.real, fine.imag], 1).to(type);
+        return left.bmm(right).reshape(features, rows, blocks * width).narrow(2, 0, length).permute(1, 0, 2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Σ_l e^{w_n (L−1−l)} u_l: what is left of a sequence at its end.</summary>
+    /// <param name="u">Real, <c>[batch, length, features]</c>.</param>
+    /// <param name="exponents">w, complex128 <c>[features, modes]</c>.</param>
+    /// <returns>Complex128, <c>[batch, features, modes]</c>.</returns>
+    public static Tensor Project(Tensor u, Tensor exponents)
+    {
+        using var scope = NewDisposeScope();
+        (long batch, long length, long features) = (u.shape[0], u.shape[1], u.shape[2]);
+        (long blocks, long width) = Split(length);
+        Tensor reversed = u.to(ScalarType.Float64).flip(1);
+        Tensor padded = cat([reversed, zeros([batch, (blocks * width) - length, features], ScalarType.Float64, u.device)], 1);
+        Tensor rows = padded.reshape(batch, blocks, width, features).permute(3, 0, 1, 2).reshape(features, batch * blocks, width);
+        Tensor fine = Powers(exponents, width).transpose(1, 2);
+        Tensor inner = complex(rows.bmm(fine.real.contiguous()), rows.bmm(fine.imag.contiguous())).reshape(features, batch, blocks, -1);
+        Tensor coarse = Powers(exponents * width, blocks).transpose(1, 2).unsqueeze(1);
+        return (inner * coarse).sum(2).permute(1, 0, 2).MoveToOuterDisposeScope();
+    }
+
+    private static (long Blocks, long Width) Split(long length)
+    {
+        var width = (long)Math.Ceiling(Math.Sqrt(length));
+        return ((length + width - 1) / width, width);
+    }
+
+    private static Tensor Powers(Tensor exponents, long count) =>
+        (exponents.unsqueeze(-1) * arange(count, ScalarType.Float64, exponents.device)).exp();
+}
