@@ -63,6 +63,11 @@ public static class SerpentCommandLine
             terminal.Fail(problem.Message);
             return ExitCode.Failure;
         }
+        catch (Exception problem) when (problem is TypeInitializationException or DllNotFoundException)
+        {
+            terminal.Fail($"libtorch could not be loaded: {problem.GetBaseException().Message} ./setup.sh prepares a machine for it.");
+            return ExitCode.Failure;
+        }
         catch (Exception problem)
         {
             // Nothing a user did: the whole story, for a report.
@@ -95,8 +100,10 @@ public static class SerpentCommandLine
         return ExitCode.Usage;
     }
 
-    private static string HelpOf(ParserResult<object> result, Terminal terminal) =>
-        HelpText.AutoBuild(
+    private static string HelpOf(ParserResult<object> result, Terminal terminal)
+    {
+        bool isOfCommand = result.TypeInfo.Current != typeof(NullInstance);
+        return HelpText.AutoBuild(
             result,
             help =>
             {
@@ -105,11 +112,18 @@ public static class SerpentCommandLine
                 help.AddEnumValuesToHelpText = false;
                 help.AdditionalNewLineAfterOption = false;
                 help.AddDashesToOption = true;
+                help.AddPreOptionsLine($"usage: {(isOfCommand ? CommandNames.UsageOf(result.TypeInfo.Current) : $"{CommandNames.Runner} COMMAND [options]")}");
+                if (!isOfCommand && CommandNames.IsLauncher)
+                {
+                    help.AddPostOptionsLine("The launcher itself carries out 'pack OUT': a self-contained archive for a machine with a PyTorch.");
+                }
+
                 return help;
             },
             example => example,
-            verbsIndex: result.TypeInfo.Current == typeof(NullInstance),
+            verbsIndex: !isOfCommand,
             maxDisplayWidth: Math.Clamp(terminal.Console.Profile.Width, 60, 110)).ToString().TrimEnd();
+    }
 
     private static string Describe(Error error) => error switch
     {

@@ -9,7 +9,7 @@ namespace SerpentDsl.Experiments.Commands;
 [Verb("data", HelpText = "Make a task's data ready and describe it.")]
 internal sealed class DataOptions : ModelOptions, ICommandOptions
 {
-    [Value(0, MetaName = "TASK", HelpText = "The task; without one, all are listed.")]
+    [Value(0, MetaName = "TASK", Hidden = true)]
     public string? Task { get; set; }
 
     public int Execute(CommandContext context)

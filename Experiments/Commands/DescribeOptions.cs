@@ -9,7 +9,7 @@ namespace SerpentDsl.Experiments.Commands;
 [Verb("describe", HelpText = "Structure, shapes, parameters and cost of an architecture; or this machine.")]
 internal sealed class DescribeOptions : ICommandOptions
 {
-    [Value(0, MetaName = "NAME", HelpText = "The architecture.")]
+    [Value(0, MetaName = "NAME", Hidden = true)]
     public string? Name { get; set; }
 
     [Option("environment", HelpText = "Describe this machine instead: libtorch, threads, allocator, devices.")]
@@ -66,7 +66,7 @@ internal sealed class DescribeOptions : ICommandOptions
         [
             ("head", $"{spec.Head.Kind}: {Text.Count(spec.Head.Vocabulary)} tokens, up to {Text.Count(spec.Head.MaxLength)} a sequence, {spec.Head.Classes} classes"),
             ("parameters", Text.Count(spec.Parameters)),
-            ("cost", $"{Text.Quantity(flops)}FLOP forward for a sequence of {Text.Count(spec.Head.MaxLength)} ({Text.Quantity((double)flops / spec.Head.MaxLength)}FLOP a token)"),
+            ("cost", $"{Text.Quantity(flops, "FLOP")} forward for a sequence of {Text.Count(spec.Head.MaxLength)}, {Text.Quantity((double)flops / spec.Head.MaxLength, "FLOP")} a token"),
             .. RecipeOf(spec),
         ]));
 

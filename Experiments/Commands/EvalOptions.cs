@@ -16,7 +16,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
 {
     private static readonly string[] s_splits = ["train", "validation", "test"];
 
-    [Value(0, MetaName = "RUN", HelpText = "Folder of the run.")]
+    [Value(0, MetaName = "RUN", Hidden = true)]
     public string? Run { get; set; }
 
     [Option("checkpoint", HelpText = "best or last of the run, or a file (default: best, else last).")]

@@ -17,15 +17,19 @@ internal static class Text
     /// <summary>A learning rate.</summary>
     public static string Rate(double rate) => rate.ToString("0.0e+0", CultureInfo.InvariantCulture);
 
-    /// <summary>A large quantity with a prefix: 12.3 M.</summary>
-    public static string Quantity(double quantity) => quantity switch
+    /// <summary>A large quantity with a prefix to its unit: 12.3 MFLOP.</summary>
+    public static string Quantity(double quantity, string unit = "")
     {
-        >= 1e12 => string.Create(CultureInfo.InvariantCulture, $"{quantity / 1e12:0.0} T"),
-        >= 1e9 => string.Create(CultureInfo.InvariantCulture, $"{quantity / 1e9:0.0} G"),
-        >= 1e6 => string.Create(CultureInfo.InvariantCulture, $"{quantity / 1e6:0.0} M"),
-        >= 1e4 => string.Create(CultureInfo.InvariantCulture, $"{quantity / 1e3:0.0} k"),
-        _ => Count(quantity),
-    };
+        (double scale, string prefix) = quantity switch
+        {
+            >= 1e12 => (1e12, "T"),
+            >= 1e9 => (1e9, "G"),
+            >= 1e6 => (1e6, "M"),
+            >= 1e4 => (1e3, "k"),
+            _ => (1, ""),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{(scale == 1 ? Count(quantity) : $"{quantity / scale:0.0}")} {prefix}{unit}").TrimEnd();
+    }
 
     /// <summary>A duration: 0:07, 12:40, 1:02:03.</summary>
     public static string Duration(double seconds)

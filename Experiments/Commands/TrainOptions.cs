@@ -10,7 +10,7 @@ namespace SerpentDsl.Experiments.Commands;
 [Verb("train", HelpText = "Train an architecture as its recipe says.")]
 internal sealed class TrainOptions : ModelOptions, ICommandOptions
 {
-    [Value(0, MetaName = "NAME", Required = true, HelpText = "The architecture.")]
+    [Value(0, MetaName = "NAME", Required = true, Hidden = true)]
     public string Name { get; set; } = "";
 
     [Option("quick", HelpText = "Train the architecture's small form, in minutes.")]

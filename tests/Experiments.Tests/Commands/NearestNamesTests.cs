@@ -16,7 +16,7 @@ public class NearestNamesTests
     }
 
     [Theory]
-    [InlineData("S4ListOp", "No. Did you mean S4ListOps or S5ListOps?")]
+    [InlineData("S4ListOp", "No. Did you mean S4ListOps or S5ListOps or SerpentS4ListOps?")]
     [InlineData("serpent", "No. Did you mean SerpentS4ListOps?")]
     [InlineData("q", "No. There are S4ListOps, S5ListOps, SerpentS4ListOps.")]
     public void What_comes_near_is_suggested(string name, string expected) =>
@@ -34,5 +34,10 @@ public class NearestNamesTests
     [InlineData(1_234_567, "1.2 M")]
     [InlineData(2.5e9, "2.5 G")]
     [InlineData(2.5e12, "2.5 T")]
-    public void Quantities_have_prefixes(double quantity, string expected) => Assert.Equal(expected, Text.Quantity(quantity));
+    public void Quantities_have_prefixes(double quantity, string expected)
+    {
+        Assert.Equal(expected, Text.Quantity(quantity));
+        Assert.StartsWith(expected, Text.Quantity(quantity, "FLOP"));
+        Assert.EndsWith("FLOP", Text.Quantity(quantity, "FLOP"));
+    }
 }

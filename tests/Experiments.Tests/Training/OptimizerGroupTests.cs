@@ -1,6 +1,5 @@
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Layers;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Tests.Training;
@@ -35,35 +34,34 @@ public class OptimizerGroupTests
 
     private sealed class Model : nn.Module
     {
-        private readonly Embedding embedding = nn.Embedding(3, 4);
-        private readonly HintingLayer layer = new();
-        private readonly Parameter own = nn.Parameter(ones(2, 2));
-        private readonly Parameter frozen = nn.Parameter(ones(2, 2), requires_grad: false);
-        private readonly HintingLayer shared;
-
         public Model()
             : base(nameof(Model))
         {
-            shared = layer;
-            RegisterComponents();
+            var layer = new HintingLayer();
+            register_module("embedding", nn.Embedding(3, 4));
+            register_module("layer", layer);
+            register_module("shared", layer);
+            register_parameter("own", nn.Parameter(ones(2, 2)));
+            register_parameter("frozen", nn.Parameter(ones(2, 2), requires_grad: false));
         }
     }
 
     private sealed class HintingLayer : nn.Module, IOptimizerHints
     {
-        private readonly Linear mixing = nn.Linear(4, 4);
-        private readonly LayerNorm norm = nn.LayerNorm(4);
-        private readonly Parameter poles = nn.Parameter(ones(4, 2));
-        private readonly Parameter skip = nn.Parameter(ones(4));
-        private readonly Parameter plain = nn.Parameter(ones(4, 4));
-
         public HintingLayer()
-            : base(nameof(HintingLayer)) => RegisterComponents();
+            : base(nameof(HintingLayer))
+        {
+            register_module("mixing", nn.Linear(4, 4));
+            register_module("norm", nn.LayerNorm(4));
+            register_parameter("poles", nn.Parameter(ones(4, 2)));
+            register_parameter("skip", nn.Parameter(ones(4)));
+            register_parameter("plain", nn.Parameter(ones(4, 4)));
+        }
 
         public OptimizerHint HintFor(string parameterName) => parameterName switch
         {
-            nameof(poles) => new OptimizerHint(0.001, 0),
-            nameof(skip) => new OptimizerHint(null, 0.2),
+            "poles" => new OptimizerHint(0.001, 0),
+            "skip" => new OptimizerHint(null, 0.2),
             _ => default,
         };
     }
