@@ -134,7 +134,7 @@ internal sealed class Trainer : IDisposable
             EndEpoch(cancellation);
             if (_patience.IsSpent && _step < _plan.TotalSteps)
             {
-                _observer.Notice($"No better validation accuracy for {_options.Patience} epochs: stopping.");
+                _observer.Notice($"No better validation accuracy for {Epochs(_options.Patience)}: stopping.");
                 return false;
             }
         }
@@ -209,7 +209,7 @@ internal sealed class Trainer : IDisposable
         if (_schedule.EndEpoch(evaluation.Accuracy))
         {
             double rate = _options.LearningRate * _schedule.FactorAt(_step);
-            _observer.Notice(string.Create(CultureInfo.InvariantCulture, $"No better validation accuracy for {_options.Patience} epochs: the learning rate is now {rate:0.0e+0}."));
+            _observer.Notice(string.Create(CultureInfo.InvariantCulture, $"No better validation accuracy for {Epochs(_options.Patience)}: the learning rate is now {rate:0.0e+0}."));
         }
     }
 
@@ -263,6 +263,8 @@ internal sealed class Trainer : IDisposable
 
     private EvaluationMetrics Metrics(string split, Evaluation evaluation, int splitRows, bool isBest) => new(
         split, _step, _epoch, evaluation.Rows, splitRows, evaluation.Loss, evaluation.Accuracy, isBest, _time.Elapsed.TotalSeconds, _splits.Baselines);
+
+    private static string Epochs(int count) => count == 1 ? "1 epoch" : $"{count} epochs";
 
     private DivergenceException Divergence(string what)
     {
