@@ -39,6 +39,7 @@ internal sealed class DescribeOptions : ICommandOptions
 
     private void DescribeMachine(Terminal terminal)
     {
+        LibtorchThreads.Use(null);
         var machine = MachineReport.Take();
         if (Json)
         {

@@ -28,7 +28,7 @@ internal abstract class ModelOptions
     protected string PrepareDevice()
     {
         Require(Threads, "--threads");
-        torch.set_num_threads(Threads ?? Environment.ProcessorCount);
+        LibtorchThreads.Use(Threads);
         if (Device is null)
         {
             return torch.cuda.is_available() ? "cuda:0" : "cpu";
