@@ -1,0 +1,186 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Checks one branch and decides everything about it.</summary>
+internal sealed class BranchChecker(BranchModel branch, int index, int modelFeatures, int branchFeatures, int maxLength, List<Finding> findings)
+{
+    private readonly AttributeModel _attribute = branch.Attribute;
+    private readonly Anchor _anchor = Anchor.Branch(index);
+
+    public static string LabelOf(int index, AttributeModel attribute) => $"Branch {index} ({attribute.Name})";
+
+    private string Label => LabelOf(index, _attribute);
+
+    /// <summary>Checks the branch; null when a finding keeps it from being decided.</summary>
+    /// <param name="compression">What <c>[LayerParameter]</c> states of the compression.</param>
+    /// <exception cref="OverflowException">A size does not fit a 64-bit integer.</exception>
+    public Branch? Check(PieceModel? compression)
+    {
+        int before = findings.Count(finding => finding.IsError);
+        findings.AddRange(OptionsChecker.Check(_attribute, _anchor, Label, Rules.OptionOutOfRange));
+        CheckCompressionOptions();
+        LayerModel? layer = CheckLayer();
+        if (layer is null || branchFeatures < 1 || maxLength < 1 || _attribute.IsBroken || findings.Count(finding => finding.IsError) > before)
+        {
+            return null;
+        }
+
+        Compression? resampling = _attribute.Find("CompressionRate") is { IsSet: true } rate && compression is not null
+            ? Compress(rate.Value.Real, compression)
+            : null;
+        int positions = resampling?.MaxPoints ?? maxLength;
+        EquatableArray<Argument> arguments = CollectArguments(layer);
+        LayerSize size = LayerSizer.Size(
+            Label, layer.Name, layer.Parameters, layer.Cost, NamesFor(layer, positions), positions, _anchor, _anchor.In("Layer"), findings);
+        return new Branch(index, branchFeatures, resampling, layer.Name, layer.FullName, arguments, size);
+    }
+
+    private void CheckCompressionOptions()
+    {
+        bool compresses = _attribute.Find("CompressionRate") is { IsSet: true };
+        foreach (string name in new[] { "WindowSize", "TimeBasis" })
+        {
+            if (!compresses && _attribute.Find(name) is { IsSet: true })
+            {
+                findings.Add(new(Rules.NoEffectWithoutCompression, _anchor.In(name), EquatableArray.Of(Label, name)));
+            }
+        }
+
+        if (compresses && _attribute["WindowSize"] is { Kind: ConstantKind.Integer } window && window.Whole > maxLength && maxLength > 0)
+        {
+            findings.Add(new(Rules.WindowTooLong, _anchor.In("WindowSize"), EquatableArray.Of(Label, window.Label, $"{maxLength}")));
+        }
+    }
+
+    private LayerModel? CheckLayer()
+    {
+        if (branch.Layer is not { } layer)
+        {
+            findings.Add(new(Rules.MissingLayer, _anchor.In("Backend"), EquatableArray.Of(_attribute.Name)));
+            return null;
+        }
+
+        if (layer.Unfit is { } reason)
+        {
+            findings.Add(new(Rules.NotALayer, _anchor.In("Layer"), EquatableArray.Of(layer.Name, _attribute.Name, reason)));
+            return null;
+        }
+
+        if (layer.PublicConstructors != 1)
+        {
+            findings.Add(new(Rules.ConstructorCount, _anchor.In("Layer").In("Class"), EquatableArray.Of(layer.Name, $"{layer.PublicConstructors}")));
+            return null;
+        }
+
+        foreach (ConstructorParameter parameter in layer.Constructor)
+        {
+            CheckParameter(layer, parameter);
+        }
+
+        if (!IsBidirectional(layer) && _attribute["Bidirectional"].Truth)
+        {
+            findings.Add(new(Rules.NotBidirectional, _anchor.In("Bidirectional"), EquatableArray.Of(Label, layer.Name)));
+        }
+
+        return layer;
+    }
+
+    private void CheckParameter(LayerModel layer, ConstructorParameter parameter)
+    {
+        Anchor at = _anchor.In("Layer").In("Class").In(parameter.Name);
+        if (parameter.SourceType is null)
+        {
+            if (parameter.Default.Kind == ConstantKind.None)
+            {
+                string known = string.Join(", ", _attribute.Options.Select(option => option.Name).Append("MaxLength").Select(CamelCase));
+                findings.Add(new(Rules.NoSource, at, EquatableArray.Of(layer.Name, parameter.Name, parameter.OptionName, _attribute.Name, known)));
+            }
+        }
+        else if (!parameter.Fits)
+        {
+            findings.Add(new(
+                Rules.DoesNotConvert, at, EquatableArray.Of(layer.Name, parameter.Name, parameter.Type, parameter.OptionName, parameter.SourceType)));
+        }
+        else if (!IsDecidedHere(parameter) && ValueOf(parameter).Kind == ConstantKind.None && !_attribute.IsBroken)
+        {
+            findings.Add(new(Rules.OptionRequired, _anchor, EquatableArray.Of(Label, parameter.OptionName, _attribute.Name)));
+        }
+    }
+
+    private Compression Compress(double rate, PieceModel piece)
+    {
+        long window = _attribute["WindowSize"].Whole, basis = _attribute["TimeBasis"].Whole;
+        int points = Numbers.CeilingOfProduct(rate, maxLength);
+        var names = new Dictionary<string, long?>
+        {
+            ["Features"] = modelFeatures,
+            ["BranchFeatures"] = branchFeatures,
+            ["CompressionRate"] = null,
+            ["WindowSize"] = window,
+            ["TimeBasis"] = basis,
+            ["Points"] = points,
+        };
+        LayerSize size = LayerSizer.Size(Label, "SelectiveCompression", piece.Parameters, piece.Cost, names, maxLength, _anchor, _anchor, findings);
+        return new Compression(rate, (int)window, (int)basis, points, size);
+    }
+
+    private EquatableArray<Argument> CollectArguments(LayerModel layer)
+    {
+        var arguments = new List<Argument>();
+        foreach (ConstructorParameter parameter in layer.Constructor)
+        {
+            Argument? argument = parameter.Name switch
+            {
+                "features" => new(parameter.Name, ArgumentSource.Features, Constant.None),
+                "maxLength" => new(parameter.Name, ArgumentSource.MaxLength, Constant.None),
+                "bidirectional" => new(parameter.Name, ArgumentSource.Option, Constant.Of(ReadsBothWays)),
+                _ when _attribute[parameter.OptionName] is { Kind: not ConstantKind.None } value => new(parameter.Name, ArgumentSource.Option, value),
+                _ => null,
+            };
+            if (argument is not null)
+            {
+                arguments.Add(argument);
+            }
+        }
+
+        return arguments.ToEquatableArray();
+    }
+
+    private Dictionary<string, long?> NamesFor(LayerModel layer, int positions)
+    {
+        var names = new Dictionary<string, long?>(StringComparer.Ordinal)
+        {
+            ["Directions"] = IsBidirectional(layer) && ReadsBothWays ? 2 : 1,
+        };
+        foreach (ConstructorParameter parameter in layer.Constructor)
+        {
+            names[parameter.OptionName] = parameter.Name switch
+            {
+                "features" => branchFeatures,
+                "maxLength" => positions,
+                "bidirectional" => ReadsBothWays ? 1 : 0,
+                _ when ValueOf(parameter) is { Kind: ConstantKind.Integer or ConstantKind.Boolean } value => value.Whole,
+                _ => null,
+            };
+        }
+
+        return names;
+    }
+
+    /// <summary>Under a classifier a layer reads both ways unless the declaration says otherwise.</summary>
+    private bool ReadsBothWays => _attribute.Find("Bidirectional") is not { IsSet: true } option || option.Value.Truth;
+
+    private Constant ValueOf(ConstructorParameter parameter) =>
+        _attribute[parameter.OptionName] is { Kind: not ConstantKind.None } value ? value : parameter.Default;
+
+    private static bool IsBidirectional(LayerModel layer) => layer.Constructor.Any(parameter => parameter.Name == "bidirectional");
+
+    private static bool IsDecidedHere(ConstructorParameter parameter) => parameter.Name is "features" or "maxLength" or "bidirectional";
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+}

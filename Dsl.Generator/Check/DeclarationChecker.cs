@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Checks a declaration and decides everything that it leaves open. Pure: the same declaration, the same verdict.</summary>
+internal sealed class DeclarationChecker
+{
+    private readonly Declaration _declaration;
+    private readonly List<Finding> _findings = [];
+
+    private DeclarationChecker(Declaration declaration) => _declaration = declaration;
+
+    public static Verdict Check(Declaration declaration)
+    {
+        DeclarationChecker checker = new(declaration);
+        Architecture? architecture;
+        try
+        {
+            architecture = checker.Check();
+        }
+        catch (OverflowException)
+        {
+            checker.Add(Rules.ModelTooLarge, Anchor.Head, declaration.Class.Name);
+            architecture = null;
+        }
+
+        return new Verdict(
+            declaration.Class,
+            checker._findings.Any(finding => finding.IsError) ? null : architecture,
+            checker._findings.Distinct().ToEquatableArray());
+    }
+
+    private Architecture? Check()
+    {
+        ClassModel model = _declaration.Class;
+        AttributeModel head = _declaration.Head;
+        _findings.AddRange(ClassChecker.Check(model));
+        _findings.AddRange(OptionsChecker.Check(head, Anchor.Head, head.Name, Rules.NumberOutOfRange));
+        if (_declaration.Recipe is { } recipe)
+        {
+            _findings.AddRange(RecipeChecker.Check(recipe, model.Name));
+        }
+
+        if (_declaration.Branches.Count == 0)
+        {
+            Add(Rules.MissingBranch, Anchor.Class, model.Name);
+        }
+
+        if (_declaration.Backbone is not { } backbone)
+        {
+            Add(Rules.MissingBackbone, Anchor.Class, model.Name);
+            return null;
+        }
+
+        _findings.AddRange(OptionsChecker.Check(backbone, Anchor.Backbone, backbone.Name, Rules.NumberOutOfRange));
+        int features = Integer(backbone, "Features"), maxLength = Integer(head, "MaxLength");
+        int[]? widths = features > 0 && _declaration.Branches.Count > 0 ? FeaturesChecker.Share(features, _declaration.Branches, _findings) : null;
+        PieceModel? compression = FindPiece(MetadataNames.SelectiveCompression, _declaration.Branches.Any(Compresses));
+        Branch?[] branches = _declaration.Branches
+            .Select((branch, index) => new BranchChecker(branch, index, features, widths?[index] ?? 0, maxLength, _findings).Check(compression))
+            .ToArray();
+        Recipe? completed = _declaration.Recipe is null ? null : RecipeChecker.Complete(_declaration.Recipe);
+        if (widths is null || branches.Any(branch => branch is null) || head.IsBroken || backbone.IsBroken ||
+            (_declaration.Recipe is not null && completed is null) || _findings.Any(finding => finding.IsError))
+        {
+            return null;
+        }
+
+        return Complete(head, backbone, branches.OfType<Branch>(), completed, features, maxLength);
+    }
+
+    private Architecture? Complete(
+        AttributeModel head, AttributeModel backbone, IEnumerable<Branch> branches, Recipe? recipe, int features, int maxLength)
+    {
+        string norm = MetadataNames.NormLayer(backbone["Norm"].Label);
+        bool hasGlu = backbone["Mixer"].Label == "Glu";
+        LayerSize? normSize = SizeOf(norm, isNeeded: true, features, maxLength);
+        LayerSize? mixerSize = SizeOf(MetadataNames.GatedLinearMixer, hasGlu, features, maxLength);
+        if (normSize is null || (hasGlu && mixerSize is null))
+        {
+            return null;
+        }
+
+        Architecture architecture = new(
+            _declaration.Class,
+            Integer(head, "Vocabulary"),
+            Integer(head, "Classes"),
+            maxLength,
+            features,
+            Integer(backbone, "Depth"),
+            norm,
+            normSize.Value,
+            backbone["NormPlacement"].Label == "Before",
+            backbone["FinalNorm"].Truth,
+            hasGlu ? mixerSize : null,
+            backbone["Dropout"].Real,
+            branches.ToEquatableArray(),
+            recipe);
+
+        // Whether the totals fit is found out here, so that Plan cannot fail.
+        _ = Ledger.Of(architecture);
+        return architecture;
+    }
+
+    private LayerSize? SizeOf(string metadataName, bool isNeeded, int features, int maxLength)
+    {
+        if (!isNeeded || FindPiece(metadataName, isNeeded) is not { } piece)
+        {
+            return null;
+        }
+
+        var names = new Dictionary<string, long?> { ["Features"] = features };
+        return LayerSizer.Size(metadataName, metadataName, piece.Parameters, piece.Cost, names, maxLength, Anchor.Head, Anchor.Head, _findings);
+    }
+
+    private PieceModel? FindPiece(string metadataName, bool isNeeded)
+    {
+        PieceModel? found = _declaration.Pieces.FirstOrDefault(piece => piece.MetadataName == metadataName);
+        if (found is null && isNeeded)
+        {
+            Add(Rules.RuntimeMismatch, Anchor.Head, metadataName);
+        }
+
+        return found;
+    }
+
+    private static bool Compresses(BranchModel branch) => branch.Attribute.Find("CompressionRate") is { IsSet: true };
+
+    private static int Integer(AttributeModel attribute, string option) =>
+        attribute[option] is { Kind: ConstantKind.Integer, Whole: >= 0 and <= int.MaxValue } value ? (int)value.Whole : 0;
+
+    private void Add(Microsoft.CodeAnalysis.DiagnosticDescriptor rule, Anchor at, params string[] arguments) =>
+        _findings.Add(new Finding(rule, at, arguments.ToEquatableArray()));
+}

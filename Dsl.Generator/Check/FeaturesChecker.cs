@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Shares the backbone's width among the branches.</summary>
+internal static class FeaturesChecker
+{
+    /// <summary>The width of each branch; null when they do not make up the backbone's.</summary>
+    public static int[]? Share(int features, EquatableArray<BranchModel> branches, List<Finding> findings)
+    {
+        Option?[] declared = branches.Select(branch => branch.Attribute.Find("Features")).ToArray();
+        int count = branches.Count;
+        if (declared.Any(option => option is not { IsSet: true }) && features % count != 0)
+        {
+            int below = features - (features % count);
+            string use = below > 0 ? $"{Text(below)} or {Text((long)below + count)}" : Text(count);
+            findings.Add(new(Rules.FeaturesNotShareable, Anchor.Backbone.In("Features"), EquatableArray.Of(Text(features), Text(count), use)));
+            return null;
+        }
+
+        long[] widths = declared.Select(option => option is { IsSet: true } ? option.Value.Whole : features / count).ToArray();
+        if (widths.Any(width => width < 1 || width > int.MaxValue))
+        {
+            return null;
+        }
+
+        long sum = widths.Sum();
+        if (sum != features)
+        {
+            int last = System.Array.FindLastIndex(declared, option => option is { IsSet: true });
+            long needed = features - (sum - widths[last]);
+            string use = needed > 0 ? $"{Text(needed)} for branch {Text(last)}" : $"features: {Text(sum)} in the backbone";
+            findings.Add(new(
+                Rules.FeaturesDoNotAddUp,
+                Anchor.Branch(last).In("Features"),
+                EquatableArray.Of(string.Join(" + ", widths.Select(Text)), Text(sum), Text(features), use)));
+            return null;
+        }
+
+        return widths.Select(width => (int)width).ToArray();
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,26 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>A rule that a declaration breaks, and where in the declaration, apart from where that stands in the source.</summary>
+internal sealed record Finding(DiagnosticDescriptor Rule, Anchor At, EquatableArray<string> Arguments)
+{
+    public bool IsError => Rule.DefaultSeverity == DiagnosticSeverity.Error;
+
+    /// <summary>Finds the place; what the source does not spell out is reported at the nearest thing around it.</summary>
+    public Problem Locate(EquatableArray<Place> places)
+    {
+        for (Anchor? anchor = At; anchor is { } current; anchor = current.Parent)
+        {
+            if (places.FirstOrDefault(place => place.Anchor == current) is { } found)
+            {
+                return new Problem(Rule, found.Location, Arguments);
+            }
+        }
+
+        return new Problem(Rule, null, Arguments);
+    }
+}

@@ -1,0 +1,101 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Holds a value against the limits of its option.</summary>
+internal static class LimitsChecker
+{
+    /// <summary>Says what a number must be and a value that would do; null when the number is fine.</summary>
+    public static (string Wanted, string Use)? Check(Option option)
+    {
+        Limits limits = option.Limits;
+        double value = option.Value.Real;
+        if (!option.Value.IsNumber || IsWithin(value, limits))
+        {
+            return null;
+        }
+
+        return (Describe(limits), Suggest(option));
+    }
+
+    /// <summary>Whether an enum option holds a value that has no name.</summary>
+    public static bool IsUnknownMember(Option option) =>
+        option.Value.Kind == ConstantKind.Enum && option.Limits.EnumName is not null && !option.Limits.EnumMembers.Contains(option.Value.Label);
+
+    private static bool IsWithin(double value, Limits limits) =>
+        (limits.Minimum is not { } minimum || (limits.MinimumIsExclusive ? value > minimum : value >= minimum)) &&
+        (limits.Maximum is not { } maximum || (limits.MaximumIsExclusive ? value < maximum : value <= maximum)) &&
+        (limits.Factor == 1 || value % limits.Factor == 0);
+
+    private static string Describe(Limits limits)
+    {
+        bool bounded = limits.Maximum is < int.MaxValue;
+        string range = (limits.Minimum, bounded) switch
+        {
+            ({ } minimum, true) => $"{(limits.MinimumIsExclusive ? "greater than" : "at least")} {Numbers.Plain(minimum)} and {(limits.MaximumIsExclusive ? "less than" : "at most")} {Numbers.Plain(limits.Maximum!.Value)}",
+            ({ } minimum, false) => $"{(limits.MinimumIsExclusive ? "greater than" : "at least")} {Numbers.Plain(minimum)}",
+            _ => "",
+        };
+        string multiple = limits.Factor == 1 ? "" : $"a multiple of {limits.Factor.ToString(CultureInfo.InvariantCulture)}";
+        return range.Length > 0 && multiple.Length > 0 ? $"{multiple}, {range}" : range + multiple;
+    }
+
+    /// <summary>The nearest integers that would do, else the default, else a number inside the range.</summary>
+    private static string Suggest(Option option)
+    {
+        Limits limits = option.Limits;
+        if (option.Value.Kind == ConstantKind.Integer)
+        {
+            string[] near = new[] { Below(option.Value.Whole, limits), Above(option.Value.Whole, limits) }
+                .OfType<long>().Distinct().Select(value => value.ToString(CultureInfo.InvariantCulture)).ToArray();
+            if (near.Length > 0)
+            {
+                return string.Join(" or ", near);
+            }
+        }
+
+        if (option.Default.IsNumber && IsWithin(option.Default.Real, limits))
+        {
+            return option.Default.Label;
+        }
+
+        double minimum = limits.Minimum ?? 0, maximum = Math.Min(limits.Maximum ?? 1, minimum + 1);
+        return Numbers.Plain((minimum + maximum) / 2);
+    }
+
+    private static long? Below(long value, Limits limits)
+    {
+        long top = limits.Maximum is { } maximum && maximum < value ? (long)Math.Floor(maximum) : value;
+        long found = top - Remainder(top, limits.Factor);
+        for (int tries = 0; tries < 2; tries++, found -= limits.Factor)
+        {
+            if (IsWithin(found, limits))
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static long? Above(long value, Limits limits)
+    {
+        long bottom = limits.Minimum is { } minimum && minimum > value ? (long)Math.Ceiling(minimum) : value;
+        long found = Remainder(bottom, limits.Factor) is var rest and > 0 ? bottom + (limits.Factor - rest) : bottom;
+        for (int tries = 0; tries < 2; tries++, found += limits.Factor)
+        {
+            if (IsWithin(found, limits))
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static long Remainder(long value, int factor) => ((value % factor) + factor) % factor;
+}

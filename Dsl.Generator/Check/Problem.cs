@@ -1,0 +1,14 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>
+/// A finding at its place. The location is the syntax tree's own, so that <c>#pragma warning disable</c> works, and part of
+/// the equality, so that no stale tree is reported.
+/// </summary>
+internal sealed record Problem(DiagnosticDescriptor Rule, Location? At, EquatableArray<string> Arguments)
+{
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(Rule, At, Arguments.ToArray<object>());
+}

@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Checks a recipe and fills it in.</summary>
+internal static class RecipeChecker
+{
+    public static IEnumerable<Finding> Check(RecipeModel recipe, string model)
+    {
+        foreach (Finding finding in OptionsChecker.Check(recipe.Attribute, Anchor.Recipe, "Recipe", Rules.RecipeNumberOutOfRange))
+        {
+            yield return finding;
+        }
+
+        Anchor task = Anchor.Recipe.In("Task");
+        if (recipe is { Task: { } name, TaskUnfit: { } reason })
+        {
+            yield return new(Rules.NotATask, task, EquatableArray.Of(name, reason));
+        }
+        else if (recipe is { Task: { } sound, TaskIsConstructible: false })
+        {
+            yield return new(Rules.TaskNotConstructible, task, EquatableArray.Of(sound));
+        }
+
+        if (recipe is { Quick: { } quick, QuickUnfit: { } why })
+        {
+            yield return new(Rules.NotQuick, Anchor.Recipe.In("Quick"), EquatableArray.Of(quick, model, why));
+        }
+
+        string schedule = recipe.Attribute["Schedule"].Label;
+        if (recipe.Attribute.Find("WarmupSteps") is { IsSet: true, Value.Whole: > 0 } && schedule is "Constant" or "Plateau")
+        {
+            yield return new(
+                Rules.NoEffectWithSchedule,
+                Anchor.Recipe.In("WarmupSteps"),
+                EquatableArray.Of("WarmupSteps", schedule, "use Schedule.Cosine, or remove it"));
+        }
+
+        if (schedule == "Plateau" && recipe.Attribute["Patience"] is { Kind: ConstantKind.Integer, Whole: 0 })
+        {
+            yield return new(
+                Rules.NoEffectWithSchedule,
+                Anchor.Recipe.In("Patience"),
+                EquatableArray.Of("Patience = 0", schedule, "use a patience of at least 1 epoch, such as 10, or Schedule.Constant"));
+        }
+    }
+
+    /// <summary>The recipe with its defaults; null when a value is missing because the compiler rejects it.</summary>
+    public static Recipe? Complete(RecipeModel recipe)
+    {
+        AttributeModel attribute = recipe.Attribute;
+        string[] reals = [attribute["LearningRate"].Code, attribute["WeightDecay"].Code, attribute["GradientClip"].Code];
+        return attribute.IsBroken || recipe.Task is null || System.Array.IndexOf(reals, "") >= 0
+            ? null
+            : new Recipe(
+                attribute["Task"].Code,
+                attribute["Epochs"].Whole,
+                attribute["BatchSize"].Whole,
+                reals[0],
+                reals[1],
+                attribute["Schedule"].Code,
+                attribute["WarmupSteps"].Whole,
+                attribute["Patience"].Whole,
+                reals[2],
+                recipe.Quick is null ? "null" : attribute["Quick"].Code);
+    }
+}

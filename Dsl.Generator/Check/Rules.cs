@@ -1,0 +1,154 @@
+using Microsoft.CodeAnalysis;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Every diagnostic: 1xx shapes and numbers, 2xx the declaration, 3xx backends, 4xx recipes. An ID is never used again.</summary>
+internal static class Rules
+{
+    private const string DocsRoot = "docs";
+
+    public static readonly DiagnosticDescriptor NumberOutOfRange = Error(
+        "SDSL101", "Shape", "Number is out of range",
+        "{0}: {1} is {2}, but must be {3}; use {4}");
+
+    public static readonly DiagnosticDescriptor OptionOutOfRange = Error(
+        "SDSL102", "Shape", "Option of a branch is out of range",
+        "{0}: {1} is {2}, but must be {3}; use {4}");
+
+    public static readonly DiagnosticDescriptor WindowTooLong = Error(
+        "SDSL103", "Shape", "Window is longer than the sequence",
+        "{0}: a window of {1} does not fit sequences of at most {2} tokens; use at most {2}");
+
+    public static readonly DiagnosticDescriptor FeaturesNotShareable = Error(
+        "SDSL104", "Shape", "Features cannot be shared equally",
+        "Backbone: {0} features cannot be shared equally by {1} branches; use {2}, or set Features on every branch");
+
+    public static readonly DiagnosticDescriptor FeaturesDoNotAddUp = Error(
+        "SDSL105", "Shape", "Features of the branches do not add up",
+        "The branches' features {0} = {1} are not the backbone's {2}; use {3}");
+
+    public static readonly DiagnosticDescriptor UnknownEnumValue = Error(
+        "SDSL106", "Shape", "Value is no member of its enum",
+        "{0}: {1} is {2}, which is no member of {3}; use {4}");
+
+    public static readonly DiagnosticDescriptor ModelTooLarge = Error(
+        "SDSL107", "Shape", "Model is too large to count",
+        "{0} would have more parameters or operations than a 64-bit integer counts; use smaller features, depth, vocabulary, length or branch options");
+
+    public static readonly DiagnosticDescriptor NoEffectWithoutCompression = Warning(
+        "SDSL108", "Shape", "Option has no effect without compression",
+        "{0}: {1} has no effect without CompressionRate; set CompressionRate, such as 0.5, or remove {1}");
+
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "SDSL201", "Declaration", "Architecture is not partial",
+        "{0} must be partial, so that its module can be generated into it; use 'partial class {0}'");
+
+    public static readonly DiagnosticDescriptor ContainerNotPartial = Error(
+        "SDSL202", "Declaration", "Type around an architecture is not partial",
+        "{0} must be partial, because the architecture {1} is nested in it; use 'partial {2} {0}'");
+
+    public static readonly DiagnosticDescriptor WrongKindOfClass = Error(
+        "SDSL203", "Declaration", "Class cannot be a module",
+        "{0} is {1}, but a module is an ordinary class; use 'partial class {0}'");
+
+    public static readonly DiagnosticDescriptor Generic = Error(
+        "SDSL204", "Declaration", "Architecture is generic",
+        "{0} has type parameters, or is nested in a type that has; an architecture is one fixed model: remove them");
+
+    public static readonly DiagnosticDescriptor OtherBaseClass = Error(
+        "SDSL205", "Declaration", "Architecture has a base class",
+        "{0} derives from {1}, but the generated part derives it from torch.nn.Module<Tensor, Tensor>; remove {1}");
+
+    public static readonly DiagnosticDescriptor MissingBackbone = Error(
+        "SDSL206", "Declaration", "Architecture has no backbone",
+        "{0} has no backbone; add one, such as [Backbone(features: 128, depth: 6)]");
+
+    public static readonly DiagnosticDescriptor MissingBranch = Error(
+        "SDSL207", "Declaration", "Architecture has no branch",
+        "{0} has no branch; add at least one, such as [S4Branch]");
+
+    public static readonly DiagnosticDescriptor MissingHead = Error(
+        "SDSL208", "Declaration", "Architecture has no head",
+        "{0} has [{1}] but no head, so nothing is generated; add one, such as [SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 2048)]");
+
+    public static readonly DiagnosticDescriptor DeclaresConstructor = Error(
+        "SDSL209", "Declaration", "Architecture declares a constructor",
+        "{0} declares a constructor, but its constructor is generated; remove it, and write a static method that returns the model instead");
+
+    public static readonly DiagnosticDescriptor MemberClash = Error(
+        "SDSL210", "Declaration", "Member has the name of a generated one",
+        "{0} declares '{1}', which is the name of a generated member; rename it");
+
+    public static readonly DiagnosticDescriptor ReservedClassName = Error(
+        "SDSL211", "Declaration", "Architecture has the name of a generated member",
+        "An architecture cannot be called '{0}', because a member of that name is generated into it; use another name, such as '{0}Model'");
+
+    public static readonly DiagnosticDescriptor MissingLayer = Error(
+        "SDSL301", "Backend", "Branch attribute names no layer",
+        "{0} is a branch attribute without a layer class; mark it [BranchLayer(typeof(…))]");
+
+    public static readonly DiagnosticDescriptor NotALayer = Error(
+        "SDSL302", "Backend", "Class cannot be a branch layer",
+        "{0} cannot be the layer of [{1}]: it {2}; use an accessible, concrete class that derives from SequenceLayer");
+
+    public static readonly DiagnosticDescriptor ConstructorCount = Error(
+        "SDSL303", "Backend", "Layer has not exactly one public constructor",
+        "{0} has {1} public constructors, but a branch layer has exactly one; keep the one that takes its options");
+
+    public static readonly DiagnosticDescriptor NoSource = Error(
+        "SDSL304", "Backend", "Constructor parameter has no source",
+        "{0}: nothing gives the constructor parameter '{1}'; add a property {2} to [{3}], or use the name of one that it has: {4}");
+
+    public static readonly DiagnosticDescriptor DoesNotConvert = Error(
+        "SDSL305", "Backend", "Option does not convert to the constructor parameter",
+        "{0}: the constructor parameter '{1}' is {2}, to which {3} of type {4} does not convert; use the same type for both");
+
+    public static readonly DiagnosticDescriptor MalformedExpression = Error(
+        "SDSL306", "Backend", "Expression cannot be read",
+        "{0}: the expression '{1}' cannot be read: {2}");
+
+    public static readonly DiagnosticDescriptor UnusableSize = Error(
+        "SDSL307", "Backend", "Layer has an impossible size",
+        "{0}: {1} of {2} is '{3}', but {4}; change the options of the branch");
+
+    public static readonly DiagnosticDescriptor OptionRequired = Error(
+        "SDSL308", "Backend", "Option must be set",
+        "{0}: {1} has no default and must be set; use [{2}({1} = …)]");
+
+    public static readonly DiagnosticDescriptor NotBidirectional = Error(
+        "SDSL309", "Backend", "Layer reads one direction only",
+        "{0}: {1} reads sequences in one direction only; remove Bidirectional");
+
+    public static readonly DiagnosticDescriptor RuntimeMismatch = Error(
+        "SDSL310", "Backend", "Generator and runtime do not belong together",
+        "The generated code needs {0}, which the referenced SerpentDsl.Runtime does not have; reference the runtime that came with this generator");
+
+    public static readonly DiagnosticDescriptor RecipeNumberOutOfRange = Error(
+        "SDSL401", "Recipe", "Number of a recipe is out of range",
+        "Recipe: {0} is {1}, but must be {2}; use {3}");
+
+    public static readonly DiagnosticDescriptor NotATask = Error(
+        "SDSL402", "Recipe", "Type is no task",
+        "Recipe: {0} {1}; use a public class with a parameterless constructor that implements ISequenceTask");
+
+    public static readonly DiagnosticDescriptor TaskNotConstructible = Error(
+        "SDSL403", "Recipe", "Task has no public parameterless constructor",
+        "Recipe: the runner cannot create {0}, which has no public constructor without parameters; add 'public {0}()'");
+
+    public static readonly DiagnosticDescriptor NotQuick = Error(
+        "SDSL404", "Recipe", "Type is no quick architecture",
+        "Recipe: {0} cannot be the quick version of {1}, because it {2}; use another class with [SequenceClassifier]");
+
+    public static readonly DiagnosticDescriptor NoEffectWithSchedule = Warning(
+        "SDSL405", "Recipe", "Option has no effect with this schedule",
+        "Recipe: {0} has no effect with Schedule.{1}; {2}");
+
+    private static DiagnosticDescriptor Error(string id, string area, string title, string message) =>
+        Create(id, area, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string area, string title, string message) =>
+        Create(id, area, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Create(string id, string area, string title, string message, DiagnosticSeverity severity) => new(
+        id, title, message, "SerpentDsl." + area, severity, isEnabledByDefault: true, helpLinkUri: $"{DocsRoot}/diagnostics/{id}.md");
+}

@@ -1,0 +1,10 @@
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>What Check hands on.</summary>
+/// <param name="Class">The declared class.</param>
+/// <param name="Architecture">The architecture; null when a rule is broken or the compiler rejects an argument.</param>
+/// <param name="Findings">The rules that are broken.</param>
+internal sealed record Verdict(ClassModel Class, Architecture? Architecture, EquatableArray<Finding> Findings);

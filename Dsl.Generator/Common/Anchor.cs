@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace SerpentDsl.Generator.Common;
+
+/// <summary>
+/// Names a place in a declaration without holding a syntax node, as a path: <c>Branch[1].StateSize</c>. A place that the source does not
+/// spell out stands for its parent: an unset option for its attribute.
+/// </summary>
+internal readonly record struct Anchor(string Path)
+{
+    public static readonly Anchor Class = new("Class");
+    public static readonly Anchor Head = new("Head");
+    public static readonly Anchor Backbone = new("Backbone");
+    public static readonly Anchor Recipe = new("Recipe");
+
+    /// <summary>The place around this one, if it is inside another.</summary>
+    public Anchor? Parent => Path.LastIndexOf('.') is var dot and > 0 ? new Anchor(Path.Substring(0, dot)) : null;
+
+    public static Anchor Branch(int index) => new("Branch[" + index.ToString(CultureInfo.InvariantCulture) + "]");
+
+    /// <summary>The attribute class behind branch <paramref name="index"/>; the branch itself when that class is not in source.</summary>
+    public static Anchor Backend(int index) => Branch(index).In("Backend");
+
+    public Anchor In(string member) => new(Path + "." + member);
+}

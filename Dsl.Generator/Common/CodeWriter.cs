@@ -1,0 +1,49 @@
+using System;
+using System.Text;
+using Microsoft.CodeAnalysis.Text;
+
+namespace SerpentDsl.Generator.Common;
+
+/// <summary>Writes indented C#, with <c>\n</c> whatever the platform.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    /// <summary>Columns that the current indentation takes.</summary>
+    public int Indentation => 4 * _depth;
+
+    public void Line(string text = "")
+    {
+        foreach (string part in text.Split('\n'))
+        {
+            if (part.Length > 0)
+            {
+                _text.Append(' ', Indentation).Append(part);
+            }
+
+            _text.Append('\n');
+        }
+    }
+
+    public Scope Block(string head)
+    {
+        Line(head);
+        Line("{");
+        _depth++;
+        return new(this);
+    }
+
+    public SourceText ToSourceText() => SourceText.From(_text.ToString(), Encoding.UTF8);
+
+    public override string ToString() => _text.ToString();
+
+    public readonly struct Scope(CodeWriter writer) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            writer.Line("}");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+
+namespace SerpentDsl.Generator.Common;
+
+/// <summary>Names that generated code declares; nothing else in the same scope can have them.</summary>
+internal static class GeneratedNames
+{
+    /// <summary>Members of the declared class.</summary>
+    public static readonly IReadOnlyCollection<string> OfClass =
+    [
+        "ParameterCount", "Spec", "Shapes", "Block", "embedding", "blocks", "final_norm", "head", "forward", "DescribeLayers",
+    ];
+
+    /// <summary>Locals and parameters of generated methods, and the members of the nested block class that are not numbered.</summary>
+    public static readonly IReadOnlyCollection<string> Inner =
+    [
+        "u", "tokens", "lengths", "scope", "block", "next", "states", "normed", "joined", "mixed", "dropped", "summed", "pooled", "logits",
+        "layers", "norm", "mixer", "dropout",
+    ];
+}

@@ -1,0 +1,36 @@
+namespace SerpentDsl.Generator.Common;
+
+/// <summary>All that the generator knows of Dsl.Runtime.</summary>
+internal static class MetadataNames
+{
+    public const string SequenceClassifier = "SerpentDsl.SequenceClassifierAttribute";
+    public const string Backbone = "SerpentDsl.BackboneAttribute";
+    public const string Branch = "SerpentDsl.BranchAttribute";
+    public const string BranchLayer = "SerpentDsl.BranchLayerAttribute";
+    public const string LayerParameter = "SerpentDsl.LayerParameterAttribute";
+    public const string LayerCost = "SerpentDsl.LayerCostAttribute";
+    public const string MultipleOf = "SerpentDsl.MultipleOfAttribute";
+    public const string Recipe = "SerpentDsl.RecipeAttribute";
+    public const string SequenceLayer = "SerpentDsl.Layers.SequenceLayer";
+    public const string SequenceTask = "SerpentDsl.Tasks.ISequenceTask";
+    public const string Architecture = "SerpentDsl.Specs.IArchitecture";
+    public const string Module = "TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>";
+    public const string DefaultValue = "System.ComponentModel.DefaultValueAttribute";
+    public const string Range = "System.ComponentModel.DataAnnotations.RangeAttribute";
+
+    public const string GatedLinearMixer = "SerpentDsl.Layers.GatedLinearMixer";
+    public const string SelectiveCompression = "SerpentDsl.Resampling.SelectiveCompression";
+
+    /// <summary>The layers that generated code uses whatever the branches are.</summary>
+    public static readonly string[] Pieces =
+    [
+        NormLayer("Batch"),
+        NormLayer("Layer"),
+        NormLayer("Rms"),
+        GatedLinearMixer,
+        SelectiveCompression,
+    ];
+
+    /// <summary>The layer behind a member of the enum <c>SerpentDsl.Norm</c>.</summary>
+    public static string NormLayer(string norm) => "SerpentDsl.Layers.Sequence" + norm + "Norm";
+}

@@ -1,0 +1,158 @@
+using System.Collections.Generic;
+using System.Linq;
+using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Plan;
+
+/// <summary>Plans one block: <c>norm(u + concat_r branch_r(u))</c>, or with the norm first <c>u + concat_r branch_r(norm(u))</c>.</summary>
+internal sealed class BlockPlanner
+{
+    /// <summary>A longer constructor call has one argument per line.</summary>
+    private const int LongestCreation = 100;
+
+    private readonly Architecture _architecture;
+    private readonly TypeNames _types;
+    private readonly string _torch;
+    private readonly List<Field> _fields = [];
+    private readonly List<Step> _steps = [];
+
+    private BlockPlanner(Architecture architecture, TypeNames types)
+    {
+        _architecture = architecture;
+        _types = types;
+        _torch = types.Of(KnownTypes.Torch);
+    }
+
+    private string Whole => Shape("L", _architecture.Features);
+
+    public static (List<Field> Fields, List<Step> Steps, string Result) Plan(Architecture architecture, TypeNames types)
+    {
+        BlockPlanner planner = new(architecture, types);
+        string result = planner.PlanSteps();
+        return (planner._fields, planner._steps, result);
+    }
+
+    private string PlanSteps()
+    {
+        string input = _architecture.NormFirst ? Normalise("u") : "u";
+        string output = Join(_architecture.Branches.Select(branch => PlanBranch(branch, input)).ToArray());
+        if (_architecture.Mixer is not null)
+        {
+            string mixer = _types.Of(KnownTypes.GatedLinearMixer);
+            _fields.Add(new(mixer, "mixer", $"new {mixer}(Shapes.Features)"));
+            output = Add("mixed", $"mixer.call({output})", [output], Whole);
+        }
+
+        if (_architecture.Dropout > 0)
+        {
+            _fields.Add(new(_types.Of(KnownTypes.Dropout), "dropout", $"{_torch}.nn.Dropout(Shapes.Dropout)"));
+            output = Add("dropped", $"dropout.call({output})", [output], Whole);
+        }
+
+        string summed = Add("summed", $"u + {output}", ["u", output], Whole, _architecture.Branches.Count > 1 ? "Skip connection." : "");
+        return _architecture.NormFirst ? summed : Normalise(summed);
+    }
+
+    private string PlanBranch(Branch branch, string input)
+    {
+        string prefix = $"branch{branch.Index}";
+        string type = _types.Of(branch.LayerType, branch.LayerName);
+        string heading = branch.Compression is { } resampled
+            ? $"Branch {branch.Index}: {branch.LayerName} over at most {Numbers.Grouped(resampled.MaxPoints)} resampled points."
+            : $"Branch {branch.Index}: {branch.LayerName} over every position.";
+        if (branch.Compression is { } compression)
+        {
+            return PlanResampled(branch, compression, input, prefix, type, heading);
+        }
+
+        string inner = Shape("L", branch.Features);
+        if (branch.Features != _architecture.Features)
+        {
+            string field = prefix + "_projection";
+            _fields.Add(new(_types.Of(KnownTypes.Linear), field, $"{_torch}.nn.Linear(Shapes.Features, Shapes.Branch{branch.Index}Features)"));
+            string projected = Add(prefix + "Projected", $"{field}.call({input})", [input], $"{Whole} -> {inner}", heading);
+            string mask = _types.Of(KnownTypes.SequenceMask);
+            input = Add(prefix + "Input", $"{mask}.Apply({projected}, lengths)", [projected], "zero at padding, where the bias is not");
+            heading = "";
+        }
+
+        _fields.Add(new(type, prefix + "_ssm", Creation(branch, type, "Shapes.MaxLength")));
+        return Add(prefix + "Output", $"{prefix}_ssm.call({input}, lengths)", [input], inner, heading);
+    }
+
+    private string PlanResampled(Branch branch, Compression compression, string input, string prefix, string type, string heading)
+    {
+        string shapes = $"Shapes.Branch{branch.Index}";
+        string compressionType = _types.Of(KnownTypes.SelectiveCompression);
+        string points = Shape("K", branch.Features), inner = Shape("L", branch.Features);
+        string[] arguments =
+        [
+            "features: Shapes.Features",
+            $"branchFeatures: {shapes}Features",
+            $"compressionRate: {shapes}CompressionRate",
+            $"windowSize: {shapes}Window",
+            $"timeBasis: {shapes}TimeBasis",
+        ];
+        _fields.Add(new(compressionType, prefix + "_compression", New(compressionType, arguments)));
+        _fields.Add(new(type, prefix + "_ssm", Creation(branch, type, $"{shapes}MaxPoints")));
+        string resampled = Add(
+            prefix + "Points",
+            $"{prefix}_compression.call({input}, lengths)",
+            [input],
+            $"{Whole} -> {points}, K <= {Numbers.Grouped(compression.MaxPoints)}",
+            heading);
+        string states = Add(prefix + "States", $"{prefix}_ssm.call({resampled}.Features, {resampled}.Counts)", [resampled], points);
+        return Add(prefix + "Output", $"{resampled}.Decompress({states})", [resampled, states], $"{points} -> {inner}");
+    }
+
+    private string Join(string[] outputs)
+    {
+        if (outputs.Length == 1)
+        {
+            return outputs[0];
+        }
+
+        string widths = string.Join(" + ", _architecture.Branches.Select(branch => branch.Features));
+        return Add("joined", $"{_torch}.cat([{string.Join(", ", outputs)}], dim: -1)", outputs, $"{widths} -> {Whole}", "Side by side, in the order of the attributes.");
+    }
+
+    private string Normalise(string input)
+    {
+        string norm = _types.Of("global::" + _architecture.Norm);
+        _fields.Add(new(norm, "norm", $"new {norm}(Shapes.Features)"));
+        return Add("normed", $"norm.call({input}, lengths)", [input], Whole);
+    }
+
+    private string Creation(Branch branch, string type, string maxLength)
+    {
+        string[] arguments = branch.Arguments
+            .Select(argument => Identifiers.Escape(argument.Name) + ": " + argument.Source switch
+            {
+                ArgumentSource.Features => $"Shapes.Branch{branch.Index}Features",
+                ArgumentSource.MaxLength => maxLength,
+                _ => Code(argument.Value),
+            })
+            .ToArray();
+        return New(type, arguments);
+    }
+
+    private static string New(string type, string[] arguments)
+    {
+        string line = $"new {type}({string.Join(", ", arguments)})";
+        return line.Length <= LongestCreation ? line : $"new {type}(\n    {string.Join(",\n    ", arguments)})";
+    }
+
+    /// <summary>The value in C#; a member of an enum by the enum's short name.</summary>
+    private string Code(Constant value) => value.IsNamedMember && value.Code.LastIndexOf('.') is var dot
+        ? _types.Of(value.Code.Substring(0, dot)) + value.Code.Substring(dot)
+        : value.Code;
+
+    private string Add(string result, string code, string[] reads, string margin, string heading = "")
+    {
+        _steps.Add(new Step(result, code, new(reads), margin, heading));
+        return result;
+    }
+
+    private static string Shape(string axis, int features) => $"[B, {axis}, {features}]";
+}

@@ -1,0 +1,7 @@
+namespace SerpentDsl.Generator.Plan;
+
+/// <summary>A child module. Its field has the name that it is registered under.</summary>
+/// <param name="Type">Type of the field.</param>
+/// <param name="Name">Name of the field and of the module.</param>
+/// <param name="Creation">Expression that makes it.</param>
+internal sealed record Field(string Type, string Name, string Creation);

@@ -1,0 +1,15 @@
+namespace SerpentDsl.Generator.Plan;
+
+/// <summary>What the types outside of forward passes are called in a generated file.</summary>
+internal sealed record FileNames(
+    string Torch,
+    string Tensor,
+    string GeneratedCode,
+    string SequenceLayer,
+    string SequenceInput,
+    string Architecture,
+    string Classifier,
+    string ArchitectureSpec,
+    string HeadSpec,
+    string LayerSpec,
+    string? RecipeSpec);

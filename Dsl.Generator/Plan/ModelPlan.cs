@@ -1,0 +1,29 @@
+using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Plan;
+
+/// <summary>What Write writes down: every name, step and lifetime decided.</summary>
+/// <param name="Architecture">The architecture.</param>
+/// <param name="Ledger">Its modules with shapes, parameters and cost.</param>
+/// <param name="Names">What the types of the file are called.</param>
+/// <param name="Aliases">The aliases behind those names.</param>
+/// <param name="Shapes">The constants.</param>
+/// <param name="BlockFields">Child modules of a block.</param>
+/// <param name="BlockForward">Forward pass of a block.</param>
+/// <param name="BlockResult">The value that it returns.</param>
+/// <param name="Fields">Child modules of the model.</param>
+/// <param name="Forward">Forward pass of the model.</param>
+/// <param name="Result">The value that it returns.</param>
+internal sealed record ModelPlan(
+    Architecture Architecture,
+    Ledger Ledger,
+    FileNames Names,
+    EquatableArray<Alias> Aliases,
+    EquatableArray<ShapeConstant> Shapes,
+    EquatableArray<Field> BlockFields,
+    EquatableArray<ScheduledStep> BlockForward,
+    string BlockResult,
+    EquatableArray<Field> Fields,
+    EquatableArray<ScheduledStep> Forward,
+    string Result);

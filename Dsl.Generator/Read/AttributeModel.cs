@@ -1,0 +1,15 @@
+using System.Linq;
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Read;
+
+/// <summary>One attribute of a declaration.</summary>
+/// <param name="Name">Its class as a declaration writes it: <c>S4Branch</c>.</param>
+/// <param name="Options">Every property it has.</param>
+/// <param name="IsBroken">Whether the compiler rejects one of its arguments, so that values are missing here.</param>
+internal sealed record AttributeModel(string Name, EquatableArray<Option> Options, bool IsBroken)
+{
+    public Option? Find(string name) => Options.FirstOrDefault(option => option.Name == name);
+
+    public Constant this[string name] => Find(name)?.Value ?? Constant.None;
+}

@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Read;
+
+/// <summary>Reads one attribute of a declaration: every option with its value, and where each argument stands.</summary>
+internal static class AttributeReader
+{
+    public static AttributeModel Read(AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+    {
+        INamedTypeSymbol type = data.AttributeClass!;
+        var given = new Dictionary<string, (string Label, Constant Value)>();
+        bool broken = data.AttributeConstructor is null;
+        if (data.AttributeConstructor is { } constructor)
+        {
+            for (int i = 0; i < data.ConstructorArguments.Length && i < constructor.Parameters.Length; i++)
+            {
+                string label = constructor.Parameters[i].Name;
+                given[Identifiers.ToPascalCase(label)] = (label, Constants.Read(data.ConstructorArguments[i]));
+                broken |= data.ConstructorArguments[i].Kind == TypedConstantKind.Error;
+            }
+        }
+
+        foreach (KeyValuePair<string, TypedConstant> argument in data.NamedArguments)
+        {
+            given[argument.Key] = (argument.Key, Constants.Read(argument.Value));
+            broken |= argument.Value.Kind == TypedConstantKind.Error;
+        }
+
+        var options = new List<Option>();
+        foreach ((IPropertySymbol _, Option unset) in runtime.AttributeClassOf(type).Options)
+        {
+            token.ThrowIfCancellationRequested();
+            options.Add(given.TryGetValue(unset.Name, out (string Label, Constant Value) entry) && entry.Value.Kind != ConstantKind.None
+                ? unset with { Label = entry.Label, IsSet = true, Value = entry.Value }
+                : unset);
+        }
+
+        Locate(data, anchor, runtime, places, token);
+        return new AttributeModel(Identifiers.WithoutAttributeSuffix(type.Name), options.ToEquatableArray(), broken);
+    }
+
+    private static void Locate(AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+    {
+        if (data.ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax || runtime.InSource(syntax.Name.GetLocation()) is not { } name)
+        {
+            return;
+        }
+
+        places.Add(new Place(anchor, name));
+        int position = 0;
+        foreach (AttributeArgumentSyntax argument in syntax.ArgumentList?.Arguments ?? default)
+        {
+            string? option = argument.NameEquals?.Name.Identifier.ValueText ?? argument.NameColon?.Name.Identifier.ValueText;
+            if (option is null && data.AttributeConstructor is { } constructor && position < constructor.Parameters.Length)
+            {
+                option = constructor.Parameters[position].Name;
+            }
+
+            position++;
+            if (option is not null)
+            {
+                places.Add(new Place(anchor.In(Identifiers.ToPascalCase(option)), argument.Expression.GetLocation()));
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Read;
+
+/// <summary>A parameter of a branch layer's constructor.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type, for messages.</param>
+/// <param name="Default">Its C# default; <see cref="Constant.None"/> without one.</param>
+/// <param name="SourceType">The type of what it takes, for messages; null when the attribute has no such property.</param>
+/// <param name="Fits">Whether a value of that type converts to the parameter's without a cast.</param>
+internal sealed record ConstructorParameter(string Name, string Type, Constant Default, string? SourceType, bool Fits)
+{
+    public string OptionName => Identifiers.ToPascalCase(Name);
+}

@@ -1,0 +1,12 @@
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Read;
+
+/// <summary>All that the generator takes from the source about one declared architecture: values only.</summary>
+internal sealed record Declaration(
+    ClassModel Class,
+    AttributeModel Head,
+    AttributeModel? Backbone,
+    EquatableArray<BranchModel> Branches,
+    RecipeModel? Recipe,
+    EquatableArray<PieceModel> Pieces);

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Read;
+
+/// <summary>
+/// The symbols of Dsl.Runtime in one compilation, and what was read of attribute classes and layers in it: a hundred
+/// models share a handful of backends. Lives no longer than the compilation.
+/// </summary>
+internal sealed class RuntimeSymbols
+{
+    private static readonly ConditionalWeakTable<Compilation, RuntimeSymbols> PerCompilation = new();
+
+    private readonly ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _attributes = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, Backend> _backends = new(SymbolEqualityComparer.Default);
+
+    private RuntimeSymbols(Compilation compilation)
+    {
+        Compilation = compilation;
+        Head = compilation.GetTypeByMetadataName(MetadataNames.SequenceClassifier);
+        Backbone = compilation.GetTypeByMetadataName(MetadataNames.Backbone);
+        Branch = compilation.GetTypeByMetadataName(MetadataNames.Branch);
+        BranchLayer = compilation.GetTypeByMetadataName(MetadataNames.BranchLayer);
+        LayerParameter = compilation.GetTypeByMetadataName(MetadataNames.LayerParameter);
+        LayerCost = compilation.GetTypeByMetadataName(MetadataNames.LayerCost);
+        MultipleOf = compilation.GetTypeByMetadataName(MetadataNames.MultipleOf);
+        Recipe = compilation.GetTypeByMetadataName(MetadataNames.Recipe);
+        SequenceLayer = compilation.GetTypeByMetadataName(MetadataNames.SequenceLayer);
+        SequenceTask = compilation.GetTypeByMetadataName(MetadataNames.SequenceTask);
+        Architecture = compilation.GetTypeByMetadataName(MetadataNames.Architecture);
+        DefaultValue = compilation.GetTypeByMetadataName(MetadataNames.DefaultValue);
+        Range = compilation.GetTypeByMetadataName(MetadataNames.Range);
+        Pieces = MetadataNames.Pieces.Select(ReadPiece).OfType<PieceModel>().ToEquatableArray();
+    }
+
+    public Compilation Compilation { get; }
+
+    public INamedTypeSymbol? Head { get; }
+
+    public INamedTypeSymbol? Backbone { get; }
+
+    public INamedTypeSymbol? Branch { get; }
+
+    public INamedTypeSymbol? BranchLayer { get; }
+
+    public INamedTypeSymbol? LayerParameter { get; }
+
+    public INamedTypeSymbol? LayerCost { get; }
+
+    public INamedTypeSymbol? MultipleOf { get; }
+
+    public INamedTypeSymbol? Recipe { get; }
+
+    public INamedTypeSymbol? SequenceLayer { get; }
+
+    public INamedTypeSymbol? SequenceTask { get; }
+
+    public INamedTypeSymbol? Architecture { get; }
+
+    public INamedTypeSymbol? DefaultValue { get; }
+
+    public INamedTypeSymbol? Range { get; }
+
+    public EquatableArray<PieceModel> Pieces { get; }
+
+    public static RuntimeSymbols Of(Compilation compilation) => PerCompilation.GetValue(compilation, static key => new RuntimeSymbols(key));
+
+    public AttributeClass AttributeClassOf(INamedTypeSymbol type) => _attributes.GetOrAdd(type, key => AttributeClass.Read(key, this));
+
+    public Backend BackendOf(INamedTypeSymbol attribute) => _backends.GetOrAdd(attribute, key => Backend.Read(key, this));
+
+    /// <summary>The location, unless it stands in another project, where this compilation can report nothing.</summary>
+    public Location? InSource(Location? location) =>
+        location is { SourceTree: { } tree } && Compilation.ContainsSyntaxTree(tree) ? location : null;
+
+    public bool IsBranch(INamedTypeSymbol? type) => Branch is not null && Inherits(type?.BaseType, Branch);
+
+    public static bool Inherits(INamedTypeSymbol? type, INamedTypeSymbol ancestor)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type, ancestor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool Is(INamedTypeSymbol? type, INamedTypeSymbol? other) =>
+        type is not null && SymbolEqualityComparer.Default.Equals(type, other);
+
+    private PieceModel? ReadPiece(string metadataName) =>
+        Compilation.GetTypeByMetadataName(metadataName) is { } type
+            ? new PieceModel(metadataName, Backend.ReadParameters(type, this), Backend.ReadCost(type, this))
+            : null;
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Plan;
+
+namespace SerpentDsl.Generator.Read;
+
+/// <summary>
+/// Finds the short names that generated code must not use in the place of a declaration, because the user's code
+/// gives them another meaning there.
+/// </summary>
+internal static class TakenNames
+{
+    public static EquatableArray<string> Read(INamedTypeSymbol type, IReadOnlyList<BranchModel> branches)
+    {
+        IEnumerable<string> layers = branches.Select(branch => branch.Layer?.Name).OfType<string>();
+        IEnumerable<string> enums = branches.SelectMany(branch => branch.Attribute.Options)
+            .Select(option => option.Value)
+            .Where(value => value.IsNamedMember)
+            .Select(value => KnownTypes.ShortName(value.Code.Substring(0, value.Code.LastIndexOf('.'))));
+        IEnumerable<string> wanted = KnownTypes.ShortNames.Concat(layers).Concat(enums);
+        return wanted.Distinct(StringComparer.Ordinal).Where(name => IsTaken(name, type)).ToEquatableArray();
+    }
+
+    private static bool IsTaken(string name, INamedTypeSymbol type)
+    {
+        // Aliases for a class in the global namespace would share their scope with the project's global ones, which
+        // cannot be seen from here.
+        if (type.ContainingNamespace.IsGlobalNamespace || type.ContainingNamespace.GetMembers(name).Any())
+        {
+            return true;
+        }
+
+        for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
+        {
+            for (INamedTypeSymbol? level = outer; level is not null; level = level.BaseType)
+            {
+                if (level.Name == name || level.GetMembers(name).Length > 0)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

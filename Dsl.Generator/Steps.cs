@@ -1,0 +1,11 @@
+namespace SerpentDsl.Generator;
+
+/// <summary>Names of the incremental steps, by which tests ask whether they ran.</summary>
+internal static class Steps
+{
+    public const string Read = "SerpentDsl.Read";
+    public const string Declaration = "SerpentDsl.Declaration";
+    public const string Check = "SerpentDsl.Check";
+    public const string Plan = "SerpentDsl.Plan";
+    public const string Problems = "SerpentDsl.Problems";
+}

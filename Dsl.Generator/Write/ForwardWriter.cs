@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Plan;
+
+namespace SerpentDsl.Generator.Write;
+
+/// <summary>Writes the steps of a forward pass, shapes in the margin, disposals where they are due.</summary>
+internal static class ForwardWriter
+{
+    /// <summary>No margin starts further right, so that one long line does not push the others' away.</summary>
+    private const int LastMargin = 76;
+
+    public static void Write(CodeWriter writer, string torch, IReadOnlyList<ScheduledStep> steps, string result)
+    {
+        const string net = "frees what an exception would leave behind";
+        string scope = $"using var scope = {torch}.NewDisposeScope();";
+        int margin = steps.Select(step => FirstLine(step.Step)).Append(scope)
+            .Select(line => line.Length + 2).Where(width => width <= LastMargin).DefaultIfEmpty(0).Max();
+        writer.Line(WithMargin(scope, net, margin));
+        bool startsParagraph = true;
+        foreach (ScheduledStep scheduled in steps)
+        {
+            if (startsParagraph || scheduled.Step.Heading.Length > 0 || scheduled.Step.Result is null)
+            {
+                writer.Line();
+            }
+
+            WriteStep(writer, scheduled, margin);
+            startsParagraph = scheduled.Step.Result is null;
+        }
+
+        writer.Line($"return {result}.MoveToOuterDisposeScope();");
+    }
+
+    private static void WriteStep(CodeWriter writer, ScheduledStep scheduled, int margin)
+    {
+        Step step = scheduled.Step;
+        if (step.Heading.Length > 0)
+        {
+            writer.Line("// " + step.Heading);
+        }
+
+        string first = FirstLine(step);
+        writer.Line(WithMargin(first, step.Margin, margin));
+        if (step.Result is null)
+        {
+            writer.Line(string.Join("\n", Lines(step.Code).Skip(1)));
+        }
+
+        foreach (string value in scheduled.Disposed)
+        {
+            writer.Line($"{value}.Dispose();");
+        }
+    }
+
+    private static string FirstLine(Step step) => step.Result is null ? Lines(step.Code)[0] : $"var {step.Result} = {step.Code};";
+
+    private static string[] Lines(string code) => code.Replace("\r", "").Split('\n');
+
+    private static string WithMargin(string code, string comment, int margin) =>
+        comment.Length == 0 ? code : code.PadRight(Math.Max(margin, code.Length + 2)) + "// " + comment;
+}

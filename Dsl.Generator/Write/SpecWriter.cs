@@ -1,0 +1,77 @@
+using Microsoft.CodeAnalysis.CSharp;
+using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Plan;
+
+namespace SerpentDsl.Generator.Write;
+
+/// <summary>Writes what is known of the model at compile time as an object.</summary>
+internal static class SpecWriter
+{
+    public static void Write(CodeWriter writer, ModelPlan plan, string generatedCode)
+    {
+        Architecture architecture = plan.Architecture;
+        string name = Identifiers.Escape(architecture.Class.Name);
+        writer.Line("/// <summary>Everything known about the model at compile time.</summary>");
+        writer.Line(generatedCode);
+        writer.Line($"public static {plan.Names.ArchitectureSpec} Spec {{ get; }} = new(");
+        writer.Line($"    Name: nameof({name}),");
+        writer.Line($"    FullName: {SymbolDisplay.FormatLiteral(architecture.Class.FullName, quote: true)},");
+        writer.Line($"    Head: new {plan.Names.HeadSpec}(\"SequenceClassifier\", Shapes.Vocabulary, Shapes.Classes, Shapes.MaxLength),");
+        writer.Line("    Parameters: ParameterCount,");
+        writer.Line("    Layers: DescribeLayers(),");
+        WriteRecipe(writer, plan);
+        writer.Line($"    Create: static () => new {name}());");
+        writer.Line();
+        WriteLayers(writer, plan);
+    }
+
+    private static void WriteRecipe(CodeWriter writer, ModelPlan plan)
+    {
+        if (plan.Architecture.Recipe is not { } recipe)
+        {
+            writer.Line("    Recipe: null,");
+            return;
+        }
+
+        writer.Line($"    Recipe: new {plan.Names.RecipeSpec}(");
+        writer.Line($"        Task: {recipe.Task},");
+        writer.Line($"        Epochs: {Numbers.Literal(recipe.Epochs)},");
+        writer.Line($"        BatchSize: {Numbers.Literal(recipe.BatchSize)},");
+        writer.Line($"        LearningRate: {recipe.LearningRate},");
+        writer.Line($"        WeightDecay: {recipe.WeightDecay},");
+        writer.Line($"        Schedule: {recipe.Schedule},");
+        writer.Line($"        WarmupSteps: {Numbers.Literal(recipe.WarmupSteps)},");
+        writer.Line($"        Patience: {Numbers.Literal(recipe.Patience)},");
+        writer.Line($"        GradientClip: {recipe.GradientClip},");
+        writer.Line($"        Quick: {recipe.Quick}),");
+    }
+
+    private static void WriteLayers(CodeWriter writer, ModelPlan plan)
+    {
+        string layer = plan.Names.LayerSpec;
+        using (writer.Block($"private static {layer}[] DescribeLayers()"))
+        {
+            writer.Line($"var layers = new global::System.Collections.Generic.List<{layer}>();");
+            WriteRows(writer, plan.Ledger.Before, "\"");
+            using (writer.Block("for (int i = 0; i < Shapes.Depth; i++)"))
+            {
+                WriteRows(writer, plan.Ledger.Block, "$\"blocks.{i}.");
+            }
+
+            writer.Line();
+            WriteRows(writer, plan.Ledger.After, "\"");
+            writer.Line("return layers.ToArray();");
+        }
+    }
+
+    private static void WriteRows(CodeWriter writer, EquatableArray<LedgerRow> rows, string path)
+    {
+        foreach (LedgerRow row in rows)
+        {
+            writer.Line(
+                $"layers.Add(new({path}{row.Name}\", \"{row.Kind}\", \"{row.Input}\", \"{row.Output}\", " +
+                $"Parameters: {Numbers.Literal(row.Size.Parameters)}, Flops: {Numbers.Literal(row.Size.Flops)}));");
+        }
+    }
+}
