@@ -12,7 +12,7 @@ public static partial class torch
 
         private nint _handle;
 
-        internal Tensor(nint handle)
+        internal Tensor(nint handle, bool register = true)
         {
             _handle = handle;
             long total = Interlocked.Increment(ref _totalCount);
@@ -20,7 +20,10 @@ public static partial class torch
             {
                 _peakCount = total;
             }
-            OwningDisposeScope = DisposeScopeManager.ThreadSingleton.Register(this);
+            if (register)
+            {
+                OwningDisposeScope = DisposeScopeManager.ThreadSingleton.Register(this);
+            }
         }
 
         ~Tensor() => Dispose(false);
@@ -36,6 +39,9 @@ public static partial class torch
 
         /// <summary>The native tensor; valid while this object is alive and not disposed.</summary>
         public IntPtr Handle => _handle != 0 ? _handle : throw new InvalidOperationException("Tensor invalid -- empty handle.");
+
+        /// <summary>The native tensor, or 0 once disposed.</summary>
+        internal nint RawHandle => _handle;
 
         internal DisposeScope? OwningDisposeScope { get; set; }
 

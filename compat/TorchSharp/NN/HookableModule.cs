@@ -1,0 +1,63 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <summary>Keeps what runs before and after <c>call</c>: hooks over the arguments and plain actions over the module.</summary>
+        public class HookableModule<TPreHook, TPostHook> : Module
+        {
+            protected Dictionary<string, TPreHook> pre_hooks = [];
+            protected Dictionary<string, TPostHook> post_hooks = [];
+            protected Dictionary<string, Action<Module>> module_pre_hooks = [];
+            protected Dictionary<string, Action<Module>> module_post_hooks = [];
+
+            private int _hooksMade;
+
+            protected HookableModule(string name)
+                : base(name)
+            {
+            }
+
+            public HookRemover register_forward_hook(TPostHook hook) => Add(post_hooks, hook);
+
+            public HookRemover register_forward_pre_hook(TPreHook hook) => Add(pre_hooks, hook);
+
+            public HookRemover register_forward_hook(Action<Module> hook) => Add(module_post_hooks, hook);
+
+            public HookRemover register_forward_pre_hook(Action<Module> hook) => Add(module_pre_hooks, hook);
+
+            private protected void RunBefore()
+            {
+                foreach (var hook in module_pre_hooks.Values)
+                    hook(this);
+            }
+
+            private protected void RunAfter()
+            {
+                foreach (var hook in module_post_hooks.Values)
+                    hook(this);
+            }
+
+            private HookRemover Add<THook>(Dictionary<string, THook> hooks, THook hook)
+            {
+                var key = $"{_hooksMade++}";
+                hooks.Add(key, hook);
+                return new HookRemover(this, key);
+            }
+
+            private void Remove(string key)
+            {
+                pre_hooks.Remove(key);
+                post_hooks.Remove(key);
+                module_pre_hooks.Remove(key);
+                module_post_hooks.Remove(key);
+            }
+
+            public class HookRemover(HookableModule<TPreHook, TPostHook> module, string key)
+            {
+                public void remove() => module.Remove(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchSharp
+{
+    namespace Modules
+    {
+        public sealed class CrossEntropyLoss : WeightedLoss<Tensor, Tensor, Tensor>
+        {
+            public CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean, double label_smoothing = 0.0)
+                : base(weight, reduction)
+            {
+                this.ignore_index = ignore_index;
+                this.label_smoothing = label_smoothing;
+            }
+
+            public long? ignore_index { get; }
+
+            public double label_smoothing { get; }
+
+            public override Tensor forward(Tensor input, Tensor target) =>
+                functional.cross_entropy(input, target, weight, ignore_index ?? -100, reduction, label_smoothing);
+        }
+    }
+
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            public static Modules.CrossEntropyLoss CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean) =>
+                new(weight, ignore_index, reduction);
+        }
+    }
+}
