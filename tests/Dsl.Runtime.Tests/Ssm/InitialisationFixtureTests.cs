@@ -31,7 +31,7 @@ public sealed class InitialisationFixtureTests
         Tolerance.AssertClose(fixture, "init.W", form.Eigenvalues);
         // A column of V is defined up to a unit phase: turn ours to the file's.
         Tensor reference = fixture.Tensor("init.V", ScalarType.Float64);
-        Tensor phase = (form.Eigenvectors.conj() * reference).sum(0);
+        Tensor phase = (form.Eigenvectors.conj() * reference).sum(dim: 0);
         Tolerance.AssertClose(ones_like(phase.abs()), phase.abs(), 1e-6, $"{path}: |V* V|");
         Tolerance.AssertClose(fixture, "init.V", form.Eigenvectors * phase);
         Tolerance.AssertClose(fixture, "init.P", form.LowRank * phase.conj());
