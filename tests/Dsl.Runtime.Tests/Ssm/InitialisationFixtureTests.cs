@@ -42,9 +42,13 @@ public sealed class InitialisationFixtureTests
         Tolerance.AssertClose(fixture, "init.B_tilde", input);
         Tolerance.AssertClose(fixture, "init.PBconj", form.LowRank * phase.conj() * input.conj());
 
-        // Our phases are the official ones up to a sign, so that clipping gives the same system.
-        Tolerance.AssertClose(zeros_like(phase.imag), phase.imag, 1e-6, $"{path}: imaginary part of the phases");
-        Tolerance.AssertClose(fixture, "init.B_tilde", form.Input * phase.conj());
+        // Where clipping acts it depends on the phases: ours are the official ones up to a sign.
+        if (clip < unclipped.Input.abs().max().item<double>())
+        {
+            Tolerance.AssertClose(zeros_like(phase.imag), phase.imag, 1e-6, $"{path}: imaginary part of the phases");
+            Tolerance.AssertClose(fixture, "init.B_tilde", form.Input * phase.conj());
+        }
+
         fixture.AssertAllUsed();
     }
 
