@@ -1,5 +1,4 @@
 using SerpentDsl.Layers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Resampling;

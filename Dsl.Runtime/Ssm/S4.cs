@@ -1,5 +1,3 @@
-using SerpentDsl.Layers;
-
 namespace SerpentDsl.Ssm;
 
 /// <summary>
