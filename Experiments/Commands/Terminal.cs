@@ -10,14 +10,17 @@ internal sealed class Terminal
     /// <summary>Tables sent into a file or a pipe are not cut to a screen's width.</summary>
     private const int WidthOfFiles = 160;
 
+    /// <summary>Messages are never wrapped by us.</summary>
+    private const int WidthOfMessages = 100_000;
+
     /// <param name="output">Where results go.</param>
     /// <param name="errors">Where problems go.</param>
     /// <param name="isInteractive">Whether a person watches the output: it may be rewritten in place.</param>
     public Terminal(TextWriter output, TextWriter errors, bool isInteractive)
     {
         Output = output;
-        Console = Make(output, isInteractive);
-        Errors = Make(errors, isInteractive && !System.Console.IsErrorRedirected);
+        Console = Make(output, isInteractive, isInteractive ? null : WidthOfFiles);
+        Errors = Make(errors, isInteractive && !System.Console.IsErrorRedirected, WidthOfMessages);
         IsInteractive = isInteractive && Console.Profile.Capabilities.Ansi;
     }
 
@@ -45,7 +48,7 @@ internal sealed class Terminal
     /// <summary>Writes a result for programs.</summary>
     public void WriteJson(object value) => Output.WriteLine(JsonSerializer.Serialize(value, RunJson.Indented));
 
-    private static IAnsiConsole Make(TextWriter writer, bool isInteractive)
+    private static IAnsiConsole Make(TextWriter writer, bool isInteractive, int? width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -54,11 +57,7 @@ internal sealed class Terminal
             ColorSystem = isInteractive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = isInteractive ? InteractionSupport.Detect : InteractionSupport.No,
         });
-        if (!isInteractive)
-        {
-            console.Profile.Width = WidthOfFiles;
-        }
-
+        console.Profile.Width = width ?? console.Profile.Width;
         return console;
     }
 }
