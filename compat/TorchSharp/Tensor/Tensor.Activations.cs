@@ -73,5 +73,9 @@ public static partial class torch
         public Tensor softmax(long dim, ScalarType? dtype = null) => Op.SoftmaxInt.Call(this, dim, dtype);
 
         public Tensor log_softmax(long dim, ScalarType? dtype = null) => Op.LogSoftmaxInt.Call(this, dim, dtype);
+
+        public Tensor rrelu(double lower = 0.125, double upper = 0.3333333333333333) => Op.Rrelu.Call(this, lower, upper);
+
+        public Tensor rrelu_(double lower = 0.125, double upper = 0.3333333333333333) => Op.Rrelu_.InPlace(this, lower, upper);
     }
 }

@@ -60,5 +60,22 @@ public static partial class torch
         public Tensor cholesky_inverse(bool upper = false) => Op.CholeskyInverse.Call(this, upper);
 
         public Tensor cholesky_solve(Tensor input2, bool upper = false) => Op.CholeskySolve.Call(this, input2, upper);
+
+        public Tensor tensordot(Tensor b, long dims = 2) => Op.Tensordot.Call(this, b, LastDimensions(dims), FirstDimensions(dims));
+
+        public Tensor tensordot(Tensor b, (long, long)[] dims) =>
+            Op.Tensordot.Call(this, b, Array.ConvertAll(dims, pair => pair.Item1), Array.ConvertAll(dims, pair => pair.Item2));
+
+        private static long[] FirstDimensions(long count)
+        {
+            var dimensions = new long[count];
+            for (int i = 0; i < dimensions.Length; i++)
+            {
+                dimensions[i] = i;
+            }
+            return dimensions;
+        }
+
+        private static long[] LastDimensions(long count) => Array.ConvertAll(FirstDimensions(count), dimension => dimension - count);
     }
 }

@@ -96,5 +96,9 @@ public static partial class torch
             GC.KeepAlive(this);
             return answer >= 0 ? answer : throw NativeError.Take();
         }
+
+        /// <summary>The shape, element type and device.</summary>
+        public override string ToString() =>
+            IsInvalid ? "" : $"[{string.Join('x', shape)}], type = {dtype}, device = {device}";
     }
 }

@@ -166,5 +166,17 @@ public static partial class torch
 
         // For the reductions whose operator takes no result type: the input is converted first.
         private Tensor As(ScalarType? type) => type is null || type == dtype ? this : to_type(type.Value);
+
+        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) => Into(@out, Op.Amax.Call(this, dims, keepdim));
+
+        public Tensor amax(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => Into(@out, Op.Amax.Call(this, dims, keepdim));
+
+        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) => Into(@out, Op.Amin.Call(this, dims, keepdim));
+
+        public Tensor amin(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => Into(@out, Op.Amin.Call(this, dims, keepdim));
+
+        public (Tensor values, Tensor indices) kthvalue(long k, long? dim, bool keepdim = false) => Op.Kthvalue.CallTwo(this, k, dim ?? -1, keepdim);
+
+        public Tensor renorm(float p, long dim, float maxnorm) => Op.Renorm.Call(this, (double)p, dim, (double)maxnorm);
     }
 }

@@ -109,5 +109,16 @@ public static partial class torch
         public Tensor triu(long diagonal = 0) => Op.Triu.Call(this, diagonal);
 
         public Tensor triu_(long diagonal = 0) => Op.Triu_.InPlace(this, diagonal);
+
+        public Tensor roll((long, long, long) shifts, (long, long, long) dims) =>
+            Op.Roll.Call(this, new long[] { shifts.Item1, shifts.Item2, shifts.Item3 }, new long[] { dims.Item1, dims.Item2, dims.Item3 });
+
+        public Tensor roll(ReadOnlySpan<long> shifts, ReadOnlySpan<long> dims = default) => Op.Roll.Call(this, shifts, dims);
+
+        public Tensor expand(Size sizes, bool isImplicit = false) => Op.Expand.Call(this, sizes.Shape, isImplicit);
+
+        public Tensor unflatten(long dim, Size sizes) => Op.UnflattenInt.Call(this, dim, sizes.Shape);
+
+        public Tensor vander(long N = -1, bool increasing = false) => Op.Vander.Call(this, N < 0 ? Arg.None : N, increasing);
     }
 }

@@ -33,5 +33,7 @@ public static partial class torch
 
         public Tensor diagonal_scatter(Tensor src, long offset = 0, long dim1 = 0, long dim2 = 1) =>
             Op.DiagonalScatter.Call(this, src, offset, dim1, dim2);
+
+        public Tensor[] split(ReadOnlySpan<long> sizes, long dim = 0) => Op.SplitWithSizes.CallList(this, sizes, dim);
     }
 }

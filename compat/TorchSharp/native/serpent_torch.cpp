@@ -5,10 +5,9 @@
 // TensorImpl* with one reference owned by the receiver; null is the undefined tensor. A function that can fail stores
 // a message for st_error() and returns null, -1 or false as stated by its return type.
 //
-// Builds against libtorch 1.13 and 2.x; what differs between them stands behind a version guard.
+// Keeps to what libtorch 1.13 and every 2.x have in common.
 
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/Generator.h>
@@ -30,6 +29,8 @@
 #include <mutex>
 #include <sstream>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #define ST_API extern "C" __attribute__((visibility("default")))
@@ -40,6 +41,8 @@ using at::Tensor;
 using c10::IValue;
 using Impl = c10::TensorImpl;
 using TensorPtr = c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>;
+// c10::optional in 1.13, std::optional later.
+using OptionalTensor = std::decay_t<decltype(std::declval<const IValue&>().toOptional<Tensor>())>;
 using GeneratorPtr = c10::intrusive_ptr<c10::GeneratorImpl>;
 
 // ---------------------------------------------------------------- errors
@@ -191,8 +194,13 @@ Kind kind_of(const c10::Type& type) {
     case c10::TypeKind::TensorType:
       return Kind::Tensor;
     case c10::TypeKind::IntType:
+    case c10::TypeKind::SymIntType:
+    case c10::TypeKind::ScalarTypeType:
+    case c10::TypeKind::LayoutType:
+    case c10::TypeKind::MemoryFormatType:
       return Kind::Int;
     case c10::TypeKind::FloatType:
+    case c10::TypeKind::SymFloatType:
       return Kind::Float;
     case c10::TypeKind::NumberType:
       return Kind::Number;
@@ -343,11 +351,11 @@ IValue to_ivalue(const Operator& op, size_t position, const Value& value) {
       break;
     case Kind::OptionalTensorList:
       if (value.tag == kTensorList) {
-        c10::List<c10::optional<Tensor>> list;
+        c10::List<OptionalTensor> list;
         list.reserve(value.count);
         for (int32_t i = 0; i < value.count; i++) {
           Impl* handle = static_cast<Impl* const*>(value.pointer)[i];
-          list.push_back(handle == nullptr ? c10::optional<Tensor>() : c10::optional<Tensor>(borrow(handle)));
+          list.push_back(handle == nullptr ? OptionalTensor() : OptionalTensor(borrow(handle)));
         }
         return IValue(std::move(list));
       }

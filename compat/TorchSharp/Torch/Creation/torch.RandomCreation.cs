@@ -69,4 +69,33 @@ public static partial class torch
 
     public static Tensor normal(Tensor mean, Tensor std, Generator? generator = null) =>
         Op.NormalTensorTensor.Call(mean, std, generator);
+
+    public static Tensor randperm(long n, Tensor @out, Generator? generator = null) =>
+        Into(@out, Op.RandpermGenerator.Call(n, generator, @out.dtype, Arg.None, @out.device));
+
+    public static int randint_int(int high, Generator? generator = null) => (int)randint_long(0, high, generator);
+
+    public static int randint_int(int low, int high, Generator? generator = null) => (int)randint_long(low, high, generator);
+
+    public static long randint_long(long high, Generator? generator = null) => randint_long(0, high, generator);
+
+    public static bool randint_bool(Generator? generator = null) => randint_long(0, 2, generator) != 0;
+
+    public static long randint_long(long low, long high, Generator? generator = null)
+    {
+        using var drawn = randint(low, high, [1], generator: generator);
+        return drawn.item<long>();
+    }
+
+    public static double rand_float(Generator? generator = null)
+    {
+        using var drawn = rand(1, float64, generator: generator);
+        return drawn.item<double>();
+    }
+
+    public static double randn_float(Generator? generator = null)
+    {
+        using var drawn = randn(1, float64, generator: generator);
+        return drawn.item<double>();
+    }
 }
