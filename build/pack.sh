@@ -25,8 +25,8 @@ app="$stage/serpent"
 mkdir -p "$app/bin" "$app/native" "$app/dotnet"
 
 # The archive's TorchSharp is always the stand-in: the package would bring gigabytes of libtorch of its own.
-dotnet publish "$root/Experiments/Experiments.csproj" -c Release -p:TorchProvider=system -p:ArtifactsPath="$stage/artifacts" \
-    -p:DebugType=none -p:GenerateDocumentationFile=false --nologo -v q -o "$app/bin" >&2
+dotnet publish "$root/Experiments/Experiments.csproj" -c Release -p:TorchProvider=system -p:ArtifactsPath="$root/artifacts/pack" \
+    --nologo -v q -o "$app/bin" >&2
 rm -f "$app"/bin/libSerpentTorch.so "$app"/bin/*.pdb "$app"/bin/*.xml
 
 # The runtime that this machine runs, without SDK and web parts.
