@@ -59,20 +59,24 @@ fi
 
 # 2. libtorch and the shim, where the machine's own libtorch is used.
 if grep -q '>system</TorchProvider>' local.props; then
-    if ! compat/TorchSharp/native/build.sh --probe >/dev/null 2>&1; then
-        packages=(libtorch-dev libopenblas-dev cmake g++)
-        say "no libtorch here: installing ${packages[*]}"
-        command -v apt-get >/dev/null ||
-            fail "install libtorch (or a PyTorch), cmake and g++ by this system's package manager, or set Torch_DIR, and run ./setup.sh again"
+    shim_log="$(mktemp)"
+    trap 'rm -f "$shim_log"' EXIT
+    if compat/TorchSharp/native/build.sh >"$shim_log" 2>&1; then
+        say "$(tail -1 "$shim_log")"
+    else
+        packages=(libtorch-dev libopenblas-dev g++)
+        sed 's/^/setup: /' "$shim_log"
+        command -v apt-get >/dev/null || fail "this system has no apt-get: install what is named above, or set Torch_DIR, and run ./setup.sh again"
         as_root=()
         if ((EUID != 0)); then
             command -v sudo >/dev/null || fail "run as root: apt-get install ${packages[*]}"
             as_root=(sudo)
         fi
+        say "installing ${packages[*]}"
         "${as_root[@]}" apt-get update -qq
         DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+        compat/TorchSharp/native/build.sh
     fi
-    compat/TorchSharp/native/build.sh
 fi
 
 # 3. The runner.

@@ -3,7 +3,7 @@
 # start, then starts the runner on the runtime that came along.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-SERPENT_NATIVE_OUT="$here/bin" "$here/native/build.sh" >&2
+"$here/native/build.sh" "$here/bin" >&2
 source "$here/environment.sh"
 export DOTNET_ROOT="$here/dotnet" DOTNET_CLI_TELEMETRY_OPTOUT=1
 exec "$here/dotnet/dotnet" "$here/bin/serpent.dll" "$@"

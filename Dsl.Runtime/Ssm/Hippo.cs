@@ -1,3 +1,4 @@
+using System.Numerics;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -9,6 +10,9 @@ public static class Hippo
 {
     /// <summary>Below this an eigenvalue counts as zero; the Fourier measure has one such pair.</summary>
     private const double ZeroEigenvalue = 1e-4;
+
+    /// <summary>Entries of a unit vector below this are rounding.</summary>
+    private const double Negligible = 1e-8;
 
     /// <summary>The dense system x' = A x + B u of a measure.</summary>
     /// <param name="measure">Which.</param>
@@ -95,7 +99,7 @@ public static class Hippo
         (Tensor frequencies, Tensor vectors) = linalg.eigh(complex(zeros_like(normal), -normal));
         int half = stateSize / 2;
         frequencies = frequencies.narrow(0, 0, half);
-        vectors = WithRealFirstRow(vectors.narrow(1, 0, half));
+        vectors = WithFixedPhases(vectors.narrow(1, 0, half));
         if (Math.Abs(real) < ZeroEigenvalue && Math.Abs(frequencies[half - 1].item<double>()) < ZeroEigenvalue)
             vectors = WithSplitKernel(vectors);
 
@@ -113,14 +117,29 @@ public static class Hippo
 
     /// <summary>
     /// Fixes the phases, which an eigensolver leaves open and which the clipping of V* B depends on. LAPACK's routine for the lower
-    /// triangle, behind the official code, gives a real first entry; its sign cancels.
+    /// triangle, behind the official code, gives a real first entry; its sign cancels. Where that entry vanishes (Fourier), the next
+    /// one that does not is taken, so that every machine makes the same values.
     /// </summary>
-    private static Tensor WithRealFirstRow(Tensor vectors)
+    private static Tensor WithFixedPhases(Tensor vectors)
     {
-        Tensor first = vectors[0];
-        Tensor size = first.abs();
-        Tensor phase = where(size > 1e-12, first.conj() / size.clamp_min(1e-12), ones_like(first));
-        return vectors * phase;
+        (long rows, long columns) = (vectors.shape[0], vectors.shape[1]);
+        double[] parts = [.. view_as_real(vectors.contiguous()).data<double>()];
+        var real = new double[columns];
+        var imaginary = new double[columns];
+        for (long column = 0; column < columns; column++)
+        {
+            long row = 0;
+            Complex entry;
+            do
+            {
+                long at = 2 * ((row * columns) + column);
+                entry = new Complex(parts[at], parts[at + 1]);
+            }
+            while (entry.Magnitude < Negligible && ++row < rows);
+            (real[column], imaginary[column]) = (entry.Real / entry.Magnitude, -entry.Imaginary / entry.Magnitude);
+        }
+
+        return vectors * complex(tensor(real), tensor(imaginary));
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using SerpentDsl.Io;
 
 namespace SerpentDsl.Tasks;
 
@@ -13,28 +14,17 @@ internal static class ListOpsCache
 {
     private static readonly byte[] s_magic = Encoding.ASCII.GetBytes("SLISTOP1");
 
-    /// <summary>Writes a file as a whole or not at all: under a temporary name, flushed to the disk, then renamed.</summary>
+    /// <summary>Writes a file as a whole or not at all.</summary>
     public static void Write(string path, ListOpsSettings settings, IReadOnlyList<ListOpsExpression> expressions)
     {
         byte[] content = Pack(settings, expressions);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        string temporary = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():N}.tmp";
-        try
+        AtomicFile.Write(path, file =>
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(s_magic);
-                file.Write(SHA256.HashData(content));
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+            file.Write(s_magic);
+            file.Write(SHA256.HashData(content));
+            file.Write(content);
+        });
     }
 
     /// <summary>Reads a file back; every expression is checked and evaluated again.</summary>

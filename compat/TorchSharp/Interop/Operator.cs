@@ -58,6 +58,24 @@ internal sealed unsafe class Operator(string name, string overload = "")
         return done ? self : throw NativeError.Take();
     }
 
+    /// <summary>For an operator that is called for its effect.</summary>
+    public void Run(params ReadOnlySpan<Arg> arguments)
+    {
+        nint handle = Resolve();
+        NativeValue* values = stackalloc NativeValue[arguments.Length];
+        int words = Measure(arguments);
+        long* near = stackalloc long[words <= StackWords ? words : 0];
+        long[]? rented = words <= StackWords ? null : ArrayPool<long>.Shared.Rent(words);
+        bool done;
+        fixed (long* far = rented)
+        {
+            Write(arguments, values, rented is null ? near : far);
+            done = Native.st_run(handle, values, arguments.Length);
+        }
+        Finish(arguments, rented);
+        NativeError.Check(done);
+    }
+
     /// <summary>For an operator with two tensors as its result.</summary>
     public (torch.Tensor First, torch.Tensor Second) CallTwo(params ReadOnlySpan<Arg> arguments)
     {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using SerpentDsl.Testing;
 
 namespace SerpentDsl.Runtime.Tests.Tasks;
 
@@ -10,16 +11,8 @@ internal static class SharedData
 
     public static string? Find(string file)
     {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "SerpentDsl.sln")))
-            {
-                string path = Path.Combine(folder.FullName, "..", "shared", "data", file);
-                return File.Exists(path) ? Path.GetFullPath(path) : null;
-            }
-        }
-
-        return null;
+        string path = Path.GetFullPath(RepositoryRoot.Combine("..", "shared", "data", file));
+        return File.Exists(path) ? path : null;
     }
 
     public static StreamReader Open(string file) =>

@@ -1,0 +1,13 @@
+using SerpentDsl.Experiments.Training;
+using SerpentDsl.Tasks;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary>What a checkpoint reaches, as programs read it.</summary>
+internal sealed record EvaluationJson(
+    string Architecture,
+    string Checkpoint,
+    int Step,
+    int Epoch,
+    IReadOnlyDictionary<string, Evaluation> Splits,
+    IReadOnlyList<TaskBaseline> Baselines);

@@ -1,0 +1,44 @@
+using CommandLine;
+using SerpentDsl.Specs;
+using Spectre.Console;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary><c>list</c>: the declared architectures.</summary>
+[Verb("list", HelpText = "The declared architectures.")]
+internal sealed class ListOptions : ICommandOptions
+{
+    [Option("json", HelpText = "For programs: a JSON array.")]
+    public bool Json { get; set; }
+
+    public int Execute(CommandContext context)
+    {
+        IReadOnlyList<ArchitectureSpec> all = context.Catalogue.All;
+        if (Json)
+        {
+            context.Terminal.WriteJson(all.Select(spec => ArchitectureJson.Of(spec, withLayers: false)).ToArray());
+            return ExitCode.Success;
+        }
+
+        if (all.Count == 0)
+        {
+            context.Terminal.Console.WriteLine("No architecture is declared. A partial class with [SequenceClassifier], [Backbone] and a branch becomes one.");
+            return ExitCode.Success;
+        }
+
+        var table = Tables.Plain();
+        table.AddColumn("architecture").AddColumn("task").AddColumn(Tables.Number("parameters")).AddColumn(Tables.Number("longest")).AddColumn("quick form");
+        foreach (ArchitectureSpec spec in all)
+        {
+            table.AddRow(
+                $"[bold]{Markup.Escape(spec.Name)}[/]",
+                Markup.Escape(spec.Recipe?.Task.Name ?? "-"),
+                Text.Count(spec.Parameters),
+                Text.Count(spec.Head.MaxLength),
+                Markup.Escape(spec.Recipe?.Quick?.Name ?? "-"));
+        }
+
+        context.Terminal.Console.Write(table);
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using TorchSharp;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary>What the runner runs on.</summary>
+/// <param name="System">Operating system and processor architecture.</param>
+/// <param name="Processor">Model of the processor.</param>
+/// <param name="Cores">Processors the process may use.</param>
+/// <param name="VectorBits">Widest vectors of the processor that .NET uses.</param>
+/// <param name="MemoryBytes">Memory the process may use.</param>
+/// <param name="Runtime">The .NET runtime.</param>
+/// <param name="Provider">Where TorchSharp comes from: <c>nuget</c> or <c>system</c>.</param>
+/// <param name="Libtorch">Version of libtorch.</param>
+/// <param name="Threads">Threads of libtorch's operators.</param>
+/// <param name="Allocator">How the launcher set up the allocator of native memory.</param>
+/// <param name="CudaDevices">CUDA devices libtorch can use.</param>
+internal sealed record MachineReport(
+    string System,
+    string Processor,
+    int Cores,
+    int VectorBits,
+    long MemoryBytes,
+    string Runtime,
+    string Provider,
+    string Libtorch,
+    int Threads,
+    string Allocator,
+    int CudaDevices)
+{
+    /// <summary>The launcher states in it what it set; libtorch reads its own settings from the environment.</summary>
+    private const string AllocatorVariable = "SERPENT_ALLOCATOR";
+
+    /// <summary>Looks at the machine and loads libtorch.</summary>
+    public static MachineReport Take() => new(
+        $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}",
+        ProcessorModel(),
+        Environment.ProcessorCount,
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0,
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        RuntimeInformation.FrameworkDescription,
+        ProviderName(),
+        torch.__version__,
+        torch.get_num_threads(),
+        Environment.GetEnvironmentVariable(AllocatorVariable) ?? "the system's default; ./serpent sets one that is faster",
+        torch.cuda.is_available() ? torch.cuda.device_count() : 0);
+
+    /// <summary>The report for people.</summary>
+    public IEnumerable<(string Name, string Value)> ToPairs() =>
+    [
+        ("system", System),
+        ("processor", $"{Processor}, {Cores} core{(Cores == 1 ? "" : "s")}, {VectorBits}-bit vectors"),
+        ("memory", string.Create(CultureInfo.InvariantCulture, $"{MemoryBytes / (double)(1 << 30):0.0} GiB")),
+        (".NET", Runtime),
+        ("libtorch", $"{Libtorch} ({(Provider == "system" ? "of this machine, through compat/TorchSharp" : "of the TorchSharp package")})"),
+        ("threads", $"{Threads}"),
+        ("allocator", Allocator),
+        ("devices", CudaDevices == 0 ? "cpu" : $"cpu, {string.Join(", ", Enumerable.Range(0, CudaDevices).Select(i => $"cuda:{i}"))}"),
+    ];
+
+    private static string ProviderName() =>
+        typeof(MachineReport).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "TorchProvider").Value!;
+
+    private static string ProcessorModel()
+    {
+        const string ProcessorFile = "/proc/cpuinfo";
+        string? line = File.Exists(ProcessorFile)
+            ? File.ReadLines(ProcessorFile).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
+            : null;
+        return line?[(line.IndexOf(':') + 1)..].Trim()
+            ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+            ?? "unknown processor";
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using SerpentDsl.Experiments.Training;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary>Lines, at most one every few seconds, for files, pipes and logs.</summary>
+internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(terminal)
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+
+    private long _written;
+
+    public override TrainingResult Show(Func<TrainingResult> train, CancellationToken cancellation) => train();
+
+    public override void Notice(string message) => Write(message);
+
+    protected override void OnStep(StepMetrics metrics)
+    {
+        bool isFirstOrLast = metrics.Step == 1 || metrics.Step == Plan!.TotalSteps;
+        if (!isFirstOrLast && Stopwatch.GetElapsedTime(_written) < s_interval)
+        {
+            return;
+        }
+
+        _written = Stopwatch.GetTimestamp();
+        string left = SecondsLeft is { } seconds ? $"  {Text.Duration(seconds)} left" : "";
+        Write(
+            $"step {Text.Count(metrics.Step)}/{Text.Count(Plan!.TotalSteps)}  epoch {metrics.Epoch}/{Plan.Epochs}  loss {Text.Loss(metrics.Loss)}  "
+            + $"accuracy {Text.Percent(metrics.Accuracy)}  rate {Text.Rate(metrics.LearningRate)}  {Text.Count(metrics.TokensPerSecond)} tokens/s{left}");
+    }
+
+    protected override void OnEvaluating(string split, int rowsDone, int rows)
+    {
+    }
+
+    protected override void OnEvaluated(EvaluationMetrics metrics, StepMetrics? training)
+    {
+        string trained = training is null ? "" : $"  (train loss {Text.Loss(training.Loss)}, accuracy {Text.Percent(training.Accuracy)})";
+        string best = metrics.IsBest ? "  best so far" : "";
+        Write($"{metrics.Split}, epoch {metrics.Epoch}  loss {Text.Loss(metrics.Loss)}  accuracy {Text.Percent(metrics.Accuracy)}{best}{trained}");
+    }
+
+    private void Write(string line)
+    {
+        Terminal.Output.WriteLine(line);
+        Terminal.Output.Flush();
+    }
+}

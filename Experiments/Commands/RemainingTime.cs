@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using SerpentDsl.Experiments.Training;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary>Guesses how long a training still takes, from its recent steps and its last evaluation.</summary>
+internal sealed class RemainingTime
+{
+    /// <summary>Weight of a new step in the running mean; the first steps, which warm up, are soon forgotten.</summary>
+    private const double Weight = 0.05;
+
+    private TrainingPlan? _plan;
+    private long _last;
+    private long _evaluationBegan;
+    private double? _perStep;
+    private double _perEvaluation;
+    private int _step;
+    private int _measured;
+
+    /// <summary>The guess; null before the first steps.</summary>
+    public double? Seconds
+    {
+        get
+        {
+            if (_plan is null || _perStep is not { } perStep)
+            {
+                return null;
+            }
+
+            int epochsDone = _step / _plan.StepsPerEpoch;
+            return ((_plan.TotalSteps - _step) * perStep) + ((_plan.Epochs - epochsDone) * _perEvaluation);
+        }
+    }
+
+    public void Begin(TrainingPlan plan)
+    {
+        _plan = plan;
+        _last = Stopwatch.GetTimestamp();
+    }
+
+    public void Step(int step)
+    {
+        _step = step;
+        double seconds = Stopwatch.GetElapsedTime(_last).TotalSeconds;
+        _last = Stopwatch.GetTimestamp();
+        _measured++;
+        if (_measured > 1)
+        {
+            _perStep = _perStep is { } mean ? mean + (Math.Max(Weight, 1.0 / _measured) * (seconds - mean)) : seconds;
+        }
+    }
+
+    public void Evaluating()
+    {
+        if (_evaluationBegan == 0)
+        {
+            _evaluationBegan = Stopwatch.GetTimestamp();
+        }
+    }
+
+    public void Evaluated()
+    {
+        _perEvaluation = Stopwatch.GetElapsedTime(_evaluationBegan).TotalSeconds;
+        _evaluationBegan = 0;
+        _last = Stopwatch.GetTimestamp();
+    }
+}

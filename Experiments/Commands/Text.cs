@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary>How numbers are written for people.</summary>
+internal static class Text
+{
+    /// <summary>A share as a percentage.</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
+
+    /// <summary>A whole number, its thousands parted.</summary>
+    public static string Count(double count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A loss.</summary>
+    public static string Loss(double loss) => loss.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    /// <summary>A learning rate.</summary>
+    public static string Rate(double rate) => rate.ToString("0.0e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>A large quantity with a prefix to its unit: 12.3 MFLOP.</summary>
+    public static string Quantity(double quantity, string unit = "")
+    {
+        (double scale, string prefix) = quantity switch
+        {
+            >= 1e12 => (1e12, "T"),
+            >= 1e9 => (1e9, "G"),
+            >= 1e6 => (1e6, "M"),
+            >= 1e4 => (1e3, "k"),
+            _ => (1, ""),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{(scale == 1 ? Count(quantity) : $"{quantity / scale:0.0}")} {prefix}{unit}").TrimEnd();
+    }
+
+    /// <summary>A duration: 0:07, 12:40, 1:02:03.</summary>
+    public static string Duration(double seconds)
+    {
+        var time = TimeSpan.FromSeconds(Math.Round(seconds));
+        return time.TotalHours >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
+    }
+}

@@ -1,0 +1,97 @@
+using CommandLine;
+using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Training;
+using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary><c>train</c>: trains an architecture as its recipe says.</summary>
+[Verb("train", HelpText = "Train an architecture as its recipe says.")]
+internal sealed class TrainOptions : ModelOptions, ICommandOptions
+{
+    [Value(0, MetaName = "NAME", Required = true, Hidden = true)]
+    public string Name { get; set; } = "";
+
+    [Option("quick", HelpText = "Train the architecture's small form, in minutes.")]
+    public bool Quick { get; set; }
+
+    [Option("out", HelpText = "Folder of the run (default: a new one under runs/).")]
+    public string? Out { get; set; }
+
+    [Option("epochs", HelpText = "Passes over the training split.")]
+    public int? Epochs { get; set; }
+
+    [Option("max-steps", HelpText = "Stop after so many steps; the schedule ends there.")]
+    public int? MaxSteps { get; set; }
+
+    [Option("learning-rate", HelpText = "Learning rate of AdamW.")]
+    public double? LearningRate { get; set; }
+
+    [Option("seed", Default = 1L, HelpText = "Seed of parameters, batches and dropout.")]
+    public long Seed { get; set; }
+
+    [Option("evaluation-rows", HelpText = "Rows per evaluation (default: as many as are trained on, at most all).")]
+    public int? EvaluationRows { get; set; }
+
+    public int Execute(CommandContext context)
+    {
+        ArchitectureSpec architecture = context.Catalogue.Find(Name);
+        if (Quick)
+        {
+            Type quick = architecture.Recipe?.Quick
+                ?? throw new UsageException($"{architecture.Name} declares no quick form (Quick of its [Recipe]). Train it as it is, or with --max-steps.");
+            architecture = ArchitectureCatalogue.SpecOf(quick);
+        }
+
+        ISequenceTask task = TaskOf(architecture);
+        TrainingOptions options = Resolve(architecture.Recipe!);
+        string? data = DataFolders.Data(Data);
+        string cache = DataFolders.Cache(Cache);
+        string path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
+        RunFolder.RequireFree(path);
+        SequenceSplits splits = Load(task, data, cache, context);
+        if (options.BatchSize > splits.Train.Count)
+        {
+            throw new UsageException($"--batch-size is {options.BatchSize:N0}, more than the {splits.Train.Count:N0} training rows.");
+        }
+
+        using RunFolder run = RunFolder.Create(path);
+        var display = TrainingDisplay.For(context.Terminal);
+        using var trainer = new Trainer(architecture, splits, options, run, display);
+        run.WriteConfiguration(RunConfiguration.Of(architecture, task, splits, options, trainer.Plan, data, cache));
+        display.Introduce(architecture, task, splits, options, run.Path);
+        TrainingResult result = display.Show(() => trainer.Run(context.Cancellation), context.Cancellation);
+        display.Conclude(result, splits, run);
+        return result.Status switch
+        {
+            TrainingStatus.Interrupted => ExitCode.Interrupted,
+            TrainingStatus.Diverged => ExitCode.Failure,
+            _ => ExitCode.Success,
+        };
+    }
+
+    private TrainingOptions Resolve(RecipeSpec recipe)
+    {
+        Require(Epochs, "--epochs");
+        Require(MaxSteps, "--max-steps");
+        Require(BatchSize, "--batch-size");
+        Require(EvaluationRows, "--evaluation-rows");
+        if (LearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
+        {
+            throw new UsageException($"--learning-rate is {rate}; it is above 0.");
+        }
+
+        var options = TrainingOptions.From(recipe);
+        return options with
+        {
+            Seed = Seed,
+            Epochs = Epochs ?? options.Epochs,
+            MaxSteps = MaxSteps,
+            BatchSize = BatchSize ?? options.BatchSize,
+            LearningRate = LearningRate ?? options.LearningRate,
+            EvaluationRows = EvaluationRows,
+            Device = PrepareDevice(),
+        };
+    }
+}

@@ -1,0 +1,148 @@
+using SerpentDsl.Experiments.Training;
+using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
+using Spectre.Console;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary>Shows a person how a training goes: live in a terminal, by lines otherwise.</summary>
+internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
+{
+    private readonly RemainingTime _remaining = new();
+
+    /// <summary>Where the display is.</summary>
+    protected Terminal Terminal { get; } = terminal;
+
+    /// <summary>The console for people.</summary>
+    protected IAnsiConsole Console => Terminal.Console;
+
+    /// <summary>What is being done; null before the beginning.</summary>
+    protected TrainingPlan? Plan { get; private set; }
+
+    /// <summary>Seconds of the training still to come, if they can be told.</summary>
+    protected double? SecondsLeft => _remaining.Seconds;
+
+    /// <summary>The display that suits a terminal.</summary>
+    public static TrainingDisplay For(Terminal terminal) =>
+        terminal.IsInteractive ? new LiveTrainingDisplay(terminal) : new PlainTrainingDisplay(terminal);
+
+    /// <summary>Says what is going to be trained, where, and what it has to beat.</summary>
+    public void Introduce(ArchitectureSpec architecture, ISequenceTask task, SequenceSplits splits, TrainingOptions options, string run)
+    {
+        string threads = options.Device == "cpu" ? $", {Count(TorchSharp.torch.get_num_threads(), "thread")}" : "";
+        Console.MarkupLineInterpolated($"[bold]{architecture.Name}[/] [grey]on[/] {task.Name}");
+        Console.Write(Tables.Pairs(
+        [
+            ("model", $"{Text.Count(architecture.Parameters)} parameters on {options.Device}{threads}, seed {options.Seed}"),
+            ("data", $"{Text.Count(splits.Train.Count)} / {Text.Count(splits.Validation.Count)} / {Text.Count(splits.Test.Count)} rows, {splits.Source}"),
+            ("to beat", string.Join(", ", splits.Baselines.Select(baseline => $"{baseline.Name} {Text.Percent(baseline.Accuracy)}"))),
+            ("run", run),
+        ]));
+        Console.WriteLine();
+    }
+
+    /// <summary>Runs a training under the display.</summary>
+    public abstract TrainingResult Show(Func<TrainingResult> train, CancellationToken cancellation);
+
+    /// <summary>Says how it ended and what to do next.</summary>
+    public void Conclude(TrainingResult result, SequenceSplits splits, RunFolder run)
+    {
+        string took = $"{Count(result.Steps, "step")} in {Text.Duration(result.Seconds)}";
+        Console.WriteLine();
+        Console.MarkupLine(result.Status switch
+        {
+            TrainingStatus.Completed => $"[bold]Done.[/] {took}.",
+            TrainingStatus.StoppedEarly => $"[bold]Stopped early.[/] {took}.",
+            TrainingStatus.Interrupted => $"[bold]Interrupted[/] after {took}. The parameters are saved.",
+            _ => $"[bold red]Failed[/] after {took}.",
+        });
+        if (result.Problem is { } problem)
+        {
+            Terminal.Fail(problem);
+        }
+
+        if (result.Validation is { } validation)
+        {
+            Console.Write(Scores(validation, result.Test, splits.Baselines));
+        }
+
+        var rows = new List<(string, string)> { ("run", run.Path) };
+        if (File.Exists(run.BestCheckpoint))
+        {
+            rows.Add(("next", $"{CommandNames.Of(typeof(EvalOptions))} {run.Path}"));
+        }
+
+        Console.Write(Tables.Pairs(rows));
+    }
+
+    public void Begin(TrainingPlan plan)
+    {
+        Plan = plan;
+        _remaining.Begin(plan);
+        OnBegin(plan);
+    }
+
+    public void Step(StepMetrics metrics)
+    {
+        _remaining.Step(metrics.Step);
+        OnStep(metrics);
+    }
+
+    public void Evaluating(string split, int rowsDone, int rows)
+    {
+        _remaining.Evaluating();
+        OnEvaluating(split, rowsDone, rows);
+    }
+
+    public void Evaluated(EvaluationMetrics metrics, StepMetrics? training)
+    {
+        _remaining.Evaluated();
+        OnEvaluated(metrics, training);
+    }
+
+    public abstract void Notice(string message);
+
+    /// <summary>The training begins.</summary>
+    protected virtual void OnBegin(TrainingPlan plan)
+    {
+    }
+
+    /// <summary>A step was taken.</summary>
+    protected abstract void OnStep(StepMetrics metrics);
+
+    /// <summary>An evaluation is under way.</summary>
+    protected abstract void OnEvaluating(string split, int rowsDone, int rows);
+
+    /// <summary>An evaluation is done.</summary>
+    protected abstract void OnEvaluated(EvaluationMetrics metrics, StepMetrics? training);
+
+    /// <summary>A number of things.</summary>
+    protected static string Count(long count, string thing) => $"{Text.Count(count)} {thing}{(count == 1 ? "" : "s")}";
+
+    private static Grid Scores(EvaluationMetrics validation, EvaluationMetrics? test, IReadOnlyList<TaskBaseline> baselines)
+    {
+        var grid = new Grid();
+        grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 3, 0) });
+        grid.AddColumn(new GridColumn { NoWrap = true, Alignment = Justify.Right, Padding = new Padding(0, 0, 3, 0) });
+        grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
+        bool beats = baselines.All(baseline => validation.Accuracy > baseline.Accuracy);
+        string colour = beats ? "green" : "yellow";
+        grid.AddEmptyRow();
+        grid.AddRow("validation accuracy", $"[bold {colour}]{Text.Percent(validation.Accuracy)}[/]", $"[grey]epoch {validation.Epoch}, {Rows(validation)}[/]");
+        foreach (TaskBaseline baseline in baselines)
+        {
+            grid.AddRow($"[grey]{Markup.Escape(baseline.Name)}[/]", $"[grey]{Text.Percent(baseline.Accuracy)}[/]", "[grey]baseline, on the validation split[/]");
+        }
+
+        if (test is not null)
+        {
+            grid.AddRow("test accuracy", $"[bold]{Text.Percent(test.Accuracy)}[/]", $"[grey]the same parameters, {Rows(test)}[/]");
+        }
+
+        grid.AddEmptyRow();
+        return grid;
+    }
+
+    private static string Rows(EvaluationMetrics metrics) =>
+        metrics.Rows == metrics.SplitRows ? $"all {Text.Count(metrics.Rows)} rows" : $"{Text.Count(metrics.Rows)} of {Text.Count(metrics.SplitRows)} rows";
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Reflection;
+using CommandLine;
+using CommandLine.Text;
+using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Tasks;
+
+namespace SerpentDsl.Experiments;
+
+/// <summary>The runner: lists, describes, trains and evaluates declared architectures.</summary>
+public static class SerpentCommandLine
+{
+    private static readonly Type[] s_commands =
+        [typeof(ListOptions), typeof(DescribeOptions), typeof(TrainOptions), typeof(EvalOptions), typeof(DataOptions)];
+
+    /// <summary>Carries out a command line. Ctrl-C stops it cleanly; a second one ends the process at once.</summary>
+    /// <param name="args">The arguments of the process.</param>
+    /// <param name="architectures">The assemblies whose architectures can be named; none: the program's own.</param>
+    /// <returns>The exit code: 0 done, 1 failed, 2 wrong command, 130 stopped by the user.</returns>
+    public static int Run(string[] args, params Assembly[] architectures)
+    {
+        if (architectures.Length == 0 && Assembly.GetEntryAssembly() is { } program)
+        {
+            architectures = [program];
+        }
+
+        using var interrupts = new Interrupts();
+        return Run(args, architectures, Terminal.OfProcess(), interrupts.Token);
+    }
+
+    /// <summary>Carries out a command line on a terminal of choice.</summary>
+    internal static int Run(string[] args, IReadOnlyList<Assembly> architectures, Terminal terminal, CancellationToken cancellation)
+    {
+        using var parser = new Parser(settings =>
+        {
+            settings.HelpWriter = null;
+            settings.CaseInsensitiveEnumValues = true;
+            settings.ParsingCulture = CultureInfo.InvariantCulture;
+        });
+        ParserResult<object> parsed = parser.ParseArguments(args, s_commands);
+        if (parsed is NotParsed<object> notParsed)
+        {
+            return Explain(notParsed, terminal);
+        }
+
+        try
+        {
+            var context = new CommandContext(terminal, new ArchitectureCatalogue(architectures), cancellation);
+            return ((ICommandOptions)parsed.Value).Execute(context);
+        }
+        catch (UsageException problem)
+        {
+            terminal.Fail(problem.Message);
+            return ExitCode.Usage;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            terminal.Fail("stopped");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception problem) when (problem is TaskDataException or IOException or UnauthorizedAccessException)
+        {
+            terminal.Fail(problem.Message);
+            return ExitCode.Failure;
+        }
+        catch (Exception problem) when (problem is TypeInitializationException or DllNotFoundException)
+        {
+            terminal.Fail($"libtorch could not be loaded: {problem.GetBaseException().Message} ./setup.sh prepares a machine for it.");
+            return ExitCode.Failure;
+        }
+        catch (Exception problem)
+        {
+            // Nothing a user did: the whole story, for a report.
+            terminal.Fail(problem.ToString());
+            return ExitCode.Failure;
+        }
+    }
+
+    private static int Explain(NotParsed<object> result, Terminal terminal)
+    {
+        if (result.Errors.IsVersion())
+        {
+            terminal.Output.WriteLine($"serpent {typeof(SerpentCommandLine).Assembly.GetName().Version?.ToString(3)}");
+            return ExitCode.Success;
+        }
+
+        bool wantsHelp = result.Errors.IsHelp() || result.Errors.All(error => error is NoVerbSelectedError);
+        if (wantsHelp)
+        {
+            terminal.Output.WriteLine(HelpOf(result, terminal));
+            return result.Errors.IsHelp() ? ExitCode.Success : ExitCode.Usage;
+        }
+
+        foreach (Error error in result.Errors)
+        {
+            terminal.Fail(Describe(error));
+        }
+
+        terminal.Note($"'{CommandNames.Of(result.TypeInfo.Current)} --help' lists what there is.");
+        return ExitCode.Usage;
+    }
+
+    private static string HelpOf(ParserResult<object> result, Terminal terminal)
+    {
+        bool isOfCommand = result.TypeInfo.Current != typeof(NullInstance);
+        return HelpText.AutoBuild(
+            result,
+            help =>
+            {
+                help.Heading = "serpent: declared sequence models, trained and evaluated";
+                help.Copyright = "";
+                help.AddEnumValuesToHelpText = false;
+                help.AdditionalNewLineAfterOption = false;
+                help.AddDashesToOption = true;
+                help.AddPreOptionsLine($"usage: {(isOfCommand ? CommandNames.UsageOf(result.TypeInfo.Current) : $"{CommandNames.Runner} COMMAND [options]")}");
+                if (!isOfCommand && CommandNames.IsLauncher)
+                {
+                    help.AddPostOptionsLine("The launcher itself carries out 'pack OUT': a self-contained archive for a machine with a PyTorch.");
+                }
+
+                return help;
+            },
+            example => example,
+            verbsIndex: !isOfCommand,
+            maxDisplayWidth: Math.Clamp(terminal.Console.Profile.Width, 60, 110)).ToString().TrimEnd();
+    }
+
+    private static string Describe(Error error) => error switch
+    {
+        BadVerbSelectedError unknown => NearestNames.Explain($"There is no command '{unknown.Token}'.", unknown.Token, CommandNames.All(s_commands)),
+        UnknownOptionError unknown => $"There is no option '--{unknown.Token}'.",
+        BadFormatConversionError bad => $"The value of '{NameOf(bad)}' is of the wrong kind.",
+        MissingRequiredOptionError missing => $"'{NameOf(missing)}' is missing.",
+        MissingValueOptionError missing => $"'{NameOf(missing)}' has no value.",
+        RepeatedOptionError repeated => $"'{NameOf(repeated)}' is given twice.",
+        _ => SentenceBuilder.Create().FormatError(error),
+    };
+
+    private static string NameOf(NamedError error) =>
+        error.NameInfo.LongName.Length > 0 ? $"--{error.NameInfo.LongName}" : "NAME";
+}

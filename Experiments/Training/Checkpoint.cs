@@ -1,0 +1,54 @@
+using System.Globalization;
+using SerpentDsl.Io;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Training;
+
+/// <summary>What a checkpoint says of itself beside its tensors.</summary>
+/// <param name="Architecture">Full name of the architecture.</param>
+/// <param name="Step">Steps taken.</param>
+/// <param name="Epoch">Epochs begun.</param>
+/// <param name="ValidationAccuracy">Best accuracy on the validation split so far, if it was measured.</param>
+internal sealed record Checkpoint(string Architecture, int Step, int Epoch, double? ValidationAccuracy)
+{
+    private const string FormatKey = "format";
+    private const string Format = "serpent-checkpoint-1";
+    private const string ArchitectureKey = "architecture";
+    private const string StepKey = "step";
+    private const string EpochKey = "epoch";
+    private const string AccuracyKey = "validation_accuracy";
+
+    /// <summary>Writes a model's state, atomically.</summary>
+    public static void Save(nn.Module module, string path, Checkpoint about)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [FormatKey] = Format,
+            [ArchitectureKey] = about.Architecture,
+            [StepKey] = about.Step.ToString(CultureInfo.InvariantCulture),
+            [EpochKey] = about.Epoch.ToString(CultureInfo.InvariantCulture),
+        };
+        if (about.ValidationAccuracy is { } accuracy)
+        {
+            metadata.Add(AccuracyKey, accuracy.ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        ModuleState.Save(module, path, metadata);
+    }
+
+    /// <summary>What a file says of itself.</summary>
+    /// <exception cref="SafetensorsException">It is no checkpoint of this runner.</exception>
+    public static Checkpoint Of(SafetensorsFile file, string path)
+    {
+        if (!file.Metadata.TryGetValue(FormatKey, out string? format) || format != Format
+            || !file.Metadata.TryGetValue(ArchitectureKey, out string? architecture)
+            || !int.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out int step)
+            || !int.TryParse(file.Metadata.GetValueOrDefault(EpochKey), CultureInfo.InvariantCulture, out int epoch))
+        {
+            throw new SafetensorsException($"{path} is a safetensors file but no checkpoint of a run: its metadata does not say of which architecture.");
+        }
+
+        double? accuracy = double.TryParse(file.Metadata.GetValueOrDefault(AccuracyKey), CultureInfo.InvariantCulture, out double parsed) ? parsed : null;
+        return new Checkpoint(architecture, step, epoch, accuracy);
+    }
+}

@@ -1,0 +1,26 @@
+using SerpentDsl.Tasks;
+
+namespace SerpentDsl.Experiments.Training;
+
+/// <summary>One evaluation during or after a training.</summary>
+/// <param name="Split">Which split.</param>
+/// <param name="Step">Steps taken before it.</param>
+/// <param name="Epoch">Epochs begun before it.</param>
+/// <param name="Rows">Rows classified.</param>
+/// <param name="SplitRows">Rows of the split.</param>
+/// <param name="Loss">Mean cross-entropy, in nats.</param>
+/// <param name="Accuracy">Share of rows classified rightly.</param>
+/// <param name="IsBest">Whether no validation before was as good.</param>
+/// <param name="Seconds">Time since the training began.</param>
+/// <param name="Baselines">What trivial classifiers reach on the whole validation split.</param>
+internal sealed record EvaluationMetrics(
+    string Split,
+    int Step,
+    int Epoch,
+    int Rows,
+    int SplitRows,
+    double Loss,
+    double Accuracy,
+    bool IsBest,
+    double Seconds,
+    IReadOnlyList<TaskBaseline> Baselines);

@@ -1,0 +1,46 @@
+using SerpentDsl.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Training;
+
+/// <summary>Parameters that share a learning rate and a weight decay.</summary>
+/// <param name="LearningRate">Base learning rate.</param>
+/// <param name="WeightDecay">Decoupled weight decay.</param>
+/// <param name="Parameters">The parameters under their <c>state_dict</c> names.</param>
+internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, IReadOnlyList<(string Name, Parameter Parameter)> Parameters)
+{
+    /// <summary>
+    /// Puts every trainable parameter of a model into one group. A module that gives hints (<see cref="IOptimizerHints"/>)
+    /// decides on its own parameters; otherwise the recipe's settings hold, without decay on embeddings and on vectors and
+    /// scalars, which is what biases and norms are.
+    /// </summary>
+    public static IReadOnlyList<OptimizerGroup> Of(nn.Module model, double learningRate, double weightDecay)
+    {
+        var groups = new Dictionary<(double LearningRate, double WeightDecay), List<(string, Parameter)>>();
+        var seen = new HashSet<IntPtr>();
+        foreach ((string path, nn.Module module) in model.named_modules().Prepend((name: "", module: model)))
+        {
+            foreach ((string name, Parameter parameter) in module.named_parameters(recurse: false))
+            {
+                // A shared parameter belongs to the first module that has it, as in state_dict.
+                if (!parameter.requires_grad || !seen.Add(parameter.Handle))
+                {
+                    continue;
+                }
+
+                OptimizerHint hint = (module as IOptimizerHints)?.HintFor(name) ?? default;
+                double decay = hint.WeightDecay ?? (module is Embedding || parameter.dim() <= 1 ? 0 : weightDecay);
+                (double, double) key = (hint.LearningRate ?? learningRate, decay);
+                if (!groups.TryGetValue(key, out List<(string, Parameter)>? members))
+                {
+                    groups.Add(key, members = []);
+                }
+
+                members.Add((path.Length == 0 ? name : $"{path}.{name}", parameter));
+            }
+        }
+
+        return [.. groups.Select(group => new OptimizerGroup(group.Key.LearningRate, group.Key.WeightDecay, group.Value))];
+    }
+}

@@ -1,0 +1,24 @@
+namespace SerpentDsl.Experiments.Training;
+
+/// <summary>One step, or the mean of several.</summary>
+/// <param name="Step">Number of the (last) step, from 1.</param>
+/// <param name="Epoch">Its epoch, from 1.</param>
+/// <param name="Loss">Mean cross-entropy, in nats.</param>
+/// <param name="Accuracy">Share of the batch classified rightly, before the step.</param>
+/// <param name="LearningRate">The recipe's learning rate as scheduled.</param>
+/// <param name="GradientNorm">Norm of the gradient before clipping; null where nothing is clipped.</param>
+/// <param name="TokensPerSecond">Tokens trained on per second, padding not counted.</param>
+/// <param name="LiveTensors">Tensors alive after the step.</param>
+/// <param name="ResidentBytes">Resident memory of the process.</param>
+/// <param name="Seconds">Time since the training began.</param>
+internal sealed record StepMetrics(
+    int Step,
+    int Epoch,
+    double Loss,
+    double Accuracy,
+    double LearningRate,
+    double? GradientNorm,
+    double TokensPerSecond,
+    long LiveTensors,
+    long ResidentBytes,
+    double Seconds);

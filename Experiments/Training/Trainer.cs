@@ -1,0 +1,284 @@
+using System.Diagnostics;
+using System.Globalization;
+using SerpentDsl.Experiments.Data;
+using SerpentDsl.Io;
+using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Training;
+
+/// <summary>
+/// Trains a classifier: AdamW on the cross-entropy of length-sorted batches, an evaluation after every epoch, the parameters
+/// that are best on the validation split kept and in the end evaluated on the test split.
+/// </summary>
+internal sealed class Trainer : IDisposable
+{
+    private readonly ArchitectureSpec _architecture;
+    private readonly SequenceSplits _splits;
+    private readonly TrainingOptions _options;
+    private readonly RunFolder _run;
+    private readonly ITrainingObserver _observer;
+    private readonly Device _device;
+    private readonly TrainingBatches _batches;
+    private readonly TrainingPlan _plan;
+    private readonly LearningRateSchedule _schedule;
+    private readonly Patience _patience;
+    private readonly ISequenceClassifier _model;
+    private readonly IReadOnlyList<OptimizerGroup> _groups;
+    private readonly AdamW _optimizer;
+    private readonly Stopwatch _time = new();
+    private readonly StepWindow _logWindow = new();
+    private readonly StepWindow _epochWindow = new();
+    private EvaluationMetrics? _best;
+    private TimeSpan _saved;
+    private int _step;
+    private int _epoch;
+
+    public Trainer(
+        ArchitectureSpec architecture,
+        SequenceSplits splits,
+        TrainingOptions options,
+        RunFolder run,
+        ITrainingObserver observer)
+    {
+        _architecture = architecture;
+        _splits = splits;
+        _options = options;
+        _run = run;
+        _observer = observer;
+        _device = device(options.Device);
+        _batches = new TrainingBatches(splits.Train, options.BatchSize, options.Seed);
+        _plan = TrainingPlan.For(options, _batches.Count);
+        _schedule = LearningRateSchedule.Create(options.Schedule, _plan.TotalSteps, _plan.WarmupSteps, options.Patience);
+        _patience = new Patience(options.Schedule == Schedule.Plateau ? 0 : options.Patience);
+
+        manual_seed(options.Seed);
+        _model = architecture.Create();
+
+        // Moving replaces parameters, so it comes before the optimizer takes them.
+        _model.Module.to(_device);
+        _groups = OptimizerGroup.Of(_model.Module, options.LearningRate, options.WeightDecay);
+        _optimizer = optim.AdamW(
+            _groups.Select(group => new AdamW.ParamGroup(
+                group.Parameters.Select(member => member.Parameter),
+                new AdamW.Options { LearningRate = group.LearningRate, weight_decay = group.WeightDecay })),
+            options.LearningRate);
+    }
+
+    /// <summary>What will be done.</summary>
+    public TrainingPlan Plan => _plan;
+
+    /// <summary>Trains until the plan is done, patience is spent, the loss is no number, or the user stops it.</summary>
+    public TrainingResult Run(CancellationToken cancellation)
+    {
+        _observer.Begin(_plan);
+        _time.Start();
+        TrainingStatus status;
+        EvaluationMetrics? test = null;
+        string? problem = null;
+        try
+        {
+            status = Train(cancellation) ? TrainingStatus.Completed : TrainingStatus.StoppedEarly;
+            try
+            {
+                test = EvaluateBest(cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                status = TrainingStatus.Interrupted;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            status = TrainingStatus.Interrupted;
+            SaveLast();
+        }
+        catch (DivergenceException divergence)
+        {
+            status = TrainingStatus.Diverged;
+            problem = divergence.Message;
+        }
+
+        FlushLog();
+        var result = new TrainingResult(status, _step, _time.Elapsed.TotalSeconds, _best, test, problem);
+        _run.Append("end", result);
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _model.Dispose();
+    }
+
+    /// <returns>Whether all steps were taken.</returns>
+    private bool Train(CancellationToken cancellation)
+    {
+        _model.Module.train();
+        while (_step < _plan.TotalSteps)
+        {
+            _epoch++;
+            foreach (int[] rows in _batches.Epoch(_epoch).Take(_plan.TotalSteps - _step))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                TakeStep(rows);
+                if (_time.Elapsed - _saved > _options.CheckpointInterval)
+                {
+                    SaveLast();
+                }
+            }
+
+            EndEpoch(cancellation);
+            if (_patience.IsSpent && _step < _plan.TotalSteps)
+            {
+                _observer.Notice($"No better validation accuracy for {Epochs(_options.Patience)}: stopping.");
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void TakeStep(int[] rows)
+    {
+        double factor = _schedule.FactorAt(_step);
+        foreach ((OptimizerGroup group, var controlled) in _groups.Zip(_optimizer.ParamGroups))
+        {
+            controlled.LearningRate = group.LearningRate * factor;
+        }
+
+        long began = Stopwatch.GetTimestamp();
+        using DisposeScope scope = NewDisposeScope();
+        using var batch = SequenceBatch.Pack(_splits.Train, rows, _device);
+        _optimizer.zero_grad();
+        Tensor logits = _model.forward(batch.Tokens, batch.Lengths);
+        Tensor loss = nn.functional.cross_entropy(logits, batch.Labels);
+        double lossValue = loss.item<float>();
+        if (!double.IsFinite(lossValue))
+        {
+            throw Divergence($"the loss is {lossValue.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        loss.backward();
+        double? gradientNorm = ClipGradient();
+        _optimizer.step();
+        long right = logits.argmax(1).eq(batch.Labels).sum().item<long>();
+        _step++;
+
+        var sample = new StepWindow.Sample(lossValue, right, rows.Length, batch.ValidTokens, gradientNorm, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        _epochWindow.Add(sample);
+        _logWindow.Add(sample);
+        _observer.Step(Metrics(new StepWindow(sample)));
+        if (_step == 1 || _step % _plan.LogInterval == 0)
+        {
+            FlushLog();
+        }
+    }
+
+    private double? ClipGradient()
+    {
+        if (_options.GradientClip == 0)
+        {
+            return null;
+        }
+
+        double norm = nn.utils.clip_grad_norm_(_groups.SelectMany(group => group.Parameters).Select(member => member.Parameter), _options.GradientClip);
+        return double.IsFinite(norm) ? norm : throw Divergence($"the norm of the gradient is {norm.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    private void EndEpoch(CancellationToken cancellation)
+    {
+        FlushLog();
+        SaveLast();
+        StepMetrics training = Metrics(_epochWindow);
+        _epochWindow.Clear();
+        Evaluation evaluation = Evaluate("validation", _splits.Validation, cancellation);
+        bool better = _patience.Observe(evaluation.Accuracy);
+        EvaluationMetrics metrics = Metrics("validation", evaluation, _splits.Validation.Count, better);
+        if (better)
+        {
+            _best = metrics;
+            Save(_run.BestCheckpoint, metrics);
+        }
+
+        _run.Append("evaluation", metrics);
+        _observer.Evaluated(metrics, training);
+        if (_schedule.EndEpoch(evaluation.Accuracy))
+        {
+            double rate = _options.LearningRate * _schedule.FactorAt(_step);
+            _observer.Notice(string.Create(CultureInfo.InvariantCulture, $"No better validation accuracy for {Epochs(_options.Patience)}: the learning rate is now {rate:0.0e+0}."));
+        }
+    }
+
+    private EvaluationMetrics EvaluateBest(CancellationToken cancellation)
+    {
+        ModuleState.Load(_model.Module, _run.BestCheckpoint);
+        Evaluation evaluation = Evaluate("test", _splits.Test, cancellation);
+        EvaluationMetrics metrics = Metrics("test", evaluation, _splits.Test.Count, isBest: false) with { Step = _best!.Step, Epoch = _best.Epoch };
+        _run.Append("evaluation", metrics);
+        _observer.Evaluated(metrics, training: null);
+        return metrics;
+    }
+
+    private Evaluation Evaluate(string split, IReadOnlyList<SequenceExample> examples, CancellationToken cancellation)
+    {
+        int rows = (int)Math.Min(examples.Count, _options.EvaluationRows ?? ((long)_plan.TotalSteps * _options.BatchSize));
+        _observer.Evaluating(split, 0, rows);
+        return Evaluation.Of(
+            _model, examples, rows, _options.BatchSize, _device, done => _observer.Evaluating(split, done, rows), cancellation);
+    }
+
+    private void SaveLast()
+    {
+        Save(_run.LastCheckpoint, _best);
+        _saved = _time.Elapsed;
+    }
+
+    private void Save(string path, EvaluationMetrics? best) =>
+        Checkpoint.Save(_model.Module, path, new Checkpoint(_architecture.FullName, _step, _epoch, best?.Accuracy));
+
+    private void FlushLog()
+    {
+        if (_logWindow.Steps > 0)
+        {
+            _run.Append("step", Metrics(_logWindow));
+            _logWindow.Clear();
+        }
+    }
+
+    private StepMetrics Metrics(StepWindow window) => new(
+        _step,
+        _epoch,
+        window.Loss,
+        window.Accuracy,
+        _options.LearningRate * _schedule.FactorAt(_step - 1),
+        window.GradientNorm,
+        window.TokensPerSecond,
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount,
+        Environment.WorkingSet,
+        _time.Elapsed.TotalSeconds);
+
+    private EvaluationMetrics Metrics(string split, Evaluation evaluation, int splitRows, bool isBest) => new(
+        split, _step, _epoch, evaluation.Rows, splitRows, evaluation.Loss, evaluation.Accuracy, isBest, _time.Elapsed.TotalSeconds, _splits.Baselines);
+
+    private static string Epochs(int count) => count == 1 ? "1 epoch" : $"{count} epochs";
+
+    private DivergenceException Divergence(string what)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGrad = no_grad();
+        string? culprit = _groups.SelectMany(group => group.Parameters)
+            .Where(member => !member.Parameter.isfinite().all().item<bool>())
+            .Select(member => member.Name)
+            .FirstOrDefault();
+        string parameters = culprit is null ? "all parameters are still finite" : $"parameter {culprit} is not finite";
+        double rate = _options.LearningRate * _schedule.FactorAt(_step);
+        string saved = File.Exists(_run.LastCheckpoint) ? $" The last checkpoint is {_run.LastCheckpoint}." : "";
+        return new DivergenceException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Diverged at step {_step + 1} (epoch {_epoch}, learning rate {rate:0.0e+0}): {what}; {parameters}.{saved} A lower --learning-rate, or a GradientClip in the recipe, may help."));
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using SerpentDsl.Layers;
+using SerpentDsl.Resampling;
+using SerpentDsl.Testing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Generator.Tests;
+
+/// <summary>Generated blocks against the whole-block fixtures: each file's configuration is written as a declaration.</summary>
+public class BlockFixtureTests
+{
+    private const string Folder = "serpent";
+
+    // Both precisions of a file share one compilation.
+    private static readonly ConcurrentDictionary<string, Assembly> Assemblies = new();
+
+    public static TheoryData<string, ScalarType> Files()
+    {
+        var data = new TheoryData<string, ScalarType>();
+        foreach (string file in FixtureFiles.Where(Folder, fixture => fixture.Text("part") == "block" && fixture.Text("variant") == "bidirectional"))
+        {
+            data.Add(file, ScalarType.Float64);
+            data.Add(file, ScalarType.Float32);
+        }
+
+        return data;
+    }
+
+    [FixtureTheory(Folder)]
+    [MemberData(nameof(Files))]
+    public void A_generated_block_computes_what_the_file_says(string file, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        Fixture fixture = Fixture.Load(file);
+        SequenceLayer block = Load(fixture, type);
+        Dictionary<string, Tensor> state = block.state_dict();
+        Tensor u = fixture.Tensor("in.u", type).requires_grad_();
+        Tensor lengths = fixture.Tensor("in.lengths");
+
+        Tensor y = SequenceMask.Apply(block.forward(u, lengths), lengths);
+        y.mul(fixture.Tensor("w.y", type)).sum().backward();
+
+        Tolerance.AssertClose(fixture, "out.y", y);
+        Tolerance.AssertClose(fixture, "grad.in.u", u.grad);
+        foreach (string name in fixture.NamesWith("grad.").Where(name => name != "grad.in.u"))
+        {
+            Tolerance.AssertClose(fixture, name, state[ModuleName(name["grad.".Length..])].grad);
+        }
+
+        foreach (string name in fixture.NamesWith("out.running_"))
+        {
+            Tolerance.AssertClose(fixture, name, state["norm." + name["out.".Length..]]);
+        }
+
+        AssertDecisions(fixture, block, u, lengths);
+        fixture.AssertAllUsed();
+    }
+
+    /// <summary>Asks each compression of the block for its points, counts and indices.</summary>
+    private static void AssertDecisions(Fixture fixture, SequenceLayer block, Tensor u, Tensor lengths)
+    {
+        using var noGradient = no_grad();
+        Dictionary<string, nn.Module> children = block.named_children().ToDictionary(child => child.name, child => child.module);
+        Tensor input = fixture.Bool("prenorm", false) ? ((SequenceLayer)children["norm"]).forward(u, lengths) : u;
+        Tensor padding = SequenceMask.Of(lengths, u.shape[1]).logical_not();
+        JsonElement[] branches = Branches(fixture);
+        for (int i = 0; i < branches.Length; i++)
+        {
+            if (branches[i].GetProperty("kind").GetString() == "base")
+            {
+                continue;
+            }
+
+            using CompressedSequence compressed = ((SelectiveCompression)children[$"branch{i}_compression"]).forward(input, lengths);
+            int storage = branches[i].GetProperty("Kmax").GetInt32(), windowSize = branches[i].GetProperty("W").GetInt32();
+            Tensor missing = zeros([u.shape[0], storage - compressed.Features.shape[1], compressed.Features.shape[2]], u.dtype);
+            Tensor beyond = SequenceMask.Of(compressed.Counts, storage).logical_not();
+            Tensor starts = ResamplingIndices.WindowStarts(compressed.Times, lengths, storage, windowSize);
+            Tensor kappa = ResamplingIndices.NearestPoints(compressed.Times, compressed.Counts);
+            Tolerance.AssertClose(fixture, $"out.branch{i}.K", compressed.Counts);
+            Tolerance.AssertClose(fixture, $"out.branch{i}.u_prime", cat([compressed.Features, missing], 1));
+            Tolerance.AssertClose(fixture, $"out.branch{i}.window_start", starts.masked_fill(beyond, -1));
+            Tolerance.AssertClose(fixture, $"out.branch{i}.kappa", kappa.masked_fill(padding, -1));
+        }
+    }
+
+    /// <summary>Declares, generates and compiles the file's block, and gives it the file's parameters.</summary>
+    private static SequenceLayer Load(Fixture fixture, ScalarType type)
+    {
+        Assembly assembly = Assemblies.GetOrAdd(Declaration(fixture), GeneratedAssembly.Compile);
+        Type blockClass = assembly.GetType("Declared+Block", throwOnError: true)!;
+        SequenceLayer block = ((SequenceLayer)Activator.CreateInstance(blockClass)!).to(type);
+        block.train(fixture.Text("norm") != "batch_eval");
+        Dictionary<string, Tensor> state = block.state_dict();
+        Dictionary<string, string> sources = fixture.NamesWith("param.").ToDictionary(name => ModuleName(name["param.".Length..]));
+        Assert.Equal(sources.Keys.Order(StringComparer.Ordinal), state.Keys.Order(StringComparer.Ordinal));
+        using (no_grad())
+        {
+            foreach ((string name, Tensor target) in state)
+            {
+                Tensor source = fixture.Tensor(sources[name]);
+                Assert.Equal(source.shape, target.shape);
+                target.copy_(source);
+            }
+        }
+
+        foreach ((string name, Tensor buffer) in state.Where(pair => pair.Key.EndsWith(".gamma", StringComparison.Ordinal)))
+        {
+            buffer.requires_grad = true;
+        }
+
+        return block;
+    }
+
+    private static string Declaration(Fixture fixture)
+    {
+        int size = fixture.Int("N", 0);
+        string activation = fixture.Text("activation") switch
+        {
+            "none" => "None",
+            "gelu" => "Gelu",
+            var other => throw new NotSupportedException($"{fixture.Name}: no activation is called '{other}'."),
+        };
+        string norm = fixture.Text("norm") switch
+        {
+            "batch_eval" or "batch_train_masked" => "Batch",
+            "layer" => "Layer",
+            "rms" => "Rms",
+            var other => throw new NotSupportedException($"{fixture.Name}: no norm is called '{other}'."),
+        };
+        string placement = fixture.Bool("prenorm", false) ? "Before" : "After";
+        StringBuilder source = new();
+        source.AppendLine("using SerpentDsl;");
+        source.AppendLine(CultureInfo.InvariantCulture, $"[SequenceClassifier(vocabulary: 2, classes: 2, maxLength: {fixture.Int("L", 0)})]");
+        source.AppendLine(CultureInfo.InvariantCulture, $"[Backbone(features: {fixture.Int("H", 0)}, depth: 1, Norm = Norm.{norm}, NormPlacement = NormPlacement.{placement})]");
+        foreach (JsonElement branch in Branches(fixture))
+        {
+            string resampling = branch.GetProperty("kind").GetString() == "base"
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture,
+                    $", CompressionRate = {branch.GetProperty("rho").GetDouble()}, WindowSize = {branch.GetProperty("W").GetInt32()}, TimeBasis = {fixture.Int("E", 0)}");
+            source.AppendLine(CultureInfo.InvariantCulture, $"[S4DBranch(StateSize = {size}, Activation = Activation.{activation}{resampling})]");
+        }
+
+        source.AppendLine("public sealed partial class Declared;");
+        return source.ToString();
+    }
+
+    /// <summary>The file's <c>branch1.ssm.C</c> and <c>branch1.mu</c> are the block's <c>branch1_ssm.C</c> and <c>branch1_compression.mu</c>.</summary>
+    private static string ModuleName(string name) => name.Split('.') switch
+    {
+        [var branch, "proj", var parameter] => $"{branch}_projection.{parameter}",
+        [var branch, "ssm", var parameter] => $"{branch}_ssm.{parameter}",
+        ["norm", var parameter] => $"norm.{parameter}",
+        [var branch, var parameter] => $"{branch}_compression.{parameter}",
+        _ => throw new NotSupportedException($"No part of a block is called '{name}'."),
+    };
+
+    private static JsonElement[] Branches(Fixture fixture) => [.. fixture.Config.GetProperty("branches").EnumerateArray()];
+}

@@ -1,0 +1,183 @@
+using SerpentDsl.Resampling;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Runtime.Tests.Resampling;
+
+/// <summary>The closed forms against brute force, on intervals coarse enough for ties to be common (oracles 1 to 3).</summary>
+public class ResamplingIndicesTests
+{
+    private static readonly double[] Rates = [1, 0.75, 0.5, 0.25, 0.125];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Windows_are_the_nearest_inputs_and_ties_go_to_the_earlier(bool ticks)
+    {
+        var ties = 0;
+        foreach (var c in Cases(ticks, 400))
+        {
+            using var counts = ResamplingIndices.PointCounts(c.Times, c.Lengths, c.Rate);
+            using var starts = ResamplingIndices.WindowStarts(c.Times, c.Lengths, c.Rate.MostPoints(c.Times.shape[1]), c.WindowSize);
+            for (var sample = 0; sample < c.Eighths.Length; sample++)
+            {
+                var times = c.Eighths[sample];
+                for (var k = 1; k <= counts[sample].item<long>(); k++)
+                {
+                    var nearest = Enumerable.Range(0, times.Length).OrderBy(j => Math.Abs(times[j] - (8 * k))).ThenBy(j => j).ToArray();
+                    var window = nearest.Take(c.WindowSize).Order().ToArray();
+                    if (nearest.Length > c.WindowSize)
+                    {
+                        ties += Math.Abs(times[nearest[c.WindowSize - 1]] - (8 * k)) == Math.Abs(times[nearest[c.WindowSize]] - (8 * k)) ? 1 : 0;
+                    }
+
+                    Assert.Equal(window.Length - 1, window[^1] - window[0]);
+                    Assert.Equal(window[0], starts[sample, k - 1].item<long>());
+                }
+            }
+        }
+
+        Assert.True(ties > 100, $"Only {ties} ties: the cases are too tame.");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Inputs_read_the_nearest_point_and_ties_go_to_the_later(bool ticks)
+    {
+        var ties = 0;
+        foreach (var c in Cases(ticks, 400))
+        {
+            using var counts = ResamplingIndices.PointCounts(c.Times, c.Lengths, c.Rate);
+            using var nearest = ResamplingIndices.NearestPoints(c.Times, counts);
+            for (var sample = 0; sample < c.Eighths.Length; sample++)
+            {
+                var count = (int)counts[sample].item<long>();
+                for (var l = 0; l < c.Eighths[sample].Length; l++)
+                {
+                    var time = c.Eighths[sample][l];
+                    var expected = Enumerable.Range(1, count).MinBy(k => (Math.Abs((8 * k) - time), -k));
+                    ties += time % 8 == 4 && time > 8 && time < 8 * count ? 1 : 0;
+                    Assert.Equal(expected - 1, nearest[sample, l].item<long>());
+                }
+            }
+        }
+
+        Assert.True(ties > 100, $"Only {ties} ties: the cases are too tame.");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Counts_and_emissions_follow_their_definitions(bool ticks)
+    {
+        foreach (var c in Cases(ticks, 200))
+        {
+            var points = c.Rate.MostPoints(c.Times.shape[1]);
+            using var counts = ResamplingIndices.PointCounts(c.Times, c.Lengths, c.Rate);
+            using var emitted = ResamplingIndices.EmissionCounts(c.Times);
+            using var emissions = ResamplingIndices.EmissionIndices(c.Times, points);
+            using var held = ResamplingIndices.HeldPoints(c.Times);
+            for (var sample = 0; sample < c.Eighths.Length; sample++)
+            {
+                var times = c.Eighths[sample];
+                var count = counts[sample].item<long>();
+                Assert.Equal(Math.Min(c.Rate.MostPoints(times.Length), Math.Max(1, (times[^1] + 7) / 8)), count);
+                Assert.Equal(times[^1] / 8, emitted[sample].item<long>());
+                for (var k = 1; k <= points; k++)
+                {
+                    Assert.Equal(Array.FindIndex(times, time => time >= 8 * k), emissions[sample, k - 1].item<long>());
+                }
+
+                for (var l = 0; l < times.Length; l++)
+                {
+                    Assert.Equal((times[l] / 8) - 1, held[sample, l].item<long>());
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Round_off_in_the_sum_does_not_exceed_the_bound()
+    {
+        // 0.04 added 25 times is 1.0000000000000002.
+        using var times = full([1, 25], 0.04, ScalarType.Float64).cumsum(1);
+        Assert.True(times[0, 24].item<double>() > 1);
+        using var counts = ResamplingIndices.PointCounts(times, null, new CompressionRate(0.04));
+        Assert.Equal(1, counts.item<long>());
+    }
+
+    [Theory]
+    [InlineData(0.05, 20)]
+    [InlineData(0.6, 50)]
+    [InlineData(1.0, 64)]
+    [InlineData(1e-7, 10)]
+    public void Ticks_of_saturated_intervals_keep_the_sum_within_the_rate(double rate, int length)
+    {
+        using var ticks = Ticks.Of(full([1, length], rate, ScalarType.Float64), new CompressionRate(rate));
+        using var times = ticks.cumsum(1);
+        using var counts = ResamplingIndices.PointCounts(times, null, new CompressionRate(rate));
+        Assert.All(ticks.data<long>(), tick => Assert.InRange(tick, 1, Ticks.PerPoint));
+        Assert.True(times[0, length - 1].item<long>() <= Math.Max(length, rate * length * Ticks.PerPoint));
+        Assert.True(counts.item<long>() <= new CompressionRate(rate).MostPoints(length));
+    }
+
+    [Fact]
+    public void Ticks_round_half_to_even()
+    {
+        using var halves = tensor(new[] { 0.5, 1.5, 2.5, 3.5 }).div(Ticks.PerPoint);
+        using var ticks = Ticks.Of(halves, new CompressionRate(1));
+        Assert.Equal([1L, 2, 2, 4], ticks.data<long>());
+    }
+
+    [Fact]
+    public void What_is_no_batch_of_times_is_refused()
+    {
+        var rate = new CompressionRate(0.5);
+        Assert.Contains("[3]", Assert.Throws<ArgumentException>(() => ResamplingIndices.PointCounts(ones(3), null, rate)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ResamplingIndices.PointCounts(ones([2, 3], ScalarType.Int32), null, rate));
+        Assert.Throws<ArgumentException>(() => ResamplingIndices.NearestPoints(ones(2, 3), ones([3], ScalarType.Int64)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResamplingIndices.WindowStarts(ones(2, 3), null, 0, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResamplingIndices.WindowStarts(ones(2, 3), null, 1, 0));
+    }
+
+    /// <summary>Random batches; intervals are whole eighths, so that everything is exact and ties abound.</summary>
+    private static IEnumerable<Case> Cases(bool ticks, int number)
+    {
+        var random = new Random(20);
+        for (var i = 0; i < number; i++)
+        {
+            using var scope = NewDisposeScope();
+            var batch = random.Next(1, 4);
+            var length = random.Next(1, 34);
+            var rate = Rates[random.Next(Rates.Length)];
+            var lengths = Enumerable.Range(0, batch).Select(_ => (long)random.Next(1, length + 1)).ToArray();
+            var eighths = new int[batch][];
+            var times = new double[batch, length];
+            for (var sample = 0; sample < batch; sample++)
+            {
+                var time = 0;
+                eighths[sample] = new int[lengths[sample]];
+                for (var l = 0; l < length; l++)
+                {
+                    if (l < lengths[sample])
+                    {
+                        time += random.Next(1, (int)(8 * rate) + 1);
+                        eighths[sample][l] = time;
+                    }
+
+                    times[sample, l] = time / 8.0;
+                }
+            }
+
+            var tensorTimes = tensor(times);
+            if (ticks)
+            {
+                tensorTimes = tensorTimes.mul(Ticks.PerPoint).to(ScalarType.Int64);
+            }
+
+            yield return new Case(tensorTimes, tensor(lengths), eighths, new CompressionRate(rate), random.Next(1, 10));
+        }
+    }
+
+    private sealed record Case(Tensor Times, Tensor Lengths, int[][] Eighths, CompressionRate Rate, int WindowSize);
+}

@@ -1,0 +1,322 @@
+using System.ComponentModel;
+using System.Data;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using SerpentDsl.Io;
+using SerpentDsl.Layers;
+using SerpentDsl.Runtime.Tests.Io;
+using SerpentDsl.Ssm;
+using SerpentDsl.Testing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Runtime.Tests.Ssm;
+
+/// <summary>The layers that a branch attribute names: S4 and S4D.</summary>
+public sealed class S4LayerTests
+{
+    public static TheoryData<string, bool> Layers => new() { { nameof(S4), true }, { nameof(S4), false }, { nameof(S4D), true }, { nameof(S4D), false } };
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Padding_and_what_stands_in_it_change_nothing(string name, bool bidirectional)
+    {
+        using var scope = NewDisposeScope();
+        using SequenceLayer layer = Make(name, bidirectional).to(ScalarType.Float64);
+        long[] ends = [5, 11, 1];
+        Tensor u = randn([3, 11, 6], ScalarType.Float64), lengths = tensor(ends);
+        using (no_grad())
+        {
+            for (int b = 0; b < 3; b++)
+                u[b, (int)ends[b]..].fill_(double.NaN);
+        }
+
+        u.requires_grad_(true);
+        Tensor y = layer.forward(u, lengths);
+        Tensor loss = zeros([], ScalarType.Float64);
+        for (int b = 0; b < 3; b++)
+        {
+            Tensor alone = layer.forward(u.detach().narrow(0, b, 1).narrow(1, 0, ends[b]), null);
+            Tensor valid = y.narrow(0, b, 1).narrow(1, 0, ends[b]);
+            Tolerance.AssertClose(alone, valid, 1e-12, $"sequence {b}");
+            loss = loss + valid.square().sum();
+        }
+
+        loss.backward();
+        Tensor gradient = u.grad!;
+        Assert.False(gradient.isnan().any().item<bool>());
+        Assert.Equal(0.0, gradient[0, 5..].abs().max().item<double>());
+        Assert.All(layer.parameters(), parameter => Assert.False(parameter.grad!.isnan().any().item<bool>()));
+    }
+
+    [Theory]
+    [InlineData(nameof(S4))]
+    [InlineData(nameof(S4D))]
+    public void Bidirectional_without_a_backward_kernel_is_causal(string name)
+    {
+        using var scope = NewDisposeScope();
+        using SequenceLayer both = Make(name, true), causal = Make(name, false);
+        Dictionary<string, Tensor> source = both.state_dict(), target = causal.state_dict();
+        using (no_grad())
+        {
+            string c = name == nameof(S4) ? "kernel.C" : "C";
+            source[c][1].fill_(0);
+            foreach ((string key, Tensor value) in target)
+                value.copy_(source[key].numel() == value.numel() ? source[key] : source[key][0].reshape(value.shape));
+        }
+
+        Tensor u = randn(2, 13, 6);
+        Tolerance.AssertClose(causal.forward(u, null), both.forward(u, null), 1e-6, "y");
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void A_causal_layer_does_not_see_the_future_and_a_bidirectional_one_does(string name, bool bidirectional)
+    {
+        using var scope = NewDisposeScope();
+        using SequenceLayer layer = Make(name, bidirectional);
+        Tensor u = randn([1, 9, 6]).requires_grad_(true);
+        layer.forward(u, null)[0, 3].sum().backward();
+        double future = u.grad![0, 4..].abs().max().item<float>(), past = u.grad[0, 2].abs().max().item<float>();
+        Assert.True(past > 1e-5);
+        if (bidirectional)
+            Assert.True(future > 1e-5);
+        else
+            Assert.InRange(future, 0, 1e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void The_stated_parameters_are_the_real_ones(string name, bool bidirectional)
+    {
+        using var scope = NewDisposeScope();
+        using SequenceLayer layer = Make(name, bidirectional);
+        var names = new Dictionary<string, int>
+        {
+            ["Directions"] = bidirectional ? 2 : 1, ["Features"] = 6, ["StateSize"] = 8, ["Copies"] = 2, ["Rank"] = 1, ["MaxLength"] = 16, ["Length"] = 16,
+        };
+        var stated = layer.GetType().GetCustomAttributes<LayerParameterAttribute>().ToDictionary(p => p.Name, p => p.Shape.Aggregate(1, (size, e) => size * Evaluate(e, names)));
+        Dictionary<string, int> real = layer.named_parameters().ToDictionary(p => p.name, p => (int)p.parameter.numel());
+        Assert.Equal(real, stated);
+        Assert.True(Evaluate(layer.GetType().GetCustomAttribute<LayerCostAttribute>()!.Flops, names) > 0);
+    }
+
+    [Fact]
+    public void A_bidirectional_S4_of_state_size_8_has_18_parameters_per_feature_and_24()
+    {
+        using var scope = NewDisposeScope();
+        using S4 layer = MakeS4(features: 96, bidirectional: true, maxLength: 32, copies: 1);
+        Assert.Equal((18 * 96) + 24, layer.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    [Theory]
+    [InlineData(typeof(S4BranchAttribute), typeof(S4))]
+    [InlineData(typeof(S4DBranchAttribute), typeof(S4D))]
+    public void Every_option_of_the_attribute_reaches_the_constructor_and_has_one_default(Type attribute, Type layer)
+    {
+        Assert.Equal(layer, attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer);
+        ParameterInfo[] parameters = Assert.Single(layer.GetConstructors()).GetParameters();
+        Assert.DoesNotContain(parameters, parameter => parameter.HasDefaultValue);
+        string[] general = ["features", "bidirectional", "maxLength"];
+        PropertyInfo[] options = attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        Assert.Equal(
+            options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
+            parameters.Select(parameter => parameter.Name!).Except(general).Order());
+        Assert.All(options, option => Assert.Equal(option.PropertyType, option.GetCustomAttribute<DefaultValueAttribute>()!.Value!.GetType()));
+    }
+
+    [Fact]
+    public void The_state_matrices_learn_at_their_own_rate_without_decay()
+    {
+        using var scope = NewDisposeScope();
+        using S4 layer = MakeS4(6, true, 16, 1);
+        var hints = (IOptimizerHints)layer.named_children().Single(child => child.name == "kernel").module;
+        Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor("A_real"));
+        Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor("A_imag"));
+        Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor("B"));
+        Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor("P"));
+        Assert.Equal(new OptimizerHint(null, 0), hints.HintFor("inv_dt"));
+        Assert.Equal(default, hints.HintFor("C"));
+    }
+
+    [Fact]
+    public void The_first_lengths_seen_leave_no_trace()
+    {
+        using var scope = NewDisposeScope();
+        using S4 layer = MakeS4(6, true, 16, 1);
+        Tensor u = randn(2, 16, 6);
+        Tensor before = layer.forward(u, null);
+        layer.forward(u.narrow(1, 0, 3), null);
+        Tolerance.AssertClose(before, layer.forward(u, null), 0, "y after a shorter batch");
+    }
+
+    [Fact]
+    public void A_sequence_longer_than_declared_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using S4 layer = MakeS4(6, false, 16, 1);
+        string message = Assert.Throws<ArgumentException>(() => layer.forward(zeros(1, 17, 6), null)).Message;
+        Assert.Contains("17", message);
+        Assert.Contains("maxLength", message);
+        Assert.Throws<ArgumentException>(() => layer.forward(zeros(1, 16, 5), null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Gradients_agree_with_differences(string name, bool bidirectional)
+    {
+        using var scope = NewDisposeScope();
+        using SequenceLayer layer = Make(name, bidirectional).to(ScalarType.Float64);
+        Tensor u = randn([2, 5, 6], ScalarType.Float64).requires_grad_(true), weight = randn([2, 5, 6], ScalarType.Float64), lengths = tensor(new[] { 5L, 3 });
+        FiniteDifferences.AssertGradients(
+            () => (layer.forward(u, lengths) * weight).sum(),
+            [("u", u), .. layer.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Live_tensors_are_as_many_after_200_steps(string name, bool bidirectional)
+    {
+        using SequenceLayer layer = Make(name, bidirectional);
+        using Tensor u = randn(2, 12, 6), lengths = tensor(new[] { 12L, 7 });
+        LeakCheck.AssertFlat(() =>
+        {
+            using var scope = NewDisposeScope();
+            layer.zero_grad();
+            layer.forward(u, lengths).square().mean().backward();
+        });
+    }
+
+    [Fact]
+    public void A_layer_built_and_run_inside_a_scope_survives_it()
+    {
+        S4 layer;
+        using (NewDisposeScope())
+        {
+            layer = MakeS4(6, true, 16, 1);
+            layer.forward(randn(1, 4, 6), null);
+        }
+
+        using (layer)
+        using (Tensor u = randn(1, 4, 6))
+        using (Tensor y = layer.forward(u, null))
+            Assert.Equal([1, 4, 6], y.shape);
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void The_same_seed_gives_the_same_bits(string name, bool bidirectional)
+    {
+        using var scope = NewDisposeScope();
+        byte[][] runs =
+        [
+            .. Enumerable.Range(0, 2).Select(_ =>
+            {
+                manual_seed(11);
+                SequenceLayer layer = Make(name, bidirectional);
+                Tensor y = layer.forward(randn(2, 16, 6), null);
+                y.square().sum().backward();
+                return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
+            }),
+        ];
+        Assert.Equal(runs[0], runs[1]);
+    }
+
+    [Fact]
+    public void A_checkpoint_restores_the_tuned_length_too()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using S4 saved = MakeS4(6, true, 16, 1), loaded = MakeS4(6, true, 16, 1);
+        ModuleState.Save(saved, folder.File("s4"));
+        ModuleState.Load(loaded, folder.File("s4"));
+        Assert.Contains("kernel.l_kernel", SafetensorsFile.Read(folder.File("s4")).Names);
+        Tensor u = randn(2, 10, 6);
+        Tolerance.AssertClose(saved.forward(u, null), loaded.forward(u, null), 0, "y");
+    }
+
+    [Theory]
+    [InlineData(nameof(S4))]
+    [InlineData(nameof(S4D))]
+    public void Float64_refines_float32(string name)
+    {
+        using var scope = NewDisposeScope();
+        using SequenceLayer layer = Make(name, true);
+        Tensor u = randn(2, 16, 6);
+        Tensor single = layer.forward(u, null);
+        Assert.Equal(ScalarType.Float32, single.dtype);
+        Tensor twice = layer.to(ScalarType.Float64).forward(u.to(ScalarType.Float64), null);
+        Assert.Equal(ScalarType.Float64, twice.dtype);
+        Tolerance.AssertClose(twice, single.to(ScalarType.Float64), 2e-6, "y");
+    }
+
+    [Fact]
+    public void A_sequence_in_pieces_or_in_steps_is_the_whole_sequence_also_after_training()
+    {
+        using var scope = NewDisposeScope();
+        using S4 layer = MakeS4(6, false, 16, 1).to(ScalarType.Float64);
+        Tensor u = randn([2, 16, 6], ScalarType.Float64);
+        var optimizer = optim.SGD(layer.parameters(), 1e-3);
+        for (int round = 0; round < 3; round++)
+        {
+            Tensor whole = layer.forward(u, null);
+            Tensor state = zeros([2, 6, 4], ScalarType.ComplexFloat64);
+            List<Tensor> pieces = [];
+            foreach ((long from, long length) in new[] { (0L, 7L), (7, 1), (8, 8) })
+            {
+                (Tensor piece, state) = layer.ForwardFrom(u.narrow(1, from, length), state);
+                pieces.Add(piece);
+            }
+
+            Tolerance.AssertClose(whole, cat([.. pieces], 1), 1e-10, $"pieces, round {round}");
+            using StateSpaceRecurrence recurrence = layer.Recurrence(RecurrenceForm.LowRank);
+            Tensor stepped = recurrence.InitialState(2);
+            List<Tensor> steps = [];
+            for (long l = 0; l < 16; l++)
+            {
+                (Tensor y, stepped) = layer.Step(recurrence, u.select(1, l), stepped);
+                steps.Add(y);
+            }
+
+            Tolerance.AssertClose(whole, stack(steps, 1), 1e-10, $"steps, round {round}");
+            Tolerance.AssertClose(state, stepped, 1e-10, $"state, round {round}");
+            optimizer.zero_grad();
+            whole.square().mean().backward();
+            optimizer.step();
+        }
+    }
+
+    [Fact]
+    public void A_bidirectional_layer_refuses_to_run_in_pieces()
+    {
+        using var scope = NewDisposeScope();
+        using S4 layer = MakeS4(6, true, 16, 1);
+        Assert.Throws<InvalidOperationException>(() => layer.Recurrence(RecurrenceForm.Dense));
+        Assert.Throws<InvalidOperationException>(() => layer.ForwardFrom(zeros(1, 4, 6), zeros([1, 6, 4], ScalarType.ComplexFloat32)));
+    }
+
+    [Fact]
+    public void Options_that_make_no_system_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new S4D(4, false, 8, Initialisation.LegS, 1e-3, 1e-1, 1e-3, Activation.None));
+        Assert.Throws<ArgumentException>(() => new S4D(4, false, 8, Initialisation.DiagonalLinear, 1e-1, 1e-3, 1e-3, Activation.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new S4D(4, false, 7, Initialisation.DiagonalLinear, 1e-3, 1e-1, 1e-3, Activation.None));
+        Assert.Throws<ArgumentException>(() => MakeS4(6, true, 16, copies: 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MakeS4(6, true, 0, copies: 1));
+    }
+
+    private static SequenceLayer Make(string name, bool bidirectional) => name == nameof(S4)
+        ? MakeS4(6, bidirectional, 16, 2)
+        : new S4D(6, bidirectional, 8, Initialisation.DiagonalInverse, 1e-3, 1e-1, 1e-3, Activation.Gelu);
+
+    private static S4 MakeS4(int features, bool bidirectional, int maxLength, int copies) =>
+        new(features, bidirectional, maxLength, 8, copies, Initialisation.LegS, 1, 1e-3, 1e-1, PositiveTransform.Softplus, 2e-3, Activation.Gelu);
+
+    private static int Evaluate(string expression, Dictionary<string, int> names)
+    {
+        string numbers = Regex.Replace(expression, "[A-Za-z]+", match => names[match.Value].ToString(CultureInfo.InvariantCulture));
+        using var table = new DataTable();
+        return Convert.ToInt32(table.Compute(numbers, null), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Tests.Models;
+
+namespace SerpentDsl.Experiments.Tests.Commands;
+
+public class CommandLineTests
+{
+    [Fact]
+    public void Help_goes_to_the_output()
+    {
+        (int code, string output, string errors) = Cli.Run("--help");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.All(["list", "describe", "train", "eval", "data"], verb => Assert.Contains($"  {verb} ", output));
+        (code, output, _) = Cli.Run("train", "--help");
+        Assert.Equal(0, code);
+        Assert.All(["--out", "--max-steps", "--epochs", "--batch-size", "--seed", "--device", "--threads", "--quick"], option => Assert.Contains(option, output));
+    }
+
+    [Fact]
+    public void No_command_at_all_is_answered_with_the_help()
+    {
+        (int code, string output, _) = Cli.Run();
+        Assert.Equal(2, code);
+        Assert.Contains("describe", output);
+    }
+
+    [Fact]
+    public void The_version_can_be_asked() => Assert.Matches(@"^serpent \d+\.\d+\.\d+\s*$", Cli.Run("--version").Output);
+
+    [Theory]
+    [InlineData("There is no command 'trian'. Did you mean train?", "trian")]
+    [InlineData("There is no option '--stepz'.", "train", "MeanMajority", "--stepz", "3")]
+    [InlineData("'--max-steps' is of the wrong kind", "train", "MeanMajority", "--max-steps", "many")]
+    [InlineData("'NAME' is missing", "train")]
+    [InlineData("There is no architecture 'MeanMajorty'. Did you mean MeanMajority", "train", "MeanMajorty")]
+    [InlineData("There is no architecture 'xyzzyxyzzy'. There are", "describe", "xyzzyxyzzy")]
+    [InlineData("--max-steps is 0; it is at least 1", "train", "MeanMajority", "--max-steps", "0")]
+    [InlineData("--epochs is -1; it is at least 1", "train", "MeanMajority", "--epochs", "-1")]
+    [InlineData("--batch-size is 0", "train", "MeanMajority", "--batch-size", "0")]
+    [InlineData("--batch-size is 641, more than the 640 training rows", "train", "MeanMajority", "--batch-size", "641")]
+    [InlineData("--threads is 0", "train", "MeanMajority", "--threads", "0")]
+    [InlineData("--learning-rate is 0", "train", "MeanMajority", "--learning-rate", "0")]
+    [InlineData("--device is 'gpu'; it is cpu, cuda or cuda:N", "train", "MeanMajority", "--device", "gpu")]
+    [InlineData("--device is 'cuda:x'", "train", "MeanMajority", "--device", "cuda:x")]
+    [InlineData("--device is 'cuda:99', but", "train", "MeanMajority", "--device", "cuda:99")]
+    [InlineData("declares no quick form", "train", "DropoutMajority", "--quick")]
+    [InlineData("declares no [Recipe]", "train", "WithoutRecipe")]
+    [InlineData("Misfit does not fit Majority", "train", "Misfit")]
+    [InlineData("takes either the NAME", "describe")]
+    [InlineData("takes either the NAME", "describe", "MeanMajority", "--environment")]
+    [InlineData("takes the folder of a RUN", "eval")]
+    [InlineData("There is no run nowhere", "eval", "nowhere")]
+    [InlineData("There is no checkpoint nothing.safetensors", "eval", "--checkpoint", "nothing.safetensors")]
+    [InlineData("--split is 'all'", "eval", "somewhere", "--split", "all")]
+    [InlineData("There is no task 'ListOp'. Did you mean ListOps", "data", "ListOp")]
+    public void A_wrong_command_is_explained_with_code_2(string message, params string[] args)
+    {
+        (int code, string output, string errors) = Cli.Run(args);
+        Assert.Contains(message, errors);
+        Assert.Equal((2, ""), (code, output));
+    }
+
+    [Fact]
+    public void Names_are_found_whatever_their_case_or_in_full()
+    {
+        Assert.Equal(0, Cli.Run("describe", "meanmajority").Code);
+        Assert.Equal(0, Cli.Run("describe", typeof(MeanMajority).FullName!).Code);
+    }
+
+    [Fact]
+    public void Lists_name_every_architecture()
+    {
+        (int code, string output, _) = Cli.Run("list");
+        Assert.Equal(0, code);
+        Assert.All([nameof(MeanMajority), nameof(DropoutMajority), nameof(WithoutRecipe), nameof(Misfit)], name => Assert.Contains(name, output));
+        JsonArray listed = JsonNode.Parse(Cli.Run("list", "--json").Output)!.AsArray();
+        Assert.Contains(nameof(MeanMajority), listed.Select(item => (string?)item!["name"]));
+        Assert.Equal(listed.Select(item => (string?)item!["name"]).Order(StringComparer.Ordinal), listed.Select(item => (string?)item!["name"]));
+    }
+
+    [Fact]
+    public void A_description_has_the_layers()
+    {
+        (int code, string output, _) = Cli.Run("describe", nameof(MeanMajority));
+        Assert.Equal(0, code);
+        Assert.Contains("196", output);
+        Assert.Contains("[B, L, 16]", output);
+        Assert.Contains("4 epochs of batches of 32, AdamW 0.02 with decay 0.05, cosine schedule after 10 steps of warm-up, gradients clipped at 1", output);
+
+        JsonNode json = JsonNode.Parse(Cli.Run("describe", nameof(MeanMajority), "--json").Output)!;
+        Assert.Equal((nameof(MeanMajority), 196, 2), ((string?)json["name"], (int)json["parameters"]!, json["layers"]!.AsArray().Count));
+        Assert.Equal("embedding", (string?)json["layers"]![0]!["name"]);
+        Assert.Equal(nameof(MajorityTask), (string?)json["recipe"]!["task"]);
+        Assert.Equal("cosine", (string?)json["recipe"]!["schedule"]);
+        Assert.Equal(nameof(DropoutMajority), (string?)json["recipe"]!["quick"]);
+        Assert.Equal(24, (int)json["head"]!["maxLength"]!);
+    }
+
+    [Fact]
+    public void The_machine_can_be_described()
+    {
+        (int code, string output, _) = Cli.Run("describe", "--environment");
+        Assert.Equal(0, code);
+        Assert.All(["libtorch", "threads", "allocator", "devices", "processor"], name => Assert.Contains(name, output));
+        JsonNode json = JsonNode.Parse(Cli.Run("describe", "--environment", "--json").Output)!;
+        Assert.Contains((string?)json["provider"], (string[])["nuget", "system"]);
+        Assert.Matches(@"^\d+\.\d+", (string?)json["libtorch"]);
+        Assert.True((int)json["threads"]! >= 1);
+    }
+
+    [Fact]
+    public void Tasks_are_listed_and_described()
+    {
+        Assert.All(["ListOps", "ShortListOps", "Majority"], name => Assert.Contains(name, Cli.Run("data").Output));
+        (int code, string output, _) = Cli.Run("data", "majority");
+        Assert.Equal(0, code);
+        Assert.Contains("640", output);
+        Assert.Contains("first token only", output);
+    }
+}

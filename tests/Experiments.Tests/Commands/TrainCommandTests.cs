@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Tests.Models;
+using SerpentDsl.Experiments.Training;
+
+namespace SerpentDsl.Experiments.Tests.Commands;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private (int Code, string Output, string Errors) Train(params string[] args) =>
+        Cli.Run(["train", nameof(MeanMajority), "--out", _folder["run"], "--cache", _folder["cache"], "--device", "cpu", "--threads", "1", .. args]);
+
+    [Fact]
+    public void A_run_can_be_trained_and_evaluated()
+    {
+        (int code, string output, string errors) = Train("--epochs", "3", "--seed", "5");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("step 1/60", output);
+        Assert.Contains("step 60/60", output);
+        Assert.Contains("validation accuracy", output);
+        Assert.Contains("first token only", output);
+        Assert.Contains("test accuracy", output);
+        Assert.Contains($"eval {_folder["run"]}", output);
+
+        JsonObject run = RunFolder.ReadConfiguration(_folder["run"]);
+        Assert.Equal(typeof(MeanMajority).FullName, (string?)run["architecture"]!["fullName"]);
+        Assert.Equal(196, (int)run["architecture"]!["parameters"]!);
+        Assert.Equal((5, 3, 32, 0.02, "cosine"), ((int)run["options"]!["seed"]!, (int)run["options"]!["epochs"]!, (int)run["options"]!["batchSize"]!, (double)run["options"]!["learningRate"]!, (string?)run["options"]!["schedule"]));
+        Assert.Equal((60, 20, 6), ((int)run["plan"]!["totalSteps"]!, (int)run["plan"]!["stepsPerEpoch"]!, (int)run["plan"]!["warmupSteps"]!));
+        Assert.Equal(("Majority", "drawn for tests", 640), ((string?)run["task"], (string?)run["dataSource"], (int)run["rows"]!["train"]!));
+        Assert.Equal(1, (int)run["machine"]!["threads"]!);
+        Assert.Equal(
+            ["checkpoints/best.safetensors", "checkpoints/last.safetensors", "metrics.jsonl", "run.json"],
+            Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder["run"], file)).Order());
+
+        JsonNode[] reported = [.. File.ReadAllLines(Path.Combine(_folder["run"], "metrics.jsonl")).Select(line => JsonNode.Parse(line)!)];
+        JsonNode test = reported.Single(line => (string?)line["split"] == "test");
+        (code, output, errors) = Cli.Run("eval", _folder["run"], "--json", "--device", "cpu", "--threads", "1");
+        Assert.Equal((0, ""), (code, errors));
+        JsonNode evaluated = JsonNode.Parse(output)!;
+        Assert.Equal(((double)test["accuracy"]!, (double)test["loss"]!, 130), ((double)evaluated["splits"]!["test"]!["accuracy"]!, (double)evaluated["splits"]!["test"]!["loss"]!, (int)evaluated["splits"]!["test"]!["rows"]!));
+        Assert.Equal(reported.Where(line => (string?)line["split"] == "validation").Max(line => (double)line["accuracy"]!), (double)evaluated["splits"]!["validation"]!["accuracy"]!);
+        Assert.Null(evaluated["splits"]!["train"]);
+
+        (code, output, _) = Cli.Run("eval", "--checkpoint", RunFolder.CheckpointIn(_folder["run"], "last"), "--split", "train", "--device", "cpu");
+        Assert.Equal(0, code);
+        Assert.Contains("640", output);
+        Assert.Contains("step 60", output);
+    }
+
+    [Fact]
+    public void The_command_line_overrides_the_recipe()
+    {
+        Assert.Equal(0, Train("--max-steps", "2", "--batch-size", "8", "--learning-rate", "0.5", "--evaluation-rows", "20").Code);
+        JsonNode options = RunFolder.ReadConfiguration(_folder["run"])["options"]!;
+        Assert.Equal((2, 8, 0.5, 20), ((int)options["maxSteps"]!, (int)options["batchSize"]!, (double)options["learningRate"]!, (int)options["evaluationRows"]!));
+    }
+
+    [Fact]
+    public void Quick_trains_the_small_form()
+    {
+        Assert.Equal(0, Train("--quick", "--max-steps", "2").Code);
+        Assert.Equal(nameof(DropoutMajority), (string?)RunFolder.ReadConfiguration(_folder["run"])["architecture"]!["name"]);
+    }
+
+    [Fact]
+    public void A_run_is_never_overwritten()
+    {
+        Assert.Equal(0, Train("--max-steps", "1").Code);
+        byte[] before = File.ReadAllBytes(Path.Combine(_folder["run"], "metrics.jsonl"));
+        (int code, _, string errors) = Train("--max-steps", "1");
+        Assert.Equal(2, code);
+        Assert.Contains("overwrites nothing", errors);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(_folder["run"], "metrics.jsonl")));
+    }
+
+    [Fact]
+    public void A_diverged_run_fails_and_says_why()
+    {
+        (int code, string output, string errors) = Train("--learning-rate", "1e30");
+        Assert.Equal(1, code);
+        Assert.Contains("Diverged at step", errors);
+        Assert.Contains("Failed", output);
+    }
+
+    [Fact]
+    public void A_stopped_run_ends_with_130()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        (int code, _, string errors) = Cli.Run(stop.Token, "train", nameof(MeanMajority), "--out", _folder["run"]);
+        Assert.Equal(130, code);
+        Assert.Contains("stopped", errors);
+        Assert.False(Directory.Exists(_folder["run"]));
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_fails_with_its_name()
+    {
+        Assert.Equal(0, Train("--max-steps", "1").Code);
+        string path = RunFolder.CheckpointIn(_folder["run"], "last");
+        File.WriteAllText(path, File.ReadAllText(path)[..20]);
+        (int code, _, string errors) = Cli.Run("eval", "--checkpoint", path);
+        Assert.Equal(1, code);
+        Assert.Contains("last.safetensors", errors);
+    }
+}

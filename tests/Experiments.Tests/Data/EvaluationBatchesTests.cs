@@ -1,0 +1,26 @@
+using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Tests.Models;
+using SerpentDsl.Tasks;
+
+namespace SerpentDsl.Experiments.Tests.Data;
+
+public class EvaluationBatchesTests
+{
+    private static readonly SequenceExample[] s_rows = MajorityTask.Rows(1, 130);
+
+    [Fact]
+    public void Every_row_occurs_once_and_none_is_dropped()
+    {
+        IReadOnlyList<int[]> batches = EvaluationBatches.Of(s_rows, 32, 130);
+        Assert.Equal([32, 32, 32, 32, 2], batches.Select(batch => batch.Length));
+        Assert.Equal(Enumerable.Range(0, 130), batches.SelectMany(batch => batch).Order());
+    }
+
+    [Fact]
+    public void Fewer_rows_are_taken_at_even_distances() =>
+        Assert.Equal([0, 26, 52, 78, 104], EvaluationBatches.Of(s_rows, 2, 5).SelectMany(batch => batch).Order());
+
+    [Fact]
+    public void More_rows_than_there_are_cannot_be_taken() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => EvaluationBatches.Of(s_rows, 2, 131));
+}

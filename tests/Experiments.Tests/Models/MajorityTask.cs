@@ -1,0 +1,47 @@
+using SerpentDsl.Tasks;
+
+namespace SerpentDsl.Experiments.Tests.Models;
+
+/// <summary>Which of four tokens is the commonest? Easy for a mean of embeddings, impossible from the first token alone.</summary>
+public sealed class MajorityTask : ISequenceTask
+{
+    public const int TrainRows = 640;
+    public const int OtherRows = 130;
+
+    public string Name => "Majority";
+
+    public int Vocabulary => 8;
+
+    public int Classes => 4;
+
+    public int MaxLength => 24;
+
+    public SequenceSplits Load(TaskContext context, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        SequenceExample[] train = Rows(1, TrainRows);
+        SequenceExample[] validation = Rows(2, OtherRows);
+        return new SequenceSplits(
+            train,
+            validation,
+            Rows(3, OtherRows),
+            [SequenceBaselines.FirstToken("first token only", train, validation), SequenceBaselines.CommonestClass(train, validation)],
+            "drawn for tests");
+    }
+
+    public static SequenceExample[] Rows(ulong seed, int count) =>
+        [.. Enumerable.Range(0, count).Select(row => Draw(new Xoshiro256(seed, (ulong)row)))];
+
+    private static SequenceExample Draw(Xoshiro256 random)
+    {
+        int label = random.NextBelow(4);
+        var tokens = new ushort[4 + random.NextBelow(20)];
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            tokens[i] = (ushort)(3 + (random.NextDouble() < 0.5 ? label : random.NextBelow(4)));
+        }
+
+        tokens[^1] = 2;
+        return new SequenceExample(tokens, label);
+    }
+}

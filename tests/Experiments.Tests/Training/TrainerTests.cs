@@ -1,0 +1,207 @@
+using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Tests.Models;
+using SerpentDsl.Experiments.Training;
+using SerpentDsl.Io;
+using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
+using TorchSharp;
+
+namespace SerpentDsl.Experiments.Tests.Training;
+
+public sealed class TrainerTests : IDisposable
+{
+    private static readonly SequenceSplits s_splits = new MajorityTask().Load(new TaskContext("unused", null, null), default);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public TrainerTests() => torch.set_num_threads(1);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static TrainingOptions Options(ArchitectureSpec architecture) => TrainingOptions.From(architecture.Recipe!);
+
+    private (TrainingResult Result, Recorder Seen, JsonNode[] Metrics) Train(
+        ArchitectureSpec architecture,
+        TrainingOptions options,
+        string run = "run",
+        SequenceSplits? splits = null,
+        Recorder? recorder = null)
+    {
+        recorder ??= new Recorder();
+        using var folder = RunFolder.Create(_folder[run]);
+        using var trainer = new Trainer(architecture, splits ?? s_splits, options, folder, recorder);
+        TrainingResult result = trainer.Run(recorder.Stop.Token);
+        folder.Dispose();
+        JsonNode[] metrics = [.. File.ReadAllLines(Path.Combine(_folder[run], RunFolder.MetricsFile)).Select(line => JsonNode.Parse(line)!)];
+        return (result, recorder, metrics);
+    }
+
+    [Fact]
+    public void A_training_learns_and_keeps_its_best_parameters()
+    {
+        (TrainingResult result, Recorder seen, JsonNode[] metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec));
+        Assert.Equal((TrainingStatus.Completed, 80), (result.Status, result.Steps));
+        Assert.True(seen.Steps.TakeLast(10).Average(step => step.Loss) < 0.75 * seen.Steps.Take(5).Average(step => step.Loss));
+        Assert.True(result.Validation!.Accuracy > s_splits.Baselines[0].Accuracy + 0.1, $"{result.Validation.Accuracy}");
+        Assert.Equal(result.Validation.Accuracy, metrics.Where(line => (string?)line["split"] == "validation").Max(line => (double)line["accuracy"]!));
+        Assert.Equal((MajorityTask.OtherRows, MajorityTask.OtherRows), (result.Validation.Rows, result.Test!.Rows));
+
+        // What was reported is what the kept checkpoint reaches.
+        using ISequenceClassifier model = MeanMajority.Spec.Create();
+        var file = SafetensorsFile.Read(RunFolder.CheckpointIn(_folder["run"], "best"));
+        ModuleState.Load(model.Module, file, "best");
+        var validation = Evaluation.Of(model, s_splits.Validation, MajorityTask.OtherRows, 32, torch.CPU, null, default);
+        var test = Evaluation.Of(model, s_splits.Test, MajorityTask.OtherRows, 32, torch.CPU, null, default);
+        Assert.Equal((result.Validation.Accuracy, result.Validation.Loss), (validation.Accuracy, validation.Loss));
+        Assert.Equal((result.Test.Accuracy, result.Test.Loss), (test.Accuracy, test.Loss));
+        var about = Checkpoint.Of(file, "best");
+        Assert.Equal(new Checkpoint(MeanMajority.Spec.FullName, result.Validation.Step, result.Validation.Epoch, result.Validation.Accuracy), about);
+    }
+
+    [Fact]
+    public void Metrics_tell_every_step_and_evaluation()
+    {
+        (_, Recorder seen, JsonNode[] metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 30 });
+        Assert.Equal(Enumerable.Range(1, 30), metrics.Where(line => (string?)line["kind"] == "step").Select(line => (int)line["step"]!));
+        Assert.Equal(["validation", "validation", "test"], metrics.Where(line => (string?)line["kind"] == "evaluation").Select(line => (string?)line["split"]));
+        Assert.Equal(["end"], metrics.TakeLast(1).Select(line => (string?)line["kind"]));
+        Assert.All(seen.Steps, step => Assert.True(step is { TokensPerSecond: > 0, ResidentBytes: > 0, GradientNorm: > 0 }));
+        var schedule = new CosineSchedule(30, 3);
+        Assert.Equal(seen.Steps.Select((_, taken) => 0.02 * schedule.FactorAt(taken)), seen.Steps.Select(step => step.LearningRate));
+        Assert.Equal(s_splits.Baselines[0].Name, (string?)metrics.First(line => (string?)line["kind"] == "evaluation")["baselines"]![0]!["name"]);
+    }
+
+    [Fact]
+    public void As_many_tensors_live_after_step_200_as_after_step_10()
+    {
+        (_, Recorder seen, _) = Train(DropoutMajority.Spec, Options(DropoutMajority.Spec) with { Epochs = 100, MaxSteps = 200, EvaluationRows = 8 });
+        Assert.Equal(200, seen.Steps.Count);
+        Assert.Equal(seen.Steps[9].LiveTensors, seen.Steps[199].LiveTensors);
+    }
+
+    [Fact]
+    public void A_training_leaves_no_tensor_behind()
+    {
+        Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 2 }, "first");
+        long before = Testing.LeakCheck.LiveTensors;
+        Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 2 }, "second");
+        Assert.Equal(before, Testing.LeakCheck.LiveTensors);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes()
+    {
+        TrainingOptions options = Options(DropoutMajority.Spec) with { MaxSteps = 15 };
+        string[] runs = ["first", "second", "other"];
+        Train(DropoutMajority.Spec, options, "first");
+        torch.rand(100).Dispose();
+        Train(DropoutMajority.Spec, options, "second");
+        Train(DropoutMajority.Spec, options with { Seed = 2 }, "other");
+        byte[][] bytes = [.. runs.Select(run => File.ReadAllBytes(RunFolder.CheckpointIn(_folder[run], "last")))];
+        Assert.Equal(bytes[0], bytes[1]);
+        Assert.NotEqual(bytes[0], bytes[2]);
+    }
+
+    [Fact]
+    public void Sixty_four_rows_are_learned_by_heart()
+    {
+        SequenceExample[] few = MajorityTask.Rows(9, 64);
+        SequenceSplits splits = s_splits with { Train = few, Validation = few, Test = few };
+        (TrainingResult result, _, _) = Train(
+            MeanMajority.Spec,
+            Options(MeanMajority.Spec) with { Epochs = 300, BatchSize = 64, LearningRate = 0.1, WarmupSteps = 0, WeightDecay = 0 },
+            splits: splits);
+        Assert.InRange(result.Validation!.Accuracy, 0.9, 1);
+    }
+
+    [Fact]
+    public void Patience_stops_a_training_early()
+    {
+        // At a rate of almost nothing no epoch is better than the first.
+        (TrainingResult result, Recorder seen, _) = Train(
+            MeanMajority.Spec,
+            Options(MeanMajority.Spec) with { Epochs = 50, LearningRate = 1e-30, Schedule = Schedule.Constant, Patience = 3 });
+        Assert.Equal((TrainingStatus.StoppedEarly, 80), (result.Status, result.Steps));
+        Assert.Contains(seen.Notices, notice => notice.Contains("for 3 epochs: stopping"));
+        Assert.NotNull(result.Test);
+    }
+
+    [Fact]
+    public void A_plateau_lowers_the_rate_instead()
+    {
+        (TrainingResult result, Recorder seen, _) = Train(
+            MeanMajority.Spec,
+            Options(MeanMajority.Spec) with { Epochs = 6, LearningRate = 1e-30, Schedule = Schedule.Plateau, Patience = 2 });
+        Assert.Equal(TrainingStatus.Completed, result.Status);
+        Assert.Equal([100, 20, 4], seen.Steps.Select(step => Math.Round(step.LearningRate * 1e32)).Distinct());
+        Assert.Equal(2, seen.Notices.Count(notice => notice.Contains("the learning rate is now")));
+    }
+
+    [Fact]
+    public void Divergence_stops_the_training_and_says_where()
+    {
+        (TrainingResult result, Recorder seen, JsonNode[] metrics) = Train(
+            DropoutMajority.Spec, Options(DropoutMajority.Spec) with { LearningRate = 1e30 });
+        Assert.Equal(TrainingStatus.Diverged, result.Status);
+        Assert.Contains($"Diverged at step {seen.Steps.Count + 1} (epoch 1", result.Problem);
+        Assert.Contains("--learning-rate", result.Problem);
+        Assert.Null(result.Test);
+        Assert.Equal("diverged", (string?)metrics[^1]["status"]);
+        Assert.False(File.Exists(RunFolder.CheckpointIn(_folder["run"], "last")));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(25)]
+    public void A_stopped_training_saves_what_it_has(int atStep)
+    {
+        var recorder = new Recorder { StopAtStep = atStep };
+        (TrainingResult result, _, JsonNode[] metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec), recorder: recorder);
+        Assert.Equal((TrainingStatus.Interrupted, atStep), (result.Status, result.Steps));
+        Assert.Null(result.Test);
+        Assert.Equal("interrupted", (string?)metrics[^1]["status"]);
+        string last = RunFolder.CheckpointIn(_folder["run"], "last");
+        Assert.Equal(atStep, Checkpoint.Of(SafetensorsFile.Read(last), last).Step);
+        Assert.Equal(atStep > 20, File.Exists(RunFolder.CheckpointIn(_folder["run"], "best")));
+    }
+
+    [Fact]
+    public void Stopping_the_last_evaluation_keeps_the_last_parameters()
+    {
+        var recorder = new Recorder { StopAtSplit = "test" };
+        (TrainingResult result, _, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec), recorder: recorder);
+        Assert.Equal((TrainingStatus.Interrupted, 80), (result.Status, result.Steps));
+        string last = RunFolder.CheckpointIn(_folder["run"], "last");
+        Assert.Equal(80, Checkpoint.Of(SafetensorsFile.Read(last), last).Step);
+        Assert.NotNull(result.Validation);
+    }
+
+    [Fact]
+    public void Accuracy_does_not_depend_on_the_batches()
+    {
+        torch.manual_seed(1);
+        using ISequenceClassifier model = DropoutMajority.Spec.Create();
+        Evaluation[] evaluations = [.. new[] { 1, 7, 130 }.Select(size => Evaluation.Of(model, s_splits.Test, 130, size, torch.CPU, null, default))];
+        Assert.All(evaluations, evaluation => Assert.Equal(evaluations[0].Accuracy, evaluation.Accuracy));
+        Assert.All(evaluations, evaluation => Assert.Equal(evaluations[0].Loss, evaluation.Loss, 5));
+        Assert.True(model.Module.training);
+    }
+
+    [Fact]
+    public void A_short_trial_is_evaluated_on_as_many_rows_as_it_saw()
+    {
+        (TrainingResult result, _, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 2 });
+        Assert.Equal((64, 64), (result.Validation!.Rows, result.Test!.Rows));
+        Assert.Equal(MajorityTask.OtherRows, result.Validation.SplitRows);
+    }
+
+    [Fact]
+    public void Other_files_are_no_checkpoints()
+    {
+        using ISequenceClassifier model = MeanMajority.Spec.Create();
+        ModuleState.Save(model.Module, _folder["plain.safetensors"]);
+        Assert.Contains(
+            "no checkpoint of a run",
+            Assert.Throws<SafetensorsException>(() => Checkpoint.Of(SafetensorsFile.Read(_folder["plain.safetensors"]), "plain")).Message);
+    }
+}
