@@ -204,42 +204,4 @@ public sealed class TrainerTests : IDisposable
             "no checkpoint of a run",
             Assert.Throws<SafetensorsException>(() => Checkpoint.Of(SafetensorsFile.Read(_folder["plain.safetensors"]), "plain")).Message);
     }
-
-    private sealed class Recorder : ITrainingObserver
-    {
-        public List<StepMetrics> Steps { get; } = [];
-
-        public List<string> Notices { get; } = [];
-
-        public CancellationTokenSource Stop { get; } = new();
-
-        public int StopAtStep { get; init; }
-
-        public string? StopAtSplit { get; init; }
-
-        public void Begin(TrainingPlan plan) => Assert.True(plan.TotalSteps > 0);
-
-        public void Step(StepMetrics metrics)
-        {
-            Steps.Add(metrics);
-            if (metrics.Step == StopAtStep)
-            {
-                Stop.Cancel();
-            }
-        }
-
-        public void Evaluating(string split, int rowsDone, int rows)
-        {
-            Assert.InRange(rowsDone, 0, rows);
-            if (split == StopAtSplit)
-            {
-                Stop.Cancel();
-            }
-        }
-
-        public void Evaluated(EvaluationMetrics metrics, StepMetrics? training) =>
-            Assert.Equal(metrics.Split == "test", training is null);
-
-        public void Notice(string message) => Notices.Add(message);
-    }
 }

@@ -1,0 +1,80 @@
+using SerpentDsl.Experiments.Tests.Models;
+using SerpentDsl.Experiments.Training;
+using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
+using TorchSharp;
+
+namespace SerpentDsl.Experiments.Tests.Training;
+
+/// <summary>A generated model under the runner.</summary>
+public sealed class GeneratedModelTests : IDisposable
+{
+    private static readonly SequenceSplits s_splits = new MajorityTask().Load(new TaskContext("unused", null, null), default);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public GeneratedModelTests() => torch.set_num_threads(1);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static TrainingOptions Options => TrainingOptions.From(TinySerpent.Spec.Recipe!);
+
+    private (TrainingResult Result, Recorder Seen) Train(TrainingOptions options, SequenceSplits splits, string run = "run")
+    {
+        var recorder = new Recorder();
+        using var folder = RunFolder.Create(_folder[run]);
+        using var trainer = new Trainer(TinySerpent.Spec, splits, options, folder, recorder);
+        return (trainer.Run(default), recorder);
+    }
+
+    [Fact]
+    public void Two_hundred_steps_learn_without_leaving_a_tensor()
+    {
+        (TrainingResult result, Recorder seen) = Train(Options with { Epochs = 5, EvaluationRows = 32 }, s_splits);
+        Assert.Equal(200, result.Steps);
+        Assert.Equal(seen.Steps[9].LiveTensors, seen.Steps[199].LiveTensors);
+        Assert.True(seen.Steps.TakeLast(20).Average(step => step.Loss) < 0.7 * seen.Steps.Take(10).Average(step => step.Loss));
+    }
+
+    [Fact]
+    public void Sixty_four_rows_are_learned_by_heart()
+    {
+        SequenceExample[] few = MajorityTask.Rows(9, 64);
+        (TrainingResult result, _) = Train(
+            Options with { Epochs = 60, LearningRate = 2e-2, WeightDecay = 0 },
+            s_splits with { Train = few, Validation = few, Test = few });
+        Assert.InRange(result.Validation!.Accuracy, 0.98, 1);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes()
+    {
+        string[] runs = ["first", "second"];
+        foreach (string run in runs)
+        {
+            Train(Options with { MaxSteps = 6, EvaluationRows = 16 }, s_splits, run);
+        }
+
+        byte[][] bytes = [.. runs.Select(run => File.ReadAllBytes(RunFolder.CheckpointIn(_folder[run], "last")))];
+        Assert.Equal(bytes[0], bytes[1]);
+    }
+
+    [Fact]
+    public void Every_parameter_is_in_one_group_and_state_spaces_do_not_decay()
+    {
+        using ISequenceClassifier model = TinySerpent.Spec.Create();
+        IReadOnlyList<OptimizerGroup> groups = OptimizerGroup.Of(model.Module, learningRate: 0.5, weightDecay: 0.05);
+        Assert.Equal(
+            model.Module.named_parameters().Select(pair => pair.name).Order(),
+            groups.SelectMany(group => group.Parameters).Select(member => member.Name).Order());
+        Assert.Equal(TinySerpent.Spec.Parameters, groups.SelectMany(group => group.Parameters).Sum(member => member.Parameter.numel()));
+        Dictionary<string, OptimizerGroup> of = groups.SelectMany(group => group.Parameters.Select(member => (member.Name, group))).ToDictionary(pair => pair.Name, pair => pair.group);
+        Assert.Equal((0.001, 0), Settings("blocks.0.branch0_ssm.kernel.A_real"));
+        Assert.Equal((0.5, 0), Settings("blocks.1.branch1_ssm.kernel.inv_dt"));
+        Assert.Equal((0.5, 0), Settings("embedding.weight"));
+        Assert.Equal((0.5, 0.05), Settings("head.weight"));
+        Assert.Equal((0.5, 0), Settings("head.bias"));
+
+        (double, double) Settings(string name) => (of[name].LearningRate, of[name].WeightDecay);
+    }
+}
