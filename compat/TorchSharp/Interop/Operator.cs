@@ -132,6 +132,10 @@ internal sealed unsafe class Operator(string name, string overload = "")
         return result.Bits;
     }
 
+    /// <summary>The native operator; an exception when this libtorch has none of the name and overload.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Resolve() => _handle != 0 ? _handle : Find();
+
     public override string ToString() => overload.Length == 0 ? name : $"{name}.{overload}";
 
     private torch.Tensor Defined(in NativeValue value) =>
@@ -160,9 +164,6 @@ internal sealed unsafe class Operator(string name, string overload = "")
             throw new InvalidOperationException($"{this} returned {produced} results where {expected} were expected.");
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private nint Resolve() => _handle != 0 ? _handle : Find();
 
     private nint Find()
     {
