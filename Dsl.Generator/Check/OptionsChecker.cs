@@ -18,7 +18,7 @@ internal static class OptionsChecker
                 yield return new(
                     Rules.UnknownEnumValue,
                     at,
-                    EquatableArray.Of(label, option.Label, option.Value.Label, option.Limits.EnumName!, string.Join(", ", option.Limits.EnumMembers)));
+                    EquatableArray.Of(label, option.Label, option.Value.Label, option.Limits.EnumName!, string.Join(" or ", option.Limits.EnumMembers)));
             }
             else if (LimitsChecker.Check(option) is var (wanted, use))
             {

@@ -17,14 +17,18 @@ internal static class Compilations
         MetadataReference.CreateFromFile(typeof(SequenceLayer).Assembly.Location),
     ];
 
+    // All compilations descend from this one, so that the references are read once.
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Declared",
+        syntaxTrees: null,
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
     /// <summary>A library of one file per source, as a user's project would compile it.</summary>
-    public static CSharpCompilation Create(params string[] sources) => CSharpCompilation.Create(
-        "Declared" + Guid.NewGuid().ToString("N"),
-        sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs")),
-        References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    public static CSharpCompilation Create(params string[] sources) =>
+        Empty.AddSyntaxTrees(sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs")));
 
     public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
         [new ModelGenerator().AsSourceGenerator()],

@@ -90,6 +90,9 @@ internal static unsafe class Native
     internal static extern bool st_tensor_is_neg(nint handle);
 
     [DllImport(NativeLibraryResolver.Library)]
+    internal static extern bool st_tensor_bump_version(nint handle);
+
+    [DllImport(NativeLibraryResolver.Library)]
     internal static extern nint st_tensor_from_data(nint data, long bytes, long* sizes, long dims, int dtype);
 
     // ---- autograd

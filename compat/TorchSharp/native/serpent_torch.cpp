@@ -680,6 +680,14 @@ ST_API bool st_tensor_is_neg(Impl* handle) {
   return guarded<bool>(false, [&] { return borrow(handle).is_neg(); });
 }
 
+// Tells autograd that the elements were changed without an operator.
+ST_API bool st_tensor_bump_version(Impl* handle) {
+  return guarded<bool>(false, [&] {
+    handle->bump_version();
+    return true;
+  });
+}
+
 // A new CPU tensor holding a copy of `bytes` bytes.
 ST_API Impl* st_tensor_from_data(const void* data, int64_t bytes, const int64_t* sizes, int64_t dims, int32_t dtype) {
   return guarded<Impl*>(nullptr, [&]() -> Impl* {

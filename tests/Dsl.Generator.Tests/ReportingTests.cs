@@ -1,0 +1,142 @@
+using Microsoft.CodeAnalysis;
+
+namespace SerpentDsl.Generator.Tests;
+
+/// <summary>Variants of rules beyond their pages: other places, other wordings, and declarations that break several at once.</summary>
+public sealed class ReportingTests
+{
+    [Theory]
+    [InlineData("vocabulary: 0, classes: 10, maxLength: 64", "0", "SequenceClassifier: vocabulary is 0, but must be at least 1; use 1")]
+    [InlineData("20, 1, 64", "1", "SequenceClassifier: classes is 1, but must be at least 2; use 2")]
+    [InlineData("vocabulary: 20, maxLength: -5, classes: 2", "-5", "SequenceClassifier: maxLength is -5, but must be at least 1; use 1")]
+    public void Numbers_of_the_head(string arguments, string span, string message) =>
+        AssertReported(Declared.Class($"[SequenceClassifier({arguments})]\n[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]"), ("SDSL101", span, message));
+
+    [Theory]
+    [InlineData("features: -8, depth: 1", "-8", "Backbone: features is -8, but must be at least 1; use 1")]
+    [InlineData("features: 8, depth: 1, Dropout = 1.0", "1.0", "Backbone: Dropout is 1, but must be at least 0 and less than 1; use 0")]
+    [InlineData("features: 8, depth: 1, Dropout = double.NaN", "double.NaN", "Backbone: Dropout is NaN, but must be at least 0 and less than 1; use 0")]
+    public void Numbers_of_the_backbone(string arguments, string span, string message) =>
+        AssertReported(Declared.Classifier($"[Backbone({arguments})]\n[S4Branch(StateSize = 2)]"), ("SDSL101", span, message));
+
+    [Theory]
+    [InlineData("CompressionRate = 0.0", "0.0", "CompressionRate is 0, but must be greater than 0 and at most 1; use 0.5")]
+    [InlineData("CompressionRate = 1.5", "1.5", "CompressionRate is 1.5, but must be greater than 0 and at most 1; use 0.5")]
+    [InlineData("CompressionRate = 0.5, WindowSize = 0", "0", "WindowSize is 0, but must be at least 1; use 1")]
+    [InlineData("CompressionRate = 0.5, TimeBasis = -1", "-1", "TimeBasis is -1, but must be at least 1; use 1")]
+    [InlineData("StateSize = 0", "0", "StateSize is 0, but must be a multiple of 2, at least 2 and at most 1024; use 2")]
+    [InlineData("StateSize = 1025", "1025", "StateSize is 1025, but must be a multiple of 2, at least 2 and at most 1024; use 1024")]
+    [InlineData("StateSize = 5 + 4", "5 + 4", "StateSize is 9, but must be a multiple of 2, at least 2 and at most 1024; use 8 or 10")]
+    public void Options_of_a_branch(string options, string span, string message) =>
+        AssertReported(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n[S4Branch({options})]"), ("SDSL102", span, "Branch 0 (S4Branch): " + message));
+
+    [Fact]
+    public void A_default_that_does_not_fit_is_reported_at_the_attribute() =>
+        AssertReported(
+            Declared.Class("[SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 4)]\n[Backbone(features: 8, depth: 1)]\n[S4Branch(CompressionRate = 0.5)]"),
+            ("SDSL103", "S4Branch", "Branch 0 (S4Branch): a window of 6 does not fit sequences of at most 4 tokens; use at most 4"));
+
+    [Theory]
+    [InlineData("Features = 5", "Features = 4", "4", "5 + 4 = 9 are not the backbone's 8; use 3 for branch 1")]
+    [InlineData("Features = 20", "StateSize = 2", "20", "20 + 4 = 24 are not the backbone's 8; use 4 for branch 0")]
+    [InlineData("Features = 20", "Features = 4", "4", "20 + 4 = 24 are not the backbone's 8; use features: 24 in the backbone")]
+    public void Features_of_several_branches(string first, string second, string span, string message) =>
+        AssertReported(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n[S4Branch({first})]\n[S4Branch({second})]"), ("SDSL105", span, "The branches' features " + message));
+
+    [Theory]
+    [InlineData("public static partial class Model;", "static", "static")]
+    [InlineData("public partial record Model;", "record", "a record")]
+    [InlineData("public partial record class Model;", "record", "a record")]
+    [InlineData("file partial class Model;", "file", "local to its file")]
+    public void Kinds_of_classes(string declaration, string span, string kind) =>
+        AssertReported(Declared.Whole(declaration), ("SDSL203", span, $"Model is {kind}, but a module is an ordinary class; use 'partial class Model'"));
+
+    [Fact]
+    public void A_model_in_a_generic_type() =>
+        AssertReported(
+            "using SerpentDsl; public partial class Outer<T> {\n[SequenceClassifier(20, 10, 64), Backbone(8, 1), S4Branch(StateSize = 2)]\npublic partial class Model; }",
+            ("SDSL204", "Model", "Model has type parameters, or is nested in a type that has; an architecture is one fixed model: remove them"));
+
+    [Theory]
+    [InlineData("public interface Toy : ISequenceTask;", "typeof(Toy)", "Toy is abstract")]
+    [InlineData("public sealed class Toy;", "typeof(Toy)", "Toy does not implement ISequenceTask")]
+    [InlineData("public sealed class Toy;", "typeof(int[])", " does not implement ISequenceTask")]
+    public void Tasks(string task, string span, string message)
+    {
+        string attributes = $"[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe({span})]";
+        AssertReported(
+            Declared.Classifier(attributes, "public sealed partial class Model;\n" + task),
+            ("SDSL402", span, $"Recipe: {message}; use a public class with a parameterless constructor that implements ISequenceTask"));
+    }
+
+    [Fact]
+    public void A_quick_version_without_a_head()
+    {
+        string[] found = Report(Declared.Classifier(
+            "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(int), Quick = typeof(string))]"));
+        Assert.Contains("SDSL404 at typeof(string): Recipe: String cannot be the quick version of Model, because it declares no [SequenceClassifier]; use another class with [SequenceClassifier]", found);
+    }
+
+    [Fact]
+    public void A_plateau_without_patience() =>
+        Assert.Contains(
+            "SDSL405 at Recipe: Recipe: Patience = 0 has no effect with Schedule.Plateau; use a patience of at least 1 epoch, such as 10, or Schedule.Constant",
+            Report(Declared.Classifier("[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(int), Schedule = Schedule.Plateau)]")));
+
+    [Fact]
+    public void Models_that_share_a_broken_backend_share_its_report()
+    {
+        const string source = """
+            using SerpentDsl;
+
+            [SequenceClassifier(20, 10, 64), Backbone(8, 1), EchoBranch]
+            public sealed partial class One;
+
+            [SequenceClassifier(20, 10, 64), Backbone(8, 1), EchoBranch]
+            public sealed partial class Two;
+
+            public sealed class EchoBranchAttribute : BranchAttribute;
+            """;
+        AssertReported(source, ("SDSL301", "EchoBranchAttribute", "EchoBranch is a branch attribute without a layer class; mark it [BranchLayer(typeof(…))]"));
+    }
+
+    [Fact]
+    public void A_broken_declaration_adds_no_errors_of_the_compiler()
+    {
+        string source = Declared.Classifier("[Backbone(features: 8, depth: 0)]\n[S4Branch(StateSize = 2)]", """
+            public sealed partial class Model;
+
+            public static class User
+            {
+                public static Tensor Run(Tensor tokens, Tensor lengths)
+                {
+                    using Model model = new();
+                    return Model.Spec.Parameters == Model.ParameterCount ? model.call(tokens) : model.forward(tokens, lengths);
+                }
+            }
+            """);
+        Assert.Equal("SDSL101", Assert.Single(Compilations.Compile(Compilations.Create(source), out _)).Id);
+    }
+
+    [Theory]
+    [InlineData("[S4Branch(StateSize = \"eight\")]")]
+    [InlineData("[S4Branch(StateSizes = 8)]")]
+    [InlineData("[S4Branch(8)]")]
+    [InlineData("[S4Branch(Initialisation = )]")]
+    public void What_the_compiler_rejects_the_generator_leaves_to_it(string branch)
+    {
+        string source = Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}");
+        Assert.DoesNotContain(Report(source), found => found.StartsWith("SDSL", StringComparison.Ordinal));
+        Assert.Contains(Compilations.Compile(Compilations.Create(source), out _), found => found.Severity == DiagnosticSeverity.Error && found.Id.StartsWith("CS", StringComparison.Ordinal));
+    }
+
+    private static void AssertReported(string source, params (string Id, string Span, string Message)[] expected) =>
+        Assert.Equal(expected.Select(item => $"{item.Id} at {item.Span}: {item.Message}"), Report(source));
+
+    private static string[] Report(string source)
+    {
+        GeneratorRunResult run = Compilations.Run(source);
+        Assert.Null(run.Exception);
+        return [.. run.Diagnostics.Select(found => $"{found.Id} at {found.Location.SourceTree?.GetText().ToString(found.Location.SourceSpan)}: {found.GetMessage()}")];
+    }
+}

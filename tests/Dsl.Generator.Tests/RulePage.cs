@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using SerpentDsl.Testing;
+
+namespace SerpentDsl.Generator.Tests;
+
+/// <summary>The help page of a diagnostic: what is wrong, what the compiler says, what is right.</summary>
+internal sealed partial record RulePage(string Id, string Title, string Severity, string Category, string Wrong, string Span, string Message, string Right)
+{
+    // What a reader of the page has at the top of the file.
+    private const string Usings = """
+        using SerpentDsl;
+        using SerpentDsl.Layers;
+        using SerpentDsl.Tasks;
+        using System;
+        using System.ComponentModel;
+        using System.ComponentModel.DataAnnotations;
+        using System.Threading;
+        using TorchSharp;
+        using static TorchSharp.torch;
+
+        namespace Demo;
+
+
+        """;
+
+    public static string Folder => RepositoryRoot.Combine("docs", "diagnostics");
+
+    public static RulePage Read(string id)
+    {
+        string text = File.ReadAllText(Path.Combine(Folder, id + ".md"));
+        Match head = Head().Match(text);
+        Assert.True(head.Success, $"The page of {id} does not begin as the others.");
+        Match body = Body().Match(text);
+        return new RulePage(
+            id,
+            head.Groups["title"].Value,
+            head.Groups["severity"].Value,
+            head.Groups["category"].Value,
+            body.Success ? Usings + body.Groups["wrong"].Value : "",
+            body.Groups["span"].Value,
+            body.Groups["message"].Value,
+            body.Success ? Usings + body.Groups["right"].Value : "");
+    }
+
+    [GeneratedRegex("\\A# (?<id>SDSL\\d{3}): (?<title>[^\\n]+)\\n\\n(?<severity>Error|Warning), `(?<category>[^`]+)`\\. [^\\n]+\\n")]
+    private static partial Regex Head();
+
+    [GeneratedRegex(
+        "\\n## Wrong\\n\\n```csharp\\n(?<wrong>.*?)```\\n\\nReported at `(?<span>[^`]+)`:\\n\\n> (?<message>[^\\n]+)\\n\\n## Right\\n\\n```csharp\\n(?<right>.*?)```\\n\\z",
+        RegexOptions.Singleline)]
+    private static partial Regex Body();
+}

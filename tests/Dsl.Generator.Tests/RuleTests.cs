@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Testing;
+
+namespace SerpentDsl.Generator.Tests;
+
+/// <summary>
+/// Holds the catalogue of diagnostics, the release ledger and the help pages together, and each page to what the compiler does: its wrong
+/// code is reported at that place in those words, its right code, which differs little, is not.
+/// </summary>
+public sealed partial class RuleTests
+{
+    public static TheoryData<string> Ids => [.. Catalogue.Select(rule => rule.Id)];
+
+    private static DiagnosticDescriptor[] Catalogue { get; } =
+    [
+        .. typeof(Rules).GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>(),
+    ];
+
+    [Fact]
+    public void Every_rule_has_a_page_and_every_page_a_rule()
+    {
+        string[] pages = [.. Directory.GetFiles(RulePage.Folder, "*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+        Assert.Equal(Catalogue.Select(rule => rule.Id).Order(StringComparer.Ordinal), pages);
+    }
+
+    [Fact]
+    public void Every_rule_is_in_the_release_ledger_and_nothing_else_is()
+    {
+        string ledger = File.ReadAllText(RepositoryRoot.Combine("Dsl.Generator", "AnalyzerReleases.Unshipped.md"));
+        Assert.Equal(
+            Catalogue.Select(rule => $"{rule.Id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}").Order(StringComparer.Ordinal),
+            LedgerRow().Matches(ledger).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_page_has_the_rules_head(string id)
+    {
+        RulePage page = RulePage.Read(id);
+        DiagnosticDescriptor rule = Catalogue.Single(rule => rule.Id == id);
+        Assert.Equal(
+            (id, rule.Title.ToString(), rule.DefaultSeverity.ToString(), rule.Category),
+            (page.Id, page.Title, page.Severity, page.Category));
+        Assert.Equal($"docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        Assert.True(File.Exists(RepositoryRoot.Combine(rule.HelpLinkUri.Split('/'))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_wrong_code_is_reported_as_the_page_says(string id)
+    {
+        RulePage page = RulePage.Read(id);
+        if (id == Rules.RuntimeMismatch.Id)
+        {
+            Assert.Empty(page.Wrong);
+            return;
+        }
+
+        Diagnostic found = Assert.Single(await Report(page.Wrong));
+        Assert.Equal((id, page.Span, page.Message), (found.Id, TextAt(found), found.GetMessage()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_right_code_is_not_reported(string id)
+    {
+        RulePage page = RulePage.Read(id);
+        if (page.Right.Length > 0)
+        {
+            Assert.Empty(await Report(page.Right));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task A_pragma_silences_the_rule(string id)
+    {
+        RulePage page = RulePage.Read(id);
+        if (page.Wrong.Length > 0)
+        {
+            Assert.Empty((await Report($"#pragma warning disable {id}\n" + page.Wrong)).Where(found => !found.IsSuppressed));
+        }
+    }
+
+    [Fact]
+    public void A_runtime_without_a_needed_layer_is_reported()
+    {
+        CSharpCompilation compilation = Compilations.Create(Declared.SerpentS4ListOps);
+        Read.Declaration declaration = Compilations.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single()
+            .TrackedSteps[Steps.Declaration].Single().Outputs.Select(output => (Read.Declaration)output.Value).Single();
+        Assert.NotNull(DeclarationChecker.Check(declaration).Architecture);
+        Verdict verdict = DeclarationChecker.Check(declaration with { Pieces = default });
+        Assert.Null(verdict.Architecture);
+        Assert.All(verdict.Findings, finding => Assert.Equal((Rules.RuntimeMismatch, Anchor.Head), (finding.Rule, finding.At)));
+        Assert.Contains(verdict.Findings, finding => finding.Arguments.Contains(MetadataNames.SelectiveCompression));
+    }
+
+    private static string? TextAt(Diagnostic found) => found.Location.SourceTree?.GetText().ToString(found.Location.SourceSpan);
+
+    /// <summary>All that the generator, its analyzer and the compiler say.</summary>
+    private static async Task<ImmutableArray<Diagnostic>> Report(string source)
+    {
+        CSharpCompilation compilation = Compilations.Create(source);
+        ImmutableArray<Diagnostic> found = Compilations.Compile(compilation, out _);
+        return found.AddRange(await compilation.WithAnalyzers([new HeadlessDeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync());
+    }
+
+    [GeneratedRegex("^(SDSL\\d{3} \\| [^|]+ \\| [^|]+ \\| [^,\\n]+), ", RegexOptions.Multiline)]
+    private static partial Regex LedgerRow();
+}

@@ -1,0 +1,28 @@
+namespace SerpentDsl.Generator.Tests;
+
+/// <summary>What generated code looks like. Read the files under Snapshots as a user would.</summary>
+public sealed class SnapshotTests
+{
+    [Fact]
+    public Task S4_alone() => Snapshot.Verify(Declared.S4ListOps).ToTask();
+
+    [Fact]
+    public Task SeRpEnt_with_two_branches() => Snapshot.Verify(Declared.SerpentS4ListOps).ToTask();
+
+    [Fact]
+    public Task Three_branches_of_unequal_width_with_the_norm_first() => Snapshot.Verify(Declared.ThreeBranches).ToTask();
+
+    [Fact]
+    public Task A_broken_declaration_keeps_its_public_face() => Snapshot.Verify("""
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [SequenceClassifier(vocabulary: 18, classes: 10, maxLength: 32)]
+        [Backbone(features: 100, depth: 0)]
+        [S4Branch(StateSize = 7)]
+        [S4Branch(CompressionRate = 0.5, WindowSize = 64)]
+        [S4Branch(WindowSize = 4)]
+        public sealed partial class Broken;
+        """).ToTask();
+}
