@@ -131,7 +131,7 @@ public class S4Convolution : SequenceLayer
 
     private void CheckInput(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(GetName(), u, lengths, kernel.Options.Features);
+        SequenceShape.Check(GetType().Name, u, lengths, kernel.Options.Features);
         CheckLength(u.shape[1]);
     }
 }
