@@ -3,21 +3,21 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Kernels;
 
 /// <summary>
-/// Convolution of every feature of a sequence with a kernel as long as the sequence, by FFT: O(length · log length). Plain torch
-/// operators, differentiable, any device.
+/// Convolution of every feature of a sequence with a kernel as long as the sequence, by FFT: O(length · log length). Any device,
+/// once differentiable.
 /// </summary>
 public static class LongConvolution
 {
     /// <summary>y_l = Σ_{j ≤ l} k_{l−j} u_j, per feature and channel.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
     /// <param name="kernel">Taps, <c>[channels, features, taps]</c> with taps ≤ length.</param>
-    /// <returns><c>[batch, length, channels, features]</c>, owned by the caller.</returns>
+    /// <returns><c>[batch, length, channels, features]</c>, contiguous, owned by the caller.</returns>
     public static Tensor Causal(Tensor u, Tensor kernel)
     {
         Check(u, kernel, nameof(kernel));
         using var scope = NewDisposeScope();
         long size = FastLength(u.shape[1] + kernel.shape[2] - 1);
-        return Apply(u, fft.rfft(kernel, size), size).MoveToOuterDisposeScope();
+        return LongConvolutionFunction.Apply(u, kernel, size).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -26,7 +26,7 @@ public static class LongConvolution
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
     /// <param name="forward">f, <c>[channels, features, taps]</c> with taps ≤ length.</param>
     /// <param name="backward">b, of the same shape.</param>
-    /// <returns><c>[batch, length, channels, features]</c>, owned by the caller.</returns>
+    /// <returns><c>[batch, length, channels, features]</c>, contiguous, owned by the caller.</returns>
     public static Tensor Bidirectional(Tensor u, Tensor forward, Tensor backward)
     {
         Check(u, forward, nameof(forward));
@@ -38,7 +38,7 @@ public static class LongConvolution
         // One circular kernel: lag −1 − m lies at its end, where a transform of this size reads negative lags.
         Tensor gap = zeros([forward.shape[0], forward.shape[1], size - (2 * taps)], forward.dtype, forward.device);
         Tensor circular = cat([forward, gap, backward.flip(2)], 2);
-        return Apply(u, fft.rfft(circular, size), size).MoveToOuterDisposeScope();
+        return LongConvolutionFunction.Apply(u, circular, size).MoveToOuterDisposeScope();
     }
 
     /// <summary>The least even 2^a·3^b·5^c that is not smaller: sizes whose transform is fast.</summary>
@@ -59,13 +59,6 @@ public static class LongConvolution
         }
 
         return best;
-    }
-
-    private static Tensor Apply(Tensor u, Tensor kernelSpectrum, long size)
-    {
-        Tensor spectrum = fft.rfft(u.transpose(1, 2), size);
-        Tensor y = fft.irfft(spectrum.unsqueeze(1) * kernelSpectrum, size);
-        return y.narrow(3, 0, u.shape[1]).permute(0, 3, 1, 2);
     }
 
     private static void Check(Tensor u, Tensor kernel, string name)

@@ -10,7 +10,7 @@ namespace SerpentDsl.Resampling;
 /// The rate counts as the decimal fraction that was written, so that ⌈ρ·n⌉ is exact: in binary 0.29·100 is
 /// 28.999…96 and 0.07·100 is 7.000…01.
 /// </remarks>
-public readonly record struct CompressionRate
+public sealed record CompressionRate
 {
     // Twelve decimals keep ρ·n within 64 bits up to sequences of nine million.
     private const long Scale = 1_000_000_000_000;

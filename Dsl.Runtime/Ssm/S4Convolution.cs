@@ -54,7 +54,7 @@ public class S4Convolution : SequenceLayer
         using var scope = NewDisposeScope();
         Tensor valid = SequenceMask.Apply(u, lengths);
         Tensor taps = kernel.Kernel(Taps(u.shape[1], rate), rate);
-        return Finish(Convolve(valid, taps), valid).MoveToOuterDisposeScope();
+        return Activate(Convolve(valid, taps)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Applies the layer to the next piece of a longer sequence. Not for bidirectional layers.</summary>
@@ -72,7 +72,7 @@ public class S4Convolution : SequenceLayer
         using var scope = NewDisposeScope();
         (Tensor response, Tensor fromState) = kernel.Kernel(taps, state);
         Tensor y = Convolve(u, response) + fromState.permute(0, 3, 1, 2);
-        return (Finish(y, u).MoveToOuterDisposeScope(), kernel.NextState(u, state).MoveToOuterDisposeScope());
+        return (Activate(y).MoveToOuterDisposeScope(), kernel.NextState(u, state).MoveToOuterDisposeScope());
     }
 
     /// <summary>The recurrence of the layer's kernel, for <see cref="Step"/>.</summary>
@@ -96,7 +96,8 @@ public class S4Convolution : SequenceLayer
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         (Tensor y, Tensor next) = recurrence.Step(u, state);
-        return (Finish(y.unsqueeze(1), u.unsqueeze(1)).squeeze(1).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
+        Tensor sum = (y + (u.unsqueeze(1) * D)).unsqueeze(1);
+        return (Activate(sum).squeeze(1).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
     }
 
     /// <summary>Refuses a sequence that the layer was not made for.</summary>
@@ -108,21 +109,29 @@ public class S4Convolution : SequenceLayer
     private long Taps(long length, double rate) =>
         _maxTaps is { } max ? Math.Min(length, (long)Math.Round(max / rate)) : length;
 
-    private Tensor Convolve(Tensor u, Tensor taps) => _bidirectional
-        ? LongConvolution.Bidirectional(u, taps.narrow(0, 0, _channels), taps.narrow(0, _channels, _channels))
-        : LongConvolution.Causal(u, taps);
-
-    // y [batch, length, channels, features] + D u, flattened and activated.
-    private Tensor Finish(Tensor y, Tensor u)
+    // k ∗ u + D u, [batch, length, channels, features].
+    private Tensor Convolve(Tensor u, Tensor taps)
     {
-        Tensor sum = y + (u.unsqueeze(2) * D);
-        Tensor flat = sum.reshape(u.shape[0], u.shape[1], -1);
-        return _activation == Activation.Gelu ? nn.functional.gelu(flat) : flat;
+        Tensor forward = WithSkip(taps.narrow(0, 0, _channels), D);
+        return _bidirectional
+            ? LongConvolution.Bidirectional(u, forward, taps.narrow(0, _channels, _channels))
+            : LongConvolution.Causal(u, forward);
+    }
+
+    /// <summary>Adds D to the tap of lag 0: the skip connection then costs nothing.</summary>
+    internal static Tensor WithSkip(Tensor taps, Tensor skip) =>
+        cat([taps.narrow(2, 0, 1) + skip.unsqueeze(-1), taps.narrow(2, 1, taps.shape[2] - 1)], 2);
+
+    // [batch, length, channels, features] flattened and activated.
+    private Tensor Activate(Tensor y)
+    {
+        Tensor flat = y.flatten(2);
+        return _activation == Activation.Gelu ? ExactGelu.Apply(flat) : flat;
     }
 
     private void CheckInput(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(GetName(), u, lengths, kernel.Options.Features);
+        SequenceShape.Check(GetType().Name, u, lengths, kernel.Options.Features);
         CheckLength(u.shape[1]);
     }
 }

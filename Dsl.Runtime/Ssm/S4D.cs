@@ -77,11 +77,12 @@ public sealed class S4D : SequenceLayer, IOptimizerHints
         using var scope = NewDisposeScope();
         Tensor valid = SequenceMask.Apply(u, lengths);
         Tensor taps = Kernel(u.shape[1]);
+        Tensor forward = S4Convolution.WithSkip(taps.narrow(0, 0, 1), D);
         Tensor y = _bidirectional
-            ? LongConvolution.Bidirectional(valid, taps.narrow(0, 0, 1), taps.narrow(0, 1, 1))
-            : LongConvolution.Causal(valid, taps);
-        Tensor sum = y.squeeze(2) + (valid * D);
-        return (_activation == Activation.Gelu ? nn.functional.gelu(sum) : sum).MoveToOuterDisposeScope();
+            ? LongConvolution.Bidirectional(valid, forward, taps.narrow(0, 1, 1))
+            : LongConvolution.Causal(valid, forward);
+        Tensor flat = y.squeeze(2);
+        return (_activation == Activation.Gelu ? ExactGelu.Apply(flat) : flat).MoveToOuterDisposeScope();
     }
 
     /// <summary>The convolution kernel.</summary>

@@ -170,21 +170,20 @@ public sealed class S4Kernel : StateSpaceKernel
         Tensor resolvent = PairedResolvent(w, c, s).to(RealType);
         // Both numerators of every sum, [features, 2 · rows · columns, modes], against the two parts of the resolvent.
         Tensor numerators = stack([x.real, (x * w.conj()).real], 0).permute(3, 0, 1, 2, 4).reshape(features, 2 * rows * columns, modes).to(RealType);
-        Tensor sums = numerators.bmm(resolvent).reshape(features, 2, rows, columns, 2, -1);
+        // unbind and split rather than select and narrow: their gradients are one concatenation, not a zero-filled copy each.
+        Tensor[] sums = numerators.bmm(resolvent).reshape(features, 2, rows, columns, 2, -1).unbind(1);
+        Tensor[] direct = sums[0].unbind(3), damped = sums[1].unbind(3);
         (c, s) = (c.to(RealType), s.to(RealType));
-        Tensor direct = sums.select(1, 0), damped = sums.select(1, 1) * c;
         Tensor twice = 2 * s;
-        Tensor g = complex(
-            -(twice * direct.select(3, 1)) - damped.select(3, 0),
-            (twice * direct.select(3, 0)) - damped.select(3, 1));
+        Tensor g = complex(-((twice * direct[1]) + (c * damped[0])), (twice * direct[0]) - (c * damped[1]));
 
         // Gaussian elimination of the low-rank rows. The pivots need no exchange: A is dissipative, so Re(1 + c g_PP) ≥ 1.
         for (long k = rank; k > 0; k--)
         {
             (rows, columns) = (rows - 1, columns - 1);
-            Tensor pivot = g.narrow(1, rows, 1).narrow(2, columns, 1);
-            Tensor column = g.narrow(1, 0, rows).narrow(2, columns, 1), row = g.narrow(1, rows, 1).narrow(2, 0, columns);
-            g = g.narrow(1, 0, rows).narrow(2, 0, columns) - (column * row * (c / (1 + (c * pivot))));
+            Tensor[] parts = g.split([rows, 1], 1);
+            Tensor[] upper = parts[0].split([columns, 1], 2), lower = parts[1].split([columns, 1], 2);
+            g = upper[0] - (upper[1] * lower[0] * (c / (1 + (c * lower[1]))));
         }
 
         Tensor rotation = complex(c, s);

@@ -123,7 +123,7 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         return times == 1 ? copies : copies.dim() == 2 ? copies.repeat(times, 1) : copies.repeat(1, times, 1);
     }
 
-    private protected void CheckSequence(Tensor u) => SequenceShape.Check(GetName(), u, null, Options.Features);
+    private protected void CheckSequence(Tensor u) => SequenceShape.Check(GetType().Name, u, null, Options.Features);
 
     private protected void CheckState(Tensor state)
     {

@@ -14,31 +14,34 @@ public static class FiniteDifferences
     /// <param name="loss">Computes the loss from the inputs' present values; called many times.</param>
     /// <param name="inputs">The float64 leaves to differentiate by, requiring gradients; changed and restored.</param>
     /// <param name="step">Half the distance of the two points.</param>
-    /// <param name="tolerance">Largest relative error.</param>
+    /// <param name="tolerance">Largest relative error, beyond what rounding does to the differences.</param>
     public static void AssertGradients(Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs, double step = 1e-5, double tolerance = 1e-6)
     {
         foreach ((string name, Tensor leaf) in inputs)
             Assert.True(leaf.dtype == ScalarType.Float64 && leaf.requires_grad && leaf.is_contiguous(), $"'{name}' must be a contiguous float64 leaf that requires gradients.");
-        double[][] gradients = Gradients(loss, inputs);
+        double[][] gradients = Gradients(loss, inputs, out double value);
+        double rounding = 1e-15 * Math.Max(1, Math.Abs(value)) / step;
         for (int i = 0; i < inputs.Count; i++)
         {
             double[] numerical = Numerical(loss, inputs[i].Leaf, step);
             double scale = Math.Max(numerical.Max(Math.Abs), 1e-6);
             for (int k = 0; k < numerical.Length; k++)
             {
-                double error = Math.Abs(gradients[i][k] - numerical[k]) / scale;
+                double error = Math.Max(0, Math.Abs(gradients[i][k] - numerical[k]) - rounding) / scale;
                 Assert.True(error <= tolerance, string.Create(CultureInfo.InvariantCulture,
                     $"gradient of '{inputs[i].Name}', element {k}: backward gives {gradients[i][k]:G9}, differences give {numerical[k]:G9} (error {error:E2} of the largest, {scale:G4})."));
             }
         }
     }
 
-    private static double[][] Gradients(Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs)
+    private static double[][] Gradients(Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs, out double value)
     {
         using var scope = NewDisposeScope();
         foreach ((_, Tensor leaf) in inputs)
             leaf.grad = null;
-        loss().backward();
+        Tensor result = loss();
+        value = result.item<double>();
+        result.backward();
         double[][] gradients = [.. inputs.Select(input => input.Leaf.grad is { } grad
             ? grad.cpu().contiguous().data<double>().ToArray()
             : new double[input.Leaf.numel()])];

@@ -2,13 +2,13 @@ using Xunit;
 
 namespace SerpentDsl.Testing;
 
-/// <summary>The golden files: those of the repository, or of the folder named by the environment variable SERPENT_FIXTURES.</summary>
+/// <summary>The golden files: those of the repository, or of the folder named by the environment variable SERPENT_FIXTURES (relative to the repository).</summary>
 public static class FixtureFiles
 {
     /// <summary>The folder they are taken from.</summary>
     public static string Folder =>
         Environment.GetEnvironmentVariable("SERPENT_FIXTURES") is { Length: > 0 } folder
-            ? Path.GetFullPath(folder)
+            ? Path.GetFullPath(folder, RepositoryRoot.Path)
             : RepositoryRoot.Combine("tests", "fixtures");
 
     /// <summary>

@@ -58,6 +58,24 @@ internal sealed unsafe class Operator(string name, string overload = "")
         return done ? self : throw NativeError.Take();
     }
 
+    /// <summary>For an operator that is called for its effect.</summary>
+    public void Run(params ReadOnlySpan<Arg> arguments)
+    {
+        nint handle = Resolve();
+        NativeValue* values = stackalloc NativeValue[arguments.Length];
+        int words = Measure(arguments);
+        long* near = stackalloc long[words <= StackWords ? words : 0];
+        long[]? rented = words <= StackWords ? null : ArrayPool<long>.Shared.Rent(words);
+        bool done;
+        fixed (long* far = rented)
+        {
+            Write(arguments, values, rented is null ? near : far);
+            done = Native.st_run(handle, values, arguments.Length);
+        }
+        Finish(arguments, rented);
+        NativeError.Check(done);
+    }
+
     /// <summary>For an operator with two tensors as its result.</summary>
     public (torch.Tensor First, torch.Tensor Second) CallTwo(params ReadOnlySpan<Arg> arguments)
     {
@@ -114,6 +132,10 @@ internal sealed unsafe class Operator(string name, string overload = "")
         return result.Bits;
     }
 
+    /// <summary>The native operator; an exception when this libtorch has none of the name and overload.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Resolve() => _handle != 0 ? _handle : Find();
+
     public override string ToString() => overload.Length == 0 ? name : $"{name}.{overload}";
 
     private torch.Tensor Defined(in NativeValue value) =>
@@ -142,9 +164,6 @@ internal sealed unsafe class Operator(string name, string overload = "")
             throw new InvalidOperationException($"{this} returned {produced} results where {expected} were expected.");
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private nint Resolve() => _handle != 0 ? _handle : Find();
 
     private nint Find()
     {

@@ -17,16 +17,13 @@ public static partial class torch
                 using var guard = no_grad();
                 using var scope = NewDisposeScope();
                 var gradients = Gradients(tensors);
-                if (gradients.Count == 0)
+                if (gradients.Length == 0)
                     return 0.0;
-                var norms = stack(gradients.Select(gradient => linalg.vector_norm(gradient, norm_type).to(gradients[0].device)));
-                var total = linalg.vector_norm(norms, norm_type).to(ScalarType.Float64).item<double>();
+                var norms = Array.ConvertAll(Foreach.Norm(gradients, norm_type), norm => norm.to(gradients[0].device));
+                var total = linalg.vector_norm(stack(norms), norm_type).to(ScalarType.Float64).item<double>();
                 var coefficient = max_norm / (total + 1e-6);
                 if (coefficient < 1.0 || double.IsNaN(coefficient))
-                {
-                    foreach (var gradient in gradients)
-                        gradient.mul_(coefficient);
-                }
+                    Foreach.Mul_(gradients, coefficient);
                 return total;
             }
 
@@ -39,16 +36,8 @@ public static partial class torch
                     gradient.clamp_(-clip_value, clip_value);
             }
 
-            private static List<Tensor> Gradients(IEnumerable<Parameter> parameters)
-            {
-                var gradients = new List<Tensor>();
-                foreach (var parameter in parameters)
-                {
-                    if (parameter.grad is { } gradient)
-                        gradients.Add(gradient);
-                }
-                return gradients;
-            }
+            private static Tensor[] Gradients(IEnumerable<Parameter> parameters) =>
+                [.. parameters.Select(parameter => parameter.grad).OfType<Tensor>()];
         }
     }
 }

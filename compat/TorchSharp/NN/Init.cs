@@ -4,7 +4,10 @@ public static partial class torch
 {
     public static partial class nn
     {
-        /// <summary>Initialisations in place, outside autograd; each returns its tensor.</summary>
+        /// <summary>
+        /// Initialisations in place, outside autograd; each returns its tensor. Two things the package (0.106) gets wrong are
+        /// right here: it ignores <c>generator</c>, and its <c>xavier_normal_</c> draws from the uniform distribution.
+        /// </summary>
         public static class init
         {
             public enum NonlinearityType

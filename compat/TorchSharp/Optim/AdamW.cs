@@ -17,7 +17,7 @@ namespace TorchSharp
 
             public AdamW(IEnumerable<ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
             {
-                AdamMoments.Check(lr, beta1, beta2, eps, weight_decay);
+                AdamSettings.Check(lr, beta1, beta2, eps, weight_decay);
                 _defaults = new Options
                 {
                     LearningRate = lr,
@@ -61,35 +61,18 @@ namespace TorchSharp
             {
                 var options = group.Options;
                 var (beta1, beta2) = group.Betas;
-                var lr = options.LearningRate.Value;
-                var decay = options.weight_decay.Value;
-                foreach (var owner in group.Parameters)
+                var entries = new List<AdamEntry>();
+                foreach (var parameter in group.Parameters)
                 {
-                    var state = (State)_state[owner.RawHandle];
-                    using var recorded = owner.grad;
-                    if (recorded is null)
+                    var state = (State)_state[parameter.RawHandle];
+                    if (!AdamEntry.HasGradient(parameter))
                         continue;
                     state.step += 1;
-                    // A complex number is a pair of reals to the moments, as in PyTorch.
-                    var parameter = AdamMoments.Real(owner);
-                    var gradient = AdamMoments.Real(recorded);
-                    if (options.maximize.Value)
-                        gradient = gradient.neg();
-                    if (decay != 0)
-                        parameter.mul_(1 - (lr * decay));
-                    var average = AdamMoments.Real(state.exp_avg);
-                    var square = AdamMoments.Real(state.exp_avg_sq);
-                    average.mul_(beta1).add_(gradient, alpha: 1 - beta1);
-                    square.mul_(beta2).addcmul_(gradient, gradient, value: 1 - beta2);
-                    if (options.amsgrad.Value)
-                    {
-                        var maximum = AdamMoments.Real(state.max_exp_avg_sq);
-                        square = maximum.copy_(maximum.maximum(square));
-                    }
-                    var correction = Math.Sqrt(1 - Math.Pow(beta2, state.step));
-                    var denominator = square.sqrt().div_(correction).add_(options.eps.Value);
-                    parameter.addcdiv_(average, denominator, value: -lr / (1 - Math.Pow(beta1, state.step)));
+                    entries.Add(new(parameter, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq, state.step));
                 }
+                AdamUpdate.Run(
+                    entries,
+                    new(options.LearningRate.Value, beta1, beta2, options.eps.Value, options.weight_decay.Value, options.amsgrad.Value, options.maximize.Value, Decoupled: true));
             }
 
             public sealed class State : OptimizerState, IDisposable

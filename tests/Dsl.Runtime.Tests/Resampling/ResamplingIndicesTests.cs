@@ -104,6 +104,11 @@ public class ResamplingIndicesTests
         Assert.True(times[0, 24].item<double>() > 1);
         using var counts = ResamplingIndices.PointCounts(times, null, new CompressionRate(0.04));
         Assert.Equal(1, counts.item<long>());
+
+        // The bound is that of the sample, not of the padded length.
+        using var padded = cat([times, times.narrow(1, 24, 1).expand(1, 25)], 1);
+        using var paddedCounts = ResamplingIndices.PointCounts(padded, tensor(new long[] { 25 }), new CompressionRate(0.04));
+        Assert.Equal(1, paddedCounts.item<long>());
     }
 
     [Theory]

@@ -108,6 +108,23 @@ public class SelectiveCompressionTests
         }
     }
 
+    [Fact]
+    public void Intervals_have_the_same_bits_wherever_a_row_stands()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(13);
+        var layer = new SelectiveCompression(192, 2, 0.5, 2, 1);
+        Set(layer, "w_delta", 0.1);
+        var u = randn(7, 501, 192);
+        var lengths = full([7], 501, ScalarType.Int64);
+        using var expected = layer.forward(u, null);
+        foreach (var more in new[] { 1, 2, 3 })
+        {
+            using var padded = layer.forward(cat([u, randn(7, more, 192)], 1), lengths);
+            Assert.True(padded.Intervals.narrow(1, 0, 501).Equals(expected.Intervals), $"{more} padded positions change an interval");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Sequences_do_not_depend_on_their_place_in_the_batch(Shape shape)

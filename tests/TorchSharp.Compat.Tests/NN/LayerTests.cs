@@ -59,27 +59,32 @@ public sealed class LayerTests
         var (x, w, b) = (Numerics.Values(input), Numerics.Values(layer.weight), Numerics.Values(layer.bias!));
         var perGroup = channels / groups;
         var steps = ((length + (2 * padding) - (dilation * (kernel - 1)) - 1) / stride) + 1;
-        var expected = new List<double>();
-        for (var n = 0; n < batch; n++)
-        for (var o = 0; o < outputs; o++)
-        for (var t = 0; t < steps; t++)
-        {
-            var sum = b[o];
-            for (var c = 0; c < perGroup; c++)
-            for (var k = 0; k < kernel; k++)
-            {
-                var at = (t * stride) + (k * dilation) - padding;
-                var channel = (o / (outputs / groups) * perGroup) + c;
-                if (at >= 0 && at < length)
-                    sum += w[(((o * perGroup) + c) * kernel) + k] * x[(((n * channels) + channel) * length) + at];
-            }
-            expected.Add(sum);
-        }
+        var expected =
+            from n in Enumerable.Range(0, batch)
+            from o in Enumerable.Range(0, outputs)
+            from t in Enumerable.Range(0, steps)
+            select b[o] + Correlation(n, o, t);
         Numerics.AssertClose(expected, layer.call(input));
         Tensor Loss() => layer.call(input).pow(2).sum();
         Numerics.AssertGradient(Loss, layer.weight);
         Numerics.AssertGradient(Loss, layer.bias!);
         Numerics.AssertGradient(Loss, input);
+
+        double Correlation(int n, int o, int t)
+        {
+            var sum = 0.0;
+            for (var c = 0; c < perGroup; c++)
+            {
+                for (var k = 0; k < kernel; k++)
+                {
+                    var at = (t * stride) + (k * dilation) - padding;
+                    var channel = (o / (outputs / groups) * perGroup) + c;
+                    if (at >= 0 && at < length)
+                        sum += w[(((o * perGroup) + c) * kernel) + k] * x[(((n * channels) + channel) * length) + at];
+                }
+            }
+            return sum;
+        }
     }
 
     [Fact]

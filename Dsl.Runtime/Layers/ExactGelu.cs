@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Layers;
+
+/// <summary>The exact GELU, x·Φ(x), with gradients that are right whatever the layout of the tensors.</summary>
+/// <remarks>
+/// libtorch 1.13 on CPUs hands float32 GELUs to oneDNN, whose backward returns uninitialised memory where the incoming gradient is not contiguous: behind a
+/// concatenation or a transposition, for example. So the gradient is made contiguous before it arrives there.
+/// </remarks>
+public static class ExactGelu
+{
+    /// <summary>Applies the function elementwise.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <returns>The same shape, owned by the caller.</returns>
+    public static Tensor Apply(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        Tensor y = nn.functional.gelu(x.contiguous());
+        return (y.requires_grad ? ContiguousGradient.apply(y) : y).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The identity, with a contiguous gradient.</summary>
+    private sealed class ContiguousGradient : autograd.SingleTensorFunction<ContiguousGradient>
+    {
+        public override string Name => nameof(ContiguousGradient);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).alias();
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output.contiguous()];
+    }
+}

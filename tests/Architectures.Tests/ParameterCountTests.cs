@@ -1,0 +1,44 @@
+using SerpentDsl.Architectures.Lra;
+using SerpentDsl.Specs;
+
+namespace SerpentDsl.Architectures.Tests;
+
+public sealed class ParameterCountTests
+{
+    public static TheoryData<string> Names => DeclaredArchitectures.Names;
+
+    [Fact]
+    public void SerpentS4ListOps_has_the_size_that_the_paper_publishes() => Assert.Equal(812_860, SerpentS4ListOps.ParameterCount);
+
+    /// <summary>The official configuration counts 815.2 thousand; with the 18 symbols of ListOps this is the sum of its parts.</summary>
+    [Fact]
+    public void S4ListOps_has_the_size_of_the_official_configuration()
+    {
+        const long Embedding = 18 * 256, Head = 256 * 10 + 10;
+        const long Block = (2 * 256 * 256 + 2 * 256) + 256 + 256 + 8 * 256 + 12 + 2 * 256;
+        Assert.Equal(Embedding + 6 * Block + Head, S4ListOps.ParameterCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_constant_the_spec_and_the_running_model_agree(string name)
+    {
+        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
+        using ISequenceClassifier model = spec.Create();
+
+        Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(spec.Parameters, spec.Layers.Sum(layer => layer.Parameters));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_layer_has_the_parameters_that_its_spec_states(string name)
+    {
+        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
+        using ISequenceClassifier model = spec.Create();
+        Dictionary<string, long> actual = model.Module.named_modules()
+            .ToDictionary(child => child.name, child => child.module.parameters().Sum(parameter => parameter.numel()));
+
+        Assert.All(spec.Layers, layer => Assert.Equal(layer.Parameters, actual[layer.Name]));
+    }
+}

@@ -1,0 +1,82 @@
+using SerpentDsl.Resampling;
+using SerpentDsl.Specs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Architectures.Tests;
+
+public sealed class ShapeTests
+{
+    private const int Batch = 3;
+    private const int Length = 50;
+
+    public static TheoryData<string> Names => DeclaredArchitectures.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_layer_writes_the_shape_that_its_spec_states(string name)
+    {
+        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
+        using ISequenceClassifier model = spec.Create();
+        Dictionary<string, long[]> seen = Watch(model.Module);
+
+        using (torch.no_grad())
+        using (Tensor tokens = randint(1, spec.Head.Vocabulary, [Batch, Length], ScalarType.Int64))
+        using (Tensor lengths = tensor(new long[] { Length, 7, 31 }))
+        using (Tensor logits = model.forward(tokens, lengths))
+        {
+            Assert.Equal([Batch, spec.Head.Classes], logits.shape);
+        }
+
+        Assert.All(spec.Layers, layer => AssertShape(layer, seen[layer.Name]));
+    }
+
+    private static Dictionary<string, long[]> Watch(nn.Module model)
+    {
+        Dictionary<string, long[]> seen = [];
+        foreach ((string path, nn.Module module) in model.named_modules())
+        {
+            switch (module)
+            {
+                case nn.Module<Tensor, Tensor> layer:
+                    layer.register_forward_hook((_, _, output) => Note(path, output));
+                    break;
+                case nn.Module<Tensor, Tensor?, Tensor> layer:
+                    layer.register_forward_hook((_, _, _, output) => Note(path, output));
+                    break;
+                case nn.Module<Tensor, Tensor?, CompressedSequence> layer:
+                    layer.register_forward_hook((_, _, _, output) =>
+                    {
+                        Note(path, output.Features);
+                        return output;
+                    });
+                    break;
+            }
+        }
+
+        return seen;
+
+        Tensor Note(string path, Tensor output)
+        {
+            seen[path] = output.shape;
+            return output;
+        }
+    }
+
+    /// <summary>B is the batch, L the length, K a number of resampled points; a number is itself.</summary>
+    private static void AssertShape(LayerSpec layer, long[] actual)
+    {
+        string[] expected = layer.Output.Trim('[', ']').Split(", ");
+        Assert.Equal(expected.Length, actual.Length);
+        for (int dimension = 0; dimension < expected.Length; dimension++)
+        {
+            switch (expected[dimension])
+            {
+                case "B": Assert.Equal(Batch, actual[dimension]); break;
+                case "L": Assert.Equal(Length, actual[dimension]); break;
+                case "K": Assert.InRange(actual[dimension], 1, Length); break;
+                case var size: Assert.Equal(size, actual[dimension].ToString()); break;
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using SerpentDsl.Layers;
+using SerpentDsl.Testing;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Runtime.Tests.Layers;
+
+public sealed class ExactGeluTests
+{
+    [Theory]
+    [InlineData(ScalarType.Float32, 1e-6)]
+    [InlineData(ScalarType.Float64, 1e-13)]
+    public void Values_and_gradients_are_right_behind_concatenations_and_transpositions(ScalarType dtype, double tolerance)
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            using var scope = NewDisposeScope();
+            Tensor x = randn([2, 33, 5], dtype).requires_grad_(true);
+            Tensor beside = cat([randn([2, 33, 3], dtype), randn([2, 33, 5], dtype)], 2), turned = randn([5, 33, 2], dtype);
+            Tensor y = ExactGelu.Apply(x);
+            Tensor joined = cat([randn([2, 33, 3], dtype), y], 2);
+            ((joined * beside).sum() + (y.permute(2, 1, 0) * turned).sum()).backward();
+
+            Tensor wide = x.detach().to(ScalarType.Float64);
+            Tensor phi = (1 + (wide / Math.Sqrt(2)).erf()) / 2;
+            Tensor slope = phi + (wide * (-wide * wide / 2).exp() / Math.Sqrt(2 * Math.PI));
+            Tensor incoming = beside.narrow(2, 3, 5).to(ScalarType.Float64) + turned.permute(2, 1, 0).to(ScalarType.Float64);
+            Tolerance.AssertClose(wide * phi, y.to(ScalarType.Float64), tolerance, "y");
+            Tolerance.AssertClose(incoming * slope, x.grad!.to(ScalarType.Float64), tolerance, "gradient");
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_left_behind()
+    {
+        using Tensor x = randn([4, 6]).requires_grad_(true);
+        LeakCheck.AssertFlat(() =>
+        {
+            using var scope = NewDisposeScope();
+            ExactGelu.Apply(x).t().square().sum().backward();
+        });
+    }
+}
