@@ -16,21 +16,25 @@ internal sealed class RuntimeSymbols
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _attributes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, Backend> _backends = new(SymbolEqualityComparer.Default);
+    private readonly IAssemblySymbol? _runtime;
 
     private RuntimeSymbols(Compilation compilation)
     {
         Compilation = compilation;
         Head = compilation.GetTypeByMetadataName(MetadataNames.SequenceClassifier);
-        Backbone = compilation.GetTypeByMetadataName(MetadataNames.Backbone);
-        Branch = compilation.GetTypeByMetadataName(MetadataNames.Branch);
-        BranchLayer = compilation.GetTypeByMetadataName(MetadataNames.BranchLayer);
-        LayerParameter = compilation.GetTypeByMetadataName(MetadataNames.LayerParameter);
-        LayerCost = compilation.GetTypeByMetadataName(MetadataNames.LayerCost);
-        MultipleOf = compilation.GetTypeByMetadataName(MetadataNames.MultipleOf);
-        Recipe = compilation.GetTypeByMetadataName(MetadataNames.Recipe);
-        SequenceLayer = compilation.GetTypeByMetadataName(MetadataNames.SequenceLayer);
-        SequenceTask = compilation.GetTypeByMetadataName(MetadataNames.SequenceTask);
-        Architecture = compilation.GetTypeByMetadataName(MetadataNames.Architecture);
+
+        // All else of the runtime is looked for where the head is: asking every reference for every name takes longer than the rest.
+        _runtime = Head?.ContainingAssembly;
+        Backbone = _runtime?.GetTypeByMetadataName(MetadataNames.Backbone);
+        Branch = _runtime?.GetTypeByMetadataName(MetadataNames.Branch);
+        BranchLayer = _runtime?.GetTypeByMetadataName(MetadataNames.BranchLayer);
+        LayerParameter = _runtime?.GetTypeByMetadataName(MetadataNames.LayerParameter);
+        LayerCost = _runtime?.GetTypeByMetadataName(MetadataNames.LayerCost);
+        MultipleOf = _runtime?.GetTypeByMetadataName(MetadataNames.MultipleOf);
+        Recipe = _runtime?.GetTypeByMetadataName(MetadataNames.Recipe);
+        SequenceLayer = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceLayer);
+        SequenceTask = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceTask);
+        Architecture = _runtime?.GetTypeByMetadataName(MetadataNames.Architecture);
         DefaultValue = compilation.GetTypeByMetadataName(MetadataNames.DefaultValue);
         Range = compilation.GetTypeByMetadataName(MetadataNames.Range);
         Pieces = MetadataNames.Pieces.Select(ReadPiece).OfType<PieceModel>().ToEquatableArray();
@@ -95,7 +99,7 @@ internal sealed class RuntimeSymbols
         type is not null && SymbolEqualityComparer.Default.Equals(type, other);
 
     private PieceModel? ReadPiece(string metadataName) =>
-        Compilation.GetTypeByMetadataName(metadataName) is { } type
+        _runtime?.GetTypeByMetadataName(metadataName) is { } type
             ? new PieceModel(metadataName, Backend.ReadParameters(type, this), Backend.ReadCost(type, this))
             : null;
 }

@@ -9,6 +9,10 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
 
     private long _written;
+    private double _loss;
+    private double _accuracy;
+    private double _tokensPerSecond;
+    private int _steps;
 
     public override TrainingResult Show(Func<TrainingResult> train, CancellationToken cancellation) => train();
 
@@ -16,6 +20,11 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
 
     protected override void OnStep(StepMetrics metrics)
     {
+        // A line tells the mean since the line before.
+        _loss += metrics.Loss;
+        _accuracy += metrics.Accuracy;
+        _tokensPerSecond += metrics.TokensPerSecond;
+        _steps++;
         bool isFirstOrLast = metrics.Step == 1 || metrics.Step == Plan!.TotalSteps;
         if (!isFirstOrLast && Stopwatch.GetElapsedTime(_written) < s_interval)
         {
@@ -25,8 +34,9 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
         _written = Stopwatch.GetTimestamp();
         string left = SecondsLeft is { } seconds ? $"  {Text.Duration(seconds)} left" : "";
         Write(
-            $"step {Text.Count(metrics.Step)}/{Text.Count(Plan!.TotalSteps)}  epoch {metrics.Epoch}/{Plan.Epochs}  loss {Text.Loss(metrics.Loss)}  "
-            + $"accuracy {Text.Percent(metrics.Accuracy)}  rate {Text.Rate(metrics.LearningRate)}  {Text.Count(metrics.TokensPerSecond)} tokens/s{left}");
+            $"step {Text.Count(metrics.Step)}/{Text.Count(Plan!.TotalSteps)}  epoch {metrics.Epoch}/{Plan.Epochs}  loss {Text.Loss(_loss / _steps)}  "
+            + $"accuracy {Text.Percent(_accuracy / _steps)}  rate {Text.Rate(metrics.LearningRate)}  {Text.Count(_tokensPerSecond / _steps)} tokens/s{left}");
+        (_loss, _accuracy, _tokensPerSecond, _steps) = (0, 0, 0, 0);
     }
 
     protected override void OnEvaluating(string split, int rowsDone, int rows)

@@ -67,7 +67,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
         }
 
         var rows = new List<(string, string)> { ("run", run.Path) };
-        if (File.Exists(run.BestCheckpoint))
+        if (File.Exists(run.BestCheckpoint) || File.Exists(run.LastCheckpoint))
         {
             rows.Add(("next", $"{CommandNames.Of(typeof(EvalOptions))} {run.Path}"));
         }

@@ -4,8 +4,8 @@ namespace SerpentDsl.Experiments.Data;
 
 /// <summary>
 /// Cuts a training split into batches, anew for every epoch. Rows are shuffled, the shuffled rows are sorted by length
-/// within pools of some batches, which leaves little to pad, and the batches are shuffled. What no longer fills a batch is
-/// left out: other rows every epoch. The order depends on the seed and the number of the epoch alone, so that an epoch can
+/// within pools of some batches, which leaves little to pad, and the batches are shuffled, except that the longest comes
+/// first: whether the memory suffices is known at once. What no longer fills a batch is left out: other rows every epoch. The order depends on the seed and the number of the epoch alone, so that an epoch can
 /// be made again from any step.
 /// </summary>
 internal sealed class TrainingBatches
@@ -47,6 +47,8 @@ internal sealed class TrainingBatches
                 .SelectMany(pool => pool.OrderBy(row => _lengths[row]).Chunk(_batchSize)),
         ];
         random.Shuffle(batches.AsSpan());
+        int longest = Array.IndexOf(batches, batches.MaxBy(batch => _lengths[batch[^1]]));
+        (batches[0], batches[longest]) = (batches[longest], batches[0]);
         return batches;
     }
 }

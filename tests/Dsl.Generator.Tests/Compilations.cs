@@ -41,17 +41,22 @@ internal static class Compilations
     public static GeneratorRunResult Run(CSharpCompilation compilation) =>
         CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single();
 
-    /// <summary>What the compiler and the generator complain about; that a source's own public members have no doc comment aside.</summary>
-    public static ImmutableArray<Diagnostic> Compile(CSharpCompilation compilation, out CSharpCompilation output)
+    /// <summary>What the generator and the compiler complain about.</summary>
+    public static ImmutableArray<Diagnostic> Compile(CSharpCompilation compilation)
     {
-        CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out ImmutableArray<Diagnostic> reported);
-        output = (CSharpCompilation)updated;
-        return
-        [
-            .. reported,
-            .. updated.GetDiagnostics().Where(found =>
-                found.Severity >= DiagnosticSeverity.Warning &&
-                !(found.Id == "CS1591" && found.Location.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree))),
-        ];
+        (CSharpCompilation expanded, ImmutableArray<Diagnostic> reported) = Expand(compilation);
+        return [.. reported, .. Relevant(expanded.GetDiagnostics(), compilation)];
     }
+
+    /// <summary>Adds the generated files.</summary>
+    public static (CSharpCompilation Expanded, ImmutableArray<Diagnostic> Reported) Expand(CSharpCompilation compilation)
+    {
+        CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation expanded, out ImmutableArray<Diagnostic> reported);
+        return ((CSharpCompilation)expanded, reported);
+    }
+
+    /// <summary>Errors and warnings, but for those about missing doc comments in the sources of a test.</summary>
+    public static IEnumerable<Diagnostic> Relevant(ImmutableArray<Diagnostic> found, CSharpCompilation sources) => found.Where(diagnostic =>
+        diagnostic.Severity >= DiagnosticSeverity.Warning &&
+        !(diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree is { } tree && sources.ContainsSyntaxTree(tree)));
 }

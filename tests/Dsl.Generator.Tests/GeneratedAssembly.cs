@@ -18,22 +18,18 @@ public static class GeneratedAssembly
     /// <exception cref="InvalidOperationException">The generator or the compiler reports an error or a warning.</exception>
     public static Assembly Compile(string source)
     {
-        ImmutableArray<Diagnostic> found = Compilations.Compile(Compilations.Create(source), out CSharpCompilation compilation);
-        if (!found.IsEmpty)
-        {
-            IEnumerable<string> generated = compilation.SyntaxTrees.Skip(1).Select(tree => tree.ToString());
-            throw new InvalidOperationException(string.Join("\n", found.Select(diagnostic => diagnostic.ToString()).Concat(generated)));
-        }
-
+        CSharpCompilation declared = Compilations.Create(source);
+        (CSharpCompilation expanded, ImmutableArray<Diagnostic> reported) = Compilations.Expand(declared);
         using MemoryStream stream = new();
-        EmitResult emitted = compilation.Emit(stream);
-        if (!emitted.Success)
+        EmitResult emitted = expanded.Emit(stream);
+        Diagnostic[] found = [.. reported, .. Compilations.Relevant(emitted.Diagnostics, declared)];
+        if (found.Length > 0)
         {
-            throw new InvalidOperationException(string.Join("\n", emitted.Diagnostics));
+            throw new InvalidOperationException(string.Join("\n", found.Select(diagnostic => $"{diagnostic}\n  {LineAt(diagnostic.Location)}")));
         }
 
         stream.Position = 0;
-        return new AssemblyLoadContext(compilation.AssemblyName, isCollectible: true).LoadFromStream(stream);
+        return new AssemblyLoadContext(expanded.AssemblyName, isCollectible: true).LoadFromStream(stream);
     }
 
     /// <summary>What a generated class of the assembly says about itself.</summary>
@@ -46,4 +42,7 @@ public static class GeneratedAssembly
     /// <param name="assembly">From <see cref="Compile"/>.</param>
     /// <param name="className">Full name of the declared class.</param>
     public static ISequenceClassifier Create(Assembly assembly, string className) => SpecOf(assembly, className).Create();
+
+    private static string? LineAt(Location location) =>
+        location.SourceTree?.GetText().Lines[location.GetLineSpan().StartLinePosition.Line].ToString().Trim();
 }

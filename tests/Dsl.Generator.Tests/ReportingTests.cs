@@ -115,7 +115,7 @@ public sealed class ReportingTests
                 }
             }
             """);
-        Assert.Equal("SDSL101", Assert.Single(Compilations.Compile(Compilations.Create(source), out _)).Id);
+        Assert.Equal("SDSL101", Assert.Single(Compilations.Compile(Compilations.Create(source))).Id);
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class ReportingTests
     {
         string source = Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}");
         Assert.DoesNotContain(Report(source), found => found.StartsWith("SDSL", StringComparison.Ordinal));
-        Assert.Contains(Compilations.Compile(Compilations.Create(source), out _), found => found.Severity == DiagnosticSeverity.Error && found.Id.StartsWith("CS", StringComparison.Ordinal));
+        Assert.Contains(Compilations.Compile(Compilations.Create(source)), found => found.Severity == DiagnosticSeverity.Error && found.Id.StartsWith("CS", StringComparison.Ordinal));
     }
 
     private static void AssertReported(string source, params (string Id, string Span, string Message)[] expected) =>

@@ -108,7 +108,7 @@ public sealed partial class RuleTests
     private static async Task<ImmutableArray<Diagnostic>> Report(string source)
     {
         CSharpCompilation compilation = Compilations.Create(source);
-        ImmutableArray<Diagnostic> found = Compilations.Compile(compilation, out _);
+        ImmutableArray<Diagnostic> found = Compilations.Compile(compilation);
         return found.AddRange(await compilation.WithAnalyzers([new HeadlessDeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync());
     }
 

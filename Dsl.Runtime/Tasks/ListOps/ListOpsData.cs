@@ -76,7 +76,7 @@ internal static class ListOpsData
             examples[..validation],
             examples[validation..test],
             examples[test..],
-            $"drawn: {settings.Describe()}");
+            $"drawn: {settings.ShorterThanAll + 1:N0} to {settings.LongerThanAll - 1:N0} symbols, depth {settings.MaxDepth}, 2 to {settings.MaxArguments} arguments, seed {settings.Seed}");
     }
 
     private static IReadOnlyList<ListOpsExpression> ReadOrDraw(

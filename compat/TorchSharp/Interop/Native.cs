@@ -48,9 +48,6 @@ internal static unsafe class Native
     internal static extern void st_tensor_free(nint handle);
 
     [DllImport(NativeLibraryResolver.Library)]
-    internal static extern nint st_tensor_share(nint handle);
-
-    [DllImport(NativeLibraryResolver.Library)]
     internal static extern long st_tensor_dim(nint handle);
 
     [DllImport(NativeLibraryResolver.Library)]
@@ -179,9 +176,6 @@ internal static unsafe class Native
 
     [DllImport(NativeLibraryResolver.Library)]
     internal static extern void st_generator_free(nint handle);
-
-    [DllImport(NativeLibraryResolver.Library)]
-    internal static extern long st_generator_device(nint handle);
 
     [DllImport(NativeLibraryResolver.Library)]
     internal static extern ulong st_generator_initial_seed(nint handle);

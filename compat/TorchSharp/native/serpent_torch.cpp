@@ -614,11 +614,6 @@ ST_API void st_tensor_free(Impl* handle) {
   TensorPtr::reclaim(handle);
 }
 
-// Another owned reference to the same tensor.
-ST_API Impl* st_tensor_share(Impl* handle) {
-  return release(borrow(handle));
-}
-
 ST_API int64_t st_tensor_dim(Impl* handle) {
   return guarded<int64_t>(-1, [&] { return handle->dim(); });
 }
@@ -889,10 +884,6 @@ ST_API c10::GeneratorImpl* st_generator_new(int64_t device, uint64_t seed) {
 
 ST_API void st_generator_free(c10::GeneratorImpl* handle) {
   GeneratorPtr::reclaim(handle);
-}
-
-ST_API int64_t st_generator_device(c10::GeneratorImpl* handle) {
-  return pack_device(handle->device());
 }
 
 ST_API uint64_t st_generator_initial_seed(c10::GeneratorImpl* handle) {

@@ -77,6 +77,13 @@ public class TrainingBatchesTests
     }
 
     [Fact]
+    public void The_longest_batch_comes_first()
+    {
+        int[] lengths = [.. new TrainingBatches(s_rows, 8, seed: 1).Epoch(2).Select(batch => batch.Max(row => s_rows[row].Tokens.Length))];
+        Assert.Equal(lengths.Max(), lengths[0]);
+    }
+
+    [Fact]
     public void A_batch_larger_than_the_split_is_refused() =>
         Assert.Throws<ArgumentException>(() => new TrainingBatches(s_rows, 1_004, seed: 1));
 }

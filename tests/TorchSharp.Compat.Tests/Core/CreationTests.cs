@@ -49,7 +49,7 @@ public sealed class CreationTests : IDisposable
     }
 
     [Fact]
-    public void A_shape_that_does_not_fit_the_data_is_refused()
+    public void A_shape_that_takes_more_than_the_data_is_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => tensor(new[] { 1f, 2f, 3f }, new long[] { 2, 2 }));
         Assert.Contains("4", error.Message);

@@ -91,12 +91,13 @@ public static partial class torch
         {
             count *= size;
         }
-        if (count != elements.Length)
+        if (count > elements.Length)
         {
             throw new ArgumentException(
                 $"The shape [{string.Join(", ", sizes.ToArray())}] takes {count} elements, but {elements.Length} were given.");
         }
-        return FromBytes(MemoryMarshal.AsBytes(elements), sizes, from, to, device, requires_grad);
+        // As in the package, an array may be longer than the shape takes.
+        return FromBytes(MemoryMarshal.AsBytes(elements[..(int)count]), sizes, from, to, device, requires_grad);
     }
 
     private static unsafe Tensor FromBytes(

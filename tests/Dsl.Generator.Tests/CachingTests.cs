@@ -1,0 +1,151 @@
+using System.Collections;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SerpentDsl.Generator.Tests;
+
+/// <summary>What an edit makes the generator do again.</summary>
+public sealed class CachingTests
+{
+    [Fact]
+    public void A_comment_regenerates_nothing() =>
+        AssertNothingRegenerated(Edit(Declared.Tiny, "// a new first line\n" + Declared.Tiny));
+
+    [Fact]
+    public void A_doc_comment_on_the_model_regenerates_nothing() =>
+        AssertNothingRegenerated(Edit(Declared.Tiny, Declared.Tiny.Replace("[SequenceClassifier", "/// <summary>Mine.</summary>\n[SequenceClassifier", StringComparison.Ordinal)));
+
+    [Fact]
+    public void An_unrelated_type_regenerates_nothing() =>
+        AssertNothingRegenerated(Edit(Declared.Tiny, Declared.Tiny + "\npublic static class Unrelated { public static int Answer => 42; }"));
+
+    [Fact]
+    public void Another_file_regenerates_nothing()
+    {
+        CSharpCompilation first = Compilations.Create(Declared.Tiny);
+        AssertNothingRegenerated(RunTwice(first, first.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Other;", Compilations.ParseOptions))));
+    }
+
+    [Fact]
+    public void A_moved_declaration_regenerates_nothing() =>
+        AssertNothingRegenerated(Edit(Declared.Tiny, Declared.Tiny.Replace("[Backbone", "\n\n    [Backbone", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_same_values_in_other_words_regenerate_nothing() =>
+        AssertNothingRegenerated(Edit(Declared.Tiny, Declared.Tiny.Replace("vocabulary: 7", "vocabulary: 3 + 4", StringComparison.Ordinal)));
+
+    [Fact]
+    public void A_second_model_leaves_the_first_alone()
+    {
+        GeneratorRunResult run = Edit(Declared.Tiny, Declared.Tiny + "\n[SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)]\npublic partial class Second;");
+        Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Unchanged], Reasons(run, Steps.Declaration).Order().Distinct());
+        Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(run, Steps.Plan).Order().Distinct());
+        Assert.Equal(2, run.GeneratedSources.Length);
+    }
+
+    [Fact]
+    public void A_changed_option_regenerates_the_model()
+    {
+        GeneratorRunResult run = Edit(Declared.Tiny, Declared.Tiny.Replace("maxLength: 24", "maxLength: 25", StringComparison.Ordinal));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Declaration));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Plan));
+        Assert.Contains("MaxLength = 25", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_changed_backend_regenerates_its_models()
+    {
+        string source = Declared.WithBackend("""
+            [BranchLayer(typeof(EchoLayer))]
+            public sealed class EchoAttribute : BranchAttribute;
+
+            [LayerParameter("weight", "Features")]
+            public sealed class EchoLayer(int features) : SequenceLayer($"{features}")
+            {
+                public override Tensor forward(Tensor u, Tensor? lengths) => u.alias();
+            }
+            """);
+        GeneratorRunResult run = Edit(source, source.Replace("\"Features\"", "\"Features\", \"3\"", StringComparison.Ordinal));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Declaration));
+        Assert.Contains("\"EchoLayer\", \"[B, L, 8]\", \"[B, L, 8]\", Parameters: 24", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_moved_mistake_is_reported_at_its_new_place_and_regenerates_nothing()
+    {
+        string source = Declared.Tiny.Replace("StateSize = 4)", "StateSize = 5)", StringComparison.Ordinal);
+        GeneratorRunResult run = Edit(source, "// first\n" + source);
+        AssertUnchanged(Reasons(run, Steps.Check));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Problems));
+        Assert.Equal([7], run.Diagnostics.Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
+    }
+
+    [Fact]
+    public void Only_values_leave_the_first_step()
+    {
+        GeneratorRunResult run = Compilations.Run(Declared.ThreeBranches);
+        foreach (string step in new[] { Steps.Declaration, Steps.Check, Steps.Plan })
+        {
+            foreach (object value in run.TrackedSteps[step].SelectMany(found => found.Outputs).Select(output => output.Value))
+            {
+                AssertOnlyValues(value, step, []);
+            }
+        }
+    }
+
+    private static void AssertNothingRegenerated(GeneratorRunResult run)
+    {
+        AssertUnchanged(Reasons(run, Steps.Declaration));
+        AssertUnchanged(Reasons(run, Steps.Check));
+        AssertUnchanged(Reasons(run, Steps.Plan));
+        IncrementalStepRunReason[] outputs = [.. run.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs).Select(output => output.Reason)];
+        Assert.NotEmpty(outputs);
+        Assert.All(outputs, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    private static void AssertUnchanged(IncrementalStepRunReason[] reasons)
+    {
+        Assert.NotEmpty(reasons);
+        Assert.All(reasons, reason => Assert.True(reason is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached, $"{reason}"));
+    }
+
+    private static IncrementalStepRunReason[] Reasons(GeneratorRunResult run, string step) =>
+        [.. run.TrackedSteps[step].SelectMany(found => found.Outputs).Select(output => output.Reason)];
+
+    private static GeneratorRunResult Edit(string before, string after)
+    {
+        Assert.NotEqual(before, after);
+        CSharpCompilation first = Compilations.Create(before);
+        SyntaxTree old = first.SyntaxTrees[0];
+        return RunTwice(first, first.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(after, Compilations.ParseOptions, old.FilePath)));
+    }
+
+    private static GeneratorRunResult RunTwice(CSharpCompilation first, CSharpCompilation second) =>
+        Compilations.CreateDriver().RunGenerators(first).RunGenerators(second).GetRunResult().Results.Single();
+
+    /// <summary>Walks everything an object holds.</summary>
+    private static void AssertOnlyValues(object? value, string path, HashSet<object> seen)
+    {
+        if (value is null || value is string || value.GetType().IsPrimitive || value.GetType().IsEnum || !seen.Add(value))
+        {
+            return;
+        }
+
+        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or Location or AttributeData, $"{path} holds a {value.GetType().Name}");
+        if (value is IEnumerable items)
+        {
+            foreach (object? item in items)
+            {
+                AssertOnlyValues(item, path + "[]", seen);
+            }
+
+            return;
+        }
+
+        foreach (FieldInfo field in value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        {
+            AssertOnlyValues(field.GetValue(value), $"{path}.{field.Name}", seen);
+        }
+    }
+}
