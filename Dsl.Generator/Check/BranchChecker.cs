@@ -24,6 +24,7 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
         int before = findings.Count(finding => finding.IsError);
         findings.AddRange(OptionsChecker.Check(_attribute, _anchor, Label, Rules.OptionOutOfRange));
         CheckCompressionOptions();
+        findings.AddRange(new RelationsChecker(_attribute, _anchor, Label, branchFeatures).Check());
         LayerModel? layer = CheckLayer();
         if (layer is null || branchFeatures < 1 || maxLength < 1 || _attribute.IsBroken || findings.Count(finding => finding.IsError) > before)
         {

@@ -9,11 +9,16 @@ namespace SerpentDsl.Generator.Check;
 /// <summary>Holds a value against the limits of its option.</summary>
 internal static class LimitsChecker
 {
-    /// <summary>Says what a number must be and a value that would do; null when the number is fine.</summary>
+    /// <summary>Says what a value must be and one that would do; null when the value is fine.</summary>
     public static (string Wanted, string Use)? Check(Option option)
     {
         Limits limits = option.Limits;
         double value = option.Value.Real;
+        if (limits.Allowed.Count > 0 && option.Value.Kind != ConstantKind.None && !limits.Allowed.Contains(option.Value.Label))
+        {
+            return (string.Join(" or ", limits.Allowed), limits.Allowed.Contains(option.Default.Label) ? option.Default.Label : limits.Allowed[0]);
+        }
+
         if (!option.Value.IsNumber || IsWithin(value, limits))
         {
             return null;

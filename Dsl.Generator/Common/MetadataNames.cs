@@ -10,12 +10,16 @@ internal static class MetadataNames
     public const string LayerParameter = "SerpentDsl.LayerParameterAttribute";
     public const string LayerCost = "SerpentDsl.LayerCostAttribute";
     public const string MultipleOf = "SerpentDsl.MultipleOfAttribute";
+    public const string DivisorOf = "SerpentDsl.DivisorOfAttribute";
+    public const string NotBelow = "SerpentDsl.NotBelowAttribute";
+    public const string Demands = "SerpentDsl.DemandsAttribute";
     public const string Recipe = "SerpentDsl.RecipeAttribute";
     public const string SequenceLayer = "SerpentDsl.Layers.SequenceLayer";
     public const string SequenceTask = "SerpentDsl.Tasks.ISequenceTask";
     public const string Architecture = "SerpentDsl.Specs.IArchitecture";
     public const string Module = "TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>";
     public const string DefaultValue = "System.ComponentModel.DefaultValueAttribute";
+    public const string AllowedValues = "System.ComponentModel.DataAnnotations.AllowedValuesAttribute";
     public const string Range = "System.ComponentModel.DataAnnotations.RangeAttribute";
 
     public const string GatedLinearMixer = "SerpentDsl.Layers.GatedLinearMixer";

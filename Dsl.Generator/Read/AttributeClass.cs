@@ -42,7 +42,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
     {
         Constant value = Constant.None;
         Limits limits = property.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType && !Constants.IsFlags(enumType)
-            ? Limits.None with { EnumName = enumType.Name, EnumMembers = Constants.MembersOf(enumType) }
+            ? Limits.None with { EnumName = enumType.Name, EnumMembers = Constants.MembersOf(enumType), Demands = ReadDemands(enumType, runtime) }
             : Limits.None;
         foreach (AttributeData data in property.GetAttributes())
         {
@@ -50,30 +50,68 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
             {
                 value = Constants.Read(data.ConstructorArguments[0]);
             }
-            else if (RuntimeSymbols.Is(data.AttributeClass, runtime.Range) && data.ConstructorArguments.Length == 2)
+            else
             {
-                Constant minimum = Constants.Read(data.ConstructorArguments[0]), maximum = Constants.Read(data.ConstructorArguments[1]);
-                if (minimum.IsNumber && maximum.IsNumber)
-                {
-                    limits = limits with
-                    {
-                        Minimum = minimum.Real,
-                        MinimumIsExclusive = Flag(data, "MinimumIsExclusive"),
-                        Maximum = maximum.Real,
-                        MaximumIsExclusive = Flag(data, "MaximumIsExclusive"),
-                    };
-                }
-            }
-            else if (RuntimeSymbols.Is(data.AttributeClass, runtime.MultipleOf) && data.ConstructorArguments.Length == 1 &&
-                data.ConstructorArguments[0] is { Kind: TypedConstantKind.Primitive, Value: int factor and > 0 })
-            {
-                limits = limits with { Factor = factor };
+                limits = ReadLimit(data, limits, runtime);
             }
         }
 
         return new Option(property.Name, property.Name, IsSet: false, value, value, limits);
     }
 
-    private static bool Flag(AttributeData data, string name) =>
-        data.NamedArguments.Any(argument => argument.Key == name && Constants.Read(argument.Value).Truth);
+    private static Limits ReadLimit(AttributeData data, Limits limits, RuntimeSymbols runtime)
+    {
+        INamedTypeSymbol? type = data.AttributeClass;
+        TypedConstant[] arguments = data.ConstructorArguments.ToArray();
+        if (RuntimeSymbols.Is(type, runtime.Range) && arguments.Length == 2)
+        {
+            Constant minimum = Constants.Read(arguments[0]), maximum = Constants.Read(arguments[1]);
+            return !minimum.IsNumber || !maximum.IsNumber ? limits : limits with
+            {
+                Minimum = minimum.Real,
+                MinimumIsExclusive = Named(data, "MinimumIsExclusive").Truth,
+                Maximum = maximum.Real,
+                MaximumIsExclusive = Named(data, "MaximumIsExclusive").Truth,
+            };
+        }
+
+        if (RuntimeSymbols.Is(type, runtime.AllowedValues) && arguments.Length == 1 && arguments[0] is { Kind: TypedConstantKind.Array, IsNull: false } values)
+        {
+            return limits with { Allowed = values.Values.Select(allowed => Constants.Read(allowed).Label).ToEquatableArray() };
+        }
+
+        object? single = arguments.Length == 1 && arguments[0].Kind == TypedConstantKind.Primitive ? arguments[0].Value : null;
+        return single switch
+        {
+            int factor and > 0 when RuntimeSymbols.Is(type, runtime.MultipleOf) => limits with { Factor = factor },
+            string option when RuntimeSymbols.Is(type, runtime.DivisorOf) => limits with { DivisorOf = option },
+            string option when RuntimeSymbols.Is(type, runtime.NotBelow) => limits with { NotBelow = option },
+            _ => limits,
+        };
+    }
+
+    private static EquatableArray<Demand> ReadDemands(INamedTypeSymbol enumType, RuntimeSymbols runtime)
+    {
+        var demands = new List<Demand>();
+        foreach (IFieldSymbol member in enumType.GetMembers().OfType<IFieldSymbol>())
+        {
+            foreach (AttributeData data in member.GetAttributes().Where(data => RuntimeSymbols.Is(data.AttributeClass, runtime.Demands)))
+            {
+                if (data.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string option })
+                {
+                    Constant minimum = Named(data, "Minimum"), factor = Named(data, "MultipleOf");
+                    demands.Add(new Demand(
+                        member.Name,
+                        option,
+                        minimum.IsNumber ? (int)minimum.Whole : int.MinValue,
+                        factor.IsNumber && factor.Whole > 0 ? (int)factor.Whole : 1));
+                }
+            }
+        }
+
+        return demands.ToEquatableArray();
+    }
+
+    private static Constant Named(AttributeData data, string name) =>
+        data.NamedArguments.Where(argument => argument.Key == name).Select(argument => Constants.Read(argument.Value)).DefaultIfEmpty(Constant.None).First();
 }

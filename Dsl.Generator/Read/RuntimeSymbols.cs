@@ -31,11 +31,15 @@ internal sealed class RuntimeSymbols
         LayerParameter = _runtime?.GetTypeByMetadataName(MetadataNames.LayerParameter);
         LayerCost = _runtime?.GetTypeByMetadataName(MetadataNames.LayerCost);
         MultipleOf = _runtime?.GetTypeByMetadataName(MetadataNames.MultipleOf);
+        DivisorOf = _runtime?.GetTypeByMetadataName(MetadataNames.DivisorOf);
+        NotBelow = _runtime?.GetTypeByMetadataName(MetadataNames.NotBelow);
+        Demands = _runtime?.GetTypeByMetadataName(MetadataNames.Demands);
         Recipe = _runtime?.GetTypeByMetadataName(MetadataNames.Recipe);
         SequenceLayer = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceLayer);
         SequenceTask = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceTask);
         Architecture = _runtime?.GetTypeByMetadataName(MetadataNames.Architecture);
         DefaultValue = compilation.GetTypeByMetadataName(MetadataNames.DefaultValue);
+        AllowedValues = compilation.GetTypeByMetadataName(MetadataNames.AllowedValues);
         Range = compilation.GetTypeByMetadataName(MetadataNames.Range);
         Pieces = MetadataNames.Pieces.Select(ReadPiece).OfType<PieceModel>().ToEquatableArray();
     }
@@ -56,6 +60,12 @@ internal sealed class RuntimeSymbols
 
     public INamedTypeSymbol? MultipleOf { get; }
 
+    public INamedTypeSymbol? DivisorOf { get; }
+
+    public INamedTypeSymbol? NotBelow { get; }
+
+    public INamedTypeSymbol? Demands { get; }
+
     public INamedTypeSymbol? Recipe { get; }
 
     public INamedTypeSymbol? SequenceLayer { get; }
@@ -65,6 +75,8 @@ internal sealed class RuntimeSymbols
     public INamedTypeSymbol? Architecture { get; }
 
     public INamedTypeSymbol? DefaultValue { get; }
+
+    public INamedTypeSymbol? AllowedValues { get; }
 
     public INamedTypeSymbol? Range { get; }
 

@@ -8,8 +8,9 @@ namespace SerpentDsl;
 /// when a <see cref="CompressionRate"/> is given. A backend is a class derived from this one, marked with
 /// <see cref="BranchLayerAttribute"/>; each of its properties is an option that the generator hands to the layer's
 /// constructor parameter of the same name. An option's default is its <see cref="DefaultValueAttribute"/>: it stands
-/// there alone, where both readers and the compiler see it. Its limits are a <see cref="RangeAttribute"/> and a
-/// <see cref="MultipleOfAttribute"/>, which the compiler checks. The properties are read at compile time only.
+/// there alone, where both readers and the compiler see it. Its limits are a <see cref="RangeAttribute"/>, an
+/// <see cref="AllowedValuesAttribute"/>, a <see cref="MultipleOfAttribute"/>, a <see cref="DivisorOfAttribute"/>, a
+/// <see cref="NotBelowAttribute"/>; the compiler checks them. The properties are read at compile time only.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public abstract class BranchAttribute : Attribute

@@ -7,12 +7,14 @@ public enum Initialisation
     LegS,
 
     /// <summary>HiPPO-LegT with its low-rank term; needs rank 2.</summary>
+    [Demands("Rank", Minimum = 2)]
     LegT,
 
     /// <summary>The truncated Fourier basis with its low-rank term.</summary>
     Fourier,
 
     /// <summary>Half of the copies LegS, half Fourier; needs an even number of copies.</summary>
+    [Demands("Copies", MultipleOf = 2)]
     Hippo,
 
     /// <summary>The diagonal of HiPPO-LegS in normal form, low-rank term left out (S4D-LegS).</summary>
@@ -37,5 +39,6 @@ public enum Initialisation
     DiagonalRandom,
 
     /// <summary>Half of the copies S4D-Inv, half S4D-Lin; needs an even number of copies.</summary>
+    [Demands("Copies", MultipleOf = 2)]
     Diagonal,
 }

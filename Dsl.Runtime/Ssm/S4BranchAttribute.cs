@@ -21,6 +21,7 @@ public sealed class S4BranchAttribute : BranchAttribute
     /// <summary>S: independently trained state matrices (the official <c>n_ssm</c>); must divide the branch's features.</summary>
     [DefaultValue(1)]
     [Range(1, int.MaxValue)]
+    [DivisorOf(nameof(Features))]
     public int Copies { get; set; }
 
     /// <summary>How the state matrices start.</summary>
@@ -40,6 +41,7 @@ public sealed class S4BranchAttribute : BranchAttribute
     /// <summary>Largest initial step Δ.</summary>
     [DefaultValue(1e-1)]
     [Range(1e-6, 1e3)]
+    [NotBelow(nameof(MinDelta))]
     public double MaxDelta { get; set; }
 
     /// <summary>The function that keeps Δ positive.</summary>

@@ -17,6 +17,14 @@ public sealed class S4DBranchAttribute : BranchAttribute
 
     /// <summary>How A starts: one of the diagonal forms with B = 1.</summary>
     [DefaultValue(Initialisation.DiagonalLinear)]
+    [AllowedValues(
+        Initialisation.DiagonalLinear,
+        Initialisation.DiagonalInverse,
+        Initialisation.DiagonalInverse2,
+        Initialisation.DiagonalQuadratic,
+        Initialisation.DiagonalReal,
+        Initialisation.DiagonalRandom,
+        Initialisation.Diagonal)]
     public Initialisation Initialisation { get; set; }
 
     /// <summary>Smallest initial step Δ.</summary>
@@ -27,6 +35,7 @@ public sealed class S4DBranchAttribute : BranchAttribute
     /// <summary>Largest initial step Δ.</summary>
     [DefaultValue(1e-1)]
     [Range(1e-6, 1e3)]
+    [NotBelow(nameof(MinDelta))]
     public double MaxDelta { get; set; }
 
     /// <summary>Learning rate of Δ and A, whose weight decay is 0.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using SerpentDsl.Specs;
 
 namespace SerpentDsl.Generator.Tests;
 
@@ -29,6 +30,31 @@ public sealed class ReportingTests
     [InlineData("StateSize = 5 + 4", "5 + 4", "StateSize is 9, but must be a multiple of 2, at least 2 and at most 1024; use 8 or 10")]
     public void Options_of_a_branch(string options, string span, string message) =>
         AssertReported(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n[S4Branch({options})]"), ("SDSL102", span, "Branch 0 (S4Branch): " + message));
+
+    [Theory]
+    [InlineData("[S4Branch(Copies = 3)]", "3", "S4Branch", "Copies is 3, but must be a divisor of Features, 8; use 2 or 4")]
+    [InlineData("[S4Branch(Copies = 99)]", "99", "S4Branch", "Copies is 99, but must be a divisor of Features, 8; use 8")]
+    [InlineData("[S4Branch(MinDelta = 0.5)]", "0.5", "S4Branch", "MaxDelta is 0.1, but must be at least MinDelta, 0.5; use 0.5")]
+    [InlineData("[S4Branch(MinDelta = 0.5, MaxDelta = 0.25)]", "0.25", "S4Branch", "MaxDelta is 0.25, but must be at least MinDelta, 0.5; use 0.5")]
+    [InlineData("[S4Branch(Initialisation = Initialisation.LegT)]", "Initialisation.LegT", "S4Branch", "Rank is 1, but must be at least 2 with Initialisation LegT; use 2")]
+    [InlineData("[S4Branch(Rank = 1, Initialisation = Initialisation.LegT)]", "1", "S4Branch", "Rank is 1, but must be at least 2 with Initialisation LegT; use 2")]
+    [InlineData("[S4Branch(Initialisation = Initialisation.Hippo)]", "Initialisation.Hippo", "S4Branch", "Copies is 1, but must be a multiple of 2 with Initialisation Hippo; use 2")]
+    [InlineData("[S4DBranch(Initialisation = Initialisation.LegS)]", "Initialisation.LegS", "S4DBranch", "Initialisation is LegS, but must be DiagonalLinear or DiagonalInverse or DiagonalInverse2 or DiagonalQuadratic or DiagonalReal or DiagonalRandom or Diagonal; use DiagonalLinear")]
+    public void Options_that_do_not_go_together(string branch, string span, string name, string message) =>
+        AssertReported(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}"), ("SDSL102", span, $"Branch 0 ({name}): {message}"));
+
+    [Theory]
+    [InlineData("[S4Branch(Copies = 4)]")]
+    [InlineData("[S4Branch(MinDelta = 0.1)]")]
+    [InlineData("[S4Branch(Rank = 2, Initialisation = Initialisation.LegT)]")]
+    [InlineData("[S4Branch(Copies = 2, Initialisation = Initialisation.Hippo)]")]
+    [InlineData("[S4DBranch(Initialisation = Initialisation.DiagonalReal)]")]
+    public void Options_that_go_together(string branch)
+    {
+        Assert.Empty(Report(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}")));
+        using ISequenceClassifier model = GeneratedAssembly.Create(GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}")), "Demo.Model");
+        Assert.NotEmpty(model.Module.parameters());
+    }
 
     [Fact]
     public void A_default_that_does_not_fit_is_reported_at_the_attribute() =>

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Holds the options of a branch against each other: what divides what, what is not below what, what an enum's member demands.</summary>
+internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, string label, int branchFeatures)
+{
+    public IEnumerable<Finding> Check()
+    {
+        foreach (Option option in attribute.Options)
+        {
+            if (option.Limits.DivisorOf is { } multiple && option.Value is { Kind: ConstantKind.Integer, Whole: > 0 } divisor &&
+                ValueOf(multiple) is { Kind: ConstantKind.Integer, Whole: > 0 } whole && whole.Whole % divisor.Whole != 0)
+            {
+                yield return Find(option, multiple, $"a divisor of {multiple}, {whole.Label}", NearestDivisors(whole.Whole, divisor.Whole));
+            }
+
+            if (option.Limits.NotBelow is { } lower && option.Value.IsNumber && ValueOf(lower) is { IsNumber: true } least && option.Value.Real < least.Real)
+            {
+                yield return Find(option, lower, $"at least {lower}, {least.Label}", least.Label);
+            }
+
+            foreach (Demand demand in option.Limits.Demands.Where(demand => demand.Member == option.Value.Label))
+            {
+                if (attribute.Find(demand.Option) is { Value.Kind: ConstantKind.Integer } other && Break(demand, other.Value.Whole) is var (wanted, use))
+                {
+                    yield return Find(other, option.Name, $"{wanted} with {option.Name} {option.Value.Label}", use);
+                }
+            }
+        }
+    }
+
+    private static (string Wanted, string Use)? Break(Demand demand, long value)
+    {
+        if (value < demand.Minimum)
+        {
+            return ($"at least {Text(demand.Minimum)}", Text(demand.Minimum));
+        }
+
+        long above = value + ((demand.Factor - (value % demand.Factor)) % demand.Factor);
+        return above == value ? null : ($"a multiple of {Text(demand.Factor)}", Text(above));
+    }
+
+    private Constant ValueOf(string option) => option == "Features"
+        ? new Constant(ConstantKind.Integer, "", branchFeatures, branchFeatures, Text(branchFeatures))
+        : attribute[option];
+
+    /// <summary>Reports an option; at the other one when only that is written down.</summary>
+    private Finding Find(Option option, string other, string wanted, string use)
+    {
+        string at = option.IsSet || attribute.Find(other) is not { IsSet: true } ? option.Name : other;
+        return new(Rules.OptionOutOfRange, anchor.In(at), EquatableArray.Of(label, option.Label, option.Value.Label, wanted, use));
+    }
+
+    private static string NearestDivisors(long number, long near)
+    {
+        // Widths are small; the bound is for a declaration that is being typed.
+        const int tries = 1_000_000;
+        long below = Math.Min(near, number), above = Math.Min(near + 1, number);
+        for (int i = 0; i < tries && number % below != 0; i++)
+        {
+            below--;
+        }
+
+        for (int i = 0; i < tries && number % above != 0; i++)
+        {
+            above++;
+        }
+
+        return string.Join(" or ", new[] { below, above }.Where(value => number % value == 0).Distinct().DefaultIfEmpty(1).Select(Text));
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
