@@ -18,8 +18,5 @@ internal readonly record struct Anchor(string Path)
 
     public static Anchor Branch(int index) => new("Branch[" + index.ToString(CultureInfo.InvariantCulture) + "]");
 
-    /// <summary>The attribute class behind branch <paramref name="index"/>; the branch itself when that class is not in source.</summary>
-    public static Anchor Backend(int index) => Branch(index).In("Backend");
-
     public Anchor In(string member) => new(Path + "." + member);
 }

@@ -10,16 +10,13 @@ internal sealed class CodeWriter
     private readonly StringBuilder _text = new();
     private int _depth;
 
-    /// <summary>Columns that the current indentation takes.</summary>
-    public int Indentation => 4 * _depth;
-
     public void Line(string text = "")
     {
         foreach (string part in text.Split('\n'))
         {
             if (part.Length > 0)
             {
-                _text.Append(' ', Indentation).Append(part);
+                _text.Append(' ', 4 * _depth).Append(part);
             }
 
             _text.Append('\n');
@@ -35,8 +32,6 @@ internal sealed class CodeWriter
     }
 
     public SourceText ToSourceText() => SourceText.From(_text.ToString(), Encoding.UTF8);
-
-    public override string ToString() => _text.ToString();
 
     public readonly struct Scope(CodeWriter writer) : IDisposable
     {

@@ -11,8 +11,6 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
 {
     private readonly T[]? _items = items;
 
-    public static EquatableArray<T> Empty => default;
-
     public int Count => _items?.Length ?? 0;
 
     public T this[int index] => (_items ?? [])[index];

@@ -14,24 +14,25 @@ internal static class Numbers
         value == long.MinValue ? "long.MinValue" : Grouped(value).Replace(',', '_');
 
     /// <summary>A floating-point literal that reads back to the same bits.</summary>
-    public static string Literal(double value) => value switch
+    public static string Literal(double value)
     {
-        double.NaN => "double.NaN",
-        double.PositiveInfinity => "double.PositiveInfinity",
-        double.NegativeInfinity => "double.NegativeInfinity",
-        _ => RoundTrip(value) is var text && text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : RoundTrip(value),
-    };
+        if (double.IsNaN(value) || double.IsInfinity(value))
+        {
+            return double.IsNaN(value) ? "double.NaN" : value > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
+        }
 
-    /// <summary>A number for a message.</summary>
-    public static string Plain(double value) => RoundTrip(value);
+        string text = Plain(value);
+        return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
+    }
+
+    /// <summary>A number for a message: the shortest text that reads back to the same bits.</summary>
+    public static string Plain(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>⌈rate · length⌉, at least 1, for the decimal number that the declaration shows: 0.29 · 100 is 29, although the
     /// nearest double times 100 is more.</summary>
     public static int CeilingOfProduct(double rate, int length)
     {
-        decimal exact = decimal.Parse(RoundTrip(rate), NumberStyles.Float, CultureInfo.InvariantCulture);
+        decimal exact = decimal.Parse(Plain(rate), NumberStyles.Float, CultureInfo.InvariantCulture);
         return (int)Math.Max(1m, Math.Ceiling(exact * length));
     }
-
-    private static string RoundTrip(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
