@@ -64,7 +64,7 @@ if grep -q '>system</TorchProvider>' local.props; then
     if compat/TorchSharp/native/build.sh >"$shim_log" 2>&1; then
         say "$(tail -1 "$shim_log")"
     else
-        packages=(libtorch-dev libopenblas-dev g++)
+        packages=(libtorch-dev libopenblas-dev g++ libjemalloc2)
         sed 's/^/setup: /' "$shim_log"
         command -v apt-get >/dev/null || fail "this system has no apt-get: install what is named above, or set Torch_DIR, and run ./setup.sh again"
         as_root=()

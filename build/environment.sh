@@ -1,12 +1,29 @@
 # Sourced by every launcher: the settings libtorch runs well with, unless the user set them.
-#
-# glibc gives each large temporary back to the kernel as soon as it is freed, and the next one faults its pages in
-# again. Keeping freed memory makes the same training step several times faster (docs/performance.md).
-: "${MALLOC_MMAP_MAX_:=0}" "${MALLOC_TRIM_THRESHOLD_:=12000000000}"
-: "${SERPENT_ALLOCATOR:=glibc, freed memory kept (MALLOC_MMAP_MAX_=$MALLOC_MMAP_MAX_, MALLOC_TRIM_THRESHOLD_=$MALLOC_TRIM_THRESHOLD_)}"
+
+# A training step makes and frees gigabytes of temporaries. glibc hands large ones back to the kernel, whose pages the next
+# step faults in again; told to keep them, its heap fragments and grows for as long as batches differ in length. jemalloc
+# with one arena that keeps what is freed is as fast and stays flat (docs/performance.md).
+if [[ -z "${SERPENT_ALLOCATOR:-}" && -z "${LD_PRELOAD:-}" ]]; then
+    jemalloc="$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | sed -n 's/^[[:space:]]*libjemalloc\.so\.2 .*x86-64.* => //p')" || jemalloc=""
+    jemalloc="${jemalloc%%$'\n'*}"
+    if [[ -n "$jemalloc" ]]; then
+        : "${MALLOC_CONF:=dirty_decay_ms:-1,muzzy_decay_ms:-1,oversize_threshold:0,narenas:1}"
+        SERPENT_ALLOCATOR="jemalloc, freed memory kept (MALLOC_CONF=$MALLOC_CONF)"
+        LD_PRELOAD="$jemalloc"
+        export MALLOC_CONF LD_PRELOAD
+    else
+        : "${MALLOC_MMAP_MAX_:=0}" "${MALLOC_TRIM_THRESHOLD_:=12000000000}"
+        SERPENT_ALLOCATOR="glibc, freed memory kept (MALLOC_MMAP_MAX_=$MALLOC_MMAP_MAX_, MALLOC_TRIM_THRESHOLD_=$MALLOC_TRIM_THRESHOLD_)"
+        export MALLOC_MMAP_MAX_ MALLOC_TRIM_THRESHOLD_
+    fi
+    export SERPENT_ALLOCATOR
+fi
+
 # Threads of the BLAS and of OpenMP loops: one per core. Idle ones sleep: spinning, they take the cores from whatever else
 # runs, and a step on a busy machine becomes ten times slower.
 : "${OMP_NUM_THREADS:=$(nproc)}" "${OMP_WAIT_POLICY:=passive}"
-# The runtime keeps its heap small: tensors live outside of it.
+export OMP_NUM_THREADS OMP_WAIT_POLICY
+
+# The runtime's own heap is small: tensors live outside of it.
 : "${DOTNET_TieredPGO:=1}" "${DOTNET_gcServer:=0}"
-export MALLOC_MMAP_MAX_ MALLOC_TRIM_THRESHOLD_ SERPENT_ALLOCATOR OMP_NUM_THREADS OMP_WAIT_POLICY DOTNET_TieredPGO DOTNET_gcServer
+export DOTNET_TieredPGO DOTNET_gcServer

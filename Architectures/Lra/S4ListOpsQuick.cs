@@ -9,5 +9,5 @@ namespace SerpentDsl.Architectures.Lra;
 [SequenceClassifier(vocabulary: 18, classes: 10, maxLength: 64)]
 [Backbone(features: 64, depth: 4, Norm = Norm.Batch, Mixer = Mixer.Glu, FinalNorm = false)]
 [S4Branch(StateSize = 8)]
-[Recipe(typeof(ShortListOps), Epochs = 10, BatchSize = 64, LearningRate = 4e-3, WeightDecay = 0.05, Schedule = Schedule.Cosine, WarmupSteps = 200)]
+[Recipe(typeof(ShortListOps), Epochs = 4, BatchSize = 64, LearningRate = 4e-3, WeightDecay = 0.05, Schedule = Schedule.Cosine, WarmupSteps = 200)]
 public sealed partial class S4ListOpsQuick;

@@ -10,5 +10,5 @@ namespace SerpentDsl.Architectures.Lra;
 [Backbone(features: 64, depth: 4, Norm = Norm.Batch)]
 [S4Branch(StateSize = 8)]
 [S4Branch(StateSize = 8, CompressionRate = 0.5, WindowSize = 6)]
-[Recipe(typeof(ShortListOps), Epochs = 10, BatchSize = 64, LearningRate = 4e-3, WeightDecay = 0.05, Schedule = Schedule.Cosine, WarmupSteps = 200)]
+[Recipe(typeof(ShortListOps), Epochs = 4, BatchSize = 64, LearningRate = 4e-3, WeightDecay = 0.05, Schedule = Schedule.Cosine, WarmupSteps = 200)]
 public sealed partial class SerpentS4ListOpsQuick;

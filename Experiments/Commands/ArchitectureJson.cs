@@ -10,14 +10,14 @@ internal sealed record ArchitectureJson(
     long FlopsPerSequence,
     HeadSpec Head,
     RecipeJson? Recipe,
-    IReadOnlyList<LayerSpec>? Layers)
+    IReadOnlyList<LayerSpec> Layers)
 {
-    public static ArchitectureJson Of(ArchitectureSpec spec, bool withLayers) => new(
+    public static ArchitectureJson Of(ArchitectureSpec spec) => new(
         spec.Name,
         spec.FullName,
         spec.Parameters,
         spec.Layers.Sum(layer => layer.Flops),
         spec.Head,
         spec.Recipe is null ? null : RecipeJson.Of(spec.Recipe),
-        withLayers ? spec.Layers : null);
+        spec.Layers);
 }

@@ -55,7 +55,7 @@ internal sealed class DescribeOptions : ICommandOptions
     {
         if (Json)
         {
-            terminal.WriteJson(ArchitectureJson.Of(spec, withLayers: true));
+            terminal.WriteJson(ArchitectureJson.Of(spec));
             return;
         }
 
@@ -72,14 +72,16 @@ internal sealed class DescribeOptions : ICommandOptions
         ]));
 
         var table = Tables.Plain();
-        table.AddColumn("layer").AddColumn("kind").AddColumn("reads").AddColumn("writes").AddColumn(Tables.Number("parameters")).AddColumn(Tables.Number("FLOP"));
-        foreach (LayerSpec layer in spec.Layers)
+        table.AddColumn("layer").AddColumn("kind").AddColumn("reads").AddColumn("writes")
+            .AddColumn(Tables.Number("times")).AddColumn(Tables.Number("parameters")).AddColumn(Tables.Number("FLOP"));
+        foreach ((string name, int times, LayerSpec layer) in LayerRow.Of(spec.Layers))
         {
             table.AddRow(
-                Markup.Escape(layer.Name),
+                Markup.Escape(name),
                 $"[grey]{Markup.Escape(layer.Kind)}[/]",
                 Markup.Escape(layer.Input),
                 Markup.Escape(layer.Output),
+                times == 1 ? "" : Text.Count(times),
                 layer.Parameters == 0 ? "[grey]-[/]" : Text.Count(layer.Parameters),
                 layer.Flops == 0 ? "[grey]-[/]" : Text.Quantity(layer.Flops));
         }

@@ -16,7 +16,7 @@ internal sealed class ListOptions : ICommandOptions
         IReadOnlyList<ArchitectureSpec> all = context.Catalogue.All;
         if (Json)
         {
-            context.Terminal.WriteJson(all.Select(spec => ArchitectureJson.Of(spec, withLayers: false)).ToArray());
+            context.Terminal.WriteJson(all.Select(ArchitectureJson.Of).ToArray());
             return ExitCode.Success;
         }
 

@@ -40,7 +40,7 @@ internal sealed record RunConfiguration(
         string? dataFolder,
         string cacheFolder) => new(
             DateTime.UtcNow,
-            ArchitectureJson.Of(architecture, withLayers: false),
+            ArchitectureJson.Of(architecture),
             task.Name,
             splits.Source,
             dataFolder,
