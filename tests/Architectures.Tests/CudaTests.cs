@@ -1,0 +1,81 @@
+using SerpentDsl.Architectures.Lra;
+using SerpentDsl.Testing;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Architectures.Tests;
+
+public sealed class CudaTests
+{
+    private const int Batch = 8;
+    private const int Length = 60;
+
+    [CudaFact]
+    public void Logits_and_gradients_on_CUDA_are_those_of_the_CPU()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        manual_seed(1);
+        using var here = new SerpentS4ListOpsQuick();
+        using var there = new SerpentS4ListOpsQuick();
+        there.load_state_dict(here.state_dict());
+        there.to(CUDA);
+        (Tensor tokens, Tensor lengths, Tensor labels) = Draw();
+
+        Tensor expected = here.forward(tokens, lengths);
+        Tensor actual = there.forward(tokens.to(CUDA), lengths.to(CUDA));
+        nn.functional.cross_entropy(expected, labels).backward();
+        nn.functional.cross_entropy(actual, labels.to(CUDA)).backward();
+
+        AssertClose("logits", expected, actual);
+        foreach (((string name, Parameter one), (_, Parameter other)) in here.named_parameters().Zip(there.named_parameters()))
+        {
+            AssertClose(name, one.grad!, other.grad!);
+        }
+    }
+
+    [CudaFact]
+    public void Training_on_CUDA_learns_a_batch_and_leaks_nothing()
+    {
+        manual_seed(1);
+        using var model = new SerpentS4ListOpsQuick();
+        model.to(CUDA);
+        using var optimizer = optim.AdamW(model.parameters(), 4e-3);
+        List<float> losses = [];
+        long liveAtTen = 0;
+        for (int step = 1; step <= 200; step++)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            manual_seed(2);
+            (Tensor tokens, Tensor lengths, Tensor labels) = Draw();
+            optimizer.zero_grad();
+            Tensor loss = nn.functional.cross_entropy(model.forward(tokens.to(CUDA), lengths.to(CUDA)), labels.to(CUDA));
+            loss.backward();
+            optimizer.step();
+            losses.Add(loss.item<float>());
+            if (step == 10)
+            {
+                liveAtTen = LeakCheck.LiveTensors;
+            }
+            else if (step == 200)
+            {
+                Assert.Equal(liveAtTen, LeakCheck.LiveTensors);
+            }
+        }
+
+        Assert.True(losses[^1] < 0.1 * losses[0], $"The loss went from {losses[0]} to {losses[^1]}.");
+    }
+
+    private static (Tensor Tokens, Tensor Lengths, Tensor Labels) Draw() => (
+        randint(3, 18, [Batch, Length], ScalarType.Int64),
+        randint(11, Length + 1, [Batch], ScalarType.Int64),
+        randint(0, 10, [Batch], ScalarType.Int64));
+
+    private static void AssertClose(string what, Tensor expected, Tensor actual)
+    {
+        Tensor reference = expected.detach();
+        double scale = double.Max(1e-6, reference.abs().max().item<float>());
+        double error = (actual.detach().cpu() - reference).abs().max().item<float>() / scale;
+        Assert.True(error < 2e-3, $"{what} differs by {error:0.0e+0} of its largest value.");
+    }
+}
