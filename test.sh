@@ -40,6 +40,10 @@ fi
 passed=0 failed=0 skipped=0 broken=0
 for project in tests/*.Tests; do
     name="$(basename "$project")"
+    if [[ "$name" == TorchSharp.Compat.Tests ]] && ! grep -q '>system</TorchProvider>' local.props; then
+        echo "test: $name are about the stand-in and are left out: TorchSharp is the package here"
+        continue
+    fi
     log="$(mktemp)"
     status=0
     dotnet test "$project" -c Release --no-build --nologo "${arguments[@]}" >"$log" 2>&1 || status=$?

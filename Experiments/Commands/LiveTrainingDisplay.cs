@@ -65,7 +65,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
     protected override void OnEvaluated(EvaluationMetrics metrics, StepMetrics? training)
     {
         _evaluation = null;
-        if (training is null)
+        if (metrics.Split == "test")
         {
             return;
         }
@@ -79,7 +79,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
         _bestValidation = metrics.IsBest ? metrics.Accuracy : _bestValidation;
         string accuracy = Text.Percent(metrics.Accuracy).PadLeft(8);
         Console.MarkupLine(
-            $"{metrics.Epoch,8}{Text.Loss(training.Loss),15}{Text.Percent(training.Accuracy),10}{Text.Loss(metrics.Loss),20}"
+            $"{metrics.Epoch,8}{(training is null ? "" : Text.Loss(training.Loss)),15}{(training is null ? "" : Text.Percent(training.Accuracy)),10}{Text.Loss(metrics.Loss),20}"
             + $"  {(metrics.IsBest ? $"[bold green]{accuracy}[/]" : accuracy)}{Text.Duration(metrics.Seconds),12}");
         Refresh(now: true);
     }

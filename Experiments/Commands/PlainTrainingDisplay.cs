@@ -47,7 +47,8 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
     {
         string trained = training is null ? "" : $"  (train loss {Text.Loss(training.Loss)}, accuracy {Text.Percent(training.Accuracy)})";
         string best = metrics.IsBest ? "  best so far" : "";
-        Write($"{metrics.Split}, epoch {metrics.Epoch}  loss {Text.Loss(metrics.Loss)}  accuracy {Text.Percent(metrics.Accuracy)}{best}{trained}");
+        string when = metrics.Epoch == 0 ? "untrained" : $"epoch {metrics.Epoch}";
+        Write($"{metrics.Split}, {when}  loss {Text.Loss(metrics.Loss)}  accuracy {Text.Percent(metrics.Accuracy)}{best}{trained}");
     }
 
     private void Write(string line)

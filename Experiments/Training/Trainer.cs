@@ -118,6 +118,7 @@ internal sealed class Trainer : IDisposable
     private bool Train(CancellationToken cancellation)
     {
         _model.Module.train();
+        EvaluateUntrained(cancellation);
         while (_step < _plan.TotalSteps)
         {
             _epoch++;
@@ -140,6 +141,15 @@ internal sealed class Trainer : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Where the training starts from, on the rows it is judged by: the losses of a few single batches would not tell.</summary>
+    private void EvaluateUntrained(CancellationToken cancellation)
+    {
+        Evaluation evaluation = Evaluate("validation", _splits.Validation, cancellation);
+        EvaluationMetrics metrics = Metrics("validation", evaluation, _splits.Validation.Count, isBest: false);
+        _run.Append("evaluation", metrics);
+        _observer.Evaluated(metrics, training: null);
     }
 
     private void TakeStep(int[] rows)

@@ -63,7 +63,9 @@ public sealed class TrainerTests : IDisposable
     {
         (_, Recorder seen, JsonNode[] metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 30 });
         Assert.Equal(Enumerable.Range(1, 30), metrics.Where(line => (string?)line["kind"] == "step").Select(line => (int)line["step"]!));
-        Assert.Equal(["validation", "validation", "test"], metrics.Where(line => (string?)line["kind"] == "evaluation").Select(line => (string?)line["split"]));
+        JsonNode[] evaluations = [.. metrics.Where(line => (string?)line["kind"] == "evaluation")];
+        Assert.Equal(["validation", "validation", "validation", "test"], evaluations.Select(line => (string?)line["split"]));
+        Assert.Equal([0, 1, 2], evaluations.SkipLast(1).Select(line => (int)line["epoch"]!));
         Assert.Equal(["end"], metrics.TakeLast(1).Select(line => (string?)line["kind"]));
         Assert.All(seen.Steps, step => Assert.True(step is { TokensPerSecond: > 0, ResidentBytes: > 0, GradientNorm: > 0 }));
         var schedule = new CosineSchedule(30, 3);
