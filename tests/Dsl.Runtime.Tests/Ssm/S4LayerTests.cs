@@ -94,7 +94,13 @@ public sealed class S4LayerTests
         using SequenceLayer layer = Make(name, bidirectional);
         var names = new Dictionary<string, int>
         {
-            ["Directions"] = bidirectional ? 2 : 1, ["Features"] = 6, ["StateSize"] = 8, ["Copies"] = 2, ["Rank"] = 1, ["MaxLength"] = 16, ["Length"] = 16,
+            ["Directions"] = bidirectional ? 2 : 1,
+            ["Features"] = 6,
+            ["StateSize"] = 8,
+            ["Copies"] = 2,
+            ["Rank"] = 1,
+            ["MaxLength"] = 16,
+            ["Length"] = 16,
         };
         var stated = layer.GetType().GetCustomAttributes<LayerParameterAttribute>().ToDictionary(p => p.Name, p => p.Shape.Aggregate(1, (size, e) => size * Evaluate(e, names)));
         Dictionary<string, int> real = layer.named_parameters().ToDictionary(p => p.name, p => (int)p.parameter.numel());
