@@ -117,7 +117,7 @@ internal static unsafe class AdamKernel
             for (; i <= memory.Elements - Vector<T>.Count; i += Vector<T>.Count)
             {
                 var p = Vector.Load(parameter + i) * c.Shrinkage;
-                var g = Fused(p, new(c.GradientDecay), Vector.Load(slope + i) * c.Sign);
+                var g = Vector.Load(slope + i) * c.Sign;
                 var m = Fused(g, new(c.AverageWeight), Vector.Load(average + i) * c.Beta1);
                 var v = (g * c.SquareWeight * g) + (Vector.Load(square + i) * c.Beta2);
                 var root = (Vector.SquareRoot(v) / new Vector<T>(c.RootCorrection)) + new Vector<T>(c.Epsilon);
@@ -129,7 +129,7 @@ internal static unsafe class AdamKernel
         for (; i < memory.Elements; i++)
         {
             var p = parameter[i] * c.Shrinkage;
-            var g = T.FusedMultiplyAdd(p, c.GradientDecay, slope[i] * c.Sign);
+            var g = slope[i] * c.Sign;
             var m = T.FusedMultiplyAdd(g, c.AverageWeight, average[i] * c.Beta1);
             var v = (g * c.SquareWeight * g) + (square[i] * c.Beta2);
             average[i] = m;
@@ -170,7 +170,6 @@ internal static unsafe class AdamKernel
     {
         public readonly T Sign = T.CreateTruncating(settings.Maximize ? -1.0 : 1.0);
         public readonly T Shrinkage = T.CreateTruncating(settings.Shrinkage);
-        public readonly T GradientDecay = T.CreateTruncating(settings.GradientDecay);
         public readonly T Beta1 = T.CreateTruncating(settings.Beta1);
         public readonly T AverageWeight = T.CreateTruncating(1 - settings.Beta1);
         public readonly T Beta2 = T.CreateTruncating(settings.Beta2);

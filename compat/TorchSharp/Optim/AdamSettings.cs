@@ -1,13 +1,10 @@
 namespace TorchSharp.Modules;
 
-/// <summary>What one step takes from its group. Decoupled decay shrinks the parameter (AdamW), other decay adds to the gradient (Adam).</summary>
-internal readonly record struct AdamSettings(double Rate, double Beta1, double Beta2, double Epsilon, double Decay, bool Amsgrad, bool Maximize, bool Decoupled)
+/// <summary>What one step of AdamW takes from its group.</summary>
+internal readonly record struct AdamSettings(double Rate, double Beta1, double Beta2, double Epsilon, double Decay, bool Amsgrad, bool Maximize)
 {
     /// <summary>What the parameter is multiplied by before the step.</summary>
-    public double Shrinkage => Decoupled ? 1 - (Rate * Decay) : 1;
-
-    /// <summary>The weight of the parameter in the gradient.</summary>
-    public double GradientDecay => Decoupled ? 0 : Decay;
+    public double Shrinkage => 1 - (Rate * Decay);
 
     /// <summary>The factor of average / (root + epsilon) that is added to the parameter.</summary>
     public double Step(long number) => -Rate / (1 - Math.Pow(Beta1, number));

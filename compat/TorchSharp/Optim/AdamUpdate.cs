@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules;
 
 /// <summary>
-/// The step of Adam and AdamW over a group. Dense parameters on the CPU take it in one pass over their memory; what is
+/// The step of AdamW over a group. Dense parameters on the CPU take it in one pass over their memory; what is
 /// left goes through libtorch, together by its operators over lists of tensors, or alone.
 /// </summary>
 internal static class AdamUpdate
@@ -33,8 +33,6 @@ internal static class AdamUpdate
             gradient = gradient.neg();
         if (settings.Shrinkage != 1)
             parameter.mul_(settings.Shrinkage);
-        if (settings.GradientDecay != 0)
-            gradient = gradient.add(parameter, alpha: settings.GradientDecay);
         var average = Real(entry.Average);
         var square = Real(entry.Square);
         average.mul_(settings.Beta1).add_(gradient, alpha: 1 - settings.Beta1);
@@ -58,8 +56,6 @@ internal static class AdamUpdate
             gradients = Foreach.Neg(gradients);
         if (settings.Shrinkage != 1)
             Foreach.Mul_(parameters, settings.Shrinkage);
-        if (settings.GradientDecay != 0)
-            gradients = Foreach.Add(gradients, parameters, settings.GradientDecay);
         Foreach.Mul_(averages, settings.Beta1);
         Foreach.Add_(averages, gradients, 1 - settings.Beta1);
         Foreach.Mul_(squares, settings.Beta2);

@@ -72,7 +72,7 @@ namespace TorchSharp
                 }
                 AdamUpdate.Run(
                     entries,
-                    new(options.LearningRate.Value, beta1, beta2, options.eps.Value, options.weight_decay.Value, options.amsgrad.Value, options.maximize.Value, Decoupled: true));
+                    new(options.LearningRate.Value, beta1, beta2, options.eps.Value, options.weight_decay.Value, options.amsgrad.Value, options.maximize.Value));
             }
 
             public sealed class State : OptimizerState, IDisposable

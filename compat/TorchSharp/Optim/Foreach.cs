@@ -7,7 +7,6 @@ namespace TorchSharp.Modules;
 internal static class Foreach
 {
     private static readonly Operator AddListInPlace = new("aten::_foreach_add_", "List");
-    private static readonly Operator AddList = new("aten::_foreach_add", "List");
     private static readonly Operator AddScalarInPlace = new("aten::_foreach_add_", "Scalar");
     private static readonly Operator AddcdivInPlace = new("aten::_foreach_addcdiv_", "Scalar");
     private static readonly Operator AddcmulInPlace = new("aten::_foreach_addcmul_", "Scalar");
@@ -30,8 +29,6 @@ internal static class Foreach
     public static void Div_(Tensor[] tensors, double number) => DivInPlace.Run(tensors, number);
 
     public static void Mul_(Tensor[] tensors, double number) => MulInPlace.Run(tensors, number);
-
-    public static Tensor[] Add(Tensor[] tensors, Tensor[] others, double alpha) => AddList.CallList(tensors, others, alpha);
 
     public static Tensor[] Neg(Tensor[] tensors) => NegOperator.CallList((Arg)tensors);
 
