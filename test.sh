@@ -46,21 +46,21 @@ for project in tests/*.Tests; do
     fi
     log="$(mktemp)"
     status=0
-    dotnet test "$project" -c Release --no-build --nologo "${arguments[@]}" >"$log" 2>&1 || status=$?
-    summary="$(grep -E '^(Passed|Failed|Skipped)! ' "$log" | tail -1 || true)"
-    count() { sed -n "s/.*$1: *\([0-9]*\).*/\1/p" <<<"$summary"; }
-    if [[ -n "$summary" ]]; then
+    dotnet test "$project" -c Release --no-build --nologo --logger "console;verbosity=normal" "${arguments[@]}" >"$log" 2>&1 || status=$?
+    count() { local number; number="$(sed -n "s/^ *$1: *\([0-9]*\)$/\1/p" "$log" | tail -1)"; echo "${number:-0}"; }
+    if grep -q '^Total tests:' "$log"; then
         ((failed += $(count Failed), passed += $(count Passed), skipped += $(count Skipped))) || true
         printf 'test: %-26s %5d passed %5d failed %5d skipped  %s\n' "$name" "$(count Passed)" "$(count Failed)" "$(count Skipped)" \
-            "$(sed -n 's/.*Duration: \([^-]*\) -.*/\1/p' <<<"$summary")"
-        grep -E '^\s+Skipped ' "$log" | sed 's/^ */test:   /' || true
+            "$(sed -n 's/^ *Total time: *//p' "$log" | tail -1)"
+        # Every skipped test with its reason, which stands on the line after its name.
+        sed -nE '/\[SKIP\]$/ { s/^\[[^]]*\] *(.*) \[SKIP\]$/test:   skipped \1:/; N; s/\n\[[^]]*\] */ /; p }' "$log"
     elif [[ -n "$filter" ]] && grep -q 'No test matches' "$log"; then
         status=0
     fi
     if ((status != 0)); then
-        grep -vE '^(Test run|VSTest|A total|Starting test|Passed!|\s+Skipped )' "$log" | head -300
+        grep -vE '^(\[xUnit|Test run|VSTest|A total|  (Passed|Skipped) )' "$log" | head -300
         # A crashed test host fails no test by itself; it must not pass as a success.
-        if [[ -z "$summary" || "$(count Failed)" == 0 ]]; then ((broken += 1)); fi
+        if [[ "$(count Failed)" == 0 ]]; then ((broken += 1)); fi
     fi
     rm -f "$log"
 done
