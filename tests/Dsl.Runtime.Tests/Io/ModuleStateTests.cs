@@ -14,8 +14,8 @@ public sealed class ModuleStateTests
         using var saved = nn.Sequential(("linear", nn.Linear(3, 4)), ("norm", nn.BatchNorm1d(4)));
         using var loaded = nn.Sequential(("linear", nn.Linear(3, 4)), ("norm", nn.BatchNorm1d(4)));
         saved.call(rand(5, 3));
-        ModuleState.Save(saved, folder.File("a"), new Dictionary<string, string> { ["epoch"] = "3" });
-        IReadOnlyDictionary<string, string> metadata = ModuleState.Load(loaded, folder.File("a"));
+        ModuleState.Save(saved, folder["a"], new Dictionary<string, string> { ["epoch"] = "3" });
+        IReadOnlyDictionary<string, string> metadata = ModuleState.Load(loaded, folder["a"]);
         Assert.Equal("3", metadata["epoch"]);
         Dictionary<string, Tensor> expected = saved.state_dict(), actual = loaded.state_dict();
         Assert.Contains("norm.running_mean", expected.Keys);
@@ -32,12 +32,12 @@ public sealed class ModuleStateTests
         using var folder = new TemporaryFolder();
         using var module = nn.Sequential(("first", nn.Linear(1, 3)), ("second", nn.Linear(3, 2)));
         // [1, 1] would broadcast silently into [3, 1].
-        SafetensorsFile.Write(folder.File("a"),
+        SafetensorsFile.Write(folder["a"],
         [
             ("first.weight", ones(1, 1)), ("first.bias", zeros(3, ScalarType.Float64)), ("second.weight", ones(2, 3)), ("third", zeros(1)),
         ]);
         Tensor before = module.state_dict()["second.weight"].clone();
-        string message = Assert.Throws<SafetensorsException>(() => ModuleState.Load(module, folder.File("a"))).Message;
+        string message = Assert.Throws<SafetensorsException>(() => ModuleState.Load(module, folder["a"])).Message;
         Assert.Contains("reshaped: first.weight is [1, 1] in the file, [3, 1] in the module", message);
         Assert.Contains("retyped: first.bias", message);
         Assert.Contains("missing in the file: second.bias [2]", message);
@@ -50,11 +50,11 @@ public sealed class ModuleStateTests
     {
         using var folder = new TemporaryFolder();
         using var module = nn.Linear(3, 4);
-        ModuleState.Save(module, folder.File("a"));
+        ModuleState.Save(module, folder["a"]);
         LeakCheck.AssertFlat(() =>
         {
-            ModuleState.Load(module, folder.File("a"));
-            ModuleState.Save(module, folder.File("b"));
+            ModuleState.Load(module, folder["a"]);
+            ModuleState.Save(module, folder["b"]);
         }, steps: 20, warmUp: 3);
     }
 }

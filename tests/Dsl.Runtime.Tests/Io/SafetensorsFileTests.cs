@@ -20,8 +20,8 @@ public sealed class SafetensorsFileTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         Tensor matrix = arange(6, ScalarType.Float32).reshape(2, 3).to(type), scalar = ones([], type), none = zeros([0, 4], type);
-        SafetensorsFile.Write(folder.File("a"), [("matrix", matrix), ("scalar", scalar), ("none", none)]);
-        SafetensorsFile file = SafetensorsFile.Read(folder.File("a"));
+        SafetensorsFile.Write(folder["a"], [("matrix", matrix), ("scalar", scalar), ("none", none)]);
+        SafetensorsFile file = SafetensorsFile.Read(folder["a"]);
         Assert.Equal(["matrix", "scalar", "none"], file.Names);
         foreach ((string name, Tensor expected) in new[] { ("matrix", matrix), ("scalar", scalar), ("none", none) })
         {
@@ -37,8 +37,8 @@ public sealed class SafetensorsFileTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         Tensor view = arange(12, ScalarType.Float32).reshape(3, 4).transpose(0, 1)[TensorIndex.Slice(1, 3)];
-        SafetensorsFile.Write(folder.File("a"), [("view", view)]);
-        Tolerance.AssertClose(view, SafetensorsFile.Read(folder.File("a")).ToTensor("view"), 0, "view");
+        SafetensorsFile.Write(folder["a"], [("view", view)]);
+        Tolerance.AssertClose(view, SafetensorsFile.Read(folder["a"]).ToTensor("view"), 0, "view");
     }
 
     [Fact]
@@ -47,12 +47,12 @@ public sealed class SafetensorsFileTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         Tensor value = arange(3, ScalarType.Float64);
-        SafetensorsFile.Write(folder.File("a"), [("x", value)], new Dictionary<string, string> { ["b"] = "2", ["a"] = "é\"" });
-        SafetensorsFile.Write(folder.File("b"), [("x", value)], new Dictionary<string, string> { ["a"] = "é\"", ["b"] = "2" });
-        byte[] first = File.ReadAllBytes(folder.File("a"));
-        Assert.Equal(first, File.ReadAllBytes(folder.File("b")));
+        SafetensorsFile.Write(folder["a"], [("x", value)], new Dictionary<string, string> { ["b"] = "2", ["a"] = "é\"" });
+        SafetensorsFile.Write(folder["b"], [("x", value)], new Dictionary<string, string> { ["a"] = "é\"", ["b"] = "2" });
+        byte[] first = File.ReadAllBytes(folder["a"]);
+        Assert.Equal(first, File.ReadAllBytes(folder["b"]));
         Assert.Equal(0, (first.Length - (3 * sizeof(double))) % 8);
-        Assert.Equal("é\"", SafetensorsFile.Read(folder.File("a")).Metadata["a"]);
+        Assert.Equal("é\"", SafetensorsFile.Read(folder["a"]).Metadata["a"]);
     }
 
     [Fact]
@@ -60,15 +60,15 @@ public sealed class SafetensorsFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        SafetensorsFile.Write(folder.File("a"), [("x", zeros(2))]);
-        byte[] before = File.ReadAllBytes(folder.File("a"));
-        Assert.Throws<InvalidDataException>(() => AtomicFile.Write(folder.File("a"), stream =>
+        SafetensorsFile.Write(folder["a"], [("x", zeros(2))]);
+        byte[] before = File.ReadAllBytes(folder["a"]);
+        Assert.Throws<InvalidDataException>(() => AtomicFile.Write(folder["a"], stream =>
         {
             stream.WriteByte(1);
             throw new InvalidDataException();
         }));
         Assert.Equal(["a"], folder.Files);
-        Assert.Equal(before, File.ReadAllBytes(folder.File("a")));
+        Assert.Equal(before, File.ReadAllBytes(folder["a"]));
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public sealed class SafetensorsFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        Assert.Contains("'x'", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder.File("a"), [("x", zeros(1)), ("x", zeros(1))])).Message);
-        Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder.File("a"), [("__metadata__", zeros(1))]));
-        Assert.Contains("view_as_real", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder.File("a"), [("z", zeros(1, ScalarType.ComplexFloat32))])).Message);
+        Assert.Contains("'x'", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder["a"], [("x", zeros(1)), ("x", zeros(1))])).Message);
+        Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder["a"], [("__metadata__", zeros(1))]));
+        Assert.Contains("view_as_real", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder["a"], [("z", zeros(1, ScalarType.ComplexFloat32))])).Message);
         Assert.Empty(folder.Files);
     }
 
@@ -144,9 +144,9 @@ public sealed class SafetensorsFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        SafetensorsFile.Write(folder.File("a"), [("weight", rand(3, 5)), ("bias", rand(3, ScalarType.Float64)), ("mask", zeros([], ScalarType.Bool))],
+        SafetensorsFile.Write(folder["a"], [("weight", rand(3, 5)), ("bias", rand(3, ScalarType.Float64)), ("mask", zeros([], ScalarType.Bool))],
             new Dictionary<string, string> { ["step"] = "7" });
-        byte[] good = File.ReadAllBytes(folder.File("a"));
+        byte[] good = File.ReadAllBytes(folder["a"]);
         int headerEnd = 8 + (int)BitConverter.ToUInt64(good);
         var random = new Random(20261122);
         int refused = 0;

@@ -5,7 +5,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using SerpentDsl.Io;
 using SerpentDsl.Layers;
-using SerpentDsl.Runtime.Tests.Io;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -235,9 +234,9 @@ public sealed class S4LayerTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         using S4 saved = MakeS4(6, true, 16, 1), loaded = MakeS4(6, true, 16, 1);
-        ModuleState.Save(saved, folder.File("s4"));
-        ModuleState.Load(loaded, folder.File("s4"));
-        Assert.Contains("kernel.l_kernel", SafetensorsFile.Read(folder.File("s4")).Names);
+        ModuleState.Save(saved, folder["s4"]);
+        ModuleState.Load(loaded, folder["s4"]);
+        Assert.Contains("kernel.l_kernel", SafetensorsFile.Read(folder["s4"]).Names);
         Tensor u = randn(2, 10, 6);
         Tolerance.AssertClose(saved.forward(u, null), loaded.forward(u, null), 0, "y");
     }

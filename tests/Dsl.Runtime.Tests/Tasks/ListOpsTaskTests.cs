@@ -1,4 +1,5 @@
 using SerpentDsl.Tasks;
+using SerpentDsl.Testing;
 
 namespace SerpentDsl.Runtime.Tests.Tasks;
 

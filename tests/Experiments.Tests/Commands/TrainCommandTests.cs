@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using SerpentDsl.Experiments.Commands;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Tasks;
+using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Commands;
 

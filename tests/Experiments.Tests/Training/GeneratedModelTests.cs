@@ -2,6 +2,7 @@ using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
+using SerpentDsl.Testing;
 using TorchSharp;
 
 namespace SerpentDsl.Experiments.Tests.Training;

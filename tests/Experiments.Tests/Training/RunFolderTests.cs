@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Training;
 

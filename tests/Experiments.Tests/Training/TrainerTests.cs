@@ -4,6 +4,7 @@ using SerpentDsl.Experiments.Training;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
+using SerpentDsl.Testing;
 using TorchSharp;
 
 namespace SerpentDsl.Experiments.Tests.Training;
