@@ -1,8 +1,8 @@
 # Sourced by every launcher: the settings libtorch runs well with, unless the user set them.
 
-# A training step makes and frees gigabytes of temporaries. glibc hands large ones back to the kernel, whose pages the next
-# step faults in again; told to keep them, its heap fragments and grows for as long as batches differ in length. jemalloc
-# with one arena that keeps what is freed is as fast and stays flat (docs/performance.md).
+# A training step makes and frees gigabytes of temporaries. An allocator that hands them back to the kernel faults their pages
+# in again every step; glibc keeps more, but its heap grows for as long as batches differ in length. jemalloc with one arena
+# that keeps what is freed is as fast as glibc and stays flat (docs/performance.md).
 if [[ -z "${SERPENT_ALLOCATOR:-}" && -z "${LD_PRELOAD:-}" ]]; then
     jemalloc="$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | sed -n 's/^[[:space:]]*libjemalloc\.so\.2 .*x86-64.* => //p')" || jemalloc=""
     jemalloc="${jemalloc%%$'\n'*}"
@@ -20,7 +20,7 @@ if [[ -z "${SERPENT_ALLOCATOR:-}" && -z "${LD_PRELOAD:-}" ]]; then
 fi
 
 # Threads of the BLAS and of OpenMP loops: one per core. Idle ones sleep: spinning, they take the cores from whatever else
-# runs, and a step on a busy machine becomes ten times slower.
+# runs.
 : "${OMP_NUM_THREADS:=$(nproc)}" "${OMP_WAIT_POLICY:=passive}"
 export OMP_NUM_THREADS OMP_WAIT_POLICY
 

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Measures what docs/performance.md says of allocators: the first 20 steps of the full-size task under each.
+# Allocators that this machine lacks are left out. Takes about a minute for each.
+set -euo pipefail
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+runs="$(mktemp -d)"
+trap 'rm -rf "$runs"' EXIT
+
+# A field of the step line whose number is given.
+field() { sed -n "s/.*\"kind\":\"step\",\"step\":$2,.*\"$3\":\([0-9.]*\).*/\1/p" "$1/metrics.jsonl"; }
+
+measure() { # NAME SETTINGS...
+    local name="$1" run="$runs/$1"
+    shift
+    # Named, so that the launcher chooses no allocator itself.
+    env SERPENT_ALLOCATOR="$name" "$@" "$root/serpent" train SerpentS4ListOps --max-steps 20 --seed 1 --evaluation-rows 16 --out "$run" >/dev/null
+    local first last
+    first="$(field "$run" 1 seconds)" last="$(field "$run" 20 seconds)"
+    awk -v name="$name" -v first="$first" -v last="$last" -v early="$(field "$run" 5 residentBytes)" -v late="$(field "$run" 20 residentBytes)" \
+        'BEGIN { printf "%-16s %5.2f s/step   RSS %5d MiB at step 5   %5d MiB at step 20\n", name, (last - first) / 19, early / 1048576, late / 1048576 }'
+}
+
+library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | sed -n "s/^[[:space:]]*$1\.so\.2 .*=> //p" | sed -n 1p; }
+
+measure glibc
+measure glibc-keeping MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=12000000000
+jemalloc="$(library libjemalloc)" mimalloc="$(library libmimalloc)"
+if [[ -n "$jemalloc" ]]; then
+    measure jemalloc LD_PRELOAD="$jemalloc"
+    measure jemalloc-keeping LD_PRELOAD="$jemalloc" MALLOC_CONF=dirty_decay_ms:-1,muzzy_decay_ms:-1
+    measure jemalloc-one LD_PRELOAD="$jemalloc" MALLOC_CONF=dirty_decay_ms:-1,muzzy_decay_ms:-1,oversize_threshold:0,narenas:1
+fi
+if [[ -n "$mimalloc" ]]; then measure mimalloc LD_PRELOAD="$mimalloc"; fi
