@@ -12,4 +12,10 @@ public sealed class LayerCostAttribute(string flops) : Attribute
 {
     /// <summary>The expression.</summary>
     public string Flops { get; } = flops;
+
+    /// <summary>
+    /// Operations of one step of the streaming form, for one sequence: an expression over the same names but <c>Length</c>. Unset: two
+    /// per parameter.
+    /// </summary>
+    public string? StepFlops { get; set; }
 }

@@ -29,10 +29,10 @@ public sealed class SequenceBatchNorm : SequenceLayer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         _features = features;
-        weight = LayerState.Parameter(ones(features));
-        bias = LayerState.Parameter(zeros(features));
-        running_mean = LayerState.Buffer(zeros(features));
-        running_var = LayerState.Buffer(ones(features));
+        weight = ModuleTensor.Parameter(ones(features));
+        bias = ModuleTensor.Parameter(zeros(features));
+        running_mean = ModuleTensor.Buffer(zeros(features));
+        running_var = ModuleTensor.Buffer(ones(features));
         RegisterComponents();
     }
 

@@ -24,8 +24,8 @@ public sealed class SequenceLayerNorm : SequenceLayer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         _features = features;
-        weight = LayerState.Parameter(ones(features));
-        bias = LayerState.Parameter(zeros(features));
+        weight = ModuleTensor.Parameter(ones(features));
+        bias = ModuleTensor.Parameter(zeros(features));
         RegisterComponents();
     }
 

@@ -20,7 +20,7 @@ public sealed class SequenceRmsNorm : SequenceLayer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         _features = features;
-        weight = LayerState.Parameter(ones(features));
+        weight = ModuleTensor.Parameter(ones(features));
         RegisterComponents();
     }
 

@@ -74,12 +74,12 @@ public sealed class SelectiveCompression : nn.Module<Tensor, Tensor?, Compressed
         var spacing = 2 * span / timeBasis;
         var inputs = windowSize * (features + timeBasis);
         var bound = 1 / double.Sqrt(inputs);
-        w_delta = LayerState.Parameter(nn.init.normal_(empty(features), 0, 0.02));
-        b = LayerState.Parameter(zeros([]));
-        mu = LayerState.Parameter(nn.init.uniform_(empty(timeBasis), -span, span));
-        A_c = LayerState.Parameter(nn.init.uniform_(empty(branchFeatures, inputs), -bound, bound));
-        a_c = LayerState.Parameter(nn.init.uniform_(empty(branchFeatures), -bound, bound));
-        gamma = LayerState.Buffer(full([], 1 / (2 * spacing * spacing)));
+        w_delta = ModuleTensor.Parameter(nn.init.normal_(empty(features), 0, 0.02));
+        b = ModuleTensor.Parameter(zeros([]));
+        mu = ModuleTensor.Parameter(nn.init.uniform_(empty(timeBasis), -span, span));
+        A_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures, inputs), -bound, bound));
+        a_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures), -bound, bound));
+        gamma = ModuleTensor.Buffer(full([], 1 / (2 * spacing * spacing)));
         RegisterComponents();
     }
 

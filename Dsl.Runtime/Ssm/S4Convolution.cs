@@ -32,7 +32,7 @@ public class S4Convolution : SequenceLayer
         if (kernel.Options.Channels != needed)
             throw new ArgumentException($"A {(bidirectional ? "bidirectional " : "")}layer of {channels} channels needs a kernel of {needed}, not {kernel.Options.Channels}.", nameof(kernel));
         this.kernel = kernel;
-        D = LayerState.Parameter(randn(channels, kernel.Options.Features));
+        D = ModuleTensor.Parameter(randn(channels, kernel.Options.Features));
         _channels = channels;
         _bidirectional = bidirectional;
         _activation = activation;

@@ -59,11 +59,11 @@ public sealed class S4D : SequenceLayer, IOptimizerHints
         ScalarType type = get_default_dtype();
         double low = Math.Log(minDelta), high = Math.Log(maxDelta);
         long[] output = bidirectional ? [2, features, stateSize / 2, 2] : [features, stateSize / 2, 2];
-        D = LayerState.Parameter(randn(features));
-        log_dt = LayerState.Parameter((rand(features) * (high - low)) + low);
-        log_A_real = LayerState.Parameter((-matrix.Diagonal.real).log().to(type));
-        A_imag = LayerState.Parameter((-matrix.Diagonal.imag).to(type));
-        C = LayerState.Parameter(randn(output) * Math.Sqrt(0.5));
+        D = ModuleTensor.Parameter(randn(features));
+        log_dt = ModuleTensor.Parameter((rand(features) * (high - low)) + low);
+        log_A_real = ModuleTensor.Parameter((-matrix.Diagonal.real).log().to(type));
+        A_imag = ModuleTensor.Parameter((-matrix.Diagonal.imag).to(type));
+        C = ModuleTensor.Parameter(randn(output) * Math.Sqrt(0.5));
         _bidirectional = bidirectional;
         _learningRate = ssmLearningRate;
         _activation = activation;

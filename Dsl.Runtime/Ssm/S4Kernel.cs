@@ -30,7 +30,7 @@ public sealed class S4Kernel : StateSpaceKernel
         using var scope = NewDisposeScope();
         P = Trained(view_as_real(matrix.LowRank));
         matrix.Dispose();
-        l_kernel = LayerState.Buffer(tensor(0L));
+        l_kernel = ModuleTensor.Buffer(tensor(0L));
         RegisterComponents();
     }
 

@@ -91,7 +91,7 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     private protected abstract (Tensor Kernel, Tensor? FromState) Kernels(long length, double rate, Tensor? state);
 
     /// <summary>A trained parameter in the default type.</summary>
-    private protected static Parameter Trained(Tensor value) => LayerState.Parameter(value.detach().to(get_default_dtype()).contiguous().clone());
+    private protected static Parameter Trained(Tensor value) => ModuleTensor.Parameter(value.detach().to(get_default_dtype()).contiguous().clone());
 
     /// <summary>Δ <c>[features, 1]</c> in float64.</summary>
     private protected Tensor Delta(double rate) => Options.DeltaTransform.Apply(inv_dt.to(ScalarType.Float64)) * rate;

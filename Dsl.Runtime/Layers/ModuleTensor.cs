@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Layers;
 
 /// <summary>Makes parameters and buffers that outlive whatever dispose scope their layer is constructed in.</summary>
-internal static class LayerState
+internal static class ModuleTensor
 {
     /// <summary>A trainable parameter.</summary>
     /// <param name="initial">Its first value; taken over.</param>

@@ -1,0 +1,74 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Layers;
+
+/// <summary>
+/// A <see cref="SequenceLayer"/> that also has a streaming form: it continues a sequence from a <see cref="StreamState"/>, by pieces
+/// (<see cref="Chunk"/>) or one position at a time (<see cref="Step"/>). All three forms compute the same function. The base of every
+/// backend that a causal architecture can use.
+/// </summary>
+/// <remarks>
+/// A layer whose constructor has a parameter <c>bidirectional</c> streams when that was <see langword="false"/>; the generator makes no
+/// other use of it, and the streaming members then throw <see cref="InvalidOperationException"/>. A layer without it is always causal:
+/// no output of <see cref="SequenceLayer.forward"/> depends on a later input.
+/// The streaming forms are for inference: no gradient flows through them.
+/// </remarks>
+/// <param name="name">Name of the module.</param>
+public abstract class StreamingLayer(string name) : SequenceLayer(name)
+{
+    /// <summary>The state before the first position: zeros, in the type and on the device of the layer's parameters.</summary>
+    /// <remarks>
+    /// A state may also hold what the layer derives from its parameters once for many steps (<see cref="StreamState.Constants"/>), so it
+    /// is good as long as the parameters do not change.
+    /// </remarks>
+    /// <param name="batch">Number of sequences.</param>
+    /// <returns>Owned by the caller.</returns>
+    public abstract StreamState NewState(long batch);
+
+    /// <summary>Applies the layer to the next position of every sequence, and advances the state.</summary>
+    /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
+    /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
+    /// <returns>Outputs, <c>[batch, features]</c>, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public abstract Tensor Step(Tensor u, StreamState state);
+
+    /// <summary>
+    /// Applies the layer to the next piece of every sequence, and advances the state. This one takes the steps one by one; a layer that
+    /// can do better overrides it.
+    /// </summary>
+    /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
+    /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of it.</param>
+    /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
+    /// <returns>Outputs, <c>[batch, length, features]</c>, owned by the caller; unspecified beyond a sequence's length.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public virtual Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        SequenceShape.CheckLengths(GetType().Name, u, lengths);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var outputs = new List<Tensor>();
+        for (long position = 0; position < u.shape[1]; position++)
+        {
+            using var step = NewDisposeScope();
+            var input = u.select(1, position);
+            outputs.Add((lengths is null ? Step(input, state) : StepRows(input, lengths.gt(position), state)).MoveToOuterDisposeScope());
+        }
+
+        return stack(outputs, 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A step that advances some of the sequences only.</summary>
+    /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
+    /// <param name="rows">Which sequences advance, bool <c>[batch]</c>.</param>
+    /// <param name="state">Changed in place, for those sequences.</param>
+    /// <returns>Outputs, <c>[batch, features]</c>, owned by the caller; unspecified for the other sequences.</returns>
+    public Tensor StepRows(Tensor u, Tensor rows, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        using var before = state.Copy();
+        var output = Step(u, state);
+        state.KeepRows(rows, before);
+        return output;
+    }
+}
