@@ -37,6 +37,8 @@ internal sealed class RuntimeSymbols
         Recipe = _runtime?.GetTypeByMetadataName(MetadataNames.Recipe);
         SequenceLayer = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceLayer);
         SequenceTask = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceTask);
+        PairTask = _runtime?.GetTypeByMetadataName(MetadataNames.PairTask);
+        LanguageTask = _runtime?.GetTypeByMetadataName(MetadataNames.LanguageTask);
         Architecture = _runtime?.GetTypeByMetadataName(MetadataNames.Architecture);
         DefaultValue = compilation.GetTypeByMetadataName(MetadataNames.DefaultValue);
         AllowedValues = compilation.GetTypeByMetadataName(MetadataNames.AllowedValues);
@@ -71,6 +73,10 @@ internal sealed class RuntimeSymbols
     public INamedTypeSymbol? SequenceLayer { get; }
 
     public INamedTypeSymbol? SequenceTask { get; }
+
+    public INamedTypeSymbol? PairTask { get; }
+
+    public INamedTypeSymbol? LanguageTask { get; }
 
     public INamedTypeSymbol? Architecture { get; }
 
