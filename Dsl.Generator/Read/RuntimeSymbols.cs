@@ -30,12 +30,14 @@ internal sealed class RuntimeSymbols
         BranchLayer = _runtime?.GetTypeByMetadataName(MetadataNames.BranchLayer);
         LayerParameter = _runtime?.GetTypeByMetadataName(MetadataNames.LayerParameter);
         LayerCost = _runtime?.GetTypeByMetadataName(MetadataNames.LayerCost);
+        LayerState = _runtime?.GetTypeByMetadataName(MetadataNames.LayerState);
         MultipleOf = _runtime?.GetTypeByMetadataName(MetadataNames.MultipleOf);
         DivisorOf = _runtime?.GetTypeByMetadataName(MetadataNames.DivisorOf);
         NotBelow = _runtime?.GetTypeByMetadataName(MetadataNames.NotBelow);
         Demands = _runtime?.GetTypeByMetadataName(MetadataNames.Demands);
         Recipe = _runtime?.GetTypeByMetadataName(MetadataNames.Recipe);
         SequenceLayer = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceLayer);
+        StreamingLayer = _runtime?.GetTypeByMetadataName(MetadataNames.StreamingLayer);
         SequenceTask = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceTask);
         PairTask = _runtime?.GetTypeByMetadataName(MetadataNames.PairTask);
         LanguageTask = _runtime?.GetTypeByMetadataName(MetadataNames.LanguageTask);
@@ -60,6 +62,8 @@ internal sealed class RuntimeSymbols
 
     public INamedTypeSymbol? LayerCost { get; }
 
+    public INamedTypeSymbol? LayerState { get; }
+
     public INamedTypeSymbol? MultipleOf { get; }
 
     public INamedTypeSymbol? DivisorOf { get; }
@@ -71,6 +75,8 @@ internal sealed class RuntimeSymbols
     public INamedTypeSymbol? Recipe { get; }
 
     public INamedTypeSymbol? SequenceLayer { get; }
+
+    public INamedTypeSymbol? StreamingLayer { get; }
 
     public INamedTypeSymbol? SequenceTask { get; }
 
