@@ -39,6 +39,8 @@ internal sealed class RuntimeSymbols
         SequenceLayer = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceLayer);
         StreamingLayer = _runtime?.GetTypeByMetadataName(MetadataNames.StreamingLayer);
         SequenceTask = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceTask);
+        PairTask = _runtime?.GetTypeByMetadataName(MetadataNames.PairTask);
+        LanguageTask = _runtime?.GetTypeByMetadataName(MetadataNames.LanguageTask);
         Architecture = _runtime?.GetTypeByMetadataName(MetadataNames.Architecture);
         DefaultValue = compilation.GetTypeByMetadataName(MetadataNames.DefaultValue);
         AllowedValues = compilation.GetTypeByMetadataName(MetadataNames.AllowedValues);
@@ -77,6 +79,10 @@ internal sealed class RuntimeSymbols
     public INamedTypeSymbol? StreamingLayer { get; }
 
     public INamedTypeSymbol? SequenceTask { get; }
+
+    public INamedTypeSymbol? PairTask { get; }
+
+    public INamedTypeSymbol? LanguageTask { get; }
 
     public INamedTypeSymbol? Architecture { get; }
 
