@@ -13,7 +13,7 @@ internal static class AttributeSource
         data.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments.Count: var count } ? count : 0;
 
     public static Location? ArgumentOf(AttributeData data, int argument) =>
-        data.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments } && argument < arguments.Count
+        data.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments } && argument >= 0 && argument < arguments.Count
             ? arguments[argument].Expression.GetLocation()
             : null;
 

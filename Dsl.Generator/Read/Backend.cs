@@ -71,7 +71,7 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
             if (type.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == MetadataNames.AttributeUsage) is { } usage)
             {
                 places.Add("Backend.Usage", AttributeSource.NameOf(usage));
-                return usage.NamedArguments.Any(argument => argument is { Key: "AllowMultiple", Value.Value: true });
+                return usage.NamedArguments.Any(argument => argument is { Key: "AllowMultiple", Value: { Kind: TypedConstantKind.Primitive, Value: true } });
             }
         }
 

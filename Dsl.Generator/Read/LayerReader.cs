@@ -61,7 +61,7 @@ internal static class LayerReader
 
     private static string? ReadStepCost(INamedTypeSymbol type, RuntimeSymbols runtime) =>
         Marked(type, runtime.LayerCost).SelectMany(data => data.NamedArguments)
-            .Where(argument => argument.Key == "StepFlops")
+            .Where(argument => argument is { Key: "StepFlops", Value.Kind: TypedConstantKind.Primitive })
             .Select(argument => argument.Value.Value as string)
             .FirstOrDefault();
 
