@@ -101,7 +101,7 @@ internal static class LayerReader
             parameter.HasExplicitDefaultValue ? Constants.Read(parameter.ExplicitDefaultValue, parameter.Type) : Constant.None,
             source?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
             fits,
-            NumericTypes.IsInteger(parameter.Type) || parameter.Type.SpecialType == SpecialType.System_Boolean);
+            NumericTypes.IsInteger(parameter.Type) || parameter.Type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum });
     }
 
     private static string? WhyUnfit(INamedTypeSymbol type, RuntimeSymbols runtime)
