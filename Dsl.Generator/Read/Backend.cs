@@ -44,20 +44,9 @@ internal sealed record Backend(LayerModel? Layer, IReadOnlyList<(string Path, Lo
             }
         }
 
-        int index = 0;
-        foreach (AttributeData data in Marked(type, runtime.LayerParameter))
+        foreach ((string path, Location at) in LayerStatementReader.Locate(type, runtime))
         {
-            for (int argument = 0; argument < ArgumentCount(data); argument++)
-            {
-                Add($"Layer.Parameter[{index}].{argument}", ArgumentLocation(data, argument));
-            }
-
-            index++;
-        }
-
-        if (Marked(type, runtime.LayerCost).FirstOrDefault() is { } cost)
-        {
-            Add("Layer.Cost", ArgumentLocation(cost, 0));
+            Add("Layer." + path, at);
         }
 
         LayerModel layer = new(
@@ -66,22 +55,9 @@ internal sealed record Backend(LayerModel? Layer, IReadOnlyList<(string Path, Lo
             WhyUnfit(type, runtime),
             constructors.Length,
             parameters.ToEquatableArray(),
-            ReadParameters(type, runtime),
-            ReadCost(type, runtime));
+            LayerStatementReader.Read(type, runtime));
         return new Backend(layer, places);
     }
-
-    public static EquatableArray<ParameterShape> ReadParameters(INamedTypeSymbol type, RuntimeSymbols runtime) =>
-        Marked(type, runtime.LayerParameter)
-            .Select(data => new ParameterShape(
-                Text(data, 0),
-                data.ConstructorArguments.Length > 1 && data.ConstructorArguments[1] is { Kind: TypedConstantKind.Array, IsNull: false } shape
-                    ? shape.Values.Select(value => value.Value as string ?? "").ToEquatableArray()
-                    : default))
-            .ToEquatableArray();
-
-    public static string? ReadCost(INamedTypeSymbol type, RuntimeSymbols runtime) =>
-        Marked(type, runtime.LayerCost).FirstOrDefault() is { } data ? Text(data, 0) : null;
 
     private static AttributeData? FindMarker(INamedTypeSymbol attribute, RuntimeSymbols runtime)
     {
@@ -133,12 +109,6 @@ internal sealed record Backend(LayerModel? Layer, IReadOnlyList<(string Path, Lo
 
         return runtime.Compilation.IsSymbolAccessibleWithin(type, runtime.Compilation.Assembly) ? null : "is not accessible here";
     }
-
-    private static string Text(AttributeData data, int argument) =>
-        data.ConstructorArguments.Length > argument && data.ConstructorArguments[argument] is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : "";
-
-    private static int ArgumentCount(AttributeData data) =>
-        data.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments.Count: var count } ? count : 0;
 
     private static Location? ArgumentLocation(AttributeData data, int argument) =>
         data.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments } && argument < arguments.Count
