@@ -18,9 +18,7 @@ internal sealed record Facts(long TrainingFlops, long TrainingBytes, long? Recep
         PerToken(checked(PassesOfTraining * ledger.Total.Flops), architecture.MaxLength),
         PerToken(ledger.Sum(row => row.Kept), architecture.MaxLength),
         FieldOf(architecture),
-        architecture.Causal
-            ? new StreamingFacts(ledger.Sum(row => row.Size.StepFlops), ledger.Sum(row => row.StepBytes), ledger.Sum(row => row.Size.StateBytes))
-            : null);
+        null);
 
     private static long PerToken(long sum, int tokens) => (sum / tokens) + (sum % tokens > 0 ? 1 : 0);
 

@@ -34,16 +34,15 @@ internal sealed class LayerSizer(
         long total = parameters.Sum(Count);
         Dictionary<string, long?> withLength = names.ToDictionary(pair => pair.Key, pair => pair.Value);
         withLength["Length"] = length;
-        Anchor cost = definition.In("Cost");
-        return new LayerSize(total, Evaluate(stated.Cost, withLength, "the cost", cost.In("0")) ?? checked(2L * length * total))
+        return new LayerSize(total, Evaluate(stated.Cost, withLength, "the cost", definition.In("Cost")) ?? checked(2L * length * total))
         {
             Weights = parameters.Concat(buffers).ToEquatableArray(),
-            StepFlops = Evaluate(stated.StepCost, names, "the cost of a step", cost.In("StepFlops")) ?? checked(2L * total),
+            StepFlops = Evaluate(stated.StepCost, names, "the cost of a step", definition.In("StepCost")) ?? checked(2L * total),
             StepReads = parameters.Sum(Bytes),
             StateBytes = states.Sum(Bytes),
             KeptInput = stated.KeepsInput && names.TryGetValue("Features", out long? features) ? checked(sizeof(float) * length * (features ?? 0)) : 0,
-            KeptWithin = Evaluate(stated.Kept, withLength, "what it keeps", cost.In("KeptBytes")) ?? 0,
-            ReceptiveField = Evaluate(stated.ReceptiveField, names, "the receptive field", definition.In("ReceptiveField").In("0")),
+            KeptWithin = Evaluate(stated.Kept, withLength, "what it keeps", definition.In("KeptBytes")) ?? 0,
+            ReceptiveField = Evaluate(stated.ReceptiveField, names, "the receptive field", definition.In("ReceptiveField")),
         };
     }
 

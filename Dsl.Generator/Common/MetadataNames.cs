@@ -20,7 +20,10 @@ internal static class MetadataNames
     public const string Demands = "SerpentDsl.DemandsAttribute";
     public const string Recipe = "SerpentDsl.RecipeAttribute";
     public const string SequenceLayer = "SerpentDsl.Layers.SequenceLayer";
+    public const string StreamingLayer = "SerpentDsl.Layers.StreamingLayer";
     public const string SequenceTask = "SerpentDsl.Tasks.ISequenceTask";
+    public const string PairTask = "SerpentDsl.Tasks.IPairTask";
+    public const string LanguageTask = "SerpentDsl.Tasks.ILanguageTask";
     public const string Architecture = "SerpentDsl.Specs.IArchitecture";
     public const string Module = "TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>";
     public const string DefaultValue = "System.ComponentModel.DefaultValueAttribute";

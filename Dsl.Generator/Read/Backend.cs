@@ -55,6 +55,7 @@ internal sealed record Backend(LayerModel? Layer, IReadOnlyList<(string Path, Lo
             WhyUnfit(type, runtime),
             constructors.Length,
             parameters.ToEquatableArray(),
+            runtime.StreamingLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.StreamingLayer),
             LayerStatementReader.Read(type, runtime));
         return new Backend(layer, places);
     }

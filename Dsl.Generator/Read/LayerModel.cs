@@ -8,6 +8,7 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="Unfit">Why it cannot be a branch layer, as the end of a sentence; null when it can.</param>
 /// <param name="PublicConstructors">How many public constructors it has.</param>
 /// <param name="Constructor">The parameters of the only one.</param>
+/// <param name="IsStreaming">Whether it derives from <c>StreamingLayer</c>.</param>
 /// <param name="Stated">What it states of itself.</param>
 internal sealed record LayerModel(
     string Name,
@@ -15,4 +16,5 @@ internal sealed record LayerModel(
     string? Unfit,
     int PublicConstructors,
     EquatableArray<ConstructorParameter> Constructor,
+    bool IsStreaming,
     LayerStatement Stated);

@@ -25,15 +25,15 @@ internal static class LayerStatementReader
             field is null ? null : Text(field, 0));
     }
 
-    /// <summary>The source of every expression, as a path below the layer: <c>Parameter[0].1</c>, <c>Cost.StepFlops</c>.</summary>
+    /// <summary>The source of every expression, as a path below the layer: <c>Parameter[0].1</c>, <c>StepCost</c>.</summary>
     public static IEnumerable<(string Path, Location At)> Locate(INamedTypeSymbol type, RuntimeSymbols runtime) =>
-        Locate(type, runtime.LayerParameter, index => $"Parameter[{index}]")
-            .Concat(Locate(type, runtime.LayerBuffer, index => $"Buffer[{index}]"))
-            .Concat(Locate(type, runtime.LayerState, index => $"State[{index}]"))
-            .Concat(Locate(type, runtime.LayerCost, _ => "Cost"))
-            .Concat(Locate(type, runtime.ReceptiveField, _ => "ReceptiveField"));
+        Locate(type, runtime.LayerParameter, (index, argument) => $"Parameter[{index}].{argument}")
+            .Concat(Locate(type, runtime.LayerBuffer, (index, argument) => $"Buffer[{index}].{argument}"))
+            .Concat(Locate(type, runtime.LayerState, (index, argument) => $"State[{index}].{argument}"))
+            .Concat(Locate(type, runtime.LayerCost, (_, argument) => argument switch { "0" => "Cost", "StepFlops" => "StepCost", _ => argument }))
+            .Concat(Locate(type, runtime.ReceptiveField, (_, _) => "ReceptiveField"));
 
-    private static IEnumerable<(string Path, Location At)> Locate(INamedTypeSymbol type, INamedTypeSymbol? marker, Func<int, string> path)
+    private static IEnumerable<(string Path, Location At)> Locate(INamedTypeSymbol type, INamedTypeSymbol? marker, Func<int, string, string> path)
     {
         int index = 0;
         foreach (AttributeData data in Marked(type, marker))
@@ -43,7 +43,7 @@ internal static class LayerStatementReader
                 for (int i = 0; i < arguments.Count; i++)
                 {
                     string argument = arguments[i].NameEquals?.Name.Identifier.ValueText ?? $"{i}";
-                    yield return ($"{path(index)}.{argument}", arguments[i].Expression.GetLocation());
+                    yield return (path(index, argument), arguments[i].Expression.GetLocation());
                 }
             }
 

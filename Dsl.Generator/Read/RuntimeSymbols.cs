@@ -41,7 +41,10 @@ internal sealed class RuntimeSymbols
         Demands = _runtime?.GetTypeByMetadataName(MetadataNames.Demands);
         Recipe = _runtime?.GetTypeByMetadataName(MetadataNames.Recipe);
         SequenceLayer = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceLayer);
+        StreamingLayer = _runtime?.GetTypeByMetadataName(MetadataNames.StreamingLayer);
         SequenceTask = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceTask);
+        PairTask = _runtime?.GetTypeByMetadataName(MetadataNames.PairTask);
+        LanguageTask = _runtime?.GetTypeByMetadataName(MetadataNames.LanguageTask);
         Architecture = _runtime?.GetTypeByMetadataName(MetadataNames.Architecture);
         DefaultValue = compilation.GetTypeByMetadataName(MetadataNames.DefaultValue);
         AllowedValues = compilation.GetTypeByMetadataName(MetadataNames.AllowedValues);
@@ -85,7 +88,13 @@ internal sealed class RuntimeSymbols
 
     public INamedTypeSymbol? SequenceLayer { get; }
 
+    public INamedTypeSymbol? StreamingLayer { get; }
+
     public INamedTypeSymbol? SequenceTask { get; }
+
+    public INamedTypeSymbol? PairTask { get; }
+
+    public INamedTypeSymbol? LanguageTask { get; }
 
     public INamedTypeSymbol? Architecture { get; }
 

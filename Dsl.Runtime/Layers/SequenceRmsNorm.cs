@@ -5,7 +5,7 @@ namespace SerpentDsl.Layers;
 
 /// <summary>Root-mean-square normalisation: per position, over features; <c>x / sqrt(mean(x²) + eps) · weight</c>.</summary>
 [LayerParameter("weight", "Features")]
-[LayerCost("4 * Length * Features")]
+[LayerCost("4 * Length * Features", StepFlops = "4 * Features", KeptBytes = "4 * Length * (Features + 1)")]
 public sealed class SequenceRmsNorm : SequenceLayer
 {
     private const double Epsilon = 1e-5;

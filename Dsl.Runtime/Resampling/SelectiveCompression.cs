@@ -30,6 +30,7 @@ namespace SerpentDsl.Resampling;
 [LayerParameter("mu", "TimeBasis")]
 [LayerParameter("A_c", "BranchFeatures", "WindowSize * (Features + TimeBasis)")]
 [LayerParameter("a_c", "BranchFeatures")]
+[LayerBuffer("gamma")]
 // The head Δ, the search, the Gaussians and the linear map; Points is the most resampled points.
 [LayerCost("2 * Length * (Features + 1) + Points * (Log2(Length) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures))")]
 public sealed class SelectiveCompression : nn.Module<Tensor, Tensor?, CompressedSequence>, IOptimizerHints

@@ -95,6 +95,43 @@ public sealed class ReportingTests
             ("SDSL402", span, $"Recipe: {message}; use a public class with a parameterless constructor that implements ISequenceTask"));
     }
 
+    [Theory]
+    [InlineData("IPairTask", "PairClassifier")]
+    [InlineData("ILanguageTask", "LanguageModel")]
+    public void Tasks_of_other_heads(string contract, string head) =>
+        AssertReported(
+            Declared.Classifier(
+                "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(Toy))]",
+                $"public sealed partial class Model;\n{Toy(contract)}"),
+            ("SDSL415", "typeof(Toy)", $"Recipe: Toy implements {contract}, but [SequenceClassifier] is trained on ISequenceTask; use a task that implements ISequenceTask, or declare [{head}]"));
+
+    [Theory]
+    [InlineData("ISequenceTask")]
+    [InlineData("ISequenceTask, IPairTask")]
+    [InlineData("ILanguageTask, ISequenceTask")]
+    public void A_task_of_several_heads_fits_each(string contracts) =>
+        Assert.Empty(Report(Declared.Classifier(
+            "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(Toy))]",
+            $"public sealed partial class Model;\n{Toy(contracts)}")));
+
+    /// <summary>A task with some of the interfaces.</summary>
+    private static string Toy(string contracts) => $$"""
+        public sealed class Toy : {{contracts}}
+        {
+            public string Name => "toy";
+            public int Vocabulary => 20;
+            public int Classes => 10;
+            public int MaxLength => 64;
+            {{string.Concat(contracts.Split(", ").Select(Load))}}
+        }
+        """;
+
+    private static string Load(string contract)
+    {
+        string splits = contract.Replace("Task", "Splits")[1..];
+        return $"{splits} {contract}.Load(TaskContext context, CancellationToken cancellation) => throw new NotSupportedException();\n";
+    }
+
     [Fact]
     public void A_quick_version_without_a_head()
     {
