@@ -1,0 +1,62 @@
+using SerpentDsl.Resampling;
+using SerpentDsl.Specs;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Architectures.Tests.Facts;
+
+/// <summary>The bytes that a forward pass keeps for the backward pass, as the compiler states them and as the C library counts them.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class KeptBytesTests
+{
+    /// <summary>How far the statement may be from the measurement: sizes of transforms are rounded up, small tensors are not stated.</summary>
+    private const double Tolerance = 0.05;
+
+    public static TheoryData<string> Names => DeclaredArchitectures.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_sequence_more_in_the_batch_keeps_as_many_bytes_more(string name)
+    {
+        if (!NativeMemory.IsCounted)
+        {
+            return;
+        }
+
+        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
+        using ISequenceClassifier model = spec.Create();
+        model.Module.train();
+        LetEveryBranchKeepAllItsPoints(model.Module);
+        _ = Measure(model, spec, 1);
+        long one = Measure(model, spec, 1), three = Measure(model, spec, 3);
+        double measured = (three - one) / 2.0, stated = spec.Layers.Sum(layer => layer.KeptBytes);
+
+        Assert.InRange(stated / measured, 1 - Tolerance, 1 + Tolerance);
+    }
+
+    private static long Measure(ISequenceClassifier model, ArchitectureSpec spec, long batch)
+    {
+        long before = NativeMemory.InUse;
+        Tensor logits = Forward(model, spec, batch);
+        long after = NativeMemory.InUse;
+        logits.Dispose();
+        return after - before;
+    }
+
+    private static Tensor Forward(ISequenceClassifier model, ArchitectureSpec spec, long batch)
+    {
+        using Tensor tokens = randint(0, spec.Head.Vocabulary, [batch, spec.Head.MaxLength], ScalarType.Int64);
+        return model.forward(tokens, null);
+    }
+
+    /// <summary>Intervals at their greatest: then as many points are kept as there can be.</summary>
+    private static void LetEveryBranchKeepAllItsPoints(nn.Module model)
+    {
+        using var noGradient = no_grad();
+        foreach (SelectiveCompression compression in model.modules().OfType<SelectiveCompression>())
+        {
+            ((Parameter)compression.get_parameter("b")!).fill_(30);
+        }
+    }
+}
