@@ -1,6 +1,5 @@
 using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,7 +24,7 @@ public sealed class KeptBytesTests
         }
 
         ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceClassifier model = spec.Create();
+        using ISequenceModel model = spec.Create();
         model.Module.train();
         LetEveryBranchKeepAllItsPoints(model.Module);
         _ = Measure(model, spec, 1);
@@ -35,19 +34,13 @@ public sealed class KeptBytesTests
         Assert.InRange(stated / measured, 1 - Tolerance, 1 + Tolerance);
     }
 
-    private static long Measure(ISequenceClassifier model, ArchitectureSpec spec, long batch)
+    private static long Measure(ISequenceModel model, ArchitectureSpec spec, long batch)
     {
         long before = NativeMemory.InUse;
-        Tensor logits = Forward(model, spec, batch);
+        Tensor logits = ModelRun.Forward(model, spec.Head, batch, spec.Head.MaxLength);
         long after = NativeMemory.InUse;
         logits.Dispose();
         return after - before;
-    }
-
-    private static Tensor Forward(ISequenceClassifier model, ArchitectureSpec spec, long batch)
-    {
-        using Tensor tokens = randint(0, spec.Head.Vocabulary, [batch, spec.Head.MaxLength], ScalarType.Int64);
-        return model.forward(tokens, null);
     }
 
     /// <summary>Intervals at their greatest: then as many points are kept as there can be.</summary>

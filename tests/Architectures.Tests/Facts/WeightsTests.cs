@@ -1,5 +1,4 @@
 using SerpentDsl.Specs;
-using static TorchSharp.torch;
 
 namespace SerpentDsl.Architectures.Tests.Facts;
 
@@ -13,7 +12,7 @@ public sealed class WeightsTests
     public void Names_shapes_and_types_are_those_of_the_state_dict(string name)
     {
         ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceClassifier model = spec.Create();
+        using ISequenceModel model = spec.Create();
 
         string[] actual = [.. model.Module.state_dict().Select(entry => $"{entry.Key} {entry.Value.dtype.ToString().ToLowerInvariant()} [{string.Join(", ", entry.Value.shape)}]")];
         string[] stated = [.. spec.Weights.Select(weight => $"{weight.Name} {weight.Type} [{string.Join(", ", weight.Shape)}]")];
@@ -25,7 +24,7 @@ public sealed class WeightsTests
     public void What_is_no_buffer_is_trained(string name)
     {
         ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceClassifier model = spec.Create();
+        using ISequenceModel model = spec.Create();
 
         Assert.Equal(
             model.Module.named_parameters().Select(entry => entry.name).Order(StringComparer.Ordinal),
