@@ -32,8 +32,7 @@ internal sealed class LayerSizer(
         Weight[] buffers = Shapes(stated.Buffers, "Buffer", isBuffer: true);
         Weight[] states = Shapes(stated.States, "State", isBuffer: true);
         long total = parameters.Sum(Count);
-        Dictionary<string, long?> withLength = names.ToDictionary(pair => pair.Key, pair => pair.Value);
-        withLength["Length"] = length;
+        Dictionary<string, long?> withLength = LayerNames.WithLength(names, length);
         return new LayerSize(total, Evaluate(stated.Cost, withLength, "the cost", definition.In("Cost")) ?? checked(2L * length * total))
         {
             Weights = parameters.Concat(buffers).ToEquatableArray(),
@@ -59,11 +58,6 @@ internal sealed class LayerSizer(
         {
             Anchor at = definition.In($"{kind}[{i}]");
             TensorShape shape = shapes[i];
-            if (ElementTypes.BytesOf(shape.Type) is null)
-            {
-                findings.Add(new(Rules.MalformedExpression, at.In("ElementType"), EquatableArray.Of(layer, shape.Type, $"it is no type of elements; known are {ElementTypes.Known}")));
-            }
-
             long[] dimensions = shape.Dimensions
                 .Select((text, axis) => Evaluate(text, names, $"dimension {axis} of {kind.ToLowerInvariant()} {shape.Name}", at.In($"{axis + 1}")) ?? 0)
                 .ToArray();

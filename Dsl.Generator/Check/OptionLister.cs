@@ -15,6 +15,10 @@ internal static class OptionLister
             .ToEquatableArray();
 
     private static IEnumerable<DeclaredOption> ListOf(string owner, AttributeModel attribute) => attribute.Options
-        .Where(option => option.Value.Kind != ConstantKind.None)
+        .Where(option => option.Value.Kind != ConstantKind.None && HasEffect(attribute, option))
         .Select(option => new DeclaredOption(owner, attribute.Name, option.Name, option.Value.Label, option.IsSet));
+
+    /// <summary>How a branch resamples is no matter where it does not.</summary>
+    private static bool HasEffect(AttributeModel attribute, Option option) =>
+        option.Name is not ("WindowSize" or "TimeBasis") || attribute.Find("CompressionRate") is null or { IsSet: true };
 }

@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
@@ -25,29 +23,37 @@ internal static class LayerStatementReader
             field is null ? null : Text(field, 0));
     }
 
-    /// <summary>The source of every expression, as a path below the layer: <c>Parameter[0].1</c>, <c>StepCost</c>.</summary>
-    public static IEnumerable<(string Path, Location At)> Locate(INamedTypeSymbol type, RuntimeSymbols runtime) =>
-        Locate(type, runtime.LayerParameter, (index, argument) => $"Parameter[{index}].{argument}")
-            .Concat(Locate(type, runtime.LayerBuffer, (index, argument) => $"Buffer[{index}].{argument}"))
-            .Concat(Locate(type, runtime.LayerState, (index, argument) => $"State[{index}].{argument}"))
-            .Concat(Locate(type, runtime.LayerCost, (_, argument) => argument switch { "0" => "Cost", "StepFlops" => "StepCost", _ => argument }))
-            .Concat(Locate(type, runtime.ReceptiveField, (_, _) => "ReceptiveField"));
+    /// <summary>Collects where every expression stands: <c>Layer.Parameter[0].1</c>, <c>Layer.StepCost</c>.</summary>
+    public static void Locate(INamedTypeSymbol type, RuntimeSymbols runtime, PlaceList places)
+    {
+        LocateShapes(type, runtime.LayerParameter, "Parameter", places);
+        LocateShapes(type, runtime.LayerBuffer, "Buffer", places);
+        LocateShapes(type, runtime.LayerState, "State", places);
+        if (Marked(type, runtime.LayerCost).FirstOrDefault() is { } cost)
+        {
+            places.Add("Layer.Cost", AttributeSource.ArgumentOf(cost, 0));
+            places.Add("Layer.StepCost", AttributeSource.ArgumentOf(cost, "StepFlops"));
+            places.Add("Layer.KeptBytes", AttributeSource.ArgumentOf(cost, "KeptBytes"));
+        }
 
-    private static IEnumerable<(string Path, Location At)> Locate(INamedTypeSymbol type, INamedTypeSymbol? marker, Func<int, string, string> path)
+        if (Marked(type, runtime.ReceptiveField).FirstOrDefault() is { } field)
+        {
+            places.Add("Layer.ReceptiveField", AttributeSource.ArgumentOf(field, 0));
+        }
+    }
+
+    private static void LocateShapes(INamedTypeSymbol type, INamedTypeSymbol? marker, string kind, PlaceList places)
     {
         int index = 0;
         foreach (AttributeData data in Marked(type, marker))
         {
-            if (data.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments })
+            string path = $"Layer.{kind}[{index++}]";
+            places.Add(path, AttributeSource.NameOf(data));
+            places.Add(path + ".ElementType", AttributeSource.ArgumentOf(data, "ElementType"));
+            for (int argument = 0; argument < AttributeSource.ArgumentCountOf(data); argument++)
             {
-                for (int i = 0; i < arguments.Count; i++)
-                {
-                    string argument = arguments[i].NameEquals?.Name.Identifier.ValueText ?? $"{i}";
-                    yield return (path(index, argument), arguments[i].Expression.GetLocation());
-                }
+                places.Add($"{path}.{argument}", AttributeSource.ArgumentOf(data, argument));
             }
-
-            index++;
         }
     }
 
@@ -60,7 +66,7 @@ internal static class LayerStatementReader
             ? shape.Values.Select(value => value.Value as string ?? "").ToEquatableArray()
             : default;
 
-    private static IEnumerable<AttributeData> Marked(INamedTypeSymbol type, INamedTypeSymbol? marker) =>
+    public static IEnumerable<AttributeData> Marked(INamedTypeSymbol type, INamedTypeSymbol? marker) =>
         type.GetAttributes().Where(data => RuntimeSymbols.Is(data.AttributeClass, marker));
 
     private static string Text(AttributeData data, int argument) =>

@@ -30,7 +30,8 @@ public sealed class SequenceRmsNorm : SequenceLayer
     {
         SequenceShape.Check(nameof(SequenceRmsNorm), u, lengths, _features);
         using var scope = NewDisposeScope();
-        var meanSquare = u.square().mean([-1], keepdim: true);
+        // Not mean: in some versions of libtorch that keeps its whole input for the backward pass.
+        var meanSquare = u.square().sum([-1], keepdim: true).div(_features);
         var scale = meanSquare.add(Epsilon).rsqrt();
         return u.mul(scale).mul(weight).MoveToOuterDisposeScope();
     }
