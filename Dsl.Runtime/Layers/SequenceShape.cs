@@ -50,6 +50,19 @@ internal static class SequenceShape
         }
     }
 
+    /// <summary>Refuses a tensor of another shape.</summary>
+    /// <param name="name">What the message calls it.</param>
+    /// <param name="x">The tensor; null: there is none, which is fine.</param>
+    /// <param name="shape">The shape it must have.</param>
+    /// <exception cref="ArgumentException">It has another one.</exception>
+    public static void Require(string name, Tensor? x, params long[] shape)
+    {
+        if (x is not null && !x.shape.SequenceEqual(shape))
+        {
+            throw new ArgumentException($"{name} is [{string.Join(", ", shape)}], not {Text(x)}.", name);
+        }
+    }
+
     /// <summary>A shape as text, <c>[2, 16, 8]</c>.</summary>
     /// <param name="x">The tensor.</param>
     public static string Text(Tensor x) => $"[{string.Join(", ", x.shape)}]";
