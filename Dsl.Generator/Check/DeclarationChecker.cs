@@ -42,7 +42,7 @@ internal sealed class DeclarationChecker
         _findings.AddRange(OptionsChecker.Check(head, Anchor.Head, head.Name, Rules.NumberOutOfRange));
         if (_declaration.Recipe is { } recipe)
         {
-            _findings.AddRange(RecipeChecker.Check(recipe, model.Name));
+            _findings.AddRange(RecipeChecker.Check(recipe, head.Name, model.Name));
         }
 
         if (_declaration.Branches.Count == 0)

@@ -8,6 +8,9 @@ namespace SerpentDsl.Generator.Check;
 /// <summary>A rule that a declaration breaks, and where in the declaration, apart from where that stands in the source.</summary>
 internal sealed record Finding(DiagnosticDescriptor Rule, Anchor At, EquatableArray<string> Arguments)
 {
+    /// <summary>What a code fix needs to know, which it must not read out of the message.</summary>
+    public EquatableArray<FixValue> Fix { get; init; }
+
     public bool IsError => Rule.DefaultSeverity == DiagnosticSeverity.Error;
 
     /// <summary>Finds the place; what the source does not spell out is reported at the nearest thing around it.</summary>
@@ -17,10 +20,10 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Anchor At, EquatableAr
         {
             if (places.FirstOrDefault(place => place.Anchor == current) is { } found)
             {
-                return new Problem(Rule, found.Location, Arguments);
+                return new Problem(Rule, found.Location, Arguments, Fix);
             }
         }
 
-        return new Problem(Rule, null, Arguments);
+        return new Problem(Rule, null, Arguments, Fix);
     }
 }

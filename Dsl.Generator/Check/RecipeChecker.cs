@@ -7,21 +7,16 @@ namespace SerpentDsl.Generator.Check;
 /// <summary>Checks a recipe and fills it in.</summary>
 internal static class RecipeChecker
 {
-    public static IEnumerable<Finding> Check(RecipeModel recipe, string model)
+    public static IEnumerable<Finding> Check(RecipeModel recipe, string head, string model)
     {
         foreach (Finding finding in OptionsChecker.Check(recipe.Attribute, Anchor.Recipe, "Recipe", Rules.RecipeNumberOutOfRange))
         {
             yield return finding;
         }
 
-        Anchor task = Anchor.Recipe.In("Task");
-        if (recipe is { Task: { } name, TaskUnfit: { } reason })
+        foreach (Finding finding in TaskChecker.Check(recipe, head))
         {
-            yield return new(Rules.NotATask, task, EquatableArray.Of(name, reason));
-        }
-        else if (recipe is { Task: { } sound, TaskIsConstructible: false })
-        {
-            yield return new(Rules.TaskNotConstructible, task, EquatableArray.Of(sound));
+            yield return finding;
         }
 
         if (recipe is { Quick: { } quick, QuickUnfit: { } why })

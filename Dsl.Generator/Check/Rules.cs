@@ -129,7 +129,7 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor NotATask = Error(
         "SDSL402", "Recipe", "Type is no task",
-        "Recipe: {0} {1}; use a public class with a parameterless constructor that implements ISequenceTask");
+        "Recipe: {0} {1}; use a public class with a parameterless constructor that implements {2}");
 
     public static readonly DiagnosticDescriptor TaskNotConstructible = Error(
         "SDSL403", "Recipe", "Task has no public parameterless constructor",
@@ -142,6 +142,10 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NoEffectWithSchedule = Warning(
         "SDSL405", "Recipe", "Option has no effect with this schedule",
         "Recipe: {0} has no effect with Schedule.{1}; {2}");
+
+    public static readonly DiagnosticDescriptor TaskOfAnotherHead = Error(
+        "SDSL415", "Recipe", "Task is for another head",
+        "Recipe: {0} implements {1}, but [{2}] is trained on {3}; use a task that implements {3}, or declare [{4}]");
 
     private static DiagnosticDescriptor Error(string id, string area, string title, string message) =>
         Create(id, area, title, message, DiagnosticSeverity.Error);

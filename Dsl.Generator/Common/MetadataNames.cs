@@ -9,13 +9,17 @@ internal static class MetadataNames
     public const string BranchLayer = "SerpentDsl.BranchLayerAttribute";
     public const string LayerParameter = "SerpentDsl.LayerParameterAttribute";
     public const string LayerCost = "SerpentDsl.LayerCostAttribute";
+    public const string LayerState = "SerpentDsl.LayerStateAttribute";
     public const string MultipleOf = "SerpentDsl.MultipleOfAttribute";
     public const string DivisorOf = "SerpentDsl.DivisorOfAttribute";
     public const string NotBelow = "SerpentDsl.NotBelowAttribute";
     public const string Demands = "SerpentDsl.DemandsAttribute";
     public const string Recipe = "SerpentDsl.RecipeAttribute";
     public const string SequenceLayer = "SerpentDsl.Layers.SequenceLayer";
+    public const string StreamingLayer = "SerpentDsl.Layers.StreamingLayer";
     public const string SequenceTask = "SerpentDsl.Tasks.ISequenceTask";
+    public const string PairTask = "SerpentDsl.Tasks.IPairTask";
+    public const string LanguageTask = "SerpentDsl.Tasks.ILanguageTask";
     public const string Architecture = "SerpentDsl.Specs.IArchitecture";
     public const string Module = "TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>";
     public const string DefaultValue = "System.ComponentModel.DefaultValueAttribute";

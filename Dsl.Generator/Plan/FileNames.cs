@@ -8,6 +8,7 @@ internal sealed record FileNames(
     string SequenceLayer,
     string SequenceInput,
     string Architecture,
+    string SequenceModel,
     string Classifier,
     string ArchitectureSpec,
     string HeadSpec,

@@ -17,9 +17,10 @@ internal static class Planner
             types.Of(KnownTypes.SequenceLayer),
             types.Of(KnownTypes.SequenceInput),
             types.Of(KnownTypes.IArchitecture),
+            types.Of(KnownTypes.ISequenceModel),
             types.Of(KnownTypes.ISequenceClassifier),
             types.Of(KnownTypes.ArchitectureSpec),
-            types.Of(KnownTypes.HeadSpec),
+            types.Of(KnownTypes.ClassifierHeadSpec),
             types.Of(KnownTypes.LayerSpec),
             architecture.Recipe is null ? null : types.Of(KnownTypes.RecipeSpec));
         (List<Field> blockFields, List<Step> blockSteps, string blockResult) = BlockPlanner.Plan(architecture, types);

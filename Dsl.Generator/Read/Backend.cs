@@ -44,20 +44,9 @@ internal sealed record Backend(LayerModel? Layer, IReadOnlyList<(string Path, Lo
             }
         }
 
-        int index = 0;
-        foreach (AttributeData data in Marked(type, runtime.LayerParameter))
+        foreach ((string path, Location? location) in PlacesOfStatements(type, runtime))
         {
-            for (int argument = 0; argument < ArgumentCount(data); argument++)
-            {
-                Add($"Layer.Parameter[{index}].{argument}", ArgumentLocation(data, argument));
-            }
-
-            index++;
-        }
-
-        if (Marked(type, runtime.LayerCost).FirstOrDefault() is { } cost)
-        {
-            Add("Layer.Cost", ArgumentLocation(cost, 0));
+            Add("Layer." + path, location);
         }
 
         LayerModel layer = new(
@@ -67,12 +56,17 @@ internal sealed record Backend(LayerModel? Layer, IReadOnlyList<(string Path, Lo
             constructors.Length,
             parameters.ToEquatableArray(),
             ReadParameters(type, runtime),
-            ReadCost(type, runtime));
+            ReadCost(type, runtime),
+            runtime.StreamingLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.StreamingLayer),
+            ReadShapes(type, runtime.LayerState),
+            ReadStepCost(type, runtime));
         return new Backend(layer, places);
     }
 
-    public static EquatableArray<ParameterShape> ReadParameters(INamedTypeSymbol type, RuntimeSymbols runtime) =>
-        Marked(type, runtime.LayerParameter)
+    public static EquatableArray<ParameterShape> ReadParameters(INamedTypeSymbol type, RuntimeSymbols runtime) => ReadShapes(type, runtime.LayerParameter);
+
+    private static EquatableArray<ParameterShape> ReadShapes(INamedTypeSymbol type, INamedTypeSymbol? statement) =>
+        Marked(type, statement)
             .Select(data => new ParameterShape(
                 Text(data, 0),
                 data.ConstructorArguments.Length > 1 && data.ConstructorArguments[1] is { Kind: TypedConstantKind.Array, IsNull: false } shape
@@ -82,6 +76,36 @@ internal sealed record Backend(LayerModel? Layer, IReadOnlyList<(string Path, Lo
 
     public static string? ReadCost(INamedTypeSymbol type, RuntimeSymbols runtime) =>
         Marked(type, runtime.LayerCost).FirstOrDefault() is { } data ? Text(data, 0) : null;
+
+    private static string? ReadStepCost(INamedTypeSymbol type, RuntimeSymbols runtime) =>
+        Marked(type, runtime.LayerCost).SelectMany(data => data.NamedArguments)
+            .Where(argument => argument.Key == "StepFlops")
+            .Select(argument => argument.Value.Value as string)
+            .FirstOrDefault();
+
+    /// <summary>Where a layer class states its parameters, states and cost.</summary>
+    private static IEnumerable<(string Path, Location? Location)> PlacesOfStatements(INamedTypeSymbol type, RuntimeSymbols runtime)
+    {
+        foreach ((string kind, INamedTypeSymbol? statement) in new[] { ("Parameter", runtime.LayerParameter), ("State", runtime.LayerState) })
+        {
+            int index = 0;
+            foreach (AttributeData data in Marked(type, statement))
+            {
+                for (int argument = 0; argument < ArgumentCount(data); argument++)
+                {
+                    yield return ($"{kind}[{index}].{argument}", ArgumentLocation(data, argument));
+                }
+
+                index++;
+            }
+        }
+
+        if (Marked(type, runtime.LayerCost).FirstOrDefault() is { } cost)
+        {
+            yield return ("Cost", ArgumentLocation(cost, 0));
+            yield return ("StepCost", ArgumentLocation(cost, "StepFlops"));
+        }
+    }
 
     private static AttributeData? FindMarker(INamedTypeSymbol attribute, RuntimeSymbols runtime)
     {
@@ -143,5 +167,10 @@ internal sealed record Backend(LayerModel? Layer, IReadOnlyList<(string Path, Lo
     private static Location? ArgumentLocation(AttributeData data, int argument) =>
         data.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments } && argument < arguments.Count
             ? arguments[argument].Expression.GetLocation()
+            : null;
+
+    private static Location? ArgumentLocation(AttributeData data, string name) =>
+        data.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments }
+            ? arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation()
             : null;
 }

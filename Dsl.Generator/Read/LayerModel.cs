@@ -10,6 +10,9 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="Constructor">The parameters of the only one.</param>
 /// <param name="Parameters">What it trains.</param>
 /// <param name="Cost">Its <c>[LayerCost]</c>, if any.</param>
+/// <param name="IsStreaming">Whether it derives from <c>StreamingLayer</c>.</param>
+/// <param name="States">Its <c>[LayerState]</c>s.</param>
+/// <param name="StepCost">The <c>StepFlops</c> of its <c>[LayerCost]</c>, if any.</param>
 internal sealed record LayerModel(
     string Name,
     string FullName,
@@ -17,4 +20,7 @@ internal sealed record LayerModel(
     int PublicConstructors,
     EquatableArray<ConstructorParameter> Constructor,
     EquatableArray<ParameterShape> Parameters,
-    string? Cost);
+    string? Cost,
+    bool IsStreaming,
+    EquatableArray<ParameterShape> States,
+    string? StepCost);

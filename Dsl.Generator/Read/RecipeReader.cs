@@ -17,7 +17,8 @@ internal static class RecipeReader
         return new RecipeModel(
             attribute,
             task?.Name,
-            task is null ? null : WhyNoTask(task, runtime),
+            task is null ? default : ContractsOf(task, runtime),
+            task is null ? null : WhyNoTask(task),
             task is INamedTypeSymbol named && (named.IsValueType || named.InstanceConstructors.Any(IsPublicAndParameterless)),
             quick?.Name,
             quick is null ? null : WhyNotQuick(quick, model, runtime));
@@ -29,13 +30,15 @@ internal static class RecipeReader
     private static bool IsPublicAndParameterless(IMethodSymbol constructor) =>
         constructor is { DeclaredAccessibility: Accessibility.Public, Parameters.IsEmpty: true };
 
-    private static string? WhyNoTask(ITypeSymbol task, RuntimeSymbols runtime)
-    {
-        if (runtime.SequenceTask is null || !task.AllInterfaces.Contains(runtime.SequenceTask, SymbolEqualityComparer.Default))
-        {
-            return "does not implement ISequenceTask";
-        }
+    private static EquatableArray<string> ContractsOf(ITypeSymbol task, RuntimeSymbols runtime) =>
+        new[] { runtime.SequenceTask, runtime.PairTask, runtime.LanguageTask }
+            .OfType<INamedTypeSymbol>()
+            .Where(contract => task.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default))
+            .Select(contract => contract.Name)
+            .ToEquatableArray();
 
+    private static string? WhyNoTask(ITypeSymbol task)
+    {
         if (task.IsAbstract)
         {
             return "is abstract";

@@ -30,13 +30,17 @@ internal sealed class RuntimeSymbols
         BranchLayer = _runtime?.GetTypeByMetadataName(MetadataNames.BranchLayer);
         LayerParameter = _runtime?.GetTypeByMetadataName(MetadataNames.LayerParameter);
         LayerCost = _runtime?.GetTypeByMetadataName(MetadataNames.LayerCost);
+        LayerState = _runtime?.GetTypeByMetadataName(MetadataNames.LayerState);
         MultipleOf = _runtime?.GetTypeByMetadataName(MetadataNames.MultipleOf);
         DivisorOf = _runtime?.GetTypeByMetadataName(MetadataNames.DivisorOf);
         NotBelow = _runtime?.GetTypeByMetadataName(MetadataNames.NotBelow);
         Demands = _runtime?.GetTypeByMetadataName(MetadataNames.Demands);
         Recipe = _runtime?.GetTypeByMetadataName(MetadataNames.Recipe);
         SequenceLayer = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceLayer);
+        StreamingLayer = _runtime?.GetTypeByMetadataName(MetadataNames.StreamingLayer);
         SequenceTask = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceTask);
+        PairTask = _runtime?.GetTypeByMetadataName(MetadataNames.PairTask);
+        LanguageTask = _runtime?.GetTypeByMetadataName(MetadataNames.LanguageTask);
         Architecture = _runtime?.GetTypeByMetadataName(MetadataNames.Architecture);
         DefaultValue = compilation.GetTypeByMetadataName(MetadataNames.DefaultValue);
         AllowedValues = compilation.GetTypeByMetadataName(MetadataNames.AllowedValues);
@@ -58,6 +62,8 @@ internal sealed class RuntimeSymbols
 
     public INamedTypeSymbol? LayerCost { get; }
 
+    public INamedTypeSymbol? LayerState { get; }
+
     public INamedTypeSymbol? MultipleOf { get; }
 
     public INamedTypeSymbol? DivisorOf { get; }
@@ -70,7 +76,13 @@ internal sealed class RuntimeSymbols
 
     public INamedTypeSymbol? SequenceLayer { get; }
 
+    public INamedTypeSymbol? StreamingLayer { get; }
+
     public INamedTypeSymbol? SequenceTask { get; }
+
+    public INamedTypeSymbol? PairTask { get; }
+
+    public INamedTypeSymbol? LanguageTask { get; }
 
     public INamedTypeSymbol? Architecture { get; }
 

@@ -40,7 +40,7 @@ internal sealed class ModelWriter
             WriteConstructor(writer);
             SpecWriter.Write(writer, _plan, GeneratedCode);
             writer.Line();
-            writer.Line($"{_names.Torch}.nn.Module<{_names.Tensor}, {_names.Tensor}> {_names.Classifier}.Module => this;");
+            writer.Line($"{_names.Torch}.nn.Module {_names.SequenceModel}.Module => this;");
             writer.Line();
             WriteForward(writer);
             writer.Line();

@@ -35,7 +35,7 @@ internal static class SkeletonWriter
             writer.Line("/// <summary>Not available until the declaration is right.</summary>");
             writer.Line($"public static {KnownTypes.ArchitectureSpec} Spec => {Throw(name)};");
             writer.Line();
-            writer.Line($"{module} {KnownTypes.ISequenceClassifier}.Module => this;");
+            writer.Line($"{KnownTypes.Torch}.nn.Module {KnownTypes.ISequenceModel}.Module => this;");
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             writer.Line($"public override {tensor} forward({tensor} tokens) => {Throw(name)};");

@@ -4,7 +4,10 @@ using System.ComponentModel.DataAnnotations;
 namespace SerpentDsl;
 
 /// <summary>Declares what an architecture is trained on, and how: the runner's defaults for it.</summary>
-/// <param name="task">The task: a public class with a parameterless constructor that implements <see cref="Tasks.ISequenceTask"/>.</param>
+/// <param name="task">
+/// The task: a public class with a parameterless constructor that implements what the head is trained on,
+/// <see cref="Tasks.ISequenceTask"/>, <see cref="Tasks.IPairTask"/> or <see cref="Tasks.ILanguageTask"/>.
+/// </param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RecipeAttribute(Type task) : Attribute
 {

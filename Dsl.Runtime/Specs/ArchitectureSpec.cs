@@ -4,15 +4,17 @@ namespace SerpentDsl.Specs;
 /// <param name="Name">Name of the declared class.</param>
 /// <param name="FullName">Name with namespace.</param>
 /// <param name="Head">What the model reads and answers.</param>
+/// <param name="Causal">Whether no output of a block depends on a later position.</param>
 /// <param name="Parameters">Number of trainable parameters (real numbers).</param>
 /// <param name="Layers">Every layer in the order it runs.</param>
 /// <param name="Recipe">How it is trained, if declared.</param>
-/// <param name="Create">Makes a model with fresh parameters, drawn from torch's default generator.</param>
+/// <param name="Create">Makes a model with fresh parameters, drawn from torch's default generator; it has the interface of its head.</param>
 public sealed record ArchitectureSpec(
     string Name,
     string FullName,
     HeadSpec Head,
+    bool Causal,
     long Parameters,
     IReadOnlyList<LayerSpec> Layers,
     RecipeSpec? Recipe,
-    Func<ISequenceClassifier> Create);
+    Func<ISequenceModel> Create);

@@ -34,7 +34,8 @@ internal sealed class DataOptions : ModelOptions, ICommandOptions
             .Where(type => type.IsClass && type.IsAssignableTo(typeof(ISequenceTask)))
             .Concat(catalogue.All.Select(spec => spec.Recipe?.Task).OfType<Type>())
             .Distinct()
-            .Select(SequenceTasks.Create)
+            .Select(RecipeTasks.Create)
+            .OfType<ISequenceTask>()
             .OrderBy(task => task.Name, StringComparer.Ordinal);
 
     private static void List(IEnumerable<ISequenceTask> tasks, Terminal terminal)

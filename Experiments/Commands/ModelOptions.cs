@@ -67,7 +67,11 @@ internal abstract class ModelOptions
             throw new UsageException($"{architecture.Name} declares no [Recipe], so that nothing says what it is trained on. Add [Recipe(typeof(ListOps))] or another task.");
         }
 
-        ISequenceTask task = SequenceTasks.Create(recipe.Task);
+        if (RecipeTasks.Create(recipe.Task) is not ISequenceTask task)
+        {
+            throw new UsageException($"{architecture.Name} is trained on {recipe.Task.Name}, which is no {nameof(ISequenceTask)}; this runner trains sequence classifiers.");
+        }
+
         ArchitectureFit.Check(architecture, task);
         return task;
     }

@@ -39,7 +39,7 @@ public sealed class ReportingTests
     [InlineData("[S4Branch(Initialisation = Initialisation.LegT)]", "Initialisation.LegT", "S4Branch", "Rank is 1, but must be at least 2 with Initialisation LegT; use 2")]
     [InlineData("[S4Branch(Rank = 1, Initialisation = Initialisation.LegT)]", "1", "S4Branch", "Rank is 1, but must be at least 2 with Initialisation LegT; use 2")]
     [InlineData("[S4Branch(Initialisation = Initialisation.Hippo)]", "Initialisation.Hippo", "S4Branch", "Copies is 1, but must be a multiple of 2 with Initialisation Hippo; use 2")]
-    [InlineData("[S4DBranch(Initialisation = Initialisation.LegS)]", "Initialisation.LegS", "S4DBranch", "Initialisation is LegS, but must be DiagonalLinear or DiagonalInverse or DiagonalInverse2 or DiagonalQuadratic or DiagonalReal or DiagonalRandom or Diagonal; use DiagonalLinear")]
+    [InlineData("[S4DBranch(Initialisation = Initialisation.LegS)]", "Initialisation.LegS", "S4DBranch", "Initialisation is LegS, but must be DiagonalLegS or DiagonalLinear or DiagonalInverse or DiagonalInverse2 or DiagonalQuadratic or DiagonalReal or DiagonalRandom or Diagonal; use DiagonalLinear")]
     public void Options_that_do_not_go_together(string branch, string span, string name, string message) =>
         AssertReported(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}"), ("SDSL102", span, $"Branch 0 ({name}): {message}"));
 
@@ -93,6 +93,43 @@ public sealed class ReportingTests
         AssertReported(
             Declared.Classifier(attributes, "public sealed partial class Model;\n" + task),
             ("SDSL402", span, $"Recipe: {message}; use a public class with a parameterless constructor that implements ISequenceTask"));
+    }
+
+    [Theory]
+    [InlineData("IPairTask", "PairClassifier")]
+    [InlineData("ILanguageTask", "LanguageModel")]
+    public void Tasks_of_other_heads(string contract, string head) =>
+        AssertReported(
+            Declared.Classifier(
+                "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(Toy))]",
+                $"public sealed partial class Model;\n{Toy(contract)}"),
+            ("SDSL415", "typeof(Toy)", $"Recipe: Toy implements {contract}, but [SequenceClassifier] is trained on ISequenceTask; use a task that implements ISequenceTask, or declare [{head}]"));
+
+    [Theory]
+    [InlineData("ISequenceTask")]
+    [InlineData("ISequenceTask, IPairTask")]
+    [InlineData("ILanguageTask, ISequenceTask")]
+    public void A_task_of_several_heads_fits_each(string contracts) =>
+        Assert.Empty(Report(Declared.Classifier(
+            "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(Toy))]",
+            $"public sealed partial class Model;\n{Toy(contracts)}")));
+
+    /// <summary>A task with some of the interfaces.</summary>
+    private static string Toy(string contracts) => $$"""
+        public sealed class Toy : {{contracts}}
+        {
+            public string Name => "toy";
+            public int Vocabulary => 20;
+            public int Classes => 10;
+            public int MaxLength => 64;
+            {{string.Concat(contracts.Split(", ").Select(Load))}}
+        }
+        """;
+
+    private static string Load(string contract)
+    {
+        string splits = contract.Replace("Task", "Splits")[1..];
+        return $"{splits} {contract}.Load(TaskContext context, CancellationToken cancellation) => throw new NotSupportedException();\n";
     }
 
     [Fact]

@@ -122,6 +122,7 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     {
         ArgumentNullException.ThrowIfNull(state);
         SequenceShape.Check(nameof(Mamba), u, lengths, _features);
+        SequenceShape.CheckPiece(nameof(Mamba), u, lengths);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var (x, z) = Split(SequenceMask.Apply(u, lengths), 2);
@@ -135,7 +136,7 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     public override Tensor Step(Tensor u, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.Require(nameof(Mamba), u, state.Batch, _features);
+        SequenceShape.Require("the next positions", u, state.Batch, _features);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var (input, z) = Split(u, 1);

@@ -159,6 +159,7 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
     {
         ArgumentNullException.ThrowIfNull(state);
         SequenceShape.Check(nameof(Mamba2), u, lengths, _features);
+        SequenceShape.CheckPiece(nameof(Mamba2), u, lengths);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var parts = Split(SequenceMask.Apply(u, lengths));
@@ -172,7 +173,7 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
     public override Tensor Step(Tensor u, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.Require(nameof(Mamba2), u, state.Batch, _features);
+        SequenceShape.Require("the next positions", u, state.Batch, _features);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var parts = Split(u);

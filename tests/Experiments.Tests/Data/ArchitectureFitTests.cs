@@ -19,7 +19,7 @@ public class ArchitectureFitTests
 
     [Theory]
     [InlineData(typeof(string))]
-    [InlineData(typeof(SerpentDsl.Tasks.ISequenceTask))]
+    [InlineData(typeof(SerpentDsl.Tasks.ITask))]
     public void What_is_no_task_is_refused(Type type) =>
-        Assert.Contains("is named as a task", Assert.Throws<UsageException>(() => SequenceTasks.Create(type)).Message);
+        Assert.Contains("is named as a task", Assert.Throws<UsageException>(() => RecipeTasks.Create(type)).Message);
 }

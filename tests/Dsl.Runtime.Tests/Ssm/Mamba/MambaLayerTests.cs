@@ -34,29 +34,8 @@ public sealed class MambaLayerTests
         {
             using var scope = NewDisposeScope();
             using StreamingLayer layer = Make(variant, type);
-            var random = new Random(5);
-            for (int round = 0; round < 4; round++)
-            {
-                int length = random.Next(1, 40), batch = random.Next(1, 4);
-                Tensor u = randn([batch, length, Features], type);
-                Tensor whole = layer.forward(u, null);
-
-                using StreamState stepped = layer.NewState(batch);
-                Tensor[] steps = [.. Enumerable.Range(0, length).Select(l => layer.Step(u.select(1, l), stepped))];
-                Tolerance.AssertClose(whole, stack(steps, 1), tolerance, $"steps of {length}");
-
-                using StreamState chunked = layer.NewState(batch);
-                List<Tensor> pieces = [];
-                for (int from = 0; from < length;)
-                {
-                    int piece = random.Next(1, length - from + 1);
-                    pieces.Add(layer.Chunk(u.narrow(1, from, piece), null, chunked));
-                    from += piece;
-                }
-
-                Tolerance.AssertClose(whole, cat(pieces, 1), tolerance, $"pieces of {length}");
-                AssertSame(stepped, chunked, tolerance);
-            }
+            foreach (long length in new[] { 1L, 2, 9, 31 })
+                StreamingForms.AssertAgree(layer, Features, tolerance, batch: 1 + (length % 3), length: length);
         }
     }
 
@@ -93,25 +72,6 @@ public sealed class MambaLayerTests
         layer.Chunk(u[1, ..5].unsqueeze(0), null, alone);
         Tolerance.AssertClose(alone[0], state[0].narrow(0, 1, 1), 1e-10, "conv");
         Tolerance.AssertClose(alone[1], state[1].narrow(0, 1, 1), 1e-10, "ssm");
-    }
-
-    [Theory]
-    [MemberData(nameof(Variants))]
-    public void A_state_can_be_copied_and_reset_by_rows(string variant)
-    {
-        using var scope = NewDisposeScope();
-        using StreamingLayer layer = Make(variant, ScalarType.Float64);
-        Tensor first = randn([2, 5, Features], ScalarType.Float64), second = randn([2, 4, Features], ScalarType.Float64);
-        using StreamState state = layer.NewState(2);
-        layer.Chunk(first, null, state);
-        using StreamState copy = state.Copy();
-        Tensor y = layer.Chunk(second, null, state);
-        Tolerance.AssertClose(y, layer.Chunk(second, null, copy), 0, "from the copy");
-        copy.Reset(tensor(new[] { true, false }));
-        state.Reset(tensor(new[] { true, false }));
-        Tensor again = layer.Chunk(second, null, state);
-        Tolerance.AssertClose(layer.forward(second, null)[0], again[0], 1e-10, "the row begun anew");
-        Tolerance.AssertClose(layer.forward(cat([first, second, second], 1), null)[1, 9..], again[1], 1e-10, "the other row");
     }
 
     [Theory]
@@ -310,12 +270,6 @@ public sealed class MambaLayerTests
     {
         Assert.InRange(values.min().item<float>(), (float)least, (float)greatest);
         Assert.InRange(values.max().item<float>(), (float)least, (float)greatest);
-    }
-
-    private static void AssertSame(StreamState expected, StreamState actual, double tolerance)
-    {
-        foreach (((string path, Tensor one), (_, Tensor other)) in expected.All().Zip(actual.All()))
-            Tolerance.AssertClose(one, other, tolerance, path);
     }
 
     private static StreamingLayer Make(string variant, ScalarType type)

@@ -1,0 +1,17 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>A classification of pairs of token sequences, such as two documents. Id 0 is padding.</summary>
+public interface IPairTask : ITask
+{
+    /// <summary>Number of classes: every label is in 0 … <see cref="Classes"/> − 1.</summary>
+    int Classes { get; }
+
+    /// <summary>Longest single sequence, in tokens, end-of-sequence included; a pair has up to twice as many.</summary>
+    int MaxLength { get; }
+
+    /// <summary>Reads the splits, making nothing that is already cached.</summary>
+    /// <param name="context">Where data may be found and cached, and whom to tell about progress.</param>
+    /// <param name="cancellation">Stops the work; nothing half-made stays in the cache.</param>
+    /// <exception cref="TaskDataException">The data is missing or malformed; the message says where and what to do.</exception>
+    PairSplits Load(TaskContext context, CancellationToken cancellation);
+}

@@ -1,0 +1,15 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>
+/// What a <see cref="RecipeAttribute"/> can name: <see cref="ISequenceTask"/> for a classifier, <see cref="IPairTask"/> for a
+/// pair classifier, <see cref="ILanguageTask"/> for a language model. The generator reads nothing of it but which of them it
+/// is; the runner creates it by its parameterless constructor and checks that it fits the architecture.
+/// </summary>
+public interface ITask
+{
+    /// <summary>Name of the task, also the start of its cache folders' names.</summary>
+    string Name { get; }
+
+    /// <summary>Number of token ids that a model must know: every token is in 0 … <see cref="Vocabulary"/> − 1.</summary>
+    int Vocabulary { get; }
+}

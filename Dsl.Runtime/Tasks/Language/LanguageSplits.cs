@@ -1,0 +1,25 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>The splits of a language task; owns their streams.</summary>
+/// <param name="Train">What is trained on.</param>
+/// <param name="Validation">What models are chosen by.</param>
+/// <param name="Test">What is reported.</param>
+/// <param name="Tokenizer">Turns prompts into ids and ids into text.</param>
+/// <param name="Baselines">What trivial models reach on the validation split, for the runner to print beside a model's loss.</param>
+/// <param name="Source">Where the text is from, in a few words; a run records it.</param>
+public sealed record LanguageSplits(
+    LanguageSplit Train,
+    LanguageSplit Validation,
+    LanguageSplit Test,
+    ITokenizer Tokenizer,
+    IReadOnlyList<LanguageBaseline> Baselines,
+    string Source) : IDisposable
+{
+    /// <summary>Closes the streams.</summary>
+    public void Dispose()
+    {
+        Train.Tokens.Dispose();
+        Validation.Tokens.Dispose();
+        Test.Tokens.Dispose();
+    }
+}

@@ -1,0 +1,49 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>Trivial classifiers of pairs that a model has to beat: fitted on one split, measured on another.</summary>
+public static class PairBaselines
+{
+    /// <summary>Always answers the commonest class.</summary>
+    /// <param name="train">What the class is counted on.</param>
+    /// <param name="validation">What the accuracy is measured on.</param>
+    public static TaskBaseline CommonestClass(IReadOnlyList<PairExample> train, IReadOnlyList<PairExample> validation) =>
+        FittedBaseline.Measure("commonest class", train, validation, static _ => 0, static example => example.Label);
+
+    /// <summary>Answers class 1 for pairs whose score is at least a threshold: the one that is right most often on the training split.</summary>
+    /// <param name="name">What the score is, such as "word overlap".</param>
+    /// <param name="train">Scores and classes (0 or 1) that the threshold is chosen on.</param>
+    /// <param name="validation">Scores and classes that the accuracy is measured on.</param>
+    /// <exception cref="ArgumentException">There are no rows, or a score is no number.</exception>
+    public static TaskBaseline Threshold(
+        string name,
+        IReadOnlyList<(double Score, int Label)> train,
+        IReadOnlyList<(double Score, int Label)> validation)
+    {
+        FittedBaseline.RequireRows(name, train.Count, validation.Count);
+        if (train.Concat(validation).Any(row => double.IsNaN(row.Score)))
+        {
+            throw new ArgumentException($"A score of the baseline '{name}' is no number.");
+        }
+
+        double threshold = BestThreshold(train);
+        return new TaskBaseline(name, (double)validation.Count(row => row.Score >= threshold == (row.Label == 1)) / validation.Count);
+    }
+
+    /// <summary>The lowest score that, as a threshold, is right most often; above all scores when always answering 0 is best.</summary>
+    private static double BestThreshold(IReadOnlyList<(double Score, int Label)> rows)
+    {
+        // From the highest score down: every group of equal scores that moves above the threshold is now answered with 1.
+        int right = rows.Count(row => row.Label != 1);
+        (int Right, double Threshold) best = (right, double.PositiveInfinity);
+        foreach (IGrouping<double, (double Score, int Label)> equal in rows.GroupBy(row => row.Score).OrderByDescending(group => group.Key))
+        {
+            right += equal.Sum(row => row.Label == 1 ? 1 : -1);
+            if (right >= best.Right)
+            {
+                best = (right, equal.Key);
+            }
+        }
+
+        return best.Threshold;
+    }
+}
