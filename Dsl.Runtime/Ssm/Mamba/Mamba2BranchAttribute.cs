@@ -25,11 +25,13 @@ public sealed class Mamba2BranchAttribute : BranchAttribute
     /// <summary>P: channels that share a decay (<c>headdim</c>); divides the scanned channels.</summary>
     [DefaultValue(64)]
     [Range(1, int.MaxValue)]
+    [DivisorOf(Mamba2Shape.Scanned)]
     public int HeadSize { get; set; }
 
     /// <summary>G: how many sets of B and C there are (<c>ngroups</c>); divides the heads.</summary>
     [DefaultValue(1)]
     [Range(1, int.MaxValue)]
+    [DivisorOf(Mamba2Shape.Heads)]
     public int Groups { get; set; }
 
     /// <summary>How many inputs the convolution sees (<c>d_conv</c>).</summary>
