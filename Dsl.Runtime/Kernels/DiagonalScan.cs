@@ -1,71 +1,77 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels;
 
 /// <summary>
-/// The linear recurrence h_l = a_l h_{l−1} + b_l, elementwise, in place and without gradient. Narrow sequences are cut into chunks that
-/// advance side by side, and the chunks are joined afterwards: about √(8·length) operator calls instead of one per position. No division
-/// and no ratio of exponentials, so that nothing overflows for decays however strong.
+/// The recurrence x_l = e^w x_{l−1} + v_l of many independent modes whose factors do not change over time, in matrix products: pieces of
+/// <see cref="Width"/> positions by a triangular table of powers, and what passes from piece to piece by the same scan over the pieces' ends.
+/// Plain operators: any device, any number of derivatives.
 /// </summary>
-internal static class DiagonalScan
+/// <remarks>Every power is e^{w k} with its own exponent, computed in float64, so errors do not build up over the length.</remarks>
+public static class DiagonalScan
 {
-    /// <summary>From this width on one position is work enough for an operator call.</summary>
-    private const long WideEnough = 1 << 14;
+    /// <summary>Positions that one triangular product spans: beyond it the table costs more than another level saves.</summary>
+    private const long Width = 32;
 
-    // A number that becomes a Scalar leaves a native block to the finalizer each time.
-    private static readonly Scalar s_one = 1.0;
-
-    /// <summary>Into how many chunks of what length a sequence is cut.</summary>
-    /// <param name="length">Its length.</param>
-    /// <param name="width">Elements per position.</param>
-    /// <returns>Their product is at least <paramref name="length"/>.</returns>
-    public static (long Chunks, long ChunkLength) Plan(long length, long width)
+    /// <summary>Runs the recurrence.</summary>
+    /// <param name="exponents">w, complex128 <c>[modes]</c>.</param>
+    /// <param name="inputs">v, complex <c>[batch, length, modes]</c>.</param>
+    /// <param name="initial">The state before the first input, complex <c>[batch, modes]</c>; null: zeros.</param>
+    /// <returns>x, complex <c>[batch, length, modes]</c>, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public static Tensor Apply(Tensor exponents, Tensor inputs, Tensor? initial = null)
     {
-        if (width >= WideEnough || length < 8)
-        {
-            return (1, length);
-        }
-
-        var chunkLength = (long)Math.Ceiling(Math.Sqrt(length / 2.0));
-        return ((length + chunkLength - 1) / chunkLength, chunkLength);
+        Check(exponents, inputs, initial);
+        using var scope = NewDisposeScope();
+        Tensor states = Run(exponents, inputs.permute(2, 1, 0), initial?.transpose(0, 1));
+        return states.permute(2, 1, 0).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Solves the recurrence.</summary>
-    /// <param name="decay">a, <c>[chunks · chunk length, …]</c>, contiguous.</param>
-    /// <param name="states">b, of the same shape; becomes h.</param>
-    /// <param name="chunks">From <see cref="Plan"/>.</param>
-    /// <param name="backwards">Whether the recurrence runs from the last position to the first: h_l = a_l h_{l+1} + b_l.</param>
-    public static void Solve(Tensor decay, Tensor states, long chunks, bool backwards)
+    // Everything here is [modes, length, batch].
+    private static Tensor Run(Tensor exponents, Tensor inputs, Tensor? initial)
     {
-        using var scope = NewDisposeScope();
-        var length = states.shape[0] / chunks;
-        var h = states.view(chunks, length, -1);
-        var a = decay.view(chunks, length, -1);
-        var products = chunks > 1 ? a.clone() : a;
-        for (long i = 1; i < length; i++)
+        (long modes, long length, long batch) = (inputs.shape[0], inputs.shape[1], inputs.shape[2]);
+        if (length <= Width)
         {
-            var (here, before) = backwards ? (length - 1 - i, length - i) : (i, i - 1);
-            using var state = h.select(1, here);
-            using var factor = a.select(1, here);
-            using var last = h.select(1, before);
-            state.addcmul_(factor, last, s_one);
-            if (chunks > 1)
-            {
-                using var product = products.select(1, here);
-                using var lastProduct = products.select(1, before);
-                product.mul_(lastProduct);
-            }
+            Tensor states = Triangle(exponents, length, inputs.dtype).bmm(inputs);
+            return initial is null ? states : states + (Powers(exponents, 1, length, inputs.dtype).unsqueeze(2) * initial.unsqueeze(1));
         }
 
-        for (long i = 1; i < chunks; i++)
-        {
-            var (here, before, end) = backwards ? (chunks - 1 - i, chunks - i, 0) : (i, i - 1, length - 1);
-            using var state = h.select(0, here);
-            using var product = products.select(0, here);
-            using var last = h.select(0, before);
-            using var carry = last.narrow(0, end, 1);
-            state.addcmul_(product, carry, s_one);
-        }
+        long pieces = (length + Width - 1) / Width;
+        Tensor padded = length == pieces * Width
+            ? inputs
+            : cat([inputs, zeros([modes, (pieces * Width) - length, batch], inputs.dtype, inputs.device)], 1);
+        Tensor columns = padded.reshape(modes, pieces, Width, batch).transpose(1, 2).reshape(modes, Width, pieces * batch);
+
+        Tensor table = Triangle(exponents, Width, inputs.dtype);
+        Tensor ends = table.narrow(1, Width - 1, 1).bmm(columns).reshape(modes, pieces, batch);
+        Tensor after = Run(exponents * Width, ends, initial);
+        Tensor first = initial is null ? zeros([modes, 1, batch], inputs.dtype, inputs.device) : initial.unsqueeze(1);
+        Tensor before = cat([first, after.narrow(1, 0, pieces - 1)], 1).reshape(modes, 1, pieces * batch);
+        Tensor all = table.bmm(columns) + (Powers(exponents, 1, Width, inputs.dtype).unsqueeze(2) * before);
+        return all.reshape(modes, Width, pieces, batch).transpose(1, 2).reshape(modes, pieces * Width, batch).narrow(1, 0, length);
+    }
+
+    /// <summary>e^{w (i − j)} for i ≥ j, else 0: <c>[modes, size, size]</c>.</summary>
+    private static Tensor Triangle(Tensor exponents, long size, ScalarType type)
+    {
+        Tensor positions = arange(size, ScalarType.Int64, exponents.device);
+        // Above the diagonal stands lag 0, which tril then clears: e^{−w k} could overflow.
+        Tensor lags = (positions.unsqueeze(1) - positions).clamp_min(0).reshape(-1);
+        return Powers(exponents, 0, size, type).index_select(1, lags).reshape(-1, size, size).tril();
+    }
+
+    /// <summary>e^{w k} for k = from .. from + count − 1: <c>[modes, count]</c>.</summary>
+    private static Tensor Powers(Tensor exponents, long from, long count, ScalarType type) =>
+        (exponents.unsqueeze(1) * (arange(count, ScalarType.Float64, exponents.device) + from)).exp().to(type);
+
+    private static void Check(Tensor exponents, Tensor inputs, Tensor? initial)
+    {
+        if (exponents.dtype != ScalarType.ComplexFloat64 || exponents.dim() != 1)
+            throw new ArgumentException($"Exponents are {ScalarType.ComplexFloat64} [modes], not {exponents.dtype} [{string.Join(", ", exponents.shape)}].", nameof(exponents));
+        if (!inputs.is_complex() || inputs.dim() != 3 || inputs.shape[1] == 0 || inputs.shape[2] != exponents.shape[0])
+            throw new ArgumentException($"Inputs are complex [batch, length, {exponents.shape[0]}], not {inputs.dtype} [{string.Join(", ", inputs.shape)}].", nameof(inputs));
+        if (initial is not null && (initial.dtype != inputs.dtype || !initial.shape.SequenceEqual([inputs.shape[0], inputs.shape[2]])))
+            throw new ArgumentException($"The initial state is {inputs.dtype} [{inputs.shape[0]}, {inputs.shape[2]}], not {initial.dtype} [{string.Join(", ", initial.shape)}].", nameof(initial));
     }
 }

@@ -80,7 +80,7 @@ internal sealed class SelectiveScanFunction : autograd.MultiTensorFunction<Selec
             // g_l = C_l ∂y_l + e^{Δ_{l+1}A} g_{l+1}; the block behind this one has left its share in `carried`.
             var g = Conjugate(c) * output;
             g.select(0, scan.Length - 1).add_(carried);
-            DiagonalScan.Solve(Conjugate(cat([decay.narrow(0, 1, scan.Length - 1), decay.narrow(0, 0, 1)])).contiguous(), g, scan.Chunks, backwards: true);
+            VaryingScan.Solve(Conjugate(cat([decay.narrow(0, 1, scan.Length - 1), decay.narrow(0, 0, 1)])).contiguous(), g, scan.Chunks, backwards: true);
 
             forC.Add(Conjugate(states).matmul(output.to(states.dtype).transpose(3, 4)).MoveToOuterDisposeScope());
             var driven = delta * u;
@@ -135,7 +135,7 @@ internal sealed class SelectiveScanFunction : autograd.MultiTensorFunction<Selec
             var width = _batch * _features * _size;
             var longest = Math.Max(ShortestBlock, BlockElements / Math.Max(1, width));
             Count = (_total + longest - 1) / longest;
-            (Chunks, var chunkLength) = DiagonalScan.Plan((_total + Count - 1) / Count, width);
+            (Chunks, var chunkLength) = VaryingScan.Plan((_total + Count - 1) / Count, width);
             Length = Chunks * chunkLength;
             U = ToBlocks(u);
             Delta = ToBlocks(delta);
@@ -178,7 +178,7 @@ internal sealed class SelectiveScanFunction : autograd.MultiTensorFunction<Selec
         {
             var states = Of(B, block) * (Of(Delta, block) * Of(U, block));
             states.select(0, 0).add_(decay.select(0, 0) * before);
-            DiagonalScan.Solve(decay, states, Chunks, backwards: false);
+            VaryingScan.Solve(decay, states, Chunks, backwards: false);
             return states;
         }
 

@@ -41,10 +41,31 @@ public sealed class MambaTests
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, object> values = new()
         {
-            ["features"] = 16, ["stateSize"] = 8, ["expand"] = 2, ["convWidth"] = 4, ["dtRank"] = 0, ["minDelta"] = 1e-3, ["maxDelta"] = 1e-1, ["deltaFloor"] = 1e-4,
-            ["deltaInitialisation"] = DeltaInitialisation.Random, ["deltaScale"] = 1.0, ["convBias"] = true, ["bias"] = false, ["residualLayers"] = 1,
-            ["headSize"] = 8, ["groups"] = 1, ["ssmFeatures"] = 0, ["minA"] = 1.0, ["maxA"] = 16.0, ["leastDelta"] = 0.0, ["greatestDelta"] = double.PositiveInfinity,
-            ["skipPerChannel"] = false, ["gatedNorm"] = true, ["normBeforeGate"] = false, ["convRange"] = 0.0, ["chunkLength"] = 16,
+            ["features"] = 16,
+            ["stateSize"] = 8,
+            ["expand"] = 2,
+            ["convWidth"] = 4,
+            ["dtRank"] = 0,
+            ["minDelta"] = 1e-3,
+            ["maxDelta"] = 1e-1,
+            ["deltaFloor"] = 1e-4,
+            ["deltaInitialisation"] = DeltaInitialisation.Random,
+            ["deltaScale"] = 1.0,
+            ["convBias"] = true,
+            ["bias"] = false,
+            ["residualLayers"] = 1,
+            ["headSize"] = 8,
+            ["groups"] = 1,
+            ["ssmFeatures"] = 0,
+            ["minA"] = 1.0,
+            ["maxA"] = 16.0,
+            ["leastDelta"] = 0.0,
+            ["greatestDelta"] = double.PositiveInfinity,
+            ["skipPerChannel"] = false,
+            ["gatedNorm"] = true,
+            ["normBeforeGate"] = false,
+            ["convRange"] = 0.0,
+            ["chunkLength"] = 16,
         };
         foreach (string[] change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(change => change.Split('=')))
         {
