@@ -90,7 +90,9 @@ internal static class BackendOptionsChecker
                 .Where(candidate => candidate.Name != option.Name && (candidate.IsInteger || (kind == "NotBelow" && IsReal(candidate))))
                 .Select(candidate => candidate.Name)
                 .ToArray();
-            if (!candidates.Contains(other))
+            bool isKnown = candidates.Contains(other)
+                || (kind == "DivisorOf" && ExpressionEvaluator.FindFault(other, candidates.ToDictionary(candidate => candidate, _ => (long?)1)) is null);
+            if (!isKnown)
             {
                 yield return new(
                     Rules.UnknownOption,
