@@ -58,6 +58,7 @@ internal sealed class DeclarationChecker
 
         _findings.AddRange(OptionsChecker.Check(backbone, Anchor.Backbone, backbone.Name, Rules.NumberOutOfRange));
         int features = Integer(backbone, "Features"), maxLength = Integer(head, "MaxLength");
+        _findings.AddRange(AdviceChecker.Check(_declaration, maxLength));
         int[]? widths = features > 0 && _declaration.Branches.Count > 0 ? FeaturesChecker.Share(features, _declaration.Branches, _findings) : null;
         PieceModel? compression = FindPiece(MetadataNames.SelectiveCompression, _declaration.Branches.Any(Compresses));
         Branch?[] branches = _declaration.Branches
@@ -99,10 +100,14 @@ internal sealed class DeclarationChecker
             hasGlu ? mixerSize : null,
             backbone["Dropout"].Real,
             branches.ToEquatableArray(),
-            recipe);
+            recipe)
+        {
+            Options = OptionLister.List(_declaration),
+            Citations = _declaration.Citations,
+        };
 
         // Whether the totals fit is found out here, so that Plan cannot fail.
-        _ = Ledger.Of(architecture);
+        _ = Facts.Of(architecture, Ledger.Of(architecture));
         return architecture;
     }
 
@@ -114,7 +119,7 @@ internal sealed class DeclarationChecker
         }
 
         var names = new Dictionary<string, long?> { ["Features"] = features };
-        return LayerSizer.Size(metadataName, metadataName, piece.Parameters, piece.Cost, names, maxLength, Anchor.Head, Anchor.Head, _findings);
+        return new LayerSizer(metadataName, metadataName, piece.Stated, names, maxLength, Anchor.Head, Anchor.Head, _findings).Size();
     }
 
     private PieceModel? FindPiece(string metadataName, bool isNeeded)
