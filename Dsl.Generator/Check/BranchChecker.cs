@@ -36,8 +36,8 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
             : null;
         int positions = resampling?.MaxPoints ?? maxLength;
         EquatableArray<Argument> arguments = CollectArguments(layer);
-        LayerSize size = LayerSizer.Size(
-            Label, layer.Name, layer.Parameters, layer.Cost, NamesFor(layer, positions), positions, _anchor, _anchor.In("Layer"), findings);
+        LayerSize size = new LayerSizer(
+            Label, layer.Name, layer.Stated, NamesFor(layer, positions), positions, _anchor, _anchor.In("Layer"), findings).Size();
         return new Branch(index, branchFeatures, resampling, layer.Name, layer.FullName, arguments, size);
     }
 
@@ -98,7 +98,7 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
             ["TimeBasis"] = basis,
             ["Points"] = points,
         };
-        LayerSize size = LayerSizer.Size(Label, "SelectiveCompression", piece.Parameters, piece.Cost, names, maxLength, _anchor, _anchor, findings);
+        LayerSize size = new LayerSizer(Label, "SelectiveCompression", piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();
         return new Compression(rate, (int)window, (int)basis, points, size);
     }
 
