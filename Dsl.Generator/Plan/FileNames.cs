@@ -8,8 +8,16 @@ internal sealed record FileNames(
     string SequenceLayer,
     string SequenceInput,
     string Architecture,
+    string SequenceModel,
     string Classifier,
     string ArchitectureSpec,
     string HeadSpec,
     string LayerSpec,
-    string? RecipeSpec);
+    string? RecipeSpec)
+{
+    public string ModelFacts { get; init; } = KnownTypes.ModelFacts;
+
+    public string StreamingFacts { get; init; } = KnownTypes.StreamingFacts;
+
+    public string WeightSpec { get; init; } = KnownTypes.WeightSpec;
+}

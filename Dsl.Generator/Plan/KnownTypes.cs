@@ -20,16 +20,21 @@ internal static class KnownTypes
     public const string GatedLinearMixer = "global::" + MetadataNames.GatedLinearMixer;
     public const string SelectiveCompression = "global::" + MetadataNames.SelectiveCompression;
     public const string IArchitecture = "global::SerpentDsl.Specs.IArchitecture";
+    public const string ISequenceModel = "global::SerpentDsl.Specs.ISequenceModel";
     public const string ISequenceClassifier = "global::SerpentDsl.Specs.ISequenceClassifier";
     public const string ArchitectureSpec = "global::SerpentDsl.Specs.ArchitectureSpec";
-    public const string HeadSpec = "global::SerpentDsl.Specs.HeadSpec";
+    public const string ClassifierHeadSpec = "global::SerpentDsl.Specs.ClassifierHeadSpec";
     public const string LayerSpec = "global::SerpentDsl.Specs.LayerSpec";
     public const string RecipeSpec = "global::SerpentDsl.Specs.RecipeSpec";
+    public const string ModelFacts = "global::SerpentDsl.Specs.ModelFacts";
+    public const string StreamingFacts = "global::SerpentDsl.Specs.StreamingFacts";
+    public const string WeightSpec = "global::SerpentDsl.Specs.WeightSpec";
 
     private static readonly string[] All =
     [
         Torch, Tensor, Embedding, Linear, Dropout, GeneratedCode, SequenceLayer, SequenceInput, SequenceMask, SequencePooling, IArchitecture,
-        ISequenceClassifier, ArchitectureSpec, HeadSpec, LayerSpec, RecipeSpec, .. MetadataNames.Pieces.Select(piece => "global::" + piece),
+        ModelFacts, StreamingFacts, WeightSpec,
+        ISequenceModel, ISequenceClassifier, ArchitectureSpec, ClassifierHeadSpec, LayerSpec, RecipeSpec, .. MetadataNames.Pieces.Select(piece => "global::" + piece),
     ];
 
     /// <summary>What each of them is called where nothing else has that name.</summary>

@@ -17,17 +17,27 @@ internal static class Planner
             types.Of(KnownTypes.SequenceLayer),
             types.Of(KnownTypes.SequenceInput),
             types.Of(KnownTypes.IArchitecture),
+            types.Of(KnownTypes.ISequenceModel),
             types.Of(KnownTypes.ISequenceClassifier),
             types.Of(KnownTypes.ArchitectureSpec),
-            types.Of(KnownTypes.HeadSpec),
+            types.Of(KnownTypes.ClassifierHeadSpec),
             types.Of(KnownTypes.LayerSpec),
             architecture.Recipe is null ? null : types.Of(KnownTypes.RecipeSpec));
         (List<Field> blockFields, List<Step> blockSteps, string blockResult) = BlockPlanner.Plan(architecture, types);
         List<Field> fields = PlanFields(architecture, types);
         (List<Step> steps, string result) = PlanForward(architecture, types);
+        Ledger ledger = Ledger.Of(architecture);
+        Facts facts = Facts.Of(architecture, ledger);
+        names = names with
+        {
+            ModelFacts = types.Of(KnownTypes.ModelFacts),
+            StreamingFacts = facts.Streaming is null ? names.StreamingFacts : types.Of(KnownTypes.StreamingFacts),
+            WeightSpec = types.Of(KnownTypes.WeightSpec),
+        };
         return new ModelPlan(
             architecture,
-            Ledger.Of(architecture),
+            ledger,
+            facts,
             names,
             types.Aliases,
             PlanShapes(architecture).ToEquatableArray(),

@@ -29,13 +29,20 @@ internal static class SkeletonWriter
             writer.Line("/// <summary>Unknown until the declaration is right.</summary>");
             writer.Line("public const long ParameterCount = 0;");
             writer.Line();
+            foreach (string figure in new[] { "TrainingFlops", "TrainingBytes", "ReceptiveField", "StepFlops", "StepBytes", "StateBytes" })
+            {
+                writer.Line("/// <summary>Unknown until the declaration is right.</summary>");
+                writer.Line($"public const long {figure} = 0;");
+                writer.Line();
+            }
+
             writer.Line("/// <summary>Not available until the declaration is right.</summary>");
             writer.Line($"public {name}() : base(nameof({name})) => {Throw(name)};");
             writer.Line();
             writer.Line("/// <summary>Not available until the declaration is right.</summary>");
             writer.Line($"public static {KnownTypes.ArchitectureSpec} Spec => {Throw(name)};");
             writer.Line();
-            writer.Line($"{module} {KnownTypes.ISequenceClassifier}.Module => this;");
+            writer.Line($"{KnownTypes.Torch}.nn.Module {KnownTypes.ISequenceModel}.Module => this;");
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             writer.Line($"public override {tensor} forward({tensor} tokens) => {Throw(name)};");

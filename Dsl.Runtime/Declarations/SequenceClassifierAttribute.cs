@@ -1,9 +1,10 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace SerpentDsl;
 
 /// <summary>
-/// Declares a classifier of token sequences: embedding, backbone, mean over the true length, one linear layer.
+/// Declares a classifier of token sequences: embedding, backbone, one vector of each sequence, one linear layer.
 /// Maps tokens <c>[batch, length]</c> (int64 ids) to logits <c>[batch, classes]</c>.
 /// </summary>
 /// <param name="vocabulary">Rows of the embedding table: token ids are 0 … <paramref name="vocabulary"/> − 1.</param>
@@ -23,4 +24,12 @@ public sealed class SequenceClassifierAttribute(int vocabulary, int classes, int
     /// <summary>Longest sequence the model accepts, in tokens.</summary>
     [Range(1, int.MaxValue)]
     public int MaxLength { get; } = maxLength;
+
+    /// <summary>How one vector is made of a sequence; <see cref="Pooling.None"/> is an error.</summary>
+    [DefaultValue(Pooling.Mean)]
+    public Pooling Pooling { get; set; }
+
+    /// <summary>Whether no position may see a later one, so that the model can run as a stream.</summary>
+    [DefaultValue(false)]
+    public bool Causal { get; set; }
 }

@@ -50,6 +50,42 @@ internal static class SequenceShape
         }
     }
 
+    /// <summary>Refuses what <see cref="CheckLengths"/> refuses, and on the CPU lengths that are not from 0 to the length of the piece.</summary>
+    /// <param name="layer">The layer that asks, for the message.</param>
+    /// <param name="x">Anything that begins <c>[batch, length]</c>.</param>
+    /// <param name="lengths">What should be int64 <c>[batch]</c>, or null.</param>
+    /// <exception cref="ArgumentException">They are.</exception>
+    public static void CheckPiece(string layer, Tensor x, Tensor? lengths)
+    {
+        CheckLengths(layer, x, lengths);
+        if (lengths is null || lengths.device_type != TorchSharp.DeviceType.CPU)
+        {
+            return;
+        }
+
+        using var least = lengths.min();
+        using var greatest = lengths.max();
+        var (shortest, longest) = (least.item<long>(), greatest.item<long>());
+        if (shortest < 0 || longest > x.shape[1])
+        {
+            throw new ArgumentException(
+                $"{layer}: a length of {(shortest < 0 ? shortest : longest)} is outside 0 to {x.shape[1]}, the length of the piece.", nameof(lengths));
+        }
+    }
+
+    /// <summary>Refuses anything but the next position of every sequence, <c>[batch, features]</c>.</summary>
+    /// <param name="layer">The layer that asks, for the message.</param>
+    /// <param name="u">What should be <c>[batch, features]</c>.</param>
+    /// <param name="features">The width that the layer was made for.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static void CheckStep(string layer, Tensor u, long features)
+    {
+        if (u.dim() != 2 || u.shape[0] == 0 || u.shape[1] != features)
+        {
+            throw new ArgumentException($"{layer} steps over [batch, {features}], not {Text(u)}.", nameof(u));
+        }
+    }
+
     /// <summary>A shape as text, <c>[2, 16, 8]</c>.</summary>
     /// <param name="x">The tensor.</param>
     public static string Text(Tensor x) => $"[{string.Join(", ", x.shape)}]";

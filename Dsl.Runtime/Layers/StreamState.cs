@@ -1,3 +1,4 @@
+using SerpentDsl.Io;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
@@ -6,25 +7,36 @@ namespace SerpentDsl.Layers;
 /// What a causal layer or model remembers of the sequences it has read so far: named tensors <c>[batch, …]</c>, and the states of the
 /// layers inside it. An explicit value that can be copied, saved, loaded, and reset row by row. Owns its tensors.
 /// </summary>
+/// <remarks>
+/// Its tensors are replaced, never written to, so that an output may share the memory of the state that it came from.
+/// </remarks>
 public sealed class StreamState : IDisposable
 {
+    private const string ArchitectureKey = "architecture";
+
     private readonly string[] _names;
     private readonly Tensor[] _tensors;
     private readonly (string Name, StreamState State)[] _children;
 
-    private StreamState(string[] names, Tensor[] tensors, Tensor[] constants, (string Name, StreamState State)[] children)
+    private StreamState(
+        string? architecture, long batch, string[] names, Tensor[] tensors, Tensor[] constants, (string Name, StreamState State)[] children)
     {
+        Architecture = architecture;
+        Batch = batch;
         _names = names;
         _tensors = tensors;
         _children = children;
         Constants = constants;
     }
 
+    /// <summary>Full name of the architecture that the state belongs to; null for the state of a layer.</summary>
+    public string? Architecture { get; }
+
     /// <summary>What was derived from the layer's parameters for the steps to come; shared by copies, and neither saved nor reset.</summary>
     public IReadOnlyList<Tensor> Constants { get; }
 
     /// <summary>Number of sequences.</summary>
-    public long Batch => All().First().Value.shape[0];
+    public long Batch { get; }
 
     /// <summary>Bytes of the state itself, constants not counted.</summary>
     public long Bytes => All().Sum(entry => entry.Value.numel() * entry.Value.element_size());
@@ -33,46 +45,96 @@ public sealed class StreamState : IDisposable
     /// <param name="index">Which.</param>
     public Tensor this[int index] => _tensors[index];
 
+    /// <summary>The state of a layer that remembers nothing.</summary>
+    /// <param name="batch">Number of sequences.</param>
+    public static StreamState Empty(long batch) => new(null, batch, [], [], [], []);
+
     /// <summary>A layer's state.</summary>
     /// <param name="tensors">Its tensors with their names, all <c>[batch, …]</c>; taken over.</param>
+    /// <exception cref="ArgumentException">There are none, they differ in their batch, or two have one name.</exception>
     public static StreamState Of(params (string Name, Tensor Value)[] tensors) => Of(constants: [], children: [], tensors);
 
     /// <summary>The state of something made of layers.</summary>
     /// <param name="children">The layers' states with the names of their modules; taken over.</param>
+    /// <exception cref="ArgumentException">There are none, they differ in their batch, or two have one name.</exception>
     public static StreamState Of(params (string Name, StreamState State)[] children) => Of(constants: [], children, []);
 
     /// <summary>A state with all there can be.</summary>
     /// <param name="constants">What the steps need of the parameters; taken over.</param>
     /// <param name="children">States inside it; taken over.</param>
     /// <param name="tensors">Its own tensors; taken over.</param>
-    public static StreamState Of(Tensor[] constants, (string Name, StreamState State)[] children, (string Name, Tensor Value)[] tensors)
-    {
-        foreach (var tensor in constants.Concat(tensors.Select(entry => entry.Value)))
-        {
-            tensor.DetachFromDisposeScope();
-        }
+    /// <exception cref="ArgumentException">There are neither tensors nor children, they differ in their batch, or two have one name.</exception>
+    public static StreamState Of(Tensor[] constants, (string Name, StreamState State)[] children, (string Name, Tensor Value)[] tensors) =>
+        Of(null, constants, children, tensors);
 
-        return new StreamState([.. tensors.Select(entry => entry.Name)], [.. tensors.Select(entry => entry.Value)], constants, children);
-    }
+    /// <summary>The state of a whole model.</summary>
+    /// <param name="architecture">Full name of the model's architecture; a state fits no other.</param>
+    /// <param name="children">The states of its modules with their names; taken over.</param>
+    /// <exception cref="ArgumentException">There are none, they differ in their batch, or two have one name.</exception>
+    public static StreamState OfModel(string architecture, params (string Name, StreamState State)[] children) =>
+        Of(architecture, [], children, []);
 
     /// <summary>The state of a layer inside; borrowed.</summary>
     /// <param name="index">Which, in the order they were given.</param>
     public StreamState Child(int index) => _children[index].State;
 
-    /// <summary>Puts a new tensor in the place of one; the old one is disposed.</summary>
-    /// <param name="index">Which.</param>
-    /// <param name="value">Of the same shape and type; taken over.</param>
-    /// <exception cref="ArgumentException">The shape or type is another one.</exception>
-    public void Replace(int index, Tensor value)
+    /// <summary>Refuses a state that another kind of layer made, or that is of another batch.</summary>
+    /// <param name="layer">Who asks, for the message.</param>
+    /// <param name="batch">The batch that the state is to go with.</param>
+    /// <param name="names">The names that the layer's own state has: its tensors', then its children's.</param>
+    /// <exception cref="ArgumentException">It does not fit.</exception>
+    public void CheckLayer(string layer, long batch, params ReadOnlySpan<string> names)
     {
-        var old = _tensors[index];
-        if (!value.shape.SequenceEqual(old.shape) || value.dtype != old.dtype)
+        var fits = names.Length == _names.Length + _children.Length;
+        for (var i = 0; fits && i < names.Length; i++)
         {
-            throw new ArgumentException(
-                $"State '{_names[index]}' is {old.dtype} {SequenceShape.Text(old)} and cannot become {value.dtype} {SequenceShape.Text(value)}.", nameof(value));
+            fits = names[i] == (i < _names.Length ? _names[i] : _children[i - _names.Length].Name);
         }
 
-        _tensors[index] = value.DetachFromDisposeScope();
+        if (!fits)
+        {
+            var own = string.Join(", ", _names.Concat(_children.Select(child => child.Name)));
+            throw new ArgumentException($"{layer} keeps a state of ({string.Join(", ", names.ToArray())}), not of ({own}); make one with its NewState.", "state");
+        }
+
+        CheckBatch(layer, batch);
+    }
+
+    /// <summary>Refuses a state of another architecture, or of another batch.</summary>
+    /// <param name="architecture">Full name of the architecture that asks.</param>
+    /// <param name="batch">The batch that the state is to go with.</param>
+    /// <exception cref="ArgumentException">It does not fit.</exception>
+    public void CheckModel(string architecture, long batch)
+    {
+        if (Architecture != architecture)
+        {
+            throw new ArgumentException($"The state is of {Architecture ?? "a layer"}, not of {architecture}; make one with its NewState.", "state");
+        }
+
+        CheckBatch(architecture, batch);
+    }
+
+    /// <summary>Puts a new tensor in the place of one; the old one is disposed.</summary>
+    /// <param name="index">Which.</param>
+    /// <param name="value">Of the same shape, type and device; taken over. A gradient is left behind.</param>
+    /// <exception cref="ArgumentException">The shape, type or device is another one.</exception>
+    public void Replace(int index, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var old = _tensors[index];
+        if (ReferenceEquals(old, value))
+        {
+            return;
+        }
+
+        if (!value.shape.SequenceEqual(old.shape) || value.dtype != old.dtype || value.device.ToString() != old.device.ToString())
+        {
+            throw new ArgumentException(
+                $"State '{_names[index]}' is {old.dtype} {SequenceShape.Text(old)} on {old.device} and cannot become {value.dtype} {SequenceShape.Text(value)} on {value.device}.",
+                nameof(value));
+        }
+
+        _tensors[index] = Own(value);
         old.Dispose();
     }
 
@@ -84,6 +146,8 @@ public sealed class StreamState : IDisposable
     /// <summary>A state of its own that goes on from the same point.</summary>
     /// <returns>Owned by the caller.</returns>
     public StreamState Copy() => new(
+        Architecture,
+        Batch,
         _names,
         [.. _tensors.Select(tensor => tensor.clone().DetachFromDisposeScope())],
         [.. Constants.Select(tensor => tensor.alias().DetachFromDisposeScope())],
@@ -91,27 +155,31 @@ public sealed class StreamState : IDisposable
 
     /// <summary>Starts some sequences, or all, anew.</summary>
     /// <param name="rows">Which, bool <c>[batch]</c>; null: all.</param>
+    /// <exception cref="ArgumentException">The rows are not bool <c>[batch]</c>.</exception>
     public void Reset(Tensor? rows = null)
     {
-        foreach (var (_, value) in All())
+        CheckRows(rows);
+        for (var i = 0; i < _tensors.Length; i++)
         {
-            if (rows is null)
-            {
-                value.zero_();
-            }
-            else
-            {
-                using var selected = Broadcast(rows, value);
-                value.masked_fill_(selected, 0);
-            }
+            using var selected = rows is null ? null : Broadcast(rows, _tensors[i]);
+            Replace(i, selected is null ? zeros_like(_tensors[i]) : _tensors[i].masked_fill(selected, 0));
+        }
+
+        foreach (var (_, state) in _children)
+        {
+            state.Reset(rows);
         }
     }
 
     /// <summary>Takes back what happened to some sequences since a copy was made.</summary>
     /// <param name="rows">The sequences that keep what they have, bool <c>[batch]</c>; the others become those of <paramref name="before"/>.</param>
     /// <param name="before">An earlier copy of this state.</param>
+    /// <exception cref="ArgumentException">The rows are not bool <c>[batch]</c>, or the copy is of another state.</exception>
     public void KeepRows(Tensor rows, StreamState before)
     {
+        ArgumentNullException.ThrowIfNull(before);
+        CheckRows(rows);
+        before.CheckLayer("KeepRows", Batch, [.. _names, .. _children.Select(child => child.Name)]);
         for (var i = 0; i < _tensors.Length; i++)
         {
             using var selected = Broadcast(rows, _tensors[i]);
@@ -122,6 +190,30 @@ public sealed class StreamState : IDisposable
         {
             Child(i).KeepRows(rows, before.Child(i));
         }
+    }
+
+    /// <summary>Writes every tensor under its path to a safetensors file; a complex one as real numbers <c>[…, 2]</c>.</summary>
+    /// <param name="path">Where the file shall stand; it is complete or absent (<see cref="AtomicFile"/>).</param>
+    public void Save(string path)
+    {
+        using var scope = NewDisposeScope();
+        Dictionary<string, string>? metadata = Architecture is null ? null : new() { [ArchitectureKey] = Architecture };
+        SafetensorsFile.Write(path, All().Select(entry => (entry.Path, entry.Value.is_complex() ? view_as_real(entry.Value) : entry.Value)), metadata);
+    }
+
+    /// <summary>Goes on from where a saved state was. Names, shapes and types must agree exactly; if anything differs, nothing changes.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote, of the same batch.</param>
+    /// <exception cref="SafetensorsException">The file cannot be read or is another state's; every difference is listed.</exception>
+    public void Load(string path)
+    {
+        var file = SafetensorsFile.Read(path);
+        var differences = Differences(file);
+        if (differences.Count > 0)
+        {
+            throw new SafetensorsException($"{path} does not fit this state; nothing was loaded.{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", differences)}");
+        }
+
+        Load(file, "");
     }
 
     /// <inheritdoc/>
@@ -138,13 +230,118 @@ public sealed class StreamState : IDisposable
         }
     }
 
-    private static Tensor Broadcast(Tensor rows, Tensor value)
+    private static StreamState Of(string? architecture, Tensor[] constants, (string Name, StreamState State)[] children, (string Name, Tensor Value)[] tensors)
     {
-        if (rows.dtype != ScalarType.Bool || rows.dim() != 1 || rows.shape[0] != value.shape[0])
+        string[] names = [.. tensors.Select(entry => entry.Name), .. children.Select(entry => entry.Name)];
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"Rows are Bool [{value.shape[0]}], not {rows.dtype} {SequenceShape.Text(rows)}.", nameof(rows));
+            throw new ArgumentException($"Two parts of a state have the name '{twice.Key}'; give each its own.");
         }
 
-        return rows.view([.. Enumerable.Repeat(1L, (int)value.dim()).Select((one, axis) => axis == 0 ? value.shape[0] : one)]);
+        long[] batches = [.. tensors.Select(entry => entry.Value.dim() == 0 ? -1 : entry.Value.shape[0]), .. children.Select(entry => entry.State.Batch)];
+        if (batches.Length == 0)
+        {
+            throw new ArgumentException($"A state of nothing has no batch; use {nameof(Empty)} for a layer that remembers nothing.");
+        }
+
+        if (batches.Any(batch => batch < 0 || batch != batches[0]))
+        {
+            throw new ArgumentException($"The parts of a state are all [batch, …], not {string.Join(", ", names.Zip(batches, (name, batch) => $"'{name}' [{(batch < 0 ? "" : $"{batch}, …")}]"))}.");
+        }
+
+        return new StreamState(
+            architecture, batches[0], [.. tensors.Select(entry => entry.Name)], [.. tensors.Select(entry => Own(entry.Value))], [.. constants.Select(Own)], children);
     }
+
+    /// <summary>Takes a tensor over: out of its dispose scope, and off whatever graph it is part of.</summary>
+    private static Tensor Own(Tensor value)
+    {
+        if (!value.requires_grad)
+        {
+            return value.DetachFromDisposeScope();
+        }
+
+        using (value)
+        {
+            return value.detach().DetachFromDisposeScope();
+        }
+    }
+
+    private void CheckBatch(string user, long batch)
+    {
+        if (Batch != batch)
+        {
+            throw new ArgumentException($"{user}: the state is of {Batch} sequences, the input of {batch}.", "state");
+        }
+    }
+
+    private void CheckRows(Tensor? rows)
+    {
+        if (rows is not null && (rows.dtype != ScalarType.Bool || rows.dim() != 1 || rows.shape[0] != Batch))
+        {
+            throw new ArgumentException($"Rows are Bool [{Batch}], not {rows.dtype} {SequenceShape.Text(rows)}.", nameof(rows));
+        }
+    }
+
+    private static Tensor Broadcast(Tensor rows, Tensor value)
+    {
+        var shape = new long[value.dim()];
+        Array.Fill(shape, 1);
+        shape[0] = value.shape[0];
+        return rows.view(shape);
+    }
+
+    private List<string> Differences(SafetensorsFile file)
+    {
+        List<string> differences = [];
+        if (file.Metadata.GetValueOrDefault(ArchitectureKey) is var saved && saved != Architecture)
+        {
+            differences.Add($"it is the state of {saved ?? "a layer"}, this one of {Architecture ?? "a layer"}");
+        }
+
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (path, value) in All())
+        {
+            paths.Add(path);
+            (long[] shape, var type) = Stored(value);
+            if (!file.Entries.TryGetValue(path, out var entry))
+            {
+                differences.Add($"missing in the file: {path} [{string.Join(", ", shape)}]");
+            }
+            else if (!entry.Shape.SequenceEqual(shape))
+            {
+                differences.Add($"reshaped: {path} is [{string.Join(", ", entry.Shape)}] in the file, [{string.Join(", ", shape)}] here");
+            }
+            else if (entry.Type.ScalarType != type)
+            {
+                differences.Add($"retyped: {path} is {entry.Type.Name} in the file, {type} here");
+            }
+        }
+
+        differences.AddRange(file.Names.Where(name => !paths.Contains(name)).Select(name => $"unexpected in the file: {name}"));
+        return differences;
+    }
+
+    private void Load(SafetensorsFile file, string prefix)
+    {
+        for (var i = 0; i < _tensors.Length; i++)
+        {
+            using var scope = NewDisposeScope();
+            var value = file.ToTensor(prefix + _names[i], _tensors[i].device);
+            Replace(i, _tensors[i].is_complex() ? view_as_complex(value) : value);
+        }
+
+        foreach (var (name, state) in _children)
+        {
+            state.Load(file, $"{prefix}{name}.");
+        }
+    }
+
+    /// <summary>Shape and type of a tensor in a file, which knows no complex numbers.</summary>
+    private static (long[] Shape, ScalarType Type) Stored(Tensor value) => value.dtype switch
+    {
+        ScalarType.ComplexFloat64 => ([.. value.shape, 2], ScalarType.Float64),
+        ScalarType.ComplexFloat32 => ([.. value.shape, 2], ScalarType.Float32),
+        var type => (value.shape, type),
+    };
 }

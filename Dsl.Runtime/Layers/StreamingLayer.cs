@@ -40,11 +40,17 @@ public abstract class StreamingLayer(string name) : SequenceLayer(name)
     /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of it.</param>
     /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
     /// <returns>Outputs, <c>[batch, length, features]</c>, owned by the caller; unspecified beyond a sequence's length.</returns>
-    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    /// <exception cref="ArgumentException">A shape or type does not fit, or a length is beyond the piece.</exception>
     public virtual Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
     {
+        ArgumentNullException.ThrowIfNull(u);
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.CheckLengths(GetType().Name, u, lengths);
+        if (u.dim() != 3)
+        {
+            throw new ArgumentException($"{GetType().Name} reads [batch, length, features], not {SequenceShape.Text(u)}.", nameof(u));
+        }
+
+        SequenceShape.CheckPiece(GetType().Name, u, lengths);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var outputs = new List<Tensor>();
@@ -63,6 +69,7 @@ public abstract class StreamingLayer(string name) : SequenceLayer(name)
     /// <param name="rows">Which sequences advance, bool <c>[batch]</c>.</param>
     /// <param name="state">Changed in place, for those sequences.</param>
     /// <returns>Outputs, <c>[batch, features]</c>, owned by the caller; unspecified for the other sequences.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public Tensor StepRows(Tensor u, Tensor rows, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -3,30 +3,40 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Resampling;
 
-/// <summary>A batch after <see cref="SelectiveCompression"/>, and the way back. Owns its tensors.</summary>
+/// <summary>A batch after a <see cref="CompressionLayer"/>, and the way back. Owns its tensors.</summary>
 public sealed class CompressedSequence : IDisposable
 {
-    private readonly Tensor _decisionTimes;
+    private readonly Tensor _readBack;
+    private readonly bool _beginsEmpty;
     private readonly Tensor? _lengths;
 
-    internal CompressedSequence(Tensor features, Tensor counts, Tensor times, Tensor intervals, Tensor decisionTimes, Tensor? lengths)
+    internal CompressedSequence(
+        Tensor features, Tensor counts, Tensor windowStarts, Tensor times, Tensor intervals, Tensor readBack, bool beginsEmpty, Tensor? lengths)
     {
         Features = features;
         Counts = counts;
+        WindowStarts = windowStarts;
         Times = times;
         Intervals = intervals;
-        _decisionTimes = decisionTimes;
+        _readBack = readBack;
+        _beginsEmpty = beginsEmpty;
         _lengths = lengths;
     }
 
     /// <summary>
     /// u′, the resampled points, <c>[batch, points, branch features]</c>; zero beyond a sequence's count. On the CPU as many points as
-    /// the batch's longest sequence has, on a GPU always max(1, ⌈ρ·length⌉), so that nothing waits for the counts.
+    /// the batch's longest sequence has (one at least), on a GPU always max(1, ⌈ρ·length⌉), so that nothing waits for the counts.
     /// </summary>
     public Tensor Features { get; }
 
-    /// <summary>K, the number of points of each sequence, int64 <c>[batch]</c>.</summary>
+    /// <summary>K, the number of points of each sequence, int64 <c>[batch]</c>; of a <see cref="CausalCompression"/> it may be 0.</summary>
     public Tensor Counts { get; }
+
+    /// <summary>
+    /// The first input of each point's window, int64 <c>[batch, points]</c>, counted from 0. Positions of a window before the first input
+    /// or after the last count nothing; beyond a sequence's count it is unspecified.
+    /// </summary>
+    public Tensor WindowStarts { get; }
 
     /// <summary>t, the time of each input in units of the distance of points, float64 <c>[batch, length]</c>; constant over padding.</summary>
     public Tensor Times { get; }
@@ -34,22 +44,29 @@ public sealed class CompressedSequence : IDisposable
     /// <summary>Δ, the selective interval of each input, <c>[batch, length]</c>; zero at padding.</summary>
     public Tensor Intervals { get; }
 
-    /// <summary>Equation (15a): gives every input what its nearest point holds.</summary>
+    /// <summary>
+    /// Equation (15a): gives every input what its point holds, the one nearest in time, or in the causal form the last one emitted; zeros
+    /// before the first of those.
+    /// </summary>
     /// <param name="y">Something at every point, <c>[batch, points, features]</c>; what stands beyond a sequence's count is not read.</param>
     /// <returns><c>[batch, length, features]</c>, owned by the caller; unspecified at padded positions.</returns>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public Tensor Decompress(Tensor y)
     {
-        var (batch, points, length) = (Features.shape[0], Features.shape[1], Times.shape[1]);
+        var (batch, points) = (Features.shape[0], Features.shape[1]);
         if (y.dim() != 3 || y.shape[0] != batch || y.shape[1] != points)
         {
             throw new ArgumentException($"Decompression reads [{batch}, {points}, features], not {SequenceShape.Text(y)}.", nameof(y));
         }
 
         using var scope = NewDisposeScope();
-        var bases = arange(0, batch * points, points, ScalarType.Int64, y.device).unsqueeze(1);
-        var rows = ResamplingIndices.NearestPoints(_decisionTimes, Counts).add(bases).view(-1);
-        return y.reshape(-1, y.shape[2]).index_select(0, rows).view(batch, length, -1).MoveToOuterDisposeScope();
+        if (!_beginsEmpty)
+        {
+            return ReadBack(y, _readBack).MoveToOuterDisposeScope();
+        }
+
+        var nothing = zeros([batch, 1, y.shape[2]], y.dtype, y.device);
+        return ReadBack(cat([nothing, y], 1), _readBack.add(1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -58,11 +75,19 @@ public sealed class CompressedSequence : IDisposable
     /// </summary>
     public double RealisedRate()
     {
+        using var rate = MeanRate();
+        return rate.item<double>();
+    }
+
+    /// <summary><see cref="RealisedRate"/> as a tensor on the device, which waits for nothing: float64 scalar, without gradient.</summary>
+    /// <returns>Owned by the caller.</returns>
+    public Tensor MeanRate()
+    {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var ends = Times.select(1, -1);
         var rates = _lengths is null ? ends.div(Times.shape[1]) : ends.div(_lengths);
-        return rates.mean().item<double>();
+        return rates.mean().MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -70,9 +95,25 @@ public sealed class CompressedSequence : IDisposable
     {
         Features.Dispose();
         Counts.Dispose();
+        WindowStarts.Dispose();
         Times.Dispose();
         Intervals.Dispose();
-        _decisionTimes.Dispose();
+        _readBack.Dispose();
         _lengths?.Dispose();
+    }
+
+    /// <summary>Picks a row of its sequence for every position.</summary>
+    /// <param name="rows"><c>[batch, n, features]</c>.</param>
+    /// <param name="indices">Int64 <c>[batch, length]</c>, in 0 … n − 1.</param>
+    /// <returns><c>[batch, length, features]</c>, owned by the caller.</returns>
+    internal static Tensor ReadBack(Tensor rows, Tensor indices)
+    {
+        using var scope = NewDisposeScope();
+        var (batch, count) = (rows.shape[0], rows.shape[1]);
+        var bases = arange(0, batch * count, count, ScalarType.Int64, rows.device).unsqueeze(1);
+        return rows.reshape(-1, rows.shape[2])
+            .index_select(0, indices.add(bases).view(-1))
+            .view(batch, indices.shape[1], rows.shape[2])
+            .MoveToOuterDisposeScope();
     }
 }

@@ -3,11 +3,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Specs;
 
 /// <summary>A model generated from <see cref="SequenceClassifierAttribute"/>; also a <c>torch.nn.Module&lt;Tensor, Tensor&gt;</c>.</summary>
-public interface ISequenceClassifier : IDisposable
+public interface ISequenceClassifier : ISequenceModel
 {
-    /// <summary>The model as a module: its parameters, mode, device and state.</summary>
-    nn.Module<Tensor, Tensor> Module { get; }
-
     /// <summary>Classifies a padded batch.</summary>
     /// <param name="tokens">Token ids, int64 <c>[batch, length]</c>.</param>
     /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded.</param>

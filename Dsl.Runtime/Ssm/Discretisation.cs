@@ -1,4 +1,4 @@
-namespace SerpentDsl.Ssm;
+namespace SerpentDsl;
 
 /// <summary>How a continuous system becomes a recurrence.</summary>
 public enum Discretisation

@@ -6,7 +6,8 @@ namespace SerpentDsl.Ssm;
 /// </summary>
 /// <remarks>
 /// Parameters carry the official names (<c>D</c>, <c>kernel.C</c>, …). C̃ belongs to <c>maxLength</c> from the start, so that no result depends
-/// on the lengths seen before; shorter sequences use the beginning of the kernel.
+/// on the lengths seen before; shorter sequences use the beginning of the kernel. The streaming forms compute the same up to that length, and
+/// go on beyond it with the true recurrence, of which the kernel is the beginning: C = C̃(I − Ā^maxLength)⁻¹.
 /// </remarks>
 [LayerParameter("D", "1", "Features")]
 [LayerParameter("kernel.inv_dt", "Features", "1")]
@@ -15,9 +16,12 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("kernel.A_real", "Copies", "StateSize / 2")]
 [LayerParameter("kernel.A_imag", "Copies", "StateSize / 2")]
 [LayerParameter("kernel.P", "Rank", "Copies", "StateSize / 2", "2")]
+[LayerBuffer("kernel.l_kernel", ElementType = "int64")]
+[LayerState("x", "Features", "StateSize / 2", "2")]
 // Three transforms of twice the length at 2.5 n log n with log n taken as 12, pointwise work, and the kernel: its inverse transforms,
-// the resolvent and the Cauchy sums.
-[LayerCost("Length * Features * (196 + 28 * Directions + StateSize * (3 + 2 * (1 + Rank) * (Directions + Rank)))")]
+// the resolvent and the Cauchy sums. A step: 20 operations per mode and 24 more for each rank.
+// For the backward pass: the input's transform, and the sum before the activation.
+[LayerCost("Length * Features * (196 + 28 * Directions + StateSize * (3 + 2 * (1 + Rank) * (Directions + Rank)))", StepFlops = "Features * (10 + StateSize * (10 + 12 * Rank))", KeptBytes = "12 * Length * Features", KeepsInput = false)]
 public sealed class S4 : S4Convolution
 {
     private readonly int _maxLength;
@@ -49,6 +53,7 @@ public sealed class S4 : S4Convolution
         double ssmLearningRate,
         Activation activation)
         : base(
+            nameof(S4),
             Tuned(maxLength, new StateSpaceOptions
             {
                 Features = features,

@@ -15,9 +15,10 @@ public sealed class S4DBranchAttribute : BranchAttribute
     [MultipleOf(2)]
     public int StateSize { get; set; }
 
-    /// <summary>How A starts: one of the diagonal forms with B = 1.</summary>
+    /// <summary>How A starts: one of the diagonal forms.</summary>
     [DefaultValue(Initialisation.DiagonalLinear)]
     [AllowedValues(
+        Initialisation.DiagonalLegS,
         Initialisation.DiagonalLinear,
         Initialisation.DiagonalInverse,
         Initialisation.DiagonalInverse2,
@@ -26,6 +27,10 @@ public sealed class S4DBranchAttribute : BranchAttribute
         Initialisation.DiagonalRandom,
         Initialisation.Diagonal)]
     public Initialisation Initialisation { get; set; }
+
+    /// <summary>How the continuous system becomes a recurrence.</summary>
+    [DefaultValue(Discretisation.ZeroOrderHold)]
+    public Discretisation Discretisation { get; set; }
 
     /// <summary>Smallest initial step Δ.</summary>
     [DefaultValue(1e-3)]

@@ -26,16 +26,16 @@ public sealed class S4DKernel : StateSpaceKernel
         RegisterComponents();
     }
 
+    internal override RecurrenceForm StreamingForm => RecurrenceForm.Diagonal;
+
     /// <inheritdoc/>
-    public override Tensor NextState(Tensor u, Tensor state)
+    public override Tensor NextState(Tensor u, Tensor? lengths, Tensor state)
     {
-        CheckSequence(u);
+        CheckSequence(u, lengths);
         CheckState(state);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (Tensor exponents, Tensor input) = Discretise(1.0);
-        Tensor next = ((exponents * u.shape[1]).exp() * state.to(ScalarType.ComplexFloat64)) + (input * Vandermonde.Project(u, exponents));
-        return next.to(ComplexType).MoveToOuterDisposeScope();
+        return System(1.0).Next(u, lengths, state).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -45,36 +45,16 @@ public sealed class S4DKernel : StateSpaceKernel
             throw new ArgumentException($"A diagonal system has no {form} recurrence; use {RecurrenceForm.Diagonal}.", nameof(form));
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (Tensor exponents, Tensor input) = Discretise(1.0);
-        return new DiagonalRecurrence(
-            exponents.exp().to(ComplexType).DetachFromDisposeScope(),
-            input.squeeze(0).to(ComplexType).DetachFromDisposeScope(),
-            (2 * Output()).to(ComplexType).DetachFromDisposeScope());
+        return System(1.0).Recurrence(ComplexType);
     }
 
     private protected override (Tensor Kernel, Tensor? FromState) Kernels(long length, double rate, Tensor? state)
     {
         CheckLength(length, rate);
         using var scope = NewDisposeScope();
-        (Tensor exponents, Tensor input) = Discretise(rate);
-        if (state is not null)
-            input = cat([state.to(ScalarType.ComplexFloat64) * exponents.exp(), input], 0);
-        Tensor output = Output();
-        (long inputs, long channels, long features) = (input.shape[0], output.shape[0], output.shape[1]);
-        Tensor coefficients = (input.unsqueeze(1) * output).reshape(inputs * channels, features, -1);
-        Tensor all = Vandermonde.Sum(coefficients, exponents, length, RealType).reshape(inputs, channels, features, length);
-        Tensor kernel = all.select(0, inputs - 1).MoveToOuterDisposeScope();
-        return (kernel, state is null ? null : all.narrow(0, 0, inputs - 1).MoveToOuterDisposeScope());
+        (Tensor kernel, Tensor? fromState) = System(rate).Kernel(length, state, RealType);
+        return (kernel.MoveToOuterDisposeScope(), fromState?.MoveToOuterDisposeScope());
     }
 
-    /// <summary>ln Ā <c>[features, modes]</c> and B̄ <c>[1, features, modes]</c>.</summary>
-    private (Tensor Exponents, Tensor Input) Discretise(double rate)
-    {
-        Tensor delta = Delta(rate), a = Diagonal();
-        Tensor step = a * delta;
-        if (_discretisation == Discretisation.ZeroOrderHold)
-            return (step, Input() * ((step.exp() - 1) / a));
-        Tensor half = step / 2;
-        return ((1 + half).log() - (1 - half).log(), Input() * (delta / (1 - half)));
-    }
+    private DiagonalSystem System(double rate) => DiagonalSystem.Discretise(_discretisation, Diagonal(), Delta(rate), Input(), Output());
 }

@@ -61,33 +61,54 @@ public sealed class S4Kernel : StateSpaceKernel
     }
 
     /// <inheritdoc/>
-    public override Tensor NextState(Tensor u, Tensor state)
+    public override long LongestKernel => TunedLength;
+
+    internal override RecurrenceForm StreamingForm => RecurrenceForm.LowRank;
+
+    /// <inheritdoc/>
+    public override Tensor NextState(Tensor u, Tensor? lengths, Tensor state)
     {
-        CheckSequence(u);
+        CheckSequence(u, lengths);
         CheckState(state);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (Tensor transition, Tensor input) = Dense();
+        (Tensor power, Tensor input) = Dense();
         (long batch, long length, long features) = (u.shape[0], u.shape[1], u.shape[2]);
         long modes = input.shape[1];
-        Tensor power = MatrixPower(transition, length);
-        Tensor forwarded = power.bmm(WithConjugates(state.to(ScalarType.ComplexFloat64)).permute(1, 2, 0));
+        Tensor forwarded = WithConjugates(state.to(ScalarType.ComplexFloat64)).permute(1, 2, 0);
 
-        // Σ_l Ā^l v_l, latest input first, by halving: pairs (v_{2l}, v_{2l+1}) become v_{2l} + Ā v_{2l+1}, and Ā its square.
-        Tensor v = u.to(ScalarType.Float64).flip(1).permute(2, 0, 1).unsqueeze(1) * input.unsqueeze(2).unsqueeze(3);
-        while (length > 1)
+        // Σ_l Ā^l v_l, latest input first, by halving: pairs (v_{2l}, v_{2l+1}) become v_{2l} + Ā v_{2l+1}, and Ā its square. The same squares
+        // take the old state forward, by the binary digits of each sequence's length.
+        Tensor v = SequenceAlignment.AtEnd(u, lengths).to(ScalarType.Float64).flip(1).permute(2, 0, 1).unsqueeze(1) * input.unsqueeze(2).unsqueeze(3);
+        long count = length;
+        for (int digit = 0; length >> digit > 0; digit++)
         {
-            if (length % 2 == 1)
-                v = cat([v, zeros([features, modes, batch, 1], v.dtype, v.device)], 3);
-            length = (length + 1) / 2;
-            Tensor pairs = v.reshape(features, modes, batch, length, 2);
-            Tensor later = pairs.select(4, 1).reshape(features, modes, batch * length);
-            v = pairs.select(4, 0) + transition.bmm(later).reshape(features, modes, batch, length);
-            transition = transition.bmm(transition);
+            if (lengths is not null)
+            {
+                Tensor moves = lengths.floor_divide(1L << digit).remainder(2).eq(1);
+                forwarded = where(moves, power.bmm(forwarded), forwarded);
+            }
+            else if (((length >> digit) & 1) == 1)
+            {
+                forwarded = power.bmm(forwarded);
+            }
+
+            if (count > 1)
+            {
+                if (count % 2 == 1)
+                    v = cat([v, zeros([features, modes, batch, 1], v.dtype, v.device)], 3);
+                count = (count + 1) / 2;
+                Tensor pairs = v.reshape(features, modes, batch, count, 2);
+                Tensor later = pairs.select(4, 1).reshape(features, modes, batch * count);
+                v = pairs.select(4, 0) + power.bmm(later).reshape(features, modes, batch, count);
+            }
+
+            if (length >> (digit + 1) > 0)
+                power = power.bmm(power);
         }
 
         Tensor next = (forwarded + v.squeeze(3)).narrow(1, 0, modes / 2).permute(2, 0, 1);
-        return next.to(ComplexType).MoveToOuterDisposeScope();
+        return next.to(ComplexType).contiguous().MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -104,14 +125,16 @@ public sealed class S4Kernel : StateSpaceKernel
         switch (form)
         {
             case RecurrenceForm.Dense:
-                return new DenseRecurrence(Own(transition), Own(input), Own(output.transpose(0, 1)));
+                return new DenseRecurrence([Own(transition), Own(input), Own(output.transpose(0, 1))]);
             case RecurrenceForm.Diagonal:
                 (Tensor values, Tensor vectors) = linalg.eig(transition);
                 Tensor inverse = linalg.inv(vectors);
                 return new DiagonalRecurrence(
+                [
                     Own(values),
                     Own(inverse.bmm(input.unsqueeze(2)).squeeze(2)),
-                    Own(output.bmm(vectors).transpose(0, 1)));
+                    Own(output.bmm(vectors).transpose(0, 1)),
+                ]);
             case RecurrenceForm.LowRank:
                 Tensor delta = Delta(1.0), a = Diagonal(), p = LowRank(), q = p.conj().resolve_conj();
                 Tensor d = 1 / ((2 / delta) - a);
@@ -121,7 +144,7 @@ public sealed class S4Kernel : StateSpaceKernel
                 Tensor r = linalg.solve(gram.to(ScalarType.ComplexFloat64), weighted).permute(1, 0, 2);
                 long half = a.shape[1];
                 return new LowRankRecurrence(
-                    Own(d), Own((2 / delta) + a), Own(p), Own(r), Own(Input().squeeze(0)), Own(2 * output.transpose(0, 1).narrow(2, 0, half)));
+                    [Own(d), Own((2 / delta) + a), Own(p), Own(r), Own(Input().squeeze(0)), Own(2 * output.transpose(0, 1).narrow(2, 0, half))]);
             default:
                 throw new ArgumentOutOfRangeException(nameof(form), form, "There is no such form.");
         }

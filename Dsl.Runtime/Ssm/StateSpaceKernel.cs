@@ -66,11 +66,18 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         return (kernel, fromState!);
     }
 
+    /// <summary>The longest kernel that can be asked for, at rate 1.</summary>
+    public virtual long LongestKernel => long.MaxValue;
+
+    /// <summary>The form of the recurrence that streams.</summary>
+    internal abstract RecurrenceForm StreamingForm { get; }
+
     /// <summary>The state after a sequence, Ā^L s + Σ_l Ā^{L−1−l} B̄ u_l. Not differentiable, as in the official code.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
+    /// <param name="lengths">How many of them each sequence has, int64 <c>[batch]</c>, from 0 on; null: all.</param>
     /// <param name="state">s, complex <c>[batch, features, modes]</c>.</param>
     /// <returns>Complex, of the state's shape, owned by the caller.</returns>
-    public abstract Tensor NextState(Tensor u, Tensor state);
+    public abstract Tensor NextState(Tensor u, Tensor? lengths, Tensor state);
 
     /// <summary>
     /// The recurrence that computes the same as the convolution, one input at a time. It holds the parameters' present values: after an
@@ -123,7 +130,11 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         return times == 1 ? copies : copies.dim() == 2 ? copies.repeat(times, 1) : copies.repeat(1, times, 1);
     }
 
-    private protected void CheckSequence(Tensor u) => SequenceShape.Check(GetType().Name, u, null, Options.Features);
+    private protected void CheckSequence(Tensor u, Tensor? lengths)
+    {
+        SequenceShape.Check(GetType().Name, u, null, Options.Features);
+        SequenceShape.CheckPiece(GetType().Name, u, lengths);
+    }
 
     private protected void CheckState(Tensor state)
     {

@@ -10,19 +10,26 @@ public abstract class StateSpaceRecurrence : IDisposable
 {
     private readonly long _modes;
 
-    private protected StateSpaceRecurrence(Tensor output)
+    private protected StateSpaceRecurrence(IReadOnlyList<Tensor> tensors)
     {
-        OutputMatrix = output;
-        _modes = output.shape[2];
+        Tensors = tensors;
+        _modes = OutputMatrix.shape[2];
     }
 
+    /// <summary>The tensors that it consists of, from which it can be made again; the last one is C.</summary>
+    internal IReadOnlyList<Tensor> Tensors { get; }
+
     /// <summary>C, complex <c>[channels, features, modes]</c>; y = Re(C x).</summary>
-    private protected Tensor OutputMatrix { get; }
+    private protected Tensor OutputMatrix => Tensors[^1];
 
     /// <summary>The state before the first input.</summary>
     /// <param name="batch">How many sequences.</param>
     /// <returns>Complex zeros <c>[batch, features, modes]</c>, owned by the caller.</returns>
-    public Tensor InitialState(long batch) => zeros([batch, OutputMatrix.shape[1], _modes], OutputMatrix.dtype, OutputMatrix.device);
+    public Tensor InitialState(long batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        return zeros([batch, OutputMatrix.shape[1], _modes], OutputMatrix.dtype, OutputMatrix.device);
+    }
 
     /// <summary>Takes one input per sequence.</summary>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
@@ -43,13 +50,10 @@ public abstract class StateSpaceRecurrence : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Dispose(true);
+        foreach (Tensor tensor in Tensors)
+            tensor.Dispose();
         GC.SuppressFinalize(this);
     }
 
     private protected abstract Tensor Advance(Tensor u, Tensor state);
-
-    /// <summary>Disposes the tensors.</summary>
-    /// <param name="disposing">Always true: there is no finalizer.</param>
-    protected virtual void Dispose(bool disposing) => OutputMatrix.Dispose();
 }

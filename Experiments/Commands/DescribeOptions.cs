@@ -65,7 +65,7 @@ internal sealed class DescribeOptions : ICommandOptions
         console.WriteLine();
         console.Write(Tables.Pairs(
         [
-            ("head", $"{spec.Head.Kind}: {Text.Count(spec.Head.Vocabulary)} tokens, up to {Text.Count(spec.Head.MaxLength)} a sequence, {spec.Head.Classes} classes"),
+            ("head", HeadText.Of(spec.Head)),
             ("parameters", Text.Count(spec.Parameters)),
             ("cost", $"{Text.Quantity(flops, "FLOP")} forward for a sequence of {Text.Count(spec.Head.MaxLength)}, {Text.Quantity((double)flops / spec.Head.MaxLength, "FLOP")} a token"),
             .. RecipeOf(spec),

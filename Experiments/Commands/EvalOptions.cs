@@ -50,7 +50,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         int batchSize = BatchSize ?? (int?)configuration?["options"]?["batchSize"] ?? architecture.Recipe!.BatchSize;
         SequenceSplits splits = Load(task, data, cache, context);
 
-        using ISequenceClassifier model = architecture.Create();
+        using ISequenceClassifier model = ArchitectureFit.CreateClassifier(architecture);
         ModuleState.Load(model.Module, file, path);
         model.Module.to(torch.device(device));
         var found = new List<EvaluationMetrics>();

@@ -22,7 +22,7 @@ internal sealed class ListOptions : ICommandOptions
 
         if (all.Count == 0)
         {
-            context.Terminal.Console.WriteLine("No architecture is declared. A partial class with [SequenceClassifier], [Backbone] and a branch becomes one.");
+            context.Terminal.Console.WriteLine("No architecture is declared. A partial class with a head such as [SequenceClassifier], [Backbone] and a branch becomes one.");
             return ExitCode.Success;
         }
 

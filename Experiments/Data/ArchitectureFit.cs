@@ -6,11 +6,11 @@ namespace SerpentDsl.Experiments.Data;
 /// <summary>Whether an architecture can be trained on a task.</summary>
 internal static class ArchitectureFit
 {
-    /// <summary>Compares vocabulary, classes and length.</summary>
+    /// <summary>Compares head, vocabulary, classes and length.</summary>
     /// <exception cref="UsageException">Something does not fit; the message says what to change.</exception>
     public static void Check(ArchitectureSpec architecture, ISequenceTask task)
     {
-        HeadSpec head = architecture.Head;
+        ClassifierHeadSpec head = HeadOf(architecture);
         var problems = new List<string>();
         if (task.Vocabulary > head.Vocabulary)
         {
@@ -32,4 +32,15 @@ internal static class ArchitectureFit
             throw new UsageException($"{architecture.Name} does not fit {task.Name}: {string.Join("; ", problems)}.");
         }
     }
+
+    /// <summary>Makes a classifier with fresh parameters.</summary>
+    /// <exception cref="UsageException">The architecture is none.</exception>
+    public static ISequenceClassifier CreateClassifier(ArchitectureSpec architecture)
+    {
+        HeadOf(architecture);
+        return (ISequenceClassifier)architecture.Create();
+    }
+
+    private static ClassifierHeadSpec HeadOf(ArchitectureSpec architecture) => architecture.Head as ClassifierHeadSpec
+        ?? throw new UsageException($"{architecture.Name} is declared [{architecture.Head.Kind}]; the runner trains and evaluates [SequenceClassifier] only.");
 }

@@ -56,7 +56,7 @@ internal sealed class Trainer : IDisposable
         _patience = new Patience(options.Schedule == Schedule.Plateau ? 0 : options.Patience);
 
         manual_seed(options.Seed);
-        _model = architecture.Create();
+        _model = ArchitectureFit.CreateClassifier(architecture);
 
         // Moving replaces parameters, so it comes before the optimizer takes them.
         _model.Module.to(_device);

@@ -24,7 +24,7 @@ public sealed class ParameterCountTests
     public void The_constant_the_spec_and_the_running_model_agree(string name)
     {
         ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceClassifier model = spec.Create();
+        using ISequenceModel model = spec.Create();
 
         Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
         Assert.Equal(spec.Parameters, spec.Layers.Sum(layer => layer.Parameters));
@@ -35,7 +35,7 @@ public sealed class ParameterCountTests
     public void Every_layer_has_the_parameters_that_its_spec_states(string name)
     {
         ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceClassifier model = spec.Create();
+        using ISequenceModel model = spec.Create();
         Dictionary<string, long> actual = model.Module.named_modules()
             .ToDictionary(child => child.name, child => child.module.parameters().Sum(parameter => parameter.numel()));
 

@@ -17,15 +17,16 @@ public sealed class ShapeTests
     public void Every_layer_writes_the_shape_that_its_spec_states(string name)
     {
         ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceClassifier model = spec.Create();
+        using var model = (ISequenceClassifier)spec.Create();
+        var head = (ClassifierHeadSpec)spec.Head;
         Dictionary<string, long[]> seen = Watch(model.Module);
 
         using (torch.no_grad())
-        using (Tensor tokens = randint(1, spec.Head.Vocabulary, [Batch, Length], ScalarType.Int64))
+        using (Tensor tokens = randint(1, head.Vocabulary, [Batch, Length], ScalarType.Int64))
         using (Tensor lengths = tensor(new long[] { Length, 7, 31 }))
         using (Tensor logits = model.forward(tokens, lengths))
         {
-            Assert.Equal([Batch, spec.Head.Classes], logits.shape);
+            Assert.Equal([Batch, head.Classes], logits.shape);
         }
 
         Assert.All(spec.Layers, layer => AssertShape(layer, seen[layer.Name]));

@@ -20,7 +20,7 @@ public sealed partial class BackendPageTests
         Assert.Equal(("ShortConvolution", 8 * 16, 2 * 256 * 8 * 16), (layer.Kind, layer.Parameters, layer.Flops));
 
         using DisposeScope scope = NewDisposeScope();
-        using ISequenceClassifier model = spec.Create();
+        using var model = (ISequenceClassifier)spec.Create();
         Tensor tokens = randint(1, 20, [2, 30], ScalarType.Int64), lengths = tensor([30L, 11L]);
         Tensor logits = model.forward(tokens, lengths);
         Assert.Equal([2, 10], logits.shape);

@@ -62,7 +62,7 @@ public sealed class BackendTests
         ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
         LayerSpec layer = spec.Layers.Single(layer => layer.Name == "blocks.0.branch0_ssm");
         Assert.Equal(("EchoLayer", parameters, flops), (layer.Kind, layer.Parameters, layer.Flops));
-        using ISequenceClassifier model = spec.Create();
+        using ISequenceModel model = spec.Create();
         nn.Module echo = model.Module.named_modules().Single(entry => entry.name == "blocks.0.branch0_ssm").module;
         Assert.Equal(description, echo.GetName());
         Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));

@@ -43,7 +43,7 @@ public sealed class ForwardTests
         {
             Tensor tokens = Tokens(spec, batch: 3, length: 20);
             Tensor logits = model.forward(tokens, tensor([20L, 7L, 13L]));
-            Assert.Equal([3, spec.Head.Classes], logits.shape);
+            Assert.Equal([3, HeadOf(spec).Classes], logits.shape);
             Assert.False(logits.isnan().any().item<bool>());
             logits.square().sum().backward();
             foreach ((string parameterName, Parameter parameter) in model.Module.named_parameters())
@@ -51,7 +51,7 @@ public sealed class ForwardTests
                 Assert.True(parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, parameterName);
             }
 
-            Assert.Equal([3, spec.Head.Classes], model.Module.call(tokens).shape);
+            Assert.Equal([3, HeadOf(spec).Classes], ((nn.Module<Tensor, Tensor>)model.Module).call(tokens).shape);
         }
     }
 
@@ -191,9 +191,11 @@ public sealed class ForwardTests
         return GeneratedAssembly.Create(assembly, name);
     }
 
+    private static ClassifierHeadSpec HeadOf(ArchitectureSpec spec) => (ClassifierHeadSpec)spec.Head;
+
     private static Tensor Tokens(ArchitectureSpec spec, int batch, int length)
     {
         manual_seed(3);
-        return randint(1, spec.Head.Vocabulary, [batch, length], ScalarType.Int64);
+        return randint(1, HeadOf(spec).Vocabulary, [batch, length], ScalarType.Int64);
     }
 }

@@ -38,10 +38,17 @@ public static class GeneratedAssembly
     public static ArchitectureSpec SpecOf(Assembly assembly, string className) =>
         (ArchitectureSpec)assembly.GetType(className, throwOnError: true)!.GetProperty("Spec")!.GetValue(null)!;
 
-    /// <summary>Makes a model of a generated class.</summary>
+    /// <summary>Makes a classifier of a generated class.</summary>
     /// <param name="assembly">From <see cref="Compile"/>.</param>
     /// <param name="className">Full name of the declared class.</param>
-    public static ISequenceClassifier Create(Assembly assembly, string className) => SpecOf(assembly, className).Create();
+    public static ISequenceClassifier Create(Assembly assembly, string className) => Create<ISequenceClassifier>(assembly, className);
+
+    /// <summary>Makes a model of a generated class, as what its head makes it.</summary>
+    /// <typeparam name="T">The interface of its head.</typeparam>
+    /// <param name="assembly">From <see cref="Compile"/>.</param>
+    /// <param name="className">Full name of the declared class.</param>
+    public static T Create<T>(Assembly assembly, string className)
+        where T : ISequenceModel => (T)SpecOf(assembly, className).Create();
 
     private static string? LineAt(Location location) =>
         location.SourceTree?.GetText().Lines[location.GetLineSpan().StartLinePosition.Line].ToString().Trim();

@@ -39,7 +39,7 @@ public sealed class ReportingTests
     [InlineData("[S4Branch(Initialisation = Initialisation.LegT)]", "Initialisation.LegT", "S4Branch", "Rank is 1, but must be at least 2 with Initialisation LegT; use 2")]
     [InlineData("[S4Branch(Rank = 1, Initialisation = Initialisation.LegT)]", "1", "S4Branch", "Rank is 1, but must be at least 2 with Initialisation LegT; use 2")]
     [InlineData("[S4Branch(Initialisation = Initialisation.Hippo)]", "Initialisation.Hippo", "S4Branch", "Copies is 1, but must be a multiple of 2 with Initialisation Hippo; use 2")]
-    [InlineData("[S4DBranch(Initialisation = Initialisation.LegS)]", "Initialisation.LegS", "S4DBranch", "Initialisation is LegS, but must be DiagonalLinear or DiagonalInverse or DiagonalInverse2 or DiagonalQuadratic or DiagonalReal or DiagonalRandom or Diagonal; use DiagonalLinear")]
+    [InlineData("[S4DBranch(Initialisation = Initialisation.LegS)]", "Initialisation.LegS", "S4DBranch", "Initialisation is LegS, but must be DiagonalLegS or DiagonalLinear or DiagonalInverse or DiagonalInverse2 or DiagonalQuadratic or DiagonalReal or DiagonalRandom or Diagonal; use DiagonalLinear")]
     public void Options_that_do_not_go_together(string branch, string span, string name, string message) =>
         AssertReported(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}"), ("SDSL102", span, $"Branch 0 ({name}): {message}"));
 

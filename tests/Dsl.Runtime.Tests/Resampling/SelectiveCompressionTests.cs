@@ -8,25 +8,15 @@ namespace SerpentDsl.Runtime.Tests.Resampling;
 
 public class SelectiveCompressionTests
 {
-    public static TheoryData<Shape> Shapes() =>
-    [
-        new(Batch: 2, Length: 24, Features: 5, BranchFeatures: 3, Rate: 0.5, WindowSize: 4, TimeBasis: 3),
-        new(Batch: 1, Length: 1, Features: 3, BranchFeatures: 2, Rate: 0.5, WindowSize: 1, TimeBasis: 1),
-        new(Batch: 3, Length: 4, Features: 4, BranchFeatures: 2, Rate: 0.75, WindowSize: 7, TimeBasis: 2),
-        new(Batch: 2, Length: 31, Features: 4, BranchFeatures: 4, Rate: 1, WindowSize: 1, TimeBasis: 2),
-        new(Batch: 1, Length: 33, Features: 6, BranchFeatures: 2, Rate: 0.125, WindowSize: 6, TimeBasis: 2),
-        new(Batch: 4, Length: 15, Features: 3, BranchFeatures: 3, Rate: 0.29, WindowSize: 3, TimeBasis: 4),
-    ];
-
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Points_stay_within_the_bound_and_intervals_within_the_rate(Shape shape)
+    [MemberData(nameof(CompressionShape.All), MemberType = typeof(CompressionShape))]
+    public void Points_stay_within_the_bound_and_intervals_within_the_rate(CompressionShape shape)
     {
         using var scope = NewDisposeScope();
         foreach (var strength in new[] { 0.1, 3, 100 })
         {
-            var (layer, u, lengths) = Make(shape, ScalarType.Float32, seed: 5);
-            Set(layer, "w_delta", strength);
+            var (layer, u, lengths) = shape.Make(shape.Selective, ScalarType.Float32, seed: 5);
+            CompressionShape.Set(layer, "w_delta", strength);
             using var compressed = layer.forward(u, lengths);
             var counts = compressed.Counts.data<long>().ToArray();
             var rate = new CompressionRate(shape.Rate);
@@ -49,8 +39,8 @@ public class SelectiveCompressionTests
         using var scope = NewDisposeScope();
         manual_seed(3);
         var layer = new SelectiveCompression(6, 6, compressionRate: 1, windowSize: 1, timeBasis: 2, integerTicks: ticks);
-        Set(layer, "b", 100);
-        Set(layer, "a_c", 0);
+        CompressionShape.Set(layer, "b", 100);
+        CompressionShape.Set(layer, "a_c", 0);
         using (no_grad())
         {
             layer.state_dict()["A_c"].copy_(cat([eye(6), zeros(6, 2)], 1));
@@ -72,7 +62,7 @@ public class SelectiveCompressionTests
         using var scope = NewDisposeScope();
         manual_seed(4);
         var layer = new SelectiveCompression(6, 2, compressionRate: 1, windowSize: 1, timeBasis: 2).to(ScalarType.Float64);
-        Set(layer, "b", 100);
+        CompressionShape.Set(layer, "b", 100);
         var projection = randn(2, 6, ScalarType.Float64);
         using (no_grad())
         {
@@ -86,12 +76,12 @@ public class SelectiveCompressionTests
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Padding_changes_nothing(Shape shape)
+    [MemberData(nameof(CompressionShape.All), MemberType = typeof(CompressionShape))]
+    public void Padding_changes_nothing(CompressionShape shape)
     {
         using var scope = NewDisposeScope();
-        var (layer, u, lengths) = Make(shape, ScalarType.Float32, seed: 6);
-        Set(layer, "w_delta", 2);
+        var (layer, u, lengths) = shape.Make(shape.Selective, ScalarType.Float32, seed: 6);
+        CompressionShape.Set(layer, "w_delta", 2);
         var wider = cat([u, randn(shape.Batch, 9, shape.Features)], 1);
         var valid = SequenceMask.Of(lengths, shape.Length).unsqueeze(2);
         var clean = u.where(valid, zeros_like(u));
@@ -114,7 +104,7 @@ public class SelectiveCompressionTests
         using var scope = NewDisposeScope();
         manual_seed(13);
         var layer = new SelectiveCompression(192, 2, 0.5, 2, 1);
-        Set(layer, "w_delta", 0.1);
+        CompressionShape.Set(layer, "w_delta", 0.1);
         var u = randn(7, 501, 192);
         var lengths = full([7], 501, ScalarType.Int64);
         using var expected = layer.forward(u, null);
@@ -126,12 +116,12 @@ public class SelectiveCompressionTests
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Sequences_do_not_depend_on_their_place_in_the_batch(Shape shape)
+    [MemberData(nameof(CompressionShape.All), MemberType = typeof(CompressionShape))]
+    public void Sequences_do_not_depend_on_their_place_in_the_batch(CompressionShape shape)
     {
         using var scope = NewDisposeScope();
-        var (layer, u, lengths) = Make(shape, ScalarType.Float64, seed: 7);
-        Set(layer, "w_delta", 2);
+        var (layer, u, lengths) = shape.Make(shape.Selective, ScalarType.Float64, seed: 7);
+        CompressionShape.Set(layer, "w_delta", 2);
         var order = tensor(Enumerable.Range(0, (int)shape.Batch).Select(i => (long)i).Reverse().ToArray());
         using var compressed = layer.forward(u, lengths);
         using var permuted = layer.forward(u.index_select(0, order), lengths.index_select(0, order));
@@ -142,8 +132,8 @@ public class SelectiveCompressionTests
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Gradients_agree_with_differences_away_from_switches(Shape shape)
+    [MemberData(nameof(CompressionShape.All), MemberType = typeof(CompressionShape))]
+    public void Gradients_agree_with_differences_away_from_switches(CompressionShape shape)
     {
         using var scope = NewDisposeScope();
         var (layer, u, lengths, margin) = AwayFromSwitches(shape);
@@ -170,8 +160,8 @@ public class SelectiveCompressionTests
     public void Intervals_learn_through_the_time_basis_alone()
     {
         using var scope = NewDisposeScope();
-        var shape = new Shape(2, 24, 5, 3, 0.5, 4, 3);
-        var (layer, u, lengths) = Make(shape, ScalarType.Float64, seed: 9);
+        var shape = new CompressionShape(2, 24, 5, 3, 0.5, 4, 3);
+        var (layer, u, lengths) = shape.Make(shape.Selective, ScalarType.Float64, seed: 9);
         double HeadGradient()
         {
             layer.zero_grad();
@@ -331,31 +321,6 @@ public class SelectiveCompressionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SelectiveCompression(4, -2, 0.5, 3, 2));
     }
 
-    private static (SelectiveCompression Layer, Tensor U, Tensor Lengths) Make(Shape shape, ScalarType type, long seed)
-    {
-        manual_seed(seed);
-        var layer = new SelectiveCompression(shape.Features, shape.BranchFeatures, shape.Rate, shape.WindowSize, shape.TimeBasis).to(type);
-        Set(layer, "w_delta", 0.5);
-        var lengths = randint(1, shape.Length + 1, [shape.Batch], ScalarType.Int64);
-        lengths[0] = tensor(shape.Length);
-        return (layer, randn(shape.Batch, shape.Length, shape.Features, type), lengths);
-    }
-
-    /// <summary>Fills a parameter with a number; w_delta with normal numbers of that deviation.</summary>
-    private static void Set(SelectiveCompression layer, string name, double value)
-    {
-        using var noGradient = no_grad();
-        var parameter = layer.state_dict()[name];
-        if (name == "w_delta")
-        {
-            parameter.copy_(randn_like(parameter).mul(value));
-        }
-        else
-        {
-            parameter.fill_(value);
-        }
-    }
-
     private static Outcome Run(SelectiveCompression layer, Tensor u, Tensor lengths, long length)
     {
         var leaf = u.detach().clone().requires_grad_();
@@ -372,11 +337,11 @@ public class SelectiveCompressionTests
     }
 
     /// <summary>A seed whose decisions all stand well away from the point where a small change of the times would turn them.</summary>
-    private static (SelectiveCompression Layer, Tensor U, Tensor Lengths, double Margin) AwayFromSwitches(Shape shape)
+    private static (SelectiveCompression Layer, Tensor U, Tensor Lengths, double Margin) AwayFromSwitches(CompressionShape shape)
     {
         for (var seed = 100; ; seed++)
         {
-            var (layer, u, lengths) = Make(shape, ScalarType.Float64, seed);
+            var (layer, u, lengths) = shape.Make(shape.Selective, ScalarType.Float64, seed);
             var margin = Margin(layer, u, lengths, shape);
             if (margin > 1e-3 || seed == 400)
             {
@@ -385,7 +350,7 @@ public class SelectiveCompressionTests
         }
     }
 
-    private static double Margin(SelectiveCompression layer, Tensor u, Tensor lengths, Shape shape)
+    private static double Margin(SelectiveCompression layer, Tensor u, Tensor lengths, CompressionShape shape)
     {
         using var noGradient = no_grad();
         using var compressed = layer.forward(u, lengths);
@@ -409,9 +374,6 @@ public class SelectiveCompressionTests
 
         return margin;
     }
-
-    /// <summary>A layer and a batch for it.</summary>
-    public sealed record Shape(long Batch, long Length, long Features, long BranchFeatures, double Rate, int WindowSize, int TimeBasis);
 
     private sealed record Outcome(Tensor Counts, Tensor Features, Tensor Widened, Tensor InputGradient, Tensor PaddingGradient);
 }

@@ -4,14 +4,13 @@ namespace SerpentDsl.Runtime.Tests.Resampling;
 
 public class SerpentFixtureCoverageTests
 {
-    // Each kind of file and who checks it. The causal variant (section 6), its streaming form (7) and Proposition 1 (10) have no
-    // implementation yet: of their files only the index functions are checked.
+    // Each kind of file and who checks it.
     private static readonly Dictionary<string, string> Checks = new()
     {
         ["indices"] = nameof(ResamplingIndicesFixtureTests),
         ["resample/bidirectional"] = nameof(SelectiveCompressionFixtureTests),
-        ["resample/causal"] = nameof(ResamplingIndicesFixtureTests),
-        ["stream/causal"] = nameof(ResamplingIndicesFixtureTests),
+        ["resample/causal"] = nameof(CausalCompressionFixtureTests),
+        ["stream/causal"] = nameof(CausalCompressionFixtureTests),
         ["block/bidirectional"] = "BlockFixtureTests of Dsl.Generator.Tests, on generated code",
         ["block/causal"] = "deferred",
         ["proposition1"] = "deferred",

@@ -65,7 +65,7 @@ internal sealed class ConvolutionFixture
 
     private void CheckState()
     {
-        (Tensor y, Tensor state) = _layer.ForwardFrom(_x, _fixture.Tensor("in.state", _x.dtype));
+        (Tensor y, Tensor state) = _layer.ForwardFrom(_x, null, _fixture.Tensor("in.state", _x.dtype));
         Tolerance.AssertClose(_fixture, "out.y_from_state", Official(Finish(y)));
         Tolerance.AssertClose(_fixture, "out.next_state", state);
     }

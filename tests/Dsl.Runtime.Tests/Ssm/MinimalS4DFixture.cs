@@ -15,7 +15,7 @@ internal static class MinimalS4DFixture
     public static void Check(Fixture fixture, ScalarType dtype)
     {
         int features = fixture.Int("d_model", 0);
-        using S4D layer = new S4D(features, bidirectional: false, fixture.Int("d_state", 64), Initialisation.DiagonalLinear, 1e-3, 1e-1, 1e-3, Activation.Gelu).to(dtype);
+        using S4D layer = new S4D(features, bidirectional: false, fixture.Int("d_state", 64), Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.Gelu).to(dtype);
         FixtureParameters.Load(fixture, layer, "param.", OfficialName);
         Tensor weight = fixture.Tensor("param.output_linear.0.weight", dtype).requires_grad_(true);
         Tensor bias = fixture.Tensor("param.output_linear.0.bias", dtype).requires_grad_(true);

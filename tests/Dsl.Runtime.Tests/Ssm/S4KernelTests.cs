@@ -97,7 +97,7 @@ public sealed class S4KernelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => kernel.Kernel(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => kernel.Kernel(4, rate: 0));
         Assert.Throws<ArgumentException>(() => kernel.Kernel(4, zeros([1, 4, 3], ScalarType.ComplexFloat32)));
-        Assert.Throws<ArgumentException>(() => kernel.NextState(zeros(1, 4, 5), zeros([1, 4, 2], ScalarType.ComplexFloat32)));
+        Assert.Throws<ArgumentException>(() => kernel.NextState(zeros(1, 4, 5), null, zeros([1, 4, 2], ScalarType.ComplexFloat32)));
     }
 
     [Fact]

@@ -270,7 +270,7 @@ public sealed class S4LayerTests
             List<Tensor> pieces = [];
             foreach ((long from, long length) in new[] { (0L, 7L), (7, 1), (8, 8) })
             {
-                (Tensor piece, state) = layer.ForwardFrom(u.narrow(1, from, length), state);
+                (Tensor piece, state) = layer.ForwardFrom(u.narrow(1, from, length), null, state);
                 pieces.Add(piece);
             }
 
@@ -298,22 +298,22 @@ public sealed class S4LayerTests
         using var scope = NewDisposeScope();
         using S4 layer = MakeS4(6, true, 16, 1);
         Assert.Throws<InvalidOperationException>(() => layer.Recurrence(RecurrenceForm.Dense));
-        Assert.Throws<InvalidOperationException>(() => layer.ForwardFrom(zeros(1, 4, 6), zeros([1, 6, 4], ScalarType.ComplexFloat32)));
+        Assert.Throws<InvalidOperationException>(() => layer.ForwardFrom(zeros(1, 4, 6), null, zeros([1, 6, 4], ScalarType.ComplexFloat32)));
     }
 
     [Fact]
     public void Options_that_make_no_system_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new S4D(4, false, 8, Initialisation.LegS, 1e-3, 1e-1, 1e-3, Activation.None));
-        Assert.Throws<ArgumentException>(() => new S4D(4, false, 8, Initialisation.DiagonalLinear, 1e-1, 1e-3, 1e-3, Activation.None));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new S4D(4, false, 7, Initialisation.DiagonalLinear, 1e-3, 1e-1, 1e-3, Activation.None));
+        Assert.Throws<ArgumentException>(() => new S4D(4, false, 8, Initialisation.LegS, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.None));
+        Assert.Throws<ArgumentException>(() => new S4D(4, false, 8, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-1, 1e-3, 1e-3, Activation.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new S4D(4, false, 7, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.None));
         Assert.Throws<ArgumentException>(() => MakeS4(6, true, 16, copies: 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => MakeS4(6, true, 0, copies: 1));
     }
 
     private static SequenceLayer Make(string name, bool bidirectional) => name == nameof(S4)
         ? MakeS4(6, bidirectional, 16, 2)
-        : new S4D(6, bidirectional, 8, Initialisation.DiagonalInverse, 1e-3, 1e-1, 1e-3, Activation.Gelu);
+        : new S4D(6, bidirectional, 8, Initialisation.DiagonalInverse, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.Gelu);
 
     private static S4 MakeS4(int features, bool bidirectional, int maxLength, int copies) =>
         new(features, bidirectional, maxLength, 8, copies, Initialisation.LegS, 1, 1e-3, 1e-1, PositiveTransform.Softplus, 2e-3, Activation.Gelu);

@@ -6,7 +6,7 @@ namespace SerpentDsl.Experiments.Tests.Models;
 /// <summary>Fits its task, and has a quick form.</summary>
 public sealed class MeanMajority : MeanClassifier, IArchitecture
 {
-    private static readonly HeadSpec s_head = new("SequenceClassifier", 8, 4, 24);
+    private static readonly ClassifierHeadSpec s_head = new(8, 4, 24);
 
     public MeanMajority()
         : base(nameof(MeanMajority), s_head) => RegisterComponents();
@@ -20,7 +20,7 @@ public sealed class MeanMajority : MeanClassifier, IArchitecture
 /// <summary>Draws random numbers in training.</summary>
 public sealed class DropoutMajority : MeanClassifier, IArchitecture
 {
-    private static readonly HeadSpec s_head = new("SequenceClassifier", 8, 4, 24);
+    private static readonly ClassifierHeadSpec s_head = new(8, 4, 24);
 
     public DropoutMajority()
         : base(nameof(DropoutMajority), s_head) => RegisterComponents();
@@ -36,7 +36,7 @@ public sealed class DropoutMajority : MeanClassifier, IArchitecture
 /// <summary>Has nothing to be trained on.</summary>
 public sealed class WithoutRecipe : MeanClassifier, IArchitecture
 {
-    private static readonly HeadSpec s_head = new("SequenceClassifier", 8, 4, 24);
+    private static readonly ClassifierHeadSpec s_head = new(8, 4, 24);
 
     public WithoutRecipe()
         : base(nameof(WithoutRecipe), s_head) => RegisterComponents();
@@ -47,7 +47,7 @@ public sealed class WithoutRecipe : MeanClassifier, IArchitecture
 /// <summary>Is too small for its task.</summary>
 public sealed class Misfit : MeanClassifier, IArchitecture
 {
-    private static readonly HeadSpec s_head = new("SequenceClassifier", 6, 3, 10);
+    private static readonly ClassifierHeadSpec s_head = new(6, 3, 10);
 
     public Misfit()
         : base(nameof(Misfit), s_head) => RegisterComponents();

@@ -11,7 +11,7 @@ public abstract class MeanClassifier : nn.Module<Tensor, Tensor>, ISequenceClass
     protected readonly Embedding embedding;
     protected readonly Linear head;
 
-    protected MeanClassifier(string name, HeadSpec spec)
+    protected MeanClassifier(string name, ClassifierHeadSpec spec)
         : base(name)
     {
         embedding = nn.Embedding(spec.Vocabulary, Features);
@@ -20,7 +20,7 @@ public abstract class MeanClassifier : nn.Module<Tensor, Tensor>, ISequenceClass
 
     protected const int Features = 16;
 
-    public nn.Module<Tensor, Tensor> Module => this;
+    public nn.Module Module => this;
 
     public override Tensor forward(Tensor tokens) => forward(tokens, null);
 
@@ -45,11 +45,12 @@ public abstract class MeanClassifier : nn.Module<Tensor, Tensor>, ISequenceClass
     /// <summary>What happens between mean and head.</summary>
     protected virtual Tensor Regularise(Tensor mean) => mean;
 
-    protected static ArchitectureSpec Describe<T>(HeadSpec head, RecipeSpec? recipe, Func<ISequenceClassifier> create)
+    protected static ArchitectureSpec Describe<T>(ClassifierHeadSpec head, RecipeSpec? recipe, Func<ISequenceModel> create)
         where T : IArchitecture => new(
             typeof(T).Name,
             typeof(T).FullName!,
             head,
+            Causal: false,
             (head.Vocabulary * Features) + ((Features + 1) * head.Classes),
             [
                 new LayerSpec("embedding", "Embedding", "[B, L]", $"[B, L, {Features}]", head.Vocabulary * Features, 0),

@@ -63,7 +63,7 @@ public sealed class GeneratedModelTests : IDisposable
     [Fact]
     public void Every_parameter_is_in_one_group_and_state_spaces_do_not_decay()
     {
-        using ISequenceClassifier model = TinySerpent.Spec.Create();
+        using var model = (ISequenceClassifier)TinySerpent.Spec.Create();
         IReadOnlyList<OptimizerGroup> groups = OptimizerGroup.Of(model.Module, learningRate: 0.5, weightDecay: 0.05);
         Assert.Equal(
             model.Module.named_parameters().Select(pair => pair.name).Order(),

@@ -48,7 +48,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal((MajorityTask.OtherRows, MajorityTask.OtherRows), (result.Validation.Rows, result.Test!.Rows));
 
         // What was reported is what the kept checkpoint reaches.
-        using ISequenceClassifier model = MeanMajority.Spec.Create();
+        using var model = (ISequenceClassifier)MeanMajority.Spec.Create();
         var file = SafetensorsFile.Read(RunFolder.CheckpointIn(_folder["run"], "best"));
         ModuleState.Load(model.Module, file, "best");
         var validation = Evaluation.Of(model, s_splits.Validation, MajorityTask.OtherRows, 32, torch.CPU, null, default);
@@ -183,7 +183,7 @@ public sealed class TrainerTests : IDisposable
     public void Accuracy_does_not_depend_on_the_batches()
     {
         torch.manual_seed(1);
-        using ISequenceClassifier model = DropoutMajority.Spec.Create();
+        using var model = (ISequenceClassifier)DropoutMajority.Spec.Create();
         Evaluation[] evaluations = [.. new[] { 1, 7, 130 }.Select(size => Evaluation.Of(model, s_splits.Test, 130, size, torch.CPU, null, default))];
         Assert.All(evaluations, evaluation => Assert.Equal(evaluations[0].Accuracy, evaluation.Accuracy));
         Assert.All(evaluations, evaluation => Assert.Equal(evaluations[0].Loss, evaluation.Loss, 5));
@@ -201,7 +201,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Other_files_are_no_checkpoints()
     {
-        using ISequenceClassifier model = MeanMajority.Spec.Create();
+        using var model = (ISequenceClassifier)MeanMajority.Spec.Create();
         ModuleState.Save(model.Module, _folder["plain.safetensors"]);
         Assert.Contains(
             "no checkpoint of a run",

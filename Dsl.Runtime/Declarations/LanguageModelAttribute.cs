@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace SerpentDsl;
+
+/// <summary>
+/// Declares a language model: embedding, backbone, a projection to the vocabulary without bias. Strictly causal: no position
+/// sees a later one. Maps tokens <c>[batch, length]</c> (int64 ids) to logits <c>[batch, length, vocabulary]</c> of the tokens that follow.
+/// </summary>
+/// <param name="vocabulary">Number of tokens: ids are 0 … <paramref name="vocabulary"/> − 1.</param>
+/// <param name="contextLength">Longest sequence the model accepts, in tokens.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class LanguageModelAttribute(int vocabulary, int contextLength) : Attribute
+{
+    /// <summary>Number of tokens.</summary>
+    [Range(1, int.MaxValue)]
+    public int Vocabulary { get; } = vocabulary;
+
+    /// <summary>Longest sequence the model accepts, in tokens.</summary>
+    [Range(1, int.MaxValue)]
+    public int ContextLength { get; } = contextLength;
+
+    /// <summary>
+    /// Whether the embedding table is also the projection to the vocabulary. It then starts with a deviation of 0.02, as in GPT-2 and
+    /// Mamba, so that the first logits are small.
+    /// </summary>
+    [DefaultValue(false)]
+    public bool TiedEmbeddings { get; set; }
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace SerpentDsl;
+
+/// <summary>
+/// Declares a classifier of pairs of token sequences, as for the Retrieval task of Long Range Arena: embedding and backbone
+/// are the same for both sequences; of their vectors a and b the features [a, b, a − b, a·b] go through a linear layer to the
+/// model's width, GELU, and a linear layer to the classes. Maps two <c>[batch, length]</c> (int64 ids) to logits <c>[batch, classes]</c>.
+/// </summary>
+/// <param name="vocabulary">Rows of the embedding table: token ids are 0 … <paramref name="vocabulary"/> − 1.</param>
+/// <param name="classes">Number of classes, at least 2.</param>
+/// <param name="maxLength">Longest sequence the model accepts, in tokens.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class PairClassifierAttribute(int vocabulary, int classes, int maxLength) : Attribute
+{
+    /// <summary>Rows of the embedding table.</summary>
+    [Range(1, int.MaxValue)]
+    public int Vocabulary { get; } = vocabulary;
+
+    /// <summary>Number of classes.</summary>
+    [Range(2, int.MaxValue)]
+    public int Classes { get; } = classes;
+
+    /// <summary>Longest sequence the model accepts, in tokens.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxLength { get; } = maxLength;
+
+    /// <summary>How one vector is made of a sequence; <see cref="Pooling.None"/> is an error.</summary>
+    [DefaultValue(Pooling.Mean)]
+    public Pooling Pooling { get; set; }
+
+    /// <summary>Whether no position may see a later one.</summary>
+    [DefaultValue(false)]
+    public bool Causal { get; set; }
+}

@@ -1,0 +1,236 @@
+using SerpentDsl.Layers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Resampling;
+
+/// <summary>
+/// SeRpEnt's selective compression, strictly causal, with a streaming form. A point is emitted by the first input whose time reaches
+/// it, e(k) = min{ l : t_l ≥ k }, and is made of the W inputs up to that one; every input reads back the last point emitted by then,
+/// or zeros. Whatever causal layer runs over the points, no output depends on a later input.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The paper does not say how its language model keeps from looking ahead; this is our reading. A sequence of n inputs emits ⌊t_n⌋
+/// points, which may be none, and at most one point per input because Δ ≤ 1.
+/// </para>
+/// <para>
+/// Time is counted in <see cref="Ticks"/> of 2^-20, so sums over time are exact in both forms, and both take the same decisions wherever they
+/// see the same interval. For that the head Δ multiplies input and weight one by one, in the input's type, and sums in float64: another order of
+/// summation (a step against a sequence) then moves an interval by some 1e-16 of itself, which another tick is the result of once in
+/// billions of intervals. Inputs that differ themselves, as those of a second block do in float32, can make another tick
+/// and, next to a whole number of points, another decision.
+/// </para>
+/// <para>
+/// mu starts uniform over the distances that occur, −ρ(W − 1) to ρ.
+/// </para>
+/// </remarks>
+[LayerParameter("w_delta", "Features")]
+[LayerParameter("b")]
+[LayerParameter("mu", "TimeBasis")]
+[LayerParameter("A_c", "BranchFeatures", "WindowSize * (Features + TimeBasis)")]
+[LayerParameter("a_c", "BranchFeatures")]
+[LayerBuffer("gamma")]
+[LayerState("inputs", "WindowSize - 1", "Features")]
+[LayerState("ages", "WindowSize - 1", ElementType = "int64")]
+[LayerState("seen", ElementType = "int64")]
+[LayerState("phase", ElementType = "int64")]
+[LayerState("held", "BranchFeatures")]
+// The head Δ, the search, the Gaussians and the linear map; Points is the most resampled points. A step that emits nothing costs the head alone.
+[LayerCost(
+    "2 * Length * (Features + 1) + Points * (Log2(Length) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures))",
+    StepFlops = "2 * (Features + 1) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
+    KeptBytes = "12 * Length + Points * (WindowSize * (10 + 12 * TimeBasis) + 1)")]
+public sealed class CausalCompression : CompressionLayer
+{
+    // Places of the state's tensors.
+    private const int Inputs = 0;
+    private const int Ages = 1;
+    private const int Seen = 2;
+    private const int Phase = 3;
+    private const int Held = 4;
+
+    /// <summary>Makes the layer with parameters drawn from torch's default generator.</summary>
+    /// <param name="features">Width of the input, H.</param>
+    /// <param name="branchFeatures">Width of the resampled points, h.</param>
+    /// <param name="compressionRate">ρ, 0 &lt; ρ ≤ 1.</param>
+    /// <param name="windowSize">W, inputs per point.</param>
+    /// <param name="timeBasis">E, Gaussians per time difference.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public CausalCompression(long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis)
+        : base(
+            nameof(CausalCompression),
+            features,
+            branchFeatures,
+            compressionRate,
+            windowSize,
+            timeBasis,
+            (-compressionRate * (windowSize - 1), compressionRate))
+    {
+        IntegerTicks = true;
+        RegisterComponents();
+    }
+
+    private ScalarType ClockType => IntegerTicks ? ScalarType.Int64 : ScalarType.Float64;
+
+    private Scalar PointDistance => IntegerTicks ? (Scalar)Ticks.PerPoint : (Scalar)1.0;
+
+    /// <summary>
+    /// The state before the first input: the last W − 1 inputs and their ages, how many of them there are, the time since the last point,
+    /// and what the inner layer gave for that point; inside it the state of the inner layer.
+    /// </summary>
+    /// <param name="batch">Number of sequences.</param>
+    /// <param name="inner">The layer that runs over the points, <c>[batch, points, branch features]</c> to the same.</param>
+    /// <returns>Owned by the caller.</returns>
+    public StreamState NewState(long batch, StreamingLayer inner)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        ArgumentNullException.ThrowIfNull(inner);
+        var (type, device) = (A_c.dtype, A_c.device);
+        return StreamState.Of(
+            constants: [],
+            children: [("ssm", inner.NewState(batch))],
+            [
+                ("inputs", zeros([batch, WindowSize - 1, Features], type, device)),
+                ("ages", zeros([batch, WindowSize - 1], ClockType, device)),
+                ("seen", zeros([batch], ScalarType.Int64, device)),
+                ("phase", zeros([batch], ClockType, device)),
+                ("held", zeros([batch, BranchFeatures], type, device)),
+            ]);
+    }
+
+    /// <summary>Reads the next input of every sequence, runs the inner layer where that emits a point, and gives what is held then.</summary>
+    /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
+    /// <param name="inner">The layer that runs over the points.</param>
+    /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
+    /// <returns><c>[batch, branch features]</c>, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public Tensor Step(Tensor u, StreamingLayer inner, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentNullException.ThrowIfNull(state);
+        if (u.dim() != 2 || u.shape[1] != Features)
+        {
+            throw new ArgumentException($"A step of {nameof(CausalCompression)} reads [batch, {Features}], not {SequenceShape.Text(u)}.", nameof(u));
+        }
+
+        CheckType(u);
+        CheckState(u, state);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var interval = Clock(Intervals(u.unsqueeze(1)), null);
+        var clock = state[Phase].add(interval.squeeze(1));
+        var emitted = clock.ge(PointDistance);
+        clock = where(emitted, clock.sub(PointDistance), clock);
+        var inputs = cat([state[Inputs], u.unsqueeze(1)], 1);
+        var ages = cat([state[Ages].add(interval), zeros([u.shape[0], 1], ClockType, u.device)], 1);
+        if (AnyPoint(emitted, out var everyRow))
+        {
+            var basis = TimeBasis(ToTime(clock.unsqueeze(1).sub(ages)), Missing(state, arange(WindowSize, ScalarType.Int64, u.device)));
+            var point = nn.functional.linear(cat([inputs, basis], 2).view(u.shape[0], -1), A_c, a_c);
+            var output = everyRow ? inner.Step(point, state.Child(0)) : inner.StepRows(point, emitted, state.Child(0));
+            state.Replace(Held, where(emitted.unsqueeze(1), output, state[Held]));
+        }
+
+        state.Replace(Phase, clock);
+        state.Replace(Inputs, inputs.narrow(1, 1, WindowSize - 1).clone());
+        state.Replace(Ages, ages.narrow(1, 1, WindowSize - 1).clone());
+        state.Replace(Seen, state[Seen].add(1).clamp_max(WindowSize - 1));
+        return state[Held].clone().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Reads the next piece of every sequence, runs the inner layer over the points that it emits, and gives what is held after each input.</summary>
+    /// <param name="u">Inputs, <c>[batch, length, features]</c>; finite also beyond a sequence's length.</param>
+    /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of it.</param>
+    /// <param name="inner">The layer that runs over the points.</param>
+    /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
+    /// <returns><c>[batch, length, branch features]</c>, owned by the caller; unspecified beyond a sequence's length.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public Tensor Chunk(Tensor u, Tensor? lengths, StreamingLayer inner, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentNullException.ThrowIfNull(state);
+        Check(u, lengths);
+        CheckState(u, state);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var length = u.shape[1];
+        var intervals = Clock(SequenceMask.Apply(Intervals(u), lengths), lengths);
+        var clock = state[Phase].unsqueeze(1).add(intervals.cumsum(1));     // since the last point before the piece
+        var clocks = cat([state[Phase].unsqueeze(1).sub(state[Ages]), clock], 1);
+        var inputs = cat([state[Inputs], u], 1);
+        var counts = ResamplingIndices.EmissionCounts(clock);
+        var held = state[Held].unsqueeze(1);
+        if (AnyPoint(counts, out _))
+        {
+            var windows = Windows(ResamplingIndices.EmissionIndices(clock, Storage(counts, length)));
+            var points = Points(inputs, ToTime(clocks), windows, null, Missing(state, windows), counts);
+            held = cat([held, inner.Chunk(points, counts, state.Child(0))], 1);
+        }
+
+        var outputs = CompressedSequence.ReadBack(held, ResamplingIndices.HeldPoints(clock).add(1));
+        var ends = lengths ?? full([u.shape[0]], length, ScalarType.Int64, u.device);
+        var kept = ends.unsqueeze(1).add(arange(WindowSize - 1, ScalarType.Int64, u.device));
+        var last = clock.select(1, -1);
+        state.Replace(Held, CompressedSequence.ReadBack(held, counts.unsqueeze(1)).squeeze(1));
+        state.Replace(Inputs, CompressedSequence.ReadBack(inputs, kept));
+        state.Replace(Ages, last.unsqueeze(1).sub(clocks.gather(1, kept)));
+        state.Replace(Seen, state[Seen].add(ends).clamp_max(WindowSize - 1));
+        state.Replace(Phase, last.remainder(PointDistance));
+        return outputs.MoveToOuterDisposeScope();
+    }
+
+    private protected override Tensor Intervals(Tensor u) => u.mul(w_delta).sum([-1], type: ScalarType.Float64).add(b).sigmoid().mul(Rate.Value);
+
+    private protected override Resampled Resample(Tensor u, Tensor? lengths, Tensor times, Tensor decisionTimes)
+    {
+        var batch = u.shape[0];
+        var counts = ResamplingIndices.EmissionCounts(decisionTimes);
+        var emissions = ResamplingIndices.EmissionIndices(decisionTimes, Storage(counts, u.shape[1]));
+        var windows = Windows(emissions);
+        var before = zeros([batch, WindowSize - 1, Features], u.dtype, u.device);
+        var inputs = cat([before, u], 1);
+        var allTimes = cat([zeros([batch, WindowSize - 1], ScalarType.Float64, u.device), times], 1);
+        var features = Points(inputs, allTimes, windows, null, windows.lt(WindowSize - 1), counts);
+        return new(features, counts, emissions.sub(WindowSize - 1), ResamplingIndices.HeldPoints(decisionTimes), BeginsEmpty: true);
+    }
+
+    /// <summary>The windows of emissions, as indices into the inputs with W − 1 earlier ones in front; of points never reached, any.</summary>
+    private Tensor Windows(Tensor emissions) =>
+        emissions.clamp_min(0).unsqueeze(2).add(arange(WindowSize, ScalarType.Int64, emissions.device));
+
+    /// <summary>Which of the places in a window, or in the inputs with W − 1 earlier ones in front, were there before the sequence began.</summary>
+    private Tensor Missing(StreamState state, Tensor places)
+    {
+        var first = state[Seen].neg().add(WindowSize - 1);
+        return places.lt(places.dim() == 1 ? first.unsqueeze(1) : first.view(-1, 1, 1));
+    }
+
+    private Tensor Clock(Tensor intervals, Tensor? lengths) => IntegerTicks ? TickIntervals(intervals, lengths) : intervals;
+
+    private Tensor ToTime(Tensor clock) => IntegerTicks ? Ticks.ToTime(clock, ScalarType.Float64) : clock;
+
+    /// <summary>Whether any sequence has a point, and whether every one has; on a GPU, where asking would wait, it is taken to be some.</summary>
+    private static bool AnyPoint(Tensor points, out bool everyRow)
+    {
+        everyRow = false;
+        if (points.device_type != DeviceType.CPU)
+        {
+            return true;
+        }
+
+        var rows = points.count_nonzero().item<long>();
+        everyRow = rows == points.shape[0];
+        return rows > 0;
+    }
+
+    private void CheckState(Tensor u, StreamState state)
+    {
+        if (state[Phase].dtype != ClockType || state[Phase].shape[0] != u.shape[0])
+        {
+            throw new ArgumentException(
+                $"The state is one of {state[Phase].shape[0]} sequences with a clock of {state[Phase].dtype}, not of {u.shape[0]} with {ClockType}; make it anew.",
+                nameof(state));
+        }
+    }
+}

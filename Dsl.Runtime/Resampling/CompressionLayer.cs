@@ -1,0 +1,190 @@
+using SerpentDsl.Layers;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Resampling;
+
+/// <summary>
+/// What both forms of SeRpEnt's compression share (arXiv 2501.11729, equations 9 to 13): every input takes a learned interval of time,
+/// Δ = ρ·σ(w_delta·u + b); resampled points stand at the times 1, 2, 3, … of their cumulative sum; each is a linear map of W inputs
+/// and of their time differences, expanded in E Gaussians. The forms differ in which W inputs these are, and in which point an input
+/// reads back.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Which inputs a point reads, the number of points and the way back are constants to the gradient: Δ learns through the Gaussians alone.
+/// </para>
+/// <para>
+/// Free choices of the initialisation, which the paper leaves open: w_delta normal with deviation 0.02 and b = 0, so that intervals start nearly
+/// uniform at ρ/2; mu uniform over a range that the form chooses; gamma = 1/(2s²) with s the mean distance of the centres (range / E), a
+/// constant; A_c and a_c as torch's linear layers.
+/// </para>
+/// </remarks>
+public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSequence>, IOptimizerHints
+{
+    private protected readonly Parameter w_delta;
+    private protected readonly Parameter b;
+    private protected readonly Parameter mu;
+    private protected readonly Parameter A_c;
+    private protected readonly Parameter a_c;
+    private protected readonly Tensor gamma;
+
+    private protected CompressionLayer(
+        string name, long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis, (double Least, double Most) centres)
+        : base(name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(branchFeatures);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(timeBasis);
+        Features = features;
+        BranchFeatures = branchFeatures;
+        Rate = new CompressionRate(compressionRate);
+        WindowSize = windowSize;
+        Gaussians = timeBasis;
+
+        using var scope = NewDisposeScope();
+        var spacing = (centres.Most - centres.Least) / timeBasis;
+        var inputs = windowSize * (features + timeBasis);
+        var bound = 1 / double.Sqrt(inputs);
+        w_delta = ModuleTensor.Parameter(nn.init.normal_(empty(features), 0, 0.02));
+        b = ModuleTensor.Parameter(zeros([]));
+        mu = ModuleTensor.Parameter(nn.init.uniform_(empty(timeBasis), centres.Least, centres.Most));
+        A_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures, inputs), -bound, bound));
+        a_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures), -bound, bound));
+        gamma = ModuleTensor.Buffer(full([], 1 / (2 * spacing * spacing)));
+    }
+
+    /// <summary>ρ.</summary>
+    public CompressionRate Rate { get; }
+
+    /// <summary>W, the number of inputs that make a point.</summary>
+    public int WindowSize { get; }
+
+    /// <summary>
+    /// Whether time is counted in whole <see cref="Ticks"/>, with the gradient of the unrounded intervals. Sums are then exact in
+    /// whichever order they are made, and so is every decision that rests on them. Off, times are float64.
+    /// </summary>
+    public bool IntegerTicks { get; set; }
+
+    private protected long Features { get; }
+
+    private protected long BranchFeatures { get; }
+
+    private protected int Gaussians { get; }
+
+    /// <summary>Compresses a padded batch.</summary>
+    /// <param name="u">Inputs, <c>[batch, length, features]</c>; finite also at padded positions.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded.</param>
+    /// <returns>The resampled batch, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public sealed override CompressedSequence forward(Tensor u, Tensor? lengths)
+    {
+        Check(u, lengths);
+        using var scope = NewDisposeScope();
+        var intervals = SequenceMask.Apply(Intervals(u), lengths);
+        var times = intervals.cumsum(1, ScalarType.Float64);
+        var decisionTimes = times.detach();
+        if (IntegerTicks)
+        {
+            var ticks = TickIntervals(intervals, lengths);
+            decisionTimes = ticks.cumsum(1);
+            intervals = StraightThrough(Ticks.ToTime(ticks, intervals.dtype), intervals);
+            times = StraightThrough(Ticks.ToTime(decisionTimes, ScalarType.Float64), times);
+        }
+
+        var resampled = Resample(u, lengths, times, decisionTimes);
+        return new CompressedSequence(
+            resampled.Features.MoveToOuterDisposeScope(),
+            resampled.Counts.MoveToOuterDisposeScope(),
+            resampled.WindowStarts.MoveToOuterDisposeScope(),
+            times.MoveToOuterDisposeScope(),
+            intervals.MoveToOuterDisposeScope(),
+            resampled.ReadBack.MoveToOuterDisposeScope(),
+            resampled.BeginsEmpty,
+            lengths?.alias().MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public OptimizerHint HintFor(string parameterName) =>
+        parameterName is nameof(w_delta) or nameof(A_c) ? default : new OptimizerHint(LearningRate: null, WeightDecay: 0);
+
+    /// <summary>Equation (13), for inputs <c>[…, features]</c>.</summary>
+    private protected abstract Tensor Intervals(Tensor u);
+
+    /// <summary>Chooses the windows and the way back, and makes the points.</summary>
+    /// <param name="u">Inputs.</param>
+    /// <param name="lengths">True lengths.</param>
+    /// <param name="times">t, float64, with its gradient.</param>
+    /// <param name="decisionTimes">What searches compare: t without its gradient, or in ticks.</param>
+    private protected abstract Resampled Resample(Tensor u, Tensor? lengths, Tensor times, Tensor decisionTimes);
+
+    private protected void Check(Tensor u, Tensor? lengths)
+    {
+        SequenceShape.Check(GetType().Name, u, lengths, Features);
+        CheckType(u);
+    }
+
+    private protected void CheckType(Tensor u)
+    {
+        if (u.dtype != A_c.dtype)
+        {
+            throw new ArgumentException($"{GetType().Name} has parameters of {A_c.dtype} and cannot read {u.dtype}; convert one of them.", nameof(u));
+        }
+    }
+
+    /// <summary>Intervals in ticks, zero at padding.</summary>
+    private protected Tensor TickIntervals(Tensor intervals, Tensor? lengths) => SequenceMask.Apply(Ticks.Of(intervals.detach(), Rate), lengths);
+
+    /// <summary>
+    /// How many points to store: on the CPU as many as the batch's longest sequence has, elsewhere as many as there can be, because
+    /// asking would wait for all work queued before.
+    /// </summary>
+    private protected long Storage(Tensor counts, long length) =>
+        counts.device_type == DeviceType.CPU ? long.Max(1, counts.max().item<long>()) : Rate.MostPoints(length);
+
+    /// <summary>Equation (12), the points of given windows, zero beyond a sequence's count.</summary>
+    /// <param name="u">Inputs, <c>[batch, n, features]</c>.</param>
+    /// <param name="times">Their times, float64 <c>[batch, n]</c>; the points stand at 1, 2, 3, ….</param>
+    /// <param name="windows">Indices of inputs, int64 <c>[batch, points, window]</c>, in 0 … n − 1.</param>
+    /// <param name="maskedInputs">Window positions whose input counts as zero; null when there are none, or zeros stand there.</param>
+    /// <param name="maskedTimes">Window positions whose time does not count; null when there are none.</param>
+    /// <param name="counts">K, int64 <c>[batch]</c>.</param>
+    /// <returns><c>[batch, points, branch features]</c>.</returns>
+    private protected Tensor Points(Tensor u, Tensor times, Tensor windows, Tensor? maskedInputs, Tensor? maskedTimes, Tensor counts)
+    {
+        var (batch, points) = (windows.shape[0], windows.shape[1]);
+        var windowWeight = A_c.view(BranchFeatures, WindowSize, Features + Gaussians);
+        var featureWeight = windowWeight.narrow(2, 0, Features).reshape(BranchFeatures, -1);
+        var basisWeight = windowWeight.narrow(2, Features, Gaussians).reshape(BranchFeatures, -1);
+        var pointTimes = arange(1, points + 1, ScalarType.Float64, times.device).unsqueeze(1);
+        var windowTimes = times.gather(1, windows.view(batch, -1)).view(windows.shape);
+        var basis = TimeBasis(windowTimes.sub(pointTimes), maskedTimes);
+        var projected = WindowProjection.Apply(u.contiguous(), windows, maskedInputs, featureWeight)
+            .add(nn.functional.linear(basis.view(-1, basisWeight.shape[1]), basisWeight, a_c));
+        var beyond = SequenceMask.Of(counts, points).logical_not().unsqueeze(2);
+        return projected.view(batch, points, BranchFeatures).masked_fill(beyond, 0);
+    }
+
+    /// <summary>Equation (12b): φ_e(d) = exp(−γ (d − mu_e)²).</summary>
+    /// <param name="distances">d, the time of an input less that of its point, of any shape.</param>
+    /// <param name="masked">Where the result is zero, of that shape; null: nowhere.</param>
+    /// <returns>The shape and the Gaussians, in the parameters' type.</returns>
+    private protected Tensor TimeBasis(Tensor distances, Tensor? masked)
+    {
+        var basis = distances.to(mu.dtype).unsqueeze(-1).sub(mu).square().mul(gamma.neg()).exp();
+        return masked is null ? basis : basis.masked_fill(masked.unsqueeze(-1), 0);
+    }
+
+    /// <summary>A value with the gradient of another; exactly the value, because x − x is 0.</summary>
+    private static Tensor StraightThrough(Tensor value, Tensor gradient) => gradient.sub(gradient.detach()).add(value);
+
+    /// <summary>What a form makes of a batch.</summary>
+    /// <param name="Features">u′.</param>
+    /// <param name="Counts">K.</param>
+    /// <param name="WindowStarts">The first input of each point's window.</param>
+    /// <param name="ReadBack">The point that each input reads back.</param>
+    /// <param name="BeginsEmpty">Whether it may be −1, for no point yet.</param>
+    private protected readonly record struct Resampled(Tensor Features, Tensor Counts, Tensor WindowStarts, Tensor ReadBack, bool BeginsEmpty);
+}

@@ -1,0 +1,76 @@
+using SerpentDsl.Layers;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// A discretised diagonal system, x_n ← ā_n x_n + b̄_n u, y = 2 Re Σ_n C_n x_n, and all that S4D computes from one (s4.md sections 3, 5 and 7).
+/// Complex128; its tensors belong to the dispose scope that it is made in.
+/// </summary>
+/// <param name="Exponents">ln ā, <c>[features, modes]</c>.</param>
+/// <param name="Input">b̄, <c>[1, features, modes]</c>.</param>
+/// <param name="Output">C, <c>[channels, features, modes]</c>.</param>
+internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Output)
+{
+    /// <summary>Discretises x' = a x + b u.</summary>
+    /// <param name="rule">How.</param>
+    /// <param name="a">a, <c>[features, modes]</c>.</param>
+    /// <param name="delta">Δ, float64 <c>[features, 1]</c>.</param>
+    /// <param name="input">b, <c>[1, features, modes]</c>; null: 1.</param>
+    /// <param name="output">C.</param>
+    public static DiagonalSystem Discretise(Discretisation rule, Tensor a, Tensor delta, Tensor? input, Tensor output)
+    {
+        Tensor step = a * delta;
+        (Tensor exponents, Tensor gain) = rule switch
+        {
+            Discretisation.ZeroOrderHold => (step, (step.exp() - 1) / a),
+            Discretisation.Bilinear => ((1 + (step / 2)).log() - (1 - (step / 2)).log(), delta / (1 - (step / 2))),
+            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "There is no such discretisation."),
+        };
+        return new DiagonalSystem(exponents, input is null ? gain.unsqueeze(0) : input * gain, output);
+    }
+
+    /// <summary>The convolution kernel, k_l = 2 Re Σ_n C_n b̄_n ā_n^l, and what an initial state adds to the outputs.</summary>
+    /// <param name="length">How many taps.</param>
+    /// <param name="state">Complex <c>[batch, features, modes]</c>, or null.</param>
+    /// <param name="type">Type of the results.</param>
+    /// <returns><c>[channels, features, length]</c> and, with a state, <c>[batch, channels, features, length]</c>; owned by the caller.</returns>
+    public (Tensor Kernel, Tensor? FromState) Kernel(long length, Tensor? state, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        Tensor input = state is null ? Input : cat([state.to(ScalarType.ComplexFloat64) * Exponents.exp(), Input], 0);
+        (long inputs, long channels, long features) = (input.shape[0], Output.shape[0], Output.shape[1]);
+        Tensor coefficients = (input.unsqueeze(1) * Output).reshape(inputs * channels, features, -1);
+        Tensor all = Vandermonde.Sum(coefficients, Exponents, length, type).reshape(inputs, channels, features, length);
+        Tensor kernel = all.select(0, inputs - 1).MoveToOuterDisposeScope();
+        return (kernel, state is null ? null : all.narrow(0, 0, inputs - 1).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The state after a piece, ā^len s + Σ_l ā^{len−1−l} b̄ u_l.</summary>
+    /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
+    /// <param name="lengths">True lengths from 0 to the padded length, or null.</param>
+    /// <param name="state">Complex <c>[batch, features, modes]</c>.</param>
+    /// <returns>Of the state's shape and type, owned by the caller.</returns>
+    public Tensor Next(Tensor u, Tensor? lengths, Tensor state)
+    {
+        using var scope = NewDisposeScope();
+        Tensor aligned = SequenceAlignment.AtEnd(u, lengths);
+        Tensor decay = (lengths is null ? Exponents * u.shape[1] : Exponents * lengths.to(ScalarType.Float64).view(-1, 1, 1)).exp();
+        Tensor next = (decay * state.to(ScalarType.ComplexFloat64)) + (Input * Vandermonde.Project(aligned, Exponents));
+        return next.to(state.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same as a recurrence.</summary>
+    /// <param name="type">Complex type of the recurrence.</param>
+    /// <returns>Owned by the caller.</returns>
+    public StateSpaceRecurrence Recurrence(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        return new DiagonalRecurrence(
+        [
+            Exponents.exp().to(type).DetachFromDisposeScope(),
+            Input.squeeze(0).to(type).clone().DetachFromDisposeScope(),
+            (2 * Output).to(type).DetachFromDisposeScope(),
+        ]);
+    }
+}

@@ -1,0 +1,214 @@
+using SerpentDsl.Kernels;
+using SerpentDsl.Layers;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// A layer of linear state-space systems, one or more per feature: y = activation(k ∗ u + D u). Whole sequences and longer pieces go
+/// through an FFT, single positions through the discretised recurrence x ← Ā x + B̄ u.
+/// </summary>
+/// <remarks>
+/// The state is x, complex <c>[batch, features, modes]</c>; its constants are the recurrence, discretised in float64 and kept in the
+/// parameters' type. Long streams do not wear the recurrence out: every mode is damped, so that rounding is forgotten with the inputs.
+/// </remarks>
+public abstract class StateSpaceLayer : StreamingLayer
+{
+    /// <summary>Pieces up to this long go through the recurrence: on a CPU that is faster than to make their kernel and transform it.</summary>
+    private const long FewSteps = 96;
+
+    private const string State = "x";
+
+    private readonly int _features;
+    private readonly int _channels;
+    private readonly bool _bidirectional;
+    private readonly Activation _activation;
+
+    private protected StateSpaceLayer(string name, int features, int channels, bool bidirectional, Activation activation)
+        : base(name)
+    {
+        _features = features;
+        _channels = channels;
+        _bidirectional = bidirectional;
+        _activation = activation;
+    }
+
+    /// <summary>The longest piece that one kernel covers.</summary>
+    private protected abstract long LongestPiece { get; }
+
+    /// <summary>How the recurrence of the streaming form represents Ā.</summary>
+    private protected abstract RecurrenceForm StreamingForm { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public override Tensor forward(Tensor u, Tensor? lengths) => Forward(u, lengths, 1.0);
+
+    /// <summary>Applies the layer to a sequence that is sampled at another rate than it was trained on.</summary>
+    /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
+    /// <param name="lengths">True lengths, or null.</param>
+    /// <param name="rate">Multiplies Δ.</param>
+    /// <returns><c>[batch, length, channels · features]</c>, channel by channel, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public Tensor Forward(Tensor u, Tensor? lengths, double rate)
+    {
+        SequenceShape.Check(GetType().Name, u, lengths, _features);
+        CheckLength(u.shape[1]);
+        using var scope = NewDisposeScope();
+        Tensor valid = SequenceMask.Apply(u, lengths);
+        return Activate(Convolve(valid, Taps(u.shape[1], rate))).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
+    public override StreamState NewState(long batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        StateSpaceRecurrence recurrence = Recurrence(StreamingForm);
+        return StreamState.Of([.. recurrence.Tensors], [], [(State, recurrence.InitialState(batch))]);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
+    public override Tensor Step(Tensor u, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        CheckCausal();
+        SequenceShape.CheckStep(GetType().Name, u, _features);
+        CheckState(state, u.shape[0]);
+        (Tensor output, Tensor next) = Step(RecurrenceOver(state.Constants), u, state[0]);
+        state.Replace(0, next);
+        return output;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
+    public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
+    {
+        CheckCausal();
+        SequenceShape.Check(GetType().Name, u, null, _features);
+        SequenceShape.CheckPiece(GetType().Name, u, lengths);
+        CheckState(state, u.shape[0]);
+        long length = u.shape[1], longest = LongestPiece;
+        if (length <= FewSteps)
+            return base.Chunk(u, lengths, state);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        List<Tensor> outputs = [];
+        for (long from = 0; from < length; from += longest)
+        {
+            long count = Math.Min(longest, length - from);
+            Tensor? ends = lengths?.sub(from).clamp(0, count);
+            (Tensor output, Tensor next) = ForwardFrom(u.narrow(1, from, count), ends, state[0]);
+            state.Replace(0, next);
+            outputs.Add(output);
+        }
+
+        return (outputs.Count == 1 ? outputs[0] : cat(outputs, 1)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Applies the layer to the next piece of a longer sequence, by FFT.</summary>
+    /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
+    /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of it.</param>
+    /// <param name="state">The state that the previous piece left, complex <c>[batch, features, modes]</c>.</param>
+    /// <returns>Outputs as of <see cref="Forward"/>, and the state after the piece (without gradient); both owned by the caller.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit, or the piece is longer than the kernel.</exception>
+    /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
+    public (Tensor Output, Tensor State) ForwardFrom(Tensor u, Tensor? lengths, Tensor state)
+    {
+        CheckCausal();
+        SequenceShape.Check(GetType().Name, u, null, _features);
+        SequenceShape.CheckPiece(GetType().Name, u, lengths);
+        long length = u.shape[1];
+        if (LongestPiece < length)
+            throw new ArgumentException($"A piece of length {length} is longer than the kernel's greatest length, {LongestPiece}.", nameof(u));
+        using var scope = NewDisposeScope();
+        Tensor valid = SequenceMask.Apply(u, lengths);
+        (Tensor response, Tensor fromState) = TapsFrom(length, state);
+        Tensor y = Convolve(valid, response) + fromState.permute(0, 3, 1, 2);
+        return (Activate(y).MoveToOuterDisposeScope(), NextState(u, lengths, state).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The recurrence of the layer's systems, for <see cref="Step(StateSpaceRecurrence, Tensor, Tensor)"/>.</summary>
+    /// <param name="form">How it represents the state matrix.</param>
+    /// <returns>Owned by the caller; to be made anew after every change of the parameters.</returns>
+    /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
+    public StateSpaceRecurrence Recurrence(RecurrenceForm form)
+    {
+        CheckCausal();
+        return MakeRecurrence(form);
+    }
+
+    /// <summary>Applies the layer to one input per sequence.</summary>
+    /// <param name="recurrence">From <see cref="Recurrence"/>.</param>
+    /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
+    /// <param name="state">The state before, from <see cref="StateSpaceRecurrence.InitialState"/> or the last step.</param>
+    /// <returns>Outputs <c>[batch, channels · features]</c> and the state after; both owned by the caller.</returns>
+    public (Tensor Output, Tensor State) Step(StateSpaceRecurrence recurrence, Tensor u, Tensor state)
+    {
+        ArgumentNullException.ThrowIfNull(recurrence);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        (Tensor y, Tensor next) = recurrence.Step(u, state);
+        Tensor sum = (y + (u.unsqueeze(1) * Skip())).unsqueeze(1);
+        return (Activate(sum).squeeze(1).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Refuses a sequence that the layer was not made for.</summary>
+    /// <param name="length">Its length.</param>
+    private protected virtual void CheckLength(long length)
+    {
+    }
+
+    /// <summary>D, <c>[channels, features]</c>, in the present dispose scope.</summary>
+    private protected abstract Tensor Skip();
+
+    /// <summary>The kernel for a sequence, <c>[directions · channels, features, taps]</c>.</summary>
+    private protected abstract Tensor Taps(long length, double rate);
+
+    /// <summary>The kernel, and what an initial state adds, <c>[batch, channels, features, length]</c>.</summary>
+    private protected abstract (Tensor Kernel, Tensor FromState) TapsFrom(long length, Tensor state);
+
+    /// <summary>The state after a piece.</summary>
+    private protected abstract Tensor NextState(Tensor u, Tensor? lengths, Tensor state);
+
+    /// <summary>A recurrence with the parameters' present values, owned by the caller.</summary>
+    private protected abstract StateSpaceRecurrence MakeRecurrence(RecurrenceForm form);
+
+    /// <summary>The recurrence of the streaming form over tensors that somebody else owns.</summary>
+    private StateSpaceRecurrence RecurrenceOver(IReadOnlyList<Tensor> tensors) => StreamingForm == RecurrenceForm.LowRank
+        ? new LowRankRecurrence(tensors)
+        : new DiagonalRecurrence(tensors);
+
+    /// <summary>k ∗ u + D u, <c>[batch, length, channels, features]</c>.</summary>
+    private Tensor Convolve(Tensor u, Tensor taps)
+    {
+        // D added to the tap of lag 0: the skip connection then costs nothing.
+        Tensor direct = taps.narrow(0, 0, _channels);
+        Tensor forward = cat([direct.narrow(2, 0, 1) + Skip().unsqueeze(-1), direct.narrow(2, 1, direct.shape[2] - 1)], 2);
+        return _bidirectional
+            ? LongConvolution.Bidirectional(u, forward, taps.narrow(0, _channels, _channels))
+            : LongConvolution.Causal(u, forward);
+    }
+
+    // [batch, length, channels, features] flattened and activated.
+    private Tensor Activate(Tensor y)
+    {
+        Tensor flat = y.flatten(2);
+        return _activation == Activation.Gelu ? ExactGelu.Apply(flat) : flat;
+    }
+
+    private void CheckCausal()
+    {
+        if (_bidirectional)
+            throw new InvalidOperationException($"A bidirectional {GetType().Name} sees the future: it has no streaming form. Make it with bidirectional: false.");
+    }
+
+    private void CheckState(StreamState state, long batch)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.CheckLayer(GetType().Name, batch, State);
+        Tensor output = state.Constants.Count == 0 ? state[0] : state.Constants[^1];
+        if (state[0].dim() != 3 || state[0].shape[1] != _features || output.shape[^1] != state[0].shape[2])
+            throw new ArgumentException($"{GetType().Name} keeps a state of [batch, {_features}, modes], not {SequenceShape.Text(state[0])}; make one with its NewState.", nameof(state));
+    }
+}

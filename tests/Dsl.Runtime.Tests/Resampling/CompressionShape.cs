@@ -1,0 +1,50 @@
+using SerpentDsl.Resampling;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Runtime.Tests.Resampling;
+
+/// <summary>The sizes of a compression and of a batch for it.</summary>
+public sealed record CompressionShape(long Batch, long Length, long Features, long BranchFeatures, double Rate, int WindowSize, int TimeBasis)
+{
+    public static TheoryData<CompressionShape> All() =>
+    [
+        new(Batch: 2, Length: 24, Features: 5, BranchFeatures: 3, Rate: 0.5, WindowSize: 4, TimeBasis: 3),
+        new(Batch: 1, Length: 1, Features: 3, BranchFeatures: 2, Rate: 0.5, WindowSize: 1, TimeBasis: 1),
+        new(Batch: 3, Length: 4, Features: 4, BranchFeatures: 2, Rate: 0.75, WindowSize: 7, TimeBasis: 2),
+        new(Batch: 2, Length: 31, Features: 4, BranchFeatures: 4, Rate: 1, WindowSize: 1, TimeBasis: 2),
+        new(Batch: 1, Length: 33, Features: 6, BranchFeatures: 2, Rate: 0.125, WindowSize: 6, TimeBasis: 2),
+        new(Batch: 4, Length: 15, Features: 3, BranchFeatures: 3, Rate: 0.29, WindowSize: 3, TimeBasis: 4),
+    ];
+
+    public SelectiveCompression Selective() => new(Features, BranchFeatures, Rate, WindowSize, TimeBasis);
+
+    public CausalCompression Causal() => new(Features, BranchFeatures, Rate, WindowSize, TimeBasis);
+
+    /// <summary>A layer with intervals that differ, and a ragged batch whose first sequence has full length.</summary>
+    public (T Layer, Tensor U, Tensor Lengths) Make<T>(Func<T> create, ScalarType type, long seed)
+        where T : CompressionLayer
+    {
+        manual_seed(seed);
+        var layer = create().to(type);
+        Set(layer, "w_delta", 0.5);
+        var lengths = randint(1, Length + 1, [Batch], ScalarType.Int64);
+        lengths[0] = tensor(Length);
+        return (layer, randn(Batch, Length, Features, type), lengths);
+    }
+
+    /// <summary>Fills a parameter with a number; w_delta with normal numbers of that deviation.</summary>
+    public static void Set(CompressionLayer layer, string name, double value)
+    {
+        using var noGradient = no_grad();
+        var parameter = layer.state_dict()[name];
+        if (name == "w_delta")
+        {
+            parameter.copy_(randn_like(parameter).mul(value));
+        }
+        else
+        {
+            parameter.fill_(value);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using SerpentDsl.Layers;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Testing;
+
+/// <summary>Holds the three forms of a streaming layer against each other: whole sequence, pieces, steps.</summary>
+public static class StreamingForms
+{
+    /// <summary>Fails unless forward, Chunk at several splits (also where sequences advance unequally) and Step agree, and a state can be copied, saved, loaded and reset by row.</summary>
+    /// <param name="layer">The layer, in the type to test; a fresh one of the same parameters would do as well.</param>
+    /// <param name="features">Its width.</param>
+    /// <param name="tolerance">Largest error by <see cref="Tolerance"/>'s measure.</param>
+    /// <param name="batch">Number of sequences.</param>
+    /// <param name="length">Length of the sequences.</param>
+    public static void AssertAgree(StreamingLayer layer, long features, double tolerance, long batch = 3, long length = 23)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        Tensor u = randn([batch, length, features], layer.parameters().Select(parameter => parameter.dtype).FirstOrDefault(ScalarType.Float32));
+        Tensor whole = layer.forward(u, null);
+
+        Tensor[] final = [.. Splits(length).Select(split =>
+        {
+            using StreamState state = layer.NewState(batch);
+            Assert.Equal(batch, state.Batch);
+            Assert.All(state.All(), entry => Assert.Equal(0, entry.Value.count_nonzero().item<long>()));
+            Tolerance.AssertClose(whole, Pieces(layer, u, split, state), tolerance, $"pieces of {string.Join(", ", split)}");
+            return Flat(state);
+        })];
+        using StreamState stepped = layer.NewState(batch);
+        Tolerance.AssertClose(whole, Steps(layer, u, stepped), tolerance, "steps");
+        foreach (Tensor state in final)
+            Tolerance.AssertClose(Flat(stepped), state, 10 * tolerance, "the state at the end");
+
+        CheckRagged(layer, u, whole, tolerance);
+        CheckState(layer, u, whole, tolerance);
+    }
+
+    /// <summary>Sequences that advance by 0 to all of the piece, again and again, until all are read.</summary>
+    private static void CheckRagged(StreamingLayer layer, Tensor u, Tensor whole, double tolerance)
+    {
+        (long batch, long length, long features) = (u.shape[0], u.shape[1], u.shape[2]);
+        foreach (long most in new[] { length, Math.Max(1, length / 3) })
+        {
+            using StreamState state = layer.NewState(batch);
+            var read = new long[batch];
+            var rows = new List<Tensor>[batch];
+            for (int b = 0; b < batch; b++)
+                rows[b] = [];
+            for (int round = 0; read.Any(count => count < length); round++)
+            {
+                Tensor piece = full([batch, most, features], double.NaN, u.dtype);
+                var ends = new long[batch];
+                for (int b = 0; b < batch; b++)
+                {
+                    ends[b] = Math.Min(length - read[b], (round + b) % 3 == 0 ? 0 : (round + b) % 3 == 1 ? most : (most + 1) / 2);
+                    piece[b, 0..(int)ends[b]] = u[b].narrow(0, read[b], ends[b]);
+                }
+
+                // Padding holds anything finite; NaN would be a harder demand than forward's contract makes.
+                Tensor y = layer.Chunk(piece.nan_to_num(7), tensor(ends), state);
+                for (int b = 0; b < batch; b++)
+                {
+                    if (ends[b] > 0)
+                        rows[b].Add(y[b].narrow(0, 0, ends[b]));
+                    read[b] += ends[b];
+                }
+            }
+
+            Tolerance.AssertClose(whole, stack([.. rows.Select(parts => cat(parts, 0))], 0), tolerance, $"unequal pieces of up to {most}");
+        }
+    }
+
+    private static void CheckState(StreamingLayer layer, Tensor u, Tensor whole, double tolerance)
+    {
+        (long batch, long length) = (u.shape[0], u.shape[1]);
+        long half = length / 2;
+        using StreamState state = layer.NewState(batch);
+        if (half > 0)
+            layer.Chunk(u.narrow(1, 0, half), null, state);
+        Tensor rest = u.narrow(1, half, length - half), expected = whole.narrow(1, half, length - half);
+
+        using StreamState copy = state.Copy();
+        Tolerance.AssertClose(expected, layer.Chunk(rest, null, copy), tolerance, "from a copy");
+        using var folder = new TemporaryFolder();
+        state.Save(folder["state"]);
+        using StreamState loaded = layer.NewState(batch);
+        loaded.Load(folder["state"]);
+        Tolerance.AssertClose(expected, layer.Chunk(rest, null, loaded), tolerance, "from a file");
+
+        // Row 0 begins anew, the others go on; the copies above left the state alone.
+        state.Reset(arange(batch).eq(0));
+        Tensor mixed = layer.Chunk(rest, null, state);
+        Tolerance.AssertClose(layer.forward(rest, null)[0], mixed[0], tolerance, "the row that was reset");
+        if (batch > 1)
+            Tolerance.AssertClose(expected.narrow(0, 1, batch - 1), mixed.narrow(0, 1, batch - 1), tolerance, "the rows that were not");
+        state.Reset();
+        Tolerance.AssertClose(whole, layer.Chunk(u, null, state), tolerance, "after a reset of all");
+    }
+
+    private static IEnumerable<long[]> Splits(long length)
+    {
+        yield return [length];
+        if (length > 1)
+        {
+            yield return [1, length - 1];
+            yield return [length - 1, 1];
+        }
+
+        if (length > 6)
+            yield return [length / 2, 3, length - (length / 2) - 3];
+    }
+
+    private static Tensor Pieces(StreamingLayer layer, Tensor u, long[] split, StreamState state)
+    {
+        long from = 0;
+        return cat([.. split.Select(count => layer.Chunk(u.narrow(1, (from += count) - count, count), null, state))], 1);
+    }
+
+    private static Tensor Steps(StreamingLayer layer, Tensor u, StreamState state) =>
+        stack([.. Enumerable.Range(0, (int)u.shape[1]).Select(l => layer.Step(u.select(1, l), state))], 1);
+
+    private static Tensor Flat(StreamState state) =>
+        cat([.. state.All().Select(entry => (entry.Value.is_complex() ? view_as_real(entry.Value) : entry.Value).reshape(-1).to(ScalarType.Float64)).Append(zeros(1, ScalarType.Float64))], 0);
+}
