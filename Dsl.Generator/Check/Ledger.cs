@@ -21,11 +21,9 @@ internal sealed record Ledger(
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static Ledger Of(Architecture architecture)
     {
-        string whole = Positions("L", architecture.Features);
-        LedgerRow[] before =
-        [
-            new("embedding", "Embedding", "[B, L]", whole, new(Product(architecture.Vocabulary, architecture.Features), 0)),
-        ];
+        string batch = architecture.Head.Batch;
+        string whole = Positions(batch, "L", architecture.Features);
+        LedgerRow[] before = [.. architecture.Head.RowsBefore(architecture.Features)];
         var block = new List<LedgerRow>();
         LedgerRow norm = new("norm", ShortName(architecture.Norm), whole, whole, architecture.NormSize);
         if (architecture.NormFirst)
@@ -40,12 +38,12 @@ internal sealed record Ledger(
 
         if (architecture.Mixer is { } mixer)
         {
-            block.Add(new("mixer", ShortName(MetadataNames.GatedLinearMixer), whole, whole, mixer));
+            block.Add(new("mixer", ShortName(mixer.Type), whole, whole, mixer.Size));
         }
 
         if (architecture.Dropout > 0)
         {
-            block.Add(new("dropout", "Dropout", whole, whole, new(0, Product(2, architecture.MaxLength, architecture.Features))));
+            block.Add(new("dropout", architecture.DropoutTied ? "SequenceDropout" : "Dropout", whole, whole, new(0, Product(2, architecture.MaxLength, architecture.Features))));
         }
 
         if (!architecture.NormFirst)
@@ -59,7 +57,11 @@ internal sealed record Ledger(
             after.Add(norm with { Name = "final_norm" });
         }
 
-        after.Add(new("head", "Linear", $"[B, {architecture.Features}]", $"[B, {architecture.Classes}]", Linear(architecture.Features, architecture.Classes, 1)));
+        // What stands in front of the answer runs over every sequence of an input: over both of a pair.
+        int sequences = architecture.Head.Kind.Inputs.Count;
+        before = [.. before.Select(row => Repeat(row, sequences))];
+        block = [.. block.Select(row => Repeat(row, sequences))];
+        after = [.. after.Select(row => Repeat(row, sequences)), .. architecture.Head.RowsAfter(architecture.Features)];
         LayerSize one = Sum(block), rest = Sum(before.Concat(after));
         LayerSize total = checked(new LayerSize(
             rest.Parameters + (architecture.Depth * one.Parameters),
@@ -67,27 +69,27 @@ internal sealed record Ledger(
         return new(before.ToEquatableArray(), block.ToEquatableArray(), after.ToEquatableArray(), one.Parameters, total);
     }
 
+    private static LedgerRow Repeat(LedgerRow row, int times) => row with { Size = row.Size with { Flops = checked(times * row.Size.Flops) } };
+
     private static IEnumerable<LedgerRow> RowsOf(Branch branch, Architecture architecture)
     {
-        string whole = Positions("L", architecture.Features);
-        string inner = Positions(branch.Compression is null ? "L" : "K", branch.Features);
+        string batch = architecture.Head.Batch;
+        string whole = Positions(batch, "L", architecture.Features);
+        string inner = Positions(batch, branch.Compression is null ? "L" : "K", branch.Features);
         if (branch.Compression is { } compression)
         {
-            yield return new($"branch{branch.Index}_compression", ShortName(MetadataNames.SelectiveCompression), whole, inner, compression.Size);
+            yield return new($"branch{branch.Index}_compression", ShortName(architecture.CompressionType), whole, inner, compression.Size);
         }
         else if (branch.Features != architecture.Features)
         {
-            LayerSize projection = Linear(architecture.Features, branch.Features, architecture.MaxLength);
+            LayerSize projection = LayerSize.OfLinear(architecture.Features, branch.Features, architecture.MaxLength);
             yield return new($"branch{branch.Index}_projection", "Linear", whole, inner, projection);
         }
 
         yield return new($"branch{branch.Index}_ssm", branch.LayerName, inner, inner, branch.Size);
     }
 
-    private static string Positions(string axis, int features) => $"[B, {axis}, {features}]";
-
-    private static LayerSize Linear(long inputs, long outputs, long positions) =>
-        checked(new((inputs * outputs) + outputs, 2 * positions * inputs * outputs));
+    private static string Positions(string batch, string axis, int features) => $"[{batch}, {axis}, {features}]";
 
     private static long Product(params long[] factors) => factors.Aggregate(1L, (product, factor) => checked(product * factor));
 

@@ -21,7 +21,7 @@ internal static class SummaryWriter
         int[] widths = Enumerable.Range(0, 5).Select(column => rows.Max(row => row[column].Length)).ToArray();
 
         writer.Line("/// <remarks>");
-        writer.Line($"/// {Numbers.Grouped(ledger.Total.Parameters)} parameters; {Numbers.Grouped(ledger.Total.Flops)} floating-point operations for one sequence of {Numbers.Grouped(architecture.MaxLength)} tokens.");
+        writer.Line($"/// {Numbers.Grouped(ledger.Total.Parameters)} parameters; {Numbers.Grouped(ledger.Total.Flops)} floating-point operations for {architecture.Head.Workload}.");
         writer.Line("/// <code>");
         foreach (string[] row in rows)
         {
