@@ -33,10 +33,11 @@ public sealed class ModelGenerator : IIncrementalGenerator
             RegisterFiles(context, found, ambiguous);
         }
 
-        // Models that share a broken backend share its problems: each is reported once.
+        // Models that share a broken backend share its problems, and its own check finds them too: each is reported once.
         IncrementalValueProvider<EquatableArray<Problem>> problems = Gather(readings.Select(found => found.SelectMany(static (reading, _) =>
                 DeclarationChecker.Check(reading.Declaration).Findings.Select(finding => finding.Locate(reading.Places)))))
-            .Select(static (all, _) => all.Distinct().ToEquatableArray())
+            .Combine(BackendPipeline.Find(context).Collect())
+            .Select(static (all, _) => all.Right.SelectMany(problems => problems).Concat(all.Left).Distinct().ToEquatableArray())
             .WithTrackingName(Steps.Problems);
         context.RegisterSourceOutput(problems, static (output, list) =>
         {

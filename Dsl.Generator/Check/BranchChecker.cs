@@ -70,27 +70,16 @@ internal sealed class BranchChecker(
 
     private LayerModel? CheckLayer()
     {
-        if (branch.Layer is not { } layer)
+        Finding[] broken = BackendChecker.Check(branch.Backend, _anchor).ToArray();
+        findings.AddRange(broken);
+        if (branch.Layer is not { } layer || broken.Any(finding => finding.IsError))
         {
-            findings.Add(new(Rules.MissingLayer, _anchor.In("Backend"), EquatableArray.Of(_attribute.Name)));
             return null;
         }
 
-        if (layer.Unfit is { } reason)
+        foreach (ConstructorParameter parameter in layer.Constructor.Where(IsMissing))
         {
-            findings.Add(new(Rules.NotALayer, _anchor.In("Layer"), EquatableArray.Of(layer.Name, _attribute.Name, reason)));
-            return null;
-        }
-
-        if (layer.PublicConstructors != 1)
-        {
-            findings.Add(new(Rules.ConstructorCount, _anchor.In("Layer").In("Class"), EquatableArray.Of(layer.Name, $"{layer.PublicConstructors}")));
-            return null;
-        }
-
-        foreach (ConstructorParameter parameter in layer.Constructor)
-        {
-            CheckParameter(layer, parameter);
+            findings.Add(new(Rules.OptionRequired, _anchor, EquatableArray.Of(Label, parameter.OptionName, _attribute.Name)));
         }
 
         CheckDirections(layer);
@@ -120,27 +109,10 @@ internal sealed class BranchChecker(
         }
     }
 
-    private void CheckParameter(LayerModel layer, ConstructorParameter parameter)
-    {
-        Anchor at = _anchor.In("Layer").In("Class").In(parameter.Name);
-        if (parameter.SourceType is null)
-        {
-            if (parameter.Default.Kind == ConstantKind.None)
-            {
-                string known = string.Join(", ", _attribute.Options.Select(option => option.Name).Append("MaxLength").Select(CamelCase));
-                findings.Add(new(Rules.NoSource, at, EquatableArray.Of(layer.Name, parameter.Name, parameter.OptionName, _attribute.Name, known)));
-            }
-        }
-        else if (!parameter.Fits)
-        {
-            findings.Add(new(
-                Rules.DoesNotConvert, at, EquatableArray.Of(layer.Name, parameter.Name, parameter.Type, parameter.OptionName, parameter.SourceType)));
-        }
-        else if (!IsDecidedHere(parameter) && ValueOf(parameter).Kind == ConstantKind.None && !_attribute.IsBroken)
-        {
-            findings.Add(new(Rules.OptionRequired, _anchor, EquatableArray.Of(Label, parameter.OptionName, _attribute.Name)));
-        }
-    }
+    /// <summary>Whether neither the declaration nor a default gives the parameter a value.</summary>
+    private bool IsMissing(ConstructorParameter parameter) =>
+        parameter.SourceType is not null && parameter.Name is not ("features" or "maxLength" or "bidirectional") &&
+        ValueOf(parameter).Kind == ConstantKind.None && !_attribute.IsBroken;
 
     private Compression Compress(double rate, PieceModel piece)
     {
@@ -181,26 +153,15 @@ internal sealed class BranchChecker(
         return arguments.ToEquatableArray();
     }
 
-    private Dictionary<string, long?> NamesFor(LayerModel layer, int positions)
-    {
-        var names = new Dictionary<string, long?>(StringComparer.Ordinal)
+    private Dictionary<string, long?> NamesFor(LayerModel layer, int positions) =>
+        LayerNames.Of(layer, IsBidirectional(layer) && ReadsBothWays ? 2 : 1, parameter => parameter.Name switch
         {
-            ["Directions"] = IsBidirectional(layer) && ReadsBothWays ? 2 : 1,
-        };
-        foreach (ConstructorParameter parameter in layer.Constructor)
-        {
-            names[parameter.OptionName] = parameter.Name switch
-            {
-                "features" => branchFeatures,
-                "maxLength" => positions,
-                "bidirectional" => ReadsBothWays ? 1 : 0,
-                _ when ValueOf(parameter) is { Kind: ConstantKind.Integer or ConstantKind.Boolean } value => value.Whole,
-                _ => null,
-            };
-        }
-
-        return names;
-    }
+            "features" => branchFeatures,
+            "maxLength" => positions,
+            "bidirectional" => ReadsBothWays ? 1 : 0,
+            _ when ValueOf(parameter) is { Kind: ConstantKind.Integer or ConstantKind.Boolean or ConstantKind.Enum } value => value.Whole,
+            _ => null,
+        });
 
     /// <summary>A layer reads both ways unless the declaration says otherwise or the architecture is causal.</summary>
     private bool ReadsBothWays => _attribute.Find("Bidirectional") is { IsSet: true } option ? option.Value.Truth : causalHead is null;
@@ -209,8 +170,4 @@ internal sealed class BranchChecker(
         _attribute[parameter.OptionName] is { Kind: not ConstantKind.None } value ? value : parameter.Default;
 
     private static bool IsBidirectional(LayerModel layer) => layer.Constructor.Any(parameter => parameter.Name == "bidirectional");
-
-    private static bool IsDecidedHere(ConstructorParameter parameter) => parameter.Name is "features" or "maxLength" or "bidirectional";
-
-    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

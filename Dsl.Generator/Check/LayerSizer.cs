@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
 
@@ -50,9 +49,7 @@ internal static class LayerSizer
             return new LayerSize(total, checked(2L * length * total));
         }
 
-        var withLength = names.ToDictionary(pair => pair.Key, pair => pair.Value);
-        withLength["Length"] = length;
-        return new LayerSize(total, Evaluate(user, layer, cost, withLength, "the cost", use, definition.In("Cost"), findings));
+        return new LayerSize(total, Evaluate(user, layer, cost, LayerNames.WithLength(names, length), "the cost", use, definition.In("Cost"), findings));
     }
 
     private static long Evaluate(

@@ -20,6 +20,7 @@ internal static class MetadataNames
     public const string PairTask = "SerpentDsl.Tasks.IPairTask";
     public const string LanguageTask = "SerpentDsl.Tasks.ILanguageTask";
     public const string Architecture = "SerpentDsl.Specs.IArchitecture";
+    public const string AttributeUsage = "System.AttributeUsageAttribute";
     public const string DefaultValue = "System.ComponentModel.DefaultValueAttribute";
     public const string AllowedValues = "System.ComponentModel.DataAnnotations.AllowedValuesAttribute";
     public const string Range = "System.ComponentModel.DataAnnotations.RangeAttribute";

@@ -86,6 +86,6 @@ internal static class DeclarationReader
         AttributeModel attribute = AttributeReader.Read(data, anchor, runtime, places, token);
         Backend backend = runtime.BackendOf(data.AttributeClass!);
         places.AddRange(backend.Places.Select(place => new Place(anchor.In(place.Path), place.Location)));
-        return new BranchModel(attribute, backend.Layer);
+        return new BranchModel(attribute, backend.Model);
     }
 }

@@ -127,6 +127,6 @@ internal sealed class RuntimeSymbols
 
     private PieceModel? ReadPiece(string metadataName) =>
         _runtime?.GetTypeByMetadataName(metadataName) is { } type
-            ? new PieceModel(metadataName, Backend.ReadParameters(type, this), Backend.ReadCost(type, this))
+            ? new PieceModel(metadataName, LayerReader.ReadParameters(type, this), LayerReader.ReadCost(type, this))
             : null;
 }
