@@ -41,4 +41,10 @@ internal sealed record Architecture(
 
     /// <summary>The class that resamples, without <c>global::</c>.</summary>
     public string CompressionType => MetadataNames.CompressionLayer(IsCausal);
+
+    /// <summary>What the declaration decides, defaults included.</summary>
+    public EquatableArray<DeclaredOption> Options { get; init; }
+
+    /// <summary>The publications that it names.</summary>
+    public EquatableArray<Citation> Citations { get; init; }
 }

@@ -46,8 +46,8 @@ internal sealed class BranchChecker(
             : null;
         int positions = resampling?.MaxPoints ?? maxLength;
         EquatableArray<Argument> arguments = CollectArguments(layer);
-        LayerSize size = LayerSizer.Size(
-            Label, layer.Name, layer.Parameters, layer.Cost, NamesFor(layer, positions), positions, _anchor, _anchor.In("Layer"), findings);
+        LayerSize size = new LayerSizer(
+            Label, layer.Name, layer.Stated, NamesFor(layer, positions), positions, _anchor, _anchor.In("Layer"), findings).Size();
         return new Branch(index, branchFeatures, resampling, layer.Name, layer.FullName, arguments, size);
     }
 
@@ -127,7 +127,7 @@ internal sealed class BranchChecker(
             ["TimeBasis"] = basis,
             ["Points"] = points,
         };
-        LayerSize size = LayerSizer.Size(Label, KnownTypes.ShortName(piece.MetadataName), piece.Parameters, piece.Cost, names, maxLength, _anchor, _anchor, findings);
+        LayerSize size = new LayerSizer(Label, KnownTypes.ShortName(piece.MetadataName), piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();
         return new Compression(rate, (int)window, (int)basis, points, size);
     }
 

@@ -100,10 +100,14 @@ internal sealed class DeclarationChecker
             backbone["Dropout"].Real,
             backbone["DropoutTied"].Truth,
             branches.ToEquatableArray(),
-            recipe);
+            recipe)
+        {
+            Options = OptionLister.List(_declaration),
+            Citations = _declaration.Citations,
+        };
 
         // Whether the totals fit is found out here, so that Plan cannot fail.
-        _ = Ledger.Of(architecture);
+        _ = Facts.Of(architecture, Ledger.Of(architecture));
         return architecture;
     }
 
@@ -124,20 +128,20 @@ internal sealed class DeclarationChecker
             "HalfGlu2" => (MetadataNames.HalfGatedMixer, "Shapes.Features, geluGate: true"),
             _ => (MetadataNames.GatedLinearMixer, "Shapes.Features"),
         };
-        LayerSize? size = type == MetadataNames.Linear ? LayerSize.OfLinear(features, features, maxLength) : SizeOf(type, features, maxLength);
+        LayerSize? size = type == MetadataNames.Linear ? KnownSizes.Linear(features, features, maxLength) : SizeOf(type, features, maxLength, geluGate: member == "HalfGlu2");
         mixer = size is { } known ? new MixerLayer(type, arguments, known) : null;
         return mixer is not null;
     }
 
-    private LayerSize? SizeOf(string metadataName, int features, int maxLength)
+    private LayerSize? SizeOf(string metadataName, int features, int maxLength, bool geluGate = false)
     {
         if (FindPiece(metadataName, isNeeded: true) is not { } piece)
         {
             return null;
         }
 
-        var names = new Dictionary<string, long?> { ["Features"] = features };
-        return LayerSizer.Size(metadataName, metadataName, piece.Parameters, piece.Cost, names, maxLength, Anchor.Head, Anchor.Head, _findings);
+        var names = new Dictionary<string, long?> { ["Features"] = features, ["GeluGate"] = geluGate ? 1 : 0 };
+        return new LayerSizer(metadataName, metadataName, piece.Stated, names, maxLength, Anchor.Head, Anchor.Head, _findings).Size();
     }
 
     private PieceModel? FindPiece(string metadataName, bool isNeeded)

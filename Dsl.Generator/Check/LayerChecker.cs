@@ -14,25 +14,36 @@ internal static class LayerChecker
     public static IEnumerable<Finding> Check(LayerModel layer, Anchor anchor)
     {
         Dictionary<string, long?> names = LayerNames.Of(layer, directions: 1, static _ => 1);
-        IEnumerable<Finding> statements = CheckTensors(layer, layer.Parameters, names, "Parameter", anchor)
-            .Concat(CheckTensors(layer, layer.States, names, "State", anchor))
-            .Concat(CheckExpression(layer, layer.Cost, LayerNames.WithLength(names, 1), anchor.In("Cost")))
-            .Concat(CheckExpression(layer, layer.StepCost, names, anchor.In("StepCost")));
+        IEnumerable<Finding> statements = CheckTensors(layer, layer.Stated.Parameters, names, "Parameter", anchor)
+            .Concat(CheckTensors(layer, layer.Stated.Buffers, names, "Buffer", anchor))
+            .Concat(CheckTensors(layer, layer.Stated.States, names, "State", anchor))
+            .Concat(CheckExpression(layer, layer.Stated.Cost, LayerNames.WithLength(names, 1), anchor.In("Cost")))
+            .Concat(CheckExpression(layer, layer.Stated.Kept, LayerNames.WithLength(names, 1), anchor.In("KeptBytes")))
+            .Concat(CheckExpression(layer, layer.Stated.StepCost, names, anchor.In("StepCost")))
+            .Concat(CheckExpression(layer, layer.Stated.ReceptiveField, names, anchor.In("ReceptiveField")));
         return statements.Concat(CheckStreaming(layer, anchor));
     }
 
     private static IEnumerable<Finding> CheckTensors(
-        LayerModel layer, EquatableArray<ParameterShape> tensors, Dictionary<string, long?> names, string kind, Anchor anchor)
+        LayerModel layer, EquatableArray<TensorShape> tensors, Dictionary<string, long?> names, string kind, Anchor anchor)
     {
         var seen = new HashSet<string>(System.StringComparer.Ordinal);
         for (int i = 0; i < tensors.Count; i++)
         {
-            ParameterShape tensor = tensors[i];
+            TensorShape tensor = tensors[i];
             Anchor at = anchor.In($"{kind}[{i}]");
             if (tensor.Name.Length == 0 || !seen.Add(tensor.Name))
             {
                 string complaint = tensor.Name.Length == 0 ? "has no name" : $"has the name '{tensor.Name}' of another one";
                 yield return new(Rules.TensorName, at.In("0"), EquatableArray.Of(layer.Name, "Layer" + kind, complaint));
+            }
+
+            if (ElementTypes.BytesOf(tensor.Type) is null)
+            {
+                yield return new(
+                    Rules.MalformedExpression,
+                    at.In("ElementType"),
+                    EquatableArray.Of(layer.Name, tensor.Type, $"it is no type of elements; known are {ElementTypes.Known}"));
             }
 
             for (int axis = 0; axis < tensor.Dimensions.Count; axis++)
@@ -55,17 +66,17 @@ internal static class LayerChecker
 
     private static IEnumerable<Finding> CheckStreaming(LayerModel layer, Anchor anchor)
     {
-        if (layer.IsStreaming && layer.States.Count == 0)
+        if (layer.IsStreaming && layer.Stated.States.Count == 0)
         {
             yield return new(Rules.NoState, anchor.In("Class"), EquatableArray.Of(layer.Name));
         }
 
-        if (!layer.IsStreaming && layer.States.Count > 0)
+        if (!layer.IsStreaming && layer.Stated.States.Count > 0)
         {
             yield return new(Rules.StateWithoutStreaming, anchor.In("State[0]"), EquatableArray.Of(layer.Name, "[LayerState]"));
         }
 
-        if (!layer.IsStreaming && layer.StepCost is not null)
+        if (!layer.IsStreaming && layer.Stated.StepCost is not null)
         {
             yield return new(Rules.StateWithoutStreaming, anchor.In("StepCost"), EquatableArray.Of(layer.Name, "StepFlops"));
         }

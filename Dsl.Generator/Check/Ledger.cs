@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
@@ -17,6 +18,9 @@ internal sealed record Ledger(
     long BlockParameters,
     LayerSize Total)
 {
+    /// <summary>Number of blocks.</summary>
+    public int Depth { get; init; }
+
     /// <summary>Draws the ledger up.</summary>
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static Ledger Of(Architecture architecture)
@@ -43,7 +47,8 @@ internal sealed record Ledger(
 
         if (architecture.Dropout > 0)
         {
-            block.Add(new("dropout", architecture.DropoutTied ? "SequenceDropout" : "Dropout", whole, whole, new(0, Product(2, architecture.MaxLength, architecture.Features))));
+            string kind = architecture.DropoutTied ? "SequenceDropout" : "Dropout";
+            block.Add(new("dropout", kind, whole, whole, KnownSizes.Dropout(architecture.Features, architecture.MaxLength, architecture.DropoutTied)));
         }
 
         if (!architecture.NormFirst)
@@ -66,10 +71,24 @@ internal sealed record Ledger(
         LayerSize total = checked(new LayerSize(
             rest.Parameters + (architecture.Depth * one.Parameters),
             rest.Flops + (architecture.Depth * one.Flops)));
-        return new(before.ToEquatableArray(), block.ToEquatableArray(), after.ToEquatableArray(), one.Parameters, total);
+        return new(Filled(before), Filled(block), Filled(after), one.Parameters, total) { Depth = architecture.Depth };
+
+        static EquatableArray<LedgerRow> Filled(IEnumerable<LedgerRow> rows) => KeptValues.Assign(rows).ToEquatableArray();
     }
 
-    private static LedgerRow Repeat(LedgerRow row, int times) => row with { Size = row.Size with { Flops = checked(times * row.Size.Flops) } };
+    private static LedgerRow Repeat(LedgerRow row, int times) => checked(row with
+    {
+        Size = row.Size with
+        {
+            Flops = times * row.Size.Flops,
+            KeptInput = times * row.Size.KeptInput,
+            KeptWithin = times * row.Size.KeptWithin,
+        },
+    });
+
+    /// <summary>Adds a figure of every module up, of all blocks.</summary>
+    /// <exception cref="System.OverflowException">The sum does not fit a 64-bit integer.</exception>
+    public long Sum(Func<LedgerRow, long> figure) => checked(Before.Sum(figure) + (Depth * Block.Sum(figure)) + After.Sum(figure));
 
     private static IEnumerable<LedgerRow> RowsOf(Branch branch, Architecture architecture)
     {
@@ -82,7 +101,7 @@ internal sealed record Ledger(
         }
         else if (branch.Features != architecture.Features)
         {
-            LayerSize projection = LayerSize.OfLinear(architecture.Features, branch.Features, architecture.MaxLength);
+            LayerSize projection = KnownSizes.Linear(architecture.Features, branch.Features, architecture.MaxLength);
             yield return new($"branch{branch.Index}_projection", "Linear", whole, inner, projection);
         }
 
@@ -90,8 +109,6 @@ internal sealed record Ledger(
     }
 
     private static string Positions(string batch, string axis, int features) => $"[{batch}, {axis}, {features}]";
-
-    private static long Product(params long[] factors) => factors.Aggregate(1L, (product, factor) => checked(product * factor));
 
     private static LayerSize Sum(IEnumerable<LedgerRow> rows) => rows.Aggregate(
         default(LayerSize),

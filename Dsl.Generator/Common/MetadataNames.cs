@@ -8,7 +8,11 @@ internal static class MetadataNames
     public const string BranchLayer = "SerpentDsl.BranchLayerAttribute";
     public const string LayerParameter = "SerpentDsl.LayerParameterAttribute";
     public const string LayerCost = "SerpentDsl.LayerCostAttribute";
+    public const string LayerBuffer = "SerpentDsl.LayerBufferAttribute";
     public const string LayerState = "SerpentDsl.LayerStateAttribute";
+    public const string ReceptiveField = "SerpentDsl.ReceptiveFieldAttribute";
+    public const string Citation = "SerpentDsl.CitationAttribute";
+    public const string Budget = "SerpentDsl.BudgetAttribute";
     public const string MultipleOf = "SerpentDsl.MultipleOfAttribute";
     public const string DivisorOf = "SerpentDsl.DivisorOfAttribute";
     public const string NotBelow = "SerpentDsl.NotBelowAttribute";

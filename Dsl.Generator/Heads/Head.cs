@@ -28,6 +28,9 @@ internal abstract record Head(int MaxLength, bool IsCausal)
     /// <summary>What one forward pass reads at most, in words.</summary>
     public abstract string Workload { get; }
 
+    /// <summary>What a position holds, in words.</summary>
+    public virtual string Unit => "token";
+
     /// <summary>First sentence of <c>forward</c>'s doc comment.</summary>
     public abstract string Summary { get; }
 

@@ -38,17 +38,17 @@ internal sealed record LanguageModelHead(int Vocabulary, int MaxLength, bool Tie
 
     public override string Guard(string input) => $"{input}.Check(tokens, lengths, Shapes.Vocabulary, Shapes.MaxLength);";
 
-    public override IEnumerable<LedgerRow> RowsBefore(int features) => [TokenEmbedding.Row(Vocabulary, features, Batch)];
+    public override IEnumerable<LedgerRow> RowsBefore(int features) => [TokenEmbedding.Row(Vocabulary, features, MaxLength, Batch)];
 
     public override IEnumerable<LedgerRow> RowsAfter(int features)
     {
-        LayerSize untied = LayerSize.OfLinear(features, Vocabulary, MaxLength, hasBias: false);
+        LayerSize untied = KnownSizes.Linear(features, Vocabulary, MaxLength, hasBias: false);
         yield return new(
             "head",
             TiedEmbeddings ? "TiedProjection" : "Linear",
             $"[B, L, {features}]",
             $"[B, L, {Vocabulary}]",
-            TiedEmbeddings ? untied with { Parameters = 0 } : untied);
+            TiedEmbeddings ? untied with { Parameters = 0, Weights = default } : untied);
     }
 
     public override IEnumerable<Field> FieldsBefore(TypeNames types) => TiedEmbeddings

@@ -52,12 +52,12 @@ internal sealed record PairClassifierHead(int Vocabulary, int Classes, int MaxLe
     public override string Guard(string input) =>
         $"{input}.CheckPair(first, firstLengths, second, secondLengths, Shapes.Vocabulary, Shapes.MaxLength);";
 
-    public override IEnumerable<LedgerRow> RowsBefore(int features) => [TokenEmbedding.Row(Vocabulary, features, Batch)];
+    public override IEnumerable<LedgerRow> RowsBefore(int features) => [TokenEmbedding.Row(Vocabulary, features, MaxLength, Batch)];
 
     public override IEnumerable<LedgerRow> RowsAfter(int features) =>
     [
-        new("head_hidden", "Linear", $"[B, {4L * features}]", $"[B, {features}]", LayerSize.OfLinear(4L * features, features, positions: 1)),
-        new("head", "Linear", $"[B, {features}]", $"[B, {Classes}]", LayerSize.OfLinear(features, Classes, positions: 1)),
+        new("head_hidden", "Linear", $"[B, {4L * features}]", $"[B, {features}]", KnownSizes.Linear(4L * features, features, positions: 1)),
+        new("head", "Linear", $"[B, {features}]", $"[B, {Classes}]", KnownSizes.Linear(features, Classes, positions: 1)),
     ];
 
     public override IEnumerable<Field> FieldsBefore(TypeNames types) => [TokenEmbedding.Field(types)];

@@ -40,10 +40,10 @@ internal sealed record SequenceClassifierHead(int Vocabulary, int Classes, int M
 
     public override string Guard(string input) => $"{input}.Check(tokens, lengths, Shapes.Vocabulary, Shapes.MaxLength);";
 
-    public override IEnumerable<LedgerRow> RowsBefore(int features) => [TokenEmbedding.Row(Vocabulary, features, Batch)];
+    public override IEnumerable<LedgerRow> RowsBefore(int features) => [TokenEmbedding.Row(Vocabulary, features, MaxLength, Batch)];
 
     public override IEnumerable<LedgerRow> RowsAfter(int features) =>
-        [new("head", "Linear", $"[B, {features}]", $"[B, {Classes}]", LayerSize.OfLinear(features, Classes, positions: 1))];
+        [new("head", "Linear", $"[B, {features}]", $"[B, {Classes}]", KnownSizes.Linear(features, Classes, positions: 1))];
 
     public override IEnumerable<Field> FieldsBefore(TypeNames types) => [TokenEmbedding.Field(types)];
 

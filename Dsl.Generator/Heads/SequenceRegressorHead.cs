@@ -23,6 +23,8 @@ internal sealed record SequenceRegressorHead(int Inputs, int Outputs, int MaxLen
 
     public override string Workload => $"one sequence of {Numbers.Grouped(MaxLength)} vectors";
 
+    public override string Unit => "vector";
+
     public override string Summary => "Maps sequences that are all of one length.";
 
     public override string Returns => $"<c>[{(AnswersEverywhere ? "batch, length" : "batch")}, {Outputs}]</c>, owned by the caller.";
@@ -45,10 +47,10 @@ internal sealed record SequenceRegressorHead(int Inputs, int Outputs, int MaxLen
         $"{input}.CheckValues(values, lengths, Shapes.Inputs, Shapes.MaxLength, encoder.weight!.dtype);";
 
     public override IEnumerable<LedgerRow> RowsBefore(int features) =>
-        [new("encoder", "Linear", $"[B, L, {Inputs}]", $"[B, L, {features}]", LayerSize.OfLinear(Inputs, features, MaxLength))];
+        [new("encoder", "Linear", $"[B, L, {Inputs}]", $"[B, L, {features}]", KnownSizes.Linear(Inputs, features, MaxLength))];
 
     public override IEnumerable<LedgerRow> RowsAfter(int features) =>
-        [new("head", "Linear", $"{Answer}{features}]", $"{Answer}{Outputs}]", LayerSize.OfLinear(features, Outputs, AnswersEverywhere ? MaxLength : 1))];
+        [new("head", "Linear", $"{Answer}{features}]", $"{Answer}{Outputs}]", KnownSizes.Linear(features, Outputs, AnswersEverywhere ? MaxLength : 1))];
 
     public override IEnumerable<Field> FieldsBefore(TypeNames types) =>
         [new(types.Of(KnownTypes.Linear), "encoder", $"{types.Of(KnownTypes.Torch)}.nn.Linear(Shapes.Inputs, Shapes.Features)")];

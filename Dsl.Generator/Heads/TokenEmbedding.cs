@@ -9,8 +9,8 @@ internal static class TokenEmbedding
 {
     public static ShapeConstant Shape(int vocabulary) => ShapeConstant.Integer("Vocabulary", vocabulary, "Rows of the embedding table.");
 
-    public static LedgerRow Row(int vocabulary, int features, string batch) => new(
-        "embedding", "Embedding", $"[{batch}, L]", $"[{batch}, L, {features}]", new LayerSize((long)vocabulary * features, 0));
+    public static LedgerRow Row(int vocabulary, int features, int positions, string batch) => new(
+        "embedding", "Embedding", $"[{batch}, L]", $"[{batch}, L, {features}]", KnownSizes.Embedding(vocabulary, features, positions));
 
     public static Field Field(TypeNames types) => new(
         types.Of(KnownTypes.Embedding), "embedding", $"{types.Of(KnownTypes.Torch)}.nn.Embedding(Shapes.Vocabulary, Shapes.Features)");

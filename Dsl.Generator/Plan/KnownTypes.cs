@@ -28,11 +28,15 @@ internal static class KnownTypes
     public const string ArchitectureSpec = "global::SerpentDsl.Specs.ArchitectureSpec";
     public const string LayerSpec = "global::SerpentDsl.Specs.LayerSpec";
     public const string RecipeSpec = "global::SerpentDsl.Specs.RecipeSpec";
+    public const string ModelFacts = "global::SerpentDsl.Specs.ModelFacts";
+    public const string StreamingFacts = "global::SerpentDsl.Specs.StreamingFacts";
+    public const string WeightSpec = "global::SerpentDsl.Specs.WeightSpec";
 
     private static readonly string[] All =
     [
         Torch, Tensor, Embedding, Linear, Dropout, GeneratedCode, SequenceLayer, SequenceInput, SequenceMask, SequencePooling, SequencePair,
         SequenceDropout, TiedProjection, ExactGelu, Pooling, IArchitecture, ISequenceModel, ArchitectureSpec, LayerSpec, RecipeSpec,
+        ModelFacts, StreamingFacts, WeightSpec,
         .. HeadKinds.All.SelectMany(kind => new[] { kind.Contract, kind.Spec }),
         .. MetadataNames.Pieces.Select(piece => "global::" + piece),
     ];

@@ -28,9 +28,18 @@ internal static class Planner
         List<Field> fields = PlanFields(architecture, types);
         (List<Step> steps, string result) = PlanForward(architecture, types);
         string headArguments = architecture.Head.SpecArguments(types);
+        Ledger ledger = Ledger.Of(architecture);
+        Facts facts = Facts.Of(architecture, ledger);
+        names = names with
+        {
+            ModelFacts = types.Of(KnownTypes.ModelFacts),
+            StreamingFacts = facts.Streaming is null ? names.StreamingFacts : types.Of(KnownTypes.StreamingFacts),
+            WeightSpec = types.Of(KnownTypes.WeightSpec),
+        };
         return new ModelPlan(
             architecture,
-            Ledger.Of(architecture),
+            ledger,
+            facts,
             names,
             headArguments,
             types.Aliases,

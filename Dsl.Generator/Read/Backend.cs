@@ -39,7 +39,7 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
     {
         for (INamedTypeSymbol? type = attribute; type is not null; type = type.BaseType)
         {
-            if (LayerReader.Marked(type, runtime.BranchLayer).FirstOrDefault() is { } marker)
+            if (LayerStatementReader.Marked(type, runtime.BranchLayer).FirstOrDefault() is { } marker)
             {
                 return marker;
             }

@@ -35,6 +35,8 @@ internal static class DeclarationReader
         AttributeModel headModel = AttributeReader.Read(head, Anchor.Head, runtime, places, token);
         AttributeModel? backbone = null;
         RecipeModel? recipe = null;
+        AttributeModel? budget = null;
+        var citations = new List<Citation>();
         var branches = new List<BranchModel>();
         foreach (AttributeData data in attributes)
         {
@@ -47,6 +49,14 @@ internal static class DeclarationReader
             {
                 recipe ??= RecipeReader.Read(data, type, runtime, places, token);
             }
+            else if (RuntimeSymbols.Is(data.AttributeClass, runtime.Budget))
+            {
+                budget ??= AttributeReader.Read(data, Anchor.Budget, runtime, places, token);
+            }
+            else if (RuntimeSymbols.Is(data.AttributeClass, runtime.Citation))
+            {
+                citations.AddRange(ReadCitation(data));
+            }
             else if (runtime.IsBranch(data.AttributeClass))
             {
                 branches.Add(ReadBranch(data, branches.Count, runtime, places, token));
@@ -54,7 +64,11 @@ internal static class DeclarationReader
         }
 
         ClassModel classModel = ClassReader.Read(type, HeadKinds.Of(headModel), branches, runtime, places, token);
-        Declaration declaration = new(classModel, headModel, otherHeads, backbone, branches.ToEquatableArray(), recipe, runtime.Pieces);
+        Declaration declaration = new(classModel, headModel, otherHeads, backbone, branches.ToEquatableArray(), recipe, runtime.Pieces)
+        {
+            Citations = citations.ToEquatableArray(),
+            Budget = budget,
+        };
         return new Reading(declaration, places.ToEquatableArray());
     }
 
@@ -78,6 +92,14 @@ internal static class DeclarationReader
         }
 
         return names.ToEquatableArray();
+    }
+
+    private static IEnumerable<Citation> ReadCitation(AttributeData data)
+    {
+        if (data.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string text })
+        {
+            yield return new Citation(text, data.NamedArguments.FirstOrDefault(argument => argument.Key == "Url").Value.Value as string);
+        }
     }
 
     private static BranchModel ReadBranch(AttributeData data, int index, RuntimeSymbols runtime, List<Place> places, CancellationToken token)

@@ -28,64 +28,15 @@ internal static class LayerReader
             }
         }
 
-        LocateStatements(type, runtime, places);
+        LayerStatementReader.Locate(type, runtime, places);
         return new LayerModel(
             type.Name,
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             WhyUnfit(type, runtime),
             constructors.Length,
             parameters.ToEquatableArray(),
-            ReadParameters(type, runtime),
-            ReadCost(type, runtime),
             runtime.StreamingLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.StreamingLayer),
-            ReadShapes(type, runtime.LayerState),
-            ReadStepCost(type, runtime));
-    }
-
-    public static EquatableArray<ParameterShape> ReadParameters(INamedTypeSymbol type, RuntimeSymbols runtime) => ReadShapes(type, runtime.LayerParameter);
-
-    public static string? ReadCost(INamedTypeSymbol type, RuntimeSymbols runtime) =>
-        Marked(type, runtime.LayerCost).FirstOrDefault() is { } data ? Text(data, 0) : null;
-
-    public static IEnumerable<AttributeData> Marked(INamedTypeSymbol type, INamedTypeSymbol? marker) =>
-        type.GetAttributes().Where(data => RuntimeSymbols.Is(data.AttributeClass, marker));
-
-    private static EquatableArray<ParameterShape> ReadShapes(INamedTypeSymbol type, INamedTypeSymbol? statement) =>
-        Marked(type, statement)
-            .Select(data => new ParameterShape(
-                Text(data, 0),
-                data.ConstructorArguments.Length > 1 && data.ConstructorArguments[1] is { Kind: TypedConstantKind.Array, IsNull: false } shape
-                    ? shape.Values.Select(value => value.Value as string ?? "").ToEquatableArray()
-                    : default))
-            .ToEquatableArray();
-
-    private static string? ReadStepCost(INamedTypeSymbol type, RuntimeSymbols runtime) =>
-        Marked(type, runtime.LayerCost).SelectMany(data => data.NamedArguments)
-            .Where(argument => argument is { Key: "StepFlops", Value.Kind: TypedConstantKind.Primitive })
-            .Select(argument => argument.Value.Value as string)
-            .FirstOrDefault();
-
-    private static void LocateStatements(INamedTypeSymbol type, RuntimeSymbols runtime, PlaceList places)
-    {
-        foreach ((string kind, INamedTypeSymbol? statement) in new[] { ("Parameter", runtime.LayerParameter), ("State", runtime.LayerState) })
-        {
-            int index = 0;
-            foreach (AttributeData data in Marked(type, statement))
-            {
-                string path = $"Layer.{kind}[{index++}]";
-                places.Add(path, AttributeSource.NameOf(data));
-                for (int argument = 0; argument < AttributeSource.ArgumentCountOf(data); argument++)
-                {
-                    places.Add($"{path}.{argument}", AttributeSource.ArgumentOf(data, argument));
-                }
-            }
-        }
-
-        if (Marked(type, runtime.LayerCost).FirstOrDefault() is { } cost)
-        {
-            places.Add("Layer.Cost", AttributeSource.ArgumentOf(cost, 0));
-            places.Add("Layer.StepCost", AttributeSource.ArgumentOf(cost, "StepFlops"));
-        }
+            LayerStatementReader.Read(type, runtime));
     }
 
     private static ConstructorParameter ReadParameter(IParameterSymbol parameter, AttributeClass? options, RuntimeSymbols runtime)
@@ -123,7 +74,4 @@ internal static class LayerReader
 
         return runtime.Compilation.IsSymbolAccessibleWithin(type, runtime.Compilation.Assembly) ? null : "is not accessible here";
     }
-
-    private static string Text(AttributeData data, int argument) =>
-        data.ConstructorArguments.Length > argument && data.ConstructorArguments[argument] is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : "";
 }

@@ -38,6 +38,7 @@ internal sealed class ModelWriter
         using (writer.Block($"partial class {_class} : {Module}, {_names.Architecture}, {_names.HeadContract}"))
         {
             WriteCount(writer);
+            FactsWriter.WriteConstants(writer, _plan, GeneratedCode);
             WriteFields(writer, _plan.Fields);
             WriteConstructor(writer);
             SpecWriter.Write(writer, _plan, GeneratedCode);

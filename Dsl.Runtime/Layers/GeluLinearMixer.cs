@@ -6,7 +6,8 @@ namespace SerpentDsl.Layers;
 /// <summary>Mixes features at each position: GELU and a linear layer, for branches that end without an activation.</summary>
 [LayerParameter("linear.weight", "Features", "Features")]
 [LayerParameter("linear.bias", "Features")]
-[LayerCost("2 * Length * Features * (Features + 1)")]
+// GELU counts five operations, and keeps its own input beside that of the linear layer.
+[LayerCost("Length * Features * (2 * Features + 6)", StepFlops = "Features * (2 * Features + 6)", KeptBytes = "4 * Length * Features")]
 public sealed class GeluLinearMixer : nn.Module<Tensor, Tensor>
 {
     private readonly long _features;

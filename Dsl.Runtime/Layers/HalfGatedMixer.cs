@@ -9,7 +9,11 @@ namespace SerpentDsl.Layers;
 /// </summary>
 [LayerParameter("gate.weight", "Features", "Features")]
 [LayerParameter("gate.bias", "Features")]
-[LayerCost("2 * Length * Features * (Features + 1)")]
+// The gate is a sigmoid and a product; GELU counts five operations. The sigmoid is kept, and what the gate reads when it is not the input.
+[LayerCost(
+    "Length * Features * (2 * Features + 3 + 5 * GeluGate)",
+    StepFlops = "Features * (2 * Features + 3 + 5 * GeluGate)",
+    KeptBytes = "4 * Length * Features * (1 + GeluGate)")]
 public sealed class HalfGatedMixer : nn.Module<Tensor, Tensor>
 {
     private readonly long _features;
