@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis.Text;
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Plan;
+using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Write;
 
@@ -28,12 +29,16 @@ internal sealed class ModelWriter
         return writer.ToSourceText();
     }
 
+    private string Module => _architecture.Head.Kind.ModuleType(_names.Torch, _names.Tensor);
+
+    private string StreamContract => _plan.Streaming is { Model: not null } streaming ? ", " + streaming.Names.Model : "";
+
     private string GeneratedCode => $"[{_names.GeneratedCode}({FileWriter.Tool})]";
 
     private void WriteClass(CodeWriter writer)
     {
         SummaryWriter.Write(writer, _plan);
-        using (writer.Block($"partial class {_class} : {_names.Torch}.nn.Module<{_names.Tensor}, {_names.Tensor}>, {_names.Architecture}, {_names.Classifier}"))
+        using (writer.Block($"partial class {_class} : {Module}, {_names.Architecture}, {_names.HeadContract}{StreamContract}"))
         {
             WriteCount(writer);
             FactsWriter.WriteConstants(writer, _plan, GeneratedCode);
@@ -44,6 +49,7 @@ internal sealed class ModelWriter
             writer.Line($"{_names.Torch}.nn.Module {_names.SequenceModel}.Module => this;");
             writer.Line();
             WriteForward(writer);
+            StreamingWriter.WriteModel(writer, _plan, GeneratedCode);
             writer.Line();
             WriteShapes(writer);
             writer.Line();
@@ -96,23 +102,11 @@ internal sealed class ModelWriter
         writer.Line();
     }
 
-    private void WriteForward(CodeWriter writer)
+    private void WriteForward(CodeWriter writer) => HeadWriter.Write(writer, _architecture.Head, _names.Tensor, GeneratedCode, body =>
     {
-        string tensor = _names.Tensor;
-        writer.Line("/// <summary>Classifies sequences that are all of one length.</summary>");
-        writer.Line("/// <param name=\"tokens\">Token ids, int64 <c>[batch, length]</c>.</param>");
-        writer.Line($"/// <returns>Logits <c>[batch, {_architecture.Classes}]</c>, owned by the caller.</returns>");
-        writer.Line(GeneratedCode);
-        writer.Line($"public override {tensor} forward({tensor} tokens) => forward(tokens, null);");
-        writer.Line();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line(GeneratedCode);
-        using (writer.Block($"public {tensor} forward({tensor} tokens, {tensor}? lengths)"))
-        {
-            writer.Line($"{_names.SequenceInput}.Check(tokens, lengths, Shapes.Vocabulary, Shapes.MaxLength);");
-            ForwardWriter.Write(writer, _names.Torch, _plan.Forward, _plan.Result);
-        }
-    }
+        body.Line(_architecture.Head.Guard(_names.SequenceInput));
+        ForwardWriter.Write(body, _names.Torch, _plan.Forward, _plan.Result);
+    });
 
     private void WriteShapes(CodeWriter writer)
     {
@@ -140,7 +134,7 @@ internal sealed class ModelWriter
         string tensor = _names.Tensor;
         writer.Line($"/// <summary>One of the {Numbers.Grouped(_architecture.Depth)} equal blocks; {Numbers.Grouped(_plan.Ledger.BlockParameters)} parameters.</summary>");
         writer.Line(GeneratedCode);
-        using (writer.Block($"public sealed class Block : {_names.SequenceLayer}"))
+        using (writer.Block($"public sealed class Block : {_names.BlockBase}"))
         {
             WriteFields(writer, _plan.BlockFields);
             writer.Line("/// <summary>Makes a block with fresh parameters.</summary>");
@@ -161,6 +155,8 @@ internal sealed class ModelWriter
             {
                 ForwardWriter.Write(writer, _names.Torch, _plan.BlockForward, _plan.BlockResult);
             }
+
+            StreamingWriter.WriteBlock(writer, _plan);
         }
     }
 }
