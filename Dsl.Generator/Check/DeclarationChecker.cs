@@ -61,6 +61,7 @@ internal sealed class DeclarationChecker
 
         _findings.AddRange(BackboneChecker.Check(backbone, head, kind));
         int features = Integer(backbone, "Features"), maxLength = Integer(head, kind.LengthOption);
+        _findings.AddRange(AdviceChecker.Check(_declaration, maxLength));
         int[]? widths = features > 0 && _declaration.Branches.Count > 0 ? FeaturesChecker.Share(features, _declaration.Branches, _findings) : null;
         bool isCausal = kind.IsCausal(head);
         PieceModel? compression = FindPiece(MetadataNames.CompressionLayer(isCausal), _declaration.Branches.Any(Compresses));
