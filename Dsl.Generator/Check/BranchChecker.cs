@@ -109,7 +109,7 @@ internal sealed class BranchChecker(
         }
         else if (causalHead is not null)
         {
-            findings.Add(new(Rules.BidirectionalIsNotCausal, at, EquatableArray.Of(Label, causalHead.CausalName)));
+            findings.Add(new Finding(Rules.BidirectionalIsNotCausal, at, EquatableArray.Of(Label, causalHead.CausalName)).Removing("Bidirectional"));
         }
     }
 
