@@ -1,6 +1,6 @@
 namespace SerpentDsl.Experiments.Tests.Verification;
 
-/// <summary>One declaration for each fault. Nested, so that the runner's tests do not list them.</summary>
+/// <summary>One declaration for each fault.</summary>
 public static partial class FaultyArchitectures
 {
     [LanguageModel(vocabulary: 7, contextLength: 40)]

@@ -8,6 +8,7 @@ namespace SerpentDsl.Experiments.Tests.Verification;
 /// <summary>A moving average, m ← d m + (1 − d) u with d = σ(decay), y = scale · m; wrong in one way.</summary>
 [LayerParameter("decay", "Features")]
 [LayerParameter("scale", "Features")]
+[LayerState("mean", "Features")]
 public sealed class FaultyLayer : StreamingLayer
 {
     private static readonly List<Tensor> s_kept = [];

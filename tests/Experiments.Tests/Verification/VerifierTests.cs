@@ -13,10 +13,10 @@ public sealed class VerifierTests
     public static TheoryData<string, string[]> Faults => new()
     {
         { nameof(FaultyArchitectures.Sound), [] },
-        { nameof(FaultyArchitectures.LookingAhead), [Future, Prefix, Forms] },
+        { nameof(FaultyArchitectures.LookingAhead), [Padding, Future, Prefix, Forms] },
         { nameof(FaultyArchitectures.Drifting), [Forms] },
         { nameof(FaultyArchitectures.IgnoringPieces), [Forms] },
-        { nameof(FaultyArchitectures.Remembering), [State] },
+        { nameof(FaultyArchitectures.Remembering), [Forms, State] },
         { nameof(FaultyArchitectures.MisledBackward), [Gradients] },
         { nameof(FaultyArchitectures.Idle), [Gradients] },
         { nameof(FaultyArchitectures.Leaking), [Live] },
