@@ -165,7 +165,7 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
                 "features" => branchFeatures,
                 "maxLength" => positions,
                 "bidirectional" => ReadsBothWays ? 1 : 0,
-                _ when ValueOf(parameter) is { Kind: ConstantKind.Integer or ConstantKind.Boolean } value => value.Whole,
+                _ when ValueOf(parameter) is { Kind: ConstantKind.Integer or ConstantKind.Boolean or ConstantKind.Enum } value => value.Whole,
                 _ => null,
             };
         }

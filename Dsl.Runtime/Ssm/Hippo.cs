@@ -16,11 +16,11 @@ public static class Hippo
 
     /// <summary>The dense system x' = A x + B u of a measure.</summary>
     /// <param name="measure">Which.</param>
-    /// <param name="stateSize">Real dimension N of the state, even.</param>
+    /// <param name="stateSize">Real dimension N of the state; even, but for LegS.</param>
     /// <returns>A, <c>[N, N]</c>, and B, <c>[N]</c>.</returns>
     public static (double[,] A, double[] B) Transition(HippoMeasure measure, int stateSize)
     {
-        CheckStateSize(stateSize);
+        CheckStateSize(measure, stateSize);
         var a = new double[stateSize, stateSize];
         var b = new double[stateSize];
         for (int n = 0; n < stateSize; n++)
@@ -49,12 +49,12 @@ public static class Hippo
 
     /// <summary>P such that A + PᵀP is normal (a multiple of the identity plus a skew-symmetric matrix).</summary>
     /// <param name="measure">Which.</param>
-    /// <param name="stateSize">Real dimension N of the state, even.</param>
+    /// <param name="stateSize">Real dimension N of the state; even, but for LegS.</param>
     /// <param name="rank">Rows; those beyond the rank that the measure needs are zero.</param>
     /// <returns>P, <c>[rank, N]</c>.</returns>
     public static double[,] LowRank(HippoMeasure measure, int stateSize, int rank)
     {
-        CheckStateSize(stateSize);
+        CheckStateSize(measure, stateSize);
         int needed = measure == HippoMeasure.LegT ? 2 : 1;
         if (rank < needed)
             throw new ArgumentOutOfRangeException(nameof(rank), rank, $"{measure} is normal plus rank {needed}; give a rank of at least {needed}.");
@@ -79,40 +79,58 @@ public static class Hippo
     }
 
     /// <summary>
-    /// The normal-plus-low-rank form. The imaginary parts of λ come from the Hermitian matrix −i(A + PᵀP); the real part is
-    /// the mean of its diagonal.
+    /// The normal-plus-low-rank form, of the half of the modes with negative imaginary part (<see cref="NormalEigenpairs"/>).
     /// </summary>
     /// <param name="measure">Which.</param>
-    /// <param name="stateSize">Real dimension N of the state, even.</param>
+    /// <param name="stateSize">Real dimension N of the state, at least 2; even, but for LegS, whose middle mode is left out of an odd one.</param>
     /// <param name="rank">Rank of the correction.</param>
     /// <param name="inputClip">Largest magnitude of the imaginary part of V* B; null: not clipped. The official code clips at 2.</param>
     /// <returns>The form, owned by the caller.</returns>
     public static NplrForm Diagonalise(HippoMeasure measure, int stateSize, int rank, double? inputClip)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stateSize, 2);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (double[,] a, double[] b) = Transition(measure, stateSize);
-        double[,] p = LowRank(measure, stateSize, rank);
-        Tensor lowRank = ToTensor(p), normal = ToTensor(a) + lowRank.transpose(0, 1).mm(lowRank);
-        double real = normal.diagonal().mean().item<double>();
-
-        (Tensor frequencies, Tensor vectors) = linalg.eigh(complex(zeros_like(normal), -normal));
+        Tensor lowRank = ToTensor(LowRank(measure, stateSize, rank)), b = tensor(Transition(measure, stateSize).B);
+        (Tensor eigenvalues, Tensor vectors) = NormalEigenpairs(measure, stateSize, rank);
         int half = stateSize / 2;
-        frequencies = frequencies.narrow(0, 0, half);
-        vectors = WithFixedPhases(vectors.narrow(1, 0, half));
-        if (Math.Abs(real) < ZeroEigenvalue && Math.Abs(frequencies[half - 1].item<double>()) < ZeroEigenvalue)
+        eigenvalues = eigenvalues.narrow(0, 0, half);
+        vectors = vectors.narrow(1, 0, half);
+        if (eigenvalues[half - 1].abs().item<double>() < ZeroEigenvalue)
             vectors = WithSplitKernel(vectors);
 
         Tensor inverse = vectors.transpose(0, 1).conj().resolve_conj();
-        Tensor input = inverse.mm(ToComplex(tensor(b)).unsqueeze(1)).squeeze(1);
+        Tensor input = inverse.mm(ToComplex(b).unsqueeze(1)).squeeze(1);
         if (inputClip is { } clip)
             input = complex(input.real, input.imag.clamp(-clip, clip));
         Tensor projected = inverse.mm(ToComplex(lowRank).transpose(0, 1)).transpose(0, 1).contiguous();
         return new NplrForm(
-            complex(full_like(frequencies, real), frequencies).MoveToOuterDisposeScope(),
+            eigenvalues.clone().MoveToOuterDisposeScope(),
             projected.MoveToOuterDisposeScope(),
             input.MoveToOuterDisposeScope(),
-            vectors.MoveToOuterDisposeScope());
+            vectors.clone().MoveToOuterDisposeScope());
+    }
+
+    /// <summary>
+    /// All eigenvalues and eigenvectors of the normal matrix A + PᵀP: imaginary parts from the Hermitian matrix −i(A + PᵀP), real parts the mean
+    /// of its diagonal.
+    /// </summary>
+    /// <param name="measure">Which.</param>
+    /// <param name="stateSize">Real dimension N of the state; odd sizes leave one eigenvalue real, and only LegS has them.</param>
+    /// <param name="rank">Rank of P.</param>
+    /// <returns>
+    /// λ <c>[N]</c> by ascending imaginary part and V <c>[N, N]</c>, complex128, owned by the caller. The first entry of each column of V that
+    /// does not vanish is real and positive.
+    /// </returns>
+    public static (Tensor Eigenvalues, Tensor Eigenvectors) NormalEigenpairs(HippoMeasure measure, int stateSize, int rank)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        Tensor lowRank = ToTensor(LowRank(measure, stateSize, rank));
+        Tensor normal = ToTensor(Transition(measure, stateSize).A) + lowRank.transpose(0, 1).mm(lowRank);
+        (Tensor frequencies, Tensor vectors) = linalg.eigh(complex(zeros_like(normal), -normal));
+        Tensor values = complex(normal.diagonal().mean().expand(frequencies.shape), frequencies);
+        return (values.MoveToOuterDisposeScope(), WithFixedPhases(vectors).MoveToOuterDisposeScope());
     }
 
     /// <summary>
@@ -178,9 +196,9 @@ public static class Hippo
 
     private static Tensor ToComplex(Tensor real) => complex(real, zeros_like(real));
 
-    private static void CheckStateSize(int stateSize)
+    private static void CheckStateSize(HippoMeasure measure, int stateSize)
     {
-        if (stateSize < 2 || stateSize % 2 != 0)
-            throw new ArgumentOutOfRangeException(nameof(stateSize), stateSize, "The state size must be even and at least 2: modes come in conjugate pairs.");
+        if (stateSize < 1 || (stateSize % 2 != 0 && measure != HippoMeasure.LegS))
+            throw new ArgumentOutOfRangeException(nameof(stateSize), stateSize, $"The state size must be {(measure == HippoMeasure.LegS ? "at least 1" : "even and at least 2: the modes of this measure come in conjugate pairs")}.");
     }
 }

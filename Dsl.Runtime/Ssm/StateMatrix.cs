@@ -16,7 +16,7 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
 
     /// <summary>Makes the initial values.</summary>
     /// <param name="initialisation">Which.</param>
-    /// <param name="stateSize">Real dimension N of the state, even.</param>
+    /// <param name="stateSize">Real dimension N of the state; even, but for the forms of LegS, whose middle mode is left out of an odd one.</param>
     /// <param name="rank">Rank of the low-rank term.</param>
     /// <param name="copies">How many independent systems.</param>
     /// <returns>The values, owned by the caller.</returns>
@@ -24,8 +24,9 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(copies, 1);
-        if (stateSize < 2 || stateSize % 2 != 0)
-            throw new ArgumentOutOfRangeException(nameof(stateSize), stateSize, "The state size must be even and at least 2: modes come in conjugate pairs.");
+        bool isLegS = initialisation is Initialisation.LegS or Initialisation.DiagonalLegS;
+        if (stateSize < 2 || (stateSize % 2 != 0 && !isLegS))
+            throw new ArgumentOutOfRangeException(nameof(stateSize), stateSize, $"The state size must be {(isLegS ? "" : "even and ")}at least 2: modes come in conjugate pairs.");
         Initialisation[] halves = initialisation switch
         {
             Initialisation.Hippo => [Initialisation.LegS, Initialisation.Fourier],

@@ -113,8 +113,25 @@ public sealed class InitialisationFixtureTests
     [InlineData(0)]
     public void An_odd_or_empty_state_is_refused(int size)
     {
-        Assert.Contains("even", Assert.Throws<ArgumentOutOfRangeException>(() => Hippo.Transition(HippoMeasure.LegS, size)).Message);
+        Assert.Contains("even", Assert.Throws<ArgumentOutOfRangeException>(() => Hippo.Transition(HippoMeasure.LegT, size)).Message);
         Assert.Contains("even", Assert.Throws<ArgumentOutOfRangeException>(() => StateMatrix.Create(Initialisation.DiagonalLinear, size, 1, 1)).Message);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(3)]
+    public void LegS_of_odd_size_leaves_its_real_mode_out(int size)
+    {
+        using var scope = NewDisposeScope();
+        (Tensor values, Tensor vectors) = Hippo.NormalEigenpairs(HippoMeasure.LegS, size, 1);
+        (double[,] a, _) = Hippo.Transition(HippoMeasure.LegS, size);
+        Tensor p = tensor(Hippo.LowRank(HippoMeasure.LegS, size, 1).Cast<double>().ToArray()).unsqueeze(1);
+        Tensor normal = tensor(a.Cast<double>().ToArray()).reshape(size, size) + p.mm(p.transpose(0, 1));
+        Tolerance.AssertClose(normal, vectors.mm(diag(values)).mm(vectors.transpose(0, 1).conj()).real, 1e-12, "V diag(λ) V*");
+        Assert.InRange(values.imag[size / 2].abs().item<double>(), 0, 1e-12);
+        StateMatrix matrix = StateMatrix.Create(Initialisation.LegS, size, 1, 1);
+        Tolerance.AssertClose(values.narrow(0, 0, size / 2), matrix.Diagonal[0], 1e-12, "the pairs");
+        Assert.Throws<ArgumentOutOfRangeException>(() => StateMatrix.Create(Initialisation.DiagonalLinear, size, 1, 1));
     }
 
     [Fact]

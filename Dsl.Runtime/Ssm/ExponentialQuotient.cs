@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>(e^z − 1)/z, which zero-order hold multiplies ΔB by, without the cancellation near z = 0.</summary>
+internal static class ExponentialQuotient
+{
+    /// <summary>Below this magnitude the series up to z⁹/10! is exact in float64.</summary>
+    private const double Small = 0.1;
+
+    /// <summary>Applies the function elementwise.</summary>
+    /// <param name="z">Complex128, any shape.</param>
+    /// <returns>The same shape, owned by the caller.</returns>
+    public static Tensor Of(Tensor z)
+    {
+        using var scope = NewDisposeScope();
+        Tensor isSmall = z.detach().abs().lt(Small);
+        Tensor series = ones_like(z);
+        for (int term = 10; term >= 2; term--)
+            series = 1 + (z * series / term);
+        // The branch that is not taken must not divide by zero: its gradient would be NaN times 0.
+        Tensor safe = where(isSmall, ones_like(z), z);
+        return where(isSmall, series, (safe.exp() - 1) / safe).MoveToOuterDisposeScope();
+    }
+}
