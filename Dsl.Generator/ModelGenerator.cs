@@ -55,11 +55,12 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(skeletons.Combine(ambiguous), static (output, pair) =>
             output.AddSource(FileWriter.HintName(pair.Left, pair.Right), SkeletonWriter.Write(pair.Left)));
 
-        // Models that share a broken backend share its problems: each is reported once.
+        // Models that share a broken backend share its problems, and its own check finds them too: each is reported once.
         IncrementalValueProvider<EquatableArray<Problem>> problems = readings
             .SelectMany(static (reading, _) => DeclarationChecker.Check(reading.Declaration).Findings.Select(finding => finding.Locate(reading.Places)))
             .Collect()
-            .Select(static (all, _) => all.Distinct().ToEquatableArray())
+            .Combine(BackendPipeline.Find(context).Collect())
+            .Select(static (all, _) => all.Right.SelectMany(problems => problems).Concat(all.Left).Distinct().ToEquatableArray())
             .WithTrackingName(Steps.Problems);
         context.RegisterSourceOutput(problems, static (output, list) =>
         {

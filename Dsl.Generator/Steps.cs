@@ -7,5 +7,6 @@ internal static class Steps
     public const string Declaration = "SerpentDsl.Declaration";
     public const string Check = "SerpentDsl.Check";
     public const string Plan = "SerpentDsl.Plan";
+    public const string Backends = "SerpentDsl.Backends";
     public const string Problems = "SerpentDsl.Problems";
 }

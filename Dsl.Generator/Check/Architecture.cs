@@ -32,4 +32,11 @@ internal sealed record Architecture(
     LayerSize? Mixer,
     double Dropout,
     EquatableArray<Branch> Branches,
-    Recipe? Recipe);
+    Recipe? Recipe)
+{
+    /// <summary>What the declaration decides, defaults included.</summary>
+    public EquatableArray<DeclaredOption> Options { get; init; }
+
+    /// <summary>The publications that it names.</summary>
+    public EquatableArray<Citation> Citations { get; init; }
+}

@@ -36,8 +36,8 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
             : null;
         int positions = resampling?.MaxPoints ?? maxLength;
         EquatableArray<Argument> arguments = CollectArguments(layer);
-        LayerSize size = LayerSizer.Size(
-            Label, layer.Name, layer.Parameters, layer.Cost, NamesFor(layer, positions), positions, _anchor, _anchor.In("Layer"), findings);
+        LayerSize size = new LayerSizer(
+            Label, layer.Name, layer.Stated, NamesFor(layer, positions), positions, _anchor, _anchor.In("Layer"), findings).Size();
         return new Branch(index, branchFeatures, resampling, layer.Name, layer.FullName, arguments, size);
     }
 
@@ -60,27 +60,16 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
 
     private LayerModel? CheckLayer()
     {
-        if (branch.Layer is not { } layer)
+        Finding[] broken = BackendChecker.Check(branch.Backend, _anchor).ToArray();
+        findings.AddRange(broken);
+        if (branch.Layer is not { } layer || broken.Any(finding => finding.IsError))
         {
-            findings.Add(new(Rules.MissingLayer, _anchor.In("Backend"), EquatableArray.Of(_attribute.Name)));
             return null;
         }
 
-        if (layer.Unfit is { } reason)
+        foreach (ConstructorParameter parameter in layer.Constructor.Where(IsMissing))
         {
-            findings.Add(new(Rules.NotALayer, _anchor.In("Layer"), EquatableArray.Of(layer.Name, _attribute.Name, reason)));
-            return null;
-        }
-
-        if (layer.PublicConstructors != 1)
-        {
-            findings.Add(new(Rules.ConstructorCount, _anchor.In("Layer").In("Class"), EquatableArray.Of(layer.Name, $"{layer.PublicConstructors}")));
-            return null;
-        }
-
-        foreach (ConstructorParameter parameter in layer.Constructor)
-        {
-            CheckParameter(layer, parameter);
+            findings.Add(new(Rules.OptionRequired, _anchor, EquatableArray.Of(Label, parameter.OptionName, _attribute.Name)));
         }
 
         if (!IsBidirectional(layer) && _attribute["Bidirectional"].Truth)
@@ -91,27 +80,10 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
         return layer;
     }
 
-    private void CheckParameter(LayerModel layer, ConstructorParameter parameter)
-    {
-        Anchor at = _anchor.In("Layer").In("Class").In(parameter.Name);
-        if (parameter.SourceType is null)
-        {
-            if (parameter.Default.Kind == ConstantKind.None)
-            {
-                string known = string.Join(", ", _attribute.Options.Select(option => option.Name).Append("MaxLength").Select(CamelCase));
-                findings.Add(new(Rules.NoSource, at, EquatableArray.Of(layer.Name, parameter.Name, parameter.OptionName, _attribute.Name, known)));
-            }
-        }
-        else if (!parameter.Fits)
-        {
-            findings.Add(new(
-                Rules.DoesNotConvert, at, EquatableArray.Of(layer.Name, parameter.Name, parameter.Type, parameter.OptionName, parameter.SourceType)));
-        }
-        else if (!IsDecidedHere(parameter) && ValueOf(parameter).Kind == ConstantKind.None && !_attribute.IsBroken)
-        {
-            findings.Add(new(Rules.OptionRequired, _anchor, EquatableArray.Of(Label, parameter.OptionName, _attribute.Name)));
-        }
-    }
+    /// <summary>Whether neither the declaration nor a default gives the parameter a value.</summary>
+    private bool IsMissing(ConstructorParameter parameter) =>
+        parameter.SourceType is not null && parameter.Name is not ("features" or "maxLength" or "bidirectional") &&
+        ValueOf(parameter).Kind == ConstantKind.None && !_attribute.IsBroken;
 
     private Compression Compress(double rate, PieceModel piece)
     {
@@ -126,7 +98,7 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
             ["TimeBasis"] = basis,
             ["Points"] = points,
         };
-        LayerSize size = LayerSizer.Size(Label, "SelectiveCompression", piece.Parameters, piece.Cost, names, maxLength, _anchor, _anchor, findings);
+        LayerSize size = new LayerSizer(Label, "SelectiveCompression", piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();
         return new Compression(rate, (int)window, (int)basis, points, size);
     }
 
@@ -152,26 +124,15 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
         return arguments.ToEquatableArray();
     }
 
-    private Dictionary<string, long?> NamesFor(LayerModel layer, int positions)
-    {
-        var names = new Dictionary<string, long?>(StringComparer.Ordinal)
+    private Dictionary<string, long?> NamesFor(LayerModel layer, int positions) =>
+        LayerNames.Of(layer, IsBidirectional(layer) && ReadsBothWays ? 2 : 1, parameter => parameter.Name switch
         {
-            ["Directions"] = IsBidirectional(layer) && ReadsBothWays ? 2 : 1,
-        };
-        foreach (ConstructorParameter parameter in layer.Constructor)
-        {
-            names[parameter.OptionName] = parameter.Name switch
-            {
-                "features" => branchFeatures,
-                "maxLength" => positions,
-                "bidirectional" => ReadsBothWays ? 1 : 0,
-                _ when ValueOf(parameter) is { Kind: ConstantKind.Integer or ConstantKind.Boolean or ConstantKind.Enum } value => value.Whole,
-                _ => null,
-            };
-        }
-
-        return names;
-    }
+            "features" => branchFeatures,
+            "maxLength" => positions,
+            "bidirectional" => ReadsBothWays ? 1 : 0,
+            _ when ValueOf(parameter) is { Kind: ConstantKind.Integer or ConstantKind.Boolean or ConstantKind.Enum } value => value.Whole,
+            _ => null,
+        });
 
     /// <summary>Under a classifier a layer reads both ways unless the declaration says otherwise.</summary>
     private bool ReadsBothWays => _attribute.Find("Bidirectional") is not { IsSet: true } option || option.Value.Truth;
@@ -180,8 +141,4 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
         _attribute[parameter.OptionName] is { Kind: not ConstantKind.None } value ? value : parameter.Default;
 
     private static bool IsBidirectional(LayerModel layer) => layer.Constructor.Any(parameter => parameter.Name == "bidirectional");
-
-    private static bool IsDecidedHere(ConstructorParameter parameter) => parameter.Name is "features" or "maxLength" or "bidirectional";
-
-    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

@@ -99,10 +99,14 @@ internal sealed class DeclarationChecker
             hasGlu ? mixerSize : null,
             backbone["Dropout"].Real,
             branches.ToEquatableArray(),
-            recipe);
+            recipe)
+        {
+            Options = OptionLister.List(_declaration),
+            Citations = _declaration.Citations,
+        };
 
         // Whether the totals fit is found out here, so that Plan cannot fail.
-        _ = Ledger.Of(architecture);
+        _ = Facts.Of(architecture, Ledger.Of(architecture));
         return architecture;
     }
 
@@ -114,7 +118,7 @@ internal sealed class DeclarationChecker
         }
 
         var names = new Dictionary<string, long?> { ["Features"] = features };
-        return LayerSizer.Size(metadataName, metadataName, piece.Parameters, piece.Cost, names, maxLength, Anchor.Head, Anchor.Head, _findings);
+        return new LayerSizer(metadataName, metadataName, piece.Stated, names, maxLength, Anchor.Head, Anchor.Head, _findings).Size();
     }
 
     private PieceModel? FindPiece(string metadataName, bool isNeeded)

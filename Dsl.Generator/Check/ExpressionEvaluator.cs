@@ -16,28 +16,37 @@ internal sealed class ExpressionEvaluator
 
     private readonly string _text;
     private readonly IReadOnlyDictionary<string, long?> _names;
+    private readonly bool _ignoresValues;
     private int _at;
     private int _nesting;
     private string? _fault;
     private bool _isMalformed;
 
-    private ExpressionEvaluator(string text, IReadOnlyDictionary<string, long?> names)
+    private ExpressionEvaluator(string text, IReadOnlyDictionary<string, long?> names, bool ignoresValues)
     {
         _text = text;
         _names = names;
+        _ignoresValues = ignoresValues;
     }
 
     /// <summary>Evaluates an expression.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="names">The value of each name; null when it has one that is no integer.</param>
-    public static Evaluation Evaluate(string text, IReadOnlyDictionary<string, long?> names)
+    public static Evaluation Evaluate(string text, IReadOnlyDictionary<string, long?> names) => Run(text, names, ignoresValues: false);
+
+    /// <summary>Why an expression can have no value whatever the names' values are, as the end of a sentence; null when it can.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="names">Its names; a value of null for one that has no integers.</param>
+    public static string? FindFault(string text, IReadOnlyDictionary<string, long?> names) => Run(text, names, ignoresValues: true).Fault;
+
+    private static Evaluation Run(string text, IReadOnlyDictionary<string, long?> names, bool ignoresValues)
     {
         if (text.Length > MaximumLength)
         {
             return new Evaluation(0, $"it is longer than {MaximumLength} characters", true);
         }
 
-        ExpressionEvaluator evaluator = new(text, names);
+        ExpressionEvaluator evaluator = new(text, names, ignoresValues);
         long value = evaluator.Sum();
         if (evaluator.Peek() is { } rest)
         {
@@ -70,7 +79,8 @@ internal sealed class ExpressionEvaluator
             if (sign == '/' && right == 0)
             {
                 Impossible("it divides by zero");
-                return 0;
+                value = 0;
+                continue;
             }
 
             value = Checked(() => sign == '*' ? checked(value * right) : checked(value / right));
@@ -249,7 +259,13 @@ internal sealed class ExpressionEvaluator
 
     private void Malformed(string fault) => Fail(fault, isMalformed: true);
 
-    private void Impossible(string fault) => Fail(fault, isMalformed: false);
+    private void Impossible(string fault)
+    {
+        if (!_ignoresValues)
+        {
+            Fail(fault, isMalformed: false);
+        }
+    }
 
     private void Fail(string fault, bool isMalformed)
     {

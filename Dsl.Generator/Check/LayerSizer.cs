@@ -6,63 +6,79 @@ using SerpentDsl.Generator.Read;
 namespace SerpentDsl.Generator.Check;
 
 /// <summary>Computes what a layer holds and costs from what its class states.</summary>
-internal static class LayerSizer
+/// <param name="user">What uses it, for findings.</param>
+/// <param name="layer">Its name, for findings.</param>
+/// <param name="stated">What it states of itself.</param>
+/// <param name="names">The value of each name in its expressions; null when it is no integer. <c>Features</c> is the width of its input.</param>
+/// <param name="length">Positions that it runs over.</param>
+/// <param name="use">Where it is used.</param>
+/// <param name="definition">Where it is defined; under it are the expressions.</param>
+/// <param name="findings">Receives what is wrong with the expressions.</param>
+internal sealed class LayerSizer(
+    string user,
+    string layer,
+    LayerStatement stated,
+    IReadOnlyDictionary<string, long?> names,
+    int length,
+    Anchor use,
+    Anchor definition,
+    List<Finding> findings)
 {
-    /// <summary>Sizes a layer.</summary>
-    /// <param name="user">What uses it, for findings.</param>
-    /// <param name="layer">Its name, for findings.</param>
-    /// <param name="parameters">Its <c>[LayerParameter]</c>s.</param>
-    /// <param name="cost">Its <c>[LayerCost]</c>, if any.</param>
-    /// <param name="names">The value of each name in their expressions; null when it is no integer.</param>
-    /// <param name="length">Positions that it runs over.</param>
-    /// <param name="use">Where it is used.</param>
-    /// <param name="definition">Where it is defined; under it are the expressions.</param>
-    /// <param name="findings">Receives what is wrong with the expressions.</param>
+    /// <summary>Sizes the layer.</summary>
     /// <exception cref="System.OverflowException">A product does not fit a 64-bit integer.</exception>
-    public static LayerSize Size(
-        string user,
-        string layer,
-        EquatableArray<ParameterShape> parameters,
-        string? cost,
-        IReadOnlyDictionary<string, long?> names,
-        int length,
-        Anchor use,
-        Anchor definition,
-        List<Finding> findings)
+    public LayerSize Size()
     {
-        long total = 0;
-        for (int i = 0; i < parameters.Count; i++)
+        Weight[] parameters = Shapes(stated.Parameters, "Parameter", isBuffer: false);
+        Weight[] buffers = Shapes(stated.Buffers, "Buffer", isBuffer: true);
+        Weight[] states = Shapes(stated.States, "State", isBuffer: true);
+        long total = parameters.Sum(Count);
+        Dictionary<string, long?> withLength = LayerNames.WithLength(names, length);
+        return new LayerSize(total, Evaluate(stated.Cost, withLength, "the cost", definition.In("Cost")) ?? checked(2L * length * total))
         {
-            long count = 1;
-            for (int axis = 0; axis < parameters[i].Dimensions.Count; axis++)
-            {
-                string expression = parameters[i].Dimensions[axis];
-                Anchor at = definition.In($"Parameter[{i}]").In($"{axis + 1}");
-                long size = Evaluate(user, layer, expression, names, $"dimension {axis} of parameter {parameters[i].Name}", use, at, findings);
-                count = checked(count * size);
-            }
-
-            total = checked(total + count);
-        }
-
-        if (cost is null)
-        {
-            return new LayerSize(total, checked(2L * length * total));
-        }
-
-        var withLength = names.ToDictionary(pair => pair.Key, pair => pair.Value);
-        withLength["Length"] = length;
-        return new LayerSize(total, Evaluate(user, layer, cost, withLength, "the cost", use, definition.In("Cost"), findings));
+            Weights = parameters.Concat(buffers).ToEquatableArray(),
+            StepFlops = Evaluate(stated.StepCost, names, "the cost of a step", definition.In("StepCost")) ?? checked(2L * total),
+            StepReads = parameters.Sum(Bytes),
+            StateBytes = states.Sum(Bytes),
+            KeptInput = stated.KeepsInput && names.TryGetValue("Features", out long? features) ? checked(sizeof(float) * length * (features ?? 0)) : 0,
+            KeptWithin = Evaluate(stated.Kept, withLength, "what it keeps", definition.In("KeptBytes")) ?? 0,
+            ReceptiveField = Evaluate(stated.ReceptiveField, names, "the receptive field", definition.In("ReceptiveField")),
+        };
     }
 
-    private static long Evaluate(
-        string user, string layer, string expression, IReadOnlyDictionary<string, long?> names, string what, Anchor use, Anchor definition,
-        List<Finding> findings)
+    /// <summary>Number of elements.</summary>
+    public static long Count(Weight weight) => weight.Shape.Aggregate(1L, (product, size) => checked(product * size));
+
+    /// <summary>Size in memory.</summary>
+    public static long Bytes(Weight weight) => checked(Count(weight) * (ElementTypes.BytesOf(weight.Type) ?? 0));
+
+    private Weight[] Shapes(EquatableArray<TensorShape> shapes, string kind, bool isBuffer)
     {
-        Evaluation result = ExpressionEvaluator.Evaluate(expression, names);
+        var evaluated = new Weight[shapes.Count];
+        for (int i = 0; i < shapes.Count; i++)
+        {
+            Anchor at = definition.In($"{kind}[{i}]");
+            TensorShape shape = shapes[i];
+            long[] dimensions = shape.Dimensions
+                .Select((text, axis) => Evaluate(text, names, $"dimension {axis} of {kind.ToLowerInvariant()} {shape.Name}", at.In($"{axis + 1}")) ?? 0)
+                .ToArray();
+            evaluated[i] = new Weight(shape.Name, shape.Type, new(dimensions), isBuffer);
+        }
+
+        return evaluated;
+    }
+
+    /// <summary>The value of an expression; 0 when something is wrong with it, null when there is none.</summary>
+    private long? Evaluate(string? expression, IReadOnlyDictionary<string, long?> values, string what, Anchor at)
+    {
+        if (expression is null)
+        {
+            return null;
+        }
+
+        Evaluation result = ExpressionEvaluator.Evaluate(expression, values);
         if (result is { Fault: { } fault, IsMalformed: true })
         {
-            findings.Add(new Finding(Rules.MalformedExpression, definition, EquatableArray.Of(layer, expression, fault)));
+            findings.Add(new Finding(Rules.MalformedExpression, at, EquatableArray.Of(layer, expression, fault)));
         }
         else if (result.Fault is not null || result.Value < 0)
         {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
@@ -17,6 +18,9 @@ internal sealed record Ledger(
     long BlockParameters,
     LayerSize Total)
 {
+    /// <summary>Number of blocks.</summary>
+    public int Depth { get; init; }
+
     /// <summary>Draws the ledger up.</summary>
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static Ledger Of(Architecture architecture)
@@ -24,7 +28,7 @@ internal sealed record Ledger(
         string whole = Positions("L", architecture.Features);
         LedgerRow[] before =
         [
-            new("embedding", "Embedding", "[B, L]", whole, new(Product(architecture.Vocabulary, architecture.Features), 0)),
+            new("embedding", "Embedding", "[B, L]", whole, Embedding(architecture.Vocabulary, architecture.Features, architecture.MaxLength)),
         ];
         var block = new List<LedgerRow>();
         LedgerRow norm = new("norm", ShortName(architecture.Norm), whole, whole, architecture.NormSize);
@@ -45,7 +49,7 @@ internal sealed record Ledger(
 
         if (architecture.Dropout > 0)
         {
-            block.Add(new("dropout", "Dropout", whole, whole, new(0, Product(2, architecture.MaxLength, architecture.Features))));
+            block.Add(new("dropout", "Dropout", whole, whole, Dropout(architecture.Features, architecture.MaxLength)));
         }
 
         if (!architecture.NormFirst)
@@ -64,8 +68,14 @@ internal sealed record Ledger(
         LayerSize total = checked(new LayerSize(
             rest.Parameters + (architecture.Depth * one.Parameters),
             rest.Flops + (architecture.Depth * one.Flops)));
-        return new(before.ToEquatableArray(), block.ToEquatableArray(), after.ToEquatableArray(), one.Parameters, total);
+        return new(Filled(before), Filled(block), Filled(after), one.Parameters, total) { Depth = architecture.Depth };
+
+        static EquatableArray<LedgerRow> Filled(IEnumerable<LedgerRow> rows) => KeptValues.Assign(rows).ToEquatableArray();
     }
+
+    /// <summary>Adds a figure of every module up, of all blocks.</summary>
+    /// <exception cref="System.OverflowException">The sum does not fit a 64-bit integer.</exception>
+    public long Sum(Func<LedgerRow, long> figure) => checked(Before.Sum(figure) + (Depth * Block.Sum(figure)) + After.Sum(figure));
 
     private static IEnumerable<LedgerRow> RowsOf(Branch branch, Architecture architecture)
     {
@@ -86,10 +96,24 @@ internal sealed record Ledger(
 
     private static string Positions(string axis, int features) => $"[B, {axis}, {features}]";
 
-    private static LayerSize Linear(long inputs, long outputs, long positions) =>
-        checked(new((inputs * outputs) + outputs, 2 * positions * inputs * outputs));
+    private static LayerSize Embedding(long vocabulary, long features, long positions) => checked(new(vocabulary * features, 0)
+    {
+        Weights = EquatableArray.Of(Weight.Parameter("weight", vocabulary, features)),
+        StepReads = sizeof(float) * features,
+        KeptInput = sizeof(long) * positions,
+    });
 
-    private static long Product(params long[] factors) => factors.Aggregate(1L, (product, factor) => checked(product * factor));
+    private static LayerSize Linear(long inputs, long outputs, long positions) => checked(new((inputs * outputs) + outputs, positions * outputs * ((2 * inputs) + 1))
+    {
+        Weights = EquatableArray.Of(Weight.Parameter("weight", outputs, inputs), Weight.Parameter("bias", outputs)),
+        StepFlops = outputs * ((2 * inputs) + 1),
+        StepReads = sizeof(float) * ((inputs * outputs) + outputs),
+        KeptInput = sizeof(float) * positions * inputs,
+    });
+
+    /// <summary>Drawing the mask counts as nothing, scaling and applying it as one operation each.</summary>
+    private static LayerSize Dropout(long features, long positions) =>
+        checked(new(0, 2 * positions * features) { KeptWithin = sizeof(float) * positions * features });
 
     private static LayerSize Sum(IEnumerable<LedgerRow> rows) => rows.Aggregate(
         default(LayerSize),

@@ -46,9 +46,25 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
         return above == value ? null : ($"a multiple of {Text(demand.Factor)}", Text(above));
     }
 
-    private Constant ValueOf(string option) => option == "Features"
-        ? new Constant(ConstantKind.Integer, "", branchFeatures, branchFeatures, Text(branchFeatures))
-        : attribute[option];
+    /// <summary>The value of an option, of the branch's width, or of an expression over both.</summary>
+    private Constant ValueOf(string option)
+    {
+        if (attribute.Find(option) is { } other && option != "Features")
+        {
+            return other.Value;
+        }
+
+        var names = new Dictionary<string, long?>(StringComparer.Ordinal);
+        foreach (Option known in attribute.Options)
+        {
+            names[known.Name] = known.Value.Kind is ConstantKind.Integer or ConstantKind.Boolean ? known.Value.Whole : null;
+        }
+
+        names["Features"] = branchFeatures;
+        return ExpressionEvaluator.Evaluate(option, names) is { Fault: null, Value: var value }
+            ? new Constant(ConstantKind.Integer, "", value, value, Text(value))
+            : Constant.None;
+    }
 
     /// <summary>Reports an option; at the other one when only that is written down.</summary>
     private Finding Find(Option option, string other, string wanted, string use)

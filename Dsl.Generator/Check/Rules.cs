@@ -123,6 +123,58 @@ internal static class Rules
         "SDSL310", "Backend", "Generator and runtime do not belong together",
         "The generated code needs {0}, which the referenced SerpentDsl.Runtime does not have; reference the runtime that came with this generator");
 
+    public static readonly DiagnosticDescriptor UntakenOption = Warning(
+        "SDSL311", "Backend", "Option of a backend reaches no layer",
+        "{0}: no constructor parameter of {2} takes {1}; add one called '{3}', or remove {1}");
+
+    public static readonly DiagnosticDescriptor NoState = Warning(
+        "SDSL312", "Backend", "Streaming layer states no state",
+        "{0} derives from StreamingLayer but states no state; add one [LayerState(name, dimensions…)] for each tensor that its NewState makes");
+
+    public static readonly DiagnosticDescriptor StateWithoutStreaming = Error(
+        "SDSL313", "Backend", "State of a layer that does not stream",
+        "{0} has {1}, but no streaming form; derive it from StreamingLayer, or remove {1}");
+
+    public static readonly DiagnosticDescriptor TensorName = Error(
+        "SDSL314", "Backend", "Tensor of a layer has no name of its own",
+        "{0}: a [{1}] {2}; use the tensor's own name, as the layer registers it");
+
+    public static readonly DiagnosticDescriptor DefaultOutOfRange = Error(
+        "SDSL315", "Backend", "Default breaks the option's own limits",
+        "{0}: the default of {1} is {2}, but must be {3}; use {4}");
+
+    public static readonly DiagnosticDescriptor DefaultDoesNotConvert = Error(
+        "SDSL316", "Backend", "Default is no value of the option's type",
+        "{0}: the default of {1} is {2}, which is no {3}; use {4}");
+
+    public static readonly DiagnosticDescriptor IdleLimit = Warning(
+        "SDSL317", "Backend", "Limit has no effect",
+        "{0}: [{1}] on {2} has no effect: {3}");
+
+    public static readonly DiagnosticDescriptor ContradictoryLimits = Error(
+        "SDSL318", "Backend", "Limits leave no value",
+        "{0}: the limits of {1} leave no value: {2}");
+
+    public static readonly DiagnosticDescriptor UnknownOption = Error(
+        "SDSL319", "Backend", "Limit names an unknown option",
+        "{0}: [{1}] on {2} names '{3}', which is no {4} option; use one of {5}");
+
+    public static readonly DiagnosticDescriptor ReservedOption = Error(
+        "SDSL320", "Backend", "Option has a reserved name",
+        "{0}: an option cannot be called {1}, which the generator itself gives to layers; use another name, such as {1}Option");
+
+    public static readonly DiagnosticDescriptor NotRepeatable = Warning(
+        "SDSL321", "Backend", "Branch attribute cannot be repeated",
+        "An architecture can have only one [{0}], because its [AttributeUsage] does not set AllowMultiple; add AllowMultiple = true");
+
+    public static readonly DiagnosticDescriptor UnsettableOption = Error(
+        "SDSL322", "Backend", "Option cannot be set",
+        "{0}: {1} has no default and no declaration can set it, because {2}; declare it as 'public int {1} {{ get; set; }}' or the like");
+
+    public static readonly DiagnosticDescriptor StrayParameter = Error(
+        "SDSL323", "Backend", "Constructor parameter of a branch attribute sets no option",
+        "{0}: the constructor parameter '{1}' sets no option; add a property {2} with it as initial value");
+
     public static readonly DiagnosticDescriptor RecipeNumberOutOfRange = Error(
         "SDSL401", "Recipe", "Number of a recipe is out of range",
         "Recipe: {0} is {1}, but must be {2}; use {3}");

@@ -12,6 +12,7 @@ internal readonly record struct Anchor(string Path)
     public static readonly Anchor Head = new("Head");
     public static readonly Anchor Backbone = new("Backbone");
     public static readonly Anchor Recipe = new("Recipe");
+    public static readonly Anchor Budget = new("Budget");
 
     /// <summary>The place around this one, if it is inside another.</summary>
     public Anchor? Parent => Path.LastIndexOf('.') is var dot and > 0 ? new Anchor(Path.Substring(0, dot)) : null;

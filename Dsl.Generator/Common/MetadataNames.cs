@@ -9,7 +9,11 @@ internal static class MetadataNames
     public const string BranchLayer = "SerpentDsl.BranchLayerAttribute";
     public const string LayerParameter = "SerpentDsl.LayerParameterAttribute";
     public const string LayerCost = "SerpentDsl.LayerCostAttribute";
+    public const string LayerBuffer = "SerpentDsl.LayerBufferAttribute";
     public const string LayerState = "SerpentDsl.LayerStateAttribute";
+    public const string ReceptiveField = "SerpentDsl.ReceptiveFieldAttribute";
+    public const string Citation = "SerpentDsl.CitationAttribute";
+    public const string Budget = "SerpentDsl.BudgetAttribute";
     public const string MultipleOf = "SerpentDsl.MultipleOfAttribute";
     public const string DivisorOf = "SerpentDsl.DivisorOfAttribute";
     public const string NotBelow = "SerpentDsl.NotBelowAttribute";
@@ -22,6 +26,7 @@ internal static class MetadataNames
     public const string LanguageTask = "SerpentDsl.Tasks.ILanguageTask";
     public const string Architecture = "SerpentDsl.Specs.IArchitecture";
     public const string Module = "TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>";
+    public const string AttributeUsage = "System.AttributeUsageAttribute";
     public const string DefaultValue = "System.ComponentModel.DefaultValueAttribute";
     public const string AllowedValues = "System.ComponentModel.DataAnnotations.AllowedValuesAttribute";
     public const string Range = "System.ComponentModel.DataAnnotations.RangeAttribute";

@@ -13,4 +13,11 @@ internal sealed record FileNames(
     string ArchitectureSpec,
     string HeadSpec,
     string LayerSpec,
-    string? RecipeSpec);
+    string? RecipeSpec)
+{
+    public string ModelFacts { get; init; } = KnownTypes.ModelFacts;
+
+    public string StreamingFacts { get; init; } = KnownTypes.StreamingFacts;
+
+    public string WeightSpec { get; init; } = KnownTypes.WeightSpec;
+}

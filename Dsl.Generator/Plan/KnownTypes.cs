@@ -26,10 +26,14 @@ internal static class KnownTypes
     public const string ClassifierHeadSpec = "global::SerpentDsl.Specs.ClassifierHeadSpec";
     public const string LayerSpec = "global::SerpentDsl.Specs.LayerSpec";
     public const string RecipeSpec = "global::SerpentDsl.Specs.RecipeSpec";
+    public const string ModelFacts = "global::SerpentDsl.Specs.ModelFacts";
+    public const string StreamingFacts = "global::SerpentDsl.Specs.StreamingFacts";
+    public const string WeightSpec = "global::SerpentDsl.Specs.WeightSpec";
 
     private static readonly string[] All =
     [
         Torch, Tensor, Embedding, Linear, Dropout, GeneratedCode, SequenceLayer, SequenceInput, SequenceMask, SequencePooling, IArchitecture,
+        ModelFacts, StreamingFacts, WeightSpec,
         ISequenceModel, ISequenceClassifier, ArchitectureSpec, ClassifierHeadSpec, LayerSpec, RecipeSpec, .. MetadataNames.Pieces.Select(piece => "global::" + piece),
     ];
 

@@ -6,6 +6,7 @@ namespace SerpentDsl.Generator.Plan;
 /// <summary>What Write writes down: every name, step and lifetime decided.</summary>
 /// <param name="Architecture">The architecture.</param>
 /// <param name="Ledger">Its modules with shapes, parameters and cost.</param>
+/// <param name="Facts">What the whole model costs.</param>
 /// <param name="Names">What the types of the file are called.</param>
 /// <param name="Aliases">The aliases behind those names.</param>
 /// <param name="Shapes">The constants.</param>
@@ -18,6 +19,7 @@ namespace SerpentDsl.Generator.Plan;
 internal sealed record ModelPlan(
     Architecture Architecture,
     Ledger Ledger,
+    Facts Facts,
     FileNames Names,
     EquatableArray<Alias> Aliases,
     EquatableArray<ShapeConstant> Shapes,

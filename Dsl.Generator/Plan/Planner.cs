@@ -26,9 +26,18 @@ internal static class Planner
         (List<Field> blockFields, List<Step> blockSteps, string blockResult) = BlockPlanner.Plan(architecture, types);
         List<Field> fields = PlanFields(architecture, types);
         (List<Step> steps, string result) = PlanForward(architecture, types);
+        Ledger ledger = Ledger.Of(architecture);
+        Facts facts = Facts.Of(architecture, ledger);
+        names = names with
+        {
+            ModelFacts = types.Of(KnownTypes.ModelFacts),
+            StreamingFacts = facts.Streaming is null ? names.StreamingFacts : types.Of(KnownTypes.StreamingFacts),
+            WeightSpec = types.Of(KnownTypes.WeightSpec),
+        };
         return new ModelPlan(
             architecture,
-            Ledger.Of(architecture),
+            ledger,
+            facts,
             names,
             types.Aliases,
             PlanShapes(architecture).ToEquatableArray(),

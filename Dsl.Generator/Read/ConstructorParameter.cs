@@ -8,7 +8,8 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="Default">Its C# default; <see cref="Constant.None"/> without one.</param>
 /// <param name="SourceType">The type of what it takes, for messages; null when the attribute has no such property.</param>
 /// <param name="Fits">Whether a value of that type converts to the parameter's without a cast.</param>
-internal sealed record ConstructorParameter(string Name, string Type, Constant Default, string? SourceType, bool Fits)
+/// <param name="IsInteger">Whether its values count as integers in the layer's expressions.</param>
+internal sealed record ConstructorParameter(string Name, string Type, Constant Default, string? SourceType, bool Fits, bool IsInteger)
 {
     public string OptionName => Identifiers.ToPascalCase(Name);
 }

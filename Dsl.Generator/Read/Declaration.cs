@@ -9,4 +9,11 @@ internal sealed record Declaration(
     AttributeModel? Backbone,
     EquatableArray<BranchModel> Branches,
     RecipeModel? Recipe,
-    EquatableArray<PieceModel> Pieces);
+    EquatableArray<PieceModel> Pieces)
+{
+    /// <summary>The publications that it names.</summary>
+    public EquatableArray<Citation> Citations { get; init; }
+
+    /// <summary>Its limits, if any.</summary>
+    public AttributeModel? Budget { get; init; }
+}

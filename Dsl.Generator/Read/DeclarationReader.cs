@@ -32,6 +32,8 @@ internal static class DeclarationReader
         AttributeModel headModel = AttributeReader.Read(head, Anchor.Head, runtime, places, token);
         AttributeModel? backbone = null;
         RecipeModel? recipe = null;
+        AttributeModel? budget = null;
+        var citations = new List<Citation>();
         var branches = new List<BranchModel>();
         foreach (AttributeData data in attributes)
         {
@@ -44,6 +46,14 @@ internal static class DeclarationReader
             {
                 recipe ??= RecipeReader.Read(data, type, runtime, places, token);
             }
+            else if (RuntimeSymbols.Is(data.AttributeClass, runtime.Budget))
+            {
+                budget ??= AttributeReader.Read(data, Anchor.Budget, runtime, places, token);
+            }
+            else if (RuntimeSymbols.Is(data.AttributeClass, runtime.Citation))
+            {
+                citations.AddRange(ReadCitation(data));
+            }
             else if (runtime.IsBranch(data.AttributeClass))
             {
                 branches.Add(ReadBranch(data, branches.Count, runtime, places, token));
@@ -51,8 +61,20 @@ internal static class DeclarationReader
         }
 
         ClassModel classModel = ClassReader.Read(type, branches, runtime, places, token);
-        Declaration declaration = new(classModel, headModel, backbone, branches.ToEquatableArray(), recipe, runtime.Pieces);
+        Declaration declaration = new(classModel, headModel, backbone, branches.ToEquatableArray(), recipe, runtime.Pieces)
+        {
+            Citations = citations.ToEquatableArray(),
+            Budget = budget,
+        };
         return new Reading(declaration, places.ToEquatableArray());
+    }
+
+    private static IEnumerable<Citation> ReadCitation(AttributeData data)
+    {
+        if (data.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string text })
+        {
+            yield return new Citation(text, data.NamedArguments.FirstOrDefault(argument => argument.Key == "Url").Value.Value as string);
+        }
     }
 
     private static BranchModel ReadBranch(AttributeData data, int index, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
@@ -61,6 +83,6 @@ internal static class DeclarationReader
         AttributeModel attribute = AttributeReader.Read(data, anchor, runtime, places, token);
         Backend backend = runtime.BackendOf(data.AttributeClass!);
         places.AddRange(backend.Places.Select(place => new Place(anchor.In(place.Path), place.Location)));
-        return new BranchModel(attribute, backend.Layer);
+        return new BranchModel(attribute, backend.Model);
     }
 }

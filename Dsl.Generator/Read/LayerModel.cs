@@ -8,19 +8,13 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="Unfit">Why it cannot be a branch layer, as the end of a sentence; null when it can.</param>
 /// <param name="PublicConstructors">How many public constructors it has.</param>
 /// <param name="Constructor">The parameters of the only one.</param>
-/// <param name="Parameters">What it trains.</param>
-/// <param name="Cost">Its <c>[LayerCost]</c>, if any.</param>
 /// <param name="IsStreaming">Whether it derives from <c>StreamingLayer</c>.</param>
-/// <param name="States">Its <c>[LayerState]</c>s.</param>
-/// <param name="StepCost">The <c>StepFlops</c> of its <c>[LayerCost]</c>, if any.</param>
+/// <param name="Stated">What it states of itself.</param>
 internal sealed record LayerModel(
     string Name,
     string FullName,
     string? Unfit,
     int PublicConstructors,
     EquatableArray<ConstructorParameter> Constructor,
-    EquatableArray<ParameterShape> Parameters,
-    string? Cost,
     bool IsStreaming,
-    EquatableArray<ParameterShape> States,
-    string? StepCost);
+    LayerStatement Stated);

@@ -30,7 +30,11 @@ internal sealed class RuntimeSymbols
         BranchLayer = _runtime?.GetTypeByMetadataName(MetadataNames.BranchLayer);
         LayerParameter = _runtime?.GetTypeByMetadataName(MetadataNames.LayerParameter);
         LayerCost = _runtime?.GetTypeByMetadataName(MetadataNames.LayerCost);
+        LayerBuffer = _runtime?.GetTypeByMetadataName(MetadataNames.LayerBuffer);
         LayerState = _runtime?.GetTypeByMetadataName(MetadataNames.LayerState);
+        ReceptiveField = _runtime?.GetTypeByMetadataName(MetadataNames.ReceptiveField);
+        Citation = _runtime?.GetTypeByMetadataName(MetadataNames.Citation);
+        Budget = _runtime?.GetTypeByMetadataName(MetadataNames.Budget);
         MultipleOf = _runtime?.GetTypeByMetadataName(MetadataNames.MultipleOf);
         DivisorOf = _runtime?.GetTypeByMetadataName(MetadataNames.DivisorOf);
         NotBelow = _runtime?.GetTypeByMetadataName(MetadataNames.NotBelow);
@@ -62,7 +66,15 @@ internal sealed class RuntimeSymbols
 
     public INamedTypeSymbol? LayerCost { get; }
 
+    public INamedTypeSymbol? LayerBuffer { get; }
+
     public INamedTypeSymbol? LayerState { get; }
+
+    public INamedTypeSymbol? ReceptiveField { get; }
+
+    public INamedTypeSymbol? Citation { get; }
+
+    public INamedTypeSymbol? Budget { get; }
 
     public INamedTypeSymbol? MultipleOf { get; }
 
@@ -124,6 +136,6 @@ internal sealed class RuntimeSymbols
 
     private PieceModel? ReadPiece(string metadataName) =>
         _runtime?.GetTypeByMetadataName(metadataName) is { } type
-            ? new PieceModel(metadataName, Backend.ReadParameters(type, this), Backend.ReadCost(type, this))
+            ? new PieceModel(metadataName, LayerStatementReader.Read(type, this))
             : null;
 }

@@ -36,6 +36,7 @@ internal sealed class ModelWriter
         using (writer.Block($"partial class {_class} : {_names.Torch}.nn.Module<{_names.Tensor}, {_names.Tensor}>, {_names.Architecture}, {_names.Classifier}"))
         {
             WriteCount(writer);
+            FactsWriter.WriteConstants(writer, _plan, GeneratedCode);
             WriteFields(writer, _plan.Fields);
             WriteConstructor(writer);
             SpecWriter.Write(writer, _plan, GeneratedCode);

@@ -29,6 +29,13 @@ internal static class SkeletonWriter
             writer.Line("/// <summary>Unknown until the declaration is right.</summary>");
             writer.Line("public const long ParameterCount = 0;");
             writer.Line();
+            foreach (string figure in new[] { "TrainingFlops", "TrainingBytes", "ReceptiveField", "StepFlops", "StepBytes", "StateBytes" })
+            {
+                writer.Line("/// <summary>Unknown until the declaration is right.</summary>");
+                writer.Line($"public const long {figure} = 0;");
+                writer.Line();
+            }
+
             writer.Line("/// <summary>Not available until the declaration is right.</summary>");
             writer.Line($"public {name}() : base(nameof({name})) => {Throw(name)};");
             writer.Line();

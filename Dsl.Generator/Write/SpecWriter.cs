@@ -22,9 +22,12 @@ internal static class SpecWriter
         writer.Line("    Parameters: ParameterCount,");
         writer.Line("    Layers: DescribeLayers(),");
         WriteRecipe(writer, plan);
-        writer.Line($"    Create: static () => new {name}());");
+        writer.Line($"    Create: static () => new {name}())");
+        FactsWriter.WriteMembers(writer, plan);
         writer.Line();
         WriteLayers(writer, plan);
+        writer.Line();
+        FactsWriter.WriteWeights(writer, plan);
     }
 
     private static void WriteRecipe(CodeWriter writer, ModelPlan plan)
@@ -54,25 +57,26 @@ internal static class SpecWriter
         using (writer.Block($"private static {layer}[] DescribeLayers()"))
         {
             writer.Line($"var layers = new global::System.Collections.Generic.List<{layer}>();");
-            WriteRows(writer, plan.Ledger.Before, "\"");
+            bool streams = plan.Facts.Streaming is not null;
+            WriteRows(writer, plan.Ledger.Before, "\"", streams);
             using (writer.Block("for (int i = 0; i < Shapes.Depth; i++)"))
             {
-                WriteRows(writer, plan.Ledger.Block, "$\"blocks.{i}.");
+                WriteRows(writer, plan.Ledger.Block, "$\"blocks.{i}.", streams);
             }
 
             writer.Line();
-            WriteRows(writer, plan.Ledger.After, "\"");
+            WriteRows(writer, plan.Ledger.After, "\"", streams);
             writer.Line("return layers.ToArray();");
         }
     }
 
-    private static void WriteRows(CodeWriter writer, EquatableArray<LedgerRow> rows, string path)
+    private static void WriteRows(CodeWriter writer, EquatableArray<LedgerRow> rows, string path, bool streams)
     {
         foreach (LedgerRow row in rows)
         {
             writer.Line(
                 $"layers.Add(new({path}{row.Name}\", \"{row.Kind}\", \"{row.Input}\", \"{row.Output}\", " +
-                $"Parameters: {Numbers.Literal(row.Size.Parameters)}, Flops: {Numbers.Literal(row.Size.Flops)}));");
+                $"Parameters: {Numbers.Literal(row.Size.Parameters)}, Flops: {Numbers.Literal(row.Size.Flops)}) {FactsWriter.MembersOf(row, streams)});");
         }
     }
 }

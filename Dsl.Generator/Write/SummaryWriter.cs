@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Check;
@@ -9,30 +10,65 @@ namespace SerpentDsl.Generator.Write;
 /// <summary>Writes the table of layers into the doc comment of the class. Remarks, so that the user's summary stays the summary.</summary>
 internal static class SummaryWriter
 {
+    /// <summary>The columns: heading, whether it holds numbers, and what it shows of a layer.</summary>
+    private static readonly (string Heading, bool IsNumber, Func<LedgerRow, string> Cell)[] Columns =
+    [
+        ("layer", false, row => row.Name),
+        ("", false, row => row.Kind),
+        ("output", false, row => row.Output),
+        ("parameters", true, row => Numbers.Grouped(row.Size.Parameters)),
+        ("FLOPs", true, row => Numbers.Grouped(row.Size.Flops)),
+        ("bytes kept", true, row => Numbers.Grouped(row.Kept)),
+        ("step FLOPs", true, row => Numbers.Grouped(row.Size.StepFlops)),
+        ("step bytes", true, row => Numbers.Grouped(row.StepBytes)),
+        ("state bytes", true, row => Numbers.Grouped(row.Size.StateBytes)),
+    ];
+
+    /// <summary>How many of the columns are about the streaming form.</summary>
+    private const int StreamingColumns = 3;
+
     public static void Write(CodeWriter writer, ModelPlan plan)
     {
-        Architecture architecture = plan.Architecture;
-        Ledger ledger = plan.Ledger;
-        List<string[]> rows = [["layer", "", "output", "parameters", "FLOPs"]];
-        rows.AddRange(ledger.Before.Select(row => Row(row, "")));
-        rows.Add([$"{Numbers.Grouped(architecture.Depth)} x", "", "", Numbers.Grouped(ledger.BlockParameters), ""]);
-        rows.AddRange(ledger.Block.Select(row => Row(row, "  ")));
-        rows.AddRange(ledger.After.Select(row => Row(row, "")));
-        int[] widths = Enumerable.Range(0, 5).Select(column => rows.Max(row => row[column].Length)).ToArray();
-
         writer.Line("/// <remarks>");
-        writer.Line($"/// {Numbers.Grouped(ledger.Total.Parameters)} parameters; {Numbers.Grouped(ledger.Total.Flops)} floating-point operations for one sequence of {Numbers.Grouped(architecture.MaxLength)} tokens.");
+        WriteSentences(writer, plan);
         writer.Line("/// <code>");
-        foreach (string[] row in rows)
-        {
-            string line = $"{row[0].PadRight(widths[0])}  {row[1].PadRight(widths[1])}  {row[2].PadRight(widths[2])}  {row[3].PadLeft(widths[3])}  {row[4].PadLeft(widths[4])}";
-            writer.Line($"/// {line.TrimEnd()}");
-        }
-
+        WriteTable(writer, plan);
         writer.Line("/// </code>");
         writer.Line("/// </remarks>");
     }
 
-    private static string[] Row(LedgerRow row, string indentation) =>
-        [indentation + row.Name, row.Kind, row.Output, Numbers.Grouped(row.Size.Parameters), Numbers.Grouped(row.Size.Flops)];
+    private static void WriteSentences(CodeWriter writer, ModelPlan plan)
+    {
+        Facts facts = plan.Facts;
+        string tokens = Numbers.Grouped(plan.Architecture.MaxLength);
+        string field = facts.ReceptiveField is { } positions ? Numbers.Grouped(positions) : "the whole sequence";
+        writer.Line($"/// {Numbers.Grouped(plan.Ledger.Total.Parameters)} parameters; {Numbers.Grouped(plan.Ledger.Total.Flops)} floating-point operations forward for one sequence of {tokens} tokens.");
+        writer.Line($"/// In training {Numbers.Grouped(facts.TrainingFlops)} operations and {Numbers.Grouped(facts.TrainingBytes)} bytes kept per token. Receptive field: {field}.");
+        if (facts.Streaming is { } streaming)
+        {
+            writer.Line($"/// A step of the streaming form: {Numbers.Grouped(streaming.StepFlops)} operations, {Numbers.Grouped(streaming.StepBytes)} bytes moved, a state of {Numbers.Grouped(streaming.StateBytes)} bytes.");
+        }
+    }
+
+    private static void WriteTable(CodeWriter writer, ModelPlan plan)
+    {
+        Ledger ledger = plan.Ledger;
+        var columns = Columns.Take(Columns.Length - (plan.Facts.Streaming is null ? StreamingColumns : 0)).ToArray();
+        List<string[]> rows = [columns.Select(column => column.Heading).ToArray()];
+        void Add(IEnumerable<LedgerRow> layers, string indentation) =>
+            rows.AddRange(layers.Select(row => columns.Select((column, i) => (i == 0 ? indentation : "") + column.Cell(row)).ToArray()));
+
+        Add(ledger.Before, "");
+        string[] times = columns.Select(column => "").ToArray();
+        (times[0], times[3]) = ($"{Numbers.Grouped(plan.Architecture.Depth)} x", Numbers.Grouped(ledger.BlockParameters));
+        rows.Add(times);
+        Add(ledger.Block, "  ");
+        Add(ledger.After, "");
+        int[] widths = columns.Select((_, i) => rows.Max(row => row[i].Length)).ToArray();
+        foreach (string[] row in rows)
+        {
+            string line = string.Join("  ", row.Select((cell, i) => columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])));
+            writer.Line($"/// {line.TrimEnd()}");
+        }
+    }
 }

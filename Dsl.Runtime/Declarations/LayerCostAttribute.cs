@@ -1,16 +1,19 @@
 namespace SerpentDsl;
 
 /// <summary>
-/// States the floating-point operations of one forward pass of a layer class over one sequence, a multiply-add counted as two:
-/// <c>[LayerCost("2 * Length * Features * (Features + 1)")]</c>. The expression is that of
-/// <see cref="LayerParameterAttribute"/>, with one more name: <c>Length</c>, the number of positions that the layer runs over.
+/// States what a layer class costs for one sequence: <c>[LayerCost("2 * Length * Features * (Features + 1)")]</c>. The expressions are those
+/// of <see cref="LayerParameterAttribute"/>, with one more name: <c>Length</c>, the number of positions that the layer runs over.
 /// A layer class without this attribute counts two operations per parameter and position.
 /// </summary>
-/// <param name="flops">The expression.</param>
+/// <remarks>
+/// What counts as an operation: an addition, a product, a root or an exponential of real numbers is one, a product of complex numbers six,
+/// their sum two, a transform of n real numbers 2.5 n log2 n. Copies, comparisons and integers are none. <c>docs/facts.md</c> has it all.
+/// </remarks>
+/// <param name="flops">Floating-point operations of one forward pass.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class LayerCostAttribute(string flops) : Attribute
 {
-    /// <summary>The expression.</summary>
+    /// <summary>Floating-point operations of one forward pass.</summary>
     public string Flops { get; } = flops;
 
     /// <summary>
@@ -18,4 +21,13 @@ public sealed class LayerCostAttribute(string flops) : Attribute
     /// per parameter.
     /// </summary>
     public string? StepFlops { get; set; }
+
+    /// <summary>
+    /// Bytes that a forward pass of an unpadded float32 sequence keeps for the backward pass, the layer's own input not counted. What is
+    /// kept once whatever the batch, such as a convolution's kernel, does not count. Unset: none.
+    /// </summary>
+    public string? KeptBytes { get; set; }
+
+    /// <summary>Whether the backward pass also needs the layer's input as it is. Several layers that read one value keep it once.</summary>
+    public bool KeepsInput { get; set; } = true;
 }

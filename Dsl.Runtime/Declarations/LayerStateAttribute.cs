@@ -15,4 +15,7 @@ public sealed class LayerStateAttribute(string name, params string[] shape) : At
 
     /// <summary>One expression per dimension.</summary>
     public IReadOnlyList<string> Shape { get; } = shape;
+
+    /// <summary>Type of the elements, as in <see cref="LayerBufferAttribute"/>.</summary>
+    public string ElementType { get; set; } = "float32";
 }

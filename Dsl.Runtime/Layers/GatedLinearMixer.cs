@@ -9,7 +9,8 @@ namespace SerpentDsl.Layers;
 /// </summary>
 [LayerParameter("linear.weight", "2 * Features", "Features")]
 [LayerParameter("linear.bias", "2 * Features")]
-[LayerCost("2 * Length * Features * (2 * Features + 1)")]
+// The gate is a sigmoid and a product.
+[LayerCost("2 * Length * Features * (2 * Features + 2)", StepFlops = "2 * Features * (2 * Features + 2)", KeptBytes = "8 * Length * Features")]
 public sealed class GatedLinearMixer : nn.Module<Tensor, Tensor>
 {
     private readonly long _features;

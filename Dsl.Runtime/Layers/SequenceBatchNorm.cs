@@ -10,7 +10,9 @@ namespace SerpentDsl.Layers;
 /// </summary>
 [LayerParameter("weight", "Features")]
 [LayerParameter("bias", "Features")]
-[LayerCost("4 * Length * Features")]
+[LayerBuffer("running_mean", "Features")]
+[LayerBuffer("running_var", "Features")]
+[LayerCost("7 * Length * Features", StepFlops = "4 * Features")]
 public sealed class SequenceBatchNorm : SequenceLayer
 {
     private const double Momentum = 0.1;

@@ -20,7 +20,9 @@ public static class SequencePooling
         SequenceShape.CheckLengths(nameof(SequencePooling), x, lengths);
         if (lengths is null)
         {
-            return x.mean([1]);
+            // Not mean: in some versions of libtorch that keeps its whole input for the backward pass.
+            using var total = x.sum([1]);
+            return total.div(x.shape[1]);
         }
 
         using var scope = NewDisposeScope();

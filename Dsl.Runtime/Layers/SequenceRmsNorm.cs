@@ -5,7 +5,7 @@ namespace SerpentDsl.Layers;
 
 /// <summary>Root-mean-square normalisation: per position, over features; <c>x / sqrt(mean(x²) + eps) · weight</c>.</summary>
 [LayerParameter("weight", "Features")]
-[LayerCost("4 * Length * Features")]
+[LayerCost("4 * Length * Features", StepFlops = "4 * Features", KeptBytes = "4 * Length * (Features + 1)")]
 public sealed class SequenceRmsNorm : SequenceLayer
 {
     private const double Epsilon = 1e-5;
@@ -30,7 +30,8 @@ public sealed class SequenceRmsNorm : SequenceLayer
     {
         SequenceShape.Check(nameof(SequenceRmsNorm), u, lengths, _features);
         using var scope = NewDisposeScope();
-        var meanSquare = u.square().mean([-1], keepdim: true);
+        // Not mean: in some versions of libtorch that keeps its whole input for the backward pass.
+        var meanSquare = u.square().sum([-1], keepdim: true).div(_features);
         var scale = meanSquare.add(Epsilon).rsqrt();
         return u.mul(scale).mul(weight).MoveToOuterDisposeScope();
     }

@@ -30,16 +30,17 @@ namespace SerpentDsl.Resampling;
 [LayerParameter("mu", "TimeBasis")]
 [LayerParameter("A_c", "BranchFeatures", "WindowSize * (Features + TimeBasis)")]
 [LayerParameter("a_c", "BranchFeatures")]
-// Int64: as complex numbers, two real ones.
+[LayerBuffer("gamma")]
 [LayerState("inputs", "WindowSize - 1", "Features")]
-[LayerState("ages", "WindowSize - 1", "2")]
-[LayerState("seen", "2")]
-[LayerState("phase", "2")]
+[LayerState("ages", "WindowSize - 1", ElementType = "int64")]
+[LayerState("seen", ElementType = "int64")]
+[LayerState("phase", ElementType = "int64")]
 [LayerState("held", "BranchFeatures")]
 // The head Δ, the search, the Gaussians and the linear map; Points is the most resampled points. A step that emits nothing costs the head alone.
 [LayerCost(
     "2 * Length * (Features + 1) + Points * (Log2(Length) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures))",
-    StepFlops = "2 * (Features + 1) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)")]
+    StepFlops = "2 * (Features + 1) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
+    KeptBytes = "12 * Length + Points * (WindowSize * (10 + 12 * TimeBasis) + 1)")]
 public sealed class CausalCompression : CompressionLayer
 {
     // Places of the state's tensors.

@@ -23,8 +23,12 @@ namespace SerpentDsl.Resampling;
 [LayerParameter("mu", "TimeBasis")]
 [LayerParameter("A_c", "BranchFeatures", "WindowSize * (Features + TimeBasis)")]
 [LayerParameter("a_c", "BranchFeatures")]
+[LayerBuffer("gamma")]
 // The head Δ, the search, the Gaussians and the linear map; Points is the most resampled points.
-[LayerCost("2 * Length * (Features + 1) + Points * (Log2(Length) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures))")]
+// For the backward pass: intervals, indices of windows and of the way back, distances and Gaussians.
+[LayerCost(
+    "2 * Length * (Features + 1) + Points * (Log2(Length) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures))",
+    KeptBytes = "12 * Length + Points * (WindowSize * (8 + 8 * TimeBasis) + 1)")]
 public sealed class SelectiveCompression : CompressionLayer
 {
     /// <summary>Makes the layer with parameters drawn from torch's default generator.</summary>

@@ -17,4 +17,17 @@ public sealed record ArchitectureSpec(
     long Parameters,
     IReadOnlyList<LayerSpec> Layers,
     RecipeSpec? Recipe,
-    Func<ISequenceModel> Create);
+    Func<ISequenceModel> Create)
+{
+    /// <summary>What the whole model costs.</summary>
+    public ModelFacts Facts { get; init; } = ModelFacts.Unknown;
+
+    /// <summary>Every tensor of its checkpoints, in the order of the layers.</summary>
+    public IReadOnlyList<WeightSpec> Weights { get; init; } = [];
+
+    /// <summary>The declaration's options, with their defaults.</summary>
+    public IReadOnlyList<OptionSpec> Options { get; init; } = [];
+
+    /// <summary>The publications that it comes from.</summary>
+    public IReadOnlyList<CitationSpec> Citations { get; init; } = [];
+}

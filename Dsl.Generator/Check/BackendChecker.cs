@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>
+/// Holds a branch attribute's class and its layer against each other, apart from any declaration. Where the class is in source its author
+/// reads this there; where it is not, a declaration that uses it is told of what makes it unusable.
+/// </summary>
+internal static class BackendChecker
+{
+    /// <summary>Checks a backend.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="anchor">What its places stand under.</param>
+    public static IEnumerable<Finding> Check(BackendModel backend, Anchor anchor)
+    {
+        IEnumerable<Finding> all = BackendOptionsChecker.Check(backend, anchor.In("Backend"))
+            .Concat(CheckClass(backend, anchor.In("Backend")))
+            .Concat(CheckLayer(backend, anchor));
+
+        // Whoever merely uses a backend cannot mend it: warnings are for its author.
+        return backend.IsInSource ? all : all.Where(finding => finding.IsError);
+    }
+
+    private static IEnumerable<Finding> CheckClass(BackendModel backend, Anchor anchor)
+    {
+        foreach (string parameter in backend.StrayParameters)
+        {
+            yield return new(
+                Rules.StrayParameter, anchor.In("Parameter:" + parameter), EquatableArray.Of(backend.Name, parameter, Identifiers.ToPascalCase(parameter)));
+        }
+
+        if (!backend.IsRepeatable)
+        {
+            yield return new(Rules.NotRepeatable, anchor.In("Usage"), EquatableArray.Of(backend.Name));
+        }
+    }
+
+    private static IEnumerable<Finding> CheckLayer(BackendModel backend, Anchor anchor)
+    {
+        Anchor at = anchor.In("Layer");
+        if (backend.Layer is not { } layer)
+        {
+            yield return new(Rules.MissingLayer, anchor.In("Backend"), EquatableArray.Of(backend.Name));
+            yield break;
+        }
+
+        if (layer.Unfit is { } reason)
+        {
+            yield return new(Rules.NotALayer, at, EquatableArray.Of(layer.Name, backend.Name, reason));
+            yield break;
+        }
+
+        if (layer.PublicConstructors != 1)
+        {
+            yield return new(Rules.ConstructorCount, at.In("Class"), EquatableArray.Of(layer.Name, $"{layer.PublicConstructors}"));
+            yield break;
+        }
+
+        foreach (ConstructorParameter parameter in layer.Constructor)
+        {
+            if (CheckParameter(backend, layer, parameter, at.In("Class").In(parameter.Name)) is { } finding)
+            {
+                yield return finding;
+            }
+        }
+
+        foreach (Finding finding in LayerChecker.Check(layer, at))
+        {
+            yield return finding;
+        }
+    }
+
+    private static Finding? CheckParameter(BackendModel backend, LayerModel layer, ConstructorParameter parameter, Anchor at)
+    {
+        if (parameter.SourceType is null && parameter.Default.Kind == ConstantKind.None)
+        {
+            string known = string.Join(", ", backend.Options.Select(option => option.Name).Append(LayerNames.MaxLength).Select(Identifiers.ToCamelCase));
+            return new(Rules.NoSource, at, EquatableArray.Of(layer.Name, parameter.Name, parameter.OptionName, backend.Name, known));
+        }
+
+        return parameter is { SourceType: { } source, Fits: false }
+            ? new(Rules.DoesNotConvert, at, EquatableArray.Of(layer.Name, parameter.Name, parameter.Type, parameter.OptionName, source))
+            : null;
+    }
+}

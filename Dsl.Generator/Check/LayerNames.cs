@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>The names that the expressions of a layer can use. Checks of the layer alone and sizes of its uses both ask here.</summary>
+internal static class LayerNames
+{
+    /// <summary>2 when the layer reads both ways, else 1.</summary>
+    public const string Directions = "Directions";
+
+    /// <summary>Positions that the layer runs over; in costs of a whole pass only.</summary>
+    public const string Length = "Length";
+
+    /// <summary>The most positions that the layer sees, for layers that ask for it.</summary>
+    public const string MaxLength = "MaxLength";
+
+    /// <summary>The names for one use of a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="directions">How many ways it reads.</param>
+    /// <param name="value">The value of a constructor parameter that is an integer; null when it has none.</param>
+    public static Dictionary<string, long?> Of(LayerModel layer, long directions, Func<ConstructorParameter, long?> value)
+    {
+        var names = new Dictionary<string, long?>(StringComparer.Ordinal) { [Directions] = directions };
+        foreach (ConstructorParameter parameter in layer.Constructor)
+        {
+            names[parameter.OptionName] = parameter.IsInteger ? value(parameter) : null;
+        }
+
+        return names;
+    }
+
+    /// <summary>The names with <see cref="Length"/>.</summary>
+    public static Dictionary<string, long?> WithLength(IReadOnlyDictionary<string, long?> names, long length)
+    {
+        var all = new Dictionary<string, long?>(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, long?> name in names)
+        {
+            all[name.Key] = name.Value;
+        }
+
+        all[Length] = length;
+        return all;
+    }
+}

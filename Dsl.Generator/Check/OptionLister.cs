@@ -1,0 +1,24 @@
+using System.Collections.Generic;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Lists what a declaration decides, defaults included.</summary>
+internal static class OptionLister
+{
+    public static EquatableArray<DeclaredOption> List(Declaration declaration) =>
+        ListOf("head", declaration.Head)
+            .Concat(declaration.Backbone is { } backbone ? ListOf("backbone", backbone) : [])
+            .Concat(declaration.Branches.SelectMany((branch, index) => ListOf($"branch{index}", branch.Attribute)))
+            .ToEquatableArray();
+
+    private static IEnumerable<DeclaredOption> ListOf(string owner, AttributeModel attribute) => attribute.Options
+        .Where(option => option.Value.Kind != ConstantKind.None && HasEffect(attribute, option))
+        .Select(option => new DeclaredOption(owner, attribute.Name, option.Name, option.Value.Label, option.IsSet));
+
+    /// <summary>How a branch resamples is no matter where it does not.</summary>
+    private static bool HasEffect(AttributeModel attribute, Option option) =>
+        option.Name is not ("WindowSize" or "TimeBasis") || attribute.Find("CompressionRate") is null or { IsSet: true };
+}

@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Read;
+
+/// <summary>Reads a layer class: its constructor, and what it states of parameters, states and cost.</summary>
+internal static class LayerReader
+{
+    /// <summary>Reads a layer class.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="options">The options of the branch attribute that names it; null apart from any.</param>
+    /// <param name="runtime">The runtime's symbols.</param>
+    /// <param name="places">Receives where it stands, under <c>Layer</c>.</param>
+    public static LayerModel Read(INamedTypeSymbol type, AttributeClass? options, RuntimeSymbols runtime, PlaceList places)
+    {
+        places.Add("Layer.Class", type.Locations.FirstOrDefault());
+        IMethodSymbol[] constructors = type.InstanceConstructors.Where(c => c.DeclaredAccessibility == Accessibility.Public).ToArray();
+        var parameters = new List<ConstructorParameter>();
+        if (constructors.Length == 1)
+        {
+            foreach (IParameterSymbol parameter in constructors[0].Parameters)
+            {
+                parameters.Add(ReadParameter(parameter, options, runtime));
+                places.Add("Layer.Class." + parameter.Name, parameter.Locations.FirstOrDefault());
+            }
+        }
+
+        LayerStatementReader.Locate(type, runtime, places);
+        return new LayerModel(
+            type.Name,
+            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            WhyUnfit(type, runtime),
+            constructors.Length,
+            parameters.ToEquatableArray(),
+            runtime.StreamingLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.StreamingLayer),
+            LayerStatementReader.Read(type, runtime));
+    }
+
+    private static ConstructorParameter ReadParameter(IParameterSymbol parameter, AttributeClass? options, RuntimeSymbols runtime)
+    {
+        ITypeSymbol? source = parameter.Name == "maxLength"
+            ? runtime.Compilation.GetSpecialType(SpecialType.System_Int32)
+            : options?.TypeOf(Identifiers.ToPascalCase(parameter.Name));
+        bool fits = source is not null && parameter.RefKind is RefKind.None or RefKind.In &&
+            ((CSharpCompilation)runtime.Compilation).ClassifyConversion(source!, parameter.Type) is { IsImplicit: true, IsUserDefined: false };
+        return new ConstructorParameter(
+            parameter.Name,
+            parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            parameter.HasExplicitDefaultValue ? Constants.Read(parameter.ExplicitDefaultValue, parameter.Type) : Constant.None,
+            source?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            fits,
+            NumericTypes.IsInteger(parameter.Type) || parameter.Type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum });
+    }
+
+    private static string? WhyUnfit(INamedTypeSymbol type, RuntimeSymbols runtime)
+    {
+        if (runtime.SequenceLayer is null || !RuntimeSymbols.Inherits(type.BaseType, runtime.SequenceLayer))
+        {
+            return "does not derive from SequenceLayer";
+        }
+
+        if (type.IsAbstract)
+        {
+            return "is abstract";
+        }
+
+        if (type.IsUnboundGenericType)
+        {
+            return "leaves its type arguments open";
+        }
+
+        return runtime.Compilation.IsSymbolAccessibleWithin(type, runtime.Compilation.Assembly) ? null : "is not accessible here";
+    }
+}

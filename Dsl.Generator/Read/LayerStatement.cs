@@ -1,0 +1,22 @@
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Read;
+
+/// <summary>What a layer class states of itself by attributes.</summary>
+/// <param name="Parameters">Its <c>[LayerParameter]</c>s.</param>
+/// <param name="Buffers">Its <c>[LayerBuffer]</c>s.</param>
+/// <param name="States">Its <c>[LayerState]</c>s.</param>
+/// <param name="Cost">The operations of a forward pass, if stated.</param>
+/// <param name="StepCost">The operations of a step, if stated.</param>
+/// <param name="Kept">The bytes that it keeps for the backward pass, if stated.</param>
+/// <param name="KeepsInput">Whether the backward pass needs its input.</param>
+/// <param name="ReceptiveField">The positions that an output depends on; null: all.</param>
+internal sealed record LayerStatement(
+    EquatableArray<TensorShape> Parameters,
+    EquatableArray<TensorShape> Buffers,
+    EquatableArray<TensorShape> States,
+    string? Cost,
+    string? StepCost,
+    string? Kept,
+    bool KeepsInput,
+    string? ReceptiveField);

@@ -1,0 +1,58 @@
+using SerpentDsl.Resampling;
+using SerpentDsl.Specs;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Architectures.Tests.Facts;
+
+/// <summary>The bytes that a forward pass keeps for the backward pass, as the compiler states them and as the C library counts them.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class KeptBytesTests
+{
+    /// <summary>How far the statement may be from the measurement: sizes of transforms are rounded up, small tensors are not stated.</summary>
+    private const double Tolerance = 0.03;
+
+    /// <summary>Bytes beside which the allocator's own do not count.</summary>
+    private const long Enough = 32 << 20;
+
+    public static TheoryData<string> Names => DeclaredArchitectures.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_sequence_more_in_the_batch_keeps_as_many_bytes_more(string name)
+    {
+        if (!NativeMemory.IsCounted)
+        {
+            return;
+        }
+
+        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
+        using ISequenceModel model = spec.Create();
+        model.Module.train();
+        LetEveryBranchKeepAllItsPoints(model.Module);
+        _ = Measure(model, spec, 1);
+        long stated = spec.Layers.Sum(layer => layer.KeptBytes), more = long.Clamp(Enough / stated, 2, 64);
+        double measured = (Measure(model, spec, 1 + more) - Measure(model, spec, 1)) / (double)more;
+
+        Assert.InRange(stated / measured, 1 - Tolerance, 1 + Tolerance);
+    }
+
+    private static long Measure(ISequenceModel model, ArchitectureSpec spec, long batch)
+    {
+        long before = NativeMemory.InUse;
+        Tensor logits = ModelRun.Forward(model, spec.Head, batch, spec.Head.MaxLength);
+        long after = NativeMemory.InUse;
+        logits.Dispose();
+        return after - before;
+    }
+
+    /// <summary>Intervals at their greatest: then as many points are kept as there can be.</summary>
+    private static void LetEveryBranchKeepAllItsPoints(nn.Module model)
+    {
+        using var noGradient = no_grad();
+        foreach (SelectiveCompression compression in model.modules().OfType<SelectiveCompression>())
+        {
+            ((Parameter)compression.get_parameter("b")!).fill_(30);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using SerpentDsl.Specs;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Architectures.Tests.Facts;
+
+/// <summary>Runs a model of any head on random input.</summary>
+internal static class ModelRun
+{
+    /// <summary>Runs the whole model on a full batch without padding.</summary>
+    /// <returns>What it answers, owned by the caller.</returns>
+    public static Tensor Forward(ISequenceModel model, HeadSpec head, long batch, long length)
+    {
+        switch (model)
+        {
+            case ISequenceClassifier classifier:
+            {
+                using Tensor tokens = Tokens(((ClassifierHeadSpec)head).Vocabulary, batch, length);
+                return classifier.forward(tokens, null);
+            }
+
+            case IPairClassifier pair:
+            {
+                using Tensor first = Tokens(((PairClassifierHeadSpec)head).Vocabulary, batch, length);
+                using Tensor second = Tokens(((PairClassifierHeadSpec)head).Vocabulary, batch, length);
+                return pair.forward(first, null, second, null);
+            }
+
+            case ILanguageModel language:
+            {
+                using Tensor tokens = Tokens(((LanguageModelHeadSpec)head).Vocabulary, batch, length);
+                return language.forward(tokens, null);
+            }
+
+            case ISequenceRegressor regressor:
+            {
+                using Tensor values = randn(batch, length, ((RegressorHeadSpec)head).Inputs);
+                return regressor.forward(values, null);
+            }
+
+            default:
+                throw new NotSupportedException($"Write down here how a model with the head {head.Kind} is run.");
+        }
+    }
+
+    private static Tensor Tokens(int vocabulary, long batch, long length) => randint(0, vocabulary, [batch, length], ScalarType.Int64);
+}

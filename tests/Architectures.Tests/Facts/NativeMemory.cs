@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+
+namespace SerpentDsl.Architectures.Tests.Facts;
+
+/// <summary>What the C library has handed out and not got back. libtorch's tensors on CPUs come from it.</summary>
+internal static class NativeMemory
+{
+    /// <summary>Whether the C library counts: glibc from 2.33 on, with no other allocator in its place.</summary>
+    public static bool IsCounted { get; } = Probe();
+
+    /// <summary>Bytes in use now, of all threads.</summary>
+    public static long InUse
+    {
+        get
+        {
+            Statistics statistics = ReadStatistics();
+            return (long)(statistics.InUse + statistics.Mapped);
+        }
+    }
+
+    private static bool Probe()
+    {
+        const int Size = 1 << 24;
+        try
+        {
+            long before = InUse;
+            nint block = Marshal.AllocHGlobal(Size);
+            long after = InUse;
+            Marshal.FreeHGlobal(block);
+            return after - before is >= Size and < Size + (1 << 16);
+        }
+        catch (Exception missing) when (missing is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "mallinfo2")]
+    private static extern Statistics ReadStatistics();
+
+    /// <summary>glibc's <c>struct mallinfo2</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Statistics
+    {
+        public nuint Arena;
+        public nuint FreeBlocks;
+        public nuint FastBlocks;
+        public nuint MappedBlocks;
+        public nuint Mapped;
+        public nuint MostInUse;
+        public nuint FastFree;
+        public nuint InUse;
+        public nuint Free;
+        public nuint Releasable;
+    }
+}
