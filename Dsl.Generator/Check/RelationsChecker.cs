@@ -67,13 +67,15 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
     }
 
     /// <summary>Reports an option; at the other one when only that is written down.</summary>
-    private Finding Find(Option option, string other, string wanted, string use)
+    private Finding Find(Option option, string other, string wanted, params string[] values)
     {
         string at = option.IsSet || attribute.Find(other) is not { IsSet: true } ? option.Name : other;
-        return new(Rules.OptionOutOfRange, anchor.In(at), EquatableArray.Of(label, option.Label, option.Value.Label, wanted, use));
+        return new Finding(
+            Rules.OptionOutOfRange, anchor.In(at), EquatableArray.Of(label, option.Label, option.Value.Label, wanted, string.Join(" or ", values)))
+            .Setting(option.Name, values);
     }
 
-    private static string NearestDivisors(long number, long near)
+    private static string[] NearestDivisors(long number, long near)
     {
         // Widths are small; the bound is for a declaration that is being typed.
         const int tries = 1_000_000;
@@ -88,7 +90,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
             above++;
         }
 
-        return string.Join(" or ", new[] { below, above }.Where(value => number % value == 0).Distinct().DefaultIfEmpty(1).Select(Text));
+        return new[] { below, above }.Where(value => number % value == 0).Distinct().DefaultIfEmpty(1).Select(Text).ToArray();
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -118,6 +118,6 @@ internal sealed class TheoryOptions : ICommandOptions
 
         console.Write(table);
         console.MarkupLine("[grey]identity: greatest distance from the closed form, of the last state. Under Δ: the change over Δ, of its limit. slope: of log change over log Δ.[/]");
-        console.MarkupLine("[grey]Of several systems the one furthest from the limit is shown.[/]");
+        console.MarkupLine("[grey]Of several systems the one furthest from its limit at the greatest interval is shown.[/]");
     }
 }

@@ -21,6 +21,7 @@ internal static class InspectionPage
         .bar { fill: color-mix(in oklab, var(--high) calc(var(--v) * 100%), var(--low)); }
         .token:hover .bar { fill: var(--point); }
         .track { fill: var(--faint); }
+        .legend .track { fill: var(--rule); }
         .window line { stroke: var(--window); stroke-width: 1.5; }
         .window circle { fill: var(--point); }
         .window:hover line { stroke: var(--point); stroke-width: 3; }
@@ -43,7 +44,7 @@ internal static class InspectionPage
         body.Append("<p>Each token takes the interval of time that the branch has learned for it; resampled points stand at equal distances of that time. ");
         body.Append("A token with a long interval gets more points to itself, a token with a short one shares a point with its neighbours.</p>");
         body.Append("<div class=\"legend\">");
-        body.Append("<span><svg width=\"30\" height=\"20\"><rect class=\"track\" width=\"14\" height=\"20\" rx=\"2\"/><rect class=\"bar\" style=\"--v:1\" y=\"5\" width=\"14\" height=\"15\" rx=\"2\"/></svg>interval Δ of a token; the track is ρ, the colour ranks it within the text</span>");
+        body.Append("<span><svg width=\"14\" height=\"20\"><rect class=\"track\" width=\"14\" height=\"20\" rx=\"2\"/><rect class=\"bar\" style=\"--v:1\" y=\"5\" width=\"14\" height=\"15\" rx=\"2\"/></svg>interval Δ of a token; the track is ρ, the colour ranks it within the text</span>");
         body.Append("<span class=\"window\"><svg width=\"14\" height=\"14\"><g class=\"window\"><circle cx=\"7\" cy=\"7\" r=\"4\"/></g></svg>resampled point, where its time falls</span>");
         body.Append("<span><svg width=\"44\" height=\"14\"><g class=\"window\"><line x1=\"1\" x2=\"43\" y1=\"7\" y2=\"7\"/><line x1=\"1\" x2=\"1\" y1=\"3\" y2=\"11\"/><line x1=\"43\" x2=\"43\" y1=\"3\" y2=\"11\"/></g></svg>window: the tokens that the point is made of</span>");
         body.Append("</div>");

@@ -33,7 +33,7 @@ internal static class LogLogPlot
         (int yLow, int yHigh) = Decades(points.Select(point => point.Y));
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" role=\"img\" aria-label=\"{HtmlPage.Escape(title)}\">");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"18\" font-weight=\"600\">{HtmlPage.Escape(title)}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"18\" style=\"font-weight:600\">{HtmlPage.Escape(title)}</text>");
         for (int decade = xLow; decade <= xHigh; decade++)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(decade):0.#}\" x2=\"{X(decade):0.#}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"var(--rule)\"/>");
@@ -52,7 +52,7 @@ internal static class LogLogPlot
         {
             int low = Math.Max(xLow, yLow), high = Math.Min(xHigh, yHigh);
             svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(low):0.#}\" y1=\"{Y(low):0.#}\" x2=\"{X(high):0.#}\" y2=\"{Y(high):0.#}\" stroke=\"var(--muted)\" stroke-dasharray=\"5 4\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{X(high) - 10:0.#}\" y=\"{Y(high) + 26:0.#}\" text-anchor=\"end\">{HtmlPage.Escape(diagonal)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{X(high) - 10:0.#}\" y=\"{Y(high) + 34:0.#}\" text-anchor=\"end\">{HtmlPage.Escape(diagonal)}</text>");
         }
 
         foreach ((int index, Curve curve) in curves.Index())

@@ -26,13 +26,13 @@ internal static class Proposition1Page
         body.Append("which is Θ(Δ<sub>l</sub>): divided by Δ<sub>l</sub> it tends to e<sup>a(t<sub>L</sub> − t<sub>l</sub>)</sup> (a x<sub>l−1</sub> + b<sub>l</sub> u<sub>l</sub>).</p>");
         body.Append("<div class=\"card\"><div class=\"plots\">");
         body.Append(LogLogPlot.Draw(
-            "Change of the last state, in units of its limit",
-            "interval Δ_l of the element left out",
-            [.. summaries.Select(summary => new LogLogPlot.Curve(summary.Name, [.. summary.Intervals.Zip(summary.Ratios, (interval, ratio) => (interval, interval * ratio))]))],
+            "Change of the last state, ‖x − x⁽ˡ⁾‖",
+            "interval Δ of the element left out",
+            [.. summaries.Select(summary => new LogLogPlot.Curve(summary.Name, [.. summary.Intervals.Zip(summary.Changes)]))],
             "slope 1"));
         body.Append(LogLogPlot.Draw(
-            "Distance of (change / Δ_l) from its limit",
-            "interval Δ_l of the element left out",
+            "Change / Δ, relative distance from its limit",
+            "interval Δ of the element left out",
             [.. summaries.Select(summary => new LogLogPlot.Curve(summary.Name, [.. summary.Intervals.Zip(summary.Ratios, (interval, ratio) => (interval, Math.Abs(ratio - 1)))]))],
             diagonal: null));
         body.Append("</div></div><div class=\"card\"><table><tr><th>systems</th><th class=\"left\">kind</th><th>states</th><th>elements</th><th>error of the identity</th>");
@@ -55,7 +55,7 @@ internal static class Proposition1Page
             body.Append(CultureInfo.InvariantCulture, $"<td>{summary.Slope:0.00000}</td></tr>");
         }
 
-        body.Append("</table><p class=\"muted\">Of several systems the one furthest from the limit is shown. The ratio is ‖x<sub>L</sub> − x<sub>L</sub><sup>(l)</sup>‖ / (Δ<sub>l</sub> · limit); the slope is that of the two least intervals.</p></div>");
+        body.Append("</table><p class=\"muted\">Of several systems the one furthest from its limit at the greatest interval is shown; the error of the identity is the greatest of all. The ratio is ‖x<sub>L</sub> − x<sub>L</sub><sup>(l)</sup>‖ / (Δ<sub>l</sub> · limit); the slope is that of the two least intervals.</p></div>");
         HtmlPage.Write(path, "Proposition 1", body.ToString(), Style);
     }
 }

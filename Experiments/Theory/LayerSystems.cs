@@ -1,6 +1,7 @@
 using System.Numerics;
 using SerpentDsl.Ssm;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Theory;
@@ -23,27 +24,23 @@ internal static class LayerSystems
         var hooks = new List<Action>();
         foreach ((string name, nn.Module module) in model.named_modules())
         {
-            Func<nn.Module, Tensor, IReadOnlyList<SampledSystem>>? systems = module switch
+            switch (module)
             {
-                S4D => OfS4D,
-                S5 => OfS5,
-                _ => null,
-            };
-            if (systems is not null)
-            {
-                var layer = (Layers.SequenceLayer)module;
-                hooks.Add(layer.register_forward_pre_hook((_, u, lengths) =>
-                {
-                    using IDisposable noGradient = no_grad();
-                    using DisposeScope scope = NewDisposeScope();
-                    Tensor seen = lengths is null ? u[0] : u[0].narrow(0, 0, lengths[0].item<long>());
-                    if (seen.shape[0] >= FewestElements)
+                case S4D s4d:
+                    hooks.Add(s4d.register_forward_pre_hook((_, u, lengths) => Watch(u, lengths, seen => Add(name, s4d, OfS4D(s4d, seen)))).remove);
+                    break;
+                case S5 s5:
+                    hooks.Add(s5.register_forward_pre_hook((_, u, lengths) => Watch(u, lengths, seen => Add(name, s5, OfS5(s5, seen)))).remove);
+                    break;
+                case Mamba mamba:
+                    // The projection reads what the scan reads, and gives what the scan's intervals and B are made of.
+                    var selection = (Linear)mamba.named_children().Single(child => child.name == "x_proj").module;
+                    hooks.Add(selection.register_forward_hook((_, x, selected) =>
                     {
-                        groups.Add(new SystemGroup(name, layer.GetName(), systems(layer, seen.cpu().to(ScalarType.Float64))));
-                    }
-
-                    return (u, lengths);
-                }).remove);
+                        Watch(x, null, seen => Add(name, mamba, OfMamba(mamba, seen, selected[0].cpu().to(ScalarType.Float64))));
+                        return selected;
+                    }).remove);
+                    break;
             }
         }
 
@@ -60,6 +57,22 @@ internal static class LayerSystems
         }
 
         return groups;
+
+        void Add(string name, nn.Module layer, List<SampledSystem> systems) => groups.Add(new SystemGroup(name, layer.GetName(), systems));
+    }
+
+    /// <summary>Shows somebody the one sequence of a batch, if it is long enough; hands the batch on as it is.</summary>
+    private static (Tensor U, Tensor? Lengths) Watch(Tensor u, Tensor? lengths, Action<Tensor> look)
+    {
+        using IDisposable noGradient = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor seen = lengths is null ? u[0] : u[0].narrow(0, 0, lengths[0].item<long>());
+        if (seen.shape[0] >= FewestElements)
+        {
+            look(seen.cpu().to(ScalarType.Float64));
+        }
+
+        return (u, lengths);
     }
 
     /// <summary>One system for each feature, B = 1, an interval Δ of its own that all elements share.</summary>
@@ -103,6 +116,26 @@ internal static class LayerSystems
                     Enumerable.Range(0, modes).Select(n => step[n] * new Complex(realInput[l, n], imaginaryInput[l, n])).ToArray())],
                 [.. Enumerable.Repeat(1.0, length)],
                 Euler: false),
+        ];
+    }
+
+    /// <summary>One system for each channel, real, by Euler's rule; B and the intervals are the input's own.</summary>
+    private static List<SampledSystem> OfMamba(nn.Module layer, Tensor x, Tensor selected)
+    {
+        Dictionary<string, Tensor> state = layer.state_dict();
+        Tensor widen = state["dt_proj.weight"].cpu().to(ScalarType.Float64), bias = state["dt_proj.bias"].cpu().to(ScalarType.Float64);
+        (long channels, long rank) = (widen.shape[0], widen.shape[1]);
+        double[,] logDecay = Matrix(state["A_log"]), inputs = Matrix(x);
+        int states = logDecay.GetLength(1), length = inputs.GetLength(0);
+        double[,] b = Matrix(selected.narrow(1, rank, states));
+        double[,] delta = Matrix(nn.functional.softplus(nn.functional.linear(selected.narrow(1, 0, rank), widen, bias)));
+        return
+        [
+            .. Enumerable.Range(0, (int)channels).Select(channel => new SampledSystem(
+                [.. Enumerable.Range(0, states).Select(n => new Complex(-Math.Exp(logDecay[channel, n]), 0))],
+                [.. Enumerable.Range(0, length).Select(l => Enumerable.Range(0, states).Select(n => new Complex(b[l, n] * inputs[l, channel], 0)).ToArray())],
+                [.. Enumerable.Range(0, length).Select(l => delta[l, channel])],
+                Euler: true)),
         ];
     }
 

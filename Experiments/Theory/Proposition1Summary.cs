@@ -8,8 +8,9 @@ namespace SerpentDsl.Experiments.Theory;
 /// <param name="Elements">Length of the sequence.</param>
 /// <param name="IdentityError">Greatest distance from the closed form in any system, of the last state's greatest entry.</param>
 /// <param name="Intervals">Δ_l.</param>
-/// <param name="Ratios">By interval: the change over its interval, of the limit, in the system that is furthest from 1.</param>
-/// <param name="Slope">The log-log slope at the least intervals, in the system that is furthest from 1.</param>
+/// <param name="Changes">‖x_L − x_L^(l)‖ by interval, of the system that is furthest from its limit at the greatest interval.</param>
+/// <param name="Ratios">The same over the interval, of that system's limit.</param>
+/// <param name="Slope">That system's log-log slope at the least intervals.</param>
 internal sealed record Proposition1Summary(
     string Name,
     string Kind,
@@ -18,6 +19,7 @@ internal sealed record Proposition1Summary(
     int Elements,
     double IdentityError,
     IReadOnlyList<double> Intervals,
+    IReadOnlyList<double> Changes,
     IReadOnlyList<double> Ratios,
     double Slope)
 {
@@ -37,6 +39,7 @@ internal sealed record Proposition1Summary(
             throw new UsageException($"Nothing reaches {group.Name}: its inputs are all zero.");
         }
 
+        Proposition1 furthest = results.MaxBy(result => Math.Abs(result.RatioToLimit(0) - 1))!;
         return new Proposition1Summary(
             group.Name,
             group.Kind,
@@ -45,9 +48,8 @@ internal sealed record Proposition1Summary(
             elements,
             results.Max(result => result.IdentityError),
             Proposition1.DefaultIntervals,
-            [.. Enumerable.Range(0, Proposition1.DefaultIntervals.Count).Select(row => results.Select(result => result.RatioToLimit(row)).MaxBy(FromOne))],
-            results.Select(result => result.Slope).MaxBy(FromOne));
-
-        static double FromOne(double value) => Math.Abs(value - 1);
+            [.. furthest.Rows.Select(row => Proposition1.Norm(row.Difference))],
+            [.. furthest.Rows.Index().Select(row => furthest.RatioToLimit(row.Index))],
+            furthest.Slope);
     }
 }

@@ -133,6 +133,10 @@ public class CausalCompressionTests
     [InlineData("S4", ScalarType.Float32, 1e-4)]
     [InlineData("S4D", ScalarType.Float64, 1e-10)]
     [InlineData("S4D", ScalarType.Float32, 1e-4)]
+    [InlineData("S5", ScalarType.Float64, 1e-10)]
+    [InlineData("Mamba", ScalarType.Float64, 1e-10)]
+    [InlineData("Mamba", ScalarType.Float32, 1e-4)]
+    [InlineData("Mamba2", ScalarType.Float64, 1e-10)]
     public void Any_causal_backend_can_sit_inside(string backend, ScalarType type, double tolerance)
     {
         using var scope = NewDisposeScope();
@@ -140,9 +144,14 @@ public class CausalCompressionTests
         const int length = 90, branchFeatures = 4;
         var layer = new CausalCompression(6, branchFeatures, 0.5, 5, 2).to(type);
         CompressionShape.Set(layer, "w_delta", 1);
-        StreamingLayer inner = backend == "S4"
-            ? new S4(branchFeatures, bidirectional: false, length / 2, stateSize: 8, copies: 1, Initialisation.LegS, rank: 1, 0.001, 0.1, PositiveTransform.Softplus, 1e-3, Activation.Gelu)
-            : new S4D(branchFeatures, bidirectional: false, stateSize: 8, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 0.001, 0.1, 1e-3, Activation.Gelu);
+        StreamingLayer inner = backend switch
+        {
+            "S4" => new S4(branchFeatures, bidirectional: false, length / 2, stateSize: 8, copies: 1, Initialisation.LegS, rank: 1, 0.001, 0.1, PositiveTransform.Softplus, 1e-3, Activation.Gelu),
+            "S4D" => new S4D(branchFeatures, bidirectional: false, stateSize: 8, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 0.001, 0.1, 1e-3, Activation.Gelu),
+            "S5" => new S5(branchFeatures, bidirectional: false, stateSize: 8, blockSize: 4, conjugateSymmetry: true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, clipEigenvalues: false, 0.001, 0.1, S5Activation.HalfGlu2, S5Preset.Official, S5OptimizerGroups.Standard, globalDelta: false, 1e-3),
+            "Mamba" => new Mamba(branchFeatures, stateSize: 4, expand: 2, convWidth: 4, dtRank: 0, 0.001, 0.1, 1e-4, DeltaInitialisation.Random, 1, convBias: true, bias: false, residualLayers: 1),
+            _ => new Mamba2(branchFeatures, stateSize: 4, expand: 2, headSize: 4, groups: 1, convWidth: 4, ssmFeatures: 0, 1, 16, 0.001, 0.1, 1e-4, 0, double.PositiveInfinity, skipPerChannel: false, gatedNorm: true, normBeforeGate: false, 0, convBias: true, bias: false, chunkLength: 16, residualLayers: 1),
+        };
         StreamingForms.AssertAgree(new CompressingBranch(layer, inner.to(type)), features: 6, tolerance, batch: 3, length);
     }
 

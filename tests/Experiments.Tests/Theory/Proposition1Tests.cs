@@ -67,7 +67,7 @@ public class Proposition1Tests
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         torch.manual_seed(3);
-        var model = new TinyDiagonal();
+        TinyDiagonal model = new TinyDiagonal().to(torch.ScalarType.Float64);
         var seen = new Dictionary<string, torch.Tensor>();
         foreach ((string name, torch.nn.Module module) in model.named_modules())
         {
@@ -75,7 +75,7 @@ public class Proposition1Tests
             {
                 layer.register_forward_pre_hook((_, u, lengths) =>
                 {
-                    seen[name] = u.narrow(1, 0, lengths![0].item<long>()).to(torch.ScalarType.Float64).MoveToOtherDisposeScope(scope);
+                    seen[name] = u.narrow(1, 0, lengths![0].item<long>()).alias().MoveToOtherDisposeScope(scope);
                     return (u, lengths);
                 });
             }
@@ -83,7 +83,7 @@ public class Proposition1Tests
 
         IReadOnlyList<SystemGroup> groups = LayerSystems.Of(
             model, () => model.forward(torch.randint(3, 7, [1, 24], torch.ScalarType.Int64), torch.tensor(new[] { 20L })));
-        Assert.Equal(["blocks.0.branch0_ssm", "blocks.0.branch1_ssm"], groups.Select(group => group.Name));
+        Assert.Equal(["blocks.0.branch0_ssm", "blocks.0.branch1_ssm", "blocks.0.branch2_ssm"], groups.Select(group => group.Name));
         Assert.Equal(20, groups[0].Systems[0].Intervals.Length);
 
         // The bidirectional layers of the model have no state to read; ones with the same parameters for the forward direction do.
@@ -99,6 +99,12 @@ public class Proposition1Tests
         torch.Tensor expected = state[0][0].to(torch.ScalarType.ComplexFloat64);
         double[] actual = [.. groups[0].Systems.SelectMany(system => system.LastState()).SelectMany(x => new[] { x.Real, x.Imaginary })];
         Tolerance.AssertClose(torch.view_as_real(expected).reshape(-1), torch.tensor(actual), 1e-10, "states of S4D");
+
+        var mamba = (StreamingLayer)model.named_modules().Single(entry => entry.name == "blocks.0.branch2_ssm").module;
+        state = mamba.NewState(1);
+        mamba.Chunk(seen["blocks.0.branch2_ssm"], null, state);
+        actual = [.. groups[2].Systems.SelectMany(system => system.LastState()).Select(x => x.Real)];
+        Tolerance.AssertClose(state[1].reshape(-1), torch.tensor(actual), 1e-10, "states of Mamba");
     }
 
     [Fact]
@@ -108,7 +114,7 @@ public class Proposition1Tests
         (int code, string output, string errors) = Cli.Run("theory", "proposition1", nameof(TinyDiagonal), "--length", "20", "--html", folder["page.html"]);
         Assert.Equal(0, code);
         Assert.Contains("page.html", errors);
-        Assert.All(["random 4", "blocks.0.branch0_ssm", "blocks.0.branch1_ssm", "slope", "TinyDiagonal, untrained, seed 1"], text => Assert.Contains(text, output));
+        Assert.All(["random 4", "blocks.0.branch0_ssm", "blocks.0.branch1_ssm", "blocks.0.branch2_ssm", "slope", "TinyDiagonal, untrained, seed 1"], text => Assert.Contains(text, output));
         string page = File.ReadAllText(folder["page.html"]);
         Assert.Contains("<svg", page);
         Assert.Contains("blocks.0.branch0_ssm", page);
@@ -117,7 +123,7 @@ public class Proposition1Tests
         (code, output, errors) = Cli.Run("theory", "proposition1", nameof(TinyDiagonal), "--json");
         Assert.Equal((0, ""), (code, errors));
         JsonArray found = JsonNode.Parse(output)!.AsArray();
-        Assert.Equal(6, found.Count);
+        Assert.Equal(7, found.Count);
         foreach (JsonNode? summary in found)
         {
             Assert.InRange((double)summary!["identityError"]!, 0, 1e-10);
