@@ -53,6 +53,12 @@ public class CommandLineTests
     [InlineData("There is no checkpoint nothing.safetensors", "eval", "--checkpoint", "nothing.safetensors")]
     [InlineData("--split is 'all'", "eval", "somewhere", "--split", "all")]
     [InlineData("There is no task 'ListOp'. Did you mean ListOps", "data", "ListOp")]
+    [InlineData("There is no task 'Textt'. Did you mean Text", "data", "check", "Textt")]
+    [InlineData("There is no action 'chek'. Did you mean check", "data", "chek", "Text")]
+    [InlineData("'data prepare' takes the name of a task", "data", "prepare")]
+    [InlineData("Majority has nothing to download", "data", "fetch", "Majority")]
+    [InlineData("--from is 'ftp://mirror/'; it is an http or https URL", "data", "fetch", "Text", "--from", "ftp://mirror/")]
+    [InlineData("--from is for 'data fetch' only", "data", "prepare", "Text", "--from", "http://mirror/")]
     public void A_wrong_command_is_explained_with_code_2(string message, params string[] args)
     {
         (int code, string output, string errors) = Cli.Run(args);
@@ -111,7 +117,7 @@ public class CommandLineTests
     [Fact]
     public void Tasks_are_listed_and_described()
     {
-        Assert.All(["ListOps", "ShortListOps", "Majority"], name => Assert.Contains(name, Cli.Run("data").Output));
+        Assert.All(["ListOps", "ShortListOps", "Majority", "Text", "Retrieval", "WikiText2"], name => Assert.Contains(name, Cli.Run("data").Output));
         (int code, string output, _) = Cli.Run("data", "majority");
         Assert.Equal(0, code);
         Assert.Contains("640", output);
