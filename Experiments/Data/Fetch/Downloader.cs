@@ -54,14 +54,15 @@ internal sealed class Downloader : IDisposable
                     return;
                 }
 
-                part.Discard();
                 if (!resumed || restarted)
                 {
+                    part.Discard();
                     throw new TaskDataException($"What {location} sends is not the file expected: its checksum is not {checksum}. Nothing was kept. Name another place with --from.");
                 }
 
                 // The parts may be of two versions of the file.
                 restarted = true;
+                part.Clear();
                 _progress?.Report(new TaskProgress("the checksum does not fit: downloading from the start", 0, 0));
                 continue;
             }
@@ -120,7 +121,7 @@ internal sealed class Downloader : IDisposable
                     return true;
                 }
 
-                part.Stream.SetLength(0);
+                part.Clear();
                 throw new DownloadException("The server has no such part.", isFinal: false);
             }
 
@@ -128,7 +129,7 @@ internal sealed class Downloader : IDisposable
             bool resumes = response.StatusCode == HttpStatusCode.PartialContent;
             if (resumes && (start == 0 || response.Content.Headers.ContentRange?.From != start))
             {
-                part.Stream.SetLength(0);
+                part.Clear();
                 throw new DownloadException("The server sends another part than was asked for.", isFinal: false);
             }
 

@@ -56,10 +56,16 @@ internal sealed class PartialFile : IDisposable
         File.Delete(_notePath);
     }
 
-    /// <summary>Throws the part away.</summary>
-    public void Discard()
+    /// <summary>Throws away what has come; the next part is held on to.</summary>
+    public void Clear()
     {
         Stream.SetLength(0);
+        File.Delete(_notePath);
+    }
+
+    /// <summary>Throws the part away for good.</summary>
+    public void Discard()
+    {
         File.Delete(_notePath);
         File.Delete(Path);
     }
