@@ -11,7 +11,8 @@ public sealed class FuzzTests
     [
         "0", "-1", "1", "2", "7", "int.MaxValue", "int.MinValue", "0.5", "1e308", "double.NaN", "\"text\"", "null", "true", "typeof(int)", "typeof(Model)", "typeof(List<>)",
         "default", "(Norm)9", "new[] { 1 }", "StateSize = 3", "Features = 1", "CompressionRate = 1e-9", "WindowSize = 99", "Bidirectional = true", "features: 3", "[", "]", "(", ")",
-        ",", ";", "partial", "static", "record", "<T>", " : object", "{ }", "@class", "[S4Branch]", "[S4DBranch(StateSize = 2)]", "[SequenceClassifier(1, 2, 3)]", "[Backbone(4, 1)]",
+        ",", ";", "partial", "static", "record", "<T>", " : object", "{ }", "@class", "[S4Branch]", "[S4DBranch(StateSize = 2)]", "[SequenceClassifier(1, 2, 3)]", "[PairClassifier(5, 2, 9)]", "[LanguageModel(5, 9)]", "[SequenceRegressor(5, 2, 9)]", "[VariantOf(typeof(Model))]",
+        "[VariantOf(typeof(int))]", "Pooling = Pooling.None", "Causal = true", "DropoutTied = true", "[Backbone(4, 1)]",
         "[Recipe(typeof(Model))]", "[Echo]", "[LayerParameter(\"a\", \"1 +\")]", "[BranchLayer(typeof(string))]", "namespace X;", "#if", "/*", "public Model() { }", "[Obsolete",
     ];
 
