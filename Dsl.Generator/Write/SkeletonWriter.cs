@@ -3,6 +3,7 @@ using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Plan;
+using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Write;
 
@@ -24,7 +25,12 @@ internal static class SkeletonWriter
         const string tensor = KnownTypes.Tensor;
         string name = Identifiers.Escape(className);
         writer.Line("/// <remarks>Its declaration has errors, so nothing but its public face was generated.</remarks>");
-        string bases = head is null ? KnownTypes.IArchitecture : $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}";
+        string bases = head switch
+        {
+            null => KnownTypes.IArchitecture,
+            { CanStream: true } => $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}, {KnownTypes.IStreamingModel}",
+            _ => $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}",
+        };
         string baseCall = head is null ? "" : $" : base(nameof({name}))";
         using (writer.Block($"partial class {name} : {bases}"))
         {
@@ -56,6 +62,11 @@ internal static class SkeletonWriter
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             writer.Line($"public {tensor} forward({HeadWriter.ParametersWithLengths(head, tensor)}) => {Throw(name)};");
+            if (head.CanStream)
+            {
+                // Also where it is not causal: whether it means to be is not known of a broken declaration.
+                StreamingWriter.WriteSkeleton(writer, head, Throw(name));
+            }
         }
     }
 
