@@ -24,7 +24,7 @@ public sealed class OfficialCheckpoint
     {
         (_path, _file, _naming) = (path, file, naming);
         _config = config is null ? null : MambaConfig.Parse(config, path);
-        Layout = new CheckpointLayout(naming.Name, [.. file.Names.Select(name => new CheckpointTensor(name, file.Entries[name].Type.Name))], file.Metadata, config);
+        Layout = new CheckpointLayout(naming.Name, [.. file.Names.Where(name => !IsIdle(name)).Select(name => new CheckpointTensor(name, file.Entries[name].Type.Name))], file.Metadata, config);
     }
 
     /// <summary>How it is written.</summary>
@@ -91,7 +91,7 @@ public sealed class OfficialCheckpoint
         using var noGradient = no_grad();
         foreach (string name in _file.Names)
         {
-            if (state.TryGetValue(_naming.ToOurs(name)!, out Tensor? target))
+            if (_naming.ToOurs(name) is { } ours && state.TryGetValue(ours, out Tensor? target))
             {
                 target.copy_(_file.ToTensor(name));
             }
@@ -173,7 +173,7 @@ public sealed class OfficialCheckpoint
             {
                 ours.Add(known, _file.Entries[name]);
             }
-            else
+            else if (!IsIdle(name))
             {
                 differences.Add($"unexpected in the checkpoint: {name} {Text(_file.Entries[name].Shape)}");
             }
@@ -208,6 +208,9 @@ public sealed class OfficialCheckpoint
         Tensor value = _file.ToTensor(name);
         return !value.is_floating_point() || value.isfinite().all().item<bool>();
     }
+
+    // What torch's batch norm counts and nobody reads.
+    private static bool IsIdle(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
 
     private SafetensorsEntry? Find(string ours) => _file.Names.Where(name => _naming.ToOurs(name) == ours).Select(name => _file.Entries[name]).FirstOrDefault();
 
