@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Commands;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Io;
+using SerpentDsl.Specs;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Commands;
@@ -13,8 +15,8 @@ public sealed class CheckpointExchangeTests
     public void An_official_checkpoint_becomes_a_run_and_comes_out_again(string naming)
     {
         using var folder = new TemporaryFolder();
-        using var model = new TinyMambaLm();
-        OfficialCheckpoint.Write(model, folder["official"], OfficialCheckpoint.LayoutOf(model, naming));
+        using ISequenceModel model = NewModel();
+        OfficialCheckpoint.Write(model.Module, folder["official"], OfficialCheckpoint.LayoutOf(model.Module, naming));
 
         (int code, string output, string errors) = Cli.Run("import", folder["official"], "TinyMambaLm", folder["run"]);
         Assert.Equal((0, ""), (code, errors));
@@ -30,17 +32,17 @@ public sealed class CheckpointExchangeTests
         // Under the other names it is the same model.
         string other = naming == "original" ? "huggingface" : "original";
         Assert.Equal(0, Cli.Run("export", folder["run"], folder["other"], "--naming", other, "--checkpoint", "last").Code);
-        using var same = new TinyMambaLm();
-        OfficialCheckpoint.Read(folder["other"]).CopyTo(same);
-        Assert.All(model.state_dict(), entry => Tolerance.AssertClose(entry.Value, same.state_dict()[entry.Key], 0, entry.Key));
+        using ISequenceModel same = NewModel();
+        OfficialCheckpoint.Read(folder["other"]).CopyTo(same.Module);
+        Assert.All(model.Module.state_dict(), entry => Tolerance.AssertClose(entry.Value, same.Module.state_dict()[entry.Key], 0, entry.Key));
     }
 
     [Fact]
     public void What_does_not_fit_is_explained()
     {
         using var folder = new TemporaryFolder();
-        using var model = new TinyMambaLm();
-        OfficialCheckpoint.Write(model, folder["official"], OfficialCheckpoint.LayoutOf(model, "original"));
+        using ISequenceModel model = NewModel();
+        OfficialCheckpoint.Write(model.Module, folder["official"], OfficialCheckpoint.LayoutOf(model.Module, "original"));
         (int code, _, string errors) = Cli.Run("import", folder["official"], "TinySerpent", folder["run"]);
         Assert.Equal(1, code);
         Assert.Contains("reshaped: backbone.embedding.weight is [16, 8] in the checkpoint, [8, 8] in the model", errors);
@@ -64,4 +66,6 @@ public sealed class CheckpointExchangeTests
             Assert.Equal(2, code);
         }
     }
+
+    private static ISequenceModel NewModel() => ArchitectureCatalogue.SpecOf(typeof(TinyMambaLm)).Create();
 }
