@@ -8,7 +8,6 @@ using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using SerpentDsl.Testing;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
@@ -88,12 +87,13 @@ public sealed class MambaLanguageModelTests
     private static void AssertStreams(Fixture fixture, ILanguageModel model, Tensor tokens)
     {
         using var noGradient = no_grad();
-        Stream stream = new(model, tokens.shape[0]);
+        IStreamingModel stream = (IStreamingModel)model;
+        using StreamState state = stream.NewState(tokens.shape[0]);
         long half = tokens.shape[1] / 2;
-        List<Tensor> logits = [stream.Chunk(tokens.narrow(1, 0, half))];
+        List<Tensor> logits = [stream.Chunk(tokens.narrow(1, 0, half), null, state)];
         for (long position = half; position < tokens.shape[1]; position++)
         {
-            logits.Add(stream.Step(tokens.select(1, position)).unsqueeze(1));
+            logits.Add(stream.Step(tokens.select(1, position), state).unsqueeze(1));
         }
 
         Tolerance.AssertClose(fixture, "out.logits_cached", cat(logits, 1));
@@ -101,7 +101,7 @@ public sealed class MambaLanguageModelTests
         List<Tensor> greedy = [next];
         while (greedy.Count < expected.shape[1])
         {
-            next = stream.Step(next).argmax(-1);
+            next = stream.Step(next, state).argmax(-1);
             greedy.Add(next);
         }
 
@@ -174,47 +174,4 @@ public sealed class MambaLanguageModelTests
         ["lm_head", "weight"] => "head.weight",
         _ => throw new NotSupportedException($"No part of a model is called '{official}'."),
     };
-
-    /// <summary>The model over its layers' own streaming forms.</summary>
-    private sealed class Stream
-    {
-        private readonly Dictionary<string, nn.Module> _parts;
-        private readonly (SequenceLayer Norm, StreamingLayer Mixer, StreamState State)[] _blocks;
-
-        public Stream(ILanguageModel model, long batch)
-        {
-            _parts = model.Module.named_modules().ToDictionary(entry => entry.name, entry => entry.module);
-            _blocks =
-            [
-                .. _parts.Where(part => part.Value is StreamingLayer && part.Key.EndsWith("_ssm", StringComparison.Ordinal))
-                    .Select(part => ((SequenceLayer)_parts[part.Key.Replace("branch0_ssm", "norm")], (StreamingLayer)part.Value, ((StreamingLayer)part.Value).NewState(batch))),
-            ];
-        }
-
-        public Tensor Chunk(Tensor tokens)
-        {
-            Tensor x = Table.call(tokens);
-            foreach ((SequenceLayer norm, StreamingLayer mixer, StreamState state) in _blocks)
-            {
-                x = x + mixer.Chunk(norm.forward(x, null), null, state);
-            }
-
-            return nn.functional.linear(((SequenceLayer)_parts["final_norm"]).forward(x, null), Projection);
-        }
-
-        public Tensor Step(Tensor tokens)
-        {
-            Tensor x = Table.call(tokens.unsqueeze(1));
-            foreach ((SequenceLayer norm, StreamingLayer mixer, StreamState state) in _blocks)
-            {
-                x = x + mixer.Step(norm.forward(x, null).squeeze(1), state).unsqueeze(1);
-            }
-
-            return nn.functional.linear(((SequenceLayer)_parts["final_norm"]).forward(x, null), Projection).squeeze(1);
-        }
-
-        private Embedding Table => (Embedding)_parts["embedding"];
-
-        private Tensor Projection => _parts["head"] is Linear head ? head.weight : Table.weight!;
-    }
 }
