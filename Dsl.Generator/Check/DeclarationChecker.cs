@@ -21,6 +21,10 @@ internal sealed class DeclarationChecker
         try
         {
             architecture = checker.Check();
+            if (architecture is not null)
+            {
+                checker._findings.AddRange(BudgetChecker.Check(declaration, architecture));
+            }
         }
         catch (OverflowException)
         {
@@ -40,6 +44,11 @@ internal sealed class DeclarationChecker
         AttributeModel head = _declaration.Head;
         _findings.AddRange(ClassChecker.Check(model));
         _findings.AddRange(OptionsChecker.Check(head, Anchor.Head, head.Name, Rules.NumberOutOfRange));
+        if (_declaration.Budget is { } budget)
+        {
+            _findings.AddRange(OptionsChecker.Check(budget, Anchor.Budget, budget.Name, Rules.NumberOutOfRange));
+        }
+
         if (_declaration.Recipe is { } recipe)
         {
             _findings.AddRange(RecipeChecker.Check(recipe, head.Name, model.Name));
