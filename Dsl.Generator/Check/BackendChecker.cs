@@ -34,7 +34,7 @@ internal static class BackendChecker
 
         if (!backend.IsRepeatable)
         {
-            yield return new(Rules.NotRepeatable, anchor.In("Usage"), EquatableArray.Of(backend.Name));
+            yield return new Finding(Rules.NotRepeatable, anchor.In("Usage"), EquatableArray.Of(backend.Name)).Setting("AllowMultiple", "true");
         }
     }
 

@@ -44,21 +44,26 @@ internal static class BackendOptionsChecker
         if (option.DefaultUnfit is { } unfit)
         {
             string use = option.Sample.Length > 0 ? $"[DefaultValue({WithoutNamespace(option.Sample)})]" : $"a value of type {option.Type}";
-            yield return new(Rules.DefaultDoesNotConvert, at.In("Default"), EquatableArray.Of(backend.Name, option.Name, unfit, option.Type, use));
+            yield return new Finding(Rules.DefaultDoesNotConvert, at.In("Default"), EquatableArray.Of(backend.Name, option.Name, unfit, option.Type, use))
+                .Using([unfit == "text" ? "" : option.Sample]);
         }
         else if (LimitsChecker.IsUnknownMember(option.Unset))
         {
             EquatableArray<string> members = option.Unset.Limits.EnumMembers;
-            yield return new(
+            yield return new Finding(
                 Rules.DefaultOutOfRange,
                 at.In("Default"),
                 EquatableArray.Of(
-                    backend.Name, option.Name, option.Unset.Default.Label, $"a member of {option.Unset.Limits.EnumName}", string.Join(" or ", members)));
+                    backend.Name, option.Name, option.Unset.Default.Label, $"a member of {option.Unset.Limits.EnumName}", string.Join(" or ", members)))
+                .Using(LimitsChecker.MembersOf(option.Unset));
         }
-        else if (WhyEmpty(option) is null && LimitsChecker.Check(option.Unset) is var (wanted, use))
+        else if (WhyEmpty(option) is null && LimitsChecker.Check(option.Unset) is { } breach)
         {
-            yield return new(
-                Rules.DefaultOutOfRange, at.In("Default"), EquatableArray.Of(backend.Name, option.Name, option.Unset.Default.Label, wanted, use));
+            yield return new Finding(
+                Rules.DefaultOutOfRange,
+                at.In("Default"),
+                EquatableArray.Of(backend.Name, option.Name, option.Unset.Default.Label, breach.Wanted, breach.Use))
+                .Using(breach.Values);
         }
     }
 
@@ -85,7 +90,9 @@ internal static class BackendOptionsChecker
                 .Where(candidate => candidate.Name != option.Name && (candidate.IsInteger || (kind == "NotBelow" && IsReal(candidate))))
                 .Select(candidate => candidate.Name)
                 .ToArray();
-            if (!candidates.Contains(other))
+            bool isKnown = candidates.Contains(other)
+                || (kind == "DivisorOf" && ExpressionEvaluator.FindFault(other, candidates.ToDictionary(candidate => candidate, _ => (long?)1)) is null);
+            if (!isKnown)
             {
                 yield return new(
                     Rules.UnknownOption,

@@ -48,13 +48,15 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
         {
             if (!compresses && _attribute.Find(name) is { IsSet: true })
             {
-                findings.Add(new(Rules.NoEffectWithoutCompression, _anchor.In(name), EquatableArray.Of(Label, name)));
+                findings.Add(new Finding(Rules.NoEffectWithoutCompression, _anchor.In(name), EquatableArray.Of(Label, name))
+                    .Setting("CompressionRate", "0.5").Removing(name));
             }
         }
 
         if (compresses && _attribute["WindowSize"] is { Kind: ConstantKind.Integer } window && window.Whole > maxLength && maxLength > 0)
         {
-            findings.Add(new(Rules.WindowTooLong, _anchor.In("WindowSize"), EquatableArray.Of(Label, window.Label, $"{maxLength}")));
+            findings.Add(new Finding(Rules.WindowTooLong, _anchor.In("WindowSize"), EquatableArray.Of(Label, window.Label, $"{maxLength}"))
+                .Setting("WindowSize", $"{maxLength}"));
         }
     }
 
@@ -69,12 +71,15 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
 
         foreach (ConstructorParameter parameter in layer.Constructor.Where(IsMissing))
         {
-            findings.Add(new(Rules.OptionRequired, _anchor, EquatableArray.Of(Label, parameter.OptionName, _attribute.Name)));
+            string sample = branch.Backend.Options.FirstOrDefault(option => option.Name == parameter.OptionName)?.Sample ?? "";
+            findings.Add(new Finding(Rules.OptionRequired, _anchor, EquatableArray.Of(Label, parameter.OptionName, _attribute.Name))
+                .Setting(parameter.OptionName, sample));
         }
 
         if (!IsBidirectional(layer) && _attribute["Bidirectional"].Truth)
         {
-            findings.Add(new(Rules.NotBidirectional, _anchor.In("Bidirectional"), EquatableArray.Of(Label, layer.Name)));
+            findings.Add(new Finding(Rules.NotBidirectional, _anchor.In("Bidirectional"), EquatableArray.Of(Label, layer.Name))
+                .Removing("Bidirectional"));
         }
 
         return layer;

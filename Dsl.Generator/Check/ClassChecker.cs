@@ -49,7 +49,7 @@ internal static class ClassChecker
 
         if (GeneratedNames.OfClass.Contains(name))
         {
-            yield return new(Rules.ReservedClassName, Anchor.Class, EquatableArray.Of(name));
+            yield return new Finding(Rules.ReservedClassName, Anchor.Class, EquatableArray.Of(name)).Renaming(name + "Model");
         }
     }
 }

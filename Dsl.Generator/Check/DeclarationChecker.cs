@@ -67,6 +67,7 @@ internal sealed class DeclarationChecker
 
         _findings.AddRange(OptionsChecker.Check(backbone, Anchor.Backbone, backbone.Name, Rules.NumberOutOfRange));
         int features = Integer(backbone, "Features"), maxLength = Integer(head, "MaxLength");
+        _findings.AddRange(AdviceChecker.Check(_declaration, maxLength));
         int[]? widths = features > 0 && _declaration.Branches.Count > 0 ? FeaturesChecker.Share(features, _declaration.Branches, _findings) : null;
         PieceModel? compression = FindPiece(MetadataNames.SelectiveCompression, _declaration.Branches.Any(Compresses));
         Branch?[] branches = _declaration.Branches

@@ -17,8 +17,10 @@ internal static class FeaturesChecker
         if (declared.Any(option => option is not { IsSet: true }) && features % count != 0)
         {
             int below = features - (features % count);
-            string use = below > 0 ? $"{Text(below)} or {Text((long)below + count)}" : Text(count);
-            findings.Add(new(Rules.FeaturesNotShareable, Anchor.Backbone.In("Features"), EquatableArray.Of(Text(features), Text(count), use)));
+            string[] use = below > 0 ? [Text(below), Text((long)below + count)] : [Text(count)];
+            findings.Add(new Finding(
+                Rules.FeaturesNotShareable, Anchor.Backbone.In("Features"), EquatableArray.Of(Text(features), Text(count), string.Join(" or ", use)))
+                .Setting("Features", use));
             return null;
         }
 
@@ -34,10 +36,11 @@ internal static class FeaturesChecker
             int last = System.Array.FindLastIndex(declared, option => option is { IsSet: true });
             long needed = features - (sum - widths[last]);
             string use = needed > 0 ? $"{Text(needed)} for branch {Text(last)}" : $"features: {Text(sum)} in the backbone";
-            findings.Add(new(
+            findings.Add(new Finding(
                 Rules.FeaturesDoNotAddUp,
                 Anchor.Branch(last).In("Features"),
-                EquatableArray.Of(string.Join(" + ", widths.Select(Text)), Text(sum), Text(features), use)));
+                EquatableArray.Of(string.Join(" + ", widths.Select(Text)), Text(sum), Text(features), use))
+                .Setting("Features", needed > 0 ? Text(needed) : ""));
             return null;
         }
 

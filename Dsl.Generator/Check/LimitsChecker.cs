@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using SerpentDsl.Generator.Common;
@@ -10,13 +11,14 @@ namespace SerpentDsl.Generator.Check;
 internal static class LimitsChecker
 {
     /// <summary>Says what a value must be and one that would do; null when the value is fine.</summary>
-    public static (string Wanted, string Use)? Check(Option option)
+    public static Breach? Check(Option option)
     {
         Limits limits = option.Limits;
         double value = option.Value.Real;
         if (limits.Allowed.Count > 0 && option.Value.Kind != ConstantKind.None && !limits.Allowed.Contains(option.Value.Label))
         {
-            return (string.Join(" or ", limits.Allowed), limits.Allowed.Contains(option.Default.Label) ? option.Default.Label : limits.Allowed[0]);
+            int best = Math.Max(0, Array.IndexOf(limits.Allowed.ToArray(), option.Default.Label));
+            return new Breach(string.Join(" or ", limits.Allowed), limits.Allowed[best], EquatableArray.Of(limits.AllowedCode[best]));
         }
 
         if (!option.Value.IsNumber || IsWithin(value, limits))
@@ -24,12 +26,17 @@ internal static class LimitsChecker
             return null;
         }
 
-        return (Describe(limits), Suggest(option));
+        string[] values = Suggest(option);
+        return new Breach(Describe(limits), string.Join(" or ", values), new(values));
     }
 
     /// <summary>Whether an enum option holds a value that has no name.</summary>
     public static bool IsUnknownMember(Option option) =>
         option.Value.Kind == ConstantKind.Enum && option.Limits.EnumName is not null && !option.Limits.EnumMembers.Contains(option.Value.Label);
+
+    /// <summary>The members of an option's enum, as C#.</summary>
+    public static IEnumerable<string> MembersOf(Option option) =>
+        option.Limits.EnumMembers.Select(member => $"{option.Limits.EnumCode}.{Identifiers.Escape(member)}");
 
     private static bool IsWithin(double value, Limits limits) =>
         (limits.Minimum is not { } minimum || (limits.MinimumIsExclusive ? value > minimum : value >= minimum)) &&
@@ -50,7 +57,7 @@ internal static class LimitsChecker
     }
 
     /// <summary>The nearest integers that would do, else the default, else a number inside the range.</summary>
-    private static string Suggest(Option option)
+    private static string[] Suggest(Option option)
     {
         Limits limits = option.Limits;
         if (option.Value.Kind == ConstantKind.Integer)
@@ -59,17 +66,17 @@ internal static class LimitsChecker
                 .OfType<long>().Distinct().Select(value => value.ToString(CultureInfo.InvariantCulture)).ToArray();
             if (near.Length > 0)
             {
-                return string.Join(" or ", near);
+                return near;
             }
         }
 
         if (option.Default.IsNumber && IsWithin(option.Default.Real, limits))
         {
-            return option.Default.Label;
+            return [option.Default.Label];
         }
 
         double minimum = limits.Minimum ?? 0, maximum = Math.Min(limits.Maximum ?? 1, minimum + 1);
-        return Numbers.Plain((minimum + maximum) / 2);
+        return [Numbers.Plain((minimum + maximum) / 2)];
     }
 
     private static long? Below(long value, Limits limits)

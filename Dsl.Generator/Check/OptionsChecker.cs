@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
@@ -10,20 +11,23 @@ internal static class OptionsChecker
 {
     public static IEnumerable<Finding> Check(AttributeModel attribute, Anchor anchor, string label, DiagnosticDescriptor outOfRange)
     {
-        foreach (Option option in attribute.Options)
+        // A default that breaks its own limits is the attribute class's matter.
+        foreach (Option option in attribute.Options.Where(option => option.IsSet))
         {
             Anchor at = anchor.In(option.Name);
             if (LimitsChecker.IsUnknownMember(option))
             {
-                yield return new(
+                yield return new Finding(
                     Rules.UnknownEnumValue,
                     at,
-                    EquatableArray.Of(label, option.Label, option.Value.Label, option.Limits.EnumName!, string.Join(" or ", option.Limits.EnumMembers)));
+                    EquatableArray.Of(label, option.Label, option.Value.Label, option.Limits.EnumName!, string.Join(" or ", option.Limits.EnumMembers)))
+                    .Setting(option.Name, LimitsChecker.MembersOf(option));
             }
-            else if (LimitsChecker.Check(option) is var (wanted, use))
+            else if (LimitsChecker.Check(option) is { } breach)
             {
-                string[] what = [option.Label, option.Value.Label, wanted, use];
-                yield return new(outOfRange, at, outOfRange == Rules.RecipeNumberOutOfRange ? new(what) : new([label, .. what]));
+                string[] what = [option.Label, option.Value.Label, breach.Wanted, breach.Use];
+                yield return new Finding(outOfRange, at, outOfRange == Rules.RecipeNumberOutOfRange ? new(what) : new([label, .. what]))
+                    .Setting(option.Name, breach.Values);
             }
         }
     }

@@ -27,18 +27,20 @@ internal static class RecipeChecker
         string schedule = recipe.Attribute["Schedule"].Label;
         if (recipe.Attribute.Find("WarmupSteps") is { IsSet: true, Value.Whole: > 0 } && schedule is "Constant" or "Plateau")
         {
-            yield return new(
+            yield return new Finding(
                 Rules.NoEffectWithSchedule,
                 Anchor.Recipe.In("WarmupSteps"),
-                EquatableArray.Of("WarmupSteps", schedule, "use Schedule.Cosine, or remove it"));
+                EquatableArray.Of("WarmupSteps", schedule, "use Schedule.Cosine, or remove it"))
+                .Removing("WarmupSteps");
         }
 
         if (schedule == "Plateau" && recipe.Attribute["Patience"] is { Kind: ConstantKind.Integer, Whole: 0 })
         {
-            yield return new(
+            yield return new Finding(
                 Rules.NoEffectWithSchedule,
                 Anchor.Recipe.In("Patience"),
-                EquatableArray.Of("Patience = 0", schedule, "use a patience of at least 1 epoch, such as 10, or Schedule.Constant"));
+                EquatableArray.Of("Patience = 0", schedule, "use a patience of at least 1 epoch, such as 10, or Schedule.Constant"))
+                .Setting("Patience", "10");
         }
     }
 

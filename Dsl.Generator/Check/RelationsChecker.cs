@@ -46,18 +46,36 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
         return above == value ? null : ($"a multiple of {Text(demand.Factor)}", Text(above));
     }
 
-    private Constant ValueOf(string option) => option == "Features"
-        ? new Constant(ConstantKind.Integer, "", branchFeatures, branchFeatures, Text(branchFeatures))
-        : attribute[option];
-
-    /// <summary>Reports an option; at the other one when only that is written down.</summary>
-    private Finding Find(Option option, string other, string wanted, string use)
+    /// <summary>The value of an option, of the branch's width, or of an expression over both.</summary>
+    private Constant ValueOf(string option)
     {
-        string at = option.IsSet || attribute.Find(other) is not { IsSet: true } ? option.Name : other;
-        return new(Rules.OptionOutOfRange, anchor.In(at), EquatableArray.Of(label, option.Label, option.Value.Label, wanted, use));
+        if (attribute.Find(option) is { } other && option != "Features")
+        {
+            return other.Value;
+        }
+
+        var names = new Dictionary<string, long?>(StringComparer.Ordinal);
+        foreach (Option known in attribute.Options)
+        {
+            names[known.Name] = known.Value.Kind is ConstantKind.Integer or ConstantKind.Boolean ? known.Value.Whole : null;
+        }
+
+        names["Features"] = branchFeatures;
+        return ExpressionEvaluator.Evaluate(option, names) is { Fault: null, Value: var value }
+            ? new Constant(ConstantKind.Integer, "", value, value, Text(value))
+            : Constant.None;
     }
 
-    private static string NearestDivisors(long number, long near)
+    /// <summary>Reports an option; at the other one when only that is written down.</summary>
+    private Finding Find(Option option, string other, string wanted, params string[] values)
+    {
+        string at = option.IsSet || attribute.Find(other) is not { IsSet: true } ? option.Name : other;
+        return new Finding(
+            Rules.OptionOutOfRange, anchor.In(at), EquatableArray.Of(label, option.Label, option.Value.Label, wanted, string.Join(" or ", values)))
+            .Setting(option.Name, values);
+    }
+
+    private static string[] NearestDivisors(long number, long near)
     {
         // Widths are small; the bound is for a declaration that is being typed.
         const int tries = 1_000_000;
@@ -72,7 +90,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
             above++;
         }
 
-        return string.Join(" or ", new[] { below, above }.Where(value => number % value == 0).Distinct().DefaultIfEmpty(1).Select(Text));
+        return new[] { below, above }.Where(value => number % value == 0).Distinct().DefaultIfEmpty(1).Select(Text).ToArray();
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -83,6 +83,22 @@ internal static class Rules
         "SDSL211", "Declaration", "Architecture has the name of a generated member",
         "An architecture cannot be called '{0}', because a member of that name is generated into it; use another name, such as '{0}Model'");
 
+    public static readonly DiagnosticDescriptor RateKeepsAll = Warning(
+        "SDSL240", "Declaration", "Compression keeps every position",
+        "{0}: with CompressionRate = 1 the branch resamples without getting shorter; use a rate below 1, such as 0.5, or remove CompressionRate");
+
+    public static readonly DiagnosticDescriptor UnreadPositions = Info(
+        "SDSL241", "Declaration", "Windows do not reach every position",
+        "{0}: windows of {1} at CompressionRate = {2} reach at most {3} % of the positions; use a window of {4} to reach all of them");
+
+    public static readonly DiagnosticDescriptor RepeatedBranch = Warning(
+        "SDSL242", "Declaration", "Two branches are alike",
+        "Branches {0} and {1} are both the same [{2}]; give one of them another option, such as another CompressionRate, or remove it");
+
+    public static readonly DiagnosticDescriptor SinglePoint = Warning(
+        "SDSL243", "Declaration", "Compression leaves a single point",
+        "{0}: CompressionRate = {1} leaves one point of at most {2} positions, so nothing is a sequence any more; use a greater rate, such as {3}");
+
     public static readonly DiagnosticDescriptor MissingLayer = Error(
         "SDSL301", "Backend", "Branch attribute names no layer",
         "{0} is a branch attribute without a layer class; mark it [BranchLayer(typeof(…))]");
@@ -195,6 +211,18 @@ internal static class Rules
         "SDSL405", "Recipe", "Option has no effect with this schedule",
         "Recipe: {0} has no effect with Schedule.{1}; {2}");
 
+    public static readonly DiagnosticDescriptor BatchNormOfOne = Warning(
+        "SDSL406", "Recipe", "Batch normalisation over one sequence",
+        "Recipe: with BatchSize = 1, batch normalisation takes its statistics from a single sequence; use a larger batch, such as 16, or Norm.Layer");
+
+    public static readonly DiagnosticDescriptor PatienceNeverEnds = Warning(
+        "SDSL407", "Recipe", "Patience outlasts the training",
+        "Recipe: a Patience of {0} never runs out in {1} epochs; {2}");
+
+    public static readonly DiagnosticDescriptor QuickWithoutRecipe = Error(
+        "SDSL408", "Recipe", "Quick architecture has no recipe",
+        "Recipe: {0} cannot be trained as the quick version of {1}, because it has no [Recipe] of its own; add one to {0}");
+
     public static readonly DiagnosticDescriptor TaskOfAnotherHead = Error(
         "SDSL415", "Recipe", "Task is for another head",
         "Recipe: {0} implements {1}, but [{2}] is trained on {3}; use a task that implements {3}, or declare [{4}]");
@@ -240,6 +268,9 @@ internal static class Rules
 
     private static DiagnosticDescriptor Warning(string id, string area, string title, string message) =>
         Create(id, area, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Info(string id, string area, string title, string message) =>
+        Create(id, area, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Create(string id, string area, string title, string message, DiagnosticSeverity severity) => new(
         id, title, message, "SerpentDsl." + area, severity, isEnabledByDefault: true, helpLinkUri: $"{DocsRoot}/diagnostics/{id}.md");

@@ -42,7 +42,13 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
     {
         Constant value = Constant.None;
         Limits limits = property.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType && !Constants.IsFlags(enumType)
-            ? Limits.None with { EnumName = enumType.Name, EnumMembers = Constants.MembersOf(enumType), Demands = ReadDemands(enumType, runtime) }
+            ? Limits.None with
+            {
+                EnumName = enumType.Name,
+                EnumCode = enumType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+                EnumMembers = Constants.MembersOf(enumType),
+                Demands = ReadDemands(enumType, runtime),
+            }
             : Limits.None;
         foreach (AttributeData data in property.GetAttributes())
         {
@@ -77,7 +83,12 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
 
         if (RuntimeSymbols.Is(type, runtime.AllowedValues) && arguments.Length == 1 && arguments[0] is { Kind: TypedConstantKind.Array, IsNull: false } values)
         {
-            return limits with { Allowed = values.Values.Select(allowed => Constants.Read(allowed).Label).ToEquatableArray() };
+            Constant[] allowed = values.Values.Select(Constants.Read).ToArray();
+            return limits with
+            {
+                Allowed = allowed.Select(value => value.Label).ToEquatableArray(),
+                AllowedCode = allowed.Select(value => value.Code).ToEquatableArray(),
+            };
         }
 
         object? single = arguments.Length == 1 && arguments[0].Kind == TypedConstantKind.Primitive ? arguments[0].Value : null;

@@ -31,6 +31,12 @@ internal sealed record Limits
     /// <summary>The only values allowed, as a declaration shows them; empty when any is.</summary>
     public EquatableArray<string> Allowed { get; init; }
 
+    /// <summary>The same values as C#.</summary>
+    public EquatableArray<string> AllowedCode { get; init; }
+
+    /// <summary>The enum as C#; null for other types and for sets of flags.</summary>
+    public string? EnumCode { get; init; }
+
     /// <summary>The enum's name; null for other types and for sets of flags.</summary>
     public string? EnumName { get; init; }
 

@@ -10,6 +10,7 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="TaskIsConstructible">Whether the runner can create it.</param>
 /// <param name="Quick">Simple name of the quick architecture; null when unset.</param>
 /// <param name="QuickUnfit">Why it cannot be that, as the end of a sentence; null when it can.</param>
+/// <param name="QuickHasRecipe">Whether it says how it is trained.</param>
 internal sealed record RecipeModel(
     AttributeModel Attribute,
     string? Task,
@@ -17,4 +18,5 @@ internal sealed record RecipeModel(
     string? TaskUnfit,
     bool TaskIsConstructible,
     string? Quick,
-    string? QuickUnfit);
+    string? QuickUnfit,
+    bool QuickHasRecipe);

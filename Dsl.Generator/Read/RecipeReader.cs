@@ -21,7 +21,8 @@ internal static class RecipeReader
             task is null ? null : WhyNoTask(task),
             task is INamedTypeSymbol named && (named.IsValueType || named.InstanceConstructors.Any(IsPublicAndParameterless)),
             quick?.Name,
-            quick is null ? null : WhyNotQuick(quick, model, runtime));
+            quick is null ? null : WhyNotQuick(quick, model, runtime),
+            quick is not null && quick.GetAttributes().Any(attribute => RuntimeSymbols.Is(attribute.AttributeClass, runtime.Recipe)));
     }
 
     private static ITypeSymbol? TypeOf(TypedConstant constant) =>

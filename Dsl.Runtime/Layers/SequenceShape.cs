@@ -50,6 +50,19 @@ internal static class SequenceShape
         }
     }
 
+    /// <summary>Refuses a tensor of another shape.</summary>
+    /// <param name="name">What the message calls it.</param>
+    /// <param name="x">The tensor; null: there is none, which is fine.</param>
+    /// <param name="shape">The shape it must have.</param>
+    /// <exception cref="ArgumentException">It has another one.</exception>
+    public static void Require(string name, Tensor? x, params long[] shape)
+    {
+        if (x is not null && !x.shape.SequenceEqual(shape))
+        {
+            throw new ArgumentException($"{name} is [{string.Join(", ", shape)}], not {Text(x)}.", name);
+        }
+    }
+
     /// <summary>Refuses what <see cref="CheckLengths"/> refuses, and on the CPU lengths that are not from 0 to the length of the piece.</summary>
     /// <param name="layer">The layer that asks, for the message.</param>
     /// <param name="x">Anything that begins <c>[batch, length]</c>.</param>

@@ -22,7 +22,7 @@ public static class GeneratedAssembly
         (CSharpCompilation expanded, ImmutableArray<Diagnostic> reported) = Compilations.Expand(declared);
         using MemoryStream stream = new();
         EmitResult emitted = expanded.Emit(stream);
-        Diagnostic[] found = [.. reported, .. Compilations.Relevant(emitted.Diagnostics, declared)];
+        Diagnostic[] found = [.. reported.Where(diagnostic => diagnostic is { IsSuppressed: false, Severity: >= DiagnosticSeverity.Warning }), .. Compilations.Relevant(emitted.Diagnostics, declared)];
         if (found.Length > 0)
         {
             throw new InvalidOperationException(string.Join("\n", found.Select(diagnostic => $"{diagnostic}\n  {LineAt(diagnostic.Location)}")));

@@ -42,7 +42,7 @@ internal sealed partial record RulePage(string Id, string Title, string Severity
             body.Success ? Usings + body.Groups["right"].Value : "");
     }
 
-    [GeneratedRegex("\\A# (?<id>SDSL\\d{3}): (?<title>[^\\n]+)\\n\\n(?<severity>Error|Warning), `(?<category>[^`]+)`\\. [^\\n]+\\n")]
+    [GeneratedRegex("\\A# (?<id>SDSL\\d{3}): (?<title>[^\\n]+)\\n\\n(?<severity>Error|Warning|Info), `(?<category>[^`]+)`\\. [^\\n]+\\n")]
     private static partial Regex Head();
 
     [GeneratedRegex(

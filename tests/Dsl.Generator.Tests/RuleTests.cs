@@ -89,6 +89,21 @@ public sealed partial class RuleTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task An_editorconfig_decides_on_the_rule(string id)
+    {
+        RulePage page = RulePage.Read(id);
+        if (page.Wrong.Length > 0)
+        {
+            Assert.Empty(await Report(page.Wrong, $"[*.cs]\ndotnet_diagnostic.{id}.severity = none"));
+            Diagnostic raised = Assert.Single(await Report(page.Wrong, $"[*.cs]\ndotnet_diagnostic.{id}.severity = error"));
+            Assert.Equal((id, DiagnosticSeverity.Error), (raised.Id, raised.Severity));
+            Diagnostic other = Assert.Single(await Report(page.Wrong, $"[other.cs]\ndotnet_diagnostic.{id}.severity = none"));
+            Assert.Equal((id, page.Severity), (other.Id, other.Severity.ToString()));
+        }
+    }
+
     [Fact]
     public void A_runtime_without_a_needed_layer_is_reported()
     {
@@ -105,9 +120,9 @@ public sealed partial class RuleTests
     private static string? TextAt(Diagnostic found) => found.Location.SourceTree?.GetText().ToString(found.Location.SourceSpan);
 
     /// <summary>All that the generator, its analyzer and the compiler say.</summary>
-    private static async Task<ImmutableArray<Diagnostic>> Report(string source)
+    private static async Task<ImmutableArray<Diagnostic>> Report(string source, string editorConfig = "")
     {
-        CSharpCompilation compilation = Compilations.Create(source);
+        CSharpCompilation compilation = EditorConfig.Apply(Compilations.Create(source), editorConfig);
         ImmutableArray<Diagnostic> found = Compilations.Compile(compilation);
         return found.AddRange(await compilation.WithAnalyzers([new HeadlessDeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync());
     }

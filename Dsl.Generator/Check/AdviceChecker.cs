@@ -1,0 +1,89 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Finds what is allowed but hardly meant.</summary>
+internal static class AdviceChecker
+{
+    public static IEnumerable<Finding> Check(Declaration declaration, int maxLength)
+    {
+        IEnumerable<Finding> resampling = declaration.Branches.SelectMany((branch, index) => CheckResampling(branch.Attribute, index, maxLength));
+        return resampling.Concat(CheckRepetition(declaration.Branches)).Concat(CheckTraining(declaration));
+    }
+
+    private static IEnumerable<Finding> CheckResampling(AttributeModel branch, int index, int maxLength)
+    {
+        if (branch.Find("CompressionRate") is not { IsSet: true, Value: { IsNumber: true, Real: > 0 and <= 1 } rate })
+        {
+            yield break;
+        }
+
+        Anchor anchor = Anchor.Branch(index);
+        string label = BranchChecker.LabelOf(index, branch);
+        if (rate.Real == 1)
+        {
+            yield return new Finding(Rules.RateKeepsAll, anchor.In("CompressionRate"), EquatableArray.Of(label))
+                .Setting("CompressionRate", "0.5").Removing("CompressionRate", "WindowSize", "TimeBasis");
+            yield break;
+        }
+
+        int points = maxLength > 1 ? Numbers.CeilingOfProduct(rate.Real, maxLength) : 0;
+        if (points == 1)
+        {
+            string enough = Numbers.Plain(System.Math.Min(0.5, System.Math.Ceiling(1600.0 / maxLength) / 100));
+            yield return new Finding(Rules.SinglePoint, anchor.In("CompressionRate"), EquatableArray.Of(label, rate.Label, Text(maxLength), enough))
+                .Setting("CompressionRate", enough);
+        }
+        else if (branch["WindowSize"] is { Kind: ConstantKind.Integer, Whole: > 0 and var window } && window * rate.Real < 1 && window <= maxLength)
+        {
+            long reached = (long)System.Math.Floor(100 * window * rate.Real), wide = (long)System.Math.Ceiling(1 / rate.Real);
+            yield return new Finding(
+                Rules.UnreadPositions, anchor.In("WindowSize"), EquatableArray.Of(label, Text(window), rate.Label, Text(reached), Text(wide)))
+                .Setting("WindowSize", Text(wide));
+        }
+    }
+
+    private static IEnumerable<Finding> CheckRepetition(EquatableArray<BranchModel> branches)
+    {
+        for (int i = 1; i < branches.Count; i++)
+        {
+            int first = branches.TakeWhile(branch => !branch.Equals(branches[i])).Count();
+            if (first < i)
+            {
+                yield return new(Rules.RepeatedBranch, Anchor.Branch(i), EquatableArray.Of(Text(first), Text(i), branches[i].Attribute.Name));
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> CheckTraining(Declaration declaration)
+    {
+        if (declaration.Recipe is not { } recipe)
+        {
+            yield break;
+        }
+
+        if (declaration.Backbone?["Norm"].Label == "Batch" && recipe.Attribute.Find("BatchSize") is { IsSet: true, Value.Whole: 1 })
+        {
+            yield return new Finding(Rules.BatchNormOfOne, Anchor.Recipe.In("BatchSize"), default).Setting("BatchSize", "16");
+        }
+
+        if (recipe.Attribute.Find("Patience") is { IsSet: true, Value: { Kind: ConstantKind.Integer, Whole: > 0 and var patience } } &&
+            recipe.Attribute["Epochs"] is { Kind: ConstantKind.Integer, Whole: > 0 and var epochs } && patience >= epochs)
+        {
+            string use = epochs > 1 ? $"use at most {Text(epochs - 1)}, or remove it" : "remove it";
+            yield return new Finding(Rules.PatienceNeverEnds, Anchor.Recipe.In("Patience"), EquatableArray.Of(Text(patience), Text(epochs), use))
+                .Setting("Patience", epochs > 1 ? Text((epochs + 1) / 3 is var third and > 0 ? third : 1) : "").Removing("Patience");
+        }
+
+        if (recipe is { Quick: { } quick, QuickUnfit: null, QuickHasRecipe: false })
+        {
+            yield return new(Rules.QuickWithoutRecipe, Anchor.Recipe.In("Quick"), EquatableArray.Of(quick, declaration.Class.Name));
+        }
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,166 @@
+using SerpentDsl.Layers;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Kernels;
+
+/// <summary>
+/// The scan of Mamba-2 in its chunked, matrix-product form (state space duality, SSD), in plain operators on any device. Exact,
+/// differentiable, and the oracle of faster kernels. Decays inside a chunk are segment sums masked before the exponential, never ratios
+/// of exponentials, so that nothing overflows for decays however strong.
+/// </summary>
+public static class StateSpaceDual
+{
+    /// <summary>The recurrence itself: S_l = e^{a_l} S_{l−1} + x_l b_lᵀ, y_l = S_l c_l.</summary>
+    /// <param name="x">Inputs, Δ included, <c>[batch, length, heads, head size]</c>.</param>
+    /// <param name="logDecay">a = ΔA, not positive, <c>[batch, length, heads]</c>.</param>
+    /// <param name="b">Input weights, <c>[batch, length, groups, state]</c>.</param>
+    /// <param name="c">Output weights, like <paramref name="b"/>.</param>
+    /// <param name="chunkLength">Positions that are worked on by one matrix product; the result does not depend on it.</param>
+    /// <param name="initial">State before, <c>[batch, heads, head size, state]</c>; null: zeros.</param>
+    /// <returns>Outputs <c>[batch, length, heads, head size]</c> and the state after the last position; both owned by the caller.</returns>
+    /// <exception cref="ArgumentException">Shapes do not fit together.</exception>
+    public static (Tensor Output, Tensor LastState) Scan(Tensor x, Tensor logDecay, Tensor b, Tensor c, long chunkLength, Tensor? initial)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(chunkLength, 1);
+        Check(x, logDecay, b, c, initial);
+        using var scope = NewDisposeScope();
+        var (batch, length, heads, headSize) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
+        var (groups, size) = (b.shape[2], b.shape[3]);
+        var (shared, q) = (heads / groups, Math.Min(chunkLength, length));
+        var chunks = (length + q - 1) / q;
+
+        // Padding has decay e^0 and no input: it leaves the state alone.
+        var missing = (chunks * q) - length;
+        var inputs = Cut(x).view(batch, chunks, q, groups, shared, headSize).permute(0, 1, 3, 4, 2, 5);
+        var logs = Cut(logDecay).view(batch, chunks, q, groups, shared).permute(0, 1, 3, 4, 2);
+        var (read, write) = (Cut(c).view(batch, chunks, q, groups, size).transpose(2, 3), Cut(b).view(batch, chunks, q, groups, size).transpose(2, 3));
+
+        // Inside a chunk: y_i = Σ_{j ≤ i} e^{a_{j+1} + … + a_i} (c_i·b_j) x_j.
+        var decay = SegmentDecay(logs);
+        var weights = decay * read.matmul(write.transpose(-1, -2)).unsqueeze(3);
+        var y = weights.matmul(inputs);
+
+        // Each chunk's own state at its end, and the states that the chunks begin with.
+        var toEnd = decay.select(-2, q - 1).unsqueeze(-1);
+        var own = (inputs * toEnd).transpose(-1, -2).matmul(write.unsqueeze(3));
+        var cumulative = logs.cumsum(-1);
+        var total = cumulative.narrow(-1, q - 1, 1).exp().unsqueeze(-1);
+        var state = initial?.view(batch, groups, shared, headSize, size) ?? zeros([batch, groups, shared, headSize, size], x.dtype, x.device);
+        var before = new List<Tensor>();
+        for (long chunk = 0; chunk < chunks; chunk++)
+        {
+            before.Add(state);
+            state = (state * total.select(1, chunk)) + own.select(1, chunk);
+        }
+
+        var carried = read.unsqueeze(3).matmul(stack(before, 1).transpose(-1, -2));
+        y = y + (carried * cumulative.exp().unsqueeze(-1));
+        var output = y.permute(0, 1, 4, 2, 3, 5).reshape(batch, chunks * q, heads, headSize).narrow(1, 0, length);
+        return (output.MoveToOuterDisposeScope(), state.reshape(batch, heads, headSize, size).MoveToOuterDisposeScope());
+
+        Tensor Cut(Tensor sequence) => missing == 0
+            ? sequence.contiguous()
+            : cat([sequence, zeros([batch, missing, .. sequence.shape.Skip(2)], sequence.dtype, sequence.device)], 1);
+    }
+
+    /// <summary>Scans whole sequences as a Mamba-2 layer does: step sizes, recurrence, skip and gate.</summary>
+    /// <param name="inputs">What is read.</param>
+    /// <param name="chunkLength">As of <see cref="Scan"/>.</param>
+    /// <returns>Outputs <c>[batch, length, heads, head size]</c>, unspecified beyond a sequence's length, and the states after each
+    /// sequence's last position; both owned by the caller.</returns>
+    /// <exception cref="ArgumentException">Shapes do not fit together.</exception>
+    public static (Tensor Output, Tensor LastState) Apply(in StateSpaceDualInputs inputs, long chunkLength)
+    {
+        Check(inputs.X, inputs.Delta, inputs.B, inputs.C, inputs.Initial);
+        CheckOptions(inputs);
+        SequenceShape.CheckLengths(nameof(StateSpaceDual), inputs.X, inputs.Lengths);
+        using var scope = NewDisposeScope();
+        var padded = inputs.Lengths is { } lengths ? SequenceMask.Of(lengths, inputs.X.shape[1]).logical_not() : null;
+        var x = Mask(inputs.X, padded);
+        var z = inputs.Z is { } gate ? Mask(gate, padded) : null;
+
+        // Once more behind the softplus: no step, no change of state. Before it, so that no gradient is 0 · NaN.
+        var delta = Mask(StepSizes(inputs with { Delta = Mask(inputs.Delta, padded) }), padded);
+        var (y, last) = Scan(x * delta.unsqueeze(-1), delta * inputs.A, Mask(inputs.B, padded), Mask(inputs.C, padded), chunkLength, inputs.Initial);
+        return (SkipAndGate(y, x, inputs.D, z).MoveToOuterDisposeScope(), last.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Advances every sequence by one position, without gradient.</summary>
+    /// <param name="inputs">What is read, without the axis length; <see cref="StateSpaceDualInputs.Initial"/> is the state before.</param>
+    /// <returns>Outputs <c>[batch, heads, head size]</c> and the state after; both owned by the caller.</returns>
+    /// <exception cref="ArgumentException">There is no state, or lengths are given.</exception>
+    public static (Tensor Output, Tensor State) Step(in StateSpaceDualInputs inputs)
+    {
+        if (inputs.Initial is not { } state || inputs.Lengths is not null)
+        {
+            throw new ArgumentException("A step needs the state before it (Initial) and takes no lengths.", nameof(inputs));
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var delta = StepSizes(inputs);
+        var shared = inputs.X.shape[1] / inputs.B.shape[1];
+        var (b, c) = (inputs.B.repeat_interleave(shared, 1).unsqueeze(2), inputs.C.repeat_interleave(shared, 1).unsqueeze(-1));
+        var driven = (inputs.X * delta.unsqueeze(-1)).unsqueeze(-1) * b;
+        var next = (delta * inputs.A).exp().unsqueeze(-1).unsqueeze(-1).mul(state).add_(driven);
+        var y = next.matmul(c).squeeze(-1);
+        return (SkipAndGate(y, inputs.X, inputs.D, inputs.Z).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>e^{a_{j+1} + … + a_i} for j ≤ i and 0 above, <c>[…, i, j]</c>.</summary>
+    private static Tensor SegmentDecay(Tensor logs)
+    {
+        var q = logs.shape[^1];
+        var upper = ones([q, q], ScalarType.Bool, logs.device).triu(0);
+        var sums = logs.unsqueeze(-1).expand([.. logs.shape, q]).masked_fill(upper, 0).cumsum(-2);
+        return sums.masked_fill(upper.triu(1), double.NegativeInfinity).exp();
+    }
+
+    private static Tensor StepSizes(in StateSpaceDualInputs inputs)
+    {
+        var delta = nn.functional.softplus(inputs.DeltaBias is { } bias ? inputs.Delta + bias : inputs.Delta);
+        if (inputs.DeltaLimits is not { } limits)
+        {
+            return delta;
+        }
+
+        var above = limits.Least > 0 ? delta.clamp_min(limits.Least) : delta;
+        return double.IsFinite(limits.Greatest) ? above.clamp_max(limits.Greatest) : above;
+    }
+
+    private static Tensor SkipAndGate(Tensor y, Tensor x, Tensor? d, Tensor? z)
+    {
+        var skipped = d is null ? y : y + (x * (d.dim() == 1 ? d.unsqueeze(1) : d));
+        return z is null ? skipped : skipped * nn.functional.silu(z);
+    }
+
+    private static Tensor Mask(Tensor x, Tensor? padded) =>
+        padded is null ? x : x.masked_fill(padded.view([.. padded.shape, .. Enumerable.Repeat(1L, (int)x.dim() - 2)]), 0);
+
+    private static void Check(Tensor x, Tensor delta, Tensor b, Tensor c, Tensor? initial)
+    {
+        if (x.dim() != 4 || x.shape.Contains(0))
+        {
+            throw new ArgumentException($"Inputs are [batch, length, heads, head size], none of them 0, not {SequenceShape.Text(x)}.", nameof(x));
+        }
+
+        var (batch, length, heads) = (x.shape[0], x.shape[1], x.shape[2]);
+        SequenceShape.Require("Δ", delta, batch, length, heads);
+        if (b.dim() != 4 || b.shape[0] != batch || b.shape[1] != length || b.shape[2] < 1 || heads % b.shape[2] != 0 || !b.shape.SequenceEqual(c.shape))
+        {
+            throw new ArgumentException(
+                $"B and C are [{batch}, {length}, groups, state] with groups that divide the {heads} heads, not {SequenceShape.Text(b)} and {SequenceShape.Text(c)}.", nameof(b));
+        }
+
+        SequenceShape.Require("the state", initial, batch, heads, x.shape[3], b.shape[3]);
+    }
+
+    private static void CheckOptions(in StateSpaceDualInputs inputs)
+    {
+        var (heads, headSize) = (inputs.X.shape[2], inputs.X.shape[3]);
+        SequenceShape.Require("A", inputs.A, [heads]);
+        SequenceShape.Require("Δ's bias", inputs.DeltaBias, [heads]);
+        SequenceShape.Require("D", inputs.D, inputs.D?.dim() == 2 ? [heads, headSize] : [heads]);
+        SequenceShape.Require("z", inputs.Z, inputs.X.shape);
+    }
+}

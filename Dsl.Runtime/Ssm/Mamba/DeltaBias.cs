@@ -1,0 +1,22 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>How the step sizes of Mamba and Mamba-2 start (mamba.md, section 3).</summary>
+internal static class DeltaBias
+{
+    /// <summary>softplus⁻¹(τ) with τ log-uniform in [<paramref name="least"/>, <paramref name="greatest"/>], at least <paramref name="floor"/>.</summary>
+    /// <returns><c>[count]</c>, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The limits are in no order.</exception>
+    public static Tensor Draw(long count, double least, double greatest, double floor)
+    {
+        if (!(least > 0) || !(least <= greatest) || !double.IsFinite(greatest) || !(floor > 0) || !double.IsFinite(floor))
+        {
+            throw new ArgumentException($"Δ starts in [{least}, {greatest}] and is at least {floor}; 0 < minDelta ≤ maxDelta and 0 < deltaFloor are needed.", nameof(least));
+        }
+
+        using var scope = NewDisposeScope();
+        var tau = ((rand(count) * Math.Log(greatest / least)) + Math.Log(least)).exp().clamp_min(floor);
+        return (tau + (-(-tau).expm1()).log()).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,38 @@
+using SerpentDsl.Kernels;
+using SerpentDsl.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>A causal convolution with its own taps for every channel (<see cref="CausalConvolution"/>); the official <c>conv1d</c>.</summary>
+internal sealed class DepthwiseConvolution : nn.Module
+{
+    private readonly Parameter weight;
+    private readonly Parameter? bias;
+
+    /// <summary>Draws taps and biases uniformly from ±W^−½, as the framework's convolution does.</summary>
+    /// <param name="channels">Number of channels.</param>
+    /// <param name="taps">W: how many inputs an output sees.</param>
+    /// <param name="hasBias">Whether every output gets a bias.</param>
+    /// <param name="range">Taps are drawn from ± this instead; 0: they are not.</param>
+    public DepthwiseConvolution(long channels, long taps, bool hasBias, double range = 0)
+        : base(nameof(DepthwiseConvolution))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(taps, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(range);
+        using var scope = NewDisposeScope();
+        var bound = 1 / Math.Sqrt(taps);
+        weight = ModuleTensor.Parameter(Uniform(range > 0 ? range : bound, channels, 1, taps));
+        bias = hasBias ? ModuleTensor.Parameter(Uniform(bound, channels)) : null;
+        RegisterComponents();
+    }
+
+    /// <summary>As <see cref="CausalConvolution.Apply"/>.</summary>
+    public Tensor Apply(Tensor x, Tensor? state) => CausalConvolution.Apply(x, weight, bias, state);
+
+    /// <summary>As <see cref="CausalConvolution.Step"/>.</summary>
+    public (Tensor Output, Tensor State) Step(Tensor x, Tensor state) => CausalConvolution.Step(x, weight, bias, state);
+
+    private static Tensor Uniform(double bound, params long[] shape) => (rand(shape) * (2 * bound)) - bound;
+}

@@ -1,0 +1,43 @@
+using SerpentDsl.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// Root-mean-square normalisation over groups of features, with a gate: RMS(y ⊙ SiLU(z)) · weight, or with the norm first
+/// RMS(y) · weight ⊙ SiLU(z) (mamba.md, section 8).
+/// </summary>
+internal sealed class GatedRmsNorm : nn.Module
+{
+    private const double Epsilon = 1e-5;
+    private readonly Parameter weight;
+    private readonly long _groups;
+    private readonly bool _normFirst;
+
+    /// <summary>Makes the layer with weights of one.</summary>
+    /// <param name="features">Width.</param>
+    /// <param name="groups">Groups of neighbouring features that are normalised on their own.</param>
+    /// <param name="normFirst">Whether the norm comes before the gate.</param>
+    public GatedRmsNorm(long features, long groups, bool normFirst)
+        : base(nameof(GatedRmsNorm))
+    {
+        weight = ModuleTensor.Parameter(ones(features));
+        (_groups, _normFirst) = (groups, normFirst);
+        RegisterComponents();
+    }
+
+    /// <summary>Normalises.</summary>
+    /// <param name="y">Any shape that ends in the features.</param>
+    /// <param name="z">The gate, of the same shape.</param>
+    /// <returns>The same shape, owned by the caller.</returns>
+    public Tensor Apply(Tensor y, Tensor z)
+    {
+        using var scope = NewDisposeScope();
+        var gate = nn.functional.silu(z);
+        var grouped = (_normFirst ? y : y * gate).unflatten(-1, _groups, y.shape[^1] / _groups);
+        var scale = grouped.square().mean([-1], keepdim: true).add(Epsilon).rsqrt();
+        var normed = (grouped * scale).flatten(-2) * weight;
+        return (_normFirst ? normed * gate : normed).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,181 @@
+using SerpentDsl.Kernels;
+using SerpentDsl.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// The Mamba block (S6): a gated selective state-space layer whose step sizes and input and output weights depend on the input
+/// (mamba.md, section 2). Parameters carry the names of the official code, whose checkpoints fit. Always causal.
+/// </summary>
+/// <remarks>
+/// The state of a sequence are the last <c>convWidth</c> inputs of the convolution (<c>conv</c>) and the states of the scan
+/// (<c>ssm</c>), both as in the official code.
+/// </remarks>
+[LayerParameter("A_log", MambaShape.Inner, "StateSize")]
+[LayerParameter("D", MambaShape.Inner)]
+[LayerParameter("in_proj.weight", "2 * " + MambaShape.Inner, "Features")]
+[LayerParameter("in_proj.bias", "2 * Bias * " + MambaShape.Inner)]
+[LayerParameter("conv1d.weight", MambaShape.Inner, "1", "ConvWidth")]
+[LayerParameter("conv1d.bias", "ConvBias * " + MambaShape.Inner)]
+[LayerParameter("x_proj.weight", MambaShape.Rank + " + 2 * StateSize", MambaShape.Inner)]
+[LayerParameter("dt_proj.weight", MambaShape.Inner, MambaShape.Rank)]
+[LayerParameter("dt_proj.bias", MambaShape.Inner)]
+[LayerParameter("out_proj.weight", "Features", MambaShape.Inner)]
+[LayerParameter("out_proj.bias", "Bias * Features")]
+[LayerState("conv", MambaShape.Inner, "ConvWidth")]
+[LayerState("ssm", MambaShape.Inner, "StateSize")]
+[LayerCost("Length * (" + MambaShape.Flops + ")", StepFlops = MambaShape.Flops)]
+public sealed class Mamba : StreamingLayer, IOptimizerHints
+{
+    private readonly Linear in_proj;
+    private readonly DepthwiseConvolution conv1d;
+    private readonly Linear x_proj;
+    private readonly Linear dt_proj;
+    private readonly Parameter A_log;
+    private readonly Parameter D;
+    private readonly Linear out_proj;
+    private readonly long _features;
+    private readonly long _inner;
+    private readonly long _stateSize;
+    private readonly long _convWidth;
+    private readonly long _rank;
+
+    /// <summary>Initialises everything as the official code does: A = −(n+1), D = 1, softplus(Δ's bias) log-uniform.</summary>
+    /// <param name="features">D: width.</param>
+    /// <param name="stateSize">N: states per channel.</param>
+    /// <param name="expand">Channels per feature.</param>
+    /// <param name="convWidth">How many inputs the convolution sees.</param>
+    /// <param name="dtRank">R: rank of Δ's projection; 0: features / 16, rounded up.</param>
+    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
+    /// <param name="maxDelta">…to this…</param>
+    /// <param name="deltaFloor">…and at least this.</param>
+    /// <param name="deltaInitialisation">How the weights that widen Δ start.</param>
+    /// <param name="deltaScale">Scales them.</param>
+    /// <param name="convBias">Whether the convolution has biases.</param>
+    /// <param name="bias">Whether the projections into and out of the block have biases.</param>
+    /// <param name="residualLayers">The weights of the last projection start at 1/√ of this of their usual size.</param>
+    /// <exception cref="ArgumentException">The options make no layer.</exception>
+    public Mamba(
+        int features,
+        int stateSize,
+        int expand,
+        int convWidth,
+        int dtRank,
+        double minDelta,
+        double maxDelta,
+        double deltaFloor,
+        DeltaInitialisation deltaInitialisation,
+        double deltaScale,
+        bool convBias,
+        bool bias,
+        int residualLayers)
+        : base(nameof(Mamba))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stateSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(expand, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(dtRank);
+        ArgumentOutOfRangeException.ThrowIfLessThan(residualLayers, 1);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        (_features, _inner, _stateSize, _convWidth) = (features, (long)expand * features, stateSize, convWidth);
+        _rank = dtRank > 0 ? dtRank : (features + 15) / 16;
+        in_proj = nn.Linear(features, 2 * _inner, bias);
+        conv1d = new DepthwiseConvolution(_inner, convWidth, convBias);
+        x_proj = nn.Linear(_inner, _rank + (2 * stateSize), hasBias: false);
+        dt_proj = nn.Linear(_rank, _inner);
+        A_log = ModuleTensor.Parameter(arange(1, stateSize + 1, get_default_dtype()).log().repeat(_inner, 1));
+        D = ModuleTensor.Parameter(ones(_inner));
+        out_proj = nn.Linear(_inner, features, bias);
+        var bound = deltaScale / Math.Sqrt(_rank);
+        dt_proj.weight.copy_(deltaInitialisation == DeltaInitialisation.Constant
+            ? full(dt_proj.weight.shape, bound)
+            : (rand(dt_proj.weight.shape) * (2 * bound)) - bound);
+        dt_proj.bias!.copy_(DeltaBias.Draw(_inner, minDelta, maxDelta, deltaFloor));
+        out_proj.weight.div_(Math.Sqrt(residualLayers));
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public override Tensor forward(Tensor u, Tensor? lengths)
+    {
+        SequenceShape.Check(nameof(Mamba), u, lengths, _features);
+        using var scope = NewDisposeScope();
+        var (x, z) = Split(SequenceMask.Apply(u, lengths), 2);
+        return Scan(conv1d.Apply(x, null), z, null, null).Output.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override StreamState NewState(long batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        return StreamState.Of(
+            ("conv", zeros([batch, _inner, _convWidth], A_log.dtype, A_log.device)),
+            ("ssm", zeros([batch, _inner, _stateSize], A_log.dtype, A_log.device)));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        SequenceShape.Check(nameof(Mamba), u, lengths, _features);
+        SequenceShape.CheckPiece(nameof(Mamba), u, lengths);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (x, z) = Split(SequenceMask.Apply(u, lengths), 2);
+        var (y, last) = Scan(conv1d.Apply(x, state[0]), z, lengths, state[1]);
+        state.Replace(0, CausalConvolution.NextState(x, lengths, state[0]));
+        state.Replace(1, last);
+        return y.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Step(Tensor u, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        SequenceShape.Require("the next positions", u, state.Batch, _features);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (input, z) = Split(u, 1);
+        var (convolved, inputs) = conv1d.Step(input, state[0]);
+        var x = nn.functional.silu(convolved);
+        var (y, next) = SelectiveScan.Step(Selected(x, z, x_proj.call(x)) with { Initial = state[1] });
+        state.Replace(0, inputs);
+        state.Replace(1, next);
+        return out_proj.call(y).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public OptimizerHint HintFor(string parameterName) =>
+        parameterName is nameof(A_log) or nameof(D) ? new OptimizerHint(null, 0) : default;
+
+    private (Tensor X, Tensor Z) Split(Tensor u, int axis)
+    {
+        var both = in_proj.call(u);
+        return (both.narrow(axis, 0, _inner), both.narrow(axis, _inner, _inner));
+    }
+
+    private (Tensor Output, Tensor LastState) Scan(Tensor convolved, Tensor z, Tensor? lengths, Tensor? initial)
+    {
+        var x = nn.functional.silu(convolved);
+        var (y, last) = SelectiveScan.Apply(Selected(x, z, x_proj.call(x)) with { Initial = initial, Lengths = lengths });
+        return (out_proj.call(y), last);
+    }
+
+    // The step sizes and weights that the inputs select, [..., rank + 2 states].
+    private SelectiveScanInputs Selected(Tensor x, Tensor z, Tensor selected) => new()
+    {
+        U = x,
+        Delta = nn.functional.linear(selected.narrow(-1, 0, _rank), dt_proj.weight),
+        A = -A_log.exp(),
+        B = selected.narrow(-1, _rank, _stateSize),
+        C = selected.narrow(-1, _rank + _stateSize, _stateSize),
+        DeltaBias = dt_proj.bias,
+        Softplus = true,
+        D = D,
+        Z = z,
+    };
+}

@@ -1,0 +1,237 @@
+using SerpentDsl.Kernels;
+using SerpentDsl.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// The Mamba-2 block: heads with one decay each, scanned in chunks by matrix products (mamba.md, section 8). Parameters carry the names
+/// of the official code, whose checkpoints fit. Always causal.
+/// </summary>
+/// <remarks>
+/// The state of a sequence are the last <c>convWidth</c> inputs of the convolution (<c>conv</c>) and the states of the heads
+/// (<c>ssm</c>), both as in the official code.
+/// </remarks>
+[LayerParameter("dt_bias", Mamba2Shape.Heads)]
+[LayerParameter("A_log", Mamba2Shape.Heads)]
+[LayerParameter("D", Mamba2Shape.Skips)]
+[LayerParameter("in_proj.weight", Mamba2Shape.Projected, "Features")]
+[LayerParameter("in_proj.bias", "Bias * " + Mamba2Shape.Projected)]
+[LayerParameter("conv1d.weight", Mamba2Shape.Convolved, "1", "ConvWidth")]
+[LayerParameter("conv1d.bias", "ConvBias * " + Mamba2Shape.Convolved)]
+[LayerParameter("norm.weight", "GatedNorm * " + Mamba2Shape.Scanned)]
+[LayerParameter("out_proj.weight", "Features", Mamba2Shape.Inner)]
+[LayerParameter("out_proj.bias", "Bias * Features")]
+[LayerState("conv", Mamba2Shape.Convolved, "ConvWidth")]
+[LayerState("ssm", Mamba2Shape.Heads, "HeadSize", "StateSize")]
+[LayerCost("Length * (" + Mamba2Shape.Flops + ")", StepFlops = Mamba2Shape.StepFlops)]
+public sealed class Mamba2 : StreamingLayer, IOptimizerHints
+{
+    private readonly Linear in_proj;
+    private readonly DepthwiseConvolution conv1d;
+    private readonly Parameter dt_bias;
+    private readonly Parameter A_log;
+    private readonly Parameter D;
+    private readonly GatedRmsNorm? norm;
+    private readonly Linear out_proj;
+    private readonly long _features;
+    private readonly long _inner;
+    private readonly long _scanned;
+    private readonly long _heads;
+    private readonly long _headSize;
+    private readonly long _groups;
+    private readonly long _stateSize;
+    private readonly long _convWidth;
+    private readonly long _chunkLength;
+    private readonly (double, double) _deltaLimits;
+
+    /// <summary>Initialises everything as the official code does: −A uniform in its range, D = 1, softplus(Δ's bias) log-uniform.</summary>
+    /// <param name="features">D: width.</param>
+    /// <param name="stateSize">N: states per channel.</param>
+    /// <param name="expand">Channels per feature.</param>
+    /// <param name="headSize">P: channels that share a decay.</param>
+    /// <param name="groups">G: how many sets of B and C there are; a divisor of the heads.</param>
+    /// <param name="convWidth">How many inputs the convolution sees.</param>
+    /// <param name="ssmFeatures">How many channels are scanned, the others being a gated linear unit; 0: all.</param>
+    /// <param name="minA">−A starts uniform from this…</param>
+    /// <param name="maxA">…to this.</param>
+    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
+    /// <param name="maxDelta">…to this…</param>
+    /// <param name="deltaFloor">…and at least this.</param>
+    /// <param name="leastDelta">Steps are never less than this…</param>
+    /// <param name="greatestDelta">…nor more than this.</param>
+    /// <param name="skipPerChannel">Whether every channel has a skip weight of its own, or every head.</param>
+    /// <param name="gatedNorm">Whether a gated norm follows the scan, or the gate alone.</param>
+    /// <param name="normBeforeGate">Whether that norm comes before the gate.</param>
+    /// <param name="convRange">The convolution's taps start in ± this; 0: as the framework draws them.</param>
+    /// <param name="convBias">Whether the convolution has biases.</param>
+    /// <param name="bias">Whether the projections into and out of the block have biases.</param>
+    /// <param name="chunkLength">Positions that are scanned by one matrix product; changes the speed only.</param>
+    /// <param name="residualLayers">The weights of the last projection start at 1/√ of this of their usual size.</param>
+    /// <exception cref="ArgumentException">The options make no layer.</exception>
+    public Mamba2(
+        int features,
+        int stateSize,
+        int expand,
+        int headSize,
+        int groups,
+        int convWidth,
+        int ssmFeatures,
+        double minA,
+        double maxA,
+        double minDelta,
+        double maxDelta,
+        double deltaFloor,
+        double leastDelta,
+        double greatestDelta,
+        bool skipPerChannel,
+        bool gatedNorm,
+        bool normBeforeGate,
+        double convRange,
+        bool convBias,
+        bool bias,
+        int chunkLength,
+        int residualLayers)
+        : base(nameof(Mamba2))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stateSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(expand, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(headSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(chunkLength, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(ssmFeatures);
+        ArgumentOutOfRangeException.ThrowIfLessThan(residualLayers, 1);
+        (_features, _inner, _headSize, _groups, _stateSize) = (features, (long)expand * features, headSize, groups, stateSize);
+        _scanned = ssmFeatures > 0 ? ssmFeatures : _inner;
+        if (_scanned > _inner || _scanned % headSize != 0 || _scanned / headSize % groups != 0)
+        {
+            throw new ArgumentException(
+                $"{_scanned} scanned of {_inner} channels, heads of {headSize} and {groups} groups do not fit: heads divide the scanned channels, groups divide the heads.", nameof(headSize));
+        }
+
+        if (!(minA > 0) || !(minA <= maxA) || !double.IsFinite(maxA))
+        {
+            throw new ArgumentException($"−A starts in [{minA}, {maxA}]; 0 < minA ≤ maxA is needed.", nameof(minA));
+        }
+
+        if (!(leastDelta >= 0) || !(leastDelta <= greatestDelta))
+        {
+            throw new ArgumentException($"Δ is kept in [{leastDelta}, {greatestDelta}]; 0 ≤ leastDelta ≤ greatestDelta is needed.", nameof(leastDelta));
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        (_heads, _convWidth, _chunkLength, _deltaLimits) = (_scanned / headSize, convWidth, chunkLength, (leastDelta, greatestDelta));
+        in_proj = nn.Linear(features, (2 * _inner) + (2L * groups * stateSize) + _heads, bias);
+        conv1d = new DepthwiseConvolution(_scanned + (2L * groups * stateSize), convWidth, convBias, convRange);
+        dt_bias = ModuleTensor.Parameter(DeltaBias.Draw(_heads, minDelta, maxDelta, deltaFloor));
+        A_log = ModuleTensor.Parameter(((rand(_heads) * (maxA - minA)) + minA).log());
+        D = ModuleTensor.Parameter(ones(skipPerChannel ? _scanned : _heads));
+        norm = gatedNorm ? new GatedRmsNorm(_scanned, groups, normBeforeGate) : null;
+        out_proj = nn.Linear(_inner, features, bias);
+        out_proj.weight.div_(Math.Sqrt(residualLayers));
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public override Tensor forward(Tensor u, Tensor? lengths)
+    {
+        SequenceShape.Check(nameof(Mamba2), u, lengths, _features);
+        using var scope = NewDisposeScope();
+        var parts = Split(SequenceMask.Apply(u, lengths));
+        return Scan(parts, conv1d.Apply(parts.Convolved, null), null, null).Output.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override StreamState NewState(long batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        return StreamState.Of(
+            ("conv", zeros([batch, _scanned + (2 * _groups * _stateSize), _convWidth], A_log.dtype, A_log.device)),
+            ("ssm", zeros([batch, _heads, _headSize, _stateSize], A_log.dtype, A_log.device)));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        SequenceShape.Check(nameof(Mamba2), u, lengths, _features);
+        SequenceShape.CheckPiece(nameof(Mamba2), u, lengths);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var parts = Split(SequenceMask.Apply(u, lengths));
+        var (y, last) = Scan(parts, conv1d.Apply(parts.Convolved, state[0]), lengths, state[1]);
+        state.Replace(0, CausalConvolution.NextState(parts.Convolved, lengths, state[0]));
+        state.Replace(1, last);
+        return y.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Step(Tensor u, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        SequenceShape.Require("the next positions", u, state.Batch, _features);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var parts = Split(u);
+        var (convolved, inputs) = conv1d.Step(parts.Convolved, state[0]);
+        var (y, next) = StateSpaceDual.Step(Selected(parts, convolved) with { Initial = state[1] });
+        state.Replace(0, inputs);
+        state.Replace(1, next);
+        return Finish(parts, y).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public OptimizerHint HintFor(string parameterName) =>
+        parameterName is nameof(A_log) or nameof(D) or nameof(dt_bias) ? new OptimizerHint(null, 0) : default;
+
+    // The parts of the first projection, in the official order.
+    private Parts Split(Tensor u)
+    {
+        var all = in_proj.call(u);
+        var (linear, convolved) = (_inner - _scanned, _scanned + (2 * _groups * _stateSize));
+        return new Parts(
+            all.narrow(-1, 0, linear),
+            all.narrow(-1, linear, linear),
+            all.narrow(-1, 2 * linear, _scanned),
+            all.narrow(-1, (2 * linear) + _scanned, convolved),
+            all.narrow(-1, (2 * linear) + _scanned + convolved, _heads));
+    }
+
+    private (Tensor Output, Tensor LastState) Scan(Parts parts, Tensor convolved, Tensor? lengths, Tensor? initial)
+    {
+        var (y, last) = StateSpaceDual.Apply(Selected(parts, convolved) with { Initial = initial, Lengths = lengths }, _chunkLength);
+        return (Finish(parts, y), last);
+    }
+
+    private StateSpaceDualInputs Selected(Parts parts, Tensor convolved)
+    {
+        var active = nn.functional.silu(convolved);
+        return new StateSpaceDualInputs
+        {
+            X = active.narrow(-1, 0, _scanned).unflatten(-1, _heads, _headSize),
+            Delta = parts.Delta,
+            A = -A_log.exp(),
+            B = active.narrow(-1, _scanned, _groups * _stateSize).unflatten(-1, _groups, _stateSize),
+            C = active.narrow(-1, _scanned + (_groups * _stateSize), _groups * _stateSize).unflatten(-1, _groups, _stateSize),
+            DeltaBias = dt_bias,
+            DeltaLimits = _deltaLimits,
+            D = D.shape[0] == _heads ? D : D.view(_heads, _headSize),
+            Z = norm is null ? parts.Gate.unflatten(-1, _heads, _headSize) : null,
+        };
+    }
+
+    // Norm, the part that was not scanned, and the last projection; y is [..., heads, head size].
+    private Tensor Finish(Parts parts, Tensor y)
+    {
+        var flat = y.flatten(-2);
+        var normed = norm is null ? flat : norm.Apply(flat, parts.Gate);
+        return out_proj.call(_scanned == _inner ? normed : cat([nn.functional.silu(parts.LinearGate) * parts.Linear, normed], -1));
+    }
+
+    /// <summary>The parts of the first projection.</summary>
+    private readonly record struct Parts(Tensor LinearGate, Tensor Linear, Tensor Gate, Tensor Convolved, Tensor Delta);
+}

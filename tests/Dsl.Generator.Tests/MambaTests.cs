@@ -1,0 +1,166 @@
+using System.Reflection;
+using SerpentDsl.Generator.Check;
+using SerpentDsl.Layers;
+using SerpentDsl.Specs;
+using SerpentDsl.Ssm;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Generator.Tests;
+
+/// <summary>Mamba and Mamba-2 as branches: what the layers state of themselves, and generated models at work.</summary>
+public sealed class MambaTests
+{
+    public static TheoryData<string> Branches =>
+    [
+        "[MambaBranch]",
+        "[MambaBranch(StateSize = 4, Expand = 3, ConvWidth = 3, DtRank = 5, Bias = true, ConvBias = false, DeltaInitialisation = DeltaInitialisation.Constant, ResidualLayers = 2)]",
+        "[MambaBranch(CompressionRate = 0.5, WindowSize = 3)]",
+        "[Mamba2Branch(HeadSize = 8)]",
+        "[Mamba2Branch(HeadSize = 4, Groups = 2, StateSize = 6, GatedNorm = false, Bias = true, ConvBias = false, ConvRange = 0.1)]",
+        "[Mamba2Branch(HeadSize = 2, SsmFeatures = 6, SkipPerChannel = true, NormBeforeGate = true, LeastDelta = 0.01, GreatestDelta = 0.5, ChunkLength = 4)]",
+        "[MambaBranch]\n[Mamba2Branch(HeadSize = 4, StateSize = 8, CompressionRate = 0.3)]",
+    ];
+
+    /// <summary>Constructor arguments of a layer class, to vary what its sizes depend on.</summary>
+    public static TheoryData<Type, string> Options => new()
+    {
+        { typeof(Mamba), "" },
+        { typeof(Mamba), "features=17 stateSize=3 expand=1 convWidth=1" },
+        { typeof(Mamba), "features=32 stateSize=5 expand=3 dtRank=7 bias=true convBias=false" },
+        { typeof(Mamba2), "" },
+        { typeof(Mamba2), "features=12 stateSize=3 expand=3 headSize=6 groups=3 bias=true convBias=false" },
+        { typeof(Mamba2), "headSize=1 skipPerChannel=true gatedNorm=false convWidth=2" },
+        { typeof(Mamba2), "ssmFeatures=8 headSize=4 skipPerChannel=true" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void What_a_layer_states_is_what_it_has(Type type, string changes)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, object> values = new()
+        {
+            ["features"] = 16,
+            ["stateSize"] = 8,
+            ["expand"] = 2,
+            ["convWidth"] = 4,
+            ["dtRank"] = 0,
+            ["minDelta"] = 1e-3,
+            ["maxDelta"] = 1e-1,
+            ["deltaFloor"] = 1e-4,
+            ["deltaInitialisation"] = DeltaInitialisation.Random,
+            ["deltaScale"] = 1.0,
+            ["convBias"] = true,
+            ["bias"] = false,
+            ["residualLayers"] = 1,
+            ["headSize"] = 8,
+            ["groups"] = 1,
+            ["ssmFeatures"] = 0,
+            ["minA"] = 1.0,
+            ["maxA"] = 16.0,
+            ["leastDelta"] = 0.0,
+            ["greatestDelta"] = double.PositiveInfinity,
+            ["skipPerChannel"] = false,
+            ["gatedNorm"] = true,
+            ["normBeforeGate"] = false,
+            ["convRange"] = 0.0,
+            ["chunkLength"] = 16,
+        };
+        foreach (string[] change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(change => change.Split('=')))
+        {
+            values[change[0]] = bool.TryParse(change[1], out bool truth) ? truth : int.Parse(change[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        ParameterInfo[] parameters = type.GetConstructors().Single().GetParameters();
+        using StreamingLayer layer = (StreamingLayer)Activator.CreateInstance(type, [.. parameters.Select(parameter => values[parameter.Name!])])!;
+        Dictionary<string, long?> names = parameters.ToDictionary(
+            parameter => char.ToUpperInvariant(parameter.Name![0]) + parameter.Name[1..],
+            parameter => values[parameter.Name!] switch
+            {
+                int number => number,
+                bool truth => truth ? 1 : 0,
+                _ => (long?)null,
+            });
+
+        // A parameter that an option takes away is stated with none of its elements.
+        var stated = type.GetCustomAttributes<LayerParameterAttribute>().Select(p => (p.Name, Shape: Shape(p.Shape, names))).Where(p => !p.Shape.Contains(0));
+        Assert.Equal(
+            layer.named_parameters().Select(p => $"{p.name} {string.Join(", ", p.parameter.shape)}").Order(StringComparer.Ordinal),
+            stated.Select(p => $"{p.Name} {string.Join(", ", p.Shape)}").Order(StringComparer.Ordinal));
+
+        using StreamState state = layer.NewState(1);
+        Assert.Equal(
+            state.All().Select(entry => $"{entry.Path} {string.Join(", ", entry.Value.shape.Skip(1))}"),
+            type.GetCustomAttributes<LayerStateAttribute>().Select(s => $"{s.Name} {string.Join(", ", Shape(s.Shape, names))}"));
+
+        LayerCostAttribute cost = type.GetCustomAttribute<LayerCostAttribute>()!;
+        long step = Evaluate(cost.StepFlops!, names), projections = layer.named_parameters().Where(p => p.name.Contains("proj.weight", StringComparison.Ordinal)).Sum(p => 2 * p.parameter.numel());
+        Assert.InRange(step, projections, 4 * projections);
+        names["Length"] = 10;
+        Assert.InRange(Evaluate(cost.Flops, names), 10 * projections, 40 * projections);
+    }
+
+    [Theory]
+    [MemberData(nameof(Branches))]
+    public void A_generated_model_counts_right_and_learns(string branches)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Assembly assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: 12, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]\n{branches}"));
+        ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
+        manual_seed(5);
+        using ISequenceClassifier model = GeneratedAssembly.Create(assembly, "Demo.Model");
+        Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
+
+        Tensor tokens = randint(1, 20, [8, 12], ScalarType.Int64), labels = randint(0, 10, [8], ScalarType.Int64);
+        optim.Optimizer optimizer = optim.AdamW(model.Module.parameters(), lr: 0.02);
+        List<float> losses = [];
+        for (int step = 0; step < 25; step++)
+        {
+            optimizer.zero_grad();
+            Tensor loss = nn.functional.cross_entropy(model.forward(tokens, null), labels);
+            loss.backward();
+            optimizer.step();
+            losses.Add(loss.item<float>());
+        }
+
+        Assert.True(losses[^1] < losses[0] / 2, string.Join(" ", losses));
+    }
+
+    [Theory]
+    [MemberData(nameof(Branches))]
+    public void A_generated_model_ignores_padding(string branches)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Assembly assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: 12, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]\n{branches}"));
+        manual_seed(5);
+        using ISequenceClassifier model = GeneratedAssembly.Create(assembly, "Demo.Model");
+        model.Module.eval();
+        Tensor tokens = randint(1, 20, [2, 30], ScalarType.Int64), lengths = tensor(new[] { 30L, 9 });
+        Tensor alone = model.forward(tokens.narrow(0, 1, 1).narrow(1, 0, 9), null), padded = model.forward(tokens, lengths)[1..];
+        Assert.InRange((alone - padded).abs().max().item<float>(), 0, 1e-5);
+    }
+
+    [Theory]
+    [InlineData("[Mamba2Branch]", "HeadSize is 64, but must be a divisor of (SsmFeatures + (1 - Min(SsmFeatures, 1)) * Expand * Features), 24; use 24")]
+    [InlineData("[Mamba2Branch(HeadSize = 5)]", "24; use 4 or 6")]
+    [InlineData("[Mamba2Branch(HeadSize = 4, Groups = 4)]", "Groups is 4, but must be a divisor of ((SsmFeatures + (1 - Min(SsmFeatures, 1)) * Expand * Features) / HeadSize), 6; use 3 or 6")]
+    [InlineData("[Mamba2Branch(HeadSize = 4, SsmFeatures = 10)]", "10; use 2 or 5")]
+    [InlineData("[Mamba2Branch(HeadSize = 4, LeastDelta = 2, GreatestDelta = 1)]", "GreatestDelta is 1")]
+    [InlineData("[MambaBranch(StateSize = 0)]", "StateSize is 0")]
+    [InlineData("[MambaBranch(Bidirectional = true)]", "Bidirectional")]
+    public void An_option_that_does_not_fit_is_reported_with_one_that_does(string branch, string message)
+    {
+        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Run(Declared.Classifier($"[Backbone(features: 12, depth: 1)]\n{branch}")).Diagnostics);
+        Assert.Contains(message, found.GetMessage(), StringComparison.Ordinal);
+    }
+
+    private static long[] Shape(IReadOnlyList<string> dimensions, Dictionary<string, long?> names) => [.. dimensions.Select(dimension => Evaluate(dimension, names))];
+
+    private static long Evaluate(string expression, Dictionary<string, long?> names)
+    {
+        Evaluation result = ExpressionEvaluator.Evaluate(expression, names);
+        Assert.Null(result.Fault);
+        return result.Value;
+    }
+}
