@@ -29,12 +29,12 @@ public sealed class GatedLinearMixer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Mixes the features of every position.</summary>
-    /// <param name="x">Features, <c>[batch, length, features]</c>.</param>
+    /// <param name="x">Features, <c>[…, features]</c>.</param>
     /// <returns>The same shape, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public override Tensor forward(Tensor x)
     {
-        SequenceShape.Check(nameof(GatedLinearMixer), x, null, _features);
+        SequenceShape.CheckFeatures(nameof(GatedLinearMixer), x, _features);
         using var scope = NewDisposeScope();
         return nn.functional.glu(linear.call(x)).MoveToOuterDisposeScope();
     }

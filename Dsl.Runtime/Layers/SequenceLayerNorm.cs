@@ -34,6 +34,18 @@ public sealed class SequenceLayerNorm : SequenceLayer
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
         SequenceShape.Check(nameof(SequenceLayerNorm), u, lengths, _features);
-        return nn.functional.layer_norm(u, [_features], weight, bias, Epsilon);
+        return Normalise(u);
     }
+
+    /// <summary>Normalises one position of every sequence.</summary>
+    /// <param name="u">Features, <c>[batch, features]</c>.</param>
+    /// <returns>The same shape, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public Tensor Step(Tensor u)
+    {
+        SequenceShape.CheckStep(nameof(SequenceLayerNorm), u, _features);
+        return Normalise(u);
+    }
+
+    private Tensor Normalise(Tensor u) => nn.functional.layer_norm(u, [_features], weight, bias, Epsilon);
 }

@@ -29,6 +29,21 @@ public sealed class SequenceRmsNorm : SequenceLayer
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
         SequenceShape.Check(nameof(SequenceRmsNorm), u, lengths, _features);
+        return Normalise(u);
+    }
+
+    /// <summary>Normalises one position of every sequence.</summary>
+    /// <param name="u">Features, <c>[batch, features]</c>.</param>
+    /// <returns>The same shape, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public Tensor Step(Tensor u)
+    {
+        SequenceShape.CheckStep(nameof(SequenceRmsNorm), u, _features);
+        return Normalise(u);
+    }
+
+    private Tensor Normalise(Tensor u)
+    {
         using var scope = NewDisposeScope();
         // Not mean: in some versions of libtorch that keeps its whole input for the backward pass.
         var meanSquare = u.square().sum([-1], keepdim: true).div(_features);

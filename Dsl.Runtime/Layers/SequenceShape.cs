@@ -99,6 +99,19 @@ internal static class SequenceShape
         }
     }
 
+    /// <summary>Refuses anything that does not end in the features, whatever positions stand before them.</summary>
+    /// <param name="layer">The layer that asks, for the message.</param>
+    /// <param name="x">What should be <c>[…, features]</c>.</param>
+    /// <param name="features">The width that the layer was made for.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static void CheckFeatures(string layer, Tensor x, long features)
+    {
+        if (x.dim() < 2 || x.shape[^1] != features || x.shape.Contains(0))
+        {
+            throw new ArgumentException($"{layer} reads [batch, …, {features}], not {Text(x)}.", nameof(x));
+        }
+    }
+
     /// <summary>A shape as text, <c>[2, 16, 8]</c>.</summary>
     /// <param name="x">The tensor.</param>
     public static string Text(Tensor x) => $"[{string.Join(", ", x.shape)}]";

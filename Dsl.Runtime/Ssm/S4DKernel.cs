@@ -14,7 +14,7 @@ public sealed class S4DKernel : StateSpaceKernel
     /// <param name="discretisation">The rule.</param>
     /// <param name="isReal">Whether A, B and C are real: then N modes are stored, and the factor 2 of the formula remains.</param>
     public S4DKernel(StateSpaceOptions options, Discretisation discretisation, bool isReal)
-        : this(options, discretisation, isReal, StateMatrix.Create(options.Initialisation, isReal ? 2 * options.StateSize : options.StateSize, 1, options.Copies))
+        : this(options, discretisation, isReal, StateMatrix.Create(options.Initialisation, isReal ? 2 * options.StateSize : options.StateSize, 1, options.Copies, options.InputClip))
     {
     }
 
@@ -56,5 +56,7 @@ public sealed class S4DKernel : StateSpaceKernel
         return (kernel.MoveToOuterDisposeScope(), fromState?.MoveToOuterDisposeScope());
     }
 
-    private DiagonalSystem System(double rate) => DiagonalSystem.Discretise(_discretisation, Diagonal(), Delta(rate), Input(), Output());
+    /// <summary>The discretised system, in the present dispose scope.</summary>
+    /// <param name="rate">Multiplies Δ.</param>
+    internal DiagonalSystem System(double rate = 1.0) => DiagonalSystem.Discretise(_discretisation, Diagonal(), Delta(rate), Input(), Output());
 }

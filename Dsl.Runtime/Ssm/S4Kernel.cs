@@ -20,7 +20,7 @@ public sealed class S4Kernel : StateSpaceKernel
     /// <summary>Draws Δ and C, and initialises A, B and P. The kernel is not tuned to a length yet.</summary>
     /// <param name="options">Sizes and initialisation.</param>
     public S4Kernel(StateSpaceOptions options)
-        : this(options, StateMatrix.Create(options.Initialisation, options.StateSize, options.Rank, options.Copies))
+        : this(options, StateMatrix.Create(options.Initialisation, options.StateSize, options.Rank, options.Copies, options.InputClip))
     {
     }
 

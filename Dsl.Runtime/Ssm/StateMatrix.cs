@@ -11,16 +11,17 @@ namespace SerpentDsl.Ssm;
 /// <param name="Input">B, <c>[copies, stateSize / 2]</c>.</param>
 public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) : IDisposable
 {
-    /// <summary>The official code's limit for the imaginary part of V* B.</summary>
-    private const double InputClip = 2.0;
+    /// <summary>The official S4's limit for the imaginary part of V* B.</summary>
+    public const double OfficialInputClip = 2.0;
 
     /// <summary>Makes the initial values.</summary>
     /// <param name="initialisation">Which.</param>
     /// <param name="stateSize">Real dimension N of the state; even, but for the forms of LegS, whose middle mode is left out of an odd one.</param>
     /// <param name="rank">Rank of the low-rank term.</param>
     /// <param name="copies">How many independent systems.</param>
+    /// <param name="inputClip">Largest magnitude of the imaginary part of V* B in the forms of HiPPO; null: not clipped.</param>
     /// <returns>The values, owned by the caller.</returns>
-    public static StateMatrix Create(Initialisation initialisation, int stateSize, int rank, int copies)
+    public static StateMatrix Create(Initialisation initialisation, int stateSize, int rank, int copies, double? inputClip = OfficialInputClip)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(copies, 1);
@@ -38,7 +39,7 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        StateMatrix[] parts = [.. halves.Select(half => Single(half, stateSize, rank, copies / halves.Length))];
+        StateMatrix[] parts = [.. halves.Select(half => Single(half, stateSize, rank, copies / halves.Length, inputClip))];
         return new StateMatrix(
             cat([.. parts.Select(part => part.Diagonal)], 0).MoveToOuterDisposeScope(),
             cat([.. parts.Select(part => part.LowRank)], 1).MoveToOuterDisposeScope(),
@@ -53,7 +54,7 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
         Input.Dispose();
     }
 
-    private static StateMatrix Single(Initialisation initialisation, int stateSize, int rank, int copies)
+    private static StateMatrix Single(Initialisation initialisation, int stateSize, int rank, int copies, double? inputClip)
     {
         HippoMeasure? measure = initialisation switch
         {
@@ -64,7 +65,7 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
         };
         if (measure is { } hippo)
         {
-            NplrForm form = Ssm.Hippo.Diagonalise(hippo, stateSize, rank, InputClip);
+            NplrForm form = Ssm.Hippo.Diagonalise(hippo, stateSize, rank, inputClip);
             return new StateMatrix(
                 form.Eigenvalues.unsqueeze(0).repeat(copies, 1),
                 form.LowRank.unsqueeze(1).repeat(1, copies, 1),
@@ -75,7 +76,7 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
         Tensor none = zeros([rank, copies, half], ScalarType.ComplexFloat64);
         if (initialisation == Initialisation.DiagonalLegS)
         {
-            NplrForm form = Ssm.Hippo.Diagonalise(HippoMeasure.LegS, stateSize, 1, InputClip);
+            NplrForm form = Ssm.Hippo.Diagonalise(HippoMeasure.LegS, stateSize, 1, inputClip);
             // The trained imaginary part stays as it is; the real part is −1/2 throughout, as in the other diagonal forms.
             Tensor diagonal = complex(full_like(form.Eigenvalues.real, -0.5), form.Eigenvalues.imag);
             return new StateMatrix(diagonal.unsqueeze(0).repeat(copies, 1), none, form.Input.unsqueeze(0).repeat(copies, 1));

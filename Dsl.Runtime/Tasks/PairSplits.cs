@@ -11,4 +11,8 @@ public sealed record PairSplits(
     IReadOnlyList<PairExample> Validation,
     IReadOnlyList<PairExample> Test,
     IReadOnlyList<TaskBaseline> Baselines,
-    string Source);
+    string Source)
+{
+    /// <summary>How text becomes what a model reads; null where a task has no text form.</summary>
+    public ISequenceEncoder? Encoder { get; init; }
+}

@@ -17,6 +17,15 @@ internal static class Text
     /// <summary>A learning rate.</summary>
     public static string Rate(double rate) => rate.ToString("0.0e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>An error, or a count of what is wrong.</summary>
+    public static string Error(double error) => error switch
+    {
+        0 => "0",
+        double.PositiveInfinity => "∞",
+        _ when error >= 1 && error == Math.Floor(error) => Count(error),
+        _ => error.ToString("0.0e+0", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>A large quantity with a prefix to its unit: 12.3 MFLOP.</summary>
     public static string Quantity(double quantity, string unit = "")
     {

@@ -18,6 +18,13 @@ public sealed class SsmBranchTests
         "S5Branch(StateSize = 16, BlockSize = 4, Activation = S5Activation.HalfGlu2, ConjugateSymmetry = false, Discretisation = Discretisation.Bilinear)",
         "S5Branch(StateSize = 16, BlockSize = 16, Activation = S5Activation.FullGlu, Preset = S5Preset.Clean, Bidirectional = false, OutputInitialisation = S5OutputInitialisation.ComplexNormal)",
         "S5Branch(StateSize = 6, BlockSize = 2, OptimizerGroups = S5OptimizerGroups.NoDecay, GlobalDelta = true, ClipEigenvalues = true)",
+        "LiquidS4Branch",
+        "LiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.KB, Order = 3, Bidirectional = false)",
+        "LiquidS4Branch(StateSize = 8, Kernel = LiquidKernel.PB, Order = 4, Contraction = LiquidContraction.Tanh)",
+        "LiquidS4Branch(StateSize = 8, Kernel = LiquidKernel.Exact)",
+        "OfficialLiquidS4Branch",
+        "OfficialLiquidS4Branch(StateSize = 7, Order = 3, Bidirectional = false)",
+        "OfficialLiquidS4Branch(StateSize = 8, Kernel = LiquidKernel.KB, AllCombinations = false, Copies = 2, Initialisation = Initialisation.LegT, Rank = 2, Contraction = LiquidContraction.LecunTanh)",
     ];
 
     [Theory]

@@ -85,7 +85,7 @@ internal static class ListOpsData
         TaskContext context,
         CancellationToken cancellation)
     {
-        if (File.Exists(path))
+        if (!context.Rebuild && File.Exists(path))
         {
             try
             {
@@ -120,5 +120,8 @@ internal static class ListOpsData
             validation,
             test,
             [SequenceBaselines.FirstToken(RootOperatorOnly, train, validation), SequenceBaselines.CommonestClass(train, validation)],
-            source);
+            source)
+        {
+            Encoder = new ListOpsEncoder(),
+        };
 }

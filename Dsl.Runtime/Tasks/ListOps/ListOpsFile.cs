@@ -10,7 +10,6 @@ namespace SerpentDsl.Tasks;
 public static class ListOpsFile
 {
     private const string Header = "Source\tTarget";
-    private const int ReportedRows = 5;
 
     /// <summary>Reads rows and recomputes every label from its expression.</summary>
     /// <param name="reader">Where the rows are read from.</param>
@@ -21,8 +20,7 @@ public static class ListOpsFile
     public static IReadOnlyList<ListOpsExpression> Read(TextReader reader, string name, CancellationToken cancellation = default)
     {
         var expressions = new List<ListOpsExpression>();
-        var problems = new List<string>(ReportedRows);
-        int malformed = 0;
+        var problems = new RowProblems(name);
         int line = 0;
         while (reader.ReadLine() is { } text)
         {
@@ -39,21 +37,11 @@ public static class ListOpsFile
             }
             catch (FormatException problem)
             {
-                malformed++;
-                if (problems.Count < ReportedRows)
-                {
-                    problems.Add($"  {name}, line {line}: {problem.Message}");
-                }
+                problems.Add(line, problem.Message);
             }
         }
 
-        if (malformed > 0)
-        {
-            string more = malformed > problems.Count ? $"\n  and {malformed - problems.Count:N0} more" : "";
-            throw new TaskDataException(
-                $"{malformed:N0} of the {malformed + expressions.Count:N0} rows of {name} {(malformed == 1 ? "is" : "are")} malformed:\n{string.Join('\n', problems)}{more}\nGet the file again, or correct these rows.");
-        }
-
+        problems.ThrowIfAny(expressions.Count);
         return expressions.Count > 0
             ? expressions
             : throw new TaskDataException($"{name} has no rows. A ListOps file has one expression, a tab and its value per line.");

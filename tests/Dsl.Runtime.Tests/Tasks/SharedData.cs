@@ -9,6 +9,14 @@ internal static class SharedData
     public const string ReferenceRows = "listops/lra_generator_reference.tsv.gz";
     public const string ShortRows = "listops/nyu_listops_test_d20s.tsv.gz";
 
+    public const string ImdbTrain = "imdb/train.tsv.gz";
+    public const string Citations = "retrieval/acl_docs.tsv.gz";
+    public const string WikiText2 = "wikitext/wikitext-2.train.tokens.gz";
+    public const string Gpt2 = "gpt2_bpe/encoder.json.gz";
+
+    /// <summary>The folder, as a task's data folder.</summary>
+    public static string Folder => Path.GetFullPath(RepositoryRoot.Combine("..", "shared", "data"));
+
     public static string? Find(string file)
     {
         string path = Path.GetFullPath(RepositoryRoot.Combine("..", "shared", "data", file));

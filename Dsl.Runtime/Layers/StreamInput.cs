@@ -1,0 +1,89 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Layers;
+
+/// <summary>
+/// What the streaming form of a model demands of its input, checked before any native call fails on it. As in <see cref="SequenceInput"/>
+/// the values of tokens and lengths are looked at on the CPU only.
+/// </summary>
+public static class StreamInput
+{
+    /// <summary>Refuses a piece of token sequences that a model cannot read.</summary>
+    /// <param name="tokens">What should be token ids, int64 <c>[batch, length]</c>.</param>
+    /// <param name="lengths">What should be how far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; or null.</param>
+    /// <param name="vocabulary">Rows of the embedding table.</param>
+    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    public static void CheckTokens(Tensor tokens, Tensor? lengths, int vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        if (tokens.dim() != 2 || tokens.dtype != ScalarType.Int64)
+        {
+            throw new ArgumentException($"A piece of tokens is Int64 [batch, length], not {tokens.dtype} {SequenceShape.Text(tokens)}.", nameof(tokens));
+        }
+
+        SequenceShape.CheckPiece("The model", tokens, lengths);
+        CheckRange(tokens, vocabulary);
+    }
+
+    /// <summary>Refuses the next tokens of sequences that a model cannot read.</summary>
+    /// <param name="tokens">What should be one token id for each sequence, int64 <c>[batch]</c>.</param>
+    /// <param name="vocabulary">Rows of the embedding table.</param>
+    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    public static void CheckTokens(Tensor tokens, int vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        if (tokens.dim() != 1 || tokens.shape[0] == 0 || tokens.dtype != ScalarType.Int64)
+        {
+            throw new ArgumentException($"The next tokens are Int64 [batch], not {tokens.dtype} {SequenceShape.Text(tokens)}.", nameof(tokens));
+        }
+
+        CheckRange(tokens, vocabulary);
+    }
+
+    /// <summary>Refuses a piece of vector sequences that a model or block cannot read.</summary>
+    /// <param name="values">What should be vectors, <c>[batch, length, width]</c>.</param>
+    /// <param name="lengths">What should be how far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; or null.</param>
+    /// <param name="width">Width of the vectors.</param>
+    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    public static void CheckValues(Tensor values, Tensor? lengths, int width)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.dim() != 3 || values.shape[2] != width || !values.is_floating_point())
+        {
+            throw new ArgumentException($"A piece of values is floating-point [batch, length, {width}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
+        }
+
+        SequenceShape.CheckPiece("The model", values, lengths);
+    }
+
+    /// <summary>Refuses the next vectors of sequences that a model or block cannot read.</summary>
+    /// <param name="values">What should be one vector for each sequence, <c>[batch, width]</c>.</param>
+    /// <param name="width">Width of the vectors.</param>
+    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    public static void CheckValues(Tensor values, int width)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.dim() != 2 || values.shape[0] == 0 || values.shape[1] != width || !values.is_floating_point())
+        {
+            throw new ArgumentException($"The next values are floating-point [batch, {width}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
+        }
+    }
+
+    private static void CheckRange(Tensor tokens, int vocabulary)
+    {
+        if (tokens.device_type != DeviceType.CPU)
+        {
+            return;
+        }
+
+        using var least = tokens.min();
+        using var greatest = tokens.max();
+        var (lowest, highest) = (least.item<long>(), greatest.item<long>());
+        if (lowest < 0 || highest >= vocabulary)
+        {
+            throw new ArgumentException(
+                $"Token {(lowest < 0 ? lowest : highest)} is outside the vocabulary of {vocabulary} (ids 0 to {vocabulary - 1}).", nameof(tokens));
+        }
+    }
+}

@@ -1,0 +1,361 @@
+using SerpentDsl.Kernels;
+using SerpentDsl.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// Liquid-S4 by its definition: per feature the recurrence x_k = (Ā + B̄ u_k) ∘ x_{k−1} + B̄ u_k, y_k = 2 Re C x_k + D u_k with a diagonal, bilinearly
+/// discretised A, or the part of its expansion in products of inputs that <see cref="LiquidKernel"/> keeps. Always causal in the forward direction;
+/// trained and run on the live parameters. <see cref="OfficialLiquidS4"/> is what the official code computes instead.
+/// </summary>
+/// <remarks>
+/// The expansion has for p chosen inputs j_1 &lt; … &lt; j_p ≤ k the term C Ā^{k − j_1 + 1 − p} B̄^p u_{j_1} ⋯ u_{j_p}, powers elementwise. KB keeps
+/// those of consecutive inputs, up to a greatest p: with s_k = u_k u_{k−1} ⋯ u_{k−p+1} a convolution of s with C Ā^l B̄^p. PB replaces Ā there by the
+/// identity: C B̄^p times the sum of s so far. A bidirectional layer adds the same over the reversed sequence, from the next input on, with a
+/// C of its own, as S4 does. The parameters are S4D's; the liquid terms add none.
+/// </remarks>
+[LayerParameter("D", "1", "Features")]
+[LayerParameter("kernel.inv_dt", "Features", "1")]
+[LayerParameter("kernel.C", "Directions", "Features", "StateSize / 2", "2")]
+[LayerParameter("kernel.B", "1", "Features", "StateSize / 2", "2")]
+[LayerParameter("kernel.A_real", "Features", "StateSize / 2")]
+[LayerParameter("kernel.A_imag", "Features", "StateSize / 2")]
+[LayerState("x", "Features", "StateSize / 2", "2")]
+[LayerState("inputs", "(Order - 1) * (1 - Kernel / 2)", "Features")]
+[LayerState("sums", "(Order - 1) * (Kernel * (2 - Kernel))", "Features")]
+// KB: a convolution and a sum of exponentials for each product and direction. PB: one of each, and running sums. Exact: about five complex
+// products for each mode.
+[LayerCost(
+    "Length * Features * ((1 - Kernel / 2) * ((1 + (1 - Kernel) * (Order - 1) * Directions) * (196 + 28 * Directions) + (1 + (1 - Kernel) * (Order - 1)) * 2 * Directions * StateSize + 8 * Order * Directions) + (Kernel / 2) * Directions * StateSize * 24)",
+    StepFlops = "Features * (StateSize / 2 * (16 + 4 * Order) + 4 * Order)")]
+public sealed class LiquidS4 : StreamingLayer
+{
+    /// <summary>Pieces up to this long go through the recurrence: on a CPU that is faster than to make their kernel and transform it.</summary>
+    private const long FewSteps = 96;
+
+    private const int HighestOrder = 4;
+
+    private readonly Parameter D;
+    private readonly S4DKernel kernel;
+    private readonly int _features;
+    private readonly bool _bidirectional;
+    private readonly LiquidKernel _form;
+    private readonly int _order;
+    private readonly LiquidContraction _contraction;
+    private readonly Activation _activation;
+
+    /// <summary>Draws D, Δ and C, and initialises A and B by the diagonal of HiPPO-LegS.</summary>
+    /// <param name="features">H: width.</param>
+    /// <param name="bidirectional">Whether every output also sees the inputs behind it.</param>
+    /// <param name="stateSize">N: real dimension of each state; the middle mode of an odd one is left out.</param>
+    /// <param name="kernel">Which terms.</param>
+    /// <param name="order">The most inputs in one product, 2 to 4; without effect on <see cref="LiquidKernel.Exact"/>.</param>
+    /// <param name="contraction">Bounds the products, or the u_k that multiplies the state.</param>
+    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
+    /// <param name="maxDelta">…to this.</param>
+    /// <param name="ssmLearningRate">Learning rate of A and B, which also have no weight decay.</param>
+    /// <param name="activation">Applied at the end.</param>
+    /// <exception cref="ArgumentException">The options make no layer.</exception>
+    public LiquidS4(
+        int features,
+        bool bidirectional,
+        int stateSize,
+        LiquidKernel kernel,
+        int order,
+        LiquidContraction contraction,
+        double minDelta,
+        double maxDelta,
+        double ssmLearningRate,
+        Activation activation)
+        : base(nameof(LiquidS4))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(order, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, HighestOrder);
+        _features = features;
+        _bidirectional = bidirectional;
+        _form = kernel;
+        _order = order;
+        _contraction = contraction;
+        _activation = activation;
+        this.kernel = new S4DKernel(
+            new StateSpaceOptions
+            {
+                Features = features,
+                StateSize = stateSize,
+                Channels = bidirectional ? 2 : 1,
+                Copies = features,
+                Rank = 1,
+                Initialisation = Initialisation.DiagonalLegS,
+                InputClip = null,
+                MinDelta = minDelta,
+                MaxDelta = maxDelta,
+                DeltaTransform = PositiveTransform.Exp,
+                LearningRate = ssmLearningRate,
+            },
+            Discretisation.Bilinear,
+            isReal: false);
+        D = ModuleTensor.Parameter(randn(1, features));
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public override Tensor forward(Tensor u, Tensor? lengths)
+    {
+        SequenceShape.Check(nameof(LiquidS4), u, lengths, _features);
+        using var scope = NewDisposeScope();
+        Tensor valid = SequenceMask.Apply(u, lengths);
+        DiagonalSystem system = kernel.System();
+        Tensor y = _form switch
+        {
+            LiquidKernel.Exact => Recur(system, valid),
+            LiquidKernel.KB => ConvolveAll(system, valid, Products(valid)),
+            _ => Convolve(valid, Taps(system, u.shape[1], 1)) + Accumulate(system, valid),
+        };
+        return Activate(y).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
+    public override StreamState NewState(long batch)
+    {
+        CheckCausal();
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        DiagonalSystem system = kernel.System();
+        Tensor powers = InputPowers(system).to(ComplexType).clone();
+        (string, Tensor) state = ("x", zeros([batch, _features, powers.shape[2]], ComplexType, D.device));
+        (string, Tensor) inputs = ("inputs", History(batch)), sums = ("sums", History(batch));
+        return StreamState.Of(
+            [system.Exponents.exp().to(ComplexType), powers, (2 * system.Output.squeeze(0)).to(ComplexType), Weights(system).squeeze(1).clone()],
+            [],
+            _form switch
+            {
+                LiquidKernel.Exact => [state],
+                LiquidKernel.KB => [state, inputs],
+                _ => [state, inputs, sums],
+            });
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
+    public override Tensor Step(Tensor u, StreamState state)
+    {
+        CheckCausal();
+        SequenceShape.CheckStep(nameof(LiquidS4), u, _features);
+        CheckState(state, u.shape[0]);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        (Tensor transition, Tensor powers, Tensor output, Tensor weights) = (state.Constants[0], state.Constants[1], state.Constants[2], state.Constants[3]);
+        Tensor y = u * D, driven = powers[0] * u.unsqueeze(2);
+        if (_form == LiquidKernel.Exact)
+        {
+            transition = transition + (powers[0] * _contraction.Apply(u).unsqueeze(2));
+        }
+        else
+        {
+            // s_2 … s_order, [batch, order − 1, features].
+            Tensor products = _contraction.Apply(state[1].cumprod(1) * u.unsqueeze(1));
+            if (_form == LiquidKernel.KB)
+            {
+                driven = driven + (powers.narrow(0, 1, _order - 1) * products.unsqueeze(3)).sum([1]);
+            }
+            else
+            {
+                Tensor sums = state[2] + products;
+                y = y + (weights * sums).sum([1]);
+                state.Replace(2, sums);
+            }
+
+            state.Replace(1, cat([u.unsqueeze(1), state[1].narrow(1, 0, _order - 2)], 1));
+        }
+
+        Tensor next = (transition * state[0]) + driven;
+        y = y + (output * next).sum([2]).real;
+        state.Replace(0, next);
+        return Activate(y).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
+    public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
+    {
+        CheckCausal();
+        SequenceShape.Check(nameof(LiquidS4), u, lengths, _features);
+        SequenceShape.CheckPiece(nameof(LiquidS4), u, lengths);
+        CheckState(state, u.shape[0]);
+        long length = u.shape[1];
+        if (length <= FewSteps)
+            return base.Chunk(u, lengths, state);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        Tensor valid = SequenceMask.Apply(u, lengths);
+        DiagonalSystem system = kernel.System();
+        if (_form == LiquidKernel.Exact)
+        {
+            Tensor states = Scan(system, valid, state[0]);
+            Tensor result = Activate(Read(system, states, 0) + (valid * D)).MoveToOuterDisposeScope();
+            state.Replace(0, StreamRows.At(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
+            return result;
+        }
+
+        Tensor earlier = state[1].flip(1);
+        Tensor[] products = Products(valid, earlier);
+        Tensor y = _form == LiquidKernel.KB ? ConvolveAll(system, valid, products) : Convolve(valid, Taps(system, length, 1));
+        y = y + system.Kernel(length, state[0], D.dtype).FromState!.squeeze(1).transpose(1, 2);
+        Tensor next = system.Next(valid, lengths, state[0]);
+        if (_form == LiquidKernel.KB)
+        {
+            Tensor none = zeros_like(next), powers = InputPowers(system);
+            for (int i = 0; i < products.Length; i++)
+                next = next + (system with { Input = powers.narrow(0, i + 1, 1) }).Next(products[i], lengths, none);
+        }
+        else
+        {
+            Tensor sums = stack([.. products.Select(product => product.cumsum(1))], 1), weights = Weights(system).squeeze(1);
+            y = y + ((sums + state[2].unsqueeze(2)) * weights.unsqueeze(1)).sum([1]);
+            state.Replace(2, state[2] + sums.select(2, length - 1));
+        }
+
+        Tensor outputs = Activate(y).MoveToOuterDisposeScope();
+        Tensor all = cat([earlier, valid], 1);
+        state.Replace(0, next);
+        state.Replace(1, stack([.. Enumerable.Range(0, _order - 1).Select(age => StreamRows.At(all.narrow(1, _order - 2 - age, length + 1), lengths))], 1));
+        return outputs;
+    }
+
+    private ScalarType ComplexType => D.dtype == ScalarType.Float64 ? ScalarType.ComplexFloat64 : ScalarType.ComplexFloat32;
+
+    private Tensor History(long batch) => zeros([batch, _order - 1, _features], D.dtype, D.device);
+
+    /// <summary>B̄^p for p = 1 .. order, <c>[order, features, modes]</c>.</summary>
+    private Tensor InputPowers(DiagonalSystem system) => system.Input.expand(_order, -1, -1).cumprod(0);
+
+    /// <summary>The kernels of the first orders, C Ā^l B̄^p, <c>[orders, directions, features, length]</c>.</summary>
+    private Tensor Taps(DiagonalSystem system, long length, int orders)
+    {
+        Tensor coefficients = InputPowers(system).narrow(0, 0, orders).unsqueeze(1) * system.Output;
+        return Vandermonde.Sum(coefficients.flatten(0, 1), system.Exponents, length, D.dtype).reshape(orders, -1, _features, length);
+    }
+
+    /// <summary>The weights 2 Re C B̄^p of p = 2 .. order, <c>[order − 1, directions, features]</c>.</summary>
+    private Tensor Weights(DiagonalSystem system) =>
+        2 * (InputPowers(system).narrow(0, 1, _order - 1).unsqueeze(1) * system.Output).sum([3]).real.to(D.dtype);
+
+    /// <summary>s_2 … s_order: at every position the product of the input there and those before it, contracted.</summary>
+    /// <param name="u"><c>[batch, length, features]</c>.</param>
+    /// <param name="earlier">The order − 1 inputs before the first, in order of time; null: zeros.</param>
+    private Tensor[] Products(Tensor u, Tensor? earlier = null)
+    {
+        long length = u.shape[1];
+        Tensor all = cat([earlier ?? zeros([u.shape[0], _order - 1, _features], u.dtype, u.device), u], 1);
+        var products = new Tensor[_order - 1];
+        Tensor product = u;
+        for (int age = 1; age < _order; age++)
+        {
+            product = product * all.narrow(1, _order - 1 - age, length);
+            products[age - 1] = _contraction.Apply(product);
+        }
+
+        return products;
+    }
+
+    /// <summary>Products with the inputs after a position instead of those before it.</summary>
+    private Tensor[] LaterProducts(Tensor u) => [.. Products(u.flip(1)).Select(product => product.flip(1))];
+
+    /// <summary>The linear part, k ∗ u + D u.</summary>
+    private Tensor Convolve(Tensor u, Tensor taps)
+    {
+        Tensor forward = WithSkip(taps[0].narrow(0, 0, 1));
+        return (_bidirectional ? LongConvolution.Bidirectional(u, forward, taps[0].narrow(0, 1, 1)) : LongConvolution.Causal(u, forward)).squeeze(2);
+    }
+
+    /// <summary>The linear part and the products, each with its kernel, as one convolution over that many times the features.</summary>
+    private Tensor ConvolveAll(DiagonalSystem system, Tensor u, Tensor[] products)
+    {
+        (long batch, long length) = (u.shape[0], u.shape[1]);
+        Tensor taps = Taps(system, length, _order);
+        // [direction, 1, orders · features, length]; the first order of the forward direction holds D.
+        Tensor ahead = taps.select(1, 0).reshape(1, -1, length);
+        ahead = cat([WithSkip(ahead.narrow(1, 0, _features)), ahead.narrow(1, _features, (_order - 1) * _features)], 1);
+        Tensor sum;
+        if (_bidirectional)
+        {
+            Tensor back = taps.select(1, 1).reshape(1, -1, length);
+            Tensor none = zeros([1, (_order - 1) * _features, length], u.dtype, u.device);
+            sum = LongConvolution.Bidirectional(
+                cat([u, .. products, .. LaterProducts(u)], 2),
+                cat([ahead, none], 1),
+                cat([back.narrow(1, 0, _features), none, back.narrow(1, _features, (_order - 1) * _features)], 1));
+        }
+        else
+        {
+            sum = LongConvolution.Causal(cat([u, .. products], 2), ahead);
+        }
+
+        return sum.reshape(batch, length, -1, _features).sum([2]);
+    }
+
+    /// <summary>The products of PB: weights times what has been summed so far, and in the backward direction what follows.</summary>
+    private Tensor Accumulate(DiagonalSystem system, Tensor u)
+    {
+        Tensor weights = Weights(system);
+        Tensor sum = (stack(Products(u), 1).cumsum(2) * weights.select(1, 0).unsqueeze(1)).sum([1]);
+        if (!_bidirectional)
+            return sum;
+        Tensor later = stack(LaterProducts(u), 1);
+        // From the next position on.
+        Tensor following = later.flip(2).cumsum(2).flip(2) - later;
+        return sum + (following * weights.select(1, 1).unsqueeze(1)).sum([1]);
+    }
+
+    /// <summary>The recurrence, <c>[batch, length, features]</c>.</summary>
+    private Tensor Recur(DiagonalSystem system, Tensor u)
+    {
+        Tensor none = zeros([u.shape[0], _features, system.Exponents.shape[1]], ComplexType, u.device);
+        Tensor y = Read(system, Scan(system, u, none), 0) + (u * D);
+        if (!_bidirectional)
+            return y;
+        Tensor behind = Read(system, Scan(system, u.flip(1), none), 1).flip(1);
+        // From the next position on.
+        return y + cat([behind.narrow(1, 1, u.shape[1] - 1), zeros_like(behind.narrow(1, 0, 1))], 1);
+    }
+
+    /// <summary>The states of the exact recurrence, <c>[batch, length, features, modes]</c>.</summary>
+    private Tensor Scan(DiagonalSystem system, Tensor u, Tensor initial)
+    {
+        Tensor input = system.Input.squeeze(0).to(ComplexType), transition = system.Exponents.exp().to(ComplexType);
+        Tensor driven = input * u.unsqueeze(3);
+        Tensor turned = _contraction == LiquidContraction.None ? driven : input * _contraction.Apply(u).unsqueeze(3);
+        return TimeVaryingScan.Apply(transition + turned, driven, initial);
+    }
+
+    /// <summary>2 Re C x of one direction.</summary>
+    private Tensor Read(DiagonalSystem system, Tensor states, int direction) =>
+        2 * (states * system.Output[direction].to(ComplexType)).sum([3]).real;
+
+    /// <summary>Adds D to the tap of lag 0: the skip connection then costs nothing.</summary>
+    private Tensor WithSkip(Tensor taps) => cat([taps.narrow(2, 0, 1) + D.unsqueeze(2), taps.narrow(2, 1, taps.shape[2] - 1)], 2);
+
+    private Tensor Activate(Tensor y) => _activation == Activation.Gelu ? ExactGelu.Apply(y) : y;
+
+    private void CheckState(StreamState state, long batch)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.CheckLayer(nameof(LiquidS4), batch, _form switch
+        {
+            LiquidKernel.Exact => ["x"],
+            LiquidKernel.KB => ["x", "inputs"],
+            _ => ["x", "inputs", "sums"],
+        });
+    }
+
+    private void CheckCausal()
+    {
+        if (_bidirectional)
+            throw new InvalidOperationException("A bidirectional LiquidS4 sees the future: it has no streaming form. Make it with bidirectional: false.");
+    }
+}

@@ -1,0 +1,52 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using SerpentDsl.Ssm;
+
+namespace SerpentDsl;
+
+/// <summary>
+/// A branch whose sequence layer is Liquid-S4 by its definition (<see cref="LiquidS4"/>): causal, on the live parameters. The defaults are those of
+/// the official code, but for the kernel: KB is the one that keeps the dynamics.
+/// </summary>
+[BranchLayer(typeof(LiquidS4))]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class LiquidS4BranchAttribute : BranchAttribute
+{
+    /// <summary>N: real dimension of each state; N/2 conjugate pairs are stored, rounded down.</summary>
+    [DefaultValue(64)]
+    [Range(2, 1024)]
+    public int StateSize { get; set; }
+
+    /// <summary>Which terms with products of inputs are computed.</summary>
+    [DefaultValue(LiquidKernel.KB)]
+    public LiquidKernel Kernel { get; set; }
+
+    /// <summary>The most inputs in one product (the official <c>liquid_degree</c>); <see cref="LiquidKernel.Exact"/> has all.</summary>
+    [DefaultValue(2)]
+    [Range(2, 4)]
+    public int Order { get; set; }
+
+    /// <summary>Bounds the products; with <see cref="LiquidKernel.Exact"/> the input that multiplies the state.</summary>
+    [DefaultValue(LiquidContraction.None)]
+    public LiquidContraction Contraction { get; set; }
+
+    /// <summary>Smallest initial step Δ.</summary>
+    [DefaultValue(1e-3)]
+    [Range(1e-6, 1e3)]
+    public double MinDelta { get; set; }
+
+    /// <summary>Largest initial step Δ.</summary>
+    [DefaultValue(1e-1)]
+    [Range(1e-6, 1e3)]
+    [NotBelow(nameof(MinDelta))]
+    public double MaxDelta { get; set; }
+
+    /// <summary>Learning rate of A and B, whose weight decay is 0.</summary>
+    [DefaultValue(1e-3)]
+    [Range(1e-9, 1.0)]
+    public double SsmLearningRate { get; set; }
+
+    /// <summary>The pointwise function at the layer's end.</summary>
+    [DefaultValue(Activation.Gelu)]
+    public Activation Activation { get; set; }
+}

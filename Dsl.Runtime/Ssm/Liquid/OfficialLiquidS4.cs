@@ -1,0 +1,231 @@
+using SerpentDsl.Kernels;
+using SerpentDsl.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// Liquid-S4 as its official code computes it (liquid-s4.md section 2): an S4 (DPLR) convolution, and a liquid term from values of B, C, A and Δ that
+/// were put aside when the layer was made.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The liquid term reads products of inputs in reversed time, or products of the last positions of the padded batch; so it sees the future, also when
+/// <c>bidirectional</c> is false, and depends on the padding. There is no streaming form. <see cref="LiquidS4"/> is causal.
+/// </para>
+/// <para>
+/// The buffers <c>liquid_*</c> hold the initial values, with no gradient, as the official code does on a GPU; here they are in the checkpoint, too.
+/// Where a sequence is too short for the subsets of an order the official code fails; this layer leaves that order out.
+/// </para>
+/// </remarks>
+[LayerParameter("D", "1", "Features")]
+[LayerParameter("kernel.inv_dt", "Features", "1")]
+[LayerParameter("kernel.C", "Directions", "Features", "StateSize / 2", "2")]
+[LayerParameter("kernel.B", "1", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2", "2")]
+[LayerParameter("kernel.A_real", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2")]
+[LayerParameter("kernel.A_imag", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2")]
+[LayerParameter("kernel.P", "Rank", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2", "2")]
+// S4's, and the products: pointwise, or for KB three more transforms.
+[LayerCost("Length * Features * (196 + 28 * Directions + StateSize * (3 + 2 * (1 + Rank) * (Directions + Rank)) + 4 * Order * Directions + (1 - Kernel) * 196)")]
+public sealed class OfficialLiquidS4 : SequenceLayer
+{
+    private readonly Parameter D;
+    private readonly S4Kernel kernel;
+    private readonly Tensor liquid_B;
+    private readonly Tensor liquid_C;
+    private readonly Tensor liquid_w;
+    private readonly Tensor liquid_log_dt;
+    private readonly bool _bidirectional;
+    private readonly int _maxLength;
+    private readonly LiquidKernel _form;
+    private readonly int _order;
+    private readonly bool _allCombinations;
+    private readonly LiquidContraction _contraction;
+    private readonly Activation _activation;
+
+    /// <summary>Draws D, Δ and C, initialises A, B and P, puts copies aside, and tunes C̃ to <paramref name="maxLength"/>.</summary>
+    /// <param name="features">H: width.</param>
+    /// <param name="bidirectional">Whether the S4 convolution has two directions.</param>
+    /// <param name="maxLength">The kernel's greatest length: what lies further apart does not interact in the linear part.</param>
+    /// <param name="stateSize">N: real dimension of each state; even, but for LegS, whose middle mode is left out of an odd one.</param>
+    /// <param name="kernel">KB or PB.</param>
+    /// <param name="order">The most inputs in one product, 2 to 4 (<c>liquid_degree</c>).</param>
+    /// <param name="allCombinations">Products of subsets of the last positions (<c>allcombs</c>) instead of neighbours.</param>
+    /// <param name="contraction">Bounds the products (<c>lcontract</c>).</param>
+    /// <param name="initialisation">How (A, B, P) start: one with a low-rank term.</param>
+    /// <param name="rank">Rank of the low-rank term.</param>
+    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
+    /// <param name="maxDelta">…to this.</param>
+    /// <param name="ssmLearningRate">Learning rate of A, B and P, which also have no weight decay.</param>
+    /// <param name="activation">Applied at the end.</param>
+    /// <param name="copies">S: independently trained (A, B, P), shared in turn by the features (<c>n_ssm</c>); 0: one for each feature.</param>
+    /// <exception cref="ArgumentException">The options make no layer.</exception>
+    public OfficialLiquidS4(
+        int features,
+        bool bidirectional,
+        int maxLength,
+        int stateSize,
+        LiquidKernel kernel,
+        int order,
+        bool allCombinations,
+        LiquidContraction contraction,
+        Initialisation initialisation,
+        int rank,
+        double minDelta,
+        double maxDelta,
+        double ssmLearningRate,
+        Activation activation,
+        int copies = 0)
+        : base(nameof(OfficialLiquidS4))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(order, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 4);
+        if (kernel is not (LiquidKernel.KB or LiquidKernel.PB))
+            throw new ArgumentException($"The official code has the kernels {LiquidKernel.KB} and {LiquidKernel.PB}, not {kernel}; {nameof(LiquidS4)} has that one.", nameof(kernel));
+        if (initialisation > Initialisation.Hippo)
+            throw new ArgumentException($"{initialisation} has no low-rank term; choose {Initialisation.LegS}, {Initialisation.LegT}, {Initialisation.Fourier} or {Initialisation.Hippo}.", nameof(initialisation));
+        _bidirectional = bidirectional;
+        _maxLength = maxLength;
+        _form = kernel;
+        _order = order;
+        _allCombinations = allCombinations;
+        _contraction = contraction;
+        _activation = activation;
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        this.kernel = new S4Kernel(new StateSpaceOptions
+        {
+            Features = features,
+            StateSize = stateSize,
+            Channels = bidirectional ? 2 : 1,
+            Copies = copies == 0 ? features : copies,
+            Rank = rank,
+            Initialisation = initialisation,
+            InputClip = null,
+            MinDelta = minDelta,
+            MaxDelta = maxDelta,
+            DeltaTransform = PositiveTransform.Exp,
+            LearningRate = ssmLearningRate,
+        });
+        Dictionary<string, Tensor> drawn = this.kernel.state_dict();
+        liquid_B = ModuleTensor.Buffer(drawn["B"].squeeze(0).clone());
+        // The official parameter is the conjugate of the values put aside.
+        liquid_C = ModuleTensor.Buffer(drawn["C"] * tensor(new[] { 1f, -1f }).to(drawn["C"].dtype));
+        liquid_w = ModuleTensor.Buffer(stack([-drawn["A_real"].exp(), -drawn["A_imag"]], 2));
+        liquid_log_dt = ModuleTensor.Buffer(drawn["inv_dt"].squeeze(1).clone());
+        this.kernel.Tune(maxLength);
+        D = ModuleTensor.Parameter(randn(1, features));
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The outputs also depend on how long the batch is padded.</remarks>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public override Tensor forward(Tensor u, Tensor? lengths)
+    {
+        SequenceShape.Check(nameof(OfficialLiquidS4), u, lengths, D.shape[1]);
+        using var scope = NewDisposeScope();
+        Tensor valid = SequenceMask.Apply(u, lengths);
+        Tensor taps = kernel.Kernel(Math.Min(u.shape[1], _maxLength));
+        Tensor y = Convolve(valid, taps);
+        (Tensor input, Tensor gain) = Liquid();
+        Tensor[] products = Products(valid);
+        y = _form == LiquidKernel.PB ? y + Weighted(products, input, gain) : y + Filtered(products, gain, taps, u.shape[1]);
+        return (_activation == Activation.Gelu ? ExactGelu.Apply(y) : y).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The linear part, k ∗ u + D u.</summary>
+    private Tensor Convolve(Tensor u, Tensor taps)
+    {
+        Tensor ahead = taps.narrow(0, 0, 1);
+        Tensor y = _bidirectional ? LongConvolution.Bidirectional(u, ahead, taps.narrow(0, 1, 1)) : LongConvolution.Causal(u, ahead);
+        return y.squeeze(2) + (u * D);
+    }
+
+    /// <summary>b = ΔB / (1 − ΔA/2) with the diagonal of A alone, <c>[features, modes]</c>, and its sum with the conjugates, <c>[features]</c>.</summary>
+    private (Tensor Input, Tensor Gain) Liquid()
+    {
+        Tensor delta = liquid_log_dt.to(ScalarType.Float64).exp().unsqueeze(1);
+        Tensor a = view_as_complex(liquid_w.to(ScalarType.Float64)), b = view_as_complex(liquid_B.to(ScalarType.Float64));
+        long times = delta.shape[0] / a.shape[0];
+        Tensor input = b.repeat(times, 1) * (delta / (1 - (delta * a.repeat(times, 1) / 2)));
+        return (input, 2 * input.real.sum([1]));
+    }
+
+    /// <summary>s_2 … s_order, contracted; fewer where the sequence is too short for the subsets.</summary>
+    private Tensor[] Products(Tensor u)
+    {
+        (long batch, long length, long features) = (u.shape[0], u.shape[1], u.shape[2]);
+        List<Tensor> products = [];
+        Tensor product = u;
+        for (int order = 2; order <= _order; order++)
+        {
+            if (!_allCombinations)
+            {
+                Tensor earlier = cat([zeros([batch, 1, features], u.dtype, u.device), product.narrow(1, 0, length - 1)], 1);
+                product = product * earlier;
+            }
+            else if (LiquidSubsets.Last(length, order) is { } subsets)
+            {
+                Tensor positions = tensor(subsets, device: u.device);
+                product = u.index_select(1, positions).reshape(batch, length, order, features).unbind(2).Aggregate((left, right) => left * right);
+            }
+            else
+            {
+                break;
+            }
+
+            products.Add(_contraction.Apply(product));
+        }
+
+        return [.. products];
+    }
+
+    /// <summary>PB: every order in reversed time, with one weight for each feature. The weights' input is multiplied by its own sum from order to order.</summary>
+    private Tensor Weighted(Tensor[] products, Tensor input, Tensor gain)
+    {
+        Tensor output = view_as_complex(liquid_C.to(ScalarType.Float64));
+        Tensor sum = zeros_like(D);
+        foreach (Tensor product in products)
+        {
+            input = input * gain.unsqueeze(1);
+            gain = gain.square();
+            Tensor weights = (2 * (output * input).sum([2]).real).to(D.dtype);
+            sum = sum + (product.flip(1) * weights[0]);
+            if (_bidirectional)
+                sum = sum + (product * weights[1]);
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// KB: the spectrum of the kernel by a complex transform of half the length, times that of the reversed products by a real one. The two have as many
+    /// bins but other frequencies, so this is no convolution; it is what the official code does.
+    /// </summary>
+    private Tensor Filtered(Tensor[] products, Tensor gain, Tensor taps, long length)
+    {
+        if (products.Length == 0)
+            return zeros_like(D);
+        long size = taps.shape[2] + length;
+        Tensor whole = taps[0];
+        if (_bidirectional)
+        {
+            Tensor gap = zeros([taps.shape[1], length], taps.dtype, taps.device);
+            whole = cat([whole, gap], 1) + cat([gap, taps[1].flip(1)], 1);
+        }
+
+        Tensor factor = ones_like(gain), sum = zeros_like(D);
+        foreach (Tensor product in products)
+        {
+            factor = factor * gain;
+            sum = sum + (product * factor.to(D.dtype));
+        }
+
+        Tensor spectrum = fft.rfft(sum.flip(1).transpose(1, 2), size) * fft.fft_(whole, (size / 2) + 1);
+        return fft.irfft(spectrum, size).narrow(2, 0, length).transpose(1, 2);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+
+namespace SerpentDsl.Tasks;
+
+/// <summary>Encoded rows as a cache holds them: every sequence once, one byte a token where the ids allow it.</summary>
+/// <param name="Alphabet">What the encoder needs to be made again.</param>
+/// <param name="Sequences">The sequences.</param>
+/// <param name="Splits">Training, validation and test split.</param>
+/// <param name="Baselines">Measured when the rows were read; what they need is no longer in the rows.</param>
+internal sealed record PackedRows(
+    string Alphabet,
+    IReadOnlyList<ushort[]> Sequences,
+    IReadOnlyList<PackedSplit> Splits,
+    IReadOnlyList<TaskBaseline> Baselines)
+{
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Alphabet);
+        writer.Write(Baselines.Count);
+        foreach (TaskBaseline baseline in Baselines)
+        {
+            writer.Write(baseline.Name);
+            writer.Write(baseline.Accuracy);
+        }
+
+        bool isWide = Sequences.Any(tokens => tokens.AsSpan().ContainsAnyExceptInRange((ushort)0, (ushort)byte.MaxValue));
+        writer.Write(isWide);
+        writer.Write(Sequences.Count);
+        foreach (ushort[] tokens in Sequences)
+        {
+            writer.Write(tokens.Length);
+        }
+
+        foreach (ushort[] tokens in Sequences)
+        {
+            writer.Write(isWide ? MemoryMarshal.AsBytes<ushort>(tokens) : [.. tokens.Select(token => (byte)token)]);
+        }
+
+        foreach (PackedSplit split in Splits)
+        {
+            writer.Write(split.Labels.Length);
+            writer.Write(split.Second.Length);
+            writer.Write(split.Labels);
+            writer.Write(MemoryMarshal.AsBytes<int>(split.First));
+            writer.Write(MemoryMarshal.AsBytes<int>(split.Second));
+        }
+    }
+
+    public static PackedRows Read(BinaryReader reader)
+    {
+        string alphabet = reader.ReadString();
+        var baselines = new TaskBaseline[reader.ReadInt32()];
+        for (int i = 0; i < baselines.Length; i++)
+        {
+            baselines[i] = new TaskBaseline(reader.ReadString(), reader.ReadDouble());
+        }
+
+        bool isWide = reader.ReadBoolean();
+        var sequences = new ushort[reader.ReadInt32()][];
+        for (int i = 0; i < sequences.Length; i++)
+        {
+            sequences[i] = new ushort[reader.ReadInt32()];
+        }
+
+        var narrow = new byte[sequences.Length == 0 ? 0 : sequences.Max(tokens => tokens.Length)];
+        foreach (ushort[] tokens in sequences)
+        {
+            if (isWide)
+            {
+                reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(tokens.AsSpan()));
+                continue;
+            }
+
+            reader.BaseStream.ReadExactly(narrow, 0, tokens.Length);
+            for (int i = 0; i < tokens.Length; i++)
+            {
+                tokens[i] = narrow[i];
+            }
+        }
+
+        var splits = new PackedSplit[3];
+        for (int i = 0; i < splits.Length; i++)
+        {
+            int rows = reader.ReadInt32();
+            var second = new int[reader.ReadInt32()];
+            var split = new PackedSplit(new byte[rows], new int[rows], second);
+            reader.BaseStream.ReadExactly(split.Labels);
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(split.First.AsSpan()));
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(second.AsSpan()));
+            splits[i] = split;
+        }
+
+        return new PackedRows(alphabet, sequences, splits, baselines);
+    }
+
+    /// <summary>The rows of a split that have one sequence.</summary>
+    public SequenceExample[] Examples(int split) =>
+        [.. Splits[split].Labels.Select((label, row) => new SequenceExample(Sequences[Splits[split].First[row]], label))];
+
+    /// <summary>The rows of a split that have two.</summary>
+    public PairExample[] Pairs(int split) =>
+        [.. Splits[split].Labels.Select((label, row) => new PairExample(Sequences[Splits[split].First[row]], Sequences[Splits[split].Second[row]], label))];
+}

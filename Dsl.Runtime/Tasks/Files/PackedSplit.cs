@@ -1,0 +1,7 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>The rows of a split as numbers of sequences.</summary>
+/// <param name="Labels">The class of each row.</param>
+/// <param name="First">The sequence of each row.</param>
+/// <param name="Second">The second sequence of each row; empty where rows have one.</param>
+internal sealed record PackedSplit(byte[] Labels, int[] First, int[] Second);

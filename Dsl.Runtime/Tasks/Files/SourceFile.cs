@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace SerpentDsl.Tasks;
+
+/// <summary>
+/// A data file that a task reads: plain, gzip (of one gzip member; known by its first bytes, whatever its name) or one member of a zip archive. It is
+/// only ever read as a stream; nothing is unpacked to disk.
+/// </summary>
+/// <param name="path">The file.</param>
+/// <param name="member">Name of the member when the file is a zip archive; else null.</param>
+internal sealed class SourceFile(string path, string? member = null)
+{
+    /// <summary>The file, and the member in it, for messages.</summary>
+    public string Name { get; } = member is null ? path : $"{path}, member {member}";
+
+    /// <summary>The file on disk.</summary>
+    public string Path => path;
+
+    /// <summary>Opens the unpacked content.</summary>
+    /// <exception cref="TaskDataException">The archive is damaged or lacks the member.</exception>
+    public Stream Open()
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        try
+        {
+            if (member is not null)
+            {
+                return OpenMember(file);
+            }
+
+            Span<byte> magic = stackalloc byte[2];
+            bool isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
+            file.Position = 0;
+            return isGzip ? OpenGzip(file) : file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>SHA-256 of the file as it lies on disk, in hexadecimal.</summary>
+    public string Hash()
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static UnpackedStream OpenGzip(FileStream file)
+    {
+        // A gzip file ends with the length of its content, modulo 2³².
+        Span<byte> trailer = stackalloc byte[sizeof(uint)];
+        file.Seek(-Math.Min(trailer.Length, file.Length), SeekOrigin.End);
+        file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false);
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        file.Position = 0;
+        return new UnpackedStream(new GZipStream(file, CompressionMode.Decompress), file, read => (uint)read == length);
+    }
+
+    private Stream OpenMember(FileStream file)
+    {
+        ZipArchive archive;
+        try
+        {
+            archive = new ZipArchive(file, ZipArchiveMode.Read);
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new TaskDataException($"{path} is no intact zip archive: {problem.Message} Get it again.", problem);
+        }
+
+        return archive.GetEntry(member!) is { } entry
+            ? new UnpackedStream(entry.Open(), archive, read => read == entry.Length)
+            : throw new TaskDataException($"{path} has no member {member}. Get the archive again.");
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace SerpentDsl.Tasks;
+
+/// <summary>Decodes text that must be UTF-8.</summary>
+internal static class StrictText
+{
+    private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <exception cref="FormatException">The text is empty or no UTF-8, as the end of a message about its row.</exception>
+    public static string Decode(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+        {
+            throw new FormatException("the text is empty.");
+        }
+
+        try
+        {
+            return s_encoding.GetString(text);
+        }
+        catch (DecoderFallbackException problem)
+        {
+            throw new FormatException($"the text is no UTF-8 at byte {problem.Index}.", problem);
+        }
+    }
+}

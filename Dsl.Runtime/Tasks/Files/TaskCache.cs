@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using SerpentDsl.Io;
+
+namespace SerpentDsl.Tasks;
+
+/// <summary>
+/// One cached file of a task. Its folder is named by a fingerprint of what the content was made from (settings and the hashes of
+/// the sources), so that other content never stands under the same name. Form: the eight bytes <c>SERPDAT1</c>, the SHA-256 of
+/// all that follows, what it was made from, the content.
+/// </summary>
+internal sealed class TaskCache
+{
+    private static readonly byte[] s_magic = Encoding.ASCII.GetBytes("SERPDAT1");
+
+    private readonly TaskContext _context;
+    private readonly string _madeFrom;
+
+    /// <param name="context">Where the cache is.</param>
+    /// <param name="task">Name of the task.</param>
+    /// <param name="madeFrom">Everything that the content depends on, in one line.</param>
+    public TaskCache(TaskContext context, string task, string madeFrom)
+    {
+        _context = context;
+        _madeFrom = madeFrom;
+        string fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(madeFrom)).AsSpan(0, 6));
+        Folder = Path.Combine(context.CacheFolder, $"{task}-{fingerprint}");
+        File = Path.Combine(Folder, "data.bin");
+    }
+
+    /// <summary>The folder of this content.</summary>
+    public string Folder { get; }
+
+    /// <summary>The cached file.</summary>
+    public string File { get; }
+
+    /// <summary>Reads the cached content, making it first where it is missing or damaged.</summary>
+    /// <param name="make">Writes the content.</param>
+    /// <param name="read">Reads it back.</param>
+    /// <exception cref="TaskDataException">The cache cannot be read or written.</exception>
+    public T ReadOrMake<T>(Action<BinaryWriter> make, Func<BinaryReader, T> read)
+    {
+        try
+        {
+            if (!_context.Rebuild && System.IO.File.Exists(File))
+            {
+                try
+                {
+                    return Read(read);
+                }
+                catch (Exception problem) when (problem is InvalidDataException or FormatException or EndOfStreamException)
+                {
+                    _context.Progress?.Report(new TaskProgress($"the cache {File} is of no use ({problem.Message}): making it again", 0, 0));
+                }
+            }
+
+            Directory.CreateDirectory(Folder);
+            Write(make);
+            return Read(read);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new TaskDataException($"The data cannot be kept in {File}: {problem.Message} Name another cache folder.", problem);
+        }
+    }
+
+    private void Write(Action<BinaryWriter> make) => AtomicFile.Write(File, file =>
+    {
+        file.Write(s_magic);
+        file.Write(new byte[SHA256.HashSizeInBytes]);
+        using var hash = SHA256.Create();
+        using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
+        using (var writer = new BinaryWriter(hashed, Encoding.UTF8))
+        {
+            writer.Write(_madeFrom);
+            make(writer);
+        }
+
+        file.Position = s_magic.Length;
+        file.Write(hash.Hash!);
+    });
+
+    private T Read<T>(Func<BinaryReader, T> read)
+    {
+        using FileStream file = System.IO.File.OpenRead(File);
+        Span<byte> head = stackalloc byte[s_magic.Length + SHA256.HashSizeInBytes];
+        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.StartsWith(s_magic))
+        {
+            throw new InvalidDataException("it is no data cache of this version");
+        }
+
+        if (!head[s_magic.Length..].SequenceEqual(SHA256.HashData(file)))
+        {
+            throw new InvalidDataException("its checksum does not fit its content");
+        }
+
+        file.Position = head.Length;
+        using var reader = new BinaryReader(file, Encoding.UTF8);
+        return reader.ReadString() == _madeFrom ? read(reader) : throw new InvalidDataException("it was made from something else");
+    }
+}

@@ -1,0 +1,89 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>Finds a task's files: in the user's data folder, then where <c>data fetch</c> puts them.</summary>
+/// <param name="context">Where to look.</param>
+internal sealed class TaskFiles(TaskContext context)
+{
+    /// <summary>The folders that are looked into, in order.</summary>
+    public IReadOnlyList<string> Roots { get; } = context.DataFolder is null ? [context.FetchedFolder] : [context.DataFolder, context.FetchedFolder];
+
+    /// <summary>The first of some relative paths that is there as a file, plain or with <c>.gz</c> appended; null when none is.</summary>
+    public SourceFile? Find(params ReadOnlySpan<string> candidates)
+    {
+        RequireFolder();
+        foreach (string root in Roots)
+        {
+            foreach (string candidate in candidates)
+            {
+                foreach (string path in new[] { Path.Combine(root, candidate), Path.Combine(root, candidate + ".gz") })
+                {
+                    if (File.Exists(path))
+                    {
+                        return new SourceFile(path);
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first of some relative paths that is there as a folder; null when none is.</summary>
+    public string? FindFolder(params ReadOnlySpan<string> candidates)
+    {
+        RequireFolder();
+        foreach (string root in Roots)
+        {
+            foreach (string candidate in candidates)
+            {
+                if (Directory.Exists(Path.Combine(root, candidate)))
+                {
+                    return Path.Combine(root, candidate);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A set of files that belong together: the same form of every one, from the first of some forms that is there.
+    /// </summary>
+    /// <param name="forms">For each form the relative paths of the set.</param>
+    /// <returns>The files of one form, or null when no file of any form is there.</returns>
+    /// <exception cref="TaskDataException">No form is complete, and some file of one is there.</exception>
+    public SourceFile[]? FindSet(params IReadOnlyList<string[]> forms)
+    {
+        string? incomplete = null;
+        foreach (string[] form in forms)
+        {
+            SourceFile?[] found = [.. form.Select(name => Find(name))];
+            if (found.All(file => file is not null))
+            {
+                return found!;
+            }
+
+            if (incomplete is null && found.FirstOrDefault(file => file is not null) is { } present)
+            {
+                IEnumerable<string> missing = form.Where((_, i) => found[i] is null);
+                incomplete = $"{present.Path} is there, but there is no {string.Join(" and no ", missing)} in {string.Join(" or ", Roots)}.";
+            }
+        }
+
+        return incomplete is null ? null : throw new TaskDataException(incomplete + " Add what is missing.");
+    }
+
+    /// <summary>What to tell a user whose files are nowhere.</summary>
+    /// <param name="task">Name of the task.</param>
+    /// <param name="files">What would do, in words.</param>
+    public TaskDataException Missing(string task, string files) => new(
+        $"{task} needs {files} in {string.Join(" or ", Roots)}. Name a folder that has them with --data (or SERPENT_DATA), or download them with 'data fetch {task}'.");
+
+    private void RequireFolder()
+    {
+        if (context.DataFolder is { } folder && !Directory.Exists(folder))
+        {
+            throw new TaskDataException($"The data folder {folder} does not exist. Name another one, or none.");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace SerpentDsl.Tasks;
+
+/// <summary>
+/// Byte-level byte-pair encoding as in GPT-2: text is cut into pieces, a piece into bytes, and neighbouring tokens are merged, the
+/// merge learned first before all others. Every byte string can be encoded, and decodes to itself.
+/// </summary>
+public sealed class BytePairTokenizer : ITokenizer
+{
+    private const int RememberedPieces = 1 << 17;
+    private const int LongestRemembered = 64;
+
+    private readonly byte[][] _tokens;
+    private readonly int[] _byteIds = new int[256];
+    private readonly Dictionary<ulong, (int Rank, int Merged)> _ranks;
+    private readonly ConcurrentDictionary<byte[], int[]> _remembered = new(ByteSpanComparer.Instance);
+    private int _rememberedCount;
+
+    /// <param name="tokens">The bytes of every id; every single byte is among them, no string twice but for specials.</param>
+    /// <param name="merges">The merges in the order they were learned.</param>
+    /// <param name="specials">Tokens that stand in text as they are and are never cut or merged.</param>
+    /// <param name="lineByLine">Whether a line is encoded by itself, so that no token spans two.</param>
+    internal BytePairTokenizer(byte[][] tokens, IReadOnlyList<BytePairMerge> merges, IReadOnlyDictionary<string, int> specials, bool lineByLine)
+    {
+        _tokens = tokens;
+        Merges = merges;
+        Specials = specials;
+        LineByLine = lineByLine;
+        Array.Fill(_byteIds, -1);
+        for (int id = 0; id < tokens.Length; id++)
+        {
+            if (tokens[id] is [var single] && !specials.Values.Contains(id))
+            {
+                _byteIds[single] = id;
+            }
+        }
+
+        int missing = Array.IndexOf(_byteIds, -1);
+        if (missing >= 0)
+        {
+            throw new ArgumentException($"No token stands for the byte 0x{missing:X2}; a byte-level vocabulary has all 256.");
+        }
+
+        _ranks = new Dictionary<ulong, (int, int)>(merges.Count);
+        for (int rank = 0; rank < merges.Count; rank++)
+        {
+            if (!_ranks.TryAdd(Key(merges[rank].Left, merges[rank].Right), (rank, merges[rank].Merged)))
+            {
+                throw new ArgumentException($"Merge {rank} is there twice.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Vocabulary => _tokens.Length;
+
+    /// <summary>Tokens that stand in text as they are, such as GPT-2's <c>&lt;|endoftext|&gt;</c>, with their ids.</summary>
+    public IReadOnlyDictionary<string, int> Specials { get; }
+
+    /// <summary>Whether a line is encoded by itself, so that no token spans two.</summary>
+    public bool LineByLine { get; }
+
+    /// <summary>The merges in the order they were learned.</summary>
+    internal IReadOnlyList<BytePairMerge> Merges { get; }
+
+    /// <inheritdoc/>
+    public int[] Encode(string text)
+    {
+        if (Specials.Count == 0)
+        {
+            return Encode(Encoding.UTF8.GetBytes(text));
+        }
+
+        var ids = new List<int>();
+        int start = 0;
+        while (start < text.Length)
+        {
+            (string? special, int at) = FirstSpecial(text, start);
+            Append(Encoding.UTF8.GetBytes(text[start..at]), ids);
+            if (special is not null)
+            {
+                ids.Add(Specials[special]);
+            }
+
+            start = at + (special?.Length ?? 0);
+        }
+
+        return [.. ids];
+    }
+
+    /// <summary>The ids of any bytes; specials in them are not looked for.</summary>
+    /// <param name="utf8">The text; what is no UTF-8 is encoded as well.</param>
+    public int[] Encode(ReadOnlySpan<byte> utf8)
+    {
+        var ids = new List<int>(utf8.Length / 3);
+        Append(utf8, ids);
+        return [.. ids];
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> BytesOf(int token) => (uint)token < (uint)_tokens.Length
+        ? _tokens[token]
+        : throw new ArgumentOutOfRangeException(nameof(token), $"{token} is no token; they are 0 … {_tokens.Length - 1}.");
+
+    /// <summary>The exact bytes of ids.</summary>
+    /// <param name="tokens">The ids.</param>
+    public byte[] Decode(ReadOnlySpan<int> tokens)
+    {
+        var bytes = new List<byte>();
+        foreach (int token in tokens)
+        {
+            bytes.AddRange(BytesOf(token));
+        }
+
+        return [.. bytes];
+    }
+
+    private static ulong Key(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
+
+    private (string? Special, int At) FirstSpecial(string text, int start)
+    {
+        (string? Special, int At) first = (null, text.Length);
+        foreach (string special in Specials.Keys)
+        {
+            int at = text.IndexOf(special, start, StringComparison.Ordinal);
+            if (at >= 0 && (at < first.At || (at == first.At && special.Length > first.Special!.Length)))
+            {
+                first = (special, at);
+            }
+        }
+
+        return first;
+    }
+
+    private void Append(ReadOnlySpan<byte> text, List<int> ids)
+    {
+        while (!text.IsEmpty)
+        {
+            int feed = LineByLine ? text.IndexOf((byte)'\n') : -1;
+            ReadOnlySpan<byte> part = feed < 0 ? text : text[..(feed + 1)];
+            text = text[part.Length..];
+            for (int start = 0, end; start < part.Length; start = end)
+            {
+                end = TextPieces.EndOf(part, start);
+                AppendPiece(part[start..end], ids);
+            }
+        }
+    }
+
+    private void AppendPiece(ReadOnlySpan<byte> piece, List<int> ids)
+    {
+        if (piece.Length > LongestRemembered)
+        {
+            ids.AddRange(Merge(piece));
+            return;
+        }
+
+        ConcurrentDictionary<byte[], int[]>.AlternateLookup<ReadOnlySpan<byte>> remembered = _remembered.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (!remembered.TryGetValue(piece, out int[]? tokens))
+        {
+            tokens = Merge(piece);
+            if (Volatile.Read(ref _rememberedCount) < RememberedPieces && remembered.TryAdd(piece, tokens))
+            {
+                Interlocked.Increment(ref _rememberedCount);
+            }
+        }
+
+        ids.AddRange(tokens);
+    }
+
+    /// <summary>
+    /// Merges a piece's bytes: always the merge learned first, of equal ones the leftmost. The candidates wait in a queue, so that a piece of n
+    /// bytes takes n log n steps whatever it is.
+    /// </summary>
+    private int[] Merge(ReadOnlySpan<byte> piece)
+    {
+        var symbols = new int[piece.Length];
+        var next = new int[piece.Length];
+        var previous = new int[piece.Length];
+        for (int i = 0; i < piece.Length; i++)
+        {
+            (symbols[i], next[i], previous[i]) = (_byteIds[piece[i]], i + 1, i - 1);
+        }
+
+        var candidates = new PriorityQueue<int, (int Rank, int Position)>();
+        for (int i = 0; i < piece.Length; i++)
+        {
+            Offer(i);
+        }
+
+        while (candidates.TryDequeue(out int position, out (int Rank, int Position) priority))
+        {
+            // A neighbour may have been merged since, and this symbol with another.
+            if (!TryMerge(position, out (int Rank, int Merged) merge) || merge.Rank != priority.Rank)
+            {
+                continue;
+            }
+
+            int gone = next[position];
+            symbols[position] = merge.Merged;
+            symbols[gone] = -1;
+            next[position] = next[gone];
+            if (next[gone] < piece.Length)
+            {
+                previous[next[gone]] = position;
+            }
+
+            Offer(position);
+            if (previous[position] >= 0)
+            {
+                Offer(previous[position]);
+            }
+        }
+
+        var tokens = new List<int>();
+        for (int i = 0; i < symbols.Length; i = next[i])
+        {
+            tokens.Add(symbols[i]);
+        }
+
+        return [.. tokens];
+
+        void Offer(int position)
+        {
+            if (TryMerge(position, out (int Rank, int Merged) merge))
+            {
+                candidates.Enqueue(position, (merge.Rank, position));
+            }
+        }
+
+        bool TryMerge(int position, out (int Rank, int Merged) merge)
+        {
+            merge = default;
+            return symbols[position] >= 0 && next[position] < symbols.Length
+                && _ranks.TryGetValue(Key(symbols[position], symbols[next[position]]), out merge);
+        }
+    }
+}

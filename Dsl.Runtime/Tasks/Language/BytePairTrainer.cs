@@ -1,0 +1,246 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace SerpentDsl.Tasks;
+
+/// <summary>
+/// Learns a byte-pair encoding: the commonest pair of neighbouring tokens is merged, again and again; of equally common pairs
+/// the one with the smaller ids. The pairs are counted once, over distinct words, and corrected where a merge changes a word; a queue gives the
+/// commonest one. The result depends on the text alone, not on threads or the order of lines.
+/// </summary>
+public static class BytePairTrainer
+{
+    /// <summary>A pair that occurs less often is not worth a token.</summary>
+    private const int LeastCount = 2;
+
+    private const int ProgressMerges = 1000;
+
+    /// <summary>Learns from text.</summary>
+    /// <param name="blocks">The text as UTF-8, cut at line ends when <paramref name="lineByLine"/> is set; else where white space ends.</param>
+    /// <param name="vocabulary">Number of ids, at least 256; fewer when no pair occurs twice any more.</param>
+    /// <param name="lineByLine">Whether a line is encoded by itself, so that no token spans two.</param>
+    /// <param name="progress">Told how far the work is, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static BytePairTokenizer Train(
+        IEnumerable<byte[]> blocks,
+        int vocabulary,
+        bool lineByLine,
+        IProgress<TaskProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(vocabulary, 256);
+        progress?.Report(new TaskProgress("counting words", 0, 0));
+        Dictionary<byte[], long> words = CountWords(blocks, lineByLine, cancellation);
+        var learner = new Learner(words, vocabulary);
+        learner.Run(progress, cancellation);
+        return new BytePairTokenizer([.. learner.Tokens], learner.Merges, new Dictionary<string, int>(), lineByLine);
+    }
+
+    private static Dictionary<byte[], long> CountWords(IEnumerable<byte[]> blocks, bool lineByLine, CancellationToken cancellation)
+    {
+        var all = new Dictionary<byte[], long>(ByteSpanComparer.Instance);
+        Parallel.ForEach(
+            Partitioner.Create(blocks, EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => new Dictionary<byte[], long>(ByteSpanComparer.Instance),
+            (block, _, counts) =>
+            {
+                CountWords(block, lineByLine, counts);
+                return counts;
+            },
+            counts =>
+            {
+                lock (all)
+                {
+                    foreach ((byte[] word, long count) in counts)
+                    {
+                        CollectionsMarshal.GetValueRefOrAddDefault(all, word, out _) += count;
+                    }
+                }
+            });
+        return all;
+    }
+
+    private static void CountWords(ReadOnlySpan<byte> text, bool lineByLine, Dictionary<byte[], long> counts)
+    {
+        Dictionary<byte[], long>.AlternateLookup<ReadOnlySpan<byte>> lookup = counts.GetAlternateLookup<ReadOnlySpan<byte>>();
+        while (!text.IsEmpty)
+        {
+            int feed = lineByLine ? text.IndexOf((byte)'\n') : -1;
+            ReadOnlySpan<byte> part = feed < 0 ? text : text[..(feed + 1)];
+            text = text[part.Length..];
+            for (int start = 0, end; start < part.Length; start = end)
+            {
+                end = TextPieces.EndOf(part, start);
+                CollectionsMarshal.GetValueRefOrAddDefault(lookup, part[start..end], out _)++;
+            }
+        }
+    }
+
+    /// <summary>The state of one training.</summary>
+    private sealed class Learner
+    {
+        private readonly int _vocabulary;
+        private readonly int[][] _words;
+        private readonly int[] _lengths;
+        private readonly long[] _counts;
+        private readonly Dictionary<ulong, long> _pairs = [];
+        private readonly Dictionary<ulong, List<int>> _places = [];
+        private readonly HashSet<ulong> _merged = [];
+        private readonly Dictionary<byte[], int> _ids = new(ByteSpanComparer.Instance);
+        private readonly PriorityQueue<ulong, (long Count, ulong Pair)> _queue = new(new CommonestFirst());
+
+        public Learner(Dictionary<byte[], long> words, int vocabulary)
+        {
+            _vocabulary = vocabulary;
+            foreach (byte value in ByteSymbols.InOrder)
+            {
+                AddToken([value]);
+            }
+
+            var byteIds = new int[256];
+            for (int id = 0; id < byteIds.Length; id++)
+            {
+                byteIds[Tokens[id][0]] = id;
+            }
+
+            _words = [.. words.Keys.Select(word => word.Select(value => byteIds[value]).ToArray())];
+            _lengths = [.. _words.Select(word => word.Length)];
+            _counts = [.. words.Values];
+            for (int word = 0; word < _words.Length; word++)
+            {
+                Count(word, _counts[word], newToken: -1, touched: null);
+            }
+
+            foreach ((ulong pair, long count) in _pairs)
+            {
+                _queue.Enqueue(pair, (count, pair));
+            }
+        }
+
+        public List<byte[]> Tokens { get; } = [];
+
+        public List<BytePairMerge> Merges { get; } = [];
+
+        public void Run(IProgress<TaskProgress>? progress, CancellationToken cancellation)
+        {
+            var touched = new HashSet<ulong>();
+            while (Tokens.Count < _vocabulary && _queue.TryDequeue(out ulong pair, out (long Count, ulong Pair) queued))
+            {
+                long count = _pairs[pair];
+                if (count != queued.Count)
+                {
+                    // It lost occurrences since it was queued; it comes again in its new place.
+                    _queue.Enqueue(pair, (count, pair));
+                    continue;
+                }
+
+                if (count < LeastCount)
+                {
+                    break;
+                }
+
+                cancellation.ThrowIfCancellationRequested();
+                int left = (int)(pair >> 32);
+                int right = (int)(uint)pair;
+                byte[] bytes = [.. Tokens[left], .. Tokens[right]];
+                int merged = _ids.TryGetValue(bytes, out int known) ? known : AddToken(bytes);
+
+                // A pair can come back when its left or right token arises by a second way; it is one merge all the same.
+                if (_merged.Add(pair))
+                {
+                    Merges.Add(new BytePairMerge(left, right, merged));
+                }
+
+                touched.Clear();
+                foreach (int word in _places[pair])
+                {
+                    Apply(word, left, right, merged, touched);
+                }
+
+                _places.Remove(pair);
+                foreach (ulong grown in touched)
+                {
+                    _queue.Enqueue(grown, (_pairs[grown], grown));
+                }
+
+                if (Merges.Count % ProgressMerges == 0)
+                {
+                    progress?.Report(new TaskProgress("learning byte pairs", Tokens.Count, _vocabulary));
+                }
+            }
+
+            progress?.Report(new TaskProgress("learning byte pairs", _vocabulary, _vocabulary));
+        }
+
+        private int AddToken(byte[] bytes)
+        {
+            _ids.Add(bytes, Tokens.Count);
+            Tokens.Add(bytes);
+            return Tokens.Count - 1;
+        }
+
+        /// <summary>Merges a pair in a word: its old pairs are taken from the counts and its new ones added.</summary>
+        private void Apply(int word, int left, int right, int merged, HashSet<ulong> touched)
+        {
+            Span<int> symbols = _words[word].AsSpan(0, _lengths[word]);
+            bool occurs = false;
+            for (int i = 1; i < symbols.Length && !occurs; i++)
+            {
+                occurs = symbols[i - 1] == left && symbols[i] == right;
+            }
+
+            if (!occurs)
+            {
+                return;
+            }
+
+            Count(word, -_counts[word], newToken: -1, touched: null);
+            int length = 0;
+            for (int i = 0; i < symbols.Length; i++)
+            {
+                bool isPair = symbols[i] == left && i + 1 < symbols.Length && symbols[i + 1] == right;
+                symbols[length++] = isPair ? merged : symbols[i];
+                i += isPair ? 1 : 0;
+            }
+
+            _lengths[word] = length;
+            Count(word, _counts[word], merged, touched);
+        }
+
+        /// <summary>Adds a word's pairs to the counts; notes where pairs of a new token are and which they are.</summary>
+        private void Count(int word, long weight, int newToken, HashSet<ulong>? touched)
+        {
+            ReadOnlySpan<int> symbols = _words[word].AsSpan(0, _lengths[word]);
+            for (int i = 1; i < symbols.Length; i++)
+            {
+                ulong pair = ((ulong)(uint)symbols[i - 1] << 32) | (uint)symbols[i];
+                CollectionsMarshal.GetValueRefOrAddDefault(_pairs, pair, out _) += weight;
+                bool isNew = touched is not null && (symbols[i - 1] == newToken || symbols[i] == newToken);
+                if (isNew)
+                {
+                    touched!.Add(pair);
+                }
+
+                if (isNew || (touched is null && weight > 0))
+                {
+                    ref List<int>? places = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, pair, out _);
+                    places ??= [];
+                    if (places.Count == 0 || places[^1] != word)
+                    {
+                        places.Add(word);
+                    }
+                }
+            }
+        }
+    }
+
+    private sealed class CommonestFirst : IComparer<(long Count, ulong Pair)>
+    {
+        public int Compare((long Count, ulong Pair) x, (long Count, ulong Pair) y)
+        {
+            int order = y.Count.CompareTo(x.Count);
+            return order != 0 ? order : x.Pair.CompareTo(y.Pair);
+        }
+    }
+}

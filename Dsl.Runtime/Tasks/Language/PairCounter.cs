@@ -1,0 +1,94 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>Counts what <see cref="LanguageBaselines"/> needs, in one pass over each stream: first what is measured, then what is learned from.</summary>
+/// <param name="vocabulary">Number of ids.</param>
+internal sealed class PairCounter(int vocabulary)
+{
+    /// <summary>Weight of the bigram against the unigram where the token before was seen.</summary>
+    private const double BigramWeight = 0.5;
+
+    private readonly Dictionary<long, (long Measured, long Learned)> _pairs = [];
+    private readonly long[] _counts = new long[vocabulary];
+    private readonly long[] _contexts = new long[vocabulary];
+    private int _lastMeasured = -1;
+    private int _lastLearned = -1;
+    private long _measured;
+    private long _learned;
+
+    /// <summary>Takes the next tokens of the stream that losses are measured on.</summary>
+    public void Measure(ReadOnlySpan<int> tokens)
+    {
+        foreach (int token in tokens)
+        {
+            Require(token);
+            if (_lastMeasured >= 0)
+            {
+                long key = Key(_lastMeasured, token);
+                _pairs[key] = (_pairs.GetValueOrDefault(key).Measured + 1, 0);
+            }
+
+            _lastMeasured = token;
+        }
+
+        _measured += tokens.Length;
+    }
+
+    /// <summary>Takes the next tokens of the stream that is learned from; all that is measured must be known by then.</summary>
+    public void Learn(ReadOnlySpan<int> tokens)
+    {
+        foreach (int token in tokens)
+        {
+            Require(token);
+            _counts[token]++;
+            if (_lastLearned >= 0)
+            {
+                _contexts[_lastLearned]++;
+                long key = Key(_lastLearned, token);
+                if (_pairs.TryGetValue(key, out (long Measured, long Learned) pair))
+                {
+                    _pairs[key] = pair with { Learned = pair.Learned + 1 };
+                }
+            }
+
+            _lastLearned = token;
+        }
+
+        _learned += tokens.Length;
+    }
+
+    /// <summary>The losses.</summary>
+    /// <exception cref="ArgumentException">A stream had fewer than two tokens.</exception>
+    public IReadOnlyList<LanguageBaseline> Finish()
+    {
+        if (_learned < 2 || _measured < 2)
+        {
+            throw new ArgumentException($"Baselines need two tokens to learn from and two to be measured on; there are {_learned} and {_measured}.");
+        }
+
+        double unigram = 0;
+        double bigram = 0;
+
+        // In key order, so that the sums are the same to the bit wherever the pairs were met first.
+        foreach ((long key, (long weight, long seen)) in _pairs.OrderBy(pair => pair.Key))
+        {
+            double alone = (_counts[(int)key] + 1.0) / (_learned + vocabulary);
+            long context = _contexts[(int)(key >> 32)];
+            double together = context == 0 ? alone : (BigramWeight * seen / context) + ((1 - BigramWeight) * alone);
+            unigram -= weight * Math.Log(alone);
+            bigram -= weight * Math.Log(together);
+        }
+
+        long targets = _measured - 1;
+        return [new LanguageBaseline("unigram", unigram / targets), new LanguageBaseline("bigram", bigram / targets)];
+    }
+
+    private static long Key(int before, int token) => ((long)before << 32) | (uint)token;
+
+    private void Require(int token)
+    {
+        if ((uint)token >= (uint)vocabulary)
+        {
+            throw new ArgumentException($"The stream holds the id {token}; ids of this vocabulary are 0 … {vocabulary - 1}.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>
+/// Retrieval of the Long Range Arena: does one paper cite the other? Printable ASCII characters, at most 4,000 of each document with
+/// the end of sequence. The AAN pairs of the benchmark where they are, else the ACL citation pairs.
+/// </summary>
+public sealed class Retrieval : IPairTask
+{
+    private static readonly RetrievalSettings s_settings = new(Bytes: false, MaxLength: 4000);
+
+    /// <inheritdoc/>
+    public string Name => nameof(Retrieval);
+
+    /// <inheritdoc/>
+    public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public int Classes => 2;
+
+    /// <inheritdoc/>
+    public int MaxLength => s_settings.MaxLength;
+
+    /// <inheritdoc/>
+    public PairSplits Load(TaskContext context, CancellationToken cancellation) => RetrievalData.Load(Name, s_settings, context, cancellation);
+}

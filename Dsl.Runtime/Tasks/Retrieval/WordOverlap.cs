@@ -1,0 +1,67 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>
+/// How alike two documents' words are: the Jaccard index of their sets of words of at least four ASCII letters, case ignored, in their first
+/// 4,000 characters.
+/// </summary>
+internal static class WordOverlap
+{
+    private const int Characters = 4000;
+    private const int ShortestWord = 4;
+
+    // FNV-1a, 64 bits: the same on every machine, unlike the runtime's own hash of a string.
+    private const ulong HashStart = 0xCBF29CE484222325;
+    private const ulong HashFactor = 0x100000001B3;
+
+    /// <summary>The words of a document, as hashes in rising order.</summary>
+    public static ulong[] WordsOf(string text)
+    {
+        var words = new HashSet<ulong>();
+        ReadOnlySpan<char> rest = text.AsSpan(0, Math.Min(text.Length, Characters));
+        ulong hash = HashStart;
+        int letters = 0;
+        foreach (char character in rest)
+        {
+            if (char.IsAsciiLetter(character))
+            {
+                hash = (hash ^ (uint)(character | 0x20)) * HashFactor;
+                letters++;
+                continue;
+            }
+
+            Close();
+        }
+
+        Close();
+        return [.. words.Order()];
+
+        void Close()
+        {
+            if (letters >= ShortestWord)
+            {
+                words.Add(hash);
+            }
+
+            hash = HashStart;
+            letters = 0;
+        }
+    }
+
+    /// <summary>Shared words over all words; 0 when there are none.</summary>
+    public static double Of(ReadOnlySpan<ulong> first, ReadOnlySpan<ulong> second)
+    {
+        int i = 0;
+        int j = 0;
+        int shared = 0;
+        while (i < first.Length && j < second.Length)
+        {
+            int order = first[i].CompareTo(second[j]);
+            shared += order == 0 ? 1 : 0;
+            i += order <= 0 ? 1 : 0;
+            j += order >= 0 ? 1 : 0;
+        }
+
+        int all = first.Length + second.Length - shared;
+        return all == 0 ? 0 : (double)shared / all;
+    }
+}

@@ -1,0 +1,14 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>The ids that every character-level task begins with, and their names.</summary>
+internal static class SpecialTokens
+{
+    public const ushort Padding = 0;
+    public const ushort Unknown = 1;
+    public const ushort EndOfSequence = 2;
+    public const int Count = 3;
+
+    public const string PaddingName = "<pad>";
+    public const string UnknownName = "<unk>";
+    public const string EndOfSequenceName = "<eos>";
+}

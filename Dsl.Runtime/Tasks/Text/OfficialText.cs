@@ -1,0 +1,25 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>
+/// <see cref="Text"/> as the literature has it: the test half is the validation split as well, so that models are chosen on
+/// what is reported.
+/// </summary>
+public sealed class OfficialText : ISequenceTask
+{
+    private static readonly TextSettings s_settings = new(Bytes: false, Official: true, MaxLength: 4096);
+
+    /// <inheritdoc/>
+    public string Name => nameof(OfficialText);
+
+    /// <inheritdoc/>
+    public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public int Classes => 2;
+
+    /// <inheritdoc/>
+    public int MaxLength => s_settings.MaxLength;
+
+    /// <inheritdoc/>
+    public SequenceSplits Load(TaskContext context, CancellationToken cancellation) => TextData.Load(Name, s_settings, context, cancellation);
+}

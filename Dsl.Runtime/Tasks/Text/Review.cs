@@ -1,0 +1,6 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>A film review.</summary>
+/// <param name="Label">0 negative, 1 positive.</param>
+/// <param name="Text">As written, HTML breaks and all.</param>
+internal readonly record struct Review(byte Label, string Text);

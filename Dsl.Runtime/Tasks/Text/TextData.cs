@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SerpentDsl.Tasks;
+
+/// <summary>The rows of the Text tasks, read once and cached.</summary>
+internal static class TextData
+{
+    /// <exception cref="TaskDataException">The reviews are missing or malformed, or the cache cannot be used.</exception>
+    public static SequenceSplits Load(string task, TextSettings settings, TaskContext context, CancellationToken cancellation)
+    {
+        var source = ImdbSource.Find(task, new TaskFiles(context));
+        var cache = new TaskCache(context, task, $"{settings.Describe()}, from {source.Hash(cancellation)}");
+        PackedRows rows = cache.ReadOrMake(writer => Make(source, settings, context, cancellation).Write(writer), PackedRows.Read);
+        SequenceExample[] train = rows.Examples(0);
+        SequenceExample[] validation = rows.Examples(1);
+        if (validation.Length == 0)
+        {
+            throw new TaskDataException($"{source.Name} has too few different reviews to hold some out. Get it again.");
+        }
+
+        string split = settings.Official ? "validated on the test half" : $"{validation.Length:N0} of the training half held out";
+        return new SequenceSplits(
+            train,
+            validation,
+            rows.Examples(2),
+            [SequenceBaselines.CommonestClass(train, validation)],
+            $"IMDB reviews in {source.Name}; {split}")
+        {
+            Encoder = EncoderOf(rows.Alphabet),
+        };
+    }
+
+    private static PackedRows Make(ImdbSource source, TextSettings settings, TaskContext context, CancellationToken cancellation)
+    {
+        context.Progress?.Report(new TaskProgress($"reading {source.Name}", 0, 0));
+        (List<Review> readTrain, List<Review> readTest) = source.Read(cancellation);
+        string alphabet = settings.Bytes ? "" : CharacterEncoder.AlphabetOf(
+            readTrain.Select(review => review.Text),
+            TextSettings.CountedCharacters,
+            TextSettings.MinimumCount,
+            TextSettings.MostCharacters - SpecialTokens.Count);
+        ISequenceEncoder encoder = EncoderOf(alphabet);
+
+        Review[] train = ByHash(readTrain, out int[] groups);
+        Review[] test = ByHash(readTest, out _);
+        context.Progress?.Report(new TaskProgress("encoding reviews", 0, 0));
+        ushort[][] sequences =
+        [
+            .. train.Concat(test).AsParallel().AsOrdered().WithCancellation(cancellation).Select(review => encoder.Encode(review.Text, settings.MaxLength)),
+        ];
+        bool[] isHeldOut = settings.Official ? new bool[train.Length] : HoldOut(train, groups);
+        PackedSplit all = Split(test, Enumerable.Range(0, test.Length), train.Length);
+        return new PackedRows(
+            alphabet,
+            sequences,
+            [
+                Split(train, Enumerable.Range(0, train.Length).Where(row => !isHeldOut[row]), 0),
+                settings.Official ? all : Split(train, Enumerable.Range(0, train.Length).Where(row => isHeldOut[row]), 0),
+                all,
+            ],
+            []);
+    }
+
+    /// <summary>
+    /// Reviews in the order of their texts' hashes: at random, so that a prefix is a fair sample, yet the same whatever form they
+    /// were read from. Equal texts come together, as one group.
+    /// </summary>
+    private static Review[] ByHash(List<Review> reviews, out int[] groups)
+    {
+        (UInt128 Hash, byte Label, int Row)[] keys =
+        [
+            .. reviews.AsParallel().AsOrdered()
+                .Select((review, row) => (BitConverter.ToUInt128(SHA256.HashData(Encoding.UTF8.GetBytes(review.Text))), review.Label, row)),
+        ];
+        Array.Sort(keys);
+        groups = new int[keys.Length];
+        for (int i = 1; i < keys.Length; i++)
+        {
+            groups[i] = groups[i - 1] + (keys[i].Hash == keys[i - 1].Hash ? 0 : 1);
+        }
+
+        return [.. keys.Select(key => reviews[key.Row])];
+    }
+
+    /// <summary>
+    /// Chooses a tenth of each class for validation, the first in order. A text that occurs several times goes as a whole, so
+    /// that no validation text is trained on.
+    /// </summary>
+    private static bool[] HoldOut(Review[] reviews, int[] groups)
+    {
+        int[] wanted = [.. new byte[] { 0, 1 }.Select(label => reviews.Count(review => review.Label == label) / TextSettings.HeldOutShare)];
+        var isHeldOut = new bool[reviews.Length];
+        for (int start = 0, end; start < reviews.Length; start = end)
+        {
+            for (end = start + 1; end < reviews.Length && groups[end] == groups[start];)
+            {
+                end++;
+            }
+
+            Review[] group = reviews[start..end];
+            if (group.All(review => wanted[review.Label] >= group.Count(other => other.Label == review.Label)))
+            {
+                isHeldOut.AsSpan(start, group.Length).Fill(true);
+                foreach (Review review in group)
+                {
+                    wanted[review.Label]--;
+                }
+            }
+        }
+
+        return isHeldOut;
+    }
+
+    private static PackedSplit Split(Review[] reviews, IEnumerable<int> chosen, int firstSequence)
+    {
+        int[] rows = [.. chosen];
+        return new PackedSplit([.. rows.Select(row => reviews[row].Label)], [.. rows.Select(row => firstSequence + row)], []);
+    }
+
+    /// <summary>Bytes have no alphabet.</summary>
+    private static ISequenceEncoder EncoderOf(string alphabet) => alphabet.Length == 0 ? new ByteEncoder() : new CharacterEncoder(alphabet);
+}

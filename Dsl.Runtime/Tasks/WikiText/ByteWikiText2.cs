@@ -1,0 +1,16 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>WikiText-2 in bytes: its loss over ln 2 is bits per byte.</summary>
+public sealed class ByteWikiText2 : ILanguageTask
+{
+    private static readonly WikiTextSettings s_settings = new("wikitext-2", TextUnit.BytePairs, 256);
+
+    /// <inheritdoc/>
+    public string Name => nameof(ByteWikiText2);
+
+    /// <inheritdoc/>
+    public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => WikiTextData.Load(Name, s_settings, context, cancellation);
+}

@@ -1,0 +1,16 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>WikiText-2 in 1,024 byte pairs, which a small model has learned something about in minutes.</summary>
+public sealed class ShortWikiText2 : ILanguageTask
+{
+    private static readonly WikiTextSettings s_settings = new("wikitext-2", TextUnit.BytePairs, 1_024);
+
+    /// <inheritdoc/>
+    public string Name => nameof(ShortWikiText2);
+
+    /// <inheritdoc/>
+    public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => WikiTextData.Load(Name, s_settings, context, cancellation);
+}

@@ -1,0 +1,16 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>WikiText-103 in 30,000 byte pairs, learned on its training split; every line is encoded by itself.</summary>
+public sealed class WikiText103 : ILanguageTask
+{
+    private static readonly WikiTextSettings s_settings = new("wikitext-103", TextUnit.BytePairs, 30_000);
+
+    /// <inheritdoc/>
+    public string Name => nameof(WikiText103);
+
+    /// <inheritdoc/>
+    public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => WikiTextData.Load(Name, s_settings, context, cancellation);
+}

@@ -1,0 +1,16 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>WikiText-2 in 30,000 byte pairs, learned on its training split; every line is encoded by itself.</summary>
+public sealed class WikiText2 : ILanguageTask
+{
+    private static readonly WikiTextSettings s_settings = new("wikitext-2", TextUnit.BytePairs, 30_000);
+
+    /// <inheritdoc/>
+    public string Name => nameof(WikiText2);
+
+    /// <inheritdoc/>
+    public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => WikiTextData.Load(Name, s_settings, context, cancellation);
+}

@@ -1,0 +1,16 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>WikiText-103 in words: 267,735 with the line end.</summary>
+public sealed class WordWikiText103 : ILanguageTask
+{
+    private static readonly WikiTextSettings s_settings = new("wikitext-103", TextUnit.Words, 267_735);
+
+    /// <inheritdoc/>
+    public string Name => nameof(WordWikiText103);
+
+    /// <inheritdoc/>
+    public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => WikiTextData.Load(Name, s_settings, context, cancellation);
+}

@@ -1,0 +1,16 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>WikiText-2 in words: 33,278 with the line end.</summary>
+public sealed class WordWikiText2 : ILanguageTask
+{
+    private static readonly WikiTextSettings s_settings = new("wikitext-2", TextUnit.Words, 33_278);
+
+    /// <inheritdoc/>
+    public string Name => nameof(WordWikiText2);
+
+    /// <inheritdoc/>
+    public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => WikiTextData.Load(Name, s_settings, context, cancellation);
+}

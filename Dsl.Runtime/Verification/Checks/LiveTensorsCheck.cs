@@ -1,0 +1,54 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Verification.Checks;
+
+/// <summary>Nothing is left alive by a pass.</summary>
+internal sealed class LiveTensorsCheck() : ModelCheck("live tensors", "how many more live after 6 passes: training steps in a scope, evaluations and stream steps without one", 0)
+{
+    private const int WarmUp = 2;
+    private const int Passes = 6;
+
+    protected override void Check(ModelUnderTest model)
+    {
+        var input = model.Draw(int.Min(model.Length, 24));
+        model.Module.train();
+        Count("training steps", () =>
+        {
+            // Custom autograd functions leave what backward makes to the scope around it, as in TorchSharp.
+            using var step = NewDisposeScope();
+            model.Forward(input).sum().backward();
+            model.Module.zero_grad();
+        });
+        model.Module.eval();
+        using var noGradient = no_grad();
+        Count("evaluations", () => model.Forward(input).Dispose());
+        if (model.Stream is { } stream)
+        {
+            using var state = stream.NewState(model.Batch);
+            using var position = input.Sequences[0].Values.select(1, 0);
+            Count("steps of a stream", () => stream.Step(position, state).Dispose());
+            Count("pieces of a stream", () => stream.Chunk(input.Sequences[0].Values, null, state).Dispose());
+            Count("states", () => stream.NewState(model.Batch).Dispose());
+        }
+    }
+
+    private void Count(string what, Action pass)
+    {
+        // Counted outside of the check's own scope, whose end would hide what is left.
+        using var scope = NewDisposeScope();
+        long before = 0;
+        for (var i = 0; i < WarmUp + Passes; i++)
+        {
+            if (i == WarmUp)
+            {
+                before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+            }
+
+            pass();
+        }
+
+        var more = DisposeScopeManager.Statistics.ThreadTotalLiveCount - before;
+        Measure(Math.Abs(more), $"{more} more tensors live after {Passes} {what}");
+    }
+}

@@ -1,0 +1,53 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Verification.Checks;
+
+/// <summary>What stands behind a sequence's end has no effect, and how far it was padded has none.</summary>
+internal sealed class PaddingCheck() : ModelCheck(
+    "padding invariance", "sequences of unequal length together, with other padding, and each alone; in training too, with other padding", 1e-10)
+{
+    protected override void Check(ModelUnderTest model)
+    {
+        using var noGradient = no_grad();
+        var lengths = Enumerable.Range(0, model.Batch).Select(row => row == 0 ? model.Length : long.Max(1, model.Length / (3L * row * row))).ToArray();
+        var input = model.Draw().WithLengths(lengths);
+        var other = model.WithOtherPadding(input);
+        var together = model.Forward(input);
+        for (var row = 0; row < model.Batch; row++)
+        {
+            CompareRow(model, model.Forward(input.Row(row, lengths[row])), together, row, lengths[row], "alone");
+        }
+
+        CompareRows(model, together, model.Forward(other), lengths, "with other padding");
+        model.Module.train();
+        CompareRows(model, Train(model, input), Train(model, other), lengths, "with other padding, in training");
+    }
+
+    /// <summary>A training pass; the same one drops the same features.</summary>
+    private static Tensor Train(ModelUnderTest model, ModelInput input)
+    {
+        manual_seed(model.Seed);
+        return model.Forward(input);
+    }
+
+    private void CompareRows(ModelUnderTest model, Tensor expected, Tensor actual, long[] lengths, string how)
+    {
+        for (var row = 0; row < lengths.Length; row++)
+        {
+            CompareRow(model, expected.narrow(0, row, 1), actual, row, lengths[row], how);
+        }
+    }
+
+    private void CompareRow(ModelUnderTest model, Tensor expected, Tensor actual, long row, long length, string how)
+    {
+        var place = $"sequence {row} of {length} positions in {model.Length}, {how}";
+        if (model.AnswersEverywhere)
+        {
+            Compare(expected.narrow(1, 0, length), actual.narrow(0, row, 1).narrow(1, 0, length), place);
+        }
+        else
+        {
+            Compare(expected, actual.narrow(0, row, 1), place);
+        }
+    }
+}

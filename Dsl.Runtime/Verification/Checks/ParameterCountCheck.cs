@@ -1,0 +1,22 @@
+namespace SerpentDsl.Verification.Checks;
+
+/// <summary>The parameters that exist are those that were counted at compile time.</summary>
+internal sealed class ParameterCountCheck() : ModelCheck("parameter count", "the model's parameters against Spec, in all and layer by layer", 0)
+{
+    protected override void Check(ModelUnderTest model)
+    {
+        var sizes = model.Module.named_parameters().Select(entry => (Name: entry.name, Size: entry.parameter.numel())).ToArray();
+        foreach (var layer in model.Spec.Layers)
+        {
+            var real = sizes.Where(entry => entry.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)).Sum(entry => entry.Size);
+            Measure(
+                Math.Abs(real - layer.Parameters),
+                $"{layer.Name} ({layer.Kind}) has {real} parameters, stated are {layer.Parameters}; compare its [LayerParameter]s with what it registers");
+        }
+
+        var stray = sizes.FirstOrDefault(entry => !model.Spec.Layers.Any(layer => entry.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)));
+        Measure(stray.Size, $"{stray.Name} belongs to no layer of Spec");
+        var total = sizes.Sum(entry => entry.Size);
+        Measure(Math.Abs(total - model.Spec.Parameters), $"the model has {total} parameters, stated are {model.Spec.Parameters}");
+    }
+}

@@ -1,0 +1,23 @@
+namespace SerpentDsl.Verification;
+
+/// <summary>How thoroughly an architecture is verified.</summary>
+public sealed record VerificationOptions
+{
+    /// <summary>Sequences per batch, at least 2.</summary>
+    public int Batch { get; init; } = 3;
+
+    /// <summary>
+    /// Length of the sequences; null: 112, so that layers with a faster way for long pieces are seen to use it, or 40 for more than two
+    /// million parameters, but no more than the architecture's greatest length.
+    /// </summary>
+    public int? Length { get; init; }
+
+    /// <summary>Seed of parameters and inputs.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// Coordinates of each parameter whose gradient is compared with finite differences; 0: only whether it has one. Equal blocks are
+    /// represented by one of them.
+    /// </summary>
+    public int GradientSamples { get; init; } = 2;
+}
