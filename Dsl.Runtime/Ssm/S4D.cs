@@ -14,9 +14,9 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("A_imag", "Features", "StateSize / 2")]
 [LayerParameter("C", "Directions * Features", "StateSize / 2", "2")]
 [LayerState("x", "Features", "StateSize / 2", "2")]
-// Three transforms of twice the length at 2.5 n log n with log n taken as 12, pointwise work, and the sums of exponentials. A step: 14 operations per mode.
+// Three transforms of twice the length at 2.5 n log n, pointwise work, and the sums of exponentials. A step: 14 operations per mode.
 // For the backward pass: the input's transform, and the sum before the activation.
-[LayerCost("Length * Features * (196 + 2 * Directions * StateSize)", StepFlops = "Features * (10 + 7 * StateSize)", KeptBytes = "12 * Length * Features", KeepsInput = false)]
+[LayerCost("Length * Features * (16 + 15 * Log2(2 * Length) + 2 * Directions * StateSize)", StepFlops = "Features * (10 + 7 * StateSize)", KeptBytes = "12 * Length * Features", KeepsInput = false)]
 public sealed class S4D : StateSpaceLayer, IOptimizerHints
 {
     private readonly Parameter D;

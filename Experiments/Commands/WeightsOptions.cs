@@ -3,6 +3,7 @@ using CommandLine;
 using SerpentDsl.Experiments.Weights;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
+using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 

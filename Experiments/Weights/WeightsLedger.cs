@@ -44,8 +44,11 @@ internal static class WeightsLedger
         }
     }
 
-    private static string RangeOf(long[] numbers) => string.Create(
-        CultureInfo.InvariantCulture, numbers.Length == 1 ? $"{numbers[0]}" : $"{numbers[0]}-{numbers[^1]}");
+    private static string RangeOf(long[] numbers)
+    {
+        string first = numbers[0].ToString(CultureInfo.InvariantCulture);
+        return numbers.Length == 1 ? first : first + "-" + numbers[^1].ToString(CultureInfo.InvariantCulture);
+    }
 
     private static string FormOf(WeightSpec weight) => $"{weight.Type} [{string.Join(", ", weight.Shape)}]";
 

@@ -1,3 +1,4 @@
+using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
 using static TorchSharp.torch;
 
@@ -39,6 +40,16 @@ internal static class ModelRun
 
             default:
                 throw new NotSupportedException($"Write down here how a model with the head {head.Kind} is run.");
+        }
+    }
+
+    /// <summary>Sets intervals to their greatest: then there are as many resampled points as there can be.</summary>
+    public static void KeepAllPoints(nn.Module model)
+    {
+        using var noGradient = no_grad();
+        foreach (CompressionLayer compression in model.modules().OfType<CompressionLayer>())
+        {
+            compression.get_parameter("b")!.fill_(30);
         }
     }
 
