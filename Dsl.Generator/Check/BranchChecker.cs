@@ -2,12 +2,22 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Plan;
 using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Check;
 
 /// <summary>Checks one branch and decides everything about it.</summary>
-internal sealed class BranchChecker(BranchModel branch, int index, int modelFeatures, int branchFeatures, int maxLength, List<Finding> findings)
+/// <param name="branch">The branch.</param>
+/// <param name="index">Its place among the branches.</param>
+/// <param name="modelFeatures">Width of the model.</param>
+/// <param name="branchFeatures">Width of the branch; 0 when unknown.</param>
+/// <param name="maxLength">Longest sequence; 0 when unknown.</param>
+/// <param name="causalHead">The head that makes the architecture causal; null when it is not.</param>
+/// <param name="findings">Receives what is wrong.</param>
+internal sealed class BranchChecker(
+    BranchModel branch, int index, int modelFeatures, int branchFeatures, int maxLength, HeadKind? causalHead, List<Finding> findings)
 {
     private readonly AttributeModel _attribute = branch.Attribute;
     private readonly Anchor _anchor = Anchor.Branch(index);
@@ -76,13 +86,31 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
                 .Setting(parameter.OptionName, sample));
         }
 
-        if (!IsBidirectional(layer) && _attribute["Bidirectional"].Truth)
+        CheckDirections(layer);
+        return layer;
+    }
+
+    private void CheckDirections(LayerModel layer)
+    {
+        Anchor at = _anchor.In("Bidirectional");
+        if (causalHead is not null && !layer.IsStreaming)
         {
-            findings.Add(new Finding(Rules.NotBidirectional, _anchor.In("Bidirectional"), EquatableArray.Of(Label, layer.Name))
-                .Removing("Bidirectional"));
+            findings.Add(new(Rules.LayerIsNotCausal, _anchor, EquatableArray.Of(Label, layer.Name, causalHead.CausalName)));
         }
 
-        return layer;
+        if (!_attribute["Bidirectional"].Truth)
+        {
+            return;
+        }
+
+        if (!IsBidirectional(layer))
+        {
+            findings.Add(new Finding(Rules.NotBidirectional, at, EquatableArray.Of(Label, layer.Name)).Removing("Bidirectional"));
+        }
+        else if (causalHead is not null)
+        {
+            findings.Add(new Finding(Rules.BidirectionalIsNotCausal, at, EquatableArray.Of(Label, causalHead.CausalName)).Removing("Bidirectional"));
+        }
     }
 
     /// <summary>Whether neither the declaration nor a default gives the parameter a value.</summary>
@@ -103,7 +131,7 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
             ["TimeBasis"] = basis,
             ["Points"] = points,
         };
-        LayerSize size = new LayerSizer(Label, "SelectiveCompression", piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();
+        LayerSize size = new LayerSizer(Label, KnownTypes.ShortName(piece.MetadataName), piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();
         return new Compression(rate, (int)window, (int)basis, points, size);
     }
 
@@ -139,8 +167,8 @@ internal sealed class BranchChecker(BranchModel branch, int index, int modelFeat
             _ => null,
         });
 
-    /// <summary>Under a classifier a layer reads both ways unless the declaration says otherwise.</summary>
-    private bool ReadsBothWays => _attribute.Find("Bidirectional") is not { IsSet: true } option || option.Value.Truth;
+    /// <summary>A layer reads both ways unless the declaration says otherwise or the architecture is causal.</summary>
+    private bool ReadsBothWays => _attribute.Find("Bidirectional") is { IsSet: true } option ? option.Value.Truth : causalHead is null;
 
     private Constant ValueOf(ConstructorParameter parameter) =>
         _attribute[parameter.OptionName] is { Kind: not ConstantKind.None } value ? value : parameter.Default;

@@ -34,7 +34,7 @@ internal static class ClassChecker
 
         if (model.OtherBase is { } other)
         {
-            yield return new(Rules.OtherBaseClass, Anchor.Class.In("Base"), EquatableArray.Of(name, other));
+            yield return new(Rules.OtherBaseClass, Anchor.Class.In("Base"), EquatableArray.Of(name, other, model.Base));
         }
 
         if (model.DeclaresConstructor)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Check;
@@ -34,6 +35,7 @@ internal sealed class DeclarationChecker
 
         return new Verdict(
             declaration.Class,
+            HeadKinds.Of(declaration.Head),
             checker._findings.Any(finding => finding.IsError) ? null : architecture,
             checker._findings.Distinct().ToEquatableArray());
     }
@@ -43,12 +45,13 @@ internal sealed class DeclarationChecker
         ClassModel model = _declaration.Class;
         AttributeModel head = _declaration.Head;
         _findings.AddRange(ClassChecker.Check(model));
-        _findings.AddRange(OptionsChecker.Check(head, Anchor.Head, head.Name, Rules.NumberOutOfRange));
         if (_declaration.Budget is { } budget)
         {
             _findings.AddRange(OptionsChecker.Check(budget, Anchor.Budget, budget.Name, Rules.NumberOutOfRange));
         }
 
+        HeadKind kind = HeadKinds.Of(head);
+        _findings.AddRange(HeadChecker.Check(_declaration, kind));
         if (_declaration.Recipe is { } recipe)
         {
             _findings.AddRange(RecipeChecker.Check(recipe, head.Name, model.Name));
@@ -65,13 +68,14 @@ internal sealed class DeclarationChecker
             return null;
         }
 
-        _findings.AddRange(OptionsChecker.Check(backbone, Anchor.Backbone, backbone.Name, Rules.NumberOutOfRange));
-        int features = Integer(backbone, "Features"), maxLength = Integer(head, "MaxLength");
+        _findings.AddRange(BackboneChecker.Check(backbone, head, kind));
+        int features = Integer(backbone, "Features"), maxLength = Integer(head, kind.LengthOption);
         _findings.AddRange(AdviceChecker.Check(_declaration, maxLength));
         int[]? widths = features > 0 && _declaration.Branches.Count > 0 ? FeaturesChecker.Share(features, _declaration.Branches, _findings) : null;
-        PieceModel? compression = FindPiece(MetadataNames.SelectiveCompression, _declaration.Branches.Any(Compresses));
+        bool isCausal = kind.IsCausal(head);
+        PieceModel? compression = FindPiece(MetadataNames.CompressionLayer(isCausal), _declaration.Branches.Any(Compresses));
         Branch?[] branches = _declaration.Branches
-            .Select((branch, index) => new BranchChecker(branch, index, features, widths?[index] ?? 0, maxLength, _findings).Check(compression))
+            .Select((branch, index) => new BranchChecker(branch, index, features, widths?[index] ?? 0, maxLength, isCausal ? kind : null, _findings).Check(compression))
             .ToArray();
         Recipe? completed = _declaration.Recipe is null ? null : RecipeChecker.Complete(_declaration.Recipe);
         if (widths is null || branches.Any(branch => branch is null) || head.IsBroken || backbone.IsBroken ||
@@ -80,34 +84,31 @@ internal sealed class DeclarationChecker
             return null;
         }
 
-        return Complete(head, backbone, branches.OfType<Branch>(), completed, features, maxLength);
+        return Complete(kind.Decide(head), backbone, branches.OfType<Branch>(), completed, features);
     }
 
     private Architecture? Complete(
-        AttributeModel head, AttributeModel backbone, IEnumerable<Branch> branches, Recipe? recipe, int features, int maxLength)
+        Head head, AttributeModel backbone, IEnumerable<Branch> branches, Recipe? recipe, int features)
     {
         string norm = MetadataNames.NormLayer(backbone["Norm"].Label);
-        bool hasGlu = backbone["Mixer"].Label == "Glu";
-        LayerSize? normSize = SizeOf(norm, isNeeded: true, features, maxLength);
-        LayerSize? mixerSize = SizeOf(MetadataNames.GatedLinearMixer, hasGlu, features, maxLength);
-        if (normSize is null || (hasGlu && mixerSize is null))
+        LayerSize? normSize = SizeOf(norm, features, head.MaxLength);
+        if (normSize is null || !TryMix(backbone["Mixer"].Label, features, head.MaxLength, out MixerLayer? mixer))
         {
             return null;
         }
 
         Architecture architecture = new(
             _declaration.Class,
-            Integer(head, "Vocabulary"),
-            Integer(head, "Classes"),
-            maxLength,
+            head,
             features,
             Integer(backbone, "Depth"),
             norm,
             normSize.Value,
             backbone["NormPlacement"].Label == "Before",
             backbone["FinalNorm"].Truth,
-            hasGlu ? mixerSize : null,
+            mixer,
             backbone["Dropout"].Real,
+            backbone["DropoutTied"].Truth,
             branches.ToEquatableArray(),
             recipe)
         {
@@ -120,14 +121,36 @@ internal sealed class DeclarationChecker
         return architecture;
     }
 
-    private LayerSize? SizeOf(string metadataName, bool isNeeded, int features, int maxLength)
+    /// <summary>Decides the mixer; false when the runtime lacks its class.</summary>
+    private bool TryMix(string member, int features, int maxLength, out MixerLayer? mixer)
     {
-        if (!isNeeded || FindPiece(metadataName, isNeeded) is not { } piece)
+        mixer = null;
+        if (member == "None")
+        {
+            return true;
+        }
+
+        (string type, string arguments) = member switch
+        {
+            "Linear" => (MetadataNames.Linear, "Shapes.Features, Shapes.Features"),
+            "GeluLinear" => (MetadataNames.GeluLinearMixer, "Shapes.Features"),
+            "HalfGlu1" => (MetadataNames.HalfGatedMixer, "Shapes.Features, geluGate: false"),
+            "HalfGlu2" => (MetadataNames.HalfGatedMixer, "Shapes.Features, geluGate: true"),
+            _ => (MetadataNames.GatedLinearMixer, "Shapes.Features"),
+        };
+        LayerSize? size = type == MetadataNames.Linear ? KnownSizes.Linear(features, features, maxLength) : SizeOf(type, features, maxLength, geluGate: member == "HalfGlu2");
+        mixer = size is { } known ? new MixerLayer(type, arguments, known) : null;
+        return mixer is not null;
+    }
+
+    private LayerSize? SizeOf(string metadataName, int features, int maxLength, bool geluGate = false)
+    {
+        if (FindPiece(metadataName, isNeeded: true) is not { } piece)
         {
             return null;
         }
 
-        var names = new Dictionary<string, long?> { ["Features"] = features };
+        var names = new Dictionary<string, long?> { ["Features"] = features, ["GeluGate"] = geluGate ? 1 : 0 };
         return new LayerSizer(metadataName, metadataName, piece.Stated, names, maxLength, Anchor.Head, Anchor.Head, _findings).Size();
     }
 

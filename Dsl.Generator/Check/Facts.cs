@@ -14,13 +14,19 @@ internal sealed record Facts(long TrainingFlops, long TrainingBytes, long? Recep
 
     /// <summary>Adds the figures of the modules up.</summary>
     /// <exception cref="System.OverflowException">A sum does not fit a 64-bit integer.</exception>
-    public static Facts Of(Architecture architecture, Ledger ledger) => new(
-        PerToken(checked(PassesOfTraining * ledger.Total.Flops), architecture.MaxLength),
-        PerToken(ledger.Sum(row => row.Kept), architecture.MaxLength),
-        FieldOf(architecture),
-        null);
+    public static Facts Of(Architecture architecture, Ledger ledger)
+    {
+        long tokens = (long)architecture.MaxLength * architecture.Head.Kind.Inputs.Count;
+        return new(
+            PerToken(checked(PassesOfTraining * ledger.Total.Flops), tokens),
+            PerToken(ledger.Sum(row => row.Kept), tokens),
+            FieldOf(architecture),
+            architecture.IsCausal
+                ? new StreamingFacts(ledger.Sum(row => row.Size.StepFlops), ledger.Sum(row => row.StepBytes), ledger.Sum(row => row.Size.StateBytes))
+                : null);
+    }
 
-    private static long PerToken(long sum, int tokens) => (sum / tokens) + (sum % tokens > 0 ? 1 : 0);
+    private static long PerToken(long sum, long tokens) => (sum / tokens) + (sum % tokens > 0 ? 1 : 0);
 
     /// <summary>A block widens the view by what its widest branch looks beyond a position. How far a resampled point looks is decided by the data.</summary>
     private static long? FieldOf(Architecture architecture)

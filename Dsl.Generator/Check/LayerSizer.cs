@@ -53,7 +53,7 @@ internal sealed class LayerSizer(
 
     private Weight[] Shapes(EquatableArray<TensorShape> shapes, string kind, bool isBuffer)
     {
-        var evaluated = new Weight[shapes.Count];
+        var evaluated = new List<Weight>(shapes.Count);
         for (int i = 0; i < shapes.Count; i++)
         {
             Anchor at = definition.In($"{kind}[{i}]");
@@ -61,10 +61,15 @@ internal sealed class LayerSizer(
             long[] dimensions = shape.Dimensions
                 .Select((text, axis) => Evaluate(text, names, $"dimension {axis} of {kind.ToLowerInvariant()} {shape.Name}", at.In($"{axis + 1}")) ?? 0)
                 .ToArray();
-            evaluated[i] = new Weight(shape.Name, shape.Type, new(dimensions), isBuffer);
+
+            // An option that takes a tensor away leaves it no elements.
+            if (!dimensions.Contains(0))
+            {
+                evaluated.Add(new Weight(shape.Name, shape.Type, new(dimensions), isBuffer));
+            }
         }
 
-        return evaluated;
+        return [.. evaluated];
     }
 
     /// <summary>The value of an expression; 0 when something is wrong with it, null when there is none.</summary>

@@ -25,11 +25,9 @@ internal sealed record Ledger(
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static Ledger Of(Architecture architecture)
     {
-        string whole = Positions("L", architecture.Features);
-        LedgerRow[] before =
-        [
-            new("embedding", "Embedding", "[B, L]", whole, Embedding(architecture.Vocabulary, architecture.Features, architecture.MaxLength)),
-        ];
+        string batch = architecture.Head.Batch;
+        string whole = Positions(batch, "L", architecture.Features);
+        LedgerRow[] before = [.. architecture.Head.RowsBefore(architecture.Features)];
         var block = new List<LedgerRow>();
         LedgerRow norm = new("norm", ShortName(architecture.Norm), whole, whole, architecture.NormSize);
         if (architecture.NormFirst)
@@ -44,12 +42,13 @@ internal sealed record Ledger(
 
         if (architecture.Mixer is { } mixer)
         {
-            block.Add(new("mixer", ShortName(MetadataNames.GatedLinearMixer), whole, whole, mixer));
+            block.Add(new("mixer", ShortName(mixer.Type), whole, whole, mixer.Size));
         }
 
         if (architecture.Dropout > 0)
         {
-            block.Add(new("dropout", "Dropout", whole, whole, Dropout(architecture.Features, architecture.MaxLength)));
+            string kind = architecture.DropoutTied ? "SequenceDropout" : "Dropout";
+            block.Add(new("dropout", kind, whole, whole, KnownSizes.Dropout(architecture.Features, architecture.MaxLength, architecture.DropoutTied)));
         }
 
         if (!architecture.NormFirst)
@@ -63,7 +62,11 @@ internal sealed record Ledger(
             after.Add(norm with { Name = "final_norm" });
         }
 
-        after.Add(new("head", "Linear", $"[B, {architecture.Features}]", $"[B, {architecture.Classes}]", Linear(architecture.Features, architecture.Classes, 1)));
+        // What stands in front of the answer runs over every sequence of an input: over both of a pair.
+        int sequences = architecture.Head.Kind.Inputs.Count;
+        before = [.. before.Select(row => Repeat(row, sequences))];
+        block = [.. block.Select(row => Repeat(row, sequences))];
+        after = [.. after.Select(row => Repeat(row, sequences)), .. architecture.Head.RowsAfter(architecture.Features)];
         LayerSize one = Sum(block), rest = Sum(before.Concat(after));
         LayerSize total = checked(new LayerSize(
             rest.Parameters + (architecture.Depth * one.Parameters),
@@ -73,47 +76,39 @@ internal sealed record Ledger(
         static EquatableArray<LedgerRow> Filled(IEnumerable<LedgerRow> rows) => KeptValues.Assign(rows).ToEquatableArray();
     }
 
+    private static LedgerRow Repeat(LedgerRow row, int times) => checked(row with
+    {
+        Size = row.Size with
+        {
+            Flops = times * row.Size.Flops,
+            KeptInput = times * row.Size.KeptInput,
+            KeptWithin = times * row.Size.KeptWithin,
+        },
+    });
+
     /// <summary>Adds a figure of every module up, of all blocks.</summary>
     /// <exception cref="System.OverflowException">The sum does not fit a 64-bit integer.</exception>
     public long Sum(Func<LedgerRow, long> figure) => checked(Before.Sum(figure) + (Depth * Block.Sum(figure)) + After.Sum(figure));
 
     private static IEnumerable<LedgerRow> RowsOf(Branch branch, Architecture architecture)
     {
-        string whole = Positions("L", architecture.Features);
-        string inner = Positions(branch.Compression is null ? "L" : "K", branch.Features);
+        string batch = architecture.Head.Batch;
+        string whole = Positions(batch, "L", architecture.Features);
+        string inner = Positions(batch, branch.Compression is null ? "L" : "K", branch.Features);
         if (branch.Compression is { } compression)
         {
-            yield return new($"branch{branch.Index}_compression", ShortName(MetadataNames.SelectiveCompression), whole, inner, compression.Size);
+            yield return new($"branch{branch.Index}_compression", ShortName(architecture.CompressionType), whole, inner, compression.Size);
         }
         else if (branch.Features != architecture.Features)
         {
-            LayerSize projection = Linear(architecture.Features, branch.Features, architecture.MaxLength);
+            LayerSize projection = KnownSizes.Linear(architecture.Features, branch.Features, architecture.MaxLength);
             yield return new($"branch{branch.Index}_projection", "Linear", whole, inner, projection);
         }
 
         yield return new($"branch{branch.Index}_ssm", branch.LayerName, inner, inner, branch.Size);
     }
 
-    private static string Positions(string axis, int features) => $"[B, {axis}, {features}]";
-
-    private static LayerSize Embedding(long vocabulary, long features, long positions) => checked(new(vocabulary * features, 0)
-    {
-        Weights = EquatableArray.Of(Weight.Parameter("weight", vocabulary, features)),
-        StepReads = sizeof(float) * features,
-        KeptInput = sizeof(long) * positions,
-    });
-
-    private static LayerSize Linear(long inputs, long outputs, long positions) => checked(new((inputs * outputs) + outputs, positions * outputs * ((2 * inputs) + 1))
-    {
-        Weights = EquatableArray.Of(Weight.Parameter("weight", outputs, inputs), Weight.Parameter("bias", outputs)),
-        StepFlops = outputs * ((2 * inputs) + 1),
-        StepReads = sizeof(float) * ((inputs * outputs) + outputs),
-        KeptInput = sizeof(float) * positions * inputs,
-    });
-
-    /// <summary>Drawing the mask counts as nothing, scaling and applying it as one operation each.</summary>
-    private static LayerSize Dropout(long features, long positions) =>
-        checked(new(0, 2 * positions * features) { KeptWithin = sizeof(float) * positions * features });
+    private static string Positions(string batch, string axis, int features) => $"[{batch}, {axis}, {features}]";
 
     private static LayerSize Sum(IEnumerable<LedgerRow> rows) => rows.Aggregate(
         default(LayerSize),

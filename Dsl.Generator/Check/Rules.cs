@@ -39,6 +39,26 @@ internal static class Rules
         "SDSL108", "Shape", "Option has no effect without compression",
         "{0}: {1} has no effect without CompressionRate; set CompressionRate, such as 0.5, or remove {1}");
 
+    public static readonly DiagnosticDescriptor BidirectionalIsNotCausal = Error(
+        "SDSL120", "Shape", "Branch of a causal architecture reads backwards",
+        "{0}: Bidirectional is true, but {1} is causal, so that no position may see a later one; use Bidirectional = false, or remove it");
+
+    public static readonly DiagnosticDescriptor LayerIsNotCausal = Error(
+        "SDSL121", "Shape", "Layer of a causal architecture has no streaming form",
+        "{0}: {1} does not derive from StreamingLayer, so that it may see later positions, but {2} is causal; use a branch whose layer does, such as [S4Branch]");
+
+    public static readonly DiagnosticDescriptor BatchNormIsNotCausal = Error(
+        "SDSL122", "Shape", "Batch norm in a causal architecture",
+        "Backbone: Norm is Batch, whose statistics are taken over all positions, but {0} is causal; use Norm.Rms or Norm.Layer");
+
+    public static readonly DiagnosticDescriptor ClassifierWithoutPooling = Error(
+        "SDSL123", "Shape", "Classifier without pooling",
+        "{0}: Pooling is None, which answers at every position, but a classifier answers once; use Pooling.Mean or Pooling.Last");
+
+    public static readonly DiagnosticDescriptor NoEffectWithoutDropout = Warning(
+        "SDSL124", "Shape", "Option has no effect without dropout",
+        "Backbone: DropoutTied has no effect without Dropout; set Dropout, such as 0.1, or remove DropoutTied");
+
     public static readonly DiagnosticDescriptor NotPartial = Error(
         "SDSL201", "Declaration", "Architecture is not partial",
         "{0} must be partial, so that its module can be generated into it; use 'partial class {0}'");
@@ -57,7 +77,7 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor OtherBaseClass = Error(
         "SDSL205", "Declaration", "Architecture has a base class",
-        "{0} derives from {1}, but the generated part derives it from torch.nn.Module<Tensor, Tensor>; remove {1}");
+        "{0} derives from {1}, but the generated part derives it from {2}; remove {1}");
 
     public static readonly DiagnosticDescriptor MissingBackbone = Error(
         "SDSL206", "Declaration", "Architecture has no backbone",
@@ -82,6 +102,10 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ReservedClassName = Error(
         "SDSL211", "Declaration", "Architecture has the name of a generated member",
         "An architecture cannot be called '{0}', because a member of that name is generated into it; use another name, such as '{0}Model'");
+
+    public static readonly DiagnosticDescriptor SeveralHeads = Error(
+        "SDSL220", "Declaration", "Architecture has several heads",
+        "{0} has the heads [{1}] and [{2}], but an architecture has one; remove one of them");
 
     public static readonly DiagnosticDescriptor RateKeepsAll = Warning(
         "SDSL240", "Declaration", "Compression keeps every position",
@@ -205,7 +229,7 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor NotQuick = Error(
         "SDSL404", "Recipe", "Type is no quick architecture",
-        "Recipe: {0} cannot be the quick version of {1}, because it {2}; use another class with [SequenceClassifier]");
+        "Recipe: {0} cannot be the quick version of {1}, because it {2}; use another class with a head, such as [SequenceClassifier]");
 
     public static readonly DiagnosticDescriptor NoEffectWithSchedule = Warning(
         "SDSL405", "Recipe", "Option has no effect with this schedule",

@@ -17,6 +17,9 @@ internal readonly record struct Anchor(string Path)
     /// <summary>The place around this one, if it is inside another.</summary>
     public Anchor? Parent => Path.LastIndexOf('.') is var dot and > 0 ? new Anchor(Path.Substring(0, dot)) : null;
 
+    /// <summary>A head beside the first one.</summary>
+    public static Anchor OtherHead(string attribute) => new("Head:" + attribute);
+
     public static Anchor Branch(int index) => new("Branch[" + index.ToString(CultureInfo.InvariantCulture) + "]");
 
     public Anchor In(string member) => new(Path + "." + member);

@@ -3,7 +3,6 @@ namespace SerpentDsl.Generator.Common;
 /// <summary>All that the generator knows of Dsl.Runtime.</summary>
 internal static class MetadataNames
 {
-    public const string SequenceClassifier = "SerpentDsl.SequenceClassifierAttribute";
     public const string Backbone = "SerpentDsl.BackboneAttribute";
     public const string Branch = "SerpentDsl.BranchAttribute";
     public const string BranchLayer = "SerpentDsl.BranchLayerAttribute";
@@ -25,14 +24,15 @@ internal static class MetadataNames
     public const string PairTask = "SerpentDsl.Tasks.IPairTask";
     public const string LanguageTask = "SerpentDsl.Tasks.ILanguageTask";
     public const string Architecture = "SerpentDsl.Specs.IArchitecture";
-    public const string Module = "TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>";
     public const string AttributeUsage = "System.AttributeUsageAttribute";
     public const string DefaultValue = "System.ComponentModel.DefaultValueAttribute";
     public const string AllowedValues = "System.ComponentModel.DataAnnotations.AllowedValuesAttribute";
     public const string Range = "System.ComponentModel.DataAnnotations.RangeAttribute";
 
     public const string GatedLinearMixer = "SerpentDsl.Layers.GatedLinearMixer";
-    public const string SelectiveCompression = "SerpentDsl.Resampling.SelectiveCompression";
+    public const string GeluLinearMixer = "SerpentDsl.Layers.GeluLinearMixer";
+    public const string HalfGatedMixer = "SerpentDsl.Layers.HalfGatedMixer";
+    public const string Linear = "TorchSharp.Modules.Linear";
 
     /// <summary>The layers that generated code uses whatever the branches are.</summary>
     public static readonly string[] Pieces =
@@ -41,8 +41,14 @@ internal static class MetadataNames
         NormLayer("Layer"),
         NormLayer("Rms"),
         GatedLinearMixer,
-        SelectiveCompression,
+        GeluLinearMixer,
+        HalfGatedMixer,
+        CompressionLayer(isCausal: false),
+        CompressionLayer(isCausal: true),
     ];
+
+    /// <summary>The layer that resamples a sequence.</summary>
+    public static string CompressionLayer(bool isCausal) => isCausal ? "SerpentDsl.Resampling.CausalCompression" : "SerpentDsl.Resampling.SelectiveCompression";
 
     /// <summary>The layer behind a member of the enum <c>SerpentDsl.Norm</c>.</summary>
     public static string NormLayer(string norm) => "SerpentDsl.Layers.Sequence" + norm + "Norm";

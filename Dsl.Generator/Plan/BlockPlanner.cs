@@ -37,17 +37,20 @@ internal sealed class BlockPlanner
     {
         string input = _architecture.NormFirst ? Normalise("u") : "u";
         string output = Join(_architecture.Branches.Select(branch => PlanBranch(branch, input)).ToArray());
-        if (_architecture.Mixer is not null)
+        if (_architecture.Mixer is { } mixer)
         {
-            string mixer = _types.Of(KnownTypes.GatedLinearMixer);
-            _fields.Add(new(mixer, "mixer", $"new {mixer}(Shapes.Features)"));
+            string mixerType = _types.Of("global::" + mixer.Type);
+            string made = mixer.Type == MetadataNames.Linear ? $"{_torch}.nn.Linear" : "new " + mixerType;
+            _fields.Add(new(mixerType, "mixer", $"{made}({mixer.Arguments})"));
             output = Add("mixed", $"mixer.call({output})", [output], Whole);
         }
 
         if (_architecture.Dropout > 0)
         {
-            _fields.Add(new(_types.Of(KnownTypes.Dropout), "dropout", $"{_torch}.nn.Dropout(Shapes.Dropout)"));
-            output = Add("dropped", $"dropout.call({output})", [output], Whole);
+            bool tied = _architecture.DropoutTied;
+            string dropout = _types.Of(tied ? KnownTypes.SequenceDropout : KnownTypes.Dropout);
+            _fields.Add(new(dropout, "dropout", tied ? $"new {dropout}(Shapes.Dropout)" : $"{_torch}.nn.Dropout(Shapes.Dropout)"));
+            output = Add("dropped", $"dropout.call({output})", [output], tied ? $"{Whole}, one mask for all positions" : Whole);
         }
 
         string summed = Add("summed", $"u + {output}", ["u", output], Whole, _architecture.Branches.Count > 1 ? "Skip connection." : "");
@@ -84,7 +87,7 @@ internal sealed class BlockPlanner
     private string PlanResampled(Branch branch, Compression compression, string input, string prefix, string type, string heading)
     {
         string shapes = $"Shapes.Branch{branch.Index}";
-        string compressionType = _types.Of(KnownTypes.SelectiveCompression);
+        string compressionType = _types.Of("global::" + _architecture.CompressionType);
         string points = Shape("K", branch.Features), inner = Shape("L", branch.Features);
         string[] arguments =
         [

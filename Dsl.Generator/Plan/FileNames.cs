@@ -9,7 +9,7 @@ internal sealed record FileNames(
     string SequenceInput,
     string Architecture,
     string SequenceModel,
-    string Classifier,
+    string HeadContract,
     string ArchitectureSpec,
     string HeadSpec,
     string LayerSpec,

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
 
 namespace SerpentDsl.Generator.Plan;
 
@@ -10,20 +11,21 @@ internal static class KnownTypes
     public const string Torch = "global::TorchSharp.torch";
     public const string Tensor = "global::TorchSharp.torch.Tensor";
     public const string Embedding = "global::TorchSharp.Modules.Embedding";
-    public const string Linear = "global::TorchSharp.Modules.Linear";
+    public const string Linear = "global::" + MetadataNames.Linear;
     public const string Dropout = "global::TorchSharp.Modules.Dropout";
     public const string GeneratedCode = "global::System.CodeDom.Compiler.GeneratedCodeAttribute";
     public const string SequenceLayer = "global::SerpentDsl.Layers.SequenceLayer";
     public const string SequenceInput = "global::SerpentDsl.Layers.SequenceInput";
     public const string SequenceMask = "global::SerpentDsl.Layers.SequenceMask";
     public const string SequencePooling = "global::SerpentDsl.Layers.SequencePooling";
-    public const string GatedLinearMixer = "global::" + MetadataNames.GatedLinearMixer;
-    public const string SelectiveCompression = "global::" + MetadataNames.SelectiveCompression;
+    public const string SequencePair = "global::SerpentDsl.Layers.SequencePair";
+    public const string SequenceDropout = "global::SerpentDsl.Layers.SequenceDropout";
+    public const string TiedProjection = "global::SerpentDsl.Layers.TiedProjection";
+    public const string ExactGelu = "global::SerpentDsl.Layers.ExactGelu";
+    public const string Pooling = "global::SerpentDsl.Pooling";
     public const string IArchitecture = "global::SerpentDsl.Specs.IArchitecture";
     public const string ISequenceModel = "global::SerpentDsl.Specs.ISequenceModel";
-    public const string ISequenceClassifier = "global::SerpentDsl.Specs.ISequenceClassifier";
     public const string ArchitectureSpec = "global::SerpentDsl.Specs.ArchitectureSpec";
-    public const string ClassifierHeadSpec = "global::SerpentDsl.Specs.ClassifierHeadSpec";
     public const string LayerSpec = "global::SerpentDsl.Specs.LayerSpec";
     public const string RecipeSpec = "global::SerpentDsl.Specs.RecipeSpec";
     public const string ModelFacts = "global::SerpentDsl.Specs.ModelFacts";
@@ -32,9 +34,11 @@ internal static class KnownTypes
 
     private static readonly string[] All =
     [
-        Torch, Tensor, Embedding, Linear, Dropout, GeneratedCode, SequenceLayer, SequenceInput, SequenceMask, SequencePooling, IArchitecture,
+        Torch, Tensor, Embedding, Linear, Dropout, GeneratedCode, SequenceLayer, SequenceInput, SequenceMask, SequencePooling, SequencePair,
+        SequenceDropout, TiedProjection, ExactGelu, Pooling, IArchitecture, ISequenceModel, ArchitectureSpec, LayerSpec, RecipeSpec,
         ModelFacts, StreamingFacts, WeightSpec,
-        ISequenceModel, ISequenceClassifier, ArchitectureSpec, ClassifierHeadSpec, LayerSpec, RecipeSpec, .. MetadataNames.Pieces.Select(piece => "global::" + piece),
+        .. HeadKinds.All.SelectMany(kind => new[] { kind.Contract, kind.Spec }),
+        .. MetadataNames.Pieces.Select(piece => "global::" + piece),
     ];
 
     /// <summary>What each of them is called where nothing else has that name.</summary>

@@ -8,6 +8,7 @@ namespace SerpentDsl.Generator.Plan;
 /// <param name="Ledger">Its modules with shapes, parameters and cost.</param>
 /// <param name="Facts">What the whole model costs.</param>
 /// <param name="Names">What the types of the file are called.</param>
+/// <param name="HeadArguments">Arguments of the head's run-time description.</param>
 /// <param name="Aliases">The aliases behind those names.</param>
 /// <param name="Shapes">The constants.</param>
 /// <param name="BlockFields">Child modules of a block.</param>
@@ -21,6 +22,7 @@ internal sealed record ModelPlan(
     Ledger Ledger,
     Facts Facts,
     FileNames Names,
+    string HeadArguments,
     EquatableArray<Alias> Aliases,
     EquatableArray<ShapeConstant> Shapes,
     EquatableArray<Field> BlockFields,

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
 
 namespace SerpentDsl.Generator.Plan;
 
@@ -18,14 +19,15 @@ internal static class Planner
             types.Of(KnownTypes.SequenceInput),
             types.Of(KnownTypes.IArchitecture),
             types.Of(KnownTypes.ISequenceModel),
-            types.Of(KnownTypes.ISequenceClassifier),
+            types.Of(architecture.Head.Kind.Contract),
             types.Of(KnownTypes.ArchitectureSpec),
-            types.Of(KnownTypes.ClassifierHeadSpec),
+            types.Of(architecture.Head.Kind.Spec),
             types.Of(KnownTypes.LayerSpec),
             architecture.Recipe is null ? null : types.Of(KnownTypes.RecipeSpec));
         (List<Field> blockFields, List<Step> blockSteps, string blockResult) = BlockPlanner.Plan(architecture, types);
         List<Field> fields = PlanFields(architecture, types);
         (List<Step> steps, string result) = PlanForward(architecture, types);
+        string headArguments = architecture.Head.SpecArguments(types);
         Ledger ledger = Ledger.Of(architecture);
         Facts facts = Facts.Of(architecture, ledger);
         names = names with
@@ -39,6 +41,7 @@ internal static class Planner
             ledger,
             facts,
             names,
+            headArguments,
             types.Aliases,
             PlanShapes(architecture).ToEquatableArray(),
             blockFields.ToEquatableArray(),
@@ -51,11 +54,10 @@ internal static class Planner
 
     private static List<Field> PlanFields(Architecture architecture, TypeNames types)
     {
-        string torch = types.Of(KnownTypes.Torch);
         List<Field> fields =
         [
-            new(types.Of(KnownTypes.Embedding), "embedding", $"{torch}.nn.Embedding(Shapes.Vocabulary, Shapes.Features)"),
-            new("global::TorchSharp.Modules.ModuleList<Block>", "blocks", $"{torch}.nn.ModuleList<Block>()"),
+            .. architecture.Head.FieldsBefore(types),
+            new("global::TorchSharp.Modules.ModuleList<Block>", "blocks", $"{types.Of(KnownTypes.Torch)}.nn.ModuleList<Block>()"),
         ];
         if (architecture.FinalNorm)
         {
@@ -63,72 +65,67 @@ internal static class Planner
             fields.Add(new(norm, "final_norm", $"new {norm}(Shapes.Features)"));
         }
 
-        fields.Add(new(types.Of(KnownTypes.Linear), "head", $"{torch}.nn.Linear(Shapes.Features, Shapes.Classes)"));
+        fields.AddRange(architecture.Head.FieldsAfter(types));
         return fields;
     }
 
     private static (List<Step> Steps, string Result) PlanForward(Architecture architecture, TypeNames types)
     {
-        string whole = $"[B, L, {architecture.Features}]";
+        Head head = architecture.Head;
+        string whole = $"[{head.Batch}, L, {architecture.Features}]";
+        EquatableArray<string> read = head.LengthsOwner is { } owner ? EquatableArray.Of("states", owner) : EquatableArray.Of("states");
         List<Step> steps =
         [
-            new("states", "embedding.call(tokens)", EquatableArray.Of("tokens"), $"[B, L] -> {whole}"),
+            .. head.StepsBefore(architecture.Features, types),
             new(
                 null,
-                """
+                $$"""
                 foreach (Block block in blocks)
                 {
-                    var next = block.call(states, lengths);
+                    var next = block.call(states, {{head.Lengths}});
                     states.Dispose();
                     states = next;
                 }
                 """,
-                EquatableArray.Of("states"),
+                read,
                 whole),
         ];
         string last = "states";
         if (architecture.FinalNorm)
         {
-            steps.Add(new("normed", "final_norm.call(states, lengths)", EquatableArray.Of("states"), whole));
+            steps.Add(new("normed", $"final_norm.call(states, {head.Lengths})", read, whole));
             last = "normed";
         }
 
-        steps.Add(new(
-            "pooled",
-            $"{types.Of(KnownTypes.SequencePooling)}.Mean({last}, lengths)",
-            EquatableArray.Of(last),
-            $"{whole} -> [B, {architecture.Features}], mean over valid positions"));
-        steps.Add(new("logits", "head.call(pooled)", EquatableArray.Of("pooled"), $"[B, {architecture.Features}] -> [B, {architecture.Classes}]"));
-        return (steps, "logits");
+        steps.AddRange(head.StepsAfter(last, architecture.Features, types));
+        return (steps, steps[steps.Count - 1].Result!);
     }
 
     private static IEnumerable<ShapeConstant> PlanShapes(Architecture architecture)
     {
-        yield return Integer("Vocabulary", architecture.Vocabulary, "Rows of the embedding table.");
-        yield return Integer("Classes", architecture.Classes, "Number of classes.");
-        yield return Integer("MaxLength", architecture.MaxLength, "Longest sequence, in tokens.");
-        yield return Integer("Features", architecture.Features, "Width of the model.");
-        yield return Integer("Depth", architecture.Depth, "Number of blocks.");
+        foreach (ShapeConstant constant in architecture.Head.Shapes)
+        {
+            yield return constant;
+        }
+
+        yield return ShapeConstant.Integer("Features", architecture.Features, "Width of the model.");
+        yield return ShapeConstant.Integer("Depth", architecture.Depth, "Number of blocks.");
         if (architecture.Dropout > 0)
         {
-            yield return Real("Dropout", architecture.Dropout, "Probability that a feature of a block's output is dropped in training.");
+            yield return ShapeConstant.Real("Dropout", architecture.Dropout, "Probability that a feature of a block's output is dropped in training.");
         }
 
         foreach (Branch branch in architecture.Branches)
         {
             string prefix = $"Branch{branch.Index}";
-            yield return Integer(prefix + "Features", branch.Features, $"Width of branch {branch.Index}.");
+            yield return ShapeConstant.Integer(prefix + "Features", branch.Features, $"Width of branch {branch.Index}.");
             if (branch.Compression is { } compression)
             {
-                yield return Real(prefix + "CompressionRate", compression.Rate, $"Compression rate of branch {branch.Index}: its resampled points per position, at most.");
-                yield return Integer(prefix + "Window", compression.Window, $"Neighbouring positions that make one resampled point of branch {branch.Index}.");
-                yield return Integer(prefix + "TimeBasis", compression.TimeBasis, $"Gaussians that a time difference is expanded in, in branch {branch.Index}.");
-                yield return Integer(prefix + "MaxPoints", compression.MaxPoints, $"Most resampled points of branch {branch.Index}.");
+                yield return ShapeConstant.Real(prefix + "CompressionRate", compression.Rate, $"Compression rate of branch {branch.Index}: its resampled points per position, at most.");
+                yield return ShapeConstant.Integer(prefix + "Window", compression.Window, $"Neighbouring positions that make one resampled point of branch {branch.Index}.");
+                yield return ShapeConstant.Integer(prefix + "TimeBasis", compression.TimeBasis, $"Gaussians that a time difference is expanded in, in branch {branch.Index}.");
+                yield return ShapeConstant.Integer(prefix + "MaxPoints", compression.MaxPoints, $"Most resampled points of branch {branch.Index}.");
             }
         }
     }
-
-    private static ShapeConstant Integer(string name, int value, string summary) => new("int", name, Numbers.Literal(value), summary);
-
-    private static ShapeConstant Real(string name, double value, string summary) => new("double", name, Numbers.Literal(value), summary);
 }

@@ -10,6 +10,7 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="IsPartial">Whether it can be extended.</param>
 /// <param name="Modifier">What keeps it from being a module: <c>static</c>, <c>abstract</c>, <c>record</c> or <c>file</c>; else null.</param>
 /// <param name="IsGeneric">Whether it or a type around it has type parameters.</param>
+/// <param name="Base">The base class that the generated part gives it, as a message shows it.</param>
 /// <param name="OtherBase">A base class that it declares and that is not the module's; else null.</param>
 /// <param name="DeclaresConstructor">Whether the user wrote a constructor.</param>
 /// <param name="Clashes">The user's members that have the name of a generated one.</param>
@@ -21,6 +22,7 @@ internal sealed record ClassModel(
     bool IsPartial,
     string? Modifier,
     bool IsGeneric,
+    string Base,
     string? OtherBase,
     bool DeclaresConstructor,
     EquatableArray<string> Clashes,

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
 
 namespace SerpentDsl.Generator.Read;
 
@@ -12,7 +13,7 @@ namespace SerpentDsl.Generator.Read;
 internal static class ClassReader
 {
     public static ClassModel Read(
-        INamedTypeSymbol type, IReadOnlyList<BranchModel> branches, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+        INamedTypeSymbol type, HeadKind head, IReadOnlyList<BranchModel> branches, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
     {
         TypeDeclarationSyntax[] parts = PartsOf(type, runtime, token);
         if (parts.Length > 0)
@@ -27,7 +28,8 @@ internal static class ClassReader
             parts.All(IsPartial),
             ReadModifier(type, parts, places),
             IsGeneric(type),
-            ReadOtherBase(type, parts, runtime, places, token),
+            head.ModuleType("torch", "Tensor"),
+            ReadOtherBase(type, head, parts, runtime, places, token),
             ReadConstructor(type, runtime, places),
             ReadClashes(type, runtime, places),
             TakenNames.Read(type, branches));
@@ -104,10 +106,10 @@ internal static class ClassReader
     }
 
     private static string? ReadOtherBase(
-        INamedTypeSymbol type, TypeDeclarationSyntax[] parts, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+        INamedTypeSymbol type, HeadKind head, TypeDeclarationSyntax[] parts, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
     {
         if (type.BaseType is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } baseType || type.IsRecord ||
-            baseType.ToDisplayString() == MetadataNames.Module)
+            baseType.ToDisplayString() == head.ModuleType("TorchSharp.torch", "TorchSharp.torch.Tensor"))
         {
             return null;
         }

@@ -6,6 +6,7 @@ namespace SerpentDsl.Generator.Read;
 internal sealed record Declaration(
     ClassModel Class,
     AttributeModel Head,
+    EquatableArray<string> OtherHeads,
     AttributeModel? Backbone,
     EquatableArray<BranchModel> Branches,
     RecipeModel? Recipe,

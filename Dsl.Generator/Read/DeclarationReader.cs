@@ -3,15 +3,17 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
 
 namespace SerpentDsl.Generator.Read;
 
 /// <summary>Reads a declared architecture off its symbols. No symbol leaves this step.</summary>
 internal static class DeclarationReader
 {
-    /// <summary>Reads the class at a <c>[SequenceClassifier]</c>.</summary>
-    /// <returns>Null when it is no class, or when another attribute list of the same class already gives it.</returns>
+    /// <summary>Reads the class at a head attribute.</summary>
+    /// <returns>Null when it is no class, or when another attribute of the same class already gives it.</returns>
     public static Reading? Read(GeneratorAttributeSyntaxContext match, CancellationToken token)
     {
         if (match.TargetSymbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type)
@@ -21,14 +23,15 @@ internal static class DeclarationReader
 
         RuntimeSymbols runtime = RuntimeSymbols.Of(match.SemanticModel.Compilation);
         ImmutableArray<AttributeData> attributes = type.GetAttributes();
-        AttributeData? head = attributes.FirstOrDefault(data => RuntimeSymbols.Is(data.AttributeClass, runtime.Head));
-        if (head?.ApplicationSyntaxReference is not { } reference || reference.SyntaxTree != match.TargetNode.SyntaxTree ||
-            !match.TargetNode.Span.Contains(reference.Span))
+        AttributeData[] heads = attributes.Where(data => runtime.IsHead(data.AttributeClass)).ToArray();
+        if (heads.Length == 0 || !IsAt(heads[0], match))
         {
             return null;
         }
 
+        AttributeData head = heads[0];
         var places = new List<Place>();
+        EquatableArray<string> otherHeads = ReadOtherHeads(heads, runtime, places, token);
         AttributeModel headModel = AttributeReader.Read(head, Anchor.Head, runtime, places, token);
         AttributeModel? backbone = null;
         RecipeModel? recipe = null;
@@ -60,13 +63,35 @@ internal static class DeclarationReader
             }
         }
 
-        ClassModel classModel = ClassReader.Read(type, branches, runtime, places, token);
-        Declaration declaration = new(classModel, headModel, backbone, branches.ToEquatableArray(), recipe, runtime.Pieces)
+        ClassModel classModel = ClassReader.Read(type, HeadKinds.Of(headModel), branches, runtime, places, token);
+        Declaration declaration = new(classModel, headModel, otherHeads, backbone, branches.ToEquatableArray(), recipe, runtime.Pieces)
         {
             Citations = citations.ToEquatableArray(),
             Budget = budget,
         };
         return new Reading(declaration, places.ToEquatableArray());
+    }
+
+    /// <summary>Whether the generator was led here by this very attribute.</summary>
+    private static bool IsAt(AttributeData attribute, GeneratorAttributeSyntaxContext match) =>
+        match.Attributes.Any(found => RuntimeSymbols.Is(found.AttributeClass, attribute.AttributeClass)) &&
+        attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == match.TargetNode.SyntaxTree &&
+        match.TargetNode.Span.Contains(reference.Span);
+
+    private static EquatableArray<string> ReadOtherHeads(AttributeData[] heads, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+    {
+        var names = new List<string>();
+        foreach (AttributeData data in heads.Where(data => !RuntimeSymbols.Is(data.AttributeClass, heads[0].AttributeClass)))
+        {
+            string name = Identifiers.WithoutAttributeSuffix(data.AttributeClass!.Name);
+            names.Add(name);
+            if (data.ApplicationSyntaxReference?.GetSyntax(token) is AttributeSyntax syntax && runtime.InSource(syntax.Name.GetLocation()) is { } location)
+            {
+                places.Add(new Place(Anchor.OtherHead(name), location));
+            }
+        }
+
+        return names.ToEquatableArray();
     }
 
     private static IEnumerable<Citation> ReadCitation(AttributeData data)

@@ -56,8 +56,8 @@ internal static class RecipeReader
         }
 
         // A class of this compilation becomes an architecture by this generator; one of another assembly already is.
-        bool declared = quick.GetAttributes().Any(attribute => RuntimeSymbols.Is(attribute.AttributeClass, runtime.Head));
+        bool declared = quick.GetAttributes().Any(attribute => runtime.IsHead(attribute.AttributeClass));
         bool generated = runtime.Architecture is not null && quick.AllInterfaces.Contains(runtime.Architecture, SymbolEqualityComparer.Default);
-        return declared || generated ? null : "declares no [SequenceClassifier]";
+        return declared || generated ? null : "declares no architecture";
     }
 }

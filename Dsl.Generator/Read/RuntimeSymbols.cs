@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Concurrent;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
 
 namespace SerpentDsl.Generator.Read;
 
@@ -17,15 +19,16 @@ internal sealed class RuntimeSymbols
     private readonly ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _attributes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, Backend> _backends = new(SymbolEqualityComparer.Default);
     private readonly IAssemblySymbol? _runtime;
+    private readonly INamedTypeSymbol[] _heads;
 
     private RuntimeSymbols(Compilation compilation)
     {
         Compilation = compilation;
-        Head = compilation.GetTypeByMetadataName(MetadataNames.SequenceClassifier);
+        Backbone = compilation.GetTypeByMetadataName(MetadataNames.Backbone);
 
-        // All else of the runtime is looked for where the head is: asking every reference for every name takes longer than the rest.
-        _runtime = Head?.ContainingAssembly;
-        Backbone = _runtime?.GetTypeByMetadataName(MetadataNames.Backbone);
+        // All else of the runtime is looked for where the backbone is: asking every reference for every name takes longer than the rest.
+        _runtime = Backbone?.ContainingAssembly;
+        _heads = [.. HeadKinds.All.Select(kind => _runtime?.GetTypeByMetadataName(kind.MetadataName)).OfType<INamedTypeSymbol>()];
         Branch = _runtime?.GetTypeByMetadataName(MetadataNames.Branch);
         BranchLayer = _runtime?.GetTypeByMetadataName(MetadataNames.BranchLayer);
         LayerParameter = _runtime?.GetTypeByMetadataName(MetadataNames.LayerParameter);
@@ -53,8 +56,6 @@ internal sealed class RuntimeSymbols
     }
 
     public Compilation Compilation { get; }
-
-    public INamedTypeSymbol? Head { get; }
 
     public INamedTypeSymbol? Backbone { get; }
 
@@ -115,6 +116,8 @@ internal sealed class RuntimeSymbols
     /// <summary>The location, unless it stands in another project, where this compilation can report nothing.</summary>
     public Location? InSource(Location? location) =>
         location is { SourceTree: { } tree } && Compilation.ContainsSyntaxTree(tree) ? location : null;
+
+    public bool IsHead(INamedTypeSymbol? type) => Array.Exists(_heads, head => Is(type, head));
 
     public bool IsBranch(INamedTypeSymbol? type) => Branch is not null && Inherits(type?.BaseType, Branch);
 

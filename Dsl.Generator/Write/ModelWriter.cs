@@ -28,12 +28,14 @@ internal sealed class ModelWriter
         return writer.ToSourceText();
     }
 
+    private string Module => _architecture.Head.Kind.ModuleType(_names.Torch, _names.Tensor);
+
     private string GeneratedCode => $"[{_names.GeneratedCode}({FileWriter.Tool})]";
 
     private void WriteClass(CodeWriter writer)
     {
         SummaryWriter.Write(writer, _plan);
-        using (writer.Block($"partial class {_class} : {_names.Torch}.nn.Module<{_names.Tensor}, {_names.Tensor}>, {_names.Architecture}, {_names.Classifier}"))
+        using (writer.Block($"partial class {_class} : {Module}, {_names.Architecture}, {_names.HeadContract}"))
         {
             WriteCount(writer);
             FactsWriter.WriteConstants(writer, _plan, GeneratedCode);
@@ -96,23 +98,11 @@ internal sealed class ModelWriter
         writer.Line();
     }
 
-    private void WriteForward(CodeWriter writer)
+    private void WriteForward(CodeWriter writer) => HeadWriter.Write(writer, _architecture.Head, _names.Tensor, GeneratedCode, body =>
     {
-        string tensor = _names.Tensor;
-        writer.Line("/// <summary>Classifies sequences that are all of one length.</summary>");
-        writer.Line("/// <param name=\"tokens\">Token ids, int64 <c>[batch, length]</c>.</param>");
-        writer.Line($"/// <returns>Logits <c>[batch, {_architecture.Classes}]</c>, owned by the caller.</returns>");
-        writer.Line(GeneratedCode);
-        writer.Line($"public override {tensor} forward({tensor} tokens) => forward(tokens, null);");
-        writer.Line();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line(GeneratedCode);
-        using (writer.Block($"public {tensor} forward({tensor} tokens, {tensor}? lengths)"))
-        {
-            writer.Line($"{_names.SequenceInput}.Check(tokens, lengths, Shapes.Vocabulary, Shapes.MaxLength);");
-            ForwardWriter.Write(writer, _names.Torch, _plan.Forward, _plan.Result);
-        }
-    }
+        body.Line(_architecture.Head.Guard(_names.SequenceInput));
+        ForwardWriter.Write(body, _names.Torch, _plan.Forward, _plan.Result);
+    });
 
     private void WriteShapes(CodeWriter writer)
     {

@@ -1,7 +1,8 @@
 using Microsoft.CodeAnalysis.Text;
+using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Plan;
-using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Write;
 
@@ -11,20 +12,19 @@ namespace SerpentDsl.Generator.Write;
 /// </summary>
 internal static class SkeletonWriter
 {
-    public static SourceText Write(ClassModel model)
+    public static SourceText Write(Verdict verdict)
     {
         CodeWriter writer = new();
-        FileWriter.Write(writer, model, default, inner => WriteClass(inner, model));
+        FileWriter.Write(writer, verdict.Class, default, inner => WriteClass(inner, verdict.Class.Name, verdict.Head));
         return writer.ToSourceText();
     }
 
-    private static void WriteClass(CodeWriter writer, ClassModel model)
+    private static void WriteClass(CodeWriter writer, string className, HeadKind head)
     {
         const string tensor = KnownTypes.Tensor;
-        const string module = $"{KnownTypes.Torch}.nn.Module<{tensor}, {tensor}>";
-        string name = Identifiers.Escape(model.Name);
+        string name = Identifiers.Escape(className);
         writer.Line("/// <remarks>Its declaration has errors, so nothing but its public face was generated.</remarks>");
-        using (writer.Block($"partial class {name} : {module}, {KnownTypes.IArchitecture}, {KnownTypes.ISequenceClassifier}"))
+        using (writer.Block($"partial class {name} : {head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}"))
         {
             writer.Line("/// <summary>Unknown until the declaration is right.</summary>");
             writer.Line("public const long ParameterCount = 0;");
@@ -45,10 +45,10 @@ internal static class SkeletonWriter
             writer.Line($"{KnownTypes.Torch}.nn.Module {KnownTypes.ISequenceModel}.Module => this;");
             writer.Line();
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"public override {tensor} forward({tensor} tokens) => {Throw(name)};");
+            writer.Line($"public override {tensor} forward({HeadWriter.Parameters(head, tensor)}) => {Throw(name)};");
             writer.Line();
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"public {tensor} forward({tensor} tokens, {tensor}? lengths) => {Throw(name)};");
+            writer.Line($"public {tensor} forward({HeadWriter.ParametersWithLengths(head, tensor)}) => {Throw(name)};");
         }
     }
 

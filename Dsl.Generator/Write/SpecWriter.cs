@@ -17,8 +17,8 @@ internal static class SpecWriter
         writer.Line($"public static {plan.Names.ArchitectureSpec} Spec {{ get; }} = new(");
         writer.Line($"    Name: nameof({name}),");
         writer.Line($"    FullName: {SymbolDisplay.FormatLiteral(architecture.Class.FullName, quote: true)},");
-        writer.Line($"    Head: new {plan.Names.HeadSpec}(Shapes.Vocabulary, Shapes.Classes, Shapes.MaxLength),");
-        writer.Line("    Causal: false,");
+        writer.Line($"    Head: new {plan.Names.HeadSpec}({plan.HeadArguments}),");
+        writer.Line($"    Causal: {(architecture.IsCausal ? "true" : "false")},");
         writer.Line("    Parameters: ParameterCount,");
         writer.Line("    Layers: DescribeLayers(),");
         WriteRecipe(writer, plan);

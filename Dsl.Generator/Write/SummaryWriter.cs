@@ -40,10 +40,9 @@ internal static class SummaryWriter
     private static void WriteSentences(CodeWriter writer, ModelPlan plan)
     {
         Facts facts = plan.Facts;
-        string tokens = Numbers.Grouped(plan.Architecture.MaxLength);
         string field = facts.ReceptiveField is { } positions ? Numbers.Grouped(positions) : "the whole sequence";
-        writer.Line($"/// {Numbers.Grouped(plan.Ledger.Total.Parameters)} parameters; {Numbers.Grouped(plan.Ledger.Total.Flops)} floating-point operations forward for one sequence of {tokens} tokens.");
-        writer.Line($"/// In training {Numbers.Grouped(facts.TrainingFlops)} operations and {Numbers.Grouped(facts.TrainingBytes)} bytes kept per token. Receptive field: {field}.");
+        writer.Line($"/// {Numbers.Grouped(plan.Ledger.Total.Parameters)} parameters; {Numbers.Grouped(plan.Ledger.Total.Flops)} floating-point operations forward for {plan.Architecture.Head.Workload}.");
+        writer.Line($"/// In training {Numbers.Grouped(facts.TrainingFlops)} operations and {Numbers.Grouped(facts.TrainingBytes)} bytes kept per {plan.Architecture.Head.Unit}. Receptive field: {field}.");
         if (facts.Streaming is { } streaming)
         {
             writer.Line($"/// A step of the streaming form: {Numbers.Grouped(streaming.StepFlops)} operations, {Numbers.Grouped(streaming.StepBytes)} bytes moved, a state of {Numbers.Grouped(streaming.StateBytes)} bytes.");

@@ -41,4 +41,8 @@ public sealed class BackboneAttribute(int features, int depth) : Attribute
     /// <summary>Probability that a feature of a block's output is dropped in training, in [0, 1).</summary>
     [DefaultValue(0.0), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Dropout { get; set; }
+
+    /// <summary>Whether dropout is tied over time: a feature is dropped at all positions of a sequence or at none.</summary>
+    [DefaultValue(false)]
+    public bool DropoutTied { get; set; }
 }

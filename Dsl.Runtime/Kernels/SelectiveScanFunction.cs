@@ -10,8 +10,8 @@ namespace SerpentDsl.Kernels;
 /// </summary>
 internal sealed class SelectiveScanFunction : autograd.MultiTensorFunction<SelectiveScanFunction>
 {
-    /// <summary>A block's tensors have about this many elements: a few megabytes, so that they stay in cache.</summary>
-    private const long BlockElements = 1 << 20;
+    /// <summary>A block's tensors have about this many elements per sequence: a megabyte, so that they stay in cache.</summary>
+    private const long BlockElements = 1 << 18;
 
     private const long ShortestBlock = 16;
 
@@ -132,10 +132,9 @@ internal sealed class SelectiveScanFunction : autograd.MultiTensorFunction<Selec
         public Blocks(Tensor u, Tensor delta, Tensor a, Tensor b, Tensor c)
         {
             (_batch, _total, _groups, _features, _size) = (u.shape[0], u.shape[1], b.shape[2], a.shape[0], a.shape[1]);
-            var width = _batch * _features * _size;
-            var longest = Math.Max(ShortestBlock, BlockElements / Math.Max(1, width));
+            var longest = Math.Max(ShortestBlock, BlockElements / (_features * _size));
             Count = (_total + longest - 1) / longest;
-            (Chunks, var chunkLength) = VaryingScan.Plan((_total + Count - 1) / Count, width);
+            (Chunks, var chunkLength) = VaryingScan.Plan((_total + Count - 1) / Count, _batch * _features * _size);
             Length = Chunks * chunkLength;
             U = ToBlocks(u);
             Delta = ToBlocks(delta);

@@ -24,43 +24,9 @@ public static class StateSpaceDual
         ArgumentOutOfRangeException.ThrowIfLessThan(chunkLength, 1);
         Check(x, logDecay, b, c, initial);
         using var scope = NewDisposeScope();
-        var (batch, length, heads, headSize) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
-        var (groups, size) = (b.shape[2], b.shape[3]);
-        var (shared, q) = (heads / groups, Math.Min(chunkLength, length));
-        var chunks = (length + q - 1) / q;
-
-        // Padding has decay e^0 and no input: it leaves the state alone.
-        var missing = (chunks * q) - length;
-        var inputs = Cut(x).view(batch, chunks, q, groups, shared, headSize).permute(0, 1, 3, 4, 2, 5);
-        var logs = Cut(logDecay).view(batch, chunks, q, groups, shared).permute(0, 1, 3, 4, 2);
-        var (read, write) = (Cut(c).view(batch, chunks, q, groups, size).transpose(2, 3), Cut(b).view(batch, chunks, q, groups, size).transpose(2, 3));
-
-        // Inside a chunk: y_i = Σ_{j ≤ i} e^{a_{j+1} + … + a_i} (c_i·b_j) x_j.
-        var decay = SegmentDecay(logs);
-        var weights = decay * read.matmul(write.transpose(-1, -2)).unsqueeze(3);
-        var y = weights.matmul(inputs);
-
-        // Each chunk's own state at its end, and the states that the chunks begin with.
-        var toEnd = decay.select(-2, q - 1).unsqueeze(-1);
-        var own = (inputs * toEnd).transpose(-1, -2).matmul(write.unsqueeze(3));
-        var cumulative = logs.cumsum(-1);
-        var total = cumulative.narrow(-1, q - 1, 1).exp().unsqueeze(-1);
-        var state = initial?.view(batch, groups, shared, headSize, size) ?? zeros([batch, groups, shared, headSize, size], x.dtype, x.device);
-        var before = new List<Tensor>();
-        for (long chunk = 0; chunk < chunks; chunk++)
-        {
-            before.Add(state);
-            state = (state * total.select(1, chunk)) + own.select(1, chunk);
-        }
-
-        var carried = read.unsqueeze(3).matmul(stack(before, 1).transpose(-1, -2));
-        y = y + (carried * cumulative.exp().unsqueeze(-1));
-        var output = y.permute(0, 1, 4, 2, 3, 5).reshape(batch, chunks * q, heads, headSize).narrow(1, 0, length);
-        return (output.MoveToOuterDisposeScope(), state.reshape(batch, heads, headSize, size).MoveToOuterDisposeScope());
-
-        Tensor Cut(Tensor sequence) => missing == 0
-            ? sequence.contiguous()
-            : cat([sequence, zeros([batch, missing, .. sequence.shape.Skip(2)], sequence.dtype, sequence.device)], 1);
+        var before = initial ?? zeros([x.shape[0], x.shape[2], x.shape[3], b.shape[3]], x.dtype, x.device);
+        var (y, last) = StateSpaceDualFunction.Apply(x, logDecay, b, c, before, chunkLength);
+        return (y.MoveToOuterDisposeScope(), last.MoveToOuterDisposeScope());
     }
 
     /// <summary>Scans whole sequences as a Mamba-2 layer does: step sizes, recurrence, skip and gate.</summary>
@@ -105,15 +71,6 @@ public static class StateSpaceDual
         var next = (delta * inputs.A).exp().unsqueeze(-1).unsqueeze(-1).mul(state).add_(driven);
         var y = next.matmul(c).squeeze(-1);
         return (SkipAndGate(y, inputs.X, inputs.D, inputs.Z).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
-    }
-
-    /// <summary>e^{a_{j+1} + … + a_i} for j ≤ i and 0 above, <c>[…, i, j]</c>.</summary>
-    private static Tensor SegmentDecay(Tensor logs)
-    {
-        var q = logs.shape[^1];
-        var upper = ones([q, q], ScalarType.Bool, logs.device).triu(0);
-        var sums = logs.unsqueeze(-1).expand([.. logs.shape, q]).masked_fill(upper, 0).cumsum(-2);
-        return sums.masked_fill(upper.triu(1), double.NegativeInfinity).exp();
     }
 
     private static Tensor StepSizes(in StateSpaceDualInputs inputs)

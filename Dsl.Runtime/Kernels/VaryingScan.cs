@@ -5,9 +5,9 @@ namespace SerpentDsl.Kernels;
 
 /// <summary>
 /// The recurrence h_l = a_l h_{l−1} + b_l with factors of their own at every position (<see cref="DiagonalScan"/>: the same at all),
-/// elementwise, in place and without gradient. Narrow sequences are cut into chunks that
-/// advance side by side, and the chunks are joined afterwards: about √(8·length) operator calls instead of one per position. No division
-/// and no ratio of exponentials, so that nothing overflows for decays however strong.
+/// elementwise, in place and without gradient. Narrow sequences are cut into chunks that advance side by side, and the chunks are joined
+/// afterwards: about √(8·length) operator calls instead of one per position. No division and no ratio of exponentials, so that nothing
+/// overflows for decays however strong.
 /// </summary>
 internal static class VaryingScan
 {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
 
-/// <summary>What a model demands of the token batches it is given.</summary>
+/// <summary>What a model demands of the batches it is given.</summary>
 public static class SequenceInput
 {
     /// <summary>
@@ -15,21 +15,56 @@ public static class SequenceInput
     /// <param name="vocabulary">Rows of the embedding table.</param>
     /// <param name="maxLength">Longest sequence of the model.</param>
     /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
-    public static void Check(Tensor tokens, Tensor? lengths, int vocabulary, int maxLength)
+    public static void Check(Tensor tokens, Tensor? lengths, int vocabulary, int maxLength) => CheckTokens("Tokens are", tokens, lengths, vocabulary, maxLength);
+
+    /// <summary>Refuses a batch of pairs that a model cannot read, as <see cref="Check"/> does.</summary>
+    /// <param name="first">What should be token ids, int64 <c>[batch, length]</c>.</param>
+    /// <param name="firstLengths">What should be their true lengths; or null.</param>
+    /// <param name="second">What should be token ids of the same batch, int64 <c>[batch, length]</c>.</param>
+    /// <param name="secondLengths">What should be their true lengths; or null.</param>
+    /// <param name="vocabulary">Rows of the embedding table.</param>
+    /// <param name="maxLength">Longest sequence of the model.</param>
+    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    public static void CheckPair(Tensor first, Tensor? firstLengths, Tensor second, Tensor? secondLengths, int vocabulary, int maxLength)
+    {
+        CheckTokens("The first of a pair is", first, firstLengths, vocabulary, maxLength);
+        CheckTokens("The second of a pair is", second, secondLengths, vocabulary, maxLength);
+        if (first.shape[0] != second.shape[0])
+        {
+            throw new ArgumentException($"There are {first.shape[0]} first and {second.shape[0]} second sequences; a pair has one of each.", nameof(second));
+        }
+
+        if (first.device_type != second.device_type)
+        {
+            throw new ArgumentException($"The first sequences are on {first.device}, the second on {second.device}; move one of them.", nameof(second));
+        }
+    }
+
+    /// <summary>Refuses a batch of vectors that a model cannot read, before any native call fails on it.</summary>
+    /// <param name="values">What should be vectors, <c>[batch, length, inputs]</c>.</param>
+    /// <param name="lengths">What should be true lengths, int64 <c>[batch]</c>, from 1 to the padded length; or null.</param>
+    /// <param name="inputs">Width of the vectors.</param>
+    /// <param name="maxLength">Longest sequence of the model.</param>
+    /// <param name="type">Type of the model's parameters.</param>
+    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    public static void CheckValues(Tensor values, Tensor? lengths, int inputs, int maxLength, ScalarType type)
+    {
+        if (values.dim() != 3 || values.shape[2] != inputs || values.dtype != type)
+        {
+            throw new ArgumentException($"Values are {type} [batch, length, {inputs}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
+        }
+
+        CheckLengths(values, lengths, maxLength, "positions");
+    }
+
+    private static void CheckTokens(string what, Tensor tokens, Tensor? lengths, int vocabulary, int maxLength)
     {
         if (tokens.dim() != 2 || tokens.dtype != ScalarType.Int64)
         {
-            throw new ArgumentException($"Tokens are Int64 [batch, length], not {tokens.dtype} {SequenceShape.Text(tokens)}.", nameof(tokens));
+            throw new ArgumentException($"{what} Int64 [batch, length], not {tokens.dtype} {SequenceShape.Text(tokens)}.", nameof(tokens));
         }
 
-        SequenceShape.CheckLengths("The model", tokens, lengths);
-        var length = tokens.shape[1];
-        if (length > maxLength)
-        {
-            throw new ArgumentException(
-                $"The sequences are {length} tokens long, the model reads at most {maxLength}: shorten them or declare a greater maxLength.", nameof(tokens));
-        }
-
+        CheckLengths(tokens, lengths, maxLength, "tokens");
         if (tokens.device_type != DeviceType.CPU)
         {
             return;
@@ -41,8 +76,19 @@ public static class SequenceInput
             throw new ArgumentException(
                 $"Token {(least < 0 ? least : greatest)} is outside the vocabulary of {vocabulary} (ids 0 to {vocabulary - 1}).", nameof(tokens));
         }
+    }
 
-        if (lengths is null)
+    private static void CheckLengths(Tensor input, Tensor? lengths, int maxLength, string unit)
+    {
+        SequenceShape.CheckLengths("The model", input, lengths);
+        var length = input.shape[1];
+        if (length > maxLength)
+        {
+            throw new ArgumentException(
+                $"The sequences are {length} {unit} long, the model reads at most {maxLength}: shorten them or declare a greater maxLength.", nameof(input));
+        }
+
+        if (lengths is null || lengths.device_type != DeviceType.CPU)
         {
             return;
         }

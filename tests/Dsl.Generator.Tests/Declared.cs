@@ -55,6 +55,94 @@ internal static class Declared
         public sealed partial class Tiny;
         """;
 
+    /// <summary>The paper's SeRpEnt+S4 on Retrieval, with the 97 characters under which its size comes out.</summary>
+    public const string SerpentS4Retrieval = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [PairClassifier(vocabulary: 97, classes: 2, maxLength: 4000)]
+        [Backbone(features: 128, depth: 6)]
+        [S4Branch(StateSize = 8)]
+        [S4Branch(StateSize = 8, CompressionRate = 0.5, WindowSize = 7, TimeBasis = 2)]
+        public sealed partial class SerpentS4Retrieval;
+        """;
+
+    /// <summary>The paper's S4 on WikiText-103.</summary>
+    public const string S4WikiText = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [LanguageModel(vocabulary: 30_000, contextLength: 1024)]
+        [Backbone(features: 512, depth: 8, Norm = Norm.Rms, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu)]
+        [S4Branch(StateSize = 64)]
+        public sealed partial class S4WikiText;
+        """;
+
+    /// <summary>A small pair classifier, with a branch that resamples.</summary>
+    public const string TinyPair = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [PairClassifier(vocabulary: 11, classes: 3, maxLength: 24, Pooling = Pooling.Last)]
+        [Backbone(features: 6, depth: 2)]
+        [S4Branch(StateSize = 4)]
+        [S4Branch(StateSize = 4, CompressionRate = 0.5, WindowSize = 3)]
+        public sealed partial class TinyPair;
+        """;
+
+    /// <summary>A small language model, with a branch that resamples.</summary>
+    public const string TinyLanguageModel = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [LanguageModel(vocabulary: 11, contextLength: 24)]
+        [Backbone(features: 6, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]
+        [S4Branch(StateSize = 4)]
+        [S4DBranch(StateSize = 4, CompressionRate = 0.5, WindowSize = 3)]
+        public sealed partial class TinyLanguageModel;
+        """;
+
+    /// <summary>A small language model whose embedding table also projects.</summary>
+    public const string TiedLanguageModel = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [LanguageModel(vocabulary: 50, contextLength: 24, TiedEmbeddings = true)]
+        [Backbone(features: 8, depth: 1, Norm = Norm.Layer, Mixer = Mixer.Glu)]
+        [S4Branch(StateSize = 4)]
+        public sealed partial class TiedLanguageModel;
+        """;
+
+    /// <summary>A small regressor with one answer.</summary>
+    public const string TinyRegressor = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [SequenceRegressor(inputs: 3, outputs: 2, maxLength: 24)]
+        [Backbone(features: 6, depth: 2, NormPlacement = NormPlacement.Before, Dropout = 0.2, DropoutTied = true)]
+        [S4Branch(StateSize = 4)]
+        [S4Branch(StateSize = 4, CompressionRate = 0.5, WindowSize = 3)]
+        public sealed partial class TinyRegressor;
+        """;
+
+    /// <summary>A small causal regressor with an answer at every position.</summary>
+    public const string CausalRegressor = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [SequenceRegressor(inputs: 3, outputs: 2, maxLength: 24, Pooling = Pooling.None, Causal = true)]
+        [Backbone(features: 6, depth: 2, Norm = Norm.Layer, FinalNorm = false, Mixer = Mixer.HalfGlu2)]
+        [S4DBranch(StateSize = 4, Activation = Activation.None)]
+        public sealed partial class CausalRegressor;
+        """;
+
     /// <summary>A file with one declared class, its attributes given.</summary>
     /// <param name="attributes">The attribute lists.</param>
     /// <param name="declaration">The class.</param>

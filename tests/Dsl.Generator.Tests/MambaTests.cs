@@ -111,6 +111,9 @@ public sealed class MambaTests
         manual_seed(5);
         using ISequenceClassifier model = GeneratedAssembly.Create(assembly, "Demo.Model");
         Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(
+            model.Module.state_dict().Select(entry => $"{entry.Key} {string.Join(", ", entry.Value.shape)}").Order(StringComparer.Ordinal),
+            spec.Weights.Select(weight => $"{weight.Name} {string.Join(", ", weight.Shape)}").Order(StringComparer.Ordinal));
 
         Tensor tokens = randint(1, 20, [8, 12], ScalarType.Int64), labels = randint(0, 10, [8], ScalarType.Int64);
         optim.Optimizer optimizer = optim.AdamW(model.Module.parameters(), lr: 0.02);

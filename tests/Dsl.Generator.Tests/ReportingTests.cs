@@ -137,7 +137,7 @@ public sealed class ReportingTests
     {
         string[] found = Report(Declared.Classifier(
             "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(int), Quick = typeof(string))]"));
-        Assert.Contains("SDSL404 at typeof(string): Recipe: String cannot be the quick version of Model, because it declares no [SequenceClassifier]; use another class with [SequenceClassifier]", found);
+        Assert.Contains("SDSL404 at typeof(string): Recipe: String cannot be the quick version of Model, because it declares no architecture; use another class with a head, such as [SequenceClassifier]", found);
     }
 
     [Fact]

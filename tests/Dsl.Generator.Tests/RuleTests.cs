@@ -115,7 +115,7 @@ public sealed partial class RuleTests
         Verdict verdict = DeclarationChecker.Check(declaration with { Pieces = default });
         Assert.Null(verdict.Architecture);
         Assert.All(verdict.Findings, finding => Assert.Equal((Rules.RuntimeMismatch, Anchor.Head), (finding.Rule, finding.At)));
-        Assert.Contains(verdict.Findings, finding => finding.Arguments.Contains(MetadataNames.SelectiveCompression));
+        Assert.Contains(verdict.Findings, finding => finding.Arguments.Contains(MetadataNames.CompressionLayer(isCausal: false)));
     }
 
     private static string? TextAt(Diagnostic found) => found.Location.SourceTree?.GetText().ToString(found.Location.SourceSpan);

@@ -9,6 +9,8 @@ public sealed class SizeTests
     [Theory]
     [InlineData(Declared.SerpentS4ListOps, "Demo.SerpentS4ListOps", 812_860)]
     [InlineData(Declared.S4ListOps, "Demo.S4ListOps", 815_186)]
+    [InlineData(Declared.SerpentS4Retrieval, "Demo.SerpentS4Retrieval", 494_388)]
+    [InlineData(Declared.S4WikiText, "Demo.S4WikiText", 35_198_976)]
     public void The_papers_models_have_their_published_size(string source, string name, long parameters)
     {
         Assembly assembly = GeneratedAssembly.Compile(source);

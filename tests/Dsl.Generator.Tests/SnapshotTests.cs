@@ -13,6 +13,21 @@ public sealed class SnapshotTests
     public Task Three_branches_of_unequal_width_with_the_norm_first() => Snapshot.Verify(Declared.ThreeBranches).ToTask();
 
     [Fact]
+    public Task A_pair_classifier() => Snapshot.Verify(Declared.TinyPair).ToTask();
+
+    [Fact]
+    public Task A_language_model() => Snapshot.Verify(Declared.TinyLanguageModel).ToTask();
+
+    [Fact]
+    public Task A_language_model_with_tied_embeddings() => Snapshot.Verify(Declared.TiedLanguageModel).ToTask();
+
+    [Fact]
+    public Task A_regressor() => Snapshot.Verify(Declared.TinyRegressor).ToTask();
+
+    [Fact]
+    public Task A_causal_regressor_that_answers_at_every_position() => Snapshot.Verify(Declared.CausalRegressor).ToTask();
+
+    [Fact]
     public Task A_broken_declaration_keeps_its_public_face() => Snapshot.Verify("""
         using SerpentDsl;
 

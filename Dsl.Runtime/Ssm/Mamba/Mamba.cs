@@ -26,7 +26,7 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("out_proj.bias", "Bias * Features")]
 [LayerState("conv", MambaShape.Inner, "ConvWidth")]
 [LayerState("ssm", MambaShape.Inner, "StateSize")]
-[LayerCost("Length * (" + MambaShape.Flops + ")", StepFlops = MambaShape.Flops)]
+[LayerCost("Length * (" + MambaShape.Flops + ")", StepFlops = MambaShape.Flops, KeptBytes = MambaShape.Kept)]
 public sealed class Mamba : StreamingLayer, IOptimizerHints
 {
     private readonly Linear in_proj;

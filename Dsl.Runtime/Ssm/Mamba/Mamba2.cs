@@ -25,7 +25,7 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("out_proj.bias", "Bias * Features")]
 [LayerState("conv", Mamba2Shape.Convolved, "ConvWidth")]
 [LayerState("ssm", Mamba2Shape.Heads, "HeadSize", "StateSize")]
-[LayerCost("Length * (" + Mamba2Shape.Flops + ")", StepFlops = Mamba2Shape.StepFlops)]
+[LayerCost("Length * (" + Mamba2Shape.Flops + ")", StepFlops = Mamba2Shape.StepFlops, KeptBytes = Mamba2Shape.Kept)]
 public sealed class Mamba2 : StreamingLayer, IOptimizerHints
 {
     private readonly Linear in_proj;

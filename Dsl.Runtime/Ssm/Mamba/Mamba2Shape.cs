@@ -32,4 +32,13 @@ internal static class Mamba2Shape
     public const string Flops =
         "2 * Features * " + Projected + " + 2 * " + Inner + " * Features + (2 * ConvWidth + 4) * " + Convolved + " + (4 * StateSize + 12) * " + Scanned + " + 8 * " + Heads
         + " + Min(ChunkLength, Length) * (2 * Groups * StateSize + 2 * " + Scanned + " + 3 * " + Heads + ")";
+
+    /// <summary>
+    /// Kept for the backward pass: the projection, three values per convolved channel (padded, summed, activated) and per head (Δ before and
+    /// behind its softplus, ΔA), four per scanned channel (the scan's input, and around the gate three), three more with a norm (as measured),
+    /// and two per channel that is not scanned.
+    /// </summary>
+    public const string Kept =
+        "4 * Length * (" + Projected + " + 2 * " + Convolved + " + 3 * " + Heads + " + (4 + 3 * GatedNorm) * " + Scanned + " + GatedNorm * Groups + 2 * (" + Inner + " - " + Scanned + "))"
+        + " + 4 * " + Convolved + " * Min(1, ConvWidth - 1) * (Length + ConvWidth - 1)";
 }

@@ -15,4 +15,12 @@ internal static class MambaShape
     /// </summary>
     public const string Flops =
         Inner + " * (6 * Features + 2 * ConvWidth + 2 * (" + Rank + " + 2 * StateSize) + 2 * " + Rank + " + 7 * StateSize + 20)";
+
+    /// <summary>
+    /// Kept for the backward pass: ten values per channel (both halves of the projection, the padded and the summed taps, the scan's input,
+    /// Δ before and behind its softplus, and around the gate three), what is selected, and the scan's states at block boundaries.
+    /// </summary>
+    public const string Kept =
+        "4 * " + Inner + " * (9 * Length + Min(1, ConvWidth - 1) * (Length + ConvWidth - 1)) + 4 * Length * (" + Rank + " + 2 * StateSize)"
+        + " + 4 * " + Inner + " * StateSize * ((Length - 1) / Max(16, 262144 / (" + Inner + " * StateSize)) + 1)";
 }

@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Checks the head: its options, its pooling, and that there is one only.</summary>
+internal static class HeadChecker
+{
+    public static IEnumerable<Finding> Check(Declaration declaration, HeadKind kind)
+    {
+        AttributeModel head = declaration.Head;
+        foreach (string other in declaration.OtherHeads)
+        {
+            yield return new(Rules.SeveralHeads, Anchor.OtherHead(other), EquatableArray.Of(declaration.Class.Name, head.Name, other));
+        }
+
+        foreach (Finding finding in OptionsChecker.Check(head, Anchor.Head, head.Name, Rules.NumberOutOfRange))
+        {
+            yield return finding;
+        }
+
+        if (kind.NeedsPooling && head["Pooling"].Label == "None")
+        {
+            yield return new(Rules.ClassifierWithoutPooling, Anchor.Head.In("Pooling"), EquatableArray.Of(head.Name));
+        }
+    }
+}

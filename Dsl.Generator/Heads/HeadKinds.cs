@@ -1,0 +1,15 @@
+using System.Collections.Generic;
+using System.Linq;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Heads;
+
+/// <summary>Every head there is.</summary>
+internal static class HeadKinds
+{
+    public static IReadOnlyList<HeadKind> All { get; } =
+        [SequenceClassifierHead.Definition, PairClassifierHead.Definition, LanguageModelHead.Definition, SequenceRegressorHead.Definition];
+
+    /// <summary>The kind of a head attribute.</summary>
+    public static HeadKind Of(AttributeModel head) => All.First(kind => kind.Name == head.Name);
+}

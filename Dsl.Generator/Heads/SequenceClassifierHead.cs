@@ -1,0 +1,60 @@
+using System.Collections.Generic;
+using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Plan;
+
+namespace SerpentDsl.Generator.Heads;
+
+/// <summary><c>[SequenceClassifier]</c>: embedding, blocks, one vector of the sequence, a linear layer.</summary>
+internal sealed record SequenceClassifierHead(int Vocabulary, int Classes, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
+{
+    public static HeadKind Definition { get; } = new(
+        "SequenceClassifier",
+        head => new SequenceClassifierHead(
+            Number(head, "Vocabulary"), Number(head, "Classes"), Number(head, "MaxLength"), head["Pooling"].Label, head["Causal"].Truth))
+    {
+        Example = "vocabulary: 20, classes: 10, maxLength: 2048",
+        Contract = "global::SerpentDsl.Specs.ISequenceClassifier",
+        Spec = "global::SerpentDsl.Specs.ClassifierHeadSpec",
+        Inputs = [new("tokens", "lengths", "Token ids, int64 <c>[batch, length]</c>.")],
+        NeedsPooling = true,
+    };
+
+    public override HeadKind Kind => Definition;
+
+    public override string Workload => $"one sequence of {Numbers.Grouped(MaxLength)} tokens";
+
+    public override string Summary => "Classifies sequences that are all of one length.";
+
+    public override string Returns => $"Logits <c>[batch, {Classes}]</c>, owned by the caller.";
+
+    public override IEnumerable<ShapeConstant> Shapes =>
+    [
+        TokenEmbedding.Shape(Vocabulary),
+        ShapeConstant.Integer("Classes", Classes, "Number of classes."),
+        ShapeConstant.Integer("MaxLength", MaxLength, "Longest sequence, in tokens."),
+    ];
+
+    public override string SpecArguments(TypeNames types) =>
+        "Shapes.Vocabulary, Shapes.Classes, Shapes.MaxLength" + PoolingStep.SpecArgument(Pooling, types);
+
+    public override string Guard(string input) => $"{input}.Check(tokens, lengths, Shapes.Vocabulary, Shapes.MaxLength);";
+
+    public override IEnumerable<LedgerRow> RowsBefore(int features) => [TokenEmbedding.Row(Vocabulary, features, MaxLength, Batch)];
+
+    public override IEnumerable<LedgerRow> RowsAfter(int features) =>
+        [new("head", "Linear", $"[B, {features}]", $"[B, {Classes}]", KnownSizes.Linear(features, Classes, positions: 1))];
+
+    public override IEnumerable<Field> FieldsBefore(TypeNames types) => [TokenEmbedding.Field(types)];
+
+    public override IEnumerable<Field> FieldsAfter(TypeNames types) =>
+        [new(types.Of(KnownTypes.Linear), "head", $"{types.Of(KnownTypes.Torch)}.nn.Linear(Shapes.Features, Shapes.Classes)")];
+
+    public override IEnumerable<Step> StepsBefore(int features, TypeNames types) => [TokenEmbedding.Step("tokens", "tokens", features, Batch)];
+
+    public override IEnumerable<Step> StepsAfter(string states, int features, TypeNames types) =>
+    [
+        PoolingStep.Of(Pooling, this, states, features, types),
+        new("logits", "head.call(pooled)", EquatableArray.Of("pooled"), $"[B, {features}] -> [B, {Classes}]"),
+    ];
+}

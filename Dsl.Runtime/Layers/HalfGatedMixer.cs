@@ -1,0 +1,48 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Layers;
+
+/// <summary>
+/// Mixes features at each position by a gate alone, as at the end of an S5 layer: <c>x · sigmoid(W x)</c> ("half_glu1", behind branches
+/// that end in GELU), or <c>x · sigmoid(W gelu(x))</c> ("half_glu2", behind branches without an activation).
+/// </summary>
+[LayerParameter("gate.weight", "Features", "Features")]
+[LayerParameter("gate.bias", "Features")]
+// The gate is a sigmoid and a product; GELU counts five operations. The sigmoid is kept, and what the gate reads when it is not the input.
+[LayerCost(
+    "Length * Features * (2 * Features + 3 + 5 * GeluGate)",
+    StepFlops = "Features * (2 * Features + 3 + 5 * GeluGate)",
+    KeptBytes = "4 * Length * Features * (1 + GeluGate)")]
+public sealed class HalfGatedMixer : nn.Module<Tensor, Tensor>
+{
+    private readonly long _features;
+    private readonly bool _geluGate;
+    private readonly Linear gate;
+
+    /// <summary>Makes the layer with torch's default initialisation of linear layers.</summary>
+    /// <param name="features">Width of the sequences.</param>
+    /// <param name="geluGate">Whether the gate reads gelu(x) in place of x.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
+    public HalfGatedMixer(long features, bool geluGate)
+        : base(nameof(HalfGatedMixer))
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        _features = features;
+        _geluGate = geluGate;
+        gate = nn.Linear(features, features);
+        RegisterComponents();
+    }
+
+    /// <summary>Mixes the features of every position.</summary>
+    /// <param name="x">Features, <c>[batch, length, features]</c>.</param>
+    /// <returns>The same shape, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public override Tensor forward(Tensor x)
+    {
+        SequenceShape.Check(nameof(HalfGatedMixer), x, null, _features);
+        using var scope = NewDisposeScope();
+        var seen = _geluGate ? ExactGelu.Apply(x) : x;
+        return x.mul(gate.call(seen).sigmoid()).MoveToOuterDisposeScope();
+    }
+}

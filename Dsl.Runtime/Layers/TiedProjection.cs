@@ -1,0 +1,45 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Layers;
+
+/// <summary>
+/// A language model's projection to its vocabulary by the table that also embeds its tokens. It has no parameters of its own.
+/// </summary>
+public sealed class TiedProjection : nn.Module<Tensor, Tensor, Tensor>
+{
+    private const double Deviation = 0.02;
+
+    /// <summary>Makes the layer.</summary>
+    public TiedProjection()
+        : base(nameof(TiedProjection)) => RegisterComponents();
+
+    /// <summary>
+    /// An embedding whose table is fit to project with: drawn with a deviation of 0.02, as in GPT-2 and Mamba, where that of an untied one,
+    /// 1, would begin with logits as large as the root of the width.
+    /// </summary>
+    /// <param name="vocabulary">Rows of the table.</param>
+    /// <param name="features">Width of the model.</param>
+    public static Embedding Embedding(long vocabulary, long features)
+    {
+        var embedding = nn.Embedding(vocabulary, features);
+        nn.init.normal_(embedding.weight!, 0, Deviation);
+        return embedding;
+    }
+
+    /// <summary>Projects every position.</summary>
+    /// <param name="x">Features, <c>[batch, length, features]</c>.</param>
+    /// <param name="table">The embedding table, <c>[vocabulary, features]</c>.</param>
+    /// <returns>Logits, <c>[batch, length, vocabulary]</c>, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public override Tensor forward(Tensor x, Tensor table)
+    {
+        if (table.dim() != 2)
+        {
+            throw new ArgumentException($"An embedding table is [vocabulary, features], not {SequenceShape.Text(table)}.", nameof(table));
+        }
+
+        SequenceShape.Check(nameof(TiedProjection), x, null, table.shape[1]);
+        return nn.functional.linear(x, table);
+    }
+}
