@@ -31,14 +31,17 @@ internal static class AdviceChecker
             yield break;
         }
 
+        long window = branch["WindowSize"] is { Kind: ConstantKind.Integer, Whole: > 0 and var positions } && positions <= maxLength ? positions : 0;
         int points = maxLength > 1 ? Numbers.CeilingOfProduct(rate.Real, maxLength) : 0;
         if (points == 1)
         {
-            string enough = Numbers.Plain(System.Math.Min(0.5, System.Math.Ceiling(1600.0 / maxLength) / 100));
+            // Sixteen points are a sequence again, and the windows should reach all of it.
+            double least = System.Math.Max(16.0 / maxLength, window > 0 ? 1.0 / window : 0);
+            string enough = Numbers.Plain(System.Math.Min(0.5, System.Math.Ceiling(100 * least) / 100));
             yield return new Finding(Rules.SinglePoint, anchor.In("CompressionRate"), EquatableArray.Of(label, rate.Label, Text(maxLength), enough))
                 .Setting("CompressionRate", enough);
         }
-        else if (branch["WindowSize"] is { Kind: ConstantKind.Integer, Whole: > 0 and var window } && window * rate.Real < 1 && window <= maxLength)
+        else if (window > 0 && window * rate.Real < 1)
         {
             long reached = (long)System.Math.Floor(100 * window * rate.Real), wide = (long)System.Math.Ceiling(1 / rate.Real);
             yield return new Finding(

@@ -5,7 +5,7 @@ internal sealed record FileNames(
     string Torch,
     string Tensor,
     string GeneratedCode,
-    string SequenceLayer,
+    string BlockBase,
     string SequenceInput,
     string Architecture,
     string SequenceModel,

@@ -1,5 +1,6 @@
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Plan;
 
@@ -30,4 +31,8 @@ internal sealed record ModelPlan(
     string BlockResult,
     EquatableArray<Field> Fields,
     EquatableArray<ScheduledStep> Forward,
-    string Result);
+    string Result)
+{
+    /// <summary>The streaming form; null for an architecture that is not causal.</summary>
+    public StreamingPlan? Streaming { get; init; }
+}

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Plan;
 
@@ -15,7 +16,7 @@ internal static class Planner
             types.Of(KnownTypes.Torch),
             types.Of(KnownTypes.Tensor),
             types.Of(KnownTypes.GeneratedCode),
-            types.Of(KnownTypes.SequenceLayer),
+            types.Of(architecture.IsCausal ? KnownTypes.StreamingLayer : KnownTypes.SequenceLayer),
             types.Of(KnownTypes.SequenceInput),
             types.Of(KnownTypes.IArchitecture),
             types.Of(KnownTypes.ISequenceModel),
@@ -27,6 +28,7 @@ internal static class Planner
         (List<Field> blockFields, List<Step> blockSteps, string blockResult) = BlockPlanner.Plan(architecture, types);
         List<Field> fields = PlanFields(architecture, types);
         (List<Step> steps, string result) = PlanForward(architecture, types);
+        StreamingPlan? streaming = StreamingPlanner.Plan(architecture, types);
         string headArguments = architecture.Head.SpecArguments(types);
         Ledger ledger = Ledger.Of(architecture);
         Facts facts = Facts.Of(architecture, ledger);
@@ -49,7 +51,10 @@ internal static class Planner
             blockResult,
             fields.ToEquatableArray(),
             Lifetimes.Schedule(steps, result),
-            result);
+            result)
+        {
+            Streaming = streaming,
+        };
     }
 
     private static List<Field> PlanFields(Architecture architecture, TypeNames types)

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis.Text;
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Plan;
+using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Write;
 
@@ -30,12 +31,14 @@ internal sealed class ModelWriter
 
     private string Module => _architecture.Head.Kind.ModuleType(_names.Torch, _names.Tensor);
 
+    private string StreamContract => _plan.Streaming is { Model: not null } streaming ? ", " + streaming.Names.Model : "";
+
     private string GeneratedCode => $"[{_names.GeneratedCode}({FileWriter.Tool})]";
 
     private void WriteClass(CodeWriter writer)
     {
         SummaryWriter.Write(writer, _plan);
-        using (writer.Block($"partial class {_class} : {Module}, {_names.Architecture}, {_names.HeadContract}"))
+        using (writer.Block($"partial class {_class} : {Module}, {_names.Architecture}, {_names.HeadContract}{StreamContract}"))
         {
             WriteCount(writer);
             FactsWriter.WriteConstants(writer, _plan, GeneratedCode);
@@ -46,6 +49,7 @@ internal sealed class ModelWriter
             writer.Line($"{_names.Torch}.nn.Module {_names.SequenceModel}.Module => this;");
             writer.Line();
             WriteForward(writer);
+            StreamingWriter.WriteModel(writer, _plan, GeneratedCode);
             writer.Line();
             WriteShapes(writer);
             writer.Line();
@@ -130,7 +134,7 @@ internal sealed class ModelWriter
         string tensor = _names.Tensor;
         writer.Line($"/// <summary>One of the {Numbers.Grouped(_architecture.Depth)} equal blocks; {Numbers.Grouped(_plan.Ledger.BlockParameters)} parameters.</summary>");
         writer.Line(GeneratedCode);
-        using (writer.Block($"public sealed class Block : {_names.SequenceLayer}"))
+        using (writer.Block($"public sealed class Block : {_names.BlockBase}"))
         {
             WriteFields(writer, _plan.BlockFields);
             writer.Line("/// <summary>Makes a block with fresh parameters.</summary>");
@@ -151,6 +155,8 @@ internal sealed class ModelWriter
             {
                 ForwardWriter.Write(writer, _names.Torch, _plan.BlockForward, _plan.BlockResult);
             }
+
+            StreamingWriter.WriteBlock(writer, _plan);
         }
     }
 }

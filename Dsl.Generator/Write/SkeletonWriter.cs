@@ -3,6 +3,7 @@ using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Plan;
+using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Write;
 
@@ -24,7 +25,7 @@ internal static class SkeletonWriter
         const string tensor = KnownTypes.Tensor;
         string name = Identifiers.Escape(className);
         writer.Line("/// <remarks>Its declaration has errors, so nothing but its public face was generated.</remarks>");
-        using (writer.Block($"partial class {name} : {head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}"))
+        using (writer.Block($"partial class {name} : {head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}{(head.CanStream ? ", " + KnownTypes.IStreamingModel : "")}"))
         {
             writer.Line("/// <summary>Unknown until the declaration is right.</summary>");
             writer.Line("public const long ParameterCount = 0;");
@@ -49,6 +50,11 @@ internal static class SkeletonWriter
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             writer.Line($"public {tensor} forward({HeadWriter.ParametersWithLengths(head, tensor)}) => {Throw(name)};");
+            if (head.CanStream)
+            {
+                // Also where it is not causal: whether it means to be is not known of a broken declaration.
+                StreamingWriter.WriteSkeleton(writer, head, Throw(name));
+            }
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class GatedLinearMixer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Mixes the features of every position.</summary>
-    /// <param name="x">Features, <c>[…, features]</c>.</param>
+    /// <param name="x">Features, <c>[batch, …, features]</c>.</param>
     /// <returns>The same shape, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public override Tensor forward(Tensor x)

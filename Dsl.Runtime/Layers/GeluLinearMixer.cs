@@ -26,12 +26,12 @@ public sealed class GeluLinearMixer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Mixes the features of every position.</summary>
-    /// <param name="x">Features, <c>[batch, length, features]</c>.</param>
+    /// <param name="x">Features, <c>[batch, …, features]</c>.</param>
     /// <returns>The same shape, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public override Tensor forward(Tensor x)
     {
-        SequenceShape.Check(nameof(GeluLinearMixer), x, null, _features);
+        SequenceShape.CheckFeatures(nameof(GeluLinearMixer), x, _features);
         using var scope = NewDisposeScope();
         return linear.call(ExactGelu.Apply(x)).MoveToOuterDisposeScope();
     }

@@ -35,12 +35,12 @@ public sealed class HalfGatedMixer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Mixes the features of every position.</summary>
-    /// <param name="x">Features, <c>[batch, length, features]</c>.</param>
+    /// <param name="x">Features, <c>[batch, …, features]</c>.</param>
     /// <returns>The same shape, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public override Tensor forward(Tensor x)
     {
-        SequenceShape.Check(nameof(HalfGatedMixer), x, null, _features);
+        SequenceShape.CheckFeatures(nameof(HalfGatedMixer), x, _features);
         using var scope = NewDisposeScope();
         var seen = _geluGate ? ExactGelu.Apply(x) : x;
         return x.mul(gate.call(seen).sigmoid()).MoveToOuterDisposeScope();

@@ -45,13 +45,14 @@ public static class StreamInput
     /// <param name="values">What should be vectors, <c>[batch, length, width]</c>.</param>
     /// <param name="lengths">What should be how far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; or null.</param>
     /// <param name="width">Width of the vectors.</param>
+    /// <param name="type">Type of the parameters that read them; null: any floating point.</param>
     /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
-    public static void CheckValues(Tensor values, Tensor? lengths, int width)
+    public static void CheckValues(Tensor values, Tensor? lengths, int width, ScalarType? type = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (values.dim() != 3 || values.shape[2] != width || !values.is_floating_point())
+        if (values.dim() != 3 || values.shape[2] != width || !IsOf(values, type))
         {
-            throw new ArgumentException($"A piece of values is floating-point [batch, length, {width}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
+            throw new ArgumentException($"A piece of values is {Name(type)} [batch, length, {width}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
         }
 
         SequenceShape.CheckPiece("The model", values, lengths);
@@ -60,15 +61,20 @@ public static class StreamInput
     /// <summary>Refuses the next vectors of sequences that a model or block cannot read.</summary>
     /// <param name="values">What should be one vector for each sequence, <c>[batch, width]</c>.</param>
     /// <param name="width">Width of the vectors.</param>
+    /// <param name="type">Type of the parameters that read them; null: any floating point.</param>
     /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
-    public static void CheckValues(Tensor values, int width)
+    public static void CheckValues(Tensor values, int width, ScalarType? type = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (values.dim() != 2 || values.shape[0] == 0 || values.shape[1] != width || !values.is_floating_point())
+        if (values.dim() != 2 || values.shape[0] == 0 || values.shape[1] != width || !IsOf(values, type))
         {
-            throw new ArgumentException($"The next values are floating-point [batch, {width}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
+            throw new ArgumentException($"The next values are {Name(type)} [batch, {width}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
         }
     }
+
+    private static bool IsOf(Tensor values, ScalarType? type) => type is null ? values.is_floating_point() : values.dtype == type;
+
+    private static string Name(ScalarType? type) => type?.ToString() ?? "floating-point";
 
     private static void CheckRange(Tensor tokens, int vocabulary)
     {

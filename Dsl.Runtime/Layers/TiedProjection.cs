@@ -28,9 +28,9 @@ public sealed class TiedProjection : nn.Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>Projects every position.</summary>
-    /// <param name="x">Features, <c>[batch, length, features]</c>.</param>
+    /// <param name="x">Features, <c>[batch, …, features]</c>.</param>
     /// <param name="table">The embedding table, <c>[vocabulary, features]</c>.</param>
-    /// <returns>Logits, <c>[batch, length, vocabulary]</c>, owned by the caller.</returns>
+    /// <returns>Logits, <c>[batch, …, vocabulary]</c>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor x, Tensor table)
     {
@@ -39,7 +39,7 @@ public sealed class TiedProjection : nn.Module<Tensor, Tensor, Tensor>
             throw new ArgumentException($"An embedding table is [vocabulary, features], not {SequenceShape.Text(table)}.", nameof(table));
         }
 
-        SequenceShape.Check(nameof(TiedProjection), x, null, table.shape[1]);
+        SequenceShape.CheckFeatures(nameof(TiedProjection), x, table.shape[1]);
         return nn.functional.linear(x, table);
     }
 }

@@ -50,6 +50,10 @@ public sealed class CausalCompression : CompressionLayer
     private const int Phase = 3;
     private const int Held = 4;
 
+    // The child behind them.
+    private const int Inner = 5;
+    private static readonly string[] s_stateNames = ["inputs", "ages", "seen", "phase", "held", "ssm"];
+
     /// <summary>Makes the layer with parameters drawn from torch's default generator.</summary>
     /// <param name="features">Width of the input, H.</param>
     /// <param name="branchFeatures">Width of the resampled points, h.</param>
@@ -89,13 +93,13 @@ public sealed class CausalCompression : CompressionLayer
         var (type, device) = (A_c.dtype, A_c.device);
         return StreamState.Of(
             constants: [],
-            children: [("ssm", inner.NewState(batch))],
+            children: [(s_stateNames[Inner], inner.NewState(batch))],
             [
-                ("inputs", zeros([batch, WindowSize - 1, Features], type, device)),
-                ("ages", zeros([batch, WindowSize - 1], ClockType, device)),
-                ("seen", zeros([batch], ScalarType.Int64, device)),
-                ("phase", zeros([batch], ClockType, device)),
-                ("held", zeros([batch, BranchFeatures], type, device)),
+                (s_stateNames[Inputs], zeros([batch, WindowSize - 1, Features], type, device)),
+                (s_stateNames[Ages], zeros([batch, WindowSize - 1], ClockType, device)),
+                (s_stateNames[Seen], zeros([batch], ScalarType.Int64, device)),
+                (s_stateNames[Phase], zeros([batch], ClockType, device)),
+                (s_stateNames[Held], zeros([batch, BranchFeatures], type, device)),
             ]);
     }
 
@@ -226,11 +230,11 @@ public sealed class CausalCompression : CompressionLayer
 
     private void CheckState(Tensor u, StreamState state)
     {
-        if (state[Phase].dtype != ClockType || state[Phase].shape[0] != u.shape[0])
+        state.CheckLayer(nameof(CausalCompression), u.shape[0], s_stateNames);
+        if (state[Phase].dtype != ClockType)
         {
             throw new ArgumentException(
-                $"The state is one of {state[Phase].shape[0]} sequences with a clock of {state[Phase].dtype}, not of {u.shape[0]} with {ClockType}; make it anew.",
-                nameof(state));
+                $"The state's clock is {state[Phase].dtype}, that of the layer {ClockType}: {nameof(IntegerTicks)} was another when the state was made.", nameof(state));
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class SvgCanvas
     public void Funnel(double x, double y, double width, double height, bool narrows, LayerRole role, string title, string note)
     {
         const double Inset = 22;
-        (double top, double bottom) = narrows ? (0, Inset) : (Inset, 0);
+        (double top, double bottom) = narrows ? (0.0, Inset) : (Inset, 0.0);
         Open(role, title, note);
         Element(
             $"""<path d="M{Text(x + top)} {Text(y)} H{Text(x + width - top)} L{Text(x + width - bottom)} {Text(y + height)} H{Text(x + bottom)} Z" stroke-linejoin="round"/>""");

@@ -89,14 +89,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
             throw new UsageException("'eval' takes the folder of a RUN, or a file with --checkpoint.");
         }
 
-        if (!Directory.Exists(Run))
-        {
-            throw new UsageException($"There is no run {Run}.");
-        }
-
-        string[] names = Checkpoint is null ? ["best", "last"] : [Checkpoint];
-        return names.Select(name => RunFolder.CheckpointIn(Run, name)).FirstOrDefault(File.Exists)
-            ?? throw new UsageException($"{Run} has no {string.Join(" and no ", names)} checkpoint.");
+        return RunFolder.FindCheckpoint(Run, Checkpoint);
     }
 
     /// <summary>The run that a checkpoint lies in, or null.</summary>

@@ -106,8 +106,9 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
         double share = (double)_step.Step / Plan.TotalSteps;
         string left = SecondsLeft is { } seconds ? $"{Text.Duration(seconds)} left" : "";
         string best = double.IsNaN(_bestValidation) ? "" : $"   best validation [bold]{Text.Percent(_bestValidation)}[/]";
+        string compressed = _step.Compression is { } rates ? $"   compressed to [bold]{Text.Rates(rates)}[/]" : "";
         string state = _evaluation
-            ?? $"loss [bold]{Text.Loss(_loss / _smoothed)}[/]   accuracy [bold]{Text.Percent(_accuracy / _smoothed)}[/]{best}   [grey]{Text.Count(_step.TokensPerSecond)} tokens/s[/]";
+            ?? $"loss [bold]{Text.Loss(_loss / _smoothed)}[/]   accuracy [bold]{Text.Percent(_accuracy / _smoothed)}[/]{best}{compressed}   [grey]{Text.Count(_step.TokensPerSecond)} tokens/s[/]";
         return new Markup(
             $"\n  {Bar(share)}  step {Text.Count(_step.Step)} of {Text.Count(Plan.TotalSteps)}   epoch {_step.Epoch} of {Plan.Epochs}   {left}\n  {state}\n");
     }

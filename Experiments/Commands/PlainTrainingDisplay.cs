@@ -35,7 +35,7 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
         string left = SecondsLeft is { } seconds ? $"  {Text.Duration(seconds)} left" : "";
         Write(
             $"step {Text.Count(metrics.Step)}/{Text.Count(Plan!.TotalSteps)}  epoch {metrics.Epoch}/{Plan.Epochs}  loss {Text.Loss(_loss / _steps)}  "
-            + $"accuracy {Text.Percent(_accuracy / _steps)}  rate {Text.Rate(metrics.LearningRate)}  {Text.Count(_tokensPerSecond / _steps)} tokens/s{left}");
+            + $"accuracy {Text.Percent(_accuracy / _steps)}  rate {Text.Rate(metrics.LearningRate)}{Compression(metrics.Compression)}  {Text.Count(_tokensPerSecond / _steps)} tokens/s{left}");
         (_loss, _accuracy, _tokensPerSecond, _steps) = (0, 0, 0, 0);
     }
 
@@ -48,8 +48,10 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
         string trained = training is null ? "" : $"  (train loss {Text.Loss(training.Loss)}, accuracy {Text.Percent(training.Accuracy)})";
         string best = metrics.IsBest ? "  best so far" : "";
         string when = metrics.Epoch == 0 ? "untrained" : $"epoch {metrics.Epoch}";
-        Write($"{metrics.Split}, {when}  loss {Text.Loss(metrics.Loss)}  accuracy {Text.Percent(metrics.Accuracy)}{best}{trained}");
+        Write($"{metrics.Split}, {when}  loss {Text.Loss(metrics.Loss)}  accuracy {Text.Percent(metrics.Accuracy)}{Compression(metrics.Compression)}{best}{trained}");
     }
+
+    private static string Compression(IReadOnlyDictionary<string, double>? rates) => rates is null ? "" : $"  compressed to {Text.Rates(rates)}";
 
     private void Write(string line)
     {

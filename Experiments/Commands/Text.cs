@@ -1,4 +1,5 @@
 using System.Globalization;
+using SerpentDsl.Experiments.Training;
 
 namespace SerpentDsl.Experiments.Commands;
 
@@ -39,6 +40,10 @@ internal static class Text
         };
         return string.Create(CultureInfo.InvariantCulture, $"{(scale == 1 ? Count(quantity) : $"{quantity / scale:0.0}")} {prefix}{unit}").TrimEnd();
     }
+
+    /// <summary>Realised compression rates, one of every branch: 0.243 / 0.119.</summary>
+    public static string Rates(IReadOnlyDictionary<string, double> rates) =>
+        string.Join(" / ", CompressionMeter.ByBranch(rates).Select(rate => rate.ToString("0.000", CultureInfo.InvariantCulture)));
 
     /// <summary>A duration: 0:07, 12:40, 1:02:03.</summary>
     public static string Duration(double seconds)

@@ -23,4 +23,8 @@ internal sealed record EvaluationMetrics(
     double Accuracy,
     bool IsBest,
     double Seconds,
-    IReadOnlyList<TaskBaseline> Baselines);
+    IReadOnlyList<TaskBaseline> Baselines)
+{
+    /// <summary>Realised compression rates by the names of the compressions; null where nothing is compressed.</summary>
+    public IReadOnlyDictionary<string, double>? Compression { get; init; }
+}

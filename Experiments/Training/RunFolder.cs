@@ -34,6 +34,22 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Where a run's checkpoint of some name is.</summary>
     public static string CheckpointIn(string run, string name) => System.IO.Path.Combine(run, "checkpoints", $"{name}.safetensors");
 
+    /// <summary>The checkpoint of a run that is there.</summary>
+    /// <param name="run">The folder of the run.</param>
+    /// <param name="name">best or last; null: the best, else the last.</param>
+    /// <exception cref="UsageException">There is no such run, or no such checkpoint in it.</exception>
+    public static string FindCheckpoint(string run, string? name)
+    {
+        if (!Directory.Exists(run))
+        {
+            throw new UsageException($"There is no run {run}.");
+        }
+
+        string[] names = name is null ? ["best", "last"] : [name];
+        return names.Select(wanted => CheckpointIn(run, wanted)).FirstOrDefault(File.Exists)
+            ?? throw new UsageException($"{run} has no {string.Join(" and no ", names)} checkpoint.");
+    }
+
     /// <summary>Makes a folder for a new run; one that holds anything is not touched.</summary>
     /// <exception cref="UsageException">The folder is taken.</exception>
     public static RunFolder Create(string path)

@@ -21,4 +21,11 @@ internal sealed record StepMetrics(
     double TokensPerSecond,
     long LiveTensors,
     long ResidentBytes,
-    double Seconds);
+    double Seconds)
+{
+    /// <summary>
+    /// Realised compression rates by the names of the compressions, between 0 and each one's ρ; of a single step those last read. Null
+    /// where nothing is compressed.
+    /// </summary>
+    public IReadOnlyDictionary<string, double>? Compression { get; init; }
+}

@@ -29,9 +29,11 @@ internal sealed class Trainer : IDisposable
     private readonly ISequenceClassifier _model;
     private readonly IReadOnlyList<OptimizerGroup> _groups;
     private readonly AdamW _optimizer;
+    private readonly CompressionMeter _compression;
     private readonly Stopwatch _time = new();
     private readonly StepWindow _logWindow = new();
     private readonly StepWindow _epochWindow = new();
+    private IReadOnlyDictionary<string, double>? _realisedRates;
     private EvaluationMetrics? _best;
     private TimeSpan _saved;
     private int _step;
@@ -60,6 +62,7 @@ internal sealed class Trainer : IDisposable
 
         // Moving replaces parameters, so it comes before the optimizer takes them.
         _model.Module.to(_device);
+        _compression = new CompressionMeter(_model.Module, _device);
         _groups = OptimizerGroup.Of(_model.Module, options.LearningRate, options.WeightDecay);
         _optimizer = optim.AdamW(
             _groups.Select(group => new AdamW.ParamGroup(
@@ -111,6 +114,7 @@ internal sealed class Trainer : IDisposable
     public void Dispose()
     {
         _optimizer.Dispose();
+        _compression.Dispose();
         _model.Dispose();
     }
 
@@ -254,6 +258,7 @@ internal sealed class Trainer : IDisposable
     {
         if (_logWindow.Steps > 0)
         {
+            _realisedRates = _compression.Read();
             _run.Append("step", Metrics(_logWindow));
             _logWindow.Clear();
         }
@@ -269,10 +274,16 @@ internal sealed class Trainer : IDisposable
         window.TokensPerSecond,
         DisposeScopeManager.Statistics.ThreadTotalLiveCount,
         Environment.WorkingSet,
-        _time.Elapsed.TotalSeconds);
+        _time.Elapsed.TotalSeconds)
+    {
+        Compression = _realisedRates,
+    };
 
     private EvaluationMetrics Metrics(string split, Evaluation evaluation, int splitRows, bool isBest) => new(
-        split, _step, _epoch, evaluation.Rows, splitRows, evaluation.Loss, evaluation.Accuracy, isBest, _time.Elapsed.TotalSeconds, _splits.Baselines);
+        split, _step, _epoch, evaluation.Rows, splitRows, evaluation.Loss, evaluation.Accuracy, isBest, _time.Elapsed.TotalSeconds, _splits.Baselines)
+    {
+        Compression = _compression.Read(),
+    };
 
     private static string Epochs(int count) => count == 1 ? "1 epoch" : $"{count} epochs";
 

@@ -5,7 +5,7 @@ namespace SerpentDsl.Tasks;
 /// files <c>basic_{train,val,test}.tsv</c> are used where the data folder (or its <c>listops-1000</c>) has them; otherwise the
 /// rows are drawn from the same distribution.
 /// </summary>
-public sealed class ListOps : ISequenceTask
+public sealed class ListOps : ISequenceTask, ITextTask
 {
     /// <inheritdoc/>
     public string Name => nameof(ListOps);
@@ -23,4 +23,7 @@ public sealed class ListOps : ISequenceTask
     public SequenceSplits Load(TaskContext context, CancellationToken cancellation) =>
         ListOpsData.LoadOfficial(context, MaxLength, cancellation)
             ?? ListOpsData.LoadDrawn(Name, ListOpsSettings.Full, context, MaxLength, cancellation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TextToken> Tokenize(string text) => ListOpsTokenizer.Tokenize(text);
 }

@@ -52,17 +52,14 @@ public static class ListOpsTokenizer
     public static ushort[] Encode(string text, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLength);
-        string[] words = text.Replace("(", "").Replace(")", "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        int kept = Math.Min(words.Length, maxLength - 1);
-        var ids = new ushort[kept + 1];
-        for (int i = 0; i < kept; i++)
-        {
-            ids[i] = ListOpsText.TryRead(words[i], out ListOpsSymbol symbol) ? IdOf(symbol) : Unknown;
-        }
-
-        ids[^1] = EndOfSequence;
-        return ids;
+        return [.. WordsOf(text).Take(maxLength - 1).Select(IdOf), EndOfSequence];
     }
+
+    /// <summary>Encodes any text of any length, and keeps its words beside their ids.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The tokens, end of sequence included.</returns>
+    public static IReadOnlyList<TextToken> Tokenize(string text) =>
+        [.. WordsOf(text).Select(word => new TextToken(IdOf(word), word)), new TextToken(EndOfSequence, "<eos>")];
 
     /// <summary>The text of ids, without parentheses, the closing bracket spelt <c>X</c>; it ends at the end of sequence.</summary>
     /// <param name="ids">The ids.</param>
@@ -89,4 +86,9 @@ public static class ListOpsTokenizer
 
         return string.Join(' ', words);
     }
+
+    private static string[] WordsOf(string text) =>
+        text.Replace("(", "").Replace(")", "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    private static ushort IdOf(string word) => ListOpsText.TryRead(word, out ListOpsSymbol symbol) ? IdOf(symbol) : Unknown;
 }

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>ListOps on the short sequences of <see cref="ListOpsSettings.Short"/>, always drawn: for trying a model out in minutes.</summary>
-public sealed class ShortListOps : ISequenceTask
+public sealed class ShortListOps : ISequenceTask, ITextTask
 {
     /// <inheritdoc/>
     public string Name => nameof(ShortListOps);
@@ -18,4 +18,7 @@ public sealed class ShortListOps : ISequenceTask
     /// <inheritdoc/>
     public SequenceSplits Load(TaskContext context, CancellationToken cancellation) =>
         ListOpsData.LoadDrawn(Name, ListOpsSettings.Short, context, MaxLength, cancellation);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TextToken> Tokenize(string text) => ListOpsTokenizer.Tokenize(text);
 }

@@ -13,7 +13,7 @@ public class SerpentFixtureCoverageTests
         ["stream/causal"] = nameof(CausalCompressionFixtureTests),
         ["block/bidirectional"] = "BlockFixtureTests of Dsl.Generator.Tests, on generated code",
         ["block/causal"] = "deferred",
-        ["proposition1"] = "deferred",
+        ["proposition1"] = "Proposition1FixtureTests of Experiments.Tests",
     };
 
     [FixtureTheory(SerpentFixtures.Folder)]

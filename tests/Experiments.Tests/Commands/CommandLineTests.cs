@@ -10,7 +10,7 @@ public class CommandLineTests
     {
         (int code, string output, string errors) = Cli.Run("--help");
         Assert.Equal((0, ""), (code, errors));
-        Assert.All(["list", "describe", "train", "eval", "data"], verb => Assert.Contains($"  {verb} ", output));
+        Assert.All(["list", "describe", "train", "eval", "data", "theory", "inspect"], verb => Assert.Contains($"  {verb} ", output));
         (code, output, _) = Cli.Run("train", "--help");
         Assert.Equal(0, code);
         Assert.All(["--out", "--max-steps", "--epochs", "--batch-size", "--seed", "--device", "--threads", "--quick"], option => Assert.Contains(option, output));
@@ -52,6 +52,16 @@ public class CommandLineTests
     [InlineData("There is no run nowhere", "eval", "nowhere")]
     [InlineData("There is no checkpoint nothing.safetensors", "eval", "--checkpoint", "nothing.safetensors")]
     [InlineData("--split is 'all'", "eval", "somewhere", "--split", "all")]
+    [InlineData("'theory' takes a STATEMENT: proposition1", "theory")]
+    [InlineData("There is no statement 'proposition2'. Did you mean proposition1", "theory", "proposition2")]
+    [InlineData("--length is 2; it is at least 3", "theory", "proposition1", "--length", "2")]
+    [InlineData("TinySerpent has no layer with a diagonal state matrix", "theory", "proposition1", "TinySerpent")]
+    [InlineData("'--text' is missing", "inspect", "TinySerpent")]
+    [InlineData("There is no architecture 'nowhere'", "inspect", "nowhere", "--text", "a")]
+    [InlineData("No branch of MeanMajority compresses", "inspect", "MeanMajority", "--text", "a")]
+    [InlineData("WithoutRecipe declares no [Recipe]", "inspect", "WithoutRecipe", "--text", "a")]
+    [InlineData("The text has 25 tokens; TinySerpent reads 1 to 24", "inspect", "TinySerpent", "--text", "a b c d a b c d a b c d a b c d a b c d a b c d")]
+    [InlineData("--block is 7; the branches are blocks.0.branch1, blocks.1.branch1", "inspect", "TinySerpent", "--text", "a", "--block", "7")]
     [InlineData("There is no task 'ListOp'. Did you mean ListOps", "data", "ListOp")]
     public void A_wrong_command_is_explained_with_code_2(string message, params string[] args)
     {

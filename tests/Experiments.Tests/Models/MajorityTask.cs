@@ -3,7 +3,7 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Experiments.Tests.Models;
 
 /// <summary>Which of four tokens is the commonest? Easy for a mean of embeddings, impossible from the first token alone.</summary>
-public sealed class MajorityTask : ISequenceTask
+public sealed class MajorityTask : ISequenceTask, ITextTask
 {
     public const int TrainRows = 640;
     public const int OtherRows = 130;
@@ -31,6 +31,10 @@ public sealed class MajorityTask : ISequenceTask
 
     public static SequenceExample[] Rows(ulong seed, int count) =>
         [.. Enumerable.Range(0, count).Select(row => Draw(new Xoshiro256(seed, (ulong)row)))];
+
+    /// <summary>The letters a to d, apart.</summary>
+    public IReadOnlyList<TextToken> Tokenize(string text) =>
+        [.. text.Split(' ').Select(word => new TextToken(word is ['a' or 'b' or 'c' or 'd'] ? word[0] - 'a' + 3 : 1, word)), new TextToken(2, "<eos>")];
 
     private static SequenceExample Draw(Xoshiro256 random)
     {

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using SerpentDsl.Testing;
@@ -61,6 +63,50 @@ public sealed class GeneratedModelTests : IDisposable
     }
 
     [Fact]
+    public void Realised_compression_rates_are_logged_by_layer_and_branch()
+    {
+        (_, Recorder seen) = Train(Options with { MaxSteps = 6, EvaluationRows = 16 }, s_splits);
+        string[] layers = ["blocks.0.branch1_compression", "blocks.1.branch1_compression"];
+        string log = Path.Combine(_folder["run"], RunFolder.MetricsFile);
+        JsonObject[] lines = [.. File.ReadLines(log).Select(line => JsonNode.Parse(line)!.AsObject()).Where(line => (string?)line["kind"] != "end")];
+        Assert.Equal(["evaluation", "step"], lines.Select(line => (string)line["kind"]!).Distinct().Order());
+        foreach (JsonObject line in lines)
+        {
+            JsonObject rates = line["compression"]!.AsObject();
+            Assert.Equal(layers, rates.Select(rate => rate.Key));
+
+            // Intervals start at half the rate of 0.5.
+            Assert.All(rates, rate => Assert.InRange((double)rate.Value!, 0.2, 0.3));
+        }
+
+        Assert.Equal(layers, seen.Steps[^1].Compression!.Keys);
+        Assert.Equal(0.25, CompressionMeter.ByBranch(seen.Steps[^1].Compression!).Single(), 0.05);
+    }
+
+    [Fact]
+    public void A_meter_gives_the_mean_since_it_was_read_and_nothing_once_it_is_gone()
+    {
+        using var model = new Holder(new CausalCompression(4, 2, 0.5, 2, 2));
+        using var meter = new CompressionMeter(model, torch.CPU);
+        Assert.Null(meter.Read());
+        double[] realised = [.. Enumerable.Range(0, 3).Select(_ => Realised())];
+        Assert.Equal(realised.Average(), meter.Read()!.Values.Single(), 12);
+        double last = Realised();
+        Assert.Equal(last, meter.Read()!.Values.Single(), 12);
+        Assert.Null(meter.Read());
+        LeakCheck.AssertFlat(() => Realised(), steps: 20);
+        meter.Dispose();
+        Realised();
+
+        double Realised()
+        {
+            using torch.Tensor u = torch.randn(2, 9, 4);
+            using CompressedSequence compressed = model.Compression.call(u, null);
+            return compressed.RealisedRate();
+        }
+    }
+
+    [Fact]
     public void Every_parameter_is_in_one_group_and_state_spaces_do_not_decay()
     {
         using var model = (ISequenceClassifier)TinySerpent.Spec.Create();
@@ -77,5 +123,19 @@ public sealed class GeneratedModelTests : IDisposable
         Assert.Equal((0.5, 0), Settings("head.bias"));
 
         (double, double) Settings(string name) => (of[name].LearningRate, of[name].WeightDecay);
+    }
+
+    private sealed class Holder : torch.nn.Module
+    {
+        private readonly CausalCompression compression;
+
+        public Holder(CausalCompression compression)
+            : base(nameof(Holder))
+        {
+            this.compression = compression;
+            RegisterComponents();
+        }
+
+        public CausalCompression Compression => compression;
     }
 }

@@ -1,0 +1,11 @@
+namespace SerpentDsl.Generator.Streaming;
+
+/// <summary>The two ways to go on from a state.</summary>
+internal enum StreamForm
+{
+    /// <summary>One position of every sequence.</summary>
+    Step,
+
+    /// <summary>A piece of every sequence.</summary>
+    Chunk,
+}

@@ -1,0 +1,29 @@
+using SerpentDsl.Generator.Heads;
+
+namespace SerpentDsl.Generator.Streaming;
+
+/// <summary>What a head means for the streaming form.</summary>
+/// <param name="Input">The parameter that takes tokens or values.</param>
+/// <param name="ReadsTokens">Whether these are tokens, not vectors.</param>
+/// <param name="InputWidth">Width of the vectors.</param>
+/// <param name="Pooling">How the positions read so far become one vector; <c>None</c> to answer at every position.</param>
+/// <param name="Call">The call that answers, with <c>{0}</c> for what it reads.</param>
+/// <param name="Answer">The value that it makes.</param>
+/// <param name="Answers">Width of the answer.</param>
+internal sealed record StreamingHead(string Input, bool ReadsTokens, int InputWidth, string Pooling, string Call, string Answer, int Answers)
+{
+    private const string Everywhere = "None";
+
+    /// <summary>Whether it answers at every position.</summary>
+    public bool AnswersEverywhere => Pooling == Everywhere;
+
+    /// <summary>Null for a head without a streaming form: a pair classifier reads two sequences at once.</summary>
+    public static StreamingHead? Of(Head head) => head switch
+    {
+        LanguageModelHead language => new(
+            "tokens", true, 0, Everywhere, language.TiedEmbeddings ? "head.call({0}, embedding.weight!)" : "head.call({0})", "logits", language.Vocabulary),
+        SequenceClassifierHead classifier => new("tokens", true, 0, classifier.Pooling, "head.call({0})", "logits", classifier.Classes),
+        SequenceRegressorHead regressor => new("values", false, regressor.Inputs, regressor.Pooling, "head.call({0})", "outputs", regressor.Outputs),
+        _ => null,
+    };
+}

@@ -1,0 +1,112 @@
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Plan;
+using SerpentDsl.Generator.Write;
+
+namespace SerpentDsl.Generator.Streaming;
+
+/// <summary>Writes the streaming form of a model and of its blocks.</summary>
+internal static class StreamingWriter
+{
+    /// <summary>The members of the model, each with an empty line before it.</summary>
+    public static void WriteModel(CodeWriter writer, ModelPlan plan, string generatedCode)
+    {
+        if (plan.Streaming is not { Model: { } model, Names: { } names } streaming)
+        {
+            return;
+        }
+
+        string tensor = plan.Names.Tensor;
+        writer.Line();
+        WriteMember(writer, generatedCode);
+        using (writer.Block($"public {names.State} NewState(long batch)"))
+        {
+            string count = model.Pooling is null ? "Shapes.Depth" : "Shapes.Depth + 1";
+            writer.Line($"var parts = new (string, {names.State})[{count}];");
+            using (writer.Block("for (int i = 0; i < Shapes.Depth; i++)"))
+            {
+                writer.Line("parts[i] = ($\"blocks.{i}\", blocks[i].NewState(batch));");
+            }
+
+            writer.Line();
+            if (model.Pooling is { } pooling)
+            {
+                writer.Line($"parts[Shapes.Depth] = (\"{pooling.Name}\", {pooling.Creation});");
+            }
+
+            writer.Line($"return {names.State}.OfModel(Spec.FullName, parts);");
+        }
+
+        writer.Line();
+        WriteMember(writer, generatedCode);
+        WriteMethod(writer, plan, $"public {tensor} Chunk({tensor} {model.Input}, {tensor}? lengths, {names.State} state)", model.Chunk);
+        writer.Line();
+        WriteMember(writer, generatedCode);
+        WriteMethod(writer, plan, $"public {tensor} Step({tensor} {model.Input}, {names.State} state)", model.Step);
+    }
+
+    /// <summary>The members of a block, each with an empty line before it.</summary>
+    public static void WriteBlock(CodeWriter writer, ModelPlan plan)
+    {
+        if (plan.Streaming is not { } streaming)
+        {
+            return;
+        }
+
+        (string tensor, string state) = (plan.Names.Tensor, streaming.Names.State);
+        writer.Line();
+        WriteMember(writer);
+        writer.Line($"public override {state} NewState(long batch) => {state}.Of(");
+        writer.Line("    " + string.Join(",\n    ", streaming.BlockParts.Select(part => $"(\"{part.Name}\", {part.Creation})")) + ");");
+        writer.Line();
+        WriteMember(writer);
+        WriteMethod(writer, plan, $"public override {tensor} Chunk({tensor} u, {tensor}? lengths, {state} state)", streaming.BlockChunk);
+        writer.Line();
+        WriteMember(writer);
+        WriteMethod(writer, plan, $"public override {tensor} Step({tensor} u, {state} state)", streaming.BlockStep);
+    }
+
+    /// <summary>The public face of the streaming form of a model whose declaration is broken, each member with an empty line before it.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="head">The head of the model.</param>
+    /// <param name="refusal">The expression that every member is.</param>
+    public static void WriteSkeleton(CodeWriter writer, HeadKind head, string refusal)
+    {
+        string input = head.Inputs[0].Name;
+        foreach (string member in new[]
+        {
+            $"{KnownTypes.StreamState} NewState(long batch)",
+            $"{KnownTypes.Tensor} Chunk({KnownTypes.Tensor} {input}, {KnownTypes.Tensor}? lengths, {KnownTypes.StreamState} state)",
+            $"{KnownTypes.Tensor} Step({KnownTypes.Tensor} {input}, {KnownTypes.StreamState} state)",
+        })
+        {
+            writer.Line();
+            WriteMember(writer);
+            writer.Line($"public {member} => {refusal};");
+        }
+    }
+
+    private static void WriteMember(CodeWriter writer, string generatedCode = "")
+    {
+        writer.Line("/// <inheritdoc/>");
+        if (generatedCode.Length > 0)
+        {
+            writer.Line(generatedCode);
+        }
+    }
+
+    private static void WriteMethod(CodeWriter writer, ModelPlan plan, string signature, StreamMethod method)
+    {
+        using (writer.Block(signature))
+        {
+            foreach (string guard in method.Guards)
+            {
+                writer.Line(guard);
+            }
+
+            writer.Line($"using var noGradient = {plan.Names.Torch}.no_grad();");
+            ForwardWriter.Write(writer, plan.Names.Torch, method.Steps, method.Result);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using SerpentDsl.Experiments.Training;
+using SerpentDsl.Io;
+using SerpentDsl.Specs;
+using TorchSharp;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary>A model to look into, in evaluation mode: of a run or a checkpoint, or a fresh one of an architecture.</summary>
+internal sealed class ModelSource : IDisposable
+{
+    private ModelSource(ArchitectureSpec architecture, ISequenceModel model, string origin)
+    {
+        Architecture = architecture;
+        Model = model;
+        Origin = origin;
+        model.Module.eval();
+    }
+
+    /// <summary>What it is.</summary>
+    public ArchitectureSpec Architecture { get; }
+
+    /// <summary>The model.</summary>
+    public ISequenceModel Model { get; }
+
+    /// <summary>Where its parameters come from, for people.</summary>
+    public string Origin { get; }
+
+    /// <summary>Opens the folder of a run, a checkpoint's file, or an architecture by its name.</summary>
+    /// <param name="runOrName">Which.</param>
+    /// <param name="seed">Seed of the parameters of a fresh model.</param>
+    /// <param name="context">What the command works with.</param>
+    /// <exception cref="UsageException">It is none of them.</exception>
+    public static ModelSource Open(string runOrName, long seed, CommandContext context)
+    {
+        string? path = Directory.Exists(runOrName) ? RunFolder.FindCheckpoint(runOrName, null) : File.Exists(runOrName) ? runOrName : null;
+        if (path is null)
+        {
+            ArchitectureSpec named = context.Catalogue.Find(runOrName);
+            torch.manual_seed(seed);
+            return new ModelSource(named, named.Create(), $"untrained, seed {seed}");
+        }
+
+        var file = SafetensorsFile.Read(path);
+        var checkpoint = Checkpoint.Of(file, path);
+        ArchitectureSpec architecture = context.Catalogue.Find(checkpoint.Architecture);
+        ISequenceModel model = architecture.Create();
+        try
+        {
+            ModuleState.Load(model.Module, file, path);
+            return new ModelSource(architecture, model, $"{path}, step {Text.Count(checkpoint.Step)}, epoch {checkpoint.Epoch}");
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs the model over one sequence, for what can be seen inside it.</summary>
+    /// <param name="ids">Token ids.</param>
+    /// <exception cref="UsageException">The model reads no tokens, or not so many.</exception>
+    public void Run(IReadOnlyList<int> ids)
+    {
+        int longest = Architecture.Head.MaxLength;
+        if (ids.Count == 0 || ids.Count > longest)
+        {
+            throw new UsageException($"The text has {Text.Count(ids.Count)} tokens; {Architecture.Name} reads 1 to {Text.Count(longest)}.");
+        }
+
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        torch.Tensor tokens = torch.tensor(ids.Select(id => (long)id).ToArray()).unsqueeze(0);
+        torch.Tensor lengths = torch.tensor(new[] { (long)ids.Count });
+        switch (Model)
+        {
+            case ISequenceClassifier classifier:
+                classifier.forward(tokens, lengths);
+                break;
+            case ILanguageModel language:
+                language.forward(tokens, lengths);
+                break;
+            case IPairClassifier pair:
+                pair.forward(tokens, lengths, tokens, lengths);
+                break;
+            default:
+                throw new UsageException($"{Architecture.Name} is declared [{Architecture.Head.Kind}], which reads no tokens.");
+        }
+    }
+
+    public void Dispose() => Model.Dispose();
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using CommandLine;
+using SerpentDsl.Experiments.Reports;
+using SerpentDsl.Experiments.Theory;
+using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
+using Spectre.Console;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary><c>theory</c>: the paper's theory, computed.</summary>
+[Verb("theory", HelpText = "Compute a statement of the theory: proposition1, on random systems and on a model's layers.")]
+internal sealed class TheoryOptions : ICommandOptions
+{
+    private const string Proposition = "proposition1";
+
+    [Value(0, MetaName = "STATEMENT", Hidden = true)]
+    public string? Statement { get; set; }
+
+    [Value(1, MetaName = "RUN_OR_NAME", Hidden = true)]
+    public string? Source { get; set; }
+
+    [Option("length", Default = 64, HelpText = "Elements of the sequence.")]
+    public int Length { get; set; }
+
+    [Option("seed", Default = 1L, HelpText = "Seed of random systems, of the sequence, and of an untrained model's parameters.")]
+    public long Seed { get; set; }
+
+    [Option("html", HelpText = "Also write a page with plots to this file.")]
+    public string? Html { get; set; }
+
+    [Option("json", HelpText = "For programs: a JSON array.")]
+    public bool Json { get; set; }
+
+    public int Execute(CommandContext context)
+    {
+        if (Statement is null)
+        {
+            throw new UsageException($"'theory' takes a STATEMENT: {Proposition}.");
+        }
+
+        if (Statement != Proposition)
+        {
+            throw new UsageException(NearestNames.Explain($"There is no statement '{Statement}'.", Statement, [Proposition]));
+        }
+
+        if (Length < 3)
+        {
+            throw new UsageException($"--length is {Length}; it is at least 3, one element to leave out between two others.");
+        }
+
+        (string? origin, IReadOnlyList<SystemGroup> layers) = Source is null ? (null, []) : OfModel(Source, context);
+        Proposition1Summary[] summaries = [.. RandomSystems.Draw((ulong)Seed, Length).Concat(layers).Select(Proposition1Summary.Of)];
+        if (Json)
+        {
+            context.Terminal.WriteJson(summaries);
+        }
+        else
+        {
+            Report(context.Terminal.Console, origin, summaries);
+        }
+
+        if (Html is not null)
+        {
+            Proposition1Page.Write(Html, origin, summaries);
+            context.Terminal.Note($"The plots are in {Html}.");
+        }
+
+        return ExitCode.Success;
+    }
+
+    private (string Origin, IReadOnlyList<SystemGroup> Layers) OfModel(string source, CommandContext context)
+    {
+        using ModelSource model = ModelSource.Open(source, Seed, context);
+        int vocabulary = model.Architecture.Head switch
+        {
+            ClassifierHeadSpec head => head.Vocabulary,
+            PairClassifierHeadSpec head => head.Vocabulary,
+            LanguageModelHeadSpec head => head.Vocabulary,
+            _ => throw new UsageException($"{model.Architecture.Name} is declared [{model.Architecture.Head.Kind}], which reads no tokens."),
+        };
+        var random = new Xoshiro256((ulong)Seed);
+        int[] tokens = [.. Enumerable.Range(0, Math.Min(Length, model.Architecture.Head.MaxLength)).Select(_ => random.NextBelow(vocabulary))];
+        IReadOnlyList<SystemGroup> layers = LayerSystems.Of(model.Model.Module, () => model.Run(tokens));
+        return layers.Count > 0
+            ? ($"{model.Architecture.Name}, {model.Origin}, over {Text.Count(tokens.Length)} random tokens", layers)
+            : throw new UsageException($"{model.Architecture.Name} has no layer with a diagonal state matrix, of which the proposition speaks; S4's is not diagonal.");
+    }
+
+    private static void Report(IAnsiConsole console, string? origin, IReadOnlyList<Proposition1Summary> summaries)
+    {
+        console.MarkupLine("[bold]Proposition 1[/] [grey]leaving out the middle element, of interval Δ, changes the last state by Θ(Δ)[/]");
+        if (origin is not null)
+        {
+            console.MarkupLineInterpolated($"[grey]{origin}[/]");
+        }
+
+        Table table = Tables.Plain();
+        table.AddColumn("systems").AddColumn("kind").AddColumn(Tables.Number("states")).AddColumn(Tables.Number("identity"));
+        foreach (double interval in summaries[0].Intervals)
+        {
+            table.AddColumn(Tables.Number(string.Create(CultureInfo.InvariantCulture, $"Δ {interval:0.######}")));
+        }
+
+        table.AddColumn(Tables.Number("slope"));
+        foreach (Proposition1Summary summary in summaries)
+        {
+            table.AddRow(
+            [
+                $"[bold]{Markup.Escape(summary.Name)}[/]",
+                $"[grey]{Markup.Escape(summary.Kind)}[/]",
+                summary.Systems == 1 ? Text.Count(summary.States) : $"{Text.Count(summary.Systems)} x {Text.Count(summary.States)}",
+                Text.Rate(summary.IdentityError),
+                .. summary.Ratios.Select(ratio => ratio.ToString("0.00000", CultureInfo.InvariantCulture)),
+                summary.Slope.ToString("0.00000", CultureInfo.InvariantCulture),
+            ]);
+        }
+
+        console.Write(table);
+        console.MarkupLine("[grey]identity: greatest distance from the closed form, of the last state. Under Δ: the change over Δ, of its limit. slope: of log change over log Δ.[/]");
+        console.MarkupLine("[grey]Of several systems the one furthest from its limit at the greatest interval is shown.[/]");
+    }
+}

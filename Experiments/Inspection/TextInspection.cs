@@ -1,0 +1,92 @@
+using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Resampling;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Inspection;
+
+/// <summary>What a model's compressing branches make of a text.</summary>
+/// <param name="Architecture">The model.</param>
+/// <param name="Origin">Where its parameters come from, for people.</param>
+/// <param name="Tokens">The text's tokens, as a person sees them.</param>
+/// <param name="Branches">The branches, block by block.</param>
+internal sealed record TextInspection(string Architecture, string Origin, IReadOnlyList<string> Tokens, IReadOnlyList<InspectedBranch> Branches)
+{
+    private const string Suffix = "_compression";
+
+    /// <summary>Runs a model over a text and watches its compressions.</summary>
+    /// <param name="source">The model.</param>
+    /// <param name="tokens">The text.</param>
+    /// <exception cref="UsageException">No branch compresses, or the model cannot read the text.</exception>
+    public static TextInspection Of(ModelSource source, IReadOnlyList<Tasks.TextToken> tokens)
+    {
+        var branches = new List<InspectedBranch>();
+        var hooks = new List<Action>();
+        foreach ((string name, nn.Module module) in source.Model.Module.named_modules())
+        {
+            if (module is CompressionLayer layer)
+            {
+                string branch = name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
+                hooks.Add(layer.register_forward_hook((_, _, _, compressed) =>
+                {
+                    branches.Add(Read(branch, layer, compressed));
+                    return compressed;
+                }).remove);
+            }
+        }
+
+        if (hooks.Count == 0)
+        {
+            throw new UsageException($"No branch of {source.Architecture.Name} compresses: there are no intervals to look at. Declare a CompressionRate.");
+        }
+
+        try
+        {
+            source.Run([.. tokens.Select(token => token.Id)]);
+        }
+        finally
+        {
+            foreach (Action remove in hooks)
+            {
+                remove();
+            }
+        }
+
+        return new TextInspection(source.Architecture.Name, source.Origin, [.. tokens.Select(token => Visible(token.Text))], branches);
+    }
+
+    /// <summary>The mean interval of every different token, of ρ, the longest first.</summary>
+    public IReadOnlyList<(string Token, int Count, double Mean)> ByToken(InspectedBranch branch) =>
+    [
+        .. Tokens.Zip(branch.Intervals)
+            .GroupBy(pair => pair.First, pair => pair.Second / branch.Rate)
+            .Select(group => (group.Key, group.Count(), group.Average()))
+            .OrderByDescending(entry => entry.Item3),
+    ];
+
+    private static InspectedBranch Read(string name, CompressionLayer layer, CompressedSequence compressed)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double[] times = compressed.Times[0].cpu().data<double>().ToArray();
+        long points = compressed.Counts[0].item<long>();
+        return new InspectedBranch(
+            name,
+            layer is CausalCompression,
+            layer.Rate.Value,
+            layer.WindowSize,
+            layer.Rate.MostPoints(times.Length),
+            compressed.Intervals[0].cpu().to(ScalarType.Float64).data<double>().ToArray(),
+            times,
+            [.. compressed.WindowStarts[0].narrow(0, 0, points).cpu().data<long>().ToArray().Select(start => (int)start)]);
+    }
+
+    /// <summary>White space as a person can see it.</summary>
+    private static string Visible(string text) =>
+        text.Length == 0 ? "∅" : string.Concat(text.Select(letter => letter switch
+        {
+            ' ' => '·',
+            '\n' => '↵',
+            '\t' => '⇥',
+            _ => char.IsControl(letter) ? '�' : letter,
+        }));
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+
+namespace SerpentDsl.Experiments.Reports;
+
+/// <summary>Curves over two logarithmic axes, as SVG.</summary>
+internal static class LogLogPlot
+{
+    private const int Width = 500;
+    private const int Height = 360;
+    private const int Left = 62;
+    private const int Right = 16;
+    private const int Top = 34;
+    private const int Bottom = 46;
+
+    /// <summary>How many colours the page's style has for curves.</summary>
+    public const int Colours = 8;
+
+    /// <summary>One curve.</summary>
+    /// <param name="Name">What it is, for the pointer.</param>
+    /// <param name="Points">Its points; what is not above 0 is left out.</param>
+    public sealed record Curve(string Name, IReadOnlyList<(double X, double Y)> Points);
+
+    /// <summary>Draws curves.</summary>
+    /// <param name="title">What is drawn.</param>
+    /// <param name="xName">What the axis to the right counts.</param>
+    /// <param name="curves">The curves; of n curves number i has colour i mod <see cref="Colours"/>.</param>
+    /// <param name="diagonal">A line of slope 1 through (x, x), named so; null: none.</param>
+    public static string Draw(string title, string xName, IReadOnlyList<Curve> curves, string? diagonal)
+    {
+        (double X, double Y)[] points = [.. curves.SelectMany(curve => curve.Points).Where(point => point.Y > 0)];
+        (int xLow, int xHigh) = Decades(points.Select(point => point.X));
+        (int yLow, int yHigh) = Decades(points.Select(point => point.Y));
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" role=\"img\" aria-label=\"{HtmlPage.Escape(title)}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"18\" style=\"font-weight:600\">{HtmlPage.Escape(title)}</text>");
+        for (int decade = xLow; decade <= xHigh; decade++)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(decade):0.#}\" x2=\"{X(decade):0.#}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"var(--rule)\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{X(decade):0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{Power(decade)}</text>");
+        }
+
+        int every = Math.Max(1, (int)Math.Ceiling((yHigh - yLow) / 8.0));
+        for (int decade = yLow; decade <= yHigh; decade += every)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(decade):0.#}\" y2=\"{Y(decade):0.#}\" stroke=\"var(--rule)\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{Left - 8}\" y=\"{Y(decade) + 4:0.#}\" text-anchor=\"end\">{Power(decade)}</text>");
+        }
+
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{HtmlPage.Escape(xName)}</text>");
+        if (diagonal is not null)
+        {
+            int low = Math.Max(xLow, yLow), high = Math.Min(xHigh, yHigh);
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(low):0.#}\" y1=\"{Y(low):0.#}\" x2=\"{X(high):0.#}\" y2=\"{Y(high):0.#}\" stroke=\"var(--muted)\" stroke-dasharray=\"5 4\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{X(high) - 10:0.#}\" y=\"{Y(high) + 34:0.#}\" text-anchor=\"end\">{HtmlPage.Escape(diagonal)}</text>");
+        }
+
+        foreach ((int index, Curve curve) in curves.Index())
+        {
+            string colour = $"var(--s{index % Colours})";
+            (double X, double Y)[] drawn = [.. curve.Points.Where(point => point.Y > 0).Select(point => (X(Math.Log10(point.X)), Y(Math.Log10(point.Y))))];
+            string path = string.Join(' ', drawn.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}")));
+            svg.Append(CultureInfo.InvariantCulture, $"<g stroke=\"{colour}\" fill=\"{colour}\"><title>{HtmlPage.Escape(curve.Name)}</title><polyline points=\"{path}\" fill=\"none\" stroke-width=\"1.6\" opacity=\"0.85\"/>");
+            foreach ((double x, double y) in drawn)
+            {
+                svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3\" stroke=\"none\"/>");
+            }
+
+            svg.Append("</g>");
+        }
+
+        return svg.Append("</svg>").ToString();
+
+        double X(double decade) => Left + ((decade - xLow) / (xHigh - xLow) * (Width - Left - Right));
+
+        double Y(double decade) => Height - Bottom - ((decade - yLow) / (yHigh - yLow) * (Height - Top - Bottom));
+    }
+
+    private static (int Low, int High) Decades(IEnumerable<double> values)
+    {
+        double[] logs = [.. values.Select(Math.Log10)];
+        if (logs.Length == 0)
+        {
+            return (-1, 0);
+        }
+
+        // A value a rounding error past a decade does not open another one.
+        int low = (int)Math.Floor(logs.Min() + 1e-2), high = (int)Math.Ceiling(logs.Max() - 1e-2);
+        return (low, Math.Max(high, low + 1));
+    }
+
+    private static string Power(int decade) =>
+        $"10{string.Concat(decade.ToString(CultureInfo.InvariantCulture).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']))}";
+}

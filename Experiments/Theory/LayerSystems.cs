@@ -1,0 +1,151 @@
+using System.Numerics;
+using SerpentDsl.Ssm;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Theory;
+
+/// <summary>
+/// The diagonal systems of a model's layers, over the inputs that the layers really see. S4's state matrix is not diagonal: the proposition says
+/// nothing of it.
+/// </summary>
+internal static class LayerSystems
+{
+    /// <summary>Fewest elements that a layer must see for one to be left out between others.</summary>
+    private const int FewestElements = 3;
+
+    /// <summary>Runs a model and takes the systems of its layers.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="run">Runs it over one sequence.</param>
+    public static IReadOnlyList<SystemGroup> Of(nn.Module model, Action run)
+    {
+        var groups = new List<SystemGroup>();
+        var hooks = new List<Action>();
+        foreach ((string name, nn.Module module) in model.named_modules())
+        {
+            switch (module)
+            {
+                case S4D s4d:
+                    hooks.Add(s4d.register_forward_pre_hook((_, u, lengths) => Watch(u, lengths, seen => Add(name, s4d, OfS4D(s4d, seen)))).remove);
+                    break;
+                case S5 s5:
+                    hooks.Add(s5.register_forward_pre_hook((_, u, lengths) => Watch(u, lengths, seen => Add(name, s5, OfS5(s5, seen)))).remove);
+                    break;
+                case Mamba mamba:
+                    // The projection reads what the scan reads, and gives what the scan's intervals and B are made of.
+                    var selection = (Linear)mamba.named_children().Single(child => child.name == "x_proj").module;
+                    hooks.Add(selection.register_forward_hook((_, x, selected) =>
+                    {
+                        Watch(x, null, seen => Add(name, mamba, OfMamba(mamba, seen, selected[0].cpu().to(ScalarType.Float64))));
+                        return selected;
+                    }).remove);
+                    break;
+            }
+        }
+
+        try
+        {
+            run();
+        }
+        finally
+        {
+            foreach (Action remove in hooks)
+            {
+                remove();
+            }
+        }
+
+        return groups;
+
+        void Add(string name, nn.Module layer, List<SampledSystem> systems) => groups.Add(new SystemGroup(name, layer.GetName(), systems));
+    }
+
+    /// <summary>Shows somebody the one sequence of a batch, if it is long enough; hands the batch on as it is.</summary>
+    private static (Tensor U, Tensor? Lengths) Watch(Tensor u, Tensor? lengths, Action<Tensor> look)
+    {
+        using IDisposable noGradient = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor seen = lengths is null ? u[0] : u[0].narrow(0, 0, lengths[0].item<long>());
+        if (seen.shape[0] >= FewestElements)
+        {
+            look(seen.cpu().to(ScalarType.Float64));
+        }
+
+        return (u, lengths);
+    }
+
+    /// <summary>One system for each feature, B = 1, an interval Δ of its own that all elements share.</summary>
+    private static List<SampledSystem> OfS4D(nn.Module layer, Tensor u)
+    {
+        Dictionary<string, Tensor> state = layer.state_dict();
+        double[,] decay = Matrix(state["log_A_real"]), frequency = Matrix(state["A_imag"]), inputs = Matrix(u);
+        double[,] logDelta = Matrix(state["log_dt"].unsqueeze(1));
+        int modes = decay.GetLength(1), length = inputs.GetLength(0);
+        var systems = new List<SampledSystem>();
+        for (int feature = 0; feature < decay.GetLength(0); feature++)
+        {
+            int row = feature;
+            systems.Add(new SampledSystem(
+                [.. Enumerable.Range(0, modes).Select(n => new Complex(-Math.Exp(decay[row, n]), frequency[row, n]))],
+                [.. Enumerable.Range(0, length).Select(l => Enumerable.Repeat(new Complex(inputs[l, row], 0), modes).ToArray())],
+                [.. Enumerable.Repeat(Math.Exp(logDelta[row, 0]), length)],
+                Euler: false));
+        }
+
+        return systems;
+    }
+
+    /// <summary>
+    /// One system over all features. Δ differs from mode to mode, so time is counted in steps: the system Δ_n Λ_n, Δ_n B_n has the interval 1.
+    /// </summary>
+    private static List<SampledSystem> OfS5(nn.Module layer, Tensor u)
+    {
+        Dictionary<string, Tensor> state = layer.state_dict();
+        double[,] real = Matrix(state["Lambda_re"].unsqueeze(1)), imaginary = Matrix(state["Lambda_im"].unsqueeze(1));
+        double[,] logStep = Matrix(state["log_step"].view(-1, 1));
+        double[,] realInput = Matrix(u.mm(state["B"].select(2, 0).cpu().to(ScalarType.Float64).t()));
+        double[,] imaginaryInput = Matrix(u.mm(state["B"].select(2, 1).cpu().to(ScalarType.Float64).t()));
+        int modes = real.GetLength(0), length = realInput.GetLength(0);
+        double[] step = [.. Enumerable.Range(0, modes).Select(n => Math.Exp(logStep[n, 0]))];
+        return
+        [
+            new SampledSystem(
+                [.. Enumerable.Range(0, modes).Select(n => step[n] * new Complex(real[n, 0], imaginary[n, 0]))],
+                [.. Enumerable.Range(0, length).Select(l =>
+                    Enumerable.Range(0, modes).Select(n => step[n] * new Complex(realInput[l, n], imaginaryInput[l, n])).ToArray())],
+                [.. Enumerable.Repeat(1.0, length)],
+                Euler: false),
+        ];
+    }
+
+    /// <summary>One system for each channel, real, by Euler's rule; B and the intervals are the input's own.</summary>
+    private static List<SampledSystem> OfMamba(nn.Module layer, Tensor x, Tensor selected)
+    {
+        Dictionary<string, Tensor> state = layer.state_dict();
+        Tensor widen = state["dt_proj.weight"].cpu().to(ScalarType.Float64), bias = state["dt_proj.bias"].cpu().to(ScalarType.Float64);
+        (long channels, long rank) = (widen.shape[0], widen.shape[1]);
+        double[,] logDecay = Matrix(state["A_log"]), inputs = Matrix(x);
+        int states = logDecay.GetLength(1), length = inputs.GetLength(0);
+        double[,] b = Matrix(selected.narrow(1, rank, states));
+        double[,] delta = Matrix(nn.functional.softplus(nn.functional.linear(selected.narrow(1, 0, rank), widen, bias)));
+        return
+        [
+            .. Enumerable.Range(0, (int)channels).Select(channel => new SampledSystem(
+                [.. Enumerable.Range(0, states).Select(n => new Complex(-Math.Exp(logDecay[channel, n]), 0))],
+                [.. Enumerable.Range(0, length).Select(l => Enumerable.Range(0, states).Select(n => new Complex(b[l, n] * inputs[l, channel], 0)).ToArray())],
+                [.. Enumerable.Range(0, length).Select(l => delta[l, channel])],
+                Euler: true)),
+        ];
+    }
+
+    private static double[,] Matrix(Tensor values)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (long rows, long columns) = (values.shape[0], values.shape[1]);
+        double[] flat = values.detach().cpu().to(ScalarType.Float64).contiguous().data<double>().ToArray();
+        var matrix = new double[rows, columns];
+        Buffer.BlockCopy(flat, 0, matrix, 0, flat.Length * sizeof(double));
+        return matrix;
+    }
+}

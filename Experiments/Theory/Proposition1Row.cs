@@ -1,0 +1,24 @@
+using System.Numerics;
+
+namespace SerpentDsl.Experiments.Theory;
+
+/// <summary>The change of the last state for one interval of the element.</summary>
+/// <param name="Interval">Δ_l.</param>
+/// <param name="Last">x_L, the last state.</param>
+/// <param name="Without">x_L^(l), the last state without the element and its interval.</param>
+/// <param name="Difference">Their difference, from the two runs.</param>
+/// <param name="Identity">Its closed form.</param>
+/// <param name="DifferenceOfInput">x_L less the last state with the element's input zero, from the two runs.</param>
+/// <param name="IdentityOfInput">Its closed form.</param>
+internal sealed record Proposition1Row(
+    double Interval,
+    Complex[] Last,
+    Complex[] Without,
+    Complex[] Difference,
+    Complex[] Identity,
+    Complex[] DifferenceOfInput,
+    Complex[] IdentityOfInput)
+{
+    /// <summary>‖x_L − x_L^(l)‖ / Δ_l.</summary>
+    public double NormOverInterval => Proposition1.Norm(Difference) / Interval;
+}

@@ -1,0 +1,68 @@
+using System.Numerics;
+
+namespace SerpentDsl.Experiments.Theory;
+
+/// <summary>
+/// A diagonal state-space system over a sequence with an interval of its own for every element:
+/// x_l = e^(a Δ_l) x_(l−1) + G_l b_l u_l, by zero-order hold G_l = (e^(a Δ_l) − 1)/a, or by Euler's rule, as Mamba has it, G_l = Δ_l.
+/// </summary>
+/// <param name="A">a, one number per state.</param>
+/// <param name="Inputs">b_l u_l, by element and state.</param>
+/// <param name="Intervals">Δ_l.</param>
+/// <param name="Euler">Whether inputs enter by Euler's rule.</param>
+internal sealed record SampledSystem(Complex[] A, Complex[][] Inputs, double[] Intervals, bool Euler)
+{
+    /// <summary>The same with another interval of one element.</summary>
+    public SampledSystem WithInterval(int element, double interval) =>
+        this with { Intervals = [.. Intervals[..element], interval, .. Intervals[(element + 1)..]] };
+
+    /// <summary>The same with an element and its interval left out.</summary>
+    public SampledSystem Without(int element) => this with
+    {
+        Inputs = [.. Inputs[..element], .. Inputs[(element + 1)..]],
+        Intervals = [.. Intervals[..element], .. Intervals[(element + 1)..]],
+    };
+
+    /// <summary>The same with an element's input zero, its interval kept.</summary>
+    public SampledSystem WithoutInput(int element) =>
+        this with { Inputs = [.. Inputs[..element], new Complex[A.Length], .. Inputs[(element + 1)..]] };
+
+    /// <summary>The state after the first elements.</summary>
+    /// <param name="elements">How many.</param>
+    public Complex[] State(int elements)
+    {
+        var x = new Complex[A.Length];
+        for (int l = 0; l < elements; l++)
+        {
+            for (int n = 0; n < x.Length; n++)
+            {
+                x[n] = (Complex.Exp(A[n] * Intervals[l]) * x[n]) + (Gain(n, Intervals[l]) * Inputs[l][n]);
+            }
+        }
+
+        return x;
+    }
+
+    /// <summary>The state after the last element.</summary>
+    public Complex[] LastState() => State(Intervals.Length);
+
+    /// <summary>G of a state for an interval.</summary>
+    public Complex Gain(int state, double interval) => Euler ? interval : ExponentialLessOne(A[state] * interval) / A[state];
+
+    /// <summary>e^z − 1, without the cancellation near 0.</summary>
+    public static Complex ExponentialLessOne(Complex z)
+    {
+        double sine = Math.Sin(z.Imaginary / 2);
+        double real = ExponentialLessOne(z.Real);
+        return new Complex(
+            (real * Math.Cos(z.Imaginary)) - (2 * sine * sine),
+            (real + 1) * Math.Sin(z.Imaginary));
+    }
+
+    // Kahan: the rounding of e^x cancels against that of its logarithm.
+    private static double ExponentialLessOne(double x)
+    {
+        double exponential = Math.Exp(x);
+        return exponential == 1 ? x : exponential - 1 == -1 ? -1 : (exponential - 1) * x / Math.Log(exponential);
+    }
+}

@@ -1,0 +1,95 @@
+using SerpentDsl.Resampling;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Training;
+
+/// <summary>
+/// The realised compression rates of a model's branches, averaged over all batches between two readings. The sums stay on the device: only a
+/// reading waits for them.
+/// </summary>
+internal sealed class CompressionMeter : IDisposable
+{
+    private readonly Meter[] _meters;
+
+    /// <param name="model">The model, on its device; it is watched until the meter is disposed.</param>
+    /// <param name="device">That device.</param>
+    public CompressionMeter(nn.Module model, Device device) =>
+        _meters =
+        [
+            .. model.named_modules()
+                .Where(entry => entry.module is CompressionLayer)
+                .Select(entry => new Meter(entry.name, (CompressionLayer)entry.module, device)),
+        ];
+
+    /// <summary>Reads the means since the last reading.</summary>
+    /// <returns>By the compressions' names, such as <c>blocks.0.branch1_compression</c>; null if there are none, or nothing ran.</returns>
+    public IReadOnlyDictionary<string, double>? Read()
+    {
+        var rates = new Dictionary<string, double>();
+        foreach (Meter meter in _meters)
+        {
+            if (meter.Read() is { } rate)
+            {
+                rates.Add(meter.Name, rate);
+            }
+        }
+
+        return rates.Count == 0 ? null : rates;
+    }
+
+    /// <summary>The means over all blocks, branch by branch, in the order of the branches.</summary>
+    /// <param name="rates">From <see cref="Read"/>.</param>
+    public static IEnumerable<double> ByBranch(IReadOnlyDictionary<string, double> rates) =>
+        rates.GroupBy(entry => entry.Key[(entry.Key.LastIndexOf('.') + 1)..]).Select(branch => branch.Average(entry => entry.Value));
+
+    public void Dispose()
+    {
+        foreach (Meter meter in _meters)
+        {
+            meter.Dispose();
+        }
+    }
+
+    private sealed class Meter : IDisposable
+    {
+        private readonly Action _remove;
+        private readonly Tensor _sum;
+        private int _batches;
+
+        public Meter(string name, CompressionLayer layer, Device device)
+        {
+            Name = name;
+            _sum = zeros([], ScalarType.Float64, device).DetachFromDisposeScope();
+            _remove = layer.register_forward_hook((_, _, _, compressed) => Add(compressed)).remove;
+        }
+
+        public string Name { get; }
+
+        public double? Read()
+        {
+            if (_batches == 0)
+            {
+                return null;
+            }
+
+            double mean = _sum.item<double>() / _batches;
+            _sum.zero_();
+            _batches = 0;
+            return mean;
+        }
+
+        public void Dispose()
+        {
+            _remove();
+            _sum.Dispose();
+        }
+
+        private CompressedSequence Add(CompressedSequence compressed)
+        {
+            using Tensor rate = compressed.MeanRate();
+            _sum.add_(rate);
+            _batches++;
+            return compressed;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using SerpentDsl.Layers;
+using SerpentDsl.Specs;
+using SerpentDsl.Testing;
+using SerpentDsl.Verification;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Generator.Tests;
+
+/// <summary>The generated streaming form.</summary>
+public sealed class StreamingTests
+{
+    /// <summary>A mean over all that was read, behind two kinds of branches, projections, a mixer and dropout.</summary>
+    private const string MeanClassifier = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [SequenceClassifier(vocabulary: 9, classes: 3, maxLength: 120, Causal = true)]
+        [Backbone(features: 8, depth: 2, Norm = Norm.Layer, Mixer = Mixer.Glu, Dropout = 0.1)]
+        [S4DBranch(StateSize = 4, Features = 5)]
+        [S4Branch(StateSize = 4, Features = 3, CompressionRate = 0.6, WindowSize = 4)]
+        public sealed partial class MeanClassifier;
+        """;
+
+    /// <summary>The newest position, without a final norm.</summary>
+    private const string LastRegressor = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [SequenceRegressor(inputs: 2, outputs: 3, maxLength: 24, Pooling = Pooling.Last, Causal = true)]
+        [Backbone(features: 6, depth: 1, Norm = Norm.Rms, NormPlacement = NormPlacement.Before, FinalNorm = false, Mixer = Mixer.HalfGlu1)]
+        [S4Branch(StateSize = 4)]
+        public sealed partial class LastRegressor;
+        """;
+
+    public static TheoryData<string, string> Models => new()
+    {
+        { Declared.TinyLanguageModel, "TinyLanguageModel" },
+        { Declared.TiedLanguageModel, "TiedLanguageModel" },
+        { Declared.CausalRegressor, "CausalRegressor" },
+        { MeanClassifier, "MeanClassifier" },
+        { LastRegressor, "LastRegressor" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void All_forms_compute_one_function(string source, string name)
+    {
+        VerificationReport report = ArchitectureVerifier.Verify(SpecOf(source, name), new VerificationOptions { GradientSamples = 1 });
+        Assert.All(report.Checks, check => Assert.True(check.Verdict == Verdict.Passed, $"{check}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_block_is_a_streaming_layer(string source, string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        manual_seed(5);
+        using ISequenceModel model = SpecOf(source, name).Create();
+        model.Module.to(ScalarType.Float64);
+        model.Module.eval();
+        nn.Module block = model.Module.named_modules().First(entry => entry.name == "blocks.0").module;
+        long features = (int)model.GetType().GetNestedType("Shapes")!.GetField("Features")!.GetValue(null)!;
+        StreamingForms.AssertAgree(Assert.IsAssignableFrom<StreamingLayer>(block), features, 1e-10);
+    }
+
+    [Fact]
+    public void A_pooled_answer_is_that_of_the_prefix_in_float32_too()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var model = (ISequenceClassifier)Make(MeanClassifier, "MeanClassifier");
+        var stream = (IStreamingModel)model;
+        Tensor tokens = randint(0, 9, [2, 7], ScalarType.Int64);
+        using StreamState state = stream.NewState(2);
+        Tensor empty = stream.Chunk(tokens, tensor(new[] { 0L, 3 }), state);
+        Assert.Equal([2, 3], empty.shape);
+        Tolerance.AssertClose(model.forward(tokens.narrow(0, 1, 1).narrow(1, 0, 3), null), empty.narrow(0, 1, 1), 1e-5, "a prefix of 3");
+        Tensor rest = stream.Chunk(tokens, tensor(new[] { 7L, 0 }), state);
+        Tolerance.AssertClose(model.forward(tokens.narrow(0, 0, 1), null), rest.narrow(0, 0, 1), 1e-5, "a prefix of 7");
+        Tolerance.AssertClose(empty.narrow(0, 1, 1), rest.narrow(0, 1, 1), 1e-6, "a sequence that did not advance");
+    }
+
+    [Fact]
+    public void A_stream_may_be_longer_than_the_longest_sequence()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using ISequenceModel model = Make(Declared.TinyLanguageModel, "TinyLanguageModel");
+        var stream = (IStreamingModel)model;
+        using StreamState pieces = stream.NewState(1), steps = stream.NewState(1);
+        Tensor tokens = randint(0, 11, [1, 60], ScalarType.Int64);
+        Tensor whole = stream.Chunk(tokens, null, pieces);
+        Tensor last = stream.Step(tokens.select(1, 0), steps);
+        for (long l = 1; l < 60; l++)
+            last = stream.Step(tokens.select(1, l), steps);
+        Tolerance.AssertClose(whole.select(1, 59), last, 1e-3, "position 59");
+        Assert.Equal(pieces.Bytes, steps.Bytes);
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_and_nothing_is_read()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using ISequenceModel model = Make(Declared.TinyLanguageModel, "TinyLanguageModel"), other = Make(Declared.TiedLanguageModel, "TiedLanguageModel");
+        var stream = (IStreamingModel)model;
+        using StreamState state = stream.NewState(2), foreign = ((IStreamingModel)other).NewState(2);
+        Tensor tokens = zeros(2, ScalarType.Int64), piece = zeros([2, 4], ScalarType.Int64);
+        Refuse("Token 11 is outside the vocabulary of 11", () => stream.Step(tensor(new[] { 0L, 11 }), state));
+        Refuse("Token -1", () => stream.Chunk(piece - 1, null, state));
+        Refuse("Int64 [batch], not Int64 [2, 4]", () => stream.Step(piece, state));
+        Refuse("Int64 [batch], not Float32 [2]", () => stream.Step(zeros(2), state));
+        Refuse("Int64 [batch, length], not Int64 [2]", () => stream.Chunk(tokens, null, state));
+        Refuse("5 is outside 0 to 4", () => stream.Chunk(piece, tensor(new[] { 5L, 1 }), state));
+        Refuse("of 2 sequences, the input of 3", () => stream.Step(zeros(3, ScalarType.Int64), state));
+        Refuse("Demo.TiedLanguageModel, not of Demo.TinyLanguageModel", () => stream.Step(tokens, foreign));
+        Refuse("a layer, not of Demo.TinyLanguageModel", () => stream.Step(tokens, state.Child(0)));
+        Assert.All(state.All(), entry => Assert.Equal(0, entry.Value.count_nonzero().item<long>()));
+        using ISequenceModel regressor = Make(LastRegressor, "LastRegressor");
+        var values = (IStreamingModel)regressor;
+        using StreamState remembered = values.NewState(2);
+        Refuse("Float32 [batch, 2], not Float64 [2, 2]", () => values.Step(zeros([2, 2], ScalarType.Float64), remembered));
+        Refuse("Float32 [batch, length, 2], not Float32 [2, 3, 4]", () => values.Chunk(zeros(2, 3, 4), null, remembered));
+    }
+
+    [Fact]
+    public void Steps_have_no_gradient_and_leave_nothing_alive()
+    {
+        using ISequenceModel model = Make(MeanClassifier, "MeanClassifier");
+        var stream = (IStreamingModel)model;
+        using StreamState state = stream.NewState(2);
+        using Tensor tokens = zeros(2, ScalarType.Int64);
+        LeakCheck.AssertFlat(
+            () =>
+            {
+                using Tensor logits = stream.Step(tokens, state);
+                Assert.False(logits.requires_grad);
+            },
+            steps: 20,
+            warmUp: 5);
+    }
+
+    [Fact]
+    public void A_pair_classifier_has_no_streaming_form_and_its_blocks_have()
+    {
+        const string Source = """
+            using SerpentDsl;
+
+            namespace Demo;
+
+            [PairClassifier(vocabulary: 11, classes: 3, maxLength: 24, Causal = true)]
+            [Backbone(features: 6, depth: 1, Norm = Norm.Layer)]
+            [S4Branch(StateSize = 4)]
+            public sealed partial class CausalPair;
+            """;
+        using ISequenceModel model = Make(Source, "CausalPair");
+        Assert.False(model is IStreamingModel);
+        Assert.True(model.GetType().GetNestedType("Block")!.IsSubclassOf(typeof(StreamingLayer)));
+        VerificationReport report = ArchitectureVerifier.Verify(SpecOf(Source, "CausalPair"), new VerificationOptions { Length = 12, GradientSamples = 0 });
+        Assert.True(report.Passed, string.Join("\n", report.Checks));
+        Assert.Contains("pair classifier", report.Checks.Single(check => check.Name == "three forms agree").Detail);
+        Assert.Equal(Verdict.Passed, report.Checks.Single(check => check.Name == "prefix consistency").Verdict);
+    }
+
+    [Fact]
+    public void Nothing_that_is_not_causal_streams()
+    {
+        Type model = Compiled.Of(Declared.Tiny).GetType("Demo.Tiny", throwOnError: true)!;
+        Assert.False(model.IsAssignableTo(typeof(IStreamingModel)));
+        Assert.False(model.GetNestedType("Block")!.IsSubclassOf(typeof(StreamingLayer)));
+    }
+
+    private static void Refuse(string message, Func<Tensor> run) => Assert.Contains(message, Assert.Throws<ArgumentException>(() => run()).Message);
+
+    private static ISequenceModel Make(string source, string name)
+    {
+        manual_seed(11);
+        ISequenceModel model = SpecOf(source, name).Create();
+        model.Module.eval();
+        return model;
+    }
+
+    private static ArchitectureSpec SpecOf(string source, string name) => GeneratedAssembly.SpecOf(Compiled.Of(source), "Demo." + name);
+}

@@ -1,0 +1,103 @@
+using SerpentDsl.Layers;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Tests.Verification;
+
+/// <summary>A moving average, m ← d m + (1 − d) u with d = σ(decay), y = scale · m; wrong in one way.</summary>
+[LayerParameter("decay", "Features")]
+[LayerParameter("scale", "Features")]
+[LayerState("mean", "Features")]
+public sealed class FaultyLayer : StreamingLayer
+{
+    private static readonly List<Tensor> s_kept = [];
+    private readonly Parameter decay;
+    private readonly Parameter scale;
+    private readonly Fault _fault;
+    private StreamState? _remembered;
+
+    public FaultyLayer(int features, Fault fault)
+        : base(nameof(FaultyLayer))
+    {
+        decay = new Parameter(zeros(features));
+        scale = new Parameter(ones(features));
+        decay.DetachFromDisposeScope();
+        scale.DetachFromDisposeScope();
+        _fault = fault;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor u, Tensor? lengths)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor mean = zeros([u.shape[0], u.shape[2]], u.dtype);
+        List<Tensor> outputs = [];
+        for (long l = 0; l < u.shape[1]; l++)
+        {
+            mean = Advance(mean, u.select(1, l));
+            outputs.Add(Answer(mean));
+        }
+
+        Tensor y = stack(outputs, 1);
+        switch (_fault)
+        {
+            case Fault.LooksAhead:
+                y = y + (1e-5 * cat([u.narrow(1, 1, u.shape[1] - 1), zeros_like(u.narrow(1, 0, 1))], 1));
+                break;
+            case Fault.WrongGradient when y.requires_grad:
+                y = OffByAPercent.apply(y);
+                break;
+            case Fault.Leaks:
+                s_kept.Add(y.detach().clone().DetachFromDisposeScope());
+                break;
+            case Fault.KnowsItsRow:
+                y = cat([y.narrow(0, 0, 1) * 1.001, y.narrow(0, 1, y.shape[0] - 1)], 0);
+                break;
+        }
+
+        return y.MoveToOuterDisposeScope();
+    }
+
+    public override StreamState NewState(long batch)
+    {
+        StreamState state = StreamState.Of(("mean", zeros([batch, decay.shape[0]], decay.dtype)));
+        if (_fault == Fault.RemembersInTheLayer)
+        {
+            _remembered?.Dispose();
+            _remembered = state.Copy();
+        }
+
+        return state;
+    }
+
+    public override Tensor Step(Tensor u, StreamState state)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        StreamState memory = _fault == Fault.RemembersInTheLayer ? _remembered! : state;
+        Tensor mean = Advance(memory[0], u);
+        memory.Replace(0, mean);
+        Tensor y = Answer(mean);
+        return (_fault == Fault.StepDrifts ? y * (1 + 1e-7) : y).MoveToOuterDisposeScope();
+    }
+
+    public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state) =>
+        base.Chunk(u, _fault == Fault.ChunkIgnoresLengths ? null : lengths, state);
+
+    private Tensor Advance(Tensor mean, Tensor u)
+    {
+        Tensor kept = decay.sigmoid();
+        return (kept * mean) + ((1 - kept) * u);
+    }
+
+    private Tensor Answer(Tensor mean) => _fault == Fault.IdleParameter ? mean.alias() : scale * mean;
+
+    private sealed class OffByAPercent : autograd.SingleTensorFunction<OffByAPercent>
+    {
+        public override string Name => nameof(OffByAPercent);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).alias();
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output * 1.01];
+    }
+}
