@@ -43,7 +43,7 @@ internal sealed class BlockDrawing
         _canvas.Label(_middle, _y + 8, "u");
         _canvas.Shape(_middle + 10, _y + 8, whole);
         _y += 14;
-        double skip = _y + 10;
+        double skip = _y + 12;
         foreach (LayerSpec layer in _card.Leading)
         {
             Centred(layer, "");
@@ -75,7 +75,7 @@ internal sealed class BlockDrawing
     {
         bool several = _card.Branches.Count > 1;
         bool enters = _card.Branches.Any(branch => branch.Entry is not null), resamples = _card.Branches.Any(branch => branch.Resamples);
-        double bus = _y + (several ? 22 : 0);
+        double bus = _y + (several ? 30 : 0);
         double entry = bus + (several ? 16 : Step), core = enters ? entry + BoxHeight + Step : entry, exit = core + BoxHeight + Step;
         double end = resamples ? exit + BoxHeight : core + BoxHeight, join = end + (several ? Step : 0);
         if (several)
@@ -124,7 +124,7 @@ internal sealed class BlockDrawing
         if (several)
         {
             string widths = string.Join(" + ", _card.Branches.Select(branch => WidthOf(branch.Core.Output)));
-            _canvas.Bar(Lane, join, _width, 26, LayerRole.Mixing, $"concatenate {widths}");
+            _canvas.Bar(Lane, join, _width, 26, LayerRole.Edge, $"concatenate {widths}");
             _y = join + 26;
         }
     }
