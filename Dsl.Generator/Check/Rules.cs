@@ -251,6 +251,10 @@ internal static class Rules
         "SDSL415", "Recipe", "Task is for another head",
         "Recipe: {0} implements {1}, but [{2}] is trained on {3}; use a task that implements {3}, or declare [{4}]");
 
+    public static readonly DiagnosticDescriptor NoTasksForHead = Error(
+        "SDSL416", "Recipe", "Head has no tasks",
+        "Recipe: the runner has no tasks for [{0}], so that nothing could be trained; remove the recipe and train the model by a program of your own");
+
     public static readonly DiagnosticDescriptor ParametersOverBudget = Error(
         "SDSL501", "Budget", "Model has more parameters than its budget",
         "Budget: {0} is {1}, more than {2}; most of it is {3}: {4}");

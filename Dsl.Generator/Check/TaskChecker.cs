@@ -25,16 +25,19 @@ internal static class TaskChecker
 
         Anchor task = Anchor.Recipe.In("Task");
         string? wanted = s_pairings.FirstOrDefault(pairing => pairing.Head == head).Contract;
-        string any = wanted ?? string.Join(" or ", s_pairings.Select(pairing => pairing.Contract));
-        if (recipe.TaskContracts.Count == 0)
+        if (wanted is null)
         {
-            yield return new(Rules.NotATask, task, EquatableArray.Of(name, "does not implement " + any, any));
+            yield return new(Rules.NoTasksForHead, Anchor.Recipe, EquatableArray.Of(head));
+        }
+        else if (recipe.TaskContracts.Count == 0)
+        {
+            yield return new(Rules.NotATask, task, EquatableArray.Of(name, "does not implement " + wanted, wanted));
         }
         else if (recipe.TaskUnfit is { } reason)
         {
-            yield return new(Rules.NotATask, task, EquatableArray.Of(name, reason, any));
+            yield return new(Rules.NotATask, task, EquatableArray.Of(name, reason, wanted));
         }
-        else if (wanted is not null && !recipe.TaskContracts.Contains(wanted))
+        else if (!recipe.TaskContracts.Contains(wanted))
         {
             string found = recipe.TaskContracts[0];
             string fitting = s_pairings.First(pairing => pairing.Contract == found).Head;

@@ -29,7 +29,7 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
 
     /// <summary>Draws D, Δ and C, and initialises A.</summary>
     /// <param name="features">h: width.</param>
-    /// <param name="bidirectional">Whether every output also sees the inputs behind it; C then is <c>[2, h, N/2, 2]</c>, forward first, else <c>[h, N/2, 2]</c>.</param>
+    /// <param name="bidirectional">Whether every output also sees the inputs behind it; C then is <c>[2h, N/2, 2]</c>, forward first, else <c>[h, N/2, 2]</c>.</param>
     /// <param name="stateSize">N: real dimension of each state, even.</param>
     /// <param name="initialisation">How A starts: one of the diagonal forms. The B of <see cref="Initialisation.DiagonalLegS"/>, which is not 1, goes into C.</param>
     /// <param name="discretisation">How the continuous system becomes a recurrence.</param>
@@ -60,7 +60,7 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
         using StateMatrix matrix = StateMatrix.Create(initialisation, stateSize, 1, features);
         ScalarType type = get_default_dtype();
         double low = Math.Log(minDelta), high = Math.Log(maxDelta);
-        long[] output = bidirectional ? [2, features, stateSize / 2, 2] : [features, stateSize / 2, 2];
+        long[] output = [(bidirectional ? 2L : 1L) * features, stateSize / 2, 2];
         D = ModuleTensor.Parameter(randn(features));
         log_dt = ModuleTensor.Parameter((rand(features) * (high - low)) + low);
         log_A_real = ModuleTensor.Parameter((-matrix.Diagonal.real).log().to(type));

@@ -1,75 +1,174 @@
+using System.Diagnostics;
 using CommandLine;
 using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Data.Fetch;
 using SerpentDsl.Tasks;
 using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>data</c>: makes a task's data ready and describes it.</summary>
-[Verb("data", HelpText = "Make a task's data ready and describe it.")]
-internal sealed class DataOptions : ModelOptions, ICommandOptions
+/// <summary><c>data</c>: lists tasks, downloads their data, makes it ready, checks and describes it.</summary>
+[Verb("data", HelpText = "List tasks; fetch, prepare, check or describe (stats) the data of one.")]
+internal sealed class DataOptions : ICommandOptions
 {
-    [Value(0, MetaName = "TASK", Hidden = true)]
+    private static readonly string[] s_actions = ["prepare", "check", "stats", "fetch"];
+
+    [Value(0, MetaName = "ACTION", Hidden = true)]
+    public string? Action { get; set; }
+
+    [Value(1, MetaName = "TASK", Hidden = true)]
     public string? Task { get; set; }
+
+    [Option("data", HelpText = "Folder of data files of your own (default: $SERPENT_DATA); fetch downloads into it.")]
+    public string? Data { get; set; }
+
+    [Option("cache", HelpText = "Folder for data made here (default: $SERPENT_CACHE, else the user's cache).")]
+    public string? Cache { get; set; }
+
+    [Option("from", HelpText = "fetch: a URL to download from instead of the published one; ending in / a folder.")]
+    public string? From { get; set; }
 
     public int Execute(CommandContext context)
     {
-        ISequenceTask[] tasks = [.. TasksOf(context.Catalogue)];
-        if (Task is null)
+        ITask[] tasks = [.. TasksOf(context.Catalogue)];
+        if (Action is null)
         {
             List(tasks, context.Terminal);
             return ExitCode.Success;
         }
 
-        ISequenceTask task = tasks.FirstOrDefault(candidate => candidate.Name.Equals(Task, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException(NearestNames.Explain($"There is no task '{Task}'.", Task, tasks.Select(candidate => candidate.Name)));
-        SequenceSplits splits = Load(task, DataFolders.Data(Data), DataFolders.Cache(Cache), context);
-        Describe(task, splits, context.Terminal.Console);
+        (string action, string name) = Resolve();
+        ITask task = tasks.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UsageException(NearestNames.Explain($"There is no task '{name}'.", name, tasks.Select(candidate => candidate.Name)));
+        if (From is not null && action != "fetch")
+        {
+            throw new UsageException("--from is for 'data fetch' only.");
+        }
+
+        using var progress = new TaskProgressDisplay(context.Terminal);
+        var taskContext = new TaskContext(DataFolders.Cache(Cache), DataFolders.Data(Data), progress) { Rebuild = action == "check" };
+        if (action == "fetch")
+        {
+            Fetch(task, taskContext, progress, context);
+            return ExitCode.Success;
+        }
+
+        long began = Stopwatch.GetTimestamp();
+        TaskStatistics statistics = TaskStatistics.Of(task, taskContext, context.Cancellation);
+        double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        switch (action)
+        {
+            case "prepare":
+                context.Terminal.Console.MarkupLineInterpolated($"[bold]{task.Name}[/] is ready after {Text.Duration(seconds)} [grey]{statistics.Source}[/]");
+                break;
+            case "check":
+                Check(task, statistics, context.Terminal.Console);
+                break;
+            default:
+                Describe(task, statistics, context.Terminal.Console);
+                break;
+        }
+
         return ExitCode.Success;
     }
 
+    /// <summary>A task alone is described.</summary>
+    private (string Action, string Task) Resolve()
+    {
+        bool isAction = s_actions.Contains(Action);
+        if (isAction)
+        {
+            return (Action!, Task ?? throw new UsageException($"'data {Action}' takes the name of a task; 'data' lists them."));
+        }
+
+        return Task is null
+            ? ("stats", Action!)
+            : throw new UsageException(NearestNames.Explain($"There is no action '{Action}'.", Action!, s_actions));
+    }
+
     /// <summary>The runtime's own tasks and those that recipes name.</summary>
-    private static IEnumerable<ISequenceTask> TasksOf(ArchitectureCatalogue catalogue) =>
-        typeof(ISequenceTask).Assembly.GetExportedTypes()
-            .Where(type => type.IsClass && type.IsAssignableTo(typeof(ISequenceTask)))
+    private static IEnumerable<ITask> TasksOf(ArchitectureCatalogue catalogue) =>
+        typeof(ITask).Assembly.GetExportedTypes()
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(ITask)))
             .Concat(catalogue.All.Select(spec => spec.Recipe?.Task).OfType<Type>())
             .Distinct()
             .Select(RecipeTasks.Create)
-            .OfType<ISequenceTask>()
             .OrderBy(task => task.Name, StringComparer.Ordinal);
 
-    private static void List(IEnumerable<ISequenceTask> tasks, Terminal terminal)
+    private static void List(IEnumerable<ITask> tasks, Terminal terminal)
     {
         Table table = Tables.Plain();
-        table.AddColumn("task").AddColumn(Tables.Number("tokens")).AddColumn(Tables.Number("classes")).AddColumn(Tables.Number("longest"));
-        foreach (ISequenceTask task in tasks)
+        table.AddColumn("task").AddColumn("of").AddColumn(Tables.Number("tokens")).AddColumn(Tables.Number("classes"))
+            .AddColumn(Tables.Number("longest")).AddColumn("data");
+        foreach (ITask task in tasks)
         {
-            table.AddRow($"[bold]{Markup.Escape(task.Name)}[/]", Text.Count(task.Vocabulary), Text.Count(task.Classes), Text.Count(task.MaxLength));
+            (string kind, int? classes, int? longest) = task switch
+            {
+                ISequenceTask sequences => ("sequences", sequences.Classes, sequences.MaxLength),
+                IPairTask pairs => ("pairs", pairs.Classes, pairs.MaxLength),
+                _ => ("running text", (int?)null, (int?)null),
+            };
+            table.AddRow(
+                $"[bold]{Markup.Escape(task.Name)}[/]",
+                kind,
+                Text.Count(task.Vocabulary),
+                classes is null ? "" : Text.Count(classes.Value),
+                longest is null ? "" : Text.Count(longest.Value),
+                task is IPublishedTask published ? $"from {string.Join(", ", published.PublicFiles.Select(file => file.Location.Host))}" : "made here");
         }
 
         terminal.Console.Write(table);
     }
 
-    private static void Describe(ISequenceTask task, SequenceSplits splits, IAnsiConsole console)
+    private void Fetch(ITask task, TaskContext taskContext, TaskProgressDisplay progress, CommandContext context)
     {
-        console.MarkupLineInterpolated($"[bold]{task.Name}[/] [grey]{splits.Source}[/]");
-        Table table = Tables.Plain();
-        table.AddColumn("split").AddColumn(Tables.Number("rows")).AddColumn(Tables.Number("shortest")).AddColumn(Tables.Number("median"))
-            .AddColumn(Tables.Number("longest")).AddColumn("classes, in percent");
-        foreach ((string name, IReadOnlyList<SequenceExample> rows) in new[] { ("train", splits.Train), ("validation", splits.Validation), ("test", splits.Test) })
+        if (task is not IPublishedTask published)
         {
-            int[] lengths = [.. rows.Select(row => row.Tokens.Length).Order()];
-            Dictionary<int, int> classes = rows.CountBy(row => row.Label).ToDictionary();
-            table.AddRow(
-                name,
-                Text.Count(rows.Count),
-                Text.Count(lengths[0]),
-                Text.Count(lengths[lengths.Length / 2]),
-                Text.Count(lengths[^1]),
-                string.Join("  ", Enumerable.Range(0, task.Classes).Select(label => Text.Percent((double)classes.GetValueOrDefault(label) / rows.Count)[..^2])));
+            throw new UsageException($"{task.Name} has nothing to download: 'data prepare {task.Name}' makes its data.");
+        }
+
+        Uri? from = null;
+        if (From is not null && (!Uri.TryCreate(From, UriKind.Absolute, out from) || from.Scheme is not ("http" or "https")))
+        {
+            throw new UsageException($"--from is '{From}'; it is an http or https URL.");
+        }
+
+        string folder = taskContext.DataFolder ?? taskContext.FetchedFolder;
+        IReadOnlyList<string> files = new TaskFetcher(new DownloadSettings(), progress)
+            .Fetch(published, folder, from, context.Cancellation).GetAwaiter().GetResult();
+        foreach (string file in files)
+        {
+            context.Terminal.Console.MarkupLineInterpolated($"{file} [grey]{Text.Quantity(new FileInfo(file).Length, "B")}[/]");
+        }
+    }
+
+    private static void Check(ITask task, TaskStatistics statistics, IAnsiConsole console)
+    {
+        if (statistics.Problems.Count > 0)
+        {
+            throw new TaskDataException($"The data of {task.Name} does not keep what the task promises:\n  {string.Join("\n  ", statistics.Problems)}");
+        }
+
+        string rows = string.Join(" / ", statistics.Splits.Select(split => Text.Count(split.Rows)));
+        console.MarkupLineInterpolated($"[bold]{task.Name}[/] is sound: {rows} {(task is ILanguageTask ? "tokens" : "rows")} [grey]{statistics.Source}[/]");
+    }
+
+    private static void Describe(ITask task, TaskStatistics statistics, IAnsiConsole console)
+    {
+        console.MarkupLineInterpolated($"[bold]{task.Name}[/] [grey]{statistics.Source}[/]");
+        Table table = Tables.Plain();
+        table.AddColumn("split");
+        foreach (string heading in statistics.Headings)
+        {
+            table.AddColumn(heading.StartsWith("classes", StringComparison.Ordinal) ? new TableColumn(heading) : Tables.Number(heading));
+        }
+
+        foreach (SplitStatistics split in statistics.Splits)
+        {
+            table.AddRow([split.Name, .. split.Cells]);
         }
 
         console.Write(table);
-        console.Write(Tables.Pairs(splits.Baselines.Select(baseline => (baseline.Name, Text.Percent(baseline.Accuracy)))));
+        console.Write(Tables.Pairs(statistics.Baselines));
     }
 }

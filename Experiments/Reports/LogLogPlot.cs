@@ -52,7 +52,8 @@ internal static class LogLogPlot
         {
             int low = Math.Max(xLow, yLow), high = Math.Min(xHigh, yHigh);
             svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(low):0.#}\" y1=\"{Y(low):0.#}\" x2=\"{X(high):0.#}\" y2=\"{Y(high):0.#}\" stroke=\"var(--muted)\" stroke-dasharray=\"5 4\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{X(high) - 10:0.#}\" y=\"{Y(high) + 34:0.#}\" text-anchor=\"end\">{HtmlPage.Escape(diagonal)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left + 12}\" y1=\"{Top + 16}\" x2=\"{Left + 40}\" y2=\"{Top + 16}\" stroke=\"var(--muted)\" stroke-dasharray=\"5 4\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{Left + 48}\" y=\"{Top + 20}\">{HtmlPage.Escape(diagonal)}</text>");
         }
 
         foreach ((int index, Curve curve) in curves.Index())

@@ -22,7 +22,7 @@ public class BlockFixtureTests
     public static TheoryData<string, ScalarType> Files()
     {
         var data = new TheoryData<string, ScalarType>();
-        foreach (string file in FixtureFiles.Where(Folder, fixture => fixture.Text("part") == "block" && fixture.Text("variant") == "bidirectional"))
+        foreach (string file in FixtureFiles.Where(Folder, fixture => fixture.Text("part") == "block"))
         {
             data.Add(file, ScalarType.Float64);
             data.Add(file, ScalarType.Float32);
@@ -58,6 +58,7 @@ public class BlockFixtureTests
         }
 
         AssertDecisions(fixture, block, u, lengths);
+        AssertPrefixes(fixture, block, u.detach(), lengths);
         fixture.AssertAllUsed();
     }
 
@@ -76,16 +77,51 @@ public class BlockFixtureTests
                 continue;
             }
 
-            using CompressedSequence compressed = ((SelectiveCompression)children[$"branch{i}_compression"]).forward(input, lengths);
+            using CompressedSequence compressed = ((CompressionLayer)children[$"branch{i}_compression"]).forward(input, lengths);
             int storage = branches[i].GetProperty("Kmax").GetInt32(), windowSize = branches[i].GetProperty("W").GetInt32();
             Tensor missing = zeros([u.shape[0], storage - compressed.Features.shape[1], compressed.Features.shape[2]], u.dtype);
+            Tolerance.AssertClose(fixture, $"out.branch{i}.K", compressed.Counts);
+            Tolerance.AssertClose(fixture, $"out.branch{i}.u_prime", cat([compressed.Features, missing], 1));
+            if (IsCausal(fixture))
+            {
+                AssertEmissions(fixture, $"out.branch{i}.", compressed, storage);
+                continue;
+            }
+
             Tensor beyond = SequenceMask.Of(compressed.Counts, storage).logical_not();
             Tensor starts = ResamplingIndices.WindowStarts(compressed.Times, lengths, storage, windowSize);
             Tensor kappa = ResamplingIndices.NearestPoints(compressed.Times, compressed.Counts);
-            Tolerance.AssertClose(fixture, $"out.branch{i}.K", compressed.Counts);
-            Tolerance.AssertClose(fixture, $"out.branch{i}.u_prime", cat([compressed.Features, missing], 1));
             Tolerance.AssertClose(fixture, $"out.branch{i}.window_start", starts.masked_fill(beyond, -1));
             Tolerance.AssertClose(fixture, $"out.branch{i}.kappa", kappa.masked_fill(padding, -1));
+        }
+    }
+
+    private static void AssertEmissions(Fixture fixture, string prefix, CompressedSequence compressed, int storage)
+    {
+        Tensor times = compressed.Times;
+        if (fixture.Bool("ticks", false))
+        {
+            times = times.mul(Ticks.PerPoint).to(ScalarType.Int64);
+            Tolerance.AssertClose(fixture, prefix + "ticks", compressed.Intervals.mul(Ticks.PerPoint).to(ScalarType.Int64));
+        }
+
+        Tolerance.AssertClose(fixture, prefix + "emission", ResamplingIndices.EmissionIndices(times, storage));
+    }
+
+    /// <summary>A causal block over the first inputs alone gives the first outputs.</summary>
+    private static void AssertPrefixes(Fixture fixture, SequenceLayer block, Tensor u, Tensor lengths)
+    {
+        if (fixture.Value("prefixes") is not { } prefixes)
+        {
+            return;
+        }
+
+        using var noGradient = no_grad();
+        foreach (long prefix in prefixes.EnumerateArray().Select(prefix => prefix.GetInt64()))
+        {
+            Tensor known = lengths.clamp_max(prefix);
+            Tensor y = SequenceMask.Apply(block.forward(u.narrow(1, 0, prefix), known), known);
+            Tolerance.AssertClose(fixture, string.Create(CultureInfo.InvariantCulture, $"out.prefix{prefix}.y"), y);
         }
     }
 
@@ -96,6 +132,11 @@ public class BlockFixtureTests
         Type blockClass = assembly.GetType("Declared+Block", throwOnError: true)!;
         SequenceLayer block = ((SequenceLayer)Activator.CreateInstance(blockClass)!).to(type);
         block.train(fixture.Text("norm") != "batch_eval");
+        foreach (CompressionLayer compression in block.named_children().Select(child => child.module).OfType<CompressionLayer>())
+        {
+            compression.IntegerTicks = fixture.Bool("ticks", false);
+        }
+
         Dictionary<string, Tensor> state = block.state_dict();
         Dictionary<string, string> sources = fixture.NamesWith("param.").ToDictionary(name => ModuleName(name["param.".Length..]));
         Assert.Equal(sources.Keys.Order(StringComparer.Ordinal), state.Keys.Order(StringComparer.Ordinal));
@@ -138,7 +179,10 @@ public class BlockFixtureTests
         // A fixture may have branches that nobody would declare.
         source.AppendLine("#pragma warning disable SDSL240, SDSL242, SDSL243");
         source.AppendLine("using SerpentDsl;");
-        source.AppendLine(CultureInfo.InvariantCulture, $"[SequenceClassifier(vocabulary: 2, classes: 2, maxLength: {fixture.Int("L", 0)})]");
+        // A fixture may resample at a rate of 1, which a person is warned of.
+        source.AppendLine("#pragma warning disable SDSL240");
+        string causal = IsCausal(fixture) ? ", Causal = true" : "";
+        source.AppendLine(CultureInfo.InvariantCulture, $"[SequenceClassifier(vocabulary: 2, classes: 2, maxLength: {fixture.Int("L", 0)}{causal})]");
         source.AppendLine(CultureInfo.InvariantCulture, $"[Backbone(features: {fixture.Int("H", 0)}, depth: 1, Norm = Norm.{norm}, NormPlacement = NormPlacement.{placement})]");
         foreach (JsonElement branch in Branches(fixture))
         {
@@ -162,6 +206,8 @@ public class BlockFixtureTests
         [var branch, var parameter] => $"{branch}_compression.{parameter}",
         _ => throw new NotSupportedException($"No part of a block is called '{name}'."),
     };
+
+    private static bool IsCausal(Fixture fixture) => fixture.Text("variant") == "causal";
 
     private static JsonElement[] Branches(Fixture fixture) => [.. fixture.Config.GetProperty("branches").EnumerateArray()];
 }

@@ -106,6 +106,19 @@ public sealed class ReportingTests
             ("SDSL415", "typeof(Toy)", $"Recipe: Toy implements {contract}, but [SequenceClassifier] is trained on ISequenceTask; use a task that implements ISequenceTask, or declare [{head}]"));
 
     [Theory]
+    [InlineData("PairClassifier(vocabulary: 20, classes: 2, maxLength: 64)", "PairClassifier", "IPairTask")]
+    [InlineData("LanguageModel(vocabulary: 20, contextLength: 64)", "LanguageModel", "ILanguageTask")]
+    public void Other_heads_take_their_own_tasks_only(string attribute, string head, string contract)
+    {
+        AssertReported(With("ISequenceTask"), ("SDSL415", "typeof(Toy)", $"Recipe: Toy implements ISequenceTask, but [{head}] is trained on {contract}; use a task that implements {contract}, or declare [SequenceClassifier]"));
+        Assert.Empty(Report(With(contract)));
+
+        string With(string implemented) => Declared.Class(
+            $"[{attribute}]\n[Backbone(features: 8, depth: 1, Norm = Norm.Layer)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(Toy))]",
+            $"public sealed partial class Model;\n{Toy(implemented)}");
+    }
+
+    [Theory]
     [InlineData("ISequenceTask")]
     [InlineData("ISequenceTask, IPairTask")]
     [InlineData("ILanguageTask, ISequenceTask")]

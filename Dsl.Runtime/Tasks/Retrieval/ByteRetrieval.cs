@@ -3,7 +3,7 @@ namespace SerpentDsl.Tasks;
 /// <summary>
 /// <see cref="Retrieval"/> on UTF-8 bytes, at most 4,000 of each document and the end of sequence: pad 0, byte + 1, end of sequence 257.
 /// </summary>
-public sealed class ByteRetrieval : IPairTask
+public sealed class ByteRetrieval : IPairTask, IPublishedTask
 {
     private static readonly RetrievalSettings s_settings = new(Bytes: true, MaxLength: 4001);
 
@@ -18,6 +18,9 @@ public sealed class ByteRetrieval : IPairTask
 
     /// <inheritdoc/>
     public int MaxLength => s_settings.MaxLength;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublicFile> PublicFiles => PublicData.Aan;
 
     /// <inheritdoc/>
     public PairSplits Load(TaskContext context, CancellationToken cancellation) => RetrievalData.Load(Name, s_settings, context, cancellation);

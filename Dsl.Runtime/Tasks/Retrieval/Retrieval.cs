@@ -4,7 +4,7 @@ namespace SerpentDsl.Tasks;
 /// Retrieval of the Long Range Arena: does one paper cite the other? Printable ASCII characters, at most 4,000 of each document with
 /// the end of sequence. The AAN pairs of the benchmark where they are, else the ACL citation pairs.
 /// </summary>
-public sealed class Retrieval : IPairTask
+public sealed class Retrieval : IPairTask, IPublishedTask
 {
     private static readonly RetrievalSettings s_settings = new(Bytes: false, MaxLength: 4000);
 
@@ -19,6 +19,9 @@ public sealed class Retrieval : IPairTask
 
     /// <inheritdoc/>
     public int MaxLength => s_settings.MaxLength;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublicFile> PublicFiles => PublicData.Aan;
 
     /// <inheritdoc/>
     public PairSplits Load(TaskContext context, CancellationToken cancellation) => RetrievalData.Load(Name, s_settings, context, cancellation);

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary><see cref="Retrieval"/> on the first 511 characters of every document: for trying a model out in minutes.</summary>
-public sealed class ShortRetrieval : IPairTask
+public sealed class ShortRetrieval : IPairTask, IPublishedTask
 {
     private static readonly RetrievalSettings s_settings = new(Bytes: false, MaxLength: 512);
 
@@ -16,6 +16,9 @@ public sealed class ShortRetrieval : IPairTask
 
     /// <inheritdoc/>
     public int MaxLength => s_settings.MaxLength;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublicFile> PublicFiles => PublicData.Aan;
 
     /// <inheritdoc/>
     public PairSplits Load(TaskContext context, CancellationToken cancellation) => RetrievalData.Load(Name, s_settings, context, cancellation);

@@ -3,7 +3,7 @@ namespace SerpentDsl.Tasks;
 /// <summary>
 /// <see cref="Text"/> on UTF-8 bytes, at most 4,000 and the end of sequence: pad 0, byte + 1, end of sequence 257.
 /// </summary>
-public sealed class ByteText : ISequenceTask
+public sealed class ByteText : ISequenceTask, IPublishedTask
 {
     private static readonly TextSettings s_settings = new(Bytes: true, Official: false, MaxLength: 4001);
 
@@ -18,6 +18,9 @@ public sealed class ByteText : ISequenceTask
 
     /// <inheritdoc/>
     public int MaxLength => s_settings.MaxLength;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublicFile> PublicFiles => PublicData.Imdb;
 
     /// <inheritdoc/>
     public SequenceSplits Load(TaskContext context, CancellationToken cancellation) => TextData.Load(Name, s_settings, context, cancellation);

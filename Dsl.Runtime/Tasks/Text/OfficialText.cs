@@ -4,7 +4,7 @@ namespace SerpentDsl.Tasks;
 /// <see cref="Text"/> as the literature has it: the test half is the validation split as well, so that models are chosen on
 /// what is reported.
 /// </summary>
-public sealed class OfficialText : ISequenceTask
+public sealed class OfficialText : ISequenceTask, IPublishedTask
 {
     private static readonly TextSettings s_settings = new(Bytes: false, Official: true, MaxLength: 4096);
 
@@ -19,6 +19,9 @@ public sealed class OfficialText : ISequenceTask
 
     /// <inheritdoc/>
     public int MaxLength => s_settings.MaxLength;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublicFile> PublicFiles => PublicData.Imdb;
 
     /// <inheritdoc/>
     public SequenceSplits Load(TaskContext context, CancellationToken cancellation) => TextData.Load(Name, s_settings, context, cancellation);

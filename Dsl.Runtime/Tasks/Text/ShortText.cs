@@ -1,7 +1,7 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary><see cref="Text"/> on the first 511 characters of every review: for trying a model out in minutes.</summary>
-public sealed class ShortText : ISequenceTask
+public sealed class ShortText : ISequenceTask, IPublishedTask
 {
     private static readonly TextSettings s_settings = new(Bytes: false, Official: false, MaxLength: 512);
 
@@ -16,6 +16,9 @@ public sealed class ShortText : ISequenceTask
 
     /// <inheritdoc/>
     public int MaxLength => s_settings.MaxLength;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublicFile> PublicFiles => PublicData.Imdb;
 
     /// <inheritdoc/>
     public SequenceSplits Load(TaskContext context, CancellationToken cancellation) => TextData.Load(Name, s_settings, context, cancellation);

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>WikiText-2 in bytes: its loss over ln 2 is bits per byte.</summary>
-public sealed class ByteWikiText2 : ILanguageTask
+public sealed class ByteWikiText2 : ILanguageTask, IPublishedTask
 {
     private static readonly WikiTextSettings s_settings = new("wikitext-2", TextUnit.BytePairs, 256);
 
@@ -10,6 +10,9 @@ public sealed class ByteWikiText2 : ILanguageTask
 
     /// <inheritdoc/>
     public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublicFile> PublicFiles => PublicData.WikiText2;
 
     /// <inheritdoc/>
     public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => WikiTextData.Load(Name, s_settings, context, cancellation);

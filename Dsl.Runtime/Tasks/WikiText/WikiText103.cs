@@ -1,7 +1,7 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>WikiText-103 in 30,000 byte pairs, learned on its training split; every line is encoded by itself.</summary>
-public sealed class WikiText103 : ILanguageTask
+public sealed class WikiText103 : ILanguageTask, IPublishedTask
 {
     private static readonly WikiTextSettings s_settings = new("wikitext-103", TextUnit.BytePairs, 30_000);
 
@@ -10,6 +10,9 @@ public sealed class WikiText103 : ILanguageTask
 
     /// <inheritdoc/>
     public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublicFile> PublicFiles => PublicData.WikiText103;
 
     /// <inheritdoc/>
     public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => WikiTextData.Load(Name, s_settings, context, cancellation);

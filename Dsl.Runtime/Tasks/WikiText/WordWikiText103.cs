@@ -1,7 +1,7 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>WikiText-103 in words: 267,735 with the line end.</summary>
-public sealed class WordWikiText103 : ILanguageTask
+public sealed class WordWikiText103 : ILanguageTask, IPublishedTask
 {
     private static readonly WikiTextSettings s_settings = new("wikitext-103", TextUnit.Words, 267_735);
 
@@ -10,6 +10,9 @@ public sealed class WordWikiText103 : ILanguageTask
 
     /// <inheritdoc/>
     public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublicFile> PublicFiles => PublicData.WikiText103;
 
     /// <inheritdoc/>
     public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => WikiTextData.Load(Name, s_settings, context, cancellation);

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>WikiText-2 in words: 33,278 with the line end.</summary>
-public sealed class WordWikiText2 : ILanguageTask
+public sealed class WordWikiText2 : ILanguageTask, IPublishedTask
 {
     private static readonly WikiTextSettings s_settings = new("wikitext-2", TextUnit.Words, 33_278);
 
@@ -10,6 +10,9 @@ public sealed class WordWikiText2 : ILanguageTask
 
     /// <inheritdoc/>
     public int Vocabulary => s_settings.Vocabulary;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublicFile> PublicFiles => PublicData.WikiText2;
 
     /// <inheritdoc/>
     public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => WikiTextData.Load(Name, s_settings, context, cancellation);

@@ -63,6 +63,12 @@ public class CommandLineTests
     [InlineData("The text has 25 tokens; TinySerpent reads 1 to 24", "inspect", "TinySerpent", "--text", "a b c d a b c d a b c d a b c d a b c d a b c d")]
     [InlineData("--block is 7; the branches are blocks.0.branch1, blocks.1.branch1", "inspect", "TinySerpent", "--text", "a", "--block", "7")]
     [InlineData("There is no task 'ListOp'. Did you mean ListOps", "data", "ListOp")]
+    [InlineData("There is no task 'Textt'. Did you mean Text", "data", "check", "Textt")]
+    [InlineData("There is no action 'chek'. Did you mean check", "data", "chek", "Text")]
+    [InlineData("'data prepare' takes the name of a task", "data", "prepare")]
+    [InlineData("Majority has nothing to download", "data", "fetch", "Majority")]
+    [InlineData("--from is 'ftp://mirror/'; it is an http or https URL", "data", "fetch", "Text", "--from", "ftp://mirror/")]
+    [InlineData("--from is for 'data fetch' only", "data", "prepare", "Text", "--from", "http://mirror/")]
     public void A_wrong_command_is_explained_with_code_2(string message, params string[] args)
     {
         (int code, string output, string errors) = Cli.Run(args);
@@ -121,7 +127,7 @@ public class CommandLineTests
     [Fact]
     public void Tasks_are_listed_and_described()
     {
-        Assert.All(["ListOps", "ShortListOps", "Majority"], name => Assert.Contains(name, Cli.Run("data").Output));
+        Assert.All(["ListOps", "ShortListOps", "Majority", "Text", "Retrieval", "WikiText2"], name => Assert.Contains(name, Cli.Run("data").Output));
         (int code, string output, _) = Cli.Run("data", "majority");
         Assert.Equal(0, code);
         Assert.Contains("640", output);

@@ -36,6 +36,19 @@ public sealed class InspectCommandTests : IDisposable
     }
 
     [Fact]
+    public void Windows_of_a_causal_branch_end_where_their_point_falls()
+    {
+        (int code, string output, string errors) = Cli.Run("inspect", nameof(TinyCausal), "--text", Content, "--json");
+        Assert.Equal((0, ""), (code, errors));
+        JsonNode branch = JsonNode.Parse(output)!["branches"]!.AsArray().Single()!;
+        double[] times = [.. branch["times"]!.AsArray().Select(value => (double)value!)];
+        int[] starts = [.. branch["windowStarts"]!.AsArray().Select(value => (int)value!)];
+        Assert.True((bool)branch["causal"]!);
+        Assert.Equal((int)times[^1], starts.Length);
+        Assert.Equal(Enumerable.Range(1, starts.Length).Select(point => Array.FindIndex(times, time => time >= point) - 2), starts);
+    }
+
+    [Fact]
     public void A_person_gets_a_picture_of_the_first_block_or_of_another()
     {
         (int code, string output, string errors) = Cli.Run("inspect", nameof(TinySerpent), "--text", Content);

@@ -1,0 +1,8 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>A task whose data can be downloaded.</summary>
+public interface IPublishedTask : ITask
+{
+    /// <summary>What to download.</summary>
+    IReadOnlyList<PublicFile> PublicFiles { get; }
+}

@@ -1,0 +1,14 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>A file that its authors publish and that a task reads.</summary>
+/// <param name="Name">Name under which the task finds it, relative to a data folder.</param>
+/// <param name="Location">Where it is published.</param>
+/// <param name="Checksum">Its MD5 or SHA-256 in hexadecimal; null where none is known.</param>
+public sealed record PublicFile(string Name, Uri Location, string? Checksum = null)
+{
+    /// <summary>
+    /// When the file is an archive of which the task needs little: file names in it, with the relative paths they are kept under. The
+    /// archive is removed when they are taken out. Empty: the file is kept as it is.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Members { get; init; } = new Dictionary<string, string>();
+}

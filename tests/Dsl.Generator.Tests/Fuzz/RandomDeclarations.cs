@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using SerpentDsl.Layers;
+
+namespace SerpentDsl.Generator.Tests.Fuzz;
+
+/// <summary>
+/// Draws declarations from a grammar: attributes missing, repeated, of wrong types, huge, negative, not a number; odd identifiers, keywords,
+/// nested, generic, in several parts and files; backends of the user's own, most of them broken somewhere. The attributes of the runtime
+/// are found by reflection, so that new ones are drawn as soon as there are any.
+/// </summary>
+internal sealed class RandomDeclarations(Random random)
+{
+    private const string Usings = "using System; using System.Collections.Generic; using System.ComponentModel; using System.ComponentModel.DataAnnotations; using SerpentDsl; using SerpentDsl.Layers; using SerpentDsl.Ssm; using SerpentDsl.Tasks; using static TorchSharp.torch;\n";
+
+    private static readonly Type[] Attributes =
+    [
+        .. typeof(SequenceLayer).Assembly.GetExportedTypes()
+            .Where(type => type is { Namespace: "SerpentDsl", IsAbstract: false } && typeof(Attribute).IsAssignableFrom(type) &&
+                type.GetCustomAttribute<AttributeUsageAttribute>()!.ValidOn.HasFlag(AttributeTargets.Class) &&
+                !type.Name.StartsWith("Layer", StringComparison.Ordinal) && type != typeof(BranchLayerAttribute))
+            .OrderBy(type => type.Name, StringComparer.Ordinal),
+    ];
+
+    private static readonly Type[] Branches = [.. Attributes.Where(type => typeof(BranchAttribute).IsAssignableFrom(type))];
+
+    private static readonly Type[] Heads =
+    [
+        .. Attributes.Where(type => type.Name is "SequenceClassifierAttribute" or "PairClassifierAttribute" or "LanguageModelAttribute" or "SequenceRegressorAttribute"),
+    ];
+
+    private static readonly string[] Names =
+        ["Model", "@class", "Größe", "torch", "Tensor", "Block", "forward", "_", "日本", "@int", "Shapes", "S4", "SerpentDsl", "System", "record1", "İ", "Spec", "LongName" + new string('x', 200)];
+
+    private static readonly string[] Wild =
+    [
+        "0", "-1", "int.MaxValue", "int.MinValue", "2147483648L", "1_000_000_007", "'a'", "3 + 4", "sizeof(long)", "nameof(Norm)", "null", "default", "double.NaN", "1e308", "-0.0",
+        "double.PositiveInfinity", "double.NegativeInfinity", "double.Epsilon", "\"text\"", "true", "typeof(int)", "typeof(List<>)", "typeof(Missing)", "new[] { 1 }", "(Norm)9", "Norm.Rms", "1f", "18446744073709551615",
+    ];
+
+    private static readonly string[] Expressions =
+        ["1", "Features", "Taps", "Taps * Features", "Features / Taps", "Log2(Taps - 4)", "Min(1, Taps)", "Missing", "1 +", "((", "", "9223372036854775807 * 2", "Features - 100", "Length", "Directions", "0.5", "MaxLength", new string('(', 300)];
+
+    /// <summary>The files of the next declaration.</summary>
+    public string[] Next()
+    {
+        string name = Chance(4) ? Pick(Names) : "Model";
+        List<string> attributes = DrawAttributes();
+        string backend = Chance(4) ? DrawBackend() : "";
+        if (backend.Length > 0 && !Chance(5))
+        {
+            attributes.Add(Chance(3) ? $"[Echo(Taps = {Value(typeof(int))})]" : "[Echo]");
+        }
+
+        string space = Chance(6) ? "" : Chance(8) ? "namespace @event.Größe;\n" : "namespace Demo;\n";
+        if (!Chance(8))
+        {
+            return [Usings + space + Nest(string.Join("\n", attributes) + "\n" + DrawClass(name)) + "\n" + backend];
+        }
+
+        // In two parts, in two files.
+        int half = random.Next(attributes.Count + 1);
+        return
+        [
+            Usings + space + string.Join("\n", attributes.Take(half)) + $"\npartial class {name};",
+            Usings + space + string.Join("\n", attributes.Skip(half)) + "\n" + DrawClass(name) + "\n" + backend,
+        ];
+    }
+
+    private List<string> DrawAttributes()
+    {
+        List<string> drawn = [];
+        if (!Chance(30))
+        {
+            drawn.Add(Draw(Pick(Heads)));
+        }
+
+        if (!Chance(30))
+        {
+            drawn.Add(Draw(typeof(BackboneAttribute)));
+        }
+
+        for (int branches = Chance(30) ? 0 : Pick(1, 1, 1, 2, 3); branches > 0; branches--)
+        {
+            drawn.Add(Draw(Pick(Branches)));
+        }
+
+        // Anything else that can stand on a class, and now and then the same again.
+        while (Chance(8))
+        {
+            drawn.Add(Draw(Pick(Attributes)));
+        }
+
+        if (Chance(20) && drawn.Count > 0)
+        {
+            drawn.Add(Pick([.. drawn]));
+        }
+
+        return drawn;
+    }
+
+    private string Draw(Type attribute)
+    {
+        ConstructorInfo constructor = Pick(attribute.GetConstructors());
+        List<string> arguments = [];
+        bool named = Chance(2);
+        foreach (ParameterInfo parameter in constructor.GetParameters())
+        {
+            if (!Chance(150))
+            {
+                arguments.Add((named ? parameter.Name + ": " : "") + Value(parameter.ParameterType));
+            }
+        }
+
+        foreach (PropertyInfo property in attribute.GetProperties().Where(property => property.SetMethod is { IsPublic: true }))
+        {
+            if (Chance(16))
+            {
+                arguments.Add($"{property.Name} = {Value(property.PropertyType)}");
+            }
+        }
+
+        return $"[{attribute.Name[..^"Attribute".Length]}{(arguments.Count > 0 ? $"({string.Join(", ", arguments)})" : "")}]";
+    }
+
+    private string Value(Type type)
+    {
+        if (Chance(50))
+        {
+            return Pick(Wild);
+        }
+
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type.IsEnum)
+        {
+            return type.Name + "." + Pick(Enum.GetNames(type));
+        }
+
+        return Type.GetTypeCode(type) switch
+        {
+            TypeCode.Boolean => Pick("true", "false"),
+            TypeCode.Double or TypeCode.Single => Pick("0.5", "0.25", "0.1", "1", "1e-3", "0.9"),
+            TypeCode.String => Pick("\"text\"", "\"\"", "null", "\"a\\\"b\\n\"", "\"</summary>\""),
+            TypeCode.Int32 or TypeCode.Int64 => Pick("1", "2", "4", "8", "8", "8", "16", "24", "24", "24", "64", "96", "100", "3"),
+            _ => type == typeof(Type) ? Pick("typeof(ListOpsLike)", "typeof(Model)", "typeof(int)") : "null",
+        };
+    }
+
+    private string DrawClass(string name)
+    {
+        string modifiers = Chance(25) ? Pick("static ", "abstract ", "file ", "sealed ", "unsafe ", "private ") : Pick("public sealed ", "internal ", "");
+        string partial = Chance(25) ? "" : "partial ";
+        string kind = Chance(30) ? Pick("record", "struct", "interface", "record struct") : "class";
+        string generic = Chance(30) ? "<T>" : "";
+        string bases = Chance(20) ? " : " + Pick("object", "List<int>", "IDisposable", "Missing", "SerpentDsl.Layers.SequenceLayer", "Module<Tensor, Tensor>") : "";
+        string body = Chance(6)
+            ? $"\n{{\n    {Pick("public int forward => 1;", $"public {name}() {{ }}", "public int Own => 3;", "private int blocks;", "public void Dispose() { }", "public const int torch = 1;", "public class Shapes;", "~Model() { }", "public static int Parse(string text) => 0;")}\n}}"
+            : ";";
+        return $"{modifiers}{partial}{kind} {name}{generic}{bases}{body}";
+    }
+
+    private string Nest(string declaration)
+    {
+        for (int depth = Chance(6) ? random.Next(1, 4) : 0; depth > 0; depth--)
+        {
+            string partial = Chance(10) ? "" : "partial ";
+            declaration = $"public {partial}{Pick("class", "class", "struct", "interface", "record", "static class")} Outer{depth}{(Chance(20) ? "<T>" : "")}\n{{\n{declaration}\n}}";
+        }
+
+        return declaration;
+    }
+
+    private string DrawBackend()
+    {
+        StringBuilder source = new();
+        string type = Pick("int", "int", "int", "long", "double", "string", "Norm", "bool", "decimal", "byte");
+        string[] limits = [.. new[] { "[Range(1, 9)]", "[Range(9, 1)]", "[MultipleOf(3)]", "[MultipleOf(0)]", "[DivisorOf(\"Features\")]", "[NotBelow(\"Missing\")]", "[DefaultValue(4)]", "[DefaultValue(4)]", "[DefaultValue(\"x\")]", "[DefaultValue(null)]", "[AllowedValues(1, 4)]", "[AllowedValues()]", "[DefaultValue(typeof(int), \"4\")]" }.Where(_ => Chance(9))];
+        string layer = Chance(20) ? Pick("string", "Missing", "List<>", "Echo") : "EchoLayer";
+        string attributes = string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => DrawStatement()));
+        string baseClass = Chance(15) ? Pick("SequenceLayer, IDisposable", "object", "Missing") : Pick("SequenceLayer", "SequenceLayer", "StreamingLayer");
+        string parameters = string.Join(", ", new[] { "int features", Pick(type, type, "int") + " taps", "bool bidirectional", "int maxLength", "string extra", "int other = 3", "ref int bad" }.Where((_, i) => Chance(i < 2 ? 1 : 10)));
+        string repeated = Chance(10) ? "[AttributeUsage(AttributeTargets.Class)] " : "";
+        source.AppendLine(CultureInfo.InvariantCulture, $"{(Chance(15) ? "" : $"[BranchLayer(typeof({layer}))] ")}{repeated}public {(Chance(20) ? "abstract" : "sealed")} class EchoAttribute{(Chance(15) ? "(int given)" : "")} : BranchAttribute");
+        source.AppendLine(CultureInfo.InvariantCulture, $"{{ {string.Concat(limits.Distinct())} public {type} Taps {{ get; {Pick("set;", "set;", "set;", "private set;", "init;", "")} }} {(Chance(10) ? "public int Length { get; set; }" : "")} }}");
+        string overrides = "public override Tensor forward(Tensor u, Tensor? lengths) => u.alias();" +
+            (baseClass == "StreamingLayer" ? " public override StreamState NewState(long batch) => throw new NotSupportedException(); public override Tensor Step(Tensor u, StreamState state) => u.alias();" : "");
+        string more = Chance(12) ? " public EchoLayer() : this(default!) { }" : "";
+        source.AppendLine(CultureInfo.InvariantCulture, $"{attributes}public {(Chance(20) ? "abstract" : "sealed")} class EchoLayer({parameters}) : {baseClass}{(baseClass is "object" or "Missing" ? "" : "(\"echo\")")} {{ {overrides}{more} }}");
+        return source.ToString().Replace("(\"echo\"), IDisposable", "", StringComparison.Ordinal).Replace("SequenceLayer, IDisposable(\"echo\")", "SequenceLayer(\"echo\"), IDisposable", StringComparison.Ordinal);
+    }
+
+    private string DrawStatement() => random.Next(4) switch
+    {
+        0 => $"[LayerCost({Quote(Pick(Expressions))}{(Chance(2) ? $", StepFlops = {Quote(Pick(Expressions))}" : "")})]\n",
+        1 => $"[LayerState({Pick("\"x\"", "\"y\"", "\"\"", "null")}, {Quote(Pick(Expressions))})]\n",
+        _ => $"[LayerParameter({Pick("\"w\"", "\"v\"", "\"w\"", "\"\"", "null")}{string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => ", " + Quote(Pick(Expressions))))})]\n",
+    };
+
+    private static string Quote(string text) => $"\"{text}\"";
+
+    /// <summary>Once in so many times.</summary>
+    private bool Chance(int times) => random.Next(times) == 0;
+
+    private T Pick<T>(params T[] items) => items[random.Next(items.Length)];
+}
