@@ -60,14 +60,13 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
         using StateMatrix matrix = StateMatrix.Create(initialisation, stateSize, 1, features);
         ScalarType type = get_default_dtype();
         double low = Math.Log(minDelta), high = Math.Log(maxDelta);
-        long[] output = [(bidirectional ? 2L : 1L) * features, stateSize / 2, 2];
         D = ModuleTensor.Parameter(randn(features));
         log_dt = ModuleTensor.Parameter((rand(features) * (high - low)) + low);
         log_A_real = ModuleTensor.Parameter((-matrix.Diagonal.real).log().to(type));
         A_imag = ModuleTensor.Parameter((-matrix.Diagonal.imag).to(type));
-        Tensor draw = view_as_complex(randn(output) * Math.Sqrt(0.5));
+        Tensor draw = view_as_complex(randn(bidirectional ? 2 : 1, features, stateSize / 2, 2) * Math.Sqrt(0.5));
         // The conjugate, because A_imag names the partner with the positive imaginary part.
-        C = ModuleTensor.Parameter(view_as_real((draw * matrix.Input.conj()).to(draw.dtype)).contiguous());
+        C = ModuleTensor.Parameter(view_as_real((draw * matrix.Input.conj()).to(draw.dtype).flatten(0, 1)).contiguous());
         _discretisation = discretisation;
         _learningRate = ssmLearningRate;
         RegisterComponents();

@@ -65,7 +65,6 @@ public sealed partial class RuleTests
         }
 
         Diagnostic found = Assert.Single(await Report(page.Wrong));
-        if (page.Message != found.GetMessage()) File.AppendAllText("/tmp/msgs2.txt", id + "\t" + found.GetMessage() + "\n"); //TMP
         Assert.Equal((id, page.Span, page.Message), (found.Id, TextAt(found), found.GetMessage()));
     }
 
