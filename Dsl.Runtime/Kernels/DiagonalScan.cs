@@ -4,37 +4,72 @@ namespace SerpentDsl.Kernels;
 
 /// <summary>
 /// The recurrence x_l = e^w x_{l−1} + v_l of many independent modes whose factors do not change over time, in matrix products: pieces of
-/// <see cref="Width"/> positions by a triangular table of powers, and what passes from piece to piece by the same scan over the pieces' ends.
-/// Plain operators: any device, any number of derivatives.
+/// 32 positions by a triangular table of powers, and what passes from piece to piece by the same scan over the pieces' ends. Any device, once
+/// differentiable.
 /// </summary>
-/// <remarks>Every power is e^{w k} with its own exponent, computed in float64, so errors do not build up over the length.</remarks>
-public static class DiagonalScan
+/// <remarks>
+/// Every power is e^{w k} with its own exponent, computed in float64, so errors do not build up over the length. For the backward pass only the states
+/// are kept: the gradient of v is the same recurrence backwards with conjugated factors, h_l = g_l + e^{w̄} h_{l+1}, and that of w is Σ h_l conj(e^w x_{l−1}).
+/// </remarks>
+public sealed class DiagonalScan : autograd.SingleTensorFunction<DiagonalScan>
 {
     /// <summary>Positions that one triangular product spans: beyond it the table costs more than another level saves.</summary>
     private const long Width = 32;
+
+    /// <inheritdoc/>
+    public override string Name => nameof(DiagonalScan);
 
     /// <summary>Runs the recurrence.</summary>
     /// <param name="exponents">w, complex128 <c>[modes]</c>.</param>
     /// <param name="inputs">v, complex <c>[batch, length, modes]</c>.</param>
     /// <param name="initial">The state before the first input, complex <c>[batch, modes]</c>; null: zeros.</param>
-    /// <returns>x, complex <c>[batch, length, modes]</c>, owned by the caller.</returns>
+    /// <returns>x, complex <c>[batch, length, modes]</c>, contiguous, owned by the caller.</returns>
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public static Tensor Apply(Tensor exponents, Tensor inputs, Tensor? initial = null)
     {
         Check(exponents, inputs, initial);
         using var scope = NewDisposeScope();
-        Tensor states = Run(exponents, inputs.permute(2, 1, 0), initial?.transpose(0, 1));
-        return states.permute(2, 1, 0).MoveToOuterDisposeScope();
+        Tensor before = initial ?? zeros([inputs.shape[0], inputs.shape[2]], inputs.dtype, inputs.device);
+        return apply(exponents, inputs, before).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        (var exponents, var inputs, var initial) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
+        Tensor states = Scan(exponents, inputs, initial);
+        ctx.save_for_backward([exponents, states, initial]);
+        return states;
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        List<Tensor> saved = ctx.get_saved_variables();
+        (Tensor exponents, Tensor states, Tensor initial) = (saved[0], saved[1], saved[2]);
+        long length = states.shape[1];
+        Tensor conjugate = exponents.conj().resolve_conj(), factor = exponents.exp();
+        Tensor forInputs = Scan(conjugate, grad_output.flip(1), zeros_like(initial)).flip(1);
+        Tensor forInitial = forInputs.select(1, 0) * conjugate.exp().to(states.dtype);
+        Tensor sums = (forInputs.narrow(1, 1, length - 1) * states.narrow(1, 0, length - 1).conj()).sum([0, 1]) + (forInputs.select(1, 0) * initial.conj()).sum([0]);
+        Tensor forExponents = sums.to(factor.dtype) * factor.conj();
+        return [forExponents.MoveToOuterDisposeScope(), forInputs.MoveToOuterDisposeScope(), forInitial.MoveToOuterDisposeScope()];
+    }
+
+    private static Tensor Scan(Tensor exponents, Tensor inputs, Tensor initial)
+    {
+        using var scope = NewDisposeScope();
+        return Run(exponents, inputs.permute(2, 1, 0), initial.transpose(0, 1)).permute(2, 1, 0).contiguous().MoveToOuterDisposeScope();
     }
 
     // Everything here is [modes, length, batch].
-    private static Tensor Run(Tensor exponents, Tensor inputs, Tensor? initial)
+    private static Tensor Run(Tensor exponents, Tensor inputs, Tensor initial)
     {
         (long modes, long length, long batch) = (inputs.shape[0], inputs.shape[1], inputs.shape[2]);
         if (length <= Width)
         {
-            Tensor states = Triangle(exponents, length, inputs.dtype).bmm(inputs);
-            return initial is null ? states : states + (Powers(exponents, 1, length, inputs.dtype).unsqueeze(2) * initial.unsqueeze(1));
+            return Triangle(exponents, length, inputs.dtype).bmm(inputs) + (Powers(exponents, 1, length, inputs.dtype).unsqueeze(2) * initial.unsqueeze(1));
         }
 
         long pieces = (length + Width - 1) / Width;
@@ -46,8 +81,7 @@ public static class DiagonalScan
         Tensor table = Triangle(exponents, Width, inputs.dtype);
         Tensor ends = table.narrow(1, Width - 1, 1).bmm(columns).reshape(modes, pieces, batch);
         Tensor after = Run(exponents * Width, ends, initial);
-        Tensor first = initial is null ? zeros([modes, 1, batch], inputs.dtype, inputs.device) : initial.unsqueeze(1);
-        Tensor before = cat([first, after.narrow(1, 0, pieces - 1)], 1).reshape(modes, 1, pieces * batch);
+        Tensor before = cat([initial.unsqueeze(1), after.narrow(1, 0, pieces - 1)], 1).reshape(modes, 1, pieces * batch);
         Tensor all = table.bmm(columns) + (Powers(exponents, 1, Width, inputs.dtype).unsqueeze(2) * before);
         return all.reshape(modes, Width, pieces, batch).transpose(1, 2).reshape(modes, pieces * Width, batch).narrow(1, 0, length);
     }

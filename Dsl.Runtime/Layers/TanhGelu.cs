@@ -2,18 +2,42 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
 
-/// <summary>The approximation of the GELU by a hyperbolic tangent, x/2 · (1 + tanh(√(2/π)(x + 0.044715 x³))): the default of JAX and Flax.</summary>
-public static class TanhGelu
+/// <summary>
+/// The approximation of the GELU by a hyperbolic tangent, x/2 · (1 + tanh(√(2/π)(x + 0.044715 x³))): the default of JAX and Flax. Only x is kept for the
+/// backward pass, which computes the tangent anew.
+/// </summary>
+public sealed class TanhGelu : autograd.SingleTensorFunction<TanhGelu>
 {
+    private const double Cubic = 0.044715;
+
     private static readonly double Slope = Math.Sqrt(2 / Math.PI);
+
+    /// <inheritdoc/>
+    public override string Name => nameof(TanhGelu);
 
     /// <summary>Applies the function elementwise.</summary>
     /// <param name="x">Any shape.</param>
     /// <returns>The same shape, owned by the caller.</returns>
-    public static Tensor Apply(Tensor x)
+    public static Tensor Apply(Tensor x) => apply(x);
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         using var scope = NewDisposeScope();
-        Tensor inner = x * ((x.square() * (0.044715 * Slope)) + Slope);
-        return (x * ((inner.tanh() + 1) * 0.5)).MoveToOuterDisposeScope();
+        var x = (Tensor)vars[0];
+        ctx.save_for_backward([x]);
+        return (x * ((Tangent(x) + 1) * 0.5)).MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = ctx.get_saved_variables()[0], tangent = Tangent(x);
+        Tensor inner = (x.square() * (3 * Cubic * Slope)) + Slope;
+        Tensor slope = ((tangent + 1) + (x * (1 - tangent.square()) * inner)) * 0.5;
+        return [(grad_output * slope).MoveToOuterDisposeScope()];
+    }
+
+    private static Tensor Tangent(Tensor x) => (x * ((x.square() * (Cubic * Slope)) + Slope)).tanh();
 }

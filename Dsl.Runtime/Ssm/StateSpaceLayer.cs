@@ -174,6 +174,12 @@ public abstract class StateSpaceLayer : StreamingLayer
     /// <summary>A recurrence with the parameters' present values, owned by the caller.</summary>
     private protected abstract StateSpaceRecurrence MakeRecurrence(RecurrenceForm form);
 
+    /// <summary>Adds D to the taps of lag 0: the skip connection then costs nothing.</summary>
+    /// <param name="taps"><c>[channels, features, taps]</c>.</param>
+    /// <param name="skip">D, <c>[channels, features]</c>.</param>
+    internal static Tensor WithSkip(Tensor taps, Tensor skip) =>
+        cat([taps.narrow(2, 0, 1) + skip.unsqueeze(-1), taps.narrow(2, 1, taps.shape[2] - 1)], 2);
+
     /// <summary>The recurrence of the streaming form over tensors that somebody else owns.</summary>
     private StateSpaceRecurrence RecurrenceOver(IReadOnlyList<Tensor> tensors) => StreamingForm == RecurrenceForm.LowRank
         ? new LowRankRecurrence(tensors)
@@ -182,9 +188,7 @@ public abstract class StateSpaceLayer : StreamingLayer
     /// <summary>k ∗ u + D u, <c>[batch, length, channels, features]</c>.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)
     {
-        // D added to the tap of lag 0: the skip connection then costs nothing.
-        Tensor direct = taps.narrow(0, 0, _channels);
-        Tensor forward = cat([direct.narrow(2, 0, 1) + Skip().unsqueeze(-1), direct.narrow(2, 1, direct.shape[2] - 1)], 2);
+        Tensor forward = WithSkip(taps.narrow(0, 0, _channels), Skip());
         return _bidirectional
             ? LongConvolution.Bidirectional(u, forward, taps.narrow(0, _channels, _channels))
             : LongConvolution.Causal(u, forward);

@@ -71,26 +71,34 @@ internal sealed class InspectOptions : ICommandOptions
             throw new UsageException($"{architecture.Name} declares no [Recipe], so that nothing says how a text becomes tokens.");
         }
 
-        switch (RecipeTasks.Create(recipe.Task))
+        ITask task = RecipeTasks.Create(recipe.Task);
+        if (task is ITextTask { Encoder: var known })
         {
-            case ITextTask task:
-                return task.Tokenize(Content);
-            case ILanguageTask task:
-                using (var progress = new TaskProgressDisplay(context.Terminal))
+            return Encode(known);
+        }
+
+        using var progress = new TaskProgressDisplay(context.Terminal);
+        var data = new TaskContext(DataFolders.Cache(Cache), DataFolders.Data(Data), progress);
+        switch (task)
+        {
+            case ILanguageTask language:
+                using (LanguageSplits splits = language.Load(data, context.Cancellation))
                 {
-                    var data = new TaskContext(DataFolders.Cache(Cache), DataFolders.Data(Data), progress);
-                    using LanguageSplits splits = task.Load(data, context.Cancellation);
-                    return
-                    [
-                        .. splits.Tokenizer.Encode(Content)
-                            .Select(id => new TextToken(id, Encoding.UTF8.GetString(splits.Tokenizer.BytesOf(id)))),
-                    ];
+                    return [.. splits.Tokenizer.Encode(Content).Select(id => new TextToken(id, Encoding.UTF8.GetString(splits.Tokenizer.BytesOf(id))))];
                 }
 
+            case ISequenceTask sequences when sequences.Load(data, context.Cancellation).Encoder is { } encoder:
+                return Encode(encoder);
+            case IPairTask pairs when pairs.Load(data, context.Cancellation).Encoder is { } encoder:
+                return Encode(encoder);
             default:
-                throw new UsageException($"{recipe.Task.Name} cannot cut a text into tokens: it is no {nameof(ITextTask)}.");
+                throw new UsageException($"{recipe.Task.Name} does not say how a text becomes tokens: its splits have no Encoder.");
         }
     }
+
+    // No encoding has more ids than bytes and a mark at the end; a text that is too long is refused later, not cut.
+    private TextToken[] Encode(ISequenceEncoder encoder) =>
+        [.. encoder.Encode(Content, Encoding.UTF8.GetByteCount(Content) + 2).Select(id => new TextToken(id, encoder.NameOf(id)))];
 
     private static InspectedBranch[] OfBlock(TextInspection inspection, int block)
     {

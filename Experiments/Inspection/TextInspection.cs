@@ -18,7 +18,7 @@ internal sealed record TextInspection(string Architecture, string Origin, IReadO
     /// <param name="source">The model.</param>
     /// <param name="tokens">The text.</param>
     /// <exception cref="UsageException">No branch compresses, or the model cannot read the text.</exception>
-    public static TextInspection Of(ModelSource source, IReadOnlyList<Tasks.TextToken> tokens)
+    public static TextInspection Of(ModelSource source, IReadOnlyList<TextToken> tokens)
     {
         var branches = new List<InspectedBranch>();
         var hooks = new List<Action>();

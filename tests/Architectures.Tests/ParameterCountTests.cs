@@ -19,6 +19,23 @@ public sealed class ParameterCountTests
         Assert.Equal(Embedding + 6 * Block + Head, S4ListOps.ParameterCount);
     }
 
+    /// <summary>Reference s5.md, section 6; the official encoder has a bias besides.</summary>
+    [Fact]
+    public void S5ListOps_has_the_size_of_the_official_configuration()
+    {
+        const long Embedding = 18 * 128, Head = 128 * 10 + 10, Block = 23_064;
+        Assert.Equal(Embedding + 8 * Block + Head, S5ListOps.ParameterCount);
+    }
+
+    /// <summary>Reference liquid-s4.md, section 3, with three stored pairs: A, B, P, C of 6 numbers for each feature.</summary>
+    [Fact]
+    public void LiquidS4ListOps_has_the_size_of_the_official_configuration()
+    {
+        const long Embedding = 18 * 128, FinalNorm = 2 * 128, Head = 128 * 10 + 10;
+        const long Block = 4 * 6 * 128 + 2 * 128 + (2 * 128 * 128 + 2 * 128) + 2 * 128;
+        Assert.Equal(Embedding + 9 * Block + FinalNorm + Head, LiquidS4ListOps.ParameterCount);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void The_constant_the_spec_and_the_running_model_agree(string name)

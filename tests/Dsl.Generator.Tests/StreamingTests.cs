@@ -35,6 +35,21 @@ public sealed class StreamingTests
         public sealed partial class LastRegressor;
         """;
 
+    /// <summary>Every other backend that streams, side by side and resampled.</summary>
+    private const string AllBackends = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [LanguageModel(vocabulary: 9, contextLength: 40)]
+        [Backbone(features: 16, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]
+        [MambaBranch(StateSize = 3, Features = 4)]
+        [Mamba2Branch(StateSize = 3, HeadSize = 2, Features = 4, CompressionRate = 0.7, WindowSize = 3)]
+        [S5Branch(StateSize = 4, BlockSize = 4, Features = 4)]
+        [LiquidS4Branch(StateSize = 4, Features = 4, CompressionRate = 0.5, WindowSize = 2)]
+        public sealed partial class AllBackends;
+        """;
+
     public static TheoryData<string, string> Models => new()
     {
         { Declared.TinyLanguageModel, "TinyLanguageModel" },
@@ -42,6 +57,7 @@ public sealed class StreamingTests
         { Declared.CausalRegressor, "CausalRegressor" },
         { MeanClassifier, "MeanClassifier" },
         { LastRegressor, "LastRegressor" },
+        { AllBackends, "AllBackends" },
     };
 
     [Theory]
@@ -49,7 +65,8 @@ public sealed class StreamingTests
     public void All_forms_compute_one_function(string source, string name)
     {
         VerificationReport report = ArchitectureVerifier.Verify(SpecOf(source, name), new VerificationOptions { GradientSamples = 1 });
-        Assert.All(report.Checks, check => Assert.True(check.Verdict == Verdict.Passed, $"{check}"));
+        Assert.All(report.Checks.Where(check => check.Name != "state bytes"), check => Assert.True(check.Verdict == Verdict.Passed, $"{check}"));
+        Assert.True(report.Passed, $"{report.Checks.Single(check => check.Name == "state bytes")}");
     }
 
     [Theory]

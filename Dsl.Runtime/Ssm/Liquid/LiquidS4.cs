@@ -26,10 +26,11 @@ namespace SerpentDsl.Ssm;
 [LayerState("inputs", "(Order - 1) * (1 - Kernel / 2)", "Features")]
 [LayerState("sums", "(Order - 1) * (Kernel * (2 - Kernel))", "Features")]
 // KB: a convolution and a sum of exponentials for each product and direction. PB: one of each, and running sums. Exact: about five complex
-// products for each mode.
+// products for each mode. Kept are the spectra, the products and, for PB, their sums; for Exact the factors and the states.
 [LayerCost(
     "Length * Features * ((1 - Kernel / 2) * ((1 + (1 - Kernel) * (Order - 1) * Directions) * (196 + 28 * Directions) + (1 + (1 - Kernel) * (Order - 1)) * 2 * Directions * StateSize + 8 * Order * Directions) + (Kernel / 2) * Directions * StateSize * 24)",
-    StepFlops = "Features * (StateSize / 2 * (16 + 4 * Order) + 4 * Order)")]
+    StepFlops = "Features * (StateSize / 2 * (16 + 4 * Order) + 4 * Order)",
+    KeptBytes = "4 * Length * Features * (Activation + (1 - Kernel / 2) * (2 + (1 - Min(1, Kernel)) * 2 * (Order - 1) * Directions + (1 + Min(1, Contraction)) * (Order - 1) * Directions + Directions - 1 + Min(1, Kernel) * (Order - 1) * Directions) + (Kernel / 2) * ((StateSize / 2 * 4 + Contraction) * Directions + Directions - 1))")]
 public sealed class LiquidS4 : StreamingLayer
 {
     /// <summary>Pieces up to this long go through the recurrence: on a CPU that is faster than to make their kernel and transform it.</summary>
@@ -269,7 +270,7 @@ public sealed class LiquidS4 : StreamingLayer
     /// <summary>The linear part, k ∗ u + D u.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)
     {
-        Tensor forward = WithSkip(taps[0].narrow(0, 0, 1));
+        Tensor forward = StateSpaceLayer.WithSkip(taps[0].narrow(0, 0, 1), D);
         return (_bidirectional ? LongConvolution.Bidirectional(u, forward, taps[0].narrow(0, 1, 1)) : LongConvolution.Causal(u, forward)).squeeze(2);
     }
 
@@ -280,7 +281,7 @@ public sealed class LiquidS4 : StreamingLayer
         Tensor taps = Taps(system, length, _order);
         // [direction, 1, orders · features, length]; the first order of the forward direction holds D.
         Tensor ahead = taps.select(1, 0).reshape(1, -1, length);
-        ahead = cat([WithSkip(ahead.narrow(1, 0, _features)), ahead.narrow(1, _features, (_order - 1) * _features)], 1);
+        ahead = cat([StateSpaceLayer.WithSkip(ahead.narrow(1, 0, _features), D), ahead.narrow(1, _features, (_order - 1) * _features)], 1);
         Tensor sum;
         if (_bidirectional)
         {
@@ -336,9 +337,6 @@ public sealed class LiquidS4 : StreamingLayer
     /// <summary>2 Re C x of one direction.</summary>
     private Tensor Read(DiagonalSystem system, Tensor states, int direction) =>
         2 * (states * system.Output[direction].to(ComplexType)).sum([3]).real;
-
-    /// <summary>Adds D to the tap of lag 0: the skip connection then costs nothing.</summary>
-    private Tensor WithSkip(Tensor taps) => cat([taps.narrow(2, 0, 1) + D.unsqueeze(2), taps.narrow(2, 1, taps.shape[2] - 1)], 2);
 
     private Tensor Activate(Tensor y) => _activation == Activation.Gelu ? ExactGelu.Apply(y) : y;
 

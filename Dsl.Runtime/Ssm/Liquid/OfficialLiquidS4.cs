@@ -19,6 +19,7 @@ namespace SerpentDsl.Ssm;
 /// Where a sequence is too short for the subsets of an order the official code fails; this layer leaves that order out.
 /// </para>
 /// </remarks>
+[DependsOnPadding("The official code reverses time, and picks the last positions, of the padded batch.")]
 [LayerParameter("D", "1", "Features")]
 [LayerParameter("kernel.inv_dt", "Features", "1")]
 [LayerParameter("kernel.C", "Directions", "Features", "StateSize / 2", "2")]
@@ -26,8 +27,17 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("kernel.A_real", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2")]
 [LayerParameter("kernel.A_imag", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2")]
 [LayerParameter("kernel.P", "Rank", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2", "2")]
-// S4's, and the products: pointwise, or for KB three more transforms.
-[LayerCost("Length * Features * (196 + 28 * Directions + StateSize * (3 + 2 * (1 + Rank) * (Directions + Rank)) + 4 * Order * Directions + (1 - Kernel) * 196)")]
+[LayerBuffer("kernel.l_kernel", ElementType = "int64")]
+[LayerBuffer("liquid_B", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2", "2")]
+[LayerBuffer("liquid_C", "Directions", "Features", "StateSize / 2", "2")]
+[LayerBuffer("liquid_w", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2", "2")]
+[LayerBuffer("liquid_log_dt", "Features")]
+// S4's, and the products: pointwise, or for KB three more transforms. Kept are S4's spectrum, for KB that of the products with its padded input, and the
+// factors of these.
+[LayerCost(
+    "Length * Features * (196 + 28 * Directions + StateSize * (3 + 2 * (1 + Rank) * (Directions + Rank)) + 4 * Order * Directions + (1 - Kernel) * 196)",
+    KeptBytes = "4 * Length * Features * (2 + Activation + (1 - Kernel) * 4 + (Order - 1) * (AllCombinations * Order + (1 - AllCombinations) * 2 + Min(1, Contraction)))",
+    KeepsInput = false)]
 public sealed class OfficialLiquidS4 : SequenceLayer
 {
     private readonly Parameter D;
@@ -140,9 +150,8 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     /// <summary>The linear part, k ∗ u + D u.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)
     {
-        Tensor ahead = taps.narrow(0, 0, 1);
-        Tensor y = _bidirectional ? LongConvolution.Bidirectional(u, ahead, taps.narrow(0, 1, 1)) : LongConvolution.Causal(u, ahead);
-        return y.squeeze(2) + (u * D);
+        Tensor ahead = StateSpaceLayer.WithSkip(taps.narrow(0, 0, 1), D);
+        return (_bidirectional ? LongConvolution.Bidirectional(u, ahead, taps.narrow(0, 1, 1)) : LongConvolution.Causal(u, ahead)).squeeze(2);
     }
 
     /// <summary>b = ΔB / (1 − ΔA/2) with the diagonal of A alone, <c>[features, modes]</c>, and its sum with the conjugates, <c>[features]</c>.</summary>

@@ -25,10 +25,12 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("out2.weight", "Features * Min(1, Activation / 2)", "Features")]
 [LayerParameter("out2.bias", "Features * Min(1, Activation / 2)")]
 [LayerState("x", "StateSize / (1 + ConjugateSymmetry)", "2")]
-// B and C as real products; the scan at 8 operations for each of 33 powers and the carry; D; the gates.
+// B and C as real products; the scan at 8 operations for each of 33 powers and the carry; D; the gates. Kept are the states, and around the gates the
+// output of the system, its GELU and the products' factors.
 [LayerCost(
     "Length * (StateSize / (1 + ConjugateSymmetry) * (4 * Features * (1 + Directions) + 280 * Directions) + 2 * Features * (1 + Features * (Min(1, Activation / 2) + Activation / 4)))",
-    StepFlops = "StateSize / (1 + ConjugateSymmetry) * (8 * Features + 8) + 2 * Features * (1 + Features * (Min(1, Activation / 2) + Activation / 4))")]
+    StepFlops = "StateSize / (1 + ConjugateSymmetry) * (8 * Features + 8) + 2 * Features * (1 + Features * (Min(1, Activation / 2) + Activation / 4))",
+    KeptBytes = "4 * Length * (2 * Directions * (StateSize / (1 + ConjugateSymmetry)) + Features * (Min(1, Activation) + 2 * Min(1, Activation / 2) + Activation / 4))")]
 public sealed class S5 : StreamingLayer, IOptimizerHints
 {
     /// <summary>Re Λ is not let above this where it is clipped; the official code's limit.</summary>
@@ -145,10 +147,10 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         Tensor valid = SequenceMask.Apply(u, lengths);
         (Tensor exponents, _, Tensor input) = Discretised(rate);
         Tensor driven = Drive(valid, input);
-        Tensor states = Flat(DiagonalScan.Apply(exponents, driven));
+        Tensor y = Flat(DiagonalScan.Apply(exponents, driven)).matmul(OutputMatrix(0)) + (valid * D);
         if (_bidirectional)
-            states = cat([states, Flat(DiagonalScan.Apply(exponents, driven.flip(1)).flip(1))], 2);
-        return (states.matmul(OutputMatrix()) + (valid * D)).MoveToOuterDisposeScope();
+            y = y + Flat(DiagonalScan.Apply(exponents, driven.flip(1))).matmul(OutputMatrix(1)).flip(1);
+        return y.MoveToOuterDisposeScope();
     }
 
     /// <summary>Λ̄ and B̄.</summary>
@@ -170,7 +172,7 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         using var noGrad = no_grad();
         (_, Tensor transition, Tensor input) = Discretised(1.0);
         return StreamState.Of(
-            constants: [transition.to(ComplexType), InputMatrix(input), OutputMatrix()],
+            constants: [transition.to(ComplexType), InputMatrix(input), OutputMatrix(0)],
             children: [],
             [("x", zeros([batch, Modes], ComplexType, D.device))]);
     }
@@ -246,11 +248,11 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     private Tensor InputMatrix(Tensor input) =>
         view_as_real(input.transpose(0, 1).contiguous()).reshape(D.shape[0], -1).to(D.dtype).clone();
 
-    // C as the real matrix [directions · modes · 2, features] that a row of states is multiplied by: Re(C x) = Re C Re x − Im C Im x.
-    private Tensor OutputMatrix()
+    // C of a direction as the real matrix [modes · 2, features] that a row of states is multiplied by: Re(C x) = Re C Re x − Im C Im x.
+    private Tensor OutputMatrix(int direction)
     {
-        Tensor[] parts = C.unbind(3);
-        Tensor rows = stack([parts[0], -parts[1]], 3).permute(0, 2, 3, 1).reshape(-1, D.shape[0]);
+        Tensor[] parts = C[direction].unbind(2);
+        Tensor rows = stack([parts[0], -parts[1]], 2).permute(1, 2, 0).reshape(-1, D.shape[0]);
         return _conjugateSymmetry ? 2 * rows : rows.clone();
     }
 

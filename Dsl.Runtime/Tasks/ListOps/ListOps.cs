@@ -25,5 +25,5 @@ public sealed class ListOps : ISequenceTask, ITextTask
             ?? ListOpsData.LoadDrawn(Name, ListOpsSettings.Full, context, MaxLength, cancellation);
 
     /// <inheritdoc/>
-    public IReadOnlyList<TextToken> Tokenize(string text) => ListOpsTokenizer.Tokenize(text);
+    public ISequenceEncoder Encoder { get; } = new ListOpsEncoder();
 }

@@ -55,12 +55,6 @@ public static class ListOpsTokenizer
         return [.. WordsOf(text).Take(maxLength - 1).Select(IdOf), EndOfSequence];
     }
 
-    /// <summary>Encodes any text of any length, and keeps its words beside their ids.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The tokens, end of sequence included.</returns>
-    public static IReadOnlyList<TextToken> Tokenize(string text) =>
-        [.. WordsOf(text).Select(word => new TextToken(IdOf(word), word)), new TextToken(EndOfSequence, "<eos>")];
-
     /// <summary>The text of ids, without parentheses, the closing bracket spelt <c>X</c>; it ends at the end of sequence.</summary>
     /// <param name="ids">The ids.</param>
     /// <exception cref="ArgumentException">An id is not in the table.</exception>

@@ -20,5 +20,5 @@ public sealed class ShortListOps : ISequenceTask, ITextTask
         ListOpsData.LoadDrawn(Name, ListOpsSettings.Short, context, MaxLength, cancellation);
 
     /// <inheritdoc/>
-    public IReadOnlyList<TextToken> Tokenize(string text) => ListOpsTokenizer.Tokenize(text);
+    public ISequenceEncoder Encoder { get; } = new ListOpsEncoder();
 }

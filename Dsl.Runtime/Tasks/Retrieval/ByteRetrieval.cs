@@ -3,7 +3,7 @@ namespace SerpentDsl.Tasks;
 /// <summary>
 /// <see cref="Retrieval"/> on UTF-8 bytes, at most 4,000 of each document and the end of sequence: pad 0, byte + 1, end of sequence 257.
 /// </summary>
-public sealed class ByteRetrieval : IPairTask, IPublishedTask
+public sealed class ByteRetrieval : IPairTask, IPublishedTask, ITextTask
 {
     private static readonly RetrievalSettings s_settings = new(Bytes: true, MaxLength: 4001);
 
@@ -24,4 +24,7 @@ public sealed class ByteRetrieval : IPairTask, IPublishedTask
 
     /// <inheritdoc/>
     public PairSplits Load(TaskContext context, CancellationToken cancellation) => RetrievalData.Load(Name, s_settings, context, cancellation);
+
+    /// <inheritdoc/>
+    public ISequenceEncoder Encoder { get; } = new ByteEncoder();
 }

@@ -3,7 +3,7 @@ namespace SerpentDsl.Tasks;
 /// <summary>
 /// <see cref="Text"/> on UTF-8 bytes, at most 4,000 and the end of sequence: pad 0, byte + 1, end of sequence 257.
 /// </summary>
-public sealed class ByteText : ISequenceTask, IPublishedTask
+public sealed class ByteText : ISequenceTask, IPublishedTask, ITextTask
 {
     private static readonly TextSettings s_settings = new(Bytes: true, Official: false, MaxLength: 4001);
 
@@ -24,4 +24,7 @@ public sealed class ByteText : ISequenceTask, IPublishedTask
 
     /// <inheritdoc/>
     public SequenceSplits Load(TaskContext context, CancellationToken cancellation) => TextData.Load(Name, s_settings, context, cancellation);
+
+    /// <inheritdoc/>
+    public ISequenceEncoder Encoder { get; } = new ByteEncoder();
 }

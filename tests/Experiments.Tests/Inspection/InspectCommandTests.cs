@@ -8,7 +8,7 @@ namespace SerpentDsl.Experiments.Tests.Inspection;
 
 public sealed class InspectCommandTests : IDisposable
 {
-    private const string Content = "a b <b> c d d a a";
+    private const string Content = "a b <unk> c d d a a";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -56,7 +56,7 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Contains("blocks.0.branch1", output);
         Assert.DoesNotContain("blocks.1.branch1", output);
         Assert.Contains("--block N", errors);
-        Assert.Contains("a b <b> c d d a a <eos>", output);
+        Assert.Contains("a b <unk> c d d a a <eos>", output);
         Assert.Matches("longest +[^ ]+ [0-9.]+ %", output);
         Assert.Equal((int)Math.Ceiling(EndOf("blocks.0.branch1")), output.Count(letter => letter == '●'));
 
@@ -71,14 +71,14 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Equal(0, Cli.Run("inspect", nameof(TinySerpent), "--text", Content, "--html", _folder["page.html"]).Code);
         string page = File.ReadAllText(_folder["page.html"]);
         Assert.DoesNotContain("http", page);
-        Assert.DoesNotContain("<b> ", page);
+        Assert.DoesNotContain("<unk>", page);
         Assert.Equal(2, page.Split("<section").Length - 1);
 
         // What lies in the body is XML but for the doctype and the head's meta tags.
         XElement body = XElement.Parse(page[page.IndexOf("<main>", StringComparison.Ordinal)..(page.IndexOf("</main>", StringComparison.Ordinal) + 7)]);
         XElement[] tokens = [.. body.Descendants("g").Where(element => (string?)element.Attribute("class") == "token")];
         Assert.Equal(18, tokens.Length);
-        Assert.Equal("<b>", tokens[2].Element("text")!.Value);
+        Assert.Equal("<unk>", tokens[2].Element("text")!.Value);
         Assert.All(tokens, token => Assert.InRange((double)token.Elements("rect").Last().Attribute("height")!, 1, 58));
     }
 

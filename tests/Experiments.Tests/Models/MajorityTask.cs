@@ -32,9 +32,7 @@ public sealed class MajorityTask : ISequenceTask, ITextTask
     public static SequenceExample[] Rows(ulong seed, int count) =>
         [.. Enumerable.Range(0, count).Select(row => Draw(new Xoshiro256(seed, (ulong)row)))];
 
-    /// <summary>The letters a to d, apart.</summary>
-    public IReadOnlyList<TextToken> Tokenize(string text) =>
-        [.. text.Split(' ').Select(word => new TextToken(word is ['a' or 'b' or 'c' or 'd'] ? word[0] - 'a' + 3 : 1, word)), new TextToken(2, "<eos>")];
+    public ISequenceEncoder Encoder { get; } = new Letters();
 
     private static SequenceExample Draw(Xoshiro256 random)
     {
@@ -47,5 +45,14 @@ public sealed class MajorityTask : ISequenceTask, ITextTask
 
         tokens[^1] = 2;
         return new SequenceExample(tokens, label);
+    }
+
+    /// <summary>The letters a to d, apart.</summary>
+    private sealed class Letters : ISequenceEncoder
+    {
+        public ushort[] Encode(string text, int maxLength) =>
+            [.. text.Split(' ').Take(maxLength - 1).Select(word => (ushort)(word is ['a' or 'b' or 'c' or 'd'] ? word[0] - 'a' + 3 : 1)), 2];
+
+        public string NameOf(int token) => token switch { 1 => "<unk>", 2 => "<eos>", _ => ((char)('a' + token - 3)).ToString() };
     }
 }
