@@ -22,6 +22,10 @@ internal sealed class DeclarationChecker
         try
         {
             architecture = checker.Check();
+            if (architecture is not null)
+            {
+                checker._findings.AddRange(BudgetChecker.Check(declaration, architecture));
+            }
         }
         catch (OverflowException)
         {
@@ -57,6 +61,11 @@ internal sealed class DeclarationChecker
         if (_declaration.Variant is { IsBroken: true } || HeadKinds.Find(head) is not { } kind)
         {
             return null;
+        }
+
+        if (_declaration.Budget is { } budget)
+        {
+            _findings.AddRange(OptionsChecker.Check(budget, Anchor.Budget, budget.Name, Rules.NumberOutOfRange));
         }
 
         _findings.AddRange(HeadChecker.Check(_declaration, kind));
