@@ -8,6 +8,7 @@ using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Plan;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Weights;
 using SerpentDsl.Generator.Write;
 
 namespace SerpentDsl.Generator;
@@ -32,6 +33,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
         {
             RegisterFiles(context, found, ambiguous);
         }
+
+        WeightsPipeline.Register(context, readings);
 
         // Models that share a broken backend share its problems, and its own check finds them too: each is reported once.
         IncrementalValueProvider<EquatableArray<Problem>> problems = Gather(readings.Select(found => found.SelectMany(static (reading, _) =>
@@ -82,7 +85,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     }
 
     /// <summary>The values of several pipelines in one list.</summary>
-    private static IncrementalValueProvider<EquatableArray<T>> Gather<T>(IEnumerable<IncrementalValuesProvider<T>> pipelines)
+    internal static IncrementalValueProvider<EquatableArray<T>> Gather<T>(IEnumerable<IncrementalValuesProvider<T>> pipelines)
         where T : IEquatable<T> => pipelines
             .Select(static values => values.Collect().Select(static (list, _) => list.ToEquatableArray()))
             .Aggregate(static (all, more) => all.Combine(more).Select(static (pair, _) => pair.Left.Concat(pair.Right).ToEquatableArray()));

@@ -10,4 +10,5 @@ namespace SerpentDsl.Architectures.Lra;
 [Backbone(features: 64, depth: 4, Norm = Norm.Batch, Mixer = Mixer.Glu, FinalNorm = false)]
 [S4Branch(StateSize = 8)]
 [Recipe(typeof(ShortListOps), Epochs = 4, BatchSize = 64, LearningRate = 4e-3, WeightDecay = 0.05, Schedule = Schedule.Cosine, WarmupSteps = 200)]
+[Citation("Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022.", Url = "https://arxiv.org/abs/2111.00396")]
 public sealed partial class S4ListOpsQuick;

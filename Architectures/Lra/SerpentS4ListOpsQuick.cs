@@ -11,4 +11,5 @@ namespace SerpentDsl.Architectures.Lra;
 [S4Branch(StateSize = 8)]
 [S4Branch(StateSize = 8, CompressionRate = 0.5, WindowSize = 6)]
 [Recipe(typeof(ShortListOps), Epochs = 4, BatchSize = 64, LearningRate = 4e-3, WeightDecay = 0.05, Schedule = Schedule.Cosine, WarmupSteps = 200)]
+[Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. arXiv 2501.11729, 2025.", Url = "https://arxiv.org/abs/2501.11729")]
 public sealed partial class SerpentS4ListOpsQuick;

@@ -22,6 +22,10 @@ internal sealed class DeclarationChecker
         try
         {
             architecture = checker.Check();
+            if (architecture is not null)
+            {
+                checker._findings.AddRange(BudgetChecker.Check(declaration, architecture));
+            }
         }
         catch (OverflowException)
         {
@@ -41,6 +45,11 @@ internal sealed class DeclarationChecker
         ClassModel model = _declaration.Class;
         AttributeModel head = _declaration.Head;
         _findings.AddRange(ClassChecker.Check(model));
+        if (_declaration.Budget is { } budget)
+        {
+            _findings.AddRange(OptionsChecker.Check(budget, Anchor.Budget, budget.Name, Rules.NumberOutOfRange));
+        }
+
         HeadKind kind = HeadKinds.Of(head);
         _findings.AddRange(HeadChecker.Check(_declaration, kind));
         if (_declaration.Recipe is { } recipe)

@@ -1,7 +1,6 @@
 using System.Reflection;
 using SerpentDsl.Layers;
 using SerpentDsl.Specs;
-using SerpentDsl.Testing;
 using SerpentDsl.Verification;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -179,6 +179,30 @@ public sealed class StreamingTests
         Assert.Equal(Verdict.Passed, report.Checks.Single(check => check.Name == "prefix consistency").Verdict);
     }
 
+    [Theory]
+    [InlineData("LanguageModel(vocabulary: 7, contextLength: 8)", "tokens")]
+    [InlineData("SequenceClassifier(7, 3, 8, Causal = true)", "tokens")]
+    [InlineData("SequenceRegressor(2, 3, 8, Causal = true)", "values")]
+    public void A_broken_declaration_keeps_the_face_of_its_streaming_form(string head, string input)
+    {
+        string source = Declared.Class($"[{head}]\n[Backbone(features: 8, depth: 0, Norm = Norm.Rms)]\n[S4Branch(StateSize = 2)]", $$"""
+            public sealed partial class Model;
+
+            public static class User
+            {
+                public static Tensor Run(Tensor x)
+                {
+                    using Model model = new();
+                    SerpentDsl.Specs.IStreamingModel stream = model;
+                    using StreamState state = stream.NewState(1);
+                    return model.Chunk({{input}}: x, lengths: null, state) + model.Step({{input}}: x, state);
+                }
+            }
+            """);
+        Assert.Equal("SDSL101", Assert.Single(Compilations.Compile(Compilations.Create(source))).Id);
+        Assert.Empty(Compilations.Compile(Compilations.Create(source.Replace("depth: 0", "depth: 1", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public void Nothing_that_is_not_causal_streams()
     {
