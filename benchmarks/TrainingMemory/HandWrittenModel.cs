@@ -1,12 +1,12 @@
+using SerpentDsl.Architectures.Lra;
 using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using TorchSharp.Modules;
-using static SerpentDsl.Architectures.Lra.SerpentS4ListOps;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.TrainingMemory;
 
-/// <summary><see cref="Architectures.Lra.SerpentS4ListOps"/> by hand, with the generated model's names, so that their parameters can be compared.</summary>
+/// <summary><see cref="SerpentS4ListOps"/> by hand, with the generated model's names, so that their parameters can be compared.</summary>
 internal sealed class HandWrittenModel : nn.Module<Tensor, Tensor?, Tensor>, ISequenceClassifier
 {
     private readonly Embedding embedding;
@@ -20,10 +20,10 @@ internal sealed class HandWrittenModel : nn.Module<Tensor, Tensor?, Tensor>, ISe
         : base(nameof(HandWrittenModel))
     {
         _read = read;
-        embedding = nn.Embedding(Shapes.Vocabulary, Shapes.Features);
-        blocks = new ModuleList<HandWrittenBlock>([.. Enumerable.Range(0, Shapes.Depth).Select(_ => newBlock())]);
-        final_norm = new SequenceBatchNorm(Shapes.Features);
-        head = nn.Linear(Shapes.Features, Shapes.Classes);
+        embedding = nn.Embedding(SerpentS4ListOps.Shapes.Vocabulary, SerpentS4ListOps.Shapes.Features);
+        blocks = new ModuleList<HandWrittenBlock>([.. Enumerable.Range(0, SerpentS4ListOps.Shapes.Depth).Select(_ => newBlock())]);
+        final_norm = new SequenceBatchNorm(SerpentS4ListOps.Shapes.Features);
+        head = nn.Linear(SerpentS4ListOps.Shapes.Features, SerpentS4ListOps.Shapes.Classes);
         RegisterComponents();
     }
 
@@ -46,7 +46,7 @@ internal sealed class HandWrittenModel : nn.Module<Tensor, Tensor?, Tensor>, ISe
 
     public override Tensor forward(Tensor tokens, Tensor? lengths)
     {
-        SequenceInput.Check(tokens, lengths, Shapes.Vocabulary, Shapes.MaxLength);
+        SequenceInput.Check(tokens, lengths, SerpentS4ListOps.Shapes.Vocabulary, SerpentS4ListOps.Shapes.MaxLength);
         return _read(this, tokens, lengths);
     }
 
