@@ -1,0 +1,24 @@
+using System.Globalization;
+using SerpentDsl.Testing;
+
+namespace SerpentDsl.Architectures.Tests;
+
+/// <summary>The table of <c>docs/architectures.md</c> says what is declared.</summary>
+public sealed class ArchitectureTableTests
+{
+    [Fact]
+    public void Every_architecture_stands_in_the_table_with_its_size()
+    {
+        string[][] rows =
+        [
+            .. File.ReadLines(RepositoryRoot.Combine("docs", "architectures.md"))
+                .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+                .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])
+                .Where(cells => cells[0] is not ("architecture" or "---")),
+        ];
+        var declared = DeclaredArchitectures.Names.Select(name => DeclaredArchitectures.Find(name))
+            .Where(spec => !spec.Name.EndsWith("Quick", StringComparison.Ordinal))
+            .Select(spec => (spec.Name, spec.Recipe!.Task.Name, spec.Parameters.ToString("N0", CultureInfo.InvariantCulture)));
+        Assert.Equal(declared.Order(), rows.Select(cells => (cells[0], cells[1], cells[2])).Order());
+    }
+}
