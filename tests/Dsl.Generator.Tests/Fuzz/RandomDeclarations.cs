@@ -73,7 +73,7 @@ internal sealed class RandomDeclarations(Random random)
         List<string> drawn = [];
         if (!Chance(30))
         {
-            drawn.Add(Draw(Pick(Heads)));
+            drawn.Add(Draw(Chance(15) ? typeof(VariantOfAttribute) : Pick(Heads)));
         }
 
         if (!Chance(30))
