@@ -12,8 +12,9 @@ public static class SerpentCommandLine
 {
     private static readonly Type[] s_commands =
         [
-            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(EvalOptions), typeof(DataOptions),
+            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(EvalOptions), typeof(GenerateOptions), typeof(DataOptions),
             typeof(InspectOptions), typeof(TheoryOptions),
+            typeof(ImportOptions), typeof(ExportOptions),
         ];
 
     /// <summary>Carries out a command line. Ctrl-C stops it cleanly; a second one ends the process at once.</summary>

@@ -13,7 +13,7 @@ public sealed class SafetensorsFile
     private readonly string _file;
     private readonly Dictionary<string, SafetensorsEntry> _entries;
 
-    private SafetensorsFile(string file, IReadOnlyDictionary<string, string> metadata, List<SafetensorsEntry> entries)
+    internal SafetensorsFile(string file, IReadOnlyDictionary<string, string> metadata, List<SafetensorsEntry> entries)
     {
         _file = file;
         _entries = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);

@@ -8,6 +8,9 @@ internal sealed class SafetensorsHeader
     /// <summary>No sane file comes near; a corrupt length field does, and must not make us allocate it.</summary>
     private const long LargestHeader = 100_000_000;
 
+    /// <summary>More dimensions than any tensor library computes with.</summary>
+    private const int MostDimensions = 64;
+
     private const string MetadataKey = "__metadata__";
 
     private SafetensorsHeader(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<Place> places, long dataStart)
@@ -145,32 +148,35 @@ internal sealed class SafetensorsHeader
     {
         if (element is not { ValueKind: JsonValueKind.Array } array)
             throw new SafetensorsException($"{file}: tensor '{name}' has no '{field}' array.");
+        if (array.GetArrayLength() > MostDimensions)
+            throw new SafetensorsException($"{file}: tensor '{name}' has {array.GetArrayLength()} numbers in '{field}'; at most {MostDimensions} are accepted.");
         long[] values = new long[array.GetArrayLength()];
         int i = 0;
         foreach (JsonElement item in array.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out values[i]) || values[i] < 0)
-                throw new SafetensorsException($"{file}: tensor '{name}' has {item.GetRawText()} in '{field}', where a non-negative integer belongs.");
+                throw new SafetensorsException($"{file}: tensor '{name}' has {Excerpt(item.GetRawText())} in '{field}', where a non-negative integer belongs.");
             i++;
         }
 
         return values;
     }
 
+    private static string Excerpt(string text) => text.Length <= 40 ? text : text[..40] + "…";
+
     /// <summary>The size of a tensor in bytes; null when it does not fit 63 bits.</summary>
     private static long? ByteCount(long[] shape, int elementSize)
     {
-        if (shape.Contains(0))
-            return 0;
         long count = elementSize;
-        foreach (long dimension in shape)
+        foreach (long dimension in shape.Where(dimension => dimension > 0))
         {
             if (count > long.MaxValue / dimension)
                 return null;
             count *= dimension;
         }
 
-        return count;
+        // The others must fit even then: a tensor library multiplies them for its strides.
+        return shape.Contains(0) ? 0 : count;
     }
 
     /// <summary>The format wants every data byte to belong to exactly one tensor.</summary>

@@ -80,6 +80,7 @@ public static class ArchitectureVerifier
         new PrefixCheck(),
         new StreamingFormsCheck(),
         new StateCheck(),
+        new StateSizeCheck(),
         new LiveTensorsCheck(),
     ];
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CommandLine;
 using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
@@ -14,8 +15,6 @@ namespace SerpentDsl.Experiments.Commands;
 [Verb("eval", HelpText = "Evaluate a run's checkpoint on every row of a split.")]
 internal sealed class EvalOptions : ModelOptions, ICommandOptions
 {
-    private static readonly string[] s_splits = ["train", "validation", "test"];
-
     [Value(0, MetaName = "RUN", Hidden = true)]
     public string? Run { get; set; }
 
@@ -23,7 +22,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
     public string? Checkpoint { get; set; }
 
     [Option("split", HelpText = "train, validation or test (default: validation and test).")]
-    public string? Split { get; set; }
+    public string? SplitName { get; set; }
 
     [Option("json", HelpText = "For programs: a JSON object.")]
     public bool Json { get; set; }
@@ -31,16 +30,12 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
     public int Execute(CommandContext context)
     {
         Require(BatchSize, "--batch-size");
-        if (Split is not null && !s_splits.Contains(Split))
-        {
-            throw new UsageException($"--split is '{Split}'; it is {string.Join(", ", s_splits)}.");
-        }
-
+        Split[] splits = SplitsToRead();
         string path = CheckpointPath();
         var file = SafetensorsFile.Read(path);
         var checkpoint = Training.Checkpoint.Of(file, path);
         ArchitectureSpec architecture = context.Catalogue.Find(checkpoint.Architecture);
-        ISequenceTask task = TaskOf(architecture);
+        ITask task = TaskOf(architecture);
         JsonObject? configuration = RunOf(path) is { } run ? RunFolder.ReadConfiguration(run) : null;
         string device = PrepareDevice();
 
@@ -48,34 +43,48 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         string? data = DataFolders.Data(Data ?? (string?)configuration?["dataFolder"]);
         string cache = DataFolders.Cache(Cache ?? (string?)configuration?["cacheFolder"]);
         int batchSize = BatchSize ?? (int?)configuration?["options"]?["batchSize"] ?? architecture.Recipe!.BatchSize;
-        SequenceSplits splits = Load(task, data, cache, context);
-
-        using ISequenceClassifier model = ArchitectureFit.CreateClassifier(architecture);
+        int? maxLength = (int?)configuration?["options"]?["maxLength"];
+        using Workload workload = Load(architecture, task, maxLength, seed: 0, data, cache, context);
+        using ISequenceModel model = architecture.Create();
         ModuleState.Load(model.Module, file, path);
         model.Module.to(torch.device(device));
         var found = new List<EvaluationMetrics>();
-        foreach ((string name, IReadOnlyList<SequenceExample> rows) in SplitsOf(splits))
+        foreach (Split split in splits)
         {
+            int rows = workload.LengthsOf(split).Count;
             using var progress = new TaskProgressDisplay(context.Terminal);
             var evaluation = Evaluation.Of(
                 model,
+                workload,
+                split,
                 rows,
-                rows.Count,
                 batchSize,
                 torch.device(device),
-                Json ? null : done => progress.Report(new TaskProgress($"evaluating on {name}", done, rows.Count)),
+                Json ? null : done => progress.Report(new TaskProgress($"evaluating on {split.Name()}", done, rows)),
                 context.Cancellation);
             found.Add(new EvaluationMetrics(
-                name, checkpoint.Step, checkpoint.Epoch, rows.Count, rows.Count, evaluation.Loss, evaluation.Accuracy, IsBest: false, Seconds: 0, splits.Baselines));
+                split.Name(), checkpoint.Step, checkpoint.Epoch, rows, rows, evaluation.Loss, evaluation.Accuracy, IsBest: false, Seconds: 0, workload.Baselines)
+            {
+                TopFive = evaluation.TopFive,
+                Perplexity = evaluation.Perplexity,
+            });
         }
 
-        Report(context.Terminal, path, checkpoint, splits, found);
+        Report(context.Terminal, path, checkpoint, workload.Baselines, found);
         return ExitCode.Success;
     }
 
-    private IEnumerable<(string Name, IReadOnlyList<SequenceExample> Rows)> SplitsOf(SequenceSplits splits) =>
-        new[] { ("train", splits.Train), ("validation", splits.Validation), ("test", splits.Test) }
-            .Where(split => Split is null ? split.Item1 != "train" : split.Item1 == Split);
+    private Split[] SplitsToRead()
+    {
+        if (SplitName is null)
+        {
+            return [Split.Validation, Split.Test];
+        }
+
+        return Splits.Find(SplitName) is { } split
+            ? [split]
+            : throw new UsageException($"--split is '{SplitName}'; it is {string.Join(", ", Splits.All.Select(Splits.Name))}.");
+    }
 
     private string CheckpointPath()
     {
@@ -97,7 +106,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(checkpoint))) is { } folder
             && File.Exists(Path.Combine(folder, RunFolder.ConfigurationFile)) ? folder : null;
 
-    private void Report(Terminal terminal, string path, Checkpoint checkpoint, SequenceSplits splits, List<EvaluationMetrics> found)
+    private void Report(Terminal terminal, string path, Checkpoint checkpoint, IReadOnlyList<Baseline> baselines, List<EvaluationMetrics> found)
     {
         if (Json)
         {
@@ -106,20 +115,26 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
                 path,
                 checkpoint.Step,
                 checkpoint.Epoch,
-                found.ToDictionary(metrics => metrics.Split, metrics => new Evaluation(metrics.Rows, metrics.Loss, metrics.Accuracy)),
-                splits.Baselines));
+                found.ToDictionary(metrics => metrics.Split, metrics => new Evaluation(metrics.Rows, metrics.Loss, metrics.Accuracy, metrics.TopFive)),
+                baselines));
             return;
         }
 
         terminal.Console.MarkupLineInterpolated($"[bold]{checkpoint.Architecture}[/] [grey]{path}, step {Text.Count(checkpoint.Step)}, epoch {checkpoint.Epoch}[/]");
         Table table = Tables.Plain();
         table.AddColumn("split").AddColumn(Tables.Number("rows")).AddColumn(Tables.Number("loss")).AddColumn(Tables.Number("accuracy"));
+        if (found.Any(metrics => metrics.Perplexity is not null))
+        {
+            table.AddColumn(Tables.Number("top five")).AddColumn(Tables.Number("perplexity"));
+        }
+
         foreach (EvaluationMetrics metrics in found)
         {
-            table.AddRow(metrics.Split, Text.Count(metrics.Rows), Text.Loss(metrics.Loss), $"[bold]{Text.Percent(metrics.Accuracy)}[/]");
+            string[] cells = [metrics.Split, Text.Count(metrics.Rows), Text.Loss(metrics.Loss), $"[bold]{Text.Percent(metrics.Accuracy)}[/]"];
+            table.AddRow(metrics is { TopFive: { } five, Perplexity: { } perplexity } ? [.. cells, Text.Percent(five), Text.Number(perplexity)] : cells);
         }
 
         terminal.Console.Write(table);
-        terminal.Console.Write(Tables.Pairs(splits.Baselines.Select(baseline => (baseline.Name, $"{Text.Percent(baseline.Accuracy)} on validation"))));
+        terminal.Console.Write(Tables.Pairs(baselines.Select(baseline => (baseline.Name, $"{Text.Value(baseline)} on validation"))));
     }
 }

@@ -1,5 +1,5 @@
 using SerpentDsl.Experiments.Training;
-using SerpentDsl.Tasks;
+using SerpentDsl.Experiments.Workloads;
 
 namespace SerpentDsl.Experiments.Commands;
 
@@ -10,4 +10,4 @@ internal sealed record EvaluationJson(
     int Step,
     int Epoch,
     IReadOnlyDictionary<string, Evaluation> Splits,
-    IReadOnlyList<TaskBaseline> Baselines);
+    IReadOnlyList<Baseline> Baselines);

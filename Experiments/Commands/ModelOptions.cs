@@ -1,5 +1,6 @@
 using CommandLine;
 using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using TorchSharp;
@@ -52,28 +53,23 @@ internal abstract class ModelOptions
             : throw new UsageException($"--device is '{Device}', but libtorch sees {(devices == 0 ? "no CUDA device" : $"{devices} CUDA device{(devices == 1 ? "" : "s")} only")} here. 'describe --environment' says more.");
     }
 
-    /// <summary>Loads a task's splits, with progress.</summary>
-    protected static SequenceSplits Load(ISequenceTask task, string? data, string cache, CommandContext context)
+    /// <summary>Loads a task's data for an architecture, with progress.</summary>
+    protected static Workload Load(
+        ArchitectureSpec architecture, ITask task, int? maxLength, long seed, string? data, string cache, CommandContext context)
     {
         using var progress = new TaskProgressDisplay(context.Terminal);
-        return task.Load(new TaskContext(cache, data, progress), context.Cancellation);
+        return Workload.Load(architecture, task, maxLength, seed, new TaskContext(cache, data, progress), context.Cancellation);
     }
 
-    /// <summary>Makes the task of an architecture and checks that they fit.</summary>
-    protected static ISequenceTask TaskOf(ArchitectureSpec architecture)
+    /// <summary>Makes the task of an architecture.</summary>
+    protected static ITask TaskOf(ArchitectureSpec architecture)
     {
         if (architecture.Recipe is not { } recipe)
         {
             throw new UsageException($"{architecture.Name} declares no [Recipe], so that nothing says what it is trained on. Add [Recipe(typeof(ListOps))] or another task.");
         }
 
-        if (RecipeTasks.Create(recipe.Task) is not ISequenceTask task)
-        {
-            throw new UsageException($"{architecture.Name} is trained on {recipe.Task.Name}, which is no {nameof(ISequenceTask)}; this runner trains sequence classifiers.");
-        }
-
-        ArchitectureFit.Check(architecture, task);
-        return task;
+        return RecipeTasks.Create(recipe.Task);
     }
 
     /// <summary>Refuses numbers below 1.</summary>

@@ -48,7 +48,7 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
         string trained = training is null ? "" : $"  (train loss {Text.Loss(training.Loss)}, accuracy {Text.Percent(training.Accuracy)})";
         string best = metrics.IsBest ? "  best so far" : "";
         string when = metrics.Epoch == 0 ? "untrained" : $"epoch {metrics.Epoch}";
-        Write($"{metrics.Split}, {when}  loss {Text.Loss(metrics.Loss)}  accuracy {Text.Percent(metrics.Accuracy)}{Compression(metrics.Compression)}{best}{trained}");
+        Write($"{metrics.Split}, {when}  loss {Text.Loss(metrics.Loss)}{Text.Perplexity(metrics.Perplexity)}  accuracy {Text.Percent(metrics.Accuracy)}{Compression(metrics.Compression)}{best}{trained}");
     }
 
     private static string Compression(IReadOnlyDictionary<string, double>? rates) => rates is null ? "" : $"  compressed to {Text.Rates(rates)}";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Workloads;
 
 namespace SerpentDsl.Experiments.Commands;
 
@@ -14,6 +15,16 @@ internal static class Text
 
     /// <summary>A loss.</summary>
     public static string Loss(double loss) => loss.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    /// <summary>What a trivial model reaches.</summary>
+    public static string Value(Baseline baseline) => baseline.Accuracy is { } accuracy ? Percent(accuracy) : Loss(baseline.Loss!.Value);
+
+    /// <summary>What a model is judged by.</summary>
+    public static string Value(EvaluationMetrics metrics) =>
+        metrics.Perplexity is { } perplexity ? $"{Loss(metrics.Loss)}, {Number(perplexity)}" : Percent(metrics.Accuracy);
+
+    /// <summary>A perplexity beside a loss; nothing where there is none.</summary>
+    public static string Perplexity(double? perplexity) => perplexity is { } value ? $"  perplexity {Number(value)}" : "";
 
     /// <summary>A learning rate.</summary>
     public static string Rate(double rate) => rate.ToString("0.0e+0", CultureInfo.InvariantCulture);
@@ -44,6 +55,9 @@ internal static class Text
     /// <summary>Realised compression rates, one of every branch: 0.243 / 0.119.</summary>
     public static string Rates(IReadOnlyDictionary<string, double> rates) =>
         string.Join(" / ", CompressionMeter.ByBranch(rates).Select(rate => rate.ToString("0.000", CultureInfo.InvariantCulture)));
+
+    /// <summary>A number to one place, its thousands parted.</summary>
+    public static string Number(double number) => number.ToString("N1", CultureInfo.InvariantCulture);
 
     /// <summary>A duration: 0:07, 12:40, 1:02:03.</summary>
     public static string Duration(double seconds)

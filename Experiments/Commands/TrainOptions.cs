@@ -1,6 +1,7 @@
 using CommandLine;
 using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 
@@ -25,6 +26,9 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
     [Option("max-steps", HelpText = "Stop after so many steps; the schedule ends there.")]
     public int? MaxSteps { get; set; }
 
+    [Option("max-length", HelpText = "Cut sequences to so many tokens, text to blocks of so many.")]
+    public int? MaxLength { get; set; }
+
     [Option("learning-rate", HelpText = "Learning rate of AdamW.")]
     public double? LearningRate { get; set; }
 
@@ -44,25 +48,26 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
             architecture = ArchitectureCatalogue.SpecOf(quick);
         }
 
-        ISequenceTask task = TaskOf(architecture);
+        ITask task = TaskOf(architecture);
         TrainingOptions options = Resolve(architecture.Recipe!);
         string? data = DataFolders.Data(Data);
         string cache = DataFolders.Cache(Cache);
         string path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
         RunFolder.RequireFree(path);
-        SequenceSplits splits = Load(task, data, cache, context);
-        if (options.BatchSize > splits.Train.Count)
+        using Workload workload = Load(architecture, task, MaxLength, Seed, data, cache, context);
+        int rows = workload.LengthsOf(Split.Train).Count;
+        if (options.BatchSize > rows)
         {
-            throw new UsageException($"--batch-size is {options.BatchSize:N0}, more than the {splits.Train.Count:N0} training rows.");
+            throw new UsageException($"--batch-size is {options.BatchSize:N0}, more than the {rows:N0} training rows.");
         }
 
         using RunFolder run = RunFolder.Create(path);
         var display = TrainingDisplay.For(context.Terminal);
-        using var trainer = new Trainer(architecture, splits, options, run, display);
-        run.WriteConfiguration(RunConfiguration.Of(architecture, task, splits, options, trainer.Plan, data, cache));
-        display.Introduce(architecture, task, splits, options, run.Path);
+        using var trainer = new Trainer(architecture, workload, options, run, display);
+        run.WriteConfiguration(RunConfiguration.Of(architecture, task, workload, options, trainer.Plan, data, cache));
+        display.Introduce(architecture, task, workload, options, run.Path);
         TrainingResult result = display.Show(() => trainer.Run(context.Cancellation), context.Cancellation);
-        display.Conclude(result, splits, run);
+        display.Conclude(result, workload.Baselines, run);
         return result.Status switch
         {
             TrainingStatus.Interrupted => ExitCode.Interrupted,
@@ -75,6 +80,7 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
     {
         Require(Epochs, "--epochs");
         Require(MaxSteps, "--max-steps");
+        Require(MaxLength, "--max-length");
         Require(BatchSize, "--batch-size");
         Require(EvaluationRows, "--evaluation-rows");
         if (LearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
@@ -88,6 +94,7 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
             Seed = Seed,
             Epochs = Epochs ?? options.Epochs,
             MaxSteps = MaxSteps,
+            MaxLength = MaxLength,
             BatchSize = BatchSize ?? options.BatchSize,
             LearningRate = LearningRate ?? options.LearningRate,
             EvaluationRows = EvaluationRows,

@@ -1,4 +1,5 @@
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using Spectre.Console;
@@ -27,15 +28,17 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
         terminal.IsInteractive ? new LiveTrainingDisplay(terminal) : new PlainTrainingDisplay(terminal);
 
     /// <summary>Says what is going to be trained, where, and what it has to beat.</summary>
-    public void Introduce(ArchitectureSpec architecture, ISequenceTask task, SequenceSplits splits, TrainingOptions options, string run)
+    public void Introduce(ArchitectureSpec architecture, ITask task, Workload workload, TrainingOptions options, string run)
     {
         string threads = options.Device == "cpu" ? $", {Count(TorchSharp.torch.get_num_threads(), "thread")}" : "";
+        string cut = options.MaxLength is { } longest ? $", cut to {Text.Count(longest)} tokens" : "";
+        SplitRows rows = workload.Rows();
         Console.MarkupLineInterpolated($"[bold]{architecture.Name}[/] [grey]on[/] {task.Name}");
         Console.Write(Tables.Pairs(
         [
             ("model", $"{Text.Count(architecture.Parameters)} parameters on {options.Device}{threads}, seed {options.Seed}"),
-            ("data", $"{Text.Count(splits.Train.Count)} / {Text.Count(splits.Validation.Count)} / {Text.Count(splits.Test.Count)} rows, {splits.Source}"),
-            ("to beat", string.Join(", ", splits.Baselines.Select(baseline => $"{baseline.Name} {Text.Percent(baseline.Accuracy)}"))),
+            ("data", $"{Text.Count(rows.Train)} / {Text.Count(rows.Validation)} / {Text.Count(rows.Test)} {workload.Unit}{cut}, {workload.Source}"),
+            ("to beat", string.Join(", ", workload.Baselines.Select(baseline => $"{baseline.Name} {Text.Value(baseline)}"))),
             ("run", run),
         ]));
         Console.WriteLine();
@@ -45,7 +48,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
     public abstract TrainingResult Show(Func<TrainingResult> train, CancellationToken cancellation);
 
     /// <summary>Says how it ended and what to do next.</summary>
-    public void Conclude(TrainingResult result, SequenceSplits splits, RunFolder run)
+    public void Conclude(TrainingResult result, IReadOnlyList<Baseline> baselines, RunFolder run)
     {
         string took = $"{Count(result.Steps, "step")} in {Text.Duration(result.Seconds)}";
         Console.WriteLine();
@@ -63,7 +66,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
 
         if (result.Validation is { } validation)
         {
-            Console.Write(Scores(validation, result.Test, splits.Baselines));
+            Console.Write(Scores(validation, result.Test, baselines));
         }
 
         var rows = new List<(string, string)> { ("run", run.Path) };
@@ -119,29 +122,31 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
     /// <summary>A number of things.</summary>
     protected static string Count(long count, string thing) => $"{Text.Count(count)} {thing}{(count == 1 ? "" : "s")}";
 
-    private static Grid Scores(EvaluationMetrics validation, EvaluationMetrics? test, IReadOnlyList<TaskBaseline> baselines)
+    private static Grid Scores(EvaluationMetrics validation, EvaluationMetrics? test, IReadOnlyList<Baseline> baselines)
     {
         var grid = new Grid();
         grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 3, 0) });
         grid.AddColumn(new GridColumn { NoWrap = true, Alignment = Justify.Right, Padding = new Padding(0, 0, 3, 0) });
         grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
-        bool beats = baselines.All(baseline => validation.Accuracy > baseline.Accuracy);
+        bool beats = baselines.All(baseline => baseline.IsBeatenBy(validation));
         string colour = beats ? "green" : "yellow";
         grid.AddEmptyRow();
-        grid.AddRow("validation accuracy", $"[bold {colour}]{Text.Percent(validation.Accuracy)}[/]", $"[grey]epoch {validation.Epoch}, {Rows(validation)}[/]");
-        foreach (TaskBaseline baseline in baselines)
+        grid.AddRow($"validation {Measure(validation)}", $"[bold {colour}]{Text.Value(validation)}[/]", $"[grey]epoch {validation.Epoch}, {Rows(validation)}[/]");
+        foreach (Baseline baseline in baselines)
         {
-            grid.AddRow($"[grey]{Markup.Escape(baseline.Name)}[/]", $"[grey]{Text.Percent(baseline.Accuracy)}[/]", "[grey]baseline, on the validation split[/]");
+            grid.AddRow($"[grey]{Markup.Escape(baseline.Name)}[/]", $"[grey]{Text.Value(baseline)}[/]", "[grey]baseline, on the validation split[/]");
         }
 
         if (test is not null)
         {
-            grid.AddRow("test accuracy", $"[bold]{Text.Percent(test.Accuracy)}[/]", $"[grey]the same parameters, {Rows(test)}[/]");
+            grid.AddRow($"test {Measure(test)}", $"[bold]{Text.Value(test)}[/]", $"[grey]the same parameters, {Rows(test)}[/]");
         }
 
         grid.AddEmptyRow();
         return grid;
     }
+
+    private static string Measure(EvaluationMetrics metrics) => metrics.Perplexity is null ? "accuracy" : "loss and perplexity";
 
     private static string Rows(EvaluationMetrics metrics) =>
         metrics.Rows == metrics.SplitRows ? $"all {Text.Count(metrics.Rows)} rows" : $"{Text.Count(metrics.Rows)} of {Text.Count(metrics.SplitRows)} rows";

@@ -7,40 +7,61 @@ namespace SerpentDsl.Experiments.Data;
 internal static class ArchitectureFit
 {
     /// <summary>Compares head, vocabulary, classes and length.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="maxLength">What sequences are cut to; null: they are not.</param>
     /// <exception cref="UsageException">Something does not fit; the message says what to change.</exception>
-    public static void Check(ArchitectureSpec architecture, ISequenceTask task)
+    public static void Check(ArchitectureSpec architecture, ITask task, int? maxLength = null)
     {
-        ClassifierHeadSpec head = HeadOf(architecture);
-        var problems = new List<string>();
-        if (task.Vocabulary > head.Vocabulary)
+        HeadSpec head = architecture.Head;
+        string[] problems = (head, task) switch
         {
-            problems.Add($"the task has {task.Vocabulary} tokens, the embedding {head.Vocabulary}: declare vocabulary: {task.Vocabulary}");
-        }
-
-        if (task.Classes != head.Classes)
-        {
-            problems.Add($"the task has {task.Classes} classes, the model {head.Classes}: declare classes: {task.Classes}");
-        }
-
-        if (task.MaxLength > head.MaxLength)
-        {
-            problems.Add($"the task's sequences have up to {task.MaxLength} tokens, the model takes {head.MaxLength}: declare maxLength: {task.MaxLength}");
-        }
-
-        if (problems.Count > 0)
+            (ClassifierHeadSpec model, ISequenceTask data) =>
+                [.. Vocabulary(data, model.Vocabulary), .. Classes(data.Classes, model.Classes), .. Length(data.MaxLength, head, maxLength)],
+            (PairClassifierHeadSpec model, IPairTask data) =>
+                [.. Vocabulary(data, model.Vocabulary), .. Classes(data.Classes, model.Classes), .. Length(data.MaxLength, head, maxLength)],
+            (LanguageModelHeadSpec model, ILanguageTask data) =>
+                [.. Vocabulary(data, model.Vocabulary), .. Length(maxLength ?? model.ContextLength, head, maxLength)],
+            _ => throw new UsageException($"{architecture.Name} is declared [{head.Kind}], and {task.Name} is no task for it: {Fitting(head)}."),
+        };
+        if (problems.Length > 0)
         {
             throw new UsageException($"{architecture.Name} does not fit {task.Name}: {string.Join("; ", problems)}.");
         }
     }
 
-    /// <summary>Makes a classifier with fresh parameters.</summary>
-    /// <exception cref="UsageException">The architecture is none.</exception>
-    public static ISequenceClassifier CreateClassifier(ArchitectureSpec architecture)
+    private static string Fitting(HeadSpec head) => head switch
     {
-        HeadOf(architecture);
-        return (ISequenceClassifier)architecture.Create();
+        ClassifierHeadSpec => $"that needs an {nameof(ISequenceTask)}",
+        PairClassifierHeadSpec => $"that needs an {nameof(IPairTask)}",
+        LanguageModelHeadSpec => $"that needs an {nameof(ILanguageTask)}",
+        _ => "this runner has no task for that head; train it from a program of your own",
+    };
+
+    private static IEnumerable<string> Vocabulary(ITask task, int vocabulary)
+    {
+        if (task.Vocabulary > vocabulary)
+        {
+            yield return $"the task has {task.Vocabulary} tokens, the embedding {vocabulary}: declare vocabulary: {task.Vocabulary}";
+        }
     }
 
-    private static ClassifierHeadSpec HeadOf(ArchitectureSpec architecture) => architecture.Head as ClassifierHeadSpec
-        ?? throw new UsageException($"{architecture.Name} is declared [{architecture.Head.Kind}]; the runner trains and evaluates [SequenceClassifier] only.");
+    private static IEnumerable<string> Classes(int ofTask, int ofModel)
+    {
+        if (ofTask != ofModel)
+        {
+            yield return $"the task has {ofTask} classes, the model {ofModel}: declare classes: {ofTask}";
+        }
+    }
+
+    private static IEnumerable<string> Length(int ofTask, HeadSpec head, int? maxLength)
+    {
+        int longest = Math.Min(ofTask, maxLength ?? int.MaxValue);
+        if (longest > head.MaxLength)
+        {
+            yield return maxLength is null
+                ? $"the task's sequences have up to {longest} tokens, the model takes {head.MaxLength}: declare maxLength: {longest}"
+                : $"sequences of {longest} tokens are asked for, the model takes {head.MaxLength}: cut them to that (--max-length {head.MaxLength})";
+        }
+    }
 }

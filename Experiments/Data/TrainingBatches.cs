@@ -13,32 +13,35 @@ internal sealed class TrainingBatches
     /// <summary>Batches per pool: enough that the rows of a batch are of about one length, few enough to keep batches random.</summary>
     private const int PoolBatches = 50;
 
-    private readonly int[] _lengths;
+    private readonly IReadOnlyList<int> _lengths;
     private readonly int _batchSize;
     private readonly ulong _seed;
 
-    public TrainingBatches(IReadOnlyList<SequenceExample> examples, int batchSize, long seed)
+    /// <param name="lengths">Tokens of every row.</param>
+    /// <param name="batchSize">Rows per batch.</param>
+    /// <param name="seed">Of the order.</param>
+    public TrainingBatches(IReadOnlyList<int> lengths, int batchSize, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        if (examples.Count < batchSize)
+        if (lengths.Count < batchSize)
         {
-            throw new ArgumentException($"A batch of {batchSize:N0} is more than the {examples.Count:N0} training rows; take a smaller batch.");
+            throw new ArgumentException($"A batch of {batchSize:N0} is more than the {lengths.Count:N0} training rows; take a smaller batch.");
         }
 
-        _lengths = [.. examples.Select(example => example.Tokens.Length)];
+        _lengths = lengths;
         _batchSize = batchSize;
         _seed = (ulong)seed;
     }
 
     /// <summary>Batches per epoch.</summary>
-    public int Count => _lengths.Length / _batchSize;
+    public int Count => _lengths.Count / _batchSize;
 
     /// <summary>The batches of one epoch, each as its rows' indices.</summary>
     /// <param name="epoch">Number of the epoch, from 1.</param>
     public IReadOnlyList<int[]> Epoch(int epoch)
     {
         var random = new Xoshiro256(_seed, (ulong)epoch);
-        int[] rows = [.. Enumerable.Range(0, _lengths.Length)];
+        int[] rows = [.. Enumerable.Range(0, _lengths.Count)];
         random.Shuffle(rows.AsSpan());
         int[][] batches =
         [

@@ -1,4 +1,4 @@
-using SerpentDsl.Tasks;
+using SerpentDsl.Experiments.Workloads;
 
 namespace SerpentDsl.Experiments.Training;
 
@@ -6,13 +6,13 @@ namespace SerpentDsl.Experiments.Training;
 /// <param name="Split">Which split.</param>
 /// <param name="Step">Steps taken before it.</param>
 /// <param name="Epoch">Epochs begun before it.</param>
-/// <param name="Rows">Rows classified.</param>
+/// <param name="Rows">Rows read.</param>
 /// <param name="SplitRows">Rows of the split.</param>
 /// <param name="Loss">Mean cross-entropy, in nats.</param>
-/// <param name="Accuracy">Share of rows classified rightly.</param>
+/// <param name="Accuracy">Share of predictions that are right: rows of a classifier, tokens of a language model.</param>
 /// <param name="IsBest">Whether no validation before was as good.</param>
 /// <param name="Seconds">Time since the training began.</param>
-/// <param name="Baselines">What trivial classifiers reach on the whole validation split.</param>
+/// <param name="Baselines">What trivial models reach on the whole validation split.</param>
 internal sealed record EvaluationMetrics(
     string Split,
     int Step,
@@ -23,8 +23,14 @@ internal sealed record EvaluationMetrics(
     double Accuracy,
     bool IsBest,
     double Seconds,
-    IReadOnlyList<TaskBaseline> Baselines)
+    IReadOnlyList<Baseline> Baselines)
 {
+    /// <summary>Share of tokens that are within the five likeliest; of language models only.</summary>
+    public double? TopFive { get; init; }
+
+    /// <summary>e to the loss; of language models only.</summary>
+    public double? Perplexity { get; init; }
+
     /// <summary>Realised compression rates by the names of the compressions; null where nothing is compressed.</summary>
     public IReadOnlyDictionary<string, double>? Compression { get; init; }
 }

@@ -8,15 +8,15 @@ internal abstract class LearningRateSchedule
     public abstract double FactorAt(int stepsTaken);
 
     /// <summary>Tells the schedule how an epoch ended.</summary>
-    /// <param name="validationAccuracy">Accuracy on the validation split.</param>
+    /// <param name="score">The score on the validation split: the greater, the better.</param>
     /// <returns>Whether the factor has changed for it.</returns>
-    public virtual bool EndEpoch(double validationAccuracy) => false;
+    public virtual bool EndEpoch(double score) => false;
 
     /// <summary>The schedule a recipe names.</summary>
     /// <param name="schedule">Its kind.</param>
     /// <param name="totalSteps">Steps of the whole training.</param>
     /// <param name="warmupSteps">Steps of linear warm-up (cosine).</param>
-    /// <param name="patience">Epochs without a better accuracy until the rate falls (plateau); 0 for never.</param>
+    /// <param name="patience">Epochs without a better score until the rate falls (plateau); 0 for never.</param>
     public static LearningRateSchedule Create(Schedule schedule, int totalSteps, int warmupSteps, int patience) => schedule switch
     {
         Schedule.Constant => new ConstantSchedule(),

@@ -1,23 +1,23 @@
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Watches an accuracy for improvement.</summary>
+/// <summary>Watches a score for improvement.</summary>
 /// <param name="epochs">After how many epochs without a better one patience is spent; 0: never.</param>
 internal sealed class Patience(int epochs)
 {
     private int _waited;
 
-    /// <summary>The best accuracy so far; below every accuracy before the first.</summary>
+    /// <summary>The best score so far; below every score before the first.</summary>
     public double Best { get; private set; } = double.NegativeInfinity;
 
     /// <summary>Whether so many epochs have passed in vain.</summary>
     public bool IsSpent => epochs > 0 && _waited >= epochs;
 
-    /// <summary>Takes an epoch's accuracy.</summary>
+    /// <summary>Takes an epoch's score: the greater, the better.</summary>
     /// <returns>Whether it is better than all before.</returns>
-    public bool Observe(double accuracy)
+    public bool Observe(double score)
     {
-        bool better = accuracy > Best;
-        Best = better ? accuracy : Best;
+        bool better = score > Best;
+        Best = better ? score : Best;
         _waited = better ? 0 : _waited + 1;
         return better;
     }

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Divides the learning rate by five whenever the validation accuracy has not risen for so many epochs.</summary>
+/// <summary>Divides the learning rate by five whenever the score on the validation split has not risen for so many epochs.</summary>
 internal sealed class PlateauSchedule(int patience) : LearningRateSchedule
 {
     private const double Fall = 0.2;
@@ -10,9 +10,9 @@ internal sealed class PlateauSchedule(int patience) : LearningRateSchedule
 
     public override double FactorAt(int stepsTaken) => _factor;
 
-    public override bool EndEpoch(double validationAccuracy)
+    public override bool EndEpoch(double score)
     {
-        _patience.Observe(validationAccuracy);
+        _patience.Observe(score);
         if (!_patience.IsSpent)
         {
             return false;

@@ -1,5 +1,6 @@
 using SerpentDsl.Experiments.Commands;
 using SerpentDsl.Specs;
+using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Training;
@@ -12,7 +13,7 @@ namespace SerpentDsl.Experiments.Training;
 /// <param name="DataFolder">Folder of the user's own data files, if any.</param>
 /// <param name="CacheFolder">Folder of cached data.</param>
 /// <param name="Rows">Rows of the splits.</param>
-/// <param name="Baselines">What trivial classifiers reach on the validation split.</param>
+/// <param name="Baselines">What trivial models reach on the validation split.</param>
 /// <param name="Options">The recipe with what the command line overrode.</param>
 /// <param name="Plan">What follows from them.</param>
 /// <param name="Machine">What it ran on.</param>
@@ -25,7 +26,7 @@ internal sealed record RunConfiguration(
     string? DataFolder,
     string CacheFolder,
     SplitRows Rows,
-    IReadOnlyList<TaskBaseline> Baselines,
+    IReadOnlyList<Baseline> Baselines,
     TrainingOptions Options,
     TrainingPlan Plan,
     MachineReport Machine,
@@ -33,8 +34,8 @@ internal sealed record RunConfiguration(
 {
     public static RunConfiguration Of(
         ArchitectureSpec architecture,
-        ISequenceTask task,
-        SequenceSplits splits,
+        ITask task,
+        Workload workload,
         TrainingOptions options,
         TrainingPlan plan,
         string? dataFolder,
@@ -42,11 +43,11 @@ internal sealed record RunConfiguration(
             DateTime.UtcNow,
             ArchitectureJson.Of(architecture),
             task.Name,
-            splits.Source,
+            workload.Source,
             dataFolder,
             cacheFolder,
-            new SplitRows(splits.Train.Count, splits.Validation.Count, splits.Test.Count),
-            splits.Baselines,
+            workload.Rows(),
+            workload.Baselines,
             options,
             plan,
             MachineReport.Take(),

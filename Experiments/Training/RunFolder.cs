@@ -34,6 +34,9 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Where a run's checkpoint of some name is.</summary>
     public static string CheckpointIn(string run, string name) => System.IO.Path.Combine(run, "checkpoints", $"{name}.safetensors");
 
+    /// <summary>Where an imported run keeps how its official checkpoint was written.</summary>
+    public static string LayoutIn(string run) => System.IO.Path.Combine(run, "imported.json");
+
     /// <summary>The checkpoint of a run that is there.</summary>
     /// <param name="run">The folder of the run.</param>
     /// <param name="name">best or last; null: the best, else the last.</param>
@@ -64,7 +67,7 @@ internal sealed class RunFolder : IDisposable
     {
         if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
         {
-            throw new UsageException($"{path} is there already, and a run overwrites nothing. Name another folder with --out.");
+            throw new UsageException($"{path} is there already, and a run overwrites nothing. Name another folder.");
         }
     }
 

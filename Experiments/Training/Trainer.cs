@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
-using SerpentDsl.Tasks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,13 +11,13 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// Trains a classifier: AdamW on the cross-entropy of length-sorted batches, an evaluation after every epoch, the parameters
+/// Trains a model: AdamW on the cross-entropy of length-sorted batches, an evaluation after every epoch, the parameters
 /// that are best on the validation split kept and in the end evaluated on the test split.
 /// </summary>
 internal sealed class Trainer : IDisposable
 {
     private readonly ArchitectureSpec _architecture;
-    private readonly SequenceSplits _splits;
+    private readonly Workload _workload;
     private readonly TrainingOptions _options;
     private readonly RunFolder _run;
     private readonly ITrainingObserver _observer;
@@ -26,7 +26,7 @@ internal sealed class Trainer : IDisposable
     private readonly TrainingPlan _plan;
     private readonly LearningRateSchedule _schedule;
     private readonly Patience _patience;
-    private readonly ISequenceClassifier _model;
+    private readonly ISequenceModel _model;
     private readonly IReadOnlyList<OptimizerGroup> _groups;
     private readonly AdamW _optimizer;
     private readonly CompressionMeter _compression;
@@ -41,24 +41,24 @@ internal sealed class Trainer : IDisposable
 
     public Trainer(
         ArchitectureSpec architecture,
-        SequenceSplits splits,
+        Workload workload,
         TrainingOptions options,
         RunFolder run,
         ITrainingObserver observer)
     {
         _architecture = architecture;
-        _splits = splits;
+        _workload = workload;
         _options = options;
         _run = run;
         _observer = observer;
         _device = device(options.Device);
-        _batches = new TrainingBatches(splits.Train, options.BatchSize, options.Seed);
+        _batches = new TrainingBatches(workload.LengthsOf(Split.Train), options.BatchSize, options.Seed);
         _plan = TrainingPlan.For(options, _batches.Count);
         _schedule = LearningRateSchedule.Create(options.Schedule, _plan.TotalSteps, _plan.WarmupSteps, options.Patience);
         _patience = new Patience(options.Schedule == Schedule.Plateau ? 0 : options.Patience);
 
         manual_seed(options.Seed);
-        _model = ArchitectureFit.CreateClassifier(architecture);
+        _model = architecture.Create();
 
         // Moving replaces parameters, so it comes before the optimizer takes them.
         _model.Module.to(_device);
@@ -126,6 +126,7 @@ internal sealed class Trainer : IDisposable
         while (_step < _plan.TotalSteps)
         {
             _epoch++;
+            _workload.BeginEpoch(_epoch);
             foreach (int[] rows in _batches.Epoch(_epoch).Take(_plan.TotalSteps - _step))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -139,7 +140,7 @@ internal sealed class Trainer : IDisposable
             EndEpoch(cancellation);
             if (_patience.IsSpent && _step < _plan.TotalSteps)
             {
-                _observer.Notice($"No better validation accuracy for {Epochs(_options.Patience)}: stopping.");
+                _observer.Notice($"No better validation {_workload.Criterion} for {Epochs(_options.Patience)}: stopping.");
                 return false;
             }
         }
@@ -150,8 +151,8 @@ internal sealed class Trainer : IDisposable
     /// <summary>Where the training starts from, on the rows it is judged by: the losses of a few single batches would not tell.</summary>
     private void EvaluateUntrained(CancellationToken cancellation)
     {
-        Evaluation evaluation = Evaluate("validation", _splits.Validation, cancellation);
-        EvaluationMetrics metrics = Metrics("validation", evaluation, _splits.Validation.Count, isBest: false);
+        Evaluation evaluation = Evaluate(Split.Validation, cancellation);
+        EvaluationMetrics metrics = Metrics(Split.Validation, evaluation, isBest: false);
         _run.Append("evaluation", metrics);
         _observer.Evaluated(metrics, training: null);
     }
@@ -166,23 +167,20 @@ internal sealed class Trainer : IDisposable
 
         long began = Stopwatch.GetTimestamp();
         using DisposeScope scope = NewDisposeScope();
-        using var batch = SequenceBatch.Pack(_splits.Train, rows, _device);
         _optimizer.zero_grad();
-        Tensor logits = _model.forward(batch.Tokens, batch.Lengths);
-        Tensor loss = nn.functional.cross_entropy(logits, batch.Labels);
-        double lossValue = loss.item<float>();
+        BatchResult result = _workload.Run(_model, Split.Train, rows, _device);
+        double lossValue = result.Loss.item<float>();
         if (!double.IsFinite(lossValue))
         {
             throw Divergence($"the loss is {lossValue.ToString(CultureInfo.InvariantCulture)}");
         }
 
-        loss.backward();
+        result.Loss.backward();
         double? gradientNorm = ClipGradient();
         _optimizer.step();
-        long right = logits.argmax(1).eq(batch.Labels).sum().item<long>();
         _step++;
 
-        var sample = new StepWindow.Sample(lossValue, right, rows.Length, batch.ValidTokens, gradientNorm, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        var sample = new StepWindow.Sample(lossValue, result.Right, result.Predictions, result.Tokens, gradientNorm, Stopwatch.GetElapsedTime(began).TotalSeconds);
         _epochWindow.Add(sample);
         _logWindow.Add(sample);
         _observer.Step(Metrics(new StepWindow(sample)));
@@ -209,9 +207,10 @@ internal sealed class Trainer : IDisposable
         SaveLast();
         StepMetrics training = Metrics(_epochWindow);
         _epochWindow.Clear();
-        Evaluation evaluation = Evaluate("validation", _splits.Validation, cancellation);
-        bool better = _patience.Observe(evaluation.Accuracy);
-        EvaluationMetrics metrics = Metrics("validation", evaluation, _splits.Validation.Count, better);
+        Evaluation evaluation = Evaluate(Split.Validation, cancellation);
+        double score = _workload.Score(evaluation);
+        bool better = _patience.Observe(score);
+        EvaluationMetrics metrics = Metrics(Split.Validation, evaluation, better);
         if (better)
         {
             _best = metrics;
@@ -220,29 +219,29 @@ internal sealed class Trainer : IDisposable
 
         _run.Append("evaluation", metrics);
         _observer.Evaluated(metrics, training);
-        if (_schedule.EndEpoch(evaluation.Accuracy))
+        if (_schedule.EndEpoch(score))
         {
             double rate = _options.LearningRate * _schedule.FactorAt(_step);
-            _observer.Notice(string.Create(CultureInfo.InvariantCulture, $"No better validation accuracy for {Epochs(_options.Patience)}: the learning rate is now {rate:0.0e+0}."));
+            _observer.Notice(string.Create(CultureInfo.InvariantCulture, $"No better validation {_workload.Criterion} for {Epochs(_options.Patience)}: the learning rate is now {rate:0.0e+0}."));
         }
     }
 
     private EvaluationMetrics EvaluateBest(CancellationToken cancellation)
     {
         ModuleState.Load(_model.Module, _run.BestCheckpoint);
-        Evaluation evaluation = Evaluate("test", _splits.Test, cancellation);
-        EvaluationMetrics metrics = Metrics("test", evaluation, _splits.Test.Count, isBest: false) with { Step = _best!.Step, Epoch = _best.Epoch };
+        Evaluation evaluation = Evaluate(Split.Test, cancellation);
+        EvaluationMetrics metrics = Metrics(Split.Test, evaluation, isBest: false) with { Step = _best!.Step, Epoch = _best.Epoch };
         _run.Append("evaluation", metrics);
         _observer.Evaluated(metrics, training: null);
         return metrics;
     }
 
-    private Evaluation Evaluate(string split, IReadOnlyList<SequenceExample> examples, CancellationToken cancellation)
+    private Evaluation Evaluate(Split split, CancellationToken cancellation)
     {
-        int rows = (int)Math.Min(examples.Count, _options.EvaluationRows ?? ((long)_plan.TotalSteps * _options.BatchSize));
-        _observer.Evaluating(split, 0, rows);
+        int rows = (int)Math.Min(_workload.LengthsOf(split).Count, _options.EvaluationRows ?? ((long)_plan.TotalSteps * _options.BatchSize));
+        _observer.Evaluating(split.Name(), 0, rows);
         return Evaluation.Of(
-            _model, examples, rows, _options.BatchSize, _device, done => _observer.Evaluating(split, done, rows), cancellation);
+            _model, _workload, split, rows, _options.BatchSize, _device, done => _observer.Evaluating(split.Name(), done, rows), cancellation);
     }
 
     private void SaveLast()
@@ -279,9 +278,20 @@ internal sealed class Trainer : IDisposable
         Compression = _realisedRates,
     };
 
-    private EvaluationMetrics Metrics(string split, Evaluation evaluation, int splitRows, bool isBest) => new(
-        split, _step, _epoch, evaluation.Rows, splitRows, evaluation.Loss, evaluation.Accuracy, isBest, _time.Elapsed.TotalSeconds, _splits.Baselines)
+    private EvaluationMetrics Metrics(Split split, Evaluation evaluation, bool isBest) => new(
+        split.Name(),
+        _step,
+        _epoch,
+        evaluation.Rows,
+        _workload.LengthsOf(split).Count,
+        evaluation.Loss,
+        evaluation.Accuracy,
+        isBest,
+        _time.Elapsed.TotalSeconds,
+        _workload.Baselines)
     {
+        TopFive = evaluation.TopFive,
+        Perplexity = evaluation.Perplexity,
         Compression = _compression.Read(),
     };
 

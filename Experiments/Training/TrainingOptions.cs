@@ -14,6 +14,9 @@ internal sealed record TrainingOptions
     /// <summary>Most steps, or null.</summary>
     public int? MaxSteps { get; init; }
 
+    /// <summary>Longer sequences are cut to so many tokens, and text to blocks of so many; null: as the task and the declaration say.</summary>
+    public int? MaxLength { get; init; }
+
     /// <summary>Sequences per step.</summary>
     public required int BatchSize { get; init; }
 

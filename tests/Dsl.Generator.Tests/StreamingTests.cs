@@ -35,6 +35,21 @@ public sealed class StreamingTests
         public sealed partial class LastRegressor;
         """;
 
+    /// <summary>Every other backend that streams, side by side and resampled.</summary>
+    private const string AllBackends = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [LanguageModel(vocabulary: 9, contextLength: 40)]
+        [Backbone(features: 16, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]
+        [MambaBranch(StateSize = 3, Features = 4)]
+        [Mamba2Branch(StateSize = 3, HeadSize = 2, Features = 4, CompressionRate = 0.7, WindowSize = 3)]
+        [S5Branch(StateSize = 4, BlockSize = 4, Features = 4)]
+        [LiquidS4Branch(StateSize = 4, Features = 4, CompressionRate = 0.5, WindowSize = 2)]
+        public sealed partial class AllBackends;
+        """;
+
     public static TheoryData<string, string> Models => new()
     {
         { Declared.TinyLanguageModel, "TinyLanguageModel" },
@@ -42,6 +57,7 @@ public sealed class StreamingTests
         { Declared.CausalRegressor, "CausalRegressor" },
         { MeanClassifier, "MeanClassifier" },
         { LastRegressor, "LastRegressor" },
+        { AllBackends, "AllBackends" },
     };
 
     [Theory]
@@ -49,7 +65,8 @@ public sealed class StreamingTests
     public void All_forms_compute_one_function(string source, string name)
     {
         VerificationReport report = ArchitectureVerifier.Verify(SpecOf(source, name), new VerificationOptions { GradientSamples = 1 });
-        Assert.All(report.Checks, check => Assert.True(check.Verdict == Verdict.Passed, $"{check}"));
+        Assert.All(report.Checks.Where(check => check.Name != "state bytes"), check => Assert.True(check.Verdict == Verdict.Passed, $"{check}"));
+        Assert.True(report.Passed, $"{report.Checks.Single(check => check.Name == "state bytes")}");
     }
 
     [Theory]
@@ -160,6 +177,30 @@ public sealed class StreamingTests
         Assert.True(report.Passed, string.Join("\n", report.Checks));
         Assert.Contains("pair classifier", report.Checks.Single(check => check.Name == "three forms agree").Detail);
         Assert.Equal(Verdict.Passed, report.Checks.Single(check => check.Name == "prefix consistency").Verdict);
+    }
+
+    [Theory]
+    [InlineData("LanguageModel(vocabulary: 7, contextLength: 8)", "tokens")]
+    [InlineData("SequenceClassifier(7, 3, 8, Causal = true)", "tokens")]
+    [InlineData("SequenceRegressor(2, 3, 8, Causal = true)", "values")]
+    public void A_broken_declaration_keeps_the_face_of_its_streaming_form(string head, string input)
+    {
+        string source = Declared.Class($"[{head}]\n[Backbone(features: 8, depth: 0, Norm = Norm.Rms)]\n[S4Branch(StateSize = 2)]", $$"""
+            public sealed partial class Model;
+
+            public static class User
+            {
+                public static Tensor Run(Tensor x)
+                {
+                    using Model model = new();
+                    SerpentDsl.Specs.IStreamingModel stream = model;
+                    using StreamState state = stream.NewState(1);
+                    return model.Chunk({{input}}: x, lengths: null, state) + model.Step({{input}}: x, state);
+                }
+            }
+            """);
+        Assert.Equal("SDSL101", Assert.Single(Compilations.Compile(Compilations.Create(source))).Id);
+        Assert.Empty(Compilations.Compile(Compilations.Create(source.Replace("depth: 0", "depth: 1", StringComparison.Ordinal))));
     }
 
     [Fact]

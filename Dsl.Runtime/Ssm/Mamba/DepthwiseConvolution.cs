@@ -28,6 +28,9 @@ internal sealed class DepthwiseConvolution : nn.Module
         RegisterComponents();
     }
 
+    /// <summary>Whether it has biases.</summary>
+    public bool HasBias => bias is not null;
+
     /// <summary>As <see cref="CausalConvolution.Apply"/>.</summary>
     public Tensor Apply(Tensor x, Tensor? state) => CausalConvolution.Apply(x, weight, bias, state);
 

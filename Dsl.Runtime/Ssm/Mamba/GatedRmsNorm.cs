@@ -13,7 +13,6 @@ internal sealed class GatedRmsNorm : nn.Module
     private const double Epsilon = 1e-5;
     private readonly Parameter weight;
     private readonly long _groups;
-    private readonly bool _normFirst;
 
     /// <summary>Makes the layer with weights of one.</summary>
     /// <param name="features">Width.</param>
@@ -23,9 +22,12 @@ internal sealed class GatedRmsNorm : nn.Module
         : base(nameof(GatedRmsNorm))
     {
         weight = ModuleTensor.Parameter(ones(features));
-        (_groups, _normFirst) = (groups, normFirst);
+        (_groups, NormFirst) = (groups, normFirst);
         RegisterComponents();
     }
+
+    /// <summary>Whether the norm comes before the gate.</summary>
+    public bool NormFirst { get; }
 
     /// <summary>Normalises.</summary>
     /// <param name="y">Any shape that ends in the features.</param>
@@ -35,9 +37,9 @@ internal sealed class GatedRmsNorm : nn.Module
     {
         using var scope = NewDisposeScope();
         var gate = nn.functional.silu(z);
-        var grouped = (_normFirst ? y : y * gate).unflatten(-1, _groups, y.shape[^1] / _groups);
+        var grouped = (NormFirst ? y : y * gate).unflatten(-1, _groups, y.shape[^1] / _groups);
         var scale = grouped.square().mean([-1], keepdim: true).add(Epsilon).rsqrt();
         var normed = (grouped * scale).flatten(-2) * weight;
-        return (_normFirst ? normed * gate : normed).MoveToOuterDisposeScope();
+        return (NormFirst ? normed * gate : normed).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SerpentDsl.Kernels;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
@@ -151,6 +152,29 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) ? new OptimizerHint(null, 0) : default;
+
+    /// <summary>Writes the arguments of the official constructor.</summary>
+    internal void WriteOriginalConfig(Utf8JsonWriter json)
+    {
+        json.WriteNumber("d_state", _stateSize);
+        json.WriteNumber("d_conv", _convWidth);
+        json.WriteNumber("expand", _inner / _features);
+        json.WriteNumber("dt_rank", _rank);
+        json.WriteBoolean("conv_bias", conv1d.HasBias);
+        json.WriteBoolean("bias", in_proj.bias is not null);
+    }
+
+    /// <summary>Writes the same in the spelling of the transformers library.</summary>
+    internal void WriteHuggingFaceConfig(Utf8JsonWriter json)
+    {
+        json.WriteNumber("state_size", _stateSize);
+        json.WriteNumber("conv_kernel", _convWidth);
+        json.WriteNumber("expand", _inner / _features);
+        json.WriteNumber("intermediate_size", _inner);
+        json.WriteNumber("time_step_rank", _rank);
+        json.WriteBoolean("use_conv_bias", conv1d.HasBias);
+        json.WriteBoolean("use_bias", in_proj.bias is not null);
+    }
 
     private (Tensor X, Tensor Z) Split(Tensor u, int axis)
     {

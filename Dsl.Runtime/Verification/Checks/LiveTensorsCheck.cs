@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Verification.Checks;
 
 /// <summary>Nothing is left alive by a pass.</summary>
-internal sealed class LiveTensorsCheck() : ModelCheck("live tensors", "how many more live after 6 passes: training steps in a scope, evaluations and stream steps without one", 0)
+internal sealed class LiveTensorsCheck() : ModelCheck("live tensors", "how many more live after 4 passes: training steps in a scope, evaluations and stream steps without one", 0)
 {
     private const int WarmUp = 2;
-    private const int Passes = 6;
+    private const int Passes = 4;
 
     protected override void Check(ModelUnderTest model)
     {

@@ -39,7 +39,8 @@ public class MixerTests
         var x = randn([2, 3, 4], ScalarType.Float64, requires_grad: true);
         Tolerance.AssertClose(expected(x, state), mixer.call(x), 1e-13, "mixed");
         FiniteDifferences.AssertGradients(() => mixer.call(x).sin().sum(), [("x", x), .. state.Select(pair => (pair.Key, pair.Value))]);
-        Assert.Contains("[batch, length, 4], not [2, 4]", Assert.Throws<ArgumentException>(() => mixer.call(ones(2, 4))).Message, StringComparison.Ordinal);
+        Tolerance.AssertClose(mixer.call(x).select(1, 1), mixer.call(x.select(1, 1)), 1e-14, "one position alone");
+        Assert.Contains("[batch, …, 4], not [2, 5]", Assert.Throws<ArgumentException>(() => mixer.call(ones(2, 5))).Message, StringComparison.Ordinal);
         LeakCheck.AssertFlat(() =>
         {
             using var step = NewDisposeScope();

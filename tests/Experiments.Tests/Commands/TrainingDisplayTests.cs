@@ -1,13 +1,13 @@
 using SerpentDsl.Experiments.Commands;
 using SerpentDsl.Experiments.Training;
-using SerpentDsl.Tasks;
+using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Commands;
 
 public sealed class TrainingDisplayTests : IDisposable
 {
-    private static readonly TaskBaseline[] s_baselines = [new("root operator only", 0.35), new("commonest class", 0.17)];
+    private static readonly Baseline[] s_baselines = [new("root operator only", 0.35), new("commonest class", 0.17)];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -39,7 +39,7 @@ public sealed class TrainingDisplayTests : IDisposable
             },
             default);
         using var run = RunFolder.Create(_folder["run"]);
-        display.Conclude(result, new SequenceSplits([], [], [], s_baselines, "nowhere"), run);
+        display.Conclude(result, s_baselines, run);
 
         string text = output.ToString();
         Assert.Contains("1.2500", text);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
@@ -26,7 +27,7 @@ public sealed class GeneratedModelTests : IDisposable
     {
         var recorder = new Recorder();
         using var folder = RunFolder.Create(_folder[run]);
-        using var trainer = new Trainer(TinySerpent.Spec, splits, options, folder, recorder);
+        using var trainer = new Trainer(TinySerpent.Spec, new ClassificationWorkload(splits), options, folder, recorder);
         return (trainer.Run(default), recorder);
     }
 

@@ -7,6 +7,8 @@ internal sealed class Recorder : ITrainingObserver
 {
     public List<StepMetrics> Steps { get; } = [];
 
+    public List<EvaluationMetrics> Evaluations { get; } = [];
+
     public List<string> Notices { get; } = [];
 
     public CancellationTokenSource Stop { get; } = new();
@@ -35,8 +37,11 @@ internal sealed class Recorder : ITrainingObserver
         }
     }
 
-    public void Evaluated(EvaluationMetrics metrics, StepMetrics? training) =>
+    public void Evaluated(EvaluationMetrics metrics, StepMetrics? training)
+    {
         Assert.Equal(metrics.Split == "test" || metrics.Epoch == 0, training is null);
+        Evaluations.Add(metrics);
+    }
 
     public void Notice(string message) => Notices.Add(message);
 }

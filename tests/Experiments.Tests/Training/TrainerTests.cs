@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
@@ -30,7 +31,7 @@ public sealed class TrainerTests : IDisposable
     {
         recorder ??= new Recorder();
         using var folder = RunFolder.Create(_folder[run]);
-        using var trainer = new Trainer(architecture, splits ?? s_splits, options, folder, recorder);
+        using var trainer = new Trainer(architecture, new ClassificationWorkload(splits ?? s_splits), options, folder, recorder);
         TrainingResult result = trainer.Run(recorder.Stop.Token);
         folder.Dispose();
         JsonNode[] metrics = [.. File.ReadAllLines(Path.Combine(_folder[run], RunFolder.MetricsFile)).Select(line => JsonNode.Parse(line)!)];
@@ -51,8 +52,8 @@ public sealed class TrainerTests : IDisposable
         using var model = (ISequenceClassifier)MeanMajority.Spec.Create();
         var file = SafetensorsFile.Read(RunFolder.CheckpointIn(_folder["run"], "best"));
         ModuleState.Load(model.Module, file, "best");
-        var validation = Evaluation.Of(model, s_splits.Validation, MajorityTask.OtherRows, 32, torch.CPU, null, default);
-        var test = Evaluation.Of(model, s_splits.Test, MajorityTask.OtherRows, 32, torch.CPU, null, default);
+        var validation = Evaluation.Of(model, new ClassificationWorkload(s_splits), Split.Validation, MajorityTask.OtherRows, 32, torch.CPU, null, default);
+        var test = Evaluation.Of(model, new ClassificationWorkload(s_splits), Split.Test, MajorityTask.OtherRows, 32, torch.CPU, null, default);
         Assert.Equal((result.Validation.Accuracy, result.Validation.Loss), (validation.Accuracy, validation.Loss));
         Assert.Equal((result.Test.Accuracy, result.Test.Loss), (test.Accuracy, test.Loss));
         var about = Checkpoint.Of(file, "best");
@@ -184,7 +185,7 @@ public sealed class TrainerTests : IDisposable
     {
         torch.manual_seed(1);
         using var model = (ISequenceClassifier)DropoutMajority.Spec.Create();
-        Evaluation[] evaluations = [.. new[] { 1, 7, 130 }.Select(size => Evaluation.Of(model, s_splits.Test, 130, size, torch.CPU, null, default))];
+        Evaluation[] evaluations = [.. new[] { 1, 7, 130 }.Select(size => Evaluation.Of(model, new ClassificationWorkload(s_splits), Split.Test, 130, size, torch.CPU, null, default))];
         Assert.All(evaluations, evaluation => Assert.Equal(evaluations[0].Accuracy, evaluation.Accuracy));
         Assert.All(evaluations, evaluation => Assert.Equal(evaluations[0].Loss, evaluation.Loss, 5));
         Assert.True(model.Module.training);

@@ -1,17 +1,15 @@
-using SerpentDsl.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Data;
 
-/// <summary>A padded batch on its device; it owns its tensors, whatever dispose scope it is made in.</summary>
-internal sealed class SequenceBatch : IDisposable
+/// <summary>Padded sequences on their device; owns its tensors, whatever dispose scope it is made in.</summary>
+internal sealed class TokenBatch : IDisposable
 {
-    private SequenceBatch(Tensor tokens, Tensor? lengths, Tensor labels, int validTokens)
+    private TokenBatch(Tensor tokens, Tensor? lengths, int validTokens)
     {
         Tokens = tokens;
         Lengths = lengths;
-        Labels = labels;
         ValidTokens = validTokens;
     }
 
@@ -21,33 +19,25 @@ internal sealed class SequenceBatch : IDisposable
     /// <summary>True lengths, int64 <c>[batch]</c>; null when no row is padded.</summary>
     public Tensor? Lengths { get; }
 
-    /// <summary>Classes, int64 <c>[batch]</c>.</summary>
-    public Tensor Labels { get; }
-
     /// <summary>How many tokens are no padding.</summary>
     public int ValidTokens { get; }
 
-    /// <summary>Number of rows.</summary>
-    public int Rows => (int)Labels.shape[0];
-
-    /// <summary>Packs some rows of a split.</summary>
-    public static SequenceBatch Pack(IReadOnlyList<SequenceExample> examples, ReadOnlySpan<int> rows, Device device)
+    /// <summary>Packs sequences.</summary>
+    public static TokenBatch Pack(ReadOnlySpan<ReadOnlyMemory<ushort>> rows, Device device)
     {
         int longest = 0;
         int valid = 0;
-        foreach (int row in rows)
+        foreach (ReadOnlyMemory<ushort> row in rows)
         {
-            longest = Math.Max(longest, examples[row].Tokens.Length);
-            valid += examples[row].Tokens.Length;
+            longest = Math.Max(longest, row.Length);
+            valid += row.Length;
         }
 
         var tokens = new long[rows.Length * longest];
         var lengths = new long[rows.Length];
-        var labels = new long[rows.Length];
         for (int i = 0; i < rows.Length; i++)
         {
-            SequenceExample example = examples[rows[i]];
-            ReadOnlySpan<ushort> source = example.Tokens.Span;
+            ReadOnlySpan<ushort> source = rows[i].Span;
             Span<long> target = tokens.AsSpan(i * longest);
             for (int position = 0; position < source.Length; position++)
             {
@@ -55,13 +45,11 @@ internal sealed class SequenceBatch : IDisposable
             }
 
             lengths[i] = source.Length;
-            labels[i] = example.Label;
         }
 
-        return new SequenceBatch(
+        return new TokenBatch(
             OnDevice(tokens, [rows.Length, longest], device),
             valid == tokens.Length ? null : OnDevice(lengths, [rows.Length], device),
-            OnDevice(labels, [rows.Length], device),
             valid);
     }
 
@@ -69,7 +57,6 @@ internal sealed class SequenceBatch : IDisposable
     {
         Tokens.Dispose();
         Lengths?.Dispose();
-        Labels.Dispose();
     }
 
     private static Tensor OnDevice(long[] values, long[] shape, Device device)

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace SerpentDsl.Io;
+
+/// <summary>
+/// How an official checkpoint is written: which tensors in which order and type, what its header says, and its <c>config.json</c>. Kept beside an
+/// imported model, so that an export gives the same file again.
+/// </summary>
+/// <param name="Naming">The naming scheme: <c>original</c>, <c>huggingface</c> or <c>s4</c>.</param>
+/// <param name="Tensors">Official names with their safetensors types, in the order of the file.</param>
+/// <param name="Metadata">The header's free key-value pairs.</param>
+/// <param name="Config">The text of <c>config.json</c>, if there was one.</param>
+public sealed record CheckpointLayout(
+    string Naming,
+    IReadOnlyList<CheckpointTensor> Tensors,
+    IReadOnlyDictionary<string, string> Metadata,
+    string? Config)
+{
+    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    /// <summary>Writes the layout as JSON, atomically.</summary>
+    /// <param name="path">Where the file shall stand.</param>
+    public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, s_options));
+
+    /// <summary>Reads a layout that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SafetensorsException">It is no layout.</exception>
+    public static CheckpointLayout Load(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize<CheckpointLayout>(stream, s_options) is { Naming: not null, Tensors: not null, Metadata: not null } layout
+                ? layout
+                : throw new SafetensorsException($"{path}: this is no layout of a checkpoint.");
+        }
+        catch (JsonException e)
+        {
+            throw new SafetensorsException($"{path}: this is no layout of a checkpoint: {e.Message}", e);
+        }
+    }
+}

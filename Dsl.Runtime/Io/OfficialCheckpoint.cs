@@ -1,0 +1,233 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Io;
+
+/// <summary>
+/// A checkpoint of an official code base: read into a generated model of the same architecture, and written from one. What was read and not
+/// trained is written again bit for bit.
+/// </summary>
+public sealed class OfficialCheckpoint
+{
+    /// <summary>The file beside the tensors that holds an official model's options.</summary>
+    public const string ConfigFileName = "config.json";
+
+    private const int MostComplaints = 20;
+    private const string TiedHead = "head.weight";
+    private const string Embedding = "embedding.weight";
+
+    private readonly string _path;
+    private readonly SafetensorsFile _file;
+    private readonly CheckpointNaming _naming;
+    private readonly MambaConfig? _config;
+
+    private OfficialCheckpoint(string path, SafetensorsFile file, CheckpointNaming naming, string? config)
+    {
+        (_path, _file, _naming) = (path, file, naming);
+        _config = config is null ? null : MambaConfig.Parse(config, path);
+        Layout = new CheckpointLayout(naming.Name, [.. file.Names.Where(name => !IsIdle(name)).Select(name => new CheckpointTensor(name, file.Entries[name].Type.Name))], file.Metadata, config);
+    }
+
+    /// <summary>How it is written.</summary>
+    public CheckpointLayout Layout { get; }
+
+    /// <summary>Reads a checkpoint into memory.</summary>
+    /// <param name="path">A safetensors file, an index of several, or a folder with either; <see cref="ConfigFileName"/> may lie beside.</param>
+    /// <exception cref="SafetensorsException">A file is damaged, or nothing in it has a name that an official model gives.</exception>
+    public static OfficialCheckpoint Read(string path)
+    {
+        SafetensorsFile file = SafetensorsIndex.Read(path);
+        string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string config = Path.Combine(folder, ConfigFileName);
+        return Of(path, file, File.Exists(config) ? File.ReadAllText(config) : null);
+    }
+
+    /// <summary>Takes tensors that were read for a checkpoint.</summary>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="file">The tensors.</param>
+    /// <param name="config">The text of its <see cref="ConfigFileName"/>, or null.</param>
+    internal static OfficialCheckpoint Of(string path, SafetensorsFile file, string? config)
+    {
+        CheckpointNaming naming = CheckpointNaming.All.MaxBy(candidate => file.Names.Count(name => candidate.ToOurs(name) is not null))!;
+        if (!file.Names.Any(name => naming.ToOurs(name) is not null))
+        {
+            throw new SafetensorsException(
+                $"{path}: no tensor has a name of an official Mamba, Mamba-2 or S4 model, such as 'backbone.norm_f.weight'; there are {string.Join(", ", file.Names.Take(3))}{(file.Names.Count > 3 ? ", …" : "")}.");
+        }
+
+        return new OfficialCheckpoint(path, file, naming, config);
+    }
+
+    /// <summary>
+    /// Copies the tensors into a model. Names and shapes must agree exactly, every number must be finite; if anything is wrong, nothing is
+    /// copied. Half precision is widened; double precision fits a double model only.
+    /// </summary>
+    /// <param name="module">The model; stays on its device.</param>
+    /// <exception cref="SafetensorsException">The checkpoint belongs to another architecture, or is damaged; every difference is listed, with
+    /// the declaration that would fit.</exception>
+    public void CopyTo(nn.Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        Dictionary<string, Tensor> state = module.state_dict();
+        List<string> complaints = Differences(state);
+        complaints.AddRange(_config?.Contradictions(_file, module) ?? []);
+        if (complaints.Count > 0)
+        {
+            Refuse($"{_path} does not fit {module.GetName()}; nothing was imported.", complaints, MambaDeclaration.Of(_file, _naming, _config));
+        }
+
+        complaints.AddRange(_file.Names.Where(name => !IsFinite(name)).Select(name => $"not finite: {name}"));
+        if (!state.ContainsKey(TiedHead) && Find(TiedHead) is { } head && Find(Embedding) is { } embedding
+            && !(head.Type == embedding.Type && head.Data.Span.SequenceEqual(embedding.Data.Span)))
+        {
+            complaints.Add($"{head.Name} differs from {embedding.Name}, but the model ties them: declare TiedEmbeddings = false");
+        }
+
+        if (complaints.Count > 0)
+        {
+            Refuse($"{_path} cannot be used; nothing was imported.", complaints, null);
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (string name in _file.Names)
+        {
+            if (_naming.ToOurs(name) is { } ours && state.TryGetValue(ours, out Tensor? target))
+            {
+                target.copy_(_file.ToTensor(name));
+            }
+        }
+    }
+
+    /// <summary>How a model that was not imported is written: float32 tensors in the official order, with a <see cref="ConfigFileName"/>.</summary>
+    /// <param name="module">A generated model.</param>
+    /// <param name="naming"><c>original</c> or <c>huggingface</c>.</param>
+    /// <exception cref="SafetensorsException">There is no such naming, or the model has parts that no official model has.</exception>
+    public static CheckpointLayout LayoutOf(nn.Module module, string naming)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        CheckpointNaming scheme = Scheme(naming);
+        Dictionary<string, Tensor> state = module.state_dict();
+        string[] strange = [.. state.Keys.Where(name => scheme.ToOfficial(name) is null)];
+        if (strange.Length > 0)
+        {
+            Refuse($"{module.GetName()} has parts without an official name ({naming}).", [.. strange], null);
+        }
+
+        var tensors = state.Select(entry => new CheckpointTensor(scheme.ToOfficial(entry.Key)!, SafetensorsType.Of(entry.Value.dtype)!.Name)).ToList();
+        if (scheme == CheckpointNaming.Original && !state.ContainsKey(TiedHead))
+        {
+            // The original code writes the tied table twice, the transformers library once.
+            tensors.Add(new CheckpointTensor(scheme.ToOfficial(TiedHead)!, tensors.Single(tensor => tensor.Name == scheme.ToOfficial(Embedding)).Type));
+        }
+
+        return new CheckpointLayout(naming, tensors, new Dictionary<string, string> { ["format"] = "pt" }, MambaConfig.Write(module, state, scheme));
+    }
+
+    /// <summary>Writes a model into a folder, as one safetensors file and its <see cref="ConfigFileName"/>.</summary>
+    /// <param name="module">The model.</param>
+    /// <param name="folder">The folder; made if it is not there.</param>
+    /// <param name="layout">From <see cref="Layout"/> or <see cref="LayoutOf"/>.</param>
+    /// <exception cref="SafetensorsException">The layout belongs to another model.</exception>
+    public static void Write(nn.Module module, string folder, CheckpointLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(layout);
+        CheckpointNaming scheme = Scheme(layout.Naming);
+        Dictionary<string, Tensor> state = module.state_dict();
+        using var scope = NewDisposeScope();
+        var tensors = new List<(string, Tensor)>();
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        foreach (CheckpointTensor tensor in layout.Tensors)
+        {
+            string ours = scheme.ToOurs(tensor.Name) is { } name && !state.ContainsKey(name) && name == TiedHead ? Embedding : scheme.ToOurs(tensor.Name) ?? "";
+            if (!state.TryGetValue(ours, out Tensor? value) || SafetensorsType.Named(tensor.Type) is not { } type)
+            {
+                throw new SafetensorsException($"The layout has a tensor {tensor.Name} of type {tensor.Type}, which {module.GetName()} has not.");
+            }
+
+            written.Add(ours);
+            tensors.Add((tensor.Name, value.detach().to(type.ScalarType)));
+        }
+
+        string[] left = [.. state.Keys.Where(name => !written.Contains(name))];
+        if (left.Length > 0)
+        {
+            Refuse($"The layout leaves out tensors of {module.GetName()}.", [.. left], null);
+        }
+
+        Directory.CreateDirectory(folder);
+        SafetensorsFile.Write(Path.Combine(folder, SafetensorsIndex.SingleFileName), tensors, layout.Metadata);
+        if (layout.Config is { } config)
+        {
+            AtomicFile.Write(Path.Combine(folder, ConfigFileName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(config)));
+        }
+    }
+
+    private List<string> Differences(Dictionary<string, Tensor> state)
+    {
+        List<string> differences = [];
+        var ours = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
+        foreach (string name in _file.Names)
+        {
+            if (_naming.ToOurs(name) is { } known && (state.ContainsKey(known) || known == TiedHead))
+            {
+                ours.Add(known, _file.Entries[name]);
+            }
+            else if (!IsIdle(name))
+            {
+                differences.Add($"unexpected in the checkpoint: {name} {Text(_file.Entries[name].Shape)}");
+            }
+        }
+
+        foreach ((string name, Tensor target) in state)
+        {
+            if (!ours.TryGetValue(name, out SafetensorsEntry? entry))
+            {
+                string hint = name == TiedHead ? "; the checkpoint ties it to the embedding: declare TiedEmbeddings = true" : "";
+                differences.Add($"missing in the checkpoint: {_naming.ToOfficial(name) ?? name} {Text(target.shape)}{hint}");
+            }
+            else if (!entry.Shape.SequenceEqual(target.shape))
+            {
+                differences.Add($"reshaped: {entry.Name} is {Text(entry.Shape)} in the checkpoint, {Text(target.shape)} in the model");
+            }
+            else if (!Fits(entry.Type.ScalarType, target.dtype))
+            {
+                differences.Add($"retyped: {entry.Name} is {entry.Type.Name} in the checkpoint, {target.dtype} in the model, which would lose digits");
+            }
+        }
+
+        return differences;
+    }
+
+    private static bool Fits(ScalarType stored, ScalarType target) => stored == target || (stored, target) is
+        (ScalarType.Float16 or ScalarType.BFloat16, ScalarType.Float32 or ScalarType.Float64) or (ScalarType.Float32, ScalarType.Float64);
+
+    private bool IsFinite(string name)
+    {
+        using var scope = NewDisposeScope();
+        Tensor value = _file.ToTensor(name);
+        return !value.is_floating_point() || value.isfinite().all().item<bool>();
+    }
+
+    // What torch's batch norm counts and nobody reads.
+    private static bool IsIdle(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
+
+    private SafetensorsEntry? Find(string ours) => _file.Names.Where(name => _naming.ToOurs(name) == ours).Select(name => _file.Entries[name]).FirstOrDefault();
+
+    private static CheckpointNaming Scheme(string name) => CheckpointNaming.All.FirstOrDefault(naming => naming.Name == name)
+        ?? throw new SafetensorsException($"There is no naming '{name}'; there are {string.Join(", ", CheckpointNaming.All.Select(naming => naming.Name))}.");
+
+    private static void Refuse(string what, List<string> complaints, string? fitting)
+    {
+        IEnumerable<string> lines = complaints.Take(MostComplaints);
+        if (complaints.Count > MostComplaints)
+        {
+            lines = lines.Append($"and {complaints.Count - MostComplaints} more");
+        }
+
+        string hint = fitting is null ? "" : $"{Environment.NewLine}This declaration fits the checkpoint:{Environment.NewLine}{fitting}";
+        throw new SafetensorsException($"{what}{string.Concat(lines.Select(line => Environment.NewLine + "  " + line))}{hint}");
+    }
+
+    private static string Text(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
+}

@@ -1,0 +1,41 @@
+using CommandLine;
+using SerpentDsl.Experiments.Training;
+using SerpentDsl.Io;
+using Spectre.Console;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary><c>export</c>: a run's checkpoint as an official one.</summary>
+[Verb("export", HelpText = "Write a run's checkpoint as an official one (Mamba, Mamba-2, S4; safetensors).")]
+internal sealed class ExportOptions : ICommandOptions
+{
+    [Value(0, MetaName = "RUN", Required = true, Hidden = true)]
+    public string Run { get; set; } = "";
+
+    [Value(1, MetaName = "OUT", Required = true, Hidden = true)]
+    public string Out { get; set; } = "";
+
+    [Option("checkpoint", HelpText = "best or last (default: best, else last).")]
+    public string? Checkpoint { get; set; }
+
+    [Option("naming", HelpText = "original, huggingface or s4 (default: as it was imported, else original).")]
+    public string? Naming { get; set; }
+
+    public int Execute(CommandContext context)
+    {
+        if (Checkpoint is not (null or "best" or "last"))
+        {
+            throw new UsageException($"--checkpoint is '{Checkpoint}'; it is best or last.");
+        }
+
+        string path = RunFolder.FindCheckpoint(Run, Checkpoint), layoutPath = RunFolder.LayoutIn(Run);
+        RunFolder.RequireFree(Out);
+        using ModelSource source = ModelSource.Open(path, 0, context);
+        CheckpointLayout layout = Naming is null && File.Exists(layoutPath)
+            ? CheckpointLayout.Load(layoutPath)
+            : OfficialCheckpoint.LayoutOf(source.Model.Module, Naming ?? "original");
+        OfficialCheckpoint.Write(source.Model.Module, Out, layout);
+        context.Terminal.Console.MarkupLineInterpolated($"[bold]{source.Architecture.Name}[/]: {layout.Tensors.Count} tensors exported ({layout.Naming} names) to {Out}");
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,60 @@
+using CommandLine;
+using SerpentDsl.Experiments.Training;
+using SerpentDsl.Io;
+using SerpentDsl.Specs;
+using Spectre.Console;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary><c>import</c>: an official checkpoint becomes a run of a declared architecture.</summary>
+[Verb("import", HelpText = "Make a run of an official checkpoint (Mamba, Mamba-2, S4; safetensors).")]
+internal sealed class ImportOptions : ICommandOptions
+{
+    [Value(0, MetaName = "CHECKPOINT", Required = true, Hidden = true)]
+    public string Source { get; set; } = "";
+
+    [Value(1, MetaName = "NAME", Required = true, Hidden = true)]
+    public string Name { get; set; } = "";
+
+    [Value(2, MetaName = "OUT", Required = true, Hidden = true)]
+    public string Out { get; set; } = "";
+
+    [Option("json", HelpText = "For programs: a JSON object.")]
+    public bool Json { get; set; }
+
+    public int Execute(CommandContext context)
+    {
+        ArchitectureSpec architecture = context.Catalogue.Find(Name);
+        RunFolder.RequireFree(Out);
+        if (!File.Exists(Source) && !Directory.Exists(Source))
+        {
+            throw new UsageException($"There is no checkpoint {Source}: name a safetensors file, an index of several, or a folder with either.");
+        }
+
+        OfficialCheckpoint checkpoint = OfficialCheckpoint.Read(Source);
+        using ISequenceModel model = architecture.Create();
+        checkpoint.CopyTo(model.Module);
+
+        using RunFolder run = RunFolder.Create(Out);
+        run.WriteConfiguration(new
+        {
+            Started = DateTime.UtcNow,
+            Architecture = ArchitectureJson.Of(architecture),
+            ImportedFrom = Path.GetFullPath(Source),
+            Machine = MachineReport.Take(),
+        });
+        checkpoint.Layout.Save(RunFolder.LayoutIn(Out));
+        Checkpoint.Save(model.Module, run.LastCheckpoint, new Checkpoint(architecture.FullName, 0, 0, null));
+        if (Json)
+        {
+            context.Terminal.WriteJson(new { Architecture = architecture.FullName, checkpoint.Layout.Naming, Tensors = checkpoint.Layout.Tensors.Count, architecture.Parameters, Run = Out });
+        }
+        else
+        {
+            context.Terminal.Console.MarkupLineInterpolated(
+                $"[bold]{architecture.Name}[/]: {checkpoint.Layout.Tensors.Count} tensors, {Text.Count(architecture.Parameters)} parameters imported ({checkpoint.Layout.Naming} names). Run: {Out}");
+        }
+
+        return ExitCode.Success;
+    }
+}

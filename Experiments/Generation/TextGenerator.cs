@@ -1,0 +1,77 @@
+using SerpentDsl.Layers;
+using SerpentDsl.Specs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Generation;
+
+/// <summary>
+/// Continues token sequences with the step form of a language model: memory does not grow with what was written, and a text may become longer
+/// than the model's context.
+/// </summary>
+internal sealed class TextGenerator : IDisposable
+{
+    private readonly IStreamingModel _model;
+    private readonly TokenSampler _sampler;
+    private readonly StreamState _state;
+    private readonly float[] _logits;
+    private readonly Device _device;
+
+    /// <param name="model">A language model; in evaluation mode, and its parameters stay as they are.</param>
+    /// <param name="vocabulary">Tokens that may be written: the first ones of the model's.</param>
+    /// <param name="sampler">Chooses among them.</param>
+    /// <param name="device">Where the model is.</param>
+    public TextGenerator(IStreamingModel model, int vocabulary, TokenSampler sampler, Device device)
+    {
+        _model = model;
+        _sampler = sampler;
+        _state = model.NewState(1);
+        _logits = new float[vocabulary];
+        _device = device;
+    }
+
+    /// <summary>Bytes of what is remembered of the text.</summary>
+    public long StateBytes => _state.Bytes;
+
+    /// <summary>Reads a prompt and continues it without end.</summary>
+    /// <param name="prompt">At least one token.</param>
+    /// <returns>The tokens that follow, one at a time.</returns>
+    public IEnumerable<int> Continue(IReadOnlyList<int> prompt)
+    {
+        if (prompt.Count == 0)
+        {
+            throw new ArgumentException("A text is continued from at least one token.", nameof(prompt));
+        }
+
+        int next = Read([.. prompt.Select(token => (long)token)]);
+        while (true)
+        {
+            yield return next;
+            next = Step(next);
+        }
+    }
+
+    public void Dispose() => _state.Dispose();
+
+    private int Read(long[] prompt)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        Tensor logits = _model.Chunk(tensor(prompt, [1, prompt.Length]).to(_device), null, _state);
+        return Draw(logits.select(1, -1));
+    }
+
+    private int Step(int token)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        return Draw(_model.Step(tensor(new[] { (long)token }).to(_device), _state));
+    }
+
+    /// <summary>Draws from logits <c>[1, vocabulary]</c>.</summary>
+    private int Draw(Tensor logits)
+    {
+        logits.select(0, 0).narrow(0, 0, _logits.Length).to(ScalarType.Float32).cpu().contiguous().data<float>().CopyTo(_logits);
+        return _sampler.Draw(_logits);
+    }
+}

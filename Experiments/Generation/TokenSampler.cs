@@ -1,0 +1,71 @@
+using SerpentDsl.Tasks;
+
+namespace SerpentDsl.Experiments.Generation;
+
+/// <summary>Draws the next token from logits. Its numbers depend on the logits and the seed alone.</summary>
+/// <param name="temperature">Divides the logits; 0 takes the likeliest token, of equally likely ones the first.</param>
+/// <param name="mostLikely">Only so many of the likeliest tokens may be drawn; 0: all.</param>
+/// <param name="seed">Of the draws.</param>
+internal sealed class TokenSampler(double temperature, int mostLikely, long seed)
+{
+    private Xoshiro256 _random = new((ulong)seed);
+
+    /// <summary>Draws a token.</summary>
+    /// <param name="logits">One for each token of the vocabulary.</param>
+    /// <exception cref="InvalidOperationException">A logit is no number.</exception>
+    public int Draw(ReadOnlySpan<float> logits)
+    {
+        int likeliest = 0;
+        for (int token = 0; token < logits.Length; token++)
+        {
+            if (float.IsNaN(logits[token]))
+            {
+                throw new InvalidOperationException($"The logit of token {token} is no number: the model's parameters are damaged.");
+            }
+
+            likeliest = logits[token] > logits[likeliest] ? token : likeliest;
+        }
+
+        return temperature == 0 ? likeliest : Draw(logits, logits[likeliest]);
+    }
+
+    private int Draw(ReadOnlySpan<float> logits, float greatest)
+    {
+        float threshold = mostLikely > 0 && mostLikely < logits.Length ? Threshold(logits) : float.NegativeInfinity;
+        double total = 0;
+        foreach (float logit in logits)
+        {
+            total += Weight(logit, greatest, threshold);
+        }
+
+        double left = _random.NextDouble() * total;
+        int last = 0;
+        for (int token = 0; token < logits.Length; token++)
+        {
+            double weight = Weight(logits[token], greatest, threshold);
+            if (weight == 0)
+            {
+                continue;
+            }
+
+            last = token;
+            left -= weight;
+            if (left < 0)
+            {
+                break;
+            }
+        }
+
+        return last;
+    }
+
+    private double Weight(float logit, float greatest, float threshold) =>
+        logit < threshold ? 0 : Math.Exp((logit - (double)greatest) / temperature);
+
+    private float Threshold(ReadOnlySpan<float> logits)
+    {
+        float[] sorted = logits.ToArray();
+        Array.Sort(sorted);
+        return sorted[^mostLikely];
+    }
+}

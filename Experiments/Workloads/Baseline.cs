@@ -1,0 +1,19 @@
+using SerpentDsl.Experiments.Training;
+using SerpentDsl.Tasks;
+
+namespace SerpentDsl.Experiments.Workloads;
+
+/// <summary>What a trivial model reaches on the validation split: an accuracy, or of a language model a loss.</summary>
+/// <param name="Name">What it does, such as "root operator only".</param>
+/// <param name="Accuracy">Share of right answers.</param>
+/// <param name="Loss">Mean cross-entropy per token, in nats.</param>
+internal sealed record Baseline(string Name, double? Accuracy = null, double? Loss = null)
+{
+    public static Baseline Of(TaskBaseline baseline) => new(baseline.Name, Accuracy: baseline.Accuracy);
+
+    public static Baseline Of(LanguageBaseline baseline) => new(baseline.Name, Loss: baseline.Loss);
+
+    /// <summary>Whether a model is better.</summary>
+    public bool IsBeatenBy(EvaluationMetrics model) =>
+        Accuracy is { } accuracy ? model.Accuracy > accuracy : model.Loss < Loss;
+}

@@ -1,0 +1,93 @@
+using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Training;
+using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Workloads;
+
+/// <summary>
+/// A task's data in the form that a head reads: what a step and an evaluation are, whatever is trained. One class for each head.
+/// </summary>
+internal abstract class Workload : IDisposable
+{
+    private readonly Dictionary<Split, int[]> _lengths = [];
+
+    /// <summary>Where the data is from.</summary>
+    public abstract string Source { get; }
+
+    /// <summary>What one of the rows is, in the plural.</summary>
+    public abstract string Unit { get; }
+
+    /// <summary>What trivial models reach on the validation split.</summary>
+    public abstract IReadOnlyList<Baseline> Baselines { get; }
+
+    /// <summary>What models are chosen by, in words.</summary>
+    public virtual string Criterion => "accuracy";
+
+    /// <summary>What models are chosen by: the greater, the better.</summary>
+    public virtual double Score(Evaluation evaluation) => evaluation.Accuracy;
+
+    /// <summary>Number of tokens of every row of a split, padding not counted.</summary>
+    public IReadOnlyList<int> LengthsOf(Split split)
+    {
+        if (!_lengths.TryGetValue(split, out int[]? lengths))
+        {
+            _lengths.Add(split, lengths = [.. Measure(split)]);
+        }
+
+        return lengths;
+    }
+
+    /// <summary>Rows of all splits.</summary>
+    public SplitRows Rows() => new(LengthsOf(Split.Train).Count, LengthsOf(Split.Validation).Count, LengthsOf(Split.Test).Count);
+
+    /// <summary>Tells that an epoch begins; what follows from its number may change.</summary>
+    /// <param name="epoch">Number of the epoch, from 1.</param>
+    public virtual void BeginEpoch(int epoch)
+    {
+    }
+
+    /// <summary>Runs a model on some rows.</summary>
+    /// <param name="model">A model with the head of this workload.</param>
+    /// <param name="split">The split.</param>
+    /// <param name="rows">Indices of its rows.</param>
+    /// <param name="device">Where the model is.</param>
+    public abstract BatchResult Run(ISequenceModel model, Split split, ReadOnlySpan<int> rows, Device device);
+
+    public virtual void Dispose()
+    {
+    }
+
+    /// <summary>Checks that a task fits an architecture, and loads its data.</summary>
+    /// <param name="architecture">What reads it.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="maxLength">Longer sequences are cut to so many tokens; null: to what the task says.</param>
+    /// <param name="seed">Of what is drawn anew every epoch.</param>
+    /// <param name="context">Where data may be found and cached.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="UsageException">They do not fit, or the head has no task.</exception>
+    public static Workload Load(
+        ArchitectureSpec architecture, ITask task, int? maxLength, long seed, TaskContext context, CancellationToken cancellation)
+    {
+        ArchitectureFit.Check(architecture, task, maxLength);
+        return task switch
+        {
+            ISequenceTask sequences => new ClassificationWorkload(sequences.Load(context, cancellation), maxLength),
+            IPairTask pairs => new PairWorkload(pairs.Load(context, cancellation), maxLength),
+            ILanguageTask text => new LanguageWorkload(text.Load(context, cancellation), maxLength ?? architecture.Head.MaxLength, seed),
+            _ => throw new UsageException($"{task.Name} is of no kind that this runner knows."),
+        };
+    }
+
+    /// <summary>Number of tokens of every row of a split.</summary>
+    protected abstract IEnumerable<int> Measure(Split split);
+
+    /// <summary>The result of logits <c>[predictions, classes]</c> with their targets <c>[predictions]</c>.</summary>
+    private protected static BatchResult Classified(Tensor logits, Tensor targets, int tokens) => new(
+        nn.functional.cross_entropy(logits, targets),
+        (int)targets.shape[0],
+        logits.argmax(1).eq(targets).sum().item<long>(),
+        RightInFive: null,
+        tokens);
+}
