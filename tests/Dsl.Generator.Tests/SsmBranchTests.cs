@@ -1,5 +1,9 @@
 using System.Reflection;
+using SerpentDsl.Generator.Check;
+using SerpentDsl.Layers;
 using SerpentDsl.Specs;
+using SerpentDsl.Ssm;
+using SerpentDsl.Verification;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,6 +13,8 @@ namespace SerpentDsl.Generator.Tests;
 public sealed class SsmBranchTests
 {
     private const int Features = 8;
+
+    private static readonly string CausalHead = $"[LanguageModel(vocabulary: 20, contextLength: 128)]\n[Backbone(features: {2 * Features}, depth: 1, Norm = Norm.Rms)]\n";
 
     public static TheoryData<string> Branches =>
     [
@@ -28,11 +34,69 @@ public sealed class SsmBranchTests
     ];
 
     [Theory]
+    [InlineData("S5Branch(StateSize = 16, BlockSize = 4)")]
+    [InlineData("S5Branch(StateSize = 6, BlockSize = 6, ConjugateSymmetry = false, Discretisation = Discretisation.Bilinear, Activation = S5Activation.FullGlu)")]
+    [InlineData("LiquidS4Branch(StateSize = 8, Kernel = LiquidKernel.KB, Order = 3)")]
+    [InlineData("LiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.PB, Order = 4)")]
+    [InlineData("LiquidS4Branch(StateSize = 8, Kernel = LiquidKernel.Exact, Contraction = LiquidContraction.Tanh)")]
+    public void In_a_causal_model_all_forms_compute_one_function(string branch)
+    {
+        Assembly assembly = GeneratedAssembly.Compile(Declared.Class(CausalHead + WithCompression(branch)));
+        VerificationReport report = ArchitectureVerifier.Verify(GeneratedAssembly.SpecOf(assembly, "Demo.Model"), new VerificationOptions { GradientSamples = 1 });
+        Assert.All(report.Checks.Where(check => check.Name != "state bytes"), check => Assert.True(check.Verdict == Verification.Verdict.Passed, $"{check}"));
+        Assert.True(report.Passed, $"{report.Checks.Single(check => check.Name == "state bytes")}");
+    }
+
+    public static TheoryData<string, int, int> States
+    {
+        get
+        {
+            var states = new TheoryData<string, int, int>();
+            foreach (LiquidKernel kernel in Enum.GetValues<LiquidKernel>())
+            {
+                states.Add(nameof(LiquidS4), (int)kernel, 2);
+                states.Add(nameof(LiquidS4), (int)kernel, 4);
+            }
+
+            states.Add(nameof(S5), 0, 0);
+            states.Add(nameof(S5), 1, 0);
+            return states;
+        }
+    }
+
+    /// <param name="layer">The layer class.</param>
+    /// <param name="option">Its kernel, or whether it has conjugate symmetry.</param>
+    /// <param name="order">Its order, if it has one.</param>
+    [Theory]
+    [MemberData(nameof(States))]
+    public void The_state_is_the_one_that_is_stated(string layer, int option, int order)
+    {
+        var names = new Dictionary<string, long?> { ["Features"] = 5, ["StateSize"] = 6, ["Order"] = order, ["Kernel"] = option, ["ConjugateSymmetry"] = option };
+        using StreamingLayer module = layer == nameof(S5)
+            ? new S5(5, false, 6, 2, option == 1, Discretisation.Bilinear, S5OutputInitialisation.LecunNormal, false, 1e-3, 1e-1, S5Activation.None, S5Preset.Clean, S5OptimizerGroups.Standard, false, 1e-3)
+            : new LiquidS4(5, false, 6, (LiquidKernel)option, order, LiquidContraction.None, 1e-3, 1e-1, 1e-3, Activation.Gelu);
+        using StreamState state = module.NewState(1);
+        IEnumerable<string> stated = module.GetType().GetCustomAttributes<LayerStateAttribute>()
+            .Select(tensor => (tensor.Name, Shape: tensor.Shape.Select(dimension => ExpressionEvaluator.Evaluate(dimension, names).Value).ToArray()))
+            .Where(tensor => !tensor.Shape.Contains(0))
+            .Select(tensor => $"{tensor.Name} [{string.Join(", ", tensor.Shape)}]");
+        IEnumerable<string> real = state.All().Select(tensor => $"{tensor.Path} [{string.Join(", ", tensor.Value.is_complex() ? [.. tensor.Value.shape[1..], 2] : tensor.Value.shape[1..])}]");
+        Assert.Equal(real, stated);
+    }
+
+    [Fact]
+    public void The_official_Liquid_S4_is_kept_out_of_a_causal_model()
+    {
+        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Run(Declared.Class(CausalHead + "[OfficialLiquidS4Branch(Bidirectional = false)]")).Diagnostics);
+        Assert.Equal("SDSL121", found.Id);
+        Assert.Contains("OfficialLiquidS4", found.GetMessage());
+    }
+
+    [Theory]
     [MemberData(nameof(Branches))]
     public void It_has_the_size_that_is_stated_and_trains(string branch)
     {
-        string compressing = $"{(branch.Contains('(', StringComparison.Ordinal) ? branch[..^1] + ", " : branch + "(")}CompressionRate = 0.5, WindowSize = 3)";
-        Assembly assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: {2 * Features}, depth: 1)]\n[{branch}]\n[{compressing}]"));
+        Assembly assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: {2 * Features}, depth: 1)]\n{WithCompression(branch)}"));
         ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
         using DisposeScope scope = NewDisposeScope();
         manual_seed(3);
@@ -60,5 +124,12 @@ public sealed class SsmBranchTests
         }
 
         Assert.True(losses[^1] < 0.8 * losses[0], string.Join(" ", losses));
+    }
+
+    /// <summary>The branch, and once more with compression.</summary>
+    private static string WithCompression(string branch)
+    {
+        string options = branch.Contains('(', StringComparison.Ordinal) ? branch[..^1] + ", " : branch + "(";
+        return $"[{branch}]\n[{options}CompressionRate = 0.5, WindowSize = 3)]";
     }
 }
