@@ -18,6 +18,6 @@ internal static class RequiredOptionsChecker
     public static IEnumerable<Finding> Check(AttributeModel attribute, Anchor anchor, string example) => attribute.IsBroken
         ? []
         : attribute.Options
-            .Where(option => option.Value.Kind == ConstantKind.None && !Optional.Contains(option.Name))
-            .Select(option => new Finding(Rules.RequiredOption, anchor, EquatableArray.Of(attribute.Name, option.Name, example)));
+            .Where(option => option.Value.Kind is ConstantKind.None or ConstantKind.Null && !Optional.Contains(option.Name))
+            .Select(option => new Finding(Rules.RequiredOption, anchor.In(option.Name), EquatableArray.Of(attribute.Name, option.Name, example)));
 }

@@ -19,8 +19,9 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
         while (levels[levels.Count - 1].VariantOf is { } variantOf)
         {
             ITypeSymbol? found = TargetOf(variantOf);
-            target = levels.Count == 1 ? found?.Name ?? "" : target;
-            string? unfit = found is null ? null : WhyUnfit(found, runtime);
+            bool isNull = variantOf.ConstructorArguments.Length == 1 && variantOf.ConstructorArguments[0] is { Kind: not TypedConstantKind.Error, IsNull: true };
+            target = levels.Count > 1 ? target : isNull ? "null" : found?.Name ?? "";
+            string? unfit = isNull ? "names no class" : found is null ? null : WhyUnfit(found, runtime);
             if (found is not INamedTypeSymbol next || unfit is not null)
             {
                 return new VariantChain(levels, new VariantModel(target, levels.Count == 1 ? unfit : null, Cycle: null, IsBroken: true));

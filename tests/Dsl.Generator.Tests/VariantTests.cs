@@ -227,6 +227,7 @@ public sealed class VariantTests
     [Theory]
     [InlineData("typeof(string)", "String", "declares no architecture")]
     [InlineData("typeof(int[])", "", "declares no architecture")]
+    [InlineData("null!", "null", "names no class")]
     [InlineData("typeof(System.Collections.Generic.List<>)", "List", "is generic")]
     public void Something_else_than_an_architecture(string target, string name, string reason) =>
         AssertReported(
@@ -236,7 +237,6 @@ public sealed class VariantTests
     [Theory]
     [InlineData("[VariantOf]")]
     [InlineData("[VariantOf(typeof(Nowhere))]")]
-    [InlineData("[VariantOf(null)]")]
     public void What_the_compiler_rejects_the_generator_leaves_to_it(string attribute)
     {
         CSharpCompilation compilation = Compilations.Create(Source($"{attribute}\npublic sealed partial class Model;"));
@@ -247,6 +247,7 @@ public sealed class VariantTests
 
     [Theory]
     [InlineData("[SequenceClassifier(Vocabulary = 20)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]", "SequenceClassifier", "SequenceClassifier: Classes has no default and must be set; use [SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 2048)]")]
+    [InlineData("[SequenceClassifier(20, 10, 64)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(null!)]", "null!", "Recipe: Task has no default and must be set; use [Recipe(typeof(ListOps))]")]
     [InlineData("[SequenceClassifier(20, 10, 64)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(Epochs = 3)]", "Recipe", "Recipe: Task has no default and must be set; use [Recipe(typeof(ListOps))]")]
     public void Options_without_a_value(string attributes, string span, string message)
     {
