@@ -44,6 +44,7 @@ public sealed class HeadlessDeclarationAnalyzer : DiagnosticAnalyzer
         AttributeData? orphan = attributes.FirstOrDefault(data =>
             RuntimeSymbols.Is(data.AttributeClass, runtime.Backbone) ||
             RuntimeSymbols.Is(data.AttributeClass, runtime.Recipe) ||
+            RuntimeSymbols.Is(data.AttributeClass, runtime.Budget) ||
             runtime.IsBranch(data.AttributeClass));
         if (orphan?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is AttributeSyntax syntax)
         {

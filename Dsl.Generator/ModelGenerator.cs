@@ -8,6 +8,7 @@ using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Incremental;
 using SerpentDsl.Generator.Plan;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Weights;
 using SerpentDsl.Generator.Write;
 
 namespace SerpentDsl.Generator;
@@ -54,6 +55,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<Verdict> skeletons = verdicts.Where(static verdict => verdict.Architecture is null && verdict.Class.CanBeExtended);
         context.RegisterSourceOutput(skeletons.Combine(ambiguous), static (output, pair) =>
             output.AddSource(FileWriter.HintName(pair.Left.Class, pair.Right), SkeletonWriter.Write(pair.Left)));
+
+        WeightsPipeline.Register(context, readings);
 
         // Models that share a broken backend share its problems, and its own check finds them too: each is reported once.
         IncrementalValueProvider<EquatableArray<Problem>> problems = readings

@@ -8,5 +8,8 @@ internal static class Steps
     public const string Check = "SerpentDsl.Check";
     public const string Plan = "SerpentDsl.Plan";
     public const string Backends = "SerpentDsl.Backends";
+    public const string WeightsFile = "SerpentDsl.WeightsFile";
+    public const string Pinned = "SerpentDsl.Pinned";
+    public const string Weights = "SerpentDsl.Weights";
     public const string Problems = "SerpentDsl.Problems";
 }

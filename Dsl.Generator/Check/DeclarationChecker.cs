@@ -28,6 +28,10 @@ internal sealed class DeclarationChecker
         try
         {
             architecture = checker.Check();
+            if (architecture is not null)
+            {
+                checker._findings.AddRange(BudgetChecker.Check(declaration, architecture));
+            }
         }
         catch (OverflowException)
         {
@@ -59,6 +63,11 @@ internal sealed class DeclarationChecker
         ClassModel model = _declaration.Class;
         AttributeModel head = _declaration.Head;
         _findings.AddRange(ClassChecker.Check(model));
+        if (_declaration.Budget is { } budget)
+        {
+            _findings.AddRange(OptionsChecker.Check(budget, Anchor.Budget, budget.Name, Rules.NumberOutOfRange));
+        }
+
         _findings.AddRange(VariantChecker.Check(_declaration));
         if (_declaration.Variant is { IsBroken: true } || HeadKinds.Find(head) is not { } kind)
         {

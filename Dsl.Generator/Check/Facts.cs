@@ -1,4 +1,5 @@
 using System.Linq;
+using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -21,8 +22,17 @@ internal sealed record Facts(long TrainingFlops, long TrainingBytes, long? Recep
             PerToken(checked(PassesOfTraining * ledger.Total.Flops), tokens),
             PerToken(ledger.Sum(row => row.Kept), tokens),
             FieldOf(architecture),
-            null);
+            architecture.IsCausal && StreamingHead.Of(architecture.Head) is { } head ? StreamingOf(head, architecture.Features, ledger) : null);
     }
+
+    /// <summary>The modules, and the pooling over what was read so far: a running sum with its count, or the newest position.</summary>
+    private static StreamingFacts StreamingOf(StreamingHead head, long features, Ledger ledger) => checked(new(
+        ledger.Sum(row => row.Size.StepFlops) + (head.Pooling == "Mean" ? 2 * features : 0),
+        ledger.Sum(row => row.StepBytes) + (2 * PooledBytes(head, features)),
+        ledger.Sum(row => row.Size.StateBytes) + PooledBytes(head, features)));
+
+    private static long PooledBytes(StreamingHead head, long features) =>
+        head.AnswersEverywhere ? 0 : checked((sizeof(float) * features) + (head.Pooling == "Mean" ? sizeof(long) : 0));
 
     private static long PerToken(long sum, long tokens) => (sum / tokens) + (sum % tokens > 0 ? 1 : 0);
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Every diagnostic: 1xx shapes and numbers, 2xx the declaration, 3xx backends, 4xx recipes. An ID is never used again.</summary>
+/// <summary>Every diagnostic: 1xx shapes and numbers, 2xx the declaration, 3xx backends, 4xx recipes, 50x budgets, 51x weights. An ID is never used again.</summary>
 internal static class Rules
 {
     private const string DocsRoot = "docs";
@@ -266,6 +266,42 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NoTasksForHead = Error(
         "SDSL416", "Recipe", "Head has no tasks",
         "Recipe: the runner has no tasks for [{0}], so that nothing could be trained; remove the recipe and train the model by a program of your own");
+
+    public static readonly DiagnosticDescriptor ParametersOverBudget = Error(
+        "SDSL501", "Budget", "Model has more parameters than its budget",
+        "Budget: {0} is {1}, more than {2}; most of it is {3}: {4}");
+
+    public static readonly DiagnosticDescriptor OperationsOverBudget = Error(
+        "SDSL502", "Budget", "Model takes more operations than its budget",
+        "Budget: {0} is {1} operations, more than {2}; most of it is {3}: {4}");
+
+    public static readonly DiagnosticDescriptor BytesOverBudget = Error(
+        "SDSL503", "Budget", "Model takes more memory than its budget",
+        "Budget: {0} is {1} bytes, more than {2}; most of it is {3}: {4}");
+
+    public static readonly DiagnosticDescriptor BudgetWithoutStreaming = Error(
+        "SDSL504", "Budget", "Budget is about a streaming form that there is none of",
+        "Budget: {0} limits the streaming form, which {1} does not have; make it causal, or remove {0}");
+
+    public static readonly DiagnosticDescriptor EmptyBudget = Warning(
+        "SDSL505", "Budget", "Budget limits nothing",
+        "The budget of {0} limits nothing; set a limit, such as Parameters = 1_000_000, or remove it");
+
+    public static readonly DiagnosticDescriptor WeightsChanged = Error(
+        "SDSL510", "Weights", "Checkpoints no longer load",
+        "{0}: checkpoints as pinned in {1} no longer load: {2}; undo the change, or pin anew by 'serpent weights {0} --pin'");
+
+    public static readonly DiagnosticDescriptor MalformedWeights = Error(
+        "SDSL511", "Weights", "Weights ledger cannot be read",
+        "{0}: {1}; write the file by 'serpent weights NAME --pin'");
+
+    public static readonly DiagnosticDescriptor UnknownPinned = Warning(
+        "SDSL512", "Weights", "Weights ledger is about no architecture",
+        "No architecture {0} is declared here, so nothing is held against this ledger; {1}");
+
+    public static readonly DiagnosticDescriptor PinnedTwice = Error(
+        "SDSL513", "Weights", "Architecture is pinned twice",
+        "{0} is already pinned in {1}; delete one of the two ledgers");
 
     private static DiagnosticDescriptor Error(string id, string area, string title, string message) =>
         Create(id, area, title, message, DiagnosticSeverity.Error);

@@ -12,7 +12,7 @@ namespace SerpentDsl.Layers;
 [LayerParameter("bias", "Features")]
 [LayerBuffer("running_mean", "Features")]
 [LayerBuffer("running_var", "Features")]
-[LayerCost("7 * Length * Features", StepFlops = "4 * Features")]
+[LayerCost("8 * Length * Features", StepFlops = "4 * Features")]
 public sealed class SequenceBatchNorm : SequenceLayer
 {
     private const double Momentum = 0.1;

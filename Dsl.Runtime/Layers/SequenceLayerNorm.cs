@@ -8,7 +8,7 @@ namespace SerpentDsl.Layers;
 /// </summary>
 [LayerParameter("weight", "Features")]
 [LayerParameter("bias", "Features")]
-[LayerCost("7 * Length * Features", StepFlops = "7 * Features", KeptBytes = "8 * Length")]
+[LayerCost("8 * Length * Features", StepFlops = "8 * Features", KeptBytes = "8 * Length")]
 public sealed class SequenceLayerNorm : SequenceLayer
 {
     private const double Epsilon = 1e-5;

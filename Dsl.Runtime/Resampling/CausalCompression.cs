@@ -36,9 +36,9 @@ namespace SerpentDsl.Resampling;
 [LayerState("seen", ElementType = "int64")]
 [LayerState("phase", ElementType = "int64")]
 [LayerState("held", "BranchFeatures")]
-// The head Δ, the search, the Gaussians and the linear map; Points is the most resampled points. A step that emits nothing costs the head alone.
+// The head Δ, the Gaussians and the linear map; Points is the most resampled points. A step that emits nothing costs the head alone.
 [LayerCost(
-    "2 * Length * (Features + 1) + Points * (Log2(Length) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures))",
+    "2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
     StepFlops = "2 * (Features + 1) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
     KeptBytes = "12 * Length + Points * (WindowSize * (10 + 12 * TimeBasis) + 1)")]
 public sealed class CausalCompression : CompressionLayer

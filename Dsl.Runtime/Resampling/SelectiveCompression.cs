@@ -24,10 +24,10 @@ namespace SerpentDsl.Resampling;
 [LayerParameter("A_c", "BranchFeatures", "WindowSize * (Features + TimeBasis)")]
 [LayerParameter("a_c", "BranchFeatures")]
 [LayerBuffer("gamma")]
-// The head Δ, the search, the Gaussians and the linear map; Points is the most resampled points.
+// The head Δ, the Gaussians and the linear map; Points is the most resampled points.
 // For the backward pass: intervals, indices of windows and of the way back, distances and Gaussians.
 [LayerCost(
-    "2 * Length * (Features + 1) + Points * (Log2(Length) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures))",
+    "2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
     KeptBytes = "12 * Length + Points * (WindowSize * (8 + 8 * TimeBasis) + 1)")]
 public sealed class SelectiveCompression : CompressionLayer
 {

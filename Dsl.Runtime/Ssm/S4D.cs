@@ -14,9 +14,9 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("A_imag", "Features", "StateSize / 2")]
 [LayerParameter("C", "Directions * Features", "StateSize / 2", "2")]
 [LayerState("x", "Features", "StateSize / 2", "2")]
-// Three transforms of twice the length at 2.5 n log n with log n taken as 12, pointwise work, and the sums of exponentials. A step: 14 operations per mode.
+// Three transforms of twice the length at 2.5 n log n, pointwise work, and the sums of exponentials. A step: 14 operations per mode.
 // For the backward pass: the input's transform, and the sum before the activation.
-[LayerCost("Length * Features * (196 + 2 * Directions * StateSize)", StepFlops = "Features * (10 + 7 * StateSize)", KeptBytes = "12 * Length * Features", KeepsInput = false)]
+[LayerCost("Length * Features * (16 + 15 * Log2(2 * Length) + 2 * Directions * StateSize)", StepFlops = "Features * (10 + 7 * StateSize)", KeptBytes = "12 * Length * Features", KeepsInput = false)]
 public sealed class S4D : StateSpaceLayer, IOptimizerHints
 {
     private readonly Parameter D;
@@ -29,7 +29,7 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
 
     /// <summary>Draws D, Δ and C, and initialises A.</summary>
     /// <param name="features">h: width.</param>
-    /// <param name="bidirectional">Whether every output also sees the inputs behind it; C then is <c>[2, h, N/2, 2]</c>, forward first, else <c>[h, N/2, 2]</c>.</param>
+    /// <param name="bidirectional">Whether every output also sees the inputs behind it; C then is <c>[2h, N/2, 2]</c>, forward first, else <c>[h, N/2, 2]</c>.</param>
     /// <param name="stateSize">N: real dimension of each state, even.</param>
     /// <param name="initialisation">How A starts: one of the diagonal forms. The B of <see cref="Initialisation.DiagonalLegS"/>, which is not 1, goes into C.</param>
     /// <param name="discretisation">How the continuous system becomes a recurrence.</param>
@@ -60,14 +60,13 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
         using StateMatrix matrix = StateMatrix.Create(initialisation, stateSize, 1, features);
         ScalarType type = get_default_dtype();
         double low = Math.Log(minDelta), high = Math.Log(maxDelta);
-        long[] output = bidirectional ? [2, features, stateSize / 2, 2] : [features, stateSize / 2, 2];
         D = ModuleTensor.Parameter(randn(features));
         log_dt = ModuleTensor.Parameter((rand(features) * (high - low)) + low);
         log_A_real = ModuleTensor.Parameter((-matrix.Diagonal.real).log().to(type));
         A_imag = ModuleTensor.Parameter((-matrix.Diagonal.imag).to(type));
-        Tensor draw = view_as_complex(randn(output) * Math.Sqrt(0.5));
+        Tensor draw = view_as_complex(randn(bidirectional ? 2 : 1, features, stateSize / 2, 2) * Math.Sqrt(0.5));
         // The conjugate, because A_imag names the partner with the positive imaginary part.
-        C = ModuleTensor.Parameter(view_as_real((draw * matrix.Input.conj()).to(draw.dtype)).contiguous());
+        C = ModuleTensor.Parameter(view_as_real((draw * matrix.Input.conj()).to(draw.dtype).flatten(0, 1)).contiguous());
         _discretisation = discretisation;
         _learningRate = ssmLearningRate;
         RegisterComponents();

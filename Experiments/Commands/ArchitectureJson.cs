@@ -9,9 +9,12 @@ internal sealed record ArchitectureJson(
     long Parameters,
     long FlopsPerSequence,
     bool Causal,
+    ModelFacts Facts,
     object Head,
     RecipeJson? Recipe,
-    IReadOnlyList<LayerSpec> Layers)
+    IReadOnlyList<LayerSpec> Layers,
+    IReadOnlyList<OptionSpec> Options,
+    IReadOnlyList<CitationSpec> Citations)
 {
     public static ArchitectureJson Of(ArchitectureSpec spec) => new(
         spec.Name,
@@ -19,7 +22,10 @@ internal sealed record ArchitectureJson(
         spec.Parameters,
         spec.Layers.Sum(layer => layer.Flops),
         spec.Causal,
+        spec.Facts,
         spec.Head,
         spec.Recipe is null ? null : RecipeJson.Of(spec.Recipe),
-        spec.Layers);
+        spec.Layers,
+        spec.Options,
+        spec.Citations);
 }

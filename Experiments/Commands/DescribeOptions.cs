@@ -1,5 +1,7 @@
-using System.Globalization;
+using System.Text;
 using CommandLine;
+using SerpentDsl.Experiments.Cards;
+using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using Spectre.Console;
 
@@ -18,11 +20,22 @@ internal sealed class DescribeOptions : ICommandOptions
     [Option("json", HelpText = "For programs: a JSON object.")]
     public bool Json { get; set; }
 
+    [Option("html", MetaValue = "FILE", HelpText = "Write a card of the architecture: a web page with its picture, layers, cost and recipe.")]
+    public string? Html { get; set; }
+
+    [Option("mermaid", HelpText = "Print its diagram for Mermaid.")]
+    public bool Mermaid { get; set; }
+
     public int Execute(CommandContext context)
     {
         if (Environment == Name is not null)
         {
             throw new UsageException("'describe' takes either the NAME of an architecture or --environment.");
+        }
+
+        if (new[] { Json, Mermaid, Html is not null }.Count(isSet => isSet) > 1 || (Environment && (Mermaid || Html is not null)))
+        {
+            throw new UsageException("'describe' writes one form at a time: --json, --mermaid or --html FILE; of the machine only --json.");
         }
 
         if (Environment)
@@ -59,6 +72,19 @@ internal sealed class DescribeOptions : ICommandOptions
             return;
         }
 
+        if (Mermaid)
+        {
+            terminal.Output.Write(MermaidDiagram.Write(spec));
+            return;
+        }
+
+        if (Html is not null)
+        {
+            AtomicFile.Write(Html, stream => stream.Write(Encoding.UTF8.GetBytes(CardPage.Write(spec))));
+            terminal.Note($"The card of {spec.Name} is in {Html}.");
+            return;
+        }
+
         IAnsiConsole console = terminal.Console;
         long flops = spec.Layers.Sum(layer => layer.Flops);
         console.MarkupLineInterpolated($"[bold]{spec.Name}[/] [grey]{spec.FullName}[/]");
@@ -68,12 +94,14 @@ internal sealed class DescribeOptions : ICommandOptions
             ("head", HeadText.Of(spec.Head)),
             ("parameters", Text.Count(spec.Parameters)),
             ("cost", $"{Text.Quantity(flops, "FLOP")} forward for a sequence of {Text.Count(spec.Head.MaxLength)}, {Text.Quantity((double)flops / spec.Head.MaxLength, "FLOP")} a token"),
-            .. RecipeOf(spec),
+            .. FactsText.Lines(spec),
+            .. RecipeText.Of(spec),
+            .. spec.Citations.Select(citation => ("citation", citation.Url is null ? citation.Text : $"{citation.Text} {citation.Url}")),
         ]));
 
         var table = Tables.Plain();
         table.AddColumn("layer").AddColumn("kind").AddColumn("reads").AddColumn("writes")
-            .AddColumn(Tables.Number("times")).AddColumn(Tables.Number("parameters")).AddColumn(Tables.Number("FLOP"));
+            .AddColumn(Tables.Number("times")).AddColumn(Tables.Number("parameters")).AddColumn(Tables.Number("FLOP")).AddColumn(Tables.Number("bytes kept"));
         foreach ((string name, int times, LayerSpec layer) in LayerRow.Of(spec.Layers))
         {
             table.AddRow(
@@ -83,30 +111,12 @@ internal sealed class DescribeOptions : ICommandOptions
                 Markup.Escape(layer.Output),
                 times == 1 ? "" : Text.Count(times),
                 layer.Parameters == 0 ? "[grey]-[/]" : Text.Count(layer.Parameters),
-                layer.Flops == 0 ? "[grey]-[/]" : Text.Quantity(layer.Flops));
+                Quantity(layer.Flops),
+                Quantity(layer.KeptBytes));
         }
 
         console.Write(table);
     }
 
-    private static IEnumerable<(string Name, string Value)> RecipeOf(ArchitectureSpec spec)
-    {
-        if (spec.Recipe is not { } recipe)
-        {
-            yield return ("recipe", "none is declared");
-            yield break;
-        }
-
-        string warmup = recipe.WarmupSteps > 0 ? $" after {Text.Count(recipe.WarmupSteps)} steps of warm-up" : "";
-        string patience = recipe.Patience > 0 ? $", patience {recipe.Patience}" : "";
-        string clip = recipe.GradientClip > 0 ? string.Create(CultureInfo.InvariantCulture, $", gradients clipped at {recipe.GradientClip}") : "";
-        yield return ("task", recipe.Task.Name);
-        yield return ("recipe", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{recipe.Epochs} epochs of batches of {recipe.BatchSize}, AdamW {recipe.LearningRate} with decay {recipe.WeightDecay}, {recipe.Schedule.ToString().ToLowerInvariant()} schedule{warmup}{patience}{clip}"));
-        if (recipe.Quick is { } quick)
-        {
-            yield return ("quick form", quick.Name);
-        }
-    }
+    private static string Quantity(long value) => value == 0 ? "[grey]-[/]" : Text.Quantity(value);
 }

@@ -122,7 +122,7 @@ public sealed class MambaLanguageModelTests
         int multiple = config.GetProperty("pad_vocab_size_multiple").GetInt32(), vocabulary = (config.GetProperty("vocab_size").GetInt32() + multiple - 1) / multiple * multiple;
         bool isSecond = layer.TryGetProperty("layer", out JsonElement kind) && kind.GetString() == "Mamba2";
         List<string> options = [];
-        foreach (JsonProperty option in layer.EnumerateObject().Where(option => option.Name is not ("layer" or "use_mem_eff_path" or "use_fast_path")))
+        foreach (JsonProperty option in layer.EnumerateObject().Where(option => option is { Name: not ("layer" or "use_mem_eff_path" or "use_fast_path"), Value.ValueKind: not JsonValueKind.Null }))
         {
             string value = option.Value.ValueKind switch
             {
@@ -151,6 +151,8 @@ public sealed class MambaLanguageModelTests
                 "norm_before_gate" => $"NormBeforeGate = {value}",
                 "chunk_size" => $"ChunkLength = {value}",
                 "conv_init" => $"ConvRange = {value}",
+                "A_init_range" => $"MinA = {Number(option.Value[0])}, MaxA = {Number(option.Value[1])}",
+                "dt_limit" => $"LeastDelta = {Number(option.Value[0])}, GreatestDelta = {Number(option.Value[1])}",
                 var other => throw new NotSupportedException($"{fixture.Name}: no option is called '{other}'."),
             });
         }
@@ -164,6 +166,11 @@ public sealed class MambaLanguageModelTests
             public sealed partial class Declared;
             """);
     }
+
+    // JSON writes infinity as text.
+    private static string Number(JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? value.GetString() == "inf" ? "double.PositiveInfinity" : value.GetString()!
+        : value.GetRawText();
 
     private static string ModelName(string official) => official.Split('.') switch
     {

@@ -57,8 +57,9 @@ public sealed partial class RuleTests
     public async Task The_wrong_code_is_reported_as_the_page_says(string id)
     {
         RulePage page = RulePage.Read(id);
-        if (id == Rules.RuntimeMismatch.Id)
+        if (id == Rules.RuntimeMismatch.Id || page.Category == WeightsPage.Category)
         {
+            // No source alone breaks these; WeightsRuleTests has those about ledgers.
             Assert.Empty(page.Wrong);
             return;
         }

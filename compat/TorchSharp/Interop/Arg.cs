@@ -70,6 +70,12 @@ internal readonly struct Arg
 
     public static implicit operator Arg(bool[]? value) => new(Tag.BoolList, value);
 
+    /// <summary>The tensor, if it is one.</summary>
+    public torch.Tensor? Tensor => _reference as torch.Tensor;
+
+    /// <summary>The integer, if it is one.</summary>
+    public long? Integer => _tag == Tag.Int ? _bits : null;
+
     /// <summary>How many 8-byte words of scratch memory <see cref="Write"/> needs.</summary>
     public int ScratchWords => _tag switch
     {

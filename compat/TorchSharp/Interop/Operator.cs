@@ -12,7 +12,18 @@ internal sealed unsafe class Operator(string name, string overload = "")
 {
     private const int StackWords = 64;
 
+    /// <summary>Told of every call of this thread that makes tensors; for tests that count operations.</summary>
+    [ThreadStatic]
+    private static OperatorTrace? s_trace;
+
     private nint _handle;
+
+    /// <inheritdoc cref="s_trace"/>
+    public static OperatorTrace? Trace
+    {
+        get => s_trace;
+        set => s_trace = value;
+    }
 
     /// <summary>For an operator with one tensor as its result.</summary>
     public torch.Tensor Call(params ReadOnlySpan<Arg> arguments)
@@ -34,7 +45,9 @@ internal sealed unsafe class Operator(string name, string overload = "")
         {
             throw failed != 0 ? NativeError.Take() : new InvalidOperationException($"The result of {this} is an undefined tensor.");
         }
-        return new torch.Tensor(result);
+        torch.Tensor tensor = new(result);
+        s_trace?.Invoke(this, arguments, tensor);
+        return tensor;
     }
 
     /// <summary>For an operator that changes its first argument, which is returned.</summary>
@@ -55,7 +68,9 @@ internal sealed unsafe class Operator(string name, string overload = "")
         }
         Finish(others, rented);
         GC.KeepAlive(self);
-        return done ? self : throw NativeError.Take();
+        NativeError.Check(done);
+        s_trace?.Invoke(this, [self, .. others], self);
+        return self;
     }
 
     /// <summary>For an operator that is called for its effect.</summary>
@@ -81,7 +96,9 @@ internal sealed unsafe class Operator(string name, string overload = "")
     {
         NativeValue* results = stackalloc NativeValue[2];
         Results(arguments, results, 2);
-        return (Defined(results[0]), Defined(results[1]));
+        (torch.Tensor First, torch.Tensor Second) pair = (Defined(results[0]), Defined(results[1]));
+        s_trace?.Invoke(this, arguments, pair.First);
+        return pair;
     }
 
     /// <summary>For an operator with three tensors as its result.</summary>

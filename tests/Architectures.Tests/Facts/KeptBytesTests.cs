@@ -1,6 +1,4 @@
-using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Architectures.Tests.Facts;
@@ -10,7 +8,7 @@ namespace SerpentDsl.Architectures.Tests.Facts;
 public sealed class KeptBytesTests
 {
     /// <summary>How far the statement may be from the measurement: sizes of transforms are rounded up, small tensors are not stated.</summary>
-    private const double Tolerance = 0.03;
+    private const double Tolerance = 0.05;
 
     /// <summary>Bytes beside which the allocator's own do not count.</summary>
     private const long Enough = 32 << 20;
@@ -29,7 +27,7 @@ public sealed class KeptBytesTests
         ArchitectureSpec spec = DeclaredArchitectures.Find(name);
         using ISequenceModel model = spec.Create();
         model.Module.train();
-        LetEveryBranchKeepAllItsPoints(model.Module);
+        ModelRun.KeepAllPoints(model.Module);
         _ = Measure(model, spec, 1);
         long stated = spec.Layers.Sum(layer => layer.KeptBytes), more = long.Clamp(Enough / stated, 2, 64);
         double measured = (Measure(model, spec, 1 + more) - Measure(model, spec, 1)) / (double)more;
@@ -39,20 +37,13 @@ public sealed class KeptBytesTests
 
     private static long Measure(ISequenceModel model, ArchitectureSpec spec, long batch)
     {
+        // What earlier work left to the finalizers must not go away meanwhile.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         long before = NativeMemory.InUse;
         Tensor logits = ModelRun.Forward(model, spec.Head, batch, spec.Head.MaxLength);
         long after = NativeMemory.InUse;
         logits.Dispose();
         return after - before;
-    }
-
-    /// <summary>Intervals at their greatest: then as many points are kept as there can be.</summary>
-    private static void LetEveryBranchKeepAllItsPoints(nn.Module model)
-    {
-        using var noGradient = no_grad();
-        foreach (SelectiveCompression compression in model.modules().OfType<SelectiveCompression>())
-        {
-            ((Parameter)compression.get_parameter("b")!).fill_(30);
-        }
     }
 }

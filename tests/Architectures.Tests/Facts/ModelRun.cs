@@ -1,3 +1,4 @@
+using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
 using static TorchSharp.torch;
 
@@ -39,6 +40,25 @@ internal static class ModelRun
 
             default:
                 throw new NotSupportedException($"Write down here how a model with the head {head.Kind} is run.");
+        }
+    }
+
+    /// <summary>What one step of the streaming form reads, for one sequence.</summary>
+    public static Tensor StepInput(HeadSpec head) => head switch
+    {
+        ClassifierHeadSpec classifier => randint(0, classifier.Vocabulary, [1], ScalarType.Int64),
+        LanguageModelHeadSpec language => randint(0, language.Vocabulary, [1], ScalarType.Int64),
+        RegressorHeadSpec regressor => randn(1, regressor.Inputs),
+        _ => throw new NotSupportedException($"Write down here what a step of a model with the head {head.Kind} reads."),
+    };
+
+    /// <summary>Sets intervals to their greatest: then there are as many resampled points as there can be.</summary>
+    public static void KeepAllPoints(nn.Module model)
+    {
+        using var noGradient = no_grad();
+        foreach (CompressionLayer compression in model.modules().OfType<CompressionLayer>())
+        {
+            compression.get_parameter("b")!.fill_(30);
         }
     }
 

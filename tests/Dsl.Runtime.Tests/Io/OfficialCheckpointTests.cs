@@ -169,6 +169,27 @@ public sealed class OfficialCheckpointTests
         Assert.Contains("no layout", Assert.Throws<SafetensorsException>(() => CheckpointLayout.Load(folder["layout"])).Message);
     }
 
+    [Fact]
+    public void An_S4_model_is_exchanged_with_its_tuned_length_and_without_what_nobody_reads()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var model = new TinyS4(maxLength: 32);
+        using var other = new TinyS4(maxLength: 8);
+        OfficialCheckpoint.Write(model, folder["once"], OfficialCheckpoint.LayoutOf(model, "s4"));
+        SafetensorsFile once = SafetensorsFile.Read(Path.Combine(folder["once"], "model.safetensors"));
+        Assert.Contains("model.layers.0.layer.layer.kernel.l_kernel", once.Names);
+        Assert.False(File.Exists(Path.Combine(folder["once"], "config.json")));
+
+        SafetensorsFile.Write(folder["s4.safetensors"], [.. once.Names.Select(name => (name, once.ToTensor(name))), ("model.layers.0.norm.norm.num_batches_tracked", zeros([], ScalarType.Int64))]);
+        OfficialCheckpoint checkpoint = OfficialCheckpoint.Read(folder["s4.safetensors"]);
+        checkpoint.CopyTo(other);
+        foreach ((string name, Tensor expected) in model.state_dict())
+            Tolerance.AssertClose(expected, other.state_dict()[name], 0, name);
+        OfficialCheckpoint.Write(other, folder["twice"], checkpoint.Layout with { Metadata = once.Metadata });
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder["once"], "model.safetensors")), File.ReadAllBytes(Path.Combine(folder["twice"], "model.safetensors")));
+    }
+
     [Theory]
     [InlineData("original", "backbone.layers.10.mixer.dt_proj.bias", "blocks.10.branch0_ssm.dt_proj.bias")]
     [InlineData("huggingface", "backbone.embeddings.weight", "embedding.weight")]

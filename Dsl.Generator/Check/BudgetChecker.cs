@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Holds an architecture against the limits of its <c>[Budget]</c>.</summary>
+internal static class BudgetChecker
+{
+    private static readonly BudgetFigure[] Figures =
+    [
+        new("Parameters", Rules.ParametersOverBudget, (ledger, _) => ledger.Total.Parameters, row => row.Size.Parameters),
+        new("TrainingFlops", Rules.OperationsOverBudget, (_, facts) => facts.TrainingFlops, row => row.Size.Flops),
+        new("TrainingBytes", Rules.BytesOverBudget, (_, facts) => facts.TrainingBytes, row => row.Kept),
+        new("StepFlops", Rules.OperationsOverBudget, (_, facts) => facts.Streaming?.StepFlops, row => row.Size.StepFlops),
+        new("StepBytes", Rules.BytesOverBudget, (_, facts) => facts.Streaming?.StepBytes, row => row.StepBytes),
+        new("StateBytes", Rules.BytesOverBudget, (_, facts) => facts.Streaming?.StateBytes, row => row.Size.StateBytes),
+    ];
+
+    /// <summary>Checks the budget of a declaration that is right in all else.</summary>
+    public static IEnumerable<Finding> Check(Declaration declaration, Architecture architecture)
+    {
+        if (declaration.Budget is not { IsBroken: false } budget)
+        {
+            yield break;
+        }
+
+        if (!budget.Options.Any(option => option.IsSet))
+        {
+            yield return new(Rules.EmptyBudget, Anchor.Budget, EquatableArray.Of(architecture.Class.Name));
+        }
+
+        Ledger ledger = Ledger.Of(architecture);
+        Facts facts = Facts.Of(architecture, ledger);
+        foreach (BudgetFigure figure in Figures)
+        {
+            if (budget.Find(figure.Option) is not { IsSet: true, Value: { Kind: ConstantKind.Integer, Whole: > 0 } limit })
+            {
+                continue;
+            }
+
+            if (figure.Total(ledger, facts) is not { } value)
+            {
+                yield return new(Rules.BudgetWithoutStreaming, Anchor.Budget.In(figure.Option), EquatableArray.Of(figure.Option, architecture.Class.Name));
+            }
+            else if (value > limit.Whole)
+            {
+                yield return new(
+                    figure.Rule,
+                    Anchor.Budget.In(figure.Option),
+                    EquatableArray.Of(
+                        figure.Option,
+                        Numbers.Grouped(value),
+                        Numbers.Grouped(limit.Whole),
+                        Largest(ledger, figure.Share),
+                        new BudgetRemedy(declaration, figure, limit.Whole).Find()));
+            }
+        }
+    }
+
+    /// <summary>The module that counts most, with all its equals in the other blocks: <c>blocks.*.branch1_compression (83 %)</c>.</summary>
+    private static string Largest(Ledger ledger, Func<LedgerRow, long> share)
+    {
+        var shares = ledger.Before.Concat(ledger.After).Select(row => (row.Name, Share: share(row)))
+            .Concat(ledger.Block.Select(row => (Name: "blocks.*." + row.Name, Share: checked(ledger.Depth * share(row)))))
+            .ToArray();
+        (string name, long most) = shares.OrderByDescending(entry => entry.Share).First();
+        double percent = 100.0 * most / Math.Max(1, shares.Sum(entry => (double)entry.Share));
+        return $"{name} ({Numbers.Plain(Math.Round(percent))} %)";
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Looks for the least change of width or depth that keeps a declaration within a limit, by checking smaller ones.</summary>
+internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure, long limit)
+{
+    /// <summary>Widths are tried down from one that does not fit some other rule; so many of them.</summary>
+    private const int Tries = 16;
+
+    /// <summary>What to do, as the end of a sentence.</summary>
+    public string Find()
+    {
+        string[] changes = new[] { Change("Features", "features", WidthUnit()), Change("Depth", "depth", 1) }.OfType<string>().ToArray();
+        return changes.Length > 0
+            ? $"use {string.Join(" or ", changes)}, or raise {figure.Option}"
+            : $"no smaller width or depth is within it: choose other branches, or raise {figure.Option}";
+    }
+
+    /// <summary>What a width is a multiple of: the branches share it equally. 0: they do not, and other widths would take other branches.</summary>
+    private int WidthUnit() => declaration.Branches.Any(branch => branch.Attribute.Find("Features") is { IsSet: true }) ? 0 : declaration.Branches.Count;
+
+    private string? Change(string option, string label, int unit)
+    {
+        long current = declaration.Backbone![option].Whole;
+        if (unit == 0)
+        {
+            return null;
+        }
+
+        // The figure grows with either, so that the largest fitting one is found by halving.
+        long fits = 0, exceeds = (current + unit - 1) / unit;
+        while (exceeds - fits > 1)
+        {
+            long middle = fits + ((exceeds - fits) / 2);
+            if (IsWithin(option, middle, unit) is not null)
+            {
+                fits = middle;
+            }
+            else
+            {
+                exceeds = middle;
+            }
+        }
+
+        return IsWithin(option, fits, unit) is { } found ? $"{label}: {found.ToString(CultureInfo.InvariantCulture)}" : null;
+    }
+
+    /// <summary>The value, or the next smaller one that breaks no rule, when it is within the limit; else null.</summary>
+    private long? IsWithin(string option, long multiple, int unit)
+    {
+        for (long tried = multiple; tried > 0 && tried > multiple - Tries; tried--)
+        {
+            if (FigureWith(option, tried * unit) is { } value)
+            {
+                return value <= limit ? tried * unit : null;
+            }
+        }
+
+        return null;
+    }
+
+    private long? FigureWith(string option, long value)
+    {
+        Constant constant = new(ConstantKind.Integer, "", value, value, "");
+        AttributeModel backbone = declaration.Backbone!;
+        AttributeModel changed = backbone with
+        {
+            Options = backbone.Options.Select(entry => entry.Name == option ? entry with { Value = constant } : entry).ToEquatableArray(),
+        };
+        Architecture? smaller = DeclarationChecker.Check(declaration with { Backbone = changed, Budget = null }).Architecture;
+        if (smaller is null)
+        {
+            return null;
+        }
+
+        Ledger ledger = Ledger.Of(smaller);
+        return figure.Total(ledger, Facts.Of(smaller, ledger));
+    }
+}

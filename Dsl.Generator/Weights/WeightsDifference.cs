@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SerpentDsl.Generator.Check;
+
+namespace SerpentDsl.Generator.Weights;
+
+/// <summary>How what an architecture would save now differs from what is pinned.</summary>
+internal sealed class WeightsDifference
+{
+    /// <summary>A message names so many of each kind.</summary>
+    private const int MostNamed = 12;
+
+    private readonly List<PinnedTensor> _added = [];
+    private readonly List<PinnedTensor> _removed = [];
+    private readonly List<(PinnedTensor Was, PinnedTensor Is)> _reshaped = [];
+    private readonly List<(PinnedTensor Was, PinnedTensor Is)> _renamed = [];
+
+    /// <summary>Compares.</summary>
+    /// <param name="pinned">What the ledger has; no two of one name overlap.</param>
+    /// <param name="current">What the architecture has.</param>
+    public WeightsDifference(IReadOnlyList<PinnedTensor> pinned, IReadOnlyList<PinnedTensor> current)
+    {
+        ILookup<string, PinnedTensor> was = pinned.ToLookup(tensor => tensor.Name, StringComparer.Ordinal);
+        HashSet<string> names = new(current.Select(tensor => tensor.Name), StringComparer.Ordinal);
+        foreach (PinnedTensor tensor in current)
+        {
+            Compare(tensor, was[tensor.Name].OrderBy(part => part.First));
+        }
+
+        _removed.AddRange(pinned.Where(tensor => !names.Contains(tensor.Name)));
+        Pair();
+    }
+
+    /// <summary>Whether there is none.</summary>
+    public bool IsEmpty => _added.Count + _removed.Count + _reshaped.Count + _renamed.Count == 0;
+
+    /// <summary>The tensors of an architecture.</summary>
+    public static IReadOnlyList<PinnedTensor> TensorsOf(Architecture architecture)
+    {
+        Ledger ledger = Ledger.Of(architecture);
+        IEnumerable<PinnedTensor> Rows(IEnumerable<LedgerRow> rows, string prefix, long last) => rows.SelectMany(row =>
+            row.Size.Weights.Select(weight => new PinnedTensor($"{prefix}{row.Name}.{weight.Name}", 0, last, weight.Type, weight.Shape)));
+
+        return [.. Rows(ledger.Before, "", 0), .. Rows(ledger.Block, PinnedTensor.AnyBlock, architecture.Depth - 1), .. Rows(ledger.After, "", 0)];
+    }
+
+    /// <summary>All of it in words: <c>added a; removed b; reshaped c from d to e; probably renamed f to g</c>.</summary>
+    public override string ToString() => string.Join(
+        "; ",
+        new[]
+        {
+            Words("added", _added.Select(tensor => $"{tensor.FullName} {tensor.Form}")),
+            Words("removed", _removed.Select(tensor => $"{tensor.FullName} {tensor.Form}")),
+            Words("reshaped", _reshaped.Select(pair => $"{pair.Is.FullName} from {pair.Was.Form} to {pair.Is.Form}")),
+            Words("probably renamed", _renamed.Select(pair => $"{pair.Was.FullName} to {pair.Is.FullName}")),
+        }.Where(words => words.Length > 0));
+
+    private static string Words(string kind, IEnumerable<string> entries)
+    {
+        string[] all = entries.ToArray();
+        string more = all.Length > MostNamed ? $" and {all.Length - MostNamed} more" : "";
+        return all.Length == 0 ? "" : $"{kind} {string.Join(", ", all.Take(MostNamed))}{more}";
+    }
+
+    /// <summary>Compares one tensor of all blocks with what the ledger has under its name, block by block but without counting them out.</summary>
+    private void Compare(PinnedTensor now, IEnumerable<PinnedTensor> parts)
+    {
+        long next = now.First;
+        foreach (PinnedTensor part in parts)
+        {
+            if (part.Last > now.Last)
+            {
+                _removed.Add(part with { First = Math.Max(part.First, now.Last + 1) });
+            }
+
+            if (part.First > now.Last)
+            {
+                continue;
+            }
+
+            if (part.First > next)
+            {
+                _added.Add(now with { First = next, Last = part.First - 1 });
+            }
+
+            if (part.Form != now.Form)
+            {
+                _reshaped.Add((part, now with { First = part.First, Last = Math.Min(part.Last, now.Last) }));
+            }
+
+            next = Math.Max(next, part.Last + 1);
+        }
+
+        if (next <= now.Last)
+        {
+            _added.Add(now with { First = next });
+        }
+    }
+
+    /// <summary>What went and what came in the same blocks and of the same form probably is the same; of several, the one with most of its name's end in common.</summary>
+    private void Pair()
+    {
+        foreach (PinnedTensor gone in _removed.ToArray())
+        {
+            PinnedTensor? twin = _added
+                .Where(come => come.First == gone.First && come.Last == gone.Last && come.IsInBlocks == gone.IsInBlocks && come.Form == gone.Form)
+                .OrderByDescending(come => CommonEnd(come.Name, gone.Name))
+                .FirstOrDefault();
+            if (twin is not null)
+            {
+                _removed.Remove(gone);
+                _added.Remove(twin);
+                _renamed.Add((gone, twin));
+            }
+        }
+    }
+
+    private static int CommonEnd(string left, string right)
+    {
+        int length = 0;
+        while (length < left.Length && length < right.Length && left[left.Length - 1 - length] == right[right.Length - 1 - length])
+        {
+            length++;
+        }
+
+        return length;
+    }
+}

@@ -1,0 +1,6 @@
+namespace SerpentDsl.Generator.Weights;
+
+/// <summary>Something in a weights ledger that cannot be read.</summary>
+/// <param name="At">Where.</param>
+/// <param name="Text">What it is, as a sentence without its full stop.</param>
+internal sealed record WeightsFault(TextPlace At, string Text);

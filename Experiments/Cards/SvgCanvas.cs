@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace SerpentDsl.Experiments.Cards;
+
+/// <summary>Draws boxes, lines and text as SVG. Whatever text it is given is escaped.</summary>
+internal sealed class SvgCanvas
+{
+    /// <summary>Characters of a title that a box of the usual width holds.</summary>
+    private const int TitleLength = 20;
+
+    private const double CharacterWidth = 6.6;
+
+    private readonly StringBuilder _elements = new();
+    private double _width;
+    private double _height;
+
+    /// <summary>A box with rounded corners, a title and a line below it.</summary>
+    public void Box(double x, double y, double width, double height, LayerRole role, string title, string note)
+    {
+        Open(role, title, note);
+        Element($"""<rect x="{Text(x)}" y="{Text(y)}" width="{Text(width)}" height="{Text(height)}" rx="8"/>""");
+        Caption(x + (width / 2), y + (height / 2), width, title, note);
+        Close(x + width, y + height);
+    }
+
+    /// <summary>A box that narrows from one end to the other: resampling to fewer points, or back.</summary>
+    public void Funnel(double x, double y, double width, double height, bool narrows, LayerRole role, string title, string note)
+    {
+        const double Inset = 22;
+        (double top, double bottom) = narrows ? (0.0, Inset) : (Inset, 0.0);
+        Open(role, title, note);
+        Element(
+            $"""<path d="M{Text(x + top)} {Text(y)} H{Text(x + width - top)} L{Text(x + width - bottom)} {Text(y + height)} H{Text(x + bottom)} Z" stroke-linejoin="round"/>""");
+        Caption(x + (width / 2), y + (height / 2), width - Inset, title, note);
+        Close(x + width, y + height);
+    }
+
+    /// <summary>A flat bar with one line of text.</summary>
+    public void Bar(double x, double y, double width, double height, LayerRole role, string title)
+    {
+        Open(role, title, "");
+        Element($"""<rect x="{Text(x)}" y="{Text(y)}" width="{Text(width)}" height="{Text(height)}" rx="{Text(height / 2)}"/>""");
+        Element($"""<text class="t" x="{Text(x + (width / 2))}" y="{Text(y + (height / 2) + 4)}">{Escape(Shorten(title, (int)(width / CharacterWidth)))}</text>""");
+        Close(x + width, y + height);
+    }
+
+    /// <summary>An addition.</summary>
+    public void Plus(double x, double y, double radius)
+    {
+        Element($"""<circle class="plus" cx="{Text(x)}" cy="{Text(y)}" r="{Text(radius)}"/>""");
+        Element($"""<path class="line" d="M{Text(x - 5)} {Text(y)} H{Text(x + 5)} M{Text(x)} {Text(y - 5)} V{Text(y + 5)}"/>""");
+        Grow(x + radius, y + radius);
+    }
+
+    /// <summary>A frame around other things, behind them.</summary>
+    public void Frame(double x, double y, double width, double height, string style)
+    {
+        Element($"""<rect class="{style}" x="{Text(x)}" y="{Text(y)}" width="{Text(width)}" height="{Text(height)}" rx="12"/>""");
+        Grow(x + width, y + height);
+    }
+
+    /// <summary>A line through corners, with an arrow at its end.</summary>
+    public void Arrow(params (double X, double Y)[] corners)
+    {
+        Path(corners, "line");
+        (double x, double y) = corners[^1];
+        (double fromX, double fromY) = corners[^2];
+        const double Length = 6, Half = 3.5;
+        string head = fromX == x
+            ? $"M{Text(x)} {Text(y)} l{Text(-Half)} {Text(fromY < y ? -Length : Length)} h{Text(2 * Half)} Z"
+            : $"M{Text(x)} {Text(y)} l{Text(fromX < x ? -Length : Length)} {Text(-Half)} v{Text(2 * Half)} Z";
+        Element($"""<path class="head" d="{head}"/>""");
+    }
+
+    /// <summary>A line through corners.</summary>
+    public void Line(params (double X, double Y)[] corners) => Path(corners, "line");
+
+    /// <summary>A shape beside a line.</summary>
+    public void Shape(double x, double y, string text)
+    {
+        Element($"""<text class="s" x="{Text(x)}" y="{Text(y)}">{Escape(text)}</text>""");
+        Grow(x + (text.Length * CharacterWidth), y);
+    }
+
+    /// <summary>A small caption.</summary>
+    public void Label(double x, double y, string text, string anchor = "middle")
+    {
+        Element($"""<text class="n" x="{Text(x)}" y="{Text(y)}" text-anchor="{anchor}">{Escape(text)}</text>""");
+        Grow(x, y + 4);
+    }
+
+    /// <summary>The picture.</summary>
+    /// <param name="description">What a reader who cannot see it is told.</param>
+    public string ToSvg(string description)
+    {
+        string width = Text(Math.Ceiling(_width + 10)), height = Text(Math.Ceiling(_height + 10));
+        return $"""<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{Escape(description)}">{'\n'}{_elements}</svg>""";
+    }
+
+    /// <summary>Text as HTML and SVG hold it.</summary>
+    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    private void Path((double X, double Y)[] corners, string style)
+    {
+        const double Radius = 8;
+        var path = new StringBuilder($"M{Text(corners[0].X)} {Text(corners[0].Y)}");
+        for (int i = 1; i < corners.Length; i++)
+        {
+            (double x, double y) = corners[i];
+            if (i + 1 < corners.Length)
+            {
+                (double backX, double backY) = Towards(corners[i], corners[i - 1], Radius);
+                (double nextX, double nextY) = Towards(corners[i], corners[i + 1], Radius);
+                path.Append(CultureInfo.InvariantCulture, $" L{Text(backX)} {Text(backY)} Q{Text(x)} {Text(y)} {Text(nextX)} {Text(nextY)}");
+            }
+            else
+            {
+                path.Append(CultureInfo.InvariantCulture, $" L{Text(x)} {Text(y)}");
+            }
+
+            Grow(x, y);
+        }
+
+        Element($"""<path class="{style}" d="{path}"/>""");
+    }
+
+    /// <summary>The point so far from a corner on the way to another, or half way when they are near.</summary>
+    private static (double X, double Y) Towards((double X, double Y) corner, (double X, double Y) other, double distance)
+    {
+        double length = double.Hypot(other.X - corner.X, other.Y - corner.Y);
+        double share = length == 0 ? 0 : Math.Min(distance, length / 2) / length;
+        return (corner.X + ((other.X - corner.X) * share), corner.Y + ((other.Y - corner.Y) * share));
+    }
+
+    private void Caption(double x, double middle, double width, string title, string note)
+    {
+        int room = Math.Min(TitleLength + 4, (int)(width / CharacterWidth));
+        double first = note.Length == 0 ? middle + 4.5 : middle - 3;
+        Element($"""<text class="t" x="{Text(x)}" y="{Text(first)}">{Escape(Shorten(title, room))}</text>""");
+        if (note.Length > 0)
+        {
+            Element($"""<text class="n" x="{Text(x)}" y="{Text(middle + 13)}" text-anchor="middle">{Escape(Shorten(note, room + 3))}</text>""");
+        }
+    }
+
+    private static string Shorten(string text, int room) => text.Length <= room ? text : string.Concat(text.AsSpan(0, Math.Max(1, room - 1)), "…");
+
+    private void Open(LayerRole role, string title, string note)
+    {
+        _elements.Append($"""<g class="{LayerRoles.Style(role)}"><title>{Escape(note.Length == 0 ? title : $"{title}: {note}")}</title>""").Append('\n');
+    }
+
+    private void Close(double right, double bottom)
+    {
+        _elements.Append("</g>\n");
+        Grow(right, bottom);
+    }
+
+    private void Element(string element) => _elements.Append(element).Append('\n');
+
+    private void Grow(double right, double bottom)
+    {
+        _width = Math.Max(_width, right);
+        _height = Math.Max(_height, bottom);
+    }
+
+    private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}

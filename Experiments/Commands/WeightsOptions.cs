@@ -1,0 +1,50 @@
+using System.Text;
+using CommandLine;
+using SerpentDsl.Experiments.Weights;
+using SerpentDsl.Io;
+using SerpentDsl.Specs;
+using Spectre.Console;
+
+namespace SerpentDsl.Experiments.Commands;
+
+/// <summary><c>weights</c>: what checkpoints of an architecture hold, and the file that holds later versions to it.</summary>
+[Verb("weights", HelpText = "What an architecture's checkpoints hold; --pin makes a change to it a compiler error.")]
+internal sealed class WeightsOptions : ICommandOptions
+{
+    [Value(0, MetaName = "NAME", Required = true, HelpText = "The architecture.")]
+    public string Name { get; set; } = "";
+
+    [Option("pin", HelpText = "Write the weights ledger beside the declaration, which is looked for from this folder on.")]
+    public bool Pin { get; set; }
+
+    [Option("file", MetaValue = "FILE", HelpText = "Where to pin, instead.")]
+    public string? File { get; set; }
+
+    public int Execute(CommandContext context)
+    {
+        ArchitectureSpec spec = context.Catalogue.Find(Name);
+        if (spec.Weights.Count == 0)
+        {
+            throw new UsageException($"The tensors of {spec.Name} are unknown: it was not generated from a declaration.");
+        }
+
+        string ledger = WeightsLedger.Write(spec);
+        if (!Pin && File is null)
+        {
+            context.Terminal.Output.Write(ledger);
+            return ExitCode.Success;
+        }
+
+        string path = File ?? LedgerPlace.Find(spec, Directory.GetCurrentDirectory());
+        string? before = System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null;
+        if (before == ledger)
+        {
+            context.Terminal.Note($"{path} is up to date.");
+            return ExitCode.Success;
+        }
+
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ledger)));
+        context.Terminal.Console.WriteLine($"{(before is null ? "Pinned" : "Pinned anew")}: {Text.Count(spec.Weights.Count)} tensors in {path}");
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using SerpentDsl.Specs;
+
+namespace SerpentDsl.Experiments.Weights;
+
+/// <summary>Finds where the ledger of an architecture stands, or should: beside the declaration.</summary>
+internal static partial class LedgerPlace
+{
+    private static readonly HashSet<string> s_foreign = new(StringComparer.OrdinalIgnoreCase) { "bin", "obj", "artifacts", "node_modules", "runs" };
+
+    /// <summary>Finds the file.</summary>
+    /// <param name="spec">The architecture.</param>
+    /// <param name="root">The folder to search, with those in it.</param>
+    /// <returns>The path of its ledger, which may not exist yet.</returns>
+    /// <exception cref="UsageException">The declaration is not found, or in several places.</exception>
+    public static string Find(ArchitectureSpec spec, string root)
+    {
+        string[] pinned = [.. Files(root, "*" + WeightsLedger.Extension).Where(file => File.ReadLines(file).Any(line => line.Trim() == WeightsLedger.HeadOf(spec)))];
+        if (pinned.Length > 0)
+        {
+            return Single(pinned, spec, "ledgers");
+        }
+
+        Regex declaration = new($@"\bpartial\s+class\s+@?{Regex.Escape(spec.Name)}\b", RegexOptions.CultureInvariant);
+        string space = spec.FullName[..^spec.Name.Length].TrimEnd('.');
+        string[] declaring = [.. Files(root, "*.cs").Where(file => Declares(File.ReadAllText(file), declaration, space))];
+        if (declaring.Length == 0)
+        {
+            throw new UsageException($"No source under {root} declares {spec.FullName}. Run in the folder of its project, or say where the ledger belongs by --file.");
+        }
+
+        return Path.Combine(Path.GetDirectoryName(Single(declaring, spec, "sources"))!, spec.Name + WeightsLedger.Extension);
+    }
+
+    private static string Single(string[] found, ArchitectureSpec spec, string kind) => found.Length == 1
+        ? found[0]
+        : throw new UsageException($"{found.Length} {kind} are about {spec.Name}: {string.Join(", ", found)}. Say which by --file.");
+
+    private static bool Declares(string source, Regex declaration, string space) =>
+        declaration.IsMatch(source) && HasAttribute().IsMatch(source) &&
+        (space.Length == 0 || space.Split('.').All(part => source.Contains(part, StringComparison.Ordinal)));
+
+    private static IEnumerable<string> Files(string folder, string pattern)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal))
+        {
+            yield return file;
+        }
+
+        foreach (string inner in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileName(inner);
+            if (name[0] != '.' && !s_foreign.Contains(name))
+            {
+                foreach (string file in Files(inner, pattern))
+                {
+                    yield return file;
+                }
+            }
+        }
+    }
+
+    /// <summary>A source that declares an architecture has its backbone; another part of the same class need not.</summary>
+    [GeneratedRegex(@"\[\s*(\w+(\(.*?\))?\s*,\s*)*Backbone\s*\(", RegexOptions.Singleline)]
+    private static partial Regex HasAttribute();
+}

@@ -1,0 +1,38 @@
+using SerpentDsl.Layers;
+using SerpentDsl.Specs;
+
+namespace SerpentDsl.Architectures.Tests.Facts;
+
+/// <summary>State and traffic of the streaming form, against the running model.</summary>
+public sealed class StreamingFactsTests
+{
+    public static TheoryData<string> Names => DeclaredArchitectures.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void State_and_step_are_those_of_the_running_model(string name)
+    {
+        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
+        using ISequenceModel model = spec.Create();
+        if (model is not IStreamingModel streaming)
+        {
+            Assert.Null(spec.Facts.Streaming);
+            return;
+        }
+
+        StreamingFacts facts = spec.Facts.Streaming!;
+        using StreamState state = streaming.NewState(1);
+        Assert.Equal(state.Bytes, facts.StateBytes);
+
+        long read = model.Module.named_parameters().Sum(entry => entry.name == "embedding.weight"
+            ? entry.parameter.shape[1] * entry.parameter.element_size()
+            : entry.parameter.numel() * entry.parameter.element_size());
+        bool readsTableAgain = spec.Head is LanguageModelHeadSpec { TiedEmbeddings: true };
+        if (readsTableAgain)
+        {
+            read += model.Module.get_parameter("embedding.weight")!.numel() * sizeof(float);
+        }
+
+        Assert.Equal(read + (2 * state.Bytes), facts.StepBytes);
+    }
+}

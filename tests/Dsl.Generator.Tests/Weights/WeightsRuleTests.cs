@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using SerpentDsl.Generator.Check;
+
+namespace SerpentDsl.Generator.Tests;
+
+/// <summary>Ledgers against declarations, as the compiler reports them.</summary>
+public sealed class WeightsRuleTests
+{
+    private static readonly WeightsPage s_page = WeightsPage.Read("SDSL510");
+
+    public static TheoryData<string> Ids => ["SDSL510", "SDSL511", "SDSL512"];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_wrong_pair_is_reported_as_the_page_says(string id)
+    {
+        WeightsPage page = WeightsPage.Read(id);
+        Diagnostic found = Assert.Single(Report(page.Wrong, (WeightsPage.LedgerName, page.WrongLedger)));
+        Assert.Equal((id, page.Span, page.Message), (found.Id, TextAt(found, page.WrongLedger), found.GetMessage()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_right_pair_is_not_reported(string id)
+    {
+        WeightsPage page = WeightsPage.Read(id);
+        Assert.Empty(Report(page.Right, (WeightsPage.LedgerName, page.RightLedger)));
+    }
+
+    [Fact]
+    public void A_pragma_silences_changed_weights() =>
+        Assert.Empty(Report("#pragma warning disable SDSL510\n" + s_page.Wrong, (WeightsPage.LedgerName, s_page.WrongLedger)).Where(found => !found.IsSuppressed));
+
+    [Fact]
+    public void Without_a_ledger_nothing_is_held_against_anything() => Assert.Empty(Report(s_page.Wrong));
+
+    [Fact]
+    public void Files_that_end_otherwise_are_no_ledgers() => Assert.Empty(Report(s_page.Wrong, ("Model.txt", s_page.WrongLedger)));
+
+    [Fact]
+    public void A_second_ledger_of_one_architecture_is_reported_at_its_head()
+    {
+        Diagnostic found = Assert.Single(Report(s_page.Right, ("A.weights", s_page.RightLedger), ("B.weights", s_page.RightLedger)));
+        Assert.Equal((Rules.PinnedTwice.Id, "B.weights"), (found.Id, found.Location.GetLineSpan().Path));
+        Assert.Equal("Demo.Model is already pinned in A.weights; delete one of the two ledgers", found.GetMessage());
+        Assert.Equal("architecture Demo.Model", TextAt(found, s_page.RightLedger));
+    }
+
+    [Theory]
+    [InlineData("StateSize = 2", "StateSize = 4", "reshaped blocks.0-1.branch0_ssm.log_A_real from float32 [8, 1] to float32 [8, 2], blocks.0-1.branch0_ssm.A_imag from float32 [8, 1] to float32 [8, 2], blocks.0-1.branch0_ssm.C from float32 [16, 1, 2] to float32 [16, 2, 2]")]
+    [InlineData("depth: 2", "depth: 1", "removed blocks.1.branch0_ssm.D float32 [8], blocks.1.branch0_ssm.log_dt float32 [8], blocks.1.branch0_ssm.log_A_real float32 [8, 1], blocks.1.branch0_ssm.A_imag float32 [8, 1], blocks.1.branch0_ssm.C float32 [16, 1, 2], blocks.1.norm.weight float32 [8], blocks.1.norm.bias float32 [8], blocks.1.norm.running_mean float32 [8], blocks.1.norm.running_var float32 [8]")]
+    [InlineData(", FinalNorm = false", "", "added final_norm.weight float32 [8], final_norm.bias float32 [8], final_norm.running_mean float32 [8], final_norm.running_var float32 [8]")]
+    [InlineData("vocabulary: 20", "vocabulary: 21", "reshaped embedding.weight from float32 [20, 8] to float32 [21, 8]")]
+    public void Every_kind_of_change_is_told(string was, string isNow, string change)
+    {
+        string changed = s_page.Right.Replace(was, isNow, StringComparison.Ordinal);
+        Assert.NotEqual(s_page.Right, changed);
+        Diagnostic found = Assert.Single(Report(changed, (WeightsPage.LedgerName, s_page.RightLedger)));
+        Assert.Equal($"Model: checkpoints as pinned in Model.weights no longer load: {change}; undo the change, or pin anew by 'serpent weights Model --pin'", found.GetMessage());
+    }
+
+    [Fact]
+    public void A_tensor_of_the_same_form_under_another_name_probably_was_renamed()
+    {
+        string ledger = s_page.RightLedger.Replace("branch0_ssm.log_dt ", "branch0_ssm.log_delta ", StringComparison.Ordinal);
+        Assert.NotEqual(s_page.RightLedger, ledger);
+        Diagnostic found = Assert.Single(Report(s_page.Right, (WeightsPage.LedgerName, ledger)));
+        Assert.Contains(" no longer load: probably renamed blocks.0-1.branch0_ssm.log_delta to blocks.0-1.branch0_ssm.log_dt; undo", found.GetMessage());
+    }
+
+    [Fact]
+    public void Blocks_may_be_pinned_one_by_one()
+    {
+        const string both = "blocks.0-1.norm.bias             float32 [8]\n";
+        string ledger = s_page.RightLedger.Replace(both, "blocks.0.norm.bias float32 [8]\nblocks.1.norm.bias float32 [8]\n", StringComparison.Ordinal);
+        Assert.NotEqual(s_page.RightLedger, ledger);
+        Assert.Empty(Report(s_page.Right, (WeightsPage.LedgerName, ledger)));
+        string gap = s_page.RightLedger.Replace(both, "blocks.1.norm.bias float32 [8]\n", StringComparison.Ordinal);
+        Assert.Contains("added blocks.0.norm.bias float32 [8];", Assert.Single(Report(s_page.Right, (WeightsPage.LedgerName, gap))).GetMessage());
+    }
+
+    [Fact]
+    public void A_model_with_changed_weights_is_generated_all_the_same()
+    {
+        GeneratorRunResult run = Run(s_page.Wrong, (WeightsPage.LedgerName, s_page.WrongLedger)).GetRunResult().Results.Single();
+        Assert.Contains("DescribeWeights", Assert.Single(run.GeneratedSources).SourceText.ToString());
+    }
+
+    private static GeneratorDriver Run(string source, params (string Name, string Content)[] ledgers) => Compilations
+        .CreateDriver([.. ledgers.Select(ledger => new MemoryText(ledger.Name, ledger.Content))])
+        .RunGenerators(Compilations.Create(source));
+
+    private static ImmutableArray<Diagnostic> Report(string source, params (string Name, string Content)[] ledgers)
+    {
+        CSharpCompilation compilation = Compilations.Create(source);
+        Compilations.CreateDriver([.. ledgers.Select(ledger => new MemoryText(ledger.Name, ledger.Content))])
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation expanded, out ImmutableArray<Diagnostic> reported);
+        return [.. reported, .. Compilations.Relevant(expanded.GetDiagnostics(), compilation)];
+    }
+
+    private static string TextAt(Diagnostic found, string ledger) => found.Location.SourceTree is { } tree
+        ? tree.GetText().ToString(found.Location.SourceSpan)
+        : ledger.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length);
+}
