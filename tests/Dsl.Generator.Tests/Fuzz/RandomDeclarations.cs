@@ -102,7 +102,10 @@ internal sealed class RandomDeclarations(Random random)
 
     private string Draw(Type attribute)
     {
-        ConstructorInfo constructor = Pick(attribute.GetConstructors());
+        // The one with all arguments is what stands alone; without them an attribute only overrides another architecture's.
+        ConstructorInfo constructor = Chance(8)
+            ? Pick(attribute.GetConstructors())
+            : attribute.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)!;
         List<string> arguments = [];
         bool named = Chance(2);
         foreach (ParameterInfo parameter in constructor.GetParameters())
