@@ -63,15 +63,15 @@ internal sealed class DeclarationChecker
         ClassModel model = _declaration.Class;
         AttributeModel head = _declaration.Head;
         _findings.AddRange(ClassChecker.Check(model));
-        if (_declaration.Budget is { } budget)
-        {
-            _findings.AddRange(OptionsChecker.Check(budget, Anchor.Budget, budget.Name, Rules.NumberOutOfRange));
-        }
-
         _findings.AddRange(VariantChecker.Check(_declaration));
         if (_declaration.Variant is { IsBroken: true } || HeadKinds.Find(head) is not { } kind)
         {
             return null;
+        }
+
+        if (_declaration.Budget is { } budget)
+        {
+            _findings.AddRange(OptionsChecker.Check(budget, Anchor.Budget, budget.Name, Rules.NumberOutOfRange));
         }
 
         _findings.AddRange(HeadChecker.Check(_declaration, kind));
