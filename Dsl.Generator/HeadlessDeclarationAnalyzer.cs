@@ -36,7 +36,7 @@ public sealed class HeadlessDeclarationAnalyzer : DiagnosticAnalyzer
         }
 
         RuntimeSymbols runtime = RuntimeSymbols.Of(context.Compilation);
-        if (attributes.Any(data => runtime.IsHead(data.AttributeClass)))
+        if (runtime.IsDeclared((INamedTypeSymbol)context.Symbol))
         {
             return;
         }

@@ -14,17 +14,20 @@ using SerpentDsl.Generator.Write;
 namespace SerpentDsl.Generator;
 
 /// <summary>
-/// Expands every class with a head, such as <c>[SequenceClassifier]</c>, into a TorchSharp module: Read takes values off the symbols, Check
+/// Expands every class with a head, such as <c>[SequenceClassifier]</c>, or a <c>[VariantOf]</c> into a TorchSharp module: Read takes values off the symbols, Check
 /// holds them against the rules, Plan decides steps and lifetimes, Write writes C#.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
 {
+    /// <summary>The attributes that make a class an architecture.</summary>
+    private static readonly string[] Starts = [.. HeadKinds.All.Select(kind => kind.MetadataName), MetadataNames.VariantOf];
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // One pipeline per attribute that starts a declaration; what concerns all models is gathered from all of them.
-        IncrementalValuesProvider<Reading>[] readings = [.. HeadKinds.All.Select(kind => Read(context, kind.MetadataName))];
+        IncrementalValuesProvider<Reading>[] readings = [.. Starts.Select(attribute => Read(context, attribute))];
         IncrementalValuesProvider<Verdict>[] verdicts = [.. readings.Select(Check)];
         IncrementalValueProvider<EquatableArray<string>> ambiguous =
             Gather(verdicts.Select(found => found.Select(static (verdict, _) => FileWriter.HintName(verdict.Class, []))))

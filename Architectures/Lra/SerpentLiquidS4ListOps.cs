@@ -1,5 +1,3 @@
-using SerpentDsl.Tasks;
-
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
@@ -10,11 +8,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only. From there: two
 /// branches, window 6, time basis 2, and the compression rate chosen for <see cref="SerpentS4ListOps"/>. Block, Liquid-S4 and training are those of Liquid-S4.
 /// </remarks>
-[SequenceClassifier(vocabulary: 18, classes: 10, maxLength: 2048)]
-[Backbone(features: 128, depth: 9, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu, Dropout = 0.01)]
-[OfficialLiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2, SsmLearningRate = 9e-4)]
+[VariantOf(typeof(LiquidS4ListOps))]
 [OfficialLiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2, SsmLearningRate = 9e-4,
                         CompressionRate = 0.5, WindowSize = 6, TimeBasis = 2)]
-[Recipe(typeof(ListOps), Epochs = 40, BatchSize = 12, LearningRate = 2e-3, WeightDecay = 0.03, Schedule = Schedule.Cosine, WarmupSteps = 1_000)]
 [Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. 2025", Url = "https://arxiv.org/abs/2501.11729")]
 public sealed partial class SerpentLiquidS4ListOps;

@@ -1,5 +1,3 @@
-using SerpentDsl.Tasks;
-
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
@@ -10,12 +8,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only. From there: two
 /// branches, window 6, time basis 2, and the compression rate chosen for <see cref="SerpentS4ListOps"/>. Block, S5 and training are those of S5.
 /// </remarks>
-[SequenceClassifier(vocabulary: 18, classes: 10, maxLength: 2048)]
-[Backbone(features: 128, depth: 8, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, FinalNorm = false)]
-[S5Branch(StateSize = 16, BlockSize = 2, OutputInitialisation = S5OutputInitialisation.LecunNormal, Activation = S5Activation.HalfGlu2,
-          OptimizerGroups = S5OptimizerGroups.FastInputAndOutput)]
+[VariantOf(typeof(S5ListOps))]
 [S5Branch(StateSize = 16, BlockSize = 2, OutputInitialisation = S5OutputInitialisation.LecunNormal, Activation = S5Activation.HalfGlu2,
           OptimizerGroups = S5OptimizerGroups.FastInputAndOutput, CompressionRate = 0.5, WindowSize = 6, TimeBasis = 2)]
-[Recipe(typeof(ListOps), Epochs = 40, BatchSize = 50, LearningRate = 3e-3, WeightDecay = 0.04, Schedule = Schedule.Cosine, WarmupSteps = 1_920)]
 [Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. 2025", Url = "https://arxiv.org/abs/2501.11729")]
 public sealed partial class SerpentS5ListOps;

@@ -15,6 +15,11 @@ internal static class BackboneChecker
             yield return finding;
         }
 
+        foreach (Finding finding in RequiredOptionsChecker.Check(backbone, Anchor.Backbone, "features: 128, depth: 6"))
+        {
+            yield return finding;
+        }
+
         if (kind.IsCausal(head) && backbone["Norm"].Label == "Batch")
         {
             yield return new(Rules.BatchNormIsNotCausal, Anchor.Backbone.In("Norm"), EquatableArray.Of(kind.CausalName));

@@ -35,9 +35,21 @@ internal sealed class DeclarationChecker
 
         return new Verdict(
             declaration.Class,
-            HeadKinds.Of(declaration.Head),
+            HeadKinds.Find(declaration.Head),
             checker._findings.Any(finding => finding.IsError) ? null : architecture,
-            checker._findings.Distinct().ToEquatableArray());
+            checker.FindingsOfItsOwn().ToEquatableArray());
+    }
+
+    /// <summary>What is wrong, without what is wrong with the architecture that this one is a variant of and is reported there.</summary>
+    private IEnumerable<Finding> FindingsOfItsOwn()
+    {
+        if (_declaration.TakenOver is not { } taken || _findings.Count == 0)
+        {
+            return _findings.Distinct();
+        }
+
+        EquatableArray<Finding> others = Check(taken).Findings;
+        return _findings.Distinct().Where(finding => finding.At.IsOfClass || !others.Contains(finding));
     }
 
     private Architecture? Check()
@@ -45,12 +57,17 @@ internal sealed class DeclarationChecker
         ClassModel model = _declaration.Class;
         AttributeModel head = _declaration.Head;
         _findings.AddRange(ClassChecker.Check(model));
+        _findings.AddRange(VariantChecker.Check(_declaration));
+        if (_declaration.Variant is { IsBroken: true } || HeadKinds.Find(head) is not { } kind)
+        {
+            return null;
+        }
+
         if (_declaration.Budget is { } budget)
         {
             _findings.AddRange(OptionsChecker.Check(budget, Anchor.Budget, budget.Name, Rules.NumberOutOfRange));
         }
 
-        HeadKind kind = HeadKinds.Of(head);
         _findings.AddRange(HeadChecker.Check(_declaration, kind));
         if (_declaration.Recipe is { } recipe)
         {

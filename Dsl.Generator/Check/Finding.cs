@@ -20,7 +20,8 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Anchor At, EquatableAr
         {
             if (places.FirstOrDefault(place => place.Anchor == current) is { } found)
             {
-                return new Problem(Rule, found.Location, Arguments, Fix);
+                // No fix can be made where the value does not stand.
+                return new Problem(Rule, found.Location, Arguments, found.IsTakenOver ? default : Fix);
             }
         }
 

@@ -21,6 +21,11 @@ internal static class HeadChecker
             yield return finding;
         }
 
+        foreach (Finding finding in RequiredOptionsChecker.Check(head, Anchor.Head, kind.Example))
+        {
+            yield return finding;
+        }
+
         if (kind.NeedsPooling && head["Pooling"].Label == "None")
         {
             yield return new(Rules.ClassifierWithoutPooling, Anchor.Head.In("Pooling"), EquatableArray.Of(head.Name));

@@ -14,6 +14,11 @@ internal static class RecipeChecker
             yield return finding;
         }
 
+        foreach (Finding finding in RequiredOptionsChecker.Check(recipe.Attribute, Anchor.Recipe, "typeof(ListOps)"))
+        {
+            yield return finding;
+        }
+
         foreach (Finding finding in TaskChecker.Check(recipe, head))
         {
             yield return finding;

@@ -107,6 +107,18 @@ internal static class Rules
         "SDSL220", "Declaration", "Architecture has several heads",
         "{0} has the heads [{1}] and [{2}], but an architecture has one; remove one of them");
 
+    public static readonly DiagnosticDescriptor RequiredOption = Error(
+        "SDSL221", "Declaration", "Option without a default must be set",
+        "{0}: {1} has no default and must be set; use [{0}({2})]");
+
+    public static readonly DiagnosticDescriptor NothingToTakeOver = Error(
+        "SDSL222", "Declaration", "Variant has nothing to take over",
+        "{0} cannot be a variant of {1}, because that {2}; name a class with a head, such as [SequenceClassifier], or with [VariantOf]");
+
+    public static readonly DiagnosticDescriptor VariantOfItself = Error(
+        "SDSL223", "Declaration", "Architecture is a variant of itself",
+        "{0} is a variant of itself: {1}; name another architecture in one of them");
+
     public static readonly DiagnosticDescriptor RateKeepsAll = Warning(
         "SDSL240", "Declaration", "Compression keeps every position",
         "{0}: with CompressionRate = 1 the branch resamples without getting shorter; use a rate below 1, such as 0.5, or remove CompressionRate");

@@ -6,7 +6,7 @@ namespace SerpentDsl.Generator.Check;
 
 /// <summary>What Check hands on.</summary>
 /// <param name="Class">The declared class.</param>
-/// <param name="Head">The head, right or wrong.</param>
+/// <param name="Head">The head, right or wrong; null when it cannot be found.</param>
 /// <param name="Architecture">The architecture; null when a rule is broken or the compiler rejects an argument.</param>
 /// <param name="Findings">The rules that are broken.</param>
-internal sealed record Verdict(ClassModel Class, HeadKind Head, Architecture? Architecture, EquatableArray<Finding> Findings);
+internal sealed record Verdict(ClassModel Class, HeadKind? Head, Architecture? Architecture, EquatableArray<Finding> Findings);

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 
 namespace SerpentDsl.Generator.Common;
@@ -11,6 +12,7 @@ internal readonly record struct Anchor(string Path)
     public static readonly Anchor Class = new("Class");
     public static readonly Anchor Head = new("Head");
     public static readonly Anchor Backbone = new("Backbone");
+    public static readonly Anchor Variant = new("Variant");
     public static readonly Anchor Recipe = new("Recipe");
     public static readonly Anchor Budget = new("Budget");
 
@@ -21,6 +23,9 @@ internal readonly record struct Anchor(string Path)
     public static Anchor OtherHead(string attribute) => new("Head:" + attribute);
 
     public static Anchor Branch(int index) => new("Branch[" + index.ToString(CultureInfo.InvariantCulture) + "]");
+
+    /// <summary>Whether it is about the class rather than about what its attributes declare.</summary>
+    public bool IsOfClass => Path == Class.Path || Path.StartsWith(Class.Path + ".", StringComparison.Ordinal);
 
     public Anchor In(string member) => new(Path + "." + member);
 }

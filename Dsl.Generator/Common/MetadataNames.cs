@@ -4,6 +4,7 @@ namespace SerpentDsl.Generator.Common;
 internal static class MetadataNames
 {
     public const string Backbone = "SerpentDsl.BackboneAttribute";
+    public const string VariantOf = "SerpentDsl.VariantOfAttribute";
     public const string Branch = "SerpentDsl.BranchAttribute";
     public const string BranchLayer = "SerpentDsl.BranchLayerAttribute";
     public const string LayerParameter = "SerpentDsl.LayerParameterAttribute";

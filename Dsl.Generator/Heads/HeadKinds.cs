@@ -10,6 +10,6 @@ internal static class HeadKinds
     public static IReadOnlyList<HeadKind> All { get; } =
         [SequenceClassifierHead.Definition, PairClassifierHead.Definition, LanguageModelHead.Definition, SequenceRegressorHead.Definition];
 
-    /// <summary>The kind of a head attribute.</summary>
-    public static HeadKind Of(AttributeModel head) => All.First(kind => kind.Name == head.Name);
+    /// <summary>The kind of a head attribute; null when there is none.</summary>
+    public static HeadKind? Find(AttributeModel head) => All.FirstOrDefault(kind => kind.Name == head.Name);
 }

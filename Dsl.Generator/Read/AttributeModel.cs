@@ -9,6 +9,9 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="IsBroken">Whether the compiler rejects one of its arguments, so that values are missing here.</param>
 internal sealed record AttributeModel(string Name, EquatableArray<Option> Options, bool IsBroken)
 {
+    /// <summary>Stands for an attribute that cannot be found.</summary>
+    public static readonly AttributeModel None = new("", default, IsBroken: true);
+
     public Option? Find(string name) => Options.FirstOrDefault(option => option.Name == name);
 
     public Constant this[string name] => Find(name)?.Value ?? Constant.None;

@@ -13,7 +13,7 @@ namespace SerpentDsl.Generator.Read;
 internal static class ClassReader
 {
     public static ClassModel Read(
-        INamedTypeSymbol type, HeadKind head, IReadOnlyList<BranchModel> branches, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+        INamedTypeSymbol type, HeadKind? head, IReadOnlyList<BranchModel> branches, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
     {
         TypeDeclarationSyntax[] parts = PartsOf(type, runtime, token);
         if (parts.Length > 0)
@@ -28,8 +28,8 @@ internal static class ClassReader
             parts.All(IsPartial),
             ReadModifier(type, parts, places),
             IsGeneric(type),
-            head.ModuleType("torch", "Tensor"),
-            ReadOtherBase(type, head, parts, runtime, places, token),
+            head?.ModuleType("torch", "Tensor") ?? "",
+            head is null ? null : ReadOtherBase(type, head, parts, runtime, places, token),
             ReadConstructor(type, runtime, places),
             ReadClashes(type, runtime, places),
             TakenNames.Read(type, branches));

@@ -17,4 +17,13 @@ internal sealed record Declaration(
 
     /// <summary>Its limits, if any.</summary>
     public AttributeModel? Budget { get; init; }
+
+    /// <summary>That it is a variant; null when it is none.</summary>
+    public VariantModel? Variant { get; init; }
+
+    /// <summary>
+    /// What it takes over, as the other architecture declares it, when that one stands in the same compilation: what is wrong with it is
+    /// reported there and not again here. Its class is this one.
+    /// </summary>
+    public Declaration? TakenOver { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -12,7 +11,7 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>Reads a declared architecture off its symbols. No symbol leaves this step.</summary>
 internal static class DeclarationReader
 {
-    /// <summary>Reads the class at a head attribute.</summary>
+    /// <summary>Reads the class at a head attribute or a <c>[VariantOf]</c>.</summary>
     /// <returns>Null when it is no class, or when another attribute of the same class already gives it.</returns>
     public static Reading? Read(GeneratorAttributeSyntaxContext match, CancellationToken token)
     {
@@ -22,53 +21,34 @@ internal static class DeclarationReader
         }
 
         RuntimeSymbols runtime = RuntimeSymbols.Of(match.SemanticModel.Compilation);
-        ImmutableArray<AttributeData> attributes = type.GetAttributes();
-        AttributeData[] heads = attributes.Where(data => runtime.IsHead(data.AttributeClass)).ToArray();
-        if (heads.Length == 0 || !IsAt(heads[0], match))
+        DeclaredAttributes declared = DeclaredAttributes.Of(type, runtime);
+        if (declared.Start is not { } start || !IsAt(start, match))
         {
             return null;
         }
 
-        AttributeData head = heads[0];
         var places = new List<Place>();
-        EquatableArray<string> otherHeads = ReadOtherHeads(heads, runtime, places, token);
-        AttributeModel headModel = AttributeReader.Read(head, Anchor.Head, runtime, places, token);
-        AttributeModel? backbone = null;
-        RecipeModel? recipe = null;
-        AttributeModel? budget = null;
-        var citations = new List<Citation>();
-        var branches = new List<BranchModel>();
-        foreach (AttributeData data in attributes)
+        VariantChain chain = VariantChain.Of(type, runtime);
+        (DeclaredParts parts, DeclaredParts? taken) = ReadParts(chain, runtime, places, token);
+        EquatableArray<string> otherHeads = ReadOtherHeads(declared.Heads, runtime, places, token);
+        BranchModel[] branches = parts.Branches.Select(branch => branch.Model).ToArray();
+        AttributeModel head = parts.Head ?? AttributeModel.None;
+        ClassModel classModel = ClassReader.Read(type, HeadKinds.Find(head), branches, runtime, places, token);
+        Declaration declaration = new(classModel, head, otherHeads, parts.Backbone, branches.ToEquatableArray(), parts.Recipe, runtime.Pieces)
         {
-            token.ThrowIfCancellationRequested();
-            if (RuntimeSymbols.Is(data.AttributeClass, runtime.Backbone))
+            Citations = declared.Citations.SelectMany(ReadCitation).ToEquatableArray(),
+            Budget = declared.Budget is null ? null : AttributeReader.Read(declared.Budget, Anchor.Budget, runtime, places, token),
+            Variant = chain.Model,
+        };
+        if (taken is { Head: { } takenHead } && chain.Levels[1].Type.Locations.Any(location => runtime.InSource(location) is not null))
+        {
+            EquatableArray<BranchModel> takenBranches = taken.Branches.Select(branch => branch.Model).ToEquatableArray();
+            declaration = declaration with
             {
-                backbone ??= AttributeReader.Read(data, Anchor.Backbone, runtime, places, token);
-            }
-            else if (RuntimeSymbols.Is(data.AttributeClass, runtime.Recipe))
-            {
-                recipe ??= RecipeReader.Read(data, type, runtime, places, token);
-            }
-            else if (RuntimeSymbols.Is(data.AttributeClass, runtime.Budget))
-            {
-                budget ??= AttributeReader.Read(data, Anchor.Budget, runtime, places, token);
-            }
-            else if (RuntimeSymbols.Is(data.AttributeClass, runtime.Citation))
-            {
-                citations.AddRange(ReadCitation(data));
-            }
-            else if (runtime.IsBranch(data.AttributeClass))
-            {
-                branches.Add(ReadBranch(data, branches.Count, runtime, places, token));
-            }
+                TakenOver = new Declaration(classModel, takenHead, default, taken.Backbone, takenBranches, taken.Recipe, runtime.Pieces),
+            };
         }
 
-        ClassModel classModel = ClassReader.Read(type, HeadKinds.Of(headModel), branches, runtime, places, token);
-        Declaration declaration = new(classModel, headModel, otherHeads, backbone, branches.ToEquatableArray(), recipe, runtime.Pieces)
-        {
-            Citations = citations.ToEquatableArray(),
-            Budget = budget,
-        };
         return new Reading(declaration, places.ToEquatableArray());
     }
 
@@ -78,7 +58,21 @@ internal static class DeclarationReader
         attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == match.TargetNode.SyntaxTree &&
         match.TargetNode.Span.Contains(reference.Span);
 
-    private static EquatableArray<string> ReadOtherHeads(AttributeData[] heads, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+    /// <summary>Reads the class on top of all that it takes over, from the far end of the way; and what it takes over by itself.</summary>
+    private static (DeclaredParts All, DeclaredParts? Taken) ReadParts(
+        VariantChain chain, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+    {
+        DeclaredParts? taken = null;
+        for (int level = chain.Levels.Count - 1; level > 0; level--)
+        {
+            // Where the others' attributes stand is no matter here: what is wrong with them is reported at the [VariantOf].
+            taken = new PartsReader(chain.Levels[level], runtime, [], token).Read(taken);
+        }
+
+        return (new PartsReader(chain.Levels[0], runtime, places, token).Read(taken), taken);
+    }
+
+    private static EquatableArray<string> ReadOtherHeads(List<AttributeData> heads, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
     {
         var names = new List<string>();
         foreach (AttributeData data in heads.Where(data => !RuntimeSymbols.Is(data.AttributeClass, heads[0].AttributeClass)))
@@ -100,14 +94,5 @@ internal static class DeclarationReader
         {
             yield return new Citation(text, data.NamedArguments.FirstOrDefault(argument => argument.Key == "Url").Value.Value as string);
         }
-    }
-
-    private static BranchModel ReadBranch(AttributeData data, int index, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
-    {
-        Anchor anchor = Anchor.Branch(index);
-        AttributeModel attribute = AttributeReader.Read(data, anchor, runtime, places, token);
-        Backend backend = runtime.BackendOf(data.AttributeClass!);
-        places.AddRange(backend.Places.Select(place => new Place(anchor.In(place.Path), place.Location)));
-        return new BranchModel(attribute, backend.Model);
     }
 }

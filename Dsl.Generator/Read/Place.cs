@@ -4,4 +4,8 @@ using SerpentDsl.Generator.Common;
 namespace SerpentDsl.Generator.Read;
 
 /// <summary>Where an anchor stands in the source.</summary>
-internal sealed record Place(Anchor Anchor, Location Location);
+internal sealed record Place(Anchor Anchor, Location Location)
+{
+    /// <summary>Whether the anchor is another architecture's, so that it is the <c>[VariantOf]</c> that stands there.</summary>
+    public bool IsTakenOver { get; init; }
+}

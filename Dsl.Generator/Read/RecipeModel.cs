@@ -1,3 +1,4 @@
+using System.Linq;
 using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
@@ -19,4 +20,19 @@ internal sealed record RecipeModel(
     bool TaskIsConstructible,
     string? Quick,
     string? QuickUnfit,
-    bool QuickHasRecipe);
+    bool QuickHasRecipe)
+{
+    /// <summary>What a variant takes over: the quick form is that of the other architecture.</summary>
+    public RecipeModel WithoutQuick() => this with
+    {
+        Attribute = Attribute with
+        {
+            Options = Attribute.Options
+                .Select(option => option.Name == "Quick" ? option with { IsSet = false, Value = option.Default } : option)
+                .ToEquatableArray(),
+        },
+        Quick = null,
+        QuickUnfit = null,
+        QuickHasRecipe = false,
+    };
+}

@@ -12,21 +12,27 @@ internal static class RecipeReader
     public static RecipeModel Read(AttributeData data, INamedTypeSymbol model, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
     {
         AttributeModel attribute = AttributeReader.Read(data, Anchor.Recipe, runtime, places, token);
-        ITypeSymbol? task = data.ConstructorArguments.Length == 1 ? TypeOf(data.ConstructorArguments[0]) : null;
-        ITypeSymbol? quick = data.NamedArguments.Where(argument => argument.Key == "Quick").Select(argument => TypeOf(argument.Value)).FirstOrDefault();
+        ITypeSymbol? task = TypeArgument(data, "Task");
+        ITypeSymbol? quick = TypeArgument(data, "Quick");
         return new RecipeModel(
             attribute,
             task?.Name,
             task is null ? default : ContractsOf(task, runtime),
-            task is null ? null : WhyNoTask(task),
+            task is null ? null : WhyNoTask(task, runtime),
             task is INamedTypeSymbol named && (named.IsValueType || named.InstanceConstructors.Any(IsPublicAndParameterless)),
             quick?.Name,
             quick is null ? null : WhyNotQuick(quick, model, runtime),
-            quick is not null && quick.GetAttributes().Any(attribute => RuntimeSymbols.Is(attribute.AttributeClass, runtime.Recipe)));
+            quick is INamedTypeSymbol other && VariantChain.Of(other, runtime).HasRecipe);
     }
 
-    private static ITypeSymbol? TypeOf(TypedConstant constant) =>
-        constant.Kind == TypedConstantKind.Type ? constant.Value as ITypeSymbol : null;
+    /// <summary>A type given by name, or as the only argument of the constructor, which is the task.</summary>
+    private static ITypeSymbol? TypeArgument(AttributeData data, string option) => data.NamedArguments
+        .Where(argument => argument.Key == option)
+        .Select(argument => argument.Value)
+        .Concat(option == "Task" ? data.ConstructorArguments : [])
+        .Where(value => value.Kind == TypedConstantKind.Type)
+        .Select(value => value.Value as ITypeSymbol)
+        .FirstOrDefault();
 
     private static bool IsPublicAndParameterless(IMethodSymbol constructor) =>
         constructor is { DeclaredAccessibility: Accessibility.Public, Parameters.IsEmpty: true };
@@ -38,14 +44,19 @@ internal static class RecipeReader
             .Select(contract => contract.Name)
             .ToEquatableArray();
 
-    private static string? WhyNoTask(ITypeSymbol task)
+    private static string? WhyNoTask(ITypeSymbol task, RuntimeSymbols runtime)
     {
         if (task.IsAbstract)
         {
             return "is abstract";
         }
 
-        return task is INamedTypeSymbol { IsUnboundGenericType: true } ? "leaves its type arguments open" : null;
+        if (task is INamedTypeSymbol { IsUnboundGenericType: true })
+        {
+            return "leaves its type arguments open";
+        }
+
+        return runtime.Compilation.IsSymbolAccessibleWithin(task, runtime.Compilation.Assembly) ? null : "is not accessible here";
     }
 
     private static string? WhyNotQuick(ITypeSymbol quick, INamedTypeSymbol model, RuntimeSymbols runtime)
@@ -56,7 +67,7 @@ internal static class RecipeReader
         }
 
         // A class of this compilation becomes an architecture by this generator; one of another assembly already is.
-        bool declared = quick.GetAttributes().Any(attribute => runtime.IsHead(attribute.AttributeClass));
+        bool declared = runtime.IsDeclared(quick);
         bool generated = runtime.Architecture is not null && quick.AllInterfaces.Contains(runtime.Architecture, SymbolEqualityComparer.Default);
         return declared || generated ? null : "declares no architecture";
     }

@@ -29,6 +29,7 @@ internal sealed class RuntimeSymbols
         // All else of the runtime is looked for where the backbone is: asking every reference for every name takes longer than the rest.
         _runtime = Backbone?.ContainingAssembly;
         _heads = [.. HeadKinds.All.Select(kind => _runtime?.GetTypeByMetadataName(kind.MetadataName)).OfType<INamedTypeSymbol>()];
+        VariantOf = _runtime?.GetTypeByMetadataName(MetadataNames.VariantOf);
         Branch = _runtime?.GetTypeByMetadataName(MetadataNames.Branch);
         BranchLayer = _runtime?.GetTypeByMetadataName(MetadataNames.BranchLayer);
         LayerParameter = _runtime?.GetTypeByMetadataName(MetadataNames.LayerParameter);
@@ -58,6 +59,8 @@ internal sealed class RuntimeSymbols
     public Compilation Compilation { get; }
 
     public INamedTypeSymbol? Backbone { get; }
+
+    public INamedTypeSymbol? VariantOf { get; }
 
     public INamedTypeSymbol? Branch { get; }
 
@@ -118,6 +121,10 @@ internal sealed class RuntimeSymbols
         location is { SourceTree: { } tree } && Compilation.ContainsSyntaxTree(tree) ? location : null;
 
     public bool IsHead(INamedTypeSymbol? type) => Array.Exists(_heads, head => Is(type, head));
+
+    /// <summary>Whether a class declares an architecture: by a head, or as a variant.</summary>
+    public bool IsDeclared(ITypeSymbol type) =>
+        type.GetAttributes().Any(data => IsHead(data.AttributeClass) || Is(data.AttributeClass, VariantOf));
 
     public bool IsBranch(INamedTypeSymbol? type) => Branch is not null && Inherits(type?.BaseType, Branch);
 

@@ -20,12 +20,19 @@ internal static class SkeletonWriter
         return writer.ToSourceText();
     }
 
-    private static void WriteClass(CodeWriter writer, string className, HeadKind head)
+    private static void WriteClass(CodeWriter writer, string className, HeadKind? head)
     {
         const string tensor = KnownTypes.Tensor;
         string name = Identifiers.Escape(className);
         writer.Line("/// <remarks>Its declaration has errors, so nothing but its public face was generated.</remarks>");
-        using (writer.Block($"partial class {name} : {head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}{(head.CanStream ? ", " + KnownTypes.IStreamingModel : "")}"))
+        string bases = head switch
+        {
+            null => KnownTypes.IArchitecture,
+            { CanStream: true } => $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}, {KnownTypes.IStreamingModel}",
+            _ => $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}",
+        };
+        string baseCall = head is null ? "" : $" : base(nameof({name}))";
+        using (writer.Block($"partial class {name} : {bases}"))
         {
             writer.Line("/// <summary>Unknown until the declaration is right.</summary>");
             writer.Line("public const long ParameterCount = 0;");
@@ -38,10 +45,15 @@ internal static class SkeletonWriter
             }
 
             writer.Line("/// <summary>Not available until the declaration is right.</summary>");
-            writer.Line($"public {name}() : base(nameof({name})) => {Throw(name)};");
+            writer.Line($"public {name}(){baseCall} => {Throw(name)};");
             writer.Line();
             writer.Line("/// <summary>Not available until the declaration is right.</summary>");
             writer.Line($"public static {KnownTypes.ArchitectureSpec} Spec => {Throw(name)};");
+            if (head is null)
+            {
+                return;
+            }
+
             writer.Line();
             writer.Line($"{KnownTypes.Torch}.nn.Module {KnownTypes.ISequenceModel}.Module => this;");
             writer.Line();

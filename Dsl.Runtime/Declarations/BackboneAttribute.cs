@@ -14,13 +14,19 @@ namespace SerpentDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class BackboneAttribute(int features, int depth) : Attribute
 {
+    /// <summary>For a variant: takes over every option of the other architecture's backbone that is not set here.</summary>
+    public BackboneAttribute()
+        : this(0, 0)
+    {
+    }
+
     /// <summary>Width of the model.</summary>
     [Range(1, int.MaxValue)]
-    public int Features { get; } = features;
+    public int Features { get; set; } = features;
 
     /// <summary>Number of blocks.</summary>
     [Range(1, int.MaxValue)]
-    public int Depth { get; } = depth;
+    public int Depth { get; set; } = depth;
 
     /// <summary>Which normalisation each block applies.</summary>
     [DefaultValue(Norm.Batch)]

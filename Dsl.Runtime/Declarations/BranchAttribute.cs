@@ -31,6 +31,6 @@ public abstract class BranchAttribute : Attribute
     [Range(1, int.MaxValue)]
     public int Features { get; set; }
 
-    /// <summary>Whether the layer also reads the sequence backwards. Unset: it does under a classifier.</summary>
+    /// <summary>Whether the layer also reads the sequence backwards. Unset: it does unless the architecture is causal.</summary>
     public bool Bidirectional { get; set; }
 }

@@ -12,13 +12,19 @@ namespace SerpentDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class LanguageModelAttribute(int vocabulary, int contextLength) : Attribute
 {
+    /// <summary>For a variant: takes over every option of the other architecture's head that is not set here.</summary>
+    public LanguageModelAttribute()
+        : this(0, 0)
+    {
+    }
+
     /// <summary>Number of tokens.</summary>
     [Range(1, int.MaxValue)]
-    public int Vocabulary { get; } = vocabulary;
+    public int Vocabulary { get; set; } = vocabulary;
 
     /// <summary>Longest sequence the model accepts, in tokens.</summary>
     [Range(1, int.MaxValue)]
-    public int ContextLength { get; } = contextLength;
+    public int ContextLength { get; set; } = contextLength;
 
     /// <summary>
     /// Whether the embedding table is also the projection to the vocabulary. It then starts with a deviation of 0.02, as in GPT-2 and

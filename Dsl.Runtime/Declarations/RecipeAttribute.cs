@@ -11,8 +11,14 @@ namespace SerpentDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RecipeAttribute(Type task) : Attribute
 {
+    /// <summary>For a variant: takes over every option of the other architecture's recipe that is not set here.</summary>
+    public RecipeAttribute()
+        : this(null!)
+    {
+    }
+
     /// <summary>The task.</summary>
-    public Type Task { get; } = task;
+    public Type Task { get; set; } = task;
 
     /// <summary>Passes over the training split.</summary>
     [DefaultValue(10), Range(1, int.MaxValue)]

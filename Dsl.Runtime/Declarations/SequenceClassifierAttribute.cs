@@ -13,17 +13,23 @@ namespace SerpentDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class SequenceClassifierAttribute(int vocabulary, int classes, int maxLength) : Attribute
 {
+    /// <summary>For a variant: takes over every option of the other architecture's head that is not set here.</summary>
+    public SequenceClassifierAttribute()
+        : this(0, 0, 0)
+    {
+    }
+
     /// <summary>Rows of the embedding table.</summary>
     [Range(1, int.MaxValue)]
-    public int Vocabulary { get; } = vocabulary;
+    public int Vocabulary { get; set; } = vocabulary;
 
     /// <summary>Number of classes.</summary>
     [Range(2, int.MaxValue)]
-    public int Classes { get; } = classes;
+    public int Classes { get; set; } = classes;
 
     /// <summary>Longest sequence the model accepts, in tokens.</summary>
     [Range(1, int.MaxValue)]
-    public int MaxLength { get; } = maxLength;
+    public int MaxLength { get; set; } = maxLength;
 
     /// <summary>How one vector is made of a sequence; <see cref="Pooling.None"/> is an error.</summary>
     [DefaultValue(Pooling.Mean)]

@@ -14,17 +14,23 @@ namespace SerpentDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class SequenceRegressorAttribute(int inputs, int outputs, int maxLength) : Attribute
 {
+    /// <summary>For a variant: takes over every option of the other architecture's head that is not set here.</summary>
+    public SequenceRegressorAttribute()
+        : this(0, 0, 0)
+    {
+    }
+
     /// <summary>Width of the input vectors.</summary>
     [Range(1, int.MaxValue)]
-    public int Inputs { get; } = inputs;
+    public int Inputs { get; set; } = inputs;
 
     /// <summary>Width of the output vectors.</summary>
     [Range(1, int.MaxValue)]
-    public int Outputs { get; } = outputs;
+    public int Outputs { get; set; } = outputs;
 
     /// <summary>Longest sequence the model accepts, in positions.</summary>
     [Range(1, int.MaxValue)]
-    public int MaxLength { get; } = maxLength;
+    public int MaxLength { get; set; } = maxLength;
 
     /// <summary>How one vector is made of a sequence; <see cref="Pooling.None"/> answers at every position.</summary>
     [DefaultValue(Pooling.Mean)]

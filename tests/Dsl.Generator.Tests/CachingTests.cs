@@ -82,9 +82,38 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void Only_values_leave_the_first_step()
+    public void A_change_of_an_architecture_regenerates_its_variants()
     {
-        GeneratorRunResult run = Compilations.Run(Declared.ThreeBranches);
+        const string base0 = "using SerpentDsl; [SequenceClassifier(7, 3, 24), Backbone(6, 2), S4Branch(StateSize = 4)] public sealed partial class Origin;";
+        const string variant = "using SerpentDsl; [VariantOf(typeof(Origin)), Backbone(Features = 4)] public sealed partial class Variant;";
+        CSharpCompilation first = Compilations.Create(base0, variant, Declared.Tiny);
+        SyntaxTree origin = first.SyntaxTrees[0];
+        GeneratorRunResult run = RunTwice(
+            first, first.ReplaceSyntaxTree(origin, CSharpSyntaxTree.ParseText(base0.Replace("Backbone(6, 2)", "Backbone(6, 3)", StringComparison.Ordinal), Compilations.ParseOptions, origin.FilePath)));
+        IncrementalStepRunReason[] reasons = Reasons(run, Steps.Declaration);
+        Assert.Equal(2, reasons.Count(reason => reason == IncrementalStepRunReason.Modified));
+        Assert.Single(reasons, reason => reason is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached);
+        Assert.Contains("Depth = 3;", run.GeneratedSources.Single(source => source.HintName == "Variant.g.cs").SourceText.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_moved_architecture_does_not_regenerate_its_variants()
+    {
+        const string base0 = "using SerpentDsl; [SequenceClassifier(7, 3, 24), Backbone(6, 2), S4Branch(StateSize = 4)] public sealed partial class Origin;";
+        const string variant = "using SerpentDsl; [VariantOf(typeof(Origin)), Backbone(Features = 4)] public sealed partial class Variant;";
+        CSharpCompilation first = Compilations.Create(base0, variant);
+        SyntaxTree origin = first.SyntaxTrees[0];
+        AssertNothingRegenerated(RunTwice(
+            first, first.ReplaceSyntaxTree(origin, CSharpSyntaxTree.ParseText("// moved\n" + base0 + " class Unrelated;", Compilations.ParseOptions, origin.FilePath))));
+    }
+
+    [Theory]
+    [InlineData(Declared.ThreeBranches)]
+    [InlineData(Declared.TinyPair)]
+    [InlineData(Declared.Tiny + "\n[VariantOf(typeof(Tiny))] public partial class Second;")]
+    public void Only_values_leave_the_first_step(string source)
+    {
+        GeneratorRunResult run = Compilations.Run(source);
         foreach (string step in new[] { Steps.Declaration, Steps.Check, Steps.Plan })
         {
             foreach (object value in run.TrackedSteps[step].SelectMany(found => found.Outputs).Select(output => output.Value))

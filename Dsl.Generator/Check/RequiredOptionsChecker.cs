@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Checks that an attribute of which a variant may leave options out has them all, of its own or taken over.</summary>
+internal static class RequiredOptionsChecker
+{
+    /// <summary>Options that may stay without a value.</summary>
+    private static readonly string[] Optional = ["Quick"];
+
+    /// <summary>Checks an attribute.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="anchor">Where it is.</param>
+    /// <param name="example">Arguments that would do.</param>
+    public static IEnumerable<Finding> Check(AttributeModel attribute, Anchor anchor, string example) => attribute.IsBroken
+        ? []
+        : attribute.Options
+            .Where(option => option.Value.Kind is ConstantKind.None or ConstantKind.Null && !Optional.Contains(option.Name))
+            .Select(option => new Finding(Rules.RequiredOption, anchor.In(option.Name), EquatableArray.Of(attribute.Name, option.Name, example)));
+}

@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+
+namespace SerpentDsl.Generator.Check;
+
+/// <summary>Checks that a variant has something to take over.</summary>
+internal static class VariantChecker
+{
+    public static IEnumerable<Finding> Check(Declaration declaration)
+    {
+        Anchor at = Anchor.Variant.In("Architecture");
+        if (declaration.Variant is { Unfit: { } reason } unfit)
+        {
+            yield return new(Rules.NothingToTakeOver, at, EquatableArray.Of(declaration.Class.Name, unfit.Target, reason));
+        }
+        else if (declaration.Variant is { Cycle: { } way })
+        {
+            yield return new(Rules.VariantOfItself, at, EquatableArray.Of(declaration.Class.Name, way));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace SerpentDsl.Generator.Read;
+
+/// <summary>A declared class and the architectures that it takes over from.</summary>
+/// <param name="Levels">The attributes of each, the class itself first.</param>
+/// <param name="Model">What became of the way; null when the class is no variant.</param>
+internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, VariantModel? Model)
+{
+    /// <summary>Whether the class has a recipe, its own or one taken over.</summary>
+    public bool HasRecipe => Levels.Any(level => level.Recipe is not null);
+
+    public static VariantChain Of(INamedTypeSymbol type, RuntimeSymbols runtime)
+    {
+        List<DeclaredAttributes> levels = [DeclaredAttributes.Of(type, runtime)];
+        string target = "";
+        while (levels[levels.Count - 1].VariantOf is { } variantOf)
+        {
+            ITypeSymbol? found = TargetOf(variantOf);
+            bool isNull = variantOf.ConstructorArguments.Length == 1 && variantOf.ConstructorArguments[0] is { Kind: not TypedConstantKind.Error, IsNull: true };
+            target = levels.Count > 1 ? target : isNull ? "null" : found?.Name ?? "";
+            string? unfit = isNull ? "names no class" : found is null ? null : WhyUnfit(found, runtime);
+            if (found is not INamedTypeSymbol next || unfit is not null)
+            {
+                return new VariantChain(levels, new VariantModel(target, levels.Count == 1 ? unfit : null, Cycle: null, IsBroken: true));
+            }
+
+            int at = levels.FindIndex(level => SymbolEqualityComparer.Default.Equals(level.Type, next));
+            if (at >= 0)
+            {
+                string way = string.Join(" -> ", levels.Select(level => level.Type.Name).Append(next.Name));
+                return new VariantChain(levels, new VariantModel(target, Unfit: null, at == 0 ? way : null, IsBroken: true));
+            }
+
+            levels.Add(DeclaredAttributes.Of(next, runtime));
+        }
+
+        return new VariantChain(levels, levels.Count == 1 ? null : new VariantModel(target, Unfit: null, Cycle: null, IsBroken: false));
+    }
+
+    private static ITypeSymbol? TargetOf(AttributeData variantOf) =>
+        variantOf.ConstructorArguments.Length == 1 && variantOf.ConstructorArguments[0] is { Kind: TypedConstantKind.Type, Value: ITypeSymbol { TypeKind: not TypeKind.Error } type }
+            ? type
+            : null;
+
+    private static string? WhyUnfit(ITypeSymbol type, RuntimeSymbols runtime)
+    {
+        if (type is INamedTypeSymbol { IsGenericType: true })
+        {
+            return "is generic";
+        }
+
+        return type is INamedTypeSymbol && runtime.IsDeclared(type) ? null : "declares no architecture";
+    }
+}

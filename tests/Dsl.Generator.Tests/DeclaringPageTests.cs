@@ -1,0 +1,69 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using SerpentDsl.Specs;
+using SerpentDsl.Testing;
+
+namespace SerpentDsl.Generator.Tests;
+
+/// <summary>The declarations of <c>docs/declaring.md</c> compile without a warning and are what the page says.</summary>
+public sealed partial class DeclaringPageTests
+{
+    private static readonly string Page = File.ReadAllText(RepositoryRoot.Combine("docs", "declaring.md"));
+
+    private static readonly Lazy<Assembly> Declarations = new(() => GeneratedAssembly.Compile(
+        "using SerpentDsl;\nusing SerpentDsl.Tasks;\n\nnamespace Guide;\n\n" + string.Join("\n", Block().Matches(Page).Select(match => match.Groups[1].Value))));
+
+    [Theory]
+    [InlineData("Serpent", typeof(ISequenceClassifier))]
+    [InlineData("Citations", typeof(IPairClassifier))]
+    [InlineData("Writer", typeof(ILanguageModel))]
+    [InlineData("Motion", typeof(ISequenceRegressor))]
+    [InlineData("Mixed", typeof(ISequenceClassifier))]
+    [InlineData("Watcher", typeof(ISequenceClassifier))]
+    [InlineData("SmallSerpent", typeof(ISequenceClassifier))]
+    [InlineData("DiagonalBaseline", typeof(ISequenceClassifier))]
+    public void Every_example_is_a_model(string name, Type contract)
+    {
+        ArchitectureSpec spec = SpecOf(name);
+        using ISequenceModel model = spec.Create();
+        Assert.IsAssignableFrom(contract, model);
+        Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    [Fact]
+    public void Variants_are_what_the_page_says()
+    {
+        Assert.Equal(812_860, SpecOf("Serpent").Parameters);
+        Assert.Equal(["[B, L, 128]", "[B, K, 128]"], Inner("SerpentBaseline"));
+        Assert.Equal(["[B, L, 32]", "[B, K, 32]"], Inner("SmallSerpent"));
+        Assert.Equal(64, SpecOf("SmallSerpent").Head.MaxLength);
+        Assert.Equal(("ShortListOps", 32), (SpecOf("SmallSerpent").Recipe!.Task.Name, SpecOf("SmallSerpent").Recipe!.BatchSize));
+        Assert.Equal("S4D", SpecOf("DiagonalBaseline").Layers.Single(layer => layer.Name == "blocks.0.branch0_ssm").Kind);
+        Assert.True(SpecOf("Watcher").Causal);
+    }
+
+    /// <summary>An option that the page leaves out would be found by nobody.</summary>
+    [Fact]
+    public void Every_option_and_every_value_is_named()
+    {
+        Type[] attributes =
+        [
+            typeof(SequenceClassifierAttribute), typeof(PairClassifierAttribute), typeof(LanguageModelAttribute), typeof(SequenceRegressorAttribute),
+            typeof(BackboneAttribute), typeof(BranchAttribute), typeof(VariantOfAttribute),
+        ];
+        IEnumerable<string> options = attributes
+            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Select(property => property.Name)
+            .Where(name => name is not ("Architecture" or "Bidirectional"));
+        IEnumerable<string> values = new[] { typeof(Mixer), typeof(Norm), typeof(NormPlacement), typeof(Pooling) }.SelectMany(Enum.GetNames);
+        Assert.All(options.Concat(values), name => Assert.Contains(name, Page, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static IEnumerable<string> Inner(string name) =>
+        SpecOf(name).Layers.Where(layer => layer.Name is "blocks.0.branch0_ssm" or "blocks.0.branch1_ssm").Select(layer => layer.Output);
+
+    private static ArchitectureSpec SpecOf(string name) => GeneratedAssembly.SpecOf(Declarations.Value, "Guide." + name);
+
+    [GeneratedRegex("```csharp\\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}

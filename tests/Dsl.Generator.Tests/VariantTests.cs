@@ -1,0 +1,283 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using SerpentDsl.Specs;
+
+namespace SerpentDsl.Generator.Tests;
+
+/// <summary>Architectures declared as variants of others.</summary>
+public sealed class VariantTests
+{
+    private const string Baseline = """
+        [SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 64, Pooling = Pooling.Last)]
+        [Backbone(features: 12, depth: 2, Norm = Norm.Rms, Dropout = 0.1)]
+        [S4Branch(StateSize = 4)]
+        [Recipe(typeof(Toy), Epochs = 3, LearningRate = 0.002, Quick = typeof(Small))]
+        public sealed partial class Baseline;
+
+        [VariantOf(typeof(Baseline))]
+        [Backbone(Features = 4)]
+        public sealed partial class Small;
+
+        public sealed class Toy : ISequenceTask
+        {
+            public string Name => "toy";
+            public int Vocabulary => 20;
+            public int Classes => 10;
+            public int MaxLength => 64;
+            public SequenceSplits Load(TaskContext context, CancellationToken cancellation) => throw new NotSupportedException();
+        }
+
+        public sealed class Other : ISequenceTask
+        {
+            public string Name => "other";
+            public int Vocabulary => 20;
+            public int Classes => 10;
+            public int MaxLength => 64;
+            public SequenceSplits Load(TaskContext context, CancellationToken cancellation) => throw new NotSupportedException();
+        }
+
+        """;
+
+    [Fact]
+    public void SeRpEnt_is_two_lines_on_top_of_its_baseline()
+    {
+        Assembly assembly = Compile("[VariantOf(typeof(Baseline))]\n[S4Branch(StateSize = 4, CompressionRate = 0.5)]\npublic sealed partial class Model;" + """
+
+
+            [SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 64, Pooling = Pooling.Last)]
+            [Backbone(features: 12, depth: 2, Norm = Norm.Rms, Dropout = 0.1)]
+            [S4Branch(StateSize = 4)]
+            [S4Branch(StateSize = 4, CompressionRate = 0.5)]
+            [Recipe(typeof(Toy), Epochs = 3, LearningRate = 0.002)]
+            public sealed partial class Whole;
+            """);
+        AssertSame(SpecOf(assembly, "Whole"), SpecOf(assembly, "Model"));
+        Assert.Equal(["[B, L, 6]", "[B, K, 6]"], SpecOf(assembly, "Model").Layers.Where(layer => layer.Name is "blocks.0.branch0_ssm" or "blocks.0.branch1_ssm").Select(layer => layer.Output));
+        using ISequenceModel model = SpecOf(assembly, "Model").Create();
+        Assert.Equal(SpecOf(assembly, "Model").Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    [Fact]
+    public void Options_are_overridden_one_by_one()
+    {
+        Assembly assembly = Compile("""
+            [VariantOf(typeof(Baseline))]
+            [SequenceClassifier(Classes = 3)]
+            [Backbone(Depth = 5, Dropout = 0)]
+            [Recipe(typeof(Other), Epochs = 7)]
+            public sealed partial class Model;
+
+            [SequenceClassifier(vocabulary: 20, classes: 3, maxLength: 64, Pooling = Pooling.Last)]
+            [Backbone(features: 12, depth: 5, Norm = Norm.Rms)]
+            [S4Branch(StateSize = 4)]
+            [Recipe(typeof(Other), Epochs = 7, LearningRate = 0.002)]
+            public sealed partial class Whole;
+            """);
+        AssertSame(SpecOf(assembly, "Whole"), SpecOf(assembly, "Model"));
+    }
+
+    [Fact]
+    public void A_constructors_arguments_override_as_well()
+    {
+        Assembly assembly = Compile("[VariantOf(typeof(Baseline))]\n[Backbone(features: 8, depth: 1)]\npublic sealed partial class Model;");
+        ArchitectureSpec spec = SpecOf(assembly, "Model");
+        Assert.Equal("[B, L, 8]", spec.Layers[0].Output);
+        Assert.Equal("SequenceRmsNorm", spec.Layers.Single(layer => layer.Name == "final_norm").Kind);
+    }
+
+    [Fact]
+    public void A_recipe_is_taken_over_without_its_quick_form()
+    {
+        Assembly assembly = Compile("[VariantOf(typeof(Baseline))]\npublic sealed partial class Model;");
+        RecipeSpec expected = SpecOf(assembly, "Baseline").Recipe! with { Quick = null };
+        Assert.Equal("Small", SpecOf(assembly, "Baseline").Recipe!.Quick!.Name);
+        Assert.Equal(expected, SpecOf(assembly, "Model").Recipe);
+        Assert.Equal(expected, SpecOf(assembly, "Small").Recipe);
+    }
+
+    [Fact]
+    public void Branches_can_be_replaced()
+    {
+        Assembly assembly = Compile("[VariantOf(typeof(Baseline), ReplaceBranches = true)]\n[S4DBranch(StateSize = 8)]\npublic sealed partial class Model;");
+        Assert.Equal("S4D", SpecOf(assembly, "Model").Layers.Single(layer => layer.Name.StartsWith("blocks.0.branch", StringComparison.Ordinal)).Kind);
+    }
+
+    [Fact]
+    public void Another_head_takes_the_others_place()
+    {
+        Assembly assembly = Compile("[VariantOf(typeof(Baseline))]\n[LanguageModel(vocabulary: 30, contextLength: 16)]\n[Recipe(typeof(Words))]\npublic sealed partial class Model;\n" + """
+            public sealed class Words : ILanguageTask
+            {
+                public string Name => "words";
+                public int Vocabulary => 30;
+                public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => throw new NotSupportedException();
+            }
+            """);
+        Assert.Equal(new LanguageModelHeadSpec(30, 16, TiedEmbeddings: false), SpecOf(assembly, "Model").Head);
+        Assert.IsAssignableFrom<ILanguageModel>(SpecOf(assembly, "Model").Create());
+    }
+
+    [Fact]
+    public void A_variant_may_have_variants()
+    {
+        Assembly assembly = Compile("""
+            [VariantOf(typeof(Serpent))]
+            [Backbone(Depth = 1)]
+            public sealed partial class Model;
+
+            [VariantOf(typeof(Baseline))]
+            [S4Branch(StateSize = 2, CompressionRate = 0.25)]
+            [S4Branch(StateSize = 2, CompressionRate = 0.5)]
+            public sealed partial class Serpent;
+            """);
+        ArchitectureSpec spec = SpecOf(assembly, "Model");
+        Assert.Equal(["branch0_ssm", "branch1_ssm", "branch2_ssm"], spec.Layers.Where(layer => layer.Kind == "S4").Select(layer => layer.Name.Split('.')[^1]));
+        Assert.Equal(3, spec.Recipe!.Epochs);
+    }
+
+    [Fact]
+    public void The_other_architecture_may_live_in_another_assembly()
+    {
+        (CSharpCompilation library, ImmutableArray<Diagnostic> reported) = Compilations.Expand(Compilations.Create(Source("")).WithAssemblyName("Library"));
+        Assert.Empty(reported);
+        using MemoryStream image = new();
+        Assert.True(library.Emit(image).Success);
+
+        CSharpCompilation user = Compilations.Create("""
+            using SerpentDsl;
+
+            [VariantOf(typeof(Demo.Baseline))]
+            [S4Branch(StateSize = 4, CompressionRate = 0.5)]
+            public sealed partial class Model;
+            """).AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
+        (CSharpCompilation expanded, ImmutableArray<Diagnostic> found) = Compilations.Expand(user);
+        Assert.Empty(found);
+        using MemoryStream stream = new();
+        Assert.Empty(Compilations.Relevant(expanded.Emit(stream).Diagnostics, user));
+
+        AssemblyLoadContext context = new("variants", isCollectible: true);
+        image.Position = 0;
+        stream.Position = 0;
+        context.LoadFromStream(image);
+        ArchitectureSpec spec = GeneratedAssembly.SpecOf(context.LoadFromStream(stream), "Model");
+        Assert.Equal(2, spec.Layers.Count(layer => layer.Kind == "S4") / 2);
+        Assert.Equal("Toy", spec.Recipe!.Task.Name);
+    }
+
+    [Fact]
+    public void What_is_not_accessible_from_the_variants_assembly_is_reported()
+    {
+        string source = Source("").Replace("public sealed class Toy", "internal sealed class Toy", StringComparison.Ordinal);
+        (CSharpCompilation library, _) = Compilations.Expand(Compilations.Create(source).WithAssemblyName("Library"));
+        using MemoryStream image = new();
+        Assert.True(library.Emit(image).Success);
+        CSharpCompilation user = Compilations.Create("using SerpentDsl;\n[VariantOf(typeof(Demo.Baseline))]\npublic sealed partial class Model;")
+            .AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
+        Diagnostic found = Assert.Single(Compilations.Run(user).Diagnostics);
+        Assert.Equal(("SDSL402", "typeof(Demo.Baseline)"), (found.Id, TextAt(found)));
+        Assert.Contains("Toy is not accessible here", found.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_combination_is_reported_at_the_attribute_that_takes_over() =>
+        AssertReported(
+            "[VariantOf(typeof(Baseline))]\n[SequenceClassifier(MaxLength = 4)]\n[S4Branch(CompressionRate = 0.5)]\n[S4Branch(StateSize = 2, CompressionRate = 0.5, WindowSize = 2)]\n[S4Branch]\n[S4Branch(StateSize = 6)]\npublic sealed partial class Model;",
+            ("SDSL103", "S4Branch", "Branch 1 (S4Branch): a window of 6 does not fit sequences of at most 4 tokens; use at most 4"),
+            ("SDSL104", "typeof(Baseline)", "Backbone: 12 features cannot be shared equally by 5 branches; use 10 or 15, or set Features on every branch"));
+
+    [Fact]
+    public void Options_taken_over_are_reported_at_the_attribute_that_takes_over() =>
+        AssertReported(
+            "[VariantOf(typeof(Base))]\n[Backbone(Features = 9)]\npublic sealed partial class Model;\n" +
+            "[SequenceClassifier(20, 10, 64)]\n[Backbone(12, 2)]\n[S4Branch(StateSize = 2, Copies = 4)]\npublic sealed partial class Base;",
+            ("SDSL102", "typeof(Base)", "Branch 0 (S4Branch): Copies is 4, but must be a divisor of Features, 9; use 3 or 9"));
+
+    [Fact]
+    public void What_is_wrong_with_the_other_architecture_is_reported_there_alone()
+    {
+        AssertReported(
+            "[VariantOf(typeof(Base))]\n[S4Branch(CompressionRate = 0.5)]\npublic sealed partial class Model;\n" +
+            "[VariantOf(typeof(Model))]\npublic sealed partial class Grandchild;\n" +
+            "[SequenceClassifier(20, 10, 64)]\n[Backbone(12, 0)]\n[S4Branch(StateSize = 3, TimeBasis = 2)]\npublic sealed partial class Base;",
+            ("SDSL101", "0", "Backbone: depth is 0, but must be at least 1; use 1"),
+            ("SDSL102", "3", "Branch 0 (S4Branch): StateSize is 3, but must be a multiple of 2, at least 2 and at most 1024; use 2 or 4"),
+            ("SDSL108", "2", "Branch 0 (S4Branch): TimeBasis has no effect without CompressionRate; set CompressionRate, such as 0.5, or remove TimeBasis"));
+    }
+
+    [Fact]
+    public void What_a_variant_sets_right_is_wrong_with_the_other_alone()
+    {
+        GeneratorRunResult run = Compilations.Run(Source(
+            "[VariantOf(typeof(Base))]\n[Backbone(Depth = 1)]\npublic sealed partial class Model;\n" +
+            "[SequenceClassifier(20, 10, 64)]\n[Backbone(12, 0)]\n[S4Branch(StateSize = 2)]\npublic sealed partial class Base;"));
+        Assert.Equal(["SDSL101"], run.Diagnostics.Select(found => found.Id));
+        Assert.Contains("Depth = 1;", run.GeneratedSources.Single(file => file.HintName == "Demo.Model.g.cs").SourceText.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_circle_of_variants_is_reported_on_each_of_them_and_on_nothing_else() =>
+        AssertReported(
+            "[VariantOf(typeof(Two))]\npublic sealed partial class One;\n[VariantOf(typeof(One))]\npublic sealed partial class Two;\n[VariantOf(typeof(One))]\npublic sealed partial class Three;",
+            ("SDSL223", "typeof(Two)", "One is a variant of itself: One -> Two -> One; name another architecture in one of them"),
+            ("SDSL223", "typeof(One)", "Two is a variant of itself: Two -> One -> Two; name another architecture in one of them"));
+
+    [Theory]
+    [InlineData("typeof(string)", "String", "declares no architecture")]
+    [InlineData("typeof(int[])", "", "declares no architecture")]
+    [InlineData("null!", "null", "names no class")]
+    [InlineData("typeof(System.Collections.Generic.List<>)", "List", "is generic")]
+    public void Something_else_than_an_architecture(string target, string name, string reason) =>
+        AssertReported(
+            $"[VariantOf({target})]\n[S4Branch]\npublic sealed partial class Model;\n[VariantOf(typeof(Model))]\npublic sealed partial class Further;",
+            ("SDSL222", target, $"Model cannot be a variant of {name}, because that {reason}; name a class with a head, such as [SequenceClassifier], or with [VariantOf]"));
+
+    [Theory]
+    [InlineData("[VariantOf]")]
+    [InlineData("[VariantOf(typeof(Nowhere))]")]
+    public void What_the_compiler_rejects_the_generator_leaves_to_it(string attribute)
+    {
+        CSharpCompilation compilation = Compilations.Create(Source($"{attribute}\npublic sealed partial class Model;"));
+        GeneratorRunResult run = Compilations.Run(compilation);
+        Assert.Null(run.Exception);
+        Assert.Empty(run.Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("[SequenceClassifier(Vocabulary = 20)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]", "SequenceClassifier", "SequenceClassifier: Classes has no default and must be set; use [SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 2048)]")]
+    [InlineData("[SequenceClassifier(20, 10, 64)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(null!)]", "null!", "Recipe: Task has no default and must be set; use [Recipe(typeof(ListOps))]")]
+    [InlineData("[SequenceClassifier(20, 10, 64)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(Epochs = 3)]", "Recipe", "Recipe: Task has no default and must be set; use [Recipe(typeof(ListOps))]")]
+    public void Options_without_a_value(string attributes, string span, string message)
+    {
+        Diagnostic[] found = [.. Compilations.Run(Source(attributes + "\npublic sealed partial class Model;")).Diagnostics];
+        Assert.Contains(("SDSL221", span, message), found.Select(diagnostic => (diagnostic.Id, TextAt(diagnostic)!, diagnostic.GetMessage())));
+        Assert.All(found, diagnostic => Assert.Equal("SDSL221", diagnostic.Id));
+    }
+
+    private static void AssertSame(ArchitectureSpec expected, ArchitectureSpec actual)
+    {
+        Assert.Equal(expected.Layers, actual.Layers);
+        Assert.Equal(expected.Options.Select(option => option with { IsSet = false }), actual.Options.Select(option => option with { IsSet = false }));
+        Assert.Equal((expected.Head, expected.Causal, expected.Parameters, expected.Recipe), (actual.Head, actual.Causal, actual.Parameters, actual.Recipe));
+    }
+
+    private static void AssertReported(string source, params (string Id, string Span, string Message)[] expected)
+    {
+        GeneratorRunResult run = Compilations.Run(Source(source));
+        Assert.Null(run.Exception);
+        Assert.Equal(
+            expected.Order(),
+            run.Diagnostics.Select(found => (found.Id, TextAt(found)!, found.GetMessage())).Order());
+        Assert.Empty(Compilations.Expand(Compilations.Create(Source(source))).Expanded.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error));
+    }
+
+    private static string? TextAt(Diagnostic found) => found.Location.SourceTree?.GetText().ToString(found.Location.SourceSpan);
+
+    private static Assembly Compile(string declarations) => GeneratedAssembly.Compile(Source(declarations));
+
+    private static ArchitectureSpec SpecOf(Assembly assembly, string name) => GeneratedAssembly.SpecOf(assembly, "Demo." + name);
+
+    private static string Source(string declarations) => Declared.Class("", Baseline + declarations);
+}
