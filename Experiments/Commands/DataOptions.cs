@@ -30,16 +30,14 @@ internal sealed class DataOptions : ICommandOptions
 
     public int Execute(CommandContext context)
     {
-        ITask[] tasks = [.. TasksOf(context.Catalogue)];
         if (Action is null)
         {
-            List(tasks, context.Terminal);
+            List(RecipeTasks.All(context.Catalogue.All), context.Terminal);
             return ExitCode.Success;
         }
 
         (string action, string name) = Resolve();
-        ITask task = tasks.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException(NearestNames.Explain($"There is no task '{name}'.", name, tasks.Select(candidate => candidate.Name)));
+        ITask task = RecipeTasks.Find(name, context.Catalogue.All);
         if (From is not null && action != "fetch")
         {
             throw new UsageException("--from is for 'data fetch' only.");
@@ -85,15 +83,6 @@ internal sealed class DataOptions : ICommandOptions
             ? ("stats", Action!)
             : throw new UsageException(NearestNames.Explain($"There is no action '{Action}'.", Action!, s_actions));
     }
-
-    /// <summary>The runtime's own tasks and those that recipes name.</summary>
-    private static IEnumerable<ITask> TasksOf(ArchitectureCatalogue catalogue) =>
-        typeof(ITask).Assembly.GetExportedTypes()
-            .Where(type => type.IsClass && type.IsAssignableTo(typeof(ITask)))
-            .Concat(catalogue.All.Select(spec => spec.Recipe?.Task).OfType<Type>())
-            .Distinct()
-            .Select(RecipeTasks.Create)
-            .OrderBy(task => task.Name, StringComparer.Ordinal);
 
     private static void List(IEnumerable<ITask> tasks, Terminal terminal)
     {

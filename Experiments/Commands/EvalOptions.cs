@@ -35,8 +35,8 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         var file = SafetensorsFile.Read(path);
         var checkpoint = Training.Checkpoint.Of(file, path);
         ArchitectureSpec architecture = context.Catalogue.Find(checkpoint.Architecture);
-        ITask task = TaskOf(architecture);
-        JsonObject? configuration = RunOf(path) is { } run ? RunFolder.ReadConfiguration(run) : null;
+        JsonObject? configuration = RunFolder.ConfigurationOf(path);
+        ITask task = TaskOf(architecture, (string?)configuration?["task"], context);
         string device = PrepareDevice();
 
         // The run's own data and batch size, so that its numbers come out again.
@@ -100,11 +100,6 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
 
         return RunFolder.FindCheckpoint(Run, Checkpoint);
     }
-
-    /// <summary>The run that a checkpoint lies in, or null.</summary>
-    private static string? RunOf(string checkpoint) =>
-        Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(checkpoint))) is { } folder
-            && File.Exists(Path.Combine(folder, RunFolder.ConfigurationFile)) ? folder : null;
 
     private void Report(Terminal terminal, string path, Checkpoint checkpoint, IReadOnlyList<Baseline> baselines, List<EvaluationMetrics> found)
     {

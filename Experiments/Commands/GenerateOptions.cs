@@ -16,6 +16,9 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
     [Value(0, MetaName = "RUN", Required = true, Hidden = true)]
     public string Source { get; set; } = "";
 
+    [Option("task", HelpText = "The task that says what tokens mean (default: the run's).")]
+    public string? Task { get; set; }
+
     [Option("prompt", Default = "The ", HelpText = "The text to go on from.")]
     public string Prompt { get; set; } = "";
 
@@ -52,7 +55,7 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
         }
 
         source.Model.Module.to(torch.device(device));
-        using LanguageSplits splits = LoadText(source.Architecture, context);
+        using LanguageSplits splits = LoadText(source, context);
         int[] prompt = splits.Tokenizer.Encode(Prompt);
         if (prompt.Length == 0)
         {
@@ -91,15 +94,18 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
         }
     }
 
-    private LanguageSplits LoadText(ArchitectureSpec architecture, CommandContext context)
+    private LanguageSplits LoadText(ModelSource source, CommandContext context)
     {
-        if (architecture.Recipe is not { } recipe || RecipeTasks.Create(recipe.Task) is not ILanguageTask task)
+        ArchitectureSpec architecture = source.Architecture;
+        if (TaskOf(architecture, Task ?? (string?)source.Configuration?["task"], context) is not ILanguageTask language)
         {
-            throw new UsageException($"{architecture.Name} declares no [Recipe] with a text to learn from, so that nothing says what its tokens mean.");
+            throw new UsageException($"{architecture.Name} is no model of a text, so that nothing says what its tokens mean. Name its text with --task.");
         }
 
-        ArchitectureFit.Check(architecture, task);
+        ArchitectureFit.Check(architecture, language);
+        string? data = DataFolders.Data(Data ?? (string?)source.Configuration?["dataFolder"]);
+        string cache = DataFolders.Cache(Cache ?? (string?)source.Configuration?["cacheFolder"]);
         using var progress = new TaskProgressDisplay(context.Terminal);
-        return task.Load(new TaskContext(DataFolders.Cache(Cache), DataFolders.Data(Data), progress), context.Cancellation);
+        return language.Load(new TaskContext(cache, data, progress), context.Cancellation);
     }
 }

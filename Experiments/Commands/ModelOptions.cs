@@ -62,14 +62,17 @@ internal abstract class ModelOptions
     }
 
     /// <summary>Makes the task of an architecture.</summary>
-    protected static ITask TaskOf(ArchitectureSpec architecture)
+    /// <param name="architecture">The architecture; it needs a recipe, for how it is trained.</param>
+    /// <param name="name">Name of another task than its recipe's, or null.</param>
+    /// <param name="context">What the command works with.</param>
+    protected static ITask TaskOf(ArchitectureSpec architecture, string? name, CommandContext context)
     {
         if (architecture.Recipe is not { } recipe)
         {
             throw new UsageException($"{architecture.Name} declares no [Recipe], so that nothing says what it is trained on. Add [Recipe(typeof(ListOps))] or another task.");
         }
 
-        return RecipeTasks.Create(recipe.Task);
+        return name is null ? RecipeTasks.Create(recipe.Task) : RecipeTasks.Find(name, context.Catalogue.All);
     }
 
     /// <summary>Refuses numbers below 1.</summary>

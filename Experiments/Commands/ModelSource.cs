@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
@@ -8,8 +9,9 @@ namespace SerpentDsl.Experiments.Commands;
 /// <summary>A model to look into, in evaluation mode: of a run or a checkpoint, or a fresh one of an architecture.</summary>
 internal sealed class ModelSource : IDisposable
 {
-    private ModelSource(ArchitectureSpec architecture, ISequenceModel model, string origin)
+    private ModelSource(ArchitectureSpec architecture, ISequenceModel model, string origin, JsonObject? configuration)
     {
+        Configuration = configuration;
         Architecture = architecture;
         Model = model;
         Origin = origin;
@@ -18,6 +20,9 @@ internal sealed class ModelSource : IDisposable
 
     /// <summary>What it is.</summary>
     public ArchitectureSpec Architecture { get; }
+
+    /// <summary>What its run was made of, if it is of one.</summary>
+    public JsonObject? Configuration { get; }
 
     /// <summary>The model.</summary>
     public ISequenceModel Model { get; }
@@ -37,7 +42,7 @@ internal sealed class ModelSource : IDisposable
         {
             ArchitectureSpec named = context.Catalogue.Find(runOrName);
             torch.manual_seed(seed);
-            return new ModelSource(named, named.Create(), $"untrained, seed {seed}");
+            return new ModelSource(named, named.Create(), $"untrained, seed {seed}", configuration: null);
         }
 
         var file = SafetensorsFile.Read(path);
@@ -47,7 +52,7 @@ internal sealed class ModelSource : IDisposable
         try
         {
             ModuleState.Load(model.Module, file, path);
-            return new ModelSource(architecture, model, $"{path}, step {Text.Count(checkpoint.Step)}, epoch {checkpoint.Epoch}");
+            return new ModelSource(architecture, model, $"{path}, step {Text.Count(checkpoint.Step)}, epoch {checkpoint.Epoch}", RunFolder.ConfigurationOf(path));
         }
         catch
         {

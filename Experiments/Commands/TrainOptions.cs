@@ -26,6 +26,9 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
     [Option("max-steps", HelpText = "Stop after so many steps; the schedule ends there.")]
     public int? MaxSteps { get; set; }
 
+    [Option("task", HelpText = "Train on another task than the recipe's; 'data' lists them.")]
+    public string? Task { get; set; }
+
     [Option("max-length", HelpText = "Cut sequences to so many tokens, text to blocks of so many.")]
     public int? MaxLength { get; set; }
 
@@ -48,7 +51,7 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
             architecture = ArchitectureCatalogue.SpecOf(quick);
         }
 
-        ITask task = TaskOf(architecture);
+        ITask task = TaskOf(architecture, Task, context);
         TrainingOptions options = Resolve(architecture.Recipe!);
         string? data = DataFolders.Data(Data);
         string cache = DataFolders.Cache(Cache);

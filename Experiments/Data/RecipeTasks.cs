@@ -1,3 +1,5 @@
+using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Data;
@@ -15,5 +17,25 @@ internal static class RecipeTasks
         }
 
         return (ITask)Activator.CreateInstance(type)!;
+    }
+
+    /// <summary>The runtime's own tasks and those that recipes name, by name.</summary>
+    public static IReadOnlyList<ITask> All(IEnumerable<ArchitectureSpec> architectures) =>
+    [
+        .. typeof(ITask).Assembly.GetExportedTypes()
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(ITask)))
+            .Concat(architectures.Select(spec => spec.Recipe?.Task).OfType<Type>())
+            .Distinct()
+            .Select(Create)
+            .OrderBy(task => task.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Finds one of them by its name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static ITask Find(string name, IEnumerable<ArchitectureSpec> architectures)
+    {
+        IReadOnlyList<ITask> tasks = All(architectures);
+        return tasks.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UsageException(NearestNames.Explain($"There is no task '{name}'.", name, tasks.Select(candidate => candidate.Name)));
     }
 }

@@ -53,6 +53,11 @@ internal sealed class RunFolder : IDisposable
             ?? throw new UsageException($"{run} has no {string.Join(" and no ", names)} checkpoint.");
     }
 
+    /// <summary>The configuration of the run that a checkpoint lies in; null if it lies in none.</summary>
+    public static JsonObject? ConfigurationOf(string checkpoint) =>
+        System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(checkpoint))) is { } folder
+            && File.Exists(System.IO.Path.Combine(folder, ConfigurationFile)) ? ReadConfiguration(folder) : null;
+
     /// <summary>Makes a folder for a new run; one that holds anything is not touched.</summary>
     /// <exception cref="UsageException">The folder is taken.</exception>
     public static RunFolder Create(string path)

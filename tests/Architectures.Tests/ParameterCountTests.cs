@@ -1,3 +1,4 @@
+using SerpentDsl.Architectures.LanguageModels;
 using SerpentDsl.Architectures.Lra;
 using SerpentDsl.Specs;
 
@@ -9,6 +10,30 @@ public sealed class ParameterCountTests
 
     [Fact]
     public void SerpentS4ListOps_has_the_size_that_the_paper_publishes() => Assert.Equal(812_860, SerpentS4ListOps.ParameterCount);
+
+    [Fact]
+    public void SerpentS4Text_has_the_size_that_the_paper_publishes() => Assert.Equal(872_342, SerpentS4Text.ParameterCount);
+
+    /// <summary>The published size counts 97 symbols, the task has 98.</summary>
+    [Fact]
+    public void SerpentS4Retrieval_has_the_size_that_the_paper_publishes() => Assert.Equal(494_388 + 128, SerpentS4Retrieval.ParameterCount);
+
+    /// <summary>Reference serpent.md, section 8: 843.6 and 1,096.5 thousand.</summary>
+    [Fact]
+    public void S4_on_Text_and_Retrieval_has_the_sizes_of_the_official_configurations()
+    {
+        const long Blocks = 6 * ((2 * 256 * 256 + 2 * 256) + 256 + 256 + 8 * 256 + 12 + 2 * 256) + 2 * 256;
+        Assert.Equal(135 * 256 + Blocks + 2 * 256 + 2, S4Text.ParameterCount);
+        Assert.Equal(98 * 256 + Blocks + 4 * 256 * 256 + 256 + 2 * 256 + 2, S4Retrieval.ParameterCount);
+    }
+
+    [Fact]
+    public void Language_models_have_the_sizes_that_the_paper_publishes()
+    {
+        Assert.Equal(35_198_976, S4WikiText103.ParameterCount);
+        Assert.Equal(44_282_368, MambaWikiText103.ParameterCount);
+        Assert.InRange(SerpentMambaWikiText103.ParameterCount, 47_350_000, 47_449_999);
+    }
 
     /// <summary>The official configuration counts 815.2 thousand; with the 18 symbols of ListOps this is the sum of its parts.</summary>
     [Fact]

@@ -17,20 +17,54 @@ public sealed class ShapeTests
     public void Every_layer_writes_the_shape_that_its_spec_states(string name)
     {
         ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using var model = (ISequenceClassifier)spec.Create();
-        var head = (ClassifierHeadSpec)spec.Head;
+        using ISequenceModel model = spec.Create();
         Dictionary<string, long[]> seen = Watch(model.Module);
 
         using (torch.no_grad())
-        using (Tensor tokens = randint(1, head.Vocabulary, [Batch, Length], ScalarType.Int64))
         using (Tensor lengths = tensor(new long[] { Length, 7, 31 }))
-        using (Tensor logits = model.forward(tokens, lengths))
         {
-            Assert.Equal([Batch, head.Classes], logits.shape);
+            AssertAnswers(model, spec.Head, lengths);
         }
 
         Assert.All(spec.Layers, layer => AssertShape(layer, seen[layer.Name]));
     }
+
+    private static void AssertAnswers(ISequenceModel model, HeadSpec head, Tensor lengths)
+    {
+        switch (head)
+        {
+            case ClassifierHeadSpec classifier:
+                using (Tensor tokens = Tokens(classifier.Vocabulary))
+                using (Tensor logits = ((ISequenceClassifier)model).forward(tokens, lengths))
+                {
+                    Assert.Equal([Batch, classifier.Classes], logits.shape);
+                }
+
+                break;
+            case PairClassifierHeadSpec pair:
+                using (Tensor first = Tokens(pair.Vocabulary))
+                using (Tensor second = Tokens(pair.Vocabulary))
+                using (Tensor logits = ((IPairClassifier)model).forward(first, lengths, second, null))
+                {
+                    Assert.Equal([Batch, pair.Classes], logits.shape);
+                }
+
+                break;
+            case LanguageModelHeadSpec language:
+                using (Tensor tokens = Tokens(language.Vocabulary))
+                using (Tensor logits = ((ILanguageModel)model).forward(tokens, lengths))
+                {
+                    Assert.Equal([Batch, Length, language.Vocabulary], logits.shape);
+                }
+
+                break;
+            default:
+                Assert.Fail($"No architecture of the tree had the head {head.Kind} before: say here what it answers.");
+                break;
+        }
+    }
+
+    private static Tensor Tokens(int vocabulary) => randint(1, vocabulary, [Batch, Length], ScalarType.Int64);
 
     private static Dictionary<string, long[]> Watch(nn.Module model)
     {
