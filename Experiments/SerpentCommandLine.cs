@@ -119,7 +119,7 @@ public static class SerpentCommandLine
                 help.AddPreOptionsLine($"usage: {(isOfCommand ? CommandNames.UsageOf(result.TypeInfo.Current) : $"{CommandNames.Runner} COMMAND [options]")}");
                 if (!isOfCommand && CommandNames.IsLauncher)
                 {
-                    help.AddPostOptionsLine("The launcher itself carries out 'pack OUT': a self-contained archive for a machine with a PyTorch.");
+                    help.AddPostOptionsLine("The launcher itself carries out 'new NAME': a project with a model of its own; and 'pack OUT': a self-contained archive for a machine with a PyTorch.");
                 }
 
                 return help;

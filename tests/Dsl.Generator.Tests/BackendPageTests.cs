@@ -1,34 +1,53 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
+using SerpentDsl.Layers;
 using SerpentDsl.Specs;
-using SerpentDsl.Testing;
+using SerpentDsl.Verification;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
 
 /// <summary>The example of <c>docs/backends.md</c> compiles without a warning and does what the page says.</summary>
-public sealed partial class BackendPageTests
+public sealed class BackendPageTests
 {
-    [Fact]
-    public void The_example_works()
-    {
-        string page = File.ReadAllText(RepositoryRoot.Combine("docs", "backends.md"));
-        Assembly assembly = GeneratedAssembly.Compile(Example().Match(page).Groups[1].Value);
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, "Mine.Mixed");
-        LayerSpec layer = spec.Layers.Single(layer => layer.Name == "blocks.1.branch1_ssm");
-        Assert.Equal(("ShortConvolution", 8 * 16, 2 * 256 * 8 * 16), (layer.Kind, layer.Parameters, layer.Flops));
+    private static readonly Lazy<Assembly> Compiled = new(() => GeneratedAssembly.Compile(Example));
 
-        using DisposeScope scope = NewDisposeScope();
-        using var model = (ISequenceClassifier)spec.Create();
-        Tensor tokens = randint(1, 20, [2, 30], ScalarType.Int64), lengths = tensor([30L, 11L]);
-        Tensor logits = model.forward(tokens, lengths);
-        Assert.Equal([2, 10], logits.shape);
-        logits.sum().backward();
-        Assert.All(model.Module.named_parameters(), entry => Assert.True(entry.parameter.grad is not null, entry.name));
-        Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
+    private static string Example => Assert.Single(MarkdownPage.Examples("docs", "backends.md"));
+
+    [Fact]
+    public void The_example_has_less_than_60_lines() => Assert.InRange(MarkdownPage.Lines(Example), 1, 59);
+
+    [Fact]
+    public void The_model_keeps_what_it_promises()
+    {
+        ArchitectureSpec spec = GeneratedAssembly.SpecOf(Compiled.Value, "Mine.Averages");
+        VerificationReport report = ArchitectureVerifier.Verify(spec, new VerificationOptions { Length = 40 });
+        Assert.All(report.Checks, check => Assert.True(check.Verdict == Verdict.Passed, $"{check.Name}: {check.Verdict}, {check.Error} {check.Detail}"));
+
+        LayerSpec layer = spec.Layers.Single(layer => layer.Name == "blocks.1.branch1_ssm");
+        Assert.Equal(("MovingAverage", 16, 128 * 16 * ((15 * 7) + 23)), (layer.Kind, layer.Parameters, layer.Flops));
+        Assert.Contains(spec.Layers, layer => layer.Name == "blocks.1.branch1_compression");
     }
 
-    [GeneratedRegex("```csharp\\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Example();
+    [Fact]
+    public void The_layer_is_a_moving_average()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var layer = (StreamingLayer)Activator.CreateInstance(Compiled.Value.GetType("Mine.MovingAverage", throwOnError: true)!, 2, 4.0)!;
+        layer.to(ScalarType.Float64);
+        double[] input = [3, -1, 4, 1, -5, 9, 2, -6];
+        Tensor y = layer.forward(tensor(input).reshape(1, 4, 2), null);
+
+        double decay = Math.Pow(2, -0.25), first = 0, second = 0;
+        List<double> expected = [];
+        for (int i = 0; i < input.Length; i += 2)
+        {
+            first = (decay * first) + ((1 - decay) * input[i]);
+            second = (decay * second) + ((1 - decay) * input[i + 1]);
+            expected.AddRange([first, second]);
+        }
+
+        // The decay starts as a float32.
+        Assert.Equal(expected, y.flatten().data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
 }

@@ -20,6 +20,7 @@ internal sealed record FilePair(string Directory, string Prefix, string Extensio
     /// <exception cref="VerifyException">There is none, or it differs; the received file is then there to compare and accept.</exception>
     public VerifyResult Compare(string received, bool autoVerify)
     {
+        System.IO.Directory.CreateDirectory(Directory);
         File.Delete(ReceivedPath);
         string? verified = ReadVerified();
         if (verified is not null && AreEqual(verified, received))
@@ -27,7 +28,6 @@ internal sealed record FilePair(string Directory, string Prefix, string Extensio
             return new VerifyResult(VerifiedPath, received);
         }
 
-        System.IO.Directory.CreateDirectory(Directory);
         File.WriteAllText(ReceivedPath, received, Encoding);
         if (autoVerify)
         {

@@ -1,0 +1,17 @@
+using SerpentDsl.Layers;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.TrainingMemory;
+
+/// <summary>As a careful author writes it: a dispose scope frees the temporaries when the block is left.</summary>
+internal sealed class ScopedBlock() : HandWrittenBlock(nameof(ScopedBlock))
+{
+    public override Tensor forward(Tensor u, Tensor? lengths)
+    {
+        using var scope = NewDisposeScope();
+        var all = branch0_ssm.call(SequenceMask.Apply(branch0_projection.call(u), lengths), lengths);
+        var points = branch1_compression.call(u, lengths);
+        var resampled = points.Decompress(branch1_ssm.call(points.Features, points.Counts));
+        return norm.call(u + cat([all, resampled], dim: -1), lengths).MoveToOuterDisposeScope();
+    }
+}

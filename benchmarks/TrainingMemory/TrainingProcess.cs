@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using SerpentDsl.Specs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.TrainingMemory;
+
+/// <summary>Trains one variant for a few steps and measures the process it is in.</summary>
+internal static class TrainingProcess
+{
+    private const int Vocabulary = 18;
+    private const int Classes = 10;
+
+    /// <summary>Measures, in this process: it must have done nothing else before.</summary>
+    public static Measurement Run(Variant variant, int batch, int length, int steps)
+    {
+        manual_seed(1);
+        using ISequenceClassifier model = variant.Create();
+        model.Module.train();
+        string parameters = Checksum(model.Module);
+        using var optimizer = optim.AdamW(model.Module.parameters(), 1e-3);
+
+        // All steps see batches of one size, shorter rows among them.
+        manual_seed(2);
+        using Tensor tokens = randint(1, Vocabulary, [batch, length], ScalarType.Int64);
+        using Tensor targets = randint(0, Classes, [batch], ScalarType.Int64);
+        using Tensor lengths = arange(batch, ScalarType.Int64).mul(-(length / (2 * batch))).add(length);
+        long before = Resident("VmRSS"), held = 0;
+        List<string> losses = [];
+        for (int step = 0; step < steps; step++)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            optimizer.zero_grad();
+            long alive = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+            Tensor logits = model.forward(tokens, lengths);
+            held = DisposeScopeManager.Statistics.ThreadTotalLiveCount - alive;
+            Tensor loss = nn.functional.cross_entropy(logits, targets);
+            losses.Add(BitConverter.SingleToInt32Bits(loss.item<float>()).ToString("x8", CultureInfo.InvariantCulture));
+            loss.backward();
+            optimizer.step();
+        }
+
+        return new Measurement(before, Resident("VmHWM"), held, parameters, string.Join(',', losses));
+    }
+
+    private static string Checksum(nn.Module module)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, parameter) in module.named_parameters())
+        {
+            using Tensor value = parameter.detach();
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name} [{string.Join(", ", value.shape)}]"));
+            using Tensor contiguous = value.contiguous();
+            hash.AppendData(contiguous.bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Bytes that the kernel counts for this process, under a name of <c>/proc/self/status</c>.</summary>
+    private static long Resident(string name)
+    {
+        string line = File.ReadLines("/proc/self/status").Single(line => line.StartsWith($"{name}:", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.AsSpan(name.Length + 1).TrimEnd("kB").Trim(), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+/// <summary>Snapshots of the code that the generator wrote for a declared class, as the last build left it.</summary>
+internal static class GeneratedCode
+{
+    /// <summary>
+    /// Holds the code against <c>Snapshots/NAME.verified.txt</c> beside the test. The first run writes that file, for you to read and
+    /// commit; on a build server it fails instead.
+    /// </summary>
+    public static SettingsTask Verify(Type declared, [CallerFilePath] string testFile = "")
+    {
+        string name = declared.FullName!;
+        string folder = declared.Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "GeneratedCode").Value!;
+        string code = File.ReadAllText(Directory.GetFiles(folder, $"{name}.g.cs", SearchOption.AllDirectories).Single());
+        string withoutVersion = Regex.Replace(code, "(?<=\"SerpentDsl.Generator\", \")[^\"]+", "{version}");
+        SettingsTask snapshot = Verifier.Verify(withoutVersion, sourceFile: testFile).UseDirectory("Snapshots").UseFileName(name);
+        bool isReviewed = File.Exists(Path.Combine(Path.GetDirectoryName(testFile)!, "Snapshots", $"{name}.verified.txt"));
+        return isReviewed ? snapshot : snapshot.AutoVerify(includeBuildServer: false);
+    }
+}

@@ -1,0 +1,1 @@
+return SerpentDsl.Experiments.SerpentCommandLine.Run(args);
