@@ -60,7 +60,7 @@ internal static partial class LedgerPlace
         }
     }
 
-    /// <summary>A source that declares an architecture has its backbone, or what it is a variant of; another part of the same class need not.</summary>
+    /// <summary>A source that declares an architecture has its backbone, or the architecture it varies; another part of the same class need not.</summary>
     [GeneratedRegex(@"\[\s*(\w+(\(.*?\))?\s*,\s*)*(Backbone|VariantOf)\s*\(", RegexOptions.Singleline)]
     private static partial Regex HasAttribute();
 }
