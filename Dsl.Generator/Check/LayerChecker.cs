@@ -27,12 +27,13 @@ internal static class LayerChecker
     private static IEnumerable<Finding> CheckTensors(
         LayerModel layer, EquatableArray<TensorShape> tensors, Dictionary<string, long?> names, string kind, Anchor anchor)
     {
-        var seen = new HashSet<string>(System.StringComparer.Ordinal);
+        // Tensors of one name and different numbers of dimensions are alternatives: a dimension of 0 takes one of them away.
+        var seen = new HashSet<(string Name, int Rank)>();
         for (int i = 0; i < tensors.Count; i++)
         {
             TensorShape tensor = tensors[i];
             Anchor at = anchor.In($"{kind}[{i}]");
-            if (tensor.Name.Length == 0 || !seen.Add(tensor.Name))
+            if (tensor.Name.Length == 0 || !seen.Add((tensor.Name, tensor.Dimensions.Count)))
             {
                 string complaint = tensor.Name.Length == 0 ? "has no name" : $"has the name '{tensor.Name}' of another one";
                 yield return new(Rules.TensorName, at.In("0"), EquatableArray.Of(layer.Name, "Layer" + kind, complaint));

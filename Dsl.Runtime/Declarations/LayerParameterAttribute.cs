@@ -9,7 +9,8 @@ namespace SerpentDsl;
 /// <remarks>
 /// Expressions are on integers: <c>+</c>, <c>-</c>, <c>*</c>, <c>/</c> (rounded towards zero, as in C#), parentheses, and the
 /// functions <c>Min(a, b)</c>, <c>Max(a, b)</c> and <c>Log2(a)</c> (rounded up). A <c>bool</c> counts as 0 or 1, a member
-/// of an enum as its number. Multiplication is always written out. A parameter with a dimension of 0 is one that the layer does not have.
+/// of an enum as its number. Multiplication is always written out. A parameter with a dimension of 0 is one that the layer does not have;
+/// so that a parameter whose number of dimensions depends on an option is stated once for each.
 /// </remarks>
 /// <param name="name">Name of the parameter within the layer's <c>state_dict</c>.</param>
 /// <param name="shape">Its dimensions.</param>

@@ -12,7 +12,8 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("log_dt", "Features")]
 [LayerParameter("log_A_real", "Features", "StateSize / 2")]
 [LayerParameter("A_imag", "Features", "StateSize / 2")]
-[LayerParameter("C", "Directions * Features", "StateSize / 2", "2")]
+[LayerParameter("C", "(2 - Directions) * Features", "StateSize / 2", "2")]
+[LayerParameter("C", "2 * (Directions - 1)", "Features", "StateSize / 2", "2")]
 [LayerState("x", "Features", "StateSize / 2", "2")]
 // Three transforms of twice the length at 2.5 n log n, pointwise work, and the sums of exponentials. A step: 14 operations per mode.
 // For the backward pass: the input's transform, and the sum before the activation.
@@ -29,7 +30,7 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
 
     /// <summary>Draws D, Δ and C, and initialises A.</summary>
     /// <param name="features">h: width.</param>
-    /// <param name="bidirectional">Whether every output also sees the inputs behind it; C then is <c>[2h, N/2, 2]</c>, forward first, else <c>[h, N/2, 2]</c>.</param>
+    /// <param name="bidirectional">Whether every output also sees the inputs behind it; C then is <c>[2, h, N/2, 2]</c>, forward first, else <c>[h, N/2, 2]</c>.</param>
     /// <param name="stateSize">N: real dimension of each state, even.</param>
     /// <param name="initialisation">How A starts: one of the diagonal forms. The B of <see cref="Initialisation.DiagonalLegS"/>, which is not 1, goes into C.</param>
     /// <param name="discretisation">How the continuous system becomes a recurrence.</param>
@@ -66,7 +67,8 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
         A_imag = ModuleTensor.Parameter((-matrix.Diagonal.imag).to(type));
         Tensor draw = view_as_complex(randn(bidirectional ? 2 : 1, features, stateSize / 2, 2) * Math.Sqrt(0.5));
         // The conjugate, because A_imag names the partner with the positive imaginary part.
-        C = ModuleTensor.Parameter(view_as_real((draw * matrix.Input.conj()).to(draw.dtype).flatten(0, 1)).contiguous());
+        Tensor output = (draw * matrix.Input.conj()).to(draw.dtype);
+        C = ModuleTensor.Parameter(view_as_real(bidirectional ? output : output.squeeze(0)).contiguous());
         _discretisation = discretisation;
         _learningRate = ssmLearningRate;
         RegisterComponents();

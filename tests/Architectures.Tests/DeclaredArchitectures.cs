@@ -12,6 +12,8 @@ internal static class DeclaredArchitectures
         .Select(type => (ArchitectureSpec)type.GetProperty(nameof(IArchitecture.Spec), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!)
         .ToDictionary(spec => spec.Name);
 
+    public static IEnumerable<ArchitectureSpec> All => s_all.Values;
+
     public static TheoryData<string> Names => [.. s_all.Keys.Order(StringComparer.Ordinal)];
 
     public static ArchitectureSpec Find(string name) => s_all[name];

@@ -108,6 +108,7 @@ public sealed class ShapeTests
             switch (expected[dimension])
             {
                 case "B": Assert.Equal(Batch, actual[dimension]); break;
+                case "2B": Assert.Equal(2 * Batch, actual[dimension]); break;
                 case "L": Assert.Equal(Length, actual[dimension]); break;
                 case "K": Assert.InRange(actual[dimension], 1, Length); break;
                 case var size: Assert.Equal(size, actual[dimension].ToString()); break;

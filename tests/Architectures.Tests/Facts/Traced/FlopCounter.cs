@@ -12,7 +12,7 @@ internal sealed class FlopCounter
     /// <summary>Operators that compute nothing: views, copies, indices, comparisons, constants.</summary>
     private static readonly HashSet<string> s_free = new(StringComparer.Ordinal)
     {
-        "alias", "arange", "argsort", "as_strided", "bitwise_and", "broadcast_to", "cat", "ceil", "chunk", "clamp", "clamp_max", "clamp_min", "clone", "complex", "conj", "contiguous",
+        "alias", "arange", "argsort", "as_strided", "bitwise_and", "broadcast_to", "cat", "ceil", "chunk", "clamp", "clamp_max", "clamp_min", "clone", "complex", "conj", "contiguous", "count_nonzero",
         "copy", "detach", "diag_embed", "diagonal", "embedding", "empty", "empty_like", "eq", "expand", "eye", "fill", "flatten", "flip", "floor", "full", "full_like", "gather", "ge",
         "gt", "imag", "index", "index_add", "index_copy", "index_select", "isfinite", "le", "logical_and", "logical_not", "logical_or", "lt", "masked_fill", "max", "maximum", "min",
         "minimum", "movedim", "narrow", "ne", "nonzero", "ones", "ones_like", "pad", "permute", "randint", "rand", "randn", "real", "repeat", "reshape", "resolve_conj", "roll", "round", "scatter",
@@ -90,6 +90,8 @@ internal sealed class FlopCounter
                 return OfTransforms(5, result.shape[^1], result.numel() / result.shape[^1]);
             case "glu":
                 return 2 * elements;
+            case "addcmul":
+                return 3 * elements;
             case "dropout" or "dropout1d":
                 return 2 * elements;
             case "batch_norm" or "layer_norm" or "native_layer_norm":
