@@ -102,7 +102,9 @@ internal sealed class RandomDeclarations(Random random)
 
     private string Draw(Type attribute)
     {
-        ConstructorInfo constructor = Pick(attribute.GetConstructors());
+        // The constructor without arguments is for variants; elsewhere it leaves too much out to get any further.
+        ConstructorInfo[] constructors = [.. attribute.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length)];
+        ConstructorInfo constructor = Chance(10) ? Pick(constructors) : constructors[0];
         List<string> arguments = [];
         bool named = Chance(2);
         foreach (ParameterInfo parameter in constructor.GetParameters())
