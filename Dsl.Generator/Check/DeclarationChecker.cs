@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Read;
@@ -15,7 +16,12 @@ internal sealed class DeclarationChecker
 
     private DeclarationChecker(Declaration declaration) => _declaration = declaration;
 
-    public static Verdict Check(Declaration declaration)
+    // Both who writes the model and who reports its mistakes ask for the verdict.
+    private static readonly ConditionalWeakTable<Declaration, Verdict> Verdicts = new();
+
+    public static Verdict Check(Declaration declaration) => Verdicts.GetValue(declaration, Decide);
+
+    private static Verdict Decide(Declaration declaration)
     {
         DeclarationChecker checker = new(declaration);
         Architecture? architecture;

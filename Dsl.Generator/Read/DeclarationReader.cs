@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Incremental;
 
 namespace SerpentDsl.Generator.Read;
 
@@ -12,17 +13,17 @@ namespace SerpentDsl.Generator.Read;
 internal static class DeclarationReader
 {
     /// <summary>Reads the class at a head attribute or a <c>[VariantOf]</c>.</summary>
-    /// <returns>Null when it is no class, or when another attribute of the same class already gives it.</returns>
-    public static Reading? Read(GeneratorAttributeSyntaxContext match, CancellationToken token)
+    /// <returns>Null when it is none, or when another part of the same class already gives it.</returns>
+    public static Reading? Read(TypeDeclarationSyntax candidate, World world, CancellationToken token)
     {
-        if (match.TargetSymbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type)
+        (INamedTypeSymbol? type, RuntimeSymbols runtime) = world.Find(candidate);
+        if (type is not { TypeKind: TypeKind.Class })
         {
             return null;
         }
 
-        RuntimeSymbols runtime = RuntimeSymbols.Of(match.SemanticModel.Compilation);
         DeclaredAttributes declared = DeclaredAttributes.Of(type, runtime);
-        if (declared.Start is not { } start || !IsAt(start, match))
+        if (declared.Start is not { } start || !IsIn(start, candidate))
         {
             return null;
         }
@@ -49,14 +50,12 @@ internal static class DeclarationReader
             };
         }
 
+        places.ForEach(place => world.Fix(place.Location));
         return new Reading(declaration, places.ToEquatableArray());
     }
 
-    /// <summary>Whether the generator was led here by this very attribute.</summary>
-    private static bool IsAt(AttributeData attribute, GeneratorAttributeSyntaxContext match) =>
-        match.Attributes.Any(found => RuntimeSymbols.Is(found.AttributeClass, attribute.AttributeClass)) &&
-        attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == match.TargetNode.SyntaxTree &&
-        match.TargetNode.Span.Contains(reference.Span);
+    private static bool IsIn(AttributeData attribute, TypeDeclarationSyntax candidate) =>
+        attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == candidate.SyntaxTree && candidate.Span.Contains(reference.Span);
 
     /// <summary>Reads the class on top of all that it takes over, from the far end of the way; and what it takes over by itself.</summary>
     private static (DeclaredParts All, DeclaredParts? Taken) ReadParts(

@@ -10,14 +10,22 @@ namespace SerpentDsl.Generator.Read;
 
 /// <summary>
 /// The symbols of Dsl.Runtime in one compilation, and what was read of attribute classes and layers in it: a hundred
-/// models share a handful of backends. Lives no longer than the compilation.
+/// models share a handful of backends. Lives no longer than the compilation; what is in the runtime's assembly lives as long as that does,
+/// because the next compilation has the same symbols for it.
 /// </summary>
 internal sealed class RuntimeSymbols
 {
     private static readonly ConditionalWeakTable<Compilation, RuntimeSymbols> PerCompilation = new();
 
-    private readonly ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _attributes = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<INamedTypeSymbol, Backend> _backends = new(SymbolEqualityComparer.Default);
+    // Free of any compilation, one for each runtime that is referenced as an assembly.
+    private static readonly ConditionalWeakTable<IAssemblySymbol, RuntimeSymbols> Templates = new();
+
+    private readonly ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _ownAttributes = new(SymbolEqualityComparer.Default);
+
+    // By the assembly that uses them, to which more may be accessible than to others.
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<INamedTypeSymbol, Backend>> _ownBackends = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _attributes = new(SymbolEqualityComparer.Default);
+    private ConcurrentDictionary<INamedTypeSymbol, Backend> _backends = new(SymbolEqualityComparer.Default);
     private readonly IAssemblySymbol? _runtime;
     private readonly INamedTypeSymbol[] _heads;
 
@@ -56,7 +64,7 @@ internal sealed class RuntimeSymbols
         Pieces = MetadataNames.Pieces.Select(ReadPiece).OfType<PieceModel>().ToEquatableArray();
     }
 
-    public Compilation Compilation { get; }
+    public Compilation Compilation { get; private set; }
 
     public INamedTypeSymbol? Backbone { get; }
 
@@ -110,11 +118,38 @@ internal sealed class RuntimeSymbols
 
     public EquatableArray<PieceModel> Pieces { get; }
 
-    public static RuntimeSymbols Of(Compilation compilation) => PerCompilation.GetValue(compilation, static key => new RuntimeSymbols(key));
+    public static RuntimeSymbols Of(Compilation compilation) => PerCompilation.GetValue(compilation, Find);
 
-    public AttributeClass AttributeClassOf(INamedTypeSymbol type) => _attributes.GetOrAdd(type, key => AttributeClass.Read(key, this));
+    public AttributeClass AttributeClassOf(INamedTypeSymbol type) =>
+        (IsOfRuntime(type) ? _ownAttributes : _attributes).GetOrAdd(type, key => AttributeClass.Read(key, this));
 
-    public Backend BackendOf(INamedTypeSymbol attribute) => _backends.GetOrAdd(attribute, key => Backend.Read(key, this));
+    public Backend BackendOf(INamedTypeSymbol attribute)
+    {
+        ConcurrentDictionary<INamedTypeSymbol, Backend> known = IsOfRuntime(attribute)
+            ? _ownBackends.GetOrAdd(Compilation.AssemblyName ?? "", static _ => new(SymbolEqualityComparer.Default))
+            : _backends;
+        return known.GetOrAdd(attribute, key => Backend.Read(key, this));
+    }
+
+    private static RuntimeSymbols Find(Compilation compilation)
+    {
+        IAssemblySymbol? runtime = compilation.GetTypeByMetadataName(MetadataNames.Backbone)?.ContainingAssembly;
+        if (runtime is null || runtime.Locations.Any(location => location.IsInSource))
+        {
+            return new RuntimeSymbols(compilation);
+        }
+
+        RuntimeSymbols template = Templates.GetValue(runtime, _ => new RuntimeSymbols(compilation) { Compilation = null! });
+        var symbols = (RuntimeSymbols)template.MemberwiseClone();
+        symbols.Compilation = compilation;
+        symbols._attributes = new(SymbolEqualityComparer.Default);
+        symbols._backends = new(SymbolEqualityComparer.Default);
+        return symbols;
+    }
+
+    /// <summary>Whether a type is wholly of a runtime that is referenced as an assembly.</summary>
+    private bool IsOfRuntime(INamedTypeSymbol type) =>
+        !type.IsGenericType && Is(type.ContainingAssembly, _runtime) && _runtime!.Locations.All(location => location.IsInMetadata);
 
     /// <summary>The location, unless it stands in another project, where this compilation can report nothing.</summary>
     public Location? InSource(Location? location) =>
@@ -141,8 +176,8 @@ internal sealed class RuntimeSymbols
         return false;
     }
 
-    public static bool Is(INamedTypeSymbol? type, INamedTypeSymbol? other) =>
-        type is not null && SymbolEqualityComparer.Default.Equals(type, other);
+    public static bool Is(ISymbol? symbol, ISymbol? other) =>
+        symbol is not null && SymbolEqualityComparer.Default.Equals(symbol, other);
 
     private PieceModel? ReadPiece(string metadataName) =>
         _runtime?.GetTypeByMetadataName(metadataName) is { } type

@@ -15,7 +15,7 @@ internal static class WeightsPipeline
     /// <summary>How the files of ledgers end.</summary>
     public const string Extension = ".weights";
 
-    public static void Register(IncrementalGeneratorInitializationContext context, IReadOnlyList<IncrementalValuesProvider<Reading>> readings)
+    public static void Register(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<Reading> readings)
     {
         IncrementalValuesProvider<WeightsFile> files = context.AdditionalTextsProvider
             .Where(static text => text.Path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
@@ -23,16 +23,13 @@ internal static class WeightsPipeline
             .WithTrackingName(Steps.WeightsFile);
         IncrementalValueProvider<EquatableArray<WeightsFile>> all = files.Collect().Select(static (found, _) => found.ToEquatableArray());
 
-        foreach (IncrementalValuesProvider<Reading> found in readings)
-        {
-            IncrementalValuesProvider<Problem> changes = found
-                .Combine(all)
-                .Select(static (pair, _) => new PinnedReading(pair.Left, FindFile(pair.Right, pair.Left.Declaration.Class.FullName)))
-                .WithTrackingName(Steps.Pinned)
-                .SelectMany(static (pinned, _) => Check(pinned))
-                .WithTrackingName(Steps.Weights);
-            context.RegisterSourceOutput(changes, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
-        }
+        IncrementalValuesProvider<Problem> changes = readings
+            .Combine(all)
+            .Select(static (pair, _) => new PinnedReading(pair.Left, FindFile(pair.Right, pair.Left.Declaration.Class.FullName)))
+            .WithTrackingName(Steps.Pinned)
+            .SelectMany(static (pinned, _) => Check(pinned))
+            .WithTrackingName(Steps.Weights);
+        context.RegisterSourceOutput(changes, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
 
         context.RegisterSourceOutput(files, static (output, file) =>
         {
@@ -42,8 +39,10 @@ internal static class WeightsPipeline
             }
         });
 
-        IncrementalValueProvider<EquatableArray<string>> names = ModelGenerator.Gather(
-            readings.Select(found => found.Select(static (reading, _) => reading.Declaration.Class.FullName)));
+        IncrementalValueProvider<EquatableArray<string>> names = readings
+            .Select(static (reading, _) => reading.Declaration.Class.FullName)
+            .Collect()
+            .Select(static (found, _) => found.ToEquatableArray());
         context.RegisterSourceOutput(all.Combine(names), static (output, pair) =>
         {
             foreach (Diagnostic stray in FindStray(pair.Left, pair.Right))

@@ -19,7 +19,7 @@ internal static class CardStyle
         }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
-        main { max-width: 1120px; margin: 0 auto; padding: 44px 28px 64px; }
+        main { max-width: 1240px; margin: 0 auto; padding: 44px 28px 64px; }
         header { margin-bottom: 30px; }
         .over { margin: 0; color: var(--faint); font-size: 12px; letter-spacing: .09em; text-transform: uppercase; }
         h1 { margin: 2px 0 4px; font-size: 34px; line-height: 1.15; letter-spacing: -.015em; overflow-wrap: anywhere; }
@@ -27,16 +27,16 @@ internal static class CardStyle
         .sub { margin: 0; color: var(--soft); overflow-wrap: anywhere; }
         .chips { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 14px; }
         .chip { padding: 2px 11px; border: 1px solid var(--rule); border-radius: 99px; background: var(--sheet); color: var(--soft); font-size: 13px; }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; overflow: hidden; border: 1px solid var(--rule); border-radius: 12px; background: var(--rule); }
-        .tile { padding: 14px 18px 13px; background: var(--sheet); }
-        .tile b { display: block; font-size: 22px; font-weight: 600; letter-spacing: -.01em; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        .tiles { display: flex; flex-wrap: wrap; gap: 1px; overflow: hidden; border: 1px solid var(--rule); border-radius: 12px; background: var(--rule); }
+        .tile { flex: 1 1 auto; min-width: 120px; padding: 14px 15px 13px; background: var(--sheet); }
+        .tile b { display: block; font-size: 20px; font-weight: 600; letter-spacing: -.01em; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .tile span { color: var(--soft); font-size: 13px; }
         section { margin-top: 22px; padding: 22px 24px; border: 1px solid var(--rule); border-radius: 12px; background: var(--sheet); }
         .pictures { display: flex; flex-wrap: wrap; gap: 26px 48px; align-items: flex-start; justify-content: center; }
         figure { margin: 0; max-width: 100%; }
         figcaption { margin-bottom: 12px; color: var(--soft); font-size: 13px; text-align: center; }
         .scroll { overflow-x: auto; }
-        svg { display: block; margin: 0 auto; }
+        svg { display: block; margin: 0 auto; max-width: 100%; height: auto; }
         svg text { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: var(--soft); }
         svg .t { font: 600 13px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; fill: var(--ink); text-anchor: middle; }
         svg .n { font: 11.5px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; fill: var(--soft); }
@@ -56,8 +56,8 @@ internal static class CardStyle
         .legend { display: flex; flex-wrap: wrap; gap: 6px 20px; justify-content: center; margin: 22px 0 0; padding: 0; list-style: none; color: var(--soft); font-size: 13px; }
         .legend i, td i { display: inline-block; width: 9px; height: 9px; margin-right: 8px; border-radius: 3px; }
         table { width: 100%; border-collapse: collapse; font-size: 14px; }
-        th { padding: 0 14px 8px 0; border-bottom: 1px solid var(--rule); color: var(--soft); font-size: 12.5px; font-weight: 500; text-align: left; white-space: nowrap; }
-        td { padding: 7px 14px 7px 0; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+        th { padding: 0 11px 8px 0; border-bottom: 1px solid var(--rule); color: var(--soft); font-size: 12.5px; font-weight: 500; text-align: left; white-space: nowrap; }
+        td { padding: 7px 11px 7px 0; border-bottom: 1px solid var(--rule); white-space: nowrap; }
         tbody tr:last-child td { border-bottom: 0; }
         tfoot td { padding-top: 10px; border: 0; border-top: 1px solid var(--edge); font-weight: 600; }
         th.num, td.num { text-align: right; font-variant-numeric: tabular-nums; }

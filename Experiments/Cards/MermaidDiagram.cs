@@ -47,7 +47,7 @@ internal sealed class MermaidDiagram
     {
         Line($"    subgraph block [\"{_card.Depth} x block\"]");
         Line("        u((\"u\"))");
-        Line($"        {_last} --> u");
+        string before = _last;
         _last = "u";
         foreach (LayerSpec layer in _card.Leading)
         {
@@ -98,6 +98,9 @@ internal sealed class MermaidDiagram
         }
 
         Line("    end");
+
+        // Behind the block: what an edge inside of it names would be drawn inside.
+        Line($"    {before} --> u");
     }
 
     private void Chain(LayerSpec layer, string indentation)

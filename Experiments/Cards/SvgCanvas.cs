@@ -7,10 +7,12 @@ namespace SerpentDsl.Experiments.Cards;
 /// <summary>Draws boxes, lines and text as SVG. Whatever text it is given is escaped.</summary>
 internal sealed class SvgCanvas
 {
-    /// <summary>Characters of a title that a box of the usual width holds.</summary>
-    private const int TitleLength = 20;
-
     private const double CharacterWidth = 6.6;
+
+    private const double BoldCharacterWidth = 7.7;
+
+    /// <summary>A picture shrinks with the window down to this, and scrolls from there on.</summary>
+    private const double LeastWidth = 640;
 
     private readonly StringBuilder _elements = new();
     private double _width;
@@ -42,7 +44,7 @@ internal sealed class SvgCanvas
     {
         Open(role, title, "");
         Element($"""<rect x="{Text(x)}" y="{Text(y)}" width="{Text(width)}" height="{Text(height)}" rx="{Text(height / 2)}"/>""");
-        Element($"""<text class="t" x="{Text(x + (width / 2))}" y="{Text(y + (height / 2) + 4)}">{Escape(Shorten(title, (int)(width / CharacterWidth)))}</text>""");
+        Element($"""<text class="t" x="{Text(x + (width / 2))}" y="{Text(y + (height / 2) + 4)}">{Escape(Shorten(title, (int)(width / BoldCharacterWidth)))}</text>""");
         Close(x + width, y + height);
     }
 
@@ -96,7 +98,7 @@ internal sealed class SvgCanvas
     public string ToSvg(string description)
     {
         string width = Text(Math.Ceiling(_width + 10)), height = Text(Math.Ceiling(_height + 10));
-        return $"""<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{Escape(description)}">{'\n'}{_elements}</svg>""";
+        return $"""<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" style="min-width:{Text(Math.Min(Math.Ceiling(_width + 10), LeastWidth))}px" role="img" aria-label="{Escape(description)}">{'\n'}{_elements}</svg>""";
     }
 
     /// <summary>Text as HTML and SVG hold it.</summary>
@@ -136,12 +138,13 @@ internal sealed class SvgCanvas
 
     private void Caption(double x, double middle, double width, string title, string note)
     {
-        int room = Math.Min(TitleLength + 4, (int)(width / CharacterWidth));
+        const double Padding = 14;
+        int titleRoom = (int)((width - Padding) / BoldCharacterWidth), noteRoom = (int)((width - Padding) / CharacterWidth) + 1;
         double first = note.Length == 0 ? middle + 4.5 : middle - 3;
-        Element($"""<text class="t" x="{Text(x)}" y="{Text(first)}">{Escape(Shorten(title, room))}</text>""");
+        Element($"""<text class="t" x="{Text(x)}" y="{Text(first)}">{Escape(Shorten(title, titleRoom))}</text>""");
         if (note.Length > 0)
         {
-            Element($"""<text class="n" x="{Text(x)}" y="{Text(middle + 13)}" text-anchor="middle">{Escape(Shorten(note, room + 3))}</text>""");
+            Element($"""<text class="n" x="{Text(x)}" y="{Text(middle + 13)}" text-anchor="middle">{Escape(Shorten(note, noteRoom))}</text>""");
         }
     }
 

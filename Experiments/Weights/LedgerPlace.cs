@@ -60,7 +60,7 @@ internal static partial class LedgerPlace
         }
     }
 
-    /// <summary>A source that declares an architecture has its backbone; another part of the same class need not.</summary>
-    [GeneratedRegex(@"\[\s*(\w+(\(.*?\))?\s*,\s*)*Backbone\s*\(", RegexOptions.Singleline)]
+    /// <summary>A source that declares an architecture has its backbone, or the architecture it varies; another part of the same class need not.</summary>
+    [GeneratedRegex(@"\[\s*(\w+(\(.*?\))?\s*,\s*)*(Backbone|VariantOf)\s*\(", RegexOptions.Singleline)]
     private static partial Regex HasAttribute();
 }

@@ -9,33 +9,35 @@ using TorchSharp;
 namespace SerpentDsl.Generator.Benchmarks;
 
 /// <summary>
-/// The generator on one and on a hundred declared architectures: cold, as a build pays it, and warm after an edit of another file, as a
-/// keystroke pays it.
+/// The generator on one and on a hundred declared architectures: cold, as a build pays it, and warm after an edit, as a keystroke pays it.
+/// Every run sees a compilation of its own: on one that was seen before, the attributes would be bound already.
 /// </summary>
 [MemoryDiagnoser]
 [InProcess]
 public class GeneratorBenchmarks
 {
+    private const int ColdRuns = 8;
+    private const int Edits = 64;
+
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
     private CSharpCompilation _before = null!;
-    private CSharpCompilation[] _after = null!;
+    private CSharpCompilation[] _compilations = [];
     private GeneratorDriver _cold = null!;
     private GeneratorDriver _warm = null!;
-    private int _next;
+    private int _version;
 
     /// <summary>Number of declared architectures.</summary>
     [Params(1, 100)]
     public int Models { get; set; }
 
-    /// <summary>Parses the declarations and an unrelated file in many versions.</summary>
+    /// <summary>Parses the declarations, runs the generator once, and makes sure that there is something to measure.</summary>
     [GlobalSetup]
     public void Prepare()
     {
-        SyntaxTree unrelated = Unrelated(0);
         _before = CSharpCompilation.Create(
             "Benchmark",
-            [unrelated, .. Enumerable.Range(0, Models).Select(Declare)],
+            [Unrelated(0, 0), .. Enumerable.Range(0, Models).Select(index => Declare(index, 8))],
             [
                 .. Net100.References.All,
                 MetadataReference.CreateFromFile(typeof(torch).Assembly.Location),
@@ -44,42 +46,76 @@ public class GeneratorBenchmarks
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         _cold = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
         _warm = _cold.RunGenerators(_before);
-        if (_warm.GetRunResult() is { Diagnostics.IsEmpty: false } or { GeneratedTrees.IsEmpty: true })
+        GeneratorDriverRunResult run = _warm.GetRunResult();
+        if (run.Diagnostics.Length > 0 || run.GeneratedTrees.Length != Models)
         {
-            throw new InvalidOperationException("The benchmark's declarations are wrong: " + string.Join("\n", _warm.GetRunResult().Diagnostics));
+            throw new InvalidOperationException("The benchmark's declarations are wrong: " + string.Join("\n", run.Diagnostics));
         }
     }
 
-    /// <summary>A new compilation for each iteration: a second run on the same one would find its attributes bound.</summary>
-    [IterationSetup(Target = nameof(Keystroke))]
-    public void Edit() => _after = [_before.ReplaceSyntaxTree(_before.SyntaxTrees[0], Unrelated(++_next))];
-
-    /// <summary>As <see cref="Edit"/>.</summary>
     [IterationSetup(Target = nameof(Cold))]
-    public void Reopen() => _after = [_before.Clone()];
+    public void Reopen() => _compilations = [.. Enumerable.Range(0, ColdRuns).Select(_ => _before.Clone())];
+
+    [IterationSetup(Target = nameof(KeystrokeInABody))]
+    public void EditBodies() => EditFile(0, version => Unrelated(version, 0));
+
+    [IterationSetup(Target = nameof(KeystrokeInAMember))]
+    public void EditMembers() => EditFile(0, version => Unrelated(0, version));
+
+    [IterationSetup(Target = nameof(KeystrokeInAModel))]
+    public void EditModels() => EditFile(1, version => Declare(0, 2 * (1 + (version % 500))));
 
     /// <summary>The first run.</summary>
-    [Benchmark(Baseline = true)]
-    public GeneratorDriver Cold() => _cold.RunGenerators(_after[0]);
+    [Benchmark(Baseline = true, OperationsPerInvoke = ColdRuns)]
+    public int Cold() => Run(_cold);
 
-    /// <summary>A run after an edit of an unrelated file.</summary>
-    [Benchmark]
-    public GeneratorDriver Keystroke() => _warm.RunGenerators(_after[0]);
+    /// <summary>After an edit inside a method of another file.</summary>
+    [Benchmark(OperationsPerInvoke = Edits)]
+    public int KeystrokeInABody() => Run(_warm);
 
-    private static SyntaxTree Unrelated(int version) => CSharpSyntaxTree.ParseText(
-        $$"""
+    /// <summary>After the name of a method in another file changed.</summary>
+    [Benchmark(OperationsPerInvoke = Edits)]
+    public int KeystrokeInAMember() => Run(_warm);
+
+    /// <summary>After an option of one model changed, whose file is generated anew.</summary>
+    [Benchmark(OperationsPerInvoke = Edits)]
+    public int KeystrokeInAModel() => Run(_warm);
+
+    private int Run(GeneratorDriver driver)
+    {
+        int runs = 0;
+        foreach (CSharpCompilation compilation in _compilations)
+        {
+            runs += driver.RunGenerators(compilation) is null ? 0 : 1;
+        }
+
+        return runs;
+    }
+
+    private void EditFile(int file, Func<int, SyntaxTree> write)
+    {
+        _compilations = [.. Enumerable.Range(0, Edits).Select(_ => _before.ReplaceSyntaxTree(_before.SyntaxTrees[file], write(++_version)))];
+        foreach (CSharpCompilation compilation in _compilations)
+        {
+            // Parsing is the editor's part.
+            _ = compilation.SyntaxTrees[file].GetRoot();
+        }
+    }
+
+    private static SyntaxTree Unrelated(int answer, int name) => CSharpSyntaxTree.ParseText(
+        string.Create(CultureInfo.InvariantCulture, $$"""
         namespace Benchmark;
 
         public static class Unrelated
         {
-            public static int Answer() => {{version}};
+            public static int Answer{{name}}() => {{answer}};
         }
-        """,
+        """),
         ParseOptions,
         "Unrelated.cs");
 
-    /// <summary>Declarations of the paper's form, no two alike.</summary>
-    private static SyntaxTree Declare(int index) => CSharpSyntaxTree.ParseText(
+    /// <summary>A declaration of the paper's form, no two alike.</summary>
+    private static SyntaxTree Declare(int index, int stateSize) => CSharpSyntaxTree.ParseText(
         string.Create(CultureInfo.InvariantCulture, $$"""
         using SerpentDsl;
 
@@ -87,7 +123,7 @@ public class GeneratorBenchmarks
 
         [SequenceClassifier(vocabulary: {{20 + index}}, classes: 10, maxLength: 2048)]
         [Backbone(features: 192, depth: 6, Dropout = 0.1)]
-        [S4Branch(StateSize = 8)]
+        [S4Branch(StateSize = {{stateSize}})]
         [S4DBranch(StateSize = 8, CompressionRate = 0.5, WindowSize = 6)]
         public sealed partial class Model{{index}};
         """),

@@ -144,8 +144,7 @@ public class BlockFixtureTests
         {
             foreach ((string name, Tensor target) in state)
             {
-                Tensor source = fixture.Tensor(sources[name]);
-                source = DirectionsTogether(source, target);
+                Tensor source = DirectionsTogether(fixture.Tensor(sources[name]), target);
                 Assert.Equal(source.shape, target.shape);
                 target.copy_(source);
             }

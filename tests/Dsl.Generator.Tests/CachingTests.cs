@@ -107,6 +107,55 @@ public sealed class CachingTests
             first, first.ReplaceSyntaxTree(origin, CSharpSyntaxTree.ParseText("// moved\n" + base0 + " class Unrelated;", Compilations.ParseOptions, origin.FilePath))));
     }
 
+    /// <summary>Not even the symbols of the declarations are asked for.</summary>
+    [Fact]
+    public void Typing_in_a_body_of_another_file_reads_nothing_again()
+    {
+        const string other = "class Other { int Answer() { return 1; } }";
+        GeneratorRunResult run = EditSecondFile(Declared.Tiny, other, other.Replace("1", "1 + 1", StringComparison.Ordinal));
+        Assert.All(Reasons(run, Steps.Read), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        AssertNothingRegenerated(run);
+    }
+
+    [Fact]
+    public void A_constant_of_another_file_regenerates_the_model_that_uses_it()
+    {
+        string model = Declared.Tiny.Replace("maxLength: 24", "maxLength: Sizes.Length", StringComparison.Ordinal);
+        const string sizes = "static class Sizes { public const int Length = 24; }";
+        GeneratorRunResult run = EditSecondFile(model, sizes, sizes.Replace("24", "25", StringComparison.Ordinal));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Plan));
+        Assert.Contains("MaxLength = 25", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A mistake is reported in the part of the class that has it, wherever its declaration stands.</summary>
+    [Fact]
+    public void A_mistake_in_another_part_moves_with_the_lines_above_it()
+    {
+        const string part = "namespace Demo; partial class Tiny { int Answer() { return 1; } public Tiny() { } }";
+        GeneratorRunResult run = EditSecondFile(Declared.Tiny, part, part.Replace("return 1;", "return\n1;", StringComparison.Ordinal));
+        Assert.Equal([1], run.Diagnostics.Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
+    }
+
+    [Fact]
+    public void An_alias_of_a_head_may_stand_in_another_file()
+    {
+        string model = Declared.Tiny.Replace("[SequenceClassifier(", "[Head(", StringComparison.Ordinal);
+        GeneratorRunResult run = EditSecondFile(model, "", "global using Head = SerpentDsl.SequenceClassifierAttribute;");
+        Assert.Equal([IncrementalStepRunReason.New], Reasons(run, Steps.Plan));
+        Assert.Single(run.GeneratedSources);
+    }
+
+    [Fact]
+    public void A_moved_backend_is_not_checked_into_the_models()
+    {
+        const string backend = "using SerpentDsl; public sealed class EchoAttribute : BranchAttribute;";
+        GeneratorRunResult run = EditSecondFile(Declared.Tiny, backend, "\n" + backend);
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Backends));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Problems));
+        AssertUnchanged(Reasons(run, Steps.Declaration));
+        Assert.Equal([1], run.Diagnostics.Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
+    }
+
     [Theory]
     [InlineData(Declared.ThreeBranches)]
     [InlineData(Declared.TinyPair)]
@@ -148,6 +197,13 @@ public sealed class CachingTests
         CSharpCompilation first = Compilations.Create(before);
         SyntaxTree old = first.SyntaxTrees[0];
         return RunTwice(first, first.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(after, Compilations.ParseOptions, old.FilePath)));
+    }
+
+    private static GeneratorRunResult EditSecondFile(string first, string before, string after)
+    {
+        CSharpCompilation compilation = Compilations.Create(first, before);
+        SyntaxTree old = compilation.SyntaxTrees[1];
+        return RunTwice(compilation, compilation.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(after, Compilations.ParseOptions, old.FilePath)));
     }
 
     private static GeneratorRunResult RunTwice(CSharpCompilation first, CSharpCompilation second) =>

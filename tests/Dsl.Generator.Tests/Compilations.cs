@@ -28,7 +28,7 @@ internal static class Compilations
 
     /// <summary>A library of one file per source, as a user's project would compile it.</summary>
     public static CSharpCompilation Create(params string[] sources) =>
-        Empty.AddSyntaxTrees(sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs")));
+        Empty.AddSyntaxTrees([.. sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs"))]);
 
     public static GeneratorDriver CreateDriver(params AdditionalText[] files) => CSharpGeneratorDriver.Create(
         [new ModelGenerator().AsSourceGenerator()],

@@ -1,17 +1,16 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using SerpentDsl.Specs;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Generator.Tests;
 
 /// <summary>The declarations of <c>docs/declaring.md</c> compile without a warning and are what the page says.</summary>
-public sealed partial class DeclaringPageTests
+public sealed class DeclaringPageTests
 {
     private static readonly string Page = File.ReadAllText(RepositoryRoot.Combine("docs", "declaring.md"));
 
     private static readonly Lazy<Assembly> Declarations = new(() => GeneratedAssembly.Compile(
-        "using SerpentDsl;\nusing SerpentDsl.Tasks;\n\nnamespace Guide;\n\n" + string.Join("\n", Block().Matches(Page).Select(match => match.Groups[1].Value))));
+        "using SerpentDsl;\nusing SerpentDsl.Tasks;\n\nnamespace Guide;\n\n" + string.Join("\n", MarkdownPage.Examples("docs", "declaring.md"))));
 
     [Theory]
     [InlineData("Serpent", typeof(ISequenceClassifier))]
@@ -63,7 +62,4 @@ public sealed partial class DeclaringPageTests
         SpecOf(name).Layers.Where(layer => layer.Name is "blocks.0.branch0_ssm" or "blocks.0.branch1_ssm").Select(layer => layer.Output);
 
     private static ArchitectureSpec SpecOf(string name) => GeneratedAssembly.SpecOf(Declarations.Value, "Guide." + name);
-
-    [GeneratedRegex("```csharp\\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Block();
 }

@@ -33,6 +33,14 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_not_there_yet_is_made()
+    {
+        string folder = Path.Combine(_folder.Path, "not", "there");
+        await Verify("text").UseDirectory(folder).UseFileName("Text").AutoVerify();
+        Assert.Equal("text", File.ReadAllText(Path.Combine(folder, "Text.verified.txt")));
+    }
+
+    [Fact]
     public async Task Lines_are_removed_and_replaced()
     {
         _folder.Write("Text.verified.txt", "keep\nversion X\nend");

@@ -73,7 +73,7 @@ internal sealed class RandomDeclarations(Random random)
         List<string> drawn = [];
         if (!Chance(30))
         {
-            drawn.Add(Draw(Pick(Heads)));
+            drawn.Add(Draw(Chance(15) ? typeof(VariantOfAttribute) : Pick(Heads)));
         }
 
         if (!Chance(30))
@@ -102,9 +102,10 @@ internal sealed class RandomDeclarations(Random random)
 
     private string Draw(Type attribute)
     {
-        // The constructor without arguments is for variants; elsewhere it leaves too much out to get any further.
-        ConstructorInfo[] constructors = [.. attribute.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length)];
-        ConstructorInfo constructor = Chance(10) ? Pick(constructors) : constructors[0];
+        // The one with all arguments is what stands alone; without them an attribute only overrides another architecture's.
+        ConstructorInfo constructor = Chance(8)
+            ? Pick(attribute.GetConstructors())
+            : attribute.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)!;
         List<string> arguments = [];
         bool named = Chance(2);
         foreach (ParameterInfo parameter in constructor.GetParameters())

@@ -13,6 +13,7 @@ internal sealed class TokenMutations(Random random)
         ",", ";", "partial", "static", "record", "<T>", " : object", "{ }", "@class", "[S4Branch]", "[S4DBranch(StateSize = 2)]", "[SequenceClassifier(1, 2, 3)]", "[Backbone(4, 1)]",
         "[LanguageModel(8, 16)]", "[Recipe(typeof(Model))]", "[Echo]", "[LayerParameter(\"a\", \"1 +\")]", "[LayerState(\"s\", \"Taps\")]", "[BranchLayer(typeof(string))]", "namespace X;",
         "#if", "#endif", "/*", "public Model() { }", "[Obsolete", "StreamingLayer", "abstract", "ref", "= 3", "\\u0061", "İ", "/// <summary>", "Causal = true",
+        "[PairClassifier(5, 2, 9)]", "[SequenceRegressor(5, 2, 9)]", "[VariantOf(typeof(Model))]", "[VariantOf(typeof(int))]", "Pooling = Pooling.None", "DropoutTied = true",
     ];
 
     private const string Backend = """

@@ -37,13 +37,15 @@ public sealed class WeightsCommandTests
         Assert.Contains("  float32 [8, 8]\n", output);
     }
 
-    [Fact]
-    public void The_ledger_is_pinned_beside_the_declaration_and_found_again_under_another_name()
+    [Theory]
+    [InlineData("[SequenceClassifier(8, 4, 24), Backbone(features: 8, depth: 2)]")]
+    [InlineData("[VariantOf(typeof(Other))]")]
+    public void The_ledger_is_pinned_beside_the_declaration_and_found_again_under_another_name(string attributes)
     {
         using TemporaryFolder folder = new();
         string source = Path.Combine(folder.Path, "Models", "Some.cs");
         Directory.CreateDirectory(Path.GetDirectoryName(source)!);
-        File.WriteAllText(source, Declaration);
+        File.WriteAllText(source, $"namespace SerpentDsl.Experiments.Tests.Models;\n{attributes}\npublic sealed partial class TinySerpent;\n");
         File.WriteAllText(Path.Combine(folder.Path, "Part.cs"), "namespace SerpentDsl.Experiments.Tests.Models; public sealed partial class TinySerpent { }");
         string expected = Path.Combine(folder.Path, "Models", "TinySerpent.weights");
         Assert.Equal(expected, LedgerPlace.Find(TinySerpent.Spec, folder.Path));

@@ -1,0 +1,59 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Incremental;
+
+/// <summary>
+/// Finds by their look the types that may be an architecture or a backend. What they really are is found out by whoever reads them.
+/// </summary>
+/// <remarks>
+/// <c>ForAttributeWithMetadataName</c> would ask for the attributes' symbols after each edit of any file. Here names decide, file by file, and
+/// symbols are asked for when <see cref="World"/> changes.
+/// </remarks>
+internal sealed class Candidates
+{
+    private Candidates(
+        IncrementalValuesProvider<TypeDeclarationSyntax> architectures,
+        IncrementalValuesProvider<TypeDeclarationSyntax> backends,
+        IncrementalValueProvider<World> world)
+    {
+        Architectures = architectures;
+        Backends = backends;
+        World = world;
+    }
+
+    /// <summary>Types that carry an attribute which starts a declaration.</summary>
+    public IncrementalValuesProvider<TypeDeclarationSyntax> Architectures { get; }
+
+    /// <summary>Attribute classes, and layer classes that state something.</summary>
+    public IncrementalValuesProvider<TypeDeclarationSyntax> Backends { get; }
+
+    /// <summary>What all of them are read in.</summary>
+    public IncrementalValueProvider<World> World { get; }
+
+    /// <summary>Finds them.</summary>
+    /// <param name="context">The generator's.</param>
+    /// <param name="starts">Simple names of the attributes that start a declaration, without <c>Attribute</c>.</param>
+    public static Candidates Find(IncrementalGeneratorInitializationContext context, IReadOnlyCollection<string> starts)
+    {
+        IncrementalValuesProvider<FileCandidates> files = context.CompilationProvider
+            .SelectMany(static (compilation, _) => compilation.SyntaxTrees)
+            .Select(static (file, token) => FileCandidates.Of(file, token));
+        IncrementalValueProvider<EquatableArray<string>> aliases = files
+            .SelectMany((file, _) => file.Aliases.Where(entry => starts.Contains(entry.Attribute)).Select(entry => entry.Alias))
+            .Collect()
+            .Select(static (names, _) => names.ToEquatableArray());
+        IncrementalValuesProvider<TypeDeclarationSyntax> architectures = files
+            .SelectMany(static (file, _) => file.Attributed)
+            .Combine(aliases)
+            .Where(pair => FileCandidates.Carries(pair.Left, name => starts.Contains(name) || pair.Right.Contains(name)))
+            .Select(static (pair, _) => pair.Left);
+        IncrementalValuesProvider<TypeDeclarationSyntax> backends = files.SelectMany(static (file, _) => file.Backends);
+        IncrementalValueProvider<World> world = architectures.Collect().Combine(backends.Collect()).Combine(context.CompilationProvider)
+            .Select(static (found, _) => Incremental.World.Of(found.Left.Left.AddRange(found.Left.Right), found.Right));
+        return new Candidates(architectures, backends, world);
+    }
+}

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Incremental;
+
+/// <summary>
+/// The types of one file that by their look may be an architecture or a backend. Which they are, depends on aliases of attributes, which may
+/// stand in other files: those that look like one of the wanted attributes are kept beside them.
+/// </summary>
+internal sealed class FileCandidates
+{
+    private static readonly string[] Statements = ["LayerParameter", "LayerState", "LayerCost"];
+
+    private FileCandidates()
+    {
+    }
+
+    /// <summary>Types with attributes.</summary>
+    public List<TypeDeclarationSyntax> Attributed { get; } = [];
+
+    /// <summary>Classes that look like a branch attribute or a layer.</summary>
+    public List<TypeDeclarationSyntax> Backends { get; } = [];
+
+    /// <summary>Aliases with the attributes that they stand for, both without <c>Attribute</c>.</summary>
+    public List<(string Alias, string Attribute)> Aliases { get; } = [];
+
+    /// <summary>Looks through a file; no member's body is looked into.</summary>
+    public static FileCandidates Of(SyntaxTree file, CancellationToken token)
+    {
+        FileCandidates found = new();
+        if (file.GetRoot(token) is CompilationUnitSyntax root)
+        {
+            found.AddUsings(root.Usings);
+            found.AddMembers(root.Members, token);
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a type carries an attribute of a name that is wanted, without <c>Attribute</c>.</summary>
+    public static bool Carries(TypeDeclarationSyntax type, Func<string, bool> isWanted)
+    {
+        foreach (AttributeListSyntax list in type.AttributeLists)
+        {
+            foreach (AttributeSyntax attribute in list.Attributes)
+            {
+                if (isWanted(AttributeName(attribute.Name)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void AddUsings(SyntaxList<UsingDirectiveSyntax> directives)
+    {
+        foreach (UsingDirectiveSyntax directive in directives)
+        {
+            if (directive is { Alias.Name.Identifier.ValueText: var alias, NamespaceOrType: NameSyntax target })
+            {
+                Aliases.Add((Identifiers.WithoutAttributeSuffix(alias), AttributeName(target)));
+            }
+        }
+    }
+
+    private void AddMembers(SyntaxList<MemberDeclarationSyntax> members, CancellationToken token)
+    {
+        foreach (MemberDeclarationSyntax member in members)
+        {
+            token.ThrowIfCancellationRequested();
+            switch (member)
+            {
+                case BaseNamespaceDeclarationSyntax space:
+                    AddUsings(space.Usings);
+                    AddMembers(space.Members, token);
+                    break;
+                case TypeDeclarationSyntax type:
+                    AddType(type);
+                    AddMembers(type.Members, token);
+                    break;
+            }
+        }
+    }
+
+    private void AddType(TypeDeclarationSyntax type)
+    {
+        if (type.AttributeLists.Count > 0)
+        {
+            Attributed.Add(type);
+        }
+
+        if (type is ClassDeclarationSyntax { BaseList.Types: var bases } &&
+            (EndsWithAttribute(type.Identifier.ValueText) ||
+                bases.Any(entry => EndsWithAttribute(LastName(entry.Type))) ||
+                Carries(type, static name => Array.IndexOf(Statements, name) >= 0)))
+        {
+            Backends.Add(type);
+        }
+    }
+
+    private static string AttributeName(TypeSyntax name) => Identifiers.WithoutAttributeSuffix(LastName(name));
+
+    private static bool EndsWithAttribute(string name) => name.EndsWith("Attribute", StringComparison.Ordinal);
+
+    private static string LastName(TypeSyntax type) => type switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax aliased => aliased.Name.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => "",
+    };
+}
