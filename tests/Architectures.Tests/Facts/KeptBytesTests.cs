@@ -13,7 +13,10 @@ public sealed class KeptBytesTests
     /// <summary>Bytes beside which the allocator's own do not count.</summary>
     private const long Enough = 32 << 20;
 
-    public static TheoryData<string> Names => DeclaredArchitectures.Names;
+    /// <summary>A larger model is not measured: its layers state the same formulas, and the test would take gigabytes and minutes.</summary>
+    private const long Most = 128 << 20;
+
+    public static TheoryData<string> Names => [.. DeclaredArchitectures.All.Where(spec => Stated(spec) <= Most).Select(spec => spec.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -29,11 +32,13 @@ public sealed class KeptBytesTests
         model.Module.train();
         ModelRun.KeepAllPoints(model.Module);
         _ = Measure(model, spec, 1);
-        long stated = spec.Layers.Sum(layer => layer.KeptBytes), more = long.Clamp(Enough / stated, 2, 64);
+        long stated = Stated(spec), more = long.Clamp(Enough / stated, 2, 64);
         double measured = (Measure(model, spec, 1 + more) - Measure(model, spec, 1)) / (double)more;
 
         Assert.InRange(stated / measured, 1 - Tolerance, 1 + Tolerance);
     }
+
+    private static long Stated(ArchitectureSpec spec) => spec.Layers.Sum(layer => layer.KeptBytes);
 
     private static long Measure(ISequenceModel model, ArchitectureSpec spec, long batch)
     {
