@@ -144,7 +144,7 @@ public class BlockFixtureTests
         {
             foreach ((string name, Tensor target) in state)
             {
-                Tensor source = DirectionsTogether(fixture.Tensor(sources[name]), target);
+                Tensor source = fixture.Tensor(sources[name]);
                 Assert.Equal(source.shape, target.shape);
                 target.copy_(source);
             }
@@ -196,9 +196,6 @@ public class BlockFixtureTests
         source.AppendLine("public sealed partial class Declared;");
         return source.ToString();
     }
-
-    /// <summary>A file holds C of both directions as <c>[2, features, …]</c>, the layer as <c>[2 · features, …]</c>.</summary>
-    private static Tensor DirectionsTogether(Tensor source, Tensor target) => source.dim() == target.dim() + 1 ? source.flatten(0, 1) : source;
 
     /// <summary>The file's <c>branch1.ssm.C</c> and <c>branch1.mu</c> are the block's <c>branch1_ssm.C</c> and <c>branch1_compression.mu</c>.</summary>
     private static string ModuleName(string name) => name.Split('.') switch

@@ -35,7 +35,7 @@ namespace SerpentDsl.Ssm;
 // S4's, and the products: pointwise, or for KB three more transforms. Kept are S4's spectrum, for KB that of the products with its padded input, and the
 // factors of these.
 [LayerCost(
-    "Length * Features * (196 + 28 * Directions + StateSize * (1 + 2 * (1 + Rank) * (Directions + Rank)) + 4 * Order * Directions + (1 - Kernel) * 196)",
+    "Length * Features * (196 + 28 * Directions + StateSize * (1 + (1 + Rank) * (Directions + Rank)) + 4 * Order * Directions + (1 - Kernel) * 196)",
     KeptBytes = "4 * Length * Features * (2 + Activation + (1 - Kernel) * 4 + (Order - 1) * (AllCombinations * Order + (1 - AllCombinations) * 2 + Min(1, Contraction)))",
     KeepsInput = false)]
 public sealed class OfficialLiquidS4 : SequenceLayer

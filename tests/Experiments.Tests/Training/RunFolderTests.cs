@@ -46,7 +46,7 @@ public sealed class RunFolderTests : IDisposable
         {
         }
 
-        Assert.Contains("--out", Assert.Throws<UsageException>(() => RunFolder.Create(_folder["taken"])).Message);
+        Assert.Contains("Name another folder", Assert.Throws<UsageException>(() => RunFolder.Create(_folder["taken"])).Message);
         File.WriteAllText(_folder["file"], "");
         Assert.Throws<UsageException>(() => RunFolder.Create(_folder["file"]));
     }
