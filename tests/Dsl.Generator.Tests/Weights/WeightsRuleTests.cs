@@ -49,8 +49,8 @@ public sealed class WeightsRuleTests
     }
 
     [Theory]
-    [InlineData("StateSize = 2", "StateSize = 4", "reshaped blocks.0-1.branch0_ssm.log_A_real from float32 [8, 1] to float32 [8, 2], blocks.0-1.branch0_ssm.A_imag from float32 [8, 1] to float32 [8, 2], blocks.0-1.branch0_ssm.C from float32 [16, 1, 2] to float32 [16, 2, 2]")]
-    [InlineData("depth: 2", "depth: 1", "removed blocks.1.branch0_ssm.D float32 [8], blocks.1.branch0_ssm.log_dt float32 [8], blocks.1.branch0_ssm.log_A_real float32 [8, 1], blocks.1.branch0_ssm.A_imag float32 [8, 1], blocks.1.branch0_ssm.C float32 [16, 1, 2], blocks.1.norm.weight float32 [8], blocks.1.norm.bias float32 [8], blocks.1.norm.running_mean float32 [8], blocks.1.norm.running_var float32 [8]")]
+    [InlineData("StateSize = 2", "StateSize = 4", "reshaped blocks.0-1.branch0_ssm.log_A_real from float32 [8, 1] to float32 [8, 2], blocks.0-1.branch0_ssm.A_imag from float32 [8, 1] to float32 [8, 2], blocks.0-1.branch0_ssm.C from float32 [2, 8, 1, 2] to float32 [2, 8, 2, 2]")]
+    [InlineData("depth: 2", "depth: 1", "removed blocks.1.branch0_ssm.D float32 [8], blocks.1.branch0_ssm.log_dt float32 [8], blocks.1.branch0_ssm.log_A_real float32 [8, 1], blocks.1.branch0_ssm.A_imag float32 [8, 1], blocks.1.branch0_ssm.C float32 [2, 8, 1, 2], blocks.1.norm.weight float32 [8], blocks.1.norm.bias float32 [8], blocks.1.norm.running_mean float32 [8], blocks.1.norm.running_var float32 [8]")]
     [InlineData(", FinalNorm = false", "", "added final_norm.weight float32 [8], final_norm.bias float32 [8], final_norm.running_mean float32 [8], final_norm.running_var float32 [8]")]
     [InlineData("vocabulary: 20", "vocabulary: 21", "reshaped embedding.weight from float32 [20, 8] to float32 [21, 8]")]
     public void Every_kind_of_change_is_told(string was, string isNow, string change)
