@@ -14,29 +14,29 @@ internal static class ModelRun
         switch (model)
         {
             case ISequenceClassifier classifier:
-            {
-                using Tensor tokens = Tokens(((ClassifierHeadSpec)head).Vocabulary, batch, length);
-                return classifier.forward(tokens, null);
-            }
+                {
+                    using Tensor tokens = Tokens(((ClassifierHeadSpec)head).Vocabulary, batch, length);
+                    return classifier.forward(tokens, null);
+                }
 
             case IPairClassifier pair:
-            {
-                using Tensor first = Tokens(((PairClassifierHeadSpec)head).Vocabulary, batch, length);
-                using Tensor second = Tokens(((PairClassifierHeadSpec)head).Vocabulary, batch, length);
-                return pair.forward(first, null, second, null);
-            }
+                {
+                    using Tensor first = Tokens(((PairClassifierHeadSpec)head).Vocabulary, batch, length);
+                    using Tensor second = Tokens(((PairClassifierHeadSpec)head).Vocabulary, batch, length);
+                    return pair.forward(first, null, second, null);
+                }
 
             case ILanguageModel language:
-            {
-                using Tensor tokens = Tokens(((LanguageModelHeadSpec)head).Vocabulary, batch, length);
-                return language.forward(tokens, null);
-            }
+                {
+                    using Tensor tokens = Tokens(((LanguageModelHeadSpec)head).Vocabulary, batch, length);
+                    return language.forward(tokens, null);
+                }
 
             case ISequenceRegressor regressor:
-            {
-                using Tensor values = randn(batch, length, ((RegressorHeadSpec)head).Inputs);
-                return regressor.forward(values, null);
-            }
+                {
+                    using Tensor values = randn(batch, length, ((RegressorHeadSpec)head).Inputs);
+                    return regressor.forward(values, null);
+                }
 
             default:
                 throw new NotSupportedException($"Write down here how a model with the head {head.Kind} is run.");
