@@ -12,7 +12,7 @@ public static class SerpentCommandLine
 {
     private static readonly Type[] s_commands =
         [
-            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(EvalOptions), typeof(GenerateOptions), typeof(DataOptions),
+            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(EvalOptions), typeof(GenerateOptions), typeof(SweepOptions), typeof(TableOptions), typeof(DataOptions),
             typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions),
             typeof(ImportOptions), typeof(ExportOptions),
         ];
@@ -35,12 +35,7 @@ public static class SerpentCommandLine
     /// <summary>Carries out a command line on a terminal of choice.</summary>
     internal static int Run(string[] args, IReadOnlyList<Assembly> architectures, Terminal terminal, CancellationToken cancellation)
     {
-        using var parser = new Parser(settings =>
-        {
-            settings.HelpWriter = null;
-            settings.CaseInsensitiveEnumValues = true;
-            settings.ParsingCulture = CultureInfo.InvariantCulture;
-        });
+        using Parser parser = NewParser();
         ParserResult<object> parsed = parser.ParseArguments(args, s_commands);
         if (parsed is NotParsed<object> notParsed)
         {
@@ -79,6 +74,17 @@ public static class SerpentCommandLine
             return ExitCode.Failure;
         }
     }
+
+    /// <summary>Reads command lines the same way everywhere.</summary>
+    internal static Parser NewParser() => new(settings =>
+    {
+        settings.HelpWriter = null;
+        settings.CaseInsensitiveEnumValues = true;
+        settings.ParsingCulture = CultureInfo.InvariantCulture;
+    });
+
+    /// <summary>Whether there is a command of a name.</summary>
+    internal static bool Knows(string command) => CommandNames.All(s_commands).Contains(command);
 
     private static int Explain(NotParsed<object> result, Terminal terminal)
     {

@@ -52,7 +52,7 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
         }
 
         ITask task = TaskOf(architecture, Task, context);
-        TrainingOptions options = Resolve(architecture.Recipe!);
+        TrainingOptions options = Resolve(architecture.Recipe!) with { Device = PrepareDevice() };
         string? data = DataFolders.Data(Data);
         string cache = DataFolders.Cache(Cache);
         string path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
@@ -79,7 +79,8 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
         };
     }
 
-    private TrainingOptions Resolve(RecipeSpec recipe)
+    /// <summary>A recipe with what the command line overrides; the device is left open.</summary>
+    internal TrainingOptions Resolve(RecipeSpec recipe)
     {
         Require(Epochs, "--epochs");
         Require(MaxSteps, "--max-steps");
@@ -101,7 +102,6 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
             BatchSize = BatchSize ?? options.BatchSize,
             LearningRate = LearningRate ?? options.LearningRate,
             EvaluationRows = EvaluationRows,
-            Device = PrepareDevice(),
         };
     }
 }
