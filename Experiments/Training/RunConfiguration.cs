@@ -1,6 +1,6 @@
 using SerpentDsl.Experiments.Commands;
-using SerpentDsl.Specs;
 using SerpentDsl.Experiments.Workloads;
+using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Training;

@@ -228,6 +228,11 @@ internal sealed class Trainer : IDisposable
         Evaluation evaluation = Evaluate(Split.Test, cancellation);
         EvaluationMetrics metrics = Metrics(Split.Test, evaluation, isBest: false) with { Step = _best!.Step, Epoch = _best.Epoch };
         _run.Append("evaluation", metrics);
+        if (evaluation.Outcomes is { } outcomes)
+        {
+            new TestOutcomes(_workload.Fingerprint(Split.Test), outcomes).Write(_run.Path);
+        }
+
         _observer.Evaluated(metrics, training: null);
         return metrics;
     }
@@ -274,22 +279,12 @@ internal sealed class Trainer : IDisposable
         Compression = _realisedRates,
     };
 
-    private EvaluationMetrics Metrics(Split split, Evaluation evaluation, bool isBest) => new(
-        split.Name(),
-        _step,
-        _epoch,
-        evaluation.Rows,
-        _workload.LengthsOf(split).Count,
-        evaluation.Loss,
-        evaluation.Accuracy,
-        isBest,
-        _time.Elapsed.TotalSeconds,
-        _workload.Baselines)
-    {
-        TopFive = evaluation.TopFive,
-        Perplexity = evaluation.Perplexity,
-        Compression = _compression.Read(),
-    };
+    private EvaluationMetrics Metrics(Split split, Evaluation evaluation, bool isBest) =>
+        EvaluationMetrics.Of(
+            evaluation, split.Name(), _step, _epoch, _workload.LengthsOf(split).Count, isBest, _time.Elapsed.TotalSeconds, _workload.Baselines) with
+        {
+            Compression = _compression.Read(),
+        };
 
     private static string Epochs(int count) => count == 1 ? "1 epoch" : $"{count} epochs";
 
