@@ -24,6 +24,9 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
     [Option("split", HelpText = "train, validation or test (default: validation and test).")]
     public string? SplitName { get; set; }
 
+    [Option("batch-size", HelpText = "Sequences per batch.")]
+    public int? BatchSize { get; set; }
+
     [Option("json", HelpText = "For programs: a JSON object.")]
     public bool Json { get; set; }
 
@@ -32,8 +35,8 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         Require(BatchSize, "--batch-size");
         Split[] splits = SplitsToRead();
         string path = CheckpointPath();
-        var file = SafetensorsFile.Read(path);
-        var checkpoint = Training.Checkpoint.Of(file, path);
+        var file = CheckpointFile.Read(path);
+        Training.Checkpoint checkpoint = file.About;
         ArchitectureSpec architecture = context.Catalogue.Find(checkpoint.Architecture);
         JsonObject? configuration = RunFolder.ConfigurationOf(path);
         ITask task = TaskOf(architecture, (string?)configuration?["task"], context);
@@ -46,7 +49,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         int? maxLength = (int?)configuration?["options"]?["maxLength"];
         using Workload workload = Load(architecture, task, maxLength, seed: 0, data, cache, context);
         using ISequenceModel model = architecture.Create();
-        ModuleState.Load(model.Module, file, path);
+        ModuleState.Load(model.Module, file.Model, path);
         model.Module.to(torch.device(device));
         var found = new List<EvaluationMetrics>();
         foreach (Split split in splits)
@@ -101,7 +104,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         return RunFolder.FindCheckpoint(Run, Checkpoint);
     }
 
-    private void Report(Terminal terminal, string path, Checkpoint checkpoint, IReadOnlyList<Baseline> baselines, List<EvaluationMetrics> found)
+    private void Report(Terminal terminal, string path, Training.Checkpoint checkpoint, IReadOnlyList<Baseline> baselines, List<EvaluationMetrics> found)
     {
         if (Json)
         {
