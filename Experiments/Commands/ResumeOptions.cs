@@ -40,9 +40,14 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
         }
 
         CheckpointFile? from = ResumePoint.Find(run, context.Terminal.Note);
-        if (from is not null && from.About.Architecture != architecture.FullName)
+        if (from is not null)
         {
-            throw new UsageException($"{from.Path} is a checkpoint of {from.About.Architecture}, and {Folder} trains {architecture.FullName}. Put back its own.");
+            if (from.About.Architecture != architecture.FullName)
+            {
+                throw new UsageException($"{from.Path} is a checkpoint of {from.About.Architecture}, and {Folder} trains {architecture.FullName}. Put back its own.");
+            }
+
+            ResumePoint.RequireBest(run, from);
         }
 
         run.CutMetrics(from?.Training!.MetricsBytes ?? 0);

@@ -52,7 +52,7 @@ internal sealed class RecordedRun
             TrainingOptions options = configuration["options"].Deserialize<TrainingOptions>(RunJson.Indented)
                 ?? throw new JsonException("it has no options.");
             var recorded = new RecordedRun(run, configuration, options);
-            _ = (recorded.Architecture, recorded.Task, recorded.CacheFolder, recorded.Threads, configuration["dataFingerprint"]!.ToString());
+            _ = (recorded.Architecture, recorded.Task, recorded.CacheFolder, recorded.Threads, configuration["lengthsChecksum"]!.ToString());
             return recorded;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or NullReferenceException or FormatException)
@@ -81,7 +81,7 @@ internal sealed class RecordedRun
     /// <exception cref="UsageException">It is other data.</exception>
     public void RequireSame(Workload workload)
     {
-        if ((string?)_configuration["dataFingerprint"] != workload.Fingerprint())
+        if ((string?)_configuration["lengthsChecksum"] != workload.LengthsChecksum())
         {
             throw new UsageException($"{Task} has other rows now than those {_run} is trained on ({(string?)_configuration["dataSource"]}; now {workload.Source}). Name the folder with the same data with --data, or train anew.");
         }

@@ -34,6 +34,27 @@ internal static class ResumePoint
         return File.Exists(run.PreviousStateFile) ? Trained(run.PreviousStateFile) : null;
     }
 
+    /// <summary>Refuses a run whose best parameters, which will be tested in the end, are lost: before the training goes on, not after it.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="from">The state that it goes on from.</param>
+    /// <exception cref="SafetensorsException">They are missing or damaged.</exception>
+    public static void RequireBest(RunFolder run, CheckpointFile from)
+    {
+        if (from.Training!.Best is null)
+        {
+            return;
+        }
+
+        try
+        {
+            CheckpointFile.Read(run.BestCheckpoint);
+        }
+        catch (SafetensorsException problem)
+        {
+            throw new SafetensorsException($"{problem.Message} Put it back from a copy, or train anew.", problem);
+        }
+    }
+
     private static CheckpointFile Previous(RunFolder run, SafetensorsException damage)
     {
         try

@@ -1,6 +1,6 @@
 using SerpentDsl.Experiments.Commands;
-using SerpentDsl.Specs;
 using SerpentDsl.Experiments.Workloads;
+using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Training;
@@ -13,7 +13,7 @@ namespace SerpentDsl.Experiments.Training;
 /// <param name="DataFolder">Folder of the user's own data files, if any.</param>
 /// <param name="CacheFolder">Folder of cached data.</param>
 /// <param name="Rows">Rows of the splits.</param>
-/// <param name="DataFingerprint">A checksum of the rows' lengths.</param>
+/// <param name="LengthsChecksum">A checksum of the rows' lengths.</param>
 /// <param name="Baselines">What trivial models reach on the validation split.</param>
 /// <param name="Options">The recipe with what the command line overrode.</param>
 /// <param name="Plan">What follows from them.</param>
@@ -27,7 +27,7 @@ internal sealed record RunConfiguration(
     string? DataFolder,
     string CacheFolder,
     SplitRows Rows,
-    string DataFingerprint,
+    string LengthsChecksum,
     IReadOnlyList<Baseline> Baselines,
     TrainingOptions Options,
     TrainingPlan Plan,
@@ -48,7 +48,7 @@ internal sealed record RunConfiguration(
             dataFolder,
             cacheFolder,
             workload.Rows(),
-            workload.Fingerprint(),
+            workload.LengthsChecksum(),
             workload.Baselines,
             options,
             Trainer.PlanOf(workload, options),

@@ -286,6 +286,11 @@ internal sealed class Trainer : IDisposable
         Evaluation evaluation = Evaluate(Split.Test, cancellation);
         EvaluationMetrics metrics = Metrics(Split.Test, evaluation, isBest: false) with { Step = _best!.Step, Epoch = _best.Epoch };
         Append("evaluation", metrics);
+        if (evaluation.Outcomes is { } outcomes)
+        {
+            Keep(() => new TestOutcomes(_workload.Fingerprint(Split.Test), outcomes).Write(_run.Path));
+        }
+
         _observer.Evaluated(metrics, training: null);
         return metrics;
     }
@@ -372,8 +377,9 @@ internal sealed class Trainer : IDisposable
         {
             write();
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
+            // The last one is what the runtime makes of a file that the system allows to grow no further.
             string resume = File.Exists(_run.StateFile)
                 ? $"What was saved after step {Text.Count(_savedStep)} is whole: when the folder takes more again, '{CommandNames.Of(typeof(ResumeOptions))} {_run.Path}' goes on from there."
                 : "No step is lost: none was taken.";
@@ -406,22 +412,12 @@ internal sealed class Trainer : IDisposable
         Compression = _realisedRates,
     };
 
-    private EvaluationMetrics Metrics(Split split, Evaluation evaluation, bool isBest) => new(
-        split.Name(),
-        _step,
-        _epoch,
-        evaluation.Rows,
-        _workload.LengthsOf(split).Count,
-        evaluation.Loss,
-        evaluation.Accuracy,
-        isBest,
-        Elapsed.TotalSeconds,
-        _workload.Baselines)
-    {
-        TopFive = evaluation.TopFive,
-        Perplexity = evaluation.Perplexity,
-        Compression = _compression.Read(),
-    };
+    private EvaluationMetrics Metrics(Split split, Evaluation evaluation, bool isBest) =>
+        EvaluationMetrics.Of(
+            evaluation, split.Name(), _step, _epoch, _workload.LengthsOf(split).Count, isBest, Elapsed.TotalSeconds, _workload.Baselines) with
+        {
+            Compression = _compression.Read(),
+        };
 
     private static string Epochs(int count) => count == 1 ? "1 epoch" : $"{count} epochs";
 

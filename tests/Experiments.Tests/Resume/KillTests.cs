@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Testing;
@@ -59,22 +58,15 @@ public sealed class KillTests : IDisposable
     /// <returns>Whether it came to its end.</returns>
     private static bool Run(string[] command, TimeSpan? time)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(KillTests).Assembly.Location, .. command])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        using var process = RunnerProcess.Start(command);
         if (!process.WaitForExit(time ?? TimeSpan.FromMinutes(1)))
         {
             process.Kill();
-            process.WaitForExit();
             Assert.True(time is not null, $"{string.Join(' ', command)} takes more than a minute.");
             return false;
         }
 
-        Assert.True(process.ExitCode == 0, string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', command)}: {process.ExitCode}\n{output.Result}\n{errors.Result}"));
+        Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)}: {process.ExitCode}\n{process.Output}\n{process.Errors}");
         return true;
     }
 }

@@ -19,6 +19,8 @@ internal static class RunFiles
         Assert.Equal(Metrics(expected), Metrics(actual));
         Assert.All(["best", "last"], name => Assert.Equal(
             File.ReadAllBytes(RunFolder.CheckpointIn(expected, name)), File.ReadAllBytes(RunFolder.CheckpointIn(actual, name))));
+        string[] outcomes = [.. new[] { expected, actual }.Select(run => Path.Combine(run, TestOutcomes.FileName))];
+        Assert.Equal(File.Exists(outcomes[0]) ? File.ReadAllBytes(outcomes[0]) : [], File.Exists(outcomes[1]) ? File.ReadAllBytes(outcomes[1]) : []);
         CheckpointFile[] states = [.. new[] { expected, actual }.Select(run => CheckpointFile.Read(RunFolder.CheckpointIn(run, "state")))];
         Assert.Equal(states[0].All.Names, states[1].All.Names);
         Assert.All(states[0].All.Names, name => Assert.Equal(states[0].All.Entries[name].Data.ToArray(), states[1].All.Entries[name].Data.ToArray()));

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Kernels.Cpu;
+
+/// <summary>Where a CPU tensor's elements lie. Pointers are valid as long as the caller keeps the tensor alive.</summary>
+internal static unsafe class TensorMemory
+{
+    /// <summary>The tensor with its elements one behind the other, as they are read: itself if it is so already.</summary>
+    /// <param name="x">Any strided tensor.</param>
+    /// <returns>Owned like any operator's result.</returns>
+    public static Tensor Plain(Tensor x) => x.resolve_neg().contiguous();
+
+    /// <summary>The elements of a contiguous float32 tensor.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <returns>Its first element.</returns>
+    public static float* Floats(Tensor x) => (float*)First(x, ScalarType.Float32);
+
+    /// <summary>The elements of a contiguous float64 tensor.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <returns>Its first element.</returns>
+    public static double* Doubles(Tensor x) => (double*)First(x, ScalarType.Float64);
+
+    /// <summary>The elements of a contiguous int64 tensor.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <returns>Its first element.</returns>
+    public static long* Longs(Tensor x) => (long*)First(x, ScalarType.Int64);
+
+    /// <summary>The elements of a contiguous float32 tensor; null for none.</summary>
+    /// <param name="x">The tensor, or null.</param>
+    /// <returns>Its first element, or null.</returns>
+    public static float* FloatsOrNull(Tensor? x) => x is null ? null : Floats(x);
+
+    private static void* First(Tensor x, ScalarType type)
+    {
+        if (x.dtype != type)
+        {
+            throw new ArgumentException($"The kernel reads {type}, not {x.dtype}.", nameof(x));
+        }
+
+        if (x.NumberOfElements * x.ElementSize <= int.MaxValue)
+        {
+            return Start(x);
+        }
+
+        // A span is no longer than 2 GiB; one of the first element begins at the same place.
+        using var flat = x.view(-1);
+        using var first = flat.narrow(0, 0, 1);
+        return Start(first);
+    }
+
+    private static void* Start(Tensor x) => Unsafe.AsPointer(ref MemoryMarshal.GetReference(x.bytes));
+}
