@@ -78,11 +78,7 @@ internal sealed class Trainer : IDisposable
         _model.Module.to(_device);
         _compression = new CompressionMeter(_model.Module, _device);
         _groups = OptimizerGroup.Of(_model.Module, options.LearningRate, options.WeightDecay);
-        _optimizer = optim.AdamW(
-            _groups.Select(group => new AdamW.ParamGroup(
-                group.Parameters.Select(member => member.Parameter),
-                new AdamW.Options { LearningRate = group.LearningRate, weight_decay = group.WeightDecay })),
-            options.LearningRate);
+        _optimizer = OptimizerGroup.AdamW(_groups, options.LearningRate);
         if (from is null)
         {
             return;
