@@ -12,9 +12,10 @@ public static class SerpentCommandLine
 {
     private static readonly Type[] s_commands =
         [
-            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(EvalOptions), typeof(GenerateOptions), typeof(SweepOptions), typeof(TableOptions), typeof(DataOptions),
+            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions), typeof(EvalOptions), typeof(GenerateOptions), typeof(SweepOptions), typeof(TableOptions),
+            typeof(DataOptions),
             typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions),
-            typeof(ImportOptions), typeof(ExportOptions),
+            typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions),
         ];
 
     /// <summary>Carries out a command line. Ctrl-C stops it cleanly; a second one ends the process at once.</summary>
@@ -82,9 +83,6 @@ public static class SerpentCommandLine
         settings.CaseInsensitiveEnumValues = true;
         settings.ParsingCulture = CultureInfo.InvariantCulture;
     });
-
-    /// <summary>Whether there is a command of a name.</summary>
-    internal static bool Knows(string command) => CommandNames.All(s_commands).Contains(command);
 
     private static int Explain(NotParsed<object> result, Terminal terminal)
     {

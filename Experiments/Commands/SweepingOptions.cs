@@ -25,7 +25,7 @@ internal abstract class SweepingOptions
             throw new UsageException($"--jobs is {Jobs}; it is at least 1.");
         }
 
-        var runner = new SweepRunner(folder, RunnerProcess.OfThisProgram(), Jobs, SerpentCommandLine.Knows("resume"))
+        var runner = new SweepRunner(folder, RunnerProcess.OfThisProgram(), Jobs)
         {
             Extra = [.. Given("--data", DataFolders.Data(Data)), .. Given("--cache", DataFolders.Cache(Cache))],
         };

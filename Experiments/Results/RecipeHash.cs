@@ -13,7 +13,7 @@ namespace SerpentDsl.Experiments.Results;
 /// </summary>
 internal static class RecipeHash
 {
-    private static readonly string[] s_incidental = ["seed", "device", "checkpointInterval"];
+    private static readonly string[] s_incidental = ["seed", "device", "checkpointEvery", "checkpointInterval"];
 
     /// <summary>The hash of a training that is planned.</summary>
     public static string Of(ArchitectureSpec architecture, string task, TrainingOptions options) =>

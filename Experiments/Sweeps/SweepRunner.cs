@@ -7,14 +7,13 @@ using SerpentDsl.Experiments.Training;
 namespace SerpentDsl.Experiments.Sweeps;
 
 /// <summary>
-/// Trains the members of a sweep, each in a process of its own. What was finished before is not trained again, what was cut off is gone on with or
-/// begun anew, and one that fails does not stop the others.
+/// Trains the members of a sweep, each in a process of its own. What was finished before is not trained again, what was cut off is gone on with,
+/// and one that fails does not stop the others.
 /// </summary>
 /// <param name="folder">Where runs and logs go.</param>
 /// <param name="process">Starts the processes.</param>
 /// <param name="jobs">How many at once.</param>
-/// <param name="canResume">Whether a run that was cut off can be gone on with.</param>
-internal sealed class SweepRunner(string folder, IMemberProcess process, int jobs, bool canResume)
+internal sealed class SweepRunner(string folder, IMemberProcess process, int jobs)
 {
     private const string LockFile = ".sweep";
     private const string Logs = "logs";
@@ -85,14 +84,13 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
 
         MemberStatus Train(SweepMember member, StoredRun? cutOff)
         {
-            bool resume = canResume && cutOff is not null;
-            string path = resume ? cutOff!.Path : FreePath(member.Title);
+            string path = cutOff?.Path ?? FreePath(member.Title);
             string log = LogOf(path);
             var status = new MemberStatus(member, MemberState.Running) { Folder = path, Log = log, Began = Stopwatch.GetTimestamp() };
             Set(status);
             try
             {
-                int code = process.Run(resume ? ["resume", path] : [.. Arguments(member), "--out", path], log, cancellation);
+                int code = process.Run(cutOff is not null ? ["resume", path] : [.. Arguments(member), "--out", path], log, cancellation);
                 StoredRun? run = File.Exists(Path.Combine(path, RunFolder.ConfigurationFile)) ? RunStore.Read(path) : null;
                 return run switch
                 {

@@ -25,8 +25,8 @@ public sealed class McNemarTests
                 int throws = first + second;
                 double Probability(int k) => Enumerable.Range(1, k).Aggregate(1.0, (product, i) => product * (throws - k + i) / i) / Math.Pow(2, throws);
                 double upTo = Enumerable.Range(0, Math.Min(first, second) + 1).Sum(Probability);
-                Assert.Equal(Math.Min(1, 2 * upTo), McNemar.Exact(first, second), 12);
-                Assert.Equal(first == second ? 1 : Math.Min(1, (2 * upTo) - Probability(Math.Min(first, second))), McNemar.MidP(first, second), 12);
+                Assert.Equal(Math.Min(1, 2 * upTo), McNemar.Exact(first, second), 1e-12);
+                Assert.Equal(first == second ? 1 : Math.Min(1, (2 * upTo) - Probability(Math.Min(first, second))), McNemar.MidP(first, second), 1e-12);
             }
         }
     }

@@ -1,4 +1,5 @@
 using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Results;
 using SerpentDsl.Experiments.Sweeps;
 using SerpentDsl.Experiments.Tests.Commands;
 using SerpentDsl.Experiments.Tests.Models;
@@ -22,8 +23,8 @@ public sealed class SweepRunnerTests : IDisposable
         return [.. SweepMember.Of("try", call, seeds, s_catalogue)];
     }
 
-    private IReadOnlyList<MemberStatus> Run(SweepMember[] members, bool canResume = false, int jobs = 1, CancellationToken cancellation = default) =>
-        new SweepRunner(_folder["sweep"], _process, jobs, canResume).Run(members, _ => { }, () => { }, cancellation);
+    private IReadOnlyList<MemberStatus> Run(SweepMember[] members, int jobs = 1, CancellationToken cancellation = default) =>
+        new SweepRunner(_folder["sweep"], _process, jobs).Run(members, _ => { }, () => { }, cancellation);
 
     [Fact]
     public void What_is_finished_is_not_trained_again()
@@ -51,18 +52,17 @@ public sealed class SweepRunnerTests : IDisposable
     }
 
     [Fact]
-    public void What_was_cut_off_is_gone_on_with_or_begun_anew()
+    public void What_was_cut_off_is_gone_on_with()
     {
         Run(Members(1));
         string run = _folder["sweep/try-seed1"];
         string metrics = Path.Combine(run, RunFolder.MetricsFile);
         string[] lines = File.ReadAllLines(metrics);
         File.WriteAllLines(metrics, lines.SkipLast(1));
-        Run(Members(1), canResume: true);
+        MemberStatus ended = Run(Members(1)).Single();
+        Assert.Equal((MemberState.Finished, run), (ended.State, ended.Folder));
         Assert.Equal(["resume", run], _process.Calls[^1]);
-
-        MemberStatus anew = Run(Members(1)).Single();
-        Assert.Equal((MemberState.Finished, _folder["sweep/try-seed1-2"]), (anew.State, anew.Folder));
+        Assert.Equal(lines[^1][..40], File.ReadLines(metrics).Last()[..40]);
     }
 
     [Fact]
@@ -88,9 +88,22 @@ public sealed class SweepRunnerTests : IDisposable
     public void A_folder_has_one_sweep_at_a_time()
     {
         string? refused = null;
-        _process.Began += () => refused = Assert.Throws<UsageException>(() => new SweepRunner(_folder["sweep"], _process, 1, false).Run(Members(2), _ => { }, () => { }, default)).Message;
+        _process.Began += () => refused = Assert.Throws<UsageException>(() => new SweepRunner(_folder["sweep"], _process, 1).Run(Members(2), _ => { }, () => { }, default)).Message;
         Run(Members(1));
         Assert.Contains("Another sweep is at work", refused);
+    }
+
+    [Fact]
+    public void A_sweep_trains_in_processes_of_its_own()
+    {
+        string file = _folder["sweep.json"];
+        File.WriteAllText(file, """{ "name": "x", "architectures": ["MeanMajority", "Misfit"], "options": { "max-steps": 2, "device": "cpu" } }""");
+        var runner = new RunnerProcess("dotnet", [typeof(SweepRunnerTests).Assembly.Location]);
+        Assert.Equal(1, runner.Run(["sweep", file, "--out", _folder["runs"], "--jobs", "2"], _folder["log"], default));
+        string printed = File.ReadAllText(_folder["log"]);
+        Assert.Contains("MeanMajority-seed1: finished", printed);
+        Assert.Contains("Misfit-seed1 failed: Misfit does not fit Majority", printed);
+        Assert.Equal("MeanMajority", Assert.Single(RunStore.Scan(_folder["runs"])).Architecture);
     }
 
     [Fact]
