@@ -34,7 +34,7 @@ internal static unsafe class Channels<TLanes>
     /// <param name="width">Number of channels.</param>
     /// <param name="ahead">By how many positions to read ahead: the rows are far from each other, which the processor does not foresee.</param>
     /// <param name="target">The registers.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Gather(float* source, nint stride, int count, int width, int ahead, float* target)
     {
         for (var l = 0; l < count; l++)
@@ -47,7 +47,7 @@ internal static unsafe class Channels<TLanes>
     }
 
     /// <summary>The way back from <see cref="Gather"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Scatter(float* source, int count, int width, int ahead, float* target, nint stride)
     {
         for (var l = 0; l < count; l++)

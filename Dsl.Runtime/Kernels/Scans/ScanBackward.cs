@@ -109,7 +109,7 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private void AddChannels(float* sums, int count, float* target)
     {
         var stride = (nint)operands.Shape.Runs * operands.Shape.PaddedSize;

@@ -20,7 +20,7 @@ internal static unsafe class ScanSteps<TLanes, TInput, TOutput>
     /// <param name="steps">Δ and Δu of every position, and the sum over the states that this adds to.</param>
     /// <param name="group">The group.</param>
     /// <param name="state">The group's states before, then after.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Advance(int count, in ChunkSteps steps, in StateGroup group, float* state)
     {
         float* delta = steps.Delta, driven = steps.Driven, y = steps.Y, b = group.B, c = group.C;
@@ -44,7 +44,7 @@ internal static unsafe class ScanSteps<TLanes, TInput, TOutput>
     }
 
     /// <summary>As <see cref="Advance"/>, keeping the decay of every position and the state before it, and behind the last the one after.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void AdvanceAndKeep(int count, in ChunkSteps steps, in StateGroup group, float* state, float* decays, float* states)
     {
         float* delta = steps.Delta, driven = steps.Driven, y = steps.Y, b = group.B, c = group.C;
@@ -82,7 +82,7 @@ internal static unsafe class ScanSteps<TLanes, TInput, TOutput>
     /// <param name="forA">Gradient by A of the group's registers, added to.</param>
     /// <param name="forB">Gradient by B, a register of channels for each state, added to: for every position, or for the one that there is.</param>
     /// <param name="forC">Gradient by C, as <paramref name="forB"/>.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Retreat(
         int count, in ChunkSteps steps, in StateGroup group, float* decays, float* states, float* carry, float* forA, float* forB, float* forC)
     {

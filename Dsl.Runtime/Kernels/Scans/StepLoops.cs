@@ -11,7 +11,7 @@ internal static unsafe class StepLoops<TLanes>
     private static Interleaved<TLanes> One => Interleaved<TLanes>.Broadcast(1);
 
     /// <summary>Δ = Δ + bias and e^−|Δ|, of which softplus and its derivative are made.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Exponentials(int count, TLanes bias, float* delta, float* exponentials)
     {
         for (nint at = 0; at < count * TLanes.Count; at += Interleaved<TLanes>.Count)
@@ -23,7 +23,7 @@ internal static unsafe class StepLoops<TLanes>
     }
 
     /// <summary>The derivative of softplus(Δ).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Slope(int count, float* delta, float* exponentials, float* slope)
     {
         for (nint at = 0; at < count * TLanes.Count; at += Interleaved<TLanes>.Count)
@@ -34,7 +34,7 @@ internal static unsafe class StepLoops<TLanes>
     }
 
     /// <summary>Δ = softplus(Δ).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Softplus(int count, float* delta, float* exponentials)
     {
         // The logarithm of four registers at once is more than the compiler keeps in registers.
@@ -45,7 +45,7 @@ internal static unsafe class StepLoops<TLanes>
     }
 
     /// <summary>Δ = Δ + bias, whose derivative is 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Bias(int count, TLanes bias, float* delta)
     {
         for (var end = delta + (count * TLanes.Count); delta < end; delta += Interleaved<TLanes>.Count)
@@ -55,7 +55,7 @@ internal static unsafe class StepLoops<TLanes>
     }
 
     /// <summary>Δu and the skipped inputs Du.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Drive(int count, TLanes skip, float* input, float* delta, float* driven, float* y)
     {
         for (nint at = 0; at < count * TLanes.Count; at += Interleaved<TLanes>.Count)
@@ -67,7 +67,7 @@ internal static unsafe class StepLoops<TLanes>
     }
 
     /// <summary>y = y · SiLU(z).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Gate(int count, float* z, float* y)
     {
         for (var end = y + (count * TLanes.Count); y < end; y += Interleaved<TLanes>.Count, z += Interleaved<TLanes>.Count)
@@ -78,7 +78,7 @@ internal static unsafe class StepLoops<TLanes>
     }
 
     /// <summary>σ(z).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Sigmoid(int count, float* z, float* sigmoid)
     {
         for (nint at = 0; at < count * TLanes.Count; at += Interleaved<TLanes>.Count)
@@ -88,7 +88,7 @@ internal static unsafe class StepLoops<TLanes>
     }
 
     /// <summary>From z and the gradient by the gated outputs: what the outputs are multiplied with for the gradient by z, and the gradient by them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void GateBackwards(int count, float* sigmoid, float* z, float* forOutput)
     {
         for (nint at = 0; at < count * TLanes.Count; at += Interleaved<TLanes>.Count)
@@ -102,7 +102,7 @@ internal static unsafe class StepLoops<TLanes>
     }
 
     /// <summary>Gathers what the recurrence left into the gradients by u, by Δ and by z (<see cref="ChunkSteps"/>).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Finish(int count, TLanes skip, in ChunkSteps steps)
     {
         float* delta = steps.Delta, y = steps.Y, gate = steps.Gate, input = steps.Input, forOutput = steps.ForOutput, slope = steps.Slope;
@@ -123,7 +123,7 @@ internal static unsafe class StepLoops<TLanes>
     public static void Fill(int count, float value, float* target) => new Span<float>(target, count * TLanes.Count).Fill(value);
 
     /// <summary>sum + Σ values over the positions.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void Add(int count, float* values, float* sum)
     {
         var total = TLanes.Load(sum);
@@ -136,7 +136,7 @@ internal static unsafe class StepLoops<TLanes>
     }
 
     /// <summary>sum + Σ left · right over the positions.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public static void AddProducts(int count, float* left, float* right, float* sum)
     {
         var total = TLanes.Load(sum);
