@@ -168,6 +168,16 @@ internal readonly unsafe struct Interleaved<TLanes> : ILanes<Interleaved<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Interleaved<TLanes> value) => TLanes.Sum((value._0 + value._1) + (value._2 + value._3));
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(double* target, Interleaved<TLanes> value)
+    {
+        TLanes.AddTo(target, value._0);
+        TLanes.AddTo(target + TLanes.Count, value._1);
+        TLanes.AddTo(target + (2 * TLanes.Count), value._2);
+        TLanes.AddTo(target + (3 * TLanes.Count), value._3);
+    }
+
     /// <summary>Writes four numbers: the sum over each register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSums(Interleaved<TLanes> value, float* target)

@@ -47,7 +47,7 @@ internal static unsafe class FusedSelectiveScan
         using var scope = NewDisposeScope();
         var kernel = new ForwardKernel(
             new ScanOperands(inputs, LaneWidth.Widest),
-            new ScanResults(RowsOf(output), TensorMemory.Floats(last), TensorMemory.FloatsOrNull(checkpoints)));
+            new ScanResults(Rows.Of(output), TensorMemory.Floats(last), TensorMemory.FloatsOrNull(checkpoints)));
         LaneWidth.Dispatch(ref kernel);
         GC.KeepAlive((inputs, output, last, checkpoints));
     }
@@ -72,12 +72,12 @@ internal static unsafe class FusedSelectiveScan
         var (gradient, last) = (TensorMemory.Plain(forOutput), TensorMemory.Plain(forLast));
         var kernel = new BackwardKernel(
             operands,
-            new ScanResults(RowsOf(gradient), TensorMemory.Floats(last), TensorMemory.Floats(checkpoints)),
+            new ScanResults(Rows.Of(gradient), TensorMemory.Floats(last), TensorMemory.Floats(checkpoints)),
             new ScanGradients
             {
-                U = RowsOf(forU),
-                Delta = RowsOf(forDelta),
-                Z = forZ is null ? default : RowsOf(forZ),
+                U = Rows.Of(forU),
+                Delta = Rows.Of(forDelta),
+                Z = Rows.Of(forZ),
                 A = TensorMemory.Floats(forA),
                 B = TensorMemory.Floats(forB),
                 C = TensorMemory.Floats(forC),
@@ -107,9 +107,6 @@ internal static unsafe class FusedSelectiveScan
         inputs.U.requires_grad || inputs.Delta.requires_grad || inputs.A.requires_grad || inputs.B.requires_grad || inputs.C.requires_grad
         || inputs.DeltaBias is { requires_grad: true } || inputs.D is { requires_grad: true } || inputs.Z is { requires_grad: true }
         || inputs.Initial is { requires_grad: true };
-
-    private static Rows RowsOf(Tensor contiguous) =>
-        new(TensorMemory.Floats(contiguous), (nint)(contiguous.shape[1] * contiguous.shape[2]), (nint)contiguous.shape[2]);
 
     private static Tensor OverBatch(Tensor shares) => shares.sum([0]).MoveToOuterDisposeScope();
 

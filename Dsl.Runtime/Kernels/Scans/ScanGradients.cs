@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Cpu;
+
 namespace SerpentDsl.Kernels.Scans;
 
 /// <summary>

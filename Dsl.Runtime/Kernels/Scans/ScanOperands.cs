@@ -16,7 +16,7 @@ internal readonly unsafe struct ScanOperands
         var (groupsOfB, groupsOfC) = (Groups(inputs.B), Groups(inputs.C));
         var runs = groupsOfB / Divisor(groupsOfB, groupsOfC) * groupsOfC;
         Shape = new ScanShape(inputs.U.shape[0], inputs.U.shape[1], inputs.A.shape[0], inputs.A.shape[1], runs, lanes);
-        (U, Delta, Z) = (RowsOf(inputs.U), RowsOf(inputs.Delta), RowsOf(inputs.Z));
+        (U, Delta, Z) = (Rows.Of(inputs.U), Rows.Of(inputs.Delta), Rows.Of(inputs.Z));
         A = Plain(inputs.A);
         DeltaBias = Plain(inputs.DeltaBias);
         D = Plain(inputs.D);
@@ -68,17 +68,6 @@ internal readonly unsafe struct ScanOperands
 
     private static float* Plain(Tensor? x) => x is null ? null : TensorMemory.Floats(TensorMemory.Plain(x));
 
-    private static Rows RowsOf(Tensor? x)
-    {
-        if (x is null)
-        {
-            return default;
-        }
-
-        var near = x.stride(-1) == 1 ? x.resolve_neg() : TensorMemory.Plain(x);
-        return new Rows(TensorMemory.FirstFloat(near), (nint)near.stride(0), (nint)near.stride(1));
-    }
-
     private static ScanWeights WeightsOf(Tensor x, long runs)
     {
         if (x.dim() == 2)
@@ -88,6 +77,6 @@ internal readonly unsafe struct ScanOperands
 
         var near = x.stride(-1) == 1 ? x.resolve_neg() : TensorMemory.Plain(x);
         var group = near.dim() == 4 ? near.stride(2) : 0;
-        return new ScanWeights(RowsOf(near), null, (int)(runs / Groups(near)), (nint)group);
+        return new ScanWeights(Rows.Of(near), null, (int)(runs / Groups(near)), (nint)group);
     }
 }

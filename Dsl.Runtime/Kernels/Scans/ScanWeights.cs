@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Cpu;
+
 namespace SerpentDsl.Kernels.Scans;
 
 /// <summary>Where the weights B or C lie.</summary>
