@@ -43,13 +43,15 @@ internal static class HtmlPage
     /// <param name="title">Its title, as text.</param>
     /// <param name="body">What it shows, as HTML.</param>
     /// <param name="style">Rules of its own.</param>
-    public static void Write(string path, string title, string body, string style = "")
+    /// <param name="head">What else stands in its head.</param>
+    public static void Write(string path, string title, string body, string style = "", string head = "")
     {
         string page = $"""
             <!doctype html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
+            {head}
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Escape(title)}</title>
             <style>
