@@ -27,9 +27,13 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
 
             foreach (Demand demand in option.Limits.Demands.Where(demand => demand.Member == option.Value.Label))
             {
-                if (attribute.Find(demand.Option) is { Value.Kind: ConstantKind.Integer } other && Break(demand, other.Value.Whole) is var (wanted, use))
+                if (ValueOf(demand.Option) is { Kind: ConstantKind.Integer } held && Break(demand, held.Whole) is var (wanted, use))
                 {
-                    yield return Find(other, option.Name, $"{wanted} with {option.Name} {option.Value.Label}", use);
+                    string all = $"{wanted} with {option.Name} {option.Value.Label}";
+                    yield return attribute.Find(demand.Option) is { Value.Kind: ConstantKind.Integer } other
+                        ? Find(other, option.Name, all, use)
+                        : new Finding(
+                            Rules.OptionOutOfRange, anchor.In(option.Name), EquatableArray.Of(label, demand.Option, held.Label, all, use));
                 }
             }
         }

@@ -69,6 +69,18 @@ internal static class RecipeReader
         // A class of this compilation becomes an architecture by this generator; one of another assembly already is.
         bool declared = runtime.IsDeclared(quick);
         bool generated = runtime.Architecture is not null && quick.AllInterfaces.Contains(runtime.Architecture, SymbolEqualityComparer.Default);
-        return declared || generated ? null : "declares no architecture";
+        if (!declared && !generated)
+        {
+            return "declares no architecture";
+        }
+
+        // The runner trains it on the same task, and a task fits one kind of head.
+        return HeadOf(quick, runtime) is { } other && HeadOf(model, runtime) is { } own && !SymbolEqualityComparer.Default.Equals(other, own)
+            ? $"has another head, [{Identifiers.WithoutAttributeSuffix(other.Name)}]"
+            : null;
     }
+
+    private static INamedTypeSymbol? HeadOf(ITypeSymbol type, RuntimeSymbols runtime) => type is INamedTypeSymbol named
+        ? VariantChain.Of(named, runtime).Levels.SelectMany(level => level.Heads).FirstOrDefault()?.AttributeClass
+        : null;
 }

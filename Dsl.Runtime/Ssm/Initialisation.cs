@@ -13,8 +13,9 @@ public enum Initialisation
     /// <summary>The truncated Fourier basis with its low-rank term.</summary>
     Fourier,
 
-    /// <summary>Half of the copies LegS, half Fourier; needs an even number of copies.</summary>
+    /// <summary>Half of the copies LegS, half Fourier; needs an even number of copies (of features where each has its own).</summary>
     [Demands("Copies", MultipleOf = 2)]
+    [Demands("Features", MultipleOf = 2)]
     Hippo,
 
     /// <summary>The diagonal of HiPPO-LegS in normal form, low-rank term left out (S4D-LegS).</summary>
@@ -38,7 +39,8 @@ public enum Initialisation
     /// <summary>Imaginary parts e^x, x standard normal.</summary>
     DiagonalRandom,
 
-    /// <summary>Half of the copies S4D-Inv, half S4D-Lin; needs an even number of copies.</summary>
+    /// <summary>Half of the copies S4D-Inv, half S4D-Lin; needs an even number of copies (of features where each has its own).</summary>
     [Demands("Copies", MultipleOf = 2)]
+    [Demands("Features", MultipleOf = 2)]
     Diagonal,
 }

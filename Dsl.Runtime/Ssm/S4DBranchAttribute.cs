@@ -7,7 +7,7 @@ namespace SerpentDsl;
 /// <summary>A branch whose sequence layer is the minimal S4D (<see cref="S4D"/>), with the official defaults.</summary>
 [BranchLayer(typeof(S4D))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class S4DBranchAttribute : BranchAttribute
+public sealed class S4DBranchAttribute : StateSpaceBranchAttribute
 {
     /// <summary>N: real dimension of each state, even; N/2 conjugate pairs are stored.</summary>
     [DefaultValue(64)]
@@ -31,24 +31,4 @@ public sealed class S4DBranchAttribute : BranchAttribute
     /// <summary>How the continuous system becomes a recurrence.</summary>
     [DefaultValue(Discretisation.ZeroOrderHold)]
     public Discretisation Discretisation { get; set; }
-
-    /// <summary>Smallest initial step Δ.</summary>
-    [DefaultValue(1e-3)]
-    [Range(1e-6, 1e3)]
-    public double MinDelta { get; set; }
-
-    /// <summary>Largest initial step Δ.</summary>
-    [DefaultValue(1e-1)]
-    [Range(1e-6, 1e3)]
-    [NotBelow(nameof(MinDelta))]
-    public double MaxDelta { get; set; }
-
-    /// <summary>Learning rate of Δ and A, whose weight decay is 0.</summary>
-    [DefaultValue(1e-3)]
-    [Range(1e-9, 1.0)]
-    public double SsmLearningRate { get; set; }
-
-    /// <summary>The pointwise function at the layer's end.</summary>
-    [DefaultValue(Activation.Gelu)]
-    public Activation Activation { get; set; }
 }

@@ -44,6 +44,15 @@ public sealed class ReportingTests
         AssertReported(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}"), ("SDSL102", span, $"Branch 0 ({name}): {message}"));
 
     [Theory]
+    [InlineData("[S4DBranch(Initialisation = Initialisation.Diagonal)]", "Initialisation.Diagonal", "Features is 9, but must be a multiple of 2 with Initialisation Diagonal; use 10")]
+    [InlineData("[S4DBranch(Initialisation = Initialisation.Diagonal, Features = 9)]", "9", "Features is 9, but must be a multiple of 2 with Initialisation Diagonal; use 10")]
+    [InlineData("[OfficialLiquidS4Branch(Initialisation = Initialisation.Hippo)]", "Initialisation.Hippo", "Features is 9, but must be a multiple of 2 with Initialisation Hippo; use 10")]
+    public void A_width_that_an_initialisation_cannot_halve(string branch, string span, string message) =>
+        AssertReported(
+            Declared.Classifier($"[Backbone(features: 9, depth: 1)]\n{branch}"),
+            ("SDSL102", span, $"Branch 0 ({branch[1..branch.IndexOf('(')]}): {message}"));
+
+    [Theory]
     [InlineData("[S4Branch(Copies = 4)]")]
     [InlineData("[S4Branch(MinDelta = 0.1)]")]
     [InlineData("[S4Branch(Rank = 2, Initialisation = Initialisation.LegT)]")]
@@ -151,6 +160,17 @@ public sealed class ReportingTests
         string[] found = Report(Declared.Classifier(
             "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(int), Quick = typeof(string))]"));
         Assert.Contains("SDSL404 at typeof(string): Recipe: String cannot be the quick version of Model, because it declares no architecture; use another class with a head, such as [SequenceClassifier]", found);
+    }
+
+    [Fact]
+    public void A_quick_version_with_another_head()
+    {
+        const string branch = "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n";
+        string source = Declared.Classifier(branch + "[Recipe(typeof(int), Quick = typeof(Small))]")
+            + $"\n[SequenceRegressor(inputs: 1, outputs: 1, maxLength: 8)]\n{branch}public sealed partial class Small;\n";
+        Assert.Contains(
+            "SDSL404 at typeof(Small): Recipe: Small cannot be the quick version of Model, because it has another head, [SequenceRegressor]; use another class with a head, such as [SequenceClassifier]",
+            Report(source));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace SerpentDsl;
 /// </summary>
 [BranchLayer(typeof(LiquidS4))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class LiquidS4BranchAttribute : BranchAttribute
+public sealed class LiquidS4BranchAttribute : StateSpaceBranchAttribute
 {
     /// <summary>N: real dimension of each state; N/2 conjugate pairs are stored, rounded down.</summary>
     [DefaultValue(64)]
@@ -29,24 +29,4 @@ public sealed class LiquidS4BranchAttribute : BranchAttribute
     /// <summary>Bounds the products; with <see cref="LiquidKernel.Exact"/> the input that multiplies the state.</summary>
     [DefaultValue(LiquidContraction.None)]
     public LiquidContraction Contraction { get; set; }
-
-    /// <summary>Smallest initial step Δ.</summary>
-    [DefaultValue(1e-3)]
-    [Range(1e-6, 1e3)]
-    public double MinDelta { get; set; }
-
-    /// <summary>Largest initial step Δ.</summary>
-    [DefaultValue(1e-1)]
-    [Range(1e-6, 1e3)]
-    [NotBelow(nameof(MinDelta))]
-    public double MaxDelta { get; set; }
-
-    /// <summary>Learning rate of A and B, whose weight decay is 0.</summary>
-    [DefaultValue(1e-3)]
-    [Range(1e-9, 1.0)]
-    public double SsmLearningRate { get; set; }
-
-    /// <summary>The pointwise function at the layer's end.</summary>
-    [DefaultValue(Activation.Gelu)]
-    public Activation Activation { get; set; }
 }

@@ -10,7 +10,7 @@ namespace SerpentDsl;
 /// </summary>
 [BranchLayer(typeof(OfficialLiquidS4))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class OfficialLiquidS4BranchAttribute : BranchAttribute
+public sealed class OfficialLiquidS4BranchAttribute : StateSpaceBranchAttribute
 {
     /// <summary>N: real dimension of each state; N/2 conjugate pairs are stored, rounded down. Odd sizes need <see cref="Initialisation.LegS"/>.</summary>
     [DefaultValue(64)]
@@ -49,24 +49,4 @@ public sealed class OfficialLiquidS4BranchAttribute : BranchAttribute
     [DefaultValue(1)]
     [Range(1, 16)]
     public int Rank { get; set; }
-
-    /// <summary>Smallest initial step Δ.</summary>
-    [DefaultValue(1e-3)]
-    [Range(1e-6, 1e3)]
-    public double MinDelta { get; set; }
-
-    /// <summary>Largest initial step Δ.</summary>
-    [DefaultValue(1e-1)]
-    [Range(1e-6, 1e3)]
-    [NotBelow(nameof(MinDelta))]
-    public double MaxDelta { get; set; }
-
-    /// <summary>Learning rate of the state matrices A, B and P, whose weight decay is 0.</summary>
-    [DefaultValue(1e-3)]
-    [Range(1e-9, 1.0)]
-    public double SsmLearningRate { get; set; }
-
-    /// <summary>The pointwise function at the layer's end.</summary>
-    [DefaultValue(Activation.Gelu)]
-    public Activation Activation { get; set; }
 }

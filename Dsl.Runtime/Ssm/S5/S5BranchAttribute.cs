@@ -7,7 +7,7 @@ namespace SerpentDsl;
 /// <summary>A branch whose sequence layer is S5 (<see cref="S5"/>), with the defaults of the official code.</summary>
 [BranchLayer(typeof(S5))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class S5BranchAttribute : BranchAttribute
+public sealed class S5BranchAttribute : DeltaBranchAttribute
 {
     /// <summary>
     /// Size of the whole state, conjugates included (the official <c>ssm_size_base</c>). With conjugate symmetry half as many modes are stored.
@@ -39,17 +39,6 @@ public sealed class S5BranchAttribute : BranchAttribute
     /// <summary>Whether the real parts of the eigenvalues are kept at or below −1e-4, which the official code recommends for unbounded lengths.</summary>
     [DefaultValue(false)]
     public bool ClipEigenvalues { get; set; }
-
-    /// <summary>Smallest initial step Δ.</summary>
-    [DefaultValue(1e-3)]
-    [Range(1e-6, 1e3)]
-    public double MinDelta { get; set; }
-
-    /// <summary>Largest initial step Δ.</summary>
-    [DefaultValue(1e-1)]
-    [Range(1e-6, 1e3)]
-    [NotBelow(nameof(MinDelta))]
-    public double MaxDelta { get; set; }
 
     /// <summary>What the layer ends with.</summary>
     [DefaultValue(S5Activation.HalfGlu1)]
