@@ -159,7 +159,7 @@
     range(low, high) {
       if (low === null) return [0, 1];
       if (this.about.fromZero) return [0, 1.08 * high || 1];
-      const room = high > low ? 0.08 * (high - low) : Math.abs(high) * 0.1 || 1;
+      const room = high - low > 1e-6 * Math.abs(high) ? 0.08 * (high - low) : Math.abs(high) * 0.1 || 1;
       return [low >= 0 ? Math.max(0, low - room) : low - room, high + room];
     }
 
