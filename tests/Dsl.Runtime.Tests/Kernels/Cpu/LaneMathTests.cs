@@ -53,6 +53,22 @@ public sealed unsafe class LaneMathTests
             Assert.Equal([0f, 0f, 0f, float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity, float.NaN, 1f, 1f], y);
     }
 
+    [Fact]
+    public void Constants_in_registers_change_no_bit_of_exp2()
+    {
+        float[] x = [.. Grid(-140f, 140f), float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, 0.5f, -0.5f];
+        x = x[..(x.Length / 32 * 32)];
+        float[] y = new float[x.Length];
+        fixed (float* from = x, to = y)
+        {
+            PowersOfTwo<Lanes256> powers = PowersOfTwo<Lanes256>.Load();
+            for (int i = 0; i < x.Length; i += Interleaved<Lanes256>.Count)
+                Interleaved<Lanes256>.Store(powers.Of(Interleaved<Lanes256>.Load(from + i)), to + i);
+        }
+
+        Assert.Equal(Apply<Lanes256>(Function.Exp2, x), y);
+    }
+
     private static double LogOnePlus(double x) => x < 1e-5 ? x - (x * x / 2) + (x * x * x / 3) : Math.Log(1 + x);
 
     private static float[] Grid(float from, float to) => [.. Enumerable.Range(0, 200_003).Select(i => from + ((to - from) * (i / 200_002f)))];
@@ -70,7 +86,8 @@ public sealed unsafe class LaneMathTests
         }
     }
 
-    private static float[][] AllWidths(Function function, float[] x) => [Apply<Lanes128>(function, x), Apply<Lanes256>(function, x), Apply<Lanes512>(function, x)];
+    private static float[][] AllWidths(Function function, float[] x) =>
+        [Apply<Lanes128>(function, x), Apply<Lanes256>(function, x), Apply<Lanes512>(function, x), Apply<Interleaved<Lanes256>>(function, x)];
 
     private static float[] Apply<TLanes>(Function function, float[] x)
         where TLanes : struct, ILanes<TLanes>

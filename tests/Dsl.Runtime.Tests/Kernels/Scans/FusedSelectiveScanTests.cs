@@ -1,4 +1,5 @@
 using SerpentDsl.Kernels;
+using SerpentDsl.Kernels.Scans;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -174,6 +175,43 @@ public sealed class FusedSelectiveScanTests
         (Tensor y, Tensor last) = SelectiveScan.Apply(inputs);
         Assert.Equal(5, y.isnan().sum().item<long>());
         Assert.Equal(3, last.isnan().sum().item<long>());
+    }
+
+    [Theory]
+    [InlineData(2, 2048, 256, 16)]
+    [InlineData(1, 4096, 1536, 16)]
+    [InlineData(4, 1000, 130, 64)]
+    [InlineData(2, 64, 48, 3)]
+    public void What_is_kept_and_what_pieces_share_is_less_than_the_operands(int batch, int length, int features, int size)
+    {
+        foreach (int lanes in new[] { 4, 8, 16 })
+        {
+            var shape = new ScanShape(batch, length, features, size, 1, lanes);
+            double operands = 4.0 * batch * length * features, shares = 2.0 * shape.RunPieces * batch * length * shape.PaddedSize;
+            Assert.InRange((shape.CheckpointFloats + shares) / operands, 0, 1);
+        }
+    }
+
+    [Fact]
+    public void The_work_is_cut_the_same_way_whatever_the_threads_and_covers_every_channel_once()
+    {
+        foreach ((int features, int runs) in new[] { (1, 1), (7, 1), (130, 2), (272, 1), (48, 48) })
+        {
+            var shape = new ScanShape(3, 10, features, 4, runs, 16);
+            int[] seen = new int[3 * features];
+            for (int i = 0; i < shape.Pieces; i++)
+            {
+                ScanPiece piece = shape.Piece(i);
+                for (int register = 0; register < piece.Count; register++)
+                {
+                    (int first, int width) = shape.Channels(piece, register);
+                    for (int c = first; c < first + width; c++)
+                        seen[(piece.Sequence * features) + c]++;
+                }
+            }
+
+            Assert.All(seen, times => Assert.Equal(1, times));
+        }
     }
 
     [Fact]
