@@ -12,8 +12,8 @@ internal readonly struct ScanShape
     /// <summary>So many pieces keep the threads busy…</summary>
     private const int EnoughPieces = 8;
 
-    /// <summary>…and so many registers in a piece make the sums over its channels cheap.</summary>
-    private const int MostVectors = 4;
+    /// <summary>…and so many channels in a piece make the sums over them cheap, and their number small.</summary>
+    private const int MostChannels = 64;
 
     /// <summary>Cuts.</summary>
     /// <param name="batch">Number of sequences.</param>
@@ -29,7 +29,7 @@ internal readonly struct ScanShape
         Chunk = int.Clamp(PaddedSize, ShortestChunk, LongestChunk);
         RunLength = Features / Runs;
         RunVectors = (RunLength + lanes - 1) / lanes;
-        PieceVectors = int.Clamp(Batch * Runs * RunVectors / EnoughPieces, 1, MostVectors);
+        PieceVectors = int.Clamp(Batch * Runs * RunVectors / EnoughPieces, 1, MostChannels / lanes);
         RunPieces = (RunVectors + PieceVectors - 1) / PieceVectors;
     }
 

@@ -182,13 +182,13 @@ public sealed class FusedSelectiveScanTests
     [InlineData(1, 4096, 1536, 16)]
     [InlineData(4, 1000, 130, 64)]
     [InlineData(2, 64, 48, 3)]
-    public void What_is_kept_and_what_pieces_share_is_less_than_the_operands(int batch, int length, int features, int size)
+    public void What_is_kept_and_what_pieces_share_is_at_most_half_as_much_again_as_the_operands(int batch, int length, int features, int size)
     {
         foreach (int lanes in new[] { 4, 8, 16 })
         {
             var shape = new ScanShape(batch, length, features, size, 1, lanes);
             double operands = 4.0 * batch * length * features, shares = 2.0 * shape.RunPieces * batch * length * shape.PaddedSize;
-            Assert.InRange((shape.CheckpointFloats + shares) / operands, 0, 1);
+            Assert.InRange((shape.CheckpointFloats + shares) / operands, 0, 1.5);
         }
     }
 
