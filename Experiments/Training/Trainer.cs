@@ -257,7 +257,7 @@ internal sealed class Trainer : IDisposable
         }
 
         StepRandom.Begin(_options.Seed, step);
-        _optimizer.zero_grad();
+        OptimizerGroup.ForgetGradients(_groups);
         return TrainingStep.Run(_model, _workload, rows, _options.Accumulate, _device);
     }
 
