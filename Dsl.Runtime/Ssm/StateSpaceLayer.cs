@@ -174,12 +174,6 @@ public abstract class StateSpaceLayer : StreamingLayer
     /// <summary>A recurrence with the parameters' present values, owned by the caller.</summary>
     private protected abstract StateSpaceRecurrence MakeRecurrence(RecurrenceForm form);
 
-    /// <summary>Adds D to the taps of lag 0: the skip connection then costs nothing.</summary>
-    /// <param name="taps"><c>[channels, features, taps]</c>.</param>
-    /// <param name="skip">D, <c>[channels, features]</c>.</param>
-    internal static Tensor WithSkip(Tensor taps, Tensor skip) =>
-        cat([taps.narrow(2, 0, 1) + skip.unsqueeze(-1), taps.narrow(2, 1, taps.shape[2] - 1)], 2);
-
     /// <summary>The recurrence of the streaming form over tensors that somebody else owns.</summary>
     private StateSpaceRecurrence RecurrenceOver(IReadOnlyList<Tensor> tensors) => StreamingForm == RecurrenceForm.LowRank
         ? new LowRankRecurrence(tensors)
@@ -188,10 +182,10 @@ public abstract class StateSpaceLayer : StreamingLayer
     /// <summary>k ∗ u + D u, <c>[batch, length, channels, features]</c>.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)
     {
-        Tensor forward = WithSkip(taps.narrow(0, 0, _channels), Skip());
+        Tensor forward = taps.narrow(0, 0, _channels);
         return _bidirectional
-            ? LongConvolution.Bidirectional(u, forward, taps.narrow(0, _channels, _channels))
-            : LongConvolution.Causal(u, forward);
+            ? LongConvolution.Bidirectional(u, forward, taps.narrow(0, _channels, _channels), Skip())
+            : LongConvolution.Causal(u, forward, Skip());
     }
 
     // [batch, length, channels, features] flattened and activated.

@@ -270,8 +270,8 @@ public sealed class LiquidS4 : StreamingLayer
     /// <summary>The linear part, k ∗ u + D u.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)
     {
-        Tensor forward = StateSpaceLayer.WithSkip(taps[0].narrow(0, 0, 1), D);
-        return (_bidirectional ? LongConvolution.Bidirectional(u, forward, taps[0].narrow(0, 1, 1)) : LongConvolution.Causal(u, forward)).squeeze(2);
+        Tensor forward = taps[0].narrow(0, 0, 1);
+        return (_bidirectional ? LongConvolution.Bidirectional(u, forward, taps[0].narrow(0, 1, 1), D) : LongConvolution.Causal(u, forward, D)).squeeze(2);
     }
 
     /// <summary>The linear part and the products, each with its kernel, as one convolution over that many times the features.</summary>
@@ -279,10 +279,10 @@ public sealed class LiquidS4 : StreamingLayer
     {
         (long batch, long length) = (u.shape[0], u.shape[1]);
         Tensor taps = Taps(system, length, _order);
-        // [direction, 1, orders · features, length]; the first order of the forward direction holds D.
+        // [direction, 1, orders · features, length]; the first order of the forward direction has D.
         Tensor ahead = taps.select(1, 0).reshape(1, -1, length);
-        ahead = cat([StateSpaceLayer.WithSkip(ahead.narrow(1, 0, _features), D), ahead.narrow(1, _features, (_order - 1) * _features)], 1);
-        Tensor sum;
+        int others = _order - 1 + (_bidirectional ? _order - 1 : 0);
+        Tensor skip = cat([D, zeros([1, others * _features], u.dtype, u.device)], 1), sum;
         if (_bidirectional)
         {
             Tensor back = taps.select(1, 1).reshape(1, -1, length);
@@ -290,11 +290,12 @@ public sealed class LiquidS4 : StreamingLayer
             sum = LongConvolution.Bidirectional(
                 cat([u, .. products, .. LaterProducts(u)], 2),
                 cat([ahead, none], 1),
-                cat([back.narrow(1, 0, _features), none, back.narrow(1, _features, (_order - 1) * _features)], 1));
+                cat([back.narrow(1, 0, _features), none, back.narrow(1, _features, (_order - 1) * _features)], 1),
+                skip);
         }
         else
         {
-            sum = LongConvolution.Causal(cat([u, .. products], 2), ahead);
+            sum = LongConvolution.Causal(cat([u, .. products], 2), ahead, skip);
         }
 
         return sum.reshape(batch, length, -1, _features).sum([2]);

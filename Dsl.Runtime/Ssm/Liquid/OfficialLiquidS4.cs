@@ -150,8 +150,8 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     /// <summary>The linear part, k ∗ u + D u.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)
     {
-        Tensor ahead = StateSpaceLayer.WithSkip(taps.narrow(0, 0, 1), D);
-        return (_bidirectional ? LongConvolution.Bidirectional(u, ahead, taps.narrow(0, 1, 1)) : LongConvolution.Causal(u, ahead)).squeeze(2);
+        Tensor ahead = taps.narrow(0, 0, 1);
+        return (_bidirectional ? LongConvolution.Bidirectional(u, ahead, taps.narrow(0, 1, 1), D) : LongConvolution.Causal(u, ahead, D)).squeeze(2);
     }
 
     /// <summary>b = ΔB / (1 − ΔA/2) with the diagonal of A alone, <c>[features, modes]</c>, and its sum with the conjugates, <c>[features]</c>.</summary>
