@@ -24,6 +24,9 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
     [Option("split", HelpText = "train, validation or test (default: validation and test).")]
     public string? SplitName { get; set; }
 
+    [Option("batch-size", HelpText = "Sequences per batch.")]
+    public int? BatchSize { get; set; }
+
     [Option("context", MetaValue = "blocks|carried|sliding", HelpText = "Of a language model: what it has read when it predicts a token (default: blocks, as in training).")]
     public string? ContextName { get; set; }
 
@@ -43,8 +46,8 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         Require(Stride, "--stride");
         Split[] splits = SplitsToRead();
         string path = CheckpointPath();
-        var file = SafetensorsFile.Read(path);
-        var checkpoint = Training.Checkpoint.Of(file, path);
+        var file = CheckpointFile.Read(path);
+        Training.Checkpoint checkpoint = file.About;
         ArchitectureSpec architecture = context.Catalogue.Find(checkpoint.Architecture);
         JsonObject? configuration = RunFolder.ConfigurationOf(path);
         ITask task = TaskOf(architecture, (string?)configuration?["task"], context);
@@ -58,7 +61,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         TextCut? cut = CutFor(architecture, maxLength);
         using Workload workload = Load(architecture, task, maxLength, seed: 0, data, cache, context);
         using ISequenceModel model = architecture.Create();
-        ModuleState.Load(model.Module, file, path);
+        ModuleState.Load(model.Module, file.Model, path);
         model.Module.to(torch.device(device));
         var evaluations = new Dictionary<string, Evaluation>();
         foreach (Split split in splits)
@@ -149,7 +152,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
     }
 
     private void Report(
-        Terminal terminal, string path, Checkpoint checkpoint, IReadOnlyList<Baseline> baselines, TextCut? cut, Dictionary<string, Evaluation> evaluations)
+        Terminal terminal, string path, Training.Checkpoint checkpoint, IReadOnlyList<Baseline> baselines, TextCut? cut, Dictionary<string, Evaluation> evaluations)
     {
         if (Json)
         {

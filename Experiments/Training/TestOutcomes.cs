@@ -14,7 +14,7 @@ namespace SerpentDsl.Experiments.Training;
 /// <param name="AreRight">A bit for each evaluated row, in the split's order.</param>
 internal sealed record TestOutcomes(byte[] Rows, BitArray AreRight)
 {
-    private const string FileName = "test-outcomes.bits";
+    public const string FileName = "test-outcomes.bits";
     private const int FingerprintBytes = 32;
     private const int HeaderBytes = 8 + sizeof(int) + FingerprintBytes;
 

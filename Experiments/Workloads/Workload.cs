@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Specs;
@@ -41,6 +43,19 @@ internal abstract class Workload : IDisposable
 
     /// <summary>Rows of all splits.</summary>
     public SplitRows Rows() => new(LengthsOf(Split.Train).Count, LengthsOf(Split.Validation).Count, LengthsOf(Split.Test).Count);
+
+    /// <summary>A checksum of the lengths of all rows: another one, other data.</summary>
+    public string LengthsChecksum()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Split split in Splits.All)
+        {
+            int[] lengths = [LengthsOf(split).Count, .. LengthsOf(split)];
+            hash.AppendData(MemoryMarshal.AsBytes<int>(lengths));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>Words, line ends counted, among the predictions of all rows of a split; null where that is not known.</summary>
     public virtual long? WordsOf(Split split) => null;

@@ -34,8 +34,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(("Majority", "drawn for tests", 640), ((string?)run["task"], (string?)run["dataSource"], (int)run["rows"]!["train"]!));
         Assert.Equal(1, (int)run["machine"]!["threads"]!);
         Assert.Equal(
-            ["checkpoints/best.safetensors", "checkpoints/last.safetensors", "metrics.jsonl", "run.json", "test-outcomes.bits"],
-            Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder["run"], file)).Order());
+            [".lock", "checkpoints/best.safetensors", "checkpoints/last.safetensors", "checkpoints/state.previous.safetensors", "checkpoints/state.safetensors", "metrics.jsonl", "run.json", "test-outcomes.bits"],
+            Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder["run"], file)).Order(StringComparer.Ordinal));
 
         JsonNode[] reported = [.. File.ReadAllLines(Path.Combine(_folder["run"], "metrics.jsonl")).Select(line => JsonNode.Parse(line)!)];
         JsonNode test = reported.Single(line => (string?)line["split"] == "test");
