@@ -50,13 +50,13 @@ internal sealed class ModeConvolution : autograd.SingleTensorFunction<ModeConvol
         new ModeKernel(shape, [.. saved]).Backward(TensorMemory.Plain(grad_output), forInputs, forModes, forSkip);
         // [directions, features, modes, 2] each.
         Tensor[] sums = forModes.sum([0], type: ScalarType.Float64).permute(0, 3, 1, 2).split([2, 2], 3);
-        Tensor[] forFactors = sums[1].sum([0]).unbind(2), w = saved[1].unbind(2);
-        Tensor exponents = view_as_real((complex(forFactors[0], forFactors[1]) * complex(w[0], w[1]).exp().conj()).resolve_conj());
+        Tensor[] forCoefficients = sums[0].unbind(3), forFactors = sums[1].sum([0]).unbind(2), w = saved[1].unbind(2);
+        Tensor forExponents = complex(forFactors[0], forFactors[1]) * complex(w[0], w[1]).exp().conj();
         return
         [
             forInputs.MoveToOuterDisposeScope(),
-            exponents.MoveToOuterDisposeScope(),
-            sums[0].contiguous().MoveToOuterDisposeScope(),
+            view_as_real(forExponents.resolve_conj()).MoveToOuterDisposeScope(),
+            view_as_real(complex(forCoefficients[0], forCoefficients[1])).MoveToOuterDisposeScope(),
             forSkip.sum([0], true, ScalarType.Float64).to(ScalarType.Float32).MoveToOuterDisposeScope(),
         ];
     }
