@@ -213,7 +213,7 @@ internal sealed class Trainer : IDisposable
         long began = Stopwatch.GetTimestamp();
         using DisposeScope scope = NewDisposeScope();
         StepRandom.Begin(_options.Seed, _step + 1);
-        _optimizer.zero_grad();
+        OptimizerGroup.ForgetGradients(_groups);
         BatchResult result = _workload.Run(_model, Split.Train, rows, _device);
         double lossValue = result.Loss.item<float>();
         if (!double.IsFinite(lossValue))
