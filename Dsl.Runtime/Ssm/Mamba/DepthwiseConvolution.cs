@@ -37,8 +37,8 @@ internal sealed class DepthwiseConvolution : nn.Module
     /// <summary>The biases, <c>[channels]</c>; or null.</summary>
     public Tensor? Bias => bias;
 
-    /// <summary>As <see cref="CausalConvolution.Apply"/>.</summary>
-    public Tensor Apply(Tensor x, Tensor? state) => CausalConvolution.Apply(x, weight, bias, state);
+    /// <summary>As <see cref="CausalConvolution.Activated"/>.</summary>
+    public Tensor Activated(Tensor x, Tensor? state) => CausalConvolution.Activated(x, weight, bias, state);
 
     /// <summary>As <see cref="CausalConvolution.Step"/>.</summary>
     public (Tensor Output, Tensor State) Step(Tensor x, Tensor state) => CausalConvolution.Step(x, weight, bias, state);
