@@ -37,6 +37,11 @@ public sealed class S4Kernel : StateSpaceKernel
         RegisterComponents();
     }
 
+    /// <summary>How many modes of a diagonal system the recurrence over a whole sequence costs as much as, for <see cref="Kernels.ConvolutionChoice"/>.</summary>
+    /// <param name="stateSize">N.</param>
+    /// <returns>Null where there is no such recurrence: it needs a small state.</returns>
+    public static long? ModesOfRecurrence(long stateSize) => stateSize <= DenseConvolution.MostStates ? DenseConvolution.MostStates : null;
+
     /// <summary>The length that C̃ belongs to; 0 before <see cref="Tune"/>.</summary>
     public long TunedLength => l_kernel.item<long>();
 
@@ -68,7 +73,7 @@ public sealed class S4Kernel : StateSpaceKernel
 
     internal override RecurrenceForm StreamingForm => RecurrenceForm.LowRank;
 
-    internal override long? RecurrentModes => 2 * A_real.shape[1] <= DenseConvolution.MostStates ? DenseConvolution.MostStates : null;
+    internal override long? RecurrentModes => ModesOfRecurrence(2 * A_real.shape[1]);
 
     /// <remarks>
     /// With the parts of the stored modes as real states, A is block-diagonal minus 2 P Pᵀ, and C = C̃ (I − Ā^L)⁻¹. No diagonalisation: HiPPO's

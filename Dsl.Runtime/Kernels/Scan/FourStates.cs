@@ -79,7 +79,10 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
     public void Clear() => new Span<float>(_gradients, (Square + (2 * Size)) * TLanes.Count).Clear();
 
     /// <inheritdoc/>
-    public void Run(float* states, float* u, float* y, int count)
+    public void Run(float* states, float* u, float* y, int count) => Sweep(states, u, y, null, count);
+
+    /// <summary>Runs over a chunk; or, where there is a trace, stores there the states behind every position and leaves the others as they are.</summary>
+    private void Sweep(float* states, float* u, float* y, float* trace, int count)
     {
         int lanes = TLanes.Count;
         float* e = _constants, b = e + (Square * lanes), c = b + (Size * lanes);
@@ -104,8 +107,19 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
                 TLanes sum = TLanes.MultiplyAdd(c1, x1, TLanes.MultiplyAdd(c0, x0, TLanes.Load(y + (t * lanes))));
                 TLanes.Store(sum + TLanes.MultiplyAdd(c3, x3, c2 * x2), y + (t * lanes));
             }
+
+            if (trace != null)
+            {
+                trace += Size * lanes;
+                TLanes.Store(x0, trace);
+                TLanes.Store(x1, trace + lanes);
+                TLanes.Store(x2, trace + (2 * lanes));
+                TLanes.Store(x3, trace + (3 * lanes));
+            }
         }
 
+        if (trace != null)
+            return;
         TLanes.Store(x0, states);
         TLanes.Store(x1, states + lanes);
         TLanes.Store(x2, states + (2 * lanes));
@@ -117,15 +131,8 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
     /// <inheritdoc/>
     public void RunBack(float* states, float* adjoints, float* u, float* g, float* forInputs, int count)
     {
-        int lanes = TLanes.Count, row = Size * lanes;
-        new ReadOnlySpan<float>(states, row).CopyTo(new Span<float>(_trace, row));
-        for (int t = 0; t < count; t++)
-        {
-            float* next = _trace + ((t + 1) * row);
-            new ReadOnlySpan<float>(next - row, row).CopyTo(new Span<float>(next, row));
-            Run(next, u + (t * lanes), null, 1);
-        }
-
+        new ReadOnlySpan<float>(states, Size * TLanes.Count).CopyTo(new Span<float>(_trace, Size * TLanes.Count));
+        Sweep(states, u, null, _trace, count);
         Reverse(adjoints, g, forInputs, count);
         for (int i = 0; i < _states; i++)
             Accumulate(i, u, g, count);

@@ -39,8 +39,11 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
                     (double re, double im) = (at.Systems[index], at.Systems[index + 1]);
                     epsilon = MinusOne(re, im);
                     coefficient = new Complex(at.Outlets[output], at.Outlets[output + 1]);
-                    var rounded = new Complex((float)epsilon.Real, (float)epsilon.Imaginary);
-                    drift = MinusOne(re * ModeShape.Chunk, im * ModeShape.Chunk) + 1 - Complex.Pow(rounded + 1, ModeShape.Chunk);
+                    (Complex exact, Complex rounded) = (epsilon, new Complex((float)epsilon.Real, (float)epsilon.Imaginary));
+                    // (1 + ε)² − 1 = 2ε + ε².
+                    for (int steps = 1; steps < ModeShape.Chunk; steps *= 2)
+                        (exact, rounded) = (exact * (exact + 2), rounded * (rounded + 2));
+                    drift = exact - rounded;
                 }
 
                 constants[lane] = (float)epsilon.Real;
