@@ -12,9 +12,9 @@ public static class SerpentCommandLine
 {
     private static readonly Type[] s_commands =
         [
-            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(EvalOptions), typeof(GenerateOptions), typeof(DataOptions),
+            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions), typeof(EvalOptions), typeof(GenerateOptions), typeof(DataOptions),
             typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions),
-            typeof(ImportOptions), typeof(ExportOptions),
+            typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions),
         ];
 
     /// <summary>Carries out a command line. Ctrl-C stops it cleanly; a second one ends the process at once.</summary>

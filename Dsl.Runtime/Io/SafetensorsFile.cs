@@ -69,6 +69,14 @@ public sealed class SafetensorsFile
         return new SafetensorsFile(file, header.Metadata, entries);
     }
 
+    /// <summary>The same file without some of its tensors; the bytes of the others are shared.</summary>
+    /// <param name="wanted">Tells of a tensor's name whether it stays.</param>
+    public SafetensorsFile Only(Func<string, bool> wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        return new SafetensorsFile(_file, Metadata, [.. Names.Where(wanted).Select(name => _entries[name])]);
+    }
+
     /// <summary>Makes a tensor of one entry.</summary>
     /// <param name="name">The entry's name.</param>
     /// <param name="device">Where the tensor shall live; null: the CPU.</param>
@@ -94,13 +102,17 @@ public sealed class SafetensorsFile
     /// <param name="path">Where the file shall stand. Its folder must exist.</param>
     /// <param name="tensors">Names and values; any device, any strides.</param>
     /// <param name="metadata">Free key-value pairs; written in ordinal order of the keys.</param>
+    /// <param name="previous">Where the file that stood there is kept, in the same folder; null: it is replaced.</param>
     /// <exception cref="SafetensorsException">A name occurs twice or is reserved, or the format has no such element type.</exception>
-    public static void Write(string path, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        string path, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         (string Name, Tensor Value)[] all = [.. tensors];
         byte[] header = WriteHeader(path, all, metadata);
-        AtomicFile.Write(path, stream =>
+        AtomicFile.Write(path, WriteAll, previous);
+
+        void WriteAll(Stream stream)
         {
             stream.Write(BitConverter.GetBytes((ulong)header.LongLength));
             stream.Write(header);
@@ -110,7 +122,7 @@ public sealed class SafetensorsFile
                 if (value.numel() > 0)
                     stream.Write(value.detach().cpu().contiguous().bytes);
             }
-        });
+        }
     }
 
     private static byte[] WriteHeader(string path, (string Name, Tensor Value)[] tensors, IReadOnlyDictionary<string, string>? metadata)

@@ -37,10 +37,11 @@ namespace SerpentDsl.Resampling;
 [LayerState("phase", ElementType = "int64")]
 [LayerState("held", "BranchFeatures")]
 // The head Δ, the Gaussians and the linear map; Points is the most resampled points. A step that emits nothing costs the head alone.
+// For the backward pass: intervals, times, the way back, and where windows begin.
 [LayerCost(
     "2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
     StepFlops = "2 * (Features + 1) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
-    KeptBytes = "12 * Length + Points * (WindowSize * (10 + 12 * TimeBasis) + 1)")]
+    KeptBytes = "20 * Length + 8 * Points")]
 public sealed class CausalCompression : CompressionLayer
 {
     // Places of the state's tensors.
@@ -76,6 +77,8 @@ public sealed class CausalCompression : CompressionLayer
     }
 
     private ScalarType ClockType => IntegerTicks ? ScalarType.Int64 : ScalarType.Float64;
+
+    private protected override bool IsCausal => true;
 
     private Scalar PointDistance => IntegerTicks ? (Scalar)Ticks.PerPoint : (Scalar)1.0;
 
@@ -184,8 +187,6 @@ public sealed class CausalCompression : CompressionLayer
         return outputs.MoveToOuterDisposeScope();
     }
 
-    private protected override Tensor Intervals(Tensor u) => u.mul(w_delta).sum([-1], type: ScalarType.Float64).add(b).sigmoid().mul(Rate.Value);
-
     private protected override Resampled Resample(Tensor u, Tensor? lengths, Tensor times, Tensor decisionTimes)
     {
         var batch = u.shape[0];
@@ -196,7 +197,7 @@ public sealed class CausalCompression : CompressionLayer
         var inputs = cat([before, u], 1);
         var allTimes = cat([zeros([batch, WindowSize - 1], ScalarType.Float64, u.device), times], 1);
         var features = Points(inputs, allTimes, windows, null, windows.lt(WindowSize - 1), counts);
-        return new(features, counts, emissions.sub(WindowSize - 1), ResamplingIndices.HeldPoints(decisionTimes), BeginsEmpty: true);
+        return new(features, counts, emissions.sub(WindowSize - 1), ResamplingIndices.HeldPoints(decisionTimes));
     }
 
     /// <summary>The windows of emissions, as indices into the inputs with W − 1 earlier ones in front; of points never reached, any.</summary>

@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Resampling;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 
@@ -60,6 +62,11 @@ public sealed class CompressedSequence : IDisposable
         }
 
         using var scope = NewDisposeScope();
+        if (FusedKernels.Fit(y))
+        {
+            return DecompressionFunction.Apply(y, _readBack).MoveToOuterDisposeScope();
+        }
+
         if (!_beginsEmpty)
         {
             return ReadBack(y, _readBack).MoveToOuterDisposeScope();

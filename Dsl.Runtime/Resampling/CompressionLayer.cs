@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Resampling;
 using SerpentDsl.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -83,6 +85,29 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     {
         Check(u, lengths);
         using var scope = NewDisposeScope();
+        return FusedKernels.Fit(u, w_delta, b, mu, gamma, A_c, a_c) ? Fused(u, lengths) : Plain(u, lengths);
+    }
+
+    /// <inheritdoc/>
+    public OptimizerHint HintFor(string parameterName) =>
+        parameterName is nameof(w_delta) or nameof(A_c) ? default : new OptimizerHint(LearningRate: null, WeightDecay: 0);
+
+    /// <summary>
+    /// Equation (13), float64, for inputs <c>[…, features]</c>. Products are made one by one in the inputs' type and summed in float64: the order of
+    /// summation, which differs between sequences, steps and machines, then moves an interval by some 1e-16 of itself.
+    /// </summary>
+    private protected Tensor Intervals(Tensor u) => u.mul(w_delta).sum([-1], type: ScalarType.Float64).add(b).sigmoid().mul(Rate.Value);
+
+    private CompressedSequence Fused(Tensor u, Tensor? lengths)
+    {
+        var parameters = new CompressionParameters(w_delta, b, mu, gamma, A_c, a_c);
+        var (points, intervals, times, decisions) =
+            CompressionFunction.Apply(u, lengths, parameters, new CompressionForm(Rate, WindowSize, IsCausal, IntegerTicks));
+        return Owned(new Resampled(points, decisions.Counts, decisions.Starts, decisions.ReadBack), times, intervals, lengths);
+    }
+
+    private CompressedSequence Plain(Tensor u, Tensor? lengths)
+    {
         var intervals = SequenceMask.Apply(Intervals(u), lengths);
         var times = intervals.cumsum(1, ScalarType.Float64);
         var decisionTimes = times.detach();
@@ -95,23 +120,21 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         }
 
         var resampled = Resample(u, lengths, times, decisionTimes);
-        return new CompressedSequence(
-            resampled.Features.MoveToOuterDisposeScope(),
-            resampled.Counts.MoveToOuterDisposeScope(),
-            resampled.WindowStarts.MoveToOuterDisposeScope(),
-            times.MoveToOuterDisposeScope(),
-            intervals.MoveToOuterDisposeScope(),
-            resampled.ReadBack.MoveToOuterDisposeScope(),
-            resampled.BeginsEmpty,
-            lengths?.alias().MoveToOuterDisposeScope());
+        return Owned(resampled, times, intervals.to(u.dtype), lengths);
     }
 
-    /// <inheritdoc/>
-    public OptimizerHint HintFor(string parameterName) =>
-        parameterName is nameof(w_delta) or nameof(A_c) ? default : new OptimizerHint(LearningRate: null, WeightDecay: 0);
+    private CompressedSequence Owned(Resampled resampled, Tensor times, Tensor intervals, Tensor? lengths) => new(
+        resampled.Features.MoveToOuterDisposeScope(),
+        resampled.Counts.MoveToOuterDisposeScope(),
+        resampled.WindowStarts.MoveToOuterDisposeScope(),
+        times.MoveToOuterDisposeScope(),
+        intervals.MoveToOuterDisposeScope(),
+        resampled.ReadBack.MoveToOuterDisposeScope(),
+        IsCausal,
+        lengths?.alias().MoveToOuterDisposeScope());
 
-    /// <summary>Equation (13), for inputs <c>[…, features]</c>.</summary>
-    private protected abstract Tensor Intervals(Tensor u);
+    /// <summary>Whether an input reads back the last point emitted, which may be none.</summary>
+    private protected abstract bool IsCausal { get; }
 
     /// <summary>Chooses the windows and the way back, and makes the points.</summary>
     /// <param name="u">Inputs.</param>
@@ -184,7 +207,6 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     /// <param name="Features">u′.</param>
     /// <param name="Counts">K.</param>
     /// <param name="WindowStarts">The first input of each point's window.</param>
-    /// <param name="ReadBack">The point that each input reads back.</param>
-    /// <param name="BeginsEmpty">Whether it may be −1, for no point yet.</param>
-    private protected readonly record struct Resampled(Tensor Features, Tensor Counts, Tensor WindowStarts, Tensor ReadBack, bool BeginsEmpty);
+    /// <param name="ReadBack">The point that each input reads back; −1: none yet.</param>
+    private protected readonly record struct Resampled(Tensor Features, Tensor Counts, Tensor WindowStarts, Tensor ReadBack);
 }

@@ -15,7 +15,7 @@ namespace SerpentDsl.Resampling;
 /// <para>
 /// Intervals are summed in float64: their number is small beside the features', and near 4096 neighbouring float32 times are
 /// already 5e-4 apart. The head Δ is a product and a sum per position, not a matrix-vector product, whose rounding depends on where a row
-/// stands in the matrix: padding could then move a window.
+/// stands in the matrix: padding could then move a window. The sum too is float64, as in the causal form.
 /// </para>
 /// </remarks>
 [LayerParameter("w_delta", "Features")]
@@ -25,10 +25,10 @@ namespace SerpentDsl.Resampling;
 [LayerParameter("a_c", "BranchFeatures")]
 [LayerBuffer("gamma")]
 // The head Δ, the Gaussians and the linear map; Points is the most resampled points.
-// For the backward pass: intervals, indices of windows and of the way back, distances and Gaussians.
+// For the backward pass: intervals, times, the way back, and where windows begin.
 [LayerCost(
     "2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
-    KeptBytes = "12 * Length + Points * (WindowSize * (8 + 8 * TimeBasis) + 1)")]
+    KeptBytes = "20 * Length + 8 * Points")]
 public sealed class SelectiveCompression : CompressionLayer
 {
     /// <summary>Makes the layer with parameters drawn from torch's default generator.</summary>
@@ -46,7 +46,7 @@ public sealed class SelectiveCompression : CompressionLayer
         RegisterComponents();
     }
 
-    private protected override Tensor Intervals(Tensor u) => u.mul(w_delta).sum([-1]).add(b).sigmoid().mul(Rate.Value);
+    private protected override bool IsCausal => false;
 
     private protected override Resampled Resample(Tensor u, Tensor? lengths, Tensor times, Tensor decisionTimes)
     {
@@ -64,7 +64,7 @@ public sealed class SelectiveCompression : CompressionLayer
         }
 
         var features = Points(u, times, windows, masked, masked, counts);
-        return new(features, counts, starts, ResamplingIndices.NearestPoints(decisionTimes, counts), BeginsEmpty: false);
+        return new(features, counts, starts, ResamplingIndices.NearestPoints(decisionTimes, counts));
     }
 
     private static (double Least, double Most) Centres(double compressionRate, int windowSize)

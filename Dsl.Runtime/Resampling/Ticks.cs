@@ -18,8 +18,7 @@ public static class Ticks
     public static Tensor Of(Tensor intervals, CompressionRate rate)
     {
         using var scope = NewDisposeScope();
-        var most = long.Max(1, (long)(rate.Value * PerPoint));
-        return intervals.mul(PerPoint).round().to(ScalarType.Int64).clamp(1, most).MoveToOuterDisposeScope();
+        return intervals.mul(PerPoint).round().to(ScalarType.Int64).clamp(1, Most(rate)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Ticks as time in units of the distance of points, exactly.</summary>
@@ -31,4 +30,8 @@ public static class Ticks
         using var scope = NewDisposeScope();
         return ticks.to(type).mul(1.0 / PerPoint).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The most ticks that an interval has.</summary>
+    /// <param name="rate">ρ.</param>
+    internal static long Most(CompressionRate rate) => long.Max(1, (long)(rate.Value * PerPoint));
 }

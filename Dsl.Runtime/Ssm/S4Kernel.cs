@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Cauchy;
+using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -160,22 +162,21 @@ public sealed class S4Kernel : StateSpaceKernel
         var nodes = (long)Math.Round(tuned / rate);
 
         using var scope = NewDisposeScope();
-        Tensor spectrum = Spectrum(rate, nodes, state);
-        Tensor all = fft.irfft(spectrum, nodes).narrow(3, 0, length);
+        Tensor all = ImpulseResponses(rate, nodes, state).narrow(3, 0, length);
         long inputs = all.shape[0];
         Tensor kernel = all.select(0, inputs - 1).MoveToOuterDisposeScope();
         return (kernel, state is null ? null : all.narrow(0, 0, inputs - 1).MoveToOuterDisposeScope());
     }
 
     /// <summary>
-    /// The kernels' discrete Fourier transforms, <c>[inputs, channels, features, nodes / 2 + 1]</c>: first those of the states, last that of B.
+    /// The kernels, <c>[inputs, channels, features, nodes]</c>, from their discrete Fourier transforms: first those of the states, last that of B.
     /// </summary>
     /// <remarks>
     /// With ω = e^{−iθ}, c = cos(θ/2), s = sin(θ/2) the node z = 2(1 − ω)/(1 + ω) is 2is/c. Every Cauchy sum is written as
     /// g = Σ x_n / (2is − cΔλ_n), which is 1/c times Σ x_n / (z − Δλ_n) and stays finite at ω = −1, where z does not:
     /// K̂ = e^{iθ/2} (g_CB − c g_CP g_PB / (1 + c g_PP)), and at c = 0 this is the limit (Δ/2) C̃·B by itself.
     /// </remarks>
-    private Tensor Spectrum(double rate, long nodes, Tensor? state)
+    private Tensor ImpulseResponses(double rate, long nodes, Tensor? state)
     {
         Tensor delta = Delta(rate), a = Diagonal(), p = LowRank(), q = p.conj();
         (long rank, long features, long modes) = (p.shape[0], p.shape[1], p.shape[2]);
@@ -187,14 +188,23 @@ public sealed class S4Kernel : StateSpaceKernel
         Tensor w = a * delta;
         Tensor x = left.unsqueeze(1) * right.unsqueeze(0) * delta;
         (long rows, long columns) = (left.shape[0], right.shape[0]);
+        (long inputs, long channels) = (rows - rank, columns - rank);
+
+        // Both numerators of every sum, against the two parts of the resolvent.
+        Tensor numerators = stack([x.real, (x * w.conj()).real], 2).to(RealType).permute(4, 0, 1, 2, 3).reshape(modes, 2 * rows * columns, features);
+        Tensor magnitude = w.abs().transpose(0, 1), damping = (-w.real).transpose(0, 1);
+        if (FusedKernels.Fit(numerators))
+        {
+            var shape = new CauchyShape((int)rows, (int)columns, (int)rank, (int)modes, (int)features, nodes);
+            Tensor[] parts = CauchyFunction.Apply(numerators, magnitude, damping, shape).unbind(0);
+            Tensor responses = fft.irfft(complex(parts[0], parts[1]), nodes, 1);
+            return responses.transpose(1, 2).reshape(inputs, channels, features, nodes);
+        }
 
         Tensor halfAngle = arange((nodes / 2) + 1, ScalarType.Float64, w.device) * (Math.PI / nodes);
         Tensor c = halfAngle.cos(), s = halfAngle.sin();
-        Tensor resolvent = PairedResolvent(w, c, s).to(RealType);
-        // Both numerators of every sum, [features, 2 · rows · columns, modes], against the two parts of the resolvent.
-        Tensor numerators = stack([x.real, (x * w.conj()).real], 0).permute(3, 0, 1, 2, 4).reshape(features, 2 * rows * columns, modes).to(RealType);
         // unbind and split rather than select and narrow: their gradients are one concatenation, not a zero-filled copy each.
-        Tensor[] sums = numerators.bmm(resolvent).reshape(features, 2, rows, columns, 2, -1).unbind(1);
+        Tensor[] sums = ResolventSums.Apply(numerators, magnitude, damping, c, s).reshape(features, rows, columns, 2, 2, -1).unbind(3);
         Tensor[] direct = sums[0].unbind(3), damped = sums[1].unbind(3);
         (c, s) = (c.to(RealType), s.to(RealType));
         Tensor twice = 2 * s;
@@ -210,23 +220,7 @@ public sealed class S4Kernel : StateSpaceKernel
         }
 
         Tensor rotation = complex(c, s);
-        return (g * rotation).permute(1, 2, 0, 3);
-    }
-
-    /// <summary>
-    /// Half the product of 1/(2is − cw) and its conjugate partner 1/(2is − cw̄), so that x/(2is − cw) + x̄/(2is − cw̄) is
-    /// (2is Re x − c Re(x w̄)) times it: <c>[features, modes, 2 · nodes]</c>, real parts first.
-    /// </summary>
-    private static Tensor PairedResolvent(Tensor w, Tensor c, Tensor s)
-    {
-        using var scope = NewDisposeScope();
-        Tensor magnitude = w.abs().unsqueeze(2), damping = -w.real.unsqueeze(2);
-        // c²|w|²/2 − 2s², factored: near a resonance the difference must not lose what the damping is measured against.
-        Tensor scaled = magnitude * c, twice = 2 * s;
-        Tensor real = (scaled - twice) * (scaled + twice) * 0.5;
-        Tensor imaginary = damping * (2 * s * c);
-        Tensor inverse = 1 / ((real * real) + (imaginary * imaginary));
-        return cat([real * inverse, -(imaginary * inverse)], 2).MoveToOuterDisposeScope();
+        return fft.irfft((g * rotation).permute(1, 2, 0, 3), nodes);
     }
 
     /// <summary>The input whose first response is Ā s: (1/Δ)(I + ΔA/2) s.</summary>

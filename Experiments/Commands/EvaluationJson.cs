@@ -9,5 +9,6 @@ internal sealed record EvaluationJson(
     string Checkpoint,
     int Step,
     int Epoch,
+    TextCut? Text,
     IReadOnlyDictionary<string, Evaluation> Splits,
     IReadOnlyList<Baseline> Baselines);

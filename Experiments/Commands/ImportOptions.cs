@@ -44,7 +44,7 @@ internal sealed class ImportOptions : ICommandOptions
             Machine = MachineReport.Take(),
         });
         checkpoint.Layout.Save(RunFolder.LayoutIn(Out));
-        Checkpoint.Save(model.Module, run.LastCheckpoint, new Checkpoint(architecture.FullName, 0, 0, null));
+        CheckpointFile.Write(run.LastCheckpoint, new Checkpoint(architecture.FullName, 0, 0, null), model.Module);
         if (Json)
         {
             context.Terminal.WriteJson(new { Architecture = architecture.FullName, checkpoint.Layout.Naming, Tensors = checkpoint.Layout.Tensors.Count, architecture.Parameters, Run = Out });

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using SerpentDsl.Kernels.Cpu;
 using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;
@@ -17,6 +18,7 @@ namespace SerpentDsl.Experiments.Commands;
 /// <param name="Libtorch">Version of libtorch.</param>
 /// <param name="Threads">Threads of libtorch's operators.</param>
 /// <param name="Allocator">How the launcher set up the allocator of native memory.</param>
+/// <param name="Kernels">Whether kernels are fused: <c>fused</c> or <c>reference</c>.</param>
 /// <param name="CudaDevices">CUDA devices libtorch can use.</param>
 internal sealed record MachineReport(
     string System,
@@ -29,6 +31,7 @@ internal sealed record MachineReport(
     string Libtorch,
     int Threads,
     string Allocator,
+    string Kernels,
     int CudaDevices)
 {
     /// <summary>The launcher states in it what it set; libtorch reads its own settings from the environment.</summary>
@@ -46,6 +49,7 @@ internal sealed record MachineReport(
         torch.__version__,
         torch.get_num_threads(),
         Environment.GetEnvironmentVariable(AllocatorVariable) ?? "the system's default; ./serpent sets one that is faster",
+        FusedKernels.Enabled ? "fused" : "reference",
         torch.cuda.is_available() ? torch.cuda.device_count() : 0);
 
     /// <summary>The report for people.</summary>
@@ -58,6 +62,7 @@ internal sealed record MachineReport(
         ("libtorch", $"{Libtorch} ({(Provider == "system" ? "of this machine, through compat/TorchSharp" : "of the TorchSharp package")})"),
         ("threads", $"{Threads}"),
         ("allocator", Allocator),
+        ("kernels", Kernels == "fused" ? "fused for float32 on CPUs" : $"plain operators only ({FusedKernels.Variable}={Kernels})"),
         ("devices", CudaDevices == 0 ? "cpu" : $"cpu, {string.Join(", ", Enumerable.Range(0, CudaDevices).Select(i => $"cuda:{i}"))}"),
     ];
 

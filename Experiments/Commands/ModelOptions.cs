@@ -10,9 +10,6 @@ namespace SerpentDsl.Experiments.Commands;
 /// <summary>Options of every command that runs a model.</summary>
 internal abstract class ModelOptions
 {
-    [Option("batch-size", HelpText = "Sequences per batch.")]
-    public int? BatchSize { get; set; }
-
     [Option("device", HelpText = "cpu, cuda or cuda:N (default: cuda where there is one).")]
     public string? Device { get; set; }
 

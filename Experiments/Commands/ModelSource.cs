@@ -45,13 +45,13 @@ internal sealed class ModelSource : IDisposable
             return new ModelSource(named, named.Create(), $"untrained, seed {seed}", configuration: null);
         }
 
-        var file = SafetensorsFile.Read(path);
-        var checkpoint = Checkpoint.Of(file, path);
+        var file = CheckpointFile.Read(path);
+        Checkpoint checkpoint = file.About;
         ArchitectureSpec architecture = context.Catalogue.Find(checkpoint.Architecture);
         ISequenceModel model = architecture.Create();
         try
         {
-            ModuleState.Load(model.Module, file, path);
+            ModuleState.Load(model.Module, file.Model, path);
             return new ModelSource(architecture, model, $"{path}, step {Text.Count(checkpoint.Step)}, epoch {checkpoint.Epoch}", RunFolder.ConfigurationOf(path));
         }
         catch

@@ -9,7 +9,7 @@ namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>train</c>: trains an architecture as its recipe says.</summary>
 [Verb("train", HelpText = "Train an architecture as its recipe says.")]
-internal sealed class TrainOptions : ModelOptions, ICommandOptions
+internal sealed class TrainOptions : TrainingCommand, ICommandOptions
 {
     [Value(0, MetaName = "NAME", Required = true, Hidden = true)]
     public string Name { get; set; } = "";
@@ -31,6 +31,9 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
 
     [Option("max-length", HelpText = "Cut sequences to so many tokens, text to blocks of so many.")]
     public int? MaxLength { get; set; }
+
+    [Option("batch-size", HelpText = "Sequences per step.")]
+    public int? BatchSize { get; set; }
 
     [Option("learning-rate", HelpText = "Learning rate of AdamW.")]
     public double? LearningRate { get; set; }
@@ -57,6 +60,7 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
         string cache = DataFolders.Cache(Cache);
         string path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
         RunFolder.RequireFree(path);
+        RunFolder.RequireWritable(path);
         using Workload workload = Load(architecture, task, MaxLength, Seed, data, cache, context);
         int rows = workload.LengthsOf(Split.Train).Count;
         if (options.BatchSize > rows)
@@ -65,18 +69,8 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
         }
 
         using RunFolder run = RunFolder.Create(path);
-        var display = TrainingDisplay.For(context.Terminal);
-        using var trainer = new Trainer(architecture, workload, options, run, display);
-        run.WriteConfiguration(RunConfiguration.Of(architecture, task, workload, options, trainer.Plan, data, cache));
-        display.Introduce(architecture, task, workload, options, run.Path);
-        TrainingResult result = display.Show(() => trainer.Run(context.Cancellation), context.Cancellation);
-        display.Conclude(result, workload.Baselines, run);
-        return result.Status switch
-        {
-            TrainingStatus.Interrupted => ExitCode.Interrupted,
-            TrainingStatus.Diverged => ExitCode.Failure,
-            _ => ExitCode.Success,
-        };
+        run.WriteConfiguration(RunConfiguration.Of(architecture, task, workload, options, data, cache));
+        return Train(architecture, task, workload, options, run, from: null, context);
     }
 
     private TrainingOptions Resolve(RecipeSpec recipe)
@@ -86,6 +80,7 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
         Require(MaxLength, "--max-length");
         Require(BatchSize, "--batch-size");
         Require(EvaluationRows, "--evaluation-rows");
+        Require(CheckpointEvery, "--checkpoint-every");
         if (LearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
         {
             throw new UsageException($"--learning-rate is {rate}; it is above 0.");
@@ -101,6 +96,7 @@ internal sealed class TrainOptions : ModelOptions, ICommandOptions
             BatchSize = BatchSize ?? options.BatchSize,
             LearningRate = LearningRate ?? options.LearningRate,
             EvaluationRows = EvaluationRows,
+            CheckpointEvery = CheckpointEvery,
             Device = PrepareDevice(),
         };
     }

@@ -28,7 +28,13 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
         terminal.IsInteractive ? new LiveTrainingDisplay(terminal) : new PlainTrainingDisplay(terminal);
 
     /// <summary>Says what is going to be trained, where, and what it has to beat.</summary>
-    public void Introduce(ArchitectureSpec architecture, ITask task, Workload workload, TrainingOptions options, string run)
+    /// <param name="architecture">What.</param>
+    /// <param name="task">On what.</param>
+    /// <param name="workload">Its data.</param>
+    /// <param name="options">How.</param>
+    /// <param name="run">Where it is kept.</param>
+    /// <param name="from">The checkpoint that it goes on from, if from one.</param>
+    public void Introduce(ArchitectureSpec architecture, ITask task, Workload workload, TrainingOptions options, string run, Checkpoint? from)
     {
         string threads = options.Device == "cpu" ? $", {Count(TorchSharp.torch.get_num_threads(), "thread")}" : "";
         string cut = options.MaxLength is { } longest ? $", cut to {Text.Count(longest)} tokens" : "";
@@ -40,6 +46,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
             ("data", $"{Text.Count(rows.Train)} / {Text.Count(rows.Validation)} / {Text.Count(rows.Test)} {workload.Unit}{cut}, {workload.Source}"),
             ("to beat", string.Join(", ", workload.Baselines.Select(baseline => $"{baseline.Name} {Text.Value(baseline)}"))),
             ("run", run),
+            .. from is null ? Array.Empty<(string, string)>() : [("goes on", $"after step {Text.Count(from.Step)}, epoch {from.Epoch}")],
         ]));
         Console.WriteLine();
     }
@@ -56,7 +63,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
         {
             TrainingStatus.Completed => $"[bold]Done.[/] {took}.",
             TrainingStatus.StoppedEarly => $"[bold]Stopped early.[/] {took}.",
-            TrainingStatus.Interrupted => $"[bold]Interrupted[/] after {took}. The parameters are saved.",
+            TrainingStatus.Interrupted => $"[bold]Interrupted[/] after {took}. Everything is saved.",
             _ => $"[bold red]Failed[/] after {took}.",
         });
         if (result.Problem is { } problem)
@@ -72,7 +79,8 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
         var rows = new List<(string, string)> { ("run", run.Path) };
         if (File.Exists(run.BestCheckpoint) || File.Exists(run.LastCheckpoint))
         {
-            rows.Add(("next", $"{CommandNames.Of(typeof(EvalOptions))} {run.Path}"));
+            Type next = result.Status == TrainingStatus.Interrupted ? typeof(ResumeOptions) : typeof(EvalOptions);
+            rows.Add(("next", $"{CommandNames.Of(next)} {run.Path}"));
         }
 
         Console.Write(Tables.Pairs(rows));

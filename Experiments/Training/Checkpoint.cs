@@ -1,6 +1,5 @@
 using System.Globalization;
 using SerpentDsl.Io;
-using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Training;
 
@@ -12,29 +11,11 @@ namespace SerpentDsl.Experiments.Training;
 internal sealed record Checkpoint(string Architecture, int Step, int Epoch, double? ValidationAccuracy)
 {
     private const string FormatKey = "format";
-    private const string Format = "serpent-checkpoint-1";
+    private const string Format = "serpent-checkpoint-2";
     private const string ArchitectureKey = "architecture";
     private const string StepKey = "step";
     private const string EpochKey = "epoch";
     private const string AccuracyKey = "validation_accuracy";
-
-    /// <summary>Writes a model's state, atomically.</summary>
-    public static void Save(nn.Module module, string path, Checkpoint about)
-    {
-        var metadata = new Dictionary<string, string>
-        {
-            [FormatKey] = Format,
-            [ArchitectureKey] = about.Architecture,
-            [StepKey] = about.Step.ToString(CultureInfo.InvariantCulture),
-            [EpochKey] = about.Epoch.ToString(CultureInfo.InvariantCulture),
-        };
-        if (about.ValidationAccuracy is { } accuracy)
-        {
-            metadata.Add(AccuracyKey, accuracy.ToString("R", CultureInfo.InvariantCulture));
-        }
-
-        ModuleState.Save(module, path, metadata);
-    }
 
     /// <summary>What a file says of itself.</summary>
     /// <exception cref="SafetensorsException">It is no checkpoint of this runner.</exception>
@@ -50,5 +31,23 @@ internal sealed record Checkpoint(string Architecture, int Step, int Epoch, doub
 
         double? accuracy = double.TryParse(file.Metadata.GetValueOrDefault(AccuracyKey), CultureInfo.InvariantCulture, out double parsed) ? parsed : null;
         return new Checkpoint(architecture, step, epoch, accuracy);
+    }
+
+    /// <summary>The same as a file's metadata.</summary>
+    public Dictionary<string, string> ToMetadata()
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [FormatKey] = Format,
+            [ArchitectureKey] = Architecture,
+            [StepKey] = Step.ToString(CultureInfo.InvariantCulture),
+            [EpochKey] = Epoch.ToString(CultureInfo.InvariantCulture),
+        };
+        if (ValidationAccuracy is { } accuracy)
+        {
+            metadata.Add(AccuracyKey, accuracy.ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        return metadata;
     }
 }

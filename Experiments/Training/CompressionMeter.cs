@@ -21,6 +21,22 @@ internal sealed class CompressionMeter : IDisposable
                 .Select(entry => new Meter(entry.name, (CompressionLayer)entry.module, device)),
         ];
 
+    /// <summary>The rates since the last reading, summed over batches.</summary>
+    public readonly record struct Sum(double Rates, int Batches);
+
+    /// <summary>The sums since the last reading, by the compressions' names.</summary>
+    public IReadOnlyDictionary<string, Sum> Sums() => _meters.ToDictionary(meter => meter.Name, meter => meter.Sum);
+
+    /// <summary>Goes on from sums.</summary>
+    /// <param name="sums">From <see cref="Sums"/> of the same architecture.</param>
+    public void Restore(IReadOnlyDictionary<string, Sum> sums)
+    {
+        foreach (Meter meter in _meters)
+        {
+            meter.Sum = sums[meter.Name];
+        }
+    }
+
     /// <summary>Reads the means since the last reading.</summary>
     /// <returns>By the compressions' names, such as <c>blocks.0.branch1_compression</c>; null if there are none, or nothing ran.</returns>
     public IReadOnlyDictionary<string, double>? Read()
@@ -64,6 +80,17 @@ internal sealed class CompressionMeter : IDisposable
         }
 
         public string Name { get; }
+
+        public Sum Sum
+        {
+            get => new(_sum.item<double>(), _batches);
+            set
+            {
+                using Tensor rates = tensor(value.Rates, ScalarType.Float64);
+                _sum.copy_(rates);
+                _batches = value.Batches;
+            }
+        }
 
         public double? Read()
         {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json.Serialization;
 using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Workloads;
@@ -14,6 +15,26 @@ namespace SerpentDsl.Experiments.Training;
 /// <param name="TopFive">Share of tokens that are within the five likeliest; of language models only.</param>
 internal sealed record Evaluation(int Rows, double Loss, double Accuracy, double? TopFive = null)
 {
+    /// <summary>e to the loss: of language models only.</summary>
+    [JsonInclude]
+    public double? Perplexity => TopFive is null ? null : Math.Exp(Loss);
+
+    /// <summary>
+    /// Mean over the batches of e to the batch's loss, as the S4 code and SeRpEnt's Table 2 state perplexity: above <see cref="Perplexity"/>, and
+    /// dependent on how batches were cut. Of language models only.
+    /// </summary>
+    public double? BatchPerplexity { get; init; }
+
+    /// <summary>The loss in bits per byte of the predicted text, which does not depend on the tokenizer; of language models only.</summary>
+    public double? BitsPerByte { get; init; }
+
+    /// <summary>e to the loss per word, white-space separated, line ends counted; of language models on whole splits only.</summary>
+    public double? WordPerplexity { get; init; }
+
+    /// <summary>Whether each row was right, in the split's order; of classifiers only.</summary>
+    [JsonIgnore]
+    public BitArray? Outcomes { get; init; }
+
     /// <summary>Runs rows of a split through a model, without gradients and with the model in evaluation mode; its mode is restored.</summary>
     /// <param name="model">The model.</param>
     /// <param name="workload">The data.</param>
@@ -31,40 +52,36 @@ internal sealed record Evaluation(int Rows, double Loss, double Accuracy, double
         int batchSize,
         Device device,
         Action<int>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        InEvaluationMode(model, () =>
+        {
+            var tally = new EvaluationTally();
+            int done = 0;
+            foreach (int[] indices in EvaluationBatches.Of(workload.LengthsOf(split), batchSize, rows))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using DisposeScope scope = NewDisposeScope();
+                tally.Add(workload.Run(model, split, indices, device), indices);
+                done += indices.Length;
+                progress?.Invoke(done);
+            }
+
+            return tally.Finish(rows, rows == workload.LengthsOf(split).Count ? workload.WordsOf(split) : null);
+        });
+
+    /// <summary>Carries out an evaluation without gradients and dropout; the model's mode is restored.</summary>
+    internal static Evaluation InEvaluationMode(ISequenceModel model, Func<Evaluation> evaluate)
     {
         bool training = model.Module.training;
         model.Module.eval();
         try
         {
             using IDisposable noGrad = no_grad();
-            double loss = 0;
-            long right = 0;
-            long? rightInFive = null;
-            long predictions = 0;
-            int done = 0;
-            foreach (int[] indices in EvaluationBatches.Of(workload.LengthsOf(split), batchSize, rows))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                using DisposeScope scope = NewDisposeScope();
-                BatchResult result = workload.Run(model, split, indices, device);
-                loss += (double)result.Loss.item<float>() * result.Predictions;
-                right += result.Right;
-                rightInFive = result.RightInFive is { } five ? five + (rightInFive ?? 0) : rightInFive;
-                predictions += result.Predictions;
-                done += indices.Length;
-                progress?.Invoke(done);
-            }
-
-            return new Evaluation(rows, loss / predictions, (double)right / predictions, (double?)rightInFive / predictions);
+            return evaluate();
         }
         finally
         {
             model.Module.train(training);
         }
     }
-
-    /// <summary>e to the loss: of language models only.</summary>
-    [JsonInclude]
-    public double? Perplexity => TopFive is null ? null : Math.Exp(Loss);
 }

@@ -31,6 +31,27 @@ internal sealed record EvaluationMetrics(
     /// <summary>e to the loss; of language models only.</summary>
     public double? Perplexity { get; init; }
 
+    /// <summary>Mean over the batches of e to the batch's loss, the perplexity of SeRpEnt's Table 2; of language models only.</summary>
+    public double? BatchPerplexity { get; init; }
+
+    /// <summary>The loss in bits per byte of the predicted text; of language models only.</summary>
+    public double? BitsPerByte { get; init; }
+
+    /// <summary>e to the loss per word; of language models on whole splits only.</summary>
+    public double? WordPerplexity { get; init; }
+
     /// <summary>Realised compression rates by the names of the compressions; null where nothing is compressed.</summary>
     public IReadOnlyDictionary<string, double>? Compression { get; init; }
+
+    /// <summary>An evaluation as a run records it.</summary>
+    public static EvaluationMetrics Of(
+        Evaluation evaluation, string split, int step, int epoch, int splitRows, bool isBest, double seconds, IReadOnlyList<Baseline> baselines) => new(
+            split, step, epoch, evaluation.Rows, splitRows, evaluation.Loss, evaluation.Accuracy, isBest, seconds, baselines)
+        {
+            TopFive = evaluation.TopFive,
+            Perplexity = evaluation.Perplexity,
+            BatchPerplexity = evaluation.BatchPerplexity,
+            BitsPerByte = evaluation.BitsPerByte,
+            WordPerplexity = evaluation.WordPerplexity,
+        };
 }

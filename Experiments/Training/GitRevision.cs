@@ -16,7 +16,8 @@ internal static class GitRevision
 
     private static string? Ask(params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", arguments)
+        // Nothing of the repository is touched, not even git's own notes on it: this process may be killed.
+        var start = new ProcessStartInfo("git", ["--no-optional-locks", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -43,4 +43,14 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
 
         return [.. groups.Select(group => new OptimizerGroup(group.Key.LearningRate, group.Key.WeightDecay, group.Value))];
     }
+
+    /// <summary>The optimizer of some groups.</summary>
+    /// <param name="groups">From <see cref="Of"/>.</param>
+    /// <param name="learningRate">Base learning rate of what states none.</param>
+    /// <returns>Owned by the caller.</returns>
+    public static AdamW AdamW(IReadOnlyList<OptimizerGroup> groups, double learningRate) => optim.AdamW(
+        groups.Select(group => new AdamW.ParamGroup(
+            group.Parameters.Select(member => member.Parameter),
+            new AdamW.Options { LearningRate = group.LearningRate, weight_decay = group.WeightDecay })),
+        learningRate);
 }

@@ -13,6 +13,7 @@ namespace SerpentDsl.Experiments.Training;
 /// <param name="DataFolder">Folder of the user's own data files, if any.</param>
 /// <param name="CacheFolder">Folder of cached data.</param>
 /// <param name="Rows">Rows of the splits.</param>
+/// <param name="LengthsChecksum">A checksum of the rows' lengths.</param>
 /// <param name="Baselines">What trivial models reach on the validation split.</param>
 /// <param name="Options">The recipe with what the command line overrode.</param>
 /// <param name="Plan">What follows from them.</param>
@@ -26,6 +27,7 @@ internal sealed record RunConfiguration(
     string? DataFolder,
     string CacheFolder,
     SplitRows Rows,
+    string LengthsChecksum,
     IReadOnlyList<Baseline> Baselines,
     TrainingOptions Options,
     TrainingPlan Plan,
@@ -37,7 +39,6 @@ internal sealed record RunConfiguration(
         ITask task,
         Workload workload,
         TrainingOptions options,
-        TrainingPlan plan,
         string? dataFolder,
         string cacheFolder) => new(
             DateTime.UtcNow,
@@ -47,9 +48,10 @@ internal sealed record RunConfiguration(
             dataFolder,
             cacheFolder,
             workload.Rows(),
+            workload.LengthsChecksum(),
             workload.Baselines,
             options,
-            plan,
+            Trainer.PlanOf(workload, options),
             MachineReport.Take(),
             Training.GitRevision.OfWorkingFolder());
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SerpentDsl.Io;
@@ -13,23 +15,52 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The metrics, one JSON object a line.</summary>
     public const string MetricsFile = "metrics.jsonl";
 
-    private readonly StreamWriter _metrics;
+    private const string Last = "last";
+    private const string Best = "best";
+    private const string State = "state";
+
+    private readonly RunLock _lock;
+    private readonly FileStream _metrics;
 
     private RunFolder(string path)
     {
         Path = path;
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(LastCheckpoint)!);
-        _metrics = new StreamWriter(System.IO.Path.Combine(path, MetricsFile));
+        string checkpoints = System.IO.Path.GetDirectoryName(LastCheckpoint)!;
+        Directory.CreateDirectory(checkpoints);
+        _lock = RunLock.Take(path);
+        try
+        {
+            AtomicFile.RemoveTemporaries(path);
+            AtomicFile.RemoveTemporaries(checkpoints);
+
+            // Without a buffer, nothing is left to be written when a full disk has ended the run.
+            _metrics = new FileStream(System.IO.Path.Combine(path, MetricsFile), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            _metrics.Seek(0, SeekOrigin.End);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The folder.</summary>
     public string Path { get; }
 
     /// <summary>The parameters last saved.</summary>
-    public string LastCheckpoint => CheckpointIn(Path, "last");
+    public string LastCheckpoint => CheckpointIn(Path, Last);
+
+    /// <summary>Everything that the training goes on from.</summary>
+    public string StateFile => CheckpointIn(Path, State);
+
+    /// <summary>The one saved before, kept in case that <see cref="StateFile"/> is damaged.</summary>
+    public string PreviousStateFile => CheckpointIn(Path, $"{State}.previous");
+
+    /// <summary>Where a damaged <see cref="StateFile"/> is put aside.</summary>
+    public string DamagedStateFile => CheckpointIn(Path, $"{State}.damaged");
 
     /// <summary>The parameters that were best on the validation split.</summary>
-    public string BestCheckpoint => CheckpointIn(Path, "best");
+    public string BestCheckpoint => CheckpointIn(Path, Best);
 
     /// <summary>Where a run's checkpoint of some name is.</summary>
     public static string CheckpointIn(string run, string name) => System.IO.Path.Combine(run, "checkpoints", $"{name}.safetensors");
@@ -48,7 +79,7 @@ internal sealed class RunFolder : IDisposable
             throw new UsageException($"There is no run {run}.");
         }
 
-        string[] names = name is null ? ["best", "last"] : [name];
+        string[] names = name is null ? [Best, Last] : [name];
         return names.Select(wanted => CheckpointIn(run, wanted)).FirstOrDefault(File.Exists)
             ?? throw new UsageException($"{run} has no {string.Join(" and no ", names)} checkpoint.");
     }
@@ -66,6 +97,20 @@ internal sealed class RunFolder : IDisposable
         return new RunFolder(path);
     }
 
+    /// <summary>Opens the folder of a run that shall go on. What a killed process left half-written is removed; nothing else is changed.</summary>
+    /// <exception cref="UsageException">There is no such run.</exception>
+    /// <exception cref="RunBusyException">It is being written by another process.</exception>
+    public static RunFolder Open(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new UsageException($"There is no run {path}.");
+        }
+
+        ReadConfiguration(path);
+        return new RunFolder(path);
+    }
+
     /// <summary>Refuses a path at which there is something.</summary>
     /// <exception cref="UsageException">The folder is taken.</exception>
     public static void RequireFree(string path)
@@ -73,6 +118,28 @@ internal sealed class RunFolder : IDisposable
         if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
         {
             throw new UsageException($"{path} is there already, and a run overwrites nothing. Name another folder.");
+        }
+    }
+
+    /// <summary>Refuses a path at which nothing can be written, before hours are spent on it; leaves nothing there.</summary>
+    /// <exception cref="UsageException">It cannot be written to.</exception>
+    public static void RequireWritable(string path)
+    {
+        bool isNew = !Directory.Exists(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+            string probe = System.IO.Path.Combine(path, $".{Guid.NewGuid():N}.tmp");
+            File.WriteAllBytes(probe, [0]);
+            File.Delete(probe);
+            if (isNew)
+            {
+                Directory.Delete(path);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} cannot be written to: {problem.Message} Name another folder.");
         }
     }
 
@@ -116,6 +183,26 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>How much of the metrics is written.</summary>
+    public long MetricsBytes => _metrics.Position;
+
+    /// <summary>How the run ended; null when it has not, or was stopped and can go on.</summary>
+    public static TrainingResult? ResultOf(string run)
+    {
+        string path = System.IO.Path.Combine(run, MetricsFile);
+        string? line = File.Exists(path) ? File.ReadLines(path).LastOrDefault() : null;
+        try
+        {
+            return line is not null && JsonNode.Parse(line) is JsonObject members && (string?)members["kind"] == "end"
+                && members.Deserialize<TrainingResult>(RunJson.Line) is { Status: not TrainingStatus.Interrupted } result ? result : null;
+        }
+        catch (JsonException)
+        {
+            // A line cut short by the end of its process.
+            return null;
+        }
+    }
+
     /// <summary>Adds a line to the metrics; it is on the disk's way when this returns.</summary>
     /// <param name="kind">What the line is about; its first member.</param>
     /// <param name="metrics">Its other members.</param>
@@ -123,9 +210,31 @@ internal sealed class RunFolder : IDisposable
     {
         JsonObject members = JsonSerializer.SerializeToNode(metrics, metrics.GetType(), RunJson.Line)!.AsObject();
         members.Insert(0, "kind", kind);
-        _metrics.WriteLine(members.ToJsonString(RunJson.Line));
-        _metrics.Flush();
+        _metrics.Write(Encoding.UTF8.GetBytes(members.ToJsonString(RunJson.Line) + "\n"));
     }
 
-    public void Dispose() => _metrics.Dispose();
+    /// <summary>Waits until the metrics are on the disk.</summary>
+    public void FlushMetrics() => _metrics.Flush(flushToDisk: true);
+
+    /// <summary>Takes back what was added to the metrics since.</summary>
+    /// <param name="bytes">How much of them was written, from <see cref="MetricsBytes"/>.</param>
+    /// <exception cref="IOException">There is less.</exception>
+    public void CutMetrics(long bytes)
+    {
+        if (_metrics.Length < bytes)
+        {
+            throw new IOException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_metrics.Name} has {_metrics.Length:N0} bytes, but had {bytes:N0} when the checkpoint was saved: lines are missing. Put back the file as it was, or train anew."));
+        }
+
+        _metrics.SetLength(bytes);
+        _metrics.Seek(bytes, SeekOrigin.Begin);
+    }
+
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _lock.Dispose();
+    }
 }

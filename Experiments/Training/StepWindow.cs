@@ -3,13 +3,7 @@ namespace SerpentDsl.Experiments.Training;
 /// <summary>Means over consecutive steps.</summary>
 internal sealed class StepWindow
 {
-    private double _loss;
-    private double _gradientNorm;
-    private double _seconds;
-    private long _right;
-    private long _rows;
-    private long _tokens;
-    private bool _hasGradientNorm;
+    private Sums _sums;
 
     public StepWindow()
     {
@@ -26,30 +20,34 @@ internal sealed class StepWindow
     /// <param name="Seconds">How long it took.</param>
     public readonly record struct Sample(double Loss, long Right, int Rows, int Tokens, double? GradientNorm, double Seconds);
 
-    public int Steps { get; private set; }
+    /// <summary>What the means are made of: the sums over the steps.</summary>
+    public readonly record struct Sums(int Steps, double Loss, long Right, long Rows, long Tokens, double? GradientNorm, double Seconds);
 
-    public double Loss => _loss / Steps;
-
-    public double Accuracy => (double)_right / _rows;
-
-    public double TokensPerSecond => _tokens / _seconds;
-
-    public double? GradientNorm => _hasGradientNorm ? _gradientNorm / Steps : null;
-
-    public void Add(Sample sample)
+    /// <summary>The sums so far; setting them goes on from there.</summary>
+    public Sums Totals
     {
-        Steps++;
-        _loss += sample.Loss;
-        _right += sample.Right;
-        _rows += sample.Rows;
-        _tokens += sample.Tokens;
-        _seconds += sample.Seconds;
-        _hasGradientNorm |= sample.GradientNorm is not null;
-        _gradientNorm += sample.GradientNorm ?? 0;
+        get => _sums;
+        set => _sums = value;
     }
 
-    public void Clear()
-    {
-        (Steps, _loss, _gradientNorm, _seconds, _right, _rows, _tokens, _hasGradientNorm) = (0, 0, 0, 0, 0, 0, 0, false);
-    }
+    public int Steps => _sums.Steps;
+
+    public double Loss => _sums.Loss / Steps;
+
+    public double Accuracy => (double)_sums.Right / _sums.Rows;
+
+    public double TokensPerSecond => _sums.Tokens / _sums.Seconds;
+
+    public double? GradientNorm => _sums.GradientNorm / Steps;
+
+    public void Add(Sample sample) => _sums = new Sums(
+        _sums.Steps + 1,
+        _sums.Loss + sample.Loss,
+        _sums.Right + sample.Right,
+        _sums.Rows + sample.Rows,
+        _sums.Tokens + sample.Tokens,
+        sample.GradientNorm is { } norm ? norm + (_sums.GradientNorm ?? 0) : _sums.GradientNorm,
+        _sums.Seconds + sample.Seconds);
+
+    public void Clear() => _sums = default;
 }

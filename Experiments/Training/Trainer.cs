@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SerpentDsl.Experiments.Commands;
 using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
@@ -35,16 +36,29 @@ internal sealed class Trainer : IDisposable
     private readonly StepWindow _epochWindow = new();
     private IReadOnlyDictionary<string, double>? _realisedRates;
     private EvaluationMetrics? _best;
+    private readonly List<double> _scores = [];
+    private TimeSpan _before;
     private TimeSpan _saved;
+    private int _savedStep;
     private int _step;
     private int _epoch;
+    private int _batchesTaken;
+    private bool _isEvaluated;
 
+    /// <param name="architecture">What is trained.</param>
+    /// <param name="workload">On what.</param>
+    /// <param name="options">How.</param>
+    /// <param name="run">Where it is kept.</param>
+    /// <param name="observer">Whom to tell.</param>
+    /// <param name="from">The state to go on from; null: from the beginning.</param>
+    /// <exception cref="SafetensorsException">The state is of another model.</exception>
     public Trainer(
         ArchitectureSpec architecture,
         Workload workload,
         TrainingOptions options,
         RunFolder run,
-        ITrainingObserver observer)
+        ITrainingObserver observer,
+        CheckpointFile? from = null)
     {
         _architecture = architecture;
         _workload = workload;
@@ -53,7 +67,7 @@ internal sealed class Trainer : IDisposable
         _observer = observer;
         _device = device(options.Device);
         _batches = new TrainingBatches(workload.LengthsOf(Split.Train), options.BatchSize, options.Seed);
-        _plan = TrainingPlan.For(options, _batches.Count);
+        _plan = PlanOf(workload, options);
         _schedule = LearningRateSchedule.Create(options.Schedule, _plan.TotalSteps, _plan.WarmupSteps, options.Patience);
         _patience = new Patience(options.Schedule == Schedule.Plateau ? 0 : options.Patience);
 
@@ -64,15 +78,28 @@ internal sealed class Trainer : IDisposable
         _model.Module.to(_device);
         _compression = new CompressionMeter(_model.Module, _device);
         _groups = OptimizerGroup.Of(_model.Module, options.LearningRate, options.WeightDecay);
-        _optimizer = optim.AdamW(
-            _groups.Select(group => new AdamW.ParamGroup(
-                group.Parameters.Select(member => member.Parameter),
-                new AdamW.Options { LearningRate = group.LearningRate, weight_decay = group.WeightDecay })),
-            options.LearningRate);
+        _optimizer = OptimizerGroup.AdamW(_groups, options.LearningRate);
+        if (from is null)
+        {
+            return;
+        }
+
+        try
+        {
+            Restore(from);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
-    /// <summary>What will be done.</summary>
-    public TrainingPlan Plan => _plan;
+    private TimeSpan Elapsed => _before + _time.Elapsed;
+
+    /// <summary>What a training will do.</summary>
+    public static TrainingPlan PlanOf(Workload workload, TrainingOptions options) =>
+        TrainingPlan.For(options, workload.LengthsOf(Split.Train).Count / options.BatchSize);
 
     /// <summary>Trains until the plan is done, patience is spent, the loss is no number, or the user stops it.</summary>
     public TrainingResult Run(CancellationToken cancellation)
@@ -97,7 +124,7 @@ internal sealed class Trainer : IDisposable
         catch (OperationCanceledException)
         {
             status = TrainingStatus.Interrupted;
-            SaveLast();
+            Save();
         }
         catch (DivergenceException divergence)
         {
@@ -106,8 +133,8 @@ internal sealed class Trainer : IDisposable
         }
 
         FlushLog();
-        var result = new TrainingResult(status, _step, _time.Elapsed.TotalSeconds, _best, test, problem);
-        _run.Append("end", result);
+        var result = new TrainingResult(status, _step, Elapsed.TotalSeconds, _best, test, problem);
+        Append("end", result);
         return result;
     }
 
@@ -122,30 +149,46 @@ internal sealed class Trainer : IDisposable
     private bool Train(CancellationToken cancellation)
     {
         _model.Module.train();
-        EvaluateUntrained(cancellation);
-        while (_step < _plan.TotalSteps)
+        if (_epoch == 0 && !_isEvaluated)
         {
-            _epoch++;
-            _workload.BeginEpoch(_epoch);
-            foreach (int[] rows in _batches.Epoch(_epoch).Take(_plan.TotalSteps - _step))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                TakeStep(rows);
-                if (_time.Elapsed - _saved > _options.CheckpointInterval)
-                {
-                    SaveLast();
-                }
-            }
-
-            EndEpoch(cancellation);
-            if (_patience.IsSpent && _step < _plan.TotalSteps)
-            {
-                _observer.Notice($"No better validation {_workload.Criterion} for {Epochs(_options.Patience)}: stopping.");
-                return false;
-            }
+            EvaluateUntrained(cancellation);
         }
 
-        return true;
+        while (true)
+        {
+            if (_isEvaluated)
+            {
+                if (_step == _plan.TotalSteps)
+                {
+                    return true;
+                }
+
+                if (_patience.IsSpent)
+                {
+                    _observer.Notice($"No better validation {_workload.Criterion} for {Epochs(_options.Patience)}: stopping.");
+                    return false;
+                }
+
+                (_epoch, _batchesTaken, _isEvaluated) = (_epoch + 1, 0, false);
+            }
+
+            TrainEpoch(cancellation);
+            EndEpoch(cancellation);
+        }
+    }
+
+    private void TrainEpoch(CancellationToken cancellation)
+    {
+        _workload.BeginEpoch(_epoch);
+        foreach (int[] rows in _batches.Epoch(_epoch).Skip(_batchesTaken).Take(_plan.TotalSteps - _step))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            TakeStep(rows);
+            if (_step - _savedStep >= _options.CheckpointEvery || Elapsed - _saved > _options.CheckpointInterval)
+            {
+                Save();
+            }
+        }
     }
 
     /// <summary>Where the training starts from, on the rows it is judged by: the losses of a few single batches would not tell.</summary>
@@ -153,8 +196,10 @@ internal sealed class Trainer : IDisposable
     {
         Evaluation evaluation = Evaluate(Split.Validation, cancellation);
         EvaluationMetrics metrics = Metrics(Split.Validation, evaluation, isBest: false);
-        _run.Append("evaluation", metrics);
+        Append("evaluation", metrics);
         _observer.Evaluated(metrics, training: null);
+        _isEvaluated = true;
+        Save();
     }
 
     private void TakeStep(int[] rows)
@@ -167,6 +212,7 @@ internal sealed class Trainer : IDisposable
 
         long began = Stopwatch.GetTimestamp();
         using DisposeScope scope = NewDisposeScope();
+        StepRandom.Begin(_options.Seed, _step + 1);
         _optimizer.zero_grad();
         BatchResult result = _workload.Run(_model, Split.Train, rows, _device);
         double lossValue = result.Loss.item<float>();
@@ -179,6 +225,7 @@ internal sealed class Trainer : IDisposable
         double? gradientNorm = ClipGradient();
         _optimizer.step();
         _step++;
+        _batchesTaken++;
 
         var sample = new StepWindow.Sample(lossValue, result.Right, result.Predictions, result.Tokens, gradientNorm, Stopwatch.GetElapsedTime(began).TotalSeconds);
         _epochWindow.Add(sample);
@@ -204,34 +251,42 @@ internal sealed class Trainer : IDisposable
     private void EndEpoch(CancellationToken cancellation)
     {
         FlushLog();
-        SaveLast();
-        StepMetrics training = Metrics(_epochWindow);
-        _epochWindow.Clear();
+        Save();
         Evaluation evaluation = Evaluate(Split.Validation, cancellation);
         double score = _workload.Score(evaluation);
+        _scores.Add(score);
         bool better = _patience.Observe(score);
         EvaluationMetrics metrics = Metrics(Split.Validation, evaluation, better);
         if (better)
         {
             _best = metrics;
-            Save(_run.BestCheckpoint, metrics);
+            Keep(() => CheckpointFile.Write(_run.BestCheckpoint, About(metrics), _model.Module));
         }
 
-        _run.Append("evaluation", metrics);
-        _observer.Evaluated(metrics, training);
+        Append("evaluation", metrics);
+        _observer.Evaluated(metrics, Metrics(_epochWindow));
+        _epochWindow.Clear();
         if (_schedule.EndEpoch(score))
         {
             double rate = _options.LearningRate * _schedule.FactorAt(_step);
             _observer.Notice(string.Create(CultureInfo.InvariantCulture, $"No better validation {_workload.Criterion} for {Epochs(_options.Patience)}: the learning rate is now {rate:0.0e+0}."));
         }
+
+        _isEvaluated = true;
+        Save();
     }
 
     private EvaluationMetrics EvaluateBest(CancellationToken cancellation)
     {
-        ModuleState.Load(_model.Module, _run.BestCheckpoint);
+        ModuleState.Load(_model.Module, CheckpointFile.Read(_run.BestCheckpoint).Model, _run.BestCheckpoint);
         Evaluation evaluation = Evaluate(Split.Test, cancellation);
         EvaluationMetrics metrics = Metrics(Split.Test, evaluation, isBest: false) with { Step = _best!.Step, Epoch = _best.Epoch };
-        _run.Append("evaluation", metrics);
+        Append("evaluation", metrics);
+        if (evaluation.Outcomes is { } outcomes)
+        {
+            Keep(() => new TestOutcomes(_workload.Fingerprint(Split.Test), outcomes).Write(_run.Path));
+        }
+
         _observer.Evaluated(metrics, training: null);
         return metrics;
     }
@@ -240,25 +295,100 @@ internal sealed class Trainer : IDisposable
     {
         int rows = (int)Math.Min(_workload.LengthsOf(split).Count, _options.EvaluationRows ?? ((long)_plan.TotalSteps * _options.BatchSize));
         _observer.Evaluating(split.Name(), 0, rows);
-        return Evaluation.Of(
-            _model, _workload, split, rows, _options.BatchSize, _device, done => _observer.Evaluating(split.Name(), done, rows), cancellation);
+        try
+        {
+            return Evaluation.Of(
+                _model, _workload, split, rows, _options.BatchSize, _device, done => _observer.Evaluating(split.Name(), done, rows), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // It will be made again from its first row, so that what this half of it compressed counts for nothing.
+            _compression.Read();
+            throw;
+        }
     }
 
-    private void SaveLast()
+    private void Save()
     {
-        Save(_run.LastCheckpoint, _best);
-        _saved = _time.Elapsed;
+        Keep(() =>
+        {
+            CheckpointFile.Write(_run.LastCheckpoint, About(_best), _model.Module);
+
+            // Metrics that a state counts on are on the disk before it.
+            _run.FlushMetrics();
+            CheckpointFile.Write(
+                _run.StateFile,
+                About(_best),
+                _model.Module.state_dict().Select(entry => (entry.Key, entry.Value)).Concat(OptimizerState.Tensors(_optimizer, _groups)),
+                State(),
+                _run.PreviousStateFile);
+        });
+        (_saved, _savedStep) = (Elapsed, _step);
     }
 
-    private void Save(string path, EvaluationMetrics? best) =>
-        Checkpoint.Save(_model.Module, path, new Checkpoint(_architecture.FullName, _step, _epoch, best?.Accuracy));
+    private Checkpoint About(EvaluationMetrics? best) => new(_architecture.FullName, _step, _epoch, best?.Accuracy);
+
+    private TrainingState State() => new()
+    {
+        BatchesTaken = _batchesTaken,
+        IsEvaluated = _isEvaluated,
+        Scores = _scores,
+        Best = _best,
+        LogWindow = _logWindow.Totals,
+        EpochWindow = _epochWindow.Totals,
+        Compression = _compression.Sums(),
+        OptimizerSteps = OptimizerState.Steps(_optimizer, _groups),
+        Seconds = Elapsed.TotalSeconds,
+        MetricsBytes = _run.MetricsBytes,
+    };
+
+    private void Restore(CheckpointFile checkpoint)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        TrainingState state = checkpoint.Training!;
+        ModuleState.Load(_model.Module, checkpoint.Model, checkpoint.Path);
+        OptimizerState.Restore(_optimizer, _groups, checkpoint, state.OptimizerSteps);
+        _compression.Restore(state.Compression);
+        _logWindow.Totals = state.LogWindow;
+        _epochWindow.Totals = state.EpochWindow;
+        foreach (double score in state.Scores)
+        {
+            _scores.Add(score);
+            _patience.Observe(score);
+            _schedule.EndEpoch(score);
+        }
+
+        (_step, _epoch, _batchesTaken, _isEvaluated) = (checkpoint.About.Step, checkpoint.About.Epoch, state.BatchesTaken, state.IsEvaluated);
+        (_best, _before) = (state.Best, TimeSpan.FromSeconds(state.Seconds));
+        (_saved, _savedStep) = (_before, _step);
+    }
+
+    private void Append(string kind, object metrics) => Keep(() => _run.Append(kind, metrics));
+
+    /// <summary>Writes to the run's folder.</summary>
+    /// <exception cref="RunWriteException">It takes nothing more.</exception>
+    private void Keep(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
+        {
+            // The last one is what the runtime makes of a file that the system allows to grow no further.
+            string resume = File.Exists(_run.StateFile)
+                ? $"What was saved after step {Text.Count(_savedStep)} is whole: when the folder takes more again, '{CommandNames.Of(typeof(ResumeOptions))} {_run.Path}' goes on from there."
+                : "No step is lost: none was taken.";
+            throw new RunWriteException($"{_run.Path} cannot be written: {problem.Message} Stopped at step {Text.Count(_step)}. {resume}", problem);
+        }
+    }
 
     private void FlushLog()
     {
         if (_logWindow.Steps > 0)
         {
             _realisedRates = _compression.Read();
-            _run.Append("step", Metrics(_logWindow));
+            Append("step", Metrics(_logWindow));
             _logWindow.Clear();
         }
     }
@@ -273,27 +403,17 @@ internal sealed class Trainer : IDisposable
         window.TokensPerSecond,
         DisposeScopeManager.Statistics.ThreadTotalLiveCount,
         Environment.WorkingSet,
-        _time.Elapsed.TotalSeconds)
+        Elapsed.TotalSeconds)
     {
         Compression = _realisedRates,
     };
 
-    private EvaluationMetrics Metrics(Split split, Evaluation evaluation, bool isBest) => new(
-        split.Name(),
-        _step,
-        _epoch,
-        evaluation.Rows,
-        _workload.LengthsOf(split).Count,
-        evaluation.Loss,
-        evaluation.Accuracy,
-        isBest,
-        _time.Elapsed.TotalSeconds,
-        _workload.Baselines)
-    {
-        TopFive = evaluation.TopFive,
-        Perplexity = evaluation.Perplexity,
-        Compression = _compression.Read(),
-    };
+    private EvaluationMetrics Metrics(Split split, Evaluation evaluation, bool isBest) =>
+        EvaluationMetrics.Of(
+            evaluation, split.Name(), _step, _epoch, _workload.LengthsOf(split).Count, isBest, Elapsed.TotalSeconds, _workload.Baselines) with
+        {
+            Compression = _compression.Read(),
+        };
 
     private static string Epochs(int count) => count == 1 ? "1 epoch" : $"{count} epochs";
 

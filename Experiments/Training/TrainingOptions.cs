@@ -44,7 +44,10 @@ internal sealed record TrainingOptions
     /// <summary>Where the model runs: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary>How long a run may go without saving its parameters.</summary>
+    /// <summary>Steps after which a checkpoint is saved; null: after a time only. One is saved with every evaluation as well.</summary>
+    public int? CheckpointEvery { get; init; }
+
+    /// <summary>How long a run may go without a checkpoint.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>A recipe as it stands.</summary>

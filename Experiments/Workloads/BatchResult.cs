@@ -8,4 +8,11 @@ namespace SerpentDsl.Experiments.Workloads;
 /// <param name="Right">How many are right.</param>
 /// <param name="RightInFive">How many are right within the five likeliest; of language models only.</param>
 /// <param name="Tokens">Tokens read, padding not counted.</param>
-internal readonly record struct BatchResult(Tensor Loss, int Predictions, long Right, long? RightInFive, int Tokens);
+internal readonly record struct BatchResult(Tensor Loss, int Predictions, long Right, long? RightInFive, int Tokens)
+{
+    /// <summary>Whether each row is right, in the batch's order; of classifiers only.</summary>
+    public bool[]? Outcomes { get; init; }
+
+    /// <summary>Bytes of text that the predicted tokens stand for; of language models only.</summary>
+    public long? Bytes { get; init; }
+}

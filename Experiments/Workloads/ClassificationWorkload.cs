@@ -30,6 +30,17 @@ internal sealed class ClassificationWorkload(SequenceSplits splits, int? maxLeng
         return Classified(((ISequenceClassifier)model).forward(batch.Tokens, batch.Lengths), tensor(labels).to(device), batch.ValidTokens);
     }
 
+    public override byte[] Fingerprint(Split split)
+    {
+        using var rows = new RowsFingerprint();
+        foreach (SequenceExample example in RowsOf(split))
+        {
+            rows.Add(example.Label, example.Tokens);
+        }
+
+        return rows.Finish();
+    }
+
     protected override IEnumerable<int> Measure(Split split) => RowsOf(split).Select(example => Cut.To(maxLength, example.Tokens).Length);
 
     private IReadOnlyList<SequenceExample> RowsOf(Split split) => split switch

@@ -1,4 +1,6 @@
+using System.Text;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using static TorchSharp.torch;
@@ -11,8 +13,6 @@ namespace SerpentDsl.Experiments.Workloads;
 /// </summary>
 internal sealed class LanguageWorkload : Workload
 {
-    private const long Ignored = -100;
-
     private readonly LanguageSplits _splits;
     private readonly int _blockLength;
     private readonly ulong _seed;
@@ -57,39 +57,47 @@ internal sealed class LanguageWorkload : Workload
 
     public override BatchResult Run(ISequenceModel model, Split split, ReadOnlySpan<int> rows, Device device)
     {
-        TokenStream stream = StreamOf(split).Tokens;
-        IReadOnlyList<int> blocks = LengthsOf(split);
-        int longest = 0;
-        int predictions = 0;
-        foreach (int row in rows)
-        {
-            longest = Math.Max(longest, blocks[row]);
-            predictions += blocks[row];
-        }
-
-        var inputs = new long[rows.Length * longest];
-        var targets = new long[inputs.Length];
-        var lengths = new long[rows.Length];
-        int[] block = new int[longest + 1];
-        Array.Fill(targets, Ignored);
+        IReadOnlyList<int> lengths = LengthsOf(split);
+        var spans = new TextSpan[rows.Length];
         for (int i = 0; i < rows.Length; i++)
         {
-            int length = blocks[rows[i]];
-            stream.Read((split == Split.Train ? _offset : 0) + ((long)rows[i] * _blockLength), block.AsSpan(0, length + 1));
-            for (int position = 0; position < length; position++)
-            {
-                inputs[(i * longest) + position] = block[position];
-                targets[(i * longest) + position] = block[position + 1];
-            }
-
-            lengths[i] = length;
+            spans[i] = new TextSpan((split == Split.Train ? _offset : 0) + ((long)rows[i] * _blockLength), lengths[rows[i]], lengths[rows[i]]);
         }
 
-        long[] shape = [rows.Length, longest];
-        Tensor? trueLengths = predictions == inputs.Length ? null : tensor(lengths).to(device);
-        Tensor logits = ((ILanguageModel)model).forward(tensor(inputs, shape).to(device), trueLengths).flatten(0, 1);
-        return Predicted(logits, tensor(targets).to(device), predictions);
+        return Run(model, split, spans, device);
     }
+
+    /// <summary>Runs a model on pieces of text, each from an empty state.</summary>
+    /// <param name="model">A language model.</param>
+    /// <param name="split">The text.</param>
+    /// <param name="spans">The pieces; of each its last predictions count.</param>
+    /// <param name="device">Where the model is.</param>
+    public BatchResult Run(ISequenceModel model, Split split, ReadOnlySpan<TextSpan> spans, Device device)
+    {
+        var batch = TextBatch.Read(StreamOf(split).Tokens, spans);
+        Tensor? lengths = batch.IsPadded ? tensor(batch.Lengths).to(device) : null;
+        return Predicted(((ILanguageModel)model).forward(tensor(batch.Inputs, batch.Shape).to(device), lengths), batch, device);
+    }
+
+    /// <summary>Runs a model on the next piece of a text, from the state that the pieces before left.</summary>
+    /// <param name="model">A language model that streams.</param>
+    /// <param name="state">Its state; changed.</param>
+    /// <param name="split">The text.</param>
+    /// <param name="span">The piece.</param>
+    /// <param name="device">Where the model is.</param>
+    public BatchResult ReadOn(IStreamingModel model, StreamState state, Split split, TextSpan span, Device device)
+    {
+        var batch = TextBatch.Read(StreamOf(split).Tokens, [span]);
+        return Predicted(model.Chunk(tensor(batch.Inputs, batch.Shape).to(device), null, state), batch, device);
+    }
+
+    /// <summary>Tokens of a split that can be predicted: all but the first.</summary>
+    public long Predictions(Split split) => Math.Max(0, StreamOf(split).Tokens.Count - 1);
+
+    /// <summary>Words of a split's text, line ends counted, that can be predicted: without those that end with its first token.</summary>
+    public long Words(Split split) => StreamOf(split).Words - WordsOfFirstToken(StreamOf(split).Tokens);
+
+    public override long? WordsOf(Split split) => LengthsOf(split).Sum(length => (long)length) == Predictions(split) ? Words(split) : null;
 
     public override void Dispose() => _splits.Dispose();
 
@@ -105,16 +113,33 @@ internal sealed class LanguageWorkload : Workload
         static int[] Rest(int length) => length == 0 ? [] : [length];
     }
 
-    private static BatchResult Predicted(Tensor logits, Tensor targets, int predictions)
+    private int WordsOfFirstToken(TokenStream stream)
     {
-        Tensor loss = nn.functional.cross_entropy(logits, targets);
-        using IDisposable noGradient = no_grad();
-        Tensor likeliest = logits.detach().topk((int)Math.Min(5, logits.shape[1]), 1).indexes;
-        Tensor hits = likeliest.eq(targets.unsqueeze(1));
-        return new BatchResult(loss, predictions, hits.select(1, 0).sum().item<long>(), hits.sum().item<long>(), predictions);
+        if (stream.Count == 0)
+        {
+            return 0;
+        }
+
+        string first = Encoding.UTF8.GetString(Tokenizer.BytesOf(stream[0]));
+        string rest = stream.Count == 1 ? "" : Encoding.UTF8.GetString(Tokenizer.BytesOf(stream[1]));
+        bool isWhole = rest.Length == 0 || char.IsWhiteSpace(rest[0]) || first.Length == 0 || char.IsWhiteSpace(first[^1]);
+        int words = first.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length + first.Count(character => character == '\n');
+        return isWhole ? words : words - 1;
     }
 
-    private long Predictions(Split split) => Math.Max(0, StreamOf(split).Tokens.Count - 1);
+    private BatchResult Predicted(Tensor logits, TextBatch batch, Device device)
+    {
+        Tensor flat = logits.flatten(0, 1);
+        Tensor targets = tensor(batch.Targets).to(device);
+        Tensor loss = nn.functional.cross_entropy(flat, targets, ignore_index: TextBatch.Ignored);
+        using IDisposable noGradient = no_grad();
+        Tensor likeliest = flat.detach().topk((int)Math.Min(5, flat.shape[1]), 1).indexes;
+        Tensor hits = likeliest.eq(targets.unsqueeze(1));
+        return new BatchResult(loss, batch.Predictions, hits.select(1, 0).sum().item<long>(), hits.sum().item<long>(), batch.Tokens)
+        {
+            Bytes = batch.Targets.Where(target => target != TextBatch.Ignored).Sum(target => (long)Tokenizer.BytesOf((int)target).Length),
+        };
+    }
 
     private LanguageSplit StreamOf(Split split) => split switch
     {

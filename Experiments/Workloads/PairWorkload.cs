@@ -34,6 +34,17 @@ internal sealed class PairWorkload(PairSplits splits, int? maxLength = null) : W
         return Classified(logits, tensor(labels).to(device), left.ValidTokens + right.ValidTokens);
     }
 
+    public override byte[] Fingerprint(Split split)
+    {
+        using var rows = new RowsFingerprint();
+        foreach (PairExample example in RowsOf(split))
+        {
+            rows.Add(example.Label, example.First, example.Second);
+        }
+
+        return rows.Finish();
+    }
+
     protected override IEnumerable<int> Measure(Split split) =>
         RowsOf(split).Select(pair => Math.Max(Cut.To(maxLength, pair.First).Length, Cut.To(maxLength, pair.Second).Length));
 

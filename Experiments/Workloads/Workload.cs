@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Specs;
@@ -42,6 +44,25 @@ internal abstract class Workload : IDisposable
     /// <summary>Rows of all splits.</summary>
     public SplitRows Rows() => new(LengthsOf(Split.Train).Count, LengthsOf(Split.Validation).Count, LengthsOf(Split.Test).Count);
 
+    /// <summary>A checksum of the lengths of all rows: another one, other data.</summary>
+    public string LengthsChecksum()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Split split in Splits.All)
+        {
+            int[] lengths = [LengthsOf(split).Count, .. LengthsOf(split)];
+            hash.AppendData(MemoryMarshal.AsBytes<int>(lengths));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Words, line ends counted, among the predictions of all rows of a split; null where that is not known.</summary>
+    public virtual long? WordsOf(Split split) => null;
+
+    /// <summary>Tells whether two evaluations read the same rows: 32 bytes; of classifiers.</summary>
+    public virtual byte[] Fingerprint(Split split) => throw new NotSupportedException($"{Unit} of running text are not compared row by row.");
+
     /// <summary>Tells that an epoch begins; what follows from its number may change.</summary>
     /// <param name="epoch">Number of the epoch, from 1.</param>
     public virtual void BeginEpoch(int epoch)
@@ -84,10 +105,13 @@ internal abstract class Workload : IDisposable
     protected abstract IEnumerable<int> Measure(Split split);
 
     /// <summary>The result of logits <c>[predictions, classes]</c> with their targets <c>[predictions]</c>.</summary>
-    private protected static BatchResult Classified(Tensor logits, Tensor targets, int tokens) => new(
-        nn.functional.cross_entropy(logits, targets),
-        (int)targets.shape[0],
-        logits.argmax(1).eq(targets).sum().item<long>(),
-        RightInFive: null,
-        tokens);
+    private protected static BatchResult Classified(Tensor logits, Tensor targets, int tokens)
+    {
+        bool[] outcomes = logits.argmax(1).eq(targets).cpu().data<bool>().ToArray();
+        return new BatchResult(
+            nn.functional.cross_entropy(logits, targets), outcomes.Length, outcomes.LongCount(isRight => isRight), RightInFive: null, tokens)
+        {
+            Outcomes = outcomes,
+        };
+    }
 }

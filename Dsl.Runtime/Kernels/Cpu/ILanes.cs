@@ -59,6 +59,9 @@ internal unsafe interface ILanes<TSelf>
     /// <returns>n and m.</returns>
     static abstract (TSelf Exponent, TSelf Mantissa) Split(TSelf value);
 
+    /// <summary>Adds each lane to a float64 sum of its own, <see cref="Count"/> of them.</summary>
+    static abstract void AddTo(double* sums, TSelf value);
+
     /// <summary>The sum over the lanes, always in the same order.</summary>
     static abstract float Sum(TSelf value);
 }

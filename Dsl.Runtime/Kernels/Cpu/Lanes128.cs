@@ -87,5 +87,15 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(double* sums, Lanes128 value)
+    {
+        var (lower, upper) = Vector128.Widen(value._value);
+        (Vector128.Load(sums) + lower).Store(sums);
+        var second = sums + Vector128<double>.Count;
+        (Vector128.Load(second) + upper).Store(second);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes128 value) => Vector128.Sum(value._value);
 }

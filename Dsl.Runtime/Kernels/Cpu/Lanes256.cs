@@ -87,5 +87,15 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(double* sums, Lanes256 value)
+    {
+        var (lower, upper) = Vector256.Widen(value._value);
+        (Vector256.Load(sums) + lower).Store(sums);
+        var second = sums + Vector256<double>.Count;
+        (Vector256.Load(second) + upper).Store(second);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes256 value) => Vector256.Sum(value._value);
 }

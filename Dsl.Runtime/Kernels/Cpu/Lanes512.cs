@@ -87,5 +87,15 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(double* sums, Lanes512 value)
+    {
+        var (lower, upper) = Vector512.Widen(value._value);
+        (Vector512.Load(sums) + lower).Store(sums);
+        var second = sums + Vector512<double>.Count;
+        (Vector512.Load(second) + upper).Store(second);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes512 value) => Vector512.Sum(value._value);
 }

@@ -75,7 +75,7 @@ public class CausalCompressionTests
                 pair => Assert.InRange(pair.First, 0, (long)((decimal)shape.Rate * pair.Second)));
             var valid = SequenceMask.Of(lengths, shape.Length);
             Assert.All(
-                compressed.Intervals.masked_select(valid).data<double>(),
+                compressed.Intervals.masked_select(valid).to(ScalarType.Float64).data<double>(),
                 delta => Assert.InRange(delta, 1.0 / Ticks.PerPoint, shape.Rate));
             Assert.InRange(compressed.RealisedRate(), 0, shape.Rate);
         }

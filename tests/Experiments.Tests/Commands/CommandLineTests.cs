@@ -10,7 +10,7 @@ public class CommandLineTests
     {
         (int code, string output, string errors) = Cli.Run("--help");
         Assert.Equal((0, ""), (code, errors));
-        Assert.All(["list", "describe", "train", "eval", "data", "theory", "inspect"], verb => Assert.Contains($"  {verb} ", output));
+        Assert.All(["list", "describe", "train", "resume", "eval", "data", "theory", "inspect"], verb => Assert.Contains($"  {verb} ", output));
         (code, output, _) = Cli.Run("train", "--help");
         Assert.Equal(0, code);
         Assert.All(["--out", "--max-steps", "--epochs", "--batch-size", "--seed", "--device", "--threads", "--quick"], option => Assert.Contains(option, output));

@@ -34,8 +34,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(("Majority", "drawn for tests", 640), ((string?)run["task"], (string?)run["dataSource"], (int)run["rows"]!["train"]!));
         Assert.Equal(1, (int)run["machine"]!["threads"]!);
         Assert.Equal(
-            ["checkpoints/best.safetensors", "checkpoints/last.safetensors", "metrics.jsonl", "run.json"],
-            Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder["run"], file)).Order());
+            [".lock", "checkpoints/best.safetensors", "checkpoints/last.safetensors", "checkpoints/state.previous.safetensors", "checkpoints/state.safetensors", "metrics.jsonl", "run.json", "test-outcomes.bits"],
+            Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder["run"], file)).Order(StringComparer.Ordinal));
 
         JsonNode[] reported = [.. File.ReadAllLines(Path.Combine(_folder["run"], "metrics.jsonl")).Select(line => JsonNode.Parse(line)!)];
         JsonNode test = reported.Single(line => (string?)line["split"] == "test");
@@ -43,6 +43,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal((0, ""), (code, errors));
         JsonNode evaluated = JsonNode.Parse(output)!;
         Assert.Equal(((double)test["accuracy"]!, (double)test["loss"]!, 130), ((double)evaluated["splits"]!["test"]!["accuracy"]!, (double)evaluated["splits"]!["test"]!["loss"]!, (int)evaluated["splits"]!["test"]!["rows"]!));
+        Assert.Equal((double)test["accuracy"]!, TestOutcomes.Read(_folder["run"])!.AreRight.Cast<bool>().Average(isRight => isRight ? 1.0 : 0.0), 12);
         Assert.Equal(reported.Where(line => (string?)line["split"] == "validation").Max(line => (double)line["accuracy"]!), (double)evaluated["splits"]!["validation"]!["accuracy"]!);
         Assert.Null(evaluated["splits"]!["train"]);
 
@@ -50,6 +51,48 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(0, code);
         Assert.Contains("640", output);
         Assert.Contains("step 60", output);
+    }
+
+    [Fact]
+    public void A_language_model_is_evaluated_with_the_context_asked_for()
+    {
+        string run = _folder["text"];
+        Assert.Equal(0, Cli.Run("train", nameof(TinyLanguage), "--out", run, "--max-steps", "40", "--evaluation-rows", "13", "--device", "cpu", "--threads", "1").Code);
+        (int code, string output, string errors) = Cli.Run("eval", run, "--json", "--split", "test", "--device", "cpu");
+        Assert.Equal((0, ""), (code, errors));
+        JsonNode blocks = JsonNode.Parse(output)!;
+        JsonNode trained = File.ReadAllLines(Path.Combine(run, "metrics.jsonl")).Select(line => JsonNode.Parse(line)!).Single(line => (string?)line["split"] == "test");
+        Assert.Equal((double)trained["loss"]!, (double)blocks["splits"]!["test"]!["loss"]!);
+        Assert.Equal((double)trained["wordPerplexity"]!, (double)blocks["splits"]!["test"]!["wordPerplexity"]!);
+
+        (code, output, errors) = Cli.Run("eval", run, "--context", "sliding", "--window", "16", "--stride", "4", "--split", "test", "--device", "cpu");
+        Assert.Equal((0, "evaluating on test\n"), (code, errors));
+        Assert.Contains("at least 13 tokens before", output);
+        Assert.Contains("bits per byte", output);
+        Assert.Equal(0, Cli.Run("eval", run, "--context", "Carried", "--split", "test", "--device", "cpu").Code);
+
+        (string, string[])[] wrong =
+        [
+            ("blocks, carried, sliding", ["--context", "whole"]),
+            ("--stride is of --context sliding only", ["--stride", "3"]),
+            ("above the window", ["--context", "sliding", "--window", "8", "--stride", "9"]),
+            ("--max-length 32", ["--window", "64"]),
+        ];
+        foreach ((string message, string[] args) in wrong)
+        {
+            (code, _, errors) = Cli.Run(["eval", run, "--device", "cpu", .. args]);
+            Assert.Equal(2, code);
+            Assert.Contains(message, errors);
+        }
+    }
+
+    [Fact]
+    public void A_classifier_has_no_context_to_choose()
+    {
+        Assert.Equal(0, Train("--max-steps", "1").Code);
+        (int code, _, string errors) = Cli.Run("eval", _folder["run"], "--context", "blocks", "--device", "cpu");
+        Assert.Equal(2, code);
+        Assert.Contains("--context is about running text", errors);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed class Recorder : ITrainingObserver
 
     public string? StopAtSplit { get; init; }
 
+    /// <summary>A stop at a split waits for so many steps.</summary>
+    public int StopAfterSteps { get; init; }
+
     public void Begin(TrainingPlan plan) => Assert.True(plan.TotalSteps > 0);
 
     public void Step(StepMetrics metrics)
@@ -31,7 +34,7 @@ internal sealed class Recorder : ITrainingObserver
     public void Evaluating(string split, int rowsDone, int rows)
     {
         Assert.InRange(rowsDone, 0, rows);
-        if (split == StopAtSplit)
+        if (split == StopAtSplit && Steps.Count >= StopAfterSteps)
         {
             Stop.Cancel();
         }

@@ -50,13 +50,13 @@ public sealed class TrainerTests : IDisposable
 
         // What was reported is what the kept checkpoint reaches.
         using var model = (ISequenceClassifier)MeanMajority.Spec.Create();
-        var file = SafetensorsFile.Read(RunFolder.CheckpointIn(_folder["run"], "best"));
-        ModuleState.Load(model.Module, file, "best");
+        var file = CheckpointFile.Read(RunFolder.CheckpointIn(_folder["run"], "best"));
+        ModuleState.Load(model.Module, file.Model, "best");
         var validation = Evaluation.Of(model, new ClassificationWorkload(s_splits), Split.Validation, MajorityTask.OtherRows, 32, torch.CPU, null, default);
         var test = Evaluation.Of(model, new ClassificationWorkload(s_splits), Split.Test, MajorityTask.OtherRows, 32, torch.CPU, null, default);
         Assert.Equal((result.Validation.Accuracy, result.Validation.Loss), (validation.Accuracy, validation.Loss));
         Assert.Equal((result.Test.Accuracy, result.Test.Loss), (test.Accuracy, test.Loss));
-        var about = Checkpoint.Of(file, "best");
+        Checkpoint about = file.About;
         Assert.Equal(new Checkpoint(MeanMajority.Spec.FullName, result.Validation.Step, result.Validation.Epoch, result.Validation.Accuracy), about);
     }
 
@@ -151,7 +151,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Contains("--learning-rate", result.Problem);
         Assert.Null(result.Test);
         Assert.Equal("diverged", (string?)metrics[^1]["status"]);
-        Assert.False(File.Exists(RunFolder.CheckpointIn(_folder["run"], "last")));
+        Assert.Equal(0, CheckpointFile.Read(RunFolder.CheckpointIn(_folder["run"], "last")).About.Step);
     }
 
     [Theory]
@@ -165,7 +165,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Null(result.Test);
         Assert.Equal("interrupted", (string?)metrics[^1]["status"]);
         string last = RunFolder.CheckpointIn(_folder["run"], "last");
-        Assert.Equal(atStep, Checkpoint.Of(SafetensorsFile.Read(last), last).Step);
+        Assert.Equal(atStep, CheckpointFile.Read(last).About.Step);
         Assert.Equal(atStep > 20, File.Exists(RunFolder.CheckpointIn(_folder["run"], "best")));
     }
 
@@ -176,7 +176,7 @@ public sealed class TrainerTests : IDisposable
         (TrainingResult result, _, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec), recorder: recorder);
         Assert.Equal((TrainingStatus.Interrupted, 80), (result.Status, result.Steps));
         string last = RunFolder.CheckpointIn(_folder["run"], "last");
-        Assert.Equal(80, Checkpoint.Of(SafetensorsFile.Read(last), last).Step);
+        Assert.Equal(80, CheckpointFile.Read(last).About.Step);
         Assert.NotNull(result.Validation);
     }
 
@@ -206,6 +206,6 @@ public sealed class TrainerTests : IDisposable
         ModuleState.Save(model.Module, _folder["plain.safetensors"]);
         Assert.Contains(
             "no checkpoint of a run",
-            Assert.Throws<SafetensorsException>(() => Checkpoint.Of(SafetensorsFile.Read(_folder["plain.safetensors"]), "plain")).Message);
+            Assert.Throws<SafetensorsException>(() => CheckpointFile.Read(_folder["plain.safetensors"])).Message);
     }
 }

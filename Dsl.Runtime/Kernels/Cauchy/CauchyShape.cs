@@ -1,0 +1,41 @@
+namespace SerpentDsl.Kernels.Cauchy;
+
+/// <summary>Sizes of a table of Cauchy sums, and how it is cut into pieces.</summary>
+/// <param name="Rows">Left factors: inputs, and below them one per rank.</param>
+/// <param name="Columns">Right factors: outputs, and behind them one per rank.</param>
+/// <param name="Rank">Rank of the low-rank term.</param>
+/// <param name="Modes">Conjugate pairs of modes per feature.</param>
+/// <param name="Features">Independent systems.</param>
+/// <param name="Nodes">Length of the whole circle of nodes.</param>
+internal readonly record struct CauchyShape(int Rows, int Columns, int Rank, int Modes, int Features, long Nodes)
+{
+    /// <summary>A piece has at least so many nodes, so that packing the modes is little beside it.</summary>
+    private const long FewestNodes = 256;
+
+    /// <summary>Gradients of at most so many pieces per feature are added up.</summary>
+    private const long MostRanges = 16;
+
+    /// <summary>Cauchy sums per node.</summary>
+    public int Pairs => Rows * Columns;
+
+    /// <summary>Real numerators per mode: two for each sum.</summary>
+    public int Numerators => 2 * Pairs;
+
+    /// <summary>Transforms that are asked for.</summary>
+    public int Outputs => (Rows - Rank) * (Columns - Rank);
+
+    /// <summary>Nodes of the half circle, ends included.</summary>
+    public long Bins => (Nodes / 2) + 1;
+
+    /// <summary>Those but ω = −1.</summary>
+    public long FiniteBins => (Nodes + 1) / 2;
+
+    /// <summary>Whether ω = −1 is a node.</summary>
+    public bool HasLimit => Nodes % 2 == 0;
+
+    /// <summary>Nodes per piece.</summary>
+    public long Range => Math.Max(FewestNodes, (FiniteBins + MostRanges - 1) / MostRanges);
+
+    /// <summary>Pieces per block of features.</summary>
+    public int Ranges => (int)((FiniteBins + Range - 1) / Range);
+}

@@ -1,0 +1,62 @@
+using SerpentDsl.Kernels.Cpu;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Kernels.Resampling;
+
+/// <summary>Equation (15a), fused: copies to every input the row of its point. Backwards the rows of a point are neighbours, and are added in their order.</summary>
+internal sealed unsafe class DecompressionFunction : autograd.SingleTensorFunction<DecompressionFunction>
+{
+    private const string Points = "points";
+
+    /// <inheritdoc/>
+    public override string Name => nameof(DecompressionFunction);
+
+    /// <summary>Decompresses.</summary>
+    /// <param name="y">Something at every point, float32 <c>[batch, points, features]</c>.</param>
+    /// <param name="readBack">The point of each input, int64 <c>[batch, length]</c>, contiguous and ascending along a sequence; −1: zeros.</param>
+    /// <returns><c>[batch, length, features]</c>.</returns>
+    public static Tensor Apply(Tensor y, Tensor readBack) => apply(TensorMemory.Plain(y), readBack);
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var (y, readBack) = ((Tensor)vars[0], (Tensor)vars[1]);
+        ctx.save_for_backward([readBack]);
+        ctx.save_data(Points, y.shape[1]);
+        var widened = empty([readBack.shape[0], readBack.shape[1], y.shape[2]], y.dtype);
+        var pieces = new DecompressionPieces
+        {
+            Rows = TensorMemory.Floats(y),
+            Points = (int)y.shape[1],
+            Features = (int)y.shape[2],
+            ReadBack = TensorMemory.Longs(readBack),
+            Length = (int)readBack.shape[1],
+            Inputs = readBack.shape[0] * readBack.shape[1],
+            Widened = TensorMemory.Floats(widened),
+        };
+        CpuWorkers.Run(pieces.Count, pieces);
+        return widened;
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        var readBack = ctx.get_saved_variables()[0];
+        var gradient = TensorMemory.Plain(grad_output);
+        var points = (long)ctx.get_data(Points);
+        var forRows = empty([readBack.shape[0], points, gradient.shape[2]], gradient.dtype);
+        var kernel = new DecompressionGradientKernel
+        {
+            Gradient = TensorMemory.Floats(gradient),
+            Batch = (int)readBack.shape[0],
+            Points = (int)points,
+            Features = (int)gradient.shape[2],
+            ReadBack = TensorMemory.Longs(readBack),
+            Length = (int)readBack.shape[1],
+            ForRows = TensorMemory.Floats(forRows),
+        };
+        LaneWidth.Dispatch(ref kernel);
+        return [forRows.MoveToOuterDisposeScope(), null!];
+    }
+}

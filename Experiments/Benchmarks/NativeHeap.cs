@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace SerpentDsl.Experiments.Benchmarks;
+
+/// <summary>The allocator behind libtorch's tensors: jemalloc where it is preloaded, else the C library's.</summary>
+internal static unsafe class NativeHeap
+{
+    /// <summary>jemalloc's number for all arenas, <c>MALLCTL_ARENAS_ALL</c>.</summary>
+    private const string PurgeAllArenas = "arena.4096.purge";
+    private const string FlushThreadCache = "thread.tcache.flush";
+
+    private static readonly delegate* unmanaged<byte*, void*, nuint*, void*, nuint, int> s_control =
+        (delegate* unmanaged<byte*, void*, nuint*, void*, nuint, int>)Symbol("mallctl");
+
+    private static readonly delegate* unmanaged<nuint, int> s_trim = (delegate* unmanaged<nuint, int>)Symbol("malloc_trim");
+
+    /// <summary>Gives what is kept but not in use back to the system.</summary>
+    public static void Release()
+    {
+        if (s_control is not null)
+        {
+            Control(FlushThreadCache);
+            Control(PurgeAllArenas);
+        }
+        else if (s_trim is not null)
+        {
+            s_trim(0);
+        }
+    }
+
+    private static void Control(string name)
+    {
+        fixed (byte* text = System.Text.Encoding.ASCII.GetBytes(name + '\0'))
+        {
+            s_control(text, null, null, null, 0);
+        }
+    }
+
+    private static nint Symbol(string name) =>
+        NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), name, out nint address) ? address : 0;
+}

@@ -1,0 +1,3 @@
+using SerpentDsl.Experiments;
+
+return SerpentCommandLine.Run(args);
