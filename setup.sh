@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prepares a fresh machine: finds out where TorchSharp and Verify.Xunit come from, installs libtorch if it has to,
-# builds the native shim and the runner. Safe to run again; quick when nothing is to do.
+# builds the native shim, fetches the charts of reports and builds the runner. Safe to run again; quick when nothing is to do.
 #
 #   ./setup.sh                         probe the NuGet feed and choose
 #   ./setup.sh --torch system          use compat/TorchSharp over the libtorch of this machine
@@ -79,7 +79,11 @@ if grep -q '>system</TorchProvider>' local.props; then
     fi
 fi
 
-# 3. The runner.
+# 3. The charts of reports, which become a part of the runner.
+web="$(build/web.sh)"
+[[ -z "$web" ]] || sed 's/^/setup: /' <<<"$web"
+
+# 4. The runner.
 if ((build)); then
     runner=artifacts/bin/Experiments/release/serpent.dll
     if build/is-current.sh; then

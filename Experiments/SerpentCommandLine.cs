@@ -12,7 +12,8 @@ public static class SerpentCommandLine
 {
     private static readonly Type[] s_commands =
         [
-            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions), typeof(EvalOptions), typeof(GenerateOptions), typeof(DataOptions),
+            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions), typeof(EvalOptions), typeof(ReportOptions),
+            typeof(GenerateOptions), typeof(DataOptions),
             typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions),
             typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions),
         ];

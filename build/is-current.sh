@@ -4,5 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 runner=artifacts/bin/Experiments/release/serpent.dll
 [[ -f local.props && -f "$runner" ]] || exit 1
-[[ -z "$(find Dsl.Generator Dsl.Runtime Architectures Experiments compat build Directory.* local.props \
+web=()
+[[ ! -f artifacts/web/installed ]] || web=(artifacts/web/installed)
+[[ -z "$(find Dsl.Generator Dsl.Runtime Architectures Experiments compat build Directory.* local.props "${web[@]}" \
     -newer "$runner" -type f -print -quit)" ]]

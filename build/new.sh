@@ -25,8 +25,10 @@ folder="$(realpath -m "$folder")"
 is_packed() {
     [[ -f "$feed/version" ]] || return 1
     cd "$root"
+    local web=()
+    [[ ! -f artifacts/web/installed ]] || web=(artifacts/web/installed)
     [[ -z "$(find Dsl.Generator Dsl.Generator.CodeFixes Dsl.Runtime Architectures Experiments compat templates build/*.targets build/Feed.proj \
-        Directory.* local.props -newer "$feed/version" -type f -print -quit)" ]]
+        Directory.* local.props "${web[@]}" -newer "$feed/version" -type f -print -quit)" ]]
 }
 if ! (is_packed); then
     echo "new: packing into $feed" >&2

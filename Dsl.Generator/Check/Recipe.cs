@@ -11,4 +11,5 @@ internal sealed record Recipe(
     long WarmupSteps,
     long Patience,
     string GradientClip,
+    string EmaDecay,
     string Quick);

@@ -53,7 +53,7 @@ internal static class RecipeChecker
     public static Recipe? Complete(RecipeModel recipe)
     {
         AttributeModel attribute = recipe.Attribute;
-        string[] reals = [attribute["LearningRate"].Code, attribute["WeightDecay"].Code, attribute["GradientClip"].Code];
+        string[] reals = [attribute["LearningRate"].Code, attribute["WeightDecay"].Code, attribute["GradientClip"].Code, attribute["EmaDecay"].Code];
         return attribute.IsBroken || recipe.Task is null || System.Array.IndexOf(reals, "") >= 0
             ? null
             : new Recipe(
@@ -66,6 +66,7 @@ internal static class RecipeChecker
                 attribute["WarmupSteps"].Whole,
                 attribute["Patience"].Whole,
                 reals[2],
+                reals[3],
                 recipe.Quick is null ? "null" : attribute["Quick"].Code);
     }
 }

@@ -48,6 +48,7 @@ internal static class SpecWriter
         writer.Line($"        WarmupSteps: {Numbers.Literal(recipe.WarmupSteps)},");
         writer.Line($"        Patience: {Numbers.Literal(recipe.Patience)},");
         writer.Line($"        GradientClip: {recipe.GradientClip},");
+        writer.Line($"        EmaDecay: {recipe.EmaDecay},");
         writer.Line($"        Quick: {recipe.Quick}),");
     }
 

@@ -54,6 +54,13 @@ public sealed class RecipeAttribute(Type task) : Attribute
     [DefaultValue(0.0), Range(0.0, double.MaxValue)]
     public double GradientClip { get; set; }
 
+    /// <summary>
+    /// Weight of the past in an exponential moving average of the parameters, such as 0.999: that average is evaluated, kept and chosen. 0: the
+    /// parameters themselves are.
+    /// </summary>
+    [DefaultValue(0.0), Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double EmaDecay { get; set; }
+
     /// <summary>The smaller architecture that <c>train --quick</c> runs instead, if any.</summary>
     public Type? Quick { get; set; }
 }

@@ -10,6 +10,7 @@ namespace SerpentDsl.Specs;
 /// <param name="WarmupSteps">Steps of linear warm-up.</param>
 /// <param name="Patience">Epochs without a better validation accuracy.</param>
 /// <param name="GradientClip">Largest gradient norm; 0 for none.</param>
+/// <param name="EmaDecay">Weight of the past in the moving average of the parameters; 0 for none.</param>
 /// <param name="Quick">The smaller architecture of <c>--quick</c>, if any.</param>
 public sealed record RecipeSpec(
     Type Task,
@@ -21,4 +22,5 @@ public sealed record RecipeSpec(
     int WarmupSteps,
     int Patience,
     double GradientClip,
+    double EmaDecay,
     Type? Quick);

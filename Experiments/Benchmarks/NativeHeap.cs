@@ -14,6 +14,8 @@ internal static unsafe class NativeHeap
 
     private static readonly delegate* unmanaged<nuint, int> s_trim = (delegate* unmanaged<nuint, int>)Symbol("malloc_trim");
 
+    private static readonly delegate* unmanaged<Statistics> s_statistics = (delegate* unmanaged<Statistics>)Symbol("mallinfo2");
+
     /// <summary>Gives what is kept but not in use back to the system.</summary>
     public static void Release()
     {
@@ -28,6 +30,28 @@ internal static unsafe class NativeHeap
         }
     }
 
+    /// <summary>Bytes handed out and not got back; null when the allocator does not tell.</summary>
+    public static long? InUse
+    {
+        get
+        {
+            if (s_control is not null)
+            {
+                // The figures stand still until the epoch is advanced; what the thread keeps for itself does not count as in use.
+                Control(FlushThreadCache);
+                ulong epoch = 1;
+                nuint allocated = 0, size = (nuint)sizeof(nuint);
+                fixed (byte* advance = "epoch\0"u8, read = "stats.allocated\0"u8)
+                {
+                    s_control(advance, null, null, &epoch, sizeof(ulong));
+                    return s_control(read, &allocated, &size, null, 0) == 0 ? (long)allocated : null;
+                }
+            }
+
+            return s_statistics is not null && s_statistics() is var counts && counts.Arena + counts.Mapped > 0 ? (long)(counts.InUse + counts.Mapped) : null;
+        }
+    }
+
     private static void Control(string name)
     {
         fixed (byte* text = System.Text.Encoding.ASCII.GetBytes(name + '\0'))
@@ -38,4 +62,20 @@ internal static unsafe class NativeHeap
 
     private static nint Symbol(string name) =>
         NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), name, out nint address) ? address : 0;
+
+    /// <summary>glibc's <c>struct mallinfo2</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Statistics
+    {
+        public nuint Arena;
+        public nuint FreeBlocks;
+        public nuint FastBlocks;
+        public nuint MappedBlocks;
+        public nuint Mapped;
+        public nuint MostInUse;
+        public nuint FastFree;
+        public nuint InUse;
+        public nuint Free;
+        public nuint Releasable;
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class TrainedModel : IDisposable
 
     private readonly ArchitectureSpec _spec;
     private readonly ISequenceModel _model;
+    private readonly IReadOnlyList<OptimizerGroup> _groups;
     private readonly Parameter[] _parameters;
     private readonly AdamW _optimizer;
 
@@ -20,9 +21,9 @@ internal sealed class TrainedModel : IDisposable
         _spec = spec;
         _model = spec.Create();
         _model.Module.train();
-        IReadOnlyList<OptimizerGroup> groups = OptimizerGroup.Of(_model.Module, LearningRate, WeightDecay);
-        _parameters = [.. groups.SelectMany(group => group.Parameters).Select(member => member.Parameter)];
-        _optimizer = OptimizerGroup.AdamW(groups, LearningRate);
+        _groups = OptimizerGroup.Of(_model.Module, LearningRate, WeightDecay);
+        _parameters = [.. _groups.SelectMany(group => group.Parameters).Select(member => member.Parameter)];
+        _optimizer = OptimizerGroup.AdamW(_groups, LearningRate);
     }
 
     /// <summary>Random tokens and targets.</summary>
@@ -33,18 +34,33 @@ internal sealed class TrainedModel : IDisposable
         _ => throw new NotSupportedException($"Write down here what a model with the head {_spec.Head.Kind} is trained on."),
     };
 
+    /// <summary>The model as a module.</summary>
+    public nn.Module Module => _model.Module;
+
+    /// <summary>Whether a head can be trained here.</summary>
+    public static bool Reads(HeadSpec head) => head is ClassifierHeadSpec or LanguageModelHeadSpec;
+
     /// <summary>The loss of a batch, and its gradient.</summary>
     public void Backward(Tensor input, Tensor targets)
     {
         using var scope = NewDisposeScope();
-        _optimizer.zero_grad();
+        ForgetGradients();
+        Loss(input, targets).backward();
+    }
+
+    /// <summary>Makes room for the gradients of the next batch.</summary>
+    public void ForgetGradients() => OptimizerGroup.ForgetGradients(_groups);
+
+    /// <summary>The loss of a batch, with its graph.</summary>
+    public Tensor Loss(Tensor input, Tensor targets)
+    {
         Tensor logits = _model switch
         {
             ISequenceClassifier classifier => classifier.forward(input, null),
             ILanguageModel language => language.forward(input, null).flatten(0, 1),
             _ => throw new NotSupportedException($"Write down here how a {_model.GetType().Name} is trained."),
         };
-        nn.functional.cross_entropy(logits, targets).backward();
+        return nn.functional.cross_entropy(logits, targets);
     }
 
     /// <summary>Clips the gradient and takes a step.</summary>

@@ -21,6 +21,17 @@ internal sealed class CardPage
     /// <summary>Writes the page.</summary>
     public static string Write(ArchitectureSpec spec) => new CardPage(new ArchitectureCard(spec)).Write();
 
+    /// <summary>Writes the card as a part of another page, whose style and its own do not meet: it stands in a shadow tree.</summary>
+    public static string WriteEmbedded(ArchitectureSpec spec)
+    {
+        var card = new CardPage(new ArchitectureCard(spec));
+        card.Line("<div><template shadowrootmode=\"open\">");
+        card.Line($"<style>\n{CardStyle.Css.Replace(":root", ":host", StringComparison.Ordinal)}\nh1 {{ font-size: 24px; }}\n</style>");
+        card.WriteContent();
+        card.Line("</template></div>");
+        return card._html.ToString();
+    }
+
     private string Write()
     {
         Line("<!doctype html>");
@@ -33,6 +44,16 @@ internal sealed class CardPage
         Line("</head>");
         Line("<body>");
         Line("<main>");
+        WriteContent();
+        Line("<footer>Every figure is known at compile time; docs/facts.md defines them and says how they are checked against the running model.</footer>");
+        Line("</main>");
+        Line("</body>");
+        Line("</html>");
+        return _html.ToString();
+    }
+
+    private void WriteContent()
+    {
         WriteHeader();
         WriteTiles();
         WritePictures();
@@ -40,11 +61,6 @@ internal sealed class CardPage
         WriteOptions();
         WriteRecipe();
         WriteCitations();
-        Line("<footer>Every figure is known at compile time; docs/facts.md defines them and says how they are checked against the running model.</footer>");
-        Line("</main>");
-        Line("</body>");
-        Line("</html>");
-        return _html.ToString();
     }
 
     private void WriteHeader()

@@ -10,7 +10,7 @@ internal static class CardStyle
           --edge-fill: #eef1f5; --edge-line: #8795a7; --linear-fill: #e4eefc; --linear-line: #4a7fd0; --resampling-fill: #fdefd9; --resampling-line: #cf8420;
           --sequence-fill: #dcf3ec; --sequence-line: #1f8f73; --norm-fill: #efe9fb; --norm-line: #8465c9; --mixing-fill: #fbe6ee; --mixing-line: #c64f7d;
         }
-        @media (prefers-color-scheme: dark) {
+        @media screen and (prefers-color-scheme: dark) {
           :root {
             --paper: #14171b; --sheet: #1b1f25; --ink: #e8eaed; --soft: #a9b1bc; --faint: #7a838f; --rule: #2d333b; --edge: #66707c;
             --edge-fill: #262c34; --edge-line: #76839a; --linear-fill: #1c2e4a; --linear-line: #6b9ce6; --resampling-fill: #402c12; --resampling-line: #dd9c45;

@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using CommandLine;
 using SerpentDsl.Experiments.Benchmarks;
+using SerpentDsl.Experiments.Benchmarks.Layers;
+using SerpentDsl.Specs;
+using Spectre.Console;
+using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;
 
@@ -32,8 +36,24 @@ internal sealed class BenchOptions : ICommandOptions
     [Option("threads", HelpText = "Threads of libtorch's operators and of fused kernels (default: one per core).")]
     public int? Threads { get; set; }
 
+    [Option("model", MetaValue = "NAME", HelpText = "Instead of the cases: where time and memory of an architecture's training step go, layer by layer.")]
+    public string? Model { get; set; }
+
+    [Option("batch-size", HelpText = "--model: sequences per batch (default: 4).")]
+    public int? BatchSize { get; set; }
+
+    [Option("length", HelpText = "--model: positions of each (default: the greatest length).")]
+    public int? Length { get; set; }
+
     public int Execute(CommandContext context)
     {
+        Check();
+        if (Model is not null)
+        {
+            Profile(context, context.Catalogue.Find(Model));
+            return ExitCode.Success;
+        }
+
         IReadOnlyList<BenchmarkCase> cases = Select();
         if (List)
         {
@@ -45,7 +65,6 @@ internal sealed class BenchOptions : ICommandOptions
             return ExitCode.Success;
         }
 
-        Check();
         BaselineFile? baseline = Baseline is null ? null : BaselineFile.Read(Baseline);
         LibtorchThreads.Use(Threads);
         long began = Stopwatch.GetTimestamp();
@@ -78,6 +97,27 @@ internal sealed class BenchOptions : ICommandOptions
         return ExitCode.Success;
     }
 
+    private void Profile(CommandContext context, ArchitectureSpec spec)
+    {
+        if (!TrainedModel.Reads(spec.Head))
+        {
+            throw new UsageException($"--model {spec.Name}: only classifiers and language models are measured, not a head of {spec.Head.Kind}.");
+        }
+
+        (int batch, int length) = (BatchSize ?? 4, Length ?? spec.Head.MaxLength);
+        if (batch < 1 || length < 1 || length > spec.Head.MaxLength)
+        {
+            throw new UsageException($"--batch-size is at least 1 and --length from 1 to {spec.Head.MaxLength} for {spec.Name}, not {batch} and {length}.");
+        }
+
+        LibtorchThreads.Use(Threads);
+        IReadOnlyList<LayerRow> rows = LayerRow.Of(spec.Layers);
+        (LayerProfile fused, LayerProfile plain) = LayerProfile.Of(spec, rows, batch, length, Repetitions, context.Cancellation);
+        IAnsiConsole console = context.Terminal.Console;
+        console.MarkupLineInterpolated($"[bold]{spec.Name}[/] [grey]training step of {batch} x {length} tokens, medians of {Repetitions}, {torch.get_num_threads()} threads[/]");
+        console.Write(LayerProfileTable.Of(spec, rows, (long)batch * length, fused, plain));
+    }
+
     private IReadOnlyList<BenchmarkCase> Select()
     {
         IReadOnlyList<BenchmarkCase> cases = BenchmarkSuite.Matching(Filter);
@@ -101,6 +141,16 @@ internal sealed class BenchOptions : ICommandOptions
         if (Threads is < 1)
         {
             throw new UsageException($"--threads is {Threads}; it is at least 1.");
+        }
+
+        if (Model is not null && (Filter.Length > 0 || List || NoReference || Baseline is not null || Json is not null))
+        {
+            throw new UsageException("--model takes --batch-size, --length, --repetitions and --threads, and no option of the cases.");
+        }
+
+        if (Model is null && (BatchSize ?? Length) is not null)
+        {
+            throw new UsageException("--batch-size and --length are those of --model.");
         }
 
         if (Json is not null && Path.GetDirectoryName(Path.GetFullPath(Json)) is { } folder && !Directory.Exists(folder))

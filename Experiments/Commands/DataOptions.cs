@@ -158,6 +158,6 @@ internal sealed class DataOptions : ICommandOptions
         }
 
         console.Write(table);
-        console.Write(Tables.Pairs(statistics.Baselines));
+        console.Write(Tables.Pairs([.. statistics.Baselines, .. statistics.Notes]));
     }
 }

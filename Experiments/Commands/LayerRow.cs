@@ -9,13 +9,22 @@ namespace SerpentDsl.Experiments.Commands;
 /// <param name="Layer">The layer, or the first of them.</param>
 internal sealed partial record LayerRow(string Name, int Times, LayerSpec Layer)
 {
+    /// <summary>The paths of all of them.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
     /// <summary>The layers in order, those of blocks that differ in their number alone as one.</summary>
     public static IReadOnlyList<LayerRow> Of(IReadOnlyList<LayerSpec> layers) =>
     [
         .. layers
             .GroupBy(layer => layer with { Name = BlockNumber.Replace(layer.Name, ".*.", 1) })
-            .Select(equal => new LayerRow(NameOf([.. equal.Select(layer => layer.Name)]), equal.Count(), equal.First())),
+            .Select(Of),
     ];
+
+    private static LayerRow Of(IEnumerable<LayerSpec> equal)
+    {
+        string[] names = [.. equal.Select(layer => layer.Name)];
+        return new LayerRow(NameOf(names), names.Length, equal.First()) { Names = names };
+    }
 
     private static string NameOf(string[] names) =>
         names.Length == 1

@@ -13,6 +13,7 @@ internal sealed record RecipeJson(
     int WarmupSteps,
     int Patience,
     double GradientClip,
+    double EmaDecay,
     string? Quick)
 {
     public static RecipeJson Of(RecipeSpec recipe) => new(
@@ -25,5 +26,6 @@ internal sealed record RecipeJson(
         recipe.WarmupSteps,
         recipe.Patience,
         recipe.GradientClip,
+        recipe.EmaDecay,
         recipe.Quick?.Name);
 }

@@ -18,10 +18,11 @@ internal static class RecipeText
         string warmup = recipe.WarmupSteps > 0 ? $" after {Text.Count(recipe.WarmupSteps)} steps of warm-up" : "";
         string patience = recipe.Patience > 0 ? $", patience {recipe.Patience}" : "";
         string clip = recipe.GradientClip > 0 ? string.Create(CultureInfo.InvariantCulture, $", gradients clipped at {recipe.GradientClip}") : "";
+        string average = recipe.EmaDecay > 0 ? string.Create(CultureInfo.InvariantCulture, $", parameters averaged with decay {recipe.EmaDecay}") : "";
         yield return ("task", recipe.Task.Name);
         yield return ("recipe", string.Create(
             CultureInfo.InvariantCulture,
-            $"{recipe.Epochs} epochs of batches of {recipe.BatchSize}, AdamW {recipe.LearningRate} with decay {recipe.WeightDecay}, {recipe.Schedule.ToString().ToLowerInvariant()} schedule{warmup}{patience}{clip}"));
+            $"{recipe.Epochs} epochs of batches of {recipe.BatchSize}, AdamW {recipe.LearningRate} with decay {recipe.WeightDecay}, {recipe.Schedule.ToString().ToLowerInvariant()} schedule{warmup}{patience}{clip}{average}"));
         if (recipe.Quick is { } quick)
         {
             yield return ("quick form", quick.Name);

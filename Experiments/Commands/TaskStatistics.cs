@@ -1,4 +1,5 @@
 using System.Globalization;
+using SerpentDsl.Experiments.Data;
 using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands;
@@ -8,15 +9,18 @@ namespace SerpentDsl.Experiments.Commands;
 /// <param name="Headings">What is known of every split.</param>
 /// <param name="Splits">The splits.</param>
 /// <param name="Baselines">What trivial models reach on the validation split.</param>
+/// <param name="Notes">What else is known.</param>
 /// <param name="Problems">Where the data does not keep what the task promises, such as an id outside the vocabulary.</param>
 internal sealed record TaskStatistics(
     string Source,
     IReadOnlyList<string> Headings,
     IReadOnlyList<SplitStatistics> Splits,
     IReadOnlyList<(string Name, string Value)> Baselines,
+    IReadOnlyList<(string Name, string Value)> Notes,
     IReadOnlyList<string> Problems)
 {
     private const int ChunkTokens = 1 << 16;
+    private const int PaddingBatch = 32;
     private const string Classes = "classes, in percent";
 
     private static readonly string[] s_lengths = ["rows", "shortest", "median", "longest"];
@@ -42,6 +46,7 @@ internal sealed record TaskStatistics(
                     split.Name, split.Rows, task, task.Classes, task.MaxLength, row => [row.Tokens], row => row.Label, problems)),
             ],
             Accuracies(splits.Baselines),
+            [.. PaddingOf([.. splits.Train.Select(row => row.Tokens.Length)])],
             problems);
     }
 
@@ -56,6 +61,7 @@ internal sealed record TaskStatistics(
                     split.Name, split.Rows, task, task.Classes, task.MaxLength, row => [row.First, row.Second], row => row.Label, problems)),
             ],
             Accuracies(splits.Baselines),
+            Notes: [],
             problems);
     }
 
@@ -112,7 +118,17 @@ internal sealed record TaskStatistics(
                     baseline.Name,
                     string.Create(CultureInfo.InvariantCulture, $"loss {baseline.Loss:0.0000}, perplexity {Math.Exp(baseline.Loss):0.0}, {baseline.Loss * (splits.Validation.Tokens.Count - 1) / Math.Log(2) / splits.Validation.Bytes:0.000} bits a byte"))),
             ],
+            Notes: [],
             problems);
+    }
+
+    private static IEnumerable<(string Name, string Value)> PaddingOf(int[] lengths)
+    {
+        if (lengths.Length >= PaddingBatch)
+        {
+            var padding = Padding.Of(lengths, PaddingBatch);
+            yield return ("padding", $"{Text.Percent(padding.Sorted)} of the positions of training batches of {PaddingBatch}; {Text.Percent(padding.Shuffled)} if they were not of about one length");
+        }
     }
 
     private static SplitStatistics OfRows<T>(

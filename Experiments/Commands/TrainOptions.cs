@@ -1,3 +1,4 @@
+using System.Globalization;
 using CommandLine;
 using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Training;
@@ -37,6 +38,12 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
 
     [Option("learning-rate", HelpText = "Learning rate of AdamW.")]
     public double? LearningRate { get; set; }
+
+    [Option("accumulate", HelpText = "Run every batch in so many parts, one after another: less memory, the same step.")]
+    public int? Accumulate { get; set; }
+
+    [Option("ema-decay", HelpText = "Evaluate and keep a moving average of the parameters; weight of the past, such as 0.999.")]
+    public double? EmaDecay { get; set; }
 
     [Option("seed", Default = 1L, HelpText = "Seed of parameters, batches and dropout.")]
     public long Seed { get; set; }
@@ -78,6 +85,12 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
         Require(Epochs, "--epochs");
         Require(MaxSteps, "--max-steps");
         Require(MaxLength, "--max-length");
+        Require(Accumulate, "--accumulate");
+        if (EmaDecay is { } decay && !(decay >= 0 && decay < 1))
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--ema-decay is {decay}; it is 0 for no average, or below 1."));
+        }
+
         Require(BatchSize, "--batch-size");
         Require(EvaluationRows, "--evaluation-rows");
         Require(CheckpointEvery, "--checkpoint-every");
@@ -87,13 +100,21 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
         }
 
         var options = TrainingOptions.From(recipe);
+        int batchSize = BatchSize ?? options.BatchSize;
+        if (Accumulate > batchSize)
+        {
+            throw new UsageException($"--accumulate is {Accumulate}, and a batch of {batchSize} has no so many parts.");
+        }
+
         return options with
         {
             Seed = Seed,
             Epochs = Epochs ?? options.Epochs,
             MaxSteps = MaxSteps,
             MaxLength = MaxLength,
-            BatchSize = BatchSize ?? options.BatchSize,
+            BatchSize = batchSize,
+            Accumulate = Accumulate ?? options.Accumulate,
+            EmaDecay = EmaDecay ?? options.EmaDecay,
             LearningRate = LearningRate ?? options.LearningRate,
             EvaluationRows = EvaluationRows,
             CheckpointEvery = CheckpointEvery,

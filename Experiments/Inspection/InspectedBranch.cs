@@ -19,6 +19,12 @@ internal sealed record InspectedBranch(
     double[] Times,
     int[] WindowStarts)
 {
+    private const string Suffix = "_compression";
+
+    /// <summary>The name of the branch whose compression has a name.</summary>
+    public static string NameOf(string compression) =>
+        compression.EndsWith(Suffix, StringComparison.Ordinal) ? compression[..^Suffix.Length] : compression;
+
     /// <summary>Points that the sequence became.</summary>
     public int Points => WindowStarts.Length;
 

@@ -12,8 +12,6 @@ namespace SerpentDsl.Experiments.Inspection;
 /// <param name="Branches">The branches, block by block.</param>
 internal sealed record TextInspection(string Architecture, string Origin, IReadOnlyList<string> Tokens, IReadOnlyList<InspectedBranch> Branches)
 {
-    private const string Suffix = "_compression";
-
     /// <summary>Runs a model over a text and watches its compressions.</summary>
     /// <param name="source">The model.</param>
     /// <param name="tokens">The text.</param>
@@ -26,7 +24,7 @@ internal sealed record TextInspection(string Architecture, string Origin, IReadO
         {
             if (module is CompressionLayer layer)
             {
-                string branch = name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
+                string branch = InspectedBranch.NameOf(name);
                 hooks.Add(layer.register_forward_hook((_, _, _, compressed) =>
                 {
                     branches.Add(Read(branch, layer, compressed));

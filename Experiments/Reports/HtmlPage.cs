@@ -14,7 +14,7 @@ internal static class HtmlPage
           --low: #c9d6d8; --high: #0b7a75; --point: #c2410c; --window: #8795a0;
           --s0: #0b7a75; --s1: #c2410c; --s2: #4f46b8; --s3: #a16207; --s4: #be185d; --s5: #3f6212; --s6: #0369a1; --s7: #57534e;
         }
-        @media (prefers-color-scheme: dark) {
+        @media screen and (prefers-color-scheme: dark) {
           :root {
             --paper: #12171a; --card: #192024; --ink: #e4eaec; --muted: #93a1a9; --rule: #2c363c; --faint: #20282d;
             --low: #34464b; --high: #3fc1b6; --point: #fb8c4b; --window: #74848e;
@@ -43,13 +43,15 @@ internal static class HtmlPage
     /// <param name="title">Its title, as text.</param>
     /// <param name="body">What it shows, as HTML.</param>
     /// <param name="style">Rules of its own.</param>
-    public static void Write(string path, string title, string body, string style = "")
+    /// <param name="head">What else stands in its head.</param>
+    public static void Write(string path, string title, string body, string style = "", string head = "")
     {
         string page = $"""
             <!doctype html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
+            {head}
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{Escape(title)}</title>
             <style>

@@ -15,7 +15,8 @@ internal static class InspectionPage
     private const double LetterWidth = 7.9;
     private const int MostTokensInSummary = 24;
 
-    private const string Style = """
+    /// <summary>The rules that the pictures need beside those of every page.</summary>
+    public const string Style = """
         .card header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; margin-bottom: 14px; }
         .token text { font: 13px ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
         .bar { fill: color-mix(in oklab, var(--high) calc(var(--v) * 100%), var(--low)); }
@@ -38,8 +39,15 @@ internal static class InspectionPage
     /// <param name="inspection">What was seen.</param>
     public static void Write(string path, TextInspection inspection)
     {
+        string heading = $"<h1>{HtmlPage.Escape(inspection.Architecture)}: what the intervals call informative</h1>";
+        HtmlPage.Write(path, $"{inspection.Architecture}: intervals", heading + Body(inspection), Style);
+    }
+
+    /// <summary>The page without its heading.</summary>
+    /// <param name="inspection">What was seen.</param>
+    public static string Body(TextInspection inspection)
+    {
         var body = new StringBuilder();
-        body.Append(CultureInfo.InvariantCulture, $"<h1>{HtmlPage.Escape(inspection.Architecture)}: what the intervals call informative</h1>");
         body.Append(CultureInfo.InvariantCulture, $"<p class=\"muted\">{HtmlPage.Escape(inspection.Origin)} · {inspection.Tokens.Count:N0} tokens</p>");
         body.Append("<p>Each token takes the interval of time that the branch has learned for it; resampled points stand at equal distances of that time. ");
         body.Append("A token with a long interval gets more points to itself, a token with a short one shares a point with its neighbours.</p>");
@@ -53,7 +61,7 @@ internal static class InspectionPage
             Append(body, inspection, branch);
         }
 
-        HtmlPage.Write(path, $"{inspection.Architecture}: intervals", body.ToString(), Style);
+        return body.ToString();
     }
 
     private static void Append(StringBuilder body, TextInspection inspection, InspectedBranch branch)

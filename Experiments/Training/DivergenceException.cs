@@ -1,5 +1,5 @@
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>A training has left the numbers: going on is pointless.</summary>
-/// <param name="message">Where, what, and what may help.</param>
+/// <param name="message">What is no number.</param>
 internal sealed class DivergenceException(string message) : Exception(message);

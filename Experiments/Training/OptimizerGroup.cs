@@ -44,6 +44,21 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
         return [.. groups.Select(group => new OptimizerGroup(group.Key.LearningRate, group.Key.WeightDecay, group.Value))];
     }
 
+    /// <summary>
+    /// Drops the gradients: a backward pass then writes new ones, instead of adding to zeros that had to be written first.
+    /// </summary>
+    /// <param name="groups">From <see cref="Of"/>.</param>
+    public static void ForgetGradients(IReadOnlyList<OptimizerGroup> groups)
+    {
+        foreach (OptimizerGroup group in groups)
+        {
+            foreach ((_, Parameter parameter) in group.Parameters)
+            {
+                parameter.grad = null;
+            }
+        }
+    }
+
     /// <summary>The optimizer of some groups.</summary>
     /// <param name="groups">From <see cref="Of"/>.</param>
     /// <param name="learningRate">Base learning rate of what states none.</param>

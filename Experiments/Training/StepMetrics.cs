@@ -23,6 +23,12 @@ internal sealed record StepMetrics(
     long ResidentBytes,
     double Seconds)
 {
+    /// <summary>Sequences (or pairs, or blocks of text) trained on per second.</summary>
+    public double SequencesPerSecond { get; init; }
+
+    /// <summary>The most memory that the process has had resident.</summary>
+    public long PeakBytes { get; init; }
+
     /// <summary>
     /// Realised compression rates by the names of the compressions, between 0 and each one's ρ; of a single step those last read. Null
     /// where nothing is compressed.

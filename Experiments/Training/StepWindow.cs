@@ -13,15 +13,16 @@ internal sealed class StepWindow
 
     /// <summary>One step.</summary>
     /// <param name="Loss">Mean cross-entropy of its batch.</param>
-    /// <param name="Right">Rows classified rightly.</param>
-    /// <param name="Rows">Rows.</param>
+    /// <param name="Right">Predictions that are right.</param>
+    /// <param name="Predictions">Predictions.</param>
     /// <param name="Tokens">Tokens without padding.</param>
+    /// <param name="Sequences">Rows.</param>
     /// <param name="GradientNorm">Norm of the gradient, if it was taken.</param>
     /// <param name="Seconds">How long it took.</param>
-    public readonly record struct Sample(double Loss, long Right, int Rows, int Tokens, double? GradientNorm, double Seconds);
+    public readonly record struct Sample(double Loss, long Right, long Predictions, long Tokens, long Sequences, double? GradientNorm, double Seconds);
 
     /// <summary>What the means are made of: the sums over the steps.</summary>
-    public readonly record struct Sums(int Steps, double Loss, long Right, long Rows, long Tokens, double? GradientNorm, double Seconds);
+    public readonly record struct Sums(int Steps, double Loss, long Right, long Predictions, long Tokens, long Sequences, double? GradientNorm, double Seconds);
 
     /// <summary>The sums so far; setting them goes on from there.</summary>
     public Sums Totals
@@ -34,9 +35,11 @@ internal sealed class StepWindow
 
     public double Loss => _sums.Loss / Steps;
 
-    public double Accuracy => (double)_sums.Right / _sums.Rows;
+    public double Accuracy => (double)_sums.Right / _sums.Predictions;
 
     public double TokensPerSecond => _sums.Tokens / _sums.Seconds;
+
+    public double SequencesPerSecond => _sums.Sequences / _sums.Seconds;
 
     public double? GradientNorm => _sums.GradientNorm / Steps;
 
@@ -44,8 +47,9 @@ internal sealed class StepWindow
         _sums.Steps + 1,
         _sums.Loss + sample.Loss,
         _sums.Right + sample.Right,
-        _sums.Rows + sample.Rows,
+        _sums.Predictions + sample.Predictions,
         _sums.Tokens + sample.Tokens,
+        _sums.Sequences + sample.Sequences,
         sample.GradientNorm is { } norm ? norm + (_sums.GradientNorm ?? 0) : _sums.GradientNorm,
         _sums.Seconds + sample.Seconds);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SerpentDsl.Experiments.Benchmarks;
 using SerpentDsl.Experiments.Commands;
 using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Workloads;
@@ -31,6 +32,7 @@ internal sealed class Trainer : IDisposable
     private readonly IReadOnlyList<OptimizerGroup> _groups;
     private readonly AdamW _optimizer;
     private readonly CompressionMeter _compression;
+    private readonly WeightAverage? _average;
     private readonly Stopwatch _time = new();
     private readonly StepWindow _logWindow = new();
     private readonly StepWindow _epochWindow = new();
@@ -79,6 +81,7 @@ internal sealed class Trainer : IDisposable
         _compression = new CompressionMeter(_model.Module, _device);
         _groups = OptimizerGroup.Of(_model.Module, options.LearningRate, options.WeightDecay);
         _optimizer = OptimizerGroup.AdamW(_groups, options.LearningRate);
+        _average = options.EmaDecay > 0 ? new WeightAverage(_groups, options.EmaDecay) : null;
         if (from is null)
         {
             return;
@@ -111,25 +114,12 @@ internal sealed class Trainer : IDisposable
         string? problem = null;
         try
         {
-            status = Train(cancellation) ? TrainingStatus.Completed : TrainingStatus.StoppedEarly;
-            try
-            {
-                test = EvaluateBest(cancellation);
-            }
-            catch (OperationCanceledException)
-            {
-                status = TrainingStatus.Interrupted;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            status = TrainingStatus.Interrupted;
-            Save();
+            (status, test) = TrainAndTest(cancellation);
         }
         catch (DivergenceException divergence)
         {
             status = TrainingStatus.Diverged;
-            problem = divergence.Message;
+            problem = Explain(divergence, cancellation);
         }
 
         FlushLog();
@@ -141,8 +131,32 @@ internal sealed class Trainer : IDisposable
     public void Dispose()
     {
         _optimizer.Dispose();
+        _average?.Dispose();
         _compression.Dispose();
         _model.Dispose();
+    }
+
+    private (TrainingStatus Status, EvaluationMetrics? Test) TrainAndTest(CancellationToken cancellation)
+    {
+        TrainingStatus status;
+        try
+        {
+            status = Train(cancellation) ? TrainingStatus.Completed : TrainingStatus.StoppedEarly;
+        }
+        catch (OperationCanceledException)
+        {
+            Save();
+            return (TrainingStatus.Interrupted, null);
+        }
+
+        try
+        {
+            return (status, EvaluateBest(cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            return (TrainingStatus.Interrupted, null);
+        }
     }
 
     /// <returns>Whether all steps were taken.</returns>
@@ -204,30 +218,26 @@ internal sealed class Trainer : IDisposable
 
     private void TakeStep(int[] rows)
     {
-        double factor = _schedule.FactorAt(_step);
-        foreach ((OptimizerGroup group, var controlled) in _groups.Zip(_optimizer.ParamGroups))
-        {
-            controlled.LearningRate = group.LearningRate * factor;
-        }
-
         long began = Stopwatch.GetTimestamp();
         using DisposeScope scope = NewDisposeScope();
-        StepRandom.Begin(_options.Seed, _step + 1);
-        _optimizer.zero_grad();
-        BatchResult result = _workload.Run(_model, Split.Train, rows, _device);
-        double lossValue = result.Loss.item<float>();
-        if (!double.IsFinite(lossValue))
+        StepWindow.Sample sample = Differentiate(rows, _step + 1);
+        if (!double.IsFinite(sample.Loss))
         {
-            throw Divergence($"the loss is {lossValue.ToString(CultureInfo.InvariantCulture)}");
+            throw new DivergenceException($"the loss is {sample.Loss.ToString(CultureInfo.InvariantCulture)}");
         }
 
-        result.Loss.backward();
-        double? gradientNorm = ClipGradient();
+        double? norm = ClipGradient();
+        if (norm is { } length && !double.IsFinite(length))
+        {
+            throw new DivergenceException($"the norm of the gradient is {length.ToString(CultureInfo.InvariantCulture)}");
+        }
+
         _optimizer.step();
         _step++;
         _batchesTaken++;
+        _average?.Update(_step);
 
-        var sample = new StepWindow.Sample(lossValue, result.Right, result.Predictions, result.Tokens, gradientNorm, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        sample = sample with { GradientNorm = norm, Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
         _epochWindow.Add(sample);
         _logWindow.Add(sample);
         _observer.Step(Metrics(new StepWindow(sample)));
@@ -237,30 +247,44 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    private double? ClipGradient()
+    /// <summary>The gradient of a step, and the rates for it.</summary>
+    private StepWindow.Sample Differentiate(int[] rows, int step)
     {
-        if (_options.GradientClip == 0)
+        double factor = _schedule.FactorAt(step - 1);
+        foreach ((OptimizerGroup group, var controlled) in _groups.Zip(_optimizer.ParamGroups))
         {
-            return null;
+            controlled.LearningRate = group.LearningRate * factor;
         }
 
-        double norm = nn.utils.clip_grad_norm_(_groups.SelectMany(group => group.Parameters).Select(member => member.Parameter), _options.GradientClip);
-        return double.IsFinite(norm) ? norm : throw Divergence($"the norm of the gradient is {norm.ToString(CultureInfo.InvariantCulture)}");
+        StepRandom.Begin(_options.Seed, step);
+        OptimizerGroup.ForgetGradients(_groups);
+        return TrainingStep.Run(_model, _workload, rows, _options.Accumulate, _device);
     }
+
+    private double? ClipGradient() => _options.GradientClip == 0
+        ? null
+        : nn.utils.clip_grad_norm_(Parameters().Select(member => member.Parameter), _options.GradientClip);
+
+    private IEnumerable<(string Name, Parameter Parameter)> Parameters() => _groups.SelectMany(group => group.Parameters);
 
     private void EndEpoch(CancellationToken cancellation)
     {
         FlushLog();
         Save();
-        Evaluation evaluation = Evaluate(Split.Validation, cancellation);
-        double score = _workload.Score(evaluation);
-        _scores.Add(score);
-        bool better = _patience.Observe(score);
-        EvaluationMetrics metrics = Metrics(Split.Validation, evaluation, better);
-        if (better)
+        double score;
+        EvaluationMetrics metrics;
+        using (_average?.InPlace())
         {
-            _best = metrics;
-            Keep(() => CheckpointFile.Write(_run.BestCheckpoint, About(metrics), _model.Module));
+            Evaluation evaluation = Evaluate(Split.Validation, cancellation);
+            score = _workload.Score(evaluation);
+            _scores.Add(score);
+            bool better = _patience.Observe(score);
+            metrics = Metrics(Split.Validation, evaluation, better);
+            if (better)
+            {
+                _best = metrics;
+                Keep(() => CheckpointFile.Write(_run.BestCheckpoint, About(metrics), _model.Module));
+            }
         }
 
         Append("evaluation", metrics);
@@ -310,16 +334,27 @@ internal sealed class Trainer : IDisposable
 
     private void Save()
     {
+        if (FiniteWatch.FirstOf(Parameters()) is { } name)
+        {
+            // What is saved is good, so that there is always something to go back to.
+            throw new DivergenceException($"the parameter {name} is not finite");
+        }
+
         Keep(() =>
         {
-            CheckpointFile.Write(_run.LastCheckpoint, About(_best), _model.Module);
+            using (_average?.InPlace())
+            {
+                CheckpointFile.Write(_run.LastCheckpoint, About(_best), _model.Module);
+            }
 
             // Metrics that a state counts on are on the disk before it.
             _run.FlushMetrics();
             CheckpointFile.Write(
                 _run.StateFile,
                 About(_best),
-                _model.Module.state_dict().Select(entry => (entry.Key, entry.Value)).Concat(OptimizerState.Tensors(_optimizer, _groups)),
+                _model.Module.state_dict().Select(entry => (entry.Key, entry.Value))
+                    .Concat(OptimizerState.Tensors(_optimizer, _groups))
+                    .Concat(_average?.Tensors() ?? []),
                 State(),
                 _run.PreviousStateFile);
         });
@@ -346,8 +381,7 @@ internal sealed class Trainer : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         TrainingState state = checkpoint.Training!;
-        ModuleState.Load(_model.Module, checkpoint.Model, checkpoint.Path);
-        OptimizerState.Restore(_optimizer, _groups, checkpoint, state.OptimizerSteps);
+        RestoreTensors(checkpoint);
         _compression.Restore(state.Compression);
         _logWindow.Totals = state.LogWindow;
         _epochWindow.Totals = state.EpochWindow;
@@ -361,6 +395,13 @@ internal sealed class Trainer : IDisposable
         (_step, _epoch, _batchesTaken, _isEvaluated) = (checkpoint.About.Step, checkpoint.About.Epoch, state.BatchesTaken, state.IsEvaluated);
         (_best, _before) = (state.Best, TimeSpan.FromSeconds(state.Seconds));
         (_saved, _savedStep) = (_before, _step);
+    }
+
+    private void RestoreTensors(CheckpointFile checkpoint)
+    {
+        ModuleState.Load(_model.Module, checkpoint.Model, checkpoint.Path);
+        OptimizerState.Restore(_optimizer, _groups, checkpoint, checkpoint.Training!.OptimizerSteps);
+        _average?.Restore(checkpoint);
     }
 
     private void Append(string kind, object metrics) => Keep(() => _run.Append(kind, metrics));
@@ -405,6 +446,8 @@ internal sealed class Trainer : IDisposable
         Environment.WorkingSet,
         Elapsed.TotalSeconds)
     {
+        SequencesPerSecond = window.SequencesPerSecond,
+        PeakBytes = ResidentMemory.Peak,
         Compression = _realisedRates,
     };
 
@@ -417,19 +460,51 @@ internal sealed class Trainer : IDisposable
 
     private static string Epochs(int count) => count == 1 ? "1 epoch" : $"{count} epochs";
 
-    private DivergenceException Divergence(string what)
+    private string Explain(DivergenceException divergence, CancellationToken cancellation)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGrad = no_grad();
-        string? culprit = _groups.SelectMany(group => group.Parameters)
-            .Where(member => !member.Parameter.isfinite().all().item<bool>())
-            .Select(member => member.Name)
-            .FirstOrDefault();
-        string parameters = culprit is null ? "all parameters are still finite" : $"parameter {culprit} is not finite";
         double rate = _options.LearningRate * _schedule.FactorAt(_step);
-        string saved = File.Exists(_run.LastCheckpoint) ? $" The last checkpoint is {_run.LastCheckpoint}." : "";
-        return new DivergenceException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Diverged at step {_step + 1} (epoch {_epoch}, learning rate {rate:0.0e+0}): {what}; {parameters}.{saved} A lower --learning-rate, or a GradientClip in the recipe, may help."));
+        string where = string.Create(CultureInfo.InvariantCulture, $"Diverged at step {_step + 1} (epoch {_epoch}, learning rate {rate:0.0e+0}): {divergence.Message}.");
+        string cause;
+        try
+        {
+            cause = FindCause(CheckpointFile.Read(_run.StateFile), cancellation);
+        }
+        catch (Exception problem) when (problem is SafetensorsException or OperationCanceledException)
+        {
+            cause = "Where it began was not looked for.";
+        }
+
+        return $"{where} {cause} The last good parameters are in {_run.LastCheckpoint}. A lower --learning-rate, or a GradientClip in the recipe, may help.";
+    }
+
+    /// <summary>Takes the steps since a state again, which are the same steps, and looks at every number on the way.</summary>
+    private string FindCause(CheckpointFile from, CancellationToken cancellation)
+    {
+        int first = from.About.Step + 1;
+        _observer.Notice($"Taking the steps from {Text.Count(first)} on again, to find where it began.");
+        RestoreTensors(from);
+        _model.Module.train();
+        _workload.BeginEpoch(_epoch);
+        int taken = from.About.Epoch == _epoch ? from.Training!.BatchesTaken : 0;
+        using var watch = new FiniteWatch(_model.Module);
+        foreach ((int index, int[] rows) in _batches.Epoch(_epoch).Skip(taken).Take(_step + 1 - from.About.Step).Index())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using DisposeScope scope = NewDisposeScope();
+            StepWindow.Sample sample = Differentiate(rows, first + index);
+            if ((watch.Find(Parameters()) ?? (double.IsFinite(sample.Loss) ? null : "The loss")) is { } found)
+            {
+                return $"{found} in step {Text.Count(first + index)} is the first that is not finite.";
+            }
+
+            ClipGradient();
+            _optimizer.step();
+            if (FiniteWatch.FirstOf(Parameters()) is { } name)
+            {
+                return $"The parameter {name} after step {Text.Count(first + index)} is the first that is not finite.";
+            }
+        }
+
+        return "Taken again, all steps were finite: the machine does not compute the same twice.";
     }
 }

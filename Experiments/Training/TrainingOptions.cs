@@ -38,6 +38,12 @@ internal sealed record TrainingOptions
     /// <summary>Largest norm of the gradient; 0 for any.</summary>
     public required double GradientClip { get; init; }
 
+    /// <summary>Parts in which a batch is run, one after another: less memory, the same step up to rounding.</summary>
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>Weight of the past in the moving average of the parameters that is evaluated and kept; 0: the parameters themselves are.</summary>
+    public double EmaDecay { get; init; }
+
     /// <summary>Rows of a split that an evaluation takes at most; null: as many as were trained on, so that a short trial ends soon.</summary>
     public int? EvaluationRows { get; init; }
 
@@ -61,5 +67,6 @@ internal sealed record TrainingOptions
         WarmupSteps = recipe.WarmupSteps,
         Patience = recipe.Patience,
         GradientClip = recipe.GradientClip,
+        EmaDecay = recipe.EmaDecay,
     };
 }

@@ -55,6 +55,18 @@ internal sealed class LanguageWorkload : Workload
         _offset = new Xoshiro256(_seed, (ulong)epoch).NextBelow((int)Math.Min(slack, int.MaxValue - 1) + 1);
     }
 
+    public override int PredictionsOf(Split split, ReadOnlySpan<int> rows)
+    {
+        IReadOnlyList<int> blocks = LengthsOf(split);
+        int predictions = 0;
+        foreach (int row in rows)
+        {
+            predictions += blocks[row];
+        }
+
+        return predictions;
+    }
+
     public override BatchResult Run(ISequenceModel model, Split split, ReadOnlySpan<int> rows, Device device)
     {
         IReadOnlyList<int> lengths = LengthsOf(split);

@@ -69,6 +69,9 @@ internal abstract class Workload : IDisposable
     {
     }
 
+    /// <summary>Number of predictions that rows of a split are.</summary>
+    public virtual int PredictionsOf(Split split, ReadOnlySpan<int> rows) => rows.Length;
+
     /// <summary>Runs a model on some rows.</summary>
     /// <param name="model">A model with the head of this workload.</param>
     /// <param name="split">The split.</param>

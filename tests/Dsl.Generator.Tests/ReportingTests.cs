@@ -180,6 +180,12 @@ public sealed class ReportingTests
             Report(Declared.Classifier("[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(int), Schedule = Schedule.Plateau)]")));
 
     [Fact]
+    public void An_average_that_never_takes_up_a_step() =>
+        Assert.Contains(
+            Report(Declared.Classifier("[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(int), EmaDecay = 1.0)]")),
+            report => report.StartsWith("SDSL401 at 1.0: Recipe: EmaDecay is 1, but must be", StringComparison.Ordinal));
+
+    [Fact]
     public void Models_that_share_a_broken_backend_share_its_report()
     {
         const string source = """

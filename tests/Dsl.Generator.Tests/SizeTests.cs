@@ -79,10 +79,10 @@ public sealed class SizeTests
         const string attributes = """
             [Backbone(features: 8, depth: 1)]
             [S4Branch(StateSize = 2)]
-            [Recipe(typeof(Toy), Epochs = 5, LearningRate = 0.002, Schedule = Schedule.Plateau, Patience = 4)]
+            [Recipe(typeof(Toy), Epochs = 5, LearningRate = 0.002, Schedule = Schedule.Plateau, Patience = 4, EmaDecay = 0.99)]
             """;
         Assembly assembly = GeneratedAssembly.Compile(Declared.Classifier(attributes, "public sealed partial class Model;\n" + task));
         RecipeSpec recipe = GeneratedAssembly.SpecOf(assembly, "Demo.Model").Recipe!;
-        Assert.Equal(new RecipeSpec(assembly.GetType("Demo.Toy")!, 5, 32, 0.002, 0.05, Schedule.Plateau, 0, 4, 0, null), recipe);
+        Assert.Equal(new RecipeSpec(assembly.GetType("Demo.Toy")!, 5, 32, 0.002, 0.05, Schedule.Plateau, 0, 4, 0, 0.99, null), recipe);
     }
 }

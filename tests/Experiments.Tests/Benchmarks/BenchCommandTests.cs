@@ -94,4 +94,30 @@ public sealed class BenchCommandTests
         Assert.Equal(2, code);
         Assert.Contains(message, errors);
     }
+
+    [Theory]
+    [InlineData("TinySerpent", "blocks\\.0-1\\.branch1_compression +SelectiveCompression +2")]
+    [InlineData("TinyMambaLm", "branch0_ssm +Mamba ")]
+    public void A_model_is_profiled_layer_by_layer(string name, string row)
+    {
+        (int code, string output, string errors) = Cli.Run("bench", "--model", name, "--batch-size", "3", "--length", "20", "--repetitions", "2");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("training step of 3 x 20 tokens, medians of 2", output);
+        Assert.Matches(row, output);
+        Assert.Matches("between layers", output);
+        Assert.Matches(@"in all +\d+\.\d +\d+\.\d +\d+\.\d\dx", output);
+    }
+
+    [Theory]
+    [InlineData("There is no architecture 'Nothing'", "--model", "Nothing")]
+    [InlineData("only classifiers and language models are measured, not a head of", "--model", "TinyPair")]
+    [InlineData("--length from 1 to 24 for TinySerpent", "--model", "TinySerpent", "--length", "25")]
+    [InlineData("no option of the cases", "--model", "TinySerpent", "--filter", "scan")]
+    [InlineData("--batch-size and --length are those of --model", "--batch-size", "2")]
+    public void A_profile_that_cannot_be_is_explained(string message, params string[] options)
+    {
+        (int code, _, string errors) = Cli.Run(["bench", .. options]);
+        Assert.Equal(2, code);
+        Assert.Contains(message, errors);
+    }
 }

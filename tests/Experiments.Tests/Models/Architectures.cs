@@ -13,7 +13,7 @@ public sealed class MeanMajority : MeanClassifier, IArchitecture
 
     public static ArchitectureSpec Spec { get; } = Describe<MeanMajority>(
         s_head,
-        new RecipeSpec(typeof(MajorityTask), 4, 32, 0.02, 0.05, Schedule.Cosine, 10, 0, 1.0, typeof(DropoutMajority)),
+        new RecipeSpec(typeof(MajorityTask), 4, 32, 0.02, 0.05, Schedule.Cosine, 10, 0, 1.0, 0, typeof(DropoutMajority)),
         () => new MeanMajority());
 }
 
@@ -27,7 +27,7 @@ public sealed class DropoutMajority : MeanClassifier, IArchitecture
 
     public static ArchitectureSpec Spec { get; } = Describe<DropoutMajority>(
         s_head,
-        new RecipeSpec(typeof(MajorityTask), 2, 64, 0.05, 0.0, Schedule.Constant, 0, 0, 0.0, null),
+        new RecipeSpec(typeof(MajorityTask), 2, 64, 0.05, 0.0, Schedule.Constant, 0, 0, 0.0, 0, null),
         () => new DropoutMajority());
 
     protected override Tensor Regularise(Tensor mean) => nn.functional.dropout(mean, 0.2, training);
@@ -54,6 +54,6 @@ public sealed class Misfit : MeanClassifier, IArchitecture
 
     public static ArchitectureSpec Spec { get; } = Describe<Misfit>(
         s_head,
-        new RecipeSpec(typeof(MajorityTask), 1, 8, 0.01, 0, Schedule.Constant, 0, 0, 0, null),
+        new RecipeSpec(typeof(MajorityTask), 1, 8, 0.01, 0, Schedule.Constant, 0, 0, 0, 0, null),
         () => new Misfit());
 }

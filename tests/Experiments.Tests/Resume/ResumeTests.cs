@@ -3,6 +3,7 @@ using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Tests.Training;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Experiments.Workloads;
+using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using SerpentDsl.Testing;
@@ -72,6 +73,37 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(Enumerable.Range(step + 1, 45 - step), rest.Steps.Select(metrics => metrics.Step));
         RunFiles.AssertSame(_folder["whole"], _folder["stopped"]);
         Assert.Equal(45, RunFolder.ResultOf(_folder["stopped"])!.Steps);
+    }
+
+    [Theory]
+    [InlineData(nameof(TinyBatchNorm))]
+    [InlineData(nameof(TinyLanguage))]
+    public void Averages_and_parts_go_on_as_well(string name)
+    {
+        ArchitectureSpec architecture = SpecOf(name);
+        TrainingOptions options = OptionsOf(architecture) with { EmaDecay = 0.9, Accumulate = 3 };
+        TrainingResult whole = Train(architecture, options, "whole", new Recorder());
+        Train(architecture, options, "stopped", new Recorder { StopAtStep = 17 });
+        Train(architecture, options, "stopped", new Recorder { StopAtStep = 31 }, resume: true);
+        Train(architecture, options, "stopped", new Recorder(), resume: true);
+        RunFiles.AssertSame(_folder["whole"], _folder["stopped"]);
+
+        // What is kept for use is the average; the training goes on from the parameters.
+        var last = CheckpointFile.Read(RunFolder.CheckpointIn(_folder["whole"], "last"));
+        var state = CheckpointFile.Read(RunFolder.CheckpointIn(_folder["whole"], "state"));
+        Assert.All(last.Model.Names.Where(name => state.All.Entries.ContainsKey(CheckpointFile.NameOf("average", name))), name =>
+        {
+            Assert.Equal(state.All.Entries[CheckpointFile.NameOf("average", name)].Data.ToArray(), last.Model.Entries[name].Data.ToArray());
+            Assert.NotEqual(state.Model.Entries[name].Data.ToArray(), last.Model.Entries[name].Data.ToArray());
+        });
+
+        // The figures are those of what is kept.
+        using ISequenceModel model = architecture.Create();
+        ModuleState.Load(model.Module, CheckpointFile.Read(RunFolder.CheckpointIn(_folder["whole"], "best")).Model, "best");
+        using var workload = Workload.Load(
+            architecture, (ITask)Activator.CreateInstance(architecture.Recipe!.Task)!, null, options.Seed, new TaskContext("unused", null, null), default);
+        EvaluationMetrics best = whole.Validation!;
+        Assert.Equal(best.Loss, Evaluation.Of(model, workload, Split.Validation, best.Rows, options.BatchSize, torch.CPU, null, default).Loss);
     }
 
     [Theory]
@@ -163,7 +195,7 @@ public sealed class ResumeTests : IDisposable
         string[] states = [.. new[] { "state", "state.previous" }.Select(name => RunFolder.CheckpointIn(_folder["damaged"], name))];
         Assert.All(states, state => Damage(state, "cut short"));
         byte[] metrics = File.ReadAllBytes(Path.Combine(_folder["damaged"], RunFolder.MetricsFile));
-        Assert.Contains("train anew", Assert.Throws<Io.SafetensorsException>(() => Train(TinyBatchNorm.Spec, options, "damaged", new Recorder(), resume: true)).Message);
+        Assert.Contains("train anew", Assert.Throws<SafetensorsException>(() => Train(TinyBatchNorm.Spec, options, "damaged", new Recorder(), resume: true)).Message);
         Assert.All(states, state => Assert.True(File.Exists(state)));
         Assert.Equal(metrics, File.ReadAllBytes(Path.Combine(_folder["damaged"], RunFolder.MetricsFile)));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
@@ -69,7 +70,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(["validation", "validation", "validation", "test"], evaluations.Select(line => (string?)line["split"]));
         Assert.Equal([0, 1, 2], evaluations.SkipLast(1).Select(line => (int)line["epoch"]!));
         Assert.Equal(["end"], metrics.TakeLast(1).Select(line => (string?)line["kind"]));
-        Assert.All(seen.Steps, step => Assert.True(step is { TokensPerSecond: > 0, ResidentBytes: > 0, GradientNorm: > 0 }));
+        Assert.All(seen.Steps, step => Assert.True(step is { TokensPerSecond: > 0, SequencesPerSecond: > 0, ResidentBytes: > 0, PeakBytes: > 0, GradientNorm: > 0 }));
         var schedule = new CosineSchedule(30, 3);
         Assert.Equal(seen.Steps.Select((_, taken) => 0.02 * schedule.FactorAt(taken)), seen.Steps.Select(step => step.LearningRate));
         Assert.Equal(s_splits.Baselines[0].Name, (string?)metrics.First(line => (string?)line["kind"] == "evaluation")["baselines"]![0]!["name"]);
@@ -149,9 +150,35 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(TrainingStatus.Diverged, result.Status);
         Assert.Contains($"Diverged at step {seen.Steps.Count + 1} (epoch 1", result.Problem);
         Assert.Contains("--learning-rate", result.Problem);
+        Assert.Contains("is the first that is not finite", result.Problem);
+        Assert.Contains($"The last good parameters are in {RunFolder.CheckpointIn(_folder["run"], "last")}", result.Problem);
         Assert.Null(result.Test);
         Assert.Equal("diverged", (string?)metrics[^1]["status"]);
         Assert.Equal(0, CheckpointFile.Read(RunFolder.CheckpointIn(_folder["run"], "last")).About.Step);
+    }
+
+    [Fact]
+    public void The_step_and_the_layer_of_a_divergence_are_found_by_taking_the_steps_again()
+    {
+        (TrainingResult result, Recorder seen, _) = Train(TinySerpent.Spec, Options(TinySerpent.Spec) with { LearningRate = 1e25, Schedule = Schedule.Constant, CheckpointEvery = 1000 });
+        Assert.Equal(TrainingStatus.Diverged, result.Status);
+        Assert.Contains(seen.Notices, notice => notice.Contains("Taking the steps from 1 on again", StringComparison.Ordinal));
+        Assert.Matches(@"The (output of|gradient of|parameter) blocks\.\S+ .*step \d+ is the first that is not finite\.", result.Problem);
+        using var model = (ISequenceClassifier)TinySerpent.Spec.Create();
+        ModuleState.Load(model.Module, CheckpointFile.Read(RunFolder.CheckpointIn(_folder["run"], "last")).Model, "last");
+        Assert.Null(FiniteWatch.FirstOf(model.Module.named_parameters()));
+    }
+
+    [Fact]
+    public void Clipping_bounds_the_gradient_and_reports_it_as_it_was()
+    {
+        // With AdamW a step does not show the gradient's length; its second moment does.
+        (_, Recorder seen, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 1, GradientClip = 1e-3 });
+        Assert.True(seen.Steps[0].GradientNorm > 1e-2);
+        var state = CheckpointFile.Read(RunFolder.CheckpointIn(_folder["run"], "state"));
+        double squares = state.All.Names.Where(name => name.StartsWith("training/second_moment/", StringComparison.Ordinal))
+            .Sum(name => MemoryMarshal.Cast<byte, float>(state.All.Entries[name].Data.Span).ToArray().Sum(value => (double)value));
+        Assert.Equal(1e-6, squares / (1 - 0.999), 1e-9);
     }
 
     [Theory]

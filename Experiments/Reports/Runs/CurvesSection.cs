@@ -1,0 +1,106 @@
+using static SerpentDsl.Experiments.Reports.Runs.ReportHtml;
+
+namespace SerpentDsl.Experiments.Reports.Runs;
+
+/// <summary>The places of the curves, which the page's script draws, and what steers them.</summary>
+internal static class CurvesSection
+{
+    /// <summary>The script's patterns, for the legends.</summary>
+    private static readonly string[] s_dashes = ["", "6 4", "2 3", "9 3 2 3", "12 4"];
+
+    /// <summary>Writes the section.</summary>
+    public static void Write(ReportHtml html, IReadOnlyList<ReportRun> runs, IReadOnlyList<ReportChart> charts)
+    {
+        html.AddRaw("""
+            <div class="bar"><h2>Curves</h2>
+            <div class="tools">
+            <label>smoothing <input id="smoothing" type="range" min="0" max="0.98" step="0.02" value="0.6"></label>
+            <span class="choice" role="group" aria-label="horizontal axis"><button type="button" data-axis="step" aria-pressed="true">steps</button><button type="button" data-axis="epoch" aria-pressed="false">epochs</button><button type="button" data-axis="seconds" aria-pressed="false">time</button></span>
+            </div>
+            """);
+        if (runs.Count > 1)
+        {
+            html.AddRaw("<div class=\"runs\" role=\"group\" aria-label=\"runs\">");
+            for (int run = 0; run < runs.Count; run++)
+            {
+                html.Add($"<button type=\"button\" data-run-toggle=\"{run}\" aria-pressed=\"true\" title=\"show or hide this run\">{Name(runs, run)}</button>");
+            }
+
+            html.AddRaw("</div>");
+        }
+
+        html.AddRaw("</div><noscript><p class=\"muted\">Curves need JavaScript; the numbers below do not.</p></noscript><div class=\"charts\">");
+        foreach (ReportChart chart in charts)
+        {
+            Write(html, runs, chart);
+        }
+
+        html.AddRaw("</div><p class=\"muted\">Drag over a stretch to enlarge it, double-click to see all. Of smoothed curves the values as measured are behind the line, and below it in numbers.</p>");
+    }
+
+    private static void Write(ReportHtml html, IReadOnlyList<ReportRun> runs, ReportChart chart)
+    {
+        html.Add($"<figure class=\"card chart\" id=\"chart-{chart.Id}\"><figcaption><h3>{E(chart.Title)}</h3>");
+        if (chart.CanBeLog)
+        {
+            html.Add($"<button type=\"button\" aria-pressed=\"{(chart.Log ? "true" : "false")}\" title=\"logarithmic scale\">log</button>");
+        }
+
+        html.Add($"<span class=\"place\"></span></figcaption><div class=\"plot\" role=\"img\" aria-label=\"{E(chart.Title)} of {E(string.Join(", ", runs.Select(run => run.Label)))}\"></div>");
+        if (runs.Count == 1)
+        {
+            WriteSideBySide(html, chart);
+        }
+        else
+        {
+            WriteByRun(html, runs, chart);
+        }
+
+        html.AddRaw("</figure>");
+    }
+
+    /// <summary>The values of one run.</summary>
+    private static void WriteSideBySide(ReportHtml html, ReportChart chart)
+    {
+        html.AddRaw("<div class=\"values\">");
+        foreach ((int number, ReportSeries series) in chart.Series.Index())
+        {
+            html.Add($"<div>{Sign(series, $"var(--s{series.Colour})")}<span>{E(series.Name.Length == 0 ? chart.Title : series.Name)}</span><b data-series=\"{number}\"></b></div>");
+        }
+
+        html.AddRaw("</div>");
+    }
+
+    /// <summary>The values of several runs, a line for each.</summary>
+    private static void WriteByRun(ReportHtml html, IReadOnlyList<ReportRun> runs, ReportChart chart)
+    {
+        ReportSeries[] columns = [.. chart.Series.DistinctBy(series => series.Name)];
+        html.AddRaw("<table class=\"values\">");
+        if (columns.Length > 1)
+        {
+            html.Add($"<thead><tr><th></th>{string.Concat(columns.Select(column => $"<th>{Sign(column, "currentColor")} {E(column.Name)}</th>"))}</tr></thead>");
+        }
+
+        html.AddRaw("<tbody>");
+        foreach (var ofRun in chart.Series.Index().GroupBy(entry => entry.Item.Run))
+        {
+            html.Add($"<tr data-of-run=\"{ofRun.Key}\"><td title=\"{E(runs[ofRun.Key].Label)}\">{Name(runs, ofRun.Key)}</td>");
+            foreach (ReportSeries column in columns)
+            {
+                (int Index, ReportSeries Item)[] found = [.. ofRun.Where(entry => entry.Item.Name == column.Name)];
+                html.AddRaw(found.Length == 0 ? "<td></td>" : $"<td data-series=\"{found[0].Index}\"></td>");
+            }
+
+            html.AddRaw("</tr>");
+        }
+
+        html.AddRaw("</tbody></table>");
+    }
+
+    /// <summary>How a curve is drawn.</summary>
+    private static string Sign(ReportSeries series, string colour)
+    {
+        string dot = series.Place == ReportChart.AtValidations ? $"<circle cx=\"11\" cy=\"6\" r=\"3\" fill=\"var(--card)\" stroke=\"{colour}\" stroke-width=\"2\"/>" : "";
+        return $"<svg width=\"22\" height=\"12\" aria-hidden=\"true\"><line x1=\"0\" x2=\"22\" y1=\"6\" y2=\"6\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{s_dashes[series.Dash % s_dashes.Length]}\"/>{dot}</svg>";
+    }
+}

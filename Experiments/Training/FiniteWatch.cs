@@ -1,0 +1,94 @@
+using SerpentDsl.Resampling;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Training;
+
+/// <summary>Looks at what every layer of a model writes, and at every gradient, for the first that is not finite.</summary>
+internal sealed class FiniteWatch : IDisposable
+{
+    private readonly List<Action> _hooks = [];
+    private readonly List<string> _ran = [];
+    private string? _output;
+
+    /// <param name="model">The model; it is watched until this is disposed.</param>
+    public FiniteWatch(nn.Module model)
+    {
+        foreach ((string path, nn.Module module) in model.named_modules())
+        {
+            Watch(path, module);
+        }
+    }
+
+    /// <summary>The name of the first parameter that is not finite, or null.</summary>
+    public static string? FirstOf(IEnumerable<(string Name, Parameter Parameter)> parameters) =>
+        parameters.Where(member => !IsFinite(member.Parameter)).Select(member => member.Name).FirstOrDefault();
+
+    /// <summary>
+    /// After the forward and backward pass of a step: the output, in the order of the layers, or else the gradient, in the order of backward,
+    /// that was the first not to be finite; null if all were finite.
+    /// </summary>
+    public string? Find(IEnumerable<(string Name, Parameter Parameter)> parameters)
+    {
+        string? found = _output ?? parameters
+            .Where(member => HasLostGradient(member.Parameter))
+            .OrderByDescending(member => _ran.FindLastIndex(path => member.Name.StartsWith($"{path}.", StringComparison.Ordinal)))
+            .Select(member => $"The gradient of {member.Name}")
+            .FirstOrDefault();
+        _ran.Clear();
+        return found;
+    }
+
+    public void Dispose()
+    {
+        foreach (Action remove in _hooks)
+        {
+            remove();
+        }
+    }
+
+    private static bool HasLostGradient(Parameter parameter)
+    {
+        using Tensor? gradient = parameter.grad;
+        return gradient is not null && !IsFinite(gradient);
+    }
+
+    private static bool IsFinite(Tensor tensor)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        return tensor.isfinite().all().item<bool>();
+    }
+
+    private void Watch(string path, nn.Module module)
+    {
+        switch (module)
+        {
+            case nn.Module<Tensor, Tensor> layer:
+                _hooks.Add(layer.register_forward_hook((_, _, output) => Look(path, module, output)).remove);
+                break;
+            case nn.Module<Tensor, Tensor?, Tensor> layer:
+                _hooks.Add(layer.register_forward_hook((_, _, _, output) => Look(path, module, output)).remove);
+                break;
+            case nn.Module<Tensor, Tensor?, CompressedSequence> layer:
+                _hooks.Add(layer.register_forward_hook((_, _, _, output) =>
+                {
+                    Look(path, module, output.Features);
+                    return output;
+                }).remove);
+                break;
+        }
+    }
+
+    private Tensor Look(string path, nn.Module module, Tensor output)
+    {
+        _ran.Add(path);
+        if (_output is null && !IsFinite(output))
+        {
+            _output = $"The output of {path} ({module.GetName()})";
+        }
+
+        return output;
+    }
+}

@@ -1,0 +1,91 @@
+using SerpentDsl.Io;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Training;
+
+/// <summary>
+/// An exponential moving average of a model's parameters: after step t, average ← d · average + (1 − d) · parameter with d = min(decay, (1 + t) /
+/// (10 + t)), so that the first steps, far from where the training goes, are soon forgotten. Buffers are not averaged.
+/// </summary>
+internal sealed class WeightAverage : IDisposable
+{
+    private const string Kind = "average";
+
+    private readonly double _decay;
+    private readonly (string Name, Parameter Parameter, Tensor Average)[] _members;
+
+    /// <param name="groups">The parameters, which the average starts from.</param>
+    /// <param name="decay">Weight of the past, above 0 and below 1.</param>
+    public WeightAverage(IReadOnlyList<OptimizerGroup> groups, double decay)
+    {
+        using IDisposable noGradient = no_grad();
+        _decay = decay;
+        _members =
+        [
+            .. groups.SelectMany(group => group.Parameters)
+                .Select(member => (member.Name, member.Parameter, member.Parameter.detach().clone().DetachFromDisposeScope())),
+        ];
+    }
+
+    /// <summary>The averages, as a checkpoint names them; they stay this object's.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Tensors() => _members.Select(member => (CheckpointFile.NameOf(Kind, member.Name), member.Average));
+
+    /// <summary>Goes on with a checkpoint's averages.</summary>
+    /// <exception cref="SafetensorsException">It has none of them.</exception>
+    public void Restore(CheckpointFile checkpoint) => checkpoint.CopyTo(Kind, [.. _members.Select(member => (member.Name, member.Average))]);
+
+    /// <summary>Takes up the parameters after a step.</summary>
+    /// <param name="step">Number of the step, from 1.</param>
+    public void Update(int step)
+    {
+        double decay = Math.Min(_decay, (1.0 + step) / (10.0 + step));
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        using Scalar past = decay.ToScalar(), present = (1 - decay).ToScalar();
+        foreach ((_, Parameter parameter, Tensor average) in _members)
+        {
+            average.mul_(past).add_(parameter, present);
+        }
+    }
+
+    /// <summary>Puts the averages in the place of the parameters.</summary>
+    /// <returns>Puts the parameters back, bit for bit.</returns>
+    public IDisposable InPlace() => new Exchange(_members);
+
+    public void Dispose()
+    {
+        foreach ((_, _, Tensor average) in _members)
+        {
+            average.Dispose();
+        }
+    }
+
+    private sealed class Exchange : IDisposable
+    {
+        private readonly List<(Parameter Parameter, Tensor Own)> _kept = [];
+
+        public Exchange(IEnumerable<(string Name, Parameter Parameter, Tensor Average)> members)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using IDisposable noGradient = no_grad();
+            foreach ((_, Parameter parameter, Tensor average) in members)
+            {
+                _kept.Add((parameter, parameter.detach().clone().DetachFromDisposeScope()));
+                parameter.copy_(average);
+            }
+        }
+
+        public void Dispose()
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using IDisposable noGradient = no_grad();
+            foreach ((Parameter parameter, Tensor own) in _kept)
+            {
+                parameter.copy_(own);
+                own.Dispose();
+            }
+        }
+    }
+}
