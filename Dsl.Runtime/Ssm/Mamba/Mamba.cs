@@ -1,5 +1,7 @@
 using System.Text.Json;
 using SerpentDsl.Kernels;
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -105,17 +107,23 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     {
         SequenceShape.Check(nameof(Mamba), u, lengths, _features);
         using var scope = NewDisposeScope();
-        var (x, z) = Split(SequenceMask.Apply(u, lengths), 2);
-        return Scan(conv1d.Apply(x, null), z, null, null).Output.MoveToOuterDisposeScope();
+        var (x, z) = Split(SequenceMask.Apply(u, lengths));
+        return Scan(conv1d.Activated(x, null), z, null, null).Output.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public override StreamState NewState(long batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        using var noGradient = no_grad();
+        using var decay = A_log.exp();
         return StreamState.Of(
-            ("conv", zeros([batch, _inner, _convWidth], A_log.dtype, A_log.device)),
-            ("ssm", zeros([batch, _inner, _stateSize], A_log.dtype, A_log.device)));
+            constants: [decay.neg()],
+            children: [],
+            [
+                ("conv", zeros([batch, _inner, _convWidth], A_log.dtype, A_log.device)),
+                ("ssm", zeros([batch, _inner, _stateSize], A_log.dtype, A_log.device)),
+            ]);
     }
 
     /// <inheritdoc/>
@@ -126,8 +134,8 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
         SequenceShape.CheckPiece(nameof(Mamba), u, lengths);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (x, z) = Split(SequenceMask.Apply(u, lengths), 2);
-        var (y, last) = Scan(conv1d.Apply(x, state[0]), z, lengths, state[1]);
+        var (x, z) = Split(SequenceMask.Apply(u, lengths));
+        var (y, last) = Scan(conv1d.Activated(x, state[0]), z, lengths, state[1]);
         state.Replace(0, CausalConvolution.NextState(x, lengths, state[0]));
         state.Replace(1, last);
         return y.MoveToOuterDisposeScope();
@@ -140,18 +148,80 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
         SequenceShape.Require("the next positions", u, state.Batch, _features);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (input, z) = Split(u, 1);
+        if (FusedKernels.Fit(u, A_log))
+        {
+            var output = empty([state.Batch, _features], u.dtype);
+            Advance(TensorMemory.Plain(u), state, output);
+            return output.MoveToOuterDisposeScope();
+        }
+
+        var (input, z) = Split(u);
         var (convolved, inputs) = conv1d.Step(input, state[0]);
         var x = nn.functional.silu(convolved);
-        var (y, next) = SelectiveScan.Step(Selected(x, z, x_proj.call(x)) with { Initial = state[1] });
+        var (y, next) = SelectiveScan.Step(Selected(x, z) with { Initial = state[1] });
         state.Replace(0, inputs);
         state.Replace(1, next);
         return out_proj.call(y).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
+    public override void Step(Tensor u, StreamState state, Tensor output)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(output);
+        if (!FusedKernels.Fit(u, A_log, output) || !u.is_contiguous() || !output.is_contiguous())
+        {
+            base.Step(u, state, output);
+            return;
+        }
+
+        CheckStep(u, state, nameof(u));
+        CheckStep(output, state, nameof(output));
+        Advance(u, state, output);
+    }
+
+    /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) ? new OptimizerHint(null, 0) : default;
+
+    // Asks for sizes one by one: a shape would be an array on the heap.
+    private void CheckStep(Tensor x, StreamState state, string name)
+    {
+        if (x.dim() != 2 || x.size(0) != state.Batch || x.size(1) != _features)
+        {
+            throw new ArgumentException($"A step of {nameof(Mamba)} reads and writes [{state.Batch}, {_features}], not {SequenceShape.Text(x)}.", name);
+        }
+    }
+
+    private unsafe void Advance(Tensor u, StreamState state, Tensor output)
+    {
+        var kernel = new MambaStepKernel
+        {
+            Batch = (int)state.Batch,
+            Features = (int)_features,
+            Inner = (int)_inner,
+            StateSize = (int)_stateSize,
+            Taps = (int)_convWidth,
+            Rank = (int)_rank,
+            Inputs = TensorMemory.Floats(u),
+            InWeight = TensorMemory.Floats(in_proj.weight),
+            InBias = TensorMemory.FloatsOrNull(in_proj.bias),
+            Convolution = TensorMemory.Floats(conv1d.Taps),
+            ConvolutionBias = TensorMemory.FloatsOrNull(conv1d.Bias),
+            Selection = TensorMemory.Floats(x_proj.weight),
+            DeltaWeight = TensorMemory.Floats(dt_proj.weight),
+            DeltaBias = TensorMemory.Floats(dt_proj.bias!),
+            A = TensorMemory.Floats(state.Constants[0]),
+            Skip = TensorMemory.Floats(D),
+            OutWeight = TensorMemory.Floats(out_proj.weight),
+            OutBias = TensorMemory.FloatsOrNull(out_proj.bias),
+            Past = TensorMemory.Floats(state.InPlace(0)),
+            States = TensorMemory.Floats(state.InPlace(1)),
+            Outputs = TensorMemory.Floats(output),
+        };
+        LaneWidth.Dispatch(ref kernel);
+    }
 
     /// <summary>Writes the arguments of the official constructor.</summary>
     internal void WriteOriginalConfig(Utf8JsonWriter json)
@@ -176,30 +246,33 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
         json.WriteBoolean("use_bias", in_proj.bias is not null);
     }
 
-    private (Tensor X, Tensor Z) Split(Tensor u, int axis)
+    private (Tensor X, Tensor Z) Split(Tensor u)
     {
-        var both = in_proj.call(u);
-        return (both.narrow(axis, 0, _inner), both.narrow(axis, _inner, _inner));
+        var both = in_proj.call(u).chunk(2, -1);
+        return (both[0], both[1]);
     }
 
-    private (Tensor Output, Tensor LastState) Scan(Tensor convolved, Tensor z, Tensor? lengths, Tensor? initial)
+    private (Tensor Output, Tensor LastState) Scan(Tensor x, Tensor z, Tensor? lengths, Tensor? initial)
     {
-        var x = nn.functional.silu(convolved);
-        var (y, last) = SelectiveScan.Apply(Selected(x, z, x_proj.call(x)) with { Initial = initial, Lengths = lengths });
+        var (y, last) = SelectiveScan.Apply(Selected(x, z) with { Initial = initial, Lengths = lengths });
         return (out_proj.call(y), last);
     }
 
     // The step sizes and weights that the inputs select, [..., rank + 2 states].
-    private SelectiveScanInputs Selected(Tensor x, Tensor z, Tensor selected) => new()
+    private SelectiveScanInputs Selected(Tensor x, Tensor z)
     {
-        U = x,
-        Delta = nn.functional.linear(selected.narrow(-1, 0, _rank), dt_proj.weight),
-        A = -A_log.exp(),
-        B = selected.narrow(-1, _rank, _stateSize),
-        C = selected.narrow(-1, _rank + _stateSize, _stateSize),
-        DeltaBias = dt_proj.bias,
-        Softplus = true,
-        D = D,
-        Z = z,
-    };
+        var selected = x_proj.call(x).split([_rank, _stateSize, _stateSize], -1);
+        return new SelectiveScanInputs
+        {
+            U = x,
+            Delta = nn.functional.linear(selected[0], dt_proj.weight),
+            A = -A_log.exp(),
+            B = selected[1],
+            C = selected[2],
+            DeltaBias = dt_proj.bias,
+            Softplus = true,
+            D = D,
+            Z = z,
+        };
+    }
 }
