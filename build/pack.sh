@@ -41,6 +41,8 @@ cp "$dotnet_root/dotnet" "$app/dotnet/dotnet"
 
 cp "$root"/compat/TorchSharp/native/* "$app/native/"
 cp "$root/build/environment.sh" "$root/LICENSE" "$app/"
+charts="$root/artifacts/web/node_modules/uplot/LICENSE"
+[[ ! -f "$charts" ]] || cp "$charts" "$app/LICENSE.uPlot"
 cp "$root/build/packed-launcher.sh" "$app/serpent"
 chmod +x "$app/serpent" "$app/native/build.sh"
 

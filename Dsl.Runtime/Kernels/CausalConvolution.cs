@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.ShortConvolutions;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 
@@ -31,6 +33,25 @@ public static class CausalConvolution
         }
 
         return (bias is null ? y : y + bias).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>SiLU of what <see cref="Apply"/> returns; float32 on the CPU goes through a fused kernel (<see cref="FusedKernels"/>).</summary>
+    /// <param name="x">Inputs, <c>[batch, length, channels]</c>.</param>
+    /// <param name="weight">Taps, <c>[channels, 1, W]</c>.</param>
+    /// <param name="bias">Added to every sum, <c>[channels]</c>; or null.</param>
+    /// <param name="state">The last inputs before, <c>[batch, channels, W]</c>; null: zeros.</param>
+    /// <returns><c>[batch, length, channels]</c>, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
+    public static Tensor Activated(Tensor x, Tensor weight, Tensor? bias, Tensor? state)
+    {
+        Check(x, weight, bias, state);
+        if (FusedCausalConvolution.Fits(x, weight, bias, state))
+        {
+            return FusedCausalConvolution.Apply(x, weight, bias, state);
+        }
+
+        using var sums = Apply(x, weight, bias, state);
+        return nn.functional.silu(sums);
     }
 
     /// <summary>The last inputs after a piece.</summary>

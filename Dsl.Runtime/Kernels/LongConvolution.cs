@@ -1,21 +1,28 @@
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Fft;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels;
 
 /// <summary>
 /// Convolution of every feature of a sequence with a kernel as long as the sequence, by FFT: O(length · log length). Any device,
-/// once differentiable.
+/// once differentiable; on the CPU in float32 with transforms over features at once (<see cref="FusedConvolution"/>).
 /// </summary>
 public static class LongConvolution
 {
     /// <summary>y_l = Σ_{j ≤ l} k_{l−j} u_j, per feature and channel.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
     /// <param name="kernel">Taps, <c>[channels, features, taps]</c> with taps ≤ length.</param>
+    /// <param name="skip">D, <c>[channels, features]</c>, which adds D u: the same as adding it to the taps of lag 0; null: nothing.</param>
     /// <returns><c>[batch, length, channels, features]</c>, contiguous, owned by the caller.</returns>
-    public static Tensor Causal(Tensor u, Tensor kernel)
+    public static Tensor Causal(Tensor u, Tensor kernel, Tensor? skip = null)
     {
         Check(u, kernel, nameof(kernel));
+        CheckSkip(kernel, skip);
+        if (FusedKernels.Fit(u, kernel, skip))
+            return FusedConvolution.Apply(u, kernel, null, skip);
         using var scope = NewDisposeScope();
+        kernel = WithSkip(kernel, skip);
         long size = FastLength(u.shape[1] + kernel.shape[2] - 1);
         return LongConvolutionFunction.Apply(u, kernel, size).MoveToOuterDisposeScope();
     }
@@ -26,13 +33,18 @@ public static class LongConvolution
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
     /// <param name="forward">f, <c>[channels, features, taps]</c> with taps ≤ length.</param>
     /// <param name="backward">b, of the same shape.</param>
+    /// <param name="skip">D, <c>[channels, features]</c>, which adds D u; null: nothing.</param>
     /// <returns><c>[batch, length, channels, features]</c>, contiguous, owned by the caller.</returns>
-    public static Tensor Bidirectional(Tensor u, Tensor forward, Tensor backward)
+    public static Tensor Bidirectional(Tensor u, Tensor forward, Tensor backward, Tensor? skip = null)
     {
         Check(u, forward, nameof(forward));
         if (!forward.shape.SequenceEqual(backward.shape))
             throw new ArgumentException($"The two kernels have shapes [{string.Join(", ", forward.shape)}] and [{string.Join(", ", backward.shape)}]; they must be equal.", nameof(backward));
+        CheckSkip(forward, skip);
+        if (FusedKernels.Fit(u, forward, backward, skip))
+            return FusedConvolution.Apply(u, forward, backward, skip);
         using var scope = NewDisposeScope();
+        forward = WithSkip(forward, skip);
         long taps = forward.shape[2];
         long size = FastLength(u.shape[1] + taps);
         // One circular kernel: lag −1 − m lies at its end, where a transform of this size reads negative lags.
@@ -59,6 +71,16 @@ public static class LongConvolution
         }
 
         return best;
+    }
+
+    private static Tensor WithSkip(Tensor taps, Tensor? skip) => skip is null
+        ? taps
+        : cat([taps.narrow(2, 0, 1) + skip.unsqueeze(-1), taps.narrow(2, 1, taps.shape[2] - 1)], 2);
+
+    private static void CheckSkip(Tensor kernel, Tensor? skip)
+    {
+        if (skip is not null && !skip.shape.SequenceEqual(kernel.shape[..2]))
+            throw new ArgumentException($"The skip connection has shape [{string.Join(", ", skip.shape)}]; [channels, features] of the kernel, [{kernel.shape[0]}, {kernel.shape[1]}], is needed.", nameof(skip));
     }
 
     private static void Check(Tensor u, Tensor kernel, string name)

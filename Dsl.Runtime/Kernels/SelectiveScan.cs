@@ -1,12 +1,15 @@
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Scans;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels;
 
 /// <summary>
-/// The selective scan of Mamba, in plain operators on any device: h_l = e^{Δ_l A} h_{l−1} + Δ_l B_l u_l, y_l = C_l·h_l + D u_l, times
-/// SiLU(z_l). Exact, once differentiable, and the oracle of faster kernels. States are kept at block boundaries only and computed
-/// again for the gradients, so that memory is a fraction of batch · length · features · state.
+/// The selective scan of Mamba: h_l = e^{Δ_l A} h_{l−1} + Δ_l B_l u_l, y_l = C_l·h_l + D u_l, times
+/// SiLU(z_l). Exact, once differentiable. Float32 on the CPU goes through a fused kernel (<see cref="FusedKernels"/>), everything else through
+/// plain operators. Both keep states at block boundaries only and compute them again for the gradients, so that memory is a fraction of
+/// batch · length · features · state.
 /// </summary>
 public static class SelectiveScan
 {
@@ -18,6 +21,11 @@ public static class SelectiveScan
     public static (Tensor Output, Tensor LastState) Apply(in SelectiveScanInputs inputs)
     {
         Check(inputs);
+        if (FusedSelectiveScan.Fits(inputs))
+        {
+            return FusedSelectiveScan.Apply(inputs);
+        }
+
         using var scope = NewDisposeScope();
         var u = SequenceMask.Apply(inputs.U, inputs.Lengths);
         var z = inputs.Z is { } gate ? SequenceMask.Apply(gate, inputs.Lengths) : null;

@@ -44,8 +44,11 @@ public class S4Convolution : StateSpaceLayer
 
     private protected override Tensor Skip() => D.alias();
 
-    private protected override Tensor Taps(long length, double rate) =>
-        kernel.Kernel(_maxTaps is { } max ? Math.Min(length, (long)Math.Round(max / rate)) : length, rate);
+    private protected override Tensor Taps(long length, double rate) => kernel.Kernel(Math.Min(length, MostTaps(rate)), rate);
+
+    private protected override DiagonalSystem? Modes(long length, double rate) => kernel is S4DKernel diagonal && length <= MostTaps(rate) ? diagonal.System(rate) : null;
+
+    private long MostTaps(double rate) => _maxTaps is { } max ? (long)Math.Round(max / rate) : long.MaxValue;
 
     private protected override (Tensor Kernel, Tensor FromState) TapsFrom(long length, Tensor state) => kernel.Kernel(length, state);
 

@@ -16,8 +16,8 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("C", "2 * (Directions - 1)", "Features", "StateSize / 2", "2")]
 [LayerState("x", "Features", "StateSize / 2", "2")]
 // Three transforms of twice the length at 2.5 n log n, pointwise work, and the sums of exponentials. A step: 14 operations per mode.
-// For the backward pass: the input's transform, and the sum before the activation.
-[LayerCost("Length * Features * (16 + 15 * Log2(2 * Length) + 2 * Directions * StateSize)", StepFlops = "Features * (10 + 7 * StateSize)", KeptBytes = "12 * Length * Features", KeepsInput = false)]
+// For the backward pass: the input, and the sum before the activation.
+[LayerCost("Length * Features * (16 + 15 * Log2(2 * Length) + 2 * Directions * StateSize)", StepFlops = "Features * (10 + 7 * StateSize)", KeptBytes = "4 * Length * Features")]
 public sealed class S4D : StateSpaceLayer, IOptimizerHints
 {
     private readonly Parameter D;
@@ -95,6 +95,8 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
     };
 
     private protected override Tensor Skip() => D.unsqueeze(0);
+
+    private protected override DiagonalSystem? Modes(long length, double rate) => System(rate);
 
     private protected override Tensor Taps(long length, double rate)
     {

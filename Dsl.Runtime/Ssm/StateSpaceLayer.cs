@@ -1,4 +1,6 @@
 using SerpentDsl.Kernels;
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Scan;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 
@@ -55,7 +57,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         CheckLength(u.shape[1]);
         using var scope = NewDisposeScope();
         Tensor valid = SequenceMask.Apply(u, lengths);
-        return Activate(Convolve(valid, Taps(u.shape[1], rate))).MoveToOuterDisposeScope();
+        return Activate(Recur(valid, rate) ?? Convolve(valid, Taps(u.shape[1], rate))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -165,6 +167,9 @@ public abstract class StateSpaceLayer : StreamingLayer
     /// <summary>The kernel for a sequence, <c>[directions · channels, features, taps]</c>.</summary>
     private protected abstract Tensor Taps(long length, double rate);
 
+    /// <summary>The system that <see cref="Taps"/> samples, where it is diagonal and its kernel is not cut short; else null.</summary>
+    private protected virtual DiagonalSystem? Modes(long length, double rate) => null;
+
     /// <summary>The kernel, and what an initial state adds, <c>[batch, channels, features, length]</c>.</summary>
     private protected abstract (Tensor Kernel, Tensor FromState) TapsFrom(long length, Tensor state);
 
@@ -174,24 +179,31 @@ public abstract class StateSpaceLayer : StreamingLayer
     /// <summary>A recurrence with the parameters' present values, owned by the caller.</summary>
     private protected abstract StateSpaceRecurrence MakeRecurrence(RecurrenceForm form);
 
-    /// <summary>Adds D to the taps of lag 0: the skip connection then costs nothing.</summary>
-    /// <param name="taps"><c>[channels, features, taps]</c>.</param>
-    /// <param name="skip">D, <c>[channels, features]</c>.</param>
-    internal static Tensor WithSkip(Tensor taps, Tensor skip) =>
-        cat([taps.narrow(2, 0, 1) + skip.unsqueeze(-1), taps.narrow(2, 1, taps.shape[2] - 1)], 2);
-
     /// <summary>The recurrence of the streaming form over tensors that somebody else owns.</summary>
     private StateSpaceRecurrence RecurrenceOver(IReadOnlyList<Tensor> tensors) => StreamingForm == RecurrenceForm.LowRank
         ? new LowRankRecurrence(tensors)
         : new DiagonalRecurrence(tensors);
 
+    /// <summary>k ∗ u + D u by the recurrence, where there is one that is faster; else null.</summary>
+    private Tensor? Recur(Tensor u, double rate)
+    {
+        int directions = _bidirectional ? 2 : 1;
+        if (_channels != 1 || !FusedKernels.Fit(u, Skip()) || Modes(u.shape[1], rate) is not { } system
+            || ConvolutionChoice.For(system.Exponents.shape[1], u.shape[1], u.shape[0], directions) != ConvolutionAlgorithm.Recurrence)
+        {
+            return null;
+        }
+
+        return ModeConvolution.Apply(u, system.Exponents, 2 * (system.Input * system.Output), Skip());
+    }
+
     /// <summary>k ∗ u + D u, <c>[batch, length, channels, features]</c>.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)
     {
-        Tensor forward = WithSkip(taps.narrow(0, 0, _channels), Skip());
+        Tensor forward = taps.narrow(0, 0, _channels);
         return _bidirectional
-            ? LongConvolution.Bidirectional(u, forward, taps.narrow(0, _channels, _channels))
-            : LongConvolution.Causal(u, forward);
+            ? LongConvolution.Bidirectional(u, forward, taps.narrow(0, _channels, _channels), Skip())
+            : LongConvolution.Causal(u, forward, Skip());
     }
 
     // [batch, length, channels, features] flattened and activated.

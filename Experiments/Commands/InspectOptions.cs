@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text;
 using CommandLine;
 using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Inspection;
 using SerpentDsl.Experiments.Reports;
-using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using Spectre.Console;
 
@@ -43,7 +41,7 @@ internal sealed class InspectOptions : ICommandOptions
     public int Execute(CommandContext context)
     {
         using ModelSource source = ModelSource.Open(Source, Seed, context);
-        IReadOnlyList<TextToken> tokens = Tokenize(source.Architecture, context);
+        IReadOnlyList<TextToken> tokens = Tokenize(source, context);
         TextInspection inspection = TextInspection.Of(source, tokens);
         inspection = Block is null ? inspection : inspection with { Branches = OfBlock(inspection, Block.Value) };
         if (Json)
@@ -64,41 +62,20 @@ internal sealed class InspectOptions : ICommandOptions
         return ExitCode.Success;
     }
 
-    private IReadOnlyList<TextToken> Tokenize(ArchitectureSpec architecture, CommandContext context)
+    private IReadOnlyList<TextToken> Tokenize(ModelSource source, CommandContext context)
     {
-        if (architecture.Recipe is not { } recipe)
+        if (source.Architecture.Recipe is not { } recipe)
         {
-            throw new UsageException($"{architecture.Name} declares no [Recipe], so that nothing says how a text becomes tokens.");
+            throw new UsageException($"{source.Architecture.Name} declares no [Recipe], so that nothing says how a text becomes tokens.");
         }
 
-        ITask task = RecipeTasks.Create(recipe.Task);
-        if (task is ITextTask { Encoder: var known })
-        {
-            return Encode(known);
-        }
-
+        // A run may have been trained on another task than the recipe's.
+        ITask task = (string?)source.Configuration?["task"] is { } name ? RecipeTasks.Find(name, context.Catalogue.All) : RecipeTasks.Create(recipe.Task);
+        string? data = DataFolders.Data(Data ?? (string?)source.Configuration?["dataFolder"]);
+        string cache = DataFolders.Cache(Cache ?? (string?)source.Configuration?["cacheFolder"]);
         using var progress = new TaskProgressDisplay(context.Terminal);
-        var data = new TaskContext(DataFolders.Cache(Cache), DataFolders.Data(Data), progress);
-        switch (task)
-        {
-            case ILanguageTask language:
-                using (LanguageSplits splits = language.Load(data, context.Cancellation))
-                {
-                    return [.. splits.Tokenizer.Encode(Content).Select(id => new TextToken(id, Encoding.UTF8.GetString(splits.Tokenizer.BytesOf(id))))];
-                }
-
-            case ISequenceTask sequences when sequences.Load(data, context.Cancellation).Encoder is { } encoder:
-                return Encode(encoder);
-            case IPairTask pairs when pairs.Load(data, context.Cancellation).Encoder is { } encoder:
-                return Encode(encoder);
-            default:
-                throw new UsageException($"{recipe.Task.Name} does not say how a text becomes tokens: its splits have no Encoder.");
-        }
+        return TextTokens.Of(task, Content, new TaskContext(cache, data, progress), context.Cancellation);
     }
-
-    // No encoding has more ids than bytes and a mark at the end; a text that is too long is refused later, not cut.
-    private TextToken[] Encode(ISequenceEncoder encoder) =>
-        [.. encoder.Encode(Content, Encoding.UTF8.GetByteCount(Content) + 2).Select(id => new TextToken(id, encoder.NameOf(id)))];
 
     private static InspectedBranch[] OfBlock(TextInspection inspection, int block)
     {

@@ -29,11 +29,11 @@ internal sealed class EvaluationTally
         _right += result.Right;
         _rightInFive = result.RightInFive is { } five ? five + (_rightInFive ?? 0) : _rightInFive;
         _bytes = result.Bytes is { } bytes ? bytes + (_bytes ?? 0) : _bytes;
-        if (result.Outcomes is { } outcomes)
+        if (result.Answers is { } answers)
         {
             for (int i = 0; i < rows.Length; i++)
             {
-                _outcomes.Add((rows[i], outcomes[i]));
+                _outcomes.Add((rows[i], answers[i].Label == answers[i].Predicted));
             }
         }
     }

@@ -10,8 +10,8 @@ namespace SerpentDsl.Experiments.Workloads;
 /// <param name="Tokens">Tokens read, padding not counted.</param>
 internal readonly record struct BatchResult(Tensor Loss, int Predictions, long Right, long? RightInFive, int Tokens)
 {
-    /// <summary>Whether each row is right, in the batch's order; of classifiers only.</summary>
-    public bool[]? Outcomes { get; init; }
+    /// <summary>The class of each row and the one that was predicted, in the batch's order; of classifiers only.</summary>
+    public (int Label, int Predicted)[]? Answers { get; init; }
 
     /// <summary>Bytes of text that the predicted tokens stand for; of language models only.</summary>
     public long? Bytes { get; init; }

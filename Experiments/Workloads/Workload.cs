@@ -110,11 +110,12 @@ internal abstract class Workload : IDisposable
     /// <summary>The result of logits <c>[predictions, classes]</c> with their targets <c>[predictions]</c>.</summary>
     private protected static BatchResult Classified(Tensor logits, Tensor targets, int tokens)
     {
-        bool[] outcomes = logits.argmax(1).eq(targets).cpu().data<bool>().ToArray();
+        long[] predicted = logits.argmax(1).cpu().data<long>().ToArray();
+        (int Label, int Predicted)[] answers = [.. targets.cpu().data<long>().ToArray().Zip(predicted, (label, answer) => ((int)label, (int)answer))];
         return new BatchResult(
-            nn.functional.cross_entropy(logits, targets), outcomes.Length, outcomes.LongCount(isRight => isRight), RightInFive: null, tokens)
+            nn.functional.cross_entropy(logits, targets), answers.Length, answers.LongCount(answer => answer.Label == answer.Predicted), RightInFive: null, tokens)
         {
-            Outcomes = outcomes,
+            Answers = answers,
         };
     }
 }

@@ -35,6 +35,9 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>a · b + c, rounded once where the machine can.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>c − a · b, rounded once where the machine can.</summary>
+    static abstract TSelf MultiplyAddNegated(TSelf a, TSelf b, TSelf c);
+
     /// <summary>The greater of each pair; NaN where <paramref name="right"/> is NaN.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 

@@ -38,6 +38,22 @@ internal static class LaneMath<TLanes>
         return TLanes.WhereLess(Of(GreatestExponent), x, Of(float.PositiveInfinity), result);
     }
 
+    /// <summary>2^x within 2 ulp, and exact for integers; 0 up to −127, infinite from 128 on; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Exp2(TLanes x)
+    {
+        var inside = TLanes.Max(Of(Exp2Constants.Least), TLanes.Min(Of(Exp2Constants.Greatest), x));
+        var shift = Of(FloatBits.Shift);
+        var shifted = inside + shift;
+        var r = inside - (shifted - shift);
+        var p = TLanes.MultiplyAdd(Of(Exp2Constants.Fifth), r, Of(Exp2Constants.Fourth));
+        p = TLanes.MultiplyAdd(p, r, Of(Exp2Constants.Third));
+        p = TLanes.MultiplyAdd(p, r, Of(Exp2Constants.Second));
+        p = TLanes.MultiplyAdd(p, r, Of(Exp2Constants.First));
+        p = TLanes.MultiplyAdd(p, r, Of(1));
+        return TLanes.ScaleByPower(p, shifted);
+    }
+
     /// <summary>ln x of positive normal numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Log(TLanes x)
@@ -61,9 +77,10 @@ internal static class LaneMath<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Log1p(TLanes x)
     {
-        // What rounding took from 1 + x comes back to first order.
+        // What rounding took from 1 + x comes back to first order, by the derivative 1 / (1 + x), for which 1 − x + x²/2 is near enough.
         var sum = Of(1) + x;
-        return Log(sum) + ((x - (sum - Of(1))) / sum);
+        var derivative = TLanes.MultiplyAdd(TLanes.MultiplyAdd(x, Of(0.5f), Of(-1)), x, Of(1));
+        return TLanes.MultiplyAdd(x - (sum - Of(1)), derivative, Log(sum));
     }
 
     /// <summary>ln(1 + e^x).</summary>

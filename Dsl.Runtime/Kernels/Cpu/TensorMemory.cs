@@ -17,6 +17,16 @@ internal static unsafe class TensorMemory
     /// <returns>Its first element.</returns>
     public static float* Floats(Tensor x) => (float*)First(x, ScalarType.Float32);
 
+    /// <summary>Where the first element of a float32 tensor of any strides lies, the others being at its strides from there.</summary>
+    /// <param name="x">The tensor, with at least one element.</param>
+    /// <returns>Its first element.</returns>
+    public static float* FirstFloat(Tensor x)
+    {
+        // Only a contiguous tensor gives out its memory; one of a single element is.
+        using var first = x.as_strided([1], [1], x.storage_offset());
+        return Floats(first);
+    }
+
     /// <summary>The elements of a contiguous float64 tensor.</summary>
     /// <param name="x">The tensor.</param>
     /// <returns>Its first element.</returns>

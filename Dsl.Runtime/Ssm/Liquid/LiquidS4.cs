@@ -26,11 +26,11 @@ namespace SerpentDsl.Ssm;
 [LayerState("inputs", "(Order - 1) * (1 - Kernel / 2)", "Features")]
 [LayerState("sums", "(Order - 1) * (Kernel * (2 - Kernel))", "Features")]
 // KB: a convolution and a sum of exponentials for each product and direction. PB: one of each, and running sums. Exact: about five complex
-// products for each mode. Kept are the spectra, the products and, for PB, their sums; for Exact the factors and the states.
+// products for each mode. Kept are what KB convolves side by side, the products and, for PB, their sums; for Exact the factors and the states.
 [LayerCost(
     "Length * Features * ((1 - Kernel / 2) * ((1 + (1 - Kernel) * (Order - 1) * Directions) * (196 + 28 * Directions) + (1 + (1 - Kernel) * (Order - 1)) * 2 * Directions * StateSize + 8 * Order * Directions) + (Kernel / 2) * Directions * StateSize * 24)",
     StepFlops = "Features * (StateSize / 2 * (16 + 4 * Order) + 4 * Order)",
-    KeptBytes = "4 * Length * Features * (Activation + (1 - Kernel / 2) * (2 + (1 - Min(1, Kernel)) * 2 * (Order - 1) * Directions + (1 + Min(1, Contraction)) * (Order - 1) * Directions + Directions - 1 + Min(1, Kernel) * (Order - 1) * Directions) + (Kernel / 2) * ((StateSize / 2 * 4 + Contraction) * Directions + Directions - 1))")]
+    KeptBytes = "4 * Length * Features * (Activation + (1 - Kernel / 2) * ((1 - Min(1, Kernel)) * (1 + (Order - 1) * Directions) + (1 + Min(1, Contraction)) * (Order - 1) * Directions + Directions - 1 + Min(1, Kernel) * (Order - 1) * Directions) + (Kernel / 2) * ((StateSize / 2 * 4 + Contraction) * Directions + Directions - 1))")]
 public sealed class LiquidS4 : StreamingLayer
 {
     /// <summary>Pieces up to this long go through the recurrence: on a CPU that is faster than to make their kernel and transform it.</summary>
@@ -270,8 +270,8 @@ public sealed class LiquidS4 : StreamingLayer
     /// <summary>The linear part, k ∗ u + D u.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)
     {
-        Tensor forward = StateSpaceLayer.WithSkip(taps[0].narrow(0, 0, 1), D);
-        return (_bidirectional ? LongConvolution.Bidirectional(u, forward, taps[0].narrow(0, 1, 1)) : LongConvolution.Causal(u, forward)).squeeze(2);
+        Tensor forward = taps[0].narrow(0, 0, 1);
+        return (_bidirectional ? LongConvolution.Bidirectional(u, forward, taps[0].narrow(0, 1, 1), D) : LongConvolution.Causal(u, forward, D)).squeeze(2);
     }
 
     /// <summary>The linear part and the products, each with its kernel, as one convolution over that many times the features.</summary>
@@ -279,10 +279,10 @@ public sealed class LiquidS4 : StreamingLayer
     {
         (long batch, long length) = (u.shape[0], u.shape[1]);
         Tensor taps = Taps(system, length, _order);
-        // [direction, 1, orders · features, length]; the first order of the forward direction holds D.
+        // [direction, 1, orders · features, length]; the first order of the forward direction has D.
         Tensor ahead = taps.select(1, 0).reshape(1, -1, length);
-        ahead = cat([StateSpaceLayer.WithSkip(ahead.narrow(1, 0, _features), D), ahead.narrow(1, _features, (_order - 1) * _features)], 1);
-        Tensor sum;
+        int others = _order - 1 + (_bidirectional ? _order - 1 : 0);
+        Tensor skip = cat([D, zeros([1, others * _features], u.dtype, u.device)], 1), sum;
         if (_bidirectional)
         {
             Tensor back = taps.select(1, 1).reshape(1, -1, length);
@@ -290,11 +290,12 @@ public sealed class LiquidS4 : StreamingLayer
             sum = LongConvolution.Bidirectional(
                 cat([u, .. products, .. LaterProducts(u)], 2),
                 cat([ahead, none], 1),
-                cat([back.narrow(1, 0, _features), none, back.narrow(1, _features, (_order - 1) * _features)], 1));
+                cat([back.narrow(1, 0, _features), none, back.narrow(1, _features, (_order - 1) * _features)], 1),
+                skip);
         }
         else
         {
-            sum = LongConvolution.Causal(cat([u, .. products], 2), ahead);
+            sum = LongConvolution.Causal(cat([u, .. products], 2), ahead, skip);
         }
 
         return sum.reshape(batch, length, -1, _features).sum([2]);

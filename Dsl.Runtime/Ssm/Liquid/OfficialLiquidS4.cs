@@ -32,12 +32,11 @@ namespace SerpentDsl.Ssm;
 [LayerBuffer("liquid_C", "Directions", "Features", "StateSize / 2", "2")]
 [LayerBuffer("liquid_w", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2", "2")]
 [LayerBuffer("liquid_log_dt", "Features")]
-// S4's, and the products: pointwise, or for KB three more transforms. Kept are S4's spectrum, for KB that of the products with its padded input, and the
+// S4's, and the products: pointwise, or for KB three more transforms. Kept are for KB the spectrum of the products with its padded input, and the
 // factors of these.
 [LayerCost(
     "Length * Features * (196 + 28 * Directions + StateSize * (1 + (1 + Rank) * (Directions + Rank)) + 4 * Order * Directions + (1 - Kernel) * 196)",
-    KeptBytes = "4 * Length * Features * (2 + Activation + (1 - Kernel) * 4 + (Order - 1) * (AllCombinations * Order + (1 - AllCombinations) * 2 + Min(1, Contraction)))",
-    KeepsInput = false)]
+    KeptBytes = "4 * Length * Features * (Activation + (1 - Kernel) * 4 + (1 - AllCombinations) * (2 * Order - 3) + (Order - 1) * (AllCombinations * Order + Min(1, Contraction)))")]
 public sealed class OfficialLiquidS4 : SequenceLayer
 {
     private readonly Parameter D;
@@ -150,8 +149,8 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     /// <summary>The linear part, k ∗ u + D u.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)
     {
-        Tensor ahead = StateSpaceLayer.WithSkip(taps.narrow(0, 0, 1), D);
-        return (_bidirectional ? LongConvolution.Bidirectional(u, ahead, taps.narrow(0, 1, 1)) : LongConvolution.Causal(u, ahead)).squeeze(2);
+        Tensor ahead = taps.narrow(0, 0, 1);
+        return (_bidirectional ? LongConvolution.Bidirectional(u, ahead, taps.narrow(0, 1, 1), D) : LongConvolution.Causal(u, ahead, D)).squeeze(2);
     }
 
     /// <summary>b = ΔB / (1 − ΔA/2) with the diagonal of A alone, <c>[features, modes]</c>, and its sum with the conjugates, <c>[features]</c>.</summary>

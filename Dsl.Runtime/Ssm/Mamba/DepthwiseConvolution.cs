@@ -31,8 +31,8 @@ internal sealed class DepthwiseConvolution : nn.Module
     /// <summary>Whether it has biases.</summary>
     public bool HasBias => bias is not null;
 
-    /// <summary>As <see cref="CausalConvolution.Apply"/>.</summary>
-    public Tensor Apply(Tensor x, Tensor? state) => CausalConvolution.Apply(x, weight, bias, state);
+    /// <summary>As <see cref="CausalConvolution.Activated"/>.</summary>
+    public Tensor Activated(Tensor x, Tensor? state) => CausalConvolution.Activated(x, weight, bias, state);
 
     /// <summary>As <see cref="CausalConvolution.Step"/>.</summary>
     public (Tensor Output, Tensor State) Step(Tensor x, Tensor state) => CausalConvolution.Step(x, weight, bias, state);

@@ -105,8 +105,8 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     {
         SequenceShape.Check(nameof(Mamba), u, lengths, _features);
         using var scope = NewDisposeScope();
-        var (x, z) = Split(SequenceMask.Apply(u, lengths), 2);
-        return Scan(conv1d.Apply(x, null), z, null, null).Output.MoveToOuterDisposeScope();
+        var (x, z) = Split(SequenceMask.Apply(u, lengths));
+        return Scan(conv1d.Activated(x, null), z, null, null).Output.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -126,8 +126,8 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
         SequenceShape.CheckPiece(nameof(Mamba), u, lengths);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (x, z) = Split(SequenceMask.Apply(u, lengths), 2);
-        var (y, last) = Scan(conv1d.Apply(x, state[0]), z, lengths, state[1]);
+        var (x, z) = Split(SequenceMask.Apply(u, lengths));
+        var (y, last) = Scan(conv1d.Activated(x, state[0]), z, lengths, state[1]);
         state.Replace(0, CausalConvolution.NextState(x, lengths, state[0]));
         state.Replace(1, last);
         return y.MoveToOuterDisposeScope();
@@ -140,10 +140,10 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
         SequenceShape.Require("the next positions", u, state.Batch, _features);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (input, z) = Split(u, 1);
+        var (input, z) = Split(u);
         var (convolved, inputs) = conv1d.Step(input, state[0]);
         var x = nn.functional.silu(convolved);
-        var (y, next) = SelectiveScan.Step(Selected(x, z, x_proj.call(x)) with { Initial = state[1] });
+        var (y, next) = SelectiveScan.Step(Selected(x, z) with { Initial = state[1] });
         state.Replace(0, inputs);
         state.Replace(1, next);
         return out_proj.call(y).MoveToOuterDisposeScope();
@@ -176,30 +176,33 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
         json.WriteBoolean("use_bias", in_proj.bias is not null);
     }
 
-    private (Tensor X, Tensor Z) Split(Tensor u, int axis)
+    private (Tensor X, Tensor Z) Split(Tensor u)
     {
-        var both = in_proj.call(u);
-        return (both.narrow(axis, 0, _inner), both.narrow(axis, _inner, _inner));
+        var both = in_proj.call(u).chunk(2, -1);
+        return (both[0], both[1]);
     }
 
-    private (Tensor Output, Tensor LastState) Scan(Tensor convolved, Tensor z, Tensor? lengths, Tensor? initial)
+    private (Tensor Output, Tensor LastState) Scan(Tensor x, Tensor z, Tensor? lengths, Tensor? initial)
     {
-        var x = nn.functional.silu(convolved);
-        var (y, last) = SelectiveScan.Apply(Selected(x, z, x_proj.call(x)) with { Initial = initial, Lengths = lengths });
+        var (y, last) = SelectiveScan.Apply(Selected(x, z) with { Initial = initial, Lengths = lengths });
         return (out_proj.call(y), last);
     }
 
     // The step sizes and weights that the inputs select, [..., rank + 2 states].
-    private SelectiveScanInputs Selected(Tensor x, Tensor z, Tensor selected) => new()
+    private SelectiveScanInputs Selected(Tensor x, Tensor z)
     {
-        U = x,
-        Delta = nn.functional.linear(selected.narrow(-1, 0, _rank), dt_proj.weight),
-        A = -A_log.exp(),
-        B = selected.narrow(-1, _rank, _stateSize),
-        C = selected.narrow(-1, _rank + _stateSize, _stateSize),
-        DeltaBias = dt_proj.bias,
-        Softplus = true,
-        D = D,
-        Z = z,
-    };
+        var selected = x_proj.call(x).split([_rank, _stateSize, _stateSize], -1);
+        return new SelectiveScanInputs
+        {
+            U = x,
+            Delta = nn.functional.linear(selected[0], dt_proj.weight),
+            A = -A_log.exp(),
+            B = selected[1],
+            C = selected[2],
+            DeltaBias = dt_proj.bias,
+            Softplus = true,
+            D = D,
+            Z = z,
+        };
+    }
 }

@@ -144,7 +144,7 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
         SequenceShape.Check(nameof(Mamba2), u, lengths, _features);
         using var scope = NewDisposeScope();
         var parts = Split(SequenceMask.Apply(u, lengths));
-        return Scan(parts, conv1d.Apply(parts.Convolved, null), null, null).Output.MoveToOuterDisposeScope();
+        return Scan(parts, conv1d.Activated(parts.Convolved, null), null, null).Output.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -165,7 +165,7 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var parts = Split(SequenceMask.Apply(u, lengths));
-        var (y, last) = Scan(parts, conv1d.Apply(parts.Convolved, state[0]), lengths, state[1]);
+        var (y, last) = Scan(parts, conv1d.Activated(parts.Convolved, state[0]), lengths, state[1]);
         state.Replace(0, CausalConvolution.NextState(parts.Convolved, lengths, state[0]));
         state.Replace(1, last);
         return y.MoveToOuterDisposeScope();
@@ -180,7 +180,7 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
         using var noGradient = no_grad();
         var parts = Split(u);
         var (convolved, inputs) = conv1d.Step(parts.Convolved, state[0]);
-        var (y, next) = StateSpaceDual.Step(Selected(parts, convolved) with { Initial = state[1] });
+        var (y, next) = StateSpaceDual.Step(Selected(parts, nn.functional.silu(convolved)) with { Initial = state[1] });
         state.Replace(0, inputs);
         state.Replace(1, next);
         return Finish(parts, y).MoveToOuterDisposeScope();
@@ -245,32 +245,27 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
     // The parts of the first projection, in the official order.
     private Parts Split(Tensor u)
     {
-        var all = in_proj.call(u);
-        var (linear, convolved) = (_inner - _scanned, _scanned + (2 * _groups * _stateSize));
-        return new Parts(
-            all.narrow(-1, 0, linear),
-            all.narrow(-1, linear, linear),
-            all.narrow(-1, 2 * linear, _scanned),
-            all.narrow(-1, (2 * linear) + _scanned, convolved),
-            all.narrow(-1, (2 * linear) + _scanned + convolved, _heads));
+        var linear = _inner - _scanned;
+        var parts = in_proj.call(u).split([linear, linear, _scanned, _scanned + (2 * _groups * _stateSize), _heads], -1);
+        return new Parts(parts[0], parts[1], parts[2], parts[3], parts[4]);
     }
 
-    private (Tensor Output, Tensor LastState) Scan(Parts parts, Tensor convolved, Tensor? lengths, Tensor? initial)
+    private (Tensor Output, Tensor LastState) Scan(Parts parts, Tensor active, Tensor? lengths, Tensor? initial)
     {
-        var (y, last) = StateSpaceDual.Apply(Selected(parts, convolved) with { Initial = initial, Lengths = lengths }, _chunkLength);
+        var (y, last) = StateSpaceDual.Apply(Selected(parts, active) with { Initial = initial, Lengths = lengths }, _chunkLength);
         return (Finish(parts, y), last);
     }
 
-    private StateSpaceDualInputs Selected(Parts parts, Tensor convolved)
+    private StateSpaceDualInputs Selected(Parts parts, Tensor active)
     {
-        var active = nn.functional.silu(convolved);
+        var selected = active.split([_scanned, _groups * _stateSize, _groups * _stateSize], -1);
         return new StateSpaceDualInputs
         {
-            X = active.narrow(-1, 0, _scanned).unflatten(-1, _heads, _headSize),
+            X = selected[0].unflatten(-1, _heads, _headSize),
             Delta = parts.Delta,
             A = -A_log.exp(),
-            B = active.narrow(-1, _scanned, _groups * _stateSize).unflatten(-1, _groups, _stateSize),
-            C = active.narrow(-1, _scanned + (_groups * _stateSize), _groups * _stateSize).unflatten(-1, _groups, _stateSize),
+            B = selected[1].unflatten(-1, _groups, _stateSize),
+            C = selected[2].unflatten(-1, _groups, _stateSize),
             DeltaBias = dt_bias,
             DeltaLimits = _deltaLimits,
             D = D.shape[0] == _heads ? D : D.view(_heads, _headSize),

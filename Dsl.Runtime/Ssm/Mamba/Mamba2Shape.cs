@@ -34,11 +34,10 @@ internal static class Mamba2Shape
         + " + Min(ChunkLength, Length) * (2 * Groups * StateSize + 2 * " + Scanned + " + 3 * " + Heads + ")";
 
     /// <summary>
-    /// Kept for the backward pass: the projection, three values per convolved channel (padded, summed, activated) and per head (Δ before and
+    /// Kept for the backward pass: the projection, one value per convolved channel (activated), three per head (Δ before and
     /// behind its softplus, ΔA), four per scanned channel (the scan's input, and around the gate three), three more with a norm (as measured),
     /// and two per channel that is not scanned.
     /// </summary>
     public const string Kept =
-        "4 * Length * (" + Projected + " + 2 * " + Convolved + " + 3 * " + Heads + " + (4 + 3 * GatedNorm) * " + Scanned + " + GatedNorm * Groups + 2 * (" + Inner + " - " + Scanned + "))"
-        + " + 4 * " + Convolved + " * Min(1, ConvWidth - 1) * (Length + ConvWidth - 1)";
+        "4 * Length * (" + Projected + " + " + Convolved + " + 3 * " + Heads + " + (4 + 3 * GatedNorm) * " + Scanned + " + GatedNorm * Groups + 2 * (" + Inner + " - " + Scanned + "))";
 }

@@ -16,11 +16,14 @@ internal static class MambaShape
     public const string Flops =
         Inner + " * (6 * Features + 2 * ConvWidth + 2 * (" + Rank + " + 2 * StateSize) + 2 * " + Rank + " + 7 * StateSize + 20)";
 
+    /// <summary>States that the scan works on: groups of four.</summary>
+    private const string PaddedStates = "((StateSize + 3) / 4 * 4)";
+
     /// <summary>
-    /// Kept for the backward pass: ten values per channel (both halves of the projection, the padded and the summed taps, the scan's input,
-    /// Δ before and behind its softplus, and around the gate three), what is selected, and the scan's states at block boundaries.
+    /// Kept for the backward pass: five values per channel (both halves of the projection, the scan's input, Δ as it is given, the scan's output),
+    /// what is selected, and the scan's states at the beginnings of its chunks.
     /// </summary>
     public const string Kept =
-        "4 * " + Inner + " * (9 * Length + Min(1, ConvWidth - 1) * (Length + ConvWidth - 1)) + 4 * Length * (" + Rank + " + 2 * StateSize)"
-        + " + 4 * " + Inner + " * StateSize * ((Length - 1) / Max(16, 262144 / (" + Inner + " * StateSize)) + 1)";
+        "4 * Length * 5 * " + Inner + " + 4 * Length * (" + Rank + " + 2 * StateSize)"
+        + " + 4 * " + Inner + " * " + PaddedStates + " * ((Length - 1) / Min(64, Max(16, " + PaddedStates + ")) + 1)";
 }

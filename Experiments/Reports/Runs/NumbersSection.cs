@@ -1,3 +1,4 @@
+using System.Globalization;
 using SerpentDsl.Experiments.Commands;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Experiments.Workloads;
@@ -27,7 +28,7 @@ internal static class NumbersSection
             html.Add($"<tr data-run=\"{run}\"><td>{Name(runs, run)}</td>");
             foreach (Column column in columns)
             {
-                html.AddRaw(Cell(column, runs[run], comparable ? Best(column, runs) : null));
+                html.AddRaw(Cell(column, runs[run], comparable && runs.Select(column.Value).Distinct().Count() > 1 ? Best(column, runs) : null));
             }
 
             html.Add($"<td>{E(State(runs[run].Metrics))}</td></tr>");
@@ -52,7 +53,7 @@ internal static class NumbersSection
     {
         yield return new Column("parameters", run => run.Parameters, Text.Count);
         yield return new Column("steps", run => run.Metrics.Steps.LastOrDefault()?.Step, Text.Count);
-        yield return new Column("time", run => run.Seconds, Text.Duration, GreaterIsBetter: false);
+        yield return new Column("time", run => run.Seconds, Text.Duration);
         foreach ((string split, Func<RunMetrics, EvaluationMetrics?> of) in new (string, Func<RunMetrics, EvaluationMetrics?>)[] { ("validation", metrics => metrics.Best), ("test", metrics => metrics.Test) })
         {
             yield return new Column($"{split} loss", run => of(run.Metrics)?.Loss, Text.Loss, GreaterIsBetter: false);
@@ -60,7 +61,8 @@ internal static class NumbersSection
             yield return new Column($"{split} accuracy", run => of(run.Metrics)?.Accuracy, Text.Percent, GreaterIsBetter: true, run => Rows(of(run.Metrics)));
         }
 
-        yield return new Column("realised compression", run => run.Metrics.Steps.LastOrDefault()?.Compression?.Values.Average(), rate => rate.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture));
+        yield return new Column("test bits per byte", run => run.Metrics.Test?.BitsPerByte, bits => bits.ToString("0.000", CultureInfo.InvariantCulture), GreaterIsBetter: false);
+        yield return new Column("realised compression", run => run.Metrics.Steps.LastOrDefault()?.Compression?.Values.Average(), rate => rate.ToString("0.000", CultureInfo.InvariantCulture));
         yield return new Column("tokens a second", run => run.Metrics.MedianThroughput, Text.Count, GreaterIsBetter: true);
         yield return new Column("most memory, MiB", run => run.Metrics.MostBytes / (double)(1 << 20), Text.Count, GreaterIsBetter: false);
     }

@@ -21,14 +21,13 @@ internal sealed class ReportPage
     /// <summary>Writes the page.</summary>
     /// <param name="path">The file; replaced if it is there.</param>
     /// <param name="runs">The runs.</param>
-    /// <param name="notices">What the reader should know of how the page came to be.</param>
-    public static void Write(string path, IReadOnlyList<ReportRun> runs, IReadOnlyList<string> notices)
+    public static void Write(string path, IReadOnlyList<ReportRun> runs)
     {
         IReadOnlyList<ReportChart> charts = ReportChart.Of(runs);
         string[] scripts = [ReportAssets.Charts, ReportAssets.Script];
         string title = runs.Count == 1 ? $"{runs[0].ArchitectureName} on {runs[0].Task}" : $"{runs.Count} runs compared";
         var page = new ReportPage(runs);
-        page.WriteBody(title, charts, notices);
+        page.WriteBody(title, charts);
         page._html.Add($"<script type=\"application/json\" id=\"data\">{ReportData.Write(runs, charts)}</script>");
         foreach (string script in scripts)
         {
@@ -48,10 +47,10 @@ internal sealed class ReportPage
             """;
     }
 
-    private void WriteBody(string title, IReadOnlyList<ReportChart> charts, IReadOnlyList<string> notices)
+    private void WriteBody(string title, IReadOnlyList<ReportChart> charts)
     {
         _html.Add($"<header><h1>{E(title)}</h1><p class=\"lead\">{E(string.Join(" · ", Lead()))}</p></header>");
-        WriteNotices([.. _runs.SelectMany(run => run.Metrics.Problems), .. Endings(), .. notices]);
+        WriteNotices([.. _runs.SelectMany(run => run.Metrics.Problems), .. Endings()]);
         if (_runs.Count == 1)
         {
             WriteTiles(_runs[0]);

@@ -9,8 +9,7 @@ namespace SerpentDsl.Experiments.Reports.Runs;
 /// <summary>What a model did with single rows, kept beside its run so that later reports need not run it again.</summary>
 /// <param name="Checkpoint">Name of the checkpoint's file.</param>
 /// <param name="Digest">SHA-256 of it: of another one all this says nothing.</param>
-/// <param name="Step">Its step.</param>
-internal sealed record RunInsights(string Checkpoint, string Digest, int Step)
+internal sealed record RunInsights(string Checkpoint, string Digest)
 {
     private const string File = "insights.json";
 

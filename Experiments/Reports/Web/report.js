@@ -135,6 +135,7 @@
         spanGaps: true,
         stroke: () => alpha < 1 ? faded(`--s${one.colour}`, alpha) : colour(`--s${one.colour}`),
         width,
+        pxAlign: 0,
         dash: dashes[one.dash % dashes.length],
         points: isValidation ? { show: true, size: 6, width: 2, fill: () => colour("--card") } : { show: false },
       };

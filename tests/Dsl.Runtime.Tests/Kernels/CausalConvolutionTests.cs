@@ -1,4 +1,5 @@
 using SerpentDsl.Kernels;
+using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -38,6 +39,52 @@ public sealed class CausalConvolutionTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 1, 16, 4)]
+    [InlineData(2, 5, 17, 4)] // a register and one channel more
+    [InlineData(1, 64, 64, 3)]
+    [InlineData(2, 65, 83, 4)] // one position more than a piece
+    [InlineData(3, 130, 100, 1)]
+    [InlineData(1, 66, 40, 70)] // taps beyond a piece
+    [InlineData(2, 9, 5, 4)] // too few channels for a register
+    public void The_fused_kernel_is_the_plain_path(int batch, int length, int channels, int taps)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(channels);
+        Tensor[] exact =
+        [
+            randn([batch, length, channels], ScalarType.Float64), randn([channels, 1, taps], ScalarType.Float64), randn([channels], ScalarType.Float64),
+            randn([batch, channels, taps], ScalarType.Float64),
+        ];
+        Tensor weights = randn([batch, length, channels], ScalarType.Float64);
+        foreach (int given in new[] { 4, 3, 2 })
+        {
+            // Inputs and gradients that are and are not contiguous.
+            foreach (Func<Tensor, Tensor> layout in new Func<Tensor, Tensor>[] { x => x, x => x.transpose(1, -1).contiguous().transpose(1, -1), x => cat([x, x], -1).narrow(-1, 0, channels) })
+            {
+                Dictionary<string, Tensor> actual = Run(exact, given, weights, ScalarType.Float32, layout), expected;
+                using (FusedKernels.Off())
+                    expected = Run(exact, given, weights, ScalarType.Float64, x => x);
+                foreach ((string name, Tensor value) in expected)
+                    Tolerance.AssertClose(value, actual[name], 2e-6, name);
+                foreach ((string name, Tensor value) in Run(exact, given, weights, ScalarType.Float32, layout))
+                    Assert.True(value.Equals(actual[name]), $"{name} has other bits the second time");
+            }
+        }
+    }
+
+    [Fact]
+    public void Live_tensors_are_as_many_after_200_steps()
+    {
+        using var outer = NewDisposeScope();
+        Tensor[] operands = [randn(2, 20, 18), randn(18, 1, 4), randn(18), randn(2, 18, 4)];
+        LeakCheck.AssertFlat(() =>
+        {
+            using var scope = NewDisposeScope();
+            Run(operands, 4, ones(2, 20, 18), ScalarType.Float32, x => x);
+        });
+    }
+
     [Fact]
     public void Gradients_agree_with_differences()
     {
@@ -61,5 +108,16 @@ public sealed class CausalConvolutionTests
         Assert.Throws<ArgumentException>(() => CausalConvolution.Apply(zeros(1, 5, 3), zeros(3, 1, 2), zeros(2), null));
         Assert.Contains("[1, 3, 2]", Assert.Throws<ArgumentException>(() => CausalConvolution.Apply(zeros(1, 5, 3), zeros(3, 1, 2), null, zeros(1, 3, 1))).Message);
         Assert.Throws<ArgumentException>(() => CausalConvolution.Apply(zeros(5, 3), zeros(3, 1, 2), null, null));
+    }
+
+    private static Dictionary<string, Tensor> Run(Tensor[] exact, int given, Tensor weights, ScalarType type, Func<Tensor, Tensor> layout)
+    {
+        Tensor[] leaves = [.. exact.Take(given).Select(value => value.to(type).detach().clone().requires_grad_(true))];
+        Tensor y = CausalConvolution.Activated(layout(leaves[0]), leaves[1], given > 2 ? leaves[2] : null, given > 3 ? leaves[3] : null);
+        (layout(y) * layout(weights.to(type))).sum().backward();
+        Dictionary<string, Tensor> results = new() { ["y"] = y.detach() };
+        foreach ((string name, Tensor leaf) in new[] { "x", "taps", "bias", "state" }.Zip(leaves))
+            results["gradient by " + name] = leaf.grad ?? zeros_like(leaf);
+        return results;
     }
 }

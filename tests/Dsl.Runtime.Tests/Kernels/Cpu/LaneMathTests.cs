@@ -8,6 +8,7 @@ public sealed unsafe class LaneMathTests
     private enum Function
     {
         Exp,
+        Exp2,
         Log,
         Log1p,
         Softplus,
@@ -16,6 +17,19 @@ public sealed unsafe class LaneMathTests
 
     [Fact]
     public void Exp_is_within_two_ulp() => AssertUlp(Function.Exp, Grid(-87.3f, 88.7f), Math.Exp, 2);
+
+    [Fact]
+    public void Exp2_is_within_two_ulp() => AssertUlp(Function.Exp2, [.. Grid(-125.9f, 127.9f), .. Grid(-1f, 1f)], x => Math.Pow(2, x), 2);
+
+    [Fact]
+    public void Exp2_is_exact_for_integers_ends_at_zero_and_infinity_and_keeps_nan()
+    {
+        float[] x = [-127f, -1000f, float.NegativeInfinity, 128f, 1000f, float.PositiveInfinity, float.NaN, 0f, -0f, -126f, 127f, 3f];
+        foreach (float[] y in AllWidths(Function.Exp2, x))
+            Assert.Equal([0f, 0f, 0f, float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity, float.NaN, 1f, 1f, 1.17549435e-38f, 1.70141183e38f, 8f], y);
+        foreach (float[] y in AllWidths(Function.Exp2, Grid(-127f, -126f)))
+            Assert.All(y, value => Assert.InRange(value, 0f, 1.2e-38f));
+    }
 
     [Fact]
     public void Log_is_within_two_ulp() => AssertUlp(Function.Log, [.. Grid(-87f, 88f).Select(MathF.Exp), .. Grid(0.5f, 2f)], Math.Log, 2);
@@ -39,6 +53,22 @@ public sealed unsafe class LaneMathTests
             Assert.Equal([0f, 0f, 0f, float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity, float.NaN, 1f, 1f], y);
     }
 
+    [Fact]
+    public void Constants_in_registers_change_no_bit_of_exp2()
+    {
+        float[] x = [.. Grid(-140f, 140f), float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, 0.5f, -0.5f];
+        x = x[..(x.Length / 32 * 32)];
+        float[] y = new float[x.Length];
+        fixed (float* from = x, to = y)
+        {
+            PowersOfTwo<Lanes256> powers = PowersOfTwo<Lanes256>.Load();
+            for (int i = 0; i < x.Length; i += Interleaved<Lanes256>.Count)
+                Interleaved<Lanes256>.Store(powers.Of(Interleaved<Lanes256>.Load(from + i)), to + i);
+        }
+
+        Assert.Equal(Apply<Lanes256>(Function.Exp2, x), y);
+    }
+
     private static double LogOnePlus(double x) => x < 1e-5 ? x - (x * x / 2) + (x * x * x / 3) : Math.Log(1 + x);
 
     private static float[] Grid(float from, float to) => [.. Enumerable.Range(0, 200_003).Select(i => from + ((to - from) * (i / 200_002f)))];
@@ -56,7 +86,8 @@ public sealed unsafe class LaneMathTests
         }
     }
 
-    private static float[][] AllWidths(Function function, float[] x) => [Apply<Lanes128>(function, x), Apply<Lanes256>(function, x), Apply<Lanes512>(function, x)];
+    private static float[][] AllWidths(Function function, float[] x) =>
+        [Apply<Lanes128>(function, x), Apply<Lanes256>(function, x), Apply<Lanes512>(function, x), Apply<Interleaved<Lanes256>>(function, x)];
 
     private static float[] Apply<TLanes>(Function function, float[] x)
         where TLanes : struct, ILanes<TLanes>
@@ -72,6 +103,7 @@ public sealed unsafe class LaneMathTests
                     function switch
                     {
                         Function.Exp => LaneMath<TLanes>.Exp(value),
+                        Function.Exp2 => LaneMath<TLanes>.Exp2(value),
                         Function.Log => LaneMath<TLanes>.Log(value),
                         Function.Log1p => LaneMath<TLanes>.Log1p(value),
                         Function.Softplus => LaneMath<TLanes>.Softplus(value),

@@ -1,0 +1,53 @@
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.Fft;
+
+/// <summary>The inputs' gradient of one block of features of a group of sequences, and the group's sums for the kernels' gradient.</summary>
+/// <typeparam name="TLanes">The vector.</typeparam>
+internal readonly unsafe struct ConvolutionBackward<TLanes> : IPieces
+    where TLanes : struct, ILanes<TLanes>
+{
+    /// <summary>Sizes.</summary>
+    public required ConvolutionShape Shape { get; init; }
+
+    /// <summary>Of the shape's rows.</summary>
+    public required FftPlan Plan { get; init; }
+
+    /// <summary>The numbers.</summary>
+    public required ConvolutionPointers At { get; init; }
+
+    /// <inheritdoc/>
+    public void Run(int piece)
+    {
+        int lanes = TLanes.Count;
+        (int index, int group) = Math.DivRem(piece, Shape.Groups);
+        var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
+        long size = 2L * Plan.Size * lanes;
+        float* rows = Scratch.Floats((3 * size) + ((long)Shape.Length * lanes));
+        for (int sequence = group * Shape.Group; sequence < Math.Min(Shape.Batch, (group + 1) * Shape.Group); sequence++)
+            Add(block, index, group, sequence, rows, rows + size, rows + (2 * size), rows + (3 * size));
+    }
+
+    private void Add(FeatureBlock<TLanes> block, int index, int group, int sequence, float* gradient, float* inputs, float* products, float* staging)
+    {
+        int blocks = Shape.Blocks(TLanes.Count);
+        long stride = (long)Shape.Channels * Shape.Features, spectrum = RealPairs<TLanes>.Floats(Plan), first = ((long)sequence * Shape.Length * Shape.Features) + block.First;
+        if (Shape.Channels == 1)
+            products = gradient;
+        if (At.Sums != null)
+            block.Transform(At.Inputs + first, Shape.Features, Shape.Length, staging, inputs, Plan);
+        for (int channel = 0; channel < Shape.Channels; channel++)
+        {
+            long at = (((long)channel * blocks) + index) * spectrum;
+            float* source = At.Outputs + ((long)sequence * Shape.Length * stride) + ((long)channel * Shape.Features) + block.First;
+            block.Transform(source, stride, Shape.Length, staging, gradient, Plan);
+            if (At.Sums != null)
+                RealPairs<TLanes>.Accumulate(gradient, inputs, Plan, At.Sums + ((long)group * Shape.Channels * blocks * spectrum) + at, add: sequence % Shape.Group != 0);
+            if (At.ForInputs != null)
+                RealPairs<TLanes>.Correlate(gradient, At.Spectra + at, Plan, products, add: channel > 0);
+        }
+
+        if (At.ForInputs != null)
+            block.TransformBack(products, Plan, At.ForInputs + first, Shape.Features, Shape.Length, staging);
+    }
+}

@@ -1,0 +1,35 @@
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.Fft;
+
+/// <summary>Convolves one block of features of one sequence.</summary>
+/// <typeparam name="TLanes">The vector.</typeparam>
+internal readonly unsafe struct ConvolutionForward<TLanes> : IPieces
+    where TLanes : struct, ILanes<TLanes>
+{
+    /// <summary>Sizes.</summary>
+    public required ConvolutionShape Shape { get; init; }
+
+    /// <summary>Of the shape's rows.</summary>
+    public required FftPlan Plan { get; init; }
+
+    /// <summary>The numbers.</summary>
+    public required ConvolutionPointers At { get; init; }
+
+    /// <inheritdoc/>
+    public void Run(int piece)
+    {
+        int lanes = TLanes.Count, blocks = Shape.Blocks(lanes);
+        (int index, int sequence) = Math.DivRem(piece, Shape.Batch);
+        var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
+        long size = 2L * Plan.Size * lanes, stride = (long)Shape.Channels * Shape.Features;
+        float* rows = Scratch.Floats((2 * size) + ((long)Shape.Length * lanes)), products = Shape.Channels == 1 ? rows : rows + size, staging = rows + (2 * size);
+        block.Transform(At.Inputs + ((long)sequence * Shape.Length * Shape.Features) + block.First, Shape.Features, Shape.Length, staging, rows, Plan);
+        for (int channel = 0; channel < Shape.Channels; channel++)
+        {
+            RealPairs<TLanes>.Multiply(rows, At.Spectra + ((((long)channel * blocks) + index) * RealPairs<TLanes>.Floats(Plan)), Plan, products);
+            float* target = At.Outputs + ((long)sequence * Shape.Length * stride) + ((long)channel * Shape.Features) + block.First;
+            block.TransformBack(products, Plan, target, stride, Shape.Length, staging);
+        }
+    }
+}

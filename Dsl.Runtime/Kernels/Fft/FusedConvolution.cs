@@ -1,0 +1,80 @@
+using SerpentDsl.Kernels.Cpu;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Kernels.Fft;
+
+/// <summary>
+/// The long convolution by transforms over features, fused: inputs are read where they lie, outputs written where they belong. For the backward
+/// pass it keeps the inputs, which are transformed again, and the kernels' transforms. float32 on the CPU.
+/// </summary>
+internal sealed class FusedConvolution : autograd.SingleTensorFunction<FusedConvolution>
+{
+    private const string Shape = "shape", NeedsInputs = "needsInputs", NeedsTaps = "needsTaps", HasSkip = "hasSkip";
+
+    /// <inheritdoc/>
+    public override string Name => nameof(FusedConvolution);
+
+    /// <summary>Convolves.</summary>
+    /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
+    /// <param name="ahead">Taps of lag 0 and on, <c>[channels, features, taps]</c>; fastest where the features lie innermost.</param>
+    /// <param name="behind">Taps of lag −1 and before, of the same shape; null: none.</param>
+    /// <param name="skip">Added to the taps of lag 0, <c>[channels, features]</c>; null: nothing.</param>
+    /// <returns><c>[batch, length, channels, features]</c>, contiguous.</returns>
+    public static Tensor Apply(Tensor u, Tensor ahead, Tensor? behind, Tensor? skip)
+    {
+        bool needsTaps = ahead.requires_grad || behind is { requires_grad: true } || skip is { requires_grad: true };
+        return apply(u, ahead, behind!, skip!, u.requires_grad, needsTaps);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        (var u, var ahead, var behind, var skip) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor?)vars[2], (Tensor?)vars[3]);
+        using var scope = NewDisposeScope();
+        var shape = new ConvolutionShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)ahead.shape[0], (int)ahead.shape[2], behind is not null);
+        var kernel = new ConvolutionKernel(shape);
+        Tensor inputs = TensorMemory.Plain(u), spectra = kernel.NewSpectra(1);
+        kernel.Transform(Rows(ahead), behind is null ? null : Rows(behind), skip is null ? null : TensorMemory.Plain(skip), spectra);
+        Tensor outputs = empty([shape.Batch, shape.Length, shape.Channels, shape.Features], ScalarType.Float32);
+        kernel.Forward(inputs, spectra, outputs);
+        ctx.save_for_backward([inputs, spectra]);
+        ctx.save_data(Shape, shape);
+        ctx.save_data(NeedsInputs, vars[4]);
+        ctx.save_data(NeedsTaps, vars[5]);
+        ctx.save_data(HasSkip, skip is not null);
+        return outputs.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        List<Tensor> saved = ctx.get_saved_variables();
+        var shape = (ConvolutionShape)ctx.get_data(Shape);
+        (bool needsInputs, bool needsTaps) = ((bool)ctx.get_data(NeedsInputs), (bool)ctx.get_data(NeedsTaps));
+        var kernel = new ConvolutionKernel(shape);
+        Tensor? forInputs = needsInputs ? empty_like(saved[0]) : null, sums = needsTaps ? kernel.NewSpectra(shape.Groups) : null;
+        kernel.Backward(TensorMemory.Plain(grad_output), saved[0], saved[1], forInputs, sums);
+        Tensor? ahead = null, behind = null, skip = null;
+        if (sums is not null)
+        {
+            ahead = empty([shape.Channels, shape.Taps, shape.Features], ScalarType.Float32);
+            behind = shape.IsTwoSided ? empty_like(ahead) : null;
+            kernel.Gradients(sums, ahead, behind);
+            skip = (bool)ctx.get_data(HasSkip) ? ahead.select(1, 0).clone().MoveToOuterDisposeScope() : null;
+        }
+
+        return
+        [
+            forInputs?.MoveToOuterDisposeScope()!,
+            ahead?.transpose(1, 2).MoveToOuterDisposeScope()!,
+            behind?.transpose(1, 2).MoveToOuterDisposeScope()!,
+            skip!,
+            null!,
+            null!,
+        ];
+    }
+
+    /// <summary>Taps with the features innermost.</summary>
+    private static Tensor Rows(Tensor taps) => TensorMemory.Plain(taps.transpose(1, 2));
+}

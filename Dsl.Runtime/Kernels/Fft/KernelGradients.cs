@@ -1,0 +1,39 @@
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.Fft;
+
+/// <summary>Transforms the summed spectra of one channel and block of features back to the taps' gradient.</summary>
+/// <typeparam name="TLanes">The vector.</typeparam>
+internal readonly unsafe struct KernelGradients<TLanes> : IPieces
+    where TLanes : struct, ILanes<TLanes>
+{
+    /// <summary>Sizes.</summary>
+    public required ConvolutionShape Shape { get; init; }
+
+    /// <summary>Of the shape's rows.</summary>
+    public required FftPlan Plan { get; init; }
+
+    /// <summary>The numbers.</summary>
+    public required ConvolutionPointers At { get; init; }
+
+    /// <inheritdoc/>
+    public void Run(int piece)
+    {
+        int lanes = TLanes.Count, blocks = Shape.Blocks(lanes);
+        (int channel, int index) = Math.DivRem(piece, blocks);
+        var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
+        long size = 2L * Plan.Size, spectrum = RealPairs<TLanes>.Floats(Plan);
+        float* rows = Scratch.Floats(size * lanes);
+        RealPairs<TLanes>.Join(At.Sums + (piece * spectrum), Shape.Groups, Shape.Channels * blocks * spectrum, Plan, 0.25f / Plan.Size, rows);
+        LaneFft<TLanes>.Inverse(rows, Plan);
+        long first = ((long)channel * Shape.Taps * Shape.Features) + block.First;
+        for (long t = 0; t < Shape.Taps; t++)
+        {
+            Copy(rows + (t * lanes), At.Ahead + first + (t * Shape.Features), block.Count);
+            if (Shape.IsTwoSided)
+                Copy(rows + ((size - 1 - t) * lanes), At.Behind + first + (t * Shape.Features), block.Count);
+        }
+    }
+
+    private static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
+}
