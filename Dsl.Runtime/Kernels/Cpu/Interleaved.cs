@@ -90,6 +90,14 @@ internal readonly unsafe struct Interleaved<TLanes> : ILanes<Interleaved<TLanes>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Interleaved<TLanes> MultiplyAddNegated(Interleaved<TLanes> a, Interleaved<TLanes> b, Interleaved<TLanes> c) => new(
+        TLanes.MultiplyAddNegated(a._0, b._0, c._0),
+        TLanes.MultiplyAddNegated(a._1, b._1, c._1),
+        TLanes.MultiplyAddNegated(a._2, b._2, c._2),
+        TLanes.MultiplyAddNegated(a._3, b._3, c._3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Interleaved<TLanes> Max(Interleaved<TLanes> left, Interleaved<TLanes> right) =>
         new(TLanes.Max(left._0, right._0), TLanes.Max(left._1, right._1), TLanes.Max(left._2, right._2), TLanes.Max(left._3, right._3));
 
