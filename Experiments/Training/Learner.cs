@@ -1,7 +1,6 @@
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
