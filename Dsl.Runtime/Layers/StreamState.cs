@@ -8,7 +8,8 @@ namespace SerpentDsl.Layers;
 /// layers inside it. An explicit value that can be copied, saved, loaded, and reset row by row. Owns its tensors.
 /// </summary>
 /// <remarks>
-/// Its tensors are replaced, never written to, so that an output may share the memory of the state that it came from.
+/// Plain operators replace its tensors, so that an output may share the memory of the state that it came from; fused steps write into them, and their outputs
+/// share nothing. Whoever keeps a tensor of a state beyond a step takes a copy.
 /// </remarks>
 public sealed class StreamState : IDisposable
 {
@@ -44,6 +45,18 @@ public sealed class StreamState : IDisposable
     /// <summary>The tensors of this layer itself, in the order they were given; borrowed.</summary>
     /// <param name="index">Which.</param>
     public Tensor this[int index] => _tensors[index];
+
+    /// <summary>A tensor of this layer itself for a kernel that writes into it: with its elements one behind the other; borrowed.</summary>
+    /// <param name="index">Which.</param>
+    internal Tensor InPlace(int index)
+    {
+        if (!_tensors[index].is_contiguous())
+        {
+            Replace(index, _tensors[index].contiguous());
+        }
+
+        return _tensors[index];
+    }
 
     /// <summary>The state of a layer that remembers nothing.</summary>
     /// <param name="batch">Number of sequences.</param>

@@ -4,7 +4,7 @@ namespace SerpentDsl.Layers;
 
 /// <summary>
 /// A <see cref="SequenceLayer"/> that also has a streaming form: it continues a sequence from a <see cref="StreamState"/>, by pieces
-/// (<see cref="Chunk"/>) or one position at a time (<see cref="Step"/>). All three forms compute the same function. The base of every
+/// (<see cref="Chunk"/>) or one position at a time (<see cref="Step(Tensor, StreamState)"/>). All three forms compute the same function. The base of every
 /// backend that a causal architecture can use.
 /// </summary>
 /// <remarks>
@@ -31,6 +31,27 @@ public abstract class StreamingLayer(string name) : SequenceLayer(name)
     /// <returns>Outputs, <c>[batch, features]</c>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public abstract Tensor Step(Tensor u, StreamState state);
+
+    /// <summary>
+    /// <see cref="Step(Tensor, StreamState)"/> with its result in memory that the caller has. This one copies; a layer with a fused step makes nothing for it, neither
+    /// tensors nor garbage.
+    /// </summary>
+    /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
+    /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
+    /// <param name="output">Outputs, <c>[batch, features]</c>; written to. Not the inputs.</param>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public virtual void Step(Tensor u, StreamState state, Tensor output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        using var noGradient = no_grad();
+        using var result = Step(u, state);
+        if (!result.shape.SequenceEqual(output.shape))
+        {
+            throw new ArgumentException($"A step of {GetType().Name} gives {SequenceShape.Text(result)}, not {SequenceShape.Text(output)}.", nameof(output));
+        }
+
+        output.copy_(result).Dispose();
+    }
 
     /// <summary>
     /// Applies the layer to the next piece of every sequence, and advances the state. This one takes the steps one by one; a layer that

@@ -121,4 +121,31 @@ internal static unsafe class LaneRows<TLanes>
 
         return sum;
     }
+
+    /// <summary>Σ left · right in float32.</summary>
+    public static float DotNarrow(float* left, float* right, nint count)
+    {
+        nint lanes = TLanes.Count, i = 0;
+        var (first, second, third, fourth) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+        for (; i <= count - (4 * lanes); i += 4 * lanes)
+        {
+            first = TLanes.MultiplyAdd(TLanes.Load(left + i), TLanes.Load(right + i), first);
+            second = TLanes.MultiplyAdd(TLanes.Load(left + i + lanes), TLanes.Load(right + i + lanes), second);
+            third = TLanes.MultiplyAdd(TLanes.Load(left + i + (2 * lanes)), TLanes.Load(right + i + (2 * lanes)), third);
+            fourth = TLanes.MultiplyAdd(TLanes.Load(left + i + (3 * lanes)), TLanes.Load(right + i + (3 * lanes)), fourth);
+        }
+
+        for (; i <= count - lanes; i += lanes)
+        {
+            first = TLanes.MultiplyAdd(TLanes.Load(left + i), TLanes.Load(right + i), first);
+        }
+
+        var sum = TLanes.Sum(first + second + (third + fourth));
+        for (; i < count; i++)
+        {
+            sum += left[i] * right[i];
+        }
+
+        return sum;
+    }
 }

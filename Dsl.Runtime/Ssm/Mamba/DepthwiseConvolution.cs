@@ -31,6 +31,12 @@ internal sealed class DepthwiseConvolution : nn.Module
     /// <summary>Whether it has biases.</summary>
     public bool HasBias => bias is not null;
 
+    /// <summary>The taps, <c>[channels, 1, W]</c>.</summary>
+    public Tensor Taps => weight;
+
+    /// <summary>The biases, <c>[channels]</c>; or null.</summary>
+    public Tensor? Bias => bias;
+
     /// <summary>As <see cref="CausalConvolution.Activated"/>.</summary>
     public Tensor Activated(Tensor x, Tensor? state) => CausalConvolution.Activated(x, weight, bias, state);
 

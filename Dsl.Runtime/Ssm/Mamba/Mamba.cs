@@ -1,5 +1,7 @@
 using System.Text.Json;
 using SerpentDsl.Kernels;
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -113,9 +115,15 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     public override StreamState NewState(long batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        using var noGradient = no_grad();
+        using var decay = A_log.exp();
         return StreamState.Of(
-            ("conv", zeros([batch, _inner, _convWidth], A_log.dtype, A_log.device)),
-            ("ssm", zeros([batch, _inner, _stateSize], A_log.dtype, A_log.device)));
+            constants: [decay.neg()],
+            children: [],
+            [
+                ("conv", zeros([batch, _inner, _convWidth], A_log.dtype, A_log.device)),
+                ("ssm", zeros([batch, _inner, _stateSize], A_log.dtype, A_log.device)),
+            ]);
     }
 
     /// <inheritdoc/>
@@ -140,6 +148,13 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
         SequenceShape.Require("the next positions", u, state.Batch, _features);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        if (FusedKernels.Fit(u, A_log))
+        {
+            var output = empty([state.Batch, _features], u.dtype);
+            Advance(TensorMemory.Plain(u), state, output);
+            return output.MoveToOuterDisposeScope();
+        }
+
         var (input, z) = Split(u);
         var (convolved, inputs) = conv1d.Step(input, state[0]);
         var x = nn.functional.silu(convolved);
@@ -150,8 +165,63 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     }
 
     /// <inheritdoc/>
+    public override void Step(Tensor u, StreamState state, Tensor output)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(output);
+        if (!FusedKernels.Fit(u, A_log, output) || !u.is_contiguous() || !output.is_contiguous())
+        {
+            base.Step(u, state, output);
+            return;
+        }
+
+        CheckStep(u, state, nameof(u));
+        CheckStep(output, state, nameof(output));
+        Advance(u, state, output);
+    }
+
+    /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) ? new OptimizerHint(null, 0) : default;
+
+    // Asks for sizes one by one: a shape would be an array on the heap.
+    private void CheckStep(Tensor x, StreamState state, string name)
+    {
+        if (x.dim() != 2 || x.size(0) != state.Batch || x.size(1) != _features)
+        {
+            throw new ArgumentException($"A step of {nameof(Mamba)} reads and writes [{state.Batch}, {_features}], not {SequenceShape.Text(x)}.", name);
+        }
+    }
+
+    private unsafe void Advance(Tensor u, StreamState state, Tensor output)
+    {
+        var kernel = new MambaStepKernel
+        {
+            Batch = (int)state.Batch,
+            Features = (int)_features,
+            Inner = (int)_inner,
+            StateSize = (int)_stateSize,
+            Taps = (int)_convWidth,
+            Rank = (int)_rank,
+            Inputs = TensorMemory.Floats(u),
+            InWeight = TensorMemory.Floats(in_proj.weight),
+            InBias = TensorMemory.FloatsOrNull(in_proj.bias),
+            Convolution = TensorMemory.Floats(conv1d.Taps),
+            ConvolutionBias = TensorMemory.FloatsOrNull(conv1d.Bias),
+            Selection = TensorMemory.Floats(x_proj.weight),
+            DeltaWeight = TensorMemory.Floats(dt_proj.weight),
+            DeltaBias = TensorMemory.Floats(dt_proj.bias!),
+            A = TensorMemory.Floats(state.Constants[0]),
+            Skip = TensorMemory.Floats(D),
+            OutWeight = TensorMemory.Floats(out_proj.weight),
+            OutBias = TensorMemory.FloatsOrNull(out_proj.bias),
+            Past = TensorMemory.Floats(state.InPlace(0)),
+            States = TensorMemory.Floats(state.InPlace(1)),
+            Outputs = TensorMemory.Floats(output),
+        };
+        LaneWidth.Dispatch(ref kernel);
+    }
 
     /// <summary>Writes the arguments of the official constructor.</summary>
     internal void WriteOriginalConfig(Utf8JsonWriter json)

@@ -67,7 +67,16 @@ public static partial class torch
             return sizes;
         }
 
-        public long size(int dim) => At(size(), dim);
+        public unsafe long size(int dim)
+        {
+            // On the stack: asking for one size makes no garbage.
+            Span<long> sizes = stackalloc long[(int)Dimensions];
+            fixed (long* target = sizes)
+            {
+                Alive(Native.st_tensor_sizes(Handle, target, sizes.Length));
+            }
+            return At(sizes, dim);
+        }
 
         public unsafe long[] stride()
         {
@@ -81,7 +90,7 @@ public static partial class torch
 
         public long stride(int dim) => At(stride(), dim);
 
-        private static long At(long[] values, int dim)
+        private static long At(ReadOnlySpan<long> values, int dim)
         {
             int index = dim < 0 ? dim + values.Length : dim;
             return (uint)index < (uint)values.Length

@@ -1,0 +1,135 @@
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.Steps;
+
+/// <summary>
+/// A linear map of one position of every sequence, y = W x + bias. For few sequences it is bound by reading W, which each row's sum does once;
+/// for many the inputs are packed, and W's rows are broadcast over them.
+/// </summary>
+/// <typeparam name="TLanes">The vector.</typeparam>
+/// <typeparam name="TSink">What becomes of the outputs.</typeparam>
+internal unsafe struct StepProjection<TLanes, TSink> : IPieces
+    where TLanes : struct, ILanes<TLanes>
+    where TSink : struct, IRowSink
+{
+    private const int RowsOfPiece = 16;
+
+    private float* _weight;
+    private float* _bias;
+    private float* _inputs;
+    private float* _packed;
+    private int _batch;
+    private int _width;
+    private int _rows;
+    private TSink _sink;
+
+    /// <summary>Floats that packed inputs take; 0 where they are read as they are.</summary>
+    /// <param name="batch">Sequences.</param>
+    /// <param name="width">Inputs.</param>
+    public static int PackedSize(int batch, int width) => batch < TLanes.Count ? 0 : new ColumnBlocks(batch, TLanes.Count).Padded * width;
+
+    /// <summary>Maps.</summary>
+    /// <param name="weight">W, <c>[rows, width]</c>.</param>
+    /// <param name="bias">Added, <c>[rows]</c>; or null.</param>
+    /// <param name="inputs">x, <c>[batch, width]</c>.</param>
+    /// <param name="packed">Room for <see cref="PackedSize"/>.</param>
+    /// <param name="batch">Sequences.</param>
+    /// <param name="width">Inputs.</param>
+    /// <param name="rows">Outputs.</param>
+    /// <param name="sink">What becomes of them.</param>
+    public static void Run(float* weight, float* bias, float* inputs, float* packed, int batch, int width, int rows, TSink sink)
+    {
+        var projection = new StepProjection<TLanes, TSink>
+        {
+            _weight = weight,
+            _bias = bias,
+            _inputs = inputs,
+            _packed = PackedSize(batch, width) > 0 ? packed : null,
+            _batch = batch,
+            _width = width,
+            _rows = rows,
+            _sink = sink,
+        };
+        projection.Pack();
+        CpuWorkers.Run((rows + RowsOfPiece - 1) / RowsOfPiece, projection);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run(int piece)
+    {
+        var end = Math.Min(_rows, (piece + 1) * RowsOfPiece);
+        if (_packed is null)
+        {
+            for (var row = piece * RowsOfPiece; row < end; row++)
+            {
+                SumRow(row);
+            }
+
+            return;
+        }
+
+        for (var row = piece * RowsOfPiece; row < end; row += TileProduct<TLanes>.Rows)
+        {
+            MultiplyRows(row, Math.Min(TileProduct<TLanes>.Rows, end - row));
+        }
+    }
+
+    // One row behind the other, as they lie: memory delivers a single stream twice as fast as four of them.
+    private readonly void SumRow(int row)
+    {
+        var weight = _weight + ((nint)row * _width);
+        for (var sequence = 0; sequence < _batch; sequence++)
+        {
+            _sink.Put(sequence, row, LaneRows<TLanes>.DotNarrow(weight, _inputs + ((nint)sequence * _width), _width) + Bias(row));
+        }
+    }
+
+    private readonly void MultiplyRows(int row, int count)
+    {
+        var four = FourRows.At(_weight + ((nint)row * _width), _width, count);
+        var blocks = new ColumnBlocks(_batch, TLanes.Count);
+        var sums = stackalloc float[TileProduct<TLanes>.Rows * 3 * TLanes.Count];
+        for (var block = 0; block < blocks.Count; block++)
+        {
+            var width = blocks.Width(block);
+            new Span<float>(sums, TileProduct<TLanes>.Rows * width).Clear();
+            TileProduct<TLanes>.Add(four, 1, _packed + ((nint)blocks.First(block) * _width), _width, width, sums);
+            for (var i = 0; i < count; i++)
+            {
+                for (var column = 0; column < blocks.Existing(block); column++)
+                {
+                    _sink.Put(blocks.First(block) + column, row + i, sums[(i * width) + column] + Bias(row + i));
+                }
+            }
+        }
+    }
+
+    private readonly float Bias(int row) => _bias is null ? 0 : _bias[row];
+
+    private readonly void Pack()
+    {
+        if (_packed is null)
+        {
+            return;
+        }
+
+        var blocks = new ColumnBlocks(_batch, TLanes.Count);
+        for (var block = 0; block < blocks.Count; block++)
+        {
+            var (first, width, existing) = (blocks.First(block), blocks.Width(block), blocks.Existing(block));
+            var target = _packed + ((nint)first * _width);
+            for (var from = 0; from < _width; from += TLanes.Count)
+            {
+                var to = Math.Min(_width, from + TLanes.Count);
+                for (var column = 0; column < width; column++)
+                {
+                    var source = _inputs + ((nint)(first + column) * _width);
+                    for (nint i = from; i < to; i++)
+                    {
+                        target[(i * width) + column] = column < existing ? source[i] : 0;
+                    }
+                }
+            }
+        }
+    }
+}
