@@ -11,6 +11,9 @@ internal sealed class RunLock : IDisposable
     private const string LockFile = ".lock";
     private const string ProcessFile = "run.pid";
 
+    // How Linux, macOS and Windows say that another process has the file.
+    private static readonly int[] s_taken = [11, 35, 32];
+
     private readonly FileStream _lock;
     private readonly string _processFile;
 
@@ -32,7 +35,7 @@ internal sealed class RunLock : IDisposable
         {
             handle = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException problem) when (s_taken.Contains(problem.HResult & 0xFFFF))
         {
             string owner = File.Exists(processFile) ? $" (process {File.ReadAllText(processFile).Trim()})" : "";
             throw new RunBusyException($"{run} is being written by another run of this program{owner}. End that one first, or wait for it.");

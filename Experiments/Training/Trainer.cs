@@ -7,7 +7,6 @@ using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Training;
@@ -29,10 +28,8 @@ internal sealed class Trainer : IDisposable
     private readonly LearningRateSchedule _schedule;
     private readonly Patience _patience;
     private readonly ISequenceModel _model;
-    private readonly IReadOnlyList<OptimizerGroup> _groups;
-    private readonly AdamW _optimizer;
+    private readonly Learner _learner;
     private readonly CompressionMeter _compression;
-    private readonly WeightAverage? _average;
     private readonly Stopwatch _time = new();
     private readonly StepWindow _logWindow = new();
     private readonly StepWindow _epochWindow = new();
@@ -79,9 +76,7 @@ internal sealed class Trainer : IDisposable
         // Moving replaces parameters, so it comes before the optimizer takes them.
         _model.Module.to(_device);
         _compression = new CompressionMeter(_model.Module, _device);
-        _groups = OptimizerGroup.Of(_model.Module, options.LearningRate, options.WeightDecay);
-        _optimizer = OptimizerGroup.AdamW(_groups, options.LearningRate);
-        _average = options.EmaDecay > 0 ? new WeightAverage(_groups, options.EmaDecay) : null;
+        _learner = new Learner(_model, workload, options, _device);
         if (from is null)
         {
             return;
@@ -130,8 +125,7 @@ internal sealed class Trainer : IDisposable
 
     public void Dispose()
     {
-        _optimizer.Dispose();
-        _average?.Dispose();
+        _learner.Dispose();
         _compression.Dispose();
         _model.Dispose();
     }
@@ -220,22 +214,21 @@ internal sealed class Trainer : IDisposable
     {
         long began = Stopwatch.GetTimestamp();
         using DisposeScope scope = NewDisposeScope();
-        StepWindow.Sample sample = Differentiate(rows, _step + 1);
+        StepWindow.Sample sample = _learner.Differentiate(rows, _step + 1, _schedule.FactorAt(_step));
         if (!double.IsFinite(sample.Loss))
         {
             throw new DivergenceException($"the loss is {sample.Loss.ToString(CultureInfo.InvariantCulture)}");
         }
 
-        double? norm = ClipGradient();
+        double? norm = _learner.ClipGradient();
         if (norm is { } length && !double.IsFinite(length))
         {
             throw new DivergenceException($"the norm of the gradient is {length.ToString(CultureInfo.InvariantCulture)}");
         }
 
-        _optimizer.step();
+        _learner.Step(_step + 1);
         _step++;
         _batchesTaken++;
-        _average?.Update(_step);
 
         sample = sample with { GradientNorm = norm, Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
         _epochWindow.Add(sample);
@@ -247,33 +240,13 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>The gradient of a step, and the rates for it.</summary>
-    private StepWindow.Sample Differentiate(int[] rows, int step)
-    {
-        double factor = _schedule.FactorAt(step - 1);
-        foreach ((OptimizerGroup group, var controlled) in _groups.Zip(_optimizer.ParamGroups))
-        {
-            controlled.LearningRate = group.LearningRate * factor;
-        }
-
-        StepRandom.Begin(_options.Seed, step);
-        OptimizerGroup.ForgetGradients(_groups);
-        return TrainingStep.Run(_model, _workload, rows, _options.Accumulate, _device);
-    }
-
-    private double? ClipGradient() => _options.GradientClip == 0
-        ? null
-        : nn.utils.clip_grad_norm_(Parameters().Select(member => member.Parameter), _options.GradientClip);
-
-    private IEnumerable<(string Name, Parameter Parameter)> Parameters() => _groups.SelectMany(group => group.Parameters);
-
     private void EndEpoch(CancellationToken cancellation)
     {
         FlushLog();
         Save();
         double score;
         EvaluationMetrics metrics;
-        using (_average?.InPlace())
+        using (_learner.AverageInPlace())
         {
             Evaluation evaluation = Evaluate(Split.Validation, cancellation);
             score = _workload.Score(evaluation);
@@ -334,7 +307,7 @@ internal sealed class Trainer : IDisposable
 
     private void Save()
     {
-        if (FiniteWatch.FirstOf(Parameters()) is { } name)
+        if (FiniteWatch.FirstOf(_learner.Parameters()) is { } name)
         {
             // What is saved is good, so that there is always something to go back to.
             throw new DivergenceException($"the parameter {name} is not finite");
@@ -342,7 +315,7 @@ internal sealed class Trainer : IDisposable
 
         Keep(() =>
         {
-            using (_average?.InPlace())
+            using (_learner.AverageInPlace())
             {
                 CheckpointFile.Write(_run.LastCheckpoint, About(_best), _model.Module);
             }
@@ -352,9 +325,7 @@ internal sealed class Trainer : IDisposable
             CheckpointFile.Write(
                 _run.StateFile,
                 About(_best),
-                _model.Module.state_dict().Select(entry => (entry.Key, entry.Value))
-                    .Concat(OptimizerState.Tensors(_optimizer, _groups))
-                    .Concat(_average?.Tensors() ?? []),
+                _learner.Tensors(),
                 State(),
                 _run.PreviousStateFile);
         });
@@ -372,7 +343,7 @@ internal sealed class Trainer : IDisposable
         LogWindow = _logWindow.Totals,
         EpochWindow = _epochWindow.Totals,
         Compression = _compression.Sums(),
-        OptimizerSteps = OptimizerState.Steps(_optimizer, _groups),
+        OptimizerSteps = _learner.Steps(),
         Seconds = Elapsed.TotalSeconds,
         MetricsBytes = _run.MetricsBytes,
     };
@@ -381,7 +352,7 @@ internal sealed class Trainer : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         TrainingState state = checkpoint.Training!;
-        RestoreTensors(checkpoint);
+        _learner.Restore(checkpoint);
         _compression.Restore(state.Compression);
         _logWindow.Totals = state.LogWindow;
         _epochWindow.Totals = state.EpochWindow;
@@ -395,13 +366,6 @@ internal sealed class Trainer : IDisposable
         (_step, _epoch, _batchesTaken, _isEvaluated) = (checkpoint.About.Step, checkpoint.About.Epoch, state.BatchesTaken, state.IsEvaluated);
         (_best, _before) = (state.Best, TimeSpan.FromSeconds(state.Seconds));
         (_saved, _savedStep) = (_before, _step);
-    }
-
-    private void RestoreTensors(CheckpointFile checkpoint)
-    {
-        ModuleState.Load(_model.Module, checkpoint.Model, checkpoint.Path);
-        OptimizerState.Restore(_optimizer, _groups, checkpoint, checkpoint.Training!.OptimizerSteps);
-        _average?.Restore(checkpoint);
     }
 
     private void Append(string kind, object metrics) => Keep(() => _run.Append(kind, metrics));
@@ -477,34 +441,12 @@ internal sealed class Trainer : IDisposable
         return $"{where} {cause} The last good parameters are in {_run.LastCheckpoint}. A lower --learning-rate, or a GradientClip in the recipe, may help.";
     }
 
-    /// <summary>Takes the steps since a state again, which are the same steps, and looks at every number on the way.</summary>
     private string FindCause(CheckpointFile from, CancellationToken cancellation)
     {
-        int first = from.About.Step + 1;
-        _observer.Notice($"Taking the steps from {Text.Count(first)} on again, to find where it began.");
-        RestoreTensors(from);
-        _model.Module.train();
+        _observer.Notice($"Taking the steps from {Text.Count(from.About.Step + 1)} on again, to find where it began.");
         _workload.BeginEpoch(_epoch);
         int taken = from.About.Epoch == _epoch ? from.Training!.BatchesTaken : 0;
-        using var watch = new FiniteWatch(_model.Module);
-        foreach ((int index, int[] rows) in _batches.Epoch(_epoch).Skip(taken).Take(_step + 1 - from.About.Step).Index())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using DisposeScope scope = NewDisposeScope();
-            StepWindow.Sample sample = Differentiate(rows, first + index);
-            if ((watch.Find(Parameters()) ?? (double.IsFinite(sample.Loss) ? null : "The loss")) is { } found)
-            {
-                return $"{found} in step {Text.Count(first + index)} is the first that is not finite.";
-            }
-
-            ClipGradient();
-            _optimizer.step();
-            if (FiniteWatch.FirstOf(Parameters()) is { } name)
-            {
-                return $"The parameter {name} after step {Text.Count(first + index)} is the first that is not finite.";
-            }
-        }
-
-        return "Taken again, all steps were finite: the machine does not compute the same twice.";
+        return DivergenceSearch.Run(
+            _learner, from, _batches.Epoch(_epoch).Skip(taken).Take(_step + 1 - from.About.Step), _schedule, cancellation);
     }
 }
