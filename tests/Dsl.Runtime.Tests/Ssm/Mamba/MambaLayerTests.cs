@@ -241,7 +241,8 @@ public sealed class MambaLayerTests
         Assert.Equal(layer, attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer);
         ParameterInfo[] parameters = Assert.Single(layer.GetConstructors()).GetParameters();
         Assert.DoesNotContain(parameters, parameter => parameter.HasDefaultValue);
-        PropertyInfo[] options = attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        // Its own and its family's, not those of every branch.
+        PropertyInfo[] options = [.. attribute.GetProperties().Where(option => !option.DeclaringType!.IsAssignableFrom(typeof(BranchAttribute)))];
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Where(name => name != "features").Order());
