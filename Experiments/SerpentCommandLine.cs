@@ -13,7 +13,7 @@ public static class SerpentCommandLine
     private static readonly Type[] s_commands =
         [
             typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions), typeof(EvalOptions), typeof(ReportOptions),
-            typeof(GenerateOptions), typeof(DataOptions),
+            typeof(GenerateOptions), typeof(SweepOptions), typeof(TableOptions), typeof(DataOptions),
             typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions),
             typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions),
         ];
@@ -36,12 +36,7 @@ public static class SerpentCommandLine
     /// <summary>Carries out a command line on a terminal of choice.</summary>
     internal static int Run(string[] args, IReadOnlyList<Assembly> architectures, Terminal terminal, CancellationToken cancellation)
     {
-        using var parser = new Parser(settings =>
-        {
-            settings.HelpWriter = null;
-            settings.CaseInsensitiveEnumValues = true;
-            settings.ParsingCulture = CultureInfo.InvariantCulture;
-        });
+        using Parser parser = NewParser();
         ParserResult<object> parsed = parser.ParseArguments(args, s_commands);
         if (parsed is NotParsed<object> notParsed)
         {
@@ -80,6 +75,14 @@ public static class SerpentCommandLine
             return ExitCode.Failure;
         }
     }
+
+    /// <summary>Reads command lines the same way everywhere.</summary>
+    internal static Parser NewParser() => new(settings =>
+    {
+        settings.HelpWriter = null;
+        settings.CaseInsensitiveEnumValues = true;
+        settings.ParsingCulture = CultureInfo.InvariantCulture;
+    });
 
     private static int Explain(NotParsed<object> result, Terminal terminal)
     {

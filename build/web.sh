@@ -16,7 +16,7 @@ mkdir -p "$web"
 rm -f "$web/installed"
 cp "$pinned/package.json" "$pinned/package-lock.json" "$web/"
 if ! problem="$(npm ci --prefix "$web" --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error --fetch-retries=1 2>&1)"; then
-    printf '%s\n' "$problem" | sed 's/^/npm: /'
+    sed -n '1,4s/^npm error/npm:/p' <<<"$problem"
     echo "npm could not fetch the charts of 'serpent report': it will write no pages until ./setup.sh has run again with npm's registry in reach"
     exit 0
 fi

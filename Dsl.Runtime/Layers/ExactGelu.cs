@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Activations;
+using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
@@ -14,6 +16,8 @@ public static class ExactGelu
     /// <returns>The same shape, owned by the caller.</returns>
     public static Tensor Apply(Tensor x)
     {
+        if (FusedKernels.Fit(x))
+            return FusedGelu.Apply(x);
         using var scope = NewDisposeScope();
         Tensor y = nn.functional.gelu(x.contiguous());
         return (y.requires_grad ? ContiguousGradient.apply(y) : y).MoveToOuterDisposeScope();

@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Scan;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 
@@ -44,6 +45,16 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
         Tensor all = Vandermonde.Sum(coefficients, Exponents, length, type).reshape(inputs, channels, features, length);
         Tensor kernel = all.select(0, inputs - 1).MoveToOuterDisposeScope();
         return (kernel, state is null ? null : all.narrow(0, 0, inputs - 1).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>k ∗ u + D u by the recurrence of every mode; with two channels of outputs, the second is the kernel of the inputs behind a position.</summary>
+    /// <param name="u">Inputs, float32 <c>[batch, length, features]</c> on the CPU.</param>
+    /// <param name="skip">D, <c>[1, features]</c>.</param>
+    /// <returns><c>[batch, length, 1, features]</c>, owned by the caller.</returns>
+    public Tensor Convolve(Tensor u, Tensor skip)
+    {
+        using var scope = NewDisposeScope();
+        return ModeConvolution.Apply(u, Exponents, 2 * (Input * Output), skip).MoveToOuterDisposeScope();
     }
 
     /// <summary>The state after a piece, ā^len s + Σ_l ā^{len−1−l} b̄ u_l.</summary>

@@ -46,7 +46,9 @@ public class S4Convolution : StateSpaceLayer
 
     private protected override Tensor Taps(long length, double rate) => kernel.Kernel(Math.Min(length, MostTaps(rate)), rate);
 
-    private protected override DiagonalSystem? Modes(long length, double rate) => kernel is S4DKernel diagonal && length <= MostTaps(rate) ? diagonal.System(rate) : null;
+    private protected override long? RecurrentModes(long length, double rate) => length <= MostTaps(rate) ? kernel.RecurrentModes : null;
+
+    private protected override Tensor Recur(Tensor u, double rate) => kernel.Convolve(u, Skip(), rate);
 
     private long MostTaps(double rate) => _maxTaps is { } max ? (long)Math.Round(max / rate) : long.MaxValue;
 

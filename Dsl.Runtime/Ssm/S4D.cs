@@ -96,7 +96,9 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
 
     private protected override Tensor Skip() => D.unsqueeze(0);
 
-    private protected override DiagonalSystem? Modes(long length, double rate) => System(rate);
+    private protected override long? RecurrentModes(long length, double rate) => A_imag.shape[1];
+
+    private protected override Tensor Recur(Tensor u, double rate) => System(rate).Convolve(u, Skip());
 
     private protected override Tensor Taps(long length, double rate)
     {

@@ -26,6 +26,15 @@ public sealed class S4DKernel : StateSpaceKernel
         RegisterComponents();
     }
 
+    internal override long? RecurrentModes => A_real.shape[1];
+
+    internal override Tensor Convolve(Tensor u, Tensor skip, double rate)
+    {
+        CheckLength(u.shape[1], rate);
+        using var scope = NewDisposeScope();
+        return System(rate).Convolve(u, skip).MoveToOuterDisposeScope();
+    }
+
     internal override RecurrenceForm StreamingForm => RecurrenceForm.Diagonal;
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Cauchy;
 using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Scan;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -36,6 +37,11 @@ public sealed class S4Kernel : StateSpaceKernel
         RegisterComponents();
     }
 
+    /// <summary>How many modes of a diagonal system the recurrence over a whole sequence costs as much as, for <see cref="Kernels.ConvolutionChoice"/>.</summary>
+    /// <param name="stateSize">N.</param>
+    /// <returns>Null where there is no such recurrence: it needs a small state.</returns>
+    public static long? ModesOfRecurrence(long stateSize) => stateSize <= DenseConvolution.MostStates ? DenseConvolution.MostStates : null;
+
     /// <summary>The length that C̃ belongs to; 0 before <see cref="Tune"/>.</summary>
     public long TunedLength => l_kernel.item<long>();
 
@@ -66,6 +72,30 @@ public sealed class S4Kernel : StateSpaceKernel
     public override long LongestKernel => TunedLength;
 
     internal override RecurrenceForm StreamingForm => RecurrenceForm.LowRank;
+
+    internal override long? RecurrentModes => ModesOfRecurrence(2 * A_real.shape[1]);
+
+    /// <remarks>
+    /// With the parts of the stored modes as real states, A is block-diagonal minus 2 P Pᵀ, and C = C̃ (I − Ā^L)⁻¹. No diagonalisation: HiPPO's
+    /// eigenvectors are nearly parallel, and eigenvalues may meet in training.
+    /// </remarks>
+    internal override Tensor Convolve(Tensor u, Tensor skip, double rate)
+    {
+        long nodes = Nodes(u.shape[1], rate);
+        using var scope = NewDisposeScope();
+        Tensor delta = Delta(rate).unsqueeze(2), a = Diagonal(), p = Parts(LowRank()), input = Parts(Input());
+        Tensor re = a.real.diag_embed(), im = a.imag.diag_embed();
+        Tensor matrix = cat([cat([re, -im], 2), cat([im, re], 2)], 1) - (2 * p.bmm(p.transpose(1, 2)));
+        Tensor step = matrix * delta, identity = eye(step.shape[1], dtype: ScalarType.Float64, device: step.device);
+        // Ā − I and B̄: the bilinear rule.
+        Tensor systems = linalg.solve(identity - (step / 2), cat([step, input * delta], 2));
+        Tensor power = MatrixPower(identity + systems.narrow(2, 0, step.shape[1]), nodes);
+        Tensor outlets = linalg.solve((identity - power).transpose(1, 2), 2 * Parts(Output().conj())).permute(2, 0, 1);
+        return DenseConvolution.Apply(u, systems, outlets, skip).MoveToOuterDisposeScope();
+
+        // [features, 2 · modes, …], real parts first.
+        static Tensor Parts(Tensor x) => cat([x.real, x.imag], 2).permute(1, 2, 0);
+    }
 
     /// <inheritdoc/>
     public override Tensor NextState(Tensor u, Tensor? lengths, Tensor state)
@@ -154,13 +184,7 @@ public sealed class S4Kernel : StateSpaceKernel
 
     private protected override (Tensor Kernel, Tensor? FromState) Kernels(long length, double rate, Tensor? state)
     {
-        CheckLength(length, rate);
-        long tuned = CheckTuned();
-        var needed = (long)Math.Round(rate * length);
-        if (needed > tuned)
-            throw new InvalidOperationException($"A kernel of length {length} at rate {rate} needs C̃ for length {needed}, but it is tuned to {tuned}; call Grow({needed}) first.");
-        var nodes = (long)Math.Round(tuned / rate);
-
+        long nodes = Nodes(length, rate);
         using var scope = NewDisposeScope();
         Tensor all = ImpulseResponses(rate, nodes, state).narrow(3, 0, length);
         long inputs = all.shape[0];
@@ -260,6 +284,17 @@ public sealed class S4Kernel : StateSpaceKernel
     {
         using var scope = NewDisposeScope();
         l_kernel.copy_(tensor(length));
+    }
+
+    /// <summary>The length that C̃ belongs to at a rate, unless a kernel would be longer.</summary>
+    private long Nodes(long length, double rate)
+    {
+        CheckLength(length, rate);
+        long tuned = CheckTuned();
+        var needed = (long)Math.Round(rate * length);
+        return needed <= tuned
+            ? (long)Math.Round(tuned / rate)
+            : throw new InvalidOperationException($"A kernel of length {length} at rate {rate} needs C̃ for length {needed}, but it is tuned to {tuned}; call Grow({needed}) first.");
     }
 
     private long CheckTuned() => TunedLength is > 0 and var length

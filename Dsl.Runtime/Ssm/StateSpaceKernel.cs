@@ -69,6 +69,16 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     /// <summary>The longest kernel that can be asked for, at rate 1.</summary>
     public virtual long LongestKernel => long.MaxValue;
 
+    /// <summary>How many modes the recurrence of <see cref="Convolve"/> costs as much as; null: there is none.</summary>
+    internal virtual long? RecurrentModes => null;
+
+    /// <summary>k ∗ u + D u by the recurrence; with two channels, the second is the kernel of the inputs behind a position.</summary>
+    /// <param name="u">Inputs, float32 <c>[batch, length, features]</c> on the CPU.</param>
+    /// <param name="skip">D, <c>[1, features]</c>.</param>
+    /// <param name="rate">Multiplies Δ.</param>
+    /// <returns><c>[batch, length, 1, features]</c>, owned by the caller.</returns>
+    internal virtual Tensor Convolve(Tensor u, Tensor skip, double rate) => throw new NotSupportedException($"{GetType().Name} has no recurrence for whole sequences.");
+
     /// <summary>The form of the recurrence that streams.</summary>
     internal abstract RecurrenceForm StreamingForm { get; }
 

@@ -1,6 +1,5 @@
 using SerpentDsl.Kernels;
 using SerpentDsl.Kernels.Cpu;
-using SerpentDsl.Kernels.Scan;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 
@@ -57,7 +56,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         CheckLength(u.shape[1]);
         using var scope = NewDisposeScope();
         Tensor valid = SequenceMask.Apply(u, lengths);
-        return Activate(Recur(valid, rate) ?? Convolve(valid, Taps(u.shape[1], rate))).MoveToOuterDisposeScope();
+        return Activate(Recurs(valid, rate) ? Recur(valid, rate) : Convolve(valid, Taps(u.shape[1], rate))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -167,8 +166,11 @@ public abstract class StateSpaceLayer : StreamingLayer
     /// <summary>The kernel for a sequence, <c>[directions · channels, features, taps]</c>.</summary>
     private protected abstract Tensor Taps(long length, double rate);
 
-    /// <summary>The system that <see cref="Taps"/> samples, where it is diagonal and its kernel is not cut short; else null.</summary>
-    private protected virtual DiagonalSystem? Modes(long length, double rate) => null;
+    /// <summary>How many modes the recurrence of <see cref="Recur"/> costs as much as; null: there is none for this length.</summary>
+    private protected virtual long? RecurrentModes(long length, double rate) => null;
+
+    /// <summary>k ∗ u + D u by the recurrence, <c>[batch, length, 1, features]</c>, in the present dispose scope.</summary>
+    private protected virtual Tensor Recur(Tensor u, double rate) => throw new NotSupportedException($"{GetType().Name} has no recurrence for whole sequences.");
 
     /// <summary>The kernel, and what an initial state adds, <c>[batch, channels, features, length]</c>.</summary>
     private protected abstract (Tensor Kernel, Tensor FromState) TapsFrom(long length, Tensor state);
@@ -184,18 +186,12 @@ public abstract class StateSpaceLayer : StreamingLayer
         ? new LowRankRecurrence(tensors)
         : new DiagonalRecurrence(tensors);
 
-    /// <summary>k ∗ u + D u by the recurrence, where there is one that is faster; else null.</summary>
-    private Tensor? Recur(Tensor u, double rate)
-    {
-        int directions = _bidirectional ? 2 : 1;
-        if (_channels != 1 || !FusedKernels.Fit(u, Skip()) || Modes(u.shape[1], rate) is not { } system
-            || ConvolutionChoice.For(system.Exponents.shape[1], u.shape[1], u.shape[0], directions) != ConvolutionAlgorithm.Recurrence)
-        {
-            return null;
-        }
-
-        return ModeConvolution.Apply(u, system.Exponents, 2 * (system.Input * system.Output), Skip());
-    }
+    /// <summary>Whether the recurrence is there and expected to be faster than transforms.</summary>
+    private bool Recurs(Tensor u, double rate) =>
+        _channels == 1
+        && FusedKernels.Fit(u, Skip())
+        && RecurrentModes(u.shape[1], rate) is { } modes
+        && ConvolutionChoice.For(modes, u.shape[1], u.shape[0], _bidirectional ? 2 : 1) == ConvolutionAlgorithm.Recurrence;
 
     /// <summary>k ∗ u + D u, <c>[batch, length, channels, features]</c>.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)

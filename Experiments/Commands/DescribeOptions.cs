@@ -95,6 +95,7 @@ internal sealed class DescribeOptions : ICommandOptions
             ("parameters", Text.Count(spec.Parameters)),
             ("cost", $"{Text.Quantity(flops, "FLOP")} forward for a sequence of {Text.Count(spec.Head.MaxLength)}, {Text.Quantity((double)flops / spec.Head.MaxLength, "FLOP")} a token"),
             .. FactsText.Lines(spec),
+            .. ConvolutionText.Lines(spec),
             .. RecipeText.Of(spec),
             .. spec.Citations.Select(citation => ("citation", citation.Url is null ? citation.Text : $"{citation.Text} {citation.Url}")),
         ]));

@@ -9,14 +9,7 @@ internal static class NearestNames
     public static string Explain(string message, string name, IEnumerable<string> known)
     {
         string[] all = [.. known.Order(StringComparer.Ordinal)];
-        string[] near =
-        [
-            .. all.Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
-                .Where(pair => pair.Distance <= Math.Max(2, name.Length / 3) || Contains(pair.Name, name))
-                .OrderBy(pair => pair.Distance)
-                .Take(Suggestions)
-                .Select(pair => pair.Name),
-        ];
+        string[] near = Near(name, all);
         if (near.Length > 0)
         {
             return $"{message} Did you mean {string.Join(" or ", near)}?";
@@ -24,6 +17,18 @@ internal static class NearestNames
 
         return all.Length > 0 ? $"{message} There are {string.Join(", ", all)}." : message;
     }
+
+    /// <summary>Whether a name may have been mistyped.</summary>
+    public static bool IsNear(string name, IEnumerable<string> known) => Near(name, known).Length > 0;
+
+    private static string[] Near(string name, IEnumerable<string> known) =>
+    [
+        .. known.Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
+            .Where(pair => pair.Distance <= Math.Max(2, name.Length / 3) || Contains(pair.Name, name))
+            .OrderBy(pair => pair.Distance)
+            .Take(Suggestions)
+            .Select(pair => pair.Name),
+    ];
 
     private static bool Contains(string candidate, string name) =>
         name.Length >= 2 && candidate.Contains(name, StringComparison.OrdinalIgnoreCase);

@@ -62,7 +62,7 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
         }
 
         ITask task = TaskOf(architecture, Task, context);
-        TrainingOptions options = Resolve(architecture.Recipe!);
+        TrainingOptions options = Resolve(architecture.Recipe!) with { Device = PrepareDevice() };
         string? data = DataFolders.Data(Data);
         string cache = DataFolders.Cache(Cache);
         string path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
@@ -80,7 +80,8 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
         return Train(architecture, task, workload, options, run, from: null, context);
     }
 
-    private TrainingOptions Resolve(RecipeSpec recipe)
+    /// <summary>A recipe with what the command line overrides; the device is left open.</summary>
+    internal TrainingOptions Resolve(RecipeSpec recipe)
     {
         Require(Epochs, "--epochs");
         Require(MaxSteps, "--max-steps");
@@ -118,7 +119,6 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
             LearningRate = LearningRate ?? options.LearningRate,
             EvaluationRows = EvaluationRows,
             CheckpointEvery = CheckpointEvery,
-            Device = PrepareDevice(),
         };
     }
 }

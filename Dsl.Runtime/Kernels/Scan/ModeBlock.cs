@@ -9,7 +9,7 @@ namespace SerpentDsl.Kernels.Scan;
 /// digits. What rounding of ε does to a over a chunk is known exactly and taken back at its end; errors do not grow with the length.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ModeBlock<TLanes>
+internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLanes>, TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Vectors of a mode's constants: ε, c and the drift over a chunk.</summary>
@@ -20,13 +20,7 @@ internal readonly unsafe struct ModeBlock<TLanes>
     private readonly float* _forModes;
     private readonly float* _trace;
 
-    /// <summary>Packs one direction of a block of features.</summary>
-    /// <param name="shape">Sizes.</param>
-    /// <param name="at">All features.</param>
-    /// <param name="direction">0: forward.</param>
-    /// <param name="first">The block's first feature.</param>
-    /// <param name="memory">At least <see cref="Floats"/>.</param>
-    public ModeBlock(ModeShape shape, ModePointers at, int direction, int first, float* memory)
+    private ModeBlock(ModeShape shape, ModePointers at, int direction, int first, float* memory)
     {
         int lanes = TLanes.Count;
         _pairs = shape.Pairs;
@@ -42,11 +36,14 @@ internal readonly unsafe struct ModeBlock<TLanes>
                 if (mode < shape.Modes && first + lane < shape.Features)
                 {
                     long index = 2 * (((first + lane) * (long)shape.Modes) + mode), output = index + (2L * direction * shape.Features * shape.Modes);
-                    (double re, double im) = (at.Exponents[index], at.Exponents[index + 1]);
+                    (double re, double im) = (at.Systems[index], at.Systems[index + 1]);
                     epsilon = MinusOne(re, im);
-                    coefficient = new Complex(at.Coefficients[output], at.Coefficients[output + 1]);
-                    var rounded = new Complex((float)epsilon.Real, (float)epsilon.Imaginary);
-                    drift = MinusOne(re * ModeShape.Chunk, im * ModeShape.Chunk) + 1 - Complex.Pow(rounded + 1, ModeShape.Chunk);
+                    coefficient = new Complex(at.Outlets[output], at.Outlets[output + 1]);
+                    (Complex exact, Complex rounded) = (epsilon, new Complex((float)epsilon.Real, (float)epsilon.Imaginary));
+                    // (1 + ε)² − 1 = 2ε + ε².
+                    for (int steps = 1; steps < ModeShape.Chunk; steps *= 2)
+                        (exact, rounded) = (exact * (exact + 2), rounded * (rounded + 2));
+                    drift = exact - rounded;
                 }
 
                 constants[lane] = (float)epsilon.Real;
@@ -59,24 +56,22 @@ internal readonly unsafe struct ModeBlock<TLanes>
         }
     }
 
-    /// <summary>Vectors of all states: re, im of each mode.</summary>
-    public int States => 4 * _pairs;
-
-    /// <summary>Gradients of the modes so far, re, im of c, then of a: four vectors each.</summary>
+    /// <inheritdoc/>
     public float* Gradients => _forModes;
 
-    /// <summary>Floats of memory that a block needs.</summary>
-    /// <param name="shape">Sizes.</param>
+    /// <inheritdoc/>
+    public static int States(ModeShape shape) => 4 * shape.Pairs;
+
+    /// <inheritdoc/>
     public static long Floats(ModeShape shape) => (long)TLanes.Count * ((2L * shape.Pairs * (Constants + 4)) + (4 * (ModeShape.Chunk + 1)));
 
-    /// <summary>Gradients start at zero.</summary>
+    /// <inheritdoc/>
+    public static ModeBlock<TLanes> Pack(ModeShape shape, ModePointers at, int direction, int first, float* memory) => new(shape, at, direction, first, memory);
+
+    /// <inheritdoc/>
     public void Clear() => new Span<float>(_forModes, 2 * _pairs * 4 * TLanes.Count).Clear();
 
-    /// <summary>Runs over a chunk.</summary>
-    /// <param name="states">States before it; become those after it.</param>
-    /// <param name="u">Inputs, a vector per position.</param>
-    /// <param name="y">Outputs, which the modes' are added to; null: only the states are wanted.</param>
-    /// <param name="count">Positions.</param>
+    /// <inheritdoc/>
     public void Run(float* states, float* u, float* y, int count)
     {
         int lanes = TLanes.Count;
@@ -120,13 +115,7 @@ internal readonly unsafe struct ModeBlock<TLanes>
         }
     }
 
-    /// <summary>Runs backwards over a chunk.</summary>
-    /// <param name="states">States before the chunk.</param>
-    /// <param name="adjoints">λ behind the chunk; become those at its first position.</param>
-    /// <param name="u">Inputs.</param>
-    /// <param name="g">The outputs' gradient.</param>
-    /// <param name="forInputs">The inputs' gradient, which the modes' part is added to.</param>
-    /// <param name="count">Positions.</param>
+    /// <inheritdoc/>
     public void RunBack(float* states, float* adjoints, float* u, float* g, float* forInputs, int count)
     {
         int lanes = TLanes.Count;

@@ -32,11 +32,11 @@ internal sealed class ModeConvolution : autograd.SingleTensorFunction<ModeConvol
         (var u, var exponents, var coefficients, var skip) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3]);
         using var scope = NewDisposeScope();
         Tensor[] inputs = [TensorMemory.Plain(u), TensorMemory.Plain(exponents), TensorMemory.Plain(coefficients), TensorMemory.Plain(skip)];
-        var shape = new ModeShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)exponents.shape[1], (int)coefficients.shape[0]);
+        var shape = new ModeShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)exponents.shape[1], (int)coefficients.shape[0], IsDense: false);
         ctx.save_for_backward([.. inputs]);
         ctx.save_data(Shape, shape);
         Tensor outputs = empty(u.shape, ScalarType.Float32);
-        new ModeKernel(shape, inputs).Forward(outputs);
+        new SystemKernel(shape, inputs).Forward(outputs);
         return outputs.MoveToOuterDisposeScope();
     }
 
@@ -46,10 +46,10 @@ internal sealed class ModeConvolution : autograd.SingleTensorFunction<ModeConvol
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
         var shape = (ModeShape)ctx.get_data(Shape);
-        Tensor forInputs = empty_like(saved[0]), forModes = empty([shape.Batch, shape.Directions, shape.Modes, 4, shape.Features], ScalarType.Float32), forSkip = empty([shape.Batch, shape.Features], ScalarType.Float32);
-        new ModeKernel(shape, [.. saved]).Backward(TensorMemory.Plain(grad_output), forInputs, forModes, forSkip);
+        Tensor forInputs = empty_like(saved[0]), forModes = empty([shape.Batch, shape.Directions, shape.Constants, shape.Features], ScalarType.Float32), forSkip = empty([shape.Batch, shape.Features], ScalarType.Float32);
+        new SystemKernel(shape, [.. saved]).Backward(TensorMemory.Plain(grad_output), forInputs, forModes, forSkip);
         // [directions, features, modes, 2] each.
-        Tensor[] sums = forModes.sum([0], type: ScalarType.Float64).permute(0, 3, 1, 2).split([2, 2], 3);
+        Tensor[] sums = forModes.sum([0], type: ScalarType.Float64).reshape(shape.Directions, shape.Modes, 4, shape.Features).permute(0, 3, 1, 2).split([2, 2], 3);
         Tensor[] forCoefficients = sums[0].unbind(3), forFactors = sums[1].sum([0]).unbind(2), w = saved[1].unbind(2);
         Tensor forExponents = complex(forFactors[0], forFactors[1]) * complex(w[0], w[1]).exp().conj();
         return

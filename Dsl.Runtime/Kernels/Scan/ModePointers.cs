@@ -12,17 +12,17 @@ internal readonly unsafe struct ModePointers
     /// <summary>The inputs' gradient.</summary>
     public float* ForInputs { get; init; }
 
-    /// <summary>ln a, <c>[features, modes, 2]</c>.</summary>
-    public double* Exponents { get; init; }
+    /// <summary>ln a, <c>[features, modes, 2]</c>; or A − I and behind it B, <c>[features, states, states + 1]</c>.</summary>
+    public double* Systems { get; init; }
 
-    /// <summary>c, <c>[directions, features, modes, 2]</c>.</summary>
-    public double* Coefficients { get; init; }
+    /// <summary>c, <c>[directions, features, modes, 2]</c>; or C, <c>[directions, features, states]</c>.</summary>
+    public double* Outlets { get; init; }
 
     /// <summary>D, <c>[features]</c>.</summary>
     public float* Skip { get; init; }
 
-    /// <summary>Gradients of c and a for every sequence, <c>[batch, directions, modes, 4, features]</c>: re, im of c, then of a.</summary>
-    public float* ForModes { get; init; }
+    /// <summary>Gradients of the constants for every sequence, <c>[batch, directions, constants, features]</c>.</summary>
+    public float* ForConstants { get; init; }
 
     /// <summary>Gradients of D for every sequence, <c>[batch, features]</c>.</summary>
     public float* ForSkip { get; init; }

@@ -21,7 +21,7 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        var shape = operands.Shape;
+        ref readonly var shape = ref operands.Shape;
         var place = shape.Piece(piece);
         var memory = new BackwardMemory(Scratch.Floats(BackwardMemory.Floats(shape, place.Count)), shape, place.Count);
         for (var i = 0; i < place.Count; i++)
@@ -45,9 +45,15 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
 
     private static void Clear(float* target, int count) => new Span<float>(target, count).Clear();
 
+    private static ScanEnds<TLanes> Ends(in ScanOperands operands, in ScanPiece place, int i)
+    {
+        var (channel, width) = operands.Shape.Channels(place, i);
+        return new ScanEnds<TLanes>(operands, place.Sequence, channel, width);
+    }
+
     private void Begin(in ScanPiece place, int i, in BackwardVector vector)
     {
-        var shape = operands.Shape;
+        ref readonly var shape = ref operands.Shape;
         var (channel, width) = shape.Channels(place, i);
         ScanPack<TLanes>.Pack(operands, channel, width, vector.Packed);
         Channels<TLanes>.Pack(incoming.LastState + shape.State(place.Sequence, channel), width, shape.Size, shape.PaddedSize, 1, vector.Carry);
@@ -58,7 +64,7 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
     {
         for (var i = 0; i < place.Count; i++)
         {
-            Ends(place, i).EnterBackwards(memory.Vector(i).Steps, from, count, incoming.Output);
+            Ends(operands, place, i).EnterBackwards(memory.Vector(i).Steps, from, count, incoming.Output);
         }
 
         var weights = new ChunkWeights(operands, place.Sequence, place.Run, from, count, memory.Weights);
@@ -70,13 +76,13 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
         for (var i = 0; i < place.Count; i++)
         {
             var vector = memory.Vector(i);
-            Ends(place, i).LeaveBackwards(vector.Steps, from, count, gradients, vector.ForSkip, vector.ForBias);
+            Ends(operands, place, i).LeaveBackwards(vector.Steps, from, count, gradients, vector.ForSkip, vector.ForBias);
         }
     }
 
     private void States(in ScanPiece place, int from, int count, int n, in ChunkWeights weights, in BackwardMemory memory)
     {
-        var shape = operands.Shape;
+        ref readonly var shape = ref operands.Shape;
         var (first, sums) = ((nint)n * TLanes.Count, count * Interleaved<TLanes>.Count);
         Clear(memory.SumB, TInput.PerPosition ? sums : 0);
         Clear(memory.SumC, TOutput.PerPosition ? sums : 0);
@@ -121,7 +127,7 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
 
     private void Finish(in ScanPiece place, int i, int end, in BackwardVector vector)
     {
-        var shape = operands.Shape;
+        ref readonly var shape = ref operands.Shape;
         var (channel, width) = shape.Channels(place, i);
         var (states, channels) = (shape.State(place.Sequence, channel), ((nint)place.Sequence * shape.Features) + channel);
         Channels<TLanes>.Unpack(vector.ForA, width, shape.Size, gradients.A + states);
@@ -138,7 +144,7 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
             Channels<TLanes>.Unpack(vector.ForC, width, shape.Size, gradients.C + states);
         }
 
-        var ends = Ends(place, i);
+        var ends = Ends(operands, place, i);
         ends.Clear(gradients.U, end);
         ends.Clear(gradients.Delta, end);
         ends.Clear(gradients.Z, end);
@@ -146,7 +152,7 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
 
     private void ClearWeights(in ScanPiece place, int end)
     {
-        var shape = operands.Shape;
+        ref readonly var shape = ref operands.Shape;
         for (var l = end; l < shape.Length; l++)
         {
             Clear(gradients.B + Share(place, l), TInput.PerPosition ? shape.PaddedSize : 0);
@@ -156,14 +162,8 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
 
     private nint Share(in ScanPiece place, int position)
     {
-        var shape = operands.Shape;
+        ref readonly var shape = ref operands.Shape;
         var at = ((((nint)place.Block * shape.Batch) + place.Sequence) * shape.Length) + position;
         return ((at * shape.Runs) + place.Run) * shape.PaddedSize;
-    }
-
-    private ScanEnds<TLanes> Ends(in ScanPiece place, int i)
-    {
-        var (channel, width) = operands.Shape.Channels(place, i);
-        return new ScanEnds<TLanes>(operands, place.Sequence, channel, width);
     }
 }

@@ -4,10 +4,10 @@ namespace SerpentDsl.Kernels.Scans;
 
 /// <summary>What comes before and behind the recurrence at each position, for one register of channels: step sizes, skip and gate.</summary>
 /// <typeparam name="TLanes">The register.</typeparam>
-internal readonly unsafe struct ScanEnds<TLanes>
+internal readonly unsafe ref struct ScanEnds<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    private readonly ScanOperands _operands;
+    private readonly ref readonly ScanOperands _operands;
     private readonly int _sequence;
     private readonly int _channel;
     private readonly int _width;
@@ -17,8 +17,11 @@ internal readonly unsafe struct ScanEnds<TLanes>
     /// <param name="sequence">The sequence.</param>
     /// <param name="channel">First channel.</param>
     /// <param name="width">Number of channels.</param>
-    public ScanEnds(in ScanOperands operands, int sequence, int channel, int width) =>
-        (_operands, _sequence, _channel, _width) = (operands, sequence, channel, width);
+    public ScanEnds(in ScanOperands operands, int sequence, int channel, int width)
+    {
+        _operands = ref operands;
+        (_sequence, _channel, _width) = (sequence, channel, width);
+    }
 
     /// <summary>Forwards: fills in Δ, Δu and the skipped inputs.</summary>
     /// <param name="steps">To be filled in.</param>

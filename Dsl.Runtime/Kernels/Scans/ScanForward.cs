@@ -17,7 +17,7 @@ internal readonly unsafe struct ScanForward<TLanes, TInput, TOutput>(ScanOperand
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        var shape = operands.Shape;
+        ref readonly var shape = ref operands.Shape;
         var place = shape.Piece(piece);
         var (packed, each) = (ScanPack<TLanes>.Floats(shape), ScanPack<TLanes>.Floats(shape) + shape.StateFloats);
         var (forWeights, forVectors) = (ChunkWeights.Floats(shape), place.Count * each);
@@ -51,7 +51,7 @@ internal readonly unsafe struct ScanForward<TLanes, TInput, TOutput>(ScanOperand
 
     private void Chunk(in ScanPiece place, int i, int from, int count, in StateGroup first, float* state, in ChunkSteps steps)
     {
-        var shape = operands.Shape;
+        ref readonly var shape = ref operands.Shape;
         var (channel, width) = shape.Channels(place, i);
         if (results.Checkpoints is not null)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
@@ -6,6 +7,7 @@ namespace SerpentDsl.Kernels.Scans;
 /// <summary>What a scan reads, as memory. The tensors behind it must be alive.</summary>
 internal readonly unsafe struct ScanOperands
 {
+    private readonly ScanShape _shape;
     private readonly long* _lengths;
 
     /// <summary>Finds the operands; copies those whose features are not contiguous, into the caller's dispose scope.</summary>
@@ -15,7 +17,7 @@ internal readonly unsafe struct ScanOperands
     {
         var (groupsOfB, groupsOfC) = (Groups(inputs.B), Groups(inputs.C));
         var runs = groupsOfB / Divisor(groupsOfB, groupsOfC) * groupsOfC;
-        Shape = new ScanShape(inputs.U.shape[0], inputs.U.shape[1], inputs.A.shape[0], inputs.A.shape[1], runs, lanes);
+        _shape = new ScanShape(inputs.U.shape[0], inputs.U.shape[1], inputs.A.shape[0], inputs.A.shape[1], runs, lanes);
         (U, Delta, Z) = (Rows.Of(inputs.U), Rows.Of(inputs.Delta), Rows.Of(inputs.Z));
         A = Plain(inputs.A);
         DeltaBias = Plain(inputs.DeltaBias);
@@ -27,7 +29,8 @@ internal readonly unsafe struct ScanOperands
     }
 
     /// <summary>Sizes.</summary>
-    public ScanShape Shape { get; }
+    [UnscopedRef]
+    public ref readonly ScanShape Shape => ref _shape;
 
     /// <summary>Inputs.</summary>
     public Rows U { get; }
@@ -60,7 +63,7 @@ internal readonly unsafe struct ScanOperands
     public bool Softplus { get; }
 
     /// <summary>The true length of a sequence.</summary>
-    public int End(int sequence) => _lengths is null ? Shape.Length : (int)long.Clamp(_lengths[sequence], 0, Shape.Length);
+    public int End(int sequence) => _lengths is null ? _shape.Length : (int)long.Clamp(_lengths[sequence], 0, _shape.Length);
 
     private static long Groups(Tensor weights) => weights.dim() == 4 ? weights.shape[2] : 1;
 

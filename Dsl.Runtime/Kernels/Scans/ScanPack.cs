@@ -40,7 +40,7 @@ internal static unsafe class ScanPack<TLanes>
     /// <summary>The states before a sequence.</summary>
     public static void Initial(in ScanOperands operands, int sequence, nint channel, int width, float* state)
     {
-        var shape = operands.Shape;
+        ref readonly var shape = ref operands.Shape;
         if (operands.Initial is null)
         {
             new Span<float>(state, shape.StateFloats).Clear();

@@ -8,43 +8,35 @@ public static partial class FaultyArchitectures
     [FaultyBranch]
     public sealed partial class Sound;
 
-    [LanguageModel(vocabulary: 7, contextLength: 40)]
-    [Backbone(features: 4, depth: 2, Norm = Norm.Rms)]
+    [VariantOf(typeof(Sound), ReplaceBranches = true)]
     [FaultyBranch(Fault = Fault.LooksAhead)]
     public sealed partial class LookingAhead;
 
-    [LanguageModel(vocabulary: 7, contextLength: 40)]
-    [Backbone(features: 4, depth: 2, Norm = Norm.Rms)]
+    [VariantOf(typeof(Sound), ReplaceBranches = true)]
     [FaultyBranch(Fault = Fault.StepDrifts)]
     public sealed partial class Drifting;
 
-    [LanguageModel(vocabulary: 7, contextLength: 40)]
-    [Backbone(features: 4, depth: 2, Norm = Norm.Rms)]
+    [VariantOf(typeof(Sound), ReplaceBranches = true)]
     [FaultyBranch(Fault = Fault.ChunkIgnoresLengths)]
     public sealed partial class IgnoringPieces;
 
-    [LanguageModel(vocabulary: 7, contextLength: 40)]
-    [Backbone(features: 4, depth: 2, Norm = Norm.Rms)]
+    [VariantOf(typeof(Sound), ReplaceBranches = true)]
     [FaultyBranch(Fault = Fault.RemembersInTheLayer)]
     public sealed partial class Remembering;
 
-    [LanguageModel(vocabulary: 7, contextLength: 40)]
-    [Backbone(features: 4, depth: 2, Norm = Norm.Rms)]
+    [VariantOf(typeof(Sound), ReplaceBranches = true)]
     [FaultyBranch(Fault = Fault.WrongGradient)]
     public sealed partial class MisledBackward;
 
-    [LanguageModel(vocabulary: 7, contextLength: 40)]
-    [Backbone(features: 4, depth: 2, Norm = Norm.Rms)]
+    [VariantOf(typeof(Sound), ReplaceBranches = true)]
     [FaultyBranch(Fault = Fault.IdleParameter)]
     public sealed partial class Idle;
 
-    [LanguageModel(vocabulary: 7, contextLength: 40)]
-    [Backbone(features: 4, depth: 2, Norm = Norm.Rms)]
+    [VariantOf(typeof(Sound), ReplaceBranches = true)]
     [FaultyBranch(Fault = Fault.Leaks)]
     public sealed partial class Leaking;
 
-    [LanguageModel(vocabulary: 7, contextLength: 40)]
-    [Backbone(features: 4, depth: 2, Norm = Norm.Rms)]
+    [VariantOf(typeof(Sound), ReplaceBranches = true)]
     [FaultyBranch(Fault = Fault.KnowsItsRow)]
     public sealed partial class KnowingItsRow;
 

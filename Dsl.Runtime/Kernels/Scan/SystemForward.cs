@@ -2,9 +2,11 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Scan;
 
-/// <summary>Runs the recurrences of one block of features over one sequence.</summary>
+/// <summary>Runs the systems of one block of features over one sequence.</summary>
+/// <typeparam name="TBlock">The systems.</typeparam>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ModesForward<TLanes> : IPieces
+internal readonly unsafe struct SystemForward<TBlock, TLanes> : IPieces
+    where TBlock : struct, ISystemBlock<TBlock, TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Sizes.</summary>
@@ -18,12 +20,12 @@ internal readonly unsafe struct ModesForward<TLanes> : IPieces
     {
         int lanes = TLanes.Count, rows = ModeShape.Chunk * lanes;
         (int index, int sequence) = Math.DivRem(piece, Shape.Batch);
-        int first = index * lanes, states = 4 * Shape.Pairs * lanes;
-        float* memory = Scratch.Floats(ModeBlock<TLanes>.Floats(Shape) + states + (2 * rows)), state = memory + ModeBlock<TLanes>.Floats(Shape), u = state + states, y = u + rows;
+        int first = index * lanes, states = TBlock.States(Shape) * lanes;
+        float* memory = Scratch.Floats(TBlock.Floats(Shape) + states + (2 * rows)), state = memory + TBlock.Floats(Shape), u = state + states, y = u + rows;
         long start = (long)sequence * Shape.Length * Shape.Features;
         for (int direction = 0; direction < Shape.Directions; direction++)
         {
-            var block = new ModeBlock<TLanes>(Shape, At, direction, first, memory);
+            TBlock block = TBlock.Pack(Shape, At, direction, first, memory);
             var at = new ChunkRows<TLanes>(first, Shape.Features, Shape.Length, direction == 1);
             new Span<float>(state, states).Clear();
             for (int from = 0; from < Shape.Length; from += ModeShape.Chunk)

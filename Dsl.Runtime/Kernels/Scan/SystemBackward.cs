@@ -2,9 +2,11 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Scan;
 
-/// <summary>Gradients of one block of features from one sequence; those of modes and skip connection are added up over the batch by the caller.</summary>
+/// <summary>Gradients of one block of features from one sequence; those of constants and skip connection are added up over the batch by the caller.</summary>
+/// <typeparam name="TBlock">The systems.</typeparam>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ModesBackward<TLanes> : IPieces
+internal readonly unsafe struct SystemBackward<TBlock, TLanes> : IPieces
+    where TBlock : struct, ISystemBlock<TBlock, TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Sizes.</summary>
@@ -18,15 +20,15 @@ internal readonly unsafe struct ModesBackward<TLanes> : IPieces
     {
         int lanes = TLanes.Count, rows = ModeShape.Chunk * lanes;
         (int index, int sequence) = Math.DivRem(piece, Shape.Batch);
-        int first = index * lanes, states = 4 * Shape.Pairs * lanes;
-        long fixedPart = ModeBlock<TLanes>.Floats(Shape) + states + (3 * rows) + lanes;
+        int first = index * lanes, states = TBlock.States(Shape) * lanes;
+        long fixedPart = TBlock.Floats(Shape) + states + (3 * rows) + lanes;
         float* memory = Scratch.Floats(fixedPart + ((long)(Shape.Chunks + 1) * states));
-        float* adjoint = memory + ModeBlock<TLanes>.Floats(Shape), u = adjoint + states, g = u + rows, forInputs = g + rows, forSkip = forInputs + rows, begin = forSkip + lanes;
+        float* adjoint = memory + TBlock.Floats(Shape), u = adjoint + states, g = u + rows, forInputs = g + rows, forSkip = forInputs + rows, begin = forSkip + lanes;
         long start = (long)sequence * Shape.Length * Shape.Features;
         TLanes.Store(TLanes.Zero, forSkip);
         for (int direction = 0; direction < Shape.Directions; direction++)
         {
-            var block = new ModeBlock<TLanes>(Shape, At, direction, first, memory);
+            TBlock block = TBlock.Pack(Shape, At, direction, first, memory);
             var at = new ChunkRows<TLanes>(first, Shape.Features, Shape.Length, direction == 1);
             block.Clear();
             new Span<float>(begin, states).Clear();
@@ -58,7 +60,7 @@ internal readonly unsafe struct ModesBackward<TLanes> : IPieces
                 at.WriteInputs(forInputs, At.ForInputs + start, from);
             }
 
-            Store(block.Gradients, At.ForModes + (((long)sequence * Shape.Directions) + direction) * Shape.Modes * 4 * Shape.Features, 4 * Shape.Modes, first);
+            Store(block.Gradients, At.ForConstants + ((((long)sequence * Shape.Directions) + direction) * Shape.Constants * Shape.Features), Shape.Constants, first);
         }
 
         Store(forSkip, At.ForSkip + ((long)sequence * Shape.Features), 1, first);

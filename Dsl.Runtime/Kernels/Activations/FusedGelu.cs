@@ -1,0 +1,71 @@
+using SerpentDsl.Kernels.Cpu;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Kernels.Activations;
+
+/// <summary>The exact GELU, x·Φ(x), and its gradient Φ(x) + x·φ(x), in one pass each. float32 on the CPU; the backward pass keeps x.</summary>
+internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
+{
+    /// <inheritdoc/>
+    public override string Name => nameof(FusedGelu);
+
+    /// <summary>Applies the function elementwise.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <returns>The same shape, contiguous, owned by the caller.</returns>
+    public static Tensor Apply(Tensor x) => x.requires_grad ? apply(x) : Forward(x);
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = TensorMemory.Plain((Tensor)vars[0]);
+        ctx.save_for_backward([x]);
+        return Forward(x).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = ctx.get_saved_variables()[0], result = empty_like(x);
+        Run(x, TensorMemory.Plain(grad_output), result);
+        return [result.MoveToOuterDisposeScope()];
+    }
+
+    private static Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        Tensor plain = TensorMemory.Plain(x), result = empty(x.shape, ScalarType.Float32);
+        Run(plain, null, result);
+        return result.MoveToOuterDisposeScope();
+    }
+
+    private static unsafe void Run(Tensor x, Tensor? gradient, Tensor result)
+    {
+        if (x.numel() == 0)
+            return;
+        var pass = new Pass { X = TensorMemory.Floats(x), Gradient = TensorMemory.FloatsOrNull(gradient), Result = TensorMemory.Floats(result), Count = x.numel() };
+        LaneWidth.Dispatch(ref pass);
+        GC.KeepAlive(x);
+        GC.KeepAlive(gradient);
+        GC.KeepAlive(result);
+    }
+
+    private unsafe struct Pass : ILaneKernel
+    {
+        public required float* X { get; init; }
+
+        public required float* Gradient { get; init; }
+
+        public required float* Result { get; init; }
+
+        public required long Count { get; init; }
+
+        public readonly void Run<TLanes>()
+            where TLanes : struct, ILanes<TLanes>
+        {
+            var pieces = (int)((Count + GeluPieces<TLanes>.Size - 1) / GeluPieces<TLanes>.Size);
+            CpuWorkers.Run(pieces, new GeluPieces<TLanes> { X = X, Gradient = Gradient, Result = Result, Count = Count });
+        }
+    }
+}

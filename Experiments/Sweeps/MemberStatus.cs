@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using SerpentDsl.Experiments.Results;
+
+namespace SerpentDsl.Experiments.Sweeps;
+
+/// <summary>How far a training of a sweep is.</summary>
+/// <param name="Member">The training.</param>
+/// <param name="State">Where it stands.</param>
+internal sealed record MemberStatus(SweepMember Member, MemberState State)
+{
+    /// <summary>Folder of its run, once it has one.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>What its process printed.</summary>
+    public string? Log { get; init; }
+
+    /// <summary>Its run, once it ended.</summary>
+    public StoredRun? Run { get; init; }
+
+    /// <summary>What went wrong, in a few words.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>When its process was started, as a time stamp of <see cref="Stopwatch"/>.</summary>
+    public long Began { get; init; }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using SerpentDsl.Experiments.Results;
+using SerpentDsl.Experiments.Training;
+
+namespace SerpentDsl.Experiments.Sweeps;
+
+/// <summary>
+/// Trains the members of a sweep, each in a process of its own. What was finished before is not trained again, what was cut off is gone on with,
+/// and one that fails does not stop the others.
+/// </summary>
+/// <param name="folder">Where runs and logs go.</param>
+/// <param name="process">Starts the processes.</param>
+/// <param name="jobs">How many at once.</param>
+internal sealed class SweepRunner(string folder, IMemberProcess process, int jobs)
+{
+    private const string LockFile = ".sweep";
+    private const string Logs = "logs";
+
+    private readonly ConcurrentDictionary<SweepMember, MemberStatus> _statuses = [];
+
+    /// <summary>More options for every training, such as where its data is.</summary>
+    public IReadOnlyList<string> Extra { get; init; } = [];
+
+    /// <summary>Where each training stands.</summary>
+    public MemberStatus StatusOf(SweepMember member) => _statuses[member];
+
+    /// <summary>Trains what is not trained yet.</summary>
+    /// <param name="members">The sweep, in order.</param>
+    /// <param name="changed">Told, from any thread, of every training that begins or ends.</param>
+    /// <param name="watch">Called now and then from this thread while trainings go on.</param>
+    /// <param name="cancellation">Asks the running ones to save and stop, and starts no more.</param>
+    /// <returns>Where each stands in the end, in the order of <paramref name="members"/>.</returns>
+    /// <exception cref="UsageException">Another sweep is at work in the folder.</exception>
+    public IReadOnlyList<MemberStatus> Run(IReadOnlyList<SweepMember> members, Action<MemberStatus> changed, Action watch, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, Logs));
+        using FileStream held = Hold();
+        IReadOnlyList<StoredRun> runs = RunStore.Scan(folder);
+        var waiting = new ConcurrentQueue<(SweepMember Member, StoredRun? CutOff)>();
+        foreach (SweepMember member in members)
+        {
+            StoredRun[] own = [.. runs.Where(run => run.Recipe == member.Recipe && run.Seed == member.Seed)];
+            StoredRun? ended = own.LastOrDefault(run => run.IsFinished) ?? own.LastOrDefault(run => run.IsDiverged);
+            if (ended is null)
+            {
+                _statuses[member] = new MemberStatus(member, MemberState.Waiting);
+                waiting.Enqueue((member, own.LastOrDefault()));
+            }
+            else
+            {
+                Set(new MemberStatus(member, ended.IsFinished ? MemberState.Found : MemberState.Failed)
+                {
+                    Folder = ended.Path,
+                    Run = ended,
+                    Log = LogOf(ended.Path),
+                    Problem = ended.IsFinished ? null : "diverged, and would do so again",
+                });
+            }
+        }
+
+        var workers = Task.WhenAll(Enumerable.Range(0, jobs).Select(_ => Task.Factory.StartNew(Work, TaskCreationOptions.LongRunning)));
+        do
+        {
+            watch();
+        }
+        while (!workers.Wait(TimeSpan.FromSeconds(1), CancellationToken.None));
+        return [.. members.Select(StatusOf)];
+
+        void Work()
+        {
+            while (waiting.TryDequeue(out (SweepMember Member, StoredRun? CutOff) next))
+            {
+                Set(cancellation.IsCancellationRequested ? new MemberStatus(next.Member, MemberState.Stopped) : Train(next.Member, next.CutOff));
+            }
+        }
+
+        void Set(MemberStatus status)
+        {
+            _statuses[status.Member] = status;
+            changed(status);
+        }
+
+        MemberStatus Train(SweepMember member, StoredRun? cutOff)
+        {
+            string path = cutOff?.Path ?? FreePath(member.Title);
+            string log = LogOf(path);
+            var status = new MemberStatus(member, MemberState.Running) { Folder = path, Log = log, Began = Stopwatch.GetTimestamp() };
+            Set(status);
+            try
+            {
+                int code = process.Run(cutOff is not null ? ["resume", path] : [.. Arguments(member), "--out", path], log, cancellation);
+                StoredRun? run = File.Exists(Path.Combine(path, RunFolder.ConfigurationFile)) ? RunStore.Read(path) : null;
+                return run switch
+                {
+                    { IsFinished: true } => status with { State = MemberState.Finished, Run = run },
+                    _ when cancellation.IsCancellationRequested => status with { State = MemberState.Stopped, Run = run },
+                    _ => status with { State = MemberState.Failed, Run = run, Problem = run is { IsDiverged: true } ? "diverged" : LastWords(log) ?? $"ended with exit code {code}" },
+                };
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or UsageException or System.ComponentModel.Win32Exception)
+            {
+                return status with { State = MemberState.Failed, Problem = problem.Message };
+            }
+        }
+    }
+
+    /// <summary>The command line of a training. Jobs share the cores evenly.</summary>
+    private IEnumerable<string> Arguments(SweepMember member) =>
+    [
+        .. member.Call.Arguments(member.Seed),
+        .. Extra,
+        .. member.Call.Options.ContainsKey("threads") ? Array.Empty<string>() : ["--threads", Math.Max(1, Environment.ProcessorCount / jobs).ToString(CultureInfo.InvariantCulture)],
+    ];
+
+    private string LogOf(string run) => Path.Combine(folder, Logs, $"{Path.GetFileName(run)}.log");
+
+    /// <summary>A folder that nothing was trained in yet.</summary>
+    private string FreePath(string title)
+    {
+        string path = Path.Combine(folder, title);
+        for (int i = 2; Directory.Exists(path); i++)
+        {
+            path = Path.Combine(folder, $"{title}-{i}");
+        }
+
+        return path;
+    }
+
+    /// <summary>What a process said last of what went wrong.</summary>
+    private static string? LastWords(string log)
+    {
+        const string Mark = "serpent: ";
+        return File.Exists(log)
+            ? File.ReadLines(log).LastOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal))?[Mark.Length..].TrimEnd('.')
+            : null;
+    }
+
+    private FileStream Hold()
+    {
+        string path = Path.Combine(folder, LockFile);
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new UsageException($"Another sweep is at work in {folder} (it holds {path}). Wait for it, or name another folder.");
+        }
+    }
+}
