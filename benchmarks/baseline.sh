@@ -11,6 +11,7 @@ if [[ $# -lt 3 ]]; then
     sed -n '/^# Usage/,/^# Needs/s/^# //p' "$0" >&2
     exit 2
 fi
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 script=$1 folder=$2 out=$3
 shift 3
 
@@ -22,6 +23,8 @@ mkdir -p "$folder"
 checkout s4 state-spaces/s4
 checkout mamba state-spaces/mamba
 checkout mambapy alxndrTL/mamba.py
-source "$(dirname "${BASH_SOURCE[0]}")/../build/environment.sh"
-"${PYTHON:-python3}" "$script" --s4 "$folder/s4" --mamba "$folder/mamba" --mambapy "$folder/mambapy" "$@" > "$out.partial"
+source "$here/../build/environment.sh"
+python="${PYTHON:-python3}"
+"$python" "$script" --s4 "$folder/s4" --mamba "$folder/mamba" --mambapy "$folder/mambapy" "$@" > "$out.partial"
+"$python" "$here/baseline_models.py" --shims "$(dirname "$script")" --mamba "$folder/mamba" --mambapy "$folder/mambapy" --into "$out.partial" "$@"
 mv "$out.partial" "$out"

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Architectures.LanguageModels;
 
 /// <summary>
-/// The small form of <see cref="SerpentMambaWikiText103"/> behind <c>train SerpentMambaWikiText103 --quick</c>: <see cref="MambaWikiText103Quick"/> with two
+/// The small form of <see cref="SerpentMambaWikiText103"/> in the protocol <c>small</c>: <see cref="MambaWikiText103Quick"/> with two
 /// more branches that work on sequences resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(MambaWikiText103Quick))]

@@ -3,7 +3,7 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="LiquidS4ListOps"/> behind <c>train LiquidS4ListOps --quick</c>: narrower and shallower, on short ListOps expressions.
+/// The small form of <see cref="LiquidS4ListOps"/> in the protocol <c>small</c>: narrower and shallower, on short ListOps expressions.
 /// </summary>
 [VariantOf(typeof(LiquidS4ListOps), ReplaceBranches = true)]
 [SequenceClassifier(MaxLength = 64)]

@@ -3,7 +3,7 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="S5ListOps"/> behind <c>train S5ListOps --quick</c>: narrower and shallower, on short ListOps expressions.
+/// The small form of <see cref="S5ListOps"/> in the protocol <c>small</c>: narrower and shallower, on short ListOps expressions.
 /// </summary>
 [VariantOf(typeof(S5ListOps), ReplaceBranches = true)]
 [SequenceClassifier(MaxLength = 64)]

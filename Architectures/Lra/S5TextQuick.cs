@@ -3,7 +3,7 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="S5Text"/> behind <c>train S5Text --quick</c>: narrower and shallower, on the first 511 characters of every review.
+/// The small form of <see cref="S5Text"/> in the protocol <c>small</c>: narrower and shallower, on the first 511 characters of every review.
 /// </summary>
 [VariantOf(typeof(S5Text), ReplaceBranches = true)]
 [SequenceClassifier(MaxLength = 512)]

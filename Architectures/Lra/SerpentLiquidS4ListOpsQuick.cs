@@ -1,7 +1,7 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="SerpentLiquidS4ListOps"/> behind <c>train SerpentLiquidS4ListOps --quick</c>: half the width of <see cref="LiquidS4ListOpsQuick"/> works on a sequence
+/// The small form of <see cref="SerpentLiquidS4ListOps"/> in the protocol <c>small</c>: half the width of <see cref="LiquidS4ListOpsQuick"/> works on a sequence
 /// resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(LiquidS4ListOpsQuick))]

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="SerpentLiquidS4Retrieval"/> behind <c>train SerpentLiquidS4Retrieval --quick</c>: half the width of <see cref="LiquidS4RetrievalQuick"/> works on a sequence
+/// The small form of <see cref="SerpentLiquidS4Retrieval"/> in the protocol <c>small</c>: half the width of <see cref="LiquidS4RetrievalQuick"/> works on a sequence
 /// resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(LiquidS4RetrievalQuick))]

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="SerpentLiquidS4Text"/> behind <c>train SerpentLiquidS4Text --quick</c>: half the width of <see cref="LiquidS4TextQuick"/> works on a sequence
+/// The small form of <see cref="SerpentLiquidS4Text"/> in the protocol <c>small</c>: half the width of <see cref="LiquidS4TextQuick"/> works on a sequence
 /// resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(LiquidS4TextQuick))]

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="SerpentS4Retrieval"/> behind <c>train SerpentS4Retrieval --quick</c>: half the width of <see cref="S4RetrievalQuick"/> works on a sequence
+/// The small form of <see cref="SerpentS4Retrieval"/> in the protocol <c>small</c>: half the width of <see cref="S4RetrievalQuick"/> works on a sequence
 /// resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(S4RetrievalQuick))]

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="SerpentS5ListOps"/> behind <c>train SerpentS5ListOps --quick</c>: half the width of <see cref="S5ListOpsQuick"/> works on a sequence
+/// The small form of <see cref="SerpentS5ListOps"/> in the protocol <c>small</c>: half the width of <see cref="S5ListOpsQuick"/> works on a sequence
 /// resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(S5ListOpsQuick))]

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="SerpentS5Retrieval"/> behind <c>train SerpentS5Retrieval --quick</c>: half the width of <see cref="S5RetrievalQuick"/> works on a sequence
+/// The small form of <see cref="SerpentS5Retrieval"/> in the protocol <c>small</c>: half the width of <see cref="S5RetrievalQuick"/> works on a sequence
 /// resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(S5RetrievalQuick))]

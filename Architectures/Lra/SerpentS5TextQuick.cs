@@ -1,7 +1,7 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="SerpentS5Text"/> behind <c>train SerpentS5Text --quick</c>: half the width of <see cref="S5TextQuick"/> works on a sequence
+/// The small form of <see cref="SerpentS5Text"/> in the protocol <c>small</c>: half the width of <see cref="S5TextQuick"/> works on a sequence
 /// resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(S5TextQuick))]

@@ -125,7 +125,7 @@ public sealed class S4LayerTests
         ParameterInfo[] parameters = Assert.Single(layer.GetConstructors()).GetParameters();
         Assert.DoesNotContain(parameters, parameter => parameter.HasDefaultValue);
         string[] general = ["features", "bidirectional", "maxLength"];
-        PropertyInfo[] options = attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        PropertyInfo[] options = BranchOptions.Of(attribute);
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Except(general).Order());

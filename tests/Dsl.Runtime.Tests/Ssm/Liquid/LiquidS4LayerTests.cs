@@ -250,7 +250,7 @@ public sealed class LiquidS4LayerTests
     {
         Assert.Equal(layer, attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer);
         ParameterInfo[] parameters = Assert.Single(layer.GetConstructors()).GetParameters();
-        PropertyInfo[] options = attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        PropertyInfo[] options = BranchOptions.Of(attribute);
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Except(["features", "bidirectional", "maxLength"]).Order());

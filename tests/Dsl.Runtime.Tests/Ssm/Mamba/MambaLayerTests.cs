@@ -241,8 +241,7 @@ public sealed class MambaLayerTests
         Assert.Equal(layer, attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer);
         ParameterInfo[] parameters = Assert.Single(layer.GetConstructors()).GetParameters();
         Assert.DoesNotContain(parameters, parameter => parameter.HasDefaultValue);
-        // Its own and its family's, not those of every branch.
-        PropertyInfo[] options = [.. attribute.GetProperties().Where(option => !option.DeclaringType!.IsAssignableFrom(typeof(BranchAttribute)))];
+        PropertyInfo[] options = BranchOptions.Of(attribute);
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Where(name => name != "features").Order());

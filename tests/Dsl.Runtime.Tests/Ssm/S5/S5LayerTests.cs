@@ -310,7 +310,7 @@ public sealed class S5LayerTests
     public void Every_option_of_the_attribute_reaches_the_constructor_and_has_one_default()
     {
         ParameterInfo[] parameters = Assert.Single(typeof(S5).GetConstructors()).GetParameters();
-        PropertyInfo[] options = typeof(S5BranchAttribute).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        PropertyInfo[] options = BranchOptions.Of(typeof(S5BranchAttribute));
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Except(["features", "bidirectional"]).Order());
