@@ -16,6 +16,7 @@ internal static class TrainingCases
     public static IEnumerable<BenchmarkCase> All =>
     [
         Step(S4Long.Spec, 4, 4096),
+        Step(S4GatedLong.Spec, 4, 4096),
         Step(SerpentHalfLong.Spec, 4, 4096),
         Step(SerpentQuarterLong.Spec, 4, 4096),
         Step(S4ListOps.Spec, 16, 2000),
