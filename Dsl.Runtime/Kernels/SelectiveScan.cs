@@ -1,5 +1,5 @@
 using SerpentDsl.Kernels.Cpu;
-using SerpentDsl.Kernels.Scans;
+using SerpentDsl.Kernels.SelectiveScans;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 

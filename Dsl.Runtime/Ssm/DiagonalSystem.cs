@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels.Scan;
+using SerpentDsl.Kernels.Recurrences;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using SerpentDsl.Kernels.Cauchy;
 using SerpentDsl.Kernels.Cpu;
-using SerpentDsl.Kernels.Scan;
+using SerpentDsl.Kernels.Recurrences;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,0 +1,75 @@
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.Recurrences;
+
+/// <summary>Gradients of one block of features from one sequence; those of constants and skip connection are added up over the batch by the caller.</summary>
+/// <typeparam name="TBlock">The systems.</typeparam>
+/// <typeparam name="TLanes">The vector.</typeparam>
+internal readonly unsafe struct SystemBackward<TBlock, TLanes> : IPieces
+    where TBlock : struct, ISystemBlock<TBlock, TLanes>
+    where TLanes : struct, ILanes<TLanes>
+{
+    /// <summary>Sizes.</summary>
+    public required ModeShape Shape { get; init; }
+
+    /// <summary>The numbers.</summary>
+    public required ModePointers At { get; init; }
+
+    /// <inheritdoc/>
+    public void Run(int piece)
+    {
+        int lanes = TLanes.Count, rows = ModeShape.Chunk * lanes;
+        (int index, int sequence) = Math.DivRem(piece, Shape.Batch);
+        int first = index * lanes, states = TBlock.States(Shape) * lanes;
+        long fixedPart = TBlock.Floats(Shape) + states + (3 * rows) + lanes;
+        float* memory = Scratch.Floats(fixedPart + ((long)(Shape.Chunks + 1) * states));
+        float* adjoint = memory + TBlock.Floats(Shape), u = adjoint + states, g = u + rows, forInputs = g + rows, forSkip = forInputs + rows, begin = forSkip + lanes;
+        long start = (long)sequence * Shape.Length * Shape.Features;
+        TLanes.Store(TLanes.Zero, forSkip);
+        for (int direction = 0; direction < Shape.Directions; direction++)
+        {
+            TBlock block = TBlock.Pack(Shape, At, direction, first, memory);
+            var at = new ChunkRows<TLanes>(first, Shape.Features, Shape.Length, direction == 1);
+            block.Clear();
+            new Span<float>(begin, states).Clear();
+            for (int chunk = 0; chunk < Shape.Chunks; chunk++)
+            {
+                float* next = begin + ((long)(chunk + 1) * states);
+                new ReadOnlySpan<float>(begin + ((long)chunk * states), states).CopyTo(new Span<float>(next, states));
+                at.ReadInputs(At.Inputs + start, chunk * ModeShape.Chunk, u);
+                block.Run(next, u, null, at.Count(chunk * ModeShape.Chunk));
+            }
+
+            new Span<float>(adjoint, states).Clear();
+            for (int chunk = Shape.Chunks - 1; chunk >= 0; chunk--)
+            {
+                int from = chunk * ModeShape.Chunk, count = at.Count(from);
+                at.ReadInputs(At.Inputs + start, from, u);
+                at.ReadOutputs(At.Outputs + start, from, g);
+                if (direction == 1)
+                {
+                    at.ReadInputs(At.ForInputs + start, from, forInputs);
+                }
+                else
+                {
+                    Skip<TLanes>.Multiply(At.Skip, first, Shape.Features, g, forInputs, count);
+                    Skip<TLanes>.Accumulate(g, u, count, forSkip);
+                }
+
+                block.RunBack(begin + ((long)chunk * states), adjoint, u, g, forInputs, count);
+                at.WriteInputs(forInputs, At.ForInputs + start, from);
+            }
+
+            Store(block.Gradients, At.ForConstants + ((((long)sequence * Shape.Directions) + direction) * Shape.Constants * Shape.Features), Shape.Constants, first);
+        }
+
+        Store(forSkip, At.ForSkip + ((long)sequence * Shape.Features), 1, first);
+    }
+
+    private void Store(float* vectors, float* target, int count, int first)
+    {
+        int lanes = Math.Min(TLanes.Count, Shape.Features - first);
+        for (int i = 0; i < count; i++)
+            new ReadOnlySpan<float>(vectors + ((long)i * TLanes.Count), lanes).CopyTo(new Span<float>(target + ((long)i * Shape.Features) + first, lanes));
+    }
+}

@@ -1,0 +1,69 @@
+using SerpentDsl.Kernels.Cpu;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Kernels.Recurrences;
+
+/// <summary>Runs a convolution by recurrence over tensors, with the widest registers.</summary>
+/// <param name="shape">Sizes.</param>
+/// <param name="inputs">Inputs, systems, outlets and skip connection (<see cref="ModePointers"/>), all contiguous.</param>
+internal readonly ref struct SystemKernel(ModeShape shape, Tensor[] inputs)
+{
+    /// <summary>Computes the outputs.</summary>
+    /// <param name="outputs">Receives <c>[batch, length, features]</c>.</param>
+    public void Forward(Tensor outputs) => Run(outputs, null, null, null);
+
+    /// <summary>Computes the gradients.</summary>
+    /// <param name="gradient">Of the outputs.</param>
+    /// <param name="forInputs">Receives the inputs'.</param>
+    /// <param name="forConstants">Receives those of the systems' constants, <c>[batch, directions, constants, features]</c>.</param>
+    /// <param name="forSkip">Receives the skip connection's, <c>[batch, features]</c>.</param>
+    public void Backward(Tensor gradient, Tensor forInputs, Tensor forConstants, Tensor forSkip) => Run(gradient, forInputs, forConstants, forSkip);
+
+    private unsafe void Run(Tensor outputs, Tensor? forInputs, Tensor? forConstants, Tensor? forSkip)
+    {
+        var pass = new Pass
+        {
+            Shape = shape,
+            At = new ModePointers
+            {
+                Inputs = TensorMemory.Floats(inputs[0]),
+                Systems = TensorMemory.Doubles(inputs[1]),
+                Outlets = TensorMemory.Doubles(inputs[2]),
+                Skip = TensorMemory.Floats(inputs[3]),
+                Outputs = TensorMemory.Floats(outputs),
+                ForInputs = TensorMemory.FloatsOrNull(forInputs),
+                ForConstants = TensorMemory.FloatsOrNull(forConstants),
+                ForSkip = TensorMemory.FloatsOrNull(forSkip),
+            },
+        };
+        LaneWidth.Dispatch(ref pass);
+        GC.KeepAlive(inputs);
+    }
+
+    private struct Pass : ILaneKernel
+    {
+        public required ModeShape Shape { get; init; }
+
+        public required ModePointers At { get; init; }
+
+        public readonly unsafe void Run<TLanes>()
+            where TLanes : struct, ILanes<TLanes>
+        {
+            if (Shape.IsDense)
+                Run<FourStates<TLanes>, TLanes>();
+            else
+                Run<ModeBlock<TLanes>, TLanes>();
+        }
+
+        private readonly unsafe void Run<TBlock, TLanes>()
+            where TBlock : struct, ISystemBlock<TBlock, TLanes>
+            where TLanes : struct, ILanes<TLanes>
+        {
+            int pieces = (Shape.Features + TLanes.Count - 1) / TLanes.Count * Shape.Batch;
+            if (At.ForInputs == null)
+                CpuWorkers.Run(pieces, new SystemForward<TBlock, TLanes> { Shape = Shape, At = At });
+            else
+                CpuWorkers.Run(pieces, new SystemBackward<TBlock, TLanes> { Shape = Shape, At = At });
+        }
+    }
+}

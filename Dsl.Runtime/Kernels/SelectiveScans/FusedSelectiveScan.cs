@@ -1,0 +1,172 @@
+using SerpentDsl.Kernels.Cpu;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Kernels.SelectiveScans;
+
+/// <summary>
+/// <see cref="SelectiveScan"/> for float32 on the CPU in one pass: step sizes, recurrence, skip and gate, a register of channels at a time, with
+/// threads over sequences and channels.
+/// </summary>
+internal static unsafe class FusedSelectiveScan
+{
+    /// <summary>Whether it can work on these operands.</summary>
+    public static bool Fits(in SelectiveScanInputs inputs) => FusedKernels.Fit(
+        inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.DeltaBias, inputs.D, inputs.Z, inputs.Initial);
+
+    /// <summary>As <see cref="SelectiveScan.Apply"/>, on checked operands.</summary>
+    public static (Tensor Output, Tensor LastState) Apply(in SelectiveScanInputs inputs)
+    {
+        if (is_grad_enabled() && NeedsGradient(inputs))
+        {
+            return FusedSelectiveScanFunction.Apply(inputs);
+        }
+
+        var (output, last) = NewResults(inputs);
+        Forward(inputs, output, last, null);
+        return (output, last);
+    }
+
+    /// <summary>Room for the results.</summary>
+    public static (Tensor Output, Tensor LastState) NewResults(in SelectiveScanInputs inputs) =>
+        (empty(inputs.U.shape, ScalarType.Float32), empty([inputs.U.shape[0], .. inputs.A.shape], ScalarType.Float32));
+
+    /// <summary>Room for the states at the chunks' beginnings.</summary>
+    public static Tensor NewCheckpoints(in SelectiveScanInputs inputs)
+    {
+        using var scope = NewDisposeScope();
+        return empty([new ScanOperands(inputs, LaneWidth.Widest).Shape.CheckpointFloats], ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Scans.</summary>
+    /// <param name="inputs">What is read.</param>
+    /// <param name="output">Written: outputs, contiguous.</param>
+    /// <param name="last">Written: the states after each sequence, contiguous.</param>
+    /// <param name="checkpoints">Written: the states at the chunks' beginnings; null: they are not kept.</param>
+    public static void Forward(in SelectiveScanInputs inputs, Tensor output, Tensor last, Tensor? checkpoints)
+    {
+        using var scope = NewDisposeScope();
+        var kernel = new ForwardKernel(
+            new ScanOperands(inputs, LaneWidth.Widest),
+            new ScanResults(Rows.Of(output), TensorMemory.Floats(last), TensorMemory.FloatsOrNull(checkpoints)));
+        LaneWidth.Dispatch(ref kernel);
+        GC.KeepAlive((inputs, output, last, checkpoints));
+    }
+
+    /// <summary>The gradients of <see cref="Forward"/>.</summary>
+    /// <param name="inputs">What was read.</param>
+    /// <param name="checkpoints">What was kept.</param>
+    /// <param name="forOutput">Gradient by the outputs.</param>
+    /// <param name="forLast">Gradient by the last states.</param>
+    /// <returns>Gradients by every tensor of the inputs but the lengths; null where there is none. Owned by the caller.</returns>
+    public static SelectiveScanInputs Backward(in SelectiveScanInputs inputs, Tensor checkpoints, Tensor forOutput, Tensor forLast)
+    {
+        using var scope = NewDisposeScope();
+        var operands = new ScanOperands(inputs, LaneWidth.Widest);
+        var shape = operands.Shape;
+        var (rows, states) = (inputs.U.shape, new long[] { shape.Batch, shape.Features, shape.Size });
+        var shares = new long[] { shape.RunPieces, shape.Batch, shape.Length, shape.Runs, shape.PaddedSize };
+        Tensor forU = New(rows), forDelta = New(rows), forA = New(states), forInitial = New(states);
+        Tensor forB = New(operands.B.PerPosition ? shares : states), forC = New(operands.C.PerPosition ? shares : states);
+        Tensor forBias = New(states[..2]), forD = New(states[..2]);
+        var forZ = inputs.Z is null ? null : New(rows);
+        var (gradient, last) = (TensorMemory.Plain(forOutput), TensorMemory.Plain(forLast));
+        var kernel = new BackwardKernel(
+            operands,
+            new ScanResults(Rows.Of(gradient), TensorMemory.Floats(last), TensorMemory.Floats(checkpoints)),
+            new ScanGradients
+            {
+                U = Rows.Of(forU),
+                Delta = Rows.Of(forDelta),
+                Z = Rows.Of(forZ),
+                A = TensorMemory.Floats(forA),
+                B = TensorMemory.Floats(forB),
+                C = TensorMemory.Floats(forC),
+                DeltaBias = TensorMemory.Floats(forBias),
+                D = TensorMemory.Floats(forD),
+                Initial = TensorMemory.Floats(forInitial),
+            });
+        LaneWidth.Dispatch(ref kernel);
+        GC.KeepAlive((inputs, checkpoints, gradient, last));
+        return new SelectiveScanInputs
+        {
+            U = forU.MoveToOuterDisposeScope(),
+            Delta = forDelta.MoveToOuterDisposeScope(),
+            A = OverBatch(forA),
+            B = OfWeights(inputs.B, forB),
+            C = OfWeights(inputs.C, forC),
+            DeltaBias = inputs.DeltaBias is null ? null : OverBatch(forBias),
+            D = inputs.D is null ? null : OverBatch(forD),
+            Z = forZ?.MoveToOuterDisposeScope(),
+            Initial = inputs.Initial is null ? null : forInitial.MoveToOuterDisposeScope(),
+        };
+
+        static Tensor New(long[] sizes) => empty(sizes, ScalarType.Float32);
+    }
+
+    private static bool NeedsGradient(in SelectiveScanInputs inputs) =>
+        inputs.U.requires_grad || inputs.Delta.requires_grad || inputs.A.requires_grad || inputs.B.requires_grad || inputs.C.requires_grad
+        || inputs.DeltaBias is { requires_grad: true } || inputs.D is { requires_grad: true } || inputs.Z is { requires_grad: true }
+        || inputs.Initial is { requires_grad: true };
+
+    private static Tensor OverBatch(Tensor shares) => shares.sum([0]).MoveToOuterDisposeScope();
+
+    // Runs of channels of one group, and the pieces of a run, have shares in the same weights.
+    private static Tensor OfWeights(Tensor weights, Tensor shares)
+    {
+        if (weights.dim() == 2)
+        {
+            return OverBatch(shares);
+        }
+
+        var groups = weights.dim() == 4 ? weights.shape[2] : 1;
+        var (sizes, runs) = (shares.shape, shares.shape[3]);
+        var sums = shares.view(sizes[0], sizes[1], sizes[2], groups, runs / groups, sizes[4]).sum([0, 4]);
+        return sums.narrow(-1, 0, weights.shape[^1]).reshape(weights.shape).MoveToOuterDisposeScope();
+    }
+
+    private readonly struct ForwardKernel(ScanOperands operands, ScanResults results) : ILaneKernel
+    {
+        public void Run<TLanes>()
+            where TLanes : struct, ILanes<TLanes>
+        {
+            switch (operands.B.PerPosition, operands.C.PerPosition)
+            {
+                case (true, true):
+                    CpuWorkers.Run(operands.Shape.Pieces, new ScanForward<TLanes, PositionWeights, PositionWeights>(operands, results));
+                    break;
+                case (true, false):
+                    CpuWorkers.Run(operands.Shape.Pieces, new ScanForward<TLanes, PositionWeights, ChannelWeights>(operands, results));
+                    break;
+                case (false, true):
+                    CpuWorkers.Run(operands.Shape.Pieces, new ScanForward<TLanes, ChannelWeights, PositionWeights>(operands, results));
+                    break;
+                default:
+                    CpuWorkers.Run(operands.Shape.Pieces, new ScanForward<TLanes, ChannelWeights, ChannelWeights>(operands, results));
+                    break;
+            }
+        }
+    }
+
+    private readonly struct BackwardKernel(ScanOperands operands, ScanResults incoming, ScanGradients gradients) : ILaneKernel
+    {
+        public void Run<TLanes>()
+            where TLanes : struct, ILanes<TLanes>
+        {
+            switch (operands.B.PerPosition, operands.C.PerPosition)
+            {
+                case (true, true):
+                    CpuWorkers.Run(operands.Shape.Pieces, new ScanBackward<TLanes, PositionWeights, PositionWeights>(operands, incoming, gradients));
+                    break;
+                case (true, false):
+                    CpuWorkers.Run(operands.Shape.Pieces, new ScanBackward<TLanes, PositionWeights, ChannelWeights>(operands, incoming, gradients));
+                    break;
+                case (false, true):
+                    CpuWorkers.Run(operands.Shape.Pieces, new ScanBackward<TLanes, ChannelWeights, PositionWeights>(operands, incoming, gradients));
+                    break;
+                default:
+                    CpuWorkers.Run(operands.Shape.Pieces, new ScanBackward<TLanes, ChannelWeights, ChannelWeights>(operands, incoming, gradients));
+                    break;
+            }
+        }
+    }
+}
