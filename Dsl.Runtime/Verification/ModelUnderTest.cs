@@ -1,5 +1,7 @@
+using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification;
@@ -36,6 +38,19 @@ internal sealed class ModelUnderTest : IDisposable
 
     /// <summary>Whether the model answers at every position, and not once for a sequence.</summary>
     public bool AnswersEverywhere => Spec.Head is LanguageModelHeadSpec or RegressorHeadSpec { Pooling: Pooling.None };
+
+    /// <summary>
+    /// Training, but that nothing is dropped: two passes would drop different features, even of one seed where another thread draws from
+    /// torch's default generator meanwhile.
+    /// </summary>
+    public void TrainWithoutDropping()
+    {
+        Module.train();
+        foreach (var dropout in Module.modules().Where(module => module is Dropout or SequenceDropout))
+        {
+            dropout.eval();
+        }
+    }
 
     /// <summary>A random batch, all of one length.</summary>
     /// <param name="length">Its length; null: the usual one.</param>

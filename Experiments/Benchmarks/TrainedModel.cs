@@ -44,12 +44,12 @@ internal sealed class TrainedModel : IDisposable
     public void Backward(Tensor input, Tensor targets)
     {
         using var scope = NewDisposeScope();
-        ForgetGradients();
+        ZeroGradients();
         Loss(input, targets).backward();
     }
 
-    /// <summary>Makes room for the gradients of the next batch.</summary>
-    public void ForgetGradients() => OptimizerGroup.ForgetGradients(_groups);
+    /// <summary>Begins the gradient of the next batch.</summary>
+    public void ZeroGradients() => OptimizerGroup.ZeroGradients(_groups);
 
     /// <summary>The loss of a batch, with its graph.</summary>
     public Tensor Loss(Tensor input, Tensor targets)

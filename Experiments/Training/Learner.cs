@@ -51,7 +51,7 @@ internal sealed class Learner : IDisposable
         }
 
         StepRandom.Begin(_options.Seed, step);
-        OptimizerGroup.ForgetGradients(_groups);
+        OptimizerGroup.ZeroGradients(_groups);
         return TrainingStep.Run(_model, _workload, rows, _options.Accumulate, _device);
     }
 

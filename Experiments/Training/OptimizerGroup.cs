@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -45,16 +46,23 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
     }
 
     /// <summary>
-    /// Drops the gradients: a backward pass then writes new ones, instead of adding to zeros that had to be written first.
+    /// Sets every gradient to zero, also that of a parameter which has none yet. Gradients stay where they are in memory: dropped and
+    /// made anew among tensors whose sizes change from step to step, they would leave holes in it. And that all have one from the first step on
+    /// makes a resumed run's parameters those of an uninterrupted one, whichever of them a batch reaches.
     /// </summary>
     /// <param name="groups">From <see cref="Of"/>.</param>
-    public static void ForgetGradients(IReadOnlyList<OptimizerGroup> groups)
+    public static void ZeroGradients(IReadOnlyList<OptimizerGroup> groups)
     {
-        foreach (OptimizerGroup group in groups)
+        using DisposeScope scope = NewDisposeScope();
+        foreach ((_, Parameter parameter) in groups.SelectMany(group => group.Parameters))
         {
-            foreach ((_, Parameter parameter) in group.Parameters)
+            if (parameter.grad is { } gradient)
             {
-                parameter.grad = null;
+                gradient.zero_();
+            }
+            else
+            {
+                parameter.grad = zeros_like(parameter);
             }
         }
     }

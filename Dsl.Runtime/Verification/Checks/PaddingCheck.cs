@@ -1,5 +1,3 @@
-using SerpentDsl.Layers;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
@@ -21,18 +19,8 @@ internal sealed class PaddingCheck() : ModelCheck(
         }
 
         CompareRows(model, together, model.Forward(other), lengths, "with other padding");
-        model.Module.train();
-        StopDropping(model);
+        model.TrainWithoutDropping();
         CompareRows(model, model.Forward(input), model.Forward(other), lengths, "with other padding, in training");
-    }
-
-    /// <summary>Two passes drop different features, above all where another thread draws from torch's default generator meanwhile.</summary>
-    private static void StopDropping(ModelUnderTest model)
-    {
-        foreach (var dropout in model.Module.modules().Where(module => module is Dropout or SequenceDropout))
-        {
-            dropout.eval();
-        }
     }
 
     private static bool DependsOnPadding(ModelUnderTest model) =>

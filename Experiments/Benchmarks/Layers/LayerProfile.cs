@@ -66,7 +66,7 @@ internal sealed record LayerProfile(IReadOnlyDictionary<string, LayerCost> Rows,
     private static Step Measure(TrainedModel trained, LayerWatch time, LayerWatch memory, Tensor input, Tensor targets)
     {
         using DisposeScope scope = NewDisposeScope();
-        trained.ForgetGradients();
+        trained.ZeroGradients();
         time.IsOn = true;
         long began = Stopwatch.GetTimestamp();
         Tensor loss = trained.Loss(input, targets);
