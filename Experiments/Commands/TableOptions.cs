@@ -19,7 +19,7 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
     [Option("runs", Default = RunStore.DefaultFolder, HelpText = "Folder that runs are looked for in, at any depth.")]
     public string Runs { get; set; } = "";
 
-    [Option("fill", MetaValue = "CELL", HelpText = "Train what a cell misses, such as \"S4 ListOps\"; a model alone for its row, all for everything.")]
+    [Option("fill", MetaValue = "CELL", HelpText = "Train what a cell misses, such as \"S4 ListOps\"; a model alone for its row, a task for its column, several with commas between them, all for everything.")]
     public string? Fill { get; set; }
 
     [Option("seeds", HelpText = "Most seeds of a cell to train (default: all of the protocol).")]
@@ -45,7 +45,7 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
 
         PaperTable[] tables = [.. Numbers.Any() ? Numbers.Distinct().Select(TableOf) : PaperTable.All];
         var protocol = Protocol.Load(ProtocolName, context.Catalogue);
-        int code = Fill is null ? ExitCode.Success : FillCells(tables, protocol, context);
+        int code = Fill is null ? ExitCode.Success : FillCells(Fill, tables, protocol, context);
         IReadOnlyList<StoredRun> runs = RunStore.Scan(Runs, context.Terminal.Note);
         TableReport[] reports = [.. tables.Select(table => TableReport.Of(table, protocol, runs))];
         if (Json)
@@ -67,17 +67,11 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
     private static PaperTable TableOf(int number) => PaperTable.All.FirstOrDefault(table => table.Number == number)
         ?? throw new UsageException($"There is no table {number}; there are {string.Join(" and ", PaperTable.All.Select(table => table.Number))}.");
 
-    private int FillCells(PaperTable[] tables, Protocol protocol, CommandContext context)
+    private int FillCells(string names, PaperTable[] tables, Protocol protocol, CommandContext context)
     {
         IReadOnlyList<StoredRun> runs = RunStore.Scan(Runs, context.Terminal.Note);
         ReportedCell[] cells = [.. tables.SelectMany(table => TableReport.Of(table, protocol, runs).Cells)];
-        ReportedCell[] wanted = [.. cells.Where(cell => Fill == "all" || Matches(cell.Model) || Matches($"{cell.Model} {cell.Column}"))];
-        if (wanted.Length == 0)
-        {
-            IEnumerable<string> known = cells.Select(cell => $"{cell.Model} {cell.Column}").Append("all");
-            throw new UsageException(NearestNames.Explain($"There is no cell '{Fill}'.", Fill!, known));
-        }
-
+        ReportedCell[] wanted = [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(name => Named(name, cells)).Distinct()];
         if (wanted.All(cell => cell.Protocol is null))
         {
             throw new UsageException($"The protocol {protocol.Name} does not train {wanted[0].Model} on {wanted[0].Column}; it has {string.Join(", ", protocol.Cells.Select(cell => cell.Title))}.");
@@ -98,8 +92,15 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
         }
 
         return Train(members, Path.Combine(Runs, protocol.Name), context);
+    }
 
-        bool Matches(string name) => name.Equals(Fill, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The cells a word of <c>--fill</c> means.</summary>
+    private static ReportedCell[] Named(string name, ReportedCell[] cells)
+    {
+        ReportedCell[] meant = [.. cells.Where(cell => new[] { "all", cell.Model, cell.Column, $"{cell.Model} {cell.Column}" }.Contains(name, StringComparer.OrdinalIgnoreCase))];
+        return meant.Length > 0
+            ? meant
+            : throw new UsageException(NearestNames.Explain($"There is no cell '{name}'.", name, cells.Select(cell => $"{cell.Model} {cell.Column}").Append("all")));
     }
 
     private void Show(TableReport[] reports, Protocol protocol, Terminal terminal)
