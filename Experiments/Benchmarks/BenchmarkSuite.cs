@@ -11,6 +11,7 @@ internal static class BenchmarkSuite
         .. FloorCases.All,
         .. TimeInvariantCases.All,
         .. MambaCases.All,
+        .. StreamingCases.All,
         .. LayerCases.All,
         .. TrainingCases.All,
         .. ScalingCases.All,
