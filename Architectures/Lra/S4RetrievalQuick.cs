@@ -7,8 +7,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 [VariantOf(typeof(S4Retrieval), ReplaceBranches = true)]
 [PairClassifier(Vocabulary = 4000, MaxLength = 512)]
-[Backbone(Features = 96, Depth = 2)]
+[Backbone(Features = 96, Depth = 1)]
 [S4Branch(StateSize = 8)]
-[Recipe(typeof(WordRetrieval), Epochs = 4, BatchSize = 8, LearningRate = 0.01, WarmupSteps = 50)]
+[Recipe(typeof(WordRetrieval), Epochs = 8, BatchSize = 8, LearningRate = 0.01, WarmupSteps = 50)]
 [Citation("Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022", Url = "https://arxiv.org/abs/2111.00396")]
 public sealed partial class S4RetrievalQuick;

@@ -7,8 +7,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 [VariantOf(typeof(S5Retrieval), ReplaceBranches = true)]
 [PairClassifier(Vocabulary = 4000, MaxLength = 512)]
-[Backbone(Features = 96, Depth = 2, Dropout = 0)]
+[Backbone(Features = 96, Depth = 1, Dropout = 0)]
 [S5Branch(StateSize = 16, BlockSize = 2, OutputInitialisation = S5OutputInitialisation.LecunNormal, Activation = S5Activation.HalfGlu2)]
-[Recipe(typeof(WordRetrieval), Epochs = 4, BatchSize = 8, LearningRate = 0.01, WarmupSteps = 50)]
+[Recipe(typeof(WordRetrieval), Epochs = 8, BatchSize = 8, LearningRate = 0.01, WarmupSteps = 50)]
 [Citation("Smith, Warrington, Linderman: Simplified State Space Layers for Sequence Modeling. ICLR 2023", Url = "https://arxiv.org/abs/2208.04933")]
 public sealed partial class S5RetrievalQuick;
