@@ -3,12 +3,12 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="LiquidS4Retrieval"/> in the protocol <c>small</c>: narrower and shallower, on the first 511 characters of every document.
+/// The small form of <see cref="LiquidS4Retrieval"/> in the protocol <c>small</c>: narrower and shallower, on the first 511 words of every document.
 /// </summary>
 [VariantOf(typeof(LiquidS4Retrieval), ReplaceBranches = true)]
-[PairClassifier(MaxLength = 512)]
-[Backbone(Features = 72, Depth = 4, Dropout = 0)]
+[PairClassifier(Vocabulary = 4000, MaxLength = 512)]
+[Backbone(Features = 96, Depth = 1, Dropout = 0)]
 [OfficialLiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2)]
-[Recipe(typeof(ShortRetrieval), Epochs = 8, BatchSize = 32, LearningRate = 4e-3, WarmupSteps = 50)]
+[Recipe(typeof(WordRetrieval), Epochs = 8, BatchSize = 8, LearningRate = 0.01, WarmupSteps = 50)]
 [Citation("Hasani, Lechner, Wang, Chahine, Amini, Rus: Liquid Structural State-Space Models. ICLR 2023", Url = "https://arxiv.org/abs/2209.12951")]
 public sealed partial class LiquidS4RetrievalQuick;

@@ -5,7 +5,6 @@ namespace SerpentDsl.Architectures.Lra;
 /// resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(S4RetrievalQuick))]
-[Backbone(Features = 48)]
 [S4Branch(StateSize = 8,
           CompressionRate = 0.5, WindowSize = 7, TimeBasis = 2)]
 [Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. 2025", Url = "https://arxiv.org/abs/2501.11729")]

@@ -5,7 +5,6 @@ namespace SerpentDsl.Architectures.Lra;
 /// resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(S5RetrievalQuick))]
-[Backbone(Features = 48)]
 [S5Branch(StateSize = 16, BlockSize = 2, OutputInitialisation = S5OutputInitialisation.LecunNormal, Activation = S5Activation.HalfGlu2,
           CompressionRate = 0.5, WindowSize = 7, TimeBasis = 2)]
 [Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. 2025", Url = "https://arxiv.org/abs/2501.11729")]

@@ -18,6 +18,7 @@ internal static class LayerChecker
             .Concat(CheckTensors(layer, layer.Stated.Buffers, names, "Buffer", anchor))
             .Concat(CheckTensors(layer, layer.Stated.States, names, "State", anchor))
             .Concat(CheckExpression(layer, layer.Stated.Cost, LayerNames.WithLength(names, 1), anchor.In("Cost")))
+            .Concat(CheckExpression(layer, layer.Stated.SharedCost, LayerNames.WithLength(names, 1), anchor.In("SharedCost")))
             .Concat(CheckExpression(layer, layer.Stated.Kept, LayerNames.WithLength(names, 1), anchor.In("KeptBytes")))
             .Concat(CheckExpression(layer, layer.Stated.StepCost, names, anchor.In("StepCost")))
             .Concat(CheckExpression(layer, layer.Stated.ReceptiveField, names, anchor.In("ReceptiveField")));

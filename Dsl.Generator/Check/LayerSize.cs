@@ -10,6 +10,9 @@ internal readonly record struct LayerSize(long Parameters, long Flops)
     /// <summary>Every tensor of its <c>state_dict</c>.</summary>
     public EquatableArray<Weight> Weights { get; init; }
 
+    /// <summary>Those of <see cref="Flops"/> that a forward pass does once, however many sequences it runs over.</summary>
+    public long SharedFlops { get; init; }
+
     /// <summary>Floating-point operations of one step.</summary>
     public long StepFlops { get; init; }
 

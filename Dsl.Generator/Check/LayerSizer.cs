@@ -33,8 +33,11 @@ internal sealed class LayerSizer(
         Weight[] states = Shapes(stated.States, "State", isBuffer: true);
         long total = parameters.Sum(Count);
         Dictionary<string, long?> withLength = LayerNames.WithLength(names, length);
-        return new LayerSize(total, Evaluate(stated.Cost, withLength, "the cost", definition.In("Cost")) ?? checked(2L * length * total))
+        long each = Evaluate(stated.Cost, withLength, "the cost", definition.In("Cost")) ?? checked(2L * length * total);
+        long shared = Evaluate(stated.SharedCost, withLength, "the shared cost", definition.In("SharedCost")) ?? 0;
+        return new LayerSize(total, checked(each + shared))
         {
+            SharedFlops = shared,
             Weights = parameters.Concat(buffers).ToEquatableArray(),
             StepFlops = Evaluate(stated.StepCost, names, "the cost of a step", definition.In("StepCost")) ?? checked(2L * total),
             StepReads = parameters.Sum(Bytes),

@@ -80,7 +80,7 @@ internal sealed record Ledger(
     {
         Size = row.Size with
         {
-            Flops = times * row.Size.Flops,
+            Flops = (times * (row.Size.Flops - row.Size.SharedFlops)) + row.Size.SharedFlops,
             KeptInput = times * row.Size.KeptInput,
             KeptWithin = times * row.Size.KeptWithin,
         },

@@ -6,7 +6,8 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="Parameters">Its <c>[LayerParameter]</c>s.</param>
 /// <param name="Buffers">Its <c>[LayerBuffer]</c>s.</param>
 /// <param name="States">Its <c>[LayerState]</c>s.</param>
-/// <param name="Cost">The operations of a forward pass, if stated.</param>
+/// <param name="Cost">The operations of a forward pass for each sequence, if stated.</param>
+/// <param name="SharedCost">The operations of a forward pass for all sequences together, if stated.</param>
 /// <param name="StepCost">The operations of a step, if stated.</param>
 /// <param name="Kept">The bytes that it keeps for the backward pass, if stated.</param>
 /// <param name="KeepsInput">Whether the backward pass needs its input.</param>
@@ -16,6 +17,7 @@ internal sealed record LayerStatement(
     EquatableArray<TensorShape> Buffers,
     EquatableArray<TensorShape> States,
     string? Cost,
+    string? SharedCost,
     string? StepCost,
     string? Kept,
     bool KeepsInput,

@@ -17,6 +17,7 @@ internal static class LayerStatementReader
             ReadShapes(type, runtime.LayerBuffer),
             ReadShapes(type, runtime.LayerState),
             cost is null ? null : Text(cost, 0),
+            NamedText(cost, "SharedFlops"),
             NamedText(cost, "StepFlops"),
             NamedText(cost, "KeptBytes"),
             cost?.NamedArguments.FirstOrDefault(argument => argument.Key == "KeepsInput").Value is not { Value: false },
@@ -32,6 +33,7 @@ internal static class LayerStatementReader
         if (Marked(type, runtime.LayerCost).FirstOrDefault() is { } cost)
         {
             places.Add("Layer.Cost", AttributeSource.ArgumentOf(cost, 0));
+            places.Add("Layer.SharedCost", AttributeSource.ArgumentOf(cost, "SharedFlops"));
             places.Add("Layer.StepCost", AttributeSource.ArgumentOf(cost, "StepFlops"));
             places.Add("Layer.KeptBytes", AttributeSource.ArgumentOf(cost, "KeptBytes"));
         }

@@ -9,12 +9,18 @@ namespace SerpentDsl;
 /// What counts as an operation: an addition, a product, a root or an exponential of real numbers is one, a product of complex numbers six,
 /// their sum two, a transform of n real numbers 2.5 n log2 n. Copies, comparisons and integers are none. <c>docs/facts.md</c> has it all.
 /// </remarks>
-/// <param name="flops">Floating-point operations of one forward pass.</param>
+/// <param name="flops">Floating-point operations of one forward pass, beside <see cref="SharedFlops"/>.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class LayerCostAttribute(string flops) : Attribute
 {
-    /// <summary>Floating-point operations of one forward pass.</summary>
+    /// <summary>Floating-point operations of one forward pass, beside <see cref="SharedFlops"/>.</summary>
     public string Flops { get; } = flops;
+
+    /// <summary>
+    /// Operations that a forward pass does once, however many sequences it runs over, such as making a convolution's kernel. The two
+    /// sequences of a pair share them. Unset: none.
+    /// </summary>
+    public string? SharedFlops { get; set; }
 
     /// <summary>
     /// Operations of one step of the streaming form, for one sequence: an expression over the same names but <c>Length</c>. Unset: two

@@ -18,10 +18,13 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("kernel.P", "Rank", "Copies", "StateSize / 2", "2")]
 [LayerBuffer("kernel.l_kernel", ElementType = "int64")]
 [LayerState("x", "Features", "StateSize / 2", "2")]
-// Three transforms of twice the length at 2.5 n log n, pointwise work, and the kernel: its inverse transforms,
-// the resolvent and the Cauchy sums. A step: 20 operations per mode and 24 more for each rank.
-// For the backward pass: the input, which is transformed again, and the sum before the activation.
-[LayerCost("Length * Features * (16 + 15 * Log2(2 * Length) + 28 * Directions + StateSize * (3 + 2 * (1 + Rank) * (Directions + Rank)))", StepFlops = "Features * (10 + StateSize * (10 + 12 * Rank))", KeptBytes = "4 * Length * Features")]
+// A step: 20 operations per mode and 24 more for each rank. For the backward pass: the input, which is transformed again, and the sum before the
+// activation.
+[LayerCost(
+    "Length * Features * " + ConvolutionCost.Sequence,
+    SharedFlops = "Length * Features * (" + ConvolutionCost.KernelTransform + " + " + ConvolutionCost.CauchySums + ")",
+    StepFlops = "Features * (10 + StateSize * (10 + 12 * Rank))",
+    KeptBytes = "4 * Length * Features")]
 public sealed class S4 : S4Convolution
 {
     private readonly int _maxLength;

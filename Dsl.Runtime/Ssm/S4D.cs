@@ -15,9 +15,12 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("C", "(2 - Directions) * Features", "StateSize / 2", "2")]
 [LayerParameter("C", "2 * (Directions - 1)", "Features", "StateSize / 2", "2")]
 [LayerState("x", "Features", "StateSize / 2", "2")]
-// Three transforms of twice the length at 2.5 n log n, pointwise work, and the sums of exponentials. A step: 14 operations per mode.
-// For the backward pass: the input, and the sum before the activation.
-[LayerCost("Length * Features * (16 + 15 * Log2(2 * Length) + 2 * Directions * StateSize)", StepFlops = "Features * (10 + 7 * StateSize)", KeptBytes = "4 * Length * Features")]
+// A step: 14 operations per mode. For the backward pass: the input, and the sum before the activation.
+[LayerCost(
+    "Length * Features * " + ConvolutionCost.Sequence,
+    SharedFlops = "Length * Features * (" + ConvolutionCost.KernelTransform + " + " + ConvolutionCost.ExponentialSums + ")",
+    StepFlops = "Features * (10 + 7 * StateSize)",
+    KeptBytes = "4 * Length * Features")]
 public sealed class S4D : StateSpaceLayer, IOptimizerHints
 {
     private readonly Parameter D;

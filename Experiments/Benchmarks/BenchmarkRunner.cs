@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SerpentDsl.Kernels.Cpu;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,7 +5,9 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Benchmarks;
 
 /// <summary>Measures cases, each beside its plain path in turns, so that both see the same machine.</summary>
-internal sealed class BenchmarkRunner(BenchmarkSettings settings)
+/// <param name="settings">How long and how often.</param>
+/// <param name="clock">Tells wall time.</param>
+internal sealed class BenchmarkRunner(BenchmarkSettings settings, TimeProvider clock)
 {
     /// <summary>Warm-up calls: enough for the runtime to compile what is called often once more.</summary>
     private const int WarmUpCalls = 40;
@@ -30,7 +31,7 @@ internal sealed class BenchmarkRunner(BenchmarkSettings settings)
             WarmUp(action, references, cancellation);
         }
 
-        long began = Stopwatch.GetTimestamp();
+        long began = clock.GetTimestamp();
         bool more = IsWanted(samples, TimeSpan.Zero), moreReferences = hasReference && IsWanted(references, TimeSpan.Zero);
         while (more || moreReferences)
         {
@@ -46,7 +47,7 @@ internal sealed class BenchmarkRunner(BenchmarkSettings settings)
                 references.Add(Time(action));
             }
 
-            TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
+            TimeSpan elapsed = clock.GetElapsedTime(began);
             more = IsWanted(samples, elapsed);
             moreReferences = hasReference && IsWanted(references, elapsed);
         }
@@ -67,19 +68,19 @@ internal sealed class BenchmarkRunner(BenchmarkSettings settings)
         action();
     };
 
-    private static (TimeSpan Wall, TimeSpan Cpu) Time(Action action)
+    private (TimeSpan Wall, TimeSpan Cpu) Time(Action action)
     {
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
-        long began = Stopwatch.GetTimestamp();
+        long began = clock.GetTimestamp();
         action();
-        TimeSpan wall = Stopwatch.GetElapsedTime(began);
+        TimeSpan wall = clock.GetElapsedTime(began);
         return (wall, Environment.CpuUsage.TotalTime - cpu);
     }
 
     // A call that is too long to be repeated is a sample itself.
     private void WarmUp(Action action, List<(TimeSpan, TimeSpan)> samples, CancellationToken cancellation)
     {
-        long began = Stopwatch.GetTimestamp();
+        long began = clock.GetTimestamp();
         for (int call = 0; call < WarmUpCalls; call++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -90,7 +91,7 @@ internal sealed class BenchmarkRunner(BenchmarkSettings settings)
                 return;
             }
 
-            if (call + 1 >= LeastWarmUpCalls && Stopwatch.GetElapsedTime(began) > settings.Budget / 8)
+            if (call + 1 >= LeastWarmUpCalls && clock.GetElapsedTime(began) > settings.Budget / 8)
             {
                 return;
             }

@@ -73,7 +73,7 @@ internal sealed class BenchOptions : ICommandOptions
         var table = new BenchmarkTable(context.Terminal.Output, cases, limits, baseline);
         context.Terminal.Console.Write(Tables.Pairs([.. machine.ToPairs(), .. limits.ToPairs()]));
         table.WriteHeading();
-        var runner = new BenchmarkRunner(new BenchmarkSettings(TimeSpan.FromSeconds(Budget), Repetitions, !NoReference));
+        var runner = new BenchmarkRunner(new BenchmarkSettings(TimeSpan.FromSeconds(Budget), Repetitions, !NoReference), TimeProvider.System);
         List<BenchmarkResult> results = [];
         try
         {
@@ -123,7 +123,7 @@ internal sealed class BenchOptions : ICommandOptions
         IReadOnlyList<BenchmarkCase> cases = BenchmarkSuite.Matching(Filter);
         return cases.Count > 0
             ? cases
-            : throw new UsageException(NearestNames.Explain($"No case has '{Filter}' in its name.", Filter, BenchmarkSuite.All.Select(one => one.Name)));
+            : throw new UsageException($"{BenchmarkSuite.ExplainNone(Filter)} --list shows all {BenchmarkSuite.All.Count}.");
     }
 
     private void Check()

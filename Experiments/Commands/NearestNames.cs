@@ -21,7 +21,8 @@ internal static class NearestNames
     /// <summary>Whether a name may have been mistyped.</summary>
     public static bool IsNear(string name, IEnumerable<string> known) => Near(name, known).Length > 0;
 
-    private static string[] Near(string name, IEnumerable<string> known) =>
+    /// <summary>The names that a mistyped one may have meant, nearest first; a few at most.</summary>
+    public static string[] Near(string name, IEnumerable<string> known) =>
     [
         .. known.Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
             .Where(pair => pair.Distance <= Math.Max(2, name.Length / 3) || Contains(pair.Name, name))

@@ -25,6 +25,7 @@ public sealed class BackendContractTests
     [InlineData(Sound + "[LayerParameter(\"w\", \"Tap\")] public sealed class EchoLayer(int features, int taps) : SequenceLayer($\"{features}{taps}\") " + Forward, "SDSL306 at \"Tap\"")]
     [InlineData(Sound + "[LayerParameter(\"w\", \"1 / (Taps - 1) +\")] public sealed class EchoLayer(int features, int taps) : SequenceLayer($\"{features}{taps}\") " + Forward, "SDSL306 at \"1 / (Taps - 1) +\"")]
     [InlineData(Sound + "[LayerCost(\"Length * Taps * 2.5\")] public sealed class EchoLayer(int features, int taps) : SequenceLayer($\"{features}{taps}\") " + Forward, "SDSL306 at \"Length * Taps * 2.5\"")]
+    [InlineData(Sound + "[LayerCost(\"Length\", SharedFlops = \"Length * Tap\")] public sealed class EchoLayer(int features, int taps) : SequenceLayer($\"{features}{taps}\") " + Forward, "SDSL306 at \"Length * Tap\"")]
     [InlineData(Sound + "[LayerParameter(\"w\", \"Length\")] public sealed class EchoLayer(int features, int taps) : SequenceLayer($\"{features}{taps}\") " + Forward, "SDSL306 at \"Length\"")]
     [InlineData(Sound + "[LayerState(\"x\", \"Taps\"), LayerCost(\"Length\", StepFlops = \"Length\")] public sealed class EchoLayer(int features, int taps) : StreamingLayer($\"{features}{taps}\") " + Streaming, "SDSL306 at \"Length\"")]
     [InlineData(Sound + "[LayerState(\"x\", \"Width\")] public sealed class EchoLayer(int features, int taps) : StreamingLayer($\"{features}{taps}\") " + Streaming, "SDSL306 at \"Width\"")]

@@ -54,12 +54,14 @@ internal unsafe struct PointGradientPieces<TLanes> : IPieces
             LaneRows<TLanes>.Add(bias, gradient + ((nint)i * shape.Outputs), shape.Outputs);
         }
 
-        var centres = ForCentres + ((nint)piece * shape.Gaussians);
-        new Span<float>(centres, shape.Gaussians).Clear();
         var blocks = new ColumnBlocks(shape.BasisColumns, TLanes.Count);
         var rowsOfTiles = WindowShape.PointsOfPiece * blocks.Padded;
-        var throughBasis = Scratch.Floats(rowsOfTiles);
+        var throughBasis = Scratch.Floats(rowsOfTiles + (2 * shape.Gaussians));
         new Span<float>(throughBasis, rowsOfTiles).Clear();
+
+        // Slopes of either sign, which all but cancel over the inputs around a centre: float32 sums would lose what is left.
+        var centres = (double*)(throughBasis + rowsOfTiles);
+        new Span<double>(centres, shape.Gaussians).Clear();
         for (var block = 0; block < blocks.Count; block++)
         {
             for (var i = 0; i < count; i += TileProduct<TLanes>.Rows)
@@ -70,7 +72,7 @@ internal unsafe struct PointGradientPieces<TLanes> : IPieces
             }
         }
 
-        float gamma = 0;
+        double gamma = 0;
         for (var i = 0; i < count; i++)
         {
             var distances = ForDistances + ((begin + i) * shape.Window);
@@ -97,6 +99,11 @@ internal unsafe struct PointGradientPieces<TLanes> : IPieces
             }
         }
 
-        ForGamma[piece] = gamma;
+        for (var e = 0; e < shape.Gaussians; e++)
+        {
+            ForCentres[((nint)piece * shape.Gaussians) + e] = (float)centres[e];
+        }
+
+        ForGamma[piece] = (float)gamma;
     }
 }

@@ -25,10 +25,11 @@ namespace SerpentDsl.Ssm;
 [LayerState("x", "Features", "StateSize / 2", "2")]
 [LayerState("inputs", "(Order - 1) * (1 - Kernel / 2)", "Features")]
 [LayerState("sums", "(Order - 1) * (Kernel * (2 - Kernel))", "Features")]
-// KB: a convolution and a sum of exponentials for each product and direction. PB: one of each, and running sums. Exact: about five complex
-// products for each mode. Kept are what KB convolves side by side, the products and, for PB, their sums; for Exact the factors and the states.
+// KB: a convolution for each product and direction, a sum of exponentials for each order. PB: one of each, and running sums. Exact: a scan of 34
+// operations for each mode. Kept are what KB convolves side by side, the products and, for PB, their sums; for Exact the factors and the states.
 [LayerCost(
-    "Length * Features * ((1 - Kernel / 2) * ((1 + (1 - Kernel) * (Order - 1) * Directions) * (196 + 28 * Directions) + (1 + (1 - Kernel) * (Order - 1)) * 2 * Directions * StateSize + 8 * Order * Directions) + (Kernel / 2) * Directions * StateSize * 24)",
+    "Length * Features * ((1 - Kernel / 2) * ((1 + (1 - Kernel) * (Order - 1) * Directions) * " + ConvolutionCost.Sequence + " + (Order - 1) * (5 * Directions - 1) + Directions) + (Kernel / 2) * Directions * (17 * StateSize + 4))",
+    SharedFlops = "Length * Features * (1 - Kernel / 2) * ((1 + (1 - Kernel) * (Order - 1) * Directions) * " + ConvolutionCost.KernelTransform + " + (1 + (1 - Kernel) * (Order - 1)) * " + ConvolutionCost.ExponentialSums + ")",
     StepFlops = "Features * (StateSize / 2 * (16 + 4 * Order) + 4 * Order)",
     KeptBytes = "4 * Length * Features * (Activation + (1 - Kernel / 2) * ((1 - Min(1, Kernel)) * (1 + (Order - 1) * Directions) + (1 + Min(1, Contraction)) * (Order - 1) * Directions + Directions - 1 + Min(1, Kernel) * (Order - 1) * Directions) + (Kernel / 2) * ((StateSize / 2 * 4 + Contraction) * Directions + Directions - 1))")]
 public sealed class LiquidS4 : StreamingLayer

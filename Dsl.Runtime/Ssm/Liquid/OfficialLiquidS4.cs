@@ -32,10 +32,11 @@ namespace SerpentDsl.Ssm;
 [LayerBuffer("liquid_C", "Directions", "Features", "StateSize / 2", "2")]
 [LayerBuffer("liquid_w", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2", "2")]
 [LayerBuffer("liquid_log_dt", "Features")]
-// S4's, and the products: pointwise, or for KB three more transforms. Kept are for KB the spectrum of the products with its padded input, and the
+// S4's, and the products: pointwise, or for KB two more transforms and one of the kernel. Kept are for KB the spectrum of the products with its padded input, and the
 // factors of these.
 [LayerCost(
-    "Length * Features * (196 + 28 * Directions + StateSize * (1 + (1 + Rank) * (Directions + Rank)) + 4 * Order * Directions + (1 - Kernel) * 196)",
+    "Length * Features * (" + ConvolutionCost.Sequence + " + (Order - 1) * (1 + 2 * Directions) + (1 - Kernel) * " + ConvolutionCost.Sequence + ")",
+    SharedFlops = "Length * Features * (" + ConvolutionCost.KernelTransform + " + " + ConvolutionCost.CauchySums + " + (1 - Kernel) * 5 * Log2(Length))",
     KeptBytes = "4 * Length * Features * (Activation + (1 - Kernel) * 4 + (1 - AllCombinations) * (2 * Order - 3) + (Order - 1) * (AllCombinations * Order + Min(1, Contraction)))")]
 public sealed class OfficialLiquidS4 : SequenceLayer
 {

@@ -5,7 +5,7 @@ namespace SerpentDsl.Tasks;
 /// </summary>
 public sealed class ByteRetrieval : IPairTask, IPublishedTask, ITextTask
 {
-    private static readonly RetrievalSettings s_settings = new(Bytes: true, MaxLength: 4001);
+    private static readonly RetrievalSettings s_settings = new(RetrievalUnit.Byte, MaxLength: 4001);
 
     /// <inheritdoc/>
     public string Name => nameof(ByteRetrieval);

@@ -6,7 +6,7 @@ namespace SerpentDsl.Tasks;
 /// </summary>
 public sealed class Retrieval : IPairTask, IPublishedTask
 {
-    private static readonly RetrievalSettings s_settings = new(Bytes: false, MaxLength: 4000);
+    private static readonly RetrievalSettings s_settings = new(RetrievalUnit.Character, MaxLength: 4000);
 
     /// <inheritdoc/>
     public string Name => nameof(Retrieval);

@@ -13,18 +13,13 @@ internal static class RetrievalData
         PairExample[] validation = rows.Pairs(1);
         return new PairSplits(train, validation, rows.Pairs(2), [.. rows.Baselines, PairBaselines.CommonestClass(train, validation)], source.Name)
         {
-            Encoder = settings.Encoder,
+            Encoder = settings.Encoder(rows.Alphabet),
         };
     }
 
     private static PackedRows Make(RetrievalSource source, RetrievalSettings settings, TaskContext context, CancellationToken cancellation)
     {
         var table = new DocumentTable(settings);
-        PackedSplit[] splits = source.Read(table, context.Progress, cancellation);
-        return new PackedRows(
-            "",
-            table.Sequences,
-            splits,
-            [PairBaselines.Threshold("word overlap", table.Overlaps(splits[0]), table.Overlaps(splits[1]))]);
+        return table.Pack(source.Read(table, context.Progress, cancellation));
     }
 }

@@ -13,20 +13,36 @@ public sealed class BenchmarkRunnerTests
     public void The_plain_path_is_measured_in_turns_with_the_fused_one()
     {
         List<bool> fused = [];
-        BenchmarkResult result = new BenchmarkRunner(s_quick).Measure(
+        var clock = new ManualClock();
+        BenchmarkResult result = new BenchmarkRunner(s_quick, clock).Measure(
             new BenchmarkCase("turns", _ => () =>
             {
                 fused.Add(FusedKernels.Enabled);
-                Thread.Sleep(FusedKernels.Enabled ? 1 : 5);
+                clock.Advance(TimeSpan.FromMilliseconds(FusedKernels.Enabled ? 1 : 5));
             })
             { Work = new Work(1, 1), Tokens = 10 },
             default);
         Assert.Equal((5, 5), (result.Timing.Reps, result.Reference!.Value.Timing.Reps));
-        Assert.True(result.Ratio > 1);
-        Assert.True(result.MicrosecondsPerToken >= 100);
+        Assert.Equal((1, 5), (result.Timing.MedianMs, result.Reference.Value.Timing.MedianMs));
+        Assert.Equal(5, result.Ratio);
+        Assert.Equal(100, result.MicrosecondsPerToken);
 
         // After the warm-up of both: in turns, then one call each whose memory is measured.
         Assert.Equal(Enumerable.Range(0, 12).Select(turn => turn % 2 == 0), fused.TakeLast(12));
+    }
+
+    [Theory]
+    [InlineData(2, 5)]
+    [InlineData(1, 5)]
+    [InlineData(0.5, 10)]
+    [InlineData(10_000, 5)]
+    [InlineData(10_001, 1)]
+    public void Calls_are_repeated_until_the_budget_ends_or_often_enough_unless_they_are_long(double milliseconds, int repetitions)
+    {
+        var clock = new ManualClock();
+        var one = new BenchmarkCase("timed", _ => () => clock.Advance(TimeSpan.FromMilliseconds(milliseconds))) { Work = new Work(1, 1), HasReference = false };
+        Timing timing = new BenchmarkRunner(s_quick, clock).Measure(one, default).Timing;
+        Assert.Equal((repetitions, milliseconds, milliseconds), (timing.Reps, timing.MinMs, timing.MedianMs));
     }
 
     [Fact]
@@ -34,7 +50,7 @@ public sealed class BenchmarkRunnerTests
     {
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         bool disposed = false;
-        _ = new BenchmarkRunner(s_quick).Measure(
+        _ = new BenchmarkRunner(s_quick, TimeProvider.System).Measure(
             new BenchmarkCase("owner", owned =>
             {
                 owned.Own(new Disposal(() => disposed = true));
@@ -52,7 +68,7 @@ public sealed class BenchmarkRunnerTests
     {
         using var stop = new CancellationTokenSource();
         var endless = new BenchmarkCase("endless", _ => stop.Cancel) { Work = new Work(1, 1) };
-        Assert.Throws<OperationCanceledException>(() => new BenchmarkRunner(s_quick).Measure(endless, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => new BenchmarkRunner(s_quick, TimeProvider.System).Measure(endless, stop.Token));
     }
 
     [Fact]
@@ -127,6 +143,17 @@ public sealed class BenchmarkRunnerTests
     {
         using DisposeScope scope = NewDisposeScope();
         action();
+    }
+
+    private sealed class ManualClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Advance(TimeSpan time) => _ticks += time.Ticks;
+
+        public override long GetTimestamp() => _ticks;
     }
 
     private sealed class Disposal(Action action) : IDisposable

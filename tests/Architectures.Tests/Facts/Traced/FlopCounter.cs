@@ -74,6 +74,8 @@ internal sealed class FlopCounter
             case "mul" or "div":
                 // Of two complex numbers, or a complex and a real one.
                 return elements * (!result.is_complex() ? Real(result) : first!.is_complex() && second?.is_complex() == true ? 6 : 2);
+            case "cumprod":
+                return elements * (result.is_complex() ? 6 : 1);
             case "mm" or "bmm" or "matmul":
                 return elements * first!.shape[^1] * PerProduct(result);
             case "addmm" or "addbmm" or "baddbmm":

@@ -77,7 +77,7 @@ public class FusedCompressionTests
                 if (exact.Decisions["starts"].Equals(plain.Decisions["starts"]))
                 {
                     var error = Tolerance.Error(exact.Values[name], actual);
-                    Assert.True(error < Math.Max(5e-6, 3 * Tolerance.Error(exact.Values[name], expected)), $"{name}: {error}");
+                    Assert.True(error < Math.Max(1e-6, 3 * Tolerance.Error(exact.Values[name], expected)), $"{name}: {error}");
                 }
             }
         }

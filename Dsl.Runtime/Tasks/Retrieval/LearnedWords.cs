@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace SerpentDsl.Tasks;
+
+/// <summary>Documents as words: the commonest of the training documents have ids. Upper and lower case are alike.</summary>
+/// <param name="vocabulary">Number of ids, those of <see cref="SpecialTokens"/> included.</param>
+/// <param name="maxLength">Most ids of a document.</param>
+internal sealed class LearnedWords(int vocabulary, int maxLength) : IDocumentCoder
+{
+    /// <summary>Between two words of a vocabulary; no word has one in it.</summary>
+    public const char Separator = ' ';
+
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _words = [];
+    private readonly List<int[]> _documents = [];
+
+    /// <inheritdoc/>
+    public void Add(string text)
+    {
+        var lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+        var document = new List<int>();
+        for (var reader = new WordReader(text); document.Count < maxLength - 1 && reader.TryNext(out ReadOnlySpan<char> word);)
+        {
+            if (!lookup.TryGetValue(word, out int number))
+            {
+                number = _words.Count;
+                // Other letters keep their case: lowered, two words that differ might become one.
+                _words.Add(Ascii.IsValid(word) ? word.ToString().ToLowerInvariant() : word.ToString());
+                _numbers.Add(_words[number], number);
+            }
+
+            document.Add(number);
+        }
+
+        _documents.Add([.. document]);
+    }
+
+    /// <inheritdoc/>
+    public (string Vocabulary, IReadOnlyList<ushort[]> Sequences) Finish(IEnumerable<int> training)
+    {
+        int[] counts = new int[_words.Count];
+        foreach (int word in training.Distinct().SelectMany(document => _documents[document]))
+        {
+            counts[word]++;
+        }
+
+        int[] known =
+        [
+            .. Enumerable.Range(0, _words.Count)
+                .Where(word => counts[word] > 0)
+                .OrderByDescending(word => counts[word])
+                .ThenBy(word => _words[word], StringComparer.Ordinal)
+                .Take(vocabulary - SpecialTokens.Count),
+        ];
+        ushort[] ids = new ushort[_words.Count];
+        Array.Fill(ids, SpecialTokens.Unknown);
+        for (int place = 0; place < known.Length; place++)
+        {
+            ids[known[place]] = checked((ushort)(SpecialTokens.Count + place));
+        }
+
+        return (
+            string.Join(Separator, known.Select(word => _words[word])),
+            [.. _documents.Select(document => document.Select(word => ids[word]).Append(SpecialTokens.EndOfSequence).ToArray())]);
+    }
+}

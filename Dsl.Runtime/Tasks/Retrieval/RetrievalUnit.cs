@@ -1,0 +1,14 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>What a token of a document is.</summary>
+internal enum RetrievalUnit
+{
+    /// <summary>A printable ASCII character; all others are unknown.</summary>
+    Character,
+
+    /// <summary>A byte of the UTF-8 form.</summary>
+    Byte,
+
+    /// <summary>A word, or a sign that is in none; see <see cref="WordReader"/>.</summary>
+    Word,
+}

@@ -1,0 +1,36 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>One id per word, upper and lower case alike, after those of <see cref="SpecialTokens"/>; a word that has none is unknown.</summary>
+internal sealed class WordEncoder : ISequenceEncoder
+{
+    private readonly Dictionary<string, ushort> _ids = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string[] _names;
+
+    /// <param name="words">The words in the order of their ids, none of them twice.</param>
+    public WordEncoder(IEnumerable<string> words)
+    {
+        _names = [SpecialTokens.PaddingName, SpecialTokens.UnknownName, SpecialTokens.EndOfSequenceName, .. words];
+        for (int id = SpecialTokens.Count; id < _names.Length; id++)
+        {
+            _ids.Add(_names[id], checked((ushort)id));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ushort[] Encode(string text, int maxLength)
+    {
+        var lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        var ids = new List<ushort>();
+        for (var reader = new WordReader(text); ids.Count < maxLength - 1 && reader.TryNext(out ReadOnlySpan<char> word);)
+        {
+            ids.Add(lookup.TryGetValue(word, out ushort id) ? id : SpecialTokens.Unknown);
+        }
+
+        return [.. ids, SpecialTokens.EndOfSequence];
+    }
+
+    /// <inheritdoc/>
+    public string NameOf(int token) => (uint)token < (uint)_names.Length
+        ? _names[token]
+        : throw new ArgumentOutOfRangeException(nameof(token), $"{token} is no token; they are 0 … {_names.Length - 1}.");
+}
