@@ -79,6 +79,9 @@ public sealed class StreamingTests
     {
         { MambaModel, "MambaModel", 1 },
         { MambaModel, "MambaModel", 64 },
+        { Declared.TiedLanguageModel, "TiedLanguageModel", 1 },
+        { Declared.CausalRegressor, "CausalRegressor", 64 },
+        { LastRegressor, "LastRegressor", 3 },
     };
 
     [Theory]
