@@ -73,11 +73,15 @@ public static class StreamPooling
     public static Tensor StepLast(Tensor x, StreamState state, Tensor output)
     {
         CheckStep(x, state, Newest);
-        using (no_grad())
+        if (FusedKernels.FitInPlace(x, state[0], output))
         {
-            state.InPlace(0).copy_(x);
+            StepOutput.Check(nameof(StepLast), output, state.Batch, state[0].size(1));
+            x.bytes.CopyTo(state.InPlace(0).bytes);
+            x.bytes.CopyTo(output.bytes);
+            return output;
         }
 
+        state.Replace(0, x.detach().clone());
         return StepOutput.Fill(nameof(StepLast), output, x);
     }
 

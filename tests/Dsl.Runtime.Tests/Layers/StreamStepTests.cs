@@ -83,10 +83,10 @@ public sealed class StreamStepTests
             StreamStep.Add(x, x, state.Room(0, Features, x));
             StreamStep.Join([x, output], wide);
             StreamPooling.StepMean(x, mean, output);
+            StreamPooling.StepLast(x, last, output);
         }
 
         Run();
-        StreamPooling.StepLast(x, last, output);
         var (tensors, bytes) = (LeakCheck.LiveTensors, GC.GetAllocatedBytesForCurrentThread());
         for (var token = 0; token < 100; token++)
         {
