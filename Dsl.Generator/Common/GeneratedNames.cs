@@ -17,6 +17,6 @@ internal static class GeneratedNames
     [
         "state", "parts", "batch", "noGradient", "u", "tokens", "lengths", "scope", "block", "next", "states", "normed", "joined", "mixed", "dropped", "summed", "pooled", "logits",
         "layers", "weights", "norm", "mixer", "dropout", "first", "firstLengths", "second", "secondLengths", "pair", "compared", "hidden", "activated", "values",
-        "valid", "outputs",
+        "valid", "outputs", "output", "table",
     ];
 }

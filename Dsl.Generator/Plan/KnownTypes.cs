@@ -28,9 +28,10 @@ internal static class KnownTypes
     public const string ArchitectureSpec = "global::SerpentDsl.Specs.ArchitectureSpec";
     public const string LayerSpec = "global::SerpentDsl.Specs.LayerSpec";
     public const string RecipeSpec = "global::SerpentDsl.Specs.RecipeSpec";
-    public const string StreamingLayer = "global::" + MetadataNames.StreamingLayer;
+    public const string StreamingBlock = "global::SerpentDsl.Layers.StreamingBlock";
     public const string StreamState = "global::SerpentDsl.Layers.StreamState";
     public const string StreamInput = "global::SerpentDsl.Layers.StreamInput";
+    public const string StreamStep = "global::SerpentDsl.Layers.StreamStep";
     public const string StreamPooling = "global::SerpentDsl.Layers.StreamPooling";
     public const string IStreamingModel = "global::SerpentDsl.Specs.IStreamingModel";
     public const string ModelFacts = "global::SerpentDsl.Specs.ModelFacts";
@@ -42,7 +43,7 @@ internal static class KnownTypes
         Torch, Tensor, Embedding, Linear, Dropout, GeneratedCode, SequenceLayer, SequenceInput, SequenceMask, SequencePooling, SequencePair,
         SequenceDropout, TiedProjection, ExactGelu, Pooling, IArchitecture, ISequenceModel, ArchitectureSpec, LayerSpec, RecipeSpec,
         ModelFacts, StreamingFacts, WeightSpec,
-        StreamingLayer, StreamState, StreamInput, StreamPooling, IStreamingModel,
+        StreamingBlock, StreamState, StreamInput, StreamStep, StreamPooling, IStreamingModel,
         .. HeadKinds.All.SelectMany(kind => new[] { kind.Contract, kind.Spec }),
         .. MetadataNames.Pieces.Select(piece => "global::" + piece),
     ];

@@ -16,7 +16,7 @@ internal static class Planner
             types.Of(KnownTypes.Torch),
             types.Of(KnownTypes.Tensor),
             types.Of(KnownTypes.GeneratedCode),
-            types.Of(architecture.IsCausal ? KnownTypes.StreamingLayer : KnownTypes.SequenceLayer),
+            types.Of(architecture.IsCausal ? KnownTypes.StreamingBlock : KnownTypes.SequenceLayer),
             types.Of(KnownTypes.SequenceInput),
             types.Of(KnownTypes.IArchitecture),
             types.Of(KnownTypes.ISequenceModel),

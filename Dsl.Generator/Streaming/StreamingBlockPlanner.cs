@@ -8,21 +8,27 @@ namespace SerpentDsl.Generator.Streaming;
 
 /// <summary>
 /// Plans <c>Step</c> and <c>Chunk</c> of a block: the same modules as in its forward pass, each branch going on from its part of the state.
-/// Dropout is left out, because it does nothing outside of training.
+/// Dropout is left out, because it does nothing outside of training. A step writes each value into a room of the state, and the last one into the caller's
+/// memory.
 /// </summary>
 internal sealed class StreamingBlockPlanner
 {
     private readonly Architecture _architecture;
     private readonly StreamForm _form;
     private readonly string _torch;
+    private readonly string _stepType;
     private readonly List<Step> _steps = [];
+    private int _rooms;
 
-    private StreamingBlockPlanner(Architecture architecture, StreamForm form, string torch)
+    private StreamingBlockPlanner(Architecture architecture, StreamForm form, string torch, string stepType)
     {
         _architecture = architecture;
         _form = form;
         _torch = torch;
+        _stepType = stepType;
     }
+
+    private bool IsStep => _form == StreamForm.Step;
 
     private string Whole => Shape(_architecture.Features);
 
@@ -33,16 +39,25 @@ internal sealed class StreamingBlockPlanner
             : new StreamPart($"branch{branch.Index}_compression", $"branch{branch.Index}_compression.NewState(batch, branch{branch.Index}_ssm)"))
         .ToEquatableArray();
 
-    public static StreamMethod Plan(Architecture architecture, StreamForm form, string torch, string streamInput)
+    public static StreamMethod Plan(Architecture architecture, StreamForm form, string torch, StreamingNames names)
     {
-        StreamingBlockPlanner planner = new(architecture, form, torch);
+        StreamingBlockPlanner planner = new(architecture, form, torch, names.Step);
         string result = planner.PlanSteps();
-        string names = string.Join(", ", PartsOf(architecture).Select(part => $"\"{part.Name}\""));
-        return StreamMethod.Of(
-            planner._steps,
-            result,
-            form == StreamForm.Step ? $"{streamInput}.CheckValues(u, Shapes.Features);" : $"{streamInput}.CheckValues(u, lengths, Shapes.Features);",
-            $"state.CheckLayer(nameof(Block), u.shape[0], [{names}]);");
+        string parts = string.Join(", ", PartsOf(architecture).Select(part => $"\"{part.Name}\""));
+        return form == StreamForm.Step
+            ? StreamMethod.Of(
+                form,
+                planner._steps,
+                result,
+                $"{names.Input}.CheckValues(u, Shapes.Features);",
+                $"state.CheckLayer(nameof(Block), u.size(0), [{parts}]);",
+                $"{names.Step}.CheckOutput(output, u.size(0), Shapes.Features);")
+            : StreamMethod.Of(
+                form,
+                planner._steps,
+                result,
+                $"{names.Input}.CheckValues(u, lengths, Shapes.Features);",
+                $"state.CheckLayer(nameof(Block), u.shape[0], [{parts}]);");
     }
 
     private string PlanSteps()
@@ -51,22 +66,28 @@ internal sealed class StreamingBlockPlanner
         string output = Join(_architecture.Branches.Select(branch => PlanBranch(branch, input)).ToArray());
         if (_architecture.Mixer is not null)
         {
-            output = Add("mixed", $"mixer.call({output})", [output], Whole);
+            output = Add("mixed", IsStep ? $"mixer.Step({output}, {Room()})" : $"mixer.call({output})", [output], Whole);
         }
 
-        string summed = Add("summed", $"u + {output}", ["u", output], Whole, _architecture.Branches.Count > 1 ? "Skip connection." : "");
-        return _architecture.NormFirst ? summed : Normalise(summed);
+        bool isLast = _architecture.NormFirst;
+        string summed = Add(
+            "summed",
+            IsStep ? $"{_stepType}.Add(u, {output}, {(isLast ? "output" : Room())})" : $"u + {output}",
+            ["u", output],
+            Whole,
+            _architecture.Branches.Count > 1 ? "Skip connection." : "");
+        return isLast ? summed : Normalise(summed, isLast: true);
     }
 
     private string PlanBranch(Branch branch, string input)
     {
-        string prefix = $"branch{branch.Index}", state = $"state.Child({branch.Index})", inner = Shape(branch.Features);
+        string prefix = $"branch{branch.Index}", state = $"state.Child({branch.Index})", inner = Shape(branch.Features), width = $"Shapes.Branch{branch.Index}Features";
         string result = prefix + "Output";
         if (branch.Compression is not null)
         {
             return Add(
                 result,
-                Call($"{prefix}_compression", input, $"{prefix}_ssm, {state}"),
+                Call($"{prefix}_compression", input, $"{prefix}_ssm, {state}", width),
                 [input],
                 $"{Whole} -> {inner}, what the last point gave",
                 $"Branch {branch.Index}: {branch.LayerName} over the resampled points, as they come.");
@@ -75,11 +96,17 @@ internal sealed class StreamingBlockPlanner
         string heading = $"Branch {branch.Index}: {branch.LayerName} over every position.";
         if (branch.Features != _architecture.Features)
         {
-            input = Add(prefix + "Projected", $"{prefix}_projection.call({input})", [input], $"{Whole} -> {inner}", heading);
+            string projection = prefix + "_projection";
+            input = Add(
+                prefix + "Projected",
+                IsStep ? $"{_stepType}.Linear({projection}, {input}, {Room(width)})" : $"{projection}.call({input})",
+                [input],
+                $"{Whole} -> {inner}",
+                heading);
             heading = "";
         }
 
-        return Add(result, Call($"{prefix}_ssm", input, state), [input], inner, heading);
+        return Add(result, Call($"{prefix}_ssm", input, state, width), [input], inner, heading);
     }
 
     private string Join(string[] outputs)
@@ -89,15 +116,23 @@ internal sealed class StreamingBlockPlanner
             return outputs[0];
         }
 
-        string widths = string.Join(" + ", _architecture.Branches.Select(branch => branch.Features));
-        return Add("joined", $"{_torch}.cat([{string.Join(", ", outputs)}], dim: -1)", outputs, $"{widths} -> {Whole}", "Side by side, in the order of the attributes.");
+        string widths = string.Join(" + ", _architecture.Branches.Select(branch => branch.Features)), all = $"[{string.Join(", ", outputs)}]";
+        return Add(
+            "joined",
+            IsStep ? $"{_stepType}.Join({all}, {Room()})" : $"{_torch}.cat({all}, dim: -1)",
+            outputs,
+            $"{widths} -> {Whole}",
+            "Side by side, in the order of the attributes.");
     }
 
-    private string Normalise(string input) =>
-        Add("normed", _form == StreamForm.Step ? $"norm.Step({input})" : $"norm.call({input}, lengths)", [input], Whole);
+    private string Normalise(string input, bool isLast = false) =>
+        Add("normed", IsStep ? $"norm.Step({input}, {(isLast ? "output" : Room())})" : $"norm.call({input}, lengths)", [input], Whole);
 
-    private string Call(string module, string input, string rest) =>
-        _form == StreamForm.Step ? $"{module}.Step({input}, {rest})" : $"{module}.Chunk({input}, lengths, {rest})";
+    private string Call(string module, string input, string rest, string width) =>
+        IsStep ? $"{module}.Step({input}, {rest}, {Room(width)})" : $"{module}.Chunk({input}, lengths, {rest})";
+
+    // Memory that the state keeps for a value of the step.
+    private string Room(string width = "Shapes.Features") => $"state.Room({_rooms++}, {width}, output)";
 
     private string Add(string result, string code, string[] reads, string margin, string heading = "")
     {
@@ -105,5 +140,5 @@ internal sealed class StreamingBlockPlanner
         return result;
     }
 
-    private string Shape(int features) => _form == StreamForm.Step ? $"[B, {features}]" : $"[B, L, {features}]";
+    private string Shape(int features) => IsStep ? $"[B, {features}]" : $"[B, L, {features}]";
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Plan;
@@ -9,6 +8,9 @@ namespace SerpentDsl.Generator.Streaming;
 /// <summary>Plans the streaming form of a causal architecture.</summary>
 internal static class StreamingPlanner
 {
+    // A step's values are never disposed, so that nobody asks who reads them.
+    private static readonly EquatableArray<string> NoReads = EquatableArray.Of<string>();
+
     /// <summary>Null for an architecture that is not causal.</summary>
     public static StreamingPlan? Plan(Architecture architecture, TypeNames types)
     {
@@ -19,12 +21,12 @@ internal static class StreamingPlanner
 
         string torch = types.Of(KnownTypes.Torch);
         StreamingNames names = new(
-            types.Of(KnownTypes.StreamingLayer), types.Of(KnownTypes.StreamState), types.Of(KnownTypes.StreamInput), types.Of(KnownTypes.IStreamingModel));
+            types.Of(KnownTypes.StreamState), types.Of(KnownTypes.StreamInput), types.Of(KnownTypes.StreamStep), types.Of(KnownTypes.IStreamingModel));
         return new StreamingPlan(
             names,
             StreamingBlockPlanner.PartsOf(architecture),
-            StreamingBlockPlanner.Plan(architecture, StreamForm.Step, torch, names.Input),
-            StreamingBlockPlanner.Plan(architecture, StreamForm.Chunk, torch, names.Input),
+            StreamingBlockPlanner.Plan(architecture, StreamForm.Step, torch, names),
+            StreamingBlockPlanner.Plan(architecture, StreamForm.Chunk, torch, names),
             StreamingHead.Of(architecture.Head) is { } head ? PlanModel(architecture, head, names, types) : null);
     }
 
@@ -36,32 +38,88 @@ internal static class StreamingPlanner
             : new("pooling", $"{types.Of(KnownTypes.StreamPooling)}.New{head.Pooling}(batch, Shapes.Features, head.weight!)");
         return new StreamingModelPlan(
             head.Input,
+            head.ReadsTokens ? "embedding.weight!.detach()" : "",
+            head.AnswersConstant,
+            head.ReadsTokens ? "embedding.weight!" : "encoder.weight!",
             pooling,
-            PlanMethod(architecture, head, StreamForm.Step, names, types),
-            PlanMethod(architecture, head, StreamForm.Chunk, names, types));
+            PlanStep(architecture, head, names, types),
+            PlanChunk(architecture, head, names, types));
     }
 
-    private static StreamMethod PlanMethod(Architecture architecture, StreamingHead head, StreamForm form, StreamingNames names, TypeNames types)
+    // The table of the embedding is the state's: a module makes a handle of its own whenever it is asked for it.
+    private static StreamMethod PlanStep(Architecture architecture, StreamingHead head, StreamingNames names, TypeNames types)
     {
-        bool isStep = form == StreamForm.Step;
-        string axis = isStep ? "[B" : "[B, L", whole = $"{axis}, {architecture.Features}]";
+        string whole = $"[B, {architecture.Features}]";
+        var steps = new List<Step>();
+        if (head.ReadsTokens)
+        {
+            steps.Add(new("table", "state.Constants[0]", NoReads, "the embedding's"));
+        }
+
+        int rooms = 0;
+        string Room() => $"state.Room({rooms++}, Shapes.Features, output)";
+        steps.Add(head.ReadsTokens
+            ? new("states", $"{names.Step}.Embed({head.Input}, table, {Room()})", NoReads, $"[B] -> {whole}")
+            : new("states", $"{names.Step}.Linear(encoder, {head.Input}, {Room()})", NoReads, $"[B, {head.InputWidth}] -> {whole}"));
+
+        // Two rooms in turns: a block may not write where it reads.
+        rooms++;
+        steps.Add(new(
+            null,
+            """
+            for (int i = 0; i < Shapes.Depth; i++)
+            {
+                states = blocks[i].Step(states, state.Child(i), state.Room((i + 1) % 2, Shapes.Features, output));
+            }
+            """,
+            NoReads,
+            whole));
+        string last = "states";
+        if (architecture.FinalNorm)
+        {
+            steps.Add(new("normed", $"final_norm.Step({last}, {Room()})", NoReads, whole));
+            last = "normed";
+        }
+
+        if (!head.AnswersEverywhere)
+        {
+            string pool = $"{types.Of(KnownTypes.StreamPooling)}.Step{head.Pooling}({last}, state.Child(Shapes.Depth), {Room()})";
+            steps.Add(new("pooled", pool, NoReads, head.Pooling == "Mean" ? "mean over all that was read" : "the newest position"));
+            last = "pooled";
+        }
+
+        steps.Add(new(head.Answer, head.IsTied ? $"head.Step({last}, table, output)" : $"{names.Step}.Linear(head, {last}, output)", NoReads, $"{whole} -> [B, {head.Answers}]"));
+        return StreamMethod.Of(
+            StreamForm.Step,
+            steps,
+            head.Answer,
+            head.ReadsTokens
+                ? $"{names.Input}.CheckTokens({head.Input}, Shapes.Vocabulary);"
+                : $"{names.Input}.CheckValues({head.Input}, Shapes.Inputs, encoder.weight!.dtype);",
+            $"state.CheckModel(Spec.FullName, {head.Input}.size(0));",
+            $"{names.Step}.CheckOutput(output, {head.Input}.size(0), {head.AnswersConstant});");
+    }
+
+    private static StreamMethod PlanChunk(Architecture architecture, StreamingHead head, StreamingNames names, TypeNames types)
+    {
+        string whole = $"[B, L, {architecture.Features}]";
         var steps = new List<Step>();
         string input = head.Input;
-        if (!head.ReadsTokens && !isStep)
+        if (!head.ReadsTokens)
         {
             steps.Add(new("valid", $"{types.Of(KnownTypes.SequenceMask)}.Apply({input}, lengths)", EquatableArray.Of(input), "zero at padding, whatever stood there"));
             input = "valid";
         }
 
         steps.Add(head.ReadsTokens
-            ? new("states", $"embedding.call({input})", EquatableArray.Of(input), $"{axis}] -> {whole}")
-            : new("states", $"encoder.call({input})", EquatableArray.Of(input), $"{axis}, {head.InputWidth}] -> {whole}"));
+            ? new("states", $"embedding.call({input})", EquatableArray.Of(input), $"[B, L] -> {whole}")
+            : new("states", $"encoder.call({input})", EquatableArray.Of(input), $"[B, L, {head.InputWidth}] -> {whole}"));
         steps.Add(new(
             null,
-            $$"""
+            """
             for (int i = 0; i < Shapes.Depth; i++)
             {
-                var next = blocks[i].{{(isStep ? "Step(states, " : "Chunk(states, lengths, ")}}state.Child(i));
+                var next = blocks[i].Chunk(states, lengths, state.Child(i));
                 states.Dispose();
                 states = next;
             }
@@ -71,25 +129,28 @@ internal static class StreamingPlanner
         string last = "states";
         if (architecture.FinalNorm)
         {
-            steps.Add(new("normed", isStep ? "final_norm.Step(states)" : "final_norm.call(states, lengths)", EquatableArray.Of("states"), whole));
+            steps.Add(new("normed", "final_norm.call(states, lengths)", EquatableArray.Of("states"), whole));
             last = "normed";
         }
 
-        string read = whole, answer = $"{axis}, {head.Answers}]";
+        string read = whole, answer = $"[B, L, {head.Answers}]";
         if (!head.AnswersEverywhere)
         {
-            string call = $"{types.Of(KnownTypes.StreamPooling)}.{(isStep ? "Step" : "Chunk")}{head.Pooling}({last}, {(isStep ? "" : "lengths, ")}state.Child(Shapes.Depth))";
             (read, answer) = ($"[B, {architecture.Features}]", $"[B, {head.Answers}]");
             string what = head.Pooling == "Mean" ? "mean over all that was read" : "the newest position";
-            steps.Add(new("pooled", call, EquatableArray.Of(last), isStep ? what : $"{whole} -> {read}, {what}"));
+            string pool = $"{types.Of(KnownTypes.StreamPooling)}.Chunk{head.Pooling}({last}, lengths, state.Child(Shapes.Depth))";
+            steps.Add(new("pooled", pool, EquatableArray.Of(last), $"{whole} -> {read}, {what}"));
             last = "pooled";
         }
 
-        steps.Add(new(head.Answer, string.Format(CultureInfo.InvariantCulture, head.Call, last), EquatableArray.Of(last), $"{read} -> {answer}"));
-        string lengths = isStep ? "" : "lengths, ";
-        string guard = head.ReadsTokens
-            ? $"{names.Input}.CheckTokens({head.Input}, {lengths}Shapes.Vocabulary);"
-            : $"{names.Input}.CheckValues({head.Input}, {lengths}Shapes.Inputs, encoder.weight!.dtype);";
-        return StreamMethod.Of(steps, head.Answer, guard, $"state.CheckModel(Spec.FullName, {head.Input}.shape[0]);");
+        steps.Add(new(head.Answer, head.IsTied ? $"head.call({last}, embedding.weight!)" : $"head.call({last})", EquatableArray.Of(last), $"{read} -> {answer}"));
+        return StreamMethod.Of(
+            StreamForm.Chunk,
+            steps,
+            head.Answer,
+            head.ReadsTokens
+                ? $"{names.Input}.CheckTokens({head.Input}, lengths, Shapes.Vocabulary);"
+                : $"{names.Input}.CheckValues({head.Input}, lengths, Shapes.Inputs, encoder.weight!.dtype);",
+            $"state.CheckModel(Spec.FullName, {head.Input}.shape[0]);");
     }
 }

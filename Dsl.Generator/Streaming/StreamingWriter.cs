@@ -35,7 +35,7 @@ internal static class StreamingWriter
                 writer.Line($"parts[Shapes.Depth] = (\"{pooling.Name}\", {pooling.Creation});");
             }
 
-            writer.Line($"return {names.State}.OfModel(Spec.FullName, parts);");
+            writer.Line($"return {names.State}.OfModel(Spec.FullName, {(model.Constants.Length == 0 ? "" : $"[{model.Constants}], ")}parts);");
         }
 
         writer.Line();
@@ -43,7 +43,16 @@ internal static class StreamingWriter
         WriteMethod(writer, plan, $"public {tensor} Chunk({tensor} {model.Input}, {tensor}? lengths, {names.State} state)", model.Chunk);
         writer.Line();
         WriteMember(writer, generatedCode);
-        WriteMethod(writer, plan, $"public {tensor} Step({tensor} {model.Input}, {names.State} state)", model.Step);
+        using (writer.Block($"public {tensor} Step({tensor} {model.Input}, {names.State} state)"))
+        {
+            writer.Line($"using var scope = {plan.Names.Torch}.NewDisposeScope();");
+            writer.Line($"var output = {plan.Names.Torch}.empty([state.Batch, {model.Answers}], {model.Like}.dtype, {model.Like}.device);");
+            writer.Line($"return Step({model.Input}, state, output).MoveToOuterDisposeScope();");
+        }
+
+        writer.Line();
+        WriteMember(writer, generatedCode);
+        WriteMethod(writer, plan, $"public {tensor} Step({tensor} {model.Input}, {names.State} state, {tensor} output)", model.Step);
     }
 
     /// <summary>The members of a block, each with an empty line before it.</summary>
@@ -64,7 +73,7 @@ internal static class StreamingWriter
         WriteMethod(writer, plan, $"public override {tensor} Chunk({tensor} u, {tensor}? lengths, {state} state)", streaming.BlockChunk);
         writer.Line();
         WriteMember(writer);
-        WriteMethod(writer, plan, $"public override {tensor} Step({tensor} u, {state} state)", streaming.BlockStep);
+        WriteMethod(writer, plan, $"public override {tensor} Step({tensor} u, {state} state, {tensor} output)", streaming.BlockStep);
     }
 
     /// <summary>The public face of the streaming form of a model whose declaration is broken, each member with an empty line before it.</summary>
@@ -79,6 +88,7 @@ internal static class StreamingWriter
             $"{KnownTypes.StreamState} NewState(long batch)",
             $"{KnownTypes.Tensor} Chunk({KnownTypes.Tensor} {input}, {KnownTypes.Tensor}? lengths, {KnownTypes.StreamState} state)",
             $"{KnownTypes.Tensor} Step({KnownTypes.Tensor} {input}, {KnownTypes.StreamState} state)",
+            $"{KnownTypes.Tensor} Step({KnownTypes.Tensor} {input}, {KnownTypes.StreamState} state, {KnownTypes.Tensor} output)",
         })
         {
             writer.Line();
@@ -103,6 +113,12 @@ internal static class StreamingWriter
             foreach (string guard in method.Guards)
             {
                 writer.Line(guard);
+            }
+
+            if (method.IsInPlace)
+            {
+                ForwardWriter.WriteInPlace(writer, method.Steps, method.Result);
+                return;
             }
 
             writer.Line($"using var noGradient = {plan.Names.Torch}.no_grad();");

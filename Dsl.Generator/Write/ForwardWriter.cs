@@ -12,13 +12,29 @@ internal static class ForwardWriter
     /// <summary>No margin starts further right, so that one long line does not push the others' away.</summary>
     private const int LastMargin = 76;
 
+    /// <summary>Writes steps whose values the method makes.</summary>
     public static void Write(CodeWriter writer, string torch, IReadOnlyList<ScheduledStep> steps, string result)
     {
         const string net = "frees what an exception would leave behind";
         string scope = $"using var scope = {torch}.NewDisposeScope();";
-        int margin = steps.Select(step => FirstLine(step.Step)).Append(scope)
-            .Select(line => line.Length + 2).Where(width => width <= LastMargin).DefaultIfEmpty(0).Max();
+        int margin = MarginOf(steps, scope);
         writer.Line(WithMargin(scope, net, margin));
+        WriteSteps(writer, steps, margin);
+        writer.Line($"return {result}.MoveToOuterDisposeScope();");
+    }
+
+    /// <summary>Writes steps whose values have memory of their own.</summary>
+    public static void WriteInPlace(CodeWriter writer, IReadOnlyList<ScheduledStep> steps, string result)
+    {
+        WriteSteps(writer, steps, MarginOf(steps));
+        writer.Line($"return {result};");
+    }
+
+    private static int MarginOf(IReadOnlyList<ScheduledStep> steps, params string[] others) => steps.Select(step => FirstLine(step.Step)).Concat(others)
+        .Select(line => line.Length + 2).Where(width => width <= LastMargin).DefaultIfEmpty(0).Max();
+
+    private static void WriteSteps(CodeWriter writer, IReadOnlyList<ScheduledStep> steps, int margin)
+    {
         bool startsParagraph = true;
         foreach (ScheduledStep scheduled in steps)
         {
@@ -30,8 +46,6 @@ internal static class ForwardWriter
             WriteStep(writer, scheduled, margin);
             startsParagraph = scheduled.Step.Result is null;
         }
-
-        writer.Line($"return {result}.MoveToOuterDisposeScope();");
     }
 
     private static void WriteStep(CodeWriter writer, ScheduledStep scheduled, int margin)

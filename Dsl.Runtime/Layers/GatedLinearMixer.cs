@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Steps;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -37,5 +38,22 @@ public sealed class GatedLinearMixer : nn.Module<Tensor, Tensor>
         SequenceShape.CheckFeatures(nameof(GatedLinearMixer), x, _features);
         using var scope = NewDisposeScope();
         return nn.functional.glu(linear.call(x)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Mixes the features of one position of every sequence, into memory that the caller has.</summary>
+    /// <param name="x">Features, <c>[batch, features]</c>.</param>
+    /// <param name="output">The same shape; written to. Not the features.</param>
+    /// <returns>The output.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public Tensor Step(Tensor x, Tensor output)
+    {
+        if (!FusedProjection.TryRun(linear.weight, linear.bias, x, output, gate: StepGate.Halves))
+        {
+            using var noGradient = no_grad();
+            using var result = forward(x);
+            StepOutput.Fill(nameof(GatedLinearMixer), output, result);
+        }
+
+        return output;
     }
 }

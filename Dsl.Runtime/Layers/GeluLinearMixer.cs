@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Steps;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,5 +35,22 @@ public sealed class GeluLinearMixer : nn.Module<Tensor, Tensor>
         SequenceShape.CheckFeatures(nameof(GeluLinearMixer), x, _features);
         using var scope = NewDisposeScope();
         return linear.call(ExactGelu.Apply(x)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Mixes the features of one position of every sequence, into memory that the caller has.</summary>
+    /// <param name="x">Features, <c>[batch, features]</c>.</param>
+    /// <param name="output">The same shape; written to. Not the features.</param>
+    /// <returns>The output.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public Tensor Step(Tensor x, Tensor output)
+    {
+        if (!FusedProjection.TryRun(linear.weight, linear.bias, x, output, gelu: true))
+        {
+            using var noGradient = no_grad();
+            using var result = forward(x);
+            StepOutput.Fill(nameof(GeluLinearMixer), output, result);
+        }
+
+        return output;
     }
 }

@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Steps;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -44,5 +45,22 @@ public sealed class HalfGatedMixer : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var seen = _geluGate ? ExactGelu.Apply(x) : x;
         return x.mul(gate.call(seen).sigmoid()).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Mixes the features of one position of every sequence, into memory that the caller has.</summary>
+    /// <param name="x">Features, <c>[batch, features]</c>.</param>
+    /// <param name="output">The same shape; written to. Not the features.</param>
+    /// <returns>The output.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public Tensor Step(Tensor x, Tensor output)
+    {
+        if (!FusedProjection.TryRun(gate.weight, gate.bias, x, output, _geluGate, StepGate.Inputs))
+        {
+            using var noGradient = no_grad();
+            using var result = forward(x);
+            StepOutput.Fill(nameof(HalfGatedMixer), output, result);
+        }
+
+        return output;
     }
 }

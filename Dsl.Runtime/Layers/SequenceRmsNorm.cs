@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Steps;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -32,14 +33,22 @@ public sealed class SequenceRmsNorm : SequenceLayer
         return Normalise(u);
     }
 
-    /// <summary>Normalises one position of every sequence.</summary>
+    /// <summary>Normalises one position of every sequence, into memory that the caller has.</summary>
     /// <param name="u">Features, <c>[batch, features]</c>.</param>
-    /// <returns>The same shape, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">The shape does not fit.</exception>
-    public Tensor Step(Tensor u)
+    /// <param name="output">The same shape; written to.</param>
+    /// <returns>The output.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public Tensor Step(Tensor u, Tensor output)
     {
         SequenceShape.CheckStep(nameof(SequenceRmsNorm), u, _features);
-        return Normalise(u);
+        if (!FusedNorm.TryRun(u, weight, null, Epsilon, output))
+        {
+            using var noGradient = no_grad();
+            using var result = Normalise(u);
+            StepOutput.Fill(nameof(SequenceRmsNorm), output, result);
+        }
+
+        return output;
     }
 
     private Tensor Normalise(Tensor u)

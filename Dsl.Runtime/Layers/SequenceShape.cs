@@ -93,7 +93,7 @@ internal static class SequenceShape
     /// <exception cref="ArgumentException">It is not.</exception>
     public static void CheckStep(string layer, Tensor u, long features)
     {
-        if (u.dim() != 2 || u.shape[0] == 0 || u.shape[1] != features)
+        if (u.dim() != 2 || u.size(0) == 0 || u.size(1) != features)
         {
             throw new ArgumentException($"{layer} steps over [batch, {features}], not {Text(u)}.", nameof(u));
         }

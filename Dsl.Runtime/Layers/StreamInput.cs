@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Cpu;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,7 +34,7 @@ public static class StreamInput
     public static void CheckTokens(Tensor tokens, int vocabulary)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        if (tokens.dim() != 1 || tokens.shape[0] == 0 || tokens.dtype != ScalarType.Int64)
+        if (tokens.dim() != 1 || tokens.size(0) == 0 || tokens.dtype != ScalarType.Int64)
         {
             throw new ArgumentException($"The next tokens are Int64 [batch], not {tokens.dtype} {SequenceShape.Text(tokens)}.", nameof(tokens));
         }
@@ -66,7 +67,7 @@ public static class StreamInput
     public static void CheckValues(Tensor values, int width, ScalarType? type = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (values.dim() != 2 || values.shape[0] == 0 || values.shape[1] != width || !IsOf(values, type))
+        if (values.dim() != 2 || values.size(0) == 0 || values.size(1) != width || !IsOf(values, type))
         {
             throw new ArgumentException($"The next values are {Name(type)} [batch, {width}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
         }
@@ -83,13 +84,24 @@ public static class StreamInput
             return;
         }
 
-        using var least = tokens.min();
-        using var greatest = tokens.max();
-        var (lowest, highest) = (least.item<long>(), greatest.item<long>());
+        using var copy = tokens.is_contiguous() ? null : tokens.contiguous();
+        var (lowest, highest) = Range(copy ?? tokens);
         if (lowest < 0 || highest >= vocabulary)
         {
             throw new ArgumentException(
                 $"Token {(lowest < 0 ? lowest : highest)} is outside the vocabulary of {vocabulary} (ids 0 to {vocabulary - 1}).", nameof(tokens));
         }
+    }
+
+    private static unsafe (long Lowest, long Highest) Range(Tensor tokens)
+    {
+        var (lowest, highest) = (long.MaxValue, long.MinValue);
+        foreach (var token in new ReadOnlySpan<long>(TensorMemory.Longs(tokens), checked((int)tokens.NumberOfElements)))
+        {
+            (lowest, highest) = (Math.Min(lowest, token), Math.Max(highest, token));
+        }
+
+        GC.KeepAlive(tokens);
+        return (lowest, highest);
     }
 }

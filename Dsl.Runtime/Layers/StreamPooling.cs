@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
@@ -31,13 +32,22 @@ public static class StreamPooling
     /// <summary>The mean of the positions read, this one included.</summary>
     /// <param name="x">The next position of every sequence, <c>[batch, features]</c>.</param>
     /// <param name="state">From <see cref="NewMean"/>; changed in place.</param>
-    /// <returns><c>[batch, features]</c>, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit.</exception>
-    public static Tensor StepMean(Tensor x, StreamState state)
+    /// <param name="output">Written to, <c>[batch, features]</c>.</param>
+    /// <returns>The output.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public static Tensor StepMean(Tensor x, StreamState state, Tensor output)
     {
-        Check(x, state, 2, Sum, Count);
+        CheckStep(x, state, Sum, Count);
+        if (FusedKernels.FitInPlace(x, state[0], output))
+        {
+            StepOutput.Check(nameof(StepMean), output, state.Batch, state[0].size(1));
+            AddToMean(x, state.InPlace(0), state.InPlace(1), output);
+            return output;
+        }
+
         using var scope = NewDisposeScope();
-        return Mean(state[0].add(x), state[1].add(1), state).MoveToOuterDisposeScope();
+        using var noGradient = no_grad();
+        return StepOutput.Fill(nameof(StepMean), output, Mean(state[0].add(x), state[1].add(1), state));
     }
 
     /// <summary>The mean of the positions read, those of the piece included.</summary>
@@ -48,7 +58,7 @@ public static class StreamPooling
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
     public static Tensor ChunkMean(Tensor x, Tensor? lengths, StreamState state)
     {
-        Check(x, state, 3, Sum, Count);
+        CheckPiece(x, state, Sum, Count);
         using var scope = NewDisposeScope();
         var count = lengths is null ? state[1].add(x.shape[1]) : state[1].add(lengths);
         return Mean(state[0].add(SequenceMask.Apply(x, lengths).sum(1)), count, state).MoveToOuterDisposeScope();
@@ -57,13 +67,22 @@ public static class StreamPooling
     /// <summary>The newest position.</summary>
     /// <param name="x">The next position of every sequence, <c>[batch, features]</c>.</param>
     /// <param name="state">From <see cref="NewLast"/>; changed in place.</param>
-    /// <returns><c>[batch, features]</c>, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit.</exception>
-    public static Tensor StepLast(Tensor x, StreamState state)
+    /// <param name="output">Written to, <c>[batch, features]</c>.</param>
+    /// <returns>The output.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public static Tensor StepLast(Tensor x, StreamState state, Tensor output)
     {
-        Check(x, state, 2, Newest);
-        state.Replace(0, x.clone());
-        return x.alias();
+        CheckStep(x, state, Newest);
+        if (FusedKernels.FitInPlace(x, state[0], output))
+        {
+            StepOutput.Check(nameof(StepLast), output, state.Batch, state[0].size(1));
+            x.bytes.CopyTo(state.InPlace(0).bytes);
+            x.bytes.CopyTo(output.bytes);
+            return output;
+        }
+
+        state.Replace(0, x.detach().clone());
+        return StepOutput.Fill(nameof(StepLast), output, x);
     }
 
     /// <summary>The newest position; of a sequence that the piece does not advance, the one before it.</summary>
@@ -74,12 +93,12 @@ public static class StreamPooling
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
     public static Tensor ChunkLast(Tensor x, Tensor? lengths, StreamState state)
     {
-        Check(x, state, 3, Newest);
+        CheckPiece(x, state, Newest);
         using var scope = NewDisposeScope();
         var last = SequencePooling.Last(x, lengths);
         var newest = lengths is null ? last.clone() : where(lengths.gt(0).unsqueeze(1), last, state[0]);
         state.Replace(0, newest);
-        return newest.alias().MoveToOuterDisposeScope();
+        return newest.clone().MoveToOuterDisposeScope();
     }
 
     private static Tensor Mean(Tensor sum, Tensor count, StreamState state)
@@ -90,14 +109,40 @@ public static class StreamPooling
         return mean;
     }
 
-    private static void Check(Tensor x, StreamState state, int axes, params ReadOnlySpan<string> names)
+    private static unsafe void AddToMean(Tensor x, Tensor sums, Tensor counts, Tensor output)
+    {
+        var (batch, width) = ((nint)x.size(0), (nint)x.size(1));
+        float* from = TensorMemory.Floats(x), sum = TensorMemory.Floats(sums), mean = TensorMemory.Floats(output);
+        var count = TensorMemory.Longs(counts);
+        for (nint sequence = 0; sequence < batch; sequence++)
+        {
+            var read = ++count[sequence];
+            for (var i = sequence * width; i < (sequence + 1) * width; i++)
+            {
+                sum[i] += from[i];
+                mean[i] = sum[i] / read;
+            }
+        }
+
+        GC.KeepAlive(x);
+        GC.KeepAlive(output);
+    }
+
+    private static void CheckStep(Tensor x, StreamState state, params ReadOnlySpan<string> names)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(state);
-        if (x.dim() != axes || x.shape[^1] != state[0].shape[1])
+        SequenceShape.CheckStep(nameof(StreamPooling), x, state[0].size(1));
+        state.CheckLayer(nameof(StreamPooling), x.size(0), names);
+    }
+
+    private static void CheckPiece(Tensor x, StreamState state, params ReadOnlySpan<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(state);
+        if (x.dim() != 3 || x.shape[^1] != state[0].shape[1])
         {
-            throw new ArgumentException(
-                $"{nameof(StreamPooling)} reads [batch, {(axes == 3 ? "length, " : "")}{state[0].shape[1]}], not {SequenceShape.Text(x)}.", nameof(x));
+            throw new ArgumentException($"{nameof(StreamPooling)} reads [batch, length, {state[0].shape[1]}], not {SequenceShape.Text(x)}.", nameof(x));
         }
 
         state.CheckLayer(nameof(StreamPooling), x.shape[0], names);

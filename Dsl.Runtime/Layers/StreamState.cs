@@ -18,6 +18,7 @@ public sealed class StreamState : IDisposable
     private readonly string[] _names;
     private readonly Tensor[] _tensors;
     private readonly (string Name, StreamState State)[] _children;
+    private Tensor?[] _rooms = [];
 
     private StreamState(
         string? architecture, long batch, string[] names, Tensor[] tensors, Tensor[] constants, (string Name, StreamState State)[] children)
@@ -58,6 +59,35 @@ public sealed class StreamState : IDisposable
         return _tensors[index];
     }
 
+    /// <summary>
+    /// Memory for a value of a step: made once and given out again at every step, so that steps make no tensors. It may hold anything, and is
+    /// neither copied nor saved nor reset.
+    /// </summary>
+    /// <param name="index">Which: 0, 1, 2, … for the values of one step.</param>
+    /// <param name="width">Its width.</param>
+    /// <param name="like">Has the type and the device that it gets.</param>
+    /// <returns><c>[batch, width]</c>, contiguous; borrowed.</returns>
+    public Tensor Room(int index, long width, Tensor like)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        if (index >= _rooms.Length)
+        {
+            Array.Resize(ref _rooms, index + 1);
+        }
+
+        if (_rooms[index] is { } room)
+        {
+            if (room.size(1) == width && room.dtype == like.dtype && room.device_type == like.device_type && room.device_index == like.device_index)
+            {
+                return room;
+            }
+
+            room.Dispose();
+        }
+
+        return _rooms[index] = empty([Batch, width], like.dtype, like.device).DetachFromDisposeScope();
+    }
+
     /// <summary>The state of a layer that remembers nothing.</summary>
     /// <param name="batch">Number of sequences.</param>
     public static StreamState Empty(long batch) => new(null, batch, [], [], [], []);
@@ -84,8 +114,15 @@ public sealed class StreamState : IDisposable
     /// <param name="architecture">Full name of the model's architecture; a state fits no other.</param>
     /// <param name="children">The states of its modules with their names; taken over.</param>
     /// <exception cref="ArgumentException">There are none, they differ in their batch, or two have one name.</exception>
-    public static StreamState OfModel(string architecture, params (string Name, StreamState State)[] children) =>
-        Of(architecture, [], children, []);
+    public static StreamState OfModel(string architecture, params (string Name, StreamState State)[] children) => OfModel(architecture, [], children);
+
+    /// <summary>The state of a whole model, with what its own steps need of the parameters.</summary>
+    /// <param name="architecture">Full name of the model's architecture; a state fits no other.</param>
+    /// <param name="constants">What the steps need of the parameters; taken over.</param>
+    /// <param name="children">The states of its modules with their names; taken over.</param>
+    /// <exception cref="ArgumentException">There are none, they differ in their batch, or two have one name.</exception>
+    public static StreamState OfModel(string architecture, Tensor[] constants, params (string Name, StreamState State)[] children) =>
+        Of(architecture, constants, children, []);
 
     /// <summary>The state of a layer inside; borrowed.</summary>
     /// <param name="index">Which, in the order they were given.</param>
@@ -232,9 +269,9 @@ public sealed class StreamState : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in _tensors.Concat(Constants))
+        foreach (var tensor in _tensors.Concat(Constants).Concat(_rooms))
         {
-            tensor.Dispose();
+            tensor?.Dispose();
         }
 
         foreach (var (_, state) in _children)

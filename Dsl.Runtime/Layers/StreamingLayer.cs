@@ -39,18 +39,13 @@ public abstract class StreamingLayer(string name) : SequenceLayer(name)
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
     /// <param name="output">Outputs, <c>[batch, features]</c>; written to. Not the inputs.</param>
+    /// <returns>The output, for the next call; still the caller's.</returns>
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
-    public virtual void Step(Tensor u, StreamState state, Tensor output)
+    public virtual Tensor Step(Tensor u, StreamState state, Tensor output)
     {
-        ArgumentNullException.ThrowIfNull(output);
         using var noGradient = no_grad();
         using var result = Step(u, state);
-        if (!result.shape.SequenceEqual(output.shape))
-        {
-            throw new ArgumentException($"A step of {GetType().Name} gives {SequenceShape.Text(result)}, not {SequenceShape.Text(output)}.", nameof(output));
-        }
-
-        output.copy_(result).Dispose();
+        return StepOutput.Fill(GetType().Name, output, result);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Steps;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -41,5 +42,23 @@ public sealed class TiedProjection : nn.Module<Tensor, Tensor, Tensor>
 
         SequenceShape.CheckFeatures(nameof(TiedProjection), x, table.shape[1]);
         return nn.functional.linear(x, table);
+    }
+
+    /// <summary>Projects one position of every sequence, into memory that the caller has.</summary>
+    /// <param name="x">Features, <c>[batch, features]</c>.</param>
+    /// <param name="table">The embedding table, <c>[vocabulary, features]</c>.</param>
+    /// <param name="output">Logits, <c>[batch, vocabulary]</c>; written to.</param>
+    /// <returns>The output.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public Tensor Step(Tensor x, Tensor table, Tensor output)
+    {
+        if (!FusedProjection.TryRun(table, null, x, output))
+        {
+            using var noGradient = no_grad();
+            using var result = forward(x, table);
+            StepOutput.Fill(nameof(TiedProjection), output, result);
+        }
+
+        return output;
     }
 }

@@ -146,6 +146,19 @@ public sealed class CausalCompression : CompressionLayer
         return state[Held].clone().MoveToOuterDisposeScope();
     }
 
+    /// <summary><see cref="Step(Tensor, StreamingLayer, StreamState)"/> with its result in memory that the caller has.</summary>
+    /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
+    /// <param name="inner">The layer that runs over the points.</param>
+    /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
+    /// <param name="output">Written to, <c>[batch, branch features]</c>.</param>
+    /// <returns>The output.</returns>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
+    public Tensor Step(Tensor u, StreamingLayer inner, StreamState state, Tensor output)
+    {
+        using var result = Step(u, inner, state);
+        return StepOutput.Fill(nameof(CausalCompression), output, result);
+    }
+
     /// <summary>Reads the next piece of every sequence, runs the inner layer over the points that it emits, and gives what is held after each input.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>; finite also beyond a sequence's length.</param>
     /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of it.</param>

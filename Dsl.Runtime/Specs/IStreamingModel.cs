@@ -34,4 +34,20 @@ public interface IStreamingModel : ISequenceModel
     /// <returns><c>[batch, answers]</c>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The input does not fit, or the state is of another architecture or batch; nothing was read.</exception>
     Tensor Step(Tensor input, StreamState state);
+
+    /// <summary>
+    /// <see cref="Step(Tensor, StreamState)"/> with its answers in memory that the caller has. A generated model makes nothing for it in float32 on a CPU, neither
+    /// tensors nor garbage, where its layers have fused steps; one written by hand copies unless it overrides this.
+    /// </summary>
+    /// <param name="input">Tokens <c>[batch]</c> or vectors <c>[batch, inputs]</c>.</param>
+    /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
+    /// <param name="output">Written to, <c>[batch, answers]</c>, of the type and on the device of the parameters.</param>
+    /// <returns>The output, still the caller's.</returns>
+    /// <exception cref="ArgumentException">The input or the output does not fit, or the state is of another architecture or batch.</exception>
+    Tensor Step(Tensor input, StreamState state, Tensor output)
+    {
+        using var noGradient = no_grad();
+        using var answers = Step(input, state);
+        return StepOutput.Fill(GetType().Name, output, answers);
+    }
 }

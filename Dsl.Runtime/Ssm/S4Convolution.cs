@@ -42,7 +42,7 @@ public class S4Convolution : StateSpaceLayer
 
     private protected override RecurrenceForm StreamingForm => kernel.StreamingForm;
 
-    private protected override Tensor Skip() => D.alias();
+    private protected override Tensor SkipWeights => D;
 
     private protected override Tensor Taps(long length, double rate) => kernel.Kernel(Math.Min(length, MostTaps(rate)), rate);
 

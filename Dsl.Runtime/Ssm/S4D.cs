@@ -97,7 +97,7 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
         _ => default,
     };
 
-    private protected override Tensor Skip() => D.unsqueeze(0);
+    private protected override Tensor SkipWeights => D;
 
     private protected override long? RecurrentModes(long length, double rate) => A_imag.shape[1];
 

@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels;
 using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 
@@ -64,8 +65,12 @@ public abstract class StateSpaceLayer : StreamingLayer
     public override StreamState NewState(long batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        StateSpaceRecurrence recurrence = Recurrence(StreamingForm);
-        return StreamState.Of([.. recurrence.Tensors], [], [(State, recurrence.InitialState(batch))]);
+        using var scope = NewDisposeScope();
+        using StateSpaceRecurrence recurrence = Recurrence(StreamingForm);
+
+        // As a kernel reads them: one element behind the other, no conjugation pending.
+        Tensor[] constants = [.. recurrence.Tensors.Select(tensor => tensor.resolve_conj().contiguous().clone())];
+        return StreamState.Of(constants, [], [(State, recurrence.InitialState(batch))]);
     }
 
     /// <inheritdoc/>
@@ -78,6 +83,25 @@ public abstract class StateSpaceLayer : StreamingLayer
         CheckState(state, u.shape[0]);
         (Tensor output, Tensor next) = Step(RecurrenceOver(state.Constants), u, state[0]);
         state.Replace(0, next);
+        return output;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
+    public override Tensor Step(Tensor u, StreamState state, Tensor output)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        ArgumentNullException.ThrowIfNull(state);
+        CheckCausal();
+        SequenceShape.CheckStep(GetType().Name, u, _features);
+        if (_channels != 1 || state.Constants.Count == 0 || !FusedKernels.FitInPlace(u, SkipWeights, output) || !RecurrenceStep.Fits(state[0], state.Constants))
+        {
+            return base.Step(u, state, output);
+        }
+
+        state.CheckLayer(GetType().Name, u.size(0), State);
+        StepOutput.Check(GetType().Name, output, state.Batch, _features);
+        RecurrenceStep.Run(StreamingForm, state.Constants, state.InPlace(0), u, SkipWeights, _activation == Activation.Gelu, output);
         return output;
     }
 
@@ -160,8 +184,11 @@ public abstract class StateSpaceLayer : StreamingLayer
     {
     }
 
+    /// <summary>D, <c>[features]</c> or <c>[channels, features]</c>.</summary>
+    private protected abstract Tensor SkipWeights { get; }
+
     /// <summary>D, <c>[channels, features]</c>, in the present dispose scope.</summary>
-    private protected abstract Tensor Skip();
+    private protected Tensor Skip() => SkipWeights.view(_channels, _features);
 
     /// <summary>The kernel for a sequence, <c>[directions · channels, features, taps]</c>.</summary>
     private protected abstract Tensor Taps(long length, double rate);

@@ -14,6 +14,7 @@ internal static class BenchmarkSuite
         .. FloorCases.All,
         .. TimeInvariantCases.All,
         .. MambaCases.All,
+        .. StreamingCases.All,
         .. LayerCases.All,
         .. TrainingCases.All,
         .. ScalingCases.All,

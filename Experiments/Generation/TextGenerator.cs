@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using TorchSharp;
@@ -16,6 +17,8 @@ internal sealed class TextGenerator : IDisposable
     private readonly StreamState _state;
     private readonly float[] _logits;
     private readonly Device _device;
+    private readonly Tensor _token;
+    private Tensor? _answers;
 
     /// <param name="model">A language model; in evaluation mode, and its parameters stay as they are.</param>
     /// <param name="vocabulary">Tokens that may be written: the first ones of the model's.</param>
@@ -28,6 +31,7 @@ internal sealed class TextGenerator : IDisposable
         _state = model.NewState(1);
         _logits = new float[vocabulary];
         _device = device;
+        _token = zeros(1, ScalarType.Int64).DetachFromDisposeScope();
     }
 
     /// <summary>Bytes of what is remembered of the text.</summary>
@@ -51,26 +55,45 @@ internal sealed class TextGenerator : IDisposable
         }
     }
 
-    public void Dispose() => _state.Dispose();
+    public void Dispose()
+    {
+        _state.Dispose();
+        _token.Dispose();
+        _answers?.Dispose();
+    }
 
     private int Read(long[] prompt)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        Tensor logits = _model.Chunk(tensor(prompt, [1, prompt.Length]).to(_device), null, _state);
-        return Draw(logits.select(1, -1));
+        Tensor logits = _model.Chunk(tensor(prompt, [1, prompt.Length]).to(_device), null, _state).select(1, -1);
+        _answers?.Dispose();
+        _answers = logits.clone().DetachFromDisposeScope();
+        return Draw(_answers);
     }
 
+    // Tokens go in and logits come out in the same memory, step after step.
     private int Step(int token)
     {
+        MemoryMarshal.Cast<byte, long>(_token.bytes)[0] = token;
+        if (_device.type == DeviceType.CPU)
+        {
+            return Draw(_model.Step(_token, _state, _answers!));
+        }
+
         using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
-        return Draw(_model.Step(tensor(new[] { (long)token }).to(_device), _state));
+        return Draw(_model.Step(_token.to(_device), _state, _answers!));
     }
 
-    /// <summary>Draws from logits <c>[1, vocabulary]</c>.</summary>
+    /// <summary>Draws from logits <c>[1, vocabulary]</c>, contiguous.</summary>
     private int Draw(Tensor logits)
     {
+        if (logits.device_type == DeviceType.CPU && logits.dtype == ScalarType.Float32)
+        {
+            return _sampler.Draw(MemoryMarshal.Cast<byte, float>(logits.bytes)[.._logits.Length]);
+        }
+
+        using DisposeScope scope = NewDisposeScope();
         logits.select(0, 0).narrow(0, 0, _logits.Length).to(ScalarType.Float32).cpu().contiguous().data<float>().CopyTo(_logits);
         return _sampler.Draw(_logits);
     }

@@ -9,6 +9,7 @@ namespace SerpentDsl.Experiments.Generation;
 internal sealed class TokenSampler(double temperature, int mostLikely, long seed)
 {
     private Xoshiro256 _random = new((ulong)seed);
+    private float[] _sorted = [];
 
     /// <summary>Draws a token.</summary>
     /// <param name="logits">One for each token of the vocabulary.</param>
@@ -64,8 +65,13 @@ internal sealed class TokenSampler(double temperature, int mostLikely, long seed
 
     private float Threshold(ReadOnlySpan<float> logits)
     {
-        float[] sorted = logits.ToArray();
-        Array.Sort(sorted);
-        return sorted[^mostLikely];
+        if (_sorted.Length != logits.Length)
+        {
+            _sorted = new float[logits.Length];
+        }
+
+        logits.CopyTo(_sorted);
+        Array.Sort(_sorted);
+        return _sorted[^mostLikely];
     }
 }

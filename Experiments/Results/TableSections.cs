@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using SerpentDsl.Experiments.Commands;
 using SerpentDsl.Experiments.Training;
 
 namespace SerpentDsl.Experiments.Results;
 
 /// <summary>A report in tables of text: the paper's table, what is behind our figures, comparisons, what is missing.</summary>
-internal static class TableSections
+internal static partial class TableSections
 {
     private const string Nothing = "–";
 
@@ -87,7 +88,7 @@ internal static class TableSections
                 $"{cell.Model} {cell.Column}",
                 cell.Runs[0].Architecture,
                 Text.Count(cell.Runs[0].Parameters),
-                $"{cell.Runs[0].Task} ({cell.Runs[0].DataSource})",
+                $"{cell.Runs[0].Task} ({WithoutFolders(cell.Runs[0].DataSource)})",
                 Each(cell.Runs, run => Rows(run.Result!.Test!)),
                 string.Join(", ", cell.Runs.Select(run => run.Seed)),
                 Each(cell.Runs, run => Text.Count(run.Result!.Steps)),
@@ -134,6 +135,12 @@ internal static class TableSections
 
     /// <summary>What runs have in common, or each in turn.</summary>
     private static string Each(IReadOnlyList<StoredRun> runs, Func<StoredRun, string> of) => string.Join("; ", runs.Select(of).Distinct());
+
+    /// <summary>Paths as their last part: where files lay on the machine that trained says nothing elsewhere.</summary>
+    private static string WithoutFolders(string source) => Folders().Replace(source, "");
+
+    [GeneratedRegex(@"(?<![^\s(])(?:[A-Za-z]:)?/(?:[^/\s]+/)+")]
+    private static partial Regex Folders();
 
     private static string Rows(EvaluationMetrics test) =>
         test.Rows == test.SplitRows ? Text.Count(test.Rows) : $"{Text.Count(test.Rows)} of {Text.Count(test.SplitRows)}";

@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using SerpentDsl.Testing;
@@ -50,6 +51,18 @@ public sealed class StreamingTests
         public sealed partial class AllBackends;
         """;
 
+    /// <summary>Mamba alone, as its language models are.</summary>
+    private const string MambaModel = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [LanguageModel(vocabulary: 40, contextLength: 32, TiedEmbeddings = true)]
+        [Backbone(features: 24, depth: 3, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]
+        [MambaBranch(StateSize = 5)]
+        public sealed partial class MambaModel;
+        """;
+
     public static TheoryData<string, string> Models => new()
     {
         { Declared.TinyLanguageModel, "TinyLanguageModel" },
@@ -58,6 +71,17 @@ public sealed class StreamingTests
         { MeanClassifier, "MeanClassifier" },
         { LastRegressor, "LastRegressor" },
         { AllBackends, "AllBackends" },
+        { MambaModel, "MambaModel" },
+    };
+
+    /// <summary>Those whose every step is fused.</summary>
+    public static TheoryData<string, string, int> FusedModels => new()
+    {
+        { MambaModel, "MambaModel", 1 },
+        { MambaModel, "MambaModel", 64 },
+        { Declared.TiedLanguageModel, "TiedLanguageModel", 1 },
+        { Declared.CausalRegressor, "CausalRegressor", 64 },
+        { LastRegressor, "LastRegressor", 3 },
     };
 
     [Theory]
@@ -81,6 +105,79 @@ public sealed class StreamingTests
         nn.Module block = model.Module.named_modules().First(entry => entry.name == "blocks.0").module;
         long features = (int)model.GetType().GetNestedType("Shapes")!.GetField("Features")!.GetValue(null)!;
         StreamingForms.AssertAgree(Assert.IsAssignableFrom<StreamingLayer>(block), features, 1e-10);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_step_into_given_memory_is_the_step_and_that_of_plain_operators_in_float32(string source, string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using ISequenceModel model = Make(source, name);
+        var stream = (IStreamingModel)model;
+        using var folder = new TemporaryFolder();
+        foreach (int batch in new[] { 1, 3, 18 })
+        {
+            StreamState inPlace = stream.NewState(batch), owned = stream.NewState(batch), plain = stream.NewState(batch);
+            Tensor? output = null;
+            for (int l = 0; l < 24; l++)
+            {
+                Tensor input = Next(SpecOf(source, name), batch);
+                Tensor expected = stream.Step(input, owned);
+                output ??= empty_like(expected);
+                Assert.Same(output, stream.Step(input, inPlace, output));
+                Assert.True(expected.Equals(output), $"{batch} sequences, position {l}");
+                using (FusedKernels.Off())
+                {
+                    // Next to a threshold a decision may differ in float32, and then the answers do.
+                    Tensor operators = stream.Step(input, plain);
+                    if (!source.Contains("CompressionRate", StringComparison.Ordinal))
+                    {
+                        Tolerance.AssertClose(operators, output, 2e-5, $"{batch} sequences, position {l}, by operators");
+                    }
+                }
+
+                // A state is a value in the middle of fused steps too.
+                if (l == 9)
+                {
+                    inPlace.Save(folder["state"]);
+                    inPlace = stream.NewState(batch);
+                    inPlace.Load(folder["state"]);
+                }
+                else if (l == 14)
+                {
+                    StreamState copy = inPlace.Copy();
+                    stream.Step(input, inPlace, output);
+                    inPlace.Dispose();
+                    inPlace = copy;
+                }
+                else if (l == 19)
+                {
+                    Tensor rows = arange(batch, ScalarType.Int64).remainder(2).eq(0);
+                    foreach (StreamState state in new[] { inPlace, owned, plain })
+                        state.Reset(rows);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(FusedModels))]
+    public void A_thousand_steps_into_given_memory_make_no_garbage_and_no_tensors(string source, string name, int batch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using ISequenceModel model = Make(source, name);
+        var stream = (IStreamingModel)model;
+        using StreamState state = stream.NewState(batch);
+        Tensor input = Next(SpecOf(source, name), batch), output = empty_like(stream.Step(input, state));
+        for (int l = 0; l < 8; l++)
+            stream.Step(input, state, output);
+        (long tensors, long bytes) = (LeakCheck.LiveTensors, GC.GetAllocatedBytesForCurrentThread());
+        for (int l = 0; l < (FusedKernels.Enabled ? 1_000 : 10); l++)
+            stream.Step(input, state, output);
+        if (FusedKernels.Enabled)
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - bytes);
+        Assert.Equal(tensors, LeakCheck.LiveTensors);
+        Assert.True(output.isfinite().all().item<bool>());
     }
 
     [Fact]
@@ -132,6 +229,8 @@ public sealed class StreamingTests
         Refuse("of 2 sequences, the input of 3", () => stream.Step(zeros(3, ScalarType.Int64), state));
         Refuse("Demo.TiedLanguageModel, not of Demo.TinyLanguageModel", () => stream.Step(tokens, foreign));
         Refuse("a layer, not of Demo.TinyLanguageModel", () => stream.Step(tokens, state.Child(0)));
+        Refuse("writes [2, 11], not [2, 12]", () => stream.Step(tokens, state, zeros(2, 12)));
+        Refuse("Float32 on cpu, not Float64", () => stream.Step(tokens, state, zeros([2, 11], ScalarType.Float64)));
         Assert.All(state.All(), entry => Assert.Equal(0, entry.Value.count_nonzero().item<long>()));
         using ISequenceModel regressor = Make(LastRegressor, "LastRegressor");
         var values = (IStreamingModel)regressor;
@@ -212,6 +311,14 @@ public sealed class StreamingTests
     }
 
     private static void Refuse(string message, Func<Tensor> run) => Assert.Contains(message, Assert.Throws<ArgumentException>(() => run()).Message);
+
+    private static Tensor Next(ArchitectureSpec spec, int batch) => spec.Head switch
+    {
+        LanguageModelHeadSpec head => randint(0, head.Vocabulary, [batch], ScalarType.Int64),
+        ClassifierHeadSpec head => randint(0, head.Vocabulary, [batch], ScalarType.Int64),
+        RegressorHeadSpec head => randn(batch, head.Inputs),
+        var other => throw new NotSupportedException($"{other}"),
+    };
 
     private static ISequenceModel Make(string source, string name)
     {

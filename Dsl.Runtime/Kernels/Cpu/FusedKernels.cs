@@ -46,6 +46,27 @@ public static class FusedKernels
         return true;
     }
 
+    /// <summary>Whether a fused kernel can work on these tensors where they lie, without copies.</summary>
+    /// <param name="tensors">What it would read and write; null: nothing.</param>
+    /// <returns>True when <see cref="Fit"/> is, and every tensor has its elements one behind the other.</returns>
+    public static bool FitInPlace(params ReadOnlySpan<Tensor?> tensors)
+    {
+        if (!Fit(tensors))
+        {
+            return false;
+        }
+
+        foreach (var tensor in tensors)
+        {
+            if (tensor is not null && !tensor.is_contiguous())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     internal static bool Read(string? value) => value switch
     {
         null or "" or "fused" => true,

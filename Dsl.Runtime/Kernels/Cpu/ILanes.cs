@@ -62,6 +62,15 @@ internal unsafe interface ILanes<TSelf>
     /// <returns>n and m.</returns>
     static abstract (TSelf Exponent, TSelf Mantissa) Split(TSelf value);
 
+    /// <summary>Every lane of even index exchanged with its neighbour: of complex numbers, real with imaginary parts.</summary>
+    static abstract TSelf SwapPairs(TSelf value);
+
+    /// <summary>The lanes of even index, each twice: of complex numbers, the real parts.</summary>
+    static abstract TSelf EvenTwice(TSelf value);
+
+    /// <summary>The lanes of odd index, each twice: of complex numbers, the imaginary parts.</summary>
+    static abstract TSelf OddTwice(TSelf value);
+
     /// <summary>Adds each lane to a float64 sum of its own, <see cref="Count"/> of them.</summary>
     static abstract void AddTo(double* sums, TSelf value);
 

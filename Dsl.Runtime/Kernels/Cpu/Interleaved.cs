@@ -174,6 +174,18 @@ internal readonly unsafe struct Interleaved<TLanes> : ILanes<Interleaved<TLanes>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Interleaved<TLanes> SwapPairs(Interleaved<TLanes> value) => new(TLanes.SwapPairs(value._0), TLanes.SwapPairs(value._1), TLanes.SwapPairs(value._2), TLanes.SwapPairs(value._3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Interleaved<TLanes> EvenTwice(Interleaved<TLanes> value) => new(TLanes.EvenTwice(value._0), TLanes.EvenTwice(value._1), TLanes.EvenTwice(value._2), TLanes.EvenTwice(value._3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Interleaved<TLanes> OddTwice(Interleaved<TLanes> value) => new(TLanes.OddTwice(value._0), TLanes.OddTwice(value._1), TLanes.OddTwice(value._2), TLanes.OddTwice(value._3));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Interleaved<TLanes> value) => TLanes.Sum((value._0 + value._1) + (value._2 + value._3));
 
     /// <inheritdoc/>

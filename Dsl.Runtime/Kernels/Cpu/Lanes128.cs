@@ -93,6 +93,18 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 SwapPairs(Lanes128 value) => new(Vector128.Shuffle(value._value, Vector128.Create(1, 0, 3, 2)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 EvenTwice(Lanes128 value) => new(Vector128.Shuffle(value._value, Vector128.Create(0, 0, 2, 2)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 OddTwice(Lanes128 value) => new(Vector128.Shuffle(value._value, Vector128.Create(1, 1, 3, 3)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTo(double* sums, Lanes128 value)
     {
         var (lower, upper) = Vector128.Widen(value._value);

@@ -93,6 +93,18 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 SwapPairs(Lanes256 value) => new(Vector256.Shuffle(value._value, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 EvenTwice(Lanes256 value) => new(Vector256.Shuffle(value._value, Vector256.Create(0, 0, 2, 2, 4, 4, 6, 6)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 OddTwice(Lanes256 value) => new(Vector256.Shuffle(value._value, Vector256.Create(1, 1, 3, 3, 5, 5, 7, 7)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTo(double* sums, Lanes256 value)
     {
         var (lower, upper) = Vector256.Widen(value._value);

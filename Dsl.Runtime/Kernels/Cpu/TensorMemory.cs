@@ -37,6 +37,11 @@ internal static unsafe class TensorMemory
     /// <returns>Its first element.</returns>
     public static long* Longs(Tensor x) => (long*)First(x, ScalarType.Int64);
 
+    /// <summary>The elements of a contiguous complex64 tensor, real and imaginary parts in turns.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <returns>Its first element.</returns>
+    public static float* ComplexFloats(Tensor x) => (float*)First(x, ScalarType.ComplexFloat32);
+
     /// <summary>The elements of a contiguous float32 tensor; null for none.</summary>
     /// <param name="x">The tensor, or null.</param>
     /// <returns>Its first element, or null.</returns>

@@ -165,34 +165,26 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     }
 
     /// <inheritdoc/>
-    public override void Step(Tensor u, StreamState state, Tensor output)
+    public override Tensor Step(Tensor u, StreamState state, Tensor output)
     {
         ArgumentNullException.ThrowIfNull(u);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(output);
-        if (!FusedKernels.Fit(u, A_log, output) || !u.is_contiguous() || !output.is_contiguous())
+        if (!FusedKernels.FitInPlace(u, A_log, output))
         {
-            base.Step(u, state, output);
-            return;
+            return base.Step(u, state, output);
         }
 
-        CheckStep(u, state, nameof(u));
-        CheckStep(output, state, nameof(output));
+        SequenceShape.CheckStep(nameof(Mamba), u, _features);
+        state.CheckLayer(nameof(Mamba), u.size(0), "conv", "ssm");
+        StepOutput.Check(nameof(Mamba), output, state.Batch, _features);
         Advance(u, state, output);
+        return output;
     }
 
     /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) ? new OptimizerHint(null, 0) : default;
-
-    // Asks for sizes one by one: a shape would be an array on the heap.
-    private void CheckStep(Tensor x, StreamState state, string name)
-    {
-        if (x.dim() != 2 || x.size(0) != state.Batch || x.size(1) != _features)
-        {
-            throw new ArgumentException($"A step of {nameof(Mamba)} reads and writes [{state.Batch}, {_features}], not {SequenceShape.Text(x)}.", name);
-        }
-    }
 
     private unsafe void Advance(Tensor u, StreamState state, Tensor output)
     {

@@ -183,15 +183,14 @@ internal static class MambaCases
                 Mamba[] blocks = [.. Enumerable.Range(0, Layers).Select(_ => owned.Own(MakeBlock(Features, States)))];
                 SequenceRmsNorm[] norms = [.. blocks.Select(_ => owned.Own(new SequenceRmsNorm(Features)))];
                 StreamState[] states = [.. blocks.Select(block => owned.Own(block.NewState(batch)))];
-                Tensor x = randn(batch, Features);
+                (Tensor x, Tensor residual, Tensor normalised, Tensor y) = (randn(batch, Features), zeros(batch, Features), zeros(batch, Features), zeros(batch, Features));
                 return () =>
                 {
-                    using IDisposable noGradient = no_grad();
-                    Tensor residual = x;
+                    residual.copy_(x);
                     for (int layer = 0; layer < Layers; layer++)
                     {
-                        using Tensor normalised = norms[layer].Step(residual);
-                        residual = residual.add(blocks[layer].Step(normalised, states[layer]));
+                        blocks[layer].Step(norms[layer].Step(residual, normalised), states[layer], y);
+                        StreamStep.Add(residual, y, residual);
                     }
                 };
             })

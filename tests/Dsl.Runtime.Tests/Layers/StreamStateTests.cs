@@ -35,6 +35,32 @@ public sealed class StreamStateTests
     }
 
     [Fact]
+    public void Rooms_stay_until_another_kind_is_asked_for_and_are_no_part_of_the_value()
+    {
+        long before = LeakCheck.LiveTensors;
+        using (Tensor like = zeros(1), other = zeros(1, ScalarType.Float64))
+        {
+            using StreamState state = Make();
+            Tensor room;
+            using (NewDisposeScope())
+            {
+                room = state.Room(2, 5, like);
+            }
+
+            Assert.Equal([3, 5], room.shape);
+            Assert.Same(room, state.Room(2, 5, like));
+            Assert.NotSame(room, state.Room(0, 5, like));
+            Assert.Equal(ScalarType.Float64, state.Room(2, 5, other).dtype);
+            Assert.Equal([3, 6], state.Room(2, 6, like).shape);
+            using StreamState copy = state.Copy();
+            Assert.NotSame(state.Room(0, 5, like), copy.Room(0, 5, like));
+            Assert.Equal(4, state.All().Count());
+        }
+
+        Assert.Equal(before, LeakCheck.LiveTensors);
+    }
+
+    [Fact]
     public void Rows_are_reset_one_by_one_or_all_even_where_they_are_not_finite()
     {
         using var scope = NewDisposeScope();

@@ -30,6 +30,23 @@ public sealed class StreamingLayerTests
     }
 
     [Fact]
+    public void A_step_into_given_memory_is_a_step()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new MovingAverage(2);
+        using StreamState one = layer.NewState(3), other = layer.NewState(3);
+        Tensor u = randn([3, 2], ScalarType.Float64), output = zeros([3, 2], ScalarType.Float64);
+        for (int token = 0; token < 3; token++)
+        {
+            Assert.Same(output, layer.Step(u, one, output));
+            Assert.Equal(layer.Step(u, other), output);
+        }
+
+        Assert.Contains("[3, 2], not [2, 2]", Assert.Throws<ArgumentException>(() => layer.Step(u, one, zeros([2, 2], ScalarType.Float64))).Message, StringComparison.Ordinal);
+        Assert.Contains("Float64", Assert.Throws<ArgumentException>(() => layer.Step(u, one, zeros(3, 2))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_piece_that_does_not_fit_is_refused()
     {
         using var scope = NewDisposeScope();

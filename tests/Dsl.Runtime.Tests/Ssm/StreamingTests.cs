@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Layers;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
@@ -57,6 +58,38 @@ public sealed class StreamingTests
         using StreamingLayer layer = Make(name, stateSize: stateSize);
         StreamingForms.AssertAgree(layer, 6, Float32, batch, length);
         StreamingForms.AssertAgree(layer.to(ScalarType.Float64), 6, 1e-10, batch, length);
+    }
+
+    [Theory]
+    [InlineData(nameof(S4), Initialisation.LegS, 1, 2)]
+    [InlineData(nameof(S4), Initialisation.LegT, 3, 6)]
+    [InlineData(nameof(S4), Initialisation.LegS, 64, 64)]
+    [InlineData(nameof(S4D), Initialisation.DiagonalLinear, 1, 2)]
+    [InlineData(nameof(S4D), Initialisation.DiagonalInverse, 3, 38)]
+    [InlineData(nameof(S4D), Initialisation.DiagonalLinear, 64, 64)]
+    public void A_step_into_given_memory_is_that_of_plain_operators_without_garbage(string name, Initialisation start, int batch, int stateSize)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(7);
+        using StreamingLayer layer = Make(name, start, stateSize: stateSize);
+        using StreamState fused = layer.NewState(batch), plain = layer.NewState(batch);
+        Tensor output = zeros(batch, 6), u = randn(batch, 6);
+        for (int token = 0; token < 60; token++)
+        {
+            u.copy_(randn(batch, 6));
+            Assert.Same(output, layer.Step(u, fused, output));
+            using IDisposable off = FusedKernels.Off();
+            Tolerance.AssertClose(layer.Step(u, plain), output, 2e-5, $"token {token}");
+        }
+
+        Tolerance.AssertClose(plain[0], fused[0], 2e-5, "state");
+        (long tensors, long bytes) = (LeakCheck.LiveTensors, GC.GetAllocatedBytesForCurrentThread());
+        for (int token = 0; token < 100; token++)
+            layer.Step(u, fused, output);
+        if (FusedKernels.Enabled)
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - bytes);
+        Assert.Equal(tensors, LeakCheck.LiveTensors);
+        Assert.Contains("[6, 6]", Assert.Throws<ArgumentException>(() => layer.Step(u, fused, zeros(6, 6))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using SerpentDsl.Experiments.Generation;
 using SerpentDsl.Experiments.Tests.Models;
+using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Testing;
 using TorchSharp;
 
@@ -54,6 +55,30 @@ public sealed class TextGeneratorTests
             }
 
             return (LeakCheck.LiveTensors, generator.StateBytes);
+        }
+    }
+
+    [Fact]
+    public void A_token_of_a_Mamba_leaves_no_garbage()
+    {
+        torch.manual_seed(6);
+        using var model = new TinyMambaLm();
+        model.eval();
+        using var generator = new TextGenerator(model, 16, new TokenSampler(1, 5, 1), torch.CPU);
+        using IEnumerator<int> tokens = generator.Continue(s_prompt).GetEnumerator();
+        Write(20);
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        Write(1_000);
+        if (FusedKernels.Enabled)
+        {
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - bytes);
+        }
+
+        void Write(int count)
+        {
+            for (int i = 0; i < count && tokens.MoveNext(); i++)
+            {
+            }
         }
     }
 

@@ -152,8 +152,9 @@ public class MambaStepTests
         var layer = Make(4, 2, 2, 1, biases: false);
         using var state = layer.NewState(2);
         string Message(Tensor u, Tensor output) => Assert.ThrowsAny<ArgumentException>(() => layer.Step(u, state, output)).Message;
-        Assert.Contains("[2, 4], not [2, 5]", Message(zeros(2, 5), zeros(2, 4)), StringComparison.Ordinal);
+        Assert.Contains("[batch, 4], not [2, 5]", Message(zeros(2, 5), zeros(2, 4)), StringComparison.Ordinal);
         Assert.Contains("[2, 4], not [3, 4]", Message(zeros(2, 4), zeros(3, 4)), StringComparison.Ordinal);
+        Assert.Contains("of 2 sequences, the input of 3", Message(zeros(3, 4), zeros(3, 4)), StringComparison.Ordinal);
         using (FusedKernels.Off())
         {
             Assert.Contains("[2, 4], not [3, 4]", Message(zeros(2, 4), zeros(3, 4)), StringComparison.Ordinal);

@@ -1,0 +1,66 @@
+using SerpentDsl.Kernels.Activations;
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.Steps;
+
+/// <summary>A linear map of one position of every sequence, with what may stand before and behind it in a mixer of features: GELU and a gate.</summary>
+internal unsafe struct ProjectionStepKernel : ILaneKernel
+{
+    /// <summary>Sequences.</summary>
+    public int Batch;
+
+    /// <summary>Inputs of a sequence.</summary>
+    public int Width;
+
+    /// <summary>Rows of the matrix.</summary>
+    public int Rows;
+
+    /// <summary>The position, <c>[batch, width]</c>.</summary>
+    public float* Inputs;
+
+    /// <summary>The matrix, <c>[rows, width]</c>, and its bias <c>[rows]</c> or null.</summary>
+    public float* Weight, Bias;
+
+    /// <summary>Results: <c>[batch, rows]</c>, or <c>[batch, rows / 2]</c> where one half gates the other. Not the inputs.</summary>
+    public float* Outputs;
+
+    /// <summary>Whether the matrix is applied to the GELU of the inputs.</summary>
+    public bool Gelu;
+
+    /// <summary>What follows.</summary>
+    public StepGate Gate;
+
+    /// <inheritdoc/>
+    public readonly void Run<TLanes>()
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var packed = StepProjection<TLanes, RowStore>.PackedSize(Batch, Width);
+        var (read, made) = ((long)Batch * Width, (long)Batch * Rows);
+        var room = Scratch.Floats(packed + (Gelu ? read : 0) + (Gate == StepGate.None ? 0 : made));
+        var inputs = Inputs;
+        if (Gelu)
+        {
+            inputs = room + packed;
+            var pieces = new GeluPieces<TLanes> { X = Inputs, Gradient = null, Result = inputs, Count = read };
+            CpuWorkers.Run((int)((read + GeluPieces<TLanes>.Size - 1) / GeluPieces<TLanes>.Size), pieces);
+        }
+
+        var outputs = Gate == StepGate.None ? Outputs : room + packed + (Gelu ? read : 0);
+        StepProjection<TLanes, RowStore>.Run(Weight, Bias, inputs, room, Batch, Width, Rows, new RowStore(outputs, Rows));
+        switch (Gate)
+        {
+            case StepGate.Inputs:
+                LanePairs<TLanes, PairGate>.Run(default, Inputs, outputs, Outputs, (nint)made);
+                break;
+            case StepGate.Halves:
+                nint half = Rows / 2;
+                for (nint sequence = 0; sequence < Batch; sequence++)
+                {
+                    var first = outputs + (sequence * Rows);
+                    LanePairs<TLanes, PairGate>.Run(default, first, first + half, Outputs + (sequence * half), half);
+                }
+
+                break;
+        }
+    }
+}

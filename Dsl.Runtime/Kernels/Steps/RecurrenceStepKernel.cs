@@ -1,0 +1,61 @@
+using SerpentDsl.Kernels.Activations;
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.Steps;
+
+/// <summary>One position of every sequence through a layer of diagonal systems, or diagonal plus low rank, and its GELU. The state changes in place.</summary>
+internal unsafe struct RecurrenceStepKernel : ILaneKernel
+{
+    /// <summary>Sequences.</summary>
+    public int Batch;
+
+    /// <summary>Features, each with a system.</summary>
+    public int Features;
+
+    /// <summary>Floats of a system's state, two for each mode.</summary>
+    public int Floats;
+
+    /// <summary>Rank of what is added to the diagonal.</summary>
+    public int Rank;
+
+    /// <summary>The position, <c>[batch, features]</c>.</summary>
+    public float* Inputs;
+
+    /// <summary>What multiplies the state first, complex <c>[features, modes]</c>; and last, or null.</summary>
+    public float* E, D;
+
+    /// <summary>P and R, complex <c>[rank, features, modes]</c>; null for none.</summary>
+    public float* P, R;
+
+    /// <summary>B and C, complex <c>[features, modes]</c>.</summary>
+    public float* B, C;
+
+    /// <summary>Multiplies B.</summary>
+    public float InputScale;
+
+    /// <summary>The weights of the inputs in the outputs, <c>[features]</c>.</summary>
+    public float* Skip;
+
+    /// <summary>Whether the outputs go through the exact GELU.</summary>
+    public bool Gelu;
+
+    /// <summary>The states, complex <c>[batch, features, modes]</c>.</summary>
+    public float* States;
+
+    /// <summary>Results, <c>[batch, features]</c>.</summary>
+    public float* Outputs;
+
+    /// <inheritdoc/>
+    public readonly void Run<TLanes>()
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var pieces = new RecurrenceStepPieces<TLanes> { Kernel = this };
+        CpuWorkers.Run(pieces.Count, pieces);
+        if (Gelu)
+        {
+            var count = (long)Batch * Features;
+            var gelu = new GeluPieces<TLanes> { X = Outputs, Gradient = null, Result = Outputs, Count = count };
+            CpuWorkers.Run((int)((count + GeluPieces<TLanes>.Size - 1) / GeluPieces<TLanes>.Size), gelu);
+        }
+    }
+}
