@@ -2,10 +2,11 @@ namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
 /// The small form of <see cref="SerpentS4Retrieval"/> in the protocol <c>small</c>: half the width of <see cref="S4RetrievalQuick"/> works on a sequence
-/// resampled by learned intervals.
+/// resampled by learned intervals. At the rate of the baseline those fall to nothing within an epoch.
 /// </summary>
 [VariantOf(typeof(S4RetrievalQuick))]
 [S4Branch(StateSize = 8,
           CompressionRate = 0.5, WindowSize = 7, TimeBasis = 2)]
+[Recipe(LearningRate = 4e-3)]
 [Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. 2025", Url = "https://arxiv.org/abs/2501.11729")]
 public sealed partial class SerpentS4RetrievalQuick;

@@ -14,7 +14,7 @@ internal static unsafe class NativeHeap
 
     private static readonly delegate* unmanaged<nuint, int> s_trim = (delegate* unmanaged<nuint, int>)Symbol("malloc_trim");
 
-    private static readonly delegate* unmanaged<Statistics> s_statistics = (delegate* unmanaged<Statistics>)Symbol("mallinfo2");
+    private static readonly delegate* unmanaged<MallocStatistics> s_statistics = (delegate* unmanaged<MallocStatistics>)Symbol("mallinfo2");
 
     /// <summary>Gives what is kept but not in use back to the system.</summary>
     public static void Release()
@@ -62,20 +62,4 @@ internal static unsafe class NativeHeap
 
     private static nint Symbol(string name) =>
         NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), name, out nint address) ? address : 0;
-
-    /// <summary>glibc's <c>struct mallinfo2</c>.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Statistics
-    {
-        public nuint Arena;
-        public nuint FreeBlocks;
-        public nuint FastBlocks;
-        public nuint MappedBlocks;
-        public nuint Mapped;
-        public nuint MostInUse;
-        public nuint FastFree;
-        public nuint InUse;
-        public nuint Free;
-        public nuint Releasable;
-    }
 }

@@ -1,26 +1,49 @@
 using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Workloads;
+using SerpentDsl.Io;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>Finds where a training left the numbers, by taking its steps since a state again, which are the same steps, and looking at every number.</summary>
-internal static class DivergenceSearch
+/// <param name="learner">What was trained; after a search of no more use.</param>
+/// <param name="workload">On what.</param>
+/// <param name="batches">Its batches.</param>
+/// <param name="schedule">The factors of the steps.</param>
+/// <param name="observer">Whom to tell.</param>
+internal sealed class DivergenceSearch(Learner learner, Workload workload, TrainingBatches batches, LearningRateSchedule schedule, ITrainingObserver observer)
 {
-    /// <summary>Searches; afterwards the learner is of no more use.</summary>
-    /// <param name="learner">What was trained.</param>
-    /// <param name="from">The last state that was good.</param>
-    /// <param name="batches">The batches since, the one that failed included.</param>
-    /// <param name="schedule">The factors of their steps.</param>
+    /// <summary>Searches.</summary>
+    /// <param name="state">The last state that was good: a file.</param>
+    /// <param name="epoch">The epoch of the step that failed.</param>
+    /// <param name="steps">The steps before it.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <returns>What it found, as a sentence.</returns>
-    public static string Run(Learner learner, CheckpointFile from, IEnumerable<int[]> batches, LearningRateSchedule schedule, CancellationToken cancellation)
+    public string Run(string state, int epoch, int steps, CancellationToken cancellation)
+    {
+        try
+        {
+            CheckpointFile from = CheckpointFile.Read(state);
+            observer.Notice($"Taking the steps from {Text.Count(from.About.Step + 1)} on again, to find where it began.");
+            workload.BeginEpoch(epoch);
+            int taken = from.About.Epoch == epoch ? from.Training!.BatchesTaken : 0;
+            return Repeat(from, batches.Epoch(epoch).Skip(taken).Take(steps + 1 - from.About.Step), cancellation);
+        }
+        catch (Exception problem) when (problem is SafetensorsException or OperationCanceledException)
+        {
+            return "Where it began was not looked for.";
+        }
+    }
+
+    private string Repeat(CheckpointFile from, IEnumerable<int[]> rowsOfSteps, CancellationToken cancellation)
     {
         learner.Restore(from);
         learner.Module.train();
         using var watch = new FiniteWatch(learner.Module);
         int step = from.About.Step;
-        foreach (int[] rows in batches)
+        foreach (int[] rows in rowsOfSteps)
         {
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();

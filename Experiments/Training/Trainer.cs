@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using SerpentDsl.Experiments.Benchmarks;
-using SerpentDsl.Experiments.Commands;
 using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
@@ -21,6 +20,7 @@ internal sealed class Trainer : IDisposable
     private readonly Workload _workload;
     private readonly TrainingOptions _options;
     private readonly RunFolder _run;
+    private readonly RunWriter _writer;
     private readonly ITrainingObserver _observer;
     private readonly Device _device;
     private readonly TrainingBatches _batches;
@@ -38,7 +38,6 @@ internal sealed class Trainer : IDisposable
     private readonly List<double> _scores = [];
     private TimeSpan _before;
     private TimeSpan _saved;
-    private int _savedStep;
     private int _step;
     private int _epoch;
     private int _batchesTaken;
@@ -63,6 +62,7 @@ internal sealed class Trainer : IDisposable
         _workload = workload;
         _options = options;
         _run = run;
+        _writer = new RunWriter(run);
         _observer = observer;
         _device = device(options.Device);
         _batches = new TrainingBatches(workload.LengthsOf(Split.Train), options.BatchSize, options.Seed);
@@ -192,7 +192,7 @@ internal sealed class Trainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             TakeStep(rows);
-            if (_step - _savedStep >= _options.CheckpointEvery || Elapsed - _saved > _options.CheckpointInterval)
+            if (_step - _writer.SavedStep >= _options.CheckpointEvery || Elapsed - _saved > _options.CheckpointInterval)
             {
                 Save();
             }
@@ -329,7 +329,7 @@ internal sealed class Trainer : IDisposable
                 State(),
                 _run.PreviousStateFile);
         });
-        (_saved, _savedStep) = (Elapsed, _step);
+        (_saved, _writer.SavedStep) = (Elapsed, _step);
     }
 
     private Checkpoint About(EvaluationMetrics? best) => new(_architecture.FullName, _step, _epoch, best?.Accuracy);
@@ -365,28 +365,12 @@ internal sealed class Trainer : IDisposable
 
         (_step, _epoch, _batchesTaken, _isEvaluated) = (checkpoint.About.Step, checkpoint.About.Epoch, state.BatchesTaken, state.IsEvaluated);
         (_best, _before) = (state.Best, TimeSpan.FromSeconds(state.Seconds));
-        (_saved, _savedStep) = (_before, _step);
+        (_saved, _writer.SavedStep) = (_before, _step);
     }
 
     private void Append(string kind, object metrics) => Keep(() => _run.Append(kind, metrics));
 
-    /// <summary>Writes to the run's folder.</summary>
-    /// <exception cref="RunWriteException">It takes nothing more.</exception>
-    private void Keep(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
-        {
-            // The last one is what the runtime makes of a file that the system allows to grow no further.
-            string resume = File.Exists(_run.StateFile)
-                ? $"What was saved after step {Text.Count(_savedStep)} is whole: when the folder takes more again, '{CommandNames.Of(typeof(ResumeOptions))} {_run.Path}' goes on from there."
-                : "No step is lost: none was taken.";
-            throw new RunWriteException($"{_run.Path} cannot be written: {problem.Message} Stopped at step {Text.Count(_step)}. {resume}", problem);
-        }
-    }
+    private void Keep(Action write) => _writer.Write(write, _step);
 
     private void FlushLog()
     {
@@ -428,25 +412,7 @@ internal sealed class Trainer : IDisposable
     {
         double rate = _options.LearningRate * _schedule.FactorAt(_step);
         string where = string.Create(CultureInfo.InvariantCulture, $"Diverged at step {_step + 1} (epoch {_epoch}, learning rate {rate:0.0e+0}): {divergence.Message}.");
-        string cause;
-        try
-        {
-            cause = FindCause(CheckpointFile.Read(_run.StateFile), cancellation);
-        }
-        catch (Exception problem) when (problem is SafetensorsException or OperationCanceledException)
-        {
-            cause = "Where it began was not looked for.";
-        }
-
+        string cause = new DivergenceSearch(_learner, _workload, _batches, _schedule, _observer).Run(_run.StateFile, _epoch, _step, cancellation);
         return $"{where} {cause} The last good parameters are in {_run.LastCheckpoint}. A lower --learning-rate, or a GradientClip in the recipe, may help.";
-    }
-
-    private string FindCause(CheckpointFile from, CancellationToken cancellation)
-    {
-        _observer.Notice($"Taking the steps from {Text.Count(from.About.Step + 1)} on again, to find where it began.");
-        _workload.BeginEpoch(_epoch);
-        int taken = from.About.Epoch == _epoch ? from.Training!.BatchesTaken : 0;
-        return DivergenceSearch.Run(
-            _learner, from, _batches.Epoch(_epoch).Skip(taken).Take(_step + 1 - from.About.Step), _schedule, cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SerpentDsl.Experiments.Benchmarks;
 
 namespace SerpentDsl.Architectures.Tests.Facts;
 
@@ -13,7 +14,7 @@ internal static class NativeMemory
     {
         get
         {
-            Statistics statistics = ReadStatistics();
+            MallocStatistics statistics = ReadStatistics();
             return (long)(statistics.InUse + statistics.Mapped);
         }
     }
@@ -36,21 +37,5 @@ internal static class NativeMemory
     }
 
     [DllImport("libc", EntryPoint = "mallinfo2")]
-    private static extern Statistics ReadStatistics();
-
-    /// <summary>glibc's <c>struct mallinfo2</c>.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Statistics
-    {
-        public nuint Arena;
-        public nuint FreeBlocks;
-        public nuint FastBlocks;
-        public nuint MappedBlocks;
-        public nuint Mapped;
-        public nuint MostInUse;
-        public nuint FastFree;
-        public nuint InUse;
-        public nuint Free;
-        public nuint Releasable;
-    }
+    private static extern MallocStatistics ReadStatistics();
 }

@@ -17,9 +17,23 @@ public sealed record CompressionShape(long Batch, long Length, long Features, lo
         new(Batch: 4, Length: 15, Features: 3, BranchFeatures: 3, Rate: 0.29, WindowSize: 3, TimeBasis: 4),
     ];
 
+    public static TheoryData<CompressionShape, bool> AllInBothForms()
+    {
+        TheoryData<CompressionShape, bool> data = [];
+        foreach (CompressionShape shape in All())
+        {
+            data.Add(shape, false);
+            data.Add(shape, true);
+        }
+
+        return data;
+    }
+
     public SelectiveCompression Selective() => new(Features, BranchFeatures, Rate, WindowSize, TimeBasis);
 
     public CausalCompression Causal() => new(Features, BranchFeatures, Rate, WindowSize, TimeBasis);
+
+    public CompressionLayer Form(bool causal) => causal ? Causal() : Selective();
 
     /// <summary>A layer with intervals that differ, and a ragged batch whose first sequence has full length.</summary>
     public (T Layer, Tensor U, Tensor Lengths) Make<T>(Func<T> create, ScalarType type, long seed)

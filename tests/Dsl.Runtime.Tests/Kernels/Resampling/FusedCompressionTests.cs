@@ -171,17 +171,7 @@ public class FusedCompressionTests
 
     private static (CompressionLayer Layer, Tensor U, Tensor Lengths) Make(CompressionShape shape, bool causal, bool ticks, long seed)
     {
-        CompressionLayer layer;
-        Tensor u, lengths;
-        if (causal)
-        {
-            (layer, u, lengths) = shape.Make(shape.Causal, ScalarType.Float32, seed);
-        }
-        else
-        {
-            (layer, u, lengths) = shape.Make(shape.Selective, ScalarType.Float32, seed);
-        }
-
+        var (layer, u, lengths) = shape.Make(() => shape.Form(causal), ScalarType.Float32, seed);
         layer.IntegerTicks = ticks;
         return (layer, u, lengths);
     }

@@ -1,18 +1,15 @@
-using System.ComponentModel;
-using System.Reflection;
 using SerpentDsl.Layers;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
+using static SerpentDsl.Runtime.Tests.Ssm.S5Layers;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Ssm;
 
-/// <summary>The S5 layer beyond the fixtures: closed forms, streaming, padding, initial distributions, optimizer settings.</summary>
+/// <summary>The S5 layer beyond the fixtures: closed forms, streaming, padding, gradients.</summary>
 public sealed class S5LayerTests
 {
-    private const int Features = 5;
-
     /// <summary>Largest error of the float32 forms against each other, relative to the largest output.</summary>
     private const double Float32 = 2e-5;
 
@@ -234,89 +231,6 @@ public sealed class S5LayerTests
         }
     }
 
-    [Theory]
-    [InlineData(S5OutputInitialisation.LecunNormal, 1.0 / (64 * 40))]
-    [InlineData(S5OutputInitialisation.TruncatedStandardNormal, 1.0 / 64)]
-    [InlineData(S5OutputInitialisation.ComplexNormal, 0.5)]
-    public void Initial_values_have_the_official_distributions(S5OutputInitialisation start, double variance)
-    {
-        using var scope = NewDisposeScope();
-        manual_seed(11);
-        using var layer = new S5(40, true, 64, 16, true, Discretisation.ZeroOrderHold, start, false, 1e-3, 1e-1, S5Activation.HalfGlu2, S5Preset.Official, S5OptimizerGroups.Standard, false, 1e-3);
-        // V is unitary: C V keeps the mean square of each part, and so does V* B, shared between two parts.
-        AssertMeanSquare(variance, Parameter(layer, "C"));
-        AssertMeanSquare(0.5 / 64, Parameter(layer, "B"));
-        AssertMeanSquare(1.0 / 40, Parameter(layer, "out2.weight"));
-        Assert.Equal(0.0f, Parameter(layer, "out2.bias").abs().max().item<float>());
-        Tensor step = Parameter(layer, "log_step");
-        Assert.InRange(step.min().item<float>(), (float)Math.Log(1e-3), (float)Math.Log(5e-3));
-        Assert.InRange(step.max().item<float>(), (float)Math.Log(5e-2), (float)Math.Log(1e-1));
-
-        // Each block: the half of HiPPO-N's spectrum with negative imaginary part.
-        using NplrForm hippo = Hippo.Diagonalise(HippoMeasure.LegS, 16, 1, null);
-        Tolerance.AssertClose(hippo.Eigenvalues.imag.repeat(4), Parameter(layer, "Lambda_im"), 1e-6, "Im Λ");
-        Tolerance.AssertClose(full([32], -0.5), Parameter(layer, "Lambda_re"), 1e-6, "Re Λ");
-    }
-
-    [Theory]
-    [InlineData(12, 4, true)]
-    [InlineData(12, 3, false)]
-    [InlineData(6, 1, false)]
-    [InlineData(6, 6, false)]
-    public void The_initial_matrix_is_block_diagonal_HiPPO(int state, int block, bool conjugate)
-    {
-        using var scope = NewDisposeScope();
-        S5Initialisation initial = S5Initialisation.Create(state, block, conjugate);
-        Tensor v = initial.Eigenvectors;
-        Tolerance.AssertClose(eye(v.shape[1], dtype: ScalarType.ComplexFloat64), v.transpose(0, 1).conj().mm(v), 1e-12, "V* V");
-        (double[,] a, _) = Hippo.Transition(HippoMeasure.LegS, block);
-        Tensor p = tensor(Hippo.LowRank(HippoMeasure.LegS, block, 1).Cast<double>().ToArray()).unsqueeze(1);
-        Tensor normal = tensor(a.Cast<double>().ToArray()).reshape(block, block) + p.mm(p.transpose(0, 1));
-        Tensor whole = zeros([state, state], ScalarType.Float64);
-        for (int from = 0; from < state; from += block)
-            whole[from..(from + block), from..(from + block)] = normal;
-        Tensor back = v.mm(diag(initial.Eigenvalues)).mm(v.transpose(0, 1).conj()).real * (conjugate ? 2 : 1);
-        Tolerance.AssertClose(whole, back, 1e-12, "A");
-    }
-
-    [Fact]
-    public void Optimizer_settings_are_the_official_groups()
-    {
-        using var scope = NewDisposeScope();
-        OptimizerHint slow = new(2e-3, 0), slowDecayed = new(2e-3, null), regular = default;
-        var expected = new Dictionary<S5OptimizerGroups, (OptimizerHint B, OptimizerHint C)>
-        {
-            [S5OptimizerGroups.Standard] = (slow, regular),
-            [S5OptimizerGroups.DecayInputAndOutput] = (slowDecayed, regular),
-            [S5OptimizerGroups.FastInputAndOutput] = (regular, regular),
-            [S5OptimizerGroups.NoDecay] = (slow, slow),
-        };
-        foreach ((S5OptimizerGroups groups, (OptimizerHint b, OptimizerHint c)) in expected)
-        {
-            foreach (bool globalDelta in new[] { false, true })
-            {
-                using var layer = new S5(3, true, 4, 2, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, false, 1e-3, 1e-1, S5Activation.None, S5Preset.Official, groups, globalDelta, 2e-3);
-                Assert.Equal(slow, layer.HintFor("Lambda_re"));
-                Assert.Equal(slow, layer.HintFor("Lambda_im"));
-                Assert.Equal(globalDelta ? regular : slow, layer.HintFor("log_step"));
-                Assert.Equal(b, layer.HintFor("B"));
-                Assert.Equal(c, layer.HintFor("C"));
-                Assert.Equal(c, layer.HintFor("D"));
-            }
-        }
-    }
-
-    [Fact]
-    public void Every_option_of_the_attribute_reaches_the_constructor_and_has_one_default()
-    {
-        ParameterInfo[] parameters = Assert.Single(typeof(S5).GetConstructors()).GetParameters();
-        PropertyInfo[] options = BranchOptions.Of(typeof(S5BranchAttribute));
-        Assert.Equal(
-            options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
-            parameters.Select(parameter => parameter.Name!).Except(["features", "bidirectional"]).Order());
-        Assert.All(options, option => Assert.Equal(option.PropertyType, option.GetCustomAttribute<DefaultValueAttribute>()!.Value!.GetType()));
-    }
-
     [Fact]
     public void What_does_not_fit_is_refused()
     {
@@ -378,24 +292,4 @@ public sealed class S5LayerTests
         ];
         Assert.Equal(runs[0], runs[1]);
     }
-
-    private static void AssertMeanSquare(double expected, Tensor values)
-    {
-        double count = values.numel(), actual = values.square().mean().item<float>();
-        // Four deviations of the mean of squares of normal numbers; shared phases between blocks do not widen it.
-        Assert.InRange(actual / expected, 1 - (4 * Math.Sqrt(2 / count)), 1 + (4 * Math.Sqrt(2 / count)));
-    }
-
-    private static Tensor Parameter(nn.Module layer, string name) => layer.named_parameters().Single(parameter => parameter.name == name).parameter;
-
-    private static S5 Make(
-        bool bidirectional = false,
-        int stateSize = 8,
-        int blockSize = 4,
-        bool conjugate = true,
-        Discretisation rule = Discretisation.ZeroOrderHold,
-        bool clips = false,
-        S5Activation activation = S5Activation.HalfGlu1,
-        S5Preset preset = S5Preset.Official) =>
-        new(Features, bidirectional, stateSize, blockSize, conjugate, rule, S5OutputInitialisation.ComplexNormal, clips, 1e-2, 1, activation, preset, S5OptimizerGroups.Standard, false, 1e-3);
 }

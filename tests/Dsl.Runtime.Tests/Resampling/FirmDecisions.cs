@@ -1,0 +1,58 @@
+using SerpentDsl.Resampling;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Runtime.Tests.Resampling;
+
+/// <summary>Compressions whose decisions all stand well away from switching, for differences.</summary>
+internal static class FirmDecisions
+{
+    private const double Least = 1e-3;
+    private const int LastSeed = 400;
+
+    /// <summary>A layer with unrounded times and a batch that emits points if it can, whose decisions a small change of the times turns nowhere.</summary>
+    public static (CompressionLayer Layer, Tensor U, Tensor Lengths) Make(CompressionShape shape, bool causal)
+    {
+        for (var seed = 100; seed <= LastSeed; seed++)
+        {
+            var (layer, u, lengths) = shape.Make(() => shape.Form(causal), ScalarType.Float64, seed);
+            layer.IntegerTicks = false;
+            using var noGradient = no_grad();
+            using var compressed = layer.forward(u, lengths);
+            var emits = compressed.Counts.max().item<long>() > 0 || shape.Rate * shape.Length < 1;
+            if (emits && (causal ? OfEmissions(compressed) : OfNearestInputs(compressed, lengths, shape)) > Least)
+            {
+                return (layer, u, lengths);
+            }
+        }
+
+        throw new InvalidOperationException($"No seed has its decisions further than {Least} from switching.");
+    }
+
+    /// <summary>How far times are from whole numbers of points, of which the first is one.</summary>
+    private static double OfEmissions(CompressedSequence compressed) =>
+        compressed.Times.sub(compressed.Times.round()).abs().add(compressed.Times.lt(0.5)).min().item<double>();
+
+    /// <summary>How far times are from where another input becomes the nearest, or another window.</summary>
+    private static double OfNearestInputs(CompressedSequence compressed, Tensor lengths, CompressionShape shape)
+    {
+        var margin = double.PositiveInfinity;
+        for (var sample = 0; sample < shape.Batch; sample++)
+        {
+            var length = (int)lengths[sample].item<long>();
+            var times = compressed.Times[sample].data<double>().Take(length).ToArray();
+            foreach (var time in times)
+            {
+                margin = Math.Min(margin, Math.Abs(time + 0.5 - Math.Round(time + 0.5)));
+            }
+
+            margin = Math.Min(margin, Math.Abs(times[^1] - Math.Round(times[^1])));
+            for (var start = 0; start + shape.WindowSize < length; start++)
+            {
+                var half = (times[start] + times[start + shape.WindowSize]) / 2;
+                margin = Math.Min(margin, Math.Abs(half - Math.Round(half)));
+            }
+        }
+
+        return margin;
+    }
+}
