@@ -107,16 +107,27 @@ public sealed class SweepRunnerTests : IDisposable
     }
 
     [Fact]
-    public void A_process_is_logged_and_asked_to_stop()
+    public async Task A_process_is_logged_and_asked_to_stop()
     {
         using var stop = new CancellationTokenSource();
         var shell = new RunnerProcess("/bin/sh", ["-c", "trap 'echo saved; exit 130' TERM; echo \"ready $1\"; sleep 60 & wait", "sh"]);
         string log = _folder["log"];
-        stop.CancelAfter(TimeSpan.FromSeconds(1));
+        Task stopping = StopOnceReady(log, stop);
         Assert.Equal(130, shell.Run(["argument"], log, stop.Token));
+        await stopping;
         Assert.Equal(["$ argument", "ready argument", "saved"], File.ReadAllLines(log));
         Assert.Equal(3, new RunnerProcess("/bin/sh", ["-c", "echo wrong >&2; exit 3"]).Run([], log, default));
         Assert.Equal("wrong", File.ReadLines(log).Last());
+    }
+
+    private static async Task StopOnceReady(string log, CancellationTokenSource stop)
+    {
+        while (!File.Exists(log) || !(await File.ReadAllTextAsync(log)).Contains("ready", StringComparison.Ordinal))
+        {
+            await Task.Delay(1);
+        }
+
+        await stop.CancelAsync();
     }
 
     /// <summary>Carries command lines out where it is.</summary>
