@@ -369,6 +369,11 @@ public sealed class CausalCompression : CompressionLayer
     private void CheckState(Tensor u, StreamState state)
     {
         state.CheckLayer(nameof(CausalCompression), u.size(0), s_stateNames);
+        state.CheckTensor(nameof(CausalCompression), Inputs, WindowSize - 1, Features);
+        state.CheckTensor(nameof(CausalCompression), Ages, WindowSize - 1);
+        state.CheckTensor(nameof(CausalCompression), Seen);
+        state.CheckTensor(nameof(CausalCompression), Phase);
+        state.CheckTensor(nameof(CausalCompression), Held, BranchFeatures);
         if (state[Phase].dtype != ClockType)
         {
             throw new ArgumentException(
