@@ -62,10 +62,6 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
         public required long Count { get; init; }
 
         public readonly void Run<TLanes>()
-            where TLanes : struct, ILanes<TLanes>
-        {
-            var pieces = (int)((Count + GeluPieces<TLanes>.Size - 1) / GeluPieces<TLanes>.Size);
-            CpuWorkers.Run(pieces, new GeluPieces<TLanes> { X = X, Gradient = Gradient, Result = Result, Count = Count });
-        }
+            where TLanes : struct, ILanes<TLanes> => GeluPieces<TLanes>.RunAll(X, Gradient, Result, Count);
     }
 }

@@ -23,6 +23,14 @@ internal readonly unsafe struct GeluPieces<TLanes> : IPieces
     /// <summary>Elements in all.</summary>
     public required long Count { get; init; }
 
+    /// <summary>Does all of an array.</summary>
+    /// <param name="x">Inputs.</param>
+    /// <param name="gradient">Gradients of the outputs; null: outputs are wanted.</param>
+    /// <param name="result">Receives outputs, or gradients of the inputs; may be the inputs.</param>
+    /// <param name="count">Elements.</param>
+    public static void RunAll(float* x, float* gradient, float* result, long count) =>
+        CpuWorkers.Run((int)((count + Size - 1) / Size), new GeluPieces<TLanes> { X = x, Gradient = gradient, Result = result, Count = count });
+
     /// <inheritdoc/>
     public void Run(int piece)
     {

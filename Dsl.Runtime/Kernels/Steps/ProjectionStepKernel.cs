@@ -41,8 +41,7 @@ internal unsafe struct ProjectionStepKernel : ILaneKernel
         if (Gelu)
         {
             inputs = room + packed;
-            var pieces = new GeluPieces<TLanes> { X = Inputs, Gradient = null, Result = inputs, Count = read };
-            CpuWorkers.Run((int)((read + GeluPieces<TLanes>.Size - 1) / GeluPieces<TLanes>.Size), pieces);
+            GeluPieces<TLanes>.RunAll(Inputs, null, inputs, read);
         }
 
         var outputs = Gate == StepGate.None ? Outputs : room + packed + (Gelu ? read : 0);

@@ -53,9 +53,7 @@ internal unsafe struct RecurrenceStepKernel : ILaneKernel
         CpuWorkers.Run(pieces.Count, pieces);
         if (Gelu)
         {
-            var count = (long)Batch * Features;
-            var gelu = new GeluPieces<TLanes> { X = Outputs, Gradient = null, Result = Outputs, Count = count };
-            CpuWorkers.Run((int)((count + GeluPieces<TLanes>.Size - 1) / GeluPieces<TLanes>.Size), gelu);
+            GeluPieces<TLanes>.RunAll(Outputs, null, Outputs, (long)Batch * Features);
         }
     }
 }
