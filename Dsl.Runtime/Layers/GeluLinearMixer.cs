@@ -44,7 +44,7 @@ public sealed class GeluLinearMixer : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public Tensor Step(Tensor x, Tensor output)
     {
-        if (!FusedProjection.TryRun(linear.weight, linear.bias, x, output, gelu: true))
+        if (!FusedProjection.TryRun(linear.weight, linear.bias, x, output, StepGelu.Exact))
         {
             using var noGradient = no_grad();
             using var result = forward(x);

@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Activations;
 using SerpentDsl.Kernels.Steps;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -44,7 +45,7 @@ public sealed class HalfGatedMixer : nn.Module<Tensor, Tensor>
         SequenceShape.CheckFeatures(nameof(HalfGatedMixer), x, _features);
         using var scope = NewDisposeScope();
         var seen = _geluGate ? ExactGelu.Apply(x) : x;
-        return x.mul(gate.call(seen).sigmoid()).MoveToOuterDisposeScope();
+        return FusedGate.Apply(x, gate.call(seen)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Mixes the features of one position of every sequence, into memory that the caller has.</summary>
@@ -54,7 +55,7 @@ public sealed class HalfGatedMixer : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public Tensor Step(Tensor x, Tensor output)
     {
-        if (!FusedProjection.TryRun(gate.weight, gate.bias, x, output, _geluGate, StepGate.Inputs))
+        if (!FusedProjection.TryRun(gate.weight, gate.bias, x, output, _geluGate ? StepGelu.Exact : StepGelu.None, StepGate.Inputs))
         {
             using var noGradient = no_grad();
             using var result = forward(x);

@@ -1,4 +1,3 @@
-using SerpentDsl.Kernels.Activations;
 using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Steps;
@@ -53,9 +52,7 @@ internal unsafe struct RecurrenceStepKernel : ILaneKernel
         CpuWorkers.Run(pieces.Count, pieces);
         if (Gelu)
         {
-            var count = (long)Batch * Features;
-            var gelu = new GeluPieces<TLanes> { X = Outputs, Gradient = null, Result = Outputs, Count = count };
-            CpuWorkers.Run((int)((count + GeluPieces<TLanes>.Size - 1) / GeluPieces<TLanes>.Size), gelu);
+            StepGelus<TLanes>.Run(StepGelu.Exact, Outputs, Outputs, (long)Batch * Features);
         }
     }
 }

@@ -1,4 +1,7 @@
 using SerpentDsl.Kernels;
+using SerpentDsl.Kernels.Activations;
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.DiagonalScans;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -146,6 +149,12 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         using var scope = NewDisposeScope();
         Tensor valid = SequenceMask.Apply(u, lengths);
         (Tensor exponents, _, Tensor input) = Discretised(rate);
+        if (FusedKernels.Fit(valid, D))
+        {
+            Tensor outputs = _bidirectional ? cat([OutputMatrix(0), OutputMatrix(1)], 0) : OutputMatrix(0);
+            return DiagonalSystemFunction.Apply(valid, exponents, InputMatrix(input), outputs, D).MoveToOuterDisposeScope();
+        }
+
         Tensor driven = Drive(valid, input);
         Tensor y = Flat(DiagonalScan.Apply(exponents, driven)).matmul(OutputMatrix(0)) + (valid * D);
         if (_bidirectional)
@@ -206,8 +215,18 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         using var noGrad = no_grad();
         (Tensor exponents, _, Tensor input) = Discretised(1.0);
         Tensor valid = SequenceMask.Apply(u, lengths);
-        Tensor states = DiagonalScan.Apply(exponents, Drive(valid, input), state[0]);
-        Tensor y = Flat(states).matmul(state.Constants[2]) + (valid * D);
+        Tensor y, states;
+        if (FusedKernels.Fit(valid, D))
+        {
+            (y, Tensor pairs) = DiagonalSystemFunction.Continue(valid, exponents, InputMatrix(input), state.Constants[2], D, state[0]);
+            states = view_as_complex(pairs.unflatten(2, [Modes, 2]));
+        }
+        else
+        {
+            states = DiagonalScan.Apply(exponents, Drive(valid, input), state[0]);
+            y = Flat(states).matmul(state.Constants[2]) + (valid * D);
+        }
+
         Tensor result = Activate(y).MoveToOuterDisposeScope();
         state.Replace(0, StreamRows.At(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
         return result;
@@ -270,9 +289,9 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         return _activation switch
         {
             S5Activation.Gelu => g,
-            S5Activation.HalfGlu1 => g * out2!.call(g).sigmoid(),
-            S5Activation.HalfGlu2 => y * out2!.call(g).sigmoid(),
-            _ => out1!.call(g) * out2!.call(g).sigmoid(),
+            S5Activation.HalfGlu1 => FusedGate.Apply(g, out2!.call(g)),
+            S5Activation.HalfGlu2 => FusedGate.Apply(y, out2!.call(g)),
+            _ => FusedGate.Apply(out1!.call(g), out2!.call(g)),
         };
     }
 
