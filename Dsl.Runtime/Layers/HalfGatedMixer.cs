@@ -16,9 +16,8 @@ namespace SerpentDsl.Layers;
     "Length * Features * (2 * Features + 3 + 5 * GeluGate)",
     StepFlops = "Features * (2 * Features + 3 + 5 * GeluGate)",
     KeptBytes = "4 * Length * Features * (1 + GeluGate)")]
-public sealed class HalfGatedMixer : nn.Module<Tensor, Tensor>
+public sealed class HalfGatedMixer : FeatureMixer
 {
-    private readonly long _features;
     private readonly bool _geluGate;
     private readonly Linear gate;
 
@@ -27,41 +26,18 @@ public sealed class HalfGatedMixer : nn.Module<Tensor, Tensor>
     /// <param name="geluGate">Whether the gate reads gelu(x) in place of x.</param>
     /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
     public HalfGatedMixer(long features, bool geluGate)
-        : base(nameof(HalfGatedMixer))
+        : base(nameof(HalfGatedMixer), features)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
-        _features = features;
         _geluGate = geluGate;
         gate = nn.Linear(features, features);
         RegisterComponents();
     }
 
-    /// <summary>Mixes the features of every position.</summary>
-    /// <param name="x">Features, <c>[batch, …, features]</c>.</param>
-    /// <returns>The same shape, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">The shape does not fit.</exception>
-    public override Tensor forward(Tensor x)
-    {
-        SequenceShape.CheckFeatures(nameof(HalfGatedMixer), x, _features);
-        using var scope = NewDisposeScope();
-        var seen = _geluGate ? ExactGelu.Apply(x) : x;
-        return FusedGate.Apply(x, gate.call(seen)).MoveToOuterDisposeScope();
-    }
+    private protected override Linear Map => gate;
 
-    /// <summary>Mixes the features of one position of every sequence, into memory that the caller has.</summary>
-    /// <param name="x">Features, <c>[batch, features]</c>.</param>
-    /// <param name="output">The same shape; written to. Not the features.</param>
-    /// <returns>The output.</returns>
-    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
-    public Tensor Step(Tensor x, Tensor output)
-    {
-        if (!FusedProjection.TryRun(gate.weight, gate.bias, x, output, _geluGate ? StepGelu.Exact : StepGelu.None, StepGate.Inputs))
-        {
-            using var noGradient = no_grad();
-            using var result = forward(x);
-            StepOutput.Fill(nameof(HalfGatedMixer), output, result);
-        }
+    private protected override bool ReadsGelu => _geluGate;
 
-        return output;
-    }
+    private protected override StepGate Gate => StepGate.Inputs;
+
+    private protected override Tensor Mix(Tensor x) => FusedGate.Apply(x, gate.call(_geluGate ? ExactGelu.Apply(x) : x));
 }

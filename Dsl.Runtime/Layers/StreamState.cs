@@ -11,14 +11,13 @@ namespace SerpentDsl.Layers;
 /// Plain operators replace its tensors, so that an output may share the memory of the state that it came from; fused steps write into them, and their outputs
 /// share nothing. Whoever keeps a tensor of a state beyond a step takes a copy.
 /// </remarks>
-public sealed class StreamState : IDisposable
+public sealed partial class StreamState : IDisposable
 {
     private const string ArchitectureKey = "architecture";
 
     private readonly string[] _names;
     private readonly Tensor[] _tensors;
     private readonly (string Name, StreamState State)[] _children;
-    private Tensor?[] _rooms = [];
 
     private StreamState(
         string? architecture, long batch, string[] names, Tensor[] tensors, Tensor[] constants, (string Name, StreamState State)[] children)
@@ -57,35 +56,6 @@ public sealed class StreamState : IDisposable
         }
 
         return _tensors[index];
-    }
-
-    /// <summary>
-    /// Memory for a value of a step: made once and given out again at every step, so that steps make no tensors. It may hold anything, and is
-    /// neither copied nor saved nor reset.
-    /// </summary>
-    /// <param name="index">Which: 0, 1, 2, … for the values of one step.</param>
-    /// <param name="width">Its width.</param>
-    /// <param name="like">Has the type and the device that it gets.</param>
-    /// <returns><c>[batch, width]</c>, contiguous; borrowed.</returns>
-    public Tensor Room(int index, long width, Tensor like)
-    {
-        ArgumentNullException.ThrowIfNull(like);
-        if (index >= _rooms.Length)
-        {
-            Array.Resize(ref _rooms, index + 1);
-        }
-
-        if (_rooms[index] is { } room)
-        {
-            if (room.size(1) == width && room.dtype == like.dtype && room.device_type == like.device_type && room.device_index == like.device_index)
-            {
-                return room;
-            }
-
-            room.Dispose();
-        }
-
-        return _rooms[index] = empty([Batch, width], like.dtype, like.device).DetachFromDisposeScope();
     }
 
     /// <summary>The state of a layer that remembers nothing.</summary>
@@ -200,7 +170,7 @@ public sealed class StreamState : IDisposable
         Batch,
         _names,
         [.. _tensors.Select(tensor => tensor.clone().DetachFromDisposeScope())],
-        [.. Constants.Select(tensor => tensor.alias().DetachFromDisposeScope())],
+        Shared(),
         [.. _children.Select(child => (child.Name, child.State.Copy()))]);
 
     /// <summary>Starts some sequences, or all, anew.</summary>
@@ -274,7 +244,7 @@ public sealed class StreamState : IDisposable
             tensor?.Dispose();
         }
 
-        foreach (var (_, state) in _children)
+        foreach (var state in _children.Select(child => child.State).Concat(_parts))
         {
             state.Dispose();
         }

@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -53,6 +55,11 @@ public sealed class CausalCompression : CompressionLayer
 
     // The child behind them.
     private const int Inner = 5;
+
+    // Places of the state's rooms.
+    private const int EmittingRoom = 0;
+    private const int PointRoom = 1;
+    private const int ResultRoom = 2;
     private static readonly string[] s_stateNames = ["inputs", "ages", "seen", "phase", "held", "ssm"];
 
     /// <summary>Makes the layer with parameters drawn from torch's default generator.</summary>
@@ -114,17 +121,16 @@ public sealed class CausalCompression : CompressionLayer
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public Tensor Step(Tensor u, StreamingLayer inner, StreamState state)
     {
-        ArgumentNullException.ThrowIfNull(inner);
-        ArgumentNullException.ThrowIfNull(state);
-        if (u.dim() != 2 || u.shape[1] != Features)
-        {
-            throw new ArgumentException($"A step of {nameof(CausalCompression)} reads [batch, {Features}], not {SequenceShape.Text(u)}.", nameof(u));
-        }
-
-        CheckType(u);
-        CheckState(u, state);
+        CheckStep(u, inner, state);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        if (IntegerTicks && FusedKernels.Fit(u, w_delta, b, mu, gamma, A_c, a_c, state[Inputs], state[Held]))
+        {
+            var output = empty([state.Batch, BranchFeatures], u.dtype);
+            Advance(TensorMemory.Plain(u), inner, state, output);
+            return output.MoveToOuterDisposeScope();
+        }
+
         var interval = Clock(Intervals(u.unsqueeze(1)), null);
         var clock = state[Phase].add(interval.squeeze(1));
         var emitted = clock.ge(PointDistance);
@@ -146,15 +152,26 @@ public sealed class CausalCompression : CompressionLayer
         return state[Held].clone().MoveToOuterDisposeScope();
     }
 
-    /// <summary><see cref="Step(Tensor, StreamingLayer, StreamState)"/> with its result in memory that the caller has.</summary>
+    /// <summary>
+    /// <see cref="Step(Tensor, StreamingLayer, StreamState)"/> with its result in memory that the caller has. In float32 on a CPU it makes neither tensors nor
+    /// garbage where the inner layer's step makes none, and the inner layer runs over the sequences that emit a point alone.
+    /// </summary>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="inner">The layer that runs over the points.</param>
     /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
-    /// <param name="output">Written to, <c>[batch, branch features]</c>.</param>
+    /// <param name="output">Written to, <c>[batch, branch features]</c>; not the inputs.</param>
     /// <returns>The output.</returns>
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public Tensor Step(Tensor u, StreamingLayer inner, StreamState state, Tensor output)
     {
+        CheckStep(u, inner, state);
+        StepOutput.Check(nameof(CausalCompression), output, state.Batch, BranchFeatures);
+        if (IntegerTicks && FusedKernels.FitInPlace(u, w_delta, b, mu, gamma, A_c, a_c, state[Inputs], state[Held], output))
+        {
+            Advance(u, inner, state, output);
+            return output;
+        }
+
         using var result = Step(u, inner, state);
         return StepOutput.Fill(nameof(CausalCompression), output, result);
     }
@@ -200,6 +217,99 @@ public sealed class CausalCompression : CompressionLayer
         return outputs.MoveToOuterDisposeScope();
     }
 
+    /// <summary>A step by kernels, in place.</summary>
+    private unsafe void Advance(Tensor u, StreamingLayer inner, StreamState state, Tensor output)
+    {
+        var emitting = state.Room(EmittingRoom, 1, state[Seen]);
+        var clock = new CompressionClockKernel
+        {
+            Batch = checked((int)state.Batch),
+            Features = checked((int)Features),
+            Window = WindowSize,
+            Inputs = TensorMemory.Floats(u),
+            Weight = TensorMemory.Floats(w_delta),
+            Bias = *TensorMemory.Floats(b),
+            Rate = Rate,
+            Phases = TensorMemory.Longs(state.InPlace(Phase)),
+            Ages = TensorMemory.Longs(state.InPlace(Ages)),
+            Emitting = TensorMemory.Longs(emitting),
+        };
+        LaneWidth.Dispatch(ref clock);
+        var place = PlaceFor(clock.Count, state);
+        var (points, results) = Rooms(place, u);
+        var window = new CompressionWindowKernel
+        {
+            Batch = clock.Batch,
+            Features = clock.Features,
+            Window = WindowSize,
+            Gaussians = Gaussians,
+            Outputs = checked((int)BranchFeatures),
+            Inputs = clock.Inputs,
+            Centres = TensorMemory.Floats(mu),
+            Gamma = *TensorMemory.Floats(gamma),
+            Weight = TensorMemory.Floats(A_c),
+            Bias = TensorMemory.Floats(a_c),
+            Phases = clock.Phases,
+            Past = TensorMemory.Floats(state.InPlace(Inputs)),
+            Ages = clock.Ages,
+            Seen = TensorMemory.Longs(state.InPlace(Seen)),
+            Emitting = clock.Emitting,
+            Count = clock.Count,
+            Points = TensorMemory.Floats(points),
+        };
+        LaneWidth.Dispatch(ref window);
+        GC.KeepAlive(u);
+        if (clock.Count > 0)
+        {
+            var rows = new ReadOnlySpan<long>(clock.Emitting, clock.Count);
+            StepInner(inner, rows, points, state, place, results);
+            Hold(rows, TensorMemory.Floats(results), TensorMemory.Floats(state.InPlace(Held)));
+        }
+
+        state.InPlace(Held).bytes.CopyTo(output.bytes);
+    }
+
+    /// <summary>Where the points are made and the inner layer steps over them: in the state itself, unless some sequences have a point and some have none.</summary>
+    private StreamState PlaceFor(int count, StreamState state)
+    {
+        if (state.Batch > 1 && !state.HasParts)
+        {
+            Rooms(state, state[Held]);
+            foreach (var part in state.MakeParts())
+            {
+                Rooms(part, state[Held]);
+            }
+        }
+
+        return count is 0 || count == state.Batch ? state : state.Part(count);
+    }
+
+    private (Tensor Points, Tensor Results) Rooms(StreamState place, Tensor like) =>
+        (place.Room(PointRoom, BranchFeatures, like), place.Room(ResultRoom, BranchFeatures, like));
+
+    private static void StepInner(StreamingLayer inner, ReadOnlySpan<long> rows, Tensor points, StreamState state, StreamState place, Tensor results)
+    {
+        if (ReferenceEquals(place, state))
+        {
+            inner.Step(points, state.Child(0), results);
+            return;
+        }
+
+        // What a part has beyond these rows is left from other steps: it advances too, and nobody reads it.
+        state.TakeRows(rows, place);
+        inner.Step(points, place.Child(0), results);
+        state.PutRows(rows, place);
+    }
+
+    private unsafe void Hold(ReadOnlySpan<long> rows, float* made, float* held)
+    {
+        var width = (int)BranchFeatures;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            new ReadOnlySpan<float>(made + ((nint)i * width), width).CopyTo(new Span<float>(held + ((nint)rows[i] * width), width));
+        }
+    }
+
     private protected override Resampled Resample(Tensor u, Tensor? lengths, Tensor times, Tensor decisionTimes)
     {
         var batch = u.shape[0];
@@ -242,9 +352,23 @@ public sealed class CausalCompression : CompressionLayer
         return rows > 0;
     }
 
+    private void CheckStep(Tensor u, StreamingLayer inner, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentNullException.ThrowIfNull(state);
+        if (u.dim() != 2 || u.size(0) == 0 || u.size(1) != Features)
+        {
+            throw new ArgumentException($"A step of {nameof(CausalCompression)} reads [batch, {Features}], not {SequenceShape.Text(u)}.", nameof(u));
+        }
+
+        CheckType(u);
+        CheckState(u, state);
+    }
+
     private void CheckState(Tensor u, StreamState state)
     {
-        state.CheckLayer(nameof(CausalCompression), u.shape[0], s_stateNames);
+        state.CheckLayer(nameof(CausalCompression), u.size(0), s_stateNames);
         if (state[Phase].dtype != ClockType)
         {
             throw new ArgumentException(

@@ -21,6 +21,11 @@ public static class Ticks
         return intervals.mul(PerPoint).round().to(ScalarType.Int64).clamp(1, Most(rate)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The same of one interval.</summary>
+    /// <param name="interval">Δ.</param>
+    /// <param name="most">The most that it can have, <see cref="Most"/>.</param>
+    internal static long Of(double interval, long most) => Math.Clamp((long)Math.Round(interval * PerPoint, MidpointRounding.ToEven), 1, most);
+
     /// <summary>Ticks as time in units of the distance of points, exactly.</summary>
     /// <param name="ticks">Int64, of any shape.</param>
     /// <param name="type">Floating-point type of the result.</param>

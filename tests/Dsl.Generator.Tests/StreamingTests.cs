@@ -82,6 +82,8 @@ public sealed class StreamingTests
         { Declared.TiedLanguageModel, "TiedLanguageModel", 1 },
         { Declared.CausalRegressor, "CausalRegressor", 64 },
         { LastRegressor, "LastRegressor", 3 },
+        { Declared.TinyLanguageModel, "TinyLanguageModel", 1 },
+        { MeanClassifier, "MeanClassifier", 64 },
     };
 
     [Theory]

@@ -47,6 +47,11 @@ internal static unsafe class TensorMemory
     /// <returns>Its first element, or null.</returns>
     public static float* FloatsOrNull(Tensor? x) => x is null ? null : Floats(x);
 
+    /// <summary>The elements of a contiguous tensor of any type.</summary>
+    /// <param name="x">The tensor.</param>
+    /// <returns>The first byte of its first element.</returns>
+    public static byte* Bytes(Tensor x) => (byte*)First(x, x.dtype);
+
     private static void* First(Tensor x, ScalarType type)
     {
         if (x.dtype != type)

@@ -44,7 +44,7 @@ internal unsafe struct TimePieces : IPieces
             var interval = unrounded;
             if (Form.IntegerTicks && i < valid)
             {
-                var ticks = Math.Clamp((long)Math.Round(unrounded * Ticks.PerPoint, MidpointRounding.ToEven), 1, most);
+                var ticks = Ticks.Of(unrounded, most);
                 clock += ticks;
                 interval = (double)ticks / Ticks.PerPoint;
                 time = (double)clock / Ticks.PerPoint;

@@ -154,7 +154,7 @@ public class CausalCompressionFixtureTests
             // At least one tick passes, so the phase stands still or falls exactly where a point is emitted.
             var emitted = phases[^1].le(phases[^2]);
             emissions.Add(emitted);
-            points.Add(inner.LastInput is { } read ? read.masked_fill(emitted.logical_not().unsqueeze(1), 0) : zeros_like(outputs[^1]));
+            points.Add(inner.LastInput is { } read ? Emitted(read, emitted) : zeros_like(outputs[^1]));
             states.Add(Of("ssm.x"));
         }
 
@@ -172,6 +172,14 @@ public class CausalCompressionFixtureTests
         Compare("out.step_u_prime", points);
         Compare("out.step_state", states);
         Compare("out.step_y", outputs);
+    }
+
+    /// <summary>What the inner layer read, at the sequences that emit a point: at their places among all of the batch, or they alone.</summary>
+    private static Tensor Emitted(Tensor read, Tensor emitted)
+    {
+        var rows = emitted.nonzero().squeeze(1);
+        var places = read.shape[0] == emitted.shape[0] ? rows : arange(rows.shape[0]);
+        return zeros([emitted.shape[0], read.shape[1]], read.dtype).index_copy_(0, rows, read.index_select(0, places));
     }
 
     private static Tensor Stored(Fixture fixture, Tensor points)

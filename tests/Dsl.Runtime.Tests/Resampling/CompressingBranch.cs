@@ -29,5 +29,7 @@ internal sealed class CompressingBranch : StreamingLayer
 
     public override Tensor Step(Tensor u, StreamState state) => compression.Step(u, ssm, state);
 
+    public override Tensor Step(Tensor u, StreamState state, Tensor output) => compression.Step(u, ssm, state, output);
+
     public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state) => compression.Chunk(u, lengths, ssm, state);
 }

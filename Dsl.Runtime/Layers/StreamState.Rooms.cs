@@ -1,0 +1,128 @@
+using System.Numerics;
+using SerpentDsl.Kernels.Cpu;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Layers;
+
+// Memory that steps work in. It is no part of the state's value: neither copied nor saved nor reset.
+public sealed partial class StreamState
+{
+    private Tensor?[] _rooms = [];
+    private StreamState[] _parts = [];
+
+    /// <summary>
+    /// Memory for a value of a step: made once and given out again at every step, so that steps make no tensors. It may hold anything, and is
+    /// neither copied nor saved nor reset.
+    /// </summary>
+    /// <param name="index">Which: 0, 1, 2, … for the values of one step.</param>
+    /// <param name="width">Its width.</param>
+    /// <param name="like">Has the type and the device that it gets.</param>
+    /// <returns><c>[batch, width]</c>, contiguous; borrowed.</returns>
+    public Tensor Room(int index, long width, Tensor like)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        if (index >= _rooms.Length)
+        {
+            Array.Resize(ref _rooms, index + 1);
+        }
+
+        if (_rooms[index] is { } room)
+        {
+            if (room.size(1) == width && room.dtype == like.dtype && room.device_type == like.device_type && room.device_index == like.device_index)
+            {
+                return room;
+            }
+
+            room.Dispose();
+        }
+
+        return _rooms[index] = empty([Batch, width], like.dtype, like.device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Whether <see cref="MakeParts"/> has been called.</summary>
+    internal bool HasParts => _parts.Length > 0;
+
+    /// <summary>
+    /// Makes memory in which the states inside can advance for some of the sequences: for 1, 2, 4, … of them, and for as many as the batch has. Made at once, so
+    /// that a step of any number of sequences makes nothing.
+    /// </summary>
+    /// <returns>States without tensors of their own, with a child for each of this one's; borrowed.</returns>
+    internal IReadOnlyList<StreamState> MakeParts()
+    {
+        var children = EmptyChildren();
+        long[] sizes = [.. Enumerable.Range(0, PartIndex(Batch) + 1).Select(index => Math.Min(Batch, 1L << index))];
+        _parts = [.. sizes.Select(size => new StreamState(null, size, [], [], [], First(children, size)))];
+        foreach (var (_, state) in children)
+        {
+            state.Dispose();
+        }
+
+        return _parts;
+    }
+
+    /// <summary>The smallest part that so many sequences fit into.</summary>
+    /// <param name="rows">How many, from 1 to the batch's.</param>
+    /// <returns>One of <see cref="MakeParts"/>; borrowed.</returns>
+    internal StreamState Part(int rows) => _parts[PartIndex(rows)];
+
+    /// <summary>Takes the states inside, of some sequences, to the first places of a part.</summary>
+    /// <param name="rows">The sequences.</param>
+    /// <param name="part">From <see cref="Part"/>.</param>
+    internal void TakeRows(ReadOnlySpan<long> rows, StreamState part) => MoveChildren(rows, part, back: false);
+
+    /// <summary>Puts back what <see cref="TakeRows"/> took.</summary>
+    /// <param name="rows">The sequences.</param>
+    /// <param name="part">From <see cref="Part"/>.</param>
+    internal void PutRows(ReadOnlySpan<long> rows, StreamState part) => MoveChildren(rows, part, back: true);
+
+    private static int PartIndex(long rows) => rows <= 1 ? 0 : BitOperations.Log2((ulong)rows - 1) + 1;
+
+    private (string Name, StreamState State)[] EmptyChildren() => [.. _children.Select(child => (child.Name, child.State.EmptyLike()))];
+
+    private StreamState EmptyLike() => new(
+        Architecture,
+        Batch,
+        _names,
+        [.. _tensors.Select(tensor => zeros(tensor.shape, tensor.dtype, tensor.device).DetachFromDisposeScope())],
+        Shared(),
+        EmptyChildren());
+
+    private static (string Name, StreamState State)[] First((string Name, StreamState State)[] states, long rows) =>
+        [.. states.Select(child => (child.Name, child.State.First(rows)))];
+
+    // Views: the parts of all sizes are one memory.
+    private StreamState First(long rows) => new(
+        Architecture,
+        rows,
+        _names,
+        [.. _tensors.Select(tensor => tensor.narrow(0, 0, rows).DetachFromDisposeScope())],
+        Shared(),
+        First(_children, rows));
+
+    private Tensor[] Shared() => [.. Constants.Select(tensor => tensor.alias().DetachFromDisposeScope())];
+
+    private void MoveChildren(ReadOnlySpan<long> rows, StreamState part, bool back)
+    {
+        for (var i = 0; i < _children.Length; i++)
+        {
+            Child(i).Move(rows, part.Child(i), back);
+        }
+    }
+
+    private unsafe void Move(ReadOnlySpan<long> rows, StreamState part, bool back)
+    {
+        for (var i = 0; i < _tensors.Length; i++)
+        {
+            Tensor own = InPlace(i), taken = part.InPlace(i);
+            var bytes = own.NumberOfElements / Batch * own.ElementSize;
+            byte* here = TensorMemory.Bytes(own), there = TensorMemory.Bytes(taken);
+            for (nint place = 0; place < rows.Length; place++)
+            {
+                byte* ours = here + (rows[(int)place] * bytes), theirs = there + (place * bytes);
+                Buffer.MemoryCopy(back ? theirs : ours, back ? ours : theirs, bytes, bytes);
+            }
+        }
+
+        MoveChildren(rows, part, back);
+    }
+}
