@@ -1,20 +1,24 @@
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.DiagonalScans;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels;
 
 /// <summary>
-/// The recurrence x_l = e^w x_{l−1} + v_l of many independent modes whose factors do not change over time, in matrix products: pieces of
-/// 32 positions by a triangular table of powers, and what passes from piece to piece by the same scan over the pieces' ends. Any device, once
-/// differentiable.
+/// The recurrence x_l = e^w x_{l−1} + v_l of many independent modes whose factors do not change over time. Complex64 on the CPU goes through a fused kernel
+/// (<see cref="FusedKernels"/>), everything else through matrix products: pieces of 32 positions by a triangular table of powers, and what passes from piece to piece by the same
+/// scan over the pieces' ends. Once differentiable.
 /// </summary>
 /// <remarks>
-/// Every power is e^{w k} with its own exponent, computed in float64, so errors do not build up over the length. For the backward pass only the states
+/// In the products every power is e^{w k} with its own exponent, computed in float64, so errors do not build up over the length. For the backward pass only the states
 /// are kept: the gradient of v is the same recurrence backwards with conjugated factors, h_l = g_l + e^{w̄} h_{l+1}, and that of w is Σ h_l conj(e^w x_{l−1}).
 /// </remarks>
 public sealed class DiagonalScan : autograd.SingleTensorFunction<DiagonalScan>
 {
     /// <summary>Positions that one triangular product spans: beyond it the table costs more than another level saves.</summary>
     private const long Width = 32;
+
+    private const string Fused = "fused";
 
     /// <inheritdoc/>
     public override string Name => nameof(DiagonalScan);
@@ -37,9 +41,23 @@ public sealed class DiagonalScan : autograd.SingleTensorFunction<DiagonalScan>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         (var exponents, var inputs, var initial) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
-        Tensor states = Scan(exponents, inputs, initial);
+        using var scope = NewDisposeScope();
+        bool isFused = FusedKernels.Enabled && inputs.dtype == ScalarType.ComplexFloat32 && inputs.device_type == TorchSharp.DeviceType.CPU;
+        Tensor states;
+        if (isFused)
+        {
+            (inputs, initial) = (Plain(inputs), Plain(initial));
+            states = empty(inputs.shape, ScalarType.ComplexFloat32);
+            FusedDiagonalScan.Forward(Shape(states), exponents, inputs, initial, states);
+        }
+        else
+        {
+            states = Scan(exponents, inputs, initial);
+        }
+
         ctx.save_for_backward([exponents, states, initial]);
-        return states;
+        ctx.save_data(Fused, isFused);
+        return states.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -48,6 +66,13 @@ public sealed class DiagonalScan : autograd.SingleTensorFunction<DiagonalScan>
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
         (Tensor exponents, Tensor states, Tensor initial) = (saved[0], saved[1], saved[2]);
+        if ((bool)ctx.get_data(Fused))
+        {
+            Tensor forV = empty_like(states), before = empty_like(initial);
+            Tensor forW = FusedDiagonalScan.Backward(Shape(states), exponents, states, initial, Plain(grad_output), forV, before);
+            return [forW.MoveToOuterDisposeScope(), forV.MoveToOuterDisposeScope(), before.MoveToOuterDisposeScope()];
+        }
+
         long length = states.shape[1];
         Tensor conjugate = exponents.conj().resolve_conj(), factor = exponents.exp();
         Tensor forInputs = Scan(conjugate, grad_output.flip(1), zeros_like(initial)).flip(1);
@@ -56,6 +81,10 @@ public sealed class DiagonalScan : autograd.SingleTensorFunction<DiagonalScan>
         Tensor forExponents = sums.to(factor.dtype) * factor.conj();
         return [forExponents.MoveToOuterDisposeScope(), forInputs.MoveToOuterDisposeScope(), forInitial.MoveToOuterDisposeScope()];
     }
+
+    private static Tensor Plain(Tensor x) => TensorMemory.Plain(x.resolve_conj());
+
+    private static DiagonalShape Shape(Tensor states) => new((int)states.shape[0], (int)states.shape[1], (int)states.shape[2], 1);
 
     private static Tensor Scan(Tensor exponents, Tensor inputs, Tensor initial)
     {

@@ -43,7 +43,7 @@ public abstract class FeatureMixer : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public Tensor Step(Tensor x, Tensor output)
     {
-        if (!FusedProjection.TryRun(Map.weight, Map.bias, x, output, ReadsGelu, Gate))
+        if (!FusedProjection.TryRun(Map.weight, Map.bias, x, output, ReadsGelu ? StepGelu.Exact : StepGelu.None, Gate))
         {
             using var noGradient = no_grad();
             using var result = forward(x);

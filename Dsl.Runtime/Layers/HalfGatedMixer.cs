@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Activations;
 using SerpentDsl.Kernels.Steps;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -38,5 +39,5 @@ public sealed class HalfGatedMixer : FeatureMixer
 
     private protected override StepGate Gate => StepGate.Inputs;
 
-    private protected override Tensor Mix(Tensor x) => x.mul(gate.call(_geluGate ? ExactGelu.Apply(x) : x).sigmoid());
+    private protected override Tensor Mix(Tensor x) => FusedGate.Apply(x, gate.call(_geluGate ? ExactGelu.Apply(x) : x));
 }

@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Activations;
+using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
@@ -18,7 +20,7 @@ public sealed class TanhGelu : autograd.SingleTensorFunction<TanhGelu>
     /// <summary>Applies the function elementwise.</summary>
     /// <param name="x">Any shape.</param>
     /// <returns>The same shape, owned by the caller.</returns>
-    public static Tensor Apply(Tensor x) => apply(x);
+    public static Tensor Apply(Tensor x) => FusedKernels.Fit(x) ? FusedGelu<TanhGeluForm>.Apply(x) : apply(x);
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)

@@ -13,6 +13,7 @@ internal static class BenchmarkSuite
     [
         .. FloorCases.All,
         .. TimeInvariantCases.All,
+        .. S5Cases.All,
         .. MambaCases.All,
         .. StreamingCases.All,
         .. LayerCases.All,

@@ -3,11 +3,13 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels.Activations;
 
-/// <summary>The exact GELU, x·Φ(x), and its gradient Φ(x) + x·φ(x), in one pass each. float32 on the CPU; the backward pass keeps x.</summary>
-internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
+/// <summary>A GELU and its gradient, in one pass each. float32 on the CPU; the backward pass keeps x.</summary>
+/// <typeparam name="TForm">Its form.</typeparam>
+internal sealed class FusedGelu<TForm> : autograd.SingleTensorFunction<FusedGelu<TForm>>
+    where TForm : struct, IGeluForm
 {
     /// <inheritdoc/>
-    public override string Name => nameof(FusedGelu);
+    public override string Name => nameof(FusedGelu<TForm>);
 
     /// <summary>Applies the function elementwise.</summary>
     /// <param name="x">Any shape.</param>
@@ -62,6 +64,10 @@ internal sealed class FusedGelu : autograd.SingleTensorFunction<FusedGelu>
         public required long Count { get; init; }
 
         public readonly void Run<TLanes>()
-            where TLanes : struct, ILanes<TLanes> => GeluPieces<TLanes>.RunAll(X, Gradient, Result, Count);
+            where TLanes : struct, ILanes<TLanes>
+        {
+            var work = new GeluPieces<TLanes, TForm> { X = X, Gradient = Gradient, Result = Result, Count = Count };
+            CpuWorkers.Run(work.Pieces, work);
+        }
     }
 }

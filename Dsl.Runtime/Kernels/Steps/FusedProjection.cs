@@ -12,11 +12,11 @@ internal static class FusedProjection
     /// <param name="bias">Added, <c>[rows]</c>; or null.</param>
     /// <param name="x">Features, <c>[batch, width]</c>.</param>
     /// <param name="output">Written to: <c>[batch, rows]</c>, or <c>[batch, rows / 2]</c> where one half gates the other; not the features.</param>
-    /// <param name="gelu">Whether the map reads the GELU of the features.</param>
+    /// <param name="gelu">What the map reads.</param>
     /// <param name="gate">What follows.</param>
     /// <returns>Whether it did; else operators have to.</returns>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
-    public static unsafe bool TryRun(Tensor weight, Tensor? bias, Tensor x, Tensor output, bool gelu = false, StepGate gate = StepGate.None)
+    public static unsafe bool TryRun(Tensor weight, Tensor? bias, Tensor x, Tensor output, StepGelu gelu = StepGelu.None, StepGate gate = StepGate.None)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(output);

@@ -1,4 +1,3 @@
-using SerpentDsl.Kernels.Activations;
 using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Steps;
@@ -65,7 +64,7 @@ internal unsafe struct LiquidStepKernel : ILaneKernel
         CpuWorkers.Run(pieces.Count, pieces);
         if (Gelu)
         {
-            GeluPieces<TLanes>.RunAll(Outputs, null, Outputs, (long)Batch * Features);
+            StepGelus<TLanes>.Run(StepGelu.Exact, Outputs, Outputs, (long)Batch * Features);
         }
     }
 }

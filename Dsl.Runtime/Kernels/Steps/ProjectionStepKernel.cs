@@ -1,4 +1,3 @@
-using SerpentDsl.Kernels.Activations;
 using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Steps;
@@ -24,8 +23,8 @@ internal unsafe struct ProjectionStepKernel : ILaneKernel
     /// <summary>Results: <c>[batch, rows]</c>, or <c>[batch, rows / 2]</c> where one half gates the other. Not the inputs.</summary>
     public float* Outputs;
 
-    /// <summary>Whether the matrix is applied to the GELU of the inputs.</summary>
-    public bool Gelu;
+    /// <summary>What the matrix is applied to.</summary>
+    public StepGelu Gelu;
 
     /// <summary>What follows.</summary>
     public StepGate Gate;
@@ -36,15 +35,17 @@ internal unsafe struct ProjectionStepKernel : ILaneKernel
     {
         var packed = StepProjection<TLanes, RowStore>.PackedSize(Batch, Width);
         var (read, made) = ((long)Batch * Width, (long)Batch * Rows);
-        var room = Scratch.Floats(packed + (Gelu ? read : 0) + (Gate == StepGate.None ? 0 : made));
+        var room = Scratch.Floats(packed + (Gelu == StepGelu.None ? 0 : read) + (Gate == StepGate.None ? 0 : made));
         var inputs = Inputs;
-        if (Gelu)
+        var free = room + packed;
+        if (Gelu != StepGelu.None)
         {
-            inputs = room + packed;
-            GeluPieces<TLanes>.RunAll(Inputs, null, inputs, read);
+            inputs = free;
+            free += read;
+            StepGelus<TLanes>.Run(Gelu, Inputs, inputs, read);
         }
 
-        var outputs = Gate == StepGate.None ? Outputs : room + packed + (Gelu ? read : 0);
+        var outputs = Gate == StepGate.None ? Outputs : free;
         StepProjection<TLanes, RowStore>.Run(Weight, Bias, inputs, room, Batch, Width, Rows, new RowStore(outputs, Rows));
         switch (Gate)
         {

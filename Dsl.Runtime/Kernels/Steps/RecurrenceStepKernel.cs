@@ -1,4 +1,3 @@
-using SerpentDsl.Kernels.Activations;
 using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Steps;
@@ -53,7 +52,7 @@ internal unsafe struct RecurrenceStepKernel : ILaneKernel
         CpuWorkers.Run(pieces.Count, pieces);
         if (Gelu)
         {
-            GeluPieces<TLanes>.RunAll(Outputs, null, Outputs, (long)Batch * Features);
+            StepGelus<TLanes>.Run(StepGelu.Exact, Outputs, Outputs, (long)Batch * Features);
         }
     }
 }

@@ -1,4 +1,8 @@
 using SerpentDsl.Kernels;
+using SerpentDsl.Kernels.Activations;
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.DiagonalScans;
+using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -38,6 +42,8 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
 
     /// <summary>Standard deviation of a standard normal distribution cut at ±2.</summary>
     private const double TruncatedDeviation = 0.87962566103423978;
+
+    private const string State = "x";
 
     private readonly Parameter Lambda_re;
     private readonly Parameter Lambda_im;
@@ -146,6 +152,12 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         using var scope = NewDisposeScope();
         Tensor valid = SequenceMask.Apply(u, lengths);
         (Tensor exponents, _, Tensor input) = Discretised(rate);
+        if (FusedKernels.Fit(valid, D))
+        {
+            Tensor outputs = _bidirectional ? cat([OutputMatrix(0), OutputMatrix(1)], 0) : OutputMatrix(0);
+            return DiagonalSystemFunction.Apply(valid, exponents, InputMatrix(input), outputs, D).MoveToOuterDisposeScope();
+        }
+
         Tensor driven = Drive(valid, input);
         Tensor y = Flat(DiagonalScan.Apply(exponents, driven)).matmul(OutputMatrix(0)) + (valid * D);
         if (_bidirectional)
@@ -171,27 +183,43 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         (_, Tensor transition, Tensor input) = Discretised(1.0);
-        return StreamState.Of(
-            constants: [transition.to(ComplexType), InputMatrix(input), OutputMatrix(0)],
-            children: [],
-            [("x", zeros([batch, Modes], ComplexType, D.device))]);
+        // As the rows that a step's sums are taken over.
+        List<Tensor> constants = [transition.to(ComplexType), InputMatrix(input).t().contiguous(), OutputMatrix(0).t().contiguous()];
+        if (_activation == S5Activation.FullGlu)
+            constants.AddRange([cat([out1!.weight!, out2!.weight!], 0), cat([out1.bias!, out2.bias!], 0)]);
+        return StreamState.Of([.. constants], children: [], [(State, zeros([batch, Modes], ComplexType, D.device))]);
     }
 
     /// <inheritdoc/>
     public override Tensor Step(Tensor u, StreamState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        CheckStreams();
-        SequenceShape.CheckStep(nameof(S5), u, D.shape[0]);
-        state.CheckLayer(nameof(S5), u.shape[0], "x");
+        CheckStep(u, state);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (Tensor transition, Tensor input, Tensor output) = (state.Constants[0], state.Constants[1], state.Constants[2]);
-        Tensor next = (transition * state[0]) + view_as_complex(u.matmul(input).reshape(u.shape[0], Modes, 2));
-        Tensor y = view_as_real(next).flatten(1).matmul(output) + (u * D);
+        if (StepsInKernel(u, state))
+        {
+            Tensor output = empty([u.shape[0], D.shape[0]], ScalarType.Float32);
+            Advance(TensorMemory.Plain(u), state, output);
+            return output.MoveToOuterDisposeScope();
+        }
+
+        Tensor next = (state.Constants[0] * state[0]) + view_as_complex(u.matmul(state.Constants[1].t()).reshape(u.shape[0], Modes, 2));
+        Tensor y = view_as_real(next).flatten(1).matmul(state.Constants[2].t()) + (u * D);
         Tensor result = Activate(y).MoveToOuterDisposeScope();
         state.Replace(0, next);
         return result;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Step(Tensor u, StreamState state, Tensor output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        CheckStep(u, state);
+        if (!StepsInKernel(u, state) || !FusedKernels.FitInPlace(u, output))
+            return base.Step(u, state, output);
+        StepOutput.Check(nameof(S5), output, state.Batch, D.size(0));
+        Advance(u, state, output);
+        return output;
     }
 
     /// <inheritdoc/>
@@ -201,13 +229,23 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         CheckStreams();
         SequenceShape.Check(nameof(S5), u, lengths, D.shape[0]);
         SequenceShape.CheckPiece(nameof(S5), u, lengths);
-        state.CheckLayer(nameof(S5), u.shape[0], "x");
+        state.CheckLayer(nameof(S5), u.shape[0], State);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         (Tensor exponents, _, Tensor input) = Discretised(1.0);
         Tensor valid = SequenceMask.Apply(u, lengths);
-        Tensor states = DiagonalScan.Apply(exponents, Drive(valid, input), state[0]);
-        Tensor y = Flat(states).matmul(state.Constants[2]) + (valid * D);
+        Tensor y, states;
+        if (FusedKernels.Fit(valid, D))
+        {
+            (y, Tensor pairs) = DiagonalSystemFunction.Continue(valid, exponents, InputMatrix(input), OutputMatrix(0), D, state[0]);
+            states = view_as_complex(pairs.unflatten(2, [Modes, 2]));
+        }
+        else
+        {
+            states = DiagonalScan.Apply(exponents, Drive(valid, input), state[0]);
+            y = Flat(states).matmul(OutputMatrix(0)) + (valid * D);
+        }
+
         Tensor result = Activate(y).MoveToOuterDisposeScope();
         state.Replace(0, StreamRows.At(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
         return result;
@@ -270,10 +308,35 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         return _activation switch
         {
             S5Activation.Gelu => g,
-            S5Activation.HalfGlu1 => g * out2!.call(g).sigmoid(),
-            S5Activation.HalfGlu2 => y * out2!.call(g).sigmoid(),
-            _ => out1!.call(g) * out2!.call(g).sigmoid(),
+            S5Activation.HalfGlu1 => FusedGate.Apply(g, out2!.call(g)),
+            S5Activation.HalfGlu2 => FusedGate.Apply(y, out2!.call(g)),
+            _ => FusedGate.Apply(out1!.call(g), out2!.call(g)),
         };
+    }
+
+    private void CheckStep(Tensor u, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        ArgumentNullException.ThrowIfNull(state);
+        CheckStreams();
+        SequenceShape.CheckStep(nameof(S5), u, D.size(0));
+        state.CheckLayer(nameof(S5), u.size(0), State);
+    }
+
+    private bool StepsInKernel(Tensor u, StreamState state) =>
+        FusedKernels.Fit(u) && DiagonalStep.Fits(state[0]) && FusedKernels.FitInPlace(D, out2?.weight, out2?.bias);
+
+    private void Advance(Tensor u, StreamState state, Tensor output)
+    {
+        StepGelu form = _preset == S5Preset.Official ? StepGelu.Tanh : StepGelu.Exact;
+        Tensor y = _activation >= S5Activation.HalfGlu1 ? state.Room(0, D.size(0), u) : output;
+        StepGelu here = _activation is S5Activation.None or S5Activation.HalfGlu2 ? StepGelu.None : form;
+        DiagonalStep.Run(state.Constants, state.InPlace(0), u, D, here, y);
+        // That the weights fit is known already.
+        if (_activation == S5Activation.FullGlu)
+            FusedProjection.TryRun(state.Constants[3], state.Constants[4], y, output, StepGelu.None, StepGate.Halves);
+        else if (_activation >= S5Activation.HalfGlu1)
+            FusedProjection.TryRun(out2!.weight!, out2.bias, y, output, _activation == S5Activation.HalfGlu2 ? form : StepGelu.None, StepGate.Inputs);
     }
 
     private void CheckStreams()

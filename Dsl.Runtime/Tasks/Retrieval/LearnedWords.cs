@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SerpentDsl.Tasks;
 
 /// <summary>Documents as words: the commonest of the training documents have ids. Upper and lower case are alike.</summary>
@@ -24,8 +22,7 @@ internal sealed class LearnedWords(int vocabulary, int maxLength) : IDocumentCod
             if (!lookup.TryGetValue(word, out int number))
             {
                 number = _words.Count;
-                // Other letters keep their case: lowered, two words that differ might become one.
-                _words.Add(Ascii.IsValid(word) ? word.ToString().ToLowerInvariant() : word.ToString());
+                _words.Add(word.ToString().ToLowerInvariant());
                 _numbers.Add(_words[number], number);
             }
 

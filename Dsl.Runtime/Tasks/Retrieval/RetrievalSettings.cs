@@ -37,7 +37,7 @@ internal sealed record RetrievalSettings(RetrievalUnit Unit, int MaxLength)
         string unit = Unit switch
         {
             RetrievalUnit.Byte => "bytes",
-            RetrievalUnit.Word => $"{Words} words",
+            RetrievalUnit.Word => $"{Words} words of the overlap",
             _ => "printable ASCII",
         };
         return $"retrieval 1, {unit}, length {MaxLength}";

@@ -9,6 +9,6 @@ internal enum RetrievalUnit
     /// <summary>A byte of the UTF-8 form.</summary>
     Byte,
 
-    /// <summary>A word, or a sign that is in none; see <see cref="WordReader"/>.</summary>
+    /// <summary>A word; see <see cref="WordReader"/>.</summary>
     Word,
 }

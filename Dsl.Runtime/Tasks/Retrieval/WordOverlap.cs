@@ -1,14 +1,8 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>
-/// How alike two documents' words are: the Jaccard index of their sets of words of at least four ASCII letters, case ignored, in their first
-/// 4,000 characters.
-/// </summary>
+/// <summary>How alike two documents' words are: the Jaccard index of the sets of what <see cref="WordReader"/> reads, case ignored.</summary>
 internal static class WordOverlap
 {
-    private const int Characters = 4000;
-    private const int ShortestWord = 4;
-
     // FNV-1a, 64 bits: the same on every machine, unlike the runtime's own hash of a string.
     private const ulong HashStart = 0xCBF29CE484222325;
     private const ulong HashFactor = 0x100000001B3;
@@ -17,34 +11,18 @@ internal static class WordOverlap
     public static ulong[] WordsOf(string text)
     {
         var words = new HashSet<ulong>();
-        ReadOnlySpan<char> rest = text.AsSpan(0, Math.Min(text.Length, Characters));
-        ulong hash = HashStart;
-        int letters = 0;
-        foreach (char character in rest)
+        for (var reader = new WordReader(text); reader.TryNext(out ReadOnlySpan<char> word);)
         {
-            if (char.IsAsciiLetter(character))
+            ulong hash = HashStart;
+            foreach (char letter in word)
             {
-                hash = (hash ^ (uint)(character | 0x20)) * HashFactor;
-                letters++;
-                continue;
+                hash = (hash ^ (uint)(letter | 0x20)) * HashFactor;
             }
 
-            Close();
+            words.Add(hash);
         }
 
-        Close();
         return [.. words.Order()];
-
-        void Close()
-        {
-            if (letters >= ShortestWord)
-            {
-                words.Add(hash);
-            }
-
-            hash = HashStart;
-            letters = 0;
-        }
     }
 
     /// <summary>Shared words over all words; 0 when there are none.</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Benchmarks.Cases;
 
-/// <summary>S4, S4D, S5 and Liquid-S4, their kernels and steps, and the convolution that they share.</summary>
+/// <summary>S4, S4D and Liquid-S4, their kernels and steps, and the convolution that they share.</summary>
 internal static class TimeInvariantCases
 {
     private const int Batch = 4, Features = 128, Steps = 64;
@@ -20,7 +20,6 @@ internal static class TimeInvariantCases
         .. Block(2048, diagonal: false),
         .. Block(2048, diagonal: true),
         .. new[] { 1024, 2048, 4096 }.SelectMany(Convolution),
-        .. S5Layer(4096),
         .. LiquidLayer(4096),
         Recurrence("S4 DPLR", "dense", RecurrenceForm.Dense),
         Recurrence("S4 DPLR", "linear", RecurrenceForm.LowRank),
@@ -78,26 +77,6 @@ internal static class TimeInvariantCases
                 Batch * length),
         ];
         return [cases[0] with { OtherBaselines = [$"floor fftconv rfft+rfft+mul+irfft L={length}"] }, cases[1]];
-    }
-
-    private static IEnumerable<BenchmarkCase> S5Layer(int length)
-    {
-        const int States = 64;
-
-        // Products with B and C, complex, for half the modes; the scan between them.
-        double positions = Batch * length;
-        return DifferentiableCases.Of(
-            $"S5 layer N={States} H={Features} B={Batch} L={length}",
-            new Work(positions * ((4.0 * States * Features) + (4 * States)), positions * 8 * Features),
-            null,
-            owned =>
-            {
-                S5 layer = owned.Own(new S5(
-                    Features, false, States, States, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, false, 1e-3, 1e-1,
-                    S5Activation.HalfGlu1, S5Preset.Official, S5OptimizerGroups.Standard, false, 1e-3));
-                return new Operation([randn(Batch, length, Features)], inputs => layer.forward(inputs[0], null), layer);
-            },
-            Batch * length);
     }
 
     private static IEnumerable<BenchmarkCase> LiquidLayer(int length)

@@ -1,0 +1,80 @@
+using SerpentDsl.Kernels.Cpu;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Kernels.Activations;
+
+/// <summary>Gated values, x · σ(z), and both gradients in one pass each. float32 on the CPU; the backward pass keeps x and z.</summary>
+internal sealed class FusedGate : autograd.SingleTensorFunction<FusedGate>
+{
+    /// <inheritdoc/>
+    public override string Name => nameof(FusedGate);
+
+    /// <summary>Gates, by the fused kernel where it can.</summary>
+    /// <param name="x">Values.</param>
+    /// <param name="z">What gates them, of the same shape.</param>
+    /// <returns>The same shape, owned by the caller.</returns>
+    public static Tensor Apply(Tensor x, Tensor z)
+    {
+        using var scope = NewDisposeScope();
+        return (FusedKernels.Fit(x, z) ? apply(x, z) : x * z.sigmoid()).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = TensorMemory.Plain((Tensor)vars[0]), z = TensorMemory.Plain((Tensor)vars[1]), result = empty(x.shape, ScalarType.Float32);
+        ctx.save_for_backward([x, z]);
+        Run(x, z, null, result, null);
+        return result.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        List<Tensor> saved = ctx.get_saved_variables();
+        Tensor forX = empty_like(saved[0]), forZ = empty_like(saved[1]);
+        Run(saved[0], saved[1], TensorMemory.Plain(grad_output), forX, forZ);
+        return [forX.MoveToOuterDisposeScope(), forZ.MoveToOuterDisposeScope()];
+    }
+
+    private static unsafe void Run(Tensor x, Tensor z, Tensor? gradient, Tensor result, Tensor? forZ)
+    {
+        if (x.numel() == 0)
+            return;
+        var pass = new Pass
+        {
+            X = TensorMemory.Floats(x),
+            Z = TensorMemory.Floats(z),
+            Gradient = TensorMemory.FloatsOrNull(gradient),
+            Result = TensorMemory.Floats(result),
+            ForZ = TensorMemory.FloatsOrNull(forZ),
+            Count = x.numel(),
+        };
+        LaneWidth.Dispatch(ref pass);
+        GC.KeepAlive((x, z, gradient, result, forZ));
+    }
+
+    private unsafe struct Pass : ILaneKernel
+    {
+        public required float* X { get; init; }
+
+        public required float* Z { get; init; }
+
+        public required float* Gradient { get; init; }
+
+        public required float* Result { get; init; }
+
+        public required float* ForZ { get; init; }
+
+        public required long Count { get; init; }
+
+        public readonly void Run<TLanes>()
+            where TLanes : struct, ILanes<TLanes>
+        {
+            var work = new GatePieces<TLanes> { X = X, Z = Z, Gradient = Gradient, Result = Result, ForZ = ForZ, Count = Count };
+            CpuWorkers.Run(work.Pieces, work);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.Activations;
+
+/// <summary>A form of the GELU, for any register width.</summary>
+internal interface IGeluForm
+{
+    /// <summary>The function.</summary>
+    /// <typeparam name="TLanes">The vector.</typeparam>
+    /// <param name="x">Where.</param>
+    static abstract TLanes Value<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes>;
+
+    /// <summary>Its derivative.</summary>
+    /// <typeparam name="TLanes">The vector.</typeparam>
+    /// <param name="x">Where.</param>
+    static abstract TLanes Slope<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes>;
+}

@@ -1,0 +1,37 @@
+namespace SerpentDsl.Tasks;
+
+/// <summary>
+/// The words that tell what a document is about: runs of at least four ASCII letters in its first 4,000 characters. The overlap of two documents' words is
+/// counted over them, and models that read words read the same ones, so that neither has seen more.
+/// </summary>
+/// <param name="text">The document.</param>
+internal ref struct WordReader(ReadOnlySpan<char> text)
+{
+    private const int Characters = 4000;
+    private const int ShortestWord = 4;
+
+    private ReadOnlySpan<char> _rest = text[..Math.Min(text.Length, Characters)];
+
+    /// <summary>The next word, if there is one.</summary>
+    public bool TryNext(out ReadOnlySpan<char> word)
+    {
+        while (!_rest.IsEmpty)
+        {
+            int length = 0;
+            while (length < _rest.Length && char.IsAsciiLetter(_rest[length]))
+            {
+                length++;
+            }
+
+            word = _rest[..length];
+            _rest = _rest[Math.Min(length + 1, _rest.Length)..];
+            if (length >= ShortestWord)
+            {
+                return true;
+            }
+        }
+
+        word = default;
+        return false;
+    }
+}
