@@ -154,14 +154,14 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         (Tensor exponents, _, Tensor input) = Discretised(rate);
         if (FusedKernels.Fit(valid, D))
         {
-            Tensor outputs = _bidirectional ? cat([OutputMatrix(0), OutputMatrix(1)], 0) : OutputMatrix(0);
-            return DiagonalSystemFunction.Apply(valid, exponents, InputMatrix(input), outputs, D).MoveToOuterDisposeScope();
+            return DiagonalSystemFunction.Apply(valid, exponents, InputMatrix(input), OutputMatrix(), D).MoveToOuterDisposeScope();
         }
 
         Tensor driven = Drive(valid, input);
-        Tensor y = Flat(DiagonalScan.Apply(exponents, driven)).matmul(OutputMatrix(0)) + (valid * D);
+        Tensor[] outputs = OutputMatrix().split(2 * Modes, 0);
+        Tensor y = Flat(DiagonalScan.Apply(exponents, driven)).matmul(outputs[0]) + (valid * D);
         if (_bidirectional)
-            y = y + Flat(DiagonalScan.Apply(exponents, driven.flip(1))).matmul(OutputMatrix(1)).flip(1);
+            y = y + Flat(DiagonalScan.Apply(exponents, driven.flip(1))).matmul(outputs[1]).flip(1);
         return y.MoveToOuterDisposeScope();
     }
 
@@ -184,7 +184,7 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         using var noGrad = no_grad();
         (_, Tensor transition, Tensor input) = Discretised(1.0);
         // As the rows that a step's sums are taken over.
-        List<Tensor> constants = [transition.to(ComplexType), InputMatrix(input).t().contiguous(), OutputMatrix(0).t().contiguous()];
+        List<Tensor> constants = [transition.to(ComplexType), InputMatrix(input).t().contiguous(), OutputMatrix().t().contiguous()];
         if (_activation == S5Activation.FullGlu)
             constants.AddRange([cat([out1!.weight!, out2!.weight!], 0), cat([out1.bias!, out2.bias!], 0)]);
         return StreamState.Of([.. constants], children: [], [(State, zeros([batch, Modes], ComplexType, D.device))]);
@@ -237,13 +237,13 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         Tensor y, states;
         if (FusedKernels.Fit(valid, D))
         {
-            (y, Tensor pairs) = DiagonalSystemFunction.Continue(valid, exponents, InputMatrix(input), OutputMatrix(0), D, state[0]);
+            (y, Tensor pairs) = DiagonalSystemFunction.Continue(valid, exponents, InputMatrix(input), OutputMatrix(), D, state[0]);
             states = view_as_complex(pairs.unflatten(2, [Modes, 2]));
         }
         else
         {
             states = DiagonalScan.Apply(exponents, Drive(valid, input), state[0]);
-            y = Flat(states).matmul(OutputMatrix(0)) + (valid * D);
+            y = Flat(states).matmul(OutputMatrix()) + (valid * D);
         }
 
         Tensor result = Activate(y).MoveToOuterDisposeScope();
@@ -284,14 +284,13 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
 
     // B̄ as the real matrix [features, modes · 2] that a row of inputs is multiplied by.
     private Tensor InputMatrix(Tensor input) =>
-        view_as_real(input.transpose(0, 1).contiguous()).reshape(D.shape[0], -1).to(D.dtype).clone();
+        view_as_real(input).transpose(0, 1).reshape(D.shape[0], -1).to(D.dtype);
 
-    // C of a direction as the real matrix [modes · 2, features] that a row of states is multiplied by: Re(C x) = Re C Re x − Im C Im x.
-    private Tensor OutputMatrix(int direction)
+    // C as the real matrix [directions · modes · 2, features] that a row of states is multiplied by: Re(C x) = Re C Re x − Im C Im x.
+    private Tensor OutputMatrix()
     {
-        Tensor[] parts = C[direction].unbind(2);
-        Tensor rows = stack([parts[0], -parts[1]], 2).permute(1, 2, 0).reshape(-1, D.shape[0]);
-        return _conjugateSymmetry ? 2 * rows : rows.clone();
+        double both = _conjugateSymmetry ? 2 : 1;
+        return (C * tensor(new[] { both, -both }, D.dtype, D.device)).permute(0, 2, 3, 1).reshape(-1, D.shape[0]);
     }
 
     // B̄ u, complex [batch, length, modes].
