@@ -29,12 +29,12 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("out2.weight", "Features * Min(1, Activation / 2)", "Features")]
 [LayerParameter("out2.bias", "Features * Min(1, Activation / 2)")]
 [LayerState("x", "StateSize / (1 + ConjugateSymmetry)", "2")]
-// B and C as real products; the scan at 8 operations for each of 33 powers and the carry; D; the gates. Kept are the states, and around the gates the
-// output of the system, its GELU and the products' factors.
+// B and C as real products; the scan as the plain path has it, 8 operations for each of 33 powers and the carry; D; the gates. Kept are the states, the output of the
+// system, and what the gates' matrices made of its GELU.
 [LayerCost(
     "Length * (StateSize / (1 + ConjugateSymmetry) * (4 * Features * (1 + Directions) + 280 * Directions) + 2 * Features * (1 + Features * (Min(1, Activation / 2) + Activation / 4)))",
     StepFlops = "StateSize / (1 + ConjugateSymmetry) * (8 * Features + 8) + 2 * Features * (1 + Features * (Min(1, Activation / 2) + Activation / 4))",
-    KeptBytes = "4 * Length * (2 * Directions * (StateSize / (1 + ConjugateSymmetry)) + Features * (Min(1, Activation) + 2 * Min(1, Activation / 2) + Activation / 4))")]
+    KeptBytes = "4 * Length * (2 * Directions * (StateSize / (1 + ConjugateSymmetry)) + Features * (Min(1, Activation) + Min(1, Activation / 2) + Activation / 4))")]
 public sealed class S5 : StreamingLayer, IOptimizerHints
 {
     /// <summary>Re Λ is not let above this where it is clipped; the official code's limit.</summary>
@@ -303,13 +303,21 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     {
         if (_activation == S5Activation.None)
             return y;
+        if (out2 is not null && FusedKernels.Fit(y, out2.weight))
+        {
+            GatedValue value = _activation == S5Activation.HalfGlu1 ? GatedValue.Gelu : _activation == S5Activation.HalfGlu2 ? GatedValue.Inputs : GatedValue.Projection;
+            (Tensor, Tensor) gate = (out2.weight!, out2.bias!);
+            (Tensor, Tensor)? projection = out1 is null ? null : (out1.weight!, out1.bias!);
+            return _preset == S5Preset.Official ? GatedGelu<TanhGeluForm>.Apply(y, value, gate, projection) : GatedGelu<ExactGeluForm>.Apply(y, value, gate, projection);
+        }
+
         Tensor g = _preset == S5Preset.Official ? TanhGelu.Apply(y) : ExactGelu.Apply(y);
         return _activation switch
         {
             S5Activation.Gelu => g,
-            S5Activation.HalfGlu1 => FusedGate.Apply(g, out2!.call(g)),
-            S5Activation.HalfGlu2 => FusedGate.Apply(y, out2!.call(g)),
-            _ => FusedGate.Apply(out1!.call(g), out2!.call(g)),
+            S5Activation.HalfGlu1 => g * out2!.call(g).sigmoid(),
+            S5Activation.HalfGlu2 => y * out2!.call(g).sigmoid(),
+            _ => out1!.call(g) * out2!.call(g).sigmoid(),
         };
     }
 
