@@ -10,6 +10,10 @@ public sealed partial class StreamState
     private Tensor?[] _rooms = [];
     private StreamState[] _parts = [];
 
+    // For parts, and what parts were made of: the states of the same layer for all numbers of sequences. A room of one is made in all of them at once, so that
+    // none comes into being when for the first time so many sequences advance.
+    private StreamState[] _sameLayer = [];
+
     /// <summary>
     /// Memory for a value of a step: made once and given out again at every step, so that steps make no tensors. It may hold anything, and is
     /// neither copied nor saved nor reset.
@@ -21,22 +25,18 @@ public sealed partial class StreamState
     public Tensor Room(int index, long width, Tensor like)
     {
         ArgumentNullException.ThrowIfNull(like);
-        if (index >= _rooms.Length)
+        if (index < _rooms.Length && _rooms[index] is { } room && IsRoom(room, width, like))
         {
-            Array.Resize(ref _rooms, index + 1);
+            return room;
         }
 
-        if (_rooms[index] is { } room)
+        MakeRoom(index, width, like);
+        foreach (var state in _sameLayer)
         {
-            if (room.size(1) == width && room.dtype == like.dtype && room.device_type == like.device_type && room.device_index == like.device_index)
-            {
-                return room;
-            }
-
-            room.Dispose();
+            state.MakeRoom(index, width, like);
         }
 
-        return _rooms[index] = empty([Batch, width], like.dtype, like.device).DetachFromDisposeScope();
+        return _rooms[index]!;
     }
 
     /// <summary>Whether <see cref="MakeParts"/> has been called.</summary>
@@ -46,8 +46,7 @@ public sealed partial class StreamState
     /// Makes memory in which the states inside can advance for some of the sequences: for 1, 2, 4, … of them, and for as many as the batch has. Made at once, so
     /// that a step of any number of sequences makes nothing.
     /// </summary>
-    /// <returns>States without tensors of their own, with a child for each of this one's; borrowed.</returns>
-    internal IReadOnlyList<StreamState> MakeParts()
+    internal void MakeParts()
     {
         var children = EmptyChildren();
         long[] sizes = [.. Enumerable.Range(0, PartIndex(Batch) + 1).Select(index => Math.Min(Batch, 1L << index))];
@@ -57,12 +56,12 @@ public sealed partial class StreamState
             state.Dispose();
         }
 
-        return _parts;
+        Connect([this, .. _parts]);
     }
 
     /// <summary>The smallest part that so many sequences fit into.</summary>
     /// <param name="rows">How many, from 1 to the batch's.</param>
-    /// <returns>One of <see cref="MakeParts"/>; borrowed.</returns>
+    /// <returns>A state without tensors of its own, with a child for each of this one's; borrowed.</returns>
     internal StreamState Part(int rows) => _parts[PartIndex(rows)];
 
     /// <summary>Takes the states inside, of some sequences, to the first places of a part.</summary>
@@ -74,6 +73,36 @@ public sealed partial class StreamState
     /// <param name="rows">The sequences.</param>
     /// <param name="part">From <see cref="Part"/>.</param>
     internal void PutRows(ReadOnlySpan<long> rows, StreamState part) => MoveChildren(rows, part, back: true);
+
+    private static bool IsRoom(Tensor room, long width, Tensor like) =>
+        room.size(1) == width && room.dtype == like.dtype && room.device_type == like.device_type && room.device_index == like.device_index;
+
+    private void MakeRoom(int index, long width, Tensor like)
+    {
+        if (index >= _rooms.Length)
+        {
+            Array.Resize(ref _rooms, index + 1);
+        }
+
+        if (_rooms[index] is not { } room || !IsRoom(room, width, like))
+        {
+            _rooms[index]?.Dispose();
+            _rooms[index] = empty([Batch, width], like.dtype, like.device).DetachFromDisposeScope();
+        }
+    }
+
+    private static void Connect(StreamState[] states)
+    {
+        foreach (var state in states)
+        {
+            state._sameLayer = states;
+        }
+
+        for (var i = 0; i < states[0]._children.Length; i++)
+        {
+            Connect([.. states.Select(state => state.Child(i))]);
+        }
+    }
 
     private static int PartIndex(long rows) => rows <= 1 ? 0 : BitOperations.Log2((ulong)rows - 1) + 1;
 

@@ -120,6 +120,39 @@ public sealed partial class StreamState : IDisposable
         CheckBatch(layer, batch);
     }
 
+    /// <summary>Refuses a state whose tensor has other sizes than the layer's: a kernel would leave its memory.</summary>
+    /// <param name="layer">Who asks, for the message.</param>
+    /// <param name="index">Which tensor.</param>
+    /// <param name="sizes">Its sizes behind the batch.</param>
+    /// <exception cref="ArgumentException">It has others.</exception>
+    internal void CheckTensor(string layer, int index, params ReadOnlySpan<long> sizes)
+    {
+        var tensor = _tensors[index];
+        var fits = tensor.dim() == sizes.Length + 1;
+        for (var i = 0; fits && i < sizes.Length; i++)
+        {
+            fits = tensor.size(i + 1) == sizes[i];
+        }
+
+        if (!fits)
+        {
+            throw new ArgumentException(
+                $"{layer} keeps '{_names[index]}' as [{string.Join(", ", ["batch", .. sizes.ToArray()])}], not {SequenceShape.Text(tensor)}; make a state with its NewState.", "state");
+        }
+    }
+
+    /// <summary>Refuses a state without what the layer derives from its parameters.</summary>
+    /// <param name="layer">Who asks, for the message.</param>
+    /// <param name="count">How many constants there must be.</param>
+    /// <exception cref="ArgumentException">There are others.</exception>
+    internal void CheckConstants(string layer, int count)
+    {
+        if (Constants.Count != count)
+        {
+            throw new ArgumentException($"{layer} needs a state with {count} constants, not {Constants.Count}; make one with its NewState.", "state");
+        }
+    }
+
     /// <summary>Refuses a state of another architecture, or of another batch.</summary>
     /// <param name="architecture">Full name of the architecture that asks.</param>
     /// <param name="batch">The batch that the state is to go with.</param>

@@ -236,7 +236,7 @@ public sealed class CausalCompression : CompressionLayer
         };
         LaneWidth.Dispatch(ref clock);
         var place = PlaceFor(clock.Count, state);
-        var (points, results) = Rooms(place, u);
+        Tensor points = place.Room(PointRoom, BranchFeatures, u), results = place.Room(ResultRoom, BranchFeatures, u);
         var window = new CompressionWindowKernel
         {
             Batch = clock.Batch,
@@ -274,18 +274,11 @@ public sealed class CausalCompression : CompressionLayer
     {
         if (state.Batch > 1 && !state.HasParts)
         {
-            Rooms(state, state[Held]);
-            foreach (var part in state.MakeParts())
-            {
-                Rooms(part, state[Held]);
-            }
+            state.MakeParts();
         }
 
         return count is 0 || count == state.Batch ? state : state.Part(count);
     }
-
-    private (Tensor Points, Tensor Results) Rooms(StreamState place, Tensor like) =>
-        (place.Room(PointRoom, BranchFeatures, like), place.Room(ResultRoom, BranchFeatures, like));
 
     private static void StepInner(StreamingLayer inner, ReadOnlySpan<long> rows, Tensor points, StreamState state, StreamState place, Tensor results)
     {
@@ -369,6 +362,11 @@ public sealed class CausalCompression : CompressionLayer
     private void CheckState(Tensor u, StreamState state)
     {
         state.CheckLayer(nameof(CausalCompression), u.size(0), s_stateNames);
+        state.CheckTensor(nameof(CausalCompression), Inputs, WindowSize - 1, Features);
+        state.CheckTensor(nameof(CausalCompression), Ages, WindowSize - 1);
+        state.CheckTensor(nameof(CausalCompression), Seen);
+        state.CheckTensor(nameof(CausalCompression), Phase);
+        state.CheckTensor(nameof(CausalCompression), Held, BranchFeatures);
         if (state[Phase].dtype != ClockType)
         {
             throw new ArgumentException(

@@ -15,6 +15,7 @@ internal static class BenchmarkSuite
         .. TimeInvariantCases.All,
         .. S5Cases.All,
         .. MambaCases.All,
+        .. StepCases.All,
         .. StreamingCases.All,
         .. LayerCases.All,
         .. TrainingCases.All,

@@ -84,6 +84,8 @@ public sealed class StreamingTests
         { LastRegressor, "LastRegressor", 3 },
         { Declared.TinyLanguageModel, "TinyLanguageModel", 1 },
         { MeanClassifier, "MeanClassifier", 64 },
+        { AllBackends, "AllBackends", 1 },
+        { AllBackends, "AllBackends", 64 },
     };
 
     [Theory]

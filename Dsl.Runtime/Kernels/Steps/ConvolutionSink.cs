@@ -1,30 +1,34 @@
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// Takes the outputs of <c>in_proj</c>: the first half goes through the causal convolution and SiLU, the second is the gate.
+/// Takes the outputs of <c>in_proj</c>: some neighbouring ones go through the causal convolution and SiLU, the others are written down.
 /// </summary>
-/// <param name="inner">Channels.</param>
+/// <param name="first">The first output that is convolved.</param>
+/// <param name="channels">How many are.</param>
+/// <param name="others">How many are not.</param>
 /// <param name="taps">Taps of the convolution.</param>
-/// <param name="weight">They, <c>[inner, taps]</c>.</param>
+/// <param name="weight">They, <c>[channels, taps]</c>.</param>
 /// <param name="bias">Its bias, or null.</param>
-/// <param name="past">The last inputs, oldest first, <c>[batch, inner, taps]</c>; moves on.</param>
-/// <param name="x">What comes out, <c>[batch, inner]</c>.</param>
-/// <param name="gate">z, <c>[batch, inner]</c>.</param>
-internal readonly unsafe struct ConvolutionSink(int inner, int taps, float* weight, float* bias, float* past, float* x, float* gate) : IRowSink
+/// <param name="past">The last inputs, oldest first, <c>[batch, channels, taps]</c>; moves on.</param>
+/// <param name="x">What comes out, <c>[batch, channels]</c>.</param>
+/// <param name="rest">The others in their order, <c>[batch, others]</c>.</param>
+internal readonly unsafe struct ConvolutionSink(
+    int first, int channels, int others, int taps, float* weight, float* bias, float* past, float* x, float* rest) : IRowSink
 {
     /// <inheritdoc/>
     public void Put(int sequence, int row, float value)
     {
-        var first = (nint)sequence * inner;
-        if (row >= inner)
+        var channel = row - first;
+        if ((uint)channel >= (uint)channels)
         {
-            gate[first + row - inner] = value;
+            rest[((nint)sequence * others) + (row < first ? row : row - channels)] = value;
             return;
         }
 
-        var inputs = past + ((first + row) * taps);
-        var weights = weight + ((nint)row * taps);
-        var sum = bias is null ? 0 : bias[row];
+        var at = ((nint)sequence * channels) + channel;
+        var inputs = past + (at * taps);
+        var weights = weight + ((nint)channel * taps);
+        var sum = bias is null ? 0 : bias[channel];
         for (var tap = 0; tap < taps - 1; tap++)
         {
             inputs[tap] = inputs[tap + 1];
@@ -33,6 +37,6 @@ internal readonly unsafe struct ConvolutionSink(int inner, int taps, float* weig
 
         inputs[taps - 1] = value;
         sum += weights[taps - 1] * value;
-        x[first + row] = sum / (1 + MathF.Exp(-sum));
+        x[at] = sum / (1 + MathF.Exp(-sum));
     }
 }

@@ -70,7 +70,7 @@ internal unsafe struct MambaStepKernel : ILaneKernel
         var gate = x + channels;
         var selection = gate + channels;
         var room = selection + ((nint)Batch * selected);
-        var convolve = new ConvolutionSink(Inner, Taps, Convolution, ConvolutionBias, Past, x, gate);
+        var convolve = new ConvolutionSink(0, Inner, Inner, Taps, Convolution, ConvolutionBias, Past, x, gate);
         StepProjection<TLanes, ConvolutionSink>.Run(InWeight, InBias, Inputs, room, Batch, Features, 2 * Inner, convolve);
         StepProjection<TLanes, RowStore>.Run(Selection, null, x, room, Batch, Inner, selected, new RowStore(selection, selected));
         var scan = new ScanStepPieces<TLanes> { Kernel = this, X = x, Gate = gate, Selected = selection };

@@ -1,4 +1,6 @@
 using SerpentDsl.Kernels;
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -38,6 +40,7 @@ public sealed class LiquidS4 : StreamingLayer
     private const long FewSteps = 96;
 
     private const int HighestOrder = 4;
+    private static readonly string[] s_stateNames = ["x", "inputs", "sums"];
 
     private readonly Parameter D;
     private readonly S4DKernel kernel;
@@ -128,11 +131,10 @@ public sealed class LiquidS4 : StreamingLayer
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         DiagonalSystem system = kernel.System();
-        Tensor powers = InputPowers(system).to(ComplexType).clone();
-        (string, Tensor) state = ("x", zeros([batch, _features, powers.shape[2]], ComplexType, D.device));
+        (string, Tensor) state = ("x", zeros([batch, _features, system.Exponents.shape[1]], ComplexType, D.device));
         (string, Tensor) inputs = ("inputs", History(batch)), sums = ("sums", History(batch));
         return StreamState.Of(
-            [system.Exponents.exp().to(ComplexType), powers, (2 * system.Output.squeeze(0)).to(ComplexType), Weights(system).squeeze(1).clone()],
+            [Written(system.Exponents.exp()), Written(InputPowers(system)), Written(2 * system.Output.squeeze(0)), Weights(system).squeeze(1).contiguous().clone()],
             [],
             _form switch
             {
@@ -146,11 +148,16 @@ public sealed class LiquidS4 : StreamingLayer
     /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
     public override Tensor Step(Tensor u, StreamState state)
     {
-        CheckCausal();
-        SequenceShape.CheckStep(nameof(LiquidS4), u, _features);
-        CheckState(state, u.shape[0]);
+        CheckStep(u, state);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        if (FusedKernels.Fit(u, D))
+        {
+            Tensor result = empty([state.Batch, _features], u.dtype);
+            Advance(TensorMemory.Plain(u), state, result);
+            return result.MoveToOuterDisposeScope();
+        }
+
         (Tensor transition, Tensor powers, Tensor output, Tensor weights) = (state.Constants[0], state.Constants[1], state.Constants[2], state.Constants[3]);
         Tensor y = u * D, driven = powers[0] * u.unsqueeze(2);
         if (_form == LiquidKernel.Exact)
@@ -179,6 +186,19 @@ public sealed class LiquidS4 : StreamingLayer
         y = y + (output * next).sum([2]).real;
         state.Replace(0, next);
         return Activate(y).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
+    public override Tensor Step(Tensor u, StreamState state, Tensor output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        CheckStep(u, state);
+        StepOutput.Check(nameof(LiquidS4), output, state.Batch, _features);
+        if (!FusedKernels.FitInPlace(u, D, output))
+            return base.Step(u, state, output);
+        Advance(u, state, output);
+        return output;
     }
 
     /// <inheritdoc/>
@@ -228,6 +248,36 @@ public sealed class LiquidS4 : StreamingLayer
         state.Replace(1, stack([.. Enumerable.Range(0, _order - 1).Select(age => StreamRows.At(all.narrow(1, _order - 2 - age, length + 1), lengths))], 1));
         return outputs;
     }
+
+    private unsafe void Advance(Tensor u, StreamState state, Tensor output)
+    {
+        Tensor transition = state.Constants[0], weights = state.Constants[3];
+        var kernel = new LiquidStepKernel
+        {
+            Batch = (int)state.Batch,
+            Features = _features,
+            Floats = checked((int)(2 * transition.size(1))),
+            Order = _order,
+            Form = _form,
+            Contraction = _contraction,
+            Inputs = TensorMemory.Floats(u),
+            Transition = TensorMemory.ComplexFloats(transition),
+            Powers = TensorMemory.ComplexFloats(state.Constants[1]),
+            C = TensorMemory.ComplexFloats(state.Constants[2]),
+            Weights = TensorMemory.Floats(weights),
+            Skip = TensorMemory.Floats(D),
+            Gelu = _activation == Activation.Gelu,
+            States = TensorMemory.ComplexFloats(state.InPlace(0)),
+            Past = _form == LiquidKernel.Exact ? null : TensorMemory.Floats(state.InPlace(1)),
+            Sums = _form == LiquidKernel.PB ? TensorMemory.Floats(state.InPlace(2)) : null,
+            Outputs = TensorMemory.Floats(output),
+        };
+        LaneWidth.Dispatch(ref kernel);
+        GC.KeepAlive(u);
+    }
+
+    /// <summary>As a kernel reads it: one element behind the other, no conjugation pending.</summary>
+    private Tensor Written(Tensor constant) => constant.to(ComplexType).resolve_conj().contiguous().clone();
 
     private ScalarType ComplexType => D.dtype == ScalarType.Float64 ? ScalarType.ComplexFloat64 : ScalarType.ComplexFloat32;
 
@@ -342,15 +392,27 @@ public sealed class LiquidS4 : StreamingLayer
 
     private Tensor Activate(Tensor y) => _activation == Activation.Gelu ? ExactGelu.Apply(y) : y;
 
+    private void CheckStep(Tensor u, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        CheckCausal();
+        SequenceShape.CheckStep(nameof(LiquidS4), u, _features);
+        CheckState(state, u.size(0));
+    }
+
     private void CheckState(StreamState state, long batch)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.CheckLayer(nameof(LiquidS4), batch, _form switch
+        state.CheckLayer(nameof(LiquidS4), batch, s_stateNames.AsSpan(0, _form switch
         {
-            LiquidKernel.Exact => ["x"],
-            LiquidKernel.KB => ["x", "inputs"],
-            _ => ["x", "inputs", "sums"],
-        });
+            LiquidKernel.Exact => 1,
+            LiquidKernel.KB => 2,
+            _ => 3,
+        }));
+        state.CheckConstants(nameof(LiquidS4), 4);
+        state.CheckTensor(nameof(LiquidS4), 0, _features, state.Constants[0].size(1));
+        if (_form != LiquidKernel.Exact)
+            state.CheckTensor(nameof(LiquidS4), 1, _order - 1, _features);
     }
 
     private void CheckCausal()

@@ -10,7 +10,9 @@ namespace SerpentDsl.Ssm;
 /// </summary>
 internal sealed class GatedRmsNorm : nn.Module
 {
-    private const double Epsilon = 1e-5;
+    /// <summary>Added to the mean of the squares.</summary>
+    public const double Epsilon = 1e-5;
+
     private readonly Parameter weight;
     private readonly long _groups;
 
@@ -28,6 +30,9 @@ internal sealed class GatedRmsNorm : nn.Module
 
     /// <summary>Whether the norm comes before the gate.</summary>
     public bool NormFirst { get; }
+
+    /// <summary>The weights, <c>[features]</c>.</summary>
+    public Tensor Weight => weight;
 
     /// <summary>Normalises.</summary>
     /// <param name="y">Any shape that ends in the features.</param>

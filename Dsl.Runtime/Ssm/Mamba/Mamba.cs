@@ -144,8 +144,7 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     /// <inheritdoc/>
     public override Tensor Step(Tensor u, StreamState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.Require("the next positions", u, state.Batch, _features);
+        CheckStep(u, state);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         if (FusedKernels.Fit(u, A_log))
@@ -167,17 +166,13 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     /// <inheritdoc/>
     public override Tensor Step(Tensor u, StreamState state, Tensor output)
     {
-        ArgumentNullException.ThrowIfNull(u);
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(output);
+        CheckStep(u, state);
+        StepOutput.Check(nameof(Mamba), output, state.Batch, _features);
         if (!FusedKernels.FitInPlace(u, A_log, output))
         {
             return base.Step(u, state, output);
         }
 
-        SequenceShape.CheckStep(nameof(Mamba), u, _features);
-        state.CheckLayer(nameof(Mamba), u.size(0), "conv", "ssm");
-        StepOutput.Check(nameof(Mamba), output, state.Batch, _features);
         Advance(u, state, output);
         return output;
     }
@@ -185,6 +180,17 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) ? new OptimizerHint(null, 0) : default;
+
+    private void CheckStep(Tensor u, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        ArgumentNullException.ThrowIfNull(state);
+        SequenceShape.CheckStep(nameof(Mamba), u, _features);
+        state.CheckLayer(nameof(Mamba), u.size(0), "conv", "ssm");
+        state.CheckConstants(nameof(Mamba), 1);
+        state.CheckTensor(nameof(Mamba), 0, _inner, _convWidth);
+        state.CheckTensor(nameof(Mamba), 1, _inner, _stateSize);
+    }
 
     private unsafe void Advance(Tensor u, StreamState state, Tensor output)
     {

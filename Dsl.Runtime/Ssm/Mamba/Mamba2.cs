@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using SerpentDsl.Kernels;
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -151,9 +153,15 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
     public override StreamState NewState(long batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        using var noGradient = no_grad();
+        using var decay = A_log.exp();
         return StreamState.Of(
-            ("conv", zeros([batch, _scanned + (2 * _groups * _stateSize), _convWidth], A_log.dtype, A_log.device)),
-            ("ssm", zeros([batch, _heads, _headSize, _stateSize], A_log.dtype, A_log.device)));
+            constants: [decay.neg()],
+            children: [],
+            [
+                ("conv", zeros([batch, _scanned + (2 * _groups * _stateSize), _convWidth], A_log.dtype, A_log.device)),
+                ("ssm", zeros([batch, _heads, _headSize, _stateSize], A_log.dtype, A_log.device)),
+            ]);
     }
 
     /// <inheritdoc/>
@@ -174,10 +182,16 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
     /// <inheritdoc/>
     public override Tensor Step(Tensor u, StreamState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.Require("the next positions", u, state.Batch, _features);
+        CheckStep(u, state);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        if (FusedKernels.Fit(u, A_log))
+        {
+            var output = empty([state.Batch, _features], u.dtype);
+            Advance(TensorMemory.Plain(u), state, output);
+            return output.MoveToOuterDisposeScope();
+        }
+
         var parts = Split(u);
         var (convolved, inputs) = conv1d.Step(parts.Convolved, state[0]);
         var (y, next) = StateSpaceDual.Step(Selected(parts, nn.functional.silu(convolved)) with { Initial = state[1] });
@@ -187,8 +201,69 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
     }
 
     /// <inheritdoc/>
+    public override Tensor Step(Tensor u, StreamState state, Tensor output)
+    {
+        CheckStep(u, state);
+        StepOutput.Check(nameof(Mamba2), output, state.Batch, _features);
+        if (!FusedKernels.FitInPlace(u, A_log, output))
+        {
+            return base.Step(u, state, output);
+        }
+
+        Advance(u, state, output);
+        return output;
+    }
+
+    /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) or nameof(dt_bias) ? new OptimizerHint(null, 0) : default;
+
+    private void CheckStep(Tensor u, StreamState state)
+    {
+        ArgumentNullException.ThrowIfNull(u);
+        ArgumentNullException.ThrowIfNull(state);
+        SequenceShape.CheckStep(nameof(Mamba2), u, _features);
+        state.CheckLayer(nameof(Mamba2), u.size(0), "conv", "ssm");
+        state.CheckConstants(nameof(Mamba2), 1);
+        state.CheckTensor(nameof(Mamba2), 0, _scanned + (2 * _groups * _stateSize), _convWidth);
+        state.CheckTensor(nameof(Mamba2), 1, _heads, _headSize, _stateSize);
+    }
+
+    private unsafe void Advance(Tensor u, StreamState state, Tensor output)
+    {
+        var kernel = new Mamba2StepKernel
+        {
+            Batch = (int)state.Batch,
+            Features = (int)_features,
+            Inner = (int)_inner,
+            Heads = (int)_heads,
+            HeadSize = (int)_headSize,
+            Groups = (int)_groups,
+            StateSize = (int)_stateSize,
+            Taps = (int)_convWidth,
+            Inputs = TensorMemory.Floats(u),
+            InWeight = TensorMemory.Floats(in_proj.weight),
+            InBias = TensorMemory.FloatsOrNull(in_proj.bias),
+            Convolution = TensorMemory.Floats(conv1d.Taps),
+            ConvolutionBias = TensorMemory.FloatsOrNull(conv1d.Bias),
+            DeltaBias = TensorMemory.Floats(dt_bias),
+            LeastDelta = (float)_deltaLimits.Least,
+            GreatestDelta = (float)_deltaLimits.Greatest,
+            A = TensorMemory.Floats(state.Constants[0]),
+            Skip = TensorMemory.Floats(D),
+            SkipPerChannel = D.size(0) != _heads,
+            Norm = TensorMemory.FloatsOrNull(norm?.Weight),
+            NormFirst = NormBeforeGate,
+            Epsilon = GatedRmsNorm.Epsilon,
+            OutWeight = TensorMemory.Floats(out_proj.weight),
+            OutBias = TensorMemory.FloatsOrNull(out_proj.bias),
+            Past = TensorMemory.Floats(state.InPlace(0)),
+            States = TensorMemory.Floats(state.InPlace(1)),
+            Outputs = TensorMemory.Floats(output),
+        };
+        LaneWidth.Dispatch(ref kernel);
+        GC.KeepAlive(u);
+    }
 
     /// <summary>Whether the gated norm comes before the gate.</summary>
     internal bool NormBeforeGate => norm?.NormFirst ?? false;

@@ -75,6 +75,7 @@ public sealed class CompressionStepTests
     [Theory]
     [InlineData(nameof(S4D), 64)]
     [InlineData(nameof(Mamba), 5)]
+    [InlineData(nameof(S5), 9)]
     [InlineData(nameof(DiagonalLayer), 6)]
     public void A_sequence_does_not_see_those_beside_it(string inner, int batch)
     {
@@ -94,6 +95,8 @@ public sealed class CompressionStepTests
     [InlineData(nameof(Mamba), 1)]
     [InlineData(nameof(Mamba), 64)]
     [InlineData(nameof(Mamba), 6)]
+    [InlineData(nameof(S5), 1)]
+    [InlineData(nameof(S5), 64)]
     public void A_thousand_steps_into_given_memory_make_no_garbage_and_no_tensors(string inner, int batch)
     {
         using var scope = NewDisposeScope();
@@ -111,6 +114,37 @@ public sealed class CompressionStepTests
         }
 
         Assert.True(output.isfinite().all().item<bool>());
+    }
+
+    [Fact]
+    public void However_many_sequences_emit_for_the_first_time_nothing_is_made()
+    {
+        using var scope = NewDisposeScope();
+        var layer = new CausalCompression(1, 8, 1, 2, 2);
+        CompressionShape.Set(layer, "b", -4);
+        layer.state_dict()["w_delta"].detach().fill_(8);               // an input of 1 emits a point, one of 0 hardly ever
+        var branch = new CompressingBranch(layer, Inner(nameof(S5), 8));
+        using var state = branch.NewState(9);
+        Tensor[] inputs = [.. Enumerable.Range(0, 10).Select(count => arange(9).lt(count).to(ScalarType.Float32).view(9, 1))];
+        var output = empty(9, 8);
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            branch.Step(inputs[1], state, output);
+        }
+
+        if (FusedKernels.Enabled)
+        {
+            var tensors = LeakCheck.LiveTensors;
+            foreach (var input in inputs)
+            {
+                branch.Step(input, state, output);
+                branch.Step(input, state, output);
+            }
+
+            Assert.Equal(tensors, LeakCheck.LiveTensors);
+        }
+
+        Assert.True(output.count_nonzero([1]).gt(0).all().item<bool>(), "every sequence has emitted");
     }
 
     [Fact]
@@ -190,6 +224,7 @@ public sealed class CompressionStepTests
         {
             nameof(S4D) => new S4D(features, bidirectional: false, stateSize: 8, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 0.001, 0.1, 1e-3, Activation.Gelu),
             nameof(Mamba) => new Mamba(features, stateSize: 4, expand: 2, convWidth: 4, dtRank: 0, 0.001, 0.1, 1e-4, DeltaInitialisation.Random, 1, convBias: true, bias: false, residualLayers: 1),
+            nameof(S5) => new S5(features, bidirectional: false, stateSize: 8, blockSize: 4, conjugateSymmetry: true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, clipEigenvalues: false, 0.001, 0.1, S5Activation.HalfGlu2, S5Preset.Official, S5OptimizerGroups.Standard, globalDelta: false, 1e-3),
             _ => new DiagonalLayer(features, 2),
         };
     }

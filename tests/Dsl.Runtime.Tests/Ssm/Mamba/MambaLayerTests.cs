@@ -262,7 +262,7 @@ public sealed class MambaLayerTests
         using StreamingLayer layer = Mamba();
         Assert.Contains("[batch, length, 6]", Assert.Throws<ArgumentException>(() => layer.forward(zeros(1, 4, 5), null)).Message);
         using StreamState state = layer.NewState(2);
-        Assert.Contains("[2, 6]", Assert.Throws<ArgumentException>(() => layer.Step(zeros(3, 6), state)).Message);
+        Assert.Contains("of 2 sequences, the input of 3", Assert.Throws<ArgumentException>(() => layer.Step(zeros(3, 6), state)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => layer.NewState(0));
     }
 
