@@ -1,4 +1,5 @@
 using SerpentDsl.Kernels.Activations;
+using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,11 +12,11 @@ namespace SerpentDsl.Layers;
 /// </summary>
 [LayerParameter("gate.weight", "Features", "Features")]
 [LayerParameter("gate.bias", "Features")]
-// The gate is a sigmoid and a product; GELU counts five operations. The sigmoid is kept, and what the gate reads when it is not the input.
+// The gate is a sigmoid and a product; GELU counts five operations. What gates is kept.
 [LayerCost(
     "Length * Features * (2 * Features + 3 + 5 * GeluGate)",
     StepFlops = "Features * (2 * Features + 3 + 5 * GeluGate)",
-    KeptBytes = "4 * Length * Features * (1 + GeluGate)")]
+    KeptBytes = "4 * Length * Features")]
 public sealed class HalfGatedMixer : FeatureMixer
 {
     private readonly bool _geluGate;
@@ -39,5 +40,7 @@ public sealed class HalfGatedMixer : FeatureMixer
 
     private protected override StepGate Gate => StepGate.Inputs;
 
-    private protected override Tensor Mix(Tensor x) => FusedGate.Apply(x, gate.call(_geluGate ? ExactGelu.Apply(x) : x));
+    private protected override Tensor Mix(Tensor x) => _geluGate && FusedKernels.Fit(x, gate.weight)
+        ? GatedGelu<ExactGeluForm>.Apply(x, GatedValue.Inputs, (gate.weight!, gate.bias!), null)
+        : FusedGate.Apply(x, gate.call(_geluGate ? ExactGelu.Apply(x) : x));
 }

@@ -23,10 +23,9 @@ internal sealed class FusedGate : autograd.SingleTensorFunction<FusedGate>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         using var scope = NewDisposeScope();
-        Tensor x = TensorMemory.Plain((Tensor)vars[0]), z = TensorMemory.Plain((Tensor)vars[1]), result = empty(x.shape, ScalarType.Float32);
+        Tensor x = TensorMemory.Plain((Tensor)vars[0]), z = TensorMemory.Plain((Tensor)vars[1]);
         ctx.save_for_backward([x, z]);
-        Run(x, z, null, result, null);
-        return result.MoveToOuterDisposeScope();
+        return Values(x, z).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -34,9 +33,31 @@ internal sealed class FusedGate : autograd.SingleTensorFunction<FusedGate>
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
-        Tensor forX = empty_like(saved[0]), forZ = empty_like(saved[1]);
-        Run(saved[0], saved[1], TensorMemory.Plain(grad_output), forX, forZ);
+        (Tensor forX, Tensor forZ) = Gradients(saved[0], saved[1], TensorMemory.Plain(grad_output));
         return [forX.MoveToOuterDisposeScope(), forZ.MoveToOuterDisposeScope()];
+    }
+
+    /// <summary>Gated values without a gradient.</summary>
+    /// <param name="x">Values; contiguous, as the others.</param>
+    /// <param name="z">What gates them.</param>
+    /// <returns>In the present dispose scope.</returns>
+    public static Tensor Values(Tensor x, Tensor z)
+    {
+        Tensor result = empty_like(x);
+        Run(x, z, null, result, null);
+        return result;
+    }
+
+    /// <summary>The gradients.</summary>
+    /// <param name="x">Values.</param>
+    /// <param name="z">What gates them.</param>
+    /// <param name="gradient">Of the gated values.</param>
+    /// <returns>In the present dispose scope.</returns>
+    public static (Tensor ForX, Tensor ForZ) Gradients(Tensor x, Tensor z, Tensor gradient)
+    {
+        Tensor forX = empty_like(x), forZ = empty_like(z);
+        Run(x, z, gradient, forX, forZ);
+        return (forX, forZ);
     }
 
     private static unsafe void Run(Tensor x, Tensor z, Tensor? gradient, Tensor result, Tensor? forZ)

@@ -14,7 +14,7 @@ internal sealed class FusedGelu<TForm> : autograd.SingleTensorFunction<FusedGelu
     /// <summary>Applies the function elementwise.</summary>
     /// <param name="x">Any shape.</param>
     /// <returns>The same shape, contiguous, owned by the caller.</returns>
-    public static Tensor Apply(Tensor x) => x.requires_grad ? apply(x) : Forward(x);
+    public static Tensor Apply(Tensor x) => x.requires_grad ? apply(x) : Values(x);
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -22,7 +22,7 @@ internal sealed class FusedGelu<TForm> : autograd.SingleTensorFunction<FusedGelu
         using var scope = NewDisposeScope();
         Tensor x = TensorMemory.Plain((Tensor)vars[0]);
         ctx.save_for_backward([x]);
-        return Forward(x).MoveToOuterDisposeScope();
+        return Values(x).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -30,23 +30,33 @@ internal sealed class FusedGelu<TForm> : autograd.SingleTensorFunction<FusedGelu
     {
         using var scope = NewDisposeScope();
         Tensor x = ctx.get_saved_variables()[0], result = empty_like(x);
-        Run(x, TensorMemory.Plain(grad_output), result);
+        Gradients(x, TensorMemory.Plain(grad_output), result, adds: false);
         return [result.MoveToOuterDisposeScope()];
     }
 
-    private static Tensor Forward(Tensor x)
+    /// <summary>Without a gradient.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <returns>The same shape, contiguous, owned by the caller.</returns>
+    public static Tensor Values(Tensor x)
     {
         using var scope = NewDisposeScope();
         Tensor plain = TensorMemory.Plain(x), result = empty(x.shape, ScalarType.Float32);
-        Run(plain, null, result);
+        Run(plain, null, result, adds: false);
         return result.MoveToOuterDisposeScope();
     }
 
-    private static unsafe void Run(Tensor x, Tensor? gradient, Tensor result)
+    /// <summary>The gradient.</summary>
+    /// <param name="x">Where; contiguous, as the others.</param>
+    /// <param name="gradient">Of the values.</param>
+    /// <param name="result">Receives that of x.</param>
+    /// <param name="adds">Whether it is added to what is there.</param>
+    public static void Gradients(Tensor x, Tensor gradient, Tensor result, bool adds) => Run(x, gradient, result, adds);
+
+    private static unsafe void Run(Tensor x, Tensor? gradient, Tensor result, bool adds)
     {
         if (x.numel() == 0)
             return;
-        var pass = new Pass { X = TensorMemory.Floats(x), Gradient = TensorMemory.FloatsOrNull(gradient), Result = TensorMemory.Floats(result), Count = x.numel() };
+        var pass = new Pass { X = TensorMemory.Floats(x), Gradient = TensorMemory.FloatsOrNull(gradient), Result = TensorMemory.Floats(result), Adds = adds, Count = x.numel() };
         LaneWidth.Dispatch(ref pass);
         GC.KeepAlive(x);
         GC.KeepAlive(gradient);
@@ -61,12 +71,14 @@ internal sealed class FusedGelu<TForm> : autograd.SingleTensorFunction<FusedGelu
 
         public required float* Result { get; init; }
 
+        public required bool Adds { get; init; }
+
         public required long Count { get; init; }
 
         public readonly void Run<TLanes>()
             where TLanes : struct, ILanes<TLanes>
         {
-            var work = new GeluPieces<TLanes, TForm> { X = X, Gradient = Gradient, Result = Result, Count = Count };
+            var work = new GeluPieces<TLanes, TForm> { X = X, Gradient = Gradient, Result = Result, Adds = Adds, Count = Count };
             CpuWorkers.Run(work.Pieces, work);
         }
     }

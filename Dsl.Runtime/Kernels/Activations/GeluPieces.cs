@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Activations;
@@ -21,6 +22,9 @@ internal readonly unsafe struct GeluPieces<TLanes, TForm> : IPieces
     /// <summary>Receives outputs, or gradients of the inputs.</summary>
     public required float* Result { get; init; }
 
+    /// <summary>Whether gradients are added to what is there.</summary>
+    public bool Adds { get; init; }
+
     /// <summary>Elements in all.</summary>
     public required long Count { get; init; }
 
@@ -33,16 +37,25 @@ internal readonly unsafe struct GeluPieces<TLanes, TForm> : IPieces
         int lanes = TLanes.Count;
         long from = piece * Size, to = Math.Min(Count, from + Size), whole = from + ((to - from) / lanes * lanes);
         for (long i = from; i < whole; i += lanes)
-            TLanes.Store(Gradient == null ? TForm.Value(TLanes.Load(X + i)) : TLanes.Load(Gradient + i) * TForm.Slope(TLanes.Load(X + i)), Result + i);
+            TLanes.Store(Of(X + i, Gradient == null ? null : Gradient + i, Adds ? Result + i : null), Result + i);
         if (whole == to)
             return;
-        float* x = stackalloc float[lanes], gradient = stackalloc float[lanes];
-        TLanes.Store(TLanes.Zero, x);
-        TLanes.Store(TLanes.Zero, gradient);
-        for (long i = whole; i < to; i++)
-            (x[i - whole], gradient[i - whole]) = (X[i], Gradient == null ? 0 : Gradient[i]);
-        TLanes.Store(Gradient == null ? TForm.Value(TLanes.Load(x)) : TLanes.Load(gradient) * TForm.Slope(TLanes.Load(x)), x);
-        for (long i = whole; i < to; i++)
-            Result[i] = x[i - whole];
+        int count = (int)(to - whole);
+        float* x = stackalloc float[3 * lanes], gradient = x + lanes, result = gradient + lanes;
+        LaneRows<TLanes>.Copy(x, X + whole, count, lanes);
+        LaneRows<TLanes>.Copy(result, Result + whole, count, lanes);
+        if (Gradient != null)
+            LaneRows<TLanes>.Copy(gradient, Gradient + whole, count, lanes);
+        TLanes.Store(Of(x, Gradient == null ? null : gradient, Adds ? result : null), result);
+        new ReadOnlySpan<float>(result, count).CopyTo(new Span<float>(Result + whole, count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Of(float* x, float* gradient, float* sum)
+    {
+        if (gradient == null)
+            return TForm.Value(TLanes.Load(x));
+        TLanes slope = TForm.Slope(TLanes.Load(x));
+        return sum == null ? TLanes.Load(gradient) * slope : TLanes.MultiplyAdd(TLanes.Load(gradient), slope, TLanes.Load(sum));
     }
 }

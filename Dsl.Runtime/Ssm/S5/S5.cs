@@ -29,12 +29,12 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("out2.weight", "Features * Min(1, Activation / 2)", "Features")]
 [LayerParameter("out2.bias", "Features * Min(1, Activation / 2)")]
 [LayerState("x", "StateSize / (1 + ConjugateSymmetry)", "2")]
-// B and C as real products; the scan at 8 operations for each of 33 powers and the carry; D; the gates. Kept are the states, and around the gates the
-// output of the system, its GELU and the products' factors.
+// B and C as real products; the scan as the plain path has it, 8 operations for each of 33 powers and the carry; D; the gates. Kept are the states, the output of the
+// system, and what the gates' matrices made of its GELU.
 [LayerCost(
     "Length * (StateSize / (1 + ConjugateSymmetry) * (4 * Features * (1 + Directions) + 280 * Directions) + 2 * Features * (1 + Features * (Min(1, Activation / 2) + Activation / 4)))",
     StepFlops = "StateSize / (1 + ConjugateSymmetry) * (8 * Features + 8) + 2 * Features * (1 + Features * (Min(1, Activation / 2) + Activation / 4))",
-    KeptBytes = "4 * Length * (2 * Directions * (StateSize / (1 + ConjugateSymmetry)) + Features * (Min(1, Activation) + 2 * Min(1, Activation / 2) + Activation / 4))")]
+    KeptBytes = "4 * Length * (2 * Directions * (StateSize / (1 + ConjugateSymmetry)) + Features * (Min(1, Activation) + Min(1, Activation / 2) + Activation / 4))")]
 public sealed class S5 : StreamingLayer, IOptimizerHints
 {
     /// <summary>Re Λ is not let above this where it is clipped; the official code's limit.</summary>
@@ -154,14 +154,14 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         (Tensor exponents, _, Tensor input) = Discretised(rate);
         if (FusedKernels.Fit(valid, D))
         {
-            Tensor outputs = _bidirectional ? cat([OutputMatrix(0), OutputMatrix(1)], 0) : OutputMatrix(0);
-            return DiagonalSystemFunction.Apply(valid, exponents, InputMatrix(input), outputs, D).MoveToOuterDisposeScope();
+            return DiagonalSystemFunction.Apply(valid, exponents, InputMatrix(input), OutputMatrix(), D).MoveToOuterDisposeScope();
         }
 
         Tensor driven = Drive(valid, input);
-        Tensor y = Flat(DiagonalScan.Apply(exponents, driven)).matmul(OutputMatrix(0)) + (valid * D);
+        Tensor[] outputs = OutputMatrix().split(2 * Modes, 0);
+        Tensor y = Flat(DiagonalScan.Apply(exponents, driven)).matmul(outputs[0]) + (valid * D);
         if (_bidirectional)
-            y = y + Flat(DiagonalScan.Apply(exponents, driven.flip(1))).matmul(OutputMatrix(1)).flip(1);
+            y = y + Flat(DiagonalScan.Apply(exponents, driven.flip(1))).matmul(outputs[1]).flip(1);
         return y.MoveToOuterDisposeScope();
     }
 
@@ -184,7 +184,7 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         using var noGrad = no_grad();
         (_, Tensor transition, Tensor input) = Discretised(1.0);
         // As the rows that a step's sums are taken over.
-        List<Tensor> constants = [transition.to(ComplexType), InputMatrix(input).t().contiguous(), OutputMatrix(0).t().contiguous()];
+        List<Tensor> constants = [transition.to(ComplexType), InputMatrix(input).t().contiguous(), OutputMatrix().t().contiguous()];
         if (_activation == S5Activation.FullGlu)
             constants.AddRange([cat([out1!.weight!, out2!.weight!], 0), cat([out1.bias!, out2.bias!], 0)]);
         return StreamState.Of([.. constants], children: [], [(State, zeros([batch, Modes], ComplexType, D.device))]);
@@ -237,13 +237,13 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         Tensor y, states;
         if (FusedKernels.Fit(valid, D))
         {
-            (y, Tensor pairs) = DiagonalSystemFunction.Continue(valid, exponents, InputMatrix(input), OutputMatrix(0), D, state[0]);
+            (y, Tensor pairs) = DiagonalSystemFunction.Continue(valid, exponents, InputMatrix(input), OutputMatrix(), D, state[0]);
             states = view_as_complex(pairs.unflatten(2, [Modes, 2]));
         }
         else
         {
             states = DiagonalScan.Apply(exponents, Drive(valid, input), state[0]);
-            y = Flat(states).matmul(OutputMatrix(0)) + (valid * D);
+            y = Flat(states).matmul(OutputMatrix()) + (valid * D);
         }
 
         Tensor result = Activate(y).MoveToOuterDisposeScope();
@@ -284,14 +284,13 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
 
     // B̄ as the real matrix [features, modes · 2] that a row of inputs is multiplied by.
     private Tensor InputMatrix(Tensor input) =>
-        view_as_real(input.transpose(0, 1).contiguous()).reshape(D.shape[0], -1).to(D.dtype).clone();
+        view_as_real(input).transpose(0, 1).reshape(D.shape[0], -1).to(D.dtype);
 
-    // C of a direction as the real matrix [modes · 2, features] that a row of states is multiplied by: Re(C x) = Re C Re x − Im C Im x.
-    private Tensor OutputMatrix(int direction)
+    // C as the real matrix [directions · modes · 2, features] that a row of states is multiplied by: Re(C x) = Re C Re x − Im C Im x.
+    private Tensor OutputMatrix()
     {
-        Tensor[] parts = C[direction].unbind(2);
-        Tensor rows = stack([parts[0], -parts[1]], 2).permute(1, 2, 0).reshape(-1, D.shape[0]);
-        return _conjugateSymmetry ? 2 * rows : rows.clone();
+        double both = _conjugateSymmetry ? 2 : 1;
+        return (C * tensor(new[] { both, -both }, D.dtype, D.device)).permute(0, 2, 3, 1).reshape(-1, D.shape[0]);
     }
 
     // B̄ u, complex [batch, length, modes].
@@ -304,13 +303,21 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     {
         if (_activation == S5Activation.None)
             return y;
+        if (out2 is not null && FusedKernels.Fit(y, out2.weight))
+        {
+            GatedValue value = _activation == S5Activation.HalfGlu1 ? GatedValue.Gelu : _activation == S5Activation.HalfGlu2 ? GatedValue.Inputs : GatedValue.Projection;
+            (Tensor, Tensor) gate = (out2.weight!, out2.bias!);
+            (Tensor, Tensor)? projection = out1 is null ? null : (out1.weight!, out1.bias!);
+            return _preset == S5Preset.Official ? GatedGelu<TanhGeluForm>.Apply(y, value, gate, projection) : GatedGelu<ExactGeluForm>.Apply(y, value, gate, projection);
+        }
+
         Tensor g = _preset == S5Preset.Official ? TanhGelu.Apply(y) : ExactGelu.Apply(y);
         return _activation switch
         {
             S5Activation.Gelu => g,
-            S5Activation.HalfGlu1 => FusedGate.Apply(g, out2!.call(g)),
-            S5Activation.HalfGlu2 => FusedGate.Apply(y, out2!.call(g)),
-            _ => FusedGate.Apply(out1!.call(g), out2!.call(g)),
+            S5Activation.HalfGlu1 => g * out2!.call(g).sigmoid(),
+            S5Activation.HalfGlu2 => y * out2!.call(g).sigmoid(),
+            _ => out1!.call(g) * out2!.call(g).sigmoid(),
         };
     }
 

@@ -1,0 +1,72 @@
+using SerpentDsl.Kernels.Cpu;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Kernels.Activations;
+
+/// <summary>
+/// A gate that reads the GELU g of its inputs, whole: values times σ(W g + b). float32 on the CPU. The backward pass keeps the inputs and what the matrices made of g, which it
+/// computes again; gradients of g meet in place.
+/// </summary>
+/// <typeparam name="TForm">The form of the GELU.</typeparam>
+internal sealed class GatedGelu<TForm> : autograd.SingleTensorFunction<GatedGelu<TForm>>
+    where TForm : struct, IGeluForm
+{
+    private const string Value = "value";
+
+    /// <inheritdoc/>
+    public override string Name => nameof(GatedGelu<TForm>);
+
+    /// <summary>Applies it.</summary>
+    /// <param name="x">Inputs, <c>[…, features]</c>.</param>
+    /// <param name="value">What is gated.</param>
+    /// <param name="gate">W <c>[features, features]</c> and b <c>[features]</c>.</param>
+    /// <param name="projection">V and its bias, the same; null: nothing is projected.</param>
+    /// <returns>The inputs' shape, owned by the caller.</returns>
+    public static Tensor Apply(Tensor x, GatedValue value, (Tensor Weight, Tensor Bias) gate, (Tensor Weight, Tensor Bias)? projection) =>
+        apply(x, gate.Weight, gate.Bias, projection?.Weight!, projection?.Bias!, value);
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        using var scope = NewDisposeScope();
+        (Tensor x, var weight, var bias, var value) = (TensorMemory.Plain((Tensor)vars[0]), (Tensor)vars[1], (Tensor)vars[2], (GatedValue)vars[5]);
+        Tensor g = FusedGelu<TForm>.Values(x), z = nn.functional.linear(g, weight, bias);
+        Tensor? projected = value == GatedValue.Projection ? nn.functional.linear(g, (Tensor)vars[3], (Tensor)vars[4]) : null;
+        ctx.save_for_backward(projected is null ? [x, weight, z] : [x, weight, z, (Tensor)vars[3], projected]);
+        ctx.save_data(Value, value);
+        return FusedGate.Values(projected ?? (value == GatedValue.Inputs ? x : g), z).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        using var scope = NewDisposeScope();
+        List<Tensor> saved = ctx.get_saved_variables();
+        (Tensor x, Tensor weight, Tensor z, var value) = (saved[0], saved[1], saved[2], (GatedValue)ctx.get_data(Value));
+        Tensor g = FusedGelu<TForm>.Values(x), rows = Rows(g);
+        (Tensor forValue, Tensor forZ) = FusedGate.Gradients(value == GatedValue.Inputs ? x : value == GatedValue.Gelu ? g : saved[4], z, TensorMemory.Plain(grad_output));
+        Tensor forGate = Rows(forZ), forGated = Rows(forValue);
+        Tensor forG = value == GatedValue.Gelu ? forGated.addmm_(forGate, weight) : forGate.mm(weight);
+        Tensor? forProjection = null, forProjectionBias = null;
+        if (value == GatedValue.Projection)
+        {
+            forG.addmm_(forGated, saved[3]);
+            (forProjection, forProjectionBias) = (forGated.t().mm(rows), forGated.sum([0]));
+        }
+
+        // The inputs' own part is there already; else the gradient of g can go.
+        Tensor forX = value == GatedValue.Inputs ? forValue : forG;
+        FusedGelu<TForm>.Gradients(x, forG, forX, adds: value == GatedValue.Inputs);
+        return
+        [
+            forX.view(x.shape).MoveToOuterDisposeScope(),
+            forGate.t().mm(rows).MoveToOuterDisposeScope(),
+            forGate.sum([0]).MoveToOuterDisposeScope(),
+            forProjection?.MoveToOuterDisposeScope()!,
+            forProjectionBias?.MoveToOuterDisposeScope()!,
+            null!,
+        ];
+    }
+
+    private static Tensor Rows(Tensor x) => x.view(-1, x.shape[^1]);
+}
