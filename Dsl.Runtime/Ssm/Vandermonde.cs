@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.ExponentialSums;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -7,15 +9,19 @@ internal static class Vandermonde
 {
     /// <summary>
     /// 2 Re Σ_n c_n e^{w_n l} for l = 0 .. length − 1. With l = a·m + b, e^{w l} = e^{w m a} e^{w b}: two tables of about √length
-    /// columns, and one matrix product per feature.
+    /// columns, and one matrix product per feature. float32 on the CPU goes through <see cref="ExponentialSum"/>.
     /// </summary>
     /// <param name="coefficients">c, complex128 <c>[rows, features, modes]</c>.</param>
     /// <param name="exponents">w, complex128 <c>[features, modes]</c>.</param>
     /// <param name="length">How many times.</param>
     /// <param name="type">Type of the product and the result.</param>
     /// <returns>Real, <c>[rows, features, length]</c>.</returns>
+    /// <exception cref="ArgumentException">Types or shapes do not fit.</exception>
     public static Tensor Sum(Tensor coefficients, Tensor exponents, long length, ScalarType type)
     {
+        Check(coefficients, exponents, length);
+        if (FusedKernels.Enabled && type == ScalarType.Float32 && exponents.device_type == TorchSharp.DeviceType.CPU && coefficients.device_type == TorchSharp.DeviceType.CPU)
+            return ExponentialSum.Apply(coefficients, exponents, length);
         using var scope = NewDisposeScope();
         (long blocks, long width) = Split(length);
         (long rows, long features, long modes) = (coefficients.shape[0], coefficients.shape[1], coefficients.shape[2]);
@@ -43,6 +49,18 @@ internal static class Vandermonde
         Tensor inner = complex(rows.bmm(fine.real.contiguous()), rows.bmm(fine.imag.contiguous())).reshape(features, batch, blocks, -1);
         Tensor coarse = Powers(exponents * width, blocks).transpose(1, 2).unsqueeze(1);
         return (inner * coarse).sum(2).permute(1, 0, 2).MoveToOuterDisposeScope();
+    }
+
+    private static void Check(Tensor coefficients, Tensor exponents, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        if (coefficients.dtype != ScalarType.ComplexFloat64 || exponents.dtype != ScalarType.ComplexFloat64)
+            throw new ArgumentException($"Coefficients are {coefficients.dtype} and exponents {exponents.dtype}; both must be {ScalarType.ComplexFloat64}.", nameof(coefficients));
+        if (coefficients.dim() != 3 || !coefficients.shape.AsSpan(1).SequenceEqual(exponents.shape))
+        {
+            throw new ArgumentException(
+                $"Coefficients [{string.Join(", ", coefficients.shape)}] and exponents [{string.Join(", ", exponents.shape)}] do not fit: [rows, features, modes] and [features, modes] are needed.", nameof(coefficients));
+        }
     }
 
     private static (long Blocks, long Width) Split(long length)

@@ -16,6 +16,9 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Reads <see cref="Count"/> floats; no alignment is needed.</summary>
     static abstract TSelf Load(float* source);
 
+    /// <summary>Reads <see cref="Count"/> float64 numbers, each rounded; no alignment is needed.</summary>
+    static abstract TSelf Round(double* source);
+
     /// <summary>Writes <see cref="Count"/> floats; no alignment is needed.</summary>
     static abstract void Store(TSelf value, float* target);
 

@@ -59,6 +59,11 @@ internal readonly unsafe struct Interleaved<TLanes> : ILanes<Interleaved<TLanes>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Interleaved<TLanes> Round(double* source) =>
+        new(TLanes.Round(source), TLanes.Round(source + TLanes.Count), TLanes.Round(source + (2 * TLanes.Count)), TLanes.Round(source + (3 * TLanes.Count)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Interleaved<TLanes> value, float* target)
     {
         TLanes.Store(value._0, target);

@@ -39,6 +39,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Round(double* source) => new(Vector128.Narrow(Vector128.Load(source), Vector128.Load(source + Vector128<double>.Count)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes128 value, float* target) => value._value.Store(target);
 
     /// <inheritdoc/>

@@ -39,6 +39,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Round(double* source) => new(Vector256.Narrow(Vector256.Load(source), Vector256.Load(source + Vector256<double>.Count)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes256 value, float* target) => value._value.Store(target);
 
     /// <inheritdoc/>

@@ -39,6 +39,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Round(double* source) => new(Vector512.Narrow(Vector512.Load(source), Vector512.Load(source + Vector512<double>.Count)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes512 value, float* target) => value._value.Store(target);
 
     /// <inheritdoc/>
