@@ -330,27 +330,30 @@ public sealed class LiquidS4 : StreamingLayer
     {
         (long batch, long length) = (u.shape[0], u.shape[1]);
         Tensor taps = Taps(system, length, _order);
-        // [direction, 1, orders · features, length]; the first order of the forward direction has D.
-        Tensor ahead = taps.select(1, 0).reshape(1, -1, length);
+        // The first order of the forward direction has D.
+        Tensor ahead = SideBySide(taps, 0);
         int others = _order - 1 + (_bidirectional ? _order - 1 : 0);
         Tensor skip = cat([D, zeros([1, others * _features], u.dtype, u.device)], 1), sum;
         if (_bidirectional)
         {
-            Tensor back = taps.select(1, 1).reshape(1, -1, length);
-            Tensor none = zeros([1, (_order - 1) * _features, length], u.dtype, u.device);
+            Tensor back = SideBySide(taps, 1);
+            Tensor none = zeros([1, length, (_order - 1) * _features], u.dtype, u.device);
             sum = LongConvolution.Bidirectional(
                 cat([u, .. products, .. LaterProducts(u)], 2),
-                cat([ahead, none], 1),
-                cat([back.narrow(1, 0, _features), none, back.narrow(1, _features, (_order - 1) * _features)], 1),
+                cat([ahead, none], 2).transpose(1, 2),
+                cat([back.narrow(2, 0, _features), none, back.narrow(2, _features, (_order - 1) * _features)], 2).transpose(1, 2),
                 skip);
         }
         else
         {
-            sum = LongConvolution.Causal(cat([u, .. products], 2), ahead, skip);
+            sum = LongConvolution.Causal(cat([u, .. products], 2), ahead.transpose(1, 2), skip);
         }
 
         return sum.reshape(batch, length, -1, _features).sum([2]);
     }
+
+    /// <summary>The kernels of one direction, <c>[1, length, orders · features]</c>.</summary>
+    private static Tensor SideBySide(Tensor taps, int direction) => taps.select(1, direction).permute(2, 0, 1).flatten(1, 2).unsqueeze(0);
 
     /// <summary>The products of PB: weights times what has been summed so far, and in the backward direction what follows.</summary>
     private Tensor Accumulate(DiagonalSystem system, Tensor u)

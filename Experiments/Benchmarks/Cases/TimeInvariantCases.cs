@@ -20,7 +20,8 @@ internal static class TimeInvariantCases
         .. Block(2048, diagonal: false),
         .. Block(2048, diagonal: true),
         .. new[] { 1024, 2048, 4096 }.SelectMany(Convolution),
-        .. LiquidLayer(4096),
+        .. LiquidLayer(4, 4096, order: 2),
+        .. LiquidLayer(64, 4096, order: 3),
         Recurrence("S4 DPLR", "dense", RecurrenceForm.Dense),
         Recurrence("S4 DPLR", "linear", RecurrenceForm.LowRank),
         Recurrence("S4 DPLR", "diagonal", RecurrenceForm.Diagonal),
@@ -79,23 +80,18 @@ internal static class TimeInvariantCases
         return [cases[0] with { OtherBaselines = [$"floor fftconv rfft+rfft+mul+irfft L={length}"] }, cases[1]];
     }
 
-    private static IEnumerable<BenchmarkCase> LiquidLayer(int length)
-    {
-        const int States = 4, Order = 2;
-
-        // A second convolution, of the products of neighbouring inputs.
-        return DifferentiableCases.Of(
-            $"Liquid-S4 layer N={States} H={Features} B={Batch} L={length} order={Order}",
-            LayerWork(States, length, diagonal: true) * 2,
-            null,
-            owned =>
-            {
-                LiquidS4 layer = owned.Own(new LiquidS4(
-                    Features, false, States, LiquidKernel.KB, Order, LiquidContraction.None, 1e-3, 1e-1, 1e-3, Activation.Gelu));
-                return new Operation([randn(Batch, length, Features)], inputs => layer.forward(inputs[0], null), layer);
-            },
-            Batch * length);
-    }
+    /// <summary>Beside the convolution of the inputs one of the products of neighbours for each further order, each with a kernel of its own.</summary>
+    private static IEnumerable<BenchmarkCase> LiquidLayer(int states, int length, int order) => DifferentiableCases.Of(
+        $"Liquid-S4 layer N={states} H={Features} B={Batch} L={length} order={order}",
+        LayerWork(states, length, diagonal: true) * order,
+        null,
+        owned =>
+        {
+            LiquidS4 layer = owned.Own(new LiquidS4(
+                Features, false, states, LiquidKernel.KB, order, LiquidContraction.None, 1e-3, 1e-1, 1e-3, Activation.Gelu));
+            return new Operation([randn(Batch, length, Features)], inputs => layer.forward(inputs[0], null), layer);
+        },
+        Batch * length);
 
     /// <summary>Steps of the recurrence, one sequence.</summary>
     private static BenchmarkCase Recurrence(string system, string officialForm, RecurrenceForm form)
