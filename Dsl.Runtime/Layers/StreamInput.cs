@@ -77,7 +77,11 @@ public static class StreamInput
 
     private static string Name(ScalarType? type) => type?.ToString() ?? "floating-point";
 
-    private static void CheckRange(Tensor tokens, int vocabulary)
+    /// <summary>Refuses tokens on the CPU that are no rows of a table.</summary>
+    /// <param name="tokens">Int64, of any shape.</param>
+    /// <param name="vocabulary">Rows of the table.</param>
+    /// <exception cref="ArgumentException">One is not; the message names it.</exception>
+    internal static void CheckRange(Tensor tokens, long vocabulary)
     {
         if (tokens.device_type != DeviceType.CPU)
         {

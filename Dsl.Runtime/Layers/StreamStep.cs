@@ -29,6 +29,7 @@ public static class StreamStep
         ArgumentNullException.ThrowIfNull(tokens);
         ArgumentNullException.ThrowIfNull(table);
         StepOutput.Check(nameof(Embed), output, tokens.size(0), table.size(1));
+        StreamInput.CheckRange(tokens, table.size(0));
         if (!FusedKernels.FitInPlace(table, output) || tokens.device_type != output.device_type || !tokens.is_contiguous())
         {
             using var noGradient = no_grad();
@@ -36,15 +37,10 @@ public static class StreamStep
             return StepOutput.Fill(nameof(Embed), output, found);
         }
 
-        var (rows, features) = (table.size(0), (int)table.size(1));
+        var features = (int)table.size(1);
         float* source = TensorMemory.Floats(table), target = TensorMemory.Floats(output);
         foreach (var token in new ReadOnlySpan<long>(TensorMemory.Longs(tokens), (int)tokens.size(0)))
         {
-            if (token < 0 || token >= rows)
-            {
-                throw new ArgumentException($"Token {token} is outside the table of {rows} rows.", nameof(tokens));
-            }
-
             new ReadOnlySpan<float>(source + ((nint)token * features), features).CopyTo(new Span<float>(target, features));
             target += features;
         }

@@ -1,5 +1,4 @@
 using SerpentDsl.Kernels.Cpu;
-using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -47,19 +46,14 @@ namespace SerpentDsl.Resampling;
 public sealed class CausalCompression : CompressionLayer
 {
     // Places of the state's tensors.
-    private const int Inputs = 0;
-    private const int Ages = 1;
-    private const int Seen = 2;
-    private const int Phase = 3;
-    private const int Held = 4;
+    internal const int Inputs = 0;
+    internal const int Ages = 1;
+    internal const int Seen = 2;
+    internal const int Phase = 3;
+    internal const int Held = 4;
 
     // The child behind them.
     private const int Inner = 5;
-
-    // Places of the state's rooms.
-    private const int EmittingRoom = 0;
-    private const int PointRoom = 1;
-    private const int ResultRoom = 2;
     private static readonly string[] s_stateNames = ["inputs", "ages", "seen", "phase", "held", "ssm"];
 
     /// <summary>Makes the layer with parameters drawn from torch's default generator.</summary>
@@ -127,7 +121,7 @@ public sealed class CausalCompression : CompressionLayer
         if (IntegerTicks && FusedKernels.Fit(u, w_delta, b, mu, gamma, A_c, a_c, state[Inputs], state[Held]))
         {
             var output = empty([state.Batch, BranchFeatures], u.dtype);
-            Advance(TensorMemory.Plain(u), inner, state, output);
+            CompressionStep.Run(Parameters, Rate, TensorMemory.Plain(u), inner, state, output);
             return output.MoveToOuterDisposeScope();
         }
 
@@ -168,7 +162,7 @@ public sealed class CausalCompression : CompressionLayer
         StepOutput.Check(nameof(CausalCompression), output, state.Batch, BranchFeatures);
         if (IntegerTicks && FusedKernels.FitInPlace(u, w_delta, b, mu, gamma, A_c, a_c, state[Inputs], state[Held], output))
         {
-            Advance(u, inner, state, output);
+            CompressionStep.Run(Parameters, Rate, u, inner, state, output);
             return output;
         }
 
@@ -215,92 +209,6 @@ public sealed class CausalCompression : CompressionLayer
         state.Replace(Seen, state[Seen].add(ends).clamp_max(WindowSize - 1));
         state.Replace(Phase, last.remainder(PointDistance));
         return outputs.MoveToOuterDisposeScope();
-    }
-
-    /// <summary>A step by kernels, in place.</summary>
-    private unsafe void Advance(Tensor u, StreamingLayer inner, StreamState state, Tensor output)
-    {
-        var emitting = state.Room(EmittingRoom, 1, state[Seen]);
-        var clock = new CompressionClockKernel
-        {
-            Batch = checked((int)state.Batch),
-            Features = checked((int)Features),
-            Window = WindowSize,
-            Inputs = TensorMemory.Floats(u),
-            Weight = TensorMemory.Floats(w_delta),
-            Bias = *TensorMemory.Floats(b),
-            Rate = Rate,
-            Phases = TensorMemory.Longs(state.InPlace(Phase)),
-            Ages = TensorMemory.Longs(state.InPlace(Ages)),
-            Emitting = TensorMemory.Longs(emitting),
-        };
-        LaneWidth.Dispatch(ref clock);
-        var place = PlaceFor(clock.Count, state);
-        Tensor points = place.Room(PointRoom, BranchFeatures, u), results = place.Room(ResultRoom, BranchFeatures, u);
-        var window = new CompressionWindowKernel
-        {
-            Batch = clock.Batch,
-            Features = clock.Features,
-            Window = WindowSize,
-            Gaussians = Gaussians,
-            Outputs = checked((int)BranchFeatures),
-            Inputs = clock.Inputs,
-            Centres = TensorMemory.Floats(mu),
-            Gamma = *TensorMemory.Floats(gamma),
-            Weight = TensorMemory.Floats(A_c),
-            Bias = TensorMemory.Floats(a_c),
-            Phases = clock.Phases,
-            Past = TensorMemory.Floats(state.InPlace(Inputs)),
-            Ages = clock.Ages,
-            Seen = TensorMemory.Longs(state.InPlace(Seen)),
-            Emitting = clock.Emitting,
-            Count = clock.Count,
-            Points = TensorMemory.Floats(points),
-        };
-        LaneWidth.Dispatch(ref window);
-        GC.KeepAlive(u);
-        if (clock.Count > 0)
-        {
-            var rows = new ReadOnlySpan<long>(clock.Emitting, clock.Count);
-            StepInner(inner, rows, points, state, place, results);
-            Hold(rows, TensorMemory.Floats(results), TensorMemory.Floats(state.InPlace(Held)));
-        }
-
-        state.InPlace(Held).bytes.CopyTo(output.bytes);
-    }
-
-    /// <summary>Where the points are made and the inner layer steps over them: in the state itself, unless some sequences have a point and some have none.</summary>
-    private StreamState PlaceFor(int count, StreamState state)
-    {
-        if (state.Batch > 1 && !state.HasParts)
-        {
-            state.MakeParts();
-        }
-
-        return count is 0 || count == state.Batch ? state : state.Part(count);
-    }
-
-    private static void StepInner(StreamingLayer inner, ReadOnlySpan<long> rows, Tensor points, StreamState state, StreamState place, Tensor results)
-    {
-        if (ReferenceEquals(place, state))
-        {
-            inner.Step(points, state.Child(0), results);
-            return;
-        }
-
-        // What a part has beyond these rows is left from other steps: it advances too, and nobody reads it.
-        state.TakeRows(rows, place);
-        inner.Step(points, place.Child(0), results);
-        state.PutRows(rows, place);
-    }
-
-    private unsafe void Hold(ReadOnlySpan<long> rows, float* made, float* held)
-    {
-        var width = (int)BranchFeatures;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            new ReadOnlySpan<float>(made + ((nint)i * width), width).CopyTo(new Span<float>(held + ((nint)rows[i] * width), width));
-        }
     }
 
     private protected override Resampled Resample(Tensor u, Tensor? lengths, Tensor times, Tensor decisionTimes)

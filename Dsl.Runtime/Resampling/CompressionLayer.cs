@@ -76,6 +76,8 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
 
     private protected int Gaussians { get; }
 
+    private protected CompressionParameters Parameters => new(w_delta, b, mu, gamma, A_c, a_c);
+
     /// <summary>Compresses a padded batch.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>; finite also at padded positions.</param>
     /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded.</param>
@@ -100,9 +102,8 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
 
     private CompressedSequence Fused(Tensor u, Tensor? lengths)
     {
-        var parameters = new CompressionParameters(w_delta, b, mu, gamma, A_c, a_c);
         var (points, intervals, times, decisions) =
-            CompressionFunction.Apply(u, lengths, parameters, new CompressionForm(Rate, WindowSize, IsCausal, IntegerTicks));
+            CompressionFunction.Apply(u, lengths, Parameters, new CompressionForm(Rate, WindowSize, IsCausal, IntegerTicks));
         return Owned(new Resampled(points, decisions.Counts, decisions.Starts, decisions.ReadBack), times, intervals, lengths);
     }
 

@@ -30,18 +30,9 @@ internal sealed class Trainer : IDisposable
     private readonly ISequenceModel _model;
     private readonly Learner _learner;
     private readonly CompressionMeter _compression;
-    private readonly Stopwatch _time = new();
-    private readonly StepWindow _logWindow = new();
-    private readonly StepWindow _epochWindow = new();
+    private readonly TrainingProgress _progress = new();
     private IReadOnlyDictionary<string, double>? _realisedRates;
-    private EvaluationMetrics? _best;
-    private readonly List<double> _scores = [];
-    private TimeSpan _before;
     private TimeSpan _saved;
-    private int _step;
-    private int _epoch;
-    private int _batchesTaken;
-    private bool _isEvaluated;
 
     /// <param name="architecture">What is trained.</param>
     /// <param name="workload">On what.</param>
@@ -93,8 +84,6 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    private TimeSpan Elapsed => _before + _time.Elapsed;
-
     /// <summary>What a training will do.</summary>
     public static TrainingPlan PlanOf(Workload workload, TrainingOptions options) =>
         TrainingPlan.For(options, workload.LengthsOf(Split.Train).Count / options.BatchSize);
@@ -103,7 +92,7 @@ internal sealed class Trainer : IDisposable
     public TrainingResult Run(CancellationToken cancellation)
     {
         _observer.Begin(_plan);
-        _time.Start();
+        _progress.Start();
         TrainingStatus status;
         EvaluationMetrics? test = null;
         string? problem = null;
@@ -118,7 +107,7 @@ internal sealed class Trainer : IDisposable
         }
 
         FlushLog();
-        var result = new TrainingResult(status, _step, Elapsed.TotalSeconds, _best, test, problem);
+        var result = new TrainingResult(status, _progress.Step, _progress.Elapsed.TotalSeconds, _progress.Best, test, problem);
         Append("end", result);
         return result;
     }
@@ -157,16 +146,16 @@ internal sealed class Trainer : IDisposable
     private bool Train(CancellationToken cancellation)
     {
         _model.Module.train();
-        if (_epoch == 0 && !_isEvaluated)
+        if (_progress.Epoch == 0 && !_progress.IsEvaluated)
         {
             EvaluateUntrained(cancellation);
         }
 
         while (true)
         {
-            if (_isEvaluated)
+            if (_progress.IsEvaluated)
             {
-                if (_step == _plan.TotalSteps)
+                if (_progress.Step == _plan.TotalSteps)
                 {
                     return true;
                 }
@@ -177,7 +166,7 @@ internal sealed class Trainer : IDisposable
                     return false;
                 }
 
-                (_epoch, _batchesTaken, _isEvaluated) = (_epoch + 1, 0, false);
+                _progress.BeginEpoch();
             }
 
             TrainEpoch(cancellation);
@@ -187,12 +176,12 @@ internal sealed class Trainer : IDisposable
 
     private void TrainEpoch(CancellationToken cancellation)
     {
-        _workload.BeginEpoch(_epoch);
-        foreach (int[] rows in _batches.Epoch(_epoch).Skip(_batchesTaken).Take(_plan.TotalSteps - _step))
+        _workload.BeginEpoch(_progress.Epoch);
+        foreach (int[] rows in _batches.Epoch(_progress.Epoch).Skip(_progress.BatchesTaken).Take(_plan.TotalSteps - _progress.Step))
         {
             cancellation.ThrowIfCancellationRequested();
             TakeStep(rows);
-            if (_step - _writer.SavedStep >= _options.CheckpointEvery || Elapsed - _saved > _options.CheckpointInterval)
+            if (_progress.Step - _writer.SavedStep >= _options.CheckpointEvery || _progress.Elapsed - _saved > _options.CheckpointInterval)
             {
                 Save();
             }
@@ -206,7 +195,7 @@ internal sealed class Trainer : IDisposable
         EvaluationMetrics metrics = Metrics(Split.Validation, evaluation, isBest: false);
         Append("evaluation", metrics);
         _observer.Evaluated(metrics, training: null);
-        _isEvaluated = true;
+        _progress.IsEvaluated = true;
         Save();
     }
 
@@ -214,7 +203,7 @@ internal sealed class Trainer : IDisposable
     {
         long began = Stopwatch.GetTimestamp();
         using DisposeScope scope = NewDisposeScope();
-        StepWindow.Sample sample = _learner.Differentiate(rows, _step + 1, _schedule.FactorAt(_step));
+        StepWindow.Sample sample = _learner.Differentiate(rows, _progress.Step + 1, _schedule.FactorAt(_progress.Step));
         if (!double.IsFinite(sample.Loss))
         {
             throw new DivergenceException($"the loss is {sample.Loss.ToString(CultureInfo.InvariantCulture)}");
@@ -226,15 +215,11 @@ internal sealed class Trainer : IDisposable
             throw new DivergenceException($"the norm of the gradient is {length.ToString(CultureInfo.InvariantCulture)}");
         }
 
-        _learner.Step(_step + 1);
-        _step++;
-        _batchesTaken++;
-
+        _learner.Step(_progress.Step + 1);
         sample = sample with { GradientNorm = norm, Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
-        _epochWindow.Add(sample);
-        _logWindow.Add(sample);
+        _progress.Took(sample);
         _observer.Step(Metrics(new StepWindow(sample)));
-        if (_step == 1 || _step % _plan.LogInterval == 0)
+        if (_progress.Step == 1 || _progress.Step % _plan.LogInterval == 0)
         {
             FlushLog();
         }
@@ -250,26 +235,26 @@ internal sealed class Trainer : IDisposable
         {
             Evaluation evaluation = Evaluate(Split.Validation, cancellation);
             score = _workload.Score(evaluation);
-            _scores.Add(score);
+            _progress.Scored(score);
             bool better = _patience.Observe(score);
             metrics = Metrics(Split.Validation, evaluation, better);
             if (better)
             {
-                _best = metrics;
+                _progress.Best = metrics;
                 Keep(() => CheckpointFile.Write(_run.BestCheckpoint, About(metrics), _model.Module));
             }
         }
 
         Append("evaluation", metrics);
-        _observer.Evaluated(metrics, Metrics(_epochWindow));
-        _epochWindow.Clear();
+        _observer.Evaluated(metrics, Metrics(_progress.EpochWindow));
+        _progress.EpochWindow.Clear();
         if (_schedule.EndEpoch(score))
         {
-            double rate = _options.LearningRate * _schedule.FactorAt(_step);
+            double rate = _options.LearningRate * _schedule.FactorAt(_progress.Step);
             _observer.Notice(string.Create(CultureInfo.InvariantCulture, $"No better validation {_workload.Criterion} for {Epochs(_options.Patience)}: the learning rate is now {rate:0.0e+0}."));
         }
 
-        _isEvaluated = true;
+        _progress.IsEvaluated = true;
         Save();
     }
 
@@ -277,7 +262,7 @@ internal sealed class Trainer : IDisposable
     {
         ModuleState.Load(_model.Module, CheckpointFile.Read(_run.BestCheckpoint).Model, _run.BestCheckpoint);
         Evaluation evaluation = Evaluate(Split.Test, cancellation);
-        EvaluationMetrics metrics = Metrics(Split.Test, evaluation, isBest: false) with { Step = _best!.Step, Epoch = _best.Epoch };
+        EvaluationMetrics metrics = Metrics(Split.Test, evaluation, isBest: false) with { Step = _progress.Best!.Step, Epoch = _progress.Best.Epoch };
         Append("evaluation", metrics);
         if (evaluation.Outcomes is { } outcomes)
         {
@@ -317,36 +302,22 @@ internal sealed class Trainer : IDisposable
         {
             using (_learner.AverageInPlace())
             {
-                CheckpointFile.Write(_run.LastCheckpoint, About(_best), _model.Module);
+                CheckpointFile.Write(_run.LastCheckpoint, About(_progress.Best), _model.Module);
             }
 
             // Metrics that a state counts on are on the disk before it.
             _run.FlushMetrics();
             CheckpointFile.Write(
                 _run.StateFile,
-                About(_best),
+                About(_progress.Best),
                 _learner.Tensors(),
-                State(),
+                _progress.State(_compression.Sums(), _learner.Steps(), _run.MetricsBytes),
                 _run.PreviousStateFile);
         });
-        (_saved, _writer.SavedStep) = (Elapsed, _step);
+        (_saved, _writer.SavedStep) = (_progress.Elapsed, _progress.Step);
     }
 
-    private Checkpoint About(EvaluationMetrics? best) => new(_architecture.FullName, _step, _epoch, best?.Accuracy);
-
-    private TrainingState State() => new()
-    {
-        BatchesTaken = _batchesTaken,
-        IsEvaluated = _isEvaluated,
-        Scores = _scores,
-        Best = _best,
-        LogWindow = _logWindow.Totals,
-        EpochWindow = _epochWindow.Totals,
-        Compression = _compression.Sums(),
-        OptimizerSteps = _learner.Steps(),
-        Seconds = Elapsed.TotalSeconds,
-        MetricsBytes = _run.MetricsBytes,
-    };
+    private Checkpoint About(EvaluationMetrics? best) => new(_architecture.FullName, _progress.Step, _progress.Epoch, best?.Accuracy);
 
     private void Restore(CheckpointFile checkpoint)
     {
@@ -354,45 +325,41 @@ internal sealed class Trainer : IDisposable
         TrainingState state = checkpoint.Training!;
         _learner.Restore(checkpoint);
         _compression.Restore(state.Compression);
-        _logWindow.Totals = state.LogWindow;
-        _epochWindow.Totals = state.EpochWindow;
         foreach (double score in state.Scores)
         {
-            _scores.Add(score);
             _patience.Observe(score);
             _schedule.EndEpoch(score);
         }
 
-        (_step, _epoch, _batchesTaken, _isEvaluated) = (checkpoint.About.Step, checkpoint.About.Epoch, state.BatchesTaken, state.IsEvaluated);
-        (_best, _before) = (state.Best, TimeSpan.FromSeconds(state.Seconds));
-        (_saved, _writer.SavedStep) = (_before, _step);
+        _progress.Restore(checkpoint.About, state);
+        (_saved, _writer.SavedStep) = (_progress.Elapsed, _progress.Step);
     }
 
     private void Append(string kind, object metrics) => Keep(() => _run.Append(kind, metrics));
 
-    private void Keep(Action write) => _writer.Write(write, _step);
+    private void Keep(Action write) => _writer.Write(write, _progress.Step);
 
     private void FlushLog()
     {
-        if (_logWindow.Steps > 0)
+        if (_progress.LogWindow.Steps > 0)
         {
             _realisedRates = _compression.Read();
-            Append("step", Metrics(_logWindow));
-            _logWindow.Clear();
+            Append("step", Metrics(_progress.LogWindow));
+            _progress.LogWindow.Clear();
         }
     }
 
     private StepMetrics Metrics(StepWindow window) => new(
-        _step,
-        _epoch,
+        _progress.Step,
+        _progress.Epoch,
         window.Loss,
         window.Accuracy,
-        _options.LearningRate * _schedule.FactorAt(_step - 1),
+        _options.LearningRate * _schedule.FactorAt(_progress.Step - 1),
         window.GradientNorm,
         window.TokensPerSecond,
         DisposeScopeManager.Statistics.ThreadTotalLiveCount,
         Environment.WorkingSet,
-        Elapsed.TotalSeconds)
+        _progress.Elapsed.TotalSeconds)
     {
         SequencesPerSecond = window.SequencesPerSecond,
         PeakBytes = ResidentMemory.Peak,
@@ -401,7 +368,7 @@ internal sealed class Trainer : IDisposable
 
     private EvaluationMetrics Metrics(Split split, Evaluation evaluation, bool isBest) =>
         EvaluationMetrics.Of(
-            evaluation, split.Name(), _step, _epoch, _workload.LengthsOf(split).Count, isBest, Elapsed.TotalSeconds, _workload.Baselines) with
+            evaluation, split.Name(), _progress.Step, _progress.Epoch, _workload.LengthsOf(split).Count, isBest, _progress.Elapsed.TotalSeconds, _workload.Baselines) with
         {
             Compression = _compression.Read(),
         };
@@ -410,9 +377,9 @@ internal sealed class Trainer : IDisposable
 
     private string Explain(DivergenceException divergence, CancellationToken cancellation)
     {
-        double rate = _options.LearningRate * _schedule.FactorAt(_step);
-        string where = string.Create(CultureInfo.InvariantCulture, $"Diverged at step {_step + 1} (epoch {_epoch}, learning rate {rate:0.0e+0}): {divergence.Message}.");
-        string cause = new DivergenceSearch(_learner, _workload, _batches, _schedule, _observer).Run(_run.StateFile, _epoch, _step, cancellation);
+        double rate = _options.LearningRate * _schedule.FactorAt(_progress.Step);
+        string where = string.Create(CultureInfo.InvariantCulture, $"Diverged at step {_progress.Step + 1} (epoch {_progress.Epoch}, learning rate {rate:0.0e+0}): {divergence.Message}.");
+        string cause = new DivergenceSearch(_learner, _workload, _batches, _schedule, _observer).Run(_run.StateFile, _progress.Epoch, _progress.Step, cancellation);
         return $"{where} {cause} The last good parameters are in {_run.LastCheckpoint}. A lower --learning-rate, or a GradientClip in the recipe, may help.";
     }
 }

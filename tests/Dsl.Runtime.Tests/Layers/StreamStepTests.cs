@@ -109,11 +109,11 @@ public sealed class StreamStepTests
             Refuse("writes [2, 4], not [2, 3]", () => StreamStep.Add(x, zeros(2, 3), zeros(2, 4)));
             Refuse("writes [2, 8], not [2, 4]", () => StreamStep.Join([x, x], zeros(2, 4)));
             Refuse("writes [3, 4], not [2, 4]", () => StreamStep.Embed(zeros(3, ScalarType.Int64), table, x));
+            Refuse("Token 5 is outside", () => StreamStep.Embed(full([2], 5, ScalarType.Int64), table, zeros(2, 4)));
             Refuse("Float32 on cpu, not Float64 on cpu", () => norm.Step(x, zeros([2, 4], ScalarType.Float64)));
         }
 
         RefuseAll();
-        Refuse("Token 5 is outside", () => StreamStep.Embed(full([2], 5, ScalarType.Int64), table, zeros(2, 4)));
         using (FusedKernels.Off())
         {
             RefuseAll();

@@ -1,0 +1,109 @@
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Resampling;
+using SerpentDsl.Kernels.Steps;
+using SerpentDsl.Layers;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Resampling;
+
+/// <summary>A step of <see cref="CausalCompression"/> by kernels, in place, which makes neither tensors nor garbage.</summary>
+internal static class CompressionStep
+{
+    // Places of the state's rooms.
+    private const int EmittingRoom = 0;
+    private const int PointRoom = 1;
+    private const int ResultRoom = 2;
+
+    /// <summary>Takes it. Everything is float32 on the CPU and contiguous, and the clock counts ticks.</summary>
+    /// <param name="parameters">Of the layer.</param>
+    /// <param name="rate">ρ.</param>
+    /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
+    /// <param name="inner">The layer that runs over the points.</param>
+    /// <param name="state">The layer's state; changed in place.</param>
+    /// <param name="output">Written to, <c>[batch, branch features]</c>.</param>
+    public static unsafe void Run(in CompressionParameters parameters, CompressionRate rate, Tensor u, StreamingLayer inner, StreamState state, Tensor output)
+    {
+        var earlier = state.InPlace(CausalCompression.Ages);
+        var clock = new CompressionClockKernel
+        {
+            Batch = checked((int)state.Batch),
+            Features = checked((int)u.size(1)),
+            Window = checked((int)earlier.size(1) + 1),
+            Inputs = TensorMemory.Floats(u),
+            Weight = TensorMemory.Floats(parameters.HeadWeight),
+            Bias = *TensorMemory.Floats(parameters.HeadBias),
+            Rate = rate,
+            Phases = TensorMemory.Longs(state.InPlace(CausalCompression.Phase)),
+            Ages = TensorMemory.Longs(earlier),
+            Emitting = TensorMemory.Longs(state.Room(EmittingRoom, 1, state[CausalCompression.Seen])),
+        };
+        LaneWidth.Dispatch(ref clock);
+        var width = parameters.Bias.size(0);
+        var place = PlaceFor(clock.Count, state);
+        Tensor points = place.Room(PointRoom, width, u), results = place.Room(ResultRoom, width, u);
+        var window = new CompressionWindowKernel
+        {
+            Batch = clock.Batch,
+            Features = clock.Features,
+            Window = clock.Window,
+            Gaussians = checked((int)parameters.Centres.size(0)),
+            Outputs = checked((int)width),
+            Inputs = clock.Inputs,
+            Centres = TensorMemory.Floats(parameters.Centres),
+            Gamma = *TensorMemory.Floats(parameters.Gamma),
+            Weight = TensorMemory.Floats(parameters.Weight),
+            Bias = TensorMemory.Floats(parameters.Bias),
+            Phases = clock.Phases,
+            Past = TensorMemory.Floats(state.InPlace(CausalCompression.Inputs)),
+            Ages = clock.Ages,
+            Seen = TensorMemory.Longs(state.InPlace(CausalCompression.Seen)),
+            Emitting = clock.Emitting,
+            Count = clock.Count,
+            Points = TensorMemory.Floats(points),
+        };
+        LaneWidth.Dispatch(ref window);
+        GC.KeepAlive(u);
+        var held = state.InPlace(CausalCompression.Held);
+        if (clock.Count > 0)
+        {
+            var rows = new ReadOnlySpan<long>(clock.Emitting, clock.Count);
+            StepInner(inner, rows, points, state, place, results);
+            Hold(rows, TensorMemory.Floats(results), TensorMemory.Floats(held), (int)width);
+        }
+
+        held.bytes.CopyTo(output.bytes);
+    }
+
+    /// <summary>Where the points are made and the inner layer steps over them: in the state itself, unless some sequences have a point and some have none.</summary>
+    private static StreamState PlaceFor(int count, StreamState state)
+    {
+        if (state.Batch > 1 && !state.HasParts)
+        {
+            state.MakeParts();
+        }
+
+        return count is 0 || count == state.Batch ? state : state.Part(count);
+    }
+
+    private static void StepInner(StreamingLayer inner, ReadOnlySpan<long> rows, Tensor points, StreamState state, StreamState place, Tensor results)
+    {
+        if (ReferenceEquals(place, state))
+        {
+            inner.Step(points, state.Child(0), results);
+            return;
+        }
+
+        // What a part has beyond these rows is left from other steps: it advances too, and nobody reads it.
+        state.TakeRows(rows, place);
+        inner.Step(points, place.Child(0), results);
+        state.PutRows(rows, place);
+    }
+
+    private static unsafe void Hold(ReadOnlySpan<long> rows, float* made, float* held, int width)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            new ReadOnlySpan<float>(made + ((nint)i * width), width).CopyTo(new Span<float>(held + ((nint)rows[i] * width), width));
+        }
+    }
+}
