@@ -12,7 +12,10 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
     where TLanes : struct, ILanes<TLanes>
     where TSink : struct, IRowSink
 {
-    private const int RowsOfPiece = 16;
+    private const int LeastRowsOfPiece = 16;
+
+    /// <summary>Multiply-adds that are worth a piece: a microsecond, beside which waking a thread weighs.</summary>
+    private const int WorkOfPiece = 1 << 14;
 
     private float* _weight;
     private float* _bias;
@@ -21,6 +24,7 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
     private int _batch;
     private int _width;
     private int _rows;
+    private int _rowsOfPiece;
     private TSink _sink;
 
     /// <summary>Floats that packed inputs take; 0 where they are read as they are.</summary>
@@ -48,19 +52,20 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
             _batch = batch,
             _width = width,
             _rows = rows,
+            _rowsOfPiece = RowsOfPiece((long)batch * width),
             _sink = sink,
         };
         projection.Pack();
-        CpuWorkers.Run((rows + RowsOfPiece - 1) / RowsOfPiece, projection);
+        CpuWorkers.Run((rows + projection._rowsOfPiece - 1) / projection._rowsOfPiece, projection);
     }
 
     /// <inheritdoc/>
     public readonly void Run(int piece)
     {
-        var end = Math.Min(_rows, (piece + 1) * RowsOfPiece);
+        var end = Math.Min(_rows, (piece + 1) * _rowsOfPiece);
         if (_packed is null)
         {
-            for (var row = piece * RowsOfPiece; row < end; row++)
+            for (var row = piece * _rowsOfPiece; row < end; row++)
             {
                 SumRow(row);
             }
@@ -68,10 +73,16 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
             return;
         }
 
-        for (var row = piece * RowsOfPiece; row < end; row += TileProduct<TLanes>.Rows)
+        for (var row = piece * _rowsOfPiece; row < end; row += TileProduct<TLanes>.Rows)
         {
             MultiplyRows(row, Math.Min(TileProduct<TLanes>.Rows, end - row));
         }
+    }
+
+    private static int RowsOfPiece(long workOfRow)
+    {
+        var rows = (int)Math.Min(WorkOfPiece, (WorkOfPiece + workOfRow - 1) / workOfRow);
+        return Math.Max(LeastRowsOfPiece, (rows + TileProduct<TLanes>.Rows - 1) / TileProduct<TLanes>.Rows * TileProduct<TLanes>.Rows);
     }
 
     // One row behind the other, as they lie: memory delivers a single stream twice as fast as four of them.
