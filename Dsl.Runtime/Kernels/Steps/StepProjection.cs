@@ -12,7 +12,13 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
     where TLanes : struct, ILanes<TLanes>
     where TSink : struct, IRowSink
 {
-    private const int RowsOfPiece = 16;
+    private const int LeastRowsOfPiece = 16;
+
+    /// <summary>Outputs of a sequence that are given out together: a line of the cache.</summary>
+    private const int RowsAtOnce = 16;
+
+    /// <summary>Multiply-adds that are worth a piece: a microsecond, beside which waking a thread weighs.</summary>
+    private const int WorkOfPiece = 1 << 14;
 
     private float* _weight;
     private float* _bias;
@@ -21,6 +27,7 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
     private int _batch;
     private int _width;
     private int _rows;
+    private int _rowsOfPiece;
     private TSink _sink;
 
     /// <summary>Floats that packed inputs take; 0 where they are read as they are.</summary>
@@ -48,19 +55,20 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
             _batch = batch,
             _width = width,
             _rows = rows,
+            _rowsOfPiece = RowsOfPiece((long)batch * width),
             _sink = sink,
         };
         projection.Pack();
-        CpuWorkers.Run((rows + RowsOfPiece - 1) / RowsOfPiece, projection);
+        CpuWorkers.Run((rows + projection._rowsOfPiece - 1) / projection._rowsOfPiece, projection);
     }
 
     /// <inheritdoc/>
     public readonly void Run(int piece)
     {
-        var end = Math.Min(_rows, (piece + 1) * RowsOfPiece);
+        var end = Math.Min(_rows, (piece + 1) * _rowsOfPiece);
         if (_packed is null)
         {
-            for (var row = piece * RowsOfPiece; row < end; row++)
+            for (var row = piece * _rowsOfPiece; row < end; row++)
             {
                 SumRow(row);
             }
@@ -68,7 +76,16 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
             return;
         }
 
-        MultiplyRows(piece * RowsOfPiece, end - (piece * RowsOfPiece));
+        for (var row = piece * _rowsOfPiece; row < end; row += RowsAtOnce)
+        {
+            MultiplyRows(row, Math.Min(RowsAtOnce, end - row));
+        }
+    }
+
+    private static int RowsOfPiece(long workOfRow)
+    {
+        var rows = (int)Math.Min(WorkOfPiece, (WorkOfPiece + workOfRow - 1) / workOfRow);
+        return Math.Max(LeastRowsOfPiece, (rows + TileProduct<TLanes>.Rows - 1) / TileProduct<TLanes>.Rows * TileProduct<TLanes>.Rows);
     }
 
     // One row behind the other, as they lie: memory delivers a single stream twice as fast as four of them.
@@ -85,11 +102,11 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
     private readonly void MultiplyRows(int first, int count)
     {
         var blocks = new ColumnBlocks(_batch, TLanes.Count);
-        var sums = stackalloc float[RowsOfPiece * 3 * TLanes.Count];
+        var sums = stackalloc float[RowsAtOnce * 3 * TLanes.Count];
         for (var block = 0; block < blocks.Count; block++)
         {
             var width = blocks.Width(block);
-            new Span<float>(sums, RowsOfPiece * width).Clear();
+            new Span<float>(sums, RowsAtOnce * width).Clear();
             for (var row = 0; row < count; row += TileProduct<TLanes>.Rows)
             {
                 var four = FourRows.At(_weight + ((nint)(first + row) * _width), _width, Math.Min(TileProduct<TLanes>.Rows, count - row));
