@@ -14,6 +14,9 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
 {
     private const int LeastRowsOfPiece = 16;
 
+    /// <summary>Outputs of a sequence that are given out together: a line of the cache.</summary>
+    private const int RowsAtOnce = 16;
+
     /// <summary>Multiply-adds that are worth a piece: a microsecond, beside which waking a thread weighs.</summary>
     private const int WorkOfPiece = 1 << 14;
 
@@ -73,9 +76,9 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
             return;
         }
 
-        for (var row = piece * _rowsOfPiece; row < end; row += TileProduct<TLanes>.Rows)
+        for (var row = piece * _rowsOfPiece; row < end; row += RowsAtOnce)
         {
-            MultiplyRows(row, Math.Min(TileProduct<TLanes>.Rows, end - row));
+            MultiplyRows(row, Math.Min(RowsAtOnce, end - row));
         }
     }
 
@@ -95,21 +98,26 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
         }
     }
 
-    private readonly void MultiplyRows(int row, int count)
+    // Outputs of a sequence are given out one behind the other: those of different sequences lie a row apart, at wide rows of even widths all in one set of the cache.
+    private readonly void MultiplyRows(int first, int count)
     {
-        var four = FourRows.At(_weight + ((nint)row * _width), _width, count);
         var blocks = new ColumnBlocks(_batch, TLanes.Count);
-        var sums = stackalloc float[TileProduct<TLanes>.Rows * 3 * TLanes.Count];
+        var sums = stackalloc float[RowsAtOnce * 3 * TLanes.Count];
         for (var block = 0; block < blocks.Count; block++)
         {
             var width = blocks.Width(block);
-            new Span<float>(sums, TileProduct<TLanes>.Rows * width).Clear();
-            TileProduct<TLanes>.Add(four, 1, _packed + ((nint)blocks.First(block) * _width), _width, width, sums);
-            for (var i = 0; i < count; i++)
+            new Span<float>(sums, RowsAtOnce * width).Clear();
+            for (var row = 0; row < count; row += TileProduct<TLanes>.Rows)
             {
-                for (var column = 0; column < blocks.Existing(block); column++)
+                var four = FourRows.At(_weight + ((nint)(first + row) * _width), _width, Math.Min(TileProduct<TLanes>.Rows, count - row));
+                TileProduct<TLanes>.Add(four, 1, _packed + ((nint)blocks.First(block) * _width), _width, width, sums + ((nint)row * width));
+            }
+
+            for (var column = 0; column < blocks.Existing(block); column++)
+            {
+                for (var row = 0; row < count; row++)
                 {
-                    _sink.Put(blocks.First(block) + column, row + i, sums[(i * width) + column] + Bias(row + i));
+                    _sink.Put(blocks.First(block) + column, first + row, sums[(row * width) + column] + Bias(first + row));
                 }
             }
         }

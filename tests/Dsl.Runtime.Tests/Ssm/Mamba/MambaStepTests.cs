@@ -77,7 +77,7 @@ public class MambaStepTests
         var (u, output) = (randn(batch, 48), empty(batch, 48));
         using var state = layer.NewState(batch);
         layer.Step(u, state, output);
-        var (tensors, bytes) = (Tensor.TotalCount, GC.GetAllocatedBytesForCurrentThread());
+        var (tensors, bytes) = (LeakCheck.LiveTensors, GC.GetAllocatedBytesForCurrentThread());
         for (var token = 0; token < 200; token++)
         {
             layer.Step(u, state, output);
@@ -88,7 +88,7 @@ public class MambaStepTests
             Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - bytes);
         }
 
-        Assert.Equal(tensors, Tensor.TotalCount);
+        Assert.Equal(tensors, LeakCheck.LiveTensors);
         using var again = layer.NewState(batch);
         Assert.True(output.isfinite().all().item<bool>());
         layer.Step(u, again, output);
@@ -105,7 +105,7 @@ public class MambaStepTests
         var (u, output) = (randn(1, 3), empty(1, 3));
         using var state = layer.NewState(1);
         layer.Step(u, state, output);
-        var (tensors, bytes, before) = (Tensor.TotalCount, GC.GetAllocatedBytesForCurrentThread(), state.Bytes);
+        var (tensors, bytes, before) = (LeakCheck.LiveTensors, GC.GetAllocatedBytesForCurrentThread(), state.Bytes);
         var made = GC.GetAllocatedBytesForCurrentThread() - bytes;
         for (var token = 0; token < (FusedKernels.Enabled ? 1_000_000 : 1_000); token++)
         {
@@ -117,7 +117,7 @@ public class MambaStepTests
             Assert.Equal(made, GC.GetAllocatedBytesForCurrentThread() - bytes);
         }
 
-        Assert.Equal(tensors, Tensor.TotalCount);
+        Assert.Equal(tensors, LeakCheck.LiveTensors);
         Assert.Equal(before, state.Bytes);
         Assert.True(output.isfinite().all().item<bool>());
     }
