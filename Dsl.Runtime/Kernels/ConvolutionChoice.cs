@@ -10,10 +10,10 @@ public static class ConvolutionChoice
     public const string Variable = "SERPENT_CONVOLUTION";
 
     /// <summary>Nanoseconds per element and stored mode of the recurrence, forward and backward.</summary>
-    private const double PerMode = 0.5;
+    private const double PerMode = 0.4;
 
     /// <summary>Nanoseconds per element and doubling of the length of one transform.</summary>
-    private const double PerDoubling = 0.12;
+    private const double PerDoubling = 0.07;
 
     /// <summary>Transforms per sequence: two forward, three backward.</summary>
     private const double PerSequence = 5;
@@ -22,7 +22,7 @@ public static class ConvolutionChoice
     private const double PerKernel = 2;
 
     /// <summary>Nanoseconds per tap and stored mode that making the kernel and its gradient takes.</summary>
-    private const double PerTap = 1;
+    private const double PerTap = 0.1;
 
     private static readonly ConvolutionAlgorithm s_process = Read(Environment.GetEnvironmentVariable(Variable));
     private static readonly AsyncLocal<ConvolutionAlgorithm> s_forced = new();

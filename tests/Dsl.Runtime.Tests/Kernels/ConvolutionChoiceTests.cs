@@ -9,6 +9,7 @@ public sealed class ConvolutionChoiceTests
     {
         Assert.Equal(ConvolutionAlgorithm.Recurrence, ConvolutionChoice.For(2, 4096, 4, 1));
         Assert.Equal(ConvolutionAlgorithm.Recurrence, ConvolutionChoice.For(2, 1, 0, 2));
+        Assert.Equal(ConvolutionAlgorithm.Transform, ConvolutionChoice.For(32, 4096, 4, 1));
         Assert.Equal(ConvolutionAlgorithm.Transform, ConvolutionChoice.For(512, 4096, 4, 1));
         Assert.Equal(ConvolutionAlgorithm.Transform, ConvolutionChoice.For(128, 1024, 4, 2));
     }
