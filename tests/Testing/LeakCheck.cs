@@ -28,7 +28,7 @@ public static class LeakCheck
     }
 
     /// <summary>
-    /// Fails unless many runs allocate nothing on the calling thread, and leave no tensors. Three rounds may try: a lock that tests beside contend for makes what
+    /// Fails unless many runs allocate nothing on the calling thread, and leave no tensors. Ten rounds may try: a lock that tests beside contend for makes what
     /// it waits on once.
     /// </summary>
     /// <param name="step">Does the work; has run before.</param>
@@ -36,7 +36,7 @@ public static class LeakCheck
     public static void AssertNoGarbage(Action step, int steps)
     {
         long tensors = LiveTensors, least = long.MaxValue;
-        for (int round = 0; round < 3 && least > 0; round++)
+        for (int round = 0; round < 10 && least > 0; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < steps; i++)

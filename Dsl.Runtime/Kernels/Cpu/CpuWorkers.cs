@@ -58,15 +58,14 @@ internal static unsafe class CpuWorkers
 
     private static void Share(int pieces, int threads, delegate*<void*, int, void> invoke, void* work)
     {
-        lock (s_joining)
-        {
-            s_invoke = invoke;
-            s_work = work;
-            s_pieces = pieces;
-            s_next = 0;
-            s_failure = null;
-            s_open = true;
-        }
+        EnterJoining();
+        s_invoke = invoke;
+        s_work = work;
+        s_pieces = pieces;
+        s_next = 0;
+        s_failure = null;
+        s_open = true;
+        s_joining.Exit();
 
         for (var worker = 0; worker < threads - 1; worker++)
         {
@@ -76,10 +75,9 @@ internal static unsafe class CpuWorkers
         RunPieces();
 
         // Who has not joined by now is not waited for.
-        lock (s_joining)
-        {
-            s_open = false;
-        }
+        EnterJoining();
+        s_open = false;
+        s_joining.Exit();
 
         var spinning = default(SpinWait);
         while (Volatile.Read(ref s_active) > 0)
@@ -90,6 +88,16 @@ internal static unsafe class CpuWorkers
         if (s_failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    /// <summary>For the caller, who never sleeps on the lock: it is held for an instant, and what a sleeper waits on is garbage.</summary>
+    private static void EnterJoining()
+    {
+        var spinning = default(SpinWait);
+        while (!s_joining.TryEnter())
+        {
+            spinning.SpinOnce(sleep1Threshold: -1);
         }
     }
 

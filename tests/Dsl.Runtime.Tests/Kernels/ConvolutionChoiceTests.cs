@@ -8,7 +8,7 @@ public sealed class ConvolutionChoiceTests
     public void Small_states_go_through_the_recurrence_and_large_ones_through_transforms()
     {
         Assert.Equal(ConvolutionAlgorithm.Recurrence, ConvolutionChoice.For(2, 4096, 4, 1));
-        Assert.Equal(ConvolutionAlgorithm.Recurrence, ConvolutionChoice.For(2, 1, 0, 2));
+        Assert.Equal(ConvolutionAlgorithm.Recurrence, ConvolutionChoice.For(2, 64, 0, 2));
         Assert.Equal(ConvolutionAlgorithm.Transform, ConvolutionChoice.For(32, 4096, 4, 1));
         Assert.Equal(ConvolutionAlgorithm.Transform, ConvolutionChoice.For(512, 4096, 4, 1));
         Assert.Equal(ConvolutionAlgorithm.Transform, ConvolutionChoice.For(128, 1024, 4, 2));
