@@ -150,18 +150,6 @@ public sealed class ForwardTests
     }
 
     [Fact]
-    public void Two_models_of_one_seed_are_equal()
-    {
-        Assembly assembly = GeneratedAssembly.Compile(Declared.Tiny);
-        using ISequenceClassifier one = Seeded(assembly, "Demo.Tiny");
-        using ISequenceClassifier two = Seeded(assembly, "Demo.Tiny");
-        foreach (((string name, Parameter first), (string _, Parameter second)) in one.Module.named_parameters().Zip(two.Module.named_parameters()))
-        {
-            Assert.True(first.Equals(second), name);
-        }
-    }
-
-    [Fact]
     public void State_carries_over_to_another_model()
     {
         using DisposeScope scope = NewDisposeScope();
