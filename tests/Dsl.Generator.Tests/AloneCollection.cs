@@ -1,6 +1,6 @@
 namespace SerpentDsl.Generator.Tests;
 
-/// <summary>Tests that libtorch's default generator has to be left to: nothing that draws runs beside them.</summary>
+/// <summary>Tests of what is one for the process, libtorch's default generator or the threads of the kernels: nothing runs beside them.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection
 {

@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Generator.Tests;
 
 /// <summary>The generated streaming form.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class StreamingTests
 {
     /// <summary>A mean over all that was read, behind two kinds of branches, projections, a mixer and dropout.</summary>
