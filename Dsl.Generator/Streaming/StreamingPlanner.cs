@@ -38,7 +38,7 @@ internal static class StreamingPlanner
             : new("pooling", $"{types.Of(KnownTypes.StreamPooling)}.New{head.Pooling}(batch, Shapes.Features, head.weight!)");
         return new StreamingModelPlan(
             head.Input,
-            head.ReadsTokens ? "embedding.weight!.detach()" : "",
+            head.ReadsTokens ? "embedding.get_parameter(\"weight\")!.detach()" : "",
             head.AnswersConstant,
             head.ReadsTokens ? "embedding.weight!" : "encoder.weight!",
             pooling,

@@ -13,7 +13,7 @@ namespace SerpentDsl.Kernels;
 /// In the products every power is e^{w k} with its own exponent, computed in float64, so errors do not build up over the length. For the backward pass only the states
 /// are kept: the gradient of v is the same recurrence backwards with conjugated factors, h_l = g_l + e^{w̄} h_{l+1}, and that of w is Σ h_l conj(e^w x_{l−1}).
 /// </remarks>
-public sealed class DiagonalScan : autograd.SingleTensorFunction<DiagonalScan>
+public sealed class DiagonalScan : SingleFunction<DiagonalScan>
 {
     /// <summary>Positions that one triangular product spans: beyond it the table costs more than another level saves.</summary>
     private const long Width = 32;
@@ -38,7 +38,7 @@ public sealed class DiagonalScan : autograd.SingleTensorFunction<DiagonalScan>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         (var exponents, var inputs, var initial) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
         using var scope = NewDisposeScope();
@@ -55,13 +55,13 @@ public sealed class DiagonalScan : autograd.SingleTensorFunction<DiagonalScan>
             states = Scan(exponents, inputs, initial);
         }
 
-        ctx.save_for_backward([exponents, states, initial]);
+        ctx.Keep([exponents, states, initial]);
         ctx.save_data(Fused, isFused);
         return states.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();

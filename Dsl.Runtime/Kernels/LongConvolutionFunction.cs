@@ -6,7 +6,7 @@ namespace SerpentDsl.Kernels;
 /// y = the first outputs of the circular convolution of u with k, and its hand-derived gradients: the circular correlations of the output's gradient with k and
 /// with u. Left to autograd, every real transform's gradient is a complex transform of twice the size, and every crop a padded copy.
 /// </summary>
-internal sealed class LongConvolutionFunction : autograd.SingleTensorFunction<LongConvolutionFunction>
+internal sealed class LongConvolutionFunction : SingleFunction<LongConvolutionFunction>
 {
     private const string Size = "size", Taps = "taps", NeedsInput = "needsInput", NeedsKernel = "needsKernel";
 
@@ -21,12 +21,12 @@ internal sealed class LongConvolutionFunction : autograd.SingleTensorFunction<Lo
     public static Tensor Apply(Tensor u, Tensor kernel, long size) => apply(u, kernel, size, u.requires_grad, kernel.requires_grad);
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         (var u, var kernel, var size) = ((Tensor)vars[0], (Tensor)vars[1], (long)vars[2]);
         using var scope = NewDisposeScope();
         Tensor input = fft.rfft(u.transpose(1, 2), size).unsqueeze(1), response = fft.rfft(kernel, size);
-        ctx.save_for_backward([input, response]);
+        ctx.Keep([input, response]);
         ctx.save_data(Size, size);
         ctx.save_data(Taps, kernel.shape[2]);
         ctx.save_data(NeedsInput, vars[3]);
@@ -36,7 +36,7 @@ internal sealed class LongConvolutionFunction : autograd.SingleTensorFunction<Lo
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();

@@ -8,7 +8,7 @@ namespace SerpentDsl.Kernels;
 /// The recurrence of <see cref="SelectiveScan"/> with its hand-derived gradients (mamba.md, section 7). Works on blocks of positions, time
 /// first and features last; each block's states live only while it is worked on, forwards as backwards.
 /// </summary>
-internal sealed class SelectiveScanFunction : autograd.MultiTensorFunction<SelectiveScanFunction>
+internal sealed class SelectiveScanFunction : MultiFunction<SelectiveScanFunction>
 {
     /// <summary>A block's tensors have about this many elements per sequence: a megabyte, so that they stay in cache.</summary>
     private const long BlockElements = 1 << 18;
@@ -36,7 +36,7 @@ internal sealed class SelectiveScanFunction : autograd.MultiTensorFunction<Selec
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override List<Tensor> Compute(autograd.AutogradContext ctx, object[] vars)
     {
         var inputs = vars.Cast<Tensor>().ToArray();
         using var scope = NewDisposeScope();
@@ -52,12 +52,12 @@ internal sealed class SelectiveScanFunction : autograd.MultiTensorFunction<Selec
             state = states.select(0, scan.Length - 1).clone().MoveToOuterDisposeScope();
         }
 
-        ctx.save_for_backward([inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], stack(boundaries)]);
+        ctx.Keep([inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], stack(boundaries)]);
         return [scan.FromBlocks(cat(outputs)).MoveToOuterDisposeScope(), scan.FromBlockState(state).MoveToOuterDisposeScope()];
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
         using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();

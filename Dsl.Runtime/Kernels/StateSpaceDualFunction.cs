@@ -7,7 +7,7 @@ namespace SerpentDsl.Kernels;
 /// The recurrence of <see cref="StateSpaceDual"/>. For the gradients it is computed again, so that nothing but its operands is kept: the
 /// tables of decays alone are several times as large.
 /// </summary>
-internal sealed class StateSpaceDualFunction : autograd.MultiTensorFunction<StateSpaceDualFunction>
+internal sealed class StateSpaceDualFunction : MultiFunction<StateSpaceDualFunction>
 {
     private const string ChunkLength = "chunkLength";
 
@@ -25,18 +25,18 @@ internal sealed class StateSpaceDualFunction : autograd.MultiTensorFunction<Stat
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override List<Tensor> Compute(autograd.AutogradContext ctx, object[] vars)
     {
         using var scope = NewDisposeScope();
         List<Tensor> operands = [.. vars.OfType<Tensor>()];
-        ctx.save_for_backward(operands);
+        ctx.Keep(operands);
         ctx.save_data(ChunkLength, vars[^1]);
         var (y, last) = Scan(operands, (long)vars[^1]);
         return [y.MoveToOuterDisposeScope(), last.MoveToOuterDisposeScope()];
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
         using var scope = NewDisposeScope();
         using var gradients = enable_grad();

@@ -9,7 +9,7 @@ namespace SerpentDsl.Kernels;
 /// <remarks>
 /// The gradient is the same recurrence backwards: h_l = g_l + ā_{l+1} h_{l+1} is that of v_l, and h_l x̄_{l−1} that of a_l (conjugates where complex).
 /// </remarks>
-public sealed class TimeVaryingScan : autograd.SingleTensorFunction<TimeVaryingScan>
+public sealed class TimeVaryingScan : SingleFunction<TimeVaryingScan>
 {
     /// <inheritdoc/>
     public override string Name => nameof(TimeVaryingScan);
@@ -30,16 +30,16 @@ public sealed class TimeVaryingScan : autograd.SingleTensorFunction<TimeVaryingS
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         (var factors, var inputs, var initial) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
         Tensor states = Run(factors, inputs, initial);
-        ctx.save_for_backward([factors, states, initial]);
+        ctx.Keep([factors, states, initial]);
         return states;
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();

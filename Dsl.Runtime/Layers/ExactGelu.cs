@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels;
 using SerpentDsl.Kernels.Activations;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
@@ -24,12 +25,12 @@ public static class ExactGelu
     }
 
     /// <summary>The identity, with a contiguous gradient.</summary>
-    private sealed class ContiguousGradient : autograd.SingleTensorFunction<ContiguousGradient>
+    private sealed class ContiguousGradient : SingleFunction<ContiguousGradient>
     {
         public override string Name => nameof(ContiguousGradient);
 
-        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).alias();
+        protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars) => ((Tensor)vars[0]).alias();
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output.contiguous()];
+        protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output.contiguous()];
     }
 }

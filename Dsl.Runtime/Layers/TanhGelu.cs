@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels;
 using SerpentDsl.Kernels.Activations;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
@@ -8,7 +9,7 @@ namespace SerpentDsl.Layers;
 /// The approximation of the GELU by a hyperbolic tangent, x/2 · (1 + tanh(√(2/π)(x + 0.044715 x³))): the default of JAX and Flax. Only x is kept for the
 /// backward pass, which computes the tangent anew.
 /// </summary>
-public sealed class TanhGelu : autograd.SingleTensorFunction<TanhGelu>
+public sealed class TanhGelu : SingleFunction<TanhGelu>
 {
     private const double Cubic = 0.044715;
 
@@ -23,16 +24,16 @@ public sealed class TanhGelu : autograd.SingleTensorFunction<TanhGelu>
     public static Tensor Apply(Tensor x) => FusedKernels.Fit(x) ? FusedGelu<TanhGeluForm>.Apply(x) : apply(x);
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         using var scope = NewDisposeScope();
         var x = (Tensor)vars[0];
-        ctx.save_for_backward([x]);
+        ctx.Keep([x]);
         return (x * ((Tangent(x) + 1) * 0.5)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         Tensor x = ctx.get_saved_variables()[0], tangent = Tangent(x);

@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ namespace SerpentDsl.Resampling;
 /// the input itself. They are gathered a few sequences at a time, in a buffer that fits the cache, and once more in backward.
 /// On a GPU the additions of the input's gradient come in no fixed order.
 /// </remarks>
-internal sealed class WindowProjection : autograd.SingleTensorFunction<WindowProjection>
+internal sealed class WindowProjection : SingleFunction<WindowProjection>
 {
     private const long CpuBufferBytes = 8L << 20;
     private const long GpuBufferBytes = 512L << 20;
@@ -29,10 +30,10 @@ internal sealed class WindowProjection : autograd.SingleTensorFunction<WindowPro
     public static Tensor Apply(Tensor u, Tensor rows, Tensor? masked, Tensor weight) => apply(u, rows, masked!, weight);
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         var (u, rows, masked, weight) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor?)vars[2], (Tensor)vars[3]);
-        ctx.save_for_backward([u, rows, masked!, weight]);
+        ctx.Keep([u, rows, masked!, weight]);
         using var scope = NewDisposeScope();
         var transposed = weight.t();
         var parts = new List<Tensor>();
@@ -48,7 +49,7 @@ internal sealed class WindowProjection : autograd.SingleTensorFunction<WindowPro
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();

@@ -100,7 +100,7 @@ internal sealed class CompressionMeter : IDisposable
             }
 
             double mean = _sum.item<double>() / _batches;
-            _sum.zero_();
+            _sum.fill_(0);
             _batches = 0;
             return mean;
         }

@@ -58,7 +58,7 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
         {
             if (parameter.grad is { } gradient)
             {
-                gradient.zero_();
+                gradient.fill_(0);
             }
             else
             {

@@ -357,7 +357,7 @@ internal sealed class Trainer : IDisposable
         _options.LearningRate * _schedule.FactorAt(_progress.Step - 1),
         window.GradientNorm,
         window.TokensPerSecond,
-        DisposeScopeManager.Statistics.ThreadTotalLiveCount,
+        SerpentDsl.Kernels.TensorFunctions.LiveTensors,
         Environment.WorkingSet,
         _progress.Elapsed.TotalSeconds)
     {

@@ -42,12 +42,12 @@ internal static class TrainingStep
 
             if (share == 1)
             {
-                result.Loss.backward();
+                SerpentDsl.Kernels.TensorFunctions.Backward(result.Loss);
             }
             else
             {
                 using Scalar weight = share.ToScalar();
-                result.Loss.mul(weight).backward();
+                SerpentDsl.Kernels.TensorFunctions.Backward(result.Loss.mul(weight));
             }
         }
 

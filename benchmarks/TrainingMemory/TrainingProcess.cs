@@ -33,9 +33,9 @@ internal static class TrainingProcess
         {
             using DisposeScope scope = NewDisposeScope();
             optimizer.zero_grad();
-            long alive = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+            long alive = SerpentDsl.Kernels.TensorFunctions.LiveTensors;
             Tensor logits = model.forward(tokens, lengths);
-            held = DisposeScopeManager.Statistics.ThreadTotalLiveCount - alive;
+            held = SerpentDsl.Kernels.TensorFunctions.LiveTensors - alive;
             Tensor loss = nn.functional.cross_entropy(logits, targets);
             losses.Add(BitConverter.SingleToInt32Bits(loss.item<float>()).ToString("x8", CultureInfo.InvariantCulture));
             loss.backward();

@@ -1,4 +1,3 @@
-using TorchSharp;
 using Xunit;
 
 namespace SerpentDsl.Testing;
@@ -7,7 +6,7 @@ namespace SerpentDsl.Testing;
 public static class LeakCheck
 {
     /// <summary>Tensors of this thread alive now. Per thread, so that tests running beside do not disturb it.</summary>
-    public static long LiveTensors => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+    public static long LiveTensors => SerpentDsl.Kernels.TensorFunctions.LiveTensors;
 
     /// <summary>Fails unless as many tensors live after <paramref name="steps"/> runs as after the first few.</summary>
     /// <param name="step">Does the work, and disposes what it makes.</param>

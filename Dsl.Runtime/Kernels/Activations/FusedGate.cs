@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Kernels.Activations;
 
 /// <summary>Gated values, x · σ(z), and both gradients in one pass each. float32 on the CPU; the backward pass keeps x and z.</summary>
-internal sealed class FusedGate : autograd.SingleTensorFunction<FusedGate>
+internal sealed class FusedGate : SingleFunction<FusedGate>
 {
     /// <inheritdoc/>
     public override string Name => nameof(FusedGate);
@@ -20,16 +20,16 @@ internal sealed class FusedGate : autograd.SingleTensorFunction<FusedGate>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         using var scope = NewDisposeScope();
         Tensor x = TensorMemory.Plain((Tensor)vars[0]), z = TensorMemory.Plain((Tensor)vars[1]);
-        ctx.save_for_backward([x, z]);
+        ctx.Keep([x, z]);
         return Values(x, z).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();

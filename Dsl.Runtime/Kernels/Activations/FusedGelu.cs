@@ -5,7 +5,7 @@ namespace SerpentDsl.Kernels.Activations;
 
 /// <summary>A GELU and its gradient, in one pass each. float32 on the CPU; the backward pass keeps x.</summary>
 /// <typeparam name="TForm">Its form.</typeparam>
-internal sealed class FusedGelu<TForm> : autograd.SingleTensorFunction<FusedGelu<TForm>>
+internal sealed class FusedGelu<TForm> : SingleFunction<FusedGelu<TForm>>
     where TForm : struct, IGeluForm
 {
     /// <inheritdoc/>
@@ -17,16 +17,16 @@ internal sealed class FusedGelu<TForm> : autograd.SingleTensorFunction<FusedGelu
     public static Tensor Apply(Tensor x) => x.requires_grad ? apply(x) : Values(x);
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         using var scope = NewDisposeScope();
         Tensor x = TensorMemory.Plain((Tensor)vars[0]);
-        ctx.save_for_backward([x]);
+        ctx.Keep([x]);
         return Values(x).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         Tensor x = ctx.get_saved_variables()[0], result = empty_like(x);

@@ -8,7 +8,7 @@ namespace SerpentDsl.Kernels.Activations;
 /// computes again; gradients of g meet in place.
 /// </summary>
 /// <typeparam name="TForm">The form of the GELU.</typeparam>
-internal sealed class GatedGelu<TForm> : autograd.SingleTensorFunction<GatedGelu<TForm>>
+internal sealed class GatedGelu<TForm> : SingleFunction<GatedGelu<TForm>>
     where TForm : struct, IGeluForm
 {
     private const string Value = "value";
@@ -26,19 +26,19 @@ internal sealed class GatedGelu<TForm> : autograd.SingleTensorFunction<GatedGelu
         apply(x, gate.Weight, gate.Bias, projection?.Weight!, projection?.Bias!, value);
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         using var scope = NewDisposeScope();
         (Tensor x, var weight, var bias, var value) = (TensorMemory.Plain((Tensor)vars[0]), (Tensor)vars[1], (Tensor)vars[2], (GatedValue)vars[5]);
         Tensor g = FusedGelu<TForm>.Values(x), z = nn.functional.linear(g, weight, bias);
         Tensor? projected = value == GatedValue.Projection ? nn.functional.linear(g, (Tensor)vars[3], (Tensor)vars[4]) : null;
-        ctx.save_for_backward(projected is null ? [x, weight, z] : [x, weight, z, (Tensor)vars[3], projected]);
+        ctx.Keep(projected is null ? [x, weight, z] : [x, weight, z, (Tensor)vars[3], projected]);
         ctx.save_data(Value, value);
         return FusedGate.Values(projected ?? (value == GatedValue.Inputs ? x : g), z).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();

@@ -7,7 +7,7 @@ namespace SerpentDsl.Kernels.Cauchy;
 /// The transforms of S4's kernels from their Cauchy sums, in one pass over nodes and modes: nothing of size modes × nodes is ever stored, and
 /// the backward pass computes what it needs again. float32 on the CPU; |w| and the nodes come with twice the digits.
 /// </summary>
-internal sealed class CauchyFunction : autograd.SingleTensorFunction<CauchyFunction>
+internal sealed class CauchyFunction : SingleFunction<CauchyFunction>
 {
     private const string Shape = "shape";
 
@@ -23,20 +23,20 @@ internal sealed class CauchyFunction : autograd.SingleTensorFunction<CauchyFunct
     public static Tensor Apply(Tensor numerators, Tensor magnitude, Tensor damping, CauchyShape shape) => apply(numerators, magnitude, damping, shape);
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         var shape = (CauchyShape)vars[3];
         using var scope = NewDisposeScope();
         Tensor numerators = ((Tensor)vars[0]).contiguous(), magnitude = ((Tensor)vars[1]).contiguous(), damping = ((Tensor)vars[2]).contiguous();
         Tensor spectrum = empty([2, shape.Outputs, shape.Bins, shape.Features], ScalarType.Float32);
-        ctx.save_for_backward([numerators, magnitude, damping]);
+        ctx.Keep([numerators, magnitude, damping]);
         ctx.save_data(Shape, shape);
         new CauchyKernel(shape, numerators, magnitude, damping).Forward(spectrum);
         return spectrum.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();

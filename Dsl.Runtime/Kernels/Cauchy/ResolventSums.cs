@@ -10,7 +10,7 @@ namespace SerpentDsl.Kernels.Cauchy;
 /// R_n = 2/((2is − cw)(2is − cw̄)) with c = cos(θ/2), s = sin(θ/2), so that x/(2is − cw) + x̄/(2is − cw̄) = (2is Re x − c Re(x w̄)) R_n. R is computed
 /// in float64: near a resonance float32 loses what the damping is measured against.
 /// </remarks>
-internal sealed class ResolventSums : autograd.SingleTensorFunction<ResolventSums>
+internal sealed class ResolventSums : SingleFunction<ResolventSums>
 {
     /// <summary>A block's resolvent has at most so many elements, unless one feature alone has more.</summary>
     private const long BlockElements = 1 << 21;
@@ -28,10 +28,10 @@ internal sealed class ResolventSums : autograd.SingleTensorFunction<ResolventSum
     public static Tensor Apply(Tensor numerators, Tensor magnitude, Tensor damping, Tensor cosine, Tensor sine) => apply(numerators, magnitude, damping, cosine, sine);
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         (var numerators, var magnitude, var damping, var cosine, var sine) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3], (Tensor)vars[4]);
-        ctx.save_for_backward([numerators, magnitude, damping, cosine, sine]);
+        ctx.Keep([numerators, magnitude, damping, cosine, sine]);
         using var scope = NewDisposeScope();
         List<Tensor> blocks = [];
         foreach ((long first, long count) in Blocks(magnitude, cosine))
@@ -45,7 +45,7 @@ internal sealed class ResolventSums : autograd.SingleTensorFunction<ResolventSum
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();

@@ -7,7 +7,7 @@ namespace SerpentDsl.Kernels.DiagonalScans;
 /// A system with a diagonal state matrix from all features to all features, y = C x + D ∘ u with x_l = e^w x_{l−1} + B u_l, and with a second direction the same from the end:
 /// two products with the scan between them. float32 on the CPU. The states of both directions lie side by side, so that one product reads them; kept are inputs and states.
 /// </summary>
-internal sealed class DiagonalSystemFunction : autograd.SingleTensorFunction<DiagonalSystemFunction>
+internal sealed class DiagonalSystemFunction : SingleFunction<DiagonalSystemFunction>
 {
     /// <inheritdoc/>
     public override string Name => nameof(DiagonalSystemFunction);
@@ -38,17 +38,17 @@ internal sealed class DiagonalSystemFunction : autograd.SingleTensorFunction<Dia
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         using var scope = NewDisposeScope();
         (Tensor u, var exponents, var input, var output, var skip) = (TensorMemory.Plain((Tensor)vars[0]), (Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3], (Tensor)vars[4]);
         Tensor states = Scan(u, exponents, input, output.shape[0] / input.shape[1], null);
-        ctx.save_for_backward([u, exponents, input, output, skip, states]);
+        ctx.Keep([u, exponents, input, output, skip, states]);
         return Read(u, states, output, skip).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();

@@ -7,7 +7,7 @@ namespace SerpentDsl.Kernels.ExponentialSums;
 /// Sums of exponentials and their gradients, each in one pass that stores nothing of size modes × length. float32 on the CPU; exponents, coefficients and their gradients are
 /// float64, and sums between chunks too.
 /// </summary>
-internal sealed class ExponentialSum : autograd.SingleTensorFunction<ExponentialSum>
+internal sealed class ExponentialSum : SingleFunction<ExponentialSum>
 {
     private const string Shape = "shape";
 
@@ -27,12 +27,12 @@ internal sealed class ExponentialSum : autograd.SingleTensorFunction<Exponential
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         using var scope = NewDisposeScope();
         Tensor coefficients = TensorMemory.Plain((Tensor)vars[0]), exponents = TensorMemory.Plain((Tensor)vars[1]);
         var shape = new ExponentialShape((int)coefficients.shape[0], (int)coefficients.shape[1], (int)coefficients.shape[2], (long)vars[2]);
-        ctx.save_for_backward([coefficients, exponents]);
+        ctx.Keep([coefficients, exponents]);
         ctx.save_data(Shape, shape);
         Tensor sums = empty([shape.Rows, shape.Length, shape.Features], ScalarType.Float32);
         new ExponentialKernel(shape, exponents, coefficients).Forward(sums);
@@ -40,7 +40,7 @@ internal sealed class ExponentialSum : autograd.SingleTensorFunction<Exponential
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();

@@ -7,7 +7,7 @@ namespace SerpentDsl.Kernels.Fft;
 /// The long convolution by transforms over features, fused: inputs are read where they lie, outputs written where they belong. For the backward
 /// pass it keeps the inputs, which are transformed again, and the kernels' transforms. float32 on the CPU.
 /// </summary>
-internal sealed class FusedConvolution : autograd.SingleTensorFunction<FusedConvolution>
+internal sealed class FusedConvolution : SingleFunction<FusedConvolution>
 {
     private const string Shape = "shape", NeedsInputs = "needsInputs", NeedsTaps = "needsTaps", HasSkip = "hasSkip";
 
@@ -27,7 +27,7 @@ internal sealed class FusedConvolution : autograd.SingleTensorFunction<FusedConv
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         (var u, var ahead, var behind, var skip) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor?)vars[2], (Tensor?)vars[3]);
         using var scope = NewDisposeScope();
@@ -37,7 +37,7 @@ internal sealed class FusedConvolution : autograd.SingleTensorFunction<FusedConv
         kernel.Transform(Rows(ahead), behind is null ? null : Rows(behind), skip is null ? null : TensorMemory.Plain(skip), spectra);
         Tensor outputs = empty([shape.Batch, shape.Length, shape.Channels, shape.Features], ScalarType.Float32);
         kernel.Forward(inputs, spectra, outputs);
-        ctx.save_for_backward([inputs, spectra]);
+        ctx.Keep([inputs, spectra]);
         ctx.save_data(Shape, shape);
         ctx.save_data(NeedsInputs, vars[4]);
         ctx.save_data(NeedsTaps, vars[5]);
@@ -46,7 +46,7 @@ internal sealed class FusedConvolution : autograd.SingleTensorFunction<FusedConv
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();

@@ -8,7 +8,7 @@ namespace SerpentDsl.Kernels.Recurrences;
 /// the systems' constants in float64. The backward pass keeps the inputs alone and computes the states of a chunk again when it needs them.
 /// </summary>
 /// <typeparam name="TSelf">The function for one kind of system.</typeparam>
-internal abstract class SystemConvolution<TSelf> : autograd.SingleTensorFunction<TSelf>
+internal abstract class SystemConvolution<TSelf> : SingleFunction<TSelf>
     where TSelf : SystemConvolution<TSelf>, new()
 {
     private const string Shape = "shape";
@@ -20,13 +20,13 @@ internal abstract class SystemConvolution<TSelf> : autograd.SingleTensorFunction
     protected abstract bool IsDense { get; }
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         (var u, var systems, var outlets, var skip) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3]);
         using var scope = NewDisposeScope();
         Tensor[] inputs = [TensorMemory.Plain(u), TensorMemory.Plain(systems), TensorMemory.Plain(outlets), TensorMemory.Plain(skip)];
         var shape = new ModeShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)systems.shape[1], (int)outlets.shape[0], IsDense);
-        ctx.save_for_backward([.. inputs]);
+        ctx.Keep([.. inputs]);
         ctx.save_data(Shape, shape);
         Tensor outputs = empty(u.shape, ScalarType.Float32);
         new SystemKernel(shape, inputs).Forward(outputs);
@@ -34,7 +34,7 @@ internal abstract class SystemConvolution<TSelf> : autograd.SingleTensorFunction
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();

@@ -11,7 +11,7 @@ namespace SerpentDsl.Kernels.Resampling;
 /// A point is made by its window (W·(H + E)·h products), not by offset (a product of all inputs for each place of a window, summed shifted): the latter
 /// makes 1/ρ times as many and moves L·W·h sums through memory, where a window read in place moves nothing beside the input itself.
 /// </remarks>
-internal sealed unsafe class CompressionFunction : autograd.MultiTensorFunction<CompressionFunction>
+internal sealed unsafe class CompressionFunction : MultiFunction<CompressionFunction>
 {
     private const string Form = "form";
 
@@ -36,13 +36,13 @@ internal sealed unsafe class CompressionFunction : autograd.MultiTensorFunction<
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override List<Tensor> Compute(autograd.AutogradContext ctx, object[] vars)
     {
         var (u, lengths) = ((Tensor)vars[0], (Tensor?)vars[1]);
         var (headWeight, centres, gamma, weight, bias) = ((Tensor)vars[2], (Tensor)vars[4], (Tensor)vars[5], (Tensor)vars[6], (Tensor)vars[7]);
         var (form, decisions) = ((CompressionForm)vars[8], (CompressionDecisions)vars[9]);
         ctx.save_data(Form, form);
-        ctx.save_for_backward([u, lengths!, headWeight, centres, gamma, weight, decisions.Slopes, decisions.Times.alias(), decisions.Counts, decisions.Starts]);
+        ctx.Keep([u, lengths!, headWeight, centres, gamma, weight, decisions.Slopes, decisions.Times.alias(), decisions.Counts, decisions.Starts]);
         var shape = Shape(u, weight, centres, decisions.Starts, form);
         var points = empty([shape.Batch, shape.Points, shape.Outputs], ScalarType.Float32);
         var kernel = new PointsKernel
@@ -60,7 +60,7 @@ internal sealed unsafe class CompressionFunction : autograd.MultiTensorFunction<
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
         using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Kernels.Resampling;
 
 /// <summary>Equation (15a), fused: copies to every input the row of its point. Backwards the rows of a point are neighbours, and are added in their order.</summary>
-internal sealed unsafe class DecompressionFunction : autograd.SingleTensorFunction<DecompressionFunction>
+internal sealed unsafe class DecompressionFunction : SingleFunction<DecompressionFunction>
 {
     private const string Points = "points";
 
@@ -18,10 +18,10 @@ internal sealed unsafe class DecompressionFunction : autograd.SingleTensorFuncti
     public static Tensor Apply(Tensor y, Tensor readBack) => apply(TensorMemory.Plain(y), readBack);
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         var (y, readBack) = ((Tensor)vars[0], (Tensor)vars[1]);
-        ctx.save_for_backward([readBack]);
+        ctx.Keep([readBack]);
         ctx.save_data(Points, y.shape[1]);
         var widened = empty([readBack.shape[0], readBack.shape[1], y.shape[2]], y.dtype);
         var pieces = new DecompressionPieces
@@ -39,7 +39,7 @@ internal sealed unsafe class DecompressionFunction : autograd.SingleTensorFuncti
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         var readBack = ctx.get_saved_variables()[0];

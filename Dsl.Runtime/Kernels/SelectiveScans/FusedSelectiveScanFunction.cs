@@ -5,7 +5,7 @@ namespace SerpentDsl.Kernels.SelectiveScans;
 /// <summary>
 /// <see cref="FusedSelectiveScan"/> with its gradients. Kept are the operands as they were given and the states at the chunks' beginnings.
 /// </summary>
-internal sealed class FusedSelectiveScanFunction : autograd.MultiTensorFunction<FusedSelectiveScanFunction>
+internal sealed class FusedSelectiveScanFunction : MultiFunction<FusedSelectiveScanFunction>
 {
     private const string Present = "present", Softplus = "softplus";
 
@@ -21,21 +21,21 @@ internal sealed class FusedSelectiveScanFunction : autograd.MultiTensorFunction<
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override List<Tensor> Compute(autograd.AutogradContext ctx, object[] vars)
     {
         Tensor?[] operands = [.. vars[..^1].Select(operand => operand as Tensor)];
         var inputs = Inputs(operands, (bool)vars[^1]);
         var (output, last) = FusedSelectiveScan.NewResults(inputs);
-        using var checkpoints = FusedSelectiveScan.NewCheckpoints(inputs);
+        var checkpoints = FusedSelectiveScan.NewCheckpoints(inputs);
         FusedSelectiveScan.Forward(inputs, output, last, checkpoints);
-        ctx.save_for_backward([.. operands.OfType<Tensor>(), checkpoints]);
+        ctx.Keep([.. operands.OfType<Tensor>(), checkpoints]);
         ctx.save_data(Present, operands.Select(operand => operand is not null).ToArray());
         ctx.save_data(Softplus, inputs.Softplus);
         return [output, last];
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
         var saved = ctx.get_saved_variables();
         var next = 0;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Kernels.ShortConvolutions;
 
 /// <summary><see cref="FusedCausalConvolution"/> with its gradients. Kept are its operands only.</summary>
-internal sealed class FusedCausalConvolutionFunction : autograd.SingleTensorFunction<FusedCausalConvolutionFunction>
+internal sealed class FusedCausalConvolutionFunction : SingleFunction<FusedCausalConvolutionFunction>
 {
     private const string HasBias = "hasBias", HasState = "hasState";
 
@@ -14,17 +14,17 @@ internal sealed class FusedCausalConvolutionFunction : autograd.SingleTensorFunc
     public static Tensor Apply(Tensor x, Tensor weight, Tensor? bias, Tensor? state) => apply(x, weight, bias!, state!);
 
     /// <inheritdoc/>
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
     {
         var (x, weight, bias, state) = ((Tensor)vars[0], (Tensor)vars[1], vars[2] as Tensor, vars[3] as Tensor);
-        ctx.save_for_backward([.. vars.OfType<Tensor>()]);
+        ctx.Keep([.. vars.OfType<Tensor>()]);
         ctx.save_data(HasBias, bias is not null);
         ctx.save_data(HasState, state is not null);
         return FusedCausalConvolution.Forward(x, weight, bias, state);
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();

@@ -42,7 +42,7 @@ internal sealed class GatedRmsNorm : nn.Module
     {
         using var scope = NewDisposeScope();
         var gate = nn.functional.silu(z);
-        var grouped = (NormFirst ? y : y * gate).unflatten(-1, _groups, y.shape[^1] / _groups);
+        var grouped = (NormFirst ? y : y * gate).unflatten(y.dim() - 1, _groups, y.shape[^1] / _groups);
         var scale = grouped.square().mean([-1], keepdim: true).add(Epsilon).rsqrt();
         var normed = (grouped * scale).flatten(-2) * weight;
         return (NormFirst ? normed * gate : normed).MoveToOuterDisposeScope();

@@ -336,15 +336,15 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
         var selected = active.split([_scanned, _groups * _stateSize, _groups * _stateSize], -1);
         return new StateSpaceDualInputs
         {
-            X = selected[0].unflatten(-1, _heads, _headSize),
+            X = selected[0].unflatten(selected[0].dim() - 1, _heads, _headSize),
             Delta = parts.Delta,
             A = -A_log.exp(),
-            B = selected[1].unflatten(-1, _groups, _stateSize),
-            C = selected[2].unflatten(-1, _groups, _stateSize),
+            B = selected[1].unflatten(selected[1].dim() - 1, _groups, _stateSize),
+            C = selected[2].unflatten(selected[2].dim() - 1, _groups, _stateSize),
             DeltaBias = dt_bias,
             DeltaLimits = _deltaLimits,
             D = D.shape[0] == _heads ? D : D.view(_heads, _headSize),
-            Z = norm is null ? parts.Gate.unflatten(-1, _heads, _headSize) : null,
+            Z = norm is null ? parts.Gate.unflatten(parts.Gate.dim() - 1, _heads, _headSize) : null,
         };
     }
 

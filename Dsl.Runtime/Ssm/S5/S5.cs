@@ -366,7 +366,9 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     private static Tensor TruncatedNormal(long[] shape, double variance)
     {
         double deviation = Math.Sqrt(variance) / TruncatedDeviation;
-        return nn.init.trunc_normal_(zeros(shape, ScalarType.Float64), 0, deviation, -2 * deviation, 2 * deviation);
+        // Not nn.init.trunc_normal_, which in TorchSharp 0.107 multiplies by the mean and adds the deviation.
+        const double Bound = 0.95449973610364158;
+        return zeros(shape, ScalarType.Float64).uniform_(-Bound, Bound).erfinv_().mul_(deviation * Math.Sqrt(2)).clamp_(-2 * deviation, 2 * deviation);
     }
 
     /// <summary>Flax's dense layer: weights of variance 1/features, no bias at first.</summary>
@@ -374,7 +376,7 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     {
         Linear layer = nn.Linear(features, features);
         layer.weight!.copy_(TruncatedNormal([features, features], 1.0 / features));
-        layer.bias!.zero_();
+        layer.bias!.fill_(0);
         return layer;
     }
 }

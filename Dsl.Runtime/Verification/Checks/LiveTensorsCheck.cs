@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
@@ -42,13 +41,13 @@ internal sealed class LiveTensorsCheck() : ModelCheck("live tensors", "how many 
         {
             if (i == WarmUp)
             {
-                before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+                before = SerpentDsl.Kernels.TensorFunctions.LiveTensors;
             }
 
             pass();
         }
 
-        var more = DisposeScopeManager.Statistics.ThreadTotalLiveCount - before;
+        var more = SerpentDsl.Kernels.TensorFunctions.LiveTensors - before;
         Measure(Math.Abs(more), $"{more} more tensors live after {Passes} {what}");
     }
 }

@@ -95,7 +95,7 @@ public sealed class CompressionLayerTests
         Assert.True(HeadGradient() > 1e-6);
         using (no_grad())
         {
-            layer.state_dict()["A_c"].view(shape.BranchFeatures, shape.WindowSize, -1).narrow(2, shape.Features, shape.TimeBasis).zero_();
+            layer.state_dict()["A_c"].view(shape.BranchFeatures, shape.WindowSize, -1).narrow(2, shape.Features, shape.TimeBasis).fill_(0);
         }
 
         Assert.Equal(0, HeadGradient());

@@ -51,7 +51,7 @@ public sealed class LiquidS4FixtureTests
             Tolerance.AssertClose(fixture, i == 0 ? "grad.output_linear.0.weight" : "grad.output_linear.0.bias", output[i].grad);
 
         using (no_grad())
-            layer.named_buffers().Single(buffer => buffer.name == "liquid_B").buffer.zero_();
+            layer.named_buffers().Single(buffer => buffer.name == "liquid_B").buffer.fill_(0);
         Tensor plain = Finish(fixture, layer.forward(x, lengths), dtype, out _);
         Tolerance.AssertClose(fixture, "out.y_without_liquid", Ours(plain, transposed));
     }

@@ -149,7 +149,7 @@ public sealed class LiquidS4LayerTests
             foreach (LiquidS4 layer in new[] { pb, kb })
             {
                 Parameter(layer, "kernel.A_real").fill_(-60);
-                Parameter(layer, "kernel.A_imag").zero_();
+                Parameter(layer, "kernel.A_imag").fill_(0);
             }
         }
 

@@ -44,7 +44,7 @@ public sealed class SelectiveScanFixtureTests
     private static Tensor Weights(Tensor weights, bool complex) => weights.dim() switch
     {
         2 => weights,
-        _ when complex && !weights.is_complex() => Weights(view_as_complex(weights.unflatten(-1, -1, 2)), complex),
+        _ when complex && !weights.is_complex() => Weights(view_as_complex(weights.unflatten(weights.dim() - 1, -1, 2)), complex),
         3 => weights.transpose(1, 2),
         _ => weights.permute(0, 3, 1, 2),
     };

@@ -183,8 +183,8 @@ public sealed class S5LayerTests
         using S5 layer = Make(activation: S5Activation.None).to(ScalarType.Float64);
         using (no_grad())
         {
-            Parameter(layer, "Lambda_re").zero_();
-            Parameter(layer, "Lambda_im").zero_();
+            Parameter(layer, "Lambda_re").fill_(0);
+            Parameter(layer, "Lambda_im").fill_(0);
         }
 
         (Tensor transition, Tensor input) = layer.Discretise();
@@ -207,8 +207,8 @@ public sealed class S5LayerTests
         using (no_grad())
         {
             Parameter(layer, "Lambda_re").fill_(0.5);
-            Parameter(layer, "Lambda_im").zero_();
-            Parameter(layer, "log_step").zero_();
+            Parameter(layer, "Lambda_im").fill_(0);
+            Parameter(layer, "log_step").fill_(0);
         }
 
         Tolerance.AssertClose(full([4], Math.Exp(expected), ScalarType.Float64), layer.Discretise().Transition.real, 1e-14, "Λ̄");
