@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.DiagonalScans;
 using static TorchSharp.torch;
@@ -13,15 +14,12 @@ namespace SerpentDsl.Kernels;
 /// In the products every power is e^{w k} with its own exponent, computed in float64, so errors do not build up over the length. For the backward pass only the states
 /// are kept: the gradient of v is the same recurrence backwards with conjugated factors, h_l = g_l + e^{w̄} h_{l+1}, and that of w is Σ h_l conj(e^w x_{l−1}).
 /// </remarks>
-public sealed class DiagonalScan : SingleFunction<DiagonalScan>
+public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
 {
     /// <summary>Positions that one triangular product spans: beyond it the table costs more than another level saves.</summary>
     private const long Width = 32;
 
     private const string Fused = "fused";
-
-    /// <inheritdoc/>
-    public override string Name => nameof(DiagonalScan);
 
     /// <summary>Runs the recurrence.</summary>
     /// <param name="exponents">w, complex128 <c>[modes]</c>.</param>
@@ -38,10 +36,9 @@ public sealed class DiagonalScan : SingleFunction<DiagonalScan>
     }
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var exponents, var inputs, var initial) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
-        using var scope = NewDisposeScope();
+        (var exponents, var inputs, var initial) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
         bool isFused = FusedKernels.Enabled && inputs.dtype == ScalarType.ComplexFloat32 && inputs.device_type == TorchSharp.DeviceType.CPU;
         Tensor states;
         if (isFused)
@@ -55,31 +52,30 @@ public sealed class DiagonalScan : SingleFunction<DiagonalScan>
             states = Scan(exponents, inputs, initial);
         }
 
-        ctx.Keep([exponents, states, initial]);
-        ctx.save_data(Fused, isFused);
-        return states.MoveToOuterDisposeScope();
+        context.Save(exponents, states, initial);
+        context[Fused] = isFused;
+        return states;
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
+        List<Tensor> saved = context.Saved;
         (Tensor exponents, Tensor states, Tensor initial) = (saved[0], saved[1], saved[2]);
-        if ((bool)ctx.get_data(Fused))
+        if ((bool)context[Fused])
         {
             Tensor forV = empty_like(states), before = empty_like(initial);
-            Tensor forW = FusedDiagonalScan.Backward(Shape(states), exponents, states, initial, Plain(grad_output), forV, before);
-            return [forW.MoveToOuterDisposeScope(), forV.MoveToOuterDisposeScope(), before.MoveToOuterDisposeScope()];
+            Tensor forW = FusedDiagonalScan.Backward(Shape(states), exponents, states, initial, Plain(gradient), forV, before);
+            return [forW, forV, before];
         }
 
         long length = states.shape[1];
         Tensor conjugate = exponents.conj().resolve_conj(), factor = exponents.exp();
-        Tensor forInputs = Scan(conjugate, grad_output.flip(1), zeros_like(initial)).flip(1);
+        Tensor forInputs = Scan(conjugate, gradient.flip(1), zeros_like(initial)).flip(1);
         Tensor forInitial = forInputs.select(1, 0) * conjugate.exp().to(states.dtype);
         Tensor sums = (forInputs.narrow(1, 1, length - 1) * states.narrow(1, 0, length - 1).conj()).sum([0, 1]) + (forInputs.select(1, 0) * initial.conj()).sum([0]);
         Tensor forExponents = sums.to(factor.dtype) * factor.conj();
-        return [forExponents.MoveToOuterDisposeScope(), forInputs.MoveToOuterDisposeScope(), forInitial.MoveToOuterDisposeScope()];
+        return [forExponents, forInputs, forInitial];
     }
 
     private static Tensor Plain(Tensor x) => TensorMemory.Plain(x.resolve_conj());

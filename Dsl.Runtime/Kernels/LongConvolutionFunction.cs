@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels;
@@ -6,12 +7,9 @@ namespace SerpentDsl.Kernels;
 /// y = the first outputs of the circular convolution of u with k, and its hand-derived gradients: the circular correlations of the output's gradient with k and
 /// with u. Left to autograd, every real transform's gradient is a complex transform of twice the size, and every crop a padded copy.
 /// </summary>
-internal sealed class LongConvolutionFunction : SingleFunction<LongConvolutionFunction>
+internal sealed class LongConvolutionFunction : SingleResultFunction<LongConvolutionFunction>
 {
     private const string Size = "size", Taps = "taps", NeedsInput = "needsInput", NeedsKernel = "needsKernel";
-
-    /// <inheritdoc/>
-    public override string Name => nameof(LongConvolutionFunction);
 
     /// <summary>Convolves.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
@@ -21,39 +19,37 @@ internal sealed class LongConvolutionFunction : SingleFunction<LongConvolutionFu
     public static Tensor Apply(Tensor u, Tensor kernel, long size) => apply(u, kernel, size, u.requires_grad, kernel.requires_grad);
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var u, var kernel, var size) = ((Tensor)vars[0], (Tensor)vars[1], (long)vars[2]);
-        using var scope = NewDisposeScope();
+        (var u, var kernel, var size) = ((Tensor)arguments[0], (Tensor)arguments[1], (long)arguments[2]);
         Tensor input = fft.rfft(u.transpose(1, 2), size).unsqueeze(1), response = fft.rfft(kernel, size);
-        ctx.Keep([input, response]);
-        ctx.save_data(Size, size);
-        ctx.save_data(Taps, kernel.shape[2]);
-        ctx.save_data(NeedsInput, vars[3]);
-        ctx.save_data(NeedsKernel, vars[4]);
+        context.Save(input, response);
+        context[Size] = size;
+        context[Taps] = kernel.shape[2];
+        context[NeedsInput] = arguments[3];
+        context[NeedsKernel] = arguments[4];
         Tensor y = fft.irfft(input * response, size).narrow(3, 0, u.shape[1]);
-        return y.permute(0, 3, 1, 2).contiguous().MoveToOuterDisposeScope();
+        return y.permute(0, 3, 1, 2).contiguous();
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
+        List<Tensor> saved = context.Saved;
         (Tensor input, Tensor response) = (saved[0], saved[1]);
-        var size = (long)ctx.get_data(Size);
-        Tensor gradient = fft.rfft(grad_output.permute(0, 2, 3, 1), size);
+        var size = (long)context[Size];
+        Tensor transformed = fft.rfft(gradient.permute(0, 2, 3, 1), size);
         Tensor? forInput = null, forKernel = null;
-        if ((bool)ctx.get_data(NeedsInput))
+        if ((bool)context[NeedsInput])
         {
-            Tensor spectrum = (gradient * response.conj()).sum(dim: 1);
-            forInput = fft.irfft(spectrum, size).narrow(2, 0, grad_output.shape[1]).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
+            Tensor spectrum = (transformed * response.conj()).sum(dim: 1);
+            forInput = fft.irfft(spectrum, size).narrow(2, 0, gradient.shape[1]).transpose(1, 2).contiguous();
         }
 
-        if ((bool)ctx.get_data(NeedsKernel))
+        if ((bool)context[NeedsKernel])
         {
-            Tensor spectrum = (gradient * input.conj()).sum(dim: 0);
-            forKernel = fft.irfft(spectrum, size).narrow(2, 0, (long)ctx.get_data(Taps)).contiguous().MoveToOuterDisposeScope();
+            Tensor spectrum = (transformed * input.conj()).sum(dim: 0);
+            forKernel = fft.irfft(spectrum, size).narrow(2, 0, (long)context[Taps]).contiguous();
         }
 
         return [forInput!, forKernel!, null!, null!, null!];

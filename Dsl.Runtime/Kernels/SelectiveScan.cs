@@ -21,22 +21,18 @@ public static class SelectiveScan
     public static (Tensor Output, Tensor LastState) Apply(in SelectiveScanInputs inputs)
     {
         Check(inputs);
-        if (FusedSelectiveScan.Fits(inputs))
-        {
-            return FusedSelectiveScan.Apply(inputs);
-        }
+        List<Tensor> results = Scan(inputs, givesState: true);
+        return (results[0], results[1]);
+    }
 
-        using var scope = NewDisposeScope();
-        var u = SequenceMask.Apply(inputs.U, inputs.Lengths);
-        var z = inputs.Z is { } gate ? SequenceMask.Apply(gate, inputs.Lengths) : null;
-
-        // Once more behind the softplus: no step, no change of state. Before it, so that no gradient is 0 · NaN.
-        var delta = SequenceMask.Apply(StepSizes(inputs with { Delta = SequenceMask.Apply(inputs.Delta, inputs.Lengths) }), inputs.Lengths);
-        var b = Mask(PerPosition(inputs.B, u), inputs.Lengths);
-        var c = Mask(PerPosition(inputs.C, u), inputs.Lengths);
-        var initial = inputs.Initial ?? zeros([u.shape[0], .. inputs.A.shape], inputs.A.dtype, inputs.A.device);
-        var (y, last) = SelectiveScanFunction.Apply(u, delta, inputs.A, b, c, initial);
-        return (SkipAndGate(y, u, inputs.D, z).MoveToOuterDisposeScope(), last.MoveToOuterDisposeScope());
+    /// <summary>Scans whole sequences whose last states nobody reads.</summary>
+    /// <param name="inputs">What is read.</param>
+    /// <returns>Outputs as of <see cref="Apply"/>, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">Shapes or types do not fit together.</exception>
+    public static Tensor Output(in SelectiveScanInputs inputs)
+    {
+        Check(inputs);
+        return Scan(inputs, givesState: false)[0];
     }
 
     /// <summary>Advances every sequence by one position, without gradient.</summary>
@@ -59,6 +55,25 @@ public static class SelectiveScan
         var sum = (next * c).sum([-1]);
         var y = sum.is_complex() ? sum.real * 2 : sum;
         return (SkipAndGate(y, inputs.U, inputs.D, inputs.Z).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
+    }
+
+    private static List<Tensor> Scan(in SelectiveScanInputs inputs, bool givesState) =>
+        FusedSelectiveScan.Fits(inputs) ? FusedSelectiveScanFunction.Apply(inputs, givesState) : ByOperators(inputs, givesState);
+
+    private static List<Tensor> ByOperators(in SelectiveScanInputs inputs, bool givesState)
+    {
+        using var scope = NewDisposeScope();
+        var u = SequenceMask.Apply(inputs.U, inputs.Lengths);
+        var z = inputs.Z is { } gate ? SequenceMask.Apply(gate, inputs.Lengths) : null;
+
+        // Once more behind the softplus: no step, no change of state. Before it, so that no gradient is 0 · NaN.
+        var delta = SequenceMask.Apply(StepSizes(inputs with { Delta = SequenceMask.Apply(inputs.Delta, inputs.Lengths) }), inputs.Lengths);
+        var b = Mask(PerPosition(inputs.B, u), inputs.Lengths);
+        var c = Mask(PerPosition(inputs.C, u), inputs.Lengths);
+        var initial = inputs.Initial ?? zeros([u.shape[0], .. inputs.A.shape], inputs.A.dtype, inputs.A.device);
+        var results = SelectiveScanFunction.Apply(u, delta, inputs.A, b, c, initial, givesState);
+        results[0] = SkipAndGate(results[0], u, inputs.D, z);
+        return results.ConvertAll(result => result.MoveToOuterDisposeScope());
     }
 
     private static Tensor StepSizes(in SelectiveScanInputs inputs)

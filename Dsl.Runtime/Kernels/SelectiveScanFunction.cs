@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using System.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,7 +9,7 @@ namespace SerpentDsl.Kernels;
 /// The recurrence of <see cref="SelectiveScan"/> with its hand-derived gradients (mamba.md, section 7). Works on blocks of positions, time
 /// first and features last; each block's states live only while it is worked on, forwards as backwards.
 /// </summary>
-internal sealed class SelectiveScanFunction : MultiFunction<SelectiveScanFunction>
+internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanFunction>
 {
     /// <summary>A block's tensors have about this many elements per sequence: a megabyte, so that they stay in cache.</summary>
     private const long BlockElements = 1 << 18;
@@ -17,9 +18,6 @@ internal sealed class SelectiveScanFunction : MultiFunction<SelectiveScanFunctio
 
     private static readonly Scalar s_two = 2.0;
 
-    /// <inheritdoc/>
-    public override string Name => nameof(SelectiveScanFunction);
-
     /// <summary>Scans.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
     /// <param name="delta">Δ, of the same shape.</param>
@@ -27,19 +25,18 @@ internal sealed class SelectiveScanFunction : MultiFunction<SelectiveScanFunctio
     /// <param name="b">B, <c>[batch, length, groups, state]</c>.</param>
     /// <param name="c">C, as B, with a number of groups of its own.</param>
     /// <param name="initial">State before, <c>[batch, features, state]</c>.</param>
+    /// <param name="givesState">Whether the last state is a result too.</param>
     /// <returns>Outputs, like <paramref name="u"/>, and the state after the last position.</returns>
-    public static (Tensor Output, Tensor LastState) Apply(Tensor u, Tensor delta, Tensor a, Tensor b, Tensor c, Tensor initial)
+    public static List<Tensor> Apply(Tensor u, Tensor delta, Tensor a, Tensor b, Tensor c, Tensor initial, bool givesState)
     {
         var groups = b.shape[2] / (long)BigInteger.GreatestCommonDivisor(b.shape[2], c.shape[2]) * c.shape[2];
-        var results = apply(u, delta, a, Regroup(b, groups), Regroup(c, groups), initial);
-        return (results[0], results[1]);
+        return apply(u, delta, a, Regroup(b, groups), Regroup(c, groups), initial, givesState);
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Compute(autograd.AutogradContext ctx, object[] vars)
+    protected override List<Tensor> Forward(FunctionContext context, object[] arguments)
     {
-        var inputs = vars.Cast<Tensor>().ToArray();
-        using var scope = NewDisposeScope();
+        var inputs = arguments[..^1].Cast<Tensor>().ToArray();
         var scan = new Blocks(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4]);
         List<Tensor> boundaries = [], outputs = [];
         var state = scan.ToBlockState(inputs[5]);
@@ -52,19 +49,19 @@ internal sealed class SelectiveScanFunction : MultiFunction<SelectiveScanFunctio
             state = states.select(0, scan.Length - 1).clone().MoveToOuterDisposeScope();
         }
 
-        ctx.Keep([inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], stack(boundaries)]);
-        return [scan.FromBlocks(cat(outputs)).MoveToOuterDisposeScope(), scan.FromBlockState(state).MoveToOuterDisposeScope()];
+        context.Save(inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], stack(boundaries));
+        var output = scan.FromBlocks(cat(outputs));
+        return (bool)arguments[^1] ? [output, scan.FromBlockState(state)] : [output];
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+    protected override List<Tensor> Backward(FunctionContext context, List<Tensor> gradients)
     {
-        using var scope = NewDisposeScope();
-        var saved = ctx.get_saved_variables();
+        var saved = context.Saved;
         var scan = new Blocks(saved[0], saved[1], saved[2], saved[3], saved[4]);
         var boundaries = saved[5];
-        var gradients = scan.ToBlocks(grad_outputs[0]);
-        var carried = scan.ToBlockState(grad_outputs[1]);
+        var outputs = scan.ToBlocks(gradients[0]);
+        var carried = scan.ToBlockState(gradients.ElementAtOrDefault(1) ?? zeros([saved[0].shape[0], .. saved[2].shape], saved[2].dtype, saved[2].device));
         List<Tensor> forU = [], forDelta = [], forB = [], forC = [];
         var forA = zeros_like(scan.A);
         for (var block = scan.Count - 1; block >= 0; block--)
@@ -74,7 +71,7 @@ internal sealed class SelectiveScanFunction : MultiFunction<SelectiveScanFunctio
             var (u, delta, b, c) = (scan.Of(scan.U, block), scan.Of(scan.Delta, block), scan.Of(scan.B, block), scan.Of(scan.C, block));
             var decay = scan.Decay(block);
             var states = scan.States(block, decay, boundary);
-            var gradient = scan.Of(gradients, block);
+            var gradient = scan.Of(outputs, block);
             var output = scan.A.is_complex() ? gradient * s_two : gradient;
 
             // g_l = C_l ∂y_l + e^{Δ_{l+1}A} g_{l+1}; the block behind this one has left its share in `carried`.
@@ -96,12 +93,11 @@ internal sealed class SelectiveScanFunction : MultiFunction<SelectiveScanFunctio
             forA.add_((exponent * delta).sum([0, 1], keepdim: true));
         }
 
-        List<Tensor> results =
+        return
         [
             scan.FromBlocks(Join(forU)), scan.FromBlocks(Join(forDelta)), scan.FromBlockA(forA),
-            scan.FromBlockWeights(Join(forB)), scan.FromBlockWeights(Join(forC)), scan.FromBlockState(carried),
+            scan.FromBlockWeights(Join(forB)), scan.FromBlockWeights(Join(forC)), scan.FromBlockState(carried), null!,
         ];
-        return [.. results.Select(result => result.MoveToOuterDisposeScope())];
     }
 
     private static Tensor Join(List<Tensor> blocks)

@@ -23,33 +23,28 @@ public static class StateSpaceDual
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(chunkLength, 1);
         Check(x, logDecay, b, c, initial);
-        using var scope = NewDisposeScope();
-        var before = initial ?? zeros([x.shape[0], x.shape[2], x.shape[3], b.shape[3]], x.dtype, x.device);
-        var (y, last) = StateSpaceDualFunction.Apply(x, logDecay, b, c, before, chunkLength);
-        return (y.MoveToOuterDisposeScope(), last.MoveToOuterDisposeScope());
+        List<Tensor> results = Scan(x, logDecay, b, c, chunkLength, initial, givesState: true);
+        return (results[0], results[1]);
     }
 
     /// <summary>Scans whole sequences as a Mamba-2 layer does: step sizes, recurrence, skip and gate.</summary>
     /// <param name="inputs">What is read.</param>
-    /// <param name="chunkLength">As of <see cref="Scan"/>.</param>
+    /// <param name="chunkLength">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>
     /// <returns>Outputs <c>[batch, length, heads, head size]</c>, unspecified beyond a sequence's length, and the states after each
     /// sequence's last position; both owned by the caller.</returns>
     /// <exception cref="ArgumentException">Shapes do not fit together.</exception>
     public static (Tensor Output, Tensor LastState) Apply(in StateSpaceDualInputs inputs, long chunkLength)
     {
-        Check(inputs.X, inputs.Delta, inputs.B, inputs.C, inputs.Initial);
-        CheckOptions(inputs);
-        SequenceShape.CheckLengths(nameof(StateSpaceDual), inputs.X, inputs.Lengths);
-        using var scope = NewDisposeScope();
-        var padded = inputs.Lengths is { } lengths ? SequenceMask.Of(lengths, inputs.X.shape[1]).logical_not() : null;
-        var x = Mask(inputs.X, padded);
-        var z = inputs.Z is { } gate ? Mask(gate, padded) : null;
-
-        // Once more behind the softplus: no step, no change of state. Before it, so that no gradient is 0 · NaN.
-        var delta = Mask(StepSizes(inputs with { Delta = Mask(inputs.Delta, padded) }), padded);
-        var (y, last) = Scan(x * delta.unsqueeze(-1), delta * inputs.A, Mask(inputs.B, padded), Mask(inputs.C, padded), chunkLength, inputs.Initial);
-        return (SkipAndGate(y, x, inputs.D, z).MoveToOuterDisposeScope(), last.MoveToOuterDisposeScope());
+        List<Tensor> results = Apply(inputs, chunkLength, givesState: true);
+        return (results[0], results[1]);
     }
+
+    /// <summary>Scans whole sequences whose last states nobody reads.</summary>
+    /// <param name="inputs">What is read.</param>
+    /// <param name="chunkLength">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>
+    /// <returns>Outputs as of <see cref="Apply(in StateSpaceDualInputs, long)"/>, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">Shapes do not fit together.</exception>
+    public static Tensor Output(in StateSpaceDualInputs inputs, long chunkLength) => Apply(inputs, chunkLength, givesState: false)[0];
 
     /// <summary>Advances every sequence by one position, without gradient.</summary>
     /// <param name="inputs">What is read, without the axis length; <see cref="StateSpaceDualInputs.Initial"/> is the state before.</param>
@@ -71,6 +66,32 @@ public static class StateSpaceDual
         var next = (delta * inputs.A).exp().unsqueeze(-1).unsqueeze(-1).mul(state).add_(driven);
         var y = next.matmul(c).squeeze(-1);
         return (SkipAndGate(y, inputs.X, inputs.D, inputs.Z).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
+    }
+
+    private static List<Tensor> Apply(in StateSpaceDualInputs inputs, long chunkLength, bool givesState)
+    {
+        Check(inputs.X, inputs.Delta, inputs.B, inputs.C, inputs.Initial);
+        CheckOptions(inputs);
+        SequenceShape.CheckLengths(nameof(StateSpaceDual), inputs.X, inputs.Lengths);
+        using var scope = NewDisposeScope();
+        var padded = inputs.Lengths is { } lengths ? SequenceMask.Of(lengths, inputs.X.shape[1]).logical_not() : null;
+        var x = Mask(inputs.X, padded);
+        var z = inputs.Z is { } gate ? Mask(gate, padded) : null;
+
+        // Once more behind the softplus: no step, no change of state. Before it, so that no gradient is 0 · NaN.
+        var delta = Mask(StepSizes(inputs with { Delta = Mask(inputs.Delta, padded) }), padded);
+        List<Tensor> results = Scan(
+            x * delta.unsqueeze(-1), delta * inputs.A, Mask(inputs.B, padded), Mask(inputs.C, padded), chunkLength, inputs.Initial, givesState);
+        results[0] = SkipAndGate(results[0], x, inputs.D, z);
+        return results.ConvertAll(result => result.MoveToOuterDisposeScope());
+    }
+
+    private static List<Tensor> Scan(Tensor x, Tensor logDecay, Tensor b, Tensor c, long chunkLength, Tensor? initial, bool givesState)
+    {
+        using var scope = NewDisposeScope();
+        Tensor before = initial ?? zeros([x.shape[0], x.shape[2], x.shape[3], b.shape[3]], x.dtype, x.device);
+        List<Tensor> results = StateSpaceDualFunction.Apply(x, logDecay, b, c, before, chunkLength, givesState);
+        return results.ConvertAll(result => result.MoveToOuterDisposeScope());
     }
 
     private static Tensor StepSizes(in StateSpaceDualInputs inputs)

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,43 +8,36 @@ namespace SerpentDsl.Kernels;
 /// The recurrence of <see cref="StateSpaceDual"/>. For the gradients it is computed again, so that nothing but its operands is kept: the
 /// tables of decays alone are several times as large.
 /// </summary>
-internal sealed class StateSpaceDualFunction : MultiFunction<StateSpaceDualFunction>
+internal sealed class StateSpaceDualFunction : MultiResultFunction<StateSpaceDualFunction>
 {
-    private const string ChunkLength = "chunkLength";
+    private const string ChunkLength = "chunkLength", GivesState = "givesState";
 
     private static readonly Scalar s_never = double.NegativeInfinity;
     private static readonly Scalar s_zero = 0.0;
 
-    /// <inheritdoc/>
-    public override string Name => nameof(StateSpaceDualFunction);
+    /// <summary>As <see cref="StateSpaceDual.Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>, from a state that is there.</summary>
+    public static List<Tensor> Apply(Tensor x, Tensor logDecay, Tensor b, Tensor c, Tensor initial, long chunkLength, bool givesState) =>
+        apply(x, logDecay, b, c, initial, chunkLength, givesState);
 
-    /// <summary>As <see cref="StateSpaceDual.Scan"/>, from a state that is there.</summary>
-    public static (Tensor Output, Tensor LastState) Apply(Tensor x, Tensor logDecay, Tensor b, Tensor c, Tensor initial, long chunkLength)
+    /// <inheritdoc/>
+    protected override List<Tensor> Forward(FunctionContext context, object[] arguments)
     {
-        var results = apply(x, logDecay, b, c, initial, chunkLength);
-        return (results[0], results[1]);
+        List<Tensor> operands = [.. arguments.OfType<Tensor>()];
+        context.Save(operands);
+        context[ChunkLength] = arguments[^2];
+        context[GivesState] = arguments[^1];
+        var (y, last) = Scan(operands, (long)arguments[^2]);
+        return (bool)arguments[^1] ? [y, last] : [y];
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Compute(autograd.AutogradContext ctx, object[] vars)
+    protected override List<Tensor> Backward(FunctionContext context, List<Tensor> gradients)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> operands = [.. vars.OfType<Tensor>()];
-        ctx.Keep(operands);
-        ctx.save_data(ChunkLength, vars[^1]);
-        var (y, last) = Scan(operands, (long)vars[^1]);
-        return [y.MoveToOuterDisposeScope(), last.MoveToOuterDisposeScope()];
-    }
-
-    /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
-    {
-        using var scope = NewDisposeScope();
-        using var gradients = enable_grad();
-        List<Tensor> operands = [.. ctx.get_saved_variables().Select(saved => saved.detach().requires_grad_(true))];
-        var (y, last) = Scan(operands, (long)ctx.get_data(ChunkLength));
-        var results = autograd.grad([y, last], operands, grad_outputs);
-        return [.. results.Select(result => result.MoveToOuterDisposeScope()), null!];
+        using var recording = enable_grad();
+        List<Tensor> operands = [.. context.Saved.Select(saved => saved.detach().requires_grad_(true))];
+        var (y, last) = Scan(operands, (long)context[ChunkLength]);
+        List<Tensor> results = (bool)context[GivesState] ? [y, last] : [y];
+        return [.. autograd.grad(results, operands, gradients), null!, null!];
     }
 
     private static (Tensor Output, Tensor LastState) Scan(List<Tensor> operands, long chunkLength)

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels;
@@ -9,11 +10,8 @@ namespace SerpentDsl.Kernels;
 /// <remarks>
 /// The gradient is the same recurrence backwards: h_l = g_l + ā_{l+1} h_{l+1} is that of v_l, and h_l x̄_{l−1} that of a_l (conjugates where complex).
 /// </remarks>
-public sealed class TimeVaryingScan : SingleFunction<TimeVaryingScan>
+public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
 {
-    /// <inheritdoc/>
-    public override string Name => nameof(TimeVaryingScan);
-
     /// <summary>Runs the recurrence.</summary>
     /// <param name="factors">a, real or complex <c>[batch, length, …]</c>.</param>
     /// <param name="inputs">v, of the same shape and type.</param>
@@ -30,29 +28,28 @@ public sealed class TimeVaryingScan : SingleFunction<TimeVaryingScan>
     }
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var factors, var inputs, var initial) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
+        (var factors, var inputs, var initial) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
         Tensor states = Run(factors, inputs, initial);
-        ctx.Keep([factors, states, initial]);
+        context.Save(factors, states, initial);
         return states;
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
+        List<Tensor> saved = context.Saved;
         (Tensor factors, Tensor states, Tensor initial) = (saved[0], saved[1], saved[2]);
         long length = factors.shape[1];
         Tensor conjugate = factors.conj().resolve_conj(), none = zeros_like(initial);
         // Backwards in time position r = length − 1 − l multiplies by the factor of l + 1; the first one meets no state.
         Tensor reversed = cat([none.unsqueeze(1), conjugate.narrow(1, 1, length - 1).flip(1)], 1);
-        Tensor forInputs = Run(reversed, grad_output.flip(1), none).flip(1);
+        Tensor forInputs = Run(reversed, gradient.flip(1), none).flip(1);
         Tensor before = cat([initial.unsqueeze(1), states.narrow(1, 0, length - 1)], 1);
         Tensor forFactors = forInputs * before.conj();
         Tensor forInitial = forInputs.select(1, 0) * conjugate.select(1, 0);
-        return [forFactors.MoveToOuterDisposeScope(), forInputs.MoveToOuterDisposeScope(), forInitial.MoveToOuterDisposeScope()];
+        return [forFactors, forInputs, forInitial];
     }
 
     private static Tensor Run(Tensor factors, Tensor inputs, Tensor initial)

@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels;
+using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.Activations;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
@@ -25,12 +25,10 @@ public static class ExactGelu
     }
 
     /// <summary>The identity, with a contiguous gradient.</summary>
-    private sealed class ContiguousGradient : SingleFunction<ContiguousGradient>
+    private sealed class ContiguousGradient : SingleResultFunction<ContiguousGradient>
     {
-        public override string Name => nameof(ContiguousGradient);
+        protected override Tensor Evaluate(FunctionContext context, object[] arguments) => ((Tensor)arguments[0]).alias();
 
-        protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars) => ((Tensor)vars[0]).alias();
-
-        protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output.contiguous()];
+        protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient) => [gradient.contiguous()];
     }
 }

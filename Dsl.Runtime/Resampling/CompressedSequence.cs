@@ -8,18 +8,18 @@ namespace SerpentDsl.Resampling;
 /// <summary>A batch after a <see cref="CompressionLayer"/>, and the way back. Owns its tensors.</summary>
 public sealed class CompressedSequence : IDisposable
 {
+    private readonly ResamplingClock _clock;
     private readonly Tensor _readBack;
     private readonly bool _beginsEmpty;
     private readonly Tensor? _lengths;
 
     internal CompressedSequence(
-        Tensor features, Tensor counts, Tensor windowStarts, Tensor times, Tensor intervals, Tensor readBack, bool beginsEmpty, Tensor? lengths)
+        Tensor features, Tensor counts, Tensor windowStarts, ResamplingClock clock, Tensor readBack, bool beginsEmpty, Tensor? lengths)
     {
         Features = features;
         Counts = counts;
         WindowStarts = windowStarts;
-        Times = times;
-        Intervals = intervals;
+        _clock = clock;
         _readBack = readBack;
         _beginsEmpty = beginsEmpty;
         _lengths = lengths;
@@ -41,10 +41,10 @@ public sealed class CompressedSequence : IDisposable
     public Tensor WindowStarts { get; }
 
     /// <summary>t, the time of each input in units of the distance of points, float64 <c>[batch, length]</c>; constant over padding.</summary>
-    public Tensor Times { get; }
+    public Tensor Times => _clock.Times;
 
     /// <summary>Δ, the selective interval of each input, <c>[batch, length]</c>; zero at padding.</summary>
-    public Tensor Intervals { get; }
+    public Tensor Intervals => _clock.Intervals;
 
     /// <summary>
     /// Equation (15a): gives every input what its point holds, the one nearest in time, or in the causal form the last one emitted; zeros
@@ -103,8 +103,7 @@ public sealed class CompressedSequence : IDisposable
         Features.Dispose();
         Counts.Dispose();
         WindowStarts.Dispose();
-        Times.Dispose();
-        Intervals.Dispose();
+        _clock.Dispose();
         _readBack.Dispose();
         _lengths?.Dispose();
     }

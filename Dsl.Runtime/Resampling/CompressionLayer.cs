@@ -102,9 +102,17 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
 
     private CompressedSequence Fused(Tensor u, Tensor? lengths)
     {
-        var (points, intervals, times, decisions) =
-            CompressionFunction.Apply(u, lengths, Parameters, new CompressionForm(Rate, WindowSize, IsCausal, IntegerTicks));
-        return Owned(new Resampled(points, decisions.Counts, decisions.Starts, decisions.ReadBack), times, intervals, lengths);
+        var (points, decisions) = CompressionFunction.Apply(u, lengths, Parameters, new CompressionForm(Rate, WindowSize, IsCausal, IntegerTicks));
+        var clock = points.requires_grad
+            ? new ResamplingClock(decisions.Times, decisions.Intervals, u, Differentiable)
+            : new ResamplingClock(decisions.Times, decisions.Intervals);
+        return Owned(new Resampled(points, decisions.Counts, decisions.Starts, decisions.ReadBack), clock, lengths);
+
+        (Tensor Times, Tensor Intervals) Differentiable(Tensor inputs)
+        {
+            var intervals = SequenceMask.Apply(Intervals(inputs), lengths);
+            return (StraightThrough(decisions.Times, intervals.cumsum(1, ScalarType.Float64)), StraightThrough(decisions.Intervals, intervals.to(inputs.dtype)));
+        }
     }
 
     private CompressedSequence Plain(Tensor u, Tensor? lengths)
@@ -120,16 +128,14 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
             times = StraightThrough(Ticks.ToTime(decisionTimes, ScalarType.Float64), times);
         }
 
-        var resampled = Resample(u, lengths, times, decisionTimes);
-        return Owned(resampled, times, intervals.to(u.dtype), lengths);
+        return Owned(Resample(u, lengths, times, decisionTimes), new ResamplingClock(times, intervals.to(u.dtype)), lengths);
     }
 
-    private CompressedSequence Owned(Resampled resampled, Tensor times, Tensor intervals, Tensor? lengths) => new(
+    private CompressedSequence Owned(Resampled resampled, ResamplingClock clock, Tensor? lengths) => new(
         resampled.Features.MoveToOuterDisposeScope(),
         resampled.Counts.MoveToOuterDisposeScope(),
         resampled.WindowStarts.MoveToOuterDisposeScope(),
-        times.MoveToOuterDisposeScope(),
-        intervals.MoveToOuterDisposeScope(),
+        clock.MoveToOuterDisposeScope(),
         resampled.ReadBack.MoveToOuterDisposeScope(),
         IsCausal,
         lengths?.alias().MoveToOuterDisposeScope());

@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels;
+using SerpentDsl.Autograd;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,14 +12,11 @@ namespace SerpentDsl.Resampling;
 /// the input itself. They are gathered a few sequences at a time, in a buffer that fits the cache, and once more in backward.
 /// On a GPU the additions of the input's gradient come in no fixed order.
 /// </remarks>
-internal sealed class WindowProjection : SingleFunction<WindowProjection>
+internal sealed class WindowProjection : SingleResultFunction<WindowProjection>
 {
     private const long CpuBufferBytes = 8L << 20;
     private const long GpuBufferBytes = 512L << 20;
     private static readonly Scalar One = 1;
-
-    /// <inheritdoc/>
-    public override string Name => nameof(WindowProjection);
 
     /// <summary>Applies the projection.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>, contiguous.</param>
@@ -30,11 +27,10 @@ internal sealed class WindowProjection : SingleFunction<WindowProjection>
     public static Tensor Apply(Tensor u, Tensor rows, Tensor? masked, Tensor weight) => apply(u, rows, masked!, weight);
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        var (u, rows, masked, weight) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor?)vars[2], (Tensor)vars[3]);
-        ctx.Keep([u, rows, masked!, weight]);
-        using var scope = NewDisposeScope();
+        var (u, rows, masked, weight) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor?)arguments[2], (Tensor)arguments[3]);
+        context.Save(u, rows, masked!, weight);
         var transposed = weight.t();
         var parts = new List<Tensor>();
         foreach (var (first, count) in Chunks(u, rows))
@@ -44,15 +40,13 @@ internal sealed class WindowProjection : SingleFunction<WindowProjection>
             parts.Add(windows.mm(transposed).MoveToOuterDisposeScope());
         }
 
-        var joined = parts.Count == 1 ? parts[0] : cat(parts);
-        return joined.MoveToOuterDisposeScope();
+        return parts.Count == 1 ? parts[0] : cat(parts);
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        var saved = ctx.get_saved_variables();
+        var saved = context.Saved;
         var (u, rows, masked, weight) = (saved[0], saved[1], (Tensor?)saved[2], saved[3]);
         var points = rows.shape[1];
         var inputGradient = zeros_like(u);
@@ -61,10 +55,10 @@ internal sealed class WindowProjection : SingleFunction<WindowProjection>
         foreach (var (first, count) in Chunks(u, rows))
         {
             using var chunk = NewDisposeScope();
-            var gradient = grad_output.narrow(0, first * points, count * points);
+            var incoming = gradient.narrow(0, first * points, count * points);
             var windows = Gather(u, rows, masked, first, count, out var flat);
-            weightGradient.addmm_(gradient.t(), windows);
-            var spread = gradient.mm(weight).view(-1, u.shape[2]);
+            weightGradient.addmm_(incoming.t(), windows);
+            var spread = incoming.mm(weight).view(-1, u.shape[2]);
             if (masked is not null)
             {
                 spread.masked_fill_(masked.narrow(0, first, count).reshape(-1, 1), 0);
@@ -73,7 +67,7 @@ internal sealed class WindowProjection : SingleFunction<WindowProjection>
             inputRows.index_add_(0, flat, spread, One);
         }
 
-        return [inputGradient.MoveToOuterDisposeScope(), null!, null!, weightGradient.MoveToOuterDisposeScope()];
+        return [inputGradient, null!, null!, weightGradient];
     }
 
     private static Tensor Gather(Tensor u, Tensor rows, Tensor? masked, long first, long count, out Tensor flat)

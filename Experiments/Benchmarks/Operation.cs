@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Benchmarks;
@@ -36,7 +37,7 @@ internal sealed record Operation(Tensor[] Inputs, Func<Tensor[], Tensor> Call, n
 
             Tensor[] leaves = Array.ConvertAll(Inputs, input => input.detach().requires_grad_());
             Tensor y = Call(leaves);
-            (weights is null ? y : y * weights).sum().backward();
+            BackwardPass.Run((weights is null ? y : y * weights).sum());
         };
     }
 }

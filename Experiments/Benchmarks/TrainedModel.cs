@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Specs;
 using TorchSharp.Modules;
@@ -45,7 +46,7 @@ internal sealed class TrainedModel : IDisposable
     {
         using var scope = NewDisposeScope();
         ZeroGradients();
-        Loss(input, targets).backward();
+        BackwardPass.Run(Loss(input, targets));
     }
 
     /// <summary>Begins the gradient of the next batch.</summary>

@@ -357,7 +357,7 @@ internal sealed class Trainer : IDisposable
         _options.LearningRate * _schedule.FactorAt(_progress.Step - 1),
         window.GradientNorm,
         window.TokensPerSecond,
-        SerpentDsl.Kernels.TensorFunctions.LiveTensors,
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount,
         Environment.WorkingSet,
         _progress.Elapsed.TotalSeconds)
     {

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Specs;
 using TorchSharp;
@@ -42,12 +43,12 @@ internal static class TrainingStep
 
             if (share == 1)
             {
-                SerpentDsl.Kernels.TensorFunctions.Backward(result.Loss);
+                BackwardPass.Run(result.Loss);
             }
             else
             {
                 using Scalar weight = share.ToScalar();
-                SerpentDsl.Kernels.TensorFunctions.Backward(result.Loss.mul(weight));
+                BackwardPass.Run(result.Loss.mul(weight));
             }
         }
 

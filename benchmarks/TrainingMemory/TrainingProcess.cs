@@ -33,9 +33,9 @@ internal static class TrainingProcess
         {
             using DisposeScope scope = NewDisposeScope();
             optimizer.zero_grad();
-            long alive = SerpentDsl.Kernels.TensorFunctions.LiveTensors;
+            long alive = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
             Tensor logits = model.forward(tokens, lengths);
-            held = SerpentDsl.Kernels.TensorFunctions.LiveTensors - alive;
+            held = DisposeScopeManager.Statistics.ThreadTotalLiveCount - alive;
             Tensor loss = nn.functional.cross_entropy(logits, targets);
             losses.Add(BitConverter.SingleToInt32Bits(loss.item<float>()).ToString("x8", CultureInfo.InvariantCulture));
             loss.backward();

@@ -1,3 +1,4 @@
+using TorchSharp;
 using Xunit;
 
 namespace SerpentDsl.Testing;
@@ -6,7 +7,7 @@ namespace SerpentDsl.Testing;
 public static class LeakCheck
 {
     /// <summary>Tensors of this thread alive now. Per thread, so that tests running beside do not disturb it.</summary>
-    public static long LiveTensors => SerpentDsl.Kernels.TensorFunctions.LiveTensors;
+    public static long LiveTensors => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
     /// <summary>Fails unless as many tensors live after <paramref name="steps"/> runs as after the first few.</summary>
     /// <param name="step">Does the work, and disposes what it makes.</param>

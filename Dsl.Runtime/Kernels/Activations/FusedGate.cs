@@ -1,14 +1,12 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels.Activations;
 
 /// <summary>Gated values, x · σ(z), and both gradients in one pass each. float32 on the CPU; the backward pass keeps x and z.</summary>
-internal sealed class FusedGate : SingleFunction<FusedGate>
+internal sealed class FusedGate : SingleResultFunction<FusedGate>
 {
-    /// <inheritdoc/>
-    public override string Name => nameof(FusedGate);
-
     /// <summary>Gates, by the fused kernel where it can.</summary>
     /// <param name="x">Values.</param>
     /// <param name="z">What gates them, of the same shape.</param>
@@ -20,21 +18,19 @@ internal sealed class FusedGate : SingleFunction<FusedGate>
     }
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        using var scope = NewDisposeScope();
-        Tensor x = TensorMemory.Plain((Tensor)vars[0]), z = TensorMemory.Plain((Tensor)vars[1]);
-        ctx.Keep([x, z]);
-        return Values(x, z).MoveToOuterDisposeScope();
+        Tensor x = TensorMemory.Plain((Tensor)arguments[0]), z = TensorMemory.Plain((Tensor)arguments[1]);
+        context.Save(x, z);
+        return Values(x, z);
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
-        (Tensor forX, Tensor forZ) = Gradients(saved[0], saved[1], TensorMemory.Plain(grad_output));
-        return [forX.MoveToOuterDisposeScope(), forZ.MoveToOuterDisposeScope()];
+        List<Tensor> saved = context.Saved;
+        (Tensor forX, Tensor forZ) = Gradients(saved[0], saved[1], TensorMemory.Plain(gradient));
+        return [forX, forZ];
     }
 
     /// <summary>Gated values without a gradient.</summary>

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
@@ -5,33 +6,28 @@ namespace SerpentDsl.Kernels.Activations;
 
 /// <summary>A GELU and its gradient, in one pass each. float32 on the CPU; the backward pass keeps x.</summary>
 /// <typeparam name="TForm">Its form.</typeparam>
-internal sealed class FusedGelu<TForm> : SingleFunction<FusedGelu<TForm>>
+internal sealed class FusedGelu<TForm> : SingleResultFunction<FusedGelu<TForm>>
     where TForm : struct, IGeluForm
 {
-    /// <inheritdoc/>
-    public override string Name => nameof(FusedGelu<TForm>);
-
     /// <summary>Applies the function elementwise.</summary>
     /// <param name="x">Any shape.</param>
     /// <returns>The same shape, contiguous, owned by the caller.</returns>
     public static Tensor Apply(Tensor x) => x.requires_grad ? apply(x) : Values(x);
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        using var scope = NewDisposeScope();
-        Tensor x = TensorMemory.Plain((Tensor)vars[0]);
-        ctx.Keep([x]);
-        return Values(x).MoveToOuterDisposeScope();
+        Tensor x = TensorMemory.Plain((Tensor)arguments[0]);
+        context.Save(x);
+        return Values(x);
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        Tensor x = ctx.get_saved_variables()[0], result = empty_like(x);
-        Gradients(x, TensorMemory.Plain(grad_output), result, adds: false);
-        return [result.MoveToOuterDisposeScope()];
+        Tensor x = context.Saved[0], result = empty_like(x);
+        Gradients(x, TensorMemory.Plain(gradient), result, adds: false);
+        return [result];
     }
 
     /// <summary>Without a gradient.</summary>

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
@@ -8,13 +9,10 @@ namespace SerpentDsl.Kernels.Activations;
 /// computes again; gradients of g meet in place.
 /// </summary>
 /// <typeparam name="TForm">The form of the GELU.</typeparam>
-internal sealed class GatedGelu<TForm> : SingleFunction<GatedGelu<TForm>>
+internal sealed class GatedGelu<TForm> : SingleResultFunction<GatedGelu<TForm>>
     where TForm : struct, IGeluForm
 {
     private const string Value = "value";
-
-    /// <inheritdoc/>
-    public override string Name => nameof(GatedGelu<TForm>);
 
     /// <summary>Applies it.</summary>
     /// <param name="x">Inputs, <c>[…, features]</c>.</param>
@@ -26,25 +24,23 @@ internal sealed class GatedGelu<TForm> : SingleFunction<GatedGelu<TForm>>
         apply(x, gate.Weight, gate.Bias, projection?.Weight!, projection?.Bias!, value);
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        using var scope = NewDisposeScope();
-        (Tensor x, var weight, var bias, var value) = (TensorMemory.Plain((Tensor)vars[0]), (Tensor)vars[1], (Tensor)vars[2], (GatedValue)vars[5]);
+        (Tensor x, var weight, var bias, var value) = (TensorMemory.Plain((Tensor)arguments[0]), (Tensor)arguments[1], (Tensor)arguments[2], (GatedValue)arguments[5]);
         Tensor g = FusedGelu<TForm>.Values(x), z = nn.functional.linear(g, weight, bias);
-        Tensor? projected = value == GatedValue.Projection ? nn.functional.linear(g, (Tensor)vars[3], (Tensor)vars[4]) : null;
-        ctx.Keep(projected is null ? [x, weight, z] : [x, weight, z, (Tensor)vars[3], projected]);
-        ctx.save_data(Value, value);
-        return FusedGate.Values(projected ?? (value == GatedValue.Inputs ? x : g), z).MoveToOuterDisposeScope();
+        Tensor? projected = value == GatedValue.Projection ? nn.functional.linear(g, (Tensor)arguments[3], (Tensor)arguments[4]) : null;
+        context.Save(projected is null ? [x, weight, z] : [x, weight, z, (Tensor)arguments[3], projected]);
+        context[Value] = value;
+        return FusedGate.Values(projected ?? (value == GatedValue.Inputs ? x : g), z);
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
-        (Tensor x, Tensor weight, Tensor z, var value) = (saved[0], saved[1], saved[2], (GatedValue)ctx.get_data(Value));
+        List<Tensor> saved = context.Saved;
+        (Tensor x, Tensor weight, Tensor z, var value) = (saved[0], saved[1], saved[2], (GatedValue)context[Value]);
         Tensor g = FusedGelu<TForm>.Values(x), rows = Rows(g);
-        (Tensor forValue, Tensor forZ) = FusedGate.Gradients(value == GatedValue.Inputs ? x : value == GatedValue.Gelu ? g : saved[4], z, TensorMemory.Plain(grad_output));
+        (Tensor forValue, Tensor forZ) = FusedGate.Gradients(value == GatedValue.Inputs ? x : value == GatedValue.Gelu ? g : saved[4], z, TensorMemory.Plain(gradient));
         Tensor forGate = Rows(forZ), forGated = Rows(forValue);
         Tensor forG = value == GatedValue.Gelu ? forGated.addmm_(forGate, weight) : forGate.mm(weight);
         Tensor? forProjection = null, forProjectionBias = null;
@@ -59,11 +55,11 @@ internal sealed class GatedGelu<TForm> : SingleFunction<GatedGelu<TForm>>
         FusedGelu<TForm>.Gradients(x, forG, forX, adds: value == GatedValue.Inputs);
         return
         [
-            forX.view(x.shape).MoveToOuterDisposeScope(),
-            forGate.t().mm(rows).MoveToOuterDisposeScope(),
-            forGate.sum([0]).MoveToOuterDisposeScope(),
-            forProjection?.MoveToOuterDisposeScope()!,
-            forProjectionBias?.MoveToOuterDisposeScope()!,
+            forX.view(x.shape),
+            forGate.t().mm(rows),
+            forGate.sum([0]),
+            forProjection!,
+            forProjectionBias!,
             null!,
         ];
     }

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels.Cauchy;
@@ -10,13 +11,10 @@ namespace SerpentDsl.Kernels.Cauchy;
 /// R_n = 2/((2is − cw)(2is − cw̄)) with c = cos(θ/2), s = sin(θ/2), so that x/(2is − cw) + x̄/(2is − cw̄) = (2is Re x − c Re(x w̄)) R_n. R is computed
 /// in float64: near a resonance float32 loses what the damping is measured against.
 /// </remarks>
-internal sealed class ResolventSums : SingleFunction<ResolventSums>
+internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
 {
     /// <summary>A block's resolvent has at most so many elements, unless one feature alone has more.</summary>
     private const long BlockElements = 1 << 21;
-
-    /// <inheritdoc/>
-    public override string Name => nameof(ResolventSums);
 
     /// <summary>Adds up.</summary>
     /// <param name="numerators"><c>[modes, numerators, features]</c>.</param>
@@ -28,11 +26,10 @@ internal sealed class ResolventSums : SingleFunction<ResolventSums>
     public static Tensor Apply(Tensor numerators, Tensor magnitude, Tensor damping, Tensor cosine, Tensor sine) => apply(numerators, magnitude, damping, cosine, sine);
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var numerators, var magnitude, var damping, var cosine, var sine) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3], (Tensor)vars[4]);
-        ctx.Keep([numerators, magnitude, damping, cosine, sine]);
-        using var scope = NewDisposeScope();
+        (var numerators, var magnitude, var damping, var cosine, var sine) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3], (Tensor)arguments[4]);
+        context.Save(numerators, magnitude, damping, cosine, sine);
         List<Tensor> blocks = [];
         foreach ((long first, long count) in Blocks(magnitude, cosine))
         {
@@ -41,14 +38,13 @@ internal sealed class ResolventSums : SingleFunction<ResolventSums>
             blocks.Add(Part(numerators, first, count).bmm(resolvent).MoveToOuterDisposeScope());
         }
 
-        return (blocks.Count == 1 ? blocks[0] : cat(blocks, 0)).MoveToOuterDisposeScope();
+        return blocks.Count == 1 ? blocks[0] : cat(blocks, 0);
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
+        List<Tensor> saved = context.Saved;
         (Tensor numerators, Tensor magnitude, Tensor damping, Tensor cosine, Tensor sine) = (saved[0], saved[1], saved[2], saved[3], saved[4]);
         long bins = cosine.shape[0];
         Tensor forMagnitude = cosine.square(), forDamping = 2 * sine * cosine;
@@ -56,10 +52,10 @@ internal sealed class ResolventSums : SingleFunction<ResolventSums>
         foreach ((long first, long count) in Blocks(magnitude, cosine))
         {
             using var block = NewDisposeScope();
-            Tensor size = Part(magnitude, first, count), gradient = grad_output.narrow(0, first, count);
+            Tensor size = Part(magnitude, first, count), incoming = gradient.narrow(0, first, count);
             Tensor resolvent = Resolvent(size, Part(damping, first, count), cosine, sine);
-            Tensor forNumerators = gradient.bmm(resolvent.to(numerators.dtype).transpose(1, 2));
-            Tensor forResolvent = Part(numerators, first, count).transpose(1, 2).bmm(gradient).to(ScalarType.Float64);
+            Tensor forNumerators = incoming.bmm(resolvent.to(numerators.dtype).transpose(1, 2));
+            Tensor forResolvent = Part(numerators, first, count).transpose(1, 2).bmm(incoming).to(ScalarType.Float64);
             // −conj(R²) times R's gradient is that of 1/R, whose parts are (c²|w|² − 4s²)/2 and −2sc Re w.
             Tensor re = resolvent.narrow(2, 0, bins), im = resolvent.narrow(2, bins, bins), twice = 2 * re * im, square = re.square() - im.square();
             Tensor forRe = forResolvent.narrow(2, 0, bins), forIm = forResolvent.narrow(2, bins, bins);
@@ -71,9 +67,9 @@ internal sealed class ResolventSums : SingleFunction<ResolventSums>
 
         return
         [
-            cat(numeratorBlocks, 0).permute(2, 1, 0).contiguous().MoveToOuterDisposeScope(),
-            cat(magnitudeBlocks, 0).transpose(0, 1).contiguous().MoveToOuterDisposeScope(),
-            cat(dampingBlocks, 0).transpose(0, 1).contiguous().MoveToOuterDisposeScope(),
+            cat(numeratorBlocks, 0).permute(2, 1, 0).contiguous(),
+            cat(magnitudeBlocks, 0).transpose(0, 1).contiguous(),
+            cat(dampingBlocks, 0).transpose(0, 1).contiguous(),
             null!,
             null!,
         ];

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
@@ -7,11 +8,8 @@ namespace SerpentDsl.Kernels.DiagonalScans;
 /// A system with a diagonal state matrix from all features to all features, y = C x + D ∘ u with x_l = e^w x_{l−1} + B u_l, and with a second direction the same from the end:
 /// two products with the scan between them. float32 on the CPU. The states of both directions lie side by side, so that one product reads them; kept are inputs and states.
 /// </summary>
-internal sealed class DiagonalSystemFunction : SingleFunction<DiagonalSystemFunction>
+internal sealed class DiagonalSystemFunction : SingleResultFunction<DiagonalSystemFunction>
 {
-    /// <inheritdoc/>
-    public override string Name => nameof(DiagonalSystemFunction);
-
     /// <summary>Applies the system.</summary>
     /// <param name="u">Inputs, float32 <c>[batch, length, features]</c>.</param>
     /// <param name="exponents">w, complex128 <c>[modes]</c>.</param>
@@ -38,34 +36,32 @@ internal sealed class DiagonalSystemFunction : SingleFunction<DiagonalSystemFunc
     }
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        using var scope = NewDisposeScope();
-        (Tensor u, var exponents, var input, var output, var skip) = (TensorMemory.Plain((Tensor)vars[0]), (Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3], (Tensor)vars[4]);
+        (Tensor u, var exponents, var input, var output, var skip) = (TensorMemory.Plain((Tensor)arguments[0]), (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3], (Tensor)arguments[4]);
         Tensor states = Scan(u, exponents, input, output.shape[0] / input.shape[1], null);
-        ctx.Keep([u, exponents, input, output, skip, states]);
-        return Read(u, states, output, skip).MoveToOuterDisposeScope();
+        context.Save(u, exponents, input, output, skip, states);
+        return Read(u, states, output, skip);
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
+        List<Tensor> saved = context.Saved;
         (Tensor u, Tensor exponents, Tensor input, Tensor output, Tensor skip, Tensor states) = (saved[0], saved[1], saved[2], saved[3], saved[4], saved[5]);
-        Tensor rows = Rows(u), gradient = Rows(TensorMemory.Plain(grad_output));
-        Tensor forStates = gradient.mm(output.t()), driven = empty([rows.shape[0], input.shape[1]], ScalarType.Float32);
+        Tensor rows = Rows(u), incoming = Rows(TensorMemory.Plain(gradient));
+        Tensor forStates = incoming.mm(output.t()), driven = empty([rows.shape[0], input.shape[1]], ScalarType.Float32);
         Tensor forExponents = FusedDiagonalScan.Backward(Shape(u, states, exponents), exponents, states, null, forStates, driven, null);
         // The BLAS is faster with the narrow matrix first.
-        Tensor forOutput = Rows(states).t().mm(gradient), forInput = driven.t().mm(rows).t();
-        (Tensor forInputs, Tensor forSkip) = SkipGradient.Of(gradient, rows, TensorMemory.Plain(skip));
+        Tensor forOutput = Rows(states).t().mm(incoming), forInput = driven.t().mm(rows).t();
+        (Tensor forInputs, Tensor forSkip) = SkipGradient.Of(incoming, rows, TensorMemory.Plain(skip));
         return
         [
-            forInputs.addmm_(driven, input.t()).view(u.shape).MoveToOuterDisposeScope(),
-            forExponents.MoveToOuterDisposeScope(),
-            forInput.MoveToOuterDisposeScope(),
-            forOutput.MoveToOuterDisposeScope(),
-            forSkip.MoveToOuterDisposeScope(),
+            forInputs.addmm_(driven, input.t()).view(u.shape),
+            forExponents,
+            forInput,
+            forOutput,
+            forSkip,
         ];
     }
 

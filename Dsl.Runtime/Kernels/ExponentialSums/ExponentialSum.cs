@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
@@ -7,12 +8,9 @@ namespace SerpentDsl.Kernels.ExponentialSums;
 /// Sums of exponentials and their gradients, each in one pass that stores nothing of size modes × length. float32 on the CPU; exponents, coefficients and their gradients are
 /// float64, and sums between chunks too.
 /// </summary>
-internal sealed class ExponentialSum : SingleFunction<ExponentialSum>
+internal sealed class ExponentialSum : SingleResultFunction<ExponentialSum>
 {
     private const string Shape = "shape";
-
-    /// <inheritdoc/>
-    public override string Name => nameof(ExponentialSum);
 
     /// <summary>2 Re Σ_n c_n e^{w_n l} for l = 0 .. length − 1.</summary>
     /// <param name="coefficients">c, complex128 <c>[rows, features, modes]</c>.</param>
@@ -27,26 +25,24 @@ internal sealed class ExponentialSum : SingleFunction<ExponentialSum>
     }
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        using var scope = NewDisposeScope();
-        Tensor coefficients = TensorMemory.Plain((Tensor)vars[0]), exponents = TensorMemory.Plain((Tensor)vars[1]);
-        var shape = new ExponentialShape((int)coefficients.shape[0], (int)coefficients.shape[1], (int)coefficients.shape[2], (long)vars[2]);
-        ctx.Keep([coefficients, exponents]);
-        ctx.save_data(Shape, shape);
+        Tensor coefficients = TensorMemory.Plain((Tensor)arguments[0]), exponents = TensorMemory.Plain((Tensor)arguments[1]);
+        var shape = new ExponentialShape((int)coefficients.shape[0], (int)coefficients.shape[1], (int)coefficients.shape[2], (long)arguments[2]);
+        context.Save(coefficients, exponents);
+        context[Shape] = shape;
         Tensor sums = empty([shape.Rows, shape.Length, shape.Features], ScalarType.Float32);
         new ExponentialKernel(shape, exponents, coefficients).Forward(sums);
-        return sums.MoveToOuterDisposeScope();
+        return sums;
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
-        var shape = (ExponentialShape)ctx.get_data(Shape);
+        List<Tensor> saved = context.Saved;
+        var shape = (ExponentialShape)context[Shape];
         Tensor forExponents = empty([shape.Ranges, .. saved[1].shape], ScalarType.Float64), forCoefficients = empty([shape.Ranges, .. saved[0].shape], ScalarType.Float64);
-        new ExponentialKernel(shape, saved[1], saved[0]).Backward(TensorMemory.Plain(grad_output), forExponents, forCoefficients);
-        return [forCoefficients.sum([0]).MoveToOuterDisposeScope(), forExponents.sum([0]).MoveToOuterDisposeScope(), null!];
+        new ExponentialKernel(shape, saved[1], saved[0]).Backward(TensorMemory.Plain(gradient), forExponents, forCoefficients);
+        return [forCoefficients.sum([0]), forExponents.sum([0]), null!];
     }
 }

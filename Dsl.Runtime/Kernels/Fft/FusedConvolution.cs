@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
@@ -7,12 +8,9 @@ namespace SerpentDsl.Kernels.Fft;
 /// The long convolution by transforms over features, fused: inputs are read where they lie, outputs written where they belong. For the backward
 /// pass it keeps the inputs, which are transformed again, and the kernels' transforms. float32 on the CPU.
 /// </summary>
-internal sealed class FusedConvolution : SingleFunction<FusedConvolution>
+internal sealed class FusedConvolution : SingleResultFunction<FusedConvolution>
 {
     private const string Shape = "shape", NeedsInputs = "needsInputs", NeedsTaps = "needsTaps", HasSkip = "hasSkip";
-
-    /// <inheritdoc/>
-    public override string Name => nameof(FusedConvolution);
 
     /// <summary>Convolves.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
@@ -27,48 +25,46 @@ internal sealed class FusedConvolution : SingleFunction<FusedConvolution>
     }
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var u, var ahead, var behind, var skip) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor?)vars[2], (Tensor?)vars[3]);
-        using var scope = NewDisposeScope();
+        (var u, var ahead, var behind, var skip) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor?)arguments[2], (Tensor?)arguments[3]);
         var shape = new ConvolutionShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)ahead.shape[0], (int)ahead.shape[2], behind is not null);
         var kernel = new ConvolutionKernel(shape);
         Tensor inputs = TensorMemory.Plain(u), spectra = kernel.NewSpectra(1);
         kernel.Transform(Rows(ahead), behind is null ? null : Rows(behind), skip is null ? null : TensorMemory.Plain(skip), spectra);
         Tensor outputs = empty([shape.Batch, shape.Length, shape.Channels, shape.Features], ScalarType.Float32);
         kernel.Forward(inputs, spectra, outputs);
-        ctx.Keep([inputs, spectra]);
-        ctx.save_data(Shape, shape);
-        ctx.save_data(NeedsInputs, vars[4]);
-        ctx.save_data(NeedsTaps, vars[5]);
-        ctx.save_data(HasSkip, skip is not null);
-        return outputs.MoveToOuterDisposeScope();
+        context.Save(inputs, spectra);
+        context[Shape] = shape;
+        context[NeedsInputs] = arguments[4];
+        context[NeedsTaps] = arguments[5];
+        context[HasSkip] = skip is not null;
+        return outputs;
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
-        var shape = (ConvolutionShape)ctx.get_data(Shape);
-        (bool needsInputs, bool needsTaps) = ((bool)ctx.get_data(NeedsInputs), (bool)ctx.get_data(NeedsTaps));
+        List<Tensor> saved = context.Saved;
+        var shape = (ConvolutionShape)context[Shape];
+        (bool needsInputs, bool needsTaps) = ((bool)context[NeedsInputs], (bool)context[NeedsTaps]);
         var kernel = new ConvolutionKernel(shape);
         Tensor? forInputs = needsInputs ? empty_like(saved[0]) : null, sums = needsTaps ? kernel.NewSpectra(shape.Groups) : null;
-        kernel.Backward(TensorMemory.Plain(grad_output), saved[0], saved[1], forInputs, sums);
+        kernel.Backward(TensorMemory.Plain(gradient), saved[0], saved[1], forInputs, sums);
         Tensor? ahead = null, behind = null, skip = null;
         if (sums is not null)
         {
             ahead = empty([shape.Channels, shape.Taps, shape.Features], ScalarType.Float32);
             behind = shape.IsTwoSided ? empty_like(ahead) : null;
             kernel.Gradients(sums, ahead, behind);
-            skip = (bool)ctx.get_data(HasSkip) ? ahead.select(1, 0).clone().MoveToOuterDisposeScope() : null;
+            skip = (bool)context[HasSkip] ? ahead.select(1, 0).clone() : null;
         }
 
         return
         [
-            forInputs?.MoveToOuterDisposeScope()!,
-            ahead?.transpose(1, 2).MoveToOuterDisposeScope()!,
-            behind?.transpose(1, 2).MoveToOuterDisposeScope()!,
+            forInputs!,
+            ahead?.transpose(1, 2)!,
+            behind?.transpose(1, 2)!,
             skip!,
             null!,
             null!,

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
@@ -8,47 +9,42 @@ namespace SerpentDsl.Kernels.Recurrences;
 /// the systems' constants in float64. The backward pass keeps the inputs alone and computes the states of a chunk again when it needs them.
 /// </summary>
 /// <typeparam name="TSelf">The function for one kind of system.</typeparam>
-internal abstract class SystemConvolution<TSelf> : SingleFunction<TSelf>
+internal abstract class SystemConvolution<TSelf> : SingleResultFunction<TSelf>
     where TSelf : SystemConvolution<TSelf>, new()
 {
     private const string Shape = "shape";
-
-    /// <inheritdoc/>
-    public override string Name => typeof(TSelf).Name;
 
     /// <summary>Whether systems are dense matrices (<see cref="ModeShape.IsDense"/>).</summary>
     protected abstract bool IsDense { get; }
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var u, var systems, var outlets, var skip) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3]);
-        using var scope = NewDisposeScope();
+        (var u, var systems, var outlets, var skip) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3]);
         Tensor[] inputs = [TensorMemory.Plain(u), TensorMemory.Plain(systems), TensorMemory.Plain(outlets), TensorMemory.Plain(skip)];
         var shape = new ModeShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)systems.shape[1], (int)outlets.shape[0], IsDense);
-        ctx.Keep([.. inputs]);
-        ctx.save_data(Shape, shape);
+        context.Save(inputs);
+        context[Shape] = shape;
         Tensor outputs = empty(u.shape, ScalarType.Float32);
         new SystemKernel(shape, inputs).Forward(outputs);
-        return outputs.MoveToOuterDisposeScope();
+        return outputs;
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
-        var shape = (ModeShape)ctx.get_data(Shape);
+        List<Tensor> saved = context.Saved;
+        var shape = (ModeShape)context[Shape];
         Tensor forInputs = empty_like(saved[0]), forSkip = empty([shape.Batch, shape.Features], ScalarType.Float32);
         Tensor forConstants = empty([shape.Batch, shape.Directions, shape.Constants, shape.Features], ScalarType.Float32);
-        new SystemKernel(shape, [.. saved]).Backward(TensorMemory.Plain(grad_output), forInputs, forConstants, forSkip);
+        new SystemKernel(shape, [.. saved]).Backward(TensorMemory.Plain(gradient), forInputs, forConstants, forSkip);
         (Tensor forSystems, Tensor forOutlets) = Gradients(shape, saved[1], forConstants.sum([0], type: ScalarType.Float64));
         return
         [
-            forInputs.MoveToOuterDisposeScope(),
-            forSystems.MoveToOuterDisposeScope(),
-            forOutlets.MoveToOuterDisposeScope(),
-            forSkip.sum([0], true, ScalarType.Float64).to(ScalarType.Float32).MoveToOuterDisposeScope(),
+            forInputs,
+            forSystems,
+            forOutlets,
+            forSkip.sum([0], true, ScalarType.Float64).to(ScalarType.Float32),
         ];
     }
 

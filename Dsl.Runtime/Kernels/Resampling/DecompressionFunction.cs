@@ -1,15 +1,13 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels.Resampling;
 
 /// <summary>Equation (15a), fused: copies to every input the row of its point. Backwards the rows of a point are neighbours, and are added in their order.</summary>
-internal sealed unsafe class DecompressionFunction : SingleFunction<DecompressionFunction>
+internal sealed unsafe class DecompressionFunction : SingleResultFunction<DecompressionFunction>
 {
     private const string Points = "points";
-
-    /// <inheritdoc/>
-    public override string Name => nameof(DecompressionFunction);
 
     /// <summary>Decompresses.</summary>
     /// <param name="y">Something at every point, float32 <c>[batch, points, features]</c>.</param>
@@ -18,11 +16,11 @@ internal sealed unsafe class DecompressionFunction : SingleFunction<Decompressio
     public static Tensor Apply(Tensor y, Tensor readBack) => apply(TensorMemory.Plain(y), readBack);
 
     /// <inheritdoc/>
-    protected override Tensor Evaluate(autograd.AutogradContext ctx, object[] vars)
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        var (y, readBack) = ((Tensor)vars[0], (Tensor)vars[1]);
-        ctx.Keep([readBack]);
-        ctx.save_data(Points, y.shape[1]);
+        var (y, readBack) = ((Tensor)arguments[0], (Tensor)arguments[1]);
+        context.Save(readBack);
+        context[Points] = y.shape[1];
         var widened = empty([readBack.shape[0], readBack.shape[1], y.shape[2]], y.dtype);
         var pieces = new DecompressionPieces
         {
@@ -39,24 +37,23 @@ internal sealed unsafe class DecompressionFunction : SingleFunction<Decompressio
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        using var scope = NewDisposeScope();
-        var readBack = ctx.get_saved_variables()[0];
-        var gradient = TensorMemory.Plain(grad_output);
-        var points = (long)ctx.get_data(Points);
-        var forRows = empty([readBack.shape[0], points, gradient.shape[2]], gradient.dtype);
+        var readBack = context.Saved[0];
+        var incoming = TensorMemory.Plain(gradient);
+        var points = (long)context[Points];
+        var forRows = empty([readBack.shape[0], points, incoming.shape[2]], incoming.dtype);
         var kernel = new DecompressionGradientKernel
         {
-            Gradient = TensorMemory.Floats(gradient),
+            Gradient = TensorMemory.Floats(incoming),
             Batch = (int)readBack.shape[0],
             Points = (int)points,
-            Features = (int)gradient.shape[2],
+            Features = (int)incoming.shape[2],
             ReadBack = TensorMemory.Longs(readBack),
             Length = (int)readBack.shape[1],
             ForRows = TensorMemory.Floats(forRows),
         };
         LaneWidth.Dispatch(ref kernel);
-        return [forRows.MoveToOuterDisposeScope(), null!];
+        return [forRows, null!];
     }
 }

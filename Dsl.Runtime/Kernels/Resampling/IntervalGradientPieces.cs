@@ -2,7 +2,7 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Resampling;
 
-/// <summary>Backwards from the distances, times and intervals of a sequence to w_delta·u + b: a time is a sum of intervals, so its gradient is a sum from behind.</summary>
+/// <summary>Backwards from the distances of a sequence's inputs to their points to w_delta·u + b: a time is a sum of intervals, so its gradient is a sum from behind.</summary>
 internal unsafe struct IntervalGradientPieces : IPieces
 {
     /// <summary>The points.</summary>
@@ -17,10 +17,7 @@ internal unsafe struct IntervalGradientPieces : IPieces
     /// <summary>Gradient of the distances, <c>[batch, points, window]</c>.</summary>
     public float* ForDistances;
 
-    /// <summary>Gradient of the intervals, <c>[batch, length]</c>.</summary>
-    public float* ForIntervals;
-
-    /// <summary>Gradient of the times, <c>[batch, length]</c>; that through the distances is added.</summary>
+    /// <summary>Gradient of the times, <c>[batch, length]</c>; zeros at first, that through the distances is added.</summary>
     public double* ForTimes;
 
     /// <summary>Gradient of w_delta·u + b, <c>[batch, length]</c>; zero at padding.</summary>
@@ -51,7 +48,7 @@ internal unsafe struct IntervalGradientPieces : IPieces
         {
             later += ForTimes[i];
             double interval = Slopes[i];
-            var head = i - begin < valid ? (float)((ForIntervals[i] + later) * interval * (1 - (interval / Rate))) : 0;
+            var head = i - begin < valid ? (float)(later * interval * (1 - (interval / Rate))) : 0;
             ForHead[i] = head;
             bias += head;
         }

@@ -33,10 +33,7 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
     /// <summary>Gradient of the points, <c>[batch, points, outputs]</c>.</summary>
     public float* Gradient;
 
-    /// <summary>Gradient of the intervals, <c>[batch, length]</c>.</summary>
-    public float* ForIntervals;
-
-    /// <summary>Gradient of the times, <c>[batch, length]</c>; written to.</summary>
+    /// <summary>Room for the gradient of the times, <c>[batch, length]</c>; zeros at first.</summary>
     public double* ForTimes;
 
     /// <summary>Gradient of u, <c>[batch, length, features]</c>.</summary>
@@ -97,7 +94,6 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
             Rate = Rate,
             Slopes = Slopes,
             ForDistances = forDistances,
-            ForIntervals = ForIntervals,
             ForTimes = ForTimes,
             ForHead = forHead,
             ForBias = ForHeadBias,

@@ -13,19 +13,6 @@ internal static unsafe class FusedSelectiveScan
     public static bool Fits(in SelectiveScanInputs inputs) => FusedKernels.Fit(
         inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.DeltaBias, inputs.D, inputs.Z, inputs.Initial);
 
-    /// <summary>As <see cref="SelectiveScan.Apply"/>, on checked operands.</summary>
-    public static (Tensor Output, Tensor LastState) Apply(in SelectiveScanInputs inputs)
-    {
-        if (is_grad_enabled() && NeedsGradient(inputs))
-        {
-            return FusedSelectiveScanFunction.Apply(inputs);
-        }
-
-        var (output, last) = NewResults(inputs);
-        Forward(inputs, output, last, null);
-        return (output, last);
-    }
-
     /// <summary>Room for the results.</summary>
     public static (Tensor Output, Tensor LastState) NewResults(in SelectiveScanInputs inputs) =>
         (empty(inputs.U.shape, ScalarType.Float32), empty([inputs.U.shape[0], .. inputs.A.shape], ScalarType.Float32));
@@ -56,9 +43,9 @@ internal static unsafe class FusedSelectiveScan
     /// <param name="inputs">What was read.</param>
     /// <param name="checkpoints">What was kept.</param>
     /// <param name="forOutput">Gradient by the outputs.</param>
-    /// <param name="forLast">Gradient by the last states.</param>
+    /// <param name="forLast">Gradient by the last states; null: zero.</param>
     /// <returns>Gradients by every tensor of the inputs but the lengths; null where there is none. Owned by the caller.</returns>
-    public static SelectiveScanInputs Backward(in SelectiveScanInputs inputs, Tensor checkpoints, Tensor forOutput, Tensor forLast)
+    public static SelectiveScanInputs Backward(in SelectiveScanInputs inputs, Tensor checkpoints, Tensor forOutput, Tensor? forLast)
     {
         using var scope = NewDisposeScope();
         var operands = new ScanOperands(inputs, LaneWidth.Widest);
@@ -69,7 +56,7 @@ internal static unsafe class FusedSelectiveScan
         Tensor forB = New(operands.B.PerPosition ? shares : states), forC = New(operands.C.PerPosition ? shares : states);
         Tensor forBias = New(states[..2]), forD = New(states[..2]);
         var forZ = inputs.Z is null ? null : New(rows);
-        var (gradient, last) = (TensorMemory.Plain(forOutput), TensorMemory.Plain(forLast));
+        var (gradient, last) = (TensorMemory.Plain(forOutput), forLast is null ? zeros(states, ScalarType.Float32) : TensorMemory.Plain(forLast));
         var kernel = new BackwardKernel(
             operands,
             new ScanResults(Rows.Of(gradient), TensorMemory.Floats(last), TensorMemory.Floats(checkpoints)),
@@ -102,11 +89,6 @@ internal static unsafe class FusedSelectiveScan
 
         static Tensor New(long[] sizes) => empty(sizes, ScalarType.Float32);
     }
-
-    private static bool NeedsGradient(in SelectiveScanInputs inputs) =>
-        inputs.U.requires_grad || inputs.Delta.requires_grad || inputs.A.requires_grad || inputs.B.requires_grad || inputs.C.requires_grad
-        || inputs.DeltaBias is { requires_grad: true } || inputs.D is { requires_grad: true } || inputs.Z is { requires_grad: true }
-        || inputs.Initial is { requires_grad: true };
 
     private static Tensor OverBatch(Tensor shares) => shares.sum([0]).MoveToOuterDisposeScope();
 

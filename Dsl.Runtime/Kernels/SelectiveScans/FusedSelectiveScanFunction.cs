@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels.SelectiveScans;
@@ -5,50 +6,42 @@ namespace SerpentDsl.Kernels.SelectiveScans;
 /// <summary>
 /// <see cref="FusedSelectiveScan"/> with its gradients. Kept are the operands as they were given and the states at the chunks' beginnings.
 /// </summary>
-internal sealed class FusedSelectiveScanFunction : MultiFunction<FusedSelectiveScanFunction>
+internal sealed class FusedSelectiveScanFunction : MultiResultFunction<FusedSelectiveScanFunction>
 {
     private const string Present = "present", Softplus = "softplus";
 
-    /// <inheritdoc/>
-    public override string Name => nameof(FusedSelectiveScanFunction);
-
     /// <summary>As <see cref="SelectiveScan.Apply"/>, on checked operands.</summary>
-    public static (Tensor Output, Tensor LastState) Apply(in SelectiveScanInputs inputs)
-    {
-        var results = apply(
-            inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.DeltaBias!, inputs.D!, inputs.Z!, inputs.Initial!, inputs.Lengths!, inputs.Softplus);
-        return (results[0], results[1]);
-    }
+    /// <param name="inputs">What is read.</param>
+    /// <param name="givesState">Whether the last state is a result too.</param>
+    /// <returns>Outputs and, where asked for, the state after each sequence.</returns>
+    public static List<Tensor> Apply(in SelectiveScanInputs inputs, bool givesState) => apply(
+        inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.DeltaBias!, inputs.D!, inputs.Z!, inputs.Initial!, inputs.Lengths!, inputs.Softplus, givesState);
 
     /// <inheritdoc/>
-    protected override List<Tensor> Compute(autograd.AutogradContext ctx, object[] vars)
+    protected override List<Tensor> Forward(FunctionContext context, object[] arguments)
     {
-        Tensor?[] operands = [.. vars[..^1].Select(operand => operand as Tensor)];
-        var inputs = Inputs(operands, (bool)vars[^1]);
+        Tensor?[] operands = [.. arguments[..^2].Select(operand => operand as Tensor)];
+        var (inputs, givesState) = (Inputs(operands, (bool)arguments[^2]), (bool)arguments[^1]);
         var (output, last) = FusedSelectiveScan.NewResults(inputs);
         var checkpoints = FusedSelectiveScan.NewCheckpoints(inputs);
         FusedSelectiveScan.Forward(inputs, output, last, checkpoints);
-        ctx.Keep([.. operands.OfType<Tensor>(), checkpoints]);
-        ctx.save_data(Present, operands.Select(operand => operand is not null).ToArray());
-        ctx.save_data(Softplus, inputs.Softplus);
-        return [output, last];
+        context.Save([.. operands.OfType<Tensor>(), checkpoints]);
+        context[Present] = operands.Select(operand => operand is not null).ToArray();
+        context[Softplus] = inputs.Softplus;
+        return givesState ? [output, last] : [output];
     }
 
     /// <inheritdoc/>
-    protected override List<Tensor> Differentiate(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+    protected override List<Tensor> Backward(FunctionContext context, List<Tensor> gradients)
     {
-        var saved = ctx.get_saved_variables();
+        var saved = context.Saved;
         var next = 0;
-        Tensor?[] operands = [.. ((bool[])ctx.get_data(Present)).Select(present => present ? saved[next++] : null)];
-        var gradients = FusedSelectiveScan.Backward(Inputs(operands, (bool)ctx.get_data(Softplus)), saved[next], grad_outputs[0], grad_outputs[1]);
-        foreach (var tensor in saved)
-        {
-            tensor.Dispose();
-        }
+        Tensor?[] operands = [.. ((bool[])context[Present]).Select(present => present ? saved[next++] : null)];
+        var results = FusedSelectiveScan.Backward(Inputs(operands, (bool)context[Softplus]), saved[next], gradients[0], gradients.ElementAtOrDefault(1));
 
         return
         [
-            gradients.U, gradients.Delta, gradients.A, gradients.B, gradients.C, gradients.DeltaBias!, gradients.D!, gradients.Z!, gradients.Initial!, null!, null!,
+            results.U, results.Delta, results.A, results.B, results.C, results.DeltaBias!, results.D!, results.Z!, results.Initial!, null!, null!, null!,
         ];
     }
 

@@ -108,7 +108,7 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
         SequenceShape.Check(nameof(Mamba), u, lengths, _features);
         using var scope = NewDisposeScope();
         var (x, z) = Split(SequenceMask.Apply(u, lengths));
-        return Scan(conv1d.Activated(x, null), z, null, null).Output.MoveToOuterDisposeScope();
+        return out_proj.call(SelectiveScan.Output(Selected(conv1d.Activated(x, null), z))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -135,10 +135,10 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var (x, z) = Split(SequenceMask.Apply(u, lengths));
-        var (y, last) = Scan(conv1d.Activated(x, state[0]), z, lengths, state[1]);
+        var (y, last) = SelectiveScan.Apply(Selected(conv1d.Activated(x, state[0]), z) with { Initial = state[1], Lengths = lengths });
         state.Replace(0, CausalConvolution.NextState(x, lengths, state[0]));
         state.Replace(1, last);
-        return y.MoveToOuterDisposeScope();
+        return out_proj.call(y).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -248,12 +248,6 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     {
         var both = in_proj.call(u).chunk(2, -1);
         return (both[0], both[1]);
-    }
-
-    private (Tensor Output, Tensor LastState) Scan(Tensor x, Tensor z, Tensor? lengths, Tensor? initial)
-    {
-        var (y, last) = SelectiveScan.Apply(Selected(x, z) with { Initial = initial, Lengths = lengths });
-        return (out_proj.call(y), last);
     }
 
     // The step sizes and weights that the inputs select, [..., rank + 2 states].

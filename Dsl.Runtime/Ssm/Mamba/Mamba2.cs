@@ -146,7 +146,7 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
         SequenceShape.Check(nameof(Mamba2), u, lengths, _features);
         using var scope = NewDisposeScope();
         var parts = Split(SequenceMask.Apply(u, lengths));
-        return Scan(parts, conv1d.Activated(parts.Convolved, null), null, null).Output.MoveToOuterDisposeScope();
+        return Finish(parts, StateSpaceDual.Output(Selected(parts, conv1d.Activated(parts.Convolved, null)), _chunkLength)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -173,10 +173,11 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var parts = Split(SequenceMask.Apply(u, lengths));
-        var (y, last) = Scan(parts, conv1d.Activated(parts.Convolved, state[0]), lengths, state[1]);
+        var selected = Selected(parts, conv1d.Activated(parts.Convolved, state[0])) with { Initial = state[1], Lengths = lengths };
+        var (y, last) = StateSpaceDual.Apply(selected, _chunkLength);
         state.Replace(0, CausalConvolution.NextState(parts.Convolved, lengths, state[0]));
         state.Replace(1, last);
-        return y.MoveToOuterDisposeScope();
+        return Finish(parts, y).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -323,12 +324,6 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
         var linear = _inner - _scanned;
         var parts = in_proj.call(u).split([linear, linear, _scanned, _scanned + (2 * _groups * _stateSize), _heads], -1);
         return new Parts(parts[0], parts[1], parts[2], parts[3], parts[4]);
-    }
-
-    private (Tensor Output, Tensor LastState) Scan(Parts parts, Tensor active, Tensor? lengths, Tensor? initial)
-    {
-        var (y, last) = StateSpaceDual.Apply(Selected(parts, active) with { Initial = initial, Lengths = lengths }, _chunkLength);
-        return (Finish(parts, y), last);
     }
 
     private StateSpaceDualInputs Selected(Parts parts, Tensor active)

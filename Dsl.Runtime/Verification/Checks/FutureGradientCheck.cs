@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
@@ -18,7 +19,7 @@ internal sealed class FutureGradientCheck() : ModelCheck(
             var (inputs, outputs) = model.ForwardFromLeaf(input)
                 ?? throw new NotSupportedException("The model pools without blocks, or reads tokens without a module 'embedding'.");
             var here = outputs.select(1, position);
-            here.mul(randn_like(here)).sum().backward();
+            BackwardPass.Run(here.mul(randn_like(here)).sum());
             var gradient = inputs.grad ?? throw new InvalidOperationException("No gradient reaches the inputs.");
             var largest = gradient.abs().max().item<double>();
             var future = gradient.narrow(1, position + 1, model.Length - position - 1).abs().max().item<double>();

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SerpentDsl.Resampling;
@@ -121,7 +122,7 @@ internal sealed partial class GradientCheck(int samples) : ModelCheck(
             using var scope = NewDisposeScope();
             var terms = Terms();
             Magnitude = terms.abs().sum().item<double>();
-            terms.sum().backward();
+            BackwardPass.Run(terms.sum());
         }
 
         /// <summary>The central difference in one coordinate, which is restored.</summary>

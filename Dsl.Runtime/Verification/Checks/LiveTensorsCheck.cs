@@ -1,3 +1,5 @@
+using SerpentDsl.Autograd;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
@@ -16,7 +18,7 @@ internal sealed class LiveTensorsCheck() : ModelCheck("live tensors", "how many 
         {
             // Custom autograd functions leave what backward makes to the scope around it, as in TorchSharp.
             using var step = NewDisposeScope();
-            model.Forward(input).sum().backward();
+            BackwardPass.Run(model.Forward(input).sum());
             model.Module.zero_grad();
         });
         model.Module.eval();
@@ -41,13 +43,13 @@ internal sealed class LiveTensorsCheck() : ModelCheck("live tensors", "how many 
         {
             if (i == WarmUp)
             {
-                before = SerpentDsl.Kernels.TensorFunctions.LiveTensors;
+                before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
             }
 
             pass();
         }
 
-        var more = SerpentDsl.Kernels.TensorFunctions.LiveTensors - before;
+        var more = DisposeScopeManager.Statistics.ThreadTotalLiveCount - before;
         Measure(Math.Abs(more), $"{more} more tensors live after {Passes} {what}");
     }
 }

@@ -1,13 +1,12 @@
+using SerpentDsl.Autograd;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Benchmarks.Layers;
 
 /// <summary>The identity, which tells when the gradient comes by.</summary>
-internal sealed class BackwardStamp : autograd.SingleTensorFunction<BackwardStamp>
+internal sealed class BackwardStamp : SingleResultFunction<BackwardStamp>
 {
     private const string Told = nameof(Told);
-
-    public override string Name => nameof(BackwardStamp);
 
     /// <summary>Watches a tensor.</summary>
     /// <param name="x">The tensor.</param>
@@ -15,15 +14,17 @@ internal sealed class BackwardStamp : autograd.SingleTensorFunction<BackwardStam
     /// <returns>The same values, owned by the caller.</returns>
     public static Tensor Apply(Tensor x, Action passed) => apply(x, passed);
 
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    /// <inheritdoc/>
+    protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        ctx.save_data(Told, vars[1]);
-        return ((Tensor)vars[0]).alias();
+        context[Told] = arguments[1];
+        return ((Tensor)arguments[0]).alias();
     }
 
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    /// <inheritdoc/>
+    protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        ((Action)ctx.get_data(Told))();
-        return [grad_output.alias(), null!];
+        ((Action)context[Told])();
+        return [gradient, null!];
     }
 }

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using System.Diagnostics;
 using SerpentDsl.Experiments.Commands;
 using SerpentDsl.Kernels.Cpu;
@@ -72,7 +73,7 @@ internal sealed record LayerProfile(IReadOnlyDictionary<string, LayerCost> Rows,
         Tensor loss = trained.Loss(input, targets);
         double forward = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         time.BeginBackward();
-        loss.backward();
+        BackwardPass.Run(loss);
         time.EndBackward();
         time.IsOn = false;
         began = Stopwatch.GetTimestamp();

@@ -48,7 +48,7 @@ public sealed class BenchmarkRunnerTests
     [Fact]
     public void Everything_that_a_case_made_is_freed()
     {
-        long before = SerpentDsl.Kernels.TensorFunctions.LiveTensors;
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         bool disposed = false;
         _ = new BenchmarkRunner(s_quick, TimeProvider.System).Measure(
             new BenchmarkCase("owner", owned =>
@@ -60,7 +60,7 @@ public sealed class BenchmarkRunnerTests
             { Work = new Work(1, 1) },
             default);
         Assert.True(disposed);
-        Assert.Equal(before, SerpentDsl.Kernels.TensorFunctions.LiveTensors);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     [Fact]
@@ -130,13 +130,13 @@ public sealed class BenchmarkRunnerTests
         using DisposeScope scope = NewDisposeScope();
         using var owned = new Belongings();
         Action action = BenchmarkSuite.All.Single(one => one.Name == name).Prepare(owned);
-        long before = SerpentDsl.Kernels.TensorFunctions.LiveTensors;
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Once(action);
         Once(action);
-        Assert.InRange(SerpentDsl.Kernels.TensorFunctions.LiveTensors - before, -1, 200);
-        long settled = SerpentDsl.Kernels.TensorFunctions.LiveTensors;
+        Assert.InRange(DisposeScopeManager.Statistics.ThreadTotalLiveCount - before, -1, 200);
+        long settled = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Once(action);
-        Assert.Equal(settled, SerpentDsl.Kernels.TensorFunctions.LiveTensors);
+        Assert.Equal(settled, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     private static void Once(Action action)

@@ -13,7 +13,7 @@ public sealed class LayerProfileTests
     [Fact]
     public void Every_layer_has_its_share()
     {
-        long before = SerpentDsl.Kernels.TensorFunctions.LiveTensors;
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         ArchitectureSpec spec = TinySerpent.Spec;
         IReadOnlyList<LayerRow> rows = LayerRow.Of(spec.Layers);
         (LayerProfile fused, LayerProfile plain) = LayerProfile.Of(spec, rows, 2, 24, 2, default);
@@ -24,7 +24,7 @@ public sealed class LayerProfileTests
             Assert.All(rows.Where(row => row.Layer.Kind != "Embedding"), row => Assert.True(profile.Rows[row.Name].BackwardMs > 0, row.Name));
         }
 
-        Assert.Equal(before, SerpentDsl.Kernels.TensorFunctions.LiveTensors);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -46,7 +47,7 @@ public sealed class FaultyLayer : StreamingLayer
                 y = y + (1e-5 * cat([u.narrow(1, 1, u.shape[1] - 1), zeros_like(u.narrow(1, 0, 1))], 1));
                 break;
             case Fault.WrongGradient when y.requires_grad:
-                y = OffByAPercent.apply(y);
+                y = OffByAPercent.Apply(y);
                 break;
             case Fault.Leaks:
                 s_kept.Add(y.detach().clone().DetachFromDisposeScope());
@@ -92,12 +93,12 @@ public sealed class FaultyLayer : StreamingLayer
 
     private Tensor Answer(Tensor mean) => _fault == Fault.IdleParameter ? mean.alias() : scale * mean;
 
-    private sealed class OffByAPercent : autograd.SingleTensorFunction<OffByAPercent>
+    private sealed class OffByAPercent : SingleResultFunction<OffByAPercent>
     {
-        public override string Name => nameof(OffByAPercent);
+        public static Tensor Apply(Tensor y) => apply(y);
 
-        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).alias();
+        protected override Tensor Evaluate(FunctionContext context, object[] arguments) => ((Tensor)arguments[0]).alias();
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output * 1.01];
+        protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient) => [gradient * 1.01];
     }
 }

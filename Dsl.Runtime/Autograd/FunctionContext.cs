@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Autograd;
+
+/// <summary>What the forward pass of one call of a function leaves to its backward pass.</summary>
+public sealed class FunctionContext
+{
+    private readonly Dictionary<string, object> _values = [];
+    private List<Tensor> _kept = [];
+
+    internal FunctionContext(BackwardPass pass) => Pass = pass;
+
+    /// <summary>Tensors that the forward pass kept, in the order of <see cref="Save"/>; null where null was given. Every read makes new ones, in the
+    /// present dispose scope.</summary>
+    public List<Tensor> Saved => Native!.get_saved_variables();
+
+    /// <summary>The pass of the thread that ran forward.</summary>
+    internal BackwardPass Pass { get; }
+
+    /// <summary>TorchSharp's own context; null where no gradient is wanted, and then nothing is kept.</summary>
+    internal autograd.AutogradContext? Native { get; set; }
+
+    /// <summary>Type and place of each result, for the zeros that stand for a gradient nobody asked for.</summary>
+    internal (long[] Shape, ScalarType Type, Device Device)[] Results { get; set; } = [];
+
+    /// <summary>How many arguments the call had.</summary>
+    internal int Arguments { get; set; }
+
+    /// <summary>A value, not a tensor, that the forward pass kept.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="KeyNotFoundException">The forward pass did not set it.</exception>
+    public object this[string name]
+    {
+        get => _values[name];
+        set => _values[name] = value;
+    }
+
+    /// <summary>Keeps tensors for the backward pass: arguments, results or others. Call it once at most.</summary>
+    /// <param name="tensors">The tensors; null entries stay null.</param>
+    public void Save(params IEnumerable<Tensor?> tensors) => _kept = [.. tensors.Select(tensor => tensor!)];
+
+    /// <summary>Hands the kept tensors to TorchSharp, which reads the list once the results are part of the graph.</summary>
+    internal void HandOver() => Native!.save_for_backward(_kept);
+}

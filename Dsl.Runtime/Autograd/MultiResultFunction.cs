@@ -1,0 +1,139 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Autograd;
+
+/// <summary>
+/// A differentiable function with a gradient of its own and several results. On top of TorchSharp's function it owns every tensor: what a pass makes
+/// is freed at its end, but for results, gradients and what <see cref="FunctionContext.Save"/> keeps. Exceptions of the backward pass go to
+/// <see cref="BackwardPass"/>. Without gradients nothing is recorded, which costs less.
+/// </summary>
+/// <remarks>
+/// Give a result only where somebody reads it: TorchSharp counts the missing gradient of an unread result as a live tensor for ever.
+/// Instances are shared between calls and threads, so they hold no state. docs/torch.md lists the faults of TorchSharp that this class avoids.
+/// </remarks>
+/// <typeparam name="TSelf">The function's own type.</typeparam>
+public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<TSelf>
+    where TSelf : MultiResultFunction<TSelf>, new()
+{
+    private const string Context = "SerpentDsl.Context";
+
+    private static readonly TSelf s_function = new();
+
+    /// <inheritdoc/>
+    public override string Name => typeof(TSelf).Name;
+
+    /// <summary>Calls the function.</summary>
+    /// <param name="arguments">Tensors, which may need gradients, and other values; null is allowed.</param>
+    /// <returns>The results, owned by the caller.</returns>
+    /// <exception cref="InvalidOperationException">An earlier backward pass on this thread failed (<see cref="BackwardPass"/>).</exception>
+    protected internal static new List<Tensor> apply(params object[] arguments)
+    {
+        BackwardPass pass = BackwardPass.OfThread;
+        pass.ThrowPending();
+        using var scope = NewDisposeScope();
+        List<Tensor> results = is_grad_enabled() && NeedsGradient(arguments)
+            ? apply_internal(arguments)
+            : s_function.Forward(new FunctionContext(pass), arguments);
+        foreach (Tensor result in results)
+        {
+            result.MoveToOuterDisposeScope();
+        }
+
+        return results;
+    }
+
+    /// <inheritdoc/>
+    public sealed override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var context = new FunctionContext(BackwardPass.OfThread) { Native = ctx, Arguments = vars.Length };
+        ctx.save_data(Context, context);
+        ctx.set_materialize_grads(false);
+        List<Tensor> results = Forward(context, vars);
+        context.HandOver();
+        if (results.Count > 1)
+        {
+            context.Results = [.. results.Select(result => (result.shape, result.dtype, result.device))];
+        }
+
+        return results;
+    }
+
+    /// <inheritdoc/>
+    public sealed override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+    {
+        var context = (FunctionContext)ctx.get_data(Context);
+        BackwardPass pass = BackwardPass.OfThread is { IsRunning: true } running ? running : context.Pass;
+        pass.Release();
+        using var scope = NewDisposeScope();
+        try
+        {
+            if (pass.HasFailed || grad_outputs.TrueForAll(gradient => gradient.IsInvalid))
+            {
+                return None(context);
+            }
+
+            List<Tensor> gradients = Backward(context, [.. grad_outputs.Select((gradient, i) => gradient.IsInvalid ? Zeros(context, i) : gradient)]);
+            for (int i = 0; i < gradients.Count; i++)
+            {
+                if (gradients[i] is { } gradient)
+                {
+                    // One that was handed in is freed below.
+                    gradients[i] = grad_outputs.Contains(gradient, ReferenceEqualityComparer.Instance) ? gradient.alias() : gradient;
+                    pass.Return(gradients[i].DetachFromDisposeScope());
+                }
+            }
+
+            return gradients;
+        }
+        catch (Exception exception)
+        {
+            pass.Fail(exception);
+            return None(context);
+        }
+        finally
+        {
+            foreach (Tensor gradient in grad_outputs)
+            {
+                gradient.Dispose();
+            }
+
+            if (pass.IsRunning)
+            {
+                ctx.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Computes the results. Tensors made here are freed at the end, but for results and what is kept.</summary>
+    /// <param name="context">Keeps what the backward pass reads.</param>
+    /// <param name="arguments">What the function was called with.</param>
+    /// <returns>The results.</returns>
+    protected abstract List<Tensor> Forward(FunctionContext context, object[] arguments);
+
+    /// <summary>Computes the gradients of the arguments. Tensors made here are freed at the end, but for those returned.</summary>
+    /// <param name="context">What the forward pass kept.</param>
+    /// <param name="gradients">Of the results; zeros for a result that nobody used.</param>
+    /// <returns>One for every argument; null for one that is no tensor or needs none.</returns>
+    protected abstract List<Tensor> Backward(FunctionContext context, List<Tensor> gradients);
+
+    private static bool NeedsGradient(object[] arguments)
+    {
+        foreach (object argument in arguments)
+        {
+            if (argument is Tensor { requires_grad: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Tensor Zeros(FunctionContext context, int result)
+    {
+        var (shape, type, device) = context.Results[result];
+        return zeros(shape, type, device);
+    }
+
+    private static List<Tensor> None(FunctionContext context) => [.. Enumerable.Repeat<Tensor>(null!, context.Arguments)];
+}
