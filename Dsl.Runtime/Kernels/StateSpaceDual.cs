@@ -21,7 +21,6 @@ public static class StateSpaceDual
     /// <exception cref="ArgumentException">Shapes do not fit together.</exception>
     public static (Tensor Output, Tensor LastState) Scan(Tensor x, Tensor logDecay, Tensor b, Tensor c, long chunkLength, Tensor? initial)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(chunkLength, 1);
         Check(x, logDecay, b, c, initial);
         List<Tensor> results = Scan(x, logDecay, b, c, chunkLength, initial, givesState: true);
         return (results[0], results[1]);
@@ -88,6 +87,7 @@ public static class StateSpaceDual
 
     private static List<Tensor> Scan(Tensor x, Tensor logDecay, Tensor b, Tensor c, long chunkLength, Tensor? initial, bool givesState)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(chunkLength, 1);
         using var scope = NewDisposeScope();
         Tensor before = initial ?? zeros([x.shape[0], x.shape[2], x.shape[3], b.shape[3]], x.dtype, x.device);
         List<Tensor> results = StateSpaceDualFunction.Apply(x, logDecay, b, c, before, chunkLength, givesState);

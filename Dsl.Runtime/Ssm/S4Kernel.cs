@@ -88,9 +88,9 @@ public sealed class S4Kernel : StateSpaceKernel
         Tensor matrix = cat([cat([re, -im], 2), cat([im, re], 2)], 1) - (2 * p.bmm(p.transpose(1, 2)));
         Tensor step = matrix * delta, identity = eye(step.shape[1], dtype: ScalarType.Float64, device: step.device);
         // Ā − I and B̄: the bilinear rule.
-        Tensor systems = linalg.solve(identity - (step / 2), cat([step, input * delta], 2));
+        Tensor systems = DenseSystems.Solve(identity - (step / 2), cat([step, input * delta], 2));
         Tensor power = MatrixPower(identity + systems.narrow(2, 0, step.shape[1]), nodes);
-        Tensor outlets = linalg.solve((identity - power).transpose(1, 2), 2 * Parts(Output().conj())).permute(2, 0, 1);
+        Tensor outlets = DenseSystems.Solve((identity - power).transpose(1, 2), 2 * Parts(Output().conj())).permute(2, 0, 1);
         return DenseConvolution.Apply(u, systems, outlets, skip).MoveToOuterDisposeScope();
 
         // [features, 2 · modes, …], real parts first.
@@ -153,14 +153,14 @@ public sealed class S4Kernel : StateSpaceKernel
         // C = C̃ (I − Ā^L)⁻¹, [features, channels, N]
         Tensor identity = eye(transition.shape[1], dtype: ScalarType.ComplexFloat64, device: transition.device);
         Tensor remainder = identity - MatrixPower(transition, tuned);
-        Tensor output = linalg.solve(remainder.transpose(1, 2), WithConjugates(Output()).permute(1, 2, 0)).transpose(1, 2);
+        Tensor output = DenseSystems.Solve(remainder.transpose(1, 2), WithConjugates(Output()).permute(1, 2, 0)).transpose(1, 2);
         switch (form)
         {
             case RecurrenceForm.Dense:
                 return new DenseRecurrence([Own(transition), Own(input), Own(output.transpose(0, 1))]);
             case RecurrenceForm.Diagonal:
                 (Tensor values, Tensor vectors) = linalg.eig(transition);
-                Tensor inverse = linalg.inv(vectors);
+                Tensor inverse = DenseSystems.Inverse(vectors);
                 return new DiagonalRecurrence(
                 [
                     Own(values),
@@ -173,7 +173,7 @@ public sealed class S4Kernel : StateSpaceKernel
                 // [features, rank, rank], real: both halves of each conjugate pair.
                 Tensor weighted = (q * d).permute(1, 0, 2);
                 Tensor gram = eye(p.shape[0], dtype: ScalarType.Float64, device: p.device) + (2 * weighted.bmm(p.permute(1, 2, 0)).real);
-                Tensor r = linalg.solve(gram.to(ScalarType.ComplexFloat64), weighted).permute(1, 0, 2);
+                Tensor r = DenseSystems.Solve(gram.to(ScalarType.ComplexFloat64), weighted).permute(1, 0, 2);
                 long half = a.shape[1];
                 return new LowRankRecurrence(
                     [Own(d), Own((2 / delta) + a), Own(p), Own(r), Own(Input().squeeze(0)), Own(2 * output.transpose(0, 1).narrow(2, 0, half))]);
@@ -264,7 +264,7 @@ public sealed class S4Kernel : StateSpaceKernel
         Tensor a = WithConjugates(Diagonal()).diag_embed() - p.bmm(p.conj().transpose(1, 2));
         Tensor half = a * (delta / 2), identity = eye(a.shape[1], dtype: ScalarType.ComplexFloat64, device: a.device);
         Tensor input = WithConjugates(Input()).permute(1, 2, 0) * delta;
-        Tensor both = linalg.solve(identity - half, cat([identity + half, input], 2));
+        Tensor both = DenseSystems.Solve(identity - half, cat([identity + half, input], 2));
         return (both.narrow(2, 0, a.shape[1]).contiguous().MoveToOuterDisposeScope(), both.select(2, a.shape[1]).contiguous().MoveToOuterDisposeScope());
     }
 

@@ -212,7 +212,7 @@ public sealed class SelectiveScanTests
         {
             using var scope = NewDisposeScope();
             inputs.U.grad = null;
-            SelectiveScan.Apply(inputs).Output.sum().backward();
+            SelectiveScan.Output(inputs).sum().backward();
         });
     }
 

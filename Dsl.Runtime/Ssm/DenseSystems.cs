@@ -1,0 +1,28 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Ssm;
+
+/// <summary>
+/// Solves batches of dense systems. libtorch 2.10 factors a batch of large matrices wrongly on the CPU with several threads (docs/torch.md), so those
+/// are solved one by one.
+/// </summary>
+internal static class DenseSystems
+{
+    /// <summary>Rows up to which batches come out right. The fault was seen from 192 rows on, never at 128.</summary>
+    private const long SafeRows = 128;
+
+    /// <summary>Solves A X = B.</summary>
+    /// <param name="a">A, <c>[batch, n, n]</c>.</param>
+    /// <param name="b">B, <c>[batch, n, columns]</c>, of the same type.</param>
+    /// <returns>X, <c>[batch, n, columns]</c>.</returns>
+    public static Tensor Solve(Tensor a, Tensor b) =>
+        IsSafe(a) ? linalg.solve(a, b) : stack([.. a.unbind(0).Zip(b.unbind(0), (matrix, right) => linalg.solve(matrix, right))]);
+
+    /// <summary>Inverts A.</summary>
+    /// <param name="a">A, <c>[batch, n, n]</c>.</param>
+    /// <returns>A⁻¹, of the same shape.</returns>
+    public static Tensor Inverse(Tensor a) => IsSafe(a) ? linalg.inv(a) : stack([.. a.unbind(0).Select(matrix => linalg.inv(matrix))]);
+
+    private static bool IsSafe(Tensor a) => a.device_type != DeviceType.CPU || a.shape[0] == 1 || a.shape[1] <= SafeRows;
+}
