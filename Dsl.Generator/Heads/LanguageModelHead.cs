@@ -65,7 +65,7 @@ internal sealed record LanguageModelHead(int Vocabulary, int MaxLength, bool Tie
     [
         new(
             "logits",
-            TiedEmbeddings ? $"head.call({states}, embedding.weight!)" : $"head.call({states})",
+            TiedEmbeddings ? $"head.call({states}, {TokenEmbedding.Weight})" : $"head.call({states})",
             EquatableArray.Of(states),
             $"[B, L, {features}] -> [B, L, {Vocabulary}]"),
     ];

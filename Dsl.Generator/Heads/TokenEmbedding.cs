@@ -7,6 +7,9 @@ namespace SerpentDsl.Generator.Heads;
 /// <summary>The embedding in front of the blocks, for heads that read tokens.</summary>
 internal static class TokenEmbedding
 {
+    /// <summary>The table. <c>embedding.weight</c> would make a new Parameter at every access.</summary>
+    public const string Weight = "embedding.get_parameter(\"weight\")!";
+
     public static ShapeConstant Shape(int vocabulary) => ShapeConstant.Integer("Vocabulary", vocabulary, "Rows of the embedding table.");
 
     public static LedgerRow Row(int vocabulary, int features, int positions, string batch) => new(

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Streaming;
@@ -38,9 +39,9 @@ internal static class StreamingPlanner
             : new("pooling", $"{types.Of(KnownTypes.StreamPooling)}.New{head.Pooling}(batch, Shapes.Features, head.weight!)");
         return new StreamingModelPlan(
             head.Input,
-            head.ReadsTokens ? "embedding.get_parameter(\"weight\")!.detach()" : "",
+            head.ReadsTokens ? TokenEmbedding.Weight + ".detach()" : "",
             head.AnswersConstant,
-            head.ReadsTokens ? "embedding.weight!" : "encoder.weight!",
+            head.ReadsTokens ? TokenEmbedding.Weight : "encoder.weight!",
             pooling,
             PlanStep(architecture, head, names, types),
             PlanChunk(architecture, head, names, types));
@@ -143,7 +144,7 @@ internal static class StreamingPlanner
             last = "pooled";
         }
 
-        steps.Add(new(head.Answer, head.IsTied ? $"head.call({last}, embedding.weight!)" : $"head.call({last})", EquatableArray.Of(last), $"{read} -> {answer}"));
+        steps.Add(new(head.Answer, head.IsTied ? $"head.call({last}, {TokenEmbedding.Weight})" : $"head.call({last})", EquatableArray.Of(last), $"{read} -> {answer}"));
         return StreamMethod.Of(
             StreamForm.Chunk,
             steps,

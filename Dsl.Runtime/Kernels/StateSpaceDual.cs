@@ -26,6 +26,21 @@ public static class StateSpaceDual
         return (results[0], results[1]);
     }
 
+    /// <summary>The recurrence where nobody reads the last state.</summary>
+    /// <param name="x">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>
+    /// <param name="logDecay">The same.</param>
+    /// <param name="b">The same.</param>
+    /// <param name="c">The same.</param>
+    /// <param name="chunkLength">The same.</param>
+    /// <param name="initial">The same.</param>
+    /// <returns>Outputs <c>[batch, length, heads, head size]</c>, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">Shapes do not fit together.</exception>
+    public static Tensor Output(Tensor x, Tensor logDecay, Tensor b, Tensor c, long chunkLength, Tensor? initial)
+    {
+        Check(x, logDecay, b, c, initial);
+        return Scan(x, logDecay, b, c, chunkLength, initial, givesState: false)[0];
+    }
+
     /// <summary>Scans whole sequences as a Mamba-2 layer does: step sizes, recurrence, skip and gate.</summary>
     /// <param name="inputs">What is read.</param>
     /// <param name="chunkLength">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>

@@ -64,7 +64,7 @@ internal static class MambaCases
                 SelectiveScanInputs i = Inputs(Batch, Features, States, length);
                 return new Operation(
                     [i.U, i.Delta, i.A, i.B, i.C, i.D!, i.Z!, i.DeltaBias!],
-                    v => SelectiveScan.Apply(new SelectiveScanInputs
+                    v => SelectiveScan.Output(new SelectiveScanInputs
                     {
                         U = v[0],
                         Delta = v[1],
@@ -75,7 +75,7 @@ internal static class MambaCases
                         Z = v[6],
                         DeltaBias = v[7],
                         Softplus = true,
-                    }).Output,
+                    }),
                     Weighted: false);
             },
             Batch * length,
@@ -123,7 +123,7 @@ internal static class MambaCases
                         randn(Batch, length, Heads, States),
                         randn(Batch, length, Heads, States),
                     ],
-                    v => StateSpaceDual.Scan(v[0], v[1], v[2], v[3], Chunk, null).Output,
+                    v => StateSpaceDual.Output(v[0], v[1], v[2], v[3], Chunk, null),
                     Weighted: false);
             },
             Batch * length);

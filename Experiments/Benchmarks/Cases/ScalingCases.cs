@@ -26,7 +26,7 @@ internal static class ScalingCases
             _ =>
             {
                 SelectiveScanInputs inputs = MambaCases.Inputs(1, Features, States, length);
-                return new Operation([inputs.U, inputs.Delta], v => SelectiveScan.Apply(inputs with { U = v[0], Delta = v[1] }).Output, Weighted: false);
+                return new Operation([inputs.U, inputs.Delta], v => SelectiveScan.Output(inputs with { U = v[0], Delta = v[1] }), Weighted: false);
             },
             length));
     }
