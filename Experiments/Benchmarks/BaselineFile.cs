@@ -29,7 +29,7 @@ internal sealed class BaselineFile
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new UsageException(
-                $"--baseline {path} holds no results: {problem.Message} A file of benchmarks/baseline.sh or of 'bench --json' is needed, {{\"results\": {{NAME: {{\"median_ms\": NUMBER}}}}}}.");
+                $"--baseline {path} holds no results: {problem.Message} A file of benchmarks/official/baseline.py or of 'bench --json' is needed, {{\"results\": {{NAME: {{\"median_ms\": NUMBER}}}}}}.");
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class BenchOptions : ICommandOptions
     [Option("no-reference", HelpText = "Leave the plain path out.")]
     public bool NoReference { get; set; }
 
-    [Option("baseline", MetaValue = "FILE", HelpText = "Compare with results of benchmarks/baseline.sh, or of an earlier --json.")]
+    [Option("baseline", MetaValue = "FILE", HelpText = "Compare with results of benchmarks/official/baseline.py, or of an earlier --json.")]
     public string? Baseline { get; set; }
 
     [Option("json", MetaValue = "FILE", HelpText = "Write the results to a file too, in the form of the baseline's.")]

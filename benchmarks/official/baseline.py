@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Times the official PyTorch implementations on this machine's CPU and writes a file for 'bench --baseline FILE'.
+
+The cases have the names of our own. It imports three checkouts and changes nothing in them. It needs PyTorch; where the official code
+imports other packages and they are missing, stand-ins take their place. All tensors are float32. "fwd" is a forward pass without
+gradients; "fwd+bwd" a forward pass and the gradients of parameters and input. A case is run once or twice to warm up, then again until
+the time budget or 15 repetitions are reached, at least five times; a case whose first call takes longer than 10 s is measured by that
+call alone. cpu_ms is the least processor time of all threads together.
+
+On glibc the settings of the allocator change the results by up to six times. Run both sides of a comparison with the same ones, for example
+MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=12000000000 in the environment; the file records them. Compare only runs of one machine with
+nothing else to do.
+"""
+import argparse
+import importlib
+import json
+import os
+import re
+import sys
+import time
+
+from checkouts import CHECKOUTS, CheckoutError, find
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    folders = ", ".join(f"{each.folder} ({each.repository})" for each in CHECKOUTS)
+    parser.add_argument("--checkouts", required=True, metavar="FOLDER", help="has the folders " + folders)
+    parser.add_argument("--out", required=True, metavar="FILE", help="where the JSON goes")
+    parser.add_argument("--only", default="", metavar="REGEX", help="takes the cases whose names it finds")
+    parser.add_argument(
+        "--budget", type=positive, default=3.0, metavar="SECONDS", help="time for the repetitions of one case (default %(default)s)")
+    parser.add_argument("--threads", type=count, default=os.cpu_count(), metavar="N", help="threads of PyTorch (default: one per core)")
+    parser.add_argument(
+        "--slow", action="store_true", help="also the backward passes of the sequential scan at L=2048, 10 minutes and more a call")
+    options = parser.parse_args(arguments)
+    try:
+        re.compile(options.only)
+    except re.error as problem:
+        parser.error(f"--only {options.only!r} is no regular expression: {problem}")
+    return options
+
+
+def positive(text):
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not greater than 0")
+    return number
+
+
+def count(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number
+
+
+def main(arguments=None):
+    options = parse(arguments)
+    try:
+        paths = find(options.checkouts)
+    except CheckoutError as problem:
+        sys.exit(str(problem))
+    # PyTorch's OpenMP reads it when it is loaded.
+    os.environ.setdefault("OMP_NUM_THREADS", str(options.threads))
+    try:
+        import torch
+    except ImportError as problem:
+        sys.exit(f"PyTorch cannot be imported: {problem}. Install it for {sys.executable} (pip install torch; Debian: python3-torch).")
+    torch.set_num_threads(options.threads)
+
+    from stopwatch import Stopwatch
+
+    watch, load, began = Stopwatch(options.only, options.budget), os.getloadavg() if hasattr(os, "getloadavg") else None, time.time()
+    for name in ("floors", "time_invariant", "scans", "mamba_blocks"):
+        importlib.import_module(name).measure(watch, paths, options.slow)
+    if not watch.results:
+        sys.exit(f"No case's name holds --only {options.only!r}.")
+    document = {
+        "env": {
+            "torch": torch.__version__,
+            "threads": torch.get_num_threads(),
+            "load_before": load,
+            "seconds": round(time.time() - began, 1),
+            "allocator": {name: value for name, value in os.environ.items() if name.startswith("MALLOC_") or name == "LD_PRELOAD"},
+        },
+        "results": watch.results,
+    }
+    partial = options.out + ".partial"
+    with open(partial, "w", encoding="utf-8") as file:
+        json.dump(document, file, indent=1)
+    os.replace(partial, options.out)
+
+
+if __name__ == "__main__":
+    main()
