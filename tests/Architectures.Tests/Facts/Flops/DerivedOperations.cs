@@ -1,0 +1,96 @@
+using SerpentDsl.Specs;
+
+namespace SerpentDsl.Architectures.Tests.Facts.Flops;
+
+/// <summary>
+/// Products of matrices, convolutions and transforms of a forward pass, derived from the sizes of tensors and from what the algorithm is.
+/// It reads nothing that layers state of their cost. What works element by element is left out.
+/// </summary>
+internal static class DerivedOperations
+{
+    /// <summary>Of a sum of complex products, one term.</summary>
+    private const int ComplexTerm = 8;
+
+    /// <summary>The operations of a layer for one input; 0 where nothing but work on elements is done.</summary>
+    public static double Of(ArchitectureSpec model, LayerSpec layer)
+    {
+        LayerShapes shapes = new(model, layer);
+        return layer.Kind switch
+        {
+            "Embedding" or "Dropout" or "SequenceDropout" => 0,
+            "SequenceBatchNorm" or "SequenceLayerNorm" or "SequenceRmsNorm" => 0,
+            "Linear" => 2.0 * shapes.Sequences * shapes.Length * shapes.Inputs * shapes.Outputs,
+            "GeluLinearMixer" or "GatedLinearMixer" or "HalfGatedMixer" => 2.0 * shapes.Sequences * shapes.Length * shapes.Weights,
+            "SelectiveCompression" or "CausalCompression" =>
+                2.0 * shapes.Sequences * shapes.Points * shapes.Of("A_c")[0] * shapes.Of("A_c")[1],
+            "S4" => OfS4(shapes),
+            "S4D" => OfS4D(shapes),
+            "OfficialLiquidS4" => OfS4(shapes) + OfOfficialProducts(shapes),
+            "LiquidS4" => OfLiquidS4(shapes),
+            "S5" => OfS5(shapes),
+            "Mamba" => shapes.Length * ((2.0 * shapes.Weights) + (2.0 * shapes.Of("A_log")[0] * shapes.Of("A_log")[1])),
+            "Mamba2" => OfMamba2(shapes),
+            _ => throw new NotSupportedException(
+                $"Write down here which products and transforms a {layer.Kind} takes, from the sizes of its tensors."),
+        };
+    }
+
+    /// <summary>Of a feature, for each convolution: every sequence there and back at twice its length, and the kernel there.</summary>
+    private static double Convolutions(LayerShapes shapes, long count) =>
+        count * ((2 * shapes.Sequences) + 1) * Transform(2 * shapes.Length);
+
+    /// <summary>Of a feature: a kernel as the real part of a sum over modes.</summary>
+    private static double ExponentialSums(LayerShapes shapes, long modes, long directions) =>
+        4.0 * directions * modes * shapes.Length;
+
+    /// <summary>The kernel by its generating function at half as many nodes as positions: the resolvent sums over the modes.</summary>
+    private static double OfS4(LayerShapes shapes)
+    {
+        long directions = shapes.Of("kernel.C")[0], modes = shapes.Of("kernel.C")[^2], rank = shapes.Of("kernel.P")[0];
+        double sums = shapes.Length / 2.0 * modes * ComplexTerm * (1 + rank) * (directions + rank);
+        return shapes.Inputs * (Convolutions(shapes, 1) + sums + (directions * Transform(shapes.Length)));
+    }
+
+    private static double OfS4D(LayerShapes shapes)
+    {
+        long modes = shapes.Of("log_A_real")[^1], directions = shapes.Of("C").Count == 4 ? 2 : 1;
+        return shapes.Inputs * (Convolutions(shapes, 1) + ExponentialSums(shapes, modes, directions));
+    }
+
+    /// <summary>KB convolves the products as well, with a transform there and back of the kernel at its own length.</summary>
+    private static double OfOfficialProducts(LayerShapes shapes) => shapes.Option("Kernel").EndsWith("KB", StringComparison.Ordinal)
+        ? shapes.Inputs * ((2 * shapes.Sequences * Transform(2 * shapes.Length)) + (2 * Transform(shapes.Length)))
+        : 0;
+
+    /// <summary>KB has a kernel for each order, and a convolution for each of its directions. The exact form is a scan.</summary>
+    private static double OfLiquidS4(LayerShapes shapes)
+    {
+        string kernel = shapes.Option("Kernel");
+        if (kernel.EndsWith("Exact", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        long directions = shapes.Of("kernel.C")[0], modes = shapes.Of("kernel.C")[^2];
+        long more = kernel.EndsWith("KB", StringComparison.Ordinal) ? shapes.Number("Order") - 1 : 0;
+        return shapes.Inputs * (Convolutions(shapes, 1 + (more * directions)) + ((1 + more) * ExponentialSums(shapes, modes, directions)));
+    }
+
+    /// <summary>B and C as real matrices, gates, and the scan: a chunk of 32 positions is multiplied by 33 powers and its carry.</summary>
+    private static double OfS5(LayerShapes shapes)
+    {
+        long modes = shapes.Of("Lambda_re")[0], directions = shapes.Of("C")[0];
+        double maps = 4.0 * modes * shapes.Inputs * (1 + directions), scan = ComplexTerm * 34.0 * directions * modes;
+        return shapes.Sequences * shapes.Length * (maps + scan + (2.0 * shapes.Weights));
+    }
+
+    /// <summary>A chunk is a product of matrices for each group and head; states go to and from its ends.</summary>
+    private static double OfMamba2(LayerShapes shapes)
+    {
+        long heads = shapes.Of("A_log")[0], states = shapes.Number("StateSize"), scanned = heads * shapes.Number("HeadSize");
+        double chunk = long.Min(shapes.Number("ChunkLength"), shapes.Length) * 2.0 * ((shapes.Number("Groups") * states) + scanned);
+        return shapes.Sequences * shapes.Length * ((2.0 * shapes.Weights) + chunk + (4.0 * states * scanned));
+    }
+
+    private static double Transform(long size) => 2.5 * size * double.Log2(size);
+}
