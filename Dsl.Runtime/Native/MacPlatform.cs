@@ -1,0 +1,11 @@
+namespace SerpentDsl.Native;
+
+/// <summary>macOS: libtorch's settings and allocator stay as they are.</summary>
+internal sealed class MacPlatform : NativePlatform
+{
+    /// <inheritdoc/>
+    protected override string SystemName => "osx";
+
+    /// <inheritdoc/>
+    public override string FileName(string library) => $"lib{library}.dylib";
+}

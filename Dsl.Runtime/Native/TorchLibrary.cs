@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace SerpentDsl.Native;
+
+/// <summary>
+/// The native libraries under TorchSharp. <see cref="Load"/> gives libtorch the settings it runs well with and loads it. libtorch reads
+/// its settings while it is loaded, so this comes before the first use of TorchSharp: the build adds a module initializer that calls it to
+/// every program and test project (not with <c>&lt;SerpentStartTorch&gt;false&lt;/SerpentStartTorch&gt;</c>).
+/// </summary>
+/// <remarks>
+/// What is set, unless the user has set it in the environment:
+/// <list type="bullet">
+/// <item><c>OMP_NUM_THREADS</c>, on Linux: one thread for each processor that the process may use.</item>
+/// <item><c>GOMP_SPINCOUNT=1000</c>, on Linux, unless <c>OMP_WAIT_POLICY</c> is set: idle threads of OpenMP soon sleep, but not so soon
+/// that each of a model's many small loops has to wake them.</item>
+/// <item>glibc's allocator keeps what is freed (<c>mallopt</c>), unless a <c>MALLOC_</c> variable or <c>GLIBC_TUNABLES</c> says how it
+/// shall work or another allocator is preloaded: a training step makes and frees gigabytes, and what is handed back costs page faults
+/// in the next step.</item>
+/// </list>
+/// On macOS and Windows nothing is set.
+/// </remarks>
+public static class TorchLibrary
+{
+    /// <summary>Option in <c>runtimeconfig.json</c> with the folder of the native libraries of programs that have none beside them.</summary>
+    internal const string FolderOption = "SerpentDsl.TorchFolder";
+
+    // In the order in which they need one another. Those of CUDA are in CUDA packages alone.
+    private static readonly string[] _libraries = ["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch", "LibTorchSharp"];
+    private static readonly string[] _demanded = ["torch_cpu", "LibTorchSharp"];
+
+    private static readonly Lazy<TorchProcess> _process = new(LoadOnce);
+
+    /// <summary>
+    /// Sets up the process and loads libtorch; does nothing when it has done so. Threads may call it at the same time.
+    /// </summary>
+    /// <returns>What the process uses.</returns>
+    /// <exception cref="TorchLoadException">A library is missing or cannot be loaded: the message says which, why and what to do.</exception>
+    public static TorchProcess Load() => _process.Value;
+
+    /// <summary>Folders that may hold the native libraries: the program's own before the one that builds of this repository share.</summary>
+    internal static IEnumerable<string> Folders(string baseFolder, string? searched, string? option, NativePlatform platform)
+    {
+        string[] beside = [baseFolder, Path.Combine(baseFolder, "runtimes", platform.RuntimeIdentifier, "native")];
+        IEnumerable<string> named = (searched ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return [.. named.Concat(beside).Concat(string.IsNullOrEmpty(option) ? [] : [option]).Select(Path.TrimEndingDirectorySeparator).Distinct()];
+    }
+
+    /// <summary>Loads the libraries from the first folder that has TorchSharp's own.</summary>
+    internal static string LoadFrom(IReadOnlyCollection<string> folders, NativePlatform platform, IDictionary<string, nint> handles)
+    {
+        string torchSharp = platform.FileName("LibTorchSharp");
+        string? folder = folders.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, torchSharp)));
+        if (folder is null)
+        {
+            throw new TorchLoadException(
+                torchSharp,
+                $"it is in none of {string.Join(", ", folders)}",
+                $"build the program anew; on other systems than linux-x64, win-x64 and osx-arm64 (this is {platform.RuntimeIdentifier}) TorchSharp has none");
+        }
+        foreach (string library in _libraries)
+        {
+            string path = Path.Combine(folder, platform.FileName(library));
+            if (!File.Exists(path))
+            {
+                if (_demanded.Contains(library))
+                {
+                    throw new TorchLoadException(
+                        path, "the file is missing", "reference TorchSharp-cpu, or the TorchSharp-cuda package of this system, in the project of the program");
+                }
+                continue;
+            }
+            try
+            {
+                handles[library] = NativeLibrary.Load(path);
+            }
+            catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+            {
+                string reason = platform.Reason(exception.Message);
+                throw new TorchLoadException(path, reason, platform.Remedy(reason), exception);
+            }
+        }
+        return folder;
+    }
+
+    private static TorchProcess LoadOnce()
+    {
+        NativePlatform platform = NativePlatform.Current;
+        IReadOnlyDictionary<string, string> variables = platform.SetVariables();
+        string allocator = platform.KeepFreedMemory();
+        Dictionary<string, nint> handles = [];
+        string folder = LoadFrom(
+            [.. Folders(
+                AppContext.BaseDirectory,
+                AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string,
+                AppContext.GetData(FolderOption) as string,
+                platform)],
+            platform,
+            handles);
+        // TorchSharp asks for its libraries by bare names: those that lie in no folder of the program are these.
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => handles.GetValueOrDefault(name);
+        return new TorchProcess(folder, allocator, variables);
+    }
+}
