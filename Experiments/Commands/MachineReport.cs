@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Native;
 using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;
@@ -17,7 +18,7 @@ namespace SerpentDsl.Experiments.Commands;
 /// <param name="Provider">Where TorchSharp comes from: <c>nuget</c> or <c>system</c>.</param>
 /// <param name="Libtorch">Version of libtorch.</param>
 /// <param name="Threads">Threads of libtorch's operators.</param>
-/// <param name="Allocator">How the launcher set up the allocator of native memory.</param>
+/// <param name="Allocator">The allocator of native memory and how it is set up.</param>
 /// <param name="Kernels">Whether kernels are fused: <c>fused</c> or <c>reference</c>.</param>
 /// <param name="CudaDevices">CUDA devices libtorch can use.</param>
 internal sealed record MachineReport(
@@ -34,9 +35,6 @@ internal sealed record MachineReport(
     string Kernels,
     int CudaDevices)
 {
-    /// <summary>The launcher states in it what it set; libtorch reads its own settings from the environment.</summary>
-    private const string AllocatorVariable = "SERPENT_ALLOCATOR";
-
     /// <summary>Looks at the machine and loads libtorch.</summary>
     public static MachineReport Take() => new(
         $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}",
@@ -48,7 +46,7 @@ internal sealed record MachineReport(
         ProviderName(),
         torch.__version__,
         torch.get_num_threads(),
-        Environment.GetEnvironmentVariable(AllocatorVariable) ?? "the system's default; ./serpent sets one that is faster",
+        TorchLibrary.Load().Allocator,
         FusedKernels.Enabled ? "fused" : "reference",
         torch.cuda.is_available() ? torch.cuda.device_count() : 0);
 
