@@ -15,7 +15,7 @@ public static class SerpentCommandLine
             typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions), typeof(EvalOptions), typeof(ReportOptions),
             typeof(GenerateOptions), typeof(SweepOptions), typeof(TableOptions), typeof(DataOptions),
             typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions),
-            typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions),
+            typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions), typeof(NewOptions),
         ];
 
     /// <summary>Carries out a command line. Ctrl-C stops it cleanly; a second one ends the process at once.</summary>
@@ -65,7 +65,7 @@ public static class SerpentCommandLine
         }
         catch (Exception problem) when (problem is TypeInitializationException or DllNotFoundException)
         {
-            terminal.Fail($"libtorch could not be loaded: {problem.GetBaseException().Message} ./setup.sh prepares a machine for it.");
+            terminal.Fail($"libtorch could not be loaded: {problem.GetBaseException().Message}");
             return ExitCode.Failure;
         }
         catch (Exception problem)
@@ -121,11 +121,6 @@ public static class SerpentCommandLine
                 help.AdditionalNewLineAfterOption = false;
                 help.AddDashesToOption = true;
                 help.AddPreOptionsLine($"usage: {(isOfCommand ? CommandNames.UsageOf(result.TypeInfo.Current) : $"{CommandNames.Runner} COMMAND [options]")}");
-                if (!isOfCommand && CommandNames.IsLauncher)
-                {
-                    help.AddPostOptionsLine("The launcher itself carries out 'new NAME': a project with a model of its own; and 'pack OUT': a self-contained archive for a machine with a PyTorch.");
-                }
-
                 return help;
             },
             example => example,

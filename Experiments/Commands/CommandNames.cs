@@ -6,11 +6,11 @@ namespace SerpentDsl.Experiments.Commands;
 /// <summary>What commands are called, and by what the runner itself was started.</summary>
 internal static class CommandNames
 {
-    /// <summary>Whether the runner was started as itself, which its launcher does, and not by a user's own program.</summary>
-    public static bool IsLauncher { get; } = Assembly.GetEntryAssembly() == typeof(CommandNames).Assembly;
+    /// <summary>How a user starts the runner of a clone, in the clone's folder.</summary>
+    public const string CloneRunner = "dotnet run -c Release --project Experiments --";
 
-    /// <summary>How a user starts the runner: by the launcher, or his own program.</summary>
-    public static string Runner { get; } = IsLauncher ? "./serpent" : "dotnet run --";
+    /// <summary>How a user starts this runner: that of a clone, or a program of his own.</summary>
+    public static string Runner { get; } = Assembly.GetEntryAssembly() == typeof(CommandNames).Assembly ? CloneRunner : "dotnet run --";
 
     /// <summary>The names of commands.</summary>
     public static IEnumerable<string> All(IEnumerable<Type> options) =>

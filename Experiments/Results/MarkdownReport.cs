@@ -1,4 +1,5 @@
 using System.Text;
+using SerpentDsl.Experiments.Commands;
 
 namespace SerpentDsl.Experiments.Results;
 
@@ -14,7 +15,7 @@ internal static class MarkdownReport
         text.Append(Row(section.Headings.Select(heading => heading.IsNumber ? "---:" : "---")));
         foreach (string[] row in section.Rows)
         {
-            text.Append(Row(row.Select(cell => cell.Contains("./serpent ", StringComparison.Ordinal) ? $"`{cell}`" : cell)));
+            text.Append(Row(row.Select(cell => cell.Contains(CommandNames.Runner, StringComparison.Ordinal) ? $"`{cell}`" : cell)));
         }
 
         return section.Note is null ? $"{text}\n" : $"{text}\n{section.Note}\n\n";

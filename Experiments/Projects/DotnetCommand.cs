@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace SerpentDsl.Experiments.Projects;
+
+/// <summary>Commands of the .NET SDK.</summary>
+internal static class DotnetCommand
+{
+    /// <summary>Carries out a command; what it prints is shown only if it fails.</summary>
+    /// <param name="folder">The folder that it works in.</param>
+    /// <param name="arguments">What follows <c>dotnet</c>.</param>
+    /// <exception cref="IOException">It failed.</exception>
+    public static void Run(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        var printed = new StringBuilder();
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new IOException($"'dotnet {string.Join(' ', arguments)}' failed in {folder}:\n{printed}");
+        }
+
+        void Keep(object sender, DataReceivedEventArgs line)
+        {
+            lock (printed)
+            {
+                printed.AppendLine(line.Data);
+            }
+        }
+    }
+}
