@@ -58,7 +58,7 @@ public sealed class WeightsRuleTests
         string changed = s_page.Right.Replace(was, isNow, StringComparison.Ordinal);
         Assert.NotEqual(s_page.Right, changed);
         Diagnostic found = Assert.Single(Report(changed, (WeightsPage.LedgerName, s_page.RightLedger)));
-        Assert.Equal($"Model: checkpoints as pinned in Model.weights no longer load: {change}; undo the change, or pin anew by 'serpent weights Model --pin'", found.GetMessage());
+        Assert.Equal($"Model: checkpoints as pinned in Model.weights no longer load: {change}; undo the change, or pin anew by 'dotnet run -p:SerpentPin=true -- weights Model --pin'", found.GetMessage());
     }
 
     [Fact]

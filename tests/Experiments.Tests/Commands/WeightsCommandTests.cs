@@ -24,7 +24,7 @@ public sealed class WeightsCommandTests
     {
         ArchitectureSpec spec = new ArchitectureCatalogue([typeof(SerpentS4ListOps).Assembly]).Find(name);
         string path = LedgerPlace.Find(spec, RepositoryRoot.Combine("Architectures"));
-        Assert.True(File.Exists(path), $"Run './serpent weights {name} --pin' in Architectures.");
+        Assert.True(File.Exists(path), $"Run 'dotnet run -c Release --project Experiments -- weights {name} --pin'.");
         Assert.Equal(WeightsLedger.Write(spec), File.ReadAllText(path));
     }
 
