@@ -5,10 +5,13 @@ namespace SerpentDsl.Experiments.Reports;
 /// <summary>The files that pages of reports are made of, as they came along with the runner.</summary>
 internal static class ReportAssets
 {
-    /// <summary>Whether the charts were there when the runner was built; <c>build/web.sh</c> fetches them.</summary>
+    /// <summary>What makes the charts of a report interactive, where the runner was built without them.</summary>
+    public const string HowToHaveCharts = "dotnet build -t:Charts Experiments";
+
+    /// <summary>Whether the interactive charts were there when the runner was built; <see cref="HowToHaveCharts"/> fetches them.</summary>
     public static bool HasCharts => typeof(ReportAssets).Assembly.GetManifestResourceInfo("uPlot.js") is not null;
 
-    /// <summary>The charts' program: uPlot.</summary>
+    /// <summary>The program of the interactive charts: uPlot.</summary>
     public static string Charts => Read("uPlot.js");
 
     /// <summary>Their style.</summary>

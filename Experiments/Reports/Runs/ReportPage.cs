@@ -15,34 +15,41 @@ internal sealed class ReportPage
 {
     private readonly ReportHtml _html = new();
     private readonly IReadOnlyList<ReportRun> _runs;
+    private readonly bool _isInteractive;
 
-    private ReportPage(IReadOnlyList<ReportRun> runs) => _runs = runs;
+    private ReportPage(IReadOnlyList<ReportRun> runs, bool isInteractive) => (_runs, _isInteractive) = (runs, isInteractive);
 
     /// <summary>Writes the page.</summary>
     /// <param name="path">The file; replaced if it is there.</param>
     /// <param name="runs">The runs.</param>
-    public static void Write(string path, IReadOnlyList<ReportRun> runs)
+    /// <param name="isInteractive">Whether a script draws the curves again, so that a reader can enlarge and compare them; needs <see cref="ReportAssets.HasCharts"/>.</param>
+    public static void Write(string path, IReadOnlyList<ReportRun> runs, bool isInteractive)
     {
         IReadOnlyList<ReportChart> charts = ReportChart.Of(runs);
-        string[] scripts = [ReportAssets.Charts, ReportAssets.Script];
+        string[] scripts = isInteractive ? [ReportAssets.Charts, ReportAssets.Script] : [];
         string title = runs.Count == 1 ? $"{runs[0].ArchitectureName} on {runs[0].Task}" : $"{runs.Count} runs compared";
-        var page = new ReportPage(runs);
+        var page = new ReportPage(runs, isInteractive);
         page.WriteBody(title, charts);
-        page._html.Add($"<script type=\"application/json\" id=\"data\">{ReportData.Write(runs, charts)}</script>");
+        if (isInteractive)
+        {
+            page._html.Add($"<script type=\"application/json\" id=\"data\">{ReportData.Write(runs, charts)}</script>");
+        }
+
         foreach (string script in scripts)
         {
             page._html.AddRaw($"<script>{script}</script>");
         }
 
-        HtmlPage.Write(path, title, page._html.ToString(), $"{ReportAssets.ChartStyle}\n{InspectionPage.Style}\n{ReportAssets.Style}", Head(scripts));
+        HtmlPage.Write(path, title, page._html.ToString(), $"{(isInteractive ? ReportAssets.ChartStyle : "")}\n{InspectionPage.Style}\n{ReportAssets.Style}", Head(scripts));
     }
 
-    /// <summary>The browser itself keeps the page from fetching anything, and from running any script but its two.</summary>
-    private static string Head(IEnumerable<string> scripts)
+    /// <summary>The browser itself keeps the page from fetching anything, and from running any script but its own.</summary>
+    private static string Head(IReadOnlyCollection<string> scripts)
     {
-        string hashes = string.Join(' ', scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'"));
+        IEnumerable<string> hashes = scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
+        string allowed = scripts.Count == 0 ? "'none'" : string.Join(' ', hashes);
         return $"""
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
             <link rel="icon" href="data:,">
             """;
     }
@@ -56,7 +63,7 @@ internal sealed class ReportPage
             WriteTiles(_runs[0]);
         }
 
-        CurvesSection.Write(_html, _runs, charts);
+        CurvesSection.Write(_html, _runs, charts, _isInteractive);
         NumbersSection.Write(_html, _runs);
         RowsSection.Write(_html, _runs);
         ConfigurationSection.Write(_html, _runs);
@@ -160,6 +167,11 @@ internal sealed class ReportPage
     private void WriteFooter()
     {
         _html.Add($"<footer><p>Written by {E(CommandNames.Runner)} report from {E(string.Join(", ", _runs.Select(run => run.Folder)))}.</p>");
-        _html.Add($"<details><summary>The curves are drawn by uPlot (MIT licence)</summary><pre>{E(ReportAssets.ChartLicence)}</pre></details></footer>");
+        if (_isInteractive)
+        {
+            _html.Add($"<details><summary>The curves are drawn by uPlot (MIT licence)</summary><pre>{E(ReportAssets.ChartLicence)}</pre></details>");
+        }
+
+        _html.AddRaw("</footer>");
     }
 }

@@ -1,6 +1,6 @@
 "use strict";
 
-// Draws the curves of a report from the data that stands in its page.
+// Draws the curves of a report from the data that stands in its page, in the places of its pictures.
 {
   const data = JSON.parse(document.getElementById("data").textContent);
   const shown = data.runs.map(() => true);
@@ -76,6 +76,7 @@
       this.element = element;
       this.log = about.log === true;
       this.area = element.querySelector(".plot");
+      this.area.replaceChildren();
       this.place = element.querySelector(".place");
       this.values = [...element.querySelectorAll("[data-series]")].sort((one, other) => one.dataset.series - other.dataset.series);
       const log = element.querySelector("button");
