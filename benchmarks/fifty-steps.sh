@@ -23,7 +23,7 @@ for name in "${names[@]}"; do
         # The training split of WikiText-103 is 500 MB; the same model reads WikiText-2 here.
         *WikiText103) options=(--max-steps 50 --batch-size 2 --max-length 128 --evaluation-rows 16 --task WikiText2) ;;
     esac
-    if ! ./serpent train "$name" "${options[@]}" --data "$data" --out "$runs/$name" > "$runs/$name.log" 2>&1; then
+    if ! dotnet run -c Release --project Experiments -- train "$name" "${options[@]}" --data "$data" --out "$runs/$name" > "$runs/$name.log" 2>&1; then
         printf '| %s | failed: %s |\n' "$name" "$(tail -n 1 "$runs/$name.log")"
         continue
     fi

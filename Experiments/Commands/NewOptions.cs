@@ -16,7 +16,8 @@ internal sealed class NewOptions : ICommandOptions
     public int Execute(CommandContext context)
     {
         Clone clone = Clone.Find(AppContext.BaseDirectory) ?? throw new UsageException(
-            $"'new' packs a clone of SerpentDsl, and this program does not run in one. In a clone's folder: {CommandNames.CloneRunner} new {Name} FOLDER");
+            "'new' packs a clone of SerpentDsl, and this program does not run in one. " +
+            $"In a clone's folder: {CommandNames.CloneRunner} new {Name} FOLDER");
         NewProject project = NewProject.Plan(Name, Folder, clone);
         var feed = new PackageFeed(clone);
         if (!feed.IsCurrent)

@@ -13,9 +13,10 @@ internal sealed record Clone(string Root)
     {
         for (DirectoryInfo? candidate = new(folder); candidate is not null; candidate = candidate.Parent)
         {
-            if (File.Exists(Path.Combine(candidate.FullName, "SerpentDsl.sln")) && File.Exists(Path.Combine(candidate.FullName, FeedProject)))
+            string root = candidate.FullName;
+            if (File.Exists(Path.Combine(root, "SerpentDsl.sln")) && File.Exists(Path.Combine(root, FeedProject)))
             {
-                return new Clone(candidate.FullName);
+                return new Clone(root);
             }
         }
 
@@ -26,6 +27,7 @@ internal sealed record Clone(string Root)
     public bool Holds(string folder)
     {
         string relative = Path.GetRelativePath(Root, folder);
-        return relative == "." || (relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative));
+        bool isOutside = relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative);
+        return !isOutside;
     }
 }

@@ -26,7 +26,8 @@ internal sealed partial class NewProject
     {
         if (!ClassName().IsMatch(name))
         {
-            throw new UsageException($"'{name}' cannot name the class: give letters, digits and underscores, a capital letter first, such as MyModel.");
+            throw new UsageException(
+                $"'{name}' cannot name the class: give letters, digits and underscores, a capital letter first, such as MyModel.");
         }
 
         if (s_taken.Contains(name))
@@ -37,7 +38,8 @@ internal sealed partial class NewProject
         string full = Path.GetFullPath(folder ?? name);
         if (clone.Holds(full))
         {
-            throw new UsageException($"{full} is inside this repository, whose build settings would apply: choose a folder outside of it, such as {Path.Combine("..", name)}.");
+            throw new UsageException(
+                $"{full} is inside this repository, whose build settings would apply: choose a folder outside of it, such as {Path.Combine("..", name)}.");
         }
 
         if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
@@ -65,7 +67,8 @@ internal sealed partial class NewProject
         // The template writes it into an XML file.
         string place = SecurityElement.Escape(Path.GetRelativePath(Folder, feed.Folder).Replace('\\', '/'));
         DotnetCommand.Run(
-            feed.Folder, "new", "serpent", "--name", Name, "--output", Folder, "--feed", place, "--no-update-check", "--debug:custom-hive", hive);
+            feed.Folder,
+            "new", "serpent", "--name", Name, "--output", Folder, "--feed", place, "--no-update-check", "--debug:custom-hive", hive);
     }
 
     [GeneratedRegex("^[A-Z][A-Za-z0-9_]*\\z")]

@@ -6,7 +6,7 @@ using SerpentDsl.Testing;
 namespace SerpentDsl.Generator.Tests;
 
 /// <summary>
-/// What a project from the template is made of, as far as it shows without packing: <c>tests/template.sh</c> makes one and tries it.
+/// What a project from the template is made of, as far as it shows without packing: <c>NewProjectTests</c> makes one and tries it.
 /// </summary>
 public sealed class TemplateTests
 {

@@ -8,7 +8,7 @@ namespace SerpentDsl.Experiments.Reports.Runs;
 internal sealed record ChartAxis(double Low, double High, bool IsLog, IReadOnlyList<double> Ticks)
 {
     /// <summary>The most intervals between ticks.</summary>
-    private const int Intervals = 6;
+    private const int Intervals = 7;
 
     /// <summary>Where a value is: 0 at the beginning, 1 at the end.</summary>
     public double Place(double value) => IsLog
@@ -23,17 +23,21 @@ internal sealed record ChartAxis(double Low, double High, bool IsLog, IReadOnlyL
     {
         double least = (high - low) / Intervals;
         double power = isBinary ? Math.Pow(2, Math.Ceiling(Math.Log2(least))) : Math.Pow(10, Math.Floor(Math.Log10(least)));
-        double step = isBinary ? power : new[] { 1.0, 2, 5, 10 }.Select(factor => factor * power).First(candidate => candidate >= least * (1 - 1e-9));
+        double[] rounds = isBinary ? [power] : [power, 2 * power, 5 * power, 10 * power];
+        double step = rounds.First(candidate => candidate >= least * (1 - 1e-9));
         long first = (long)Math.Ceiling((low / step) - 1e-9), last = (long)Math.Floor((high / step) + 1e-9);
         return new ChartAxis(low, high, IsLog: false, [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => (first + i) * step)]);
     }
 
-    /// <summary>A logarithmic axis that holds two values above 0, with ticks at powers of ten, or at 1, 2 and 5 times them where those are few.</summary>
+    /// <summary>
+    /// A logarithmic axis that holds two values above 0, with ticks at powers of ten, or at 1, 2 and 5 times them where those are few.
+    /// </summary>
     public static ChartAxis Logarithmic(double low, double high)
     {
         double[] factors = high / low < 100 ? [1, 2, 5] : [1];
         int first = (int)Math.Floor(Math.Log10(low)), last = (int)Math.Ceiling(Math.Log10(high));
-        double[] all = [.. Enumerable.Range(first, last - first + 1).SelectMany(decade => factors.Select(factor => factor * Math.Pow(10, decade)))];
+        IEnumerable<double> powers = Enumerable.Range(first, last - first + 1).Select(decade => Math.Pow(10, decade));
+        double[] all = [.. powers.SelectMany(power => factors.Select(factor => factor * power))];
 
         // From the tick before the values to the one after them.
         double begin = all.Last(tick => tick <= low * (1 + 1e-9));

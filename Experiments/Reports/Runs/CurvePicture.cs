@@ -4,7 +4,7 @@ using System.Text;
 namespace SerpentDsl.Experiments.Reports.Runs;
 
 /// <summary>A chart of a report as a picture over the steps, as SVG: what its page shows where no script draws.</summary>
-internal static class CurvePicture
+internal sealed class CurvePicture
 {
     private const int Width = 560;
     private const int Height = 250;
@@ -19,71 +19,91 @@ internal static class CurvePicture
     /// <summary>Into how many stretches a long curve is cut; each keeps its least and its greatest value.</summary>
     private const int Stretches = 300;
 
+    private readonly StringBuilder _svg = new();
+    private readonly ChartAxis _across;
+    private readonly ChartAxis _up;
+
+    private CurvePicture(ChartAxis across, ChartAxis up) => (_across, _up) = (across, up);
+
     /// <summary>Draws a chart.</summary>
     /// <param name="chart">What to draw.</param>
     /// <param name="runs">The runs that it is about.</param>
     public static string Draw(ReportChart chart, IReadOnlyList<ReportRun> runs)
     {
-        Curve[] curves = [.. chart.Series.Select(series => new Curve(series, Points(series, runs[series.Run], chart.Log)))];
+        (ReportSeries Series, Point[] Points)[] curves = [.. chart.Series.Select(series => (series, Points(series, runs[series.Run], chart.Log)))];
         Point[] points = [.. curves.SelectMany(curve => curve.Points)];
-        var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" aria-hidden=\"true\">");
-        if (points.Length == 0)
+
+        // A logarithmic chart may have no value that it can show.
+        double last = points.Select(point => point.Step).DefaultIfEmpty(1).Max();
+        double first = Math.Min(points.Select(point => point.Step).DefaultIfEmpty(0).Min(), last - 1);
+        double low = points.Select(point => point.Value).DefaultIfEmpty(1).Min(), high = points.Select(point => point.Value).DefaultIfEmpty(1).Max();
+        var picture = new CurvePicture(ChartAxis.Linear(first, last), Up(chart, low, high));
+        picture.Add($"<svg viewBox=\"0 0 {Width} {Height}\" aria-hidden=\"true\">");
+        picture.AddAxes(chart.Format);
+        foreach ((ReportSeries series, Point[] drawn) in curves.Where(curve => curve.Points.Length > 0))
         {
-            return svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{Width / 2}\" y=\"{Height / 2}\" text-anchor=\"middle\">nothing above 0</text></svg>").ToString();
+            picture.AddCurve(series, drawn);
         }
 
-        double last = points.Max(point => point.Step);
-        double first = Math.Min(points.Min(point => point.Step), last - 1);
-        var across = ChartAxis.Linear(first, last);
-        ChartAxis up = Up(chart, points.Min(point => point.Value), points.Max(point => point.Value));
-        foreach (double tick in up.Ticks)
-        {
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick):0.#}\" y2=\"{Y(tick):0.#}\" stroke=\"var(--rule)\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{Left - 8}\" y=\"{Y(tick) + 4:0.#}\" text-anchor=\"end\">{ChartNumbers.Tick(chart.Format, tick)}</text>");
-        }
-
-        foreach (double tick in across.Ticks)
-        {
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(tick):0.#}\" x2=\"{X(tick):0.#}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"var(--rule)\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{X(tick):0.#}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{ChartNumbers.Tick("", tick)}</text>");
-        }
-
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 4}\" text-anchor=\"middle\">step</text>");
-        foreach (Curve curve in curves.Where(curve => curve.Points.Length > 0))
-        {
-            svg.Append(CultureInfo.InvariantCulture, $"<g stroke=\"var(--s{curve.Series.Colour})\" fill=\"none\" stroke-linejoin=\"round\">");
-            if (curve.Series.Smooth)
-            {
-                Add(curve.Points, "stroke-width=\"1\" opacity=\"0.22\"", 0);
-            }
-
-            bool isValidation = curve.Series.Place == ReportChart.AtValidations;
-            Add(curve.Series.Smooth ? Smoothed(curve.Points) : curve.Points, $"stroke-width=\"{(isValidation ? "2" : "1.5")}\"", curve.Series.Dash);
-            if (isValidation && curve.Series.Dash == 0)
-            {
-                foreach (Point point in curve.Points)
-                {
-                    svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(point.Step):0.#}\" cy=\"{Y(point.Value):0.#}\" r=\"3\" fill=\"var(--card)\" stroke-width=\"2\"/>");
-                }
-            }
-
-            svg.Append("</g>");
-        }
-
-        return svg.Append("</svg>").ToString();
-
-        double X(double step) => Left + (across.Place(step) * (Width - Left - Right));
-
-        double Y(double value) => Height - Bottom - (up.Place(value) * (Height - Top - Bottom));
-
-        void Add(Point[] line, string look, int dash)
-        {
-            string path = string.Join(' ', Thinned(line).Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.Step):0.#},{Y(point.Value):0.#}")));
-            string pattern = dash == 0 ? "" : $" stroke-dasharray=\"{CurvesSection.Dashes[dash % CurvesSection.Dashes.Length]}\"";
-            svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{path}\" {look}{pattern}/>");
-        }
+        picture.Add($"</svg>");
+        return picture._svg.ToString();
     }
+
+    private void AddAxes(string format)
+    {
+        foreach (double tick in _up.Ticks)
+        {
+            Add($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick):0.#}\" y2=\"{Y(tick):0.#}\" stroke=\"var(--rule)\"/>");
+            AddText(Left - 8, Y(tick) + 4, "end", ChartNumbers.Tick(format, tick));
+        }
+
+        foreach (double tick in _across.Ticks)
+        {
+            Add($"<line x1=\"{X(tick):0.#}\" x2=\"{X(tick):0.#}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"var(--rule)\"/>");
+            AddText(X(tick), Height - Bottom + 16, "middle", ChartNumbers.Tick("", tick));
+        }
+
+        AddText((Left + Width - Right) / 2.0, Height - 4, "middle", "step");
+    }
+
+    private void AddCurve(ReportSeries series, Point[] points)
+    {
+        bool isValidation = series.Place == ReportChart.AtValidations;
+        Add($"<g stroke=\"var(--s{series.Colour})\" fill=\"none\" stroke-linejoin=\"round\">");
+        if (series.Smooth)
+        {
+            AddLine(points, "stroke-width=\"1\" opacity=\"0.22\"", 0);
+        }
+
+        AddLine(series.Smooth ? Smoothed(points) : points, isValidation ? "stroke-width=\"2\"" : "stroke-width=\"1.5\"", series.Dash);
+        foreach (Point point in isValidation && series.Dash == 0 ? points : [])
+        {
+            Add($"<circle cx=\"{X(point.Step):0.#}\" cy=\"{Y(point.Value):0.#}\" r=\"3\" fill=\"var(--card)\" stroke-width=\"2\"/>");
+        }
+
+        Add($"</g>");
+    }
+
+    private void AddLine(Point[] points, string look, int dash)
+    {
+        Add($"<polyline {look} points=\"");
+        foreach (Point point in Thinned(points))
+        {
+            Add($"{X(point.Step):0.#},{Y(point.Value):0.#} ");
+        }
+
+        string pattern = CurvesSection.Dashes[dash % CurvesSection.Dashes.Length];
+        Add($"\" stroke-dasharray=\"{pattern}\"/>");
+    }
+
+    private void AddText(double x, double y, string anchor, string text) =>
+        Add($"<text class=\"muted\" x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{text}</text>");
+
+    private void Add(FormattableString svg) => _svg.Append(svg.ToString(CultureInfo.InvariantCulture));
+
+    private double X(double step) => Left + (_across.Place(step) * (Width - Left - Right));
+
+    private double Y(double value) => Height - Bottom - (_up.Place(value) * (Height - Top - Bottom));
 
     /// <summary>Room above and below; what cannot be negative does not look as if it were, and quantities begin at none.</summary>
     private static ChartAxis Up(ReportChart chart, double low, double high)
@@ -108,7 +128,12 @@ internal static class CurvePicture
         IEnumerable<int> steps = series.Place == ReportChart.AtSteps
             ? run.Metrics.Steps.Select(step => step.Step)
             : run.Metrics.Validations.Select(validation => validation.Step);
-        return [.. steps.Zip(series.Values).Where(point => point.Second is { } value && (!isLog || value > 0)).Select(point => new Point(point.First, point.Second!.Value))];
+        return
+        [
+            .. steps.Zip(series.Values)
+                .Where(point => point.Second is { } value && (!isLog || value > 0))
+                .Select(point => new Point(point.First, point.Second!.Value)),
+        ];
     }
 
     /// <summary>Exponential means, corrected for their beginning, so that the first values count as much as they say.</summary>
@@ -125,10 +150,10 @@ internal static class CurvePicture
 
     private static IEnumerable<Point> Thinned(Point[] points) => points.Length <= 2 * Stretches
         ? points
-        : points.Chunk((points.Length + Stretches - 1) / Stretches)
-            .SelectMany(stretch => new[] { stretch.MinBy(point => point.Value), stretch.MaxBy(point => point.Value) }.Distinct().OrderBy(point => point.Step));
+        : points.Chunk((points.Length + Stretches - 1) / Stretches).SelectMany(Extremes);
+
+    private static IEnumerable<Point> Extremes(Point[] stretch) =>
+        new[] { stretch.MinBy(point => point.Value), stretch.MaxBy(point => point.Value) }.Distinct().OrderBy(point => point.Step);
 
     private readonly record struct Point(int Step, double Value);
-
-    private sealed record Curve(ReportSeries Series, Point[] Points);
 }

@@ -2,11 +2,21 @@ using static SerpentDsl.Experiments.Reports.Runs.ReportHtml;
 
 namespace SerpentDsl.Experiments.Reports.Runs;
 
-/// <summary>The curves as pictures; where the page has its script, that draws them again in their places, and what steers it is here too.</summary>
+/// <summary>
+/// The curves as pictures. Where the page has its script, that draws them again in their places, and what steers it is here too.
+/// </summary>
 internal static class CurvesSection
 {
     /// <summary>The script's patterns.</summary>
     public static readonly string[] Dashes = ["", "6 4", "2 3", "9 3 2 3", "12 4"];
+
+    private const string WithoutScript = """
+        <noscript><style>.tools, .runs, .chart button { display: none; }</style>
+        <p class="muted">JavaScript makes these pictures interactive.</p></noscript>
+        """;
+
+    private const string HowToHaveCharts =
+        $"<p class=\"muted\">With Node.js installed, <code>{ReportAssets.HowToHaveCharts}</code> in a clone makes the charts of its reports interactive.</p>";
 
     /// <summary>Writes the section.</summary>
     public static void Write(ReportHtml html, IReadOnlyList<ReportRun> runs, IReadOnlyList<ReportChart> charts, bool isInteractive)
@@ -18,9 +28,7 @@ internal static class CurvesSection
         }
 
         html.AddRaw("</div>");
-        html.AddRaw(isInteractive
-            ? "<noscript><style>.tools, .runs, .chart button { display: none; }</style><p class=\"muted\">JavaScript makes these pictures interactive.</p></noscript>"
-            : $"<p class=\"muted\">Pictures over the steps. With Node.js installed, <code>{ReportAssets.HowToHaveCharts}</code> in a clone makes the charts of its reports interactive.</p>");
+        html.AddRaw(isInteractive ? WithoutScript : HowToHaveCharts);
         html.AddRaw("<div class=\"charts\">");
         foreach (ReportChart chart in charts)
         {
@@ -28,7 +36,8 @@ internal static class CurvesSection
         }
 
         string steering = isInteractive ? "Drag over a stretch to enlarge it, double-click to see all. " : "";
-        html.AddRaw($"</div><p class=\"muted\">{steering}Of smoothed curves the values as measured are behind the line, and below it in numbers.</p>");
+        const string About = "Of smoothed curves the values as measured are behind the line, and below it in numbers.";
+        html.AddRaw($"</div><p class=\"muted\">{steering}{About}</p>");
     }
 
     private static void WriteTools(ReportHtml html, IReadOnlyList<ReportRun> runs)
@@ -111,7 +120,8 @@ internal static class CurvesSection
     }
 
     /// <summary>The last value of a curve.</summary>
-    private static string Last(ReportChart chart, ReportSeries series) => ChartNumbers.Write(chart.Format, series.Values.Last(value => value is not null)!.Value);
+    private static string Last(ReportChart chart, ReportSeries series) =>
+        ChartNumbers.Write(chart.Format, series.Values.Last(value => value is not null)!.Value);
 
     /// <summary>How a curve is drawn.</summary>
     private static string Sign(ReportSeries series, string colour)

@@ -22,7 +22,9 @@ internal sealed class ReportPage
     /// <summary>Writes the page.</summary>
     /// <param name="path">The file; replaced if it is there.</param>
     /// <param name="runs">The runs.</param>
-    /// <param name="isInteractive">Whether a script draws the curves again, so that a reader can enlarge and compare them; needs <see cref="ReportAssets.HasCharts"/>.</param>
+    /// <param name="isInteractive">
+    /// Whether a script draws the curves again, so that a reader can enlarge and compare them; needs <see cref="ReportAssets.HasCharts"/>.
+    /// </param>
     public static void Write(string path, IReadOnlyList<ReportRun> runs, bool isInteractive)
     {
         IReadOnlyList<ReportChart> charts = ReportChart.Of(runs);
@@ -40,13 +42,16 @@ internal sealed class ReportPage
             page._html.AddRaw($"<script>{script}</script>");
         }
 
-        HtmlPage.Write(path, title, page._html.ToString(), $"{(isInteractive ? ReportAssets.ChartStyle : "")}\n{InspectionPage.Style}\n{ReportAssets.Style}", Head(scripts));
+        string style = $"{(isInteractive ? ReportAssets.ChartStyle : "")}\n{InspectionPage.Style}\n{ReportAssets.Style}";
+        HtmlPage.Write(path, title, page._html.ToString(), style, Head(scripts));
     }
 
     /// <summary>The browser itself keeps the page from fetching anything, and from running any script but its own.</summary>
     private static string Head(IReadOnlyCollection<string> scripts)
     {
-        IEnumerable<string> hashes = scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
+        IEnumerable<string> hashes = scripts
+            .Select(script => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))))
+            .Select(hash => $"'sha256-{hash}'");
         string allowed = scripts.Count == 0 ? "'none'" : string.Join(' ', hashes);
         return $"""
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">

@@ -59,14 +59,16 @@ internal sealed class Chromium : IAsyncDisposable
         return browser;
     }
 
-    /// <summary>Opens a file in a new page and waits until its curves are drawn.</summary>
+    /// <summary>Opens a file in a new page and waits until it is loaded and its script, if it has one, has drawn its curves.</summary>
     public async Task<ChromiumPage> OpenAsync(string file, int width, int height, bool dark)
     {
         JsonObject target = await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
         JsonObject session = await SendAsync("Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
         var page = new ChromiumPage(this, (string)session["sessionId"]!);
         await page.OpenAsync(file, width, height, dark);
-        await Until(async () => (bool)(await page.EvaluateAsync("document.readyState === 'complete' && document.documentElement?.dataset.ready !== undefined"))!);
+        const string IsDrawn = "document.readyState === 'complete' && location.protocol === 'file:' && "
+            + "(document.documentElement.dataset.ready !== undefined || document.scripts.length === 0)";
+        await Until(async () => (bool)(await page.EvaluateAsync(IsDrawn))!);
         return page;
     }
 

@@ -1,5 +1,9 @@
 using System.Globalization;
+using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Reports;
+using SerpentDsl.Experiments.Reports.Runs;
 using SerpentDsl.Experiments.Tests.Commands;
+using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Reports;
@@ -79,6 +83,29 @@ public sealed class ReportPageTests : IDisposable
         // The card stands in its shadow tree; nothing of the machine's name became a script.
         Assert.True((bool)(await shown.EvaluateAsync("[...document.querySelectorAll('details div')].some(e => e.shadowRoot?.querySelector('svg'))"))!);
         Assert.Equal(3, (int)(await shown.EvaluateAsync("document.scripts.length"))!);
+    }
+
+    [ChromiumFact(needsCharts: false)]
+    public async Task Without_a_script_the_curves_are_pictures()
+    {
+        ArchitectureCatalogue catalogue = new([typeof(TinySerpent).Assembly]);
+        string page = _folder["still.html"];
+        string[] runs = [WrittenRun.Write(_folder["a"], 1), WrittenRun.Write(_folder["b"], 2)];
+        ReportPage.Write(page, ReportRun.Read(runs, catalogue), isInteractive: false);
+        await using Chromium browser = await Chromium.StartAsync();
+        ChromiumPage shown = await browser.OpenAsync(page, 1280, 900, dark: false);
+        Keep("still.png", await shown.ScreenshotAsync());
+        Assert.Equal(0, (int)(await shown.EvaluateAsync("document.scripts.length"))!);
+        const string Pictures = "[...document.querySelectorAll('.plot svg')].filter(e => e.getBoundingClientRect().height > 150).length";
+        Assert.Equal(6, (int)(await shown.EvaluateAsync(Pictures))!);
+        Assert.Contains(ReportAssets.HowToHaveCharts, (string)(await shown.EvaluateAsync("document.body.innerText"))!);
+        Assert.Equal([Loss(200, 1), Validation(200, 1), Loss(200, 2), Validation(200, 2)], await Texts(shown, Losses));
+        Assert.Empty(shown.Problems);
+        Assert.Equal([new Uri(page).AbsoluteUri], shown.Requests.Where(request => !request.StartsWith("data:", StringComparison.Ordinal)));
+
+        shown = await browser.OpenAsync(page, 390, 844, dark: true);
+        Assert.Equal(390, (int)(await shown.EvaluateAsync("document.documentElement.scrollWidth"))!);
+        Keep("still-narrow-dark.png", await shown.ScreenshotAsync());
     }
 
     private string Report(params string[] runs)
