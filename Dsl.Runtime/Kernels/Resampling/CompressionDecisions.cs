@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Kernels.Resampling;
 
 /// <summary>The times of a batch's inputs and what follows from them, without gradient.</summary>
-/// <param name="Slopes">Unrounded intervals, zero at padding, float32 <c>[batch, length]</c>.</param>
+/// <param name="Slopes">Derivatives of the unrounded intervals by w_delta·u + b, zero at padding, float32 <c>[batch, length]</c>.</param>
 /// <param name="Intervals">Δ as it counts, float32 <c>[batch, length]</c>.</param>
 /// <param name="Times">t, float64 <c>[batch, length]</c>.</param>
 /// <param name="Counts">K, int64 <c>[batch]</c>.</param>

@@ -75,7 +75,6 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
             Windows = Windows(shape, u, lengths, starts, counts),
             Times = TensorMemory.Doubles(times),
             Slopes = TensorMemory.Floats(slopes),
-            Rate = form.Rate.Value,
             HeadWeight = TensorMemory.Floats(headWeight),
             Weights = TensorMemory.Floats(weight),
             Centres = TensorMemory.Floats(centres),

@@ -8,10 +8,7 @@ internal unsafe struct IntervalGradientPieces : IPieces
     /// <summary>The points.</summary>
     public PointWindows Windows;
 
-    /// <summary>ρ.</summary>
-    public double Rate;
-
-    /// <summary>Unrounded intervals, <c>[batch, length]</c>.</summary>
+    /// <summary>Derivatives of the unrounded intervals by w_delta·u + b, <c>[batch, length]</c>.</summary>
     public float* Slopes;
 
     /// <summary>Gradient of the distances, <c>[batch, points, window]</c>.</summary>
@@ -47,8 +44,7 @@ internal unsafe struct IntervalGradientPieces : IPieces
         for (var i = begin + shape.Length - 1; i >= begin; i--)
         {
             later += ForTimes[i];
-            double interval = Slopes[i];
-            var head = i - begin < valid ? (float)(later * interval * (1 - (interval / Rate))) : 0;
+            var head = i - begin < valid ? (float)(later * Slopes[i]) : 0;
             ForHead[i] = head;
             bias += head;
         }

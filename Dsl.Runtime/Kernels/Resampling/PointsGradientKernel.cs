@@ -12,11 +12,8 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
     /// <summary>t, <c>[batch, length]</c>.</summary>
     public double* Times;
 
-    /// <summary>Unrounded intervals, <c>[batch, length]</c>.</summary>
+    /// <summary>Derivatives of the unrounded intervals by w_delta·u + b, <c>[batch, length]</c>.</summary>
     public float* Slopes;
-
-    /// <summary>ρ.</summary>
-    public double Rate;
 
     /// <summary>w_delta, <c>[features]</c>.</summary>
     public float* HeadWeight;
@@ -91,7 +88,6 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
         CpuWorkers.Run(shape.Batch, new IntervalGradientPieces
         {
             Windows = Windows,
-            Rate = Rate,
             Slopes = Slopes,
             ForDistances = forDistances,
             ForTimes = ForTimes,

@@ -18,7 +18,10 @@ internal unsafe struct TimePieces : IPieces
     /// <summary>Unrounded intervals, <c>[batch, length]</c>.</summary>
     public double* Unrounded;
 
-    /// <summary>The same for the gradient, zero at padding.</summary>
+    /// <summary>
+    /// Their derivatives by w_delta·u + b, zero at padding. They are taken from the float64 intervals: of an interval rounded to float32 nobody can tell
+    /// whether it is saturated, since ρ itself need not be a float32.
+    /// </summary>
     public float* Slopes;
 
     /// <summary>The intervals that count, <c>[batch, length]</c>.</summary>
@@ -54,7 +57,7 @@ internal unsafe struct TimePieces : IPieces
                 time += interval;
             }
 
-            Slopes[begin + i] = (float)unrounded;
+            Slopes[begin + i] = (float)(unrounded * (1 - (unrounded / Form.Rate.Value)));
             Intervals[begin + i] = (float)interval;
             Times[begin + i] = time;
         }
