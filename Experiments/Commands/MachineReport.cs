@@ -15,7 +15,7 @@ namespace SerpentDsl.Experiments.Commands;
 /// <param name="VectorBits">Widest vectors of the processor that .NET uses.</param>
 /// <param name="MemoryBytes">Memory the process may use.</param>
 /// <param name="Runtime">The .NET runtime.</param>
-/// <param name="Provider">Where TorchSharp comes from: <c>nuget</c> or <c>system</c>.</param>
+/// <param name="TorchSharp">Version of TorchSharp.</param>
 /// <param name="Libtorch">Version of libtorch.</param>
 /// <param name="Threads">Threads of libtorch's operators.</param>
 /// <param name="Allocator">The allocator of native memory and how it is set up.</param>
@@ -28,7 +28,7 @@ internal sealed record MachineReport(
     int VectorBits,
     long MemoryBytes,
     string Runtime,
-    string Provider,
+    string TorchSharp,
     string Libtorch,
     int Threads,
     string Allocator,
@@ -43,7 +43,7 @@ internal sealed record MachineReport(
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0,
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         RuntimeInformation.FrameworkDescription,
-        ProviderName(),
+        TorchSharpVersion(),
         torch.__version__,
         torch.get_num_threads(),
         TorchLibrary.Load().Allocator,
@@ -57,15 +57,15 @@ internal sealed record MachineReport(
         ("processor", $"{Processor}, {Cores} core{(Cores == 1 ? "" : "s")}, {VectorBits}-bit vectors"),
         ("memory", string.Create(CultureInfo.InvariantCulture, $"{MemoryBytes / (double)(1 << 30):0.0} GiB")),
         (".NET", Runtime),
-        ("libtorch", $"{Libtorch} ({(Provider == "system" ? "of this machine, through compat/TorchSharp" : "of the TorchSharp package")})"),
+        ("libtorch", $"{Libtorch}, by TorchSharp {TorchSharp}"),
         ("threads", $"{Threads}"),
         ("allocator", Allocator),
         ("kernels", Kernels == "fused" ? "fused for float32 on CPUs" : $"plain operators only ({FusedKernels.Variable}={Kernels})"),
         ("devices", CudaDevices == 0 ? "cpu" : $"cpu, {string.Join(", ", Enumerable.Range(0, CudaDevices).Select(i => $"cuda:{i}"))}"),
     ];
 
-    private static string ProviderName() =>
-        typeof(MachineReport).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "TorchProvider").Value!;
+    private static string TorchSharpVersion() =>
+        typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private static string ProcessorModel()
     {
