@@ -22,7 +22,7 @@ namespace SerpentDsl.Native;
 /// </remarks>
 public static class TorchLibrary
 {
-    /// <summary>Option in <c>runtimeconfig.json</c> with the folder of the native libraries of programs that have none beside them.</summary>
+    /// <summary>Option in <c>runtimeconfig.json</c>: the folder of the native libraries of programs that have none beside them.</summary>
     internal const string FolderOption = "SerpentDsl.TorchFolder";
 
     // In the order in which they need one another. Those of CUDA are in CUDA packages alone.
@@ -35,15 +35,16 @@ public static class TorchLibrary
     /// Sets up the process and loads libtorch; does nothing when it has done so. Threads may call it at the same time.
     /// </summary>
     /// <returns>What the process uses.</returns>
-    /// <exception cref="TorchLoadException">A library is missing or cannot be loaded: the message says which, why and what to do.</exception>
+    /// <exception cref="TorchLoadException">A library is missing or does not load: the message says which, why and what to do.</exception>
     public static TorchProcess Load() => _process.Value;
 
-    /// <summary>Folders that may hold the native libraries: the program's own before the one that builds of this repository share.</summary>
+    /// <summary>Folders that may hold the native libraries: the program's own before the one that builds share.</summary>
     internal static IEnumerable<string> Folders(string baseFolder, string? searched, string? option, NativePlatform platform)
     {
         string[] beside = [baseFolder, Path.Combine(baseFolder, "runtimes", platform.RuntimeIdentifier, "native")];
         IEnumerable<string> named = (searched ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return [.. named.Concat(beside).Concat(string.IsNullOrEmpty(option) ? [] : [option]).Select(Path.TrimEndingDirectorySeparator).Distinct()];
+        IEnumerable<string> shared = string.IsNullOrEmpty(option) ? [] : [option];
+        return named.Concat(beside).Concat(shared).Select(Path.TrimEndingDirectorySeparator).Distinct();
     }
 
     /// <summary>Loads the libraries from the first folder that has TorchSharp's own.</summary>
@@ -56,7 +57,8 @@ public static class TorchLibrary
             throw new TorchLoadException(
                 torchSharp,
                 $"it is in none of {string.Join(", ", folders)}",
-                $"build the program anew; on other systems than linux-x64, win-x64 and osx-arm64 (this is {platform.RuntimeIdentifier}) TorchSharp has none");
+                "build the program anew; TorchSharp has this library for linux-x64, win-x64 and osx-arm64, "
+                + $"and this is {platform.RuntimeIdentifier}");
         }
         foreach (string library in _libraries)
         {
@@ -66,7 +68,9 @@ public static class TorchLibrary
                 if (_demanded.Contains(library))
                 {
                     throw new TorchLoadException(
-                        path, "the file is missing", "reference TorchSharp-cpu, or the TorchSharp-cuda package of this system, in the project of the program");
+                        path,
+                        "the file is missing",
+                        "reference TorchSharp-cpu, or the TorchSharp-cuda package of this system, in the project of the program");
                 }
                 continue;
             }

@@ -213,7 +213,8 @@ public static class SymbolVersionNeed
         {
             yield return noted;
         }
-        foreach (string folder in new[] { "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib" })
+        string[] usual = { "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib" };
+        foreach (string folder in usual)
         {
             yield return folder + "/" + Library;
         }
@@ -298,10 +299,10 @@ public static class SymbolVersionNeed
         }
         ulong names = Read(file, Add(Add(sections, strings * (ulong)headerSize), 0x18), 8, "the section headers");
         // Each record lies behind the one before it, so that no chain is endless.
-        for (ulong library = start; ; )
+        for (ulong library = start; ;)
         {
             Within(library, end, Where);
-            for (ulong version = Add(library, Read(file, Add(library, 8), 4, Where)); ; )
+            for (ulong version = Add(library, Read(file, Add(library, 8), 4, Where)); ;)
             {
                 Within(version, end, Where);
                 if (Read(file, version, 4, Where) == NameHash && IsName(file, Add(names, Read(file, Add(version, 8), 4, Where))))

@@ -11,6 +11,9 @@ internal static class BuildFacts
     /// <summary>The folder of native libraries that builds of the repository share.</summary>
     public static string LibtorchLibraries => Fact(nameof(LibtorchLibraries));
 
+    /// <summary>Debug or Release.</summary>
+    public static string Configuration => Fact(nameof(Configuration));
+
     private static string Fact(string name) =>
         typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == name).Value!;
 }

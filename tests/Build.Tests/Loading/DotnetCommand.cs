@@ -7,9 +7,15 @@ internal static class DotnetCommand
 {
     /// <summary>Runs a command to its end.</summary>
     /// <returns>The exit code, and what was written to standard output and error.</returns>
-    public static (int ExitCode, string Output) Run(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static (int ExitCode, string Output) Run(
+        string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // The build that runs this test leaves its own paths in the environment, and launchers their settings.
         foreach (string name in start.Environment.Keys.Where(IsInherited).ToArray())
             start.Environment.Remove(name);

@@ -12,7 +12,7 @@ public sealed class LinuxPlatformTests
     public void Variables_are_set_but_for_those_of_the_user(string user, string expected)
     {
         IReadOnlyDictionary<string, string> wanted =
-            LinuxPlatform.WantedVariables(name => user.StartsWith(name + "=", StringComparison.Ordinal) ? user.Split('=')[1] : null, processors: 3);
+            LinuxPlatform.WantedVariables(name => user.Split('=')[0] == name ? user.Split('=')[1] : null, processors: 3);
 
         Assert.Equal(expected, string.Join(' ', wanted.Select(pair => $"{pair.Key}={pair.Value}")));
     }
@@ -31,7 +31,7 @@ public sealed class LinuxPlatformTests
         LinuxPlatform platform = new();
         const string Refusal = "/lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)";
 
-        string reason = platform.Reason($"Unable to load shared library '/app/libLibTorchSharp.so' or one of its dependencies. Look:\n{Refusal}\n");
+        string reason = platform.Reason($"Unable to load shared library 'LibTorchSharp' or one of its dependencies.\n{Refusal}\n");
 
         Assert.Equal(Refusal, reason);
         Assert.Contains("SerpentMendTorch", platform.Remedy(reason));

@@ -13,8 +13,8 @@ public sealed class OutsideProject : IDisposable
     public OutsideProject()
     {
         Dotnet(
-            "pack", RepositoryRoot.Combine("Dsl.Runtime", "Dsl.Runtime.csproj"), "-c", "Release", "-p:PacksForMachine=true", $"-p:PackageVersion={PackageVersion}",
-            $"-p:ArtifactsPath={_folder["artifacts"]}", "-o", _folder["feed"]);
+            "pack", RepositoryRoot.Combine("Dsl.Runtime", "Dsl.Runtime.csproj"), "-c", BuildFacts.Configuration, "--no-build",
+            "-p:PacksForMachine=true", $"-p:PackageVersion={PackageVersion}", "-o", _folder["feed"]);
         Directory.CreateDirectory(Folder);
         WriteProject();
         File.WriteAllText(Path.Combine(Folder, "Program.cs"), """
@@ -40,13 +40,15 @@ public sealed class OutsideProject : IDisposable
     /// <summary>Runs <c>dotnet</c> in the project's folder; it must succeed.</summary>
     public void Dotnet(params string[] arguments)
     {
-        (int exitCode, string output) =
-            DotnetCommand.Run(_folder.Path, new Dictionary<string, string>(), [.. arguments, "--nologo", "-v", "q", "-nr:false", "-p:UseSharedCompilation=false"]);
+        // Without servers that would outlive the test.
+        string[] all = [.. arguments, "--nologo", "-v", "q", "-nr:false", "-p:UseSharedCompilation=false"];
+        (int exitCode, string output) = DotnetCommand.Run(_folder.Path, new Dictionary<string, string>(), all);
         Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{output}");
     }
 
     /// <summary>Builds or publishes the project.</summary>
-    public void Make(string verb, params string[] arguments) => Dotnet([verb, Path.Combine(Folder, "Outside.csproj"), "-c", "Release", .. arguments]);
+    public void Make(string verb, params string[] arguments) =>
+        Dotnet([verb, Path.Combine(Folder, "Outside.csproj"), "-c", "Release", .. arguments]);
 
     /// <summary>Runs the program of a folder.</summary>
     public (int ExitCode, string Output) Run(string folder, params (string Name, string Value)[] environment) =>

@@ -41,7 +41,8 @@ public sealed class OutsideProjectTests : IClassFixture<OutsideProject>
 
     private void AssertMended(string folder)
     {
-        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(File.ReadAllBytes(_project.Library(folder)), out string reason));
+        byte[] library = File.ReadAllBytes(_project.Library(folder));
+        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(library, out string reason));
         Assert.Contains("weak already", reason);
     }
 

@@ -20,7 +20,8 @@ public sealed class TorchLibraryTests
 
         string[] folders = [.. TorchLibrary.Folders("/program/", $"/named/{Path.PathSeparator}/program/", "/shared", platform)];
 
-        Assert.Equal(["/named", "/program", Path.Combine("/program/", "runtimes", platform.RuntimeIdentifier, "native"), "/shared"], folders);
+        string own = Path.Combine("/program/", "runtimes", platform.RuntimeIdentifier, "native");
+        Assert.Equal(["/named", "/program", own, "/shared"], folders);
     }
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class TorchLibraryTests
         using TemporaryFolder folder = new();
 
         TorchLoadException exception =
-            Assert.Throws<TorchLoadException>(() => TorchLibrary.LoadFrom([folder.Path], NativePlatform.Current, new Dictionary<string, nint>()));
+            Assert.Throws<TorchLoadException>(() => LoadFrom(folder.Path));
 
         AssertThreeLines(exception, "LibTorchSharp", folder.Path, "build the program anew");
     }
@@ -41,7 +42,7 @@ public sealed class TorchLibraryTests
         File.WriteAllText(folder[NativePlatform.Current.FileName("LibTorchSharp")], "");
 
         TorchLoadException exception =
-            Assert.Throws<TorchLoadException>(() => TorchLibrary.LoadFrom([folder.Path], NativePlatform.Current, new Dictionary<string, nint>()));
+            Assert.Throws<TorchLoadException>(() => LoadFrom(folder.Path));
 
         AssertThreeLines(exception, "torch_cpu", "missing", "TorchSharp-cpu");
     }
@@ -54,10 +55,13 @@ public sealed class TorchLibraryTests
         File.WriteAllText(folder["libtorch_cpu.so"], "no library");
 
         TorchLoadException exception =
-            Assert.Throws<TorchLoadException>(() => TorchLibrary.LoadFrom([folder.Path], NativePlatform.Current, new Dictionary<string, nint>()));
+            Assert.Throws<TorchLoadException>(() => LoadFrom(folder.Path));
 
         AssertThreeLines(exception, folder["libtorch_cpu.so"], "file too short", "build the program anew");
     }
+
+    private static void LoadFrom(string folder) =>
+        TorchLibrary.LoadFrom([folder], NativePlatform.Current, new Dictionary<string, nint>());
 
     private static void AssertThreeLines(TorchLoadException exception, string library, string reason, string remedy)
     {
