@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using SerpentDsl.Experiments.Training;
 
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary>Guesses how long a training still takes, from its recent steps and its last evaluation.</summary>
-internal sealed class RemainingTime
+/// <param name="clock">The time.</param>
+internal sealed class RemainingTime(TimeProvider clock)
 {
     /// <summary>Weight of a new step in the running mean; the first steps, which warm up, are soon forgotten.</summary>
     private const double Weight = 0.05;
@@ -35,14 +35,14 @@ internal sealed class RemainingTime
     public void Begin(TrainingPlan plan)
     {
         _plan = plan;
-        _last = Stopwatch.GetTimestamp();
+        _last = clock.GetTimestamp();
     }
 
     public void Step(int step)
     {
         _step = step;
-        double seconds = Stopwatch.GetElapsedTime(_last).TotalSeconds;
-        _last = Stopwatch.GetTimestamp();
+        double seconds = clock.GetElapsedTime(_last).TotalSeconds;
+        _last = clock.GetTimestamp();
         _measured++;
         if (_measured > 1)
         {
@@ -54,14 +54,14 @@ internal sealed class RemainingTime
     {
         if (_evaluationBegan == 0)
         {
-            _evaluationBegan = Stopwatch.GetTimestamp();
+            _evaluationBegan = clock.GetTimestamp();
         }
     }
 
     public void Evaluated()
     {
-        _perEvaluation = Stopwatch.GetElapsedTime(_evaluationBegan).TotalSeconds;
+        _perEvaluation = clock.GetElapsedTime(_evaluationBegan).TotalSeconds;
         _evaluationBegan = 0;
-        _last = Stopwatch.GetTimestamp();
+        _last = clock.GetTimestamp();
     }
 }

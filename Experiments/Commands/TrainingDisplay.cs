@@ -9,7 +9,7 @@ namespace SerpentDsl.Experiments.Commands;
 /// <summary>Shows a person how a training goes: live in a terminal, by lines otherwise.</summary>
 internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
 {
-    private readonly RemainingTime _remaining = new();
+    private readonly RemainingTime _remaining = new(TimeProvider.System);
 
     /// <summary>Where the display is.</summary>
     protected Terminal Terminal { get; } = terminal;

@@ -19,8 +19,8 @@ internal unsafe struct TimePieces : IPieces
     public double* Unrounded;
 
     /// <summary>
-    /// Their derivatives by w_delta·u + b, zero at padding. They are taken from the float64 intervals: of an interval rounded to float32 nobody can tell
-    /// whether it is saturated, since ρ itself need not be a float32.
+    /// Their derivatives by w_delta·u + b, zero at padding. They are taken from the float64 intervals: of an interval rounded to float32
+    /// nobody can tell whether it is saturated, since ρ itself need not be a float32.
     /// </summary>
     public float* Slopes;
 

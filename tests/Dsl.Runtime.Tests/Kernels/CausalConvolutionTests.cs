@@ -1,10 +1,12 @@
 using SerpentDsl.Kernels;
 using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Kernels;
 
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class CausalConvolutionTests
 {
     [Theory]

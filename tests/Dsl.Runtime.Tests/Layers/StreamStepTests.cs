@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Layers;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 using SerpentDsl.Testing;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -8,6 +9,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Runtime.Tests.Layers;
 
 /// <summary>Everything that a model's step is made of beside its branches: fused against plain operators and float64, and without garbage.</summary>
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class StreamStepTests
 {
     private const double Single = 2e-6;

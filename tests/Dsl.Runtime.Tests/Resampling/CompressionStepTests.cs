@@ -1,6 +1,7 @@
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Layers;
 using SerpentDsl.Resampling;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -8,6 +9,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Runtime.Tests.Resampling;
 
 /// <summary>The fused step of the causal compression against plain operators and the parallel form, and what it leaves behind: nothing.</summary>
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class CompressionStepTests
 {
     private const int Tokens = 40;

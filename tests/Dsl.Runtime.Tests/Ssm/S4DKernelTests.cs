@@ -17,6 +17,7 @@ public sealed class S4DKernelTests
         foreach ((ScalarType dtype, double tolerance) in new[] { (ScalarType.Float64, 1e-12), (ScalarType.Float32, 2e-5) })
         {
             using var scope = NewDisposeScope();
+            manual_seed(length);
             S4DKernel kernel = Make(rule, initialisation, isReal, channels: 2).to(dtype);
             Tolerance.AssertClose(kernel.Kernel(length), S4KernelTests.ImpulseResponse(kernel, RecurrenceForm.Diagonal, length, dtype), tolerance, $"{dtype}");
         }

@@ -21,6 +21,7 @@ public sealed class S4KernelTests
         foreach ((ScalarType dtype, double tolerance) in new[] { (ScalarType.Float64, 1e-10), (ScalarType.Float32, 1e-4) })
         {
             using var scope = NewDisposeScope();
+            manual_seed(length);
             S4Kernel kernel = Make(stateSize, rank, initialisation, channels, copies: 2).to(dtype);
             Disturb(kernel);
             kernel.Tune(length);

@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Layers;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -67,6 +68,7 @@ public sealed class StreamingTests
     [InlineData(nameof(S4D), Initialisation.DiagonalLinear, 1, 2)]
     [InlineData(nameof(S4D), Initialisation.DiagonalInverse, 3, 38)]
     [InlineData(nameof(S4D), Initialisation.DiagonalLinear, 64, 64)]
+    [Trait(RegisterWidth.Trait, RegisterWidth.Every)]
     public void A_step_into_given_memory_is_that_of_plain_operators_without_garbage(string name, Initialisation start, int batch, int stateSize)
     {
         using var scope = NewDisposeScope();

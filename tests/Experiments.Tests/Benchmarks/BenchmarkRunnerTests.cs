@@ -145,17 +145,6 @@ public sealed class BenchmarkRunnerTests
         action();
     }
 
-    private sealed class ManualClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan time) => _ticks += time.Ticks;
-
-        public override long GetTimestamp() => _ticks;
-    }
-
     private sealed class Disposal(Action action) : IDisposable
     {
         public void Dispose() => action();

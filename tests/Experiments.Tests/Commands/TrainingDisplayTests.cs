@@ -70,21 +70,21 @@ public sealed class TrainingDisplayTests : IDisposable
     [Fact]
     public void The_time_left_covers_steps_and_evaluations()
     {
-        var remaining = new RemainingTime();
+        var clock = new ManualClock();
+        var remaining = new RemainingTime(clock);
         remaining.Begin(new TrainingPlan(2, 6, 3, 0, 1));
         Assert.Null(remaining.Seconds);
         for (int step = 1; step <= 2; step++)
         {
-            Thread.Sleep(20);
+            clock.Advance(TimeSpan.FromSeconds(2));
             remaining.Step(step);
         }
 
-        double stepsOnly = remaining.Seconds!.Value;
-        Assert.InRange(stepsOnly, 4 * 0.019, 4 * 2);
+        Assert.Equal(4 * 2, remaining.Seconds);
         remaining.Evaluating();
-        Thread.Sleep(50);
+        clock.Advance(TimeSpan.FromSeconds(5));
         remaining.Evaluated();
-        Assert.InRange(remaining.Seconds!.Value - stepsOnly, 2 * 0.049, 2 * 2);
+        Assert.Equal((4 * 2) + (2 * 5), remaining.Seconds);
     }
 
     private static StepMetrics Step(int step) => new(step, 1, 1.5, 0.4, 1e-3, null, 1234, 5, 6, step);

@@ -16,7 +16,8 @@ public sealed class DownloaderTests : IDisposable
         FutileAttempts = 3,
         FirstPause = TimeSpan.FromMilliseconds(1),
         LongestPause = TimeSpan.FromMilliseconds(5),
-        Silence = TimeSpan.FromMilliseconds(400),
+        // Longer than a loaded machine keeps a server waiting for its turn.
+        Silence = TimeSpan.FromMinutes(1),
         MostBytes = 1 << 20,
     };
 
@@ -42,9 +43,9 @@ public sealed class DownloaderTests : IDisposable
         await downloader.Download(server.Location, Target, checksum, cancellation);
     }
 
-    private async Task<string> Refuse(HostileServer server, string? checksum = null)
+    private async Task<string> Refuse(HostileServer server, string? checksum = null, DownloadSettings? settings = null)
     {
-        TaskDataException problem = await Assert.ThrowsAsync<TaskDataException>(() => Download(server, checksum));
+        TaskDataException problem = await Assert.ThrowsAsync<TaskDataException>(() => Download(server, checksum, settings));
         Assert.False(File.Exists(Target));
         return problem.Message;
     }
@@ -153,7 +154,12 @@ public sealed class DownloaderTests : IDisposable
         {
             await Some(100_000)(head, stream);
             await stream.FlushAsync();
-            await Task.Delay(100);
+            var part = new FileInfo(Target + ".part");
+            for (; !part.Exists || part.Length == 0; part.Refresh())
+            {
+                await Task.Delay(1);
+            }
+
             stop.Cancel();
             await Task.Delay(5_000);
         }))
@@ -241,7 +247,8 @@ public sealed class DownloaderTests : IDisposable
         });
 
         // It is one connection at a time, so the server answers no second one.
-        Assert.Contains("sent nothing for 0.4 s", await Refuse(server));
+        DownloadSettings impatient = s_settings with { Silence = TimeSpan.FromMilliseconds(400) };
+        Assert.Contains("sent nothing for 0.4 s", await Refuse(server, settings: impatient));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class FailureTests : IDisposable
         // The metrics do not fit; the state does.
         using (var process = RunnerProcess.StartWithSmallFiles(20, Train("full")))
         {
-            Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)));
+            Assert.True(process.WaitForExit(RunnerProcess.Patience));
             Assert.Equal(1, process.ExitCode);
             Assert.Contains("full cannot be written: ", process.Errors);
             Assert.Contains($"resume {_folder["full"]}' goes on from there", process.Errors);
@@ -68,7 +68,7 @@ public sealed class FailureTests : IDisposable
     {
         using (var process = RunnerProcess.StartWithSmallFiles(12, Train("full")))
         {
-            Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)));
+            Assert.True(process.WaitForExit(RunnerProcess.Patience));
             Assert.Equal(1, process.ExitCode);
             Assert.Contains("cannot be written: ", process.Errors);
             Assert.Contains("No step is lost", process.Errors);

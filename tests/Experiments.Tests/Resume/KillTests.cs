@@ -59,10 +59,10 @@ public sealed class KillTests : IDisposable
     private static bool Run(string[] command, TimeSpan? time)
     {
         using var process = RunnerProcess.Start(command);
-        if (!process.WaitForExit(time ?? TimeSpan.FromMinutes(1)))
+        if (!process.WaitForExit(time ?? RunnerProcess.Patience))
         {
             process.Kill();
-            Assert.True(time is not null, $"{string.Join(' ', command)} takes more than a minute.");
+            Assert.True(time is not null, $"{string.Join(' ', command)} takes more than {RunnerProcess.Patience.TotalMinutes} minutes.");
             return false;
         }
 

@@ -5,6 +5,9 @@ namespace SerpentDsl.Experiments.Tests.Resume;
 /// <summary>The runner, with the architectures of this assembly, as a process of its own.</summary>
 internal sealed class RunnerProcess : IDisposable
 {
+    /// <summary>Only a process that hangs takes so long, on a loaded machine too.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;

@@ -1,9 +1,11 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Kernels.Activations;
 
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class FusedGeluTests
 {
     [Theory]

@@ -1,11 +1,13 @@
 using SerpentDsl.Kernels.Activations;
 using SerpentDsl.Layers;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Kernels.Activations;
 
 /// <summary>The fused gate around a GELU against operators in float64.</summary>
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class GatedGeluTests
 {
     public static TheoryData<int, int, int, int, bool> Cases

@@ -1,4 +1,5 @@
 using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Kernels.Cpu;
@@ -39,10 +40,7 @@ public sealed unsafe class CpuWorkersTests
     {
         int[] counts = new int[64];
         CpuWorkers.Run(64, new Counting { Counts = counts });
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int run = 0; run < 100; run++)
-            CpuWorkers.Run(64, new Counting { Counts = counts });
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        LeakCheck.AssertNoGarbage(() => CpuWorkers.Run(64, new Counting { Counts = counts }), 100);
     }
 
     [Fact]

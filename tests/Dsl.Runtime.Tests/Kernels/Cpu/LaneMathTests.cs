@@ -3,6 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Runtime.Tests.Kernels.Cpu;
 
 /// <summary>Every width against double precision; a test compiles for all of them on any machine.</summary>
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed unsafe class LaneMathTests
 {
     private enum Function
@@ -18,8 +19,10 @@ public sealed unsafe class LaneMathTests
     [Fact]
     public void Exp_is_within_two_ulp() => AssertUlp(Function.Exp, Grid(-87.3f, 88.7f), Math.Exp, 2);
 
+    /// <summary>Within two where the machine fuses a multiplication with the addition behind it; elsewhere products round too.</summary>
     [Fact]
-    public void Exp2_is_within_two_ulp() => AssertUlp(Function.Exp2, [.. Grid(-125.9f, 127.9f), .. Grid(-1f, 1f)], x => Math.Pow(2, x), 2);
+    public void Exp2_is_within_two_and_a_half_ulp() =>
+        AssertUlp(Function.Exp2, [.. Grid(-125.9f, 127.9f), .. Grid(-1f, 1f)], x => Math.Pow(2, x), 2.5);
 
     [Fact]
     public void Exp2_is_exact_for_integers_ends_at_zero_and_infinity_and_keeps_nan()

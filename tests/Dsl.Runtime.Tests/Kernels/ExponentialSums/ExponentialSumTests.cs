@@ -1,4 +1,5 @@
 using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -6,6 +7,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Runtime.Tests.Kernels.ExponentialSums;
 
 /// <summary>The fused sums of exponentials against the plain ones in float64.</summary>
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class ExponentialSumTests
 {
     [Theory]

@@ -1,10 +1,12 @@
 using SerpentDsl.Kernels;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Kernels.Fft;
 
 /// <summary>The fused convolution in float32 against the plain one in float64.</summary>
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class FusedConvolutionTests
 {
     [Theory]

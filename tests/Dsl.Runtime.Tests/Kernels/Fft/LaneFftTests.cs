@@ -1,9 +1,11 @@
 using System.Numerics;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Fft;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 
 namespace SerpentDsl.Runtime.Tests.Kernels.Fft;
 
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed unsafe class LaneFftTests
 {
     public static TheoryData<int> Sizes => [4, 8, 12, 16, 20, 24, 32, 36, 40, 48, 60, 64, 72, 100, 120, 128, 180, 240, 256, 300, 360, 512, 720, 900, 1000, 1024, 2048];

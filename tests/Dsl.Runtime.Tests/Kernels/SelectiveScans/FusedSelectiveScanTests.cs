@@ -1,11 +1,13 @@
 using SerpentDsl.Kernels;
 using SerpentDsl.Kernels.SelectiveScans;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Kernels.SelectiveScans;
 
 /// <summary>The fused selective scan against the plain path, which is tested by itself.</summary>
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class FusedSelectiveScanTests
 {
     /// <summary>Batch, length, features, state, groups of B, groups of C (0: weights of the channels).</summary>
@@ -59,7 +61,9 @@ public sealed class FusedSelectiveScanTests
         full.With(inputs => inputs with { D = null }).AssertExact();
         full.With(inputs => inputs with { DeltaBias = null }).AssertExact();
         full.With(inputs => inputs with { Initial = null }).AssertExact();
-        full.With(inputs => inputs with { Softplus = false, Delta = inputs.Delta.abs() }).AssertExact();
+        // Where Δ is negative the state grows, and every rounding with it.
+        ScanCase positive = full.With(inputs => inputs with { Delta = inputs.Delta.abs(), DeltaBias = inputs.DeltaBias!.abs() });
+        positive.With(inputs => inputs with { Softplus = false }).AssertExact();
         full.With(inputs => inputs with { Z = null, D = null, DeltaBias = null, Initial = null, Softplus = false, Delta = inputs.Delta.abs() }).AssertExact();
     }
 

@@ -1,10 +1,12 @@
 using System.Numerics;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 
 namespace SerpentDsl.Runtime.Tests.Kernels.Steps;
 
 /// <summary>Rows of complex numbers of any length, with every width.</summary>
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed unsafe class ComplexRowsTests
 {
     [Theory]

@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Layers;
+using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -8,6 +9,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Runtime.Tests.Ssm;
 
 /// <summary>The fused step of S5 against plain operators and float64, and what it leaves behind: nothing.</summary>
+[Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class S5StepTests
 {
     private const int Tokens = 12;

@@ -153,7 +153,6 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
         }
 
         Assert.Equal(30_000, pieces.Tokenizer.Vocabulary);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60);
         using StreamReader valid = SharedData.Open("wikitext/wikitext-2.valid.tokens.gz");
         string text = valid.ReadToEnd();
         Assert.Equal(text, Text(pieces, pieces.Validation));
