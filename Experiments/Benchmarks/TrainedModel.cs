@@ -1,5 +1,6 @@
 using SerpentDsl.Autograd;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Kernels.Optimizers;
 using SerpentDsl.Specs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -68,7 +69,7 @@ internal sealed class TrainedModel : IDisposable
     public void Update()
     {
         nn.utils.clip_grad_norm_(_parameters, GradientClip);
-        _optimizer.step();
+        FusedAdamW.Step(_optimizer);
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
+using SerpentDsl.Kernels.Optimizers;
 using SerpentDsl.Specs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -65,7 +66,7 @@ internal sealed class Learner : IDisposable
     /// <param name="step">Number of the step, from 1.</param>
     public void Step(int step)
     {
-        _optimizer.step();
+        FusedAdamW.Step(_optimizer);
         _average?.Update(step);
     }
 

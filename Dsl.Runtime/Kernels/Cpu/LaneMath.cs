@@ -38,7 +38,7 @@ internal static class LaneMath<TLanes>
         return TLanes.WhereLess(Of(GreatestExponent), x, Of(float.PositiveInfinity), result);
     }
 
-    /// <summary>2^x within 2 ulp, 2.5 without fused multiply-adds; exact for integers; 0 up to −127, infinite from 128 on, NaN of NaN.</summary>
+    /// <summary>2^x within 2 ulp, 2.5 without fused multiply-adds, exact for integers; 0 to −127, infinite from 128; keeps NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Exp2(TLanes x)
     {
