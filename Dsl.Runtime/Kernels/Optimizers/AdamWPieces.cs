@@ -3,7 +3,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Optimizers;
 
-/// <summary>A step of AdamW with one parameter, by pieces of its elements. Every element's result is the same at any register width and number of threads.</summary>
+/// <summary>
+/// A step of AdamW with one parameter, by pieces of its elements. An element's result is the same at any register width and number of threads.
+/// </summary>
 internal unsafe struct AdamWPieces : IPieces
 {
     /// <summary>Elements of a piece: fewer cost less than waking a thread.</summary>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Kernels.Optimizers;
 
 /// <summary>
-/// The step of TorchSharp's AdamW in one pass over memory for each parameter that is float32 on the CPU, instead of ten operators and their temporaries.
-/// The optimizer keeps its state and its settings, so that checkpoints of it stay what they are; whatever else it has steps as before.
+/// The step of TorchSharp's AdamW in one pass over memory for each parameter, instead of ten operators and their temporaries. The optimizer
+/// keeps its state and its settings, so its checkpoints stay what they are. Models that are not float32 on the CPU step by operators.
 /// </summary>
 public static class FusedAdamW
 {
@@ -34,8 +34,7 @@ public static class FusedAdamW
                 if (parameter.grad is { } gradient)
                 {
                     state.step++;
-                    Step(parameter, gradient, state, AdamWFactors.Of(
-                        options.LearningRate!.Value, options.weight_decay!.Value, options.beta1!.Value, options.beta2!.Value, options.eps!.Value, state.step));
+                    Step(parameter, gradient, state, Factors(options, state.step));
                 }
             }
         }
@@ -57,7 +56,16 @@ public static class FusedAdamW
         GC.KeepAlive((parameter, slope, state));
     }
 
+    private static AdamWFactors Factors(AdamW.Options options, long step) => AdamWFactors.Of(
+        options.LearningRate!.Value,
+        options.weight_decay!.Value,
+        options.beta1!.Value,
+        options.beta2!.Value,
+        options.eps!.Value,
+        step);
+
     private static bool Fits(Tensor parameter) => FusedKernels.FitInPlace(parameter);
 
-    private static bool IsOther(AdamW.ParamGroup group) => group.Options is AdamW.Options { amsgrad: true } or AdamW.Options { maximize: true };
+    private static bool IsOther(AdamW.ParamGroup group) =>
+        group.Options is AdamW.Options { amsgrad: true } or AdamW.Options { maximize: true };
 }

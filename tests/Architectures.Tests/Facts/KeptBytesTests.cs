@@ -10,6 +10,9 @@ public sealed class KeptBytesTests
     /// <summary>How far the statement may be from the measurement: sizes of transforms are rounded up, small tensors are not stated.</summary>
     private const double Tolerance = 0.05;
 
+    /// <summary>The middle one of so many measurements counts: the whole process is counted, and something else may free memory in one of them.</summary>
+    private const int Rounds = 3;
+
     /// <summary>Bytes beside which the allocator's own do not count.</summary>
     private const long Enough = 32 << 20;
 
@@ -31,11 +34,12 @@ public sealed class KeptBytesTests
         using ISequenceModel model = spec.Create();
         model.Module.train();
         ModelRun.KeepAllPoints(model.Module);
-        _ = Measure(model, spec, 1);
         long stated = Stated(spec), more = long.Clamp(Enough / stated, 2, 64);
-        double measured = (Measure(model, spec, 1 + more) - Measure(model, spec, 1)) / (double)more;
 
-        Assert.InRange(stated / measured, 1 - Tolerance, 1 + Tolerance);
+        // Buffers that libraries and kernels keep for good come into being in the first pass.
+        _ = Measure(model, spec, 1 + more);
+        double[] measured = [.. Enumerable.Range(0, Rounds).Select(_ => (Measure(model, spec, 1 + more) - Measure(model, spec, 1)) / (double)more).Order()];
+        Assert.InRange(stated / measured[Rounds / 2], 1 - Tolerance, 1 + Tolerance);
     }
 
     private static long Stated(ArchitectureSpec spec) => spec.Layers.Sum(layer => layer.KeptBytes);
