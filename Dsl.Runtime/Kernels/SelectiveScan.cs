@@ -108,7 +108,7 @@ public static class SelectiveScan
         }
 
         var padded = SequenceMask.Of(lengths, weights.shape[1]).logical_not();
-        return weights.masked_fill(padded.view(padded.shape[0], padded.shape[1], 1, 1), 0);
+        return weights.masked_fill(padded.view(padded.shape[0], padded.shape[1], 1, 1), Scalars.Zero);
     }
 
     private static void Check(in SelectiveScanInputs inputs)

@@ -128,7 +128,7 @@ public static class StateSpaceDual
     }
 
     private static Tensor Mask(Tensor x, Tensor? padded) =>
-        padded is null ? x : x.masked_fill(padded.view([.. padded.shape, .. Enumerable.Repeat(1L, (int)x.dim() - 2)]), 0);
+        padded is null ? x : x.masked_fill(padded.view([.. padded.shape, .. Enumerable.Repeat(1L, (int)x.dim() - 2)]), Scalars.Zero);
 
     private static void Check(Tensor x, Tensor delta, Tensor b, Tensor c, Tensor? initial)
     {

@@ -22,7 +22,7 @@ internal static class SequenceAlignment
         var bases = arange(0, batch * length, length, ScalarType.Int64, x.device).unsqueeze(1);
         var rows = sources.clamp_min(0).add(bases).view(-1);
         return x.reshape(-1, features).index_select(0, rows).view(batch, length, features)
-            .masked_fill(sources.lt(0).unsqueeze(2), 0)
+            .masked_fill(sources.lt(0).unsqueeze(2), Scalars.Zero)
             .MoveToOuterDisposeScope();
     }
 }

@@ -42,6 +42,6 @@ public static class SequenceMask
             padded = padded.unsqueeze(2);
         }
 
-        return x.masked_fill(padded, 0).MoveToOuterDisposeScope();
+        return x.masked_fill(padded, Scalars.Zero).MoveToOuterDisposeScope();
     }
 }

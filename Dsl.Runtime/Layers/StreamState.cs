@@ -215,7 +215,7 @@ public sealed partial class StreamState : IDisposable
         for (var i = 0; i < _tensors.Length; i++)
         {
             using var selected = rows is null ? null : Broadcast(rows, _tensors[i]);
-            Replace(i, selected is null ? zeros_like(_tensors[i]) : _tensors[i].masked_fill(selected, 0));
+            Replace(i, selected is null ? zeros_like(_tensors[i]) : _tensors[i].masked_fill(selected, Scalars.Zero));
         }
 
         foreach (var (_, state) in _children)

@@ -194,7 +194,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         var projected = WindowProjection.Apply(u.contiguous(), windows, maskedInputs, featureWeight)
             .add(nn.functional.linear(basis.view(-1, basisWeight.shape[1]), basisWeight, a_c));
         var beyond = SequenceMask.Of(counts, points).logical_not().unsqueeze(2);
-        return projected.view(batch, points, BranchFeatures).masked_fill(beyond, 0);
+        return projected.view(batch, points, BranchFeatures).masked_fill(beyond, Scalars.Zero);
     }
 
     /// <summary>Equation (12b): φ_e(d) = exp(−γ (d − mu_e)²).</summary>
@@ -204,7 +204,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     private protected Tensor TimeBasis(Tensor distances, Tensor? masked)
     {
         var basis = distances.to(mu.dtype).unsqueeze(-1).sub(mu).square().mul(gamma.neg()).exp();
-        return masked is null ? basis : basis.masked_fill(masked.unsqueeze(-1), 0);
+        return masked is null ? basis : basis.masked_fill(masked.unsqueeze(-1), Scalars.Zero);
     }
 
     /// <summary>A value with the gradient of another; exactly the value, because x − x is 0.</summary>

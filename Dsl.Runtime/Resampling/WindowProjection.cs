@@ -1,4 +1,5 @@
 using SerpentDsl.Autograd;
+using SerpentDsl.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -61,7 +62,7 @@ internal sealed class WindowProjection : SingleResultFunction<WindowProjection>
             var spread = incoming.mm(weight).view(-1, u.shape[2]);
             if (masked is not null)
             {
-                spread.masked_fill_(masked.narrow(0, first, count).reshape(-1, 1), 0);
+                spread.masked_fill_(masked.narrow(0, first, count).reshape(-1, 1), Scalars.Zero);
             }
 
             inputRows.index_add_(0, flat, spread, One);
@@ -78,7 +79,7 @@ internal sealed class WindowProjection : SingleResultFunction<WindowProjection>
         var windows = u.view(-1, features).index_select(0, flat);
         if (masked is not null)
         {
-            windows.masked_fill_(masked.narrow(0, first, count).reshape(-1, 1), 0);
+            windows.masked_fill_(masked.narrow(0, first, count).reshape(-1, 1), Scalars.Zero);
         }
 
         return windows.view(-1, rows.shape[2] * features);
