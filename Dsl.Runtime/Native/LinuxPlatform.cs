@@ -64,7 +64,7 @@ internal sealed partial class LinuxPlatform : NativePlatform
     /// <inheritdoc/>
     public override string Remedy(string reason) =>
         reason.Contains("GLIBCXX_", StringComparison.Ordinal)
-            ? "build the program on this machine, or publish it anew, with -p:SerpentMendTorch=always"
+            ? "build the program on this machine, or publish it again, with -p:SerpentMendTorch=always"
             : reason.Contains("GLIBC_", StringComparison.Ordinal)
                 ? "run on a newer Linux: libtorch needs glibc 2.28 or newer"
                 : reason.Contains("cannot open shared object file", StringComparison.Ordinal)

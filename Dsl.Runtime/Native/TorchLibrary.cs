@@ -57,7 +57,7 @@ public static class TorchLibrary
             throw new TorchLoadException(
                 torchSharp,
                 $"it is in none of {string.Join(", ", folders)}",
-                "build the program anew; TorchSharp has this library for linux-x64, win-x64 and osx-arm64, "
+                "build the program again; TorchSharp has this library for linux-x64, win-x64 and osx-arm64, "
                 + $"and this is {platform.RuntimeIdentifier}");
         }
         foreach (string library in _libraries)

@@ -11,5 +11,5 @@ internal sealed class WindowsPlatform : NativePlatform
 
     /// <inheritdoc/>
     public override string Remedy(string reason) =>
-        "install the Microsoft Visual C++ Redistributable (x64), 2019 or newer, which libtorch needs; then build the program anew";
+        "install the Microsoft Visual C++ Redistributable (x64), 2019 or newer, which libtorch needs; then build the program again";
 }

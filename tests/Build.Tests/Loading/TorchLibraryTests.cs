@@ -32,7 +32,7 @@ public sealed class TorchLibraryTests
         TorchLoadException exception =
             Assert.Throws<TorchLoadException>(() => LoadFrom(folder.Path));
 
-        AssertThreeLines(exception, "LibTorchSharp", folder.Path, "build the program anew");
+        AssertThreeLines(exception, "LibTorchSharp", folder.Path, "build the program again");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class TorchLibraryTests
         TorchLoadException exception =
             Assert.Throws<TorchLoadException>(() => LoadFrom(folder.Path));
 
-        AssertThreeLines(exception, folder["libtorch_cpu.so"], "file too short", "build the program anew");
+        AssertThreeLines(exception, folder["libtorch_cpu.so"], "file too short", "build the program again");
     }
 
     private static void LoadFrom(string folder) =>
