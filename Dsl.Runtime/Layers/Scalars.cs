@@ -10,4 +10,7 @@ internal static class Scalars
 {
     /// <summary>0.</summary>
     public static readonly Scalar Zero = 0;
+
+    /// <summary>2.</summary>
+    public static readonly Scalar Two = 2;
 }

@@ -185,6 +185,12 @@ public sealed class S4Kernel : StateSpaceKernel
     private protected override (Tensor Kernel, Tensor? FromState) Kernels(long length, double rate, Tensor? state)
     {
         long nodes = Nodes(length, rate);
+        if (state is null && FusedKernels.Fit(inv_dt, A_real, A_imag, B, P, C))
+        {
+            var form = new LowRankForm(Options.DeltaTransform, Options.RealTransform, Options.ImaginaryTransform, rate, nodes, length);
+            return (LowRankTaps.Apply(new LowRankParameters(inv_dt, A_real, A_imag!, B, P, C), form), null);
+        }
+
         using var scope = NewDisposeScope();
         Tensor all = ImpulseResponses(rate, nodes, state).narrow(3, 0, length);
         long inputs = all.shape[0];

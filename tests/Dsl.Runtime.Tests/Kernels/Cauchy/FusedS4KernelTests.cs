@@ -60,6 +60,52 @@ public sealed class FusedS4KernelTests
     }
 
     [Theory]
+    [InlineData(PositiveTransform.None, 0.5)]
+    [InlineData(PositiveTransform.Exp, -1.0)]
+    [InlineData(PositiveTransform.Softplus, -40.0)]
+    [InlineData(PositiveTransform.Softplus, 25.0)]
+    [InlineData(PositiveTransform.Relu, 0.3)]
+    [InlineData(PositiveTransform.Relu, -1.0)]
+    [InlineData(PositiveTransform.Sigmoid, -2.0)]
+    [InlineData(PositiveTransform.Sigmoid, 3.0)]
+    public void Every_transform_has_the_values_and_slopes_of_its_operators(PositiveTransform transform, double at)
+    {
+        using var scope = NewDisposeScope();
+        Tensor parameter = tensor(at, ScalarType.Float64, requires_grad: true);
+        Tensor value = transform.Apply(parameter);
+        value.backward();
+        AssertUlps(value.item<double>(), transform.Apply(at));
+        AssertUlps(parameter.grad!.item<double>(), transform.Slope(at));
+
+        static void AssertUlps(double expected, double actual) => Assert.Equal(expected, actual, 4 * Math.BitIncrement(Math.Abs(expected)) - (4 * Math.Abs(expected)));
+    }
+
+    [Theory]
+    [InlineData(PositiveTransform.Softplus, PositiveTransform.Exp, PositiveTransform.None)]
+    [InlineData(PositiveTransform.Exp, PositiveTransform.Softplus, PositiveTransform.Exp)]
+    [InlineData(PositiveTransform.Sigmoid, PositiveTransform.Relu, PositiveTransform.Relu)]
+    [InlineData(PositiveTransform.Exp, PositiveTransform.Exp, PositiveTransform.Softplus)]
+    public void It_agrees_under_every_transform(PositiveTransform delta, PositiveTransform real, PositiveTransform imaginary)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(11);
+        StateSpaceOptions options = SsmFixture.Options(6, 8, 2, copies: 2, 1, Initialisation.LegS, delta)
+            with { RealTransform = real, ImaginaryTransform = imaginary };
+        using var kernel = new S4Kernel(options);
+        kernel.Tune(40);
+        using var reference = new S4Kernel(options);
+        reference.to(ScalarType.Float64);
+        reference.load_state_dict(kernel.state_dict());
+        Tensor weight = randn(2, 6, 33);
+        Tensor taps = kernel.Kernel(33, 0.7), expected = reference.Kernel(33, 0.7);
+        (taps * weight).sum().backward();
+        (expected * weight.to(ScalarType.Float64)).sum().backward();
+        Tolerance.AssertClose(expected, taps.to(ScalarType.Float64), FloatTolerance, "taps");
+        foreach ((string name, Parameter parameter) in reference.named_parameters())
+            Tolerance.AssertClose(parameter.grad!, Parameter(kernel, name).grad!.to(ScalarType.Float64), FloatTolerance, $"gradient of {name}");
+    }
+
+    [Theory]
     [InlineData(1, 17)]
     [InlineData(3, 64)]
     public void States_go_through_it_too(int batch, int length)
