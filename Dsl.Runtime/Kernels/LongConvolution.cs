@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Fft;
+using SerpentDsl.Layers;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Kernels;
@@ -14,14 +15,17 @@ public static class LongConvolution
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
     /// <param name="kernel">Taps, <c>[channels, features, taps]</c> with taps ≤ length.</param>
     /// <param name="skip">D, <c>[channels, features]</c>, which adds D u: the same as adding it to the taps of lag 0; null: nothing.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>: inputs behind them count as zero, whatever stands there; null when nothing is padded.</param>
     /// <returns><c>[batch, length, channels, features]</c>, contiguous, owned by the caller.</returns>
-    public static Tensor Causal(Tensor u, Tensor kernel, Tensor? skip = null)
+    public static Tensor Causal(Tensor u, Tensor kernel, Tensor? skip = null, Tensor? lengths = null)
     {
         Check(u, kernel, nameof(kernel));
+        SequenceShape.CheckLengths(nameof(LongConvolution), u, lengths);
         CheckSkip(kernel, skip);
         if (FusedKernels.Fit(u, kernel, skip))
-            return FusedConvolution.Apply(u, kernel, null, skip);
+            return FusedConvolution.Apply(u, kernel, null, skip, lengths);
         using var scope = NewDisposeScope();
+        u = SequenceMask.Apply(u, lengths);
         kernel = WithSkip(kernel, skip);
         long size = FastLength(u.shape[1] + kernel.shape[2] - 1);
         return LongConvolutionFunction.Apply(u, kernel, size).MoveToOuterDisposeScope();
@@ -34,16 +38,19 @@ public static class LongConvolution
     /// <param name="forward">f, <c>[channels, features, taps]</c> with taps ≤ length.</param>
     /// <param name="backward">b, of the same shape.</param>
     /// <param name="skip">D, <c>[channels, features]</c>, which adds D u; null: nothing.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>: inputs behind them count as zero, whatever stands there; null when nothing is padded.</param>
     /// <returns><c>[batch, length, channels, features]</c>, contiguous, owned by the caller.</returns>
-    public static Tensor Bidirectional(Tensor u, Tensor forward, Tensor backward, Tensor? skip = null)
+    public static Tensor Bidirectional(Tensor u, Tensor forward, Tensor backward, Tensor? skip = null, Tensor? lengths = null)
     {
         Check(u, forward, nameof(forward));
+        SequenceShape.CheckLengths(nameof(LongConvolution), u, lengths);
         if (!forward.shape.SequenceEqual(backward.shape))
             throw new ArgumentException($"The two kernels have shapes [{string.Join(", ", forward.shape)}] and [{string.Join(", ", backward.shape)}]; they must be equal.", nameof(backward));
         CheckSkip(forward, skip);
         if (FusedKernels.Fit(u, forward, backward, skip))
-            return FusedConvolution.Apply(u, forward, backward, skip);
+            return FusedConvolution.Apply(u, forward, backward, skip, lengths);
         using var scope = NewDisposeScope();
+        u = SequenceMask.Apply(u, lengths);
         forward = WithSkip(forward, skip);
         long taps = forward.shape[2];
         long size = FastLength(u.shape[1] + taps);

@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.BatchNorms;
+using SerpentDsl.Kernels.Cpu;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -46,6 +48,11 @@ public sealed class SequenceBatchNorm : SequenceLayer
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
         SequenceShape.Check(nameof(SequenceBatchNorm), u, lengths, _features);
+        if (training && FusedKernels.Fit(u, weight, bias, running_mean, running_var))
+        {
+            return FusedBatchNorm.Apply(u, lengths, weight, bias, (running_mean, running_var), Momentum, Epsilon);
+        }
+
         using var scope = NewDisposeScope();
         var rows = u.reshape(-1, _features);
         if (!training || lengths is null)

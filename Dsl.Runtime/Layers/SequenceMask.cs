@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Masks;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
@@ -33,6 +34,11 @@ public static class SequenceMask
         if (lengths is null)
         {
             return x.alias();
+        }
+
+        if (FusedMask.Fits(x, lengths))
+        {
+            return FusedMask.Apply(x, lengths);
         }
 
         using var scope = NewDisposeScope();

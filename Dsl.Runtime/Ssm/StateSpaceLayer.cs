@@ -56,8 +56,8 @@ public abstract class StateSpaceLayer : StreamingLayer
         SequenceShape.Check(GetType().Name, u, lengths, _features);
         CheckLength(u.shape[1]);
         using var scope = NewDisposeScope();
-        Tensor valid = SequenceMask.Apply(u, lengths);
-        return Activate(Recurs(valid, rate) ? Recur(valid, rate) : Convolve(valid, Taps(u.shape[1], rate))).MoveToOuterDisposeScope();
+        Tensor y = Recurs(u, rate) ? Recur(SequenceMask.Apply(u, lengths), rate) : Convolve(u, lengths, Taps(u.shape[1], rate));
+        return Activate(y).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -149,7 +149,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         using var scope = NewDisposeScope();
         Tensor valid = SequenceMask.Apply(u, lengths);
         (Tensor response, Tensor fromState) = TapsFrom(length, state);
-        Tensor y = Convolve(valid, response) + fromState.permute(0, 3, 1, 2);
+        Tensor y = Convolve(valid, null, response) + fromState.permute(0, 3, 1, 2);
         return (Activate(y).MoveToOuterDisposeScope(), NextState(u, lengths, state).MoveToOuterDisposeScope());
     }
 
@@ -220,13 +220,13 @@ public abstract class StateSpaceLayer : StreamingLayer
         && RecurrentModes(u.shape[1], rate) is { } modes
         && ConvolutionChoice.For(modes, u.shape[1], u.shape[0], _bidirectional ? 2 : 1) == ConvolutionAlgorithm.Recurrence;
 
-    /// <summary>k ∗ u + D u, <c>[batch, length, channels, features]</c>.</summary>
-    private Tensor Convolve(Tensor u, Tensor taps)
+    /// <summary>k ∗ u + D u, <c>[batch, length, channels, features]</c>; padding counts as zero.</summary>
+    private Tensor Convolve(Tensor u, Tensor? lengths, Tensor taps)
     {
         Tensor forward = taps.narrow(0, 0, _channels);
         return _bidirectional
-            ? LongConvolution.Bidirectional(u, forward, taps.narrow(0, _channels, _channels), Skip())
-            : LongConvolution.Causal(u, forward, Skip());
+            ? LongConvolution.Bidirectional(u, forward, taps.narrow(0, _channels, _channels), Skip(), lengths)
+            : LongConvolution.Causal(u, forward, Skip(), lengths);
     }
 
     // [batch, length, channels, features] flattened and activated.

@@ -30,12 +30,12 @@ internal readonly unsafe struct ConvolutionBackward<TLanes> : IPieces
 
     private void Add(FeatureBlock<TLanes> block, int index, int group, int sequence, float* gradient, float* inputs, float* products, float* staging)
     {
-        int blocks = Shape.Blocks(TLanes.Count);
+        int blocks = Shape.Blocks(TLanes.Count), valid = At.Valid(sequence, Shape.Length);
         long stride = (long)Shape.Channels * Shape.Features, spectrum = RealPairs<TLanes>.Floats(Plan), first = ((long)sequence * Shape.Length * Shape.Features) + block.First;
         if (Shape.Channels == 1)
             products = gradient;
         if (At.Sums != null)
-            block.Transform(At.Inputs + first, Shape.Features, Shape.Length, staging, inputs, Plan);
+            block.Transform(At.Inputs + first, Shape.Features, valid, staging, inputs, Plan);
         for (int channel = 0; channel < Shape.Channels; channel++)
         {
             long at = (((long)channel * blocks) + index) * spectrum;
@@ -47,7 +47,10 @@ internal readonly unsafe struct ConvolutionBackward<TLanes> : IPieces
                 RealPairs<TLanes>.Correlate(gradient, At.Spectra + at, Plan, products, add: channel > 0);
         }
 
-        if (At.ForInputs != null)
-            block.TransformBack(products, Plan, At.ForInputs + first, Shape.Features, Shape.Length, staging);
+        if (At.ForInputs == null)
+            return;
+        block.TransformBack(products, Plan, At.ForInputs + first, Shape.Features, valid, staging);
+        for (long t = valid; t < Shape.Length; t++)
+            new Span<float>(At.ForInputs + first + (t * Shape.Features), block.Count).Clear();
     }
 }

@@ -35,11 +35,13 @@ internal readonly ref struct ConvolutionKernel(ConvolutionShape shape)
 
     /// <summary>Convolves.</summary>
     /// <param name="inputs"><c>[batch, length, features]</c>, contiguous.</param>
+    /// <param name="lengths">How many inputs of each sequence count, <c>[batch]</c>; null: all.</param>
     /// <param name="spectra">The kernels' transforms.</param>
     /// <param name="outputs">Receives <c>[batch, length, channels, features]</c>.</param>
-    public unsafe void Forward(Tensor inputs, Tensor spectra, Tensor outputs) => Run(Stage.Forward, new ConvolutionPointers
+    public unsafe void Forward(Tensor inputs, Tensor? lengths, Tensor spectra, Tensor outputs) => Run(Stage.Forward, new ConvolutionPointers
     {
         Inputs = TensorMemory.Floats(inputs),
+        Lengths = lengths is null ? null : TensorMemory.Longs(lengths),
         Spectra = TensorMemory.Floats(spectra),
         Outputs = TensorMemory.Floats(outputs),
     });
@@ -47,13 +49,15 @@ internal readonly ref struct ConvolutionKernel(ConvolutionShape shape)
     /// <summary>Correlates the outputs' gradient with the kernels and with the inputs.</summary>
     /// <param name="gradient">Of the outputs.</param>
     /// <param name="inputs">Needed with <paramref name="sums"/> only.</param>
+    /// <param name="lengths">How many inputs of each sequence count, <c>[batch]</c>; null: all.</param>
     /// <param name="spectra">Needed with <paramref name="forInputs"/> only.</param>
     /// <param name="forInputs">Receives the inputs' gradient; null: not wanted.</param>
     /// <param name="sums">Receives every group's sums for the kernels' gradient; null: not wanted.</param>
-    public unsafe void Backward(Tensor gradient, Tensor inputs, Tensor spectra, Tensor? forInputs, Tensor? sums) => Run(Stage.Backward, new ConvolutionPointers
+    public unsafe void Backward(Tensor gradient, Tensor inputs, Tensor? lengths, Tensor spectra, Tensor? forInputs, Tensor? sums) => Run(Stage.Backward, new ConvolutionPointers
     {
         Outputs = TensorMemory.Floats(gradient),
         Inputs = TensorMemory.Floats(inputs),
+        Lengths = lengths is null ? null : TensorMemory.Longs(lengths),
         Spectra = TensorMemory.Floats(spectra),
         ForInputs = TensorMemory.FloatsOrNull(forInputs),
         Sums = TensorMemory.FloatsOrNull(sums),

@@ -6,6 +6,9 @@ internal readonly unsafe struct ConvolutionPointers
     /// <summary>Inputs, <c>[batch, length, features]</c>.</summary>
     public float* Inputs { get; init; }
 
+    /// <summary>How many inputs of each sequence count, <c>[batch]</c>; null: all. Those behind are not read, and their gradient is zero.</summary>
+    public long* Lengths { get; init; }
+
     /// <summary>Outputs, or their gradient, <c>[batch, length, channels, features]</c>.</summary>
     public float* Outputs { get; init; }
 
@@ -26,4 +29,9 @@ internal readonly unsafe struct ConvolutionPointers
 
     /// <summary>Sums for the kernels' gradient, <c>[groups, channels, blocks, pairs, 4, lanes]</c>.</summary>
     public float* Sums { get; init; }
+
+    /// <summary>How many inputs of a sequence count.</summary>
+    /// <param name="sequence">Its number.</param>
+    /// <param name="length">Positions of it.</param>
+    public int Valid(int sequence, int length) => Lengths == null ? length : (int)Math.Clamp(Lengths[sequence], 0, length);
 }

@@ -17,24 +17,26 @@ internal sealed class FusedConvolution : SingleResultFunction<FusedConvolution>
     /// <param name="ahead">Taps of lag 0 and on, <c>[channels, features, taps]</c>; fastest where the features lie innermost.</param>
     /// <param name="behind">Taps of lag −1 and before, of the same shape; null: none.</param>
     /// <param name="skip">Added to the taps of lag 0, <c>[channels, features]</c>; null: nothing.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>: what stands behind them is not read; null when nothing is padded.</param>
     /// <returns><c>[batch, length, channels, features]</c>, contiguous.</returns>
-    public static Tensor Apply(Tensor u, Tensor ahead, Tensor? behind, Tensor? skip)
+    public static Tensor Apply(Tensor u, Tensor ahead, Tensor? behind, Tensor? skip, Tensor? lengths = null)
     {
         bool needsTaps = ahead.requires_grad || behind is { requires_grad: true } || skip is { requires_grad: true };
-        return apply(u, ahead, behind!, skip!, u.requires_grad, needsTaps);
+        return apply(u, ahead, behind!, skip!, u.requires_grad, needsTaps, lengths!);
     }
 
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
         (var u, var ahead, var behind, var skip) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor?)arguments[2], (Tensor?)arguments[3]);
+        Tensor? lengths = ((Tensor?)arguments[6])?.contiguous();
         var shape = new ConvolutionShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)ahead.shape[0], (int)ahead.shape[2], behind is not null);
         var kernel = new ConvolutionKernel(shape);
         Tensor inputs = TensorMemory.Plain(u), spectra = kernel.NewSpectra(1);
         kernel.Transform(Rows(ahead), behind is null ? null : Rows(behind), skip is null ? null : TensorMemory.Plain(skip), spectra);
         Tensor outputs = empty([shape.Batch, shape.Length, shape.Channels, shape.Features], ScalarType.Float32);
-        kernel.Forward(inputs, spectra, outputs);
-        context.Save(inputs, spectra);
+        kernel.Forward(inputs, lengths, spectra, outputs);
+        context.Save(inputs, spectra, lengths);
         context[Shape] = shape;
         context[NeedsInputs] = arguments[4];
         context[NeedsTaps] = arguments[5];
@@ -50,7 +52,7 @@ internal sealed class FusedConvolution : SingleResultFunction<FusedConvolution>
         (bool needsInputs, bool needsTaps) = ((bool)context[NeedsInputs], (bool)context[NeedsTaps]);
         var kernel = new ConvolutionKernel(shape);
         Tensor? forInputs = needsInputs ? empty_like(saved[0]) : null, sums = needsTaps ? kernel.NewSpectra(shape.Groups) : null;
-        kernel.Backward(TensorMemory.Plain(gradient), saved[0], saved[1], forInputs, sums);
+        kernel.Backward(TensorMemory.Plain(gradient), saved[0], saved[2], saved[1], forInputs, sums);
         Tensor? ahead = null, behind = null, skip = null;
         if (sums is not null)
         {
@@ -66,6 +68,7 @@ internal sealed class FusedConvolution : SingleResultFunction<FusedConvolution>
             ahead?.transpose(1, 2)!,
             behind?.transpose(1, 2)!,
             skip!,
+            null!,
             null!,
             null!,
         ];

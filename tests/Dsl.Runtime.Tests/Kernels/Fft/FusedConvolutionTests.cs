@@ -1,4 +1,5 @@
 using SerpentDsl.Kernels;
+using SerpentDsl.Layers;
 using SerpentDsl.Runtime.Tests.Kernels.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -27,6 +28,35 @@ public sealed class FusedConvolutionTests
         {
             foreach (bool hasSkip in new[] { false, true })
                 Compare(batch, length, features, channels, taps, twoSided, hasSkip);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(3, 7, 17, 2)]
+    [InlineData(6, 129, 16, 1)]
+    [InlineData(5, 1000, 18, 1)]
+    public void What_stands_in_the_padding_counts_as_zero(int batch, int length, int features, int channels)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(length);
+        Tensor lengths = cat([randint(0, length + 1, [batch - 1], ScalarType.Int64), tensor(new long[] { length })], 0);
+        Tensor u = randn(batch, length, features), weight = randn(batch, length, channels, features);
+        Tensor dirty = u.masked_fill(SequenceMask.Of(lengths, length).logical_not().unsqueeze(2), float.NaN);
+        Tensor ahead = randn(channels, features, length), behind = randn(channels, features, length);
+        foreach (bool twoSided in new[] { false, true })
+        {
+            Tensor[] got = Run(dirty, lengths), wanted = Run(SequenceMask.Apply(u, lengths), null);
+            wanted[1] = SequenceMask.Apply(wanted[1], lengths);
+            Assert.All(wanted.Zip(got), pair => Assert.Equal(pair.First.contiguous().data<float>(), pair.Second.contiguous().data<float>()));
+
+            Tensor[] Run(Tensor inputs, Tensor? given)
+            {
+                Tensor leaf = inputs.detach().clone().requires_grad_(true), taps = ahead.clone().requires_grad_(true);
+                Tensor y = twoSided ? LongConvolution.Bidirectional(leaf, taps, behind, null, given) : LongConvolution.Causal(leaf, taps, null, given);
+                (y * weight).sum().backward();
+                return [y.detach(), leaf.grad!, taps.grad!];
+            }
         }
     }
 

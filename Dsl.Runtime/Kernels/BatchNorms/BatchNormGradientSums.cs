@@ -1,0 +1,45 @@
+using System.Numerics;
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.BatchNorms;
+
+/// <summary>Sums over the valid positions of a piece, in float64: of the gradients g, and of g · (x − mean).</summary>
+internal readonly unsafe struct BatchNormGradientSums : IPieces
+{
+    /// <summary>The numbers; the sums are written to. The first factors are the means.</summary>
+    public required BatchNormData Data { get; init; }
+
+    /// <inheritdoc/>
+    public void Run(int piece)
+    {
+        int features = Data.Shape.Features;
+        (long first, int valid, _) = Data.Shape.Piece(piece, Data.Lengths);
+        double* sum = Data.Sums + ((long)piece * 2 * features);
+        new Span<double>(sum, 2 * features).Clear();
+        for (int position = 0; position < valid; position++)
+        {
+            long at = first + ((long)position * features);
+            Add(Data.X + at, Data.Gradient + at, Data.Factors, features, sum, sum + features);
+        }
+    }
+
+    private static void Add(float* x, float* gradient, float* mean, int features, double* sum, double* products)
+    {
+        int i = 0, half = Vector<double>.Count;
+        for (; i <= features - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.Load(gradient + i), out Vector<double> low, out Vector<double> high);
+            Vector.Widen(Vector.Load(x + i) - Vector.Load(mean + i), out Vector<double> lowX, out Vector<double> highX);
+            (Vector.Load(sum + i) + low).Store(sum + i);
+            (Vector.Load(sum + i + half) + high).Store(sum + i + half);
+            (Vector.Load(products + i) + (low * lowX)).Store(products + i);
+            (Vector.Load(products + i + half) + (high * highX)).Store(products + i + half);
+        }
+
+        for (; i < features; i++)
+        {
+            sum[i] += gradient[i];
+            products[i] += (double)gradient[i] * (x[i] - mean[i]);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace SerpentDsl.Kernels.BatchNorms;
+
+/// <summary>Sizes of a padded batch, and how it is cut into pieces: some neighbouring positions of one sequence.</summary>
+/// <param name="Batch">Sequences.</param>
+/// <param name="Length">Positions of each, padding included.</param>
+/// <param name="Features">Features of each position.</param>
+internal readonly record struct BatchNormShape(int Batch, int Length, int Features)
+{
+    /// <summary>Positions of a piece: enough that its sums are little beside them.</summary>
+    private const int Positions = 256;
+
+    /// <summary>How many pieces there are.</summary>
+    public int Pieces => Batch * PerSequence;
+
+    private int PerSequence => (Length + Positions - 1) / Positions;
+
+    /// <summary>The positions of a piece.</summary>
+    /// <param name="piece">From 0 on.</param>
+    /// <param name="lengths">How many positions of each sequence are valid; null: all.</param>
+    /// <returns>The first element, how many positions are valid, and how many stand behind them.</returns>
+    public unsafe (long First, int Valid, int Padded) Piece(int piece, long* lengths)
+    {
+        (int sequence, int index) = Math.DivRem(piece, PerSequence);
+        int position = index * Positions, count = Math.Min(Positions, Length - position);
+        long end = lengths == null ? Length : lengths[sequence];
+        int valid = (int)Math.Clamp(end - position, 0, count);
+        return ((((long)sequence * Length) + position) * Features, valid, count - valid);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Numerics;
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.BatchNorms;
+
+/// <summary>
+/// Mean, and sum of squared distances from it, of the valid positions of a piece. Sums are float64 and of distances from the piece's first position:
+/// neither many positions nor a mean far from zero cost digits.
+/// </summary>
+internal readonly unsafe struct BatchNormStatistics : IPieces
+{
+    /// <summary>The numbers; the sums are written to.</summary>
+    public required BatchNormData Data { get; init; }
+
+    /// <inheritdoc/>
+    public void Run(int piece)
+    {
+        int features = Data.Shape.Features;
+        (long first, int valid, _) = Data.Shape.Piece(piece, Data.Lengths);
+        double* sum = Data.Sums + ((long)piece * 2 * features), squares = sum + features;
+        new Span<double>(sum, 2 * features).Clear();
+        if (valid == 0)
+            return;
+        float* origin = Data.X + first;
+        for (int position = 1; position < valid; position++)
+            Add(Data.X + first + ((long)position * features), origin, features, sum, squares);
+        for (int i = 0; i < features; i++)
+        {
+            double mean = sum[i] / valid;
+            squares[i] -= sum[i] * mean;
+            sum[i] = origin[i] + mean;
+        }
+    }
+
+    private static void Add(float* x, float* origin, int features, double* sum, double* squares)
+    {
+        int i = 0, half = Vector<double>.Count;
+        for (; i <= features - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.Load(x + i) - Vector.Load(origin + i), out Vector<double> low, out Vector<double> high);
+            (Vector.Load(sum + i) + low).Store(sum + i);
+            (Vector.Load(sum + i + half) + high).Store(sum + i + half);
+            (Vector.Load(squares + i) + (low * low)).Store(squares + i);
+            (Vector.Load(squares + i + half) + (high * high)).Store(squares + i + half);
+        }
+
+        for (; i < features; i++)
+        {
+            double distance = x[i] - origin[i];
+            sum[i] += distance;
+            squares[i] += distance * distance;
+        }
+    }
+}
