@@ -68,7 +68,7 @@ internal sealed class TrainedModel : IDisposable
     /// <summary>Clips the gradient and takes a step.</summary>
     public void Update()
     {
-        nn.utils.clip_grad_norm_(_parameters, GradientClip);
+        FusedGradientClip.Apply(_parameters, GradientClip);
         FusedAdamW.Step(_optimizer);
     }
 

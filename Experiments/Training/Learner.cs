@@ -60,7 +60,7 @@ internal sealed class Learner : IDisposable
     /// <returns>Its norm before; null where none is clipped.</returns>
     public double? ClipGradient() => _options.GradientClip == 0
         ? null
-        : nn.utils.clip_grad_norm_(Parameters().Select(member => member.Parameter), _options.GradientClip);
+        : FusedGradientClip.Apply(Parameters().Select(member => member.Parameter), _options.GradientClip);
 
     /// <summary>Changes the parameters by their gradients.</summary>
     /// <param name="step">Number of the step, from 1.</param>

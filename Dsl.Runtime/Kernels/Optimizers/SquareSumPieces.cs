@@ -1,0 +1,42 @@
+using System.Numerics;
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.Optimizers;
+
+/// <summary>Sums of the squares of an array's elements, in float64, by pieces: what they add up to does not depend on the number of threads.</summary>
+internal readonly unsafe struct SquareSumPieces : IPieces
+{
+    /// <summary>Elements of a piece: fewer cost less than waking a thread.</summary>
+    private const long PieceElements = 1 << 15;
+
+    /// <summary>The array.</summary>
+    public required float* Values { get; init; }
+
+    /// <summary>Its length.</summary>
+    public required long Elements { get; init; }
+
+    /// <summary>Receives a sum for each piece.</summary>
+    public required double* Sums { get; init; }
+
+    /// <summary>How many pieces an array has.</summary>
+    /// <param name="elements">Its length.</param>
+    public static int CountOf(long elements) => (int)((elements + PieceElements - 1) / PieceElements);
+
+    /// <inheritdoc/>
+    public void Run(int piece)
+    {
+        long i = piece * PieceElements, end = Math.Min(i + PieceElements, Elements);
+        Vector<double> sums = Vector<double>.Zero, others = Vector<double>.Zero;
+        for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.Load(Values + i), out Vector<double> low, out Vector<double> high);
+            sums += low * low;
+            others += high * high;
+        }
+
+        double sum = Vector.Sum(sums + others);
+        for (; i < end; i++)
+            sum += (double)Values[i] * Values[i];
+        Sums[piece] = sum;
+    }
+}
