@@ -40,11 +40,13 @@ def main():
     parser.add_argument("before")
     parser.add_argument("after")
     parser.add_argument("--filter", default="", help="only cases whose name holds every word")
+    parser.add_argument("--without", default="nothing", help="no case whose name has this")
     parser.add_argument("--rounds", type=int, default=2, help="how often each build measures each family")
     parser.add_argument("--budget", type=float, default=0.4, help="seconds per case and round")
     options = parser.parse_args(sys.argv[1:split])
     others = sys.argv[split + 1:]
     names = [name for name in run(options.after, ["--list"]).splitlines() if all(word in name for word in options.filter.split())]
+    names = [name for name in names if options.without not in name]
     families = list(dict.fromkeys(" ".join(name.split()[:2]) for name in names))
     print(f"{'case':76} {'before ms':>10} {'after ms':>10} {'ratio':>6}   managed KiB")
     ratios, garbage = [], []

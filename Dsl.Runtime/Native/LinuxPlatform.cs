@@ -9,7 +9,6 @@ internal sealed partial class LinuxPlatform : NativePlatform
     private const string Threads = "OMP_NUM_THREADS";
     private const string WaitPolicy = "OMP_WAIT_POLICY";
     private const string SpinCount = "GOMP_SPINCOUNT";
-    private const string HugePages = "THP_MEM_ALLOC_ENABLE";
     private const string Library = "libc";
 
     // Parameters of mallopt, from malloc.h.
@@ -83,10 +82,6 @@ internal sealed partial class LinuxPlatform : NativePlatform
         if (string.IsNullOrEmpty(user(SpinCount)) && string.IsNullOrEmpty(user(WaitPolicy)))
         {
             wanted[SpinCount] = "1000";
-        }
-        if (string.IsNullOrEmpty(user(HugePages)))
-        {
-            wanted[HugePages] = "1";
         }
         return wanted;
     }

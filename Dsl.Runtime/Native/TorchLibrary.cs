@@ -14,7 +14,6 @@ namespace SerpentDsl.Native;
 /// <item><c>OMP_NUM_THREADS</c>, on Linux: one thread for each processor that the process may use.</item>
 /// <item><c>GOMP_SPINCOUNT=1000</c>, on Linux, unless <c>OMP_WAIT_POLICY</c> is set: idle threads of OpenMP soon sleep, but not so soon
 /// that each of a model's many small loops has to wake them.</item>
-/// <item><c>THP_MEM_ALLOC_ENABLE=1</c>, on Linux: tensors of 2 MiB and more ask for huge pages, which cost one page fault instead of 512.</item>
 /// <item>glibc's allocator keeps what is freed (<c>mallopt</c>), unless a <c>MALLOC_</c> variable or <c>GLIBC_TUNABLES</c> says how it
 /// shall work or another allocator is preloaded: a training step makes and frees gigabytes, and what is handed back costs page faults
 /// in the next step.</item>

@@ -5,11 +5,10 @@ namespace SerpentDsl.Build.Tests.Loading;
 public sealed class LinuxPlatformTests
 {
     [Theory]
-    [InlineData("", "OMP_NUM_THREADS=3 GOMP_SPINCOUNT=1000 THP_MEM_ALLOC_ENABLE=1")]
-    [InlineData("OMP_NUM_THREADS=1", "GOMP_SPINCOUNT=1000 THP_MEM_ALLOC_ENABLE=1")]
-    [InlineData("OMP_WAIT_POLICY=passive", "OMP_NUM_THREADS=3 THP_MEM_ALLOC_ENABLE=1")]
-    [InlineData("GOMP_SPINCOUNT=5", "OMP_NUM_THREADS=3 THP_MEM_ALLOC_ENABLE=1")]
-    [InlineData("THP_MEM_ALLOC_ENABLE=0", "OMP_NUM_THREADS=3 GOMP_SPINCOUNT=1000")]
+    [InlineData("", "OMP_NUM_THREADS=3 GOMP_SPINCOUNT=1000")]
+    [InlineData("OMP_NUM_THREADS=1", "GOMP_SPINCOUNT=1000")]
+    [InlineData("OMP_WAIT_POLICY=passive", "OMP_NUM_THREADS=3")]
+    [InlineData("GOMP_SPINCOUNT=5", "OMP_NUM_THREADS=3")]
     public void Variables_are_set_but_for_those_of_the_user(string user, string expected)
     {
         IReadOnlyDictionary<string, string> wanted =
