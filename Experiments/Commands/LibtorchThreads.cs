@@ -7,10 +7,5 @@ internal static class LibtorchThreads
 {
     /// <summary>Sets them.</summary>
     /// <param name="threads">How many; null: one per core.</param>
-    public static void Use(int? threads)
-    {
-        int count = threads ?? Environment.ProcessorCount;
-        torch.set_num_threads(count);
-        OpenBlas.UseThreads(count);
-    }
+    public static void Use(int? threads) => torch.set_num_threads(threads ?? Environment.ProcessorCount);
 }
