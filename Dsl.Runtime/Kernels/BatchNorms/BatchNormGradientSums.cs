@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.BatchNorms;
@@ -23,6 +24,7 @@ internal readonly unsafe struct BatchNormGradientSums : IPieces
         }
     }
 
+    [MethodImpl(HotLoop.Options)]
     private static void Add(float* x, float* gradient, float* mean, int features, double* sum, double* products)
     {
         int i = 0, half = Vector<double>.Count;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SerpentDsl.Kernels.Cpu;
 
@@ -11,6 +12,7 @@ internal readonly unsafe struct BatchNormInputGradients : IPieces
     public required BatchNormData Data { get; init; }
 
     /// <inheritdoc/>
+    [MethodImpl(HotLoop.Options)]
     public void Run(int piece)
     {
         int features = Data.Shape.Features;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.BatchNorms;
@@ -32,6 +33,7 @@ internal readonly unsafe struct BatchNormStatistics : IPieces
         }
     }
 
+    [MethodImpl(HotLoop.Options)]
     private static void Add(float* x, float* origin, int features, double* sum, double* squares)
     {
         int i = 0, half = Vector<double>.Count;

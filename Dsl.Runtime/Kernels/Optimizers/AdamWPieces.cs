@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Optimizers;
@@ -33,6 +34,7 @@ internal unsafe struct AdamWPieces : IPieces
     public readonly int Count => (int)((Elements + PieceElements - 1) / PieceElements);
 
     /// <inheritdoc/>
+    [MethodImpl(HotLoop.Options)]
     public readonly void Run(int piece)
     {
         long i = piece * PieceElements, end = Math.Min(i + PieceElements, Elements);

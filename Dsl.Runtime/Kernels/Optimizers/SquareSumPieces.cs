@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Optimizers;
@@ -23,6 +24,7 @@ internal readonly unsafe struct SquareSumPieces : IPieces
     public static int CountOf(long elements) => (int)((elements + PieceElements - 1) / PieceElements);
 
     /// <inheritdoc/>
+    [MethodImpl(HotLoop.Options)]
     public void Run(int piece)
     {
         long i = piece * PieceElements, end = Math.Min(i + PieceElements, Elements);
