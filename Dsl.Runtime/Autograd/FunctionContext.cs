@@ -5,8 +5,9 @@ namespace SerpentDsl.Autograd;
 /// <summary>What the forward pass of one call of a function leaves to its backward pass.</summary>
 public sealed class FunctionContext
 {
-    private readonly Dictionary<string, object> _values = [];
-    private List<Tensor> _kept = [];
+    // Few: a list costs less memory than a dictionary.
+    private readonly List<(string Name, object Value)> _values = [];
+    private readonly List<Tensor> _kept = [];
 
     internal FunctionContext(BackwardPass pass) => Pass = pass;
 
@@ -27,17 +28,34 @@ public sealed class FunctionContext
     internal int Arguments { get; set; }
 
     /// <summary>A value, not a tensor, that the forward pass kept.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Its name; set it once.</param>
     /// <exception cref="KeyNotFoundException">The forward pass did not set it.</exception>
     public object this[string name]
     {
-        get => _values[name];
-        set => _values[name] = value;
+        get
+        {
+            foreach ((string known, object value) in _values)
+            {
+                if (known == name)
+                {
+                    return value;
+                }
+            }
+
+            throw new KeyNotFoundException($"The forward pass kept no '{name}'.");
+        }
+        set => _values.Add((name, value));
     }
 
     /// <summary>Keeps tensors for the backward pass: arguments, results or others. Call it once at most.</summary>
     /// <param name="tensors">The tensors; null entries stay null.</param>
-    public void Save(params IEnumerable<Tensor?> tensors) => _kept = [.. tensors.Select(tensor => tensor!)];
+    public void Save(params ReadOnlySpan<Tensor?> tensors)
+    {
+        foreach (Tensor? tensor in tensors)
+        {
+            _kept.Add(tensor!);
+        }
+    }
 
     /// <summary>Hands the kept tensors to TorchSharp, which reads the list once the results are part of the graph.</summary>
     internal void HandOver() => Native!.save_for_backward(_kept);

@@ -67,12 +67,18 @@ public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<
         using var scope = NewDisposeScope();
         try
         {
-            if (pass.HasFailed || grad_outputs.TrueForAll(gradient => gradient.IsInvalid))
+            if (pass.HasFailed || grad_outputs.TrueForAll(static gradient => gradient.IsInvalid))
             {
                 return None(context);
             }
 
-            List<Tensor> gradients = Backward(context, [.. grad_outputs.Select((gradient, i) => gradient.IsInvalid ? Zeros(context, i) : gradient)]);
+            var incoming = new List<Tensor>(grad_outputs.Count);
+            for (int i = 0; i < grad_outputs.Count; i++)
+            {
+                incoming.Add(grad_outputs[i].IsInvalid ? Zeros(context, i) : grad_outputs[i]);
+            }
+
+            List<Tensor> gradients = Backward(context, incoming);
             for (int i = 0; i < gradients.Count; i++)
             {
                 if (gradients[i] is { } gradient)

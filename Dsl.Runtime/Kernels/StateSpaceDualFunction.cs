@@ -23,7 +23,7 @@ internal sealed class StateSpaceDualFunction : MultiResultFunction<StateSpaceDua
     protected override List<Tensor> Forward(FunctionContext context, object[] arguments)
     {
         List<Tensor> operands = [.. arguments.OfType<Tensor>()];
-        context.Save(operands);
+        context.Save([.. operands]);
         context[ChunkLength] = arguments[^2];
         context[GivesState] = arguments[^1];
         var (y, last) = Scan(operands, (long)arguments[^2]);

@@ -11,7 +11,11 @@ internal sealed class FftPlan
     /// <summary>Plans live for the process; a model uses a few sizes, but buckets of lengths could ask for many.</summary>
     private const int MostPlans = 64;
 
+    /// <summary>Of as many lengths the fast size is remembered.</summary>
+    private const int MostFastSizes = 4096;
+
     private static readonly ConcurrentDictionary<int, FftPlan> s_plans = new();
+    private static readonly ConcurrentDictionary<long, int> s_fastSizes = new();
 
     private FftPlan(int size)
     {
@@ -69,6 +73,15 @@ internal sealed class FftPlan
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(atLeast, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(atLeast, 1L << 28);
+        if (s_fastSizes.TryGetValue(atLeast, out int known))
+            return known;
+        if (s_fastSizes.Count >= MostFastSizes)
+            s_fastSizes.Clear();
+        return s_fastSizes.GetOrAdd(atLeast, Fastest);
+    }
+
+    private static int Fastest(long atLeast)
+    {
         (double least, long best) = (double.PositiveInfinity, 0);
         for (long fives = 4; fives < 2 * atLeast || fives == 4; fives *= 5)
         {

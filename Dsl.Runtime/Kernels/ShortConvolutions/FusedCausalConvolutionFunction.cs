@@ -15,7 +15,7 @@ internal sealed class FusedCausalConvolutionFunction : SingleResultFunction<Fuse
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
         var (x, weight, bias, state) = ((Tensor)arguments[0], (Tensor)arguments[1], arguments[2] as Tensor, arguments[3] as Tensor);
-        context.Save(arguments.OfType<Tensor>());
+        context.Save([.. arguments.OfType<Tensor>()]);
         context[HasBias] = bias is not null;
         context[HasState] = state is not null;
         return FusedCausalConvolution.Forward(x, weight, bias, state);
