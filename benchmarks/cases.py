@@ -3,8 +3,9 @@
 
     benchmarks/cases.py BEFORE AFTER [--filter WORDS] [--rounds 2] [--budget 0.4] [-- --threads 1]
 
-BEFORE and AFTER are the built commands (serpent.dll) of two checkouts, or command lines. Of each case the least time over all rounds counts, which
-other work on the machine disturbs least. Prints a line for each case, and the medians of the ratios AFTER / BEFORE of time and of managed memory.
+BEFORE and AFTER are the built commands (serpent.dll) of two checkouts, or command lines. Of each case the least time over all rounds
+counts, which other work on the machine disturbs least. Prints a line for each case, and the medians of the ratios AFTER / BEFORE of time
+and of managed memory.
 """
 
 import argparse

@@ -3,10 +3,10 @@
 
     benchmarks/turns.py BEFORE AFTER [--from 50] [--to 1050] [--slice 0.5] -- train SerpentS4ListOps --quick --threads 1
 
-BEFORE and AFTER are the built commands (serpent.dll) of two checkouts. Each trains the same number of steps; the time of a build is the time
-it was running between step --from and step --to, so start-up and compilation of hot methods are left out. A machine that other work
-slows down slows both builds alike. Prints milliseconds per step of wall time and of processor time, and the ratio AFTER / BEFORE.
-Needs Linux or macOS (SIGSTOP).
+BEFORE and AFTER are the built commands (serpent.dll) of two checkouts, or command lines. Each trains the same number of steps; the time
+of a build is the time it was running between step --from and step --to, so start-up and compilation of hot methods are left out. A
+machine that other work slows down slows both builds alike. Prints milliseconds per step of wall time and of processor time, and the ratio AFTER / BEFORE.
+Needs Linux (SIGSTOP, /proc).
 """
 
 import argparse
@@ -113,8 +113,8 @@ def main():
 
         (before, before_processor), (after, after_processor) = (build.milliseconds() for build in builds)
         print(f"steps {options.first} to {options.last} of: {' '.join(arguments)}")
-        print(f"wall       {before:9.2f} ms/step before {after:9.2f} after   ratio {after / before:.3f}")
-        print(f"processor  {before_processor:9.2f} ms/step before {after_processor:9.2f} after   ratio {after_processor / before_processor:.3f}")
+        for kind, first, second in (("wall", before, after), ("processor", before_processor, after_processor)):
+            print(f"{kind:10} {first:9.2f} ms/step before {second:9.2f} after   ratio {second / first:.3f}")
 
 
 main()

@@ -8,7 +8,8 @@ namespace SerpentDsl.Kernels.BatchNorms;
 /// <summary>scale · (g − mean of g − (x − mean) · slope) at the valid positions of a piece, and zeros behind them.</summary>
 internal readonly unsafe struct BatchNormInputGradients : IPieces
 {
-    /// <summary>The numbers. Factors are the mean of x, scale, the mean of g, and the slope: the mean of g · (x − mean), by the variance.</summary>
+    /// <summary>The numbers. Factors are the mean of x, scale, the mean of g, and the slope: the mean of g · (x − mean), by the
+    /// variance.</summary>
     public required BatchNormData Data { get; init; }
 
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.BatchNorms;
 
 /// <summary>
-/// Mean, and sum of squared distances from it, of the valid positions of a piece. Sums are float64 and of distances from the piece's first position:
-/// neither many positions nor a mean far from zero cost digits.
+/// Mean, and sum of squared distances from it, of the valid positions of a piece. Sums are float64 and of distances from the piece's
+/// first position: neither many positions nor a mean far from zero cost digits.
 /// </summary>
 internal readonly unsafe struct BatchNormStatistics : IPieces
 {

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Kernels.BatchNorms;
 
 /// <summary>
-/// Batch normalisation in training, over the valid positions of padded sequences where they lie: two passes forward and two backward, without copies of
-/// the valid rows. float32 on the CPU, with statistics in float64. For the backward pass it keeps the inputs and the statistics.
+/// Batch normalisation in training, over the valid positions of padded sequences where they lie: two passes forward and two backward,
+/// without copies of the valid rows. float32 on the CPU, with statistics in float64. For the backward pass it keeps the inputs and the
+/// statistics.
 /// </summary>
 internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
 {
@@ -14,7 +15,7 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
 
     /// <summary>Normalises, and moves the running statistics.</summary>
     /// <param name="x"><c>[batch, length, features]</c>.</param>
-    /// <param name="lengths">True lengths, int64 <c>[batch]</c>, of which one at least is not 0; null when nothing is padded.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded. Where all are 0, the running statistics stay.</param>
     /// <param name="weight"><c>[features]</c>.</param>
     /// <param name="bias"><c>[features]</c>.</param>
     /// <param name="running">Running mean and variance, <c>[features]</c> each; changed, the variance only if it can be estimated.</param>
@@ -50,10 +51,19 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
 
     /// <summary>Returns how many positions are valid. The statistics receive the mean and 1 / √(variance + ε).</summary>
     private static unsafe long Forward(
-        BatchNormShape shape, Tensor x, Tensor? lengths, Tensor weight, Tensor bias, Tensor statistics, (Tensor Mean, Tensor Variance) running,
-        double momentum, double epsilon, Tensor y)
+        BatchNormShape shape,
+        Tensor x,
+        Tensor? lengths,
+        Tensor weight,
+        Tensor bias,
+        Tensor statistics,
+        (Tensor Mean, Tensor Variance) running,
+        double momentum,
+        double epsilon,
+        Tensor y)
     {
-        Tensor sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64), factors = empty([4, shape.Features], ScalarType.Float32);
+        Tensor sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64);
+        Tensor factors = empty([4, shape.Features], ScalarType.Float32);
         var data = new BatchNormData
         {
             Shape = shape,
@@ -71,12 +81,13 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
         for (int i = 0; i < shape.Features; i++)
         {
             (valid, double mean, double squares) = Merged(data, i);
-            double inverse = 1 / Math.Sqrt((squares / valid) + epsilon);
+            double inverse = 1 / Math.Sqrt((squares / Math.Max(valid, 1)) + epsilon);
             (means[i], inverses[i]) = (mean, inverse);
             data.Factors[i] = (float)mean;
             data.Factors[shape.Features + i] = (float)(inverse * scales[i]);
             data.Factors[(2 * shape.Features) + i] = biases[i];
-            runningMean[i] = (float)(runningMean[i] + (momentum * (mean - runningMean[i])));
+            if (valid > 0)
+                runningMean[i] = (float)(runningMean[i] + (momentum * (mean - runningMean[i])));
             // One position has no unbiased variance (0/0): the running variance then stays as it is.
             if (valid > 1)
                 runningVariance[i] = (float)(runningVariance[i] + (momentum * ((squares / (valid - 1)) - runningVariance[i])));
@@ -109,10 +120,19 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
     }
 
     private static unsafe void Backward(
-        BatchNormShape shape, long valid, Tensor x, Tensor? lengths, Tensor weight, Tensor statistics, Tensor gradient, Tensor forX, Tensor forWeight,
+        BatchNormShape shape,
+        long valid,
+        Tensor x,
+        Tensor? lengths,
+        Tensor weight,
+        Tensor statistics,
+        Tensor gradient,
+        Tensor forX,
+        Tensor forWeight,
         Tensor forBias)
     {
-        Tensor sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64), factors = empty([4, shape.Features], ScalarType.Float32);
+        Tensor sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64);
+        Tensor factors = empty([4, shape.Features], ScalarType.Float32);
         var data = new BatchNormData
         {
             Shape = shape,

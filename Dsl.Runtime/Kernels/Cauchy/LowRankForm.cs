@@ -8,4 +8,9 @@ namespace SerpentDsl.Kernels.Cauchy;
 /// <param name="Nodes">Length of the whole circle of nodes.</param>
 /// <param name="Length">Taps that are asked for, the first ones.</param>
 internal sealed record LowRankForm(
-    PositiveTransform DeltaTransform, PositiveTransform RealTransform, PositiveTransform ImaginaryTransform, double Rate, long Nodes, long Length);
+    PositiveTransform DeltaTransform,
+    PositiveTransform RealTransform,
+    PositiveTransform ImaginaryTransform,
+    double Rate,
+    long Nodes,
+    long Length);

@@ -4,8 +4,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Cauchy;
 
 /// <summary>
-/// The gradients of the parameters of one copy, and of those of its features, from the gradients of what <see cref="LowRankNumerators"/> made.
-/// A complex number's gradient is that of its real part, plus i times that of its imaginary part.
+/// The gradients of the parameters of one copy, and of those of its features, from the gradients of what
+/// <see cref="LowRankNumerators"/> made. A complex number's gradient is that of its real part, plus i times that of its imaginary part.
 /// </summary>
 internal readonly unsafe struct LowRankGradients : IPieces
 {
@@ -54,7 +54,8 @@ internal readonly unsafe struct LowRankGradients : IPieces
             {
                 Complex left = Systems.Left(row, copy, mode), product = left * right;
                 int numerator = 2 * ((row * shape.Columns) + column);
-                double direct = Sum(Numerators, shape.Numerators, numerator, mode, feature), damped = Sum(Numerators, shape.Numerators, numerator + 1, mode, feature);
+                double direct = Sum(Numerators, shape.Numerators, numerator, mode, feature);
+                double damped = Sum(Numerators, shape.Numerators, numerator + 1, mode, feature);
                 Complex forX = new(direct + (damped * w.Real), damped * w.Imaginary);
                 forW += damped * delta * product;
                 forDelta += (product.Real * forX.Real) + (product.Imaginary * forX.Imaginary);

@@ -9,7 +9,8 @@ namespace SerpentDsl.Kernels.Cauchy;
 /// <param name="Input"><c>B</c>, <c>[1, copies, modes, 2]</c>.</param>
 /// <param name="LowRank"><c>P</c>, <c>[rank, copies, modes, 2]</c>.</param>
 /// <param name="Output"><c>C</c>, <c>[channels, features, modes, 2]</c>.</param>
-internal readonly record struct LowRankParameters(Tensor InverseDelta, Tensor Real, Tensor Imaginary, Tensor Input, Tensor LowRank, Tensor Output)
+internal readonly record struct LowRankParameters(
+    Tensor InverseDelta, Tensor Real, Tensor Imaginary, Tensor Input, Tensor LowRank, Tensor Output)
 {
     /// <summary>In the order of the arguments.</summary>
     public Tensor[] All => [InverseDelta, Real, Imaginary, Input, LowRank, Output];

@@ -29,12 +29,18 @@ internal readonly unsafe struct LowRankSystems(CauchyShape shape, LowRankForm fo
     public double DeltaSlope(int feature) => form.DeltaTransform.Slope(at.InverseDelta[feature]) * form.Rate;
 
     /// <summary>λ of a mode.</summary>
-    public Complex Eigenvalue(int copy, int mode) => new(
-        -form.RealTransform.Apply(at.Real[(copy * shape.Modes) + mode]), -form.ImaginaryTransform.Apply(at.Imaginary[(copy * shape.Modes) + mode]));
+    public Complex Eigenvalue(int copy, int mode)
+    {
+        int place = (copy * shape.Modes) + mode;
+        return new Complex(-form.RealTransform.Apply(at.Real[place]), -form.ImaginaryTransform.Apply(at.Imaginary[place]));
+    }
 
     /// <summary>What −Re λ and −Im λ gain where their parameters grow.</summary>
-    public (double Real, double Imaginary) EigenvalueSlopes(int copy, int mode) => (
-        form.RealTransform.Slope(at.Real[(copy * shape.Modes) + mode]), form.ImaginaryTransform.Slope(at.Imaginary[(copy * shape.Modes) + mode]));
+    public (double Real, double Imaginary) EigenvalueSlopes(int copy, int mode)
+    {
+        int place = (copy * shape.Modes) + mode;
+        return (form.RealTransform.Slope(at.Real[place]), form.ImaginaryTransform.Slope(at.Imaginary[place]));
+    }
 
     /// <summary>A left factor: B, then the columns of P.</summary>
     public Complex Left(int row, int copy, int mode) =>

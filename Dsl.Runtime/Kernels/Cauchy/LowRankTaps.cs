@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Kernels.Cauchy;
 
 /// <summary>
-/// The convolution kernels of diagonal-plus-low-rank systems (S4) from their parameters, as one function: Cauchy sums at the nodes and an inverse FFT.
-/// For the backward pass it keeps nothing but the parameters. float32 on the CPU, with float64 inside wherever it decides about digits.
+/// The convolution kernels of diagonal-plus-low-rank systems (S4) from their parameters, as one function: Cauchy sums at the nodes and an
+/// inverse FFT. For the backward pass it keeps nothing but the parameters. float32 on the CPU, with float64 inside wherever it decides
+/// about digits.
 /// </summary>
 internal sealed class LowRankTaps : SingleResultFunction<LowRankTaps>
 {
@@ -75,7 +76,8 @@ internal sealed class LowRankTaps : SingleResultFunction<LowRankTaps>
         return new CauchyKernel(shape, numerators, magnitude, damping);
     }
 
-    private static unsafe void Fill(in LowRankParameters parameters, LowRankForm form, LowRankParameters gradients, Tensor forNumerators, Tensor forModuli)
+    private static unsafe void Fill(
+        in LowRankParameters parameters, LowRankForm form, LowRankParameters gradients, Tensor forNumerators, Tensor forModuli)
     {
         LowRankSystems systems = Systems(parameters, form);
         CpuWorkers.Run(systems.Copies, new LowRankGradients

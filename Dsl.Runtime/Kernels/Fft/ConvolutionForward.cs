@@ -24,7 +24,8 @@ internal readonly unsafe struct ConvolutionForward<TLanes> : IPieces
         var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
         long size = 2L * Plan.Size * lanes, stride = (long)Shape.Channels * Shape.Features;
         float* rows = Scratch.Floats((2 * size) + ((long)Shape.Length * lanes)), products = Shape.Channels == 1 ? rows : rows + size, staging = rows + (2 * size);
-        block.Transform(At.Inputs + ((long)sequence * Shape.Length * Shape.Features) + block.First, Shape.Features, At.Valid(sequence, Shape.Length), staging, rows, Plan);
+        float* source = At.Inputs + ((long)sequence * Shape.Length * Shape.Features) + block.First;
+        block.Transform(source, Shape.Features, At.Valid(sequence, Shape.Length), staging, rows, Plan);
         for (int channel = 0; channel < Shape.Channels; channel++)
         {
             RealPairs<TLanes>.Multiply(rows, At.Spectra + ((((long)channel * blocks) + index) * RealPairs<TLanes>.Floats(Plan)), Plan, products);

@@ -53,15 +53,16 @@ internal readonly ref struct ConvolutionKernel(ConvolutionShape shape)
     /// <param name="spectra">Needed with <paramref name="forInputs"/> only.</param>
     /// <param name="forInputs">Receives the inputs' gradient; null: not wanted.</param>
     /// <param name="sums">Receives every group's sums for the kernels' gradient; null: not wanted.</param>
-    public unsafe void Backward(Tensor gradient, Tensor inputs, Tensor? lengths, Tensor spectra, Tensor? forInputs, Tensor? sums) => Run(Stage.Backward, new ConvolutionPointers
-    {
-        Outputs = TensorMemory.Floats(gradient),
-        Inputs = TensorMemory.Floats(inputs),
-        Lengths = lengths is null ? null : TensorMemory.Longs(lengths),
-        Spectra = TensorMemory.Floats(spectra),
-        ForInputs = TensorMemory.FloatsOrNull(forInputs),
-        Sums = TensorMemory.FloatsOrNull(sums),
-    });
+    public unsafe void Backward(Tensor gradient, Tensor inputs, Tensor? lengths, Tensor spectra, Tensor? forInputs, Tensor? sums) =>
+        Run(Stage.Backward, new ConvolutionPointers
+        {
+            Outputs = TensorMemory.Floats(gradient),
+            Inputs = TensorMemory.Floats(inputs),
+            Lengths = lengths is null ? null : TensorMemory.Longs(lengths),
+            Spectra = TensorMemory.Floats(spectra),
+            ForInputs = TensorMemory.FloatsOrNull(forInputs),
+            Sums = TensorMemory.FloatsOrNull(sums),
+        });
 
     /// <summary>Turns the groups' sums into the kernels' gradient.</summary>
     /// <param name="sums">From <see cref="Backward"/>.</param>

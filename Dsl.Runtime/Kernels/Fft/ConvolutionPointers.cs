@@ -6,7 +6,8 @@ internal readonly unsafe struct ConvolutionPointers
     /// <summary>Inputs, <c>[batch, length, features]</c>.</summary>
     public float* Inputs { get; init; }
 
-    /// <summary>How many inputs of each sequence count, <c>[batch]</c>; null: all. Those behind are not read, and their gradient is zero.</summary>
+    /// <summary>How many inputs of each sequence count, <c>[batch]</c>; null: all. Those behind are not read, and their gradient is
+    /// zero.</summary>
     public long* Lengths { get; init; }
 
     /// <summary>Outputs, or their gradient, <c>[batch, length, channels, features]</c>.</summary>

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Kernels.Optimizers;
 
 /// <summary>
-/// Clips gradients by their norm as <c>nn.utils.clip_grad_norm_</c> does, with one pass over memory, and a second one only where they are too long.
-/// Gradients that are not float32 on the CPU take that function.
+/// Clips gradients by their norm as <c>nn.utils.clip_grad_norm_</c> does, with one pass over memory, and a second one only where they are
+/// too long. Gradients that are not float32 on the CPU take that function.
 /// </summary>
 public static class FusedGradientClip
 {

@@ -4,7 +4,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Optimizers;
 
-/// <summary>Sums of the squares of an array's elements, in float64, by pieces: what they add up to does not depend on the number of threads.</summary>
+/// <summary>
+/// Sums of the squares of an array's elements, in float64, by pieces: what they add up to does not depend on the number of threads.
+/// </summary>
 internal readonly unsafe struct SquareSumPieces : IPieces
 {
     /// <summary>Elements of a piece: fewer cost less than waking a thread.</summary>

@@ -77,7 +77,8 @@ public sealed class FusedS4KernelTests
         AssertUlps(value.item<double>(), transform.Apply(at));
         AssertUlps(parameter.grad!.item<double>(), transform.Slope(at));
 
-        static void AssertUlps(double expected, double actual) => Assert.Equal(expected, actual, 4 * Math.BitIncrement(Math.Abs(expected)) - (4 * Math.Abs(expected)));
+        static void AssertUlps(double expected, double actual) =>
+            Assert.Equal(expected, actual, 4 * (Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected)));
     }
 
     [Theory]
@@ -102,7 +103,10 @@ public sealed class FusedS4KernelTests
         (expected * weight.to(ScalarType.Float64)).sum().backward();
         Tolerance.AssertClose(expected, taps.to(ScalarType.Float64), FloatTolerance, "taps");
         foreach ((string name, Parameter parameter) in reference.named_parameters())
-            Tolerance.AssertClose(parameter.grad!, Parameter(kernel, name).grad!.to(ScalarType.Float64), FloatTolerance, $"gradient of {name}");
+        {
+            Tensor gradient = Parameter(kernel, name).grad!.to(ScalarType.Float64);
+            Tolerance.AssertClose(parameter.grad!, gradient, FloatTolerance, $"gradient of {name}");
+        }
     }
 
     [Theory]

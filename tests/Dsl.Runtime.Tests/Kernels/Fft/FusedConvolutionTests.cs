@@ -48,12 +48,15 @@ public sealed class FusedConvolutionTests
         {
             Tensor[] got = Run(dirty, lengths), wanted = Run(SequenceMask.Apply(u, lengths), null);
             wanted[1] = SequenceMask.Apply(wanted[1], lengths);
-            Assert.All(wanted.Zip(got), pair => Assert.Equal(pair.First.contiguous().data<float>(), pair.Second.contiguous().data<float>()));
+            foreach ((Tensor expected, Tensor actual) in wanted.Zip(got))
+                Assert.Equal(expected.contiguous().data<float>(), actual.contiguous().data<float>());
 
             Tensor[] Run(Tensor inputs, Tensor? given)
             {
                 Tensor leaf = inputs.detach().clone().requires_grad_(true), taps = ahead.clone().requires_grad_(true);
-                Tensor y = twoSided ? LongConvolution.Bidirectional(leaf, taps, behind, null, given) : LongConvolution.Causal(leaf, taps, null, given);
+                Tensor y = twoSided
+                    ? LongConvolution.Bidirectional(leaf, taps, behind, null, given)
+                    : LongConvolution.Causal(leaf, taps, null, given);
                 (y * weight).sum().backward();
                 return [y.detach(), leaf.grad!, taps.grad!];
             }
