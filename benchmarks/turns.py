@@ -5,7 +5,9 @@
 
 BEFORE and AFTER are the built commands (serpent.dll) of two checkouts, or command lines. Each trains the same number of steps; the time
 of a build is the time it was running between step --from and step --to, so start-up and compilation of hot methods are left out. A
-machine that other work slows down slows both builds alike. Prints milliseconds per step of wall time and of processor time, and the ratio AFTER / BEFORE.
+machine that other work slows down slows both builds alike.
+
+Prints milliseconds per step of wall time and of processor time, and the ratio AFTER / BEFORE.
 Needs Linux (SIGSTOP, /proc).
 """
 

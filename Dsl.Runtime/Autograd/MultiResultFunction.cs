@@ -3,13 +3,15 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Autograd;
 
 /// <summary>
-/// A differentiable function with a gradient of its own and several results. On top of TorchSharp's function it owns every tensor: what a pass makes
+/// A differentiable function with a gradient of its own and several results. On top of TorchSharp's function it owns every tensor: what a
+/// pass makes
 /// is freed at its end, but for results, gradients and what <see cref="FunctionContext.Save"/> keeps. Exceptions of the backward pass go to
 /// <see cref="BackwardPass"/>. Without gradients nothing is recorded, which costs less.
 /// </summary>
 /// <remarks>
 /// Give a result only where somebody reads it: TorchSharp counts the missing gradient of an unread result as a live tensor for ever.
-/// Instances are shared between calls and threads, so they hold no state. docs/torchsharp.md lists the faults of TorchSharp that this class avoids.
+/// Instances are shared between calls and threads, so they hold no state. docs/torchsharp.md lists the faults of TorchSharp that this class
+/// avoids.
 /// </remarks>
 /// <typeparam name="TSelf">The function's own type.</typeparam>
 public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<TSelf>

@@ -15,7 +15,8 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
 
     /// <summary>Normalises, and moves the running statistics.</summary>
     /// <param name="x"><c>[batch, length, features]</c>.</param>
-    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded. Where all are 0, the running statistics stay.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded. Where all are 0, the
+    /// running statistics stay.</param>
     /// <param name="weight"><c>[features]</c>.</param>
     /// <param name="bias"><c>[features]</c>.</param>
     /// <param name="running">Running mean and variance, <c>[features]</c> each; changed, the variance only if it can be estimated.</param>
@@ -64,15 +65,7 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
     {
         Tensor sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64);
         Tensor factors = empty([4, shape.Features], ScalarType.Float32);
-        var data = new BatchNormData
-        {
-            Shape = shape,
-            Lengths = lengths is null ? null : TensorMemory.Longs(lengths),
-            X = TensorMemory.Floats(x),
-            Result = TensorMemory.Floats(y),
-            Sums = TensorMemory.Doubles(sums),
-            Factors = TensorMemory.Floats(factors),
-        };
+        BatchNormData data = Data(shape, lengths, x, null, y, sums, factors);
         CpuWorkers.Run(shape.Pieces, new BatchNormStatistics { Data = data });
         float* scales = TensorMemory.Floats(weight), biases = TensorMemory.Floats(bias);
         float* runningMean = TensorMemory.Floats(running.Mean), runningVariance = TensorMemory.Floats(running.Variance);
@@ -133,16 +126,7 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
     {
         Tensor sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64);
         Tensor factors = empty([4, shape.Features], ScalarType.Float32);
-        var data = new BatchNormData
-        {
-            Shape = shape,
-            Lengths = lengths is null ? null : TensorMemory.Longs(lengths),
-            X = TensorMemory.Floats(x),
-            Gradient = TensorMemory.Floats(gradient),
-            Result = TensorMemory.Floats(forX),
-            Sums = TensorMemory.Doubles(sums),
-            Factors = TensorMemory.Floats(factors),
-        };
+        BatchNormData data = Data(shape, lengths, x, gradient, forX, sums, factors);
         double* means = TensorMemory.Doubles(statistics), inverses = means + shape.Features;
         for (int i = 0; i < shape.Features; i++)
             data.Factors[i] = (float)means[i];
@@ -168,4 +152,16 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
         GC.KeepAlive((x, lengths, weight, statistics, gradient, forX, forWeight));
         GC.KeepAlive((forBias, sums, factors));
     }
+
+    private static unsafe BatchNormData Data(
+        BatchNormShape shape, Tensor? lengths, Tensor x, Tensor? gradient, Tensor result, Tensor sums, Tensor factors) => new()
+        {
+            Shape = shape,
+            Lengths = TensorMemory.LongsOrNull(lengths),
+            X = TensorMemory.Floats(x),
+            Gradient = TensorMemory.FloatsOrNull(gradient),
+            Result = TensorMemory.Floats(result),
+            Sums = TensorMemory.Doubles(sums),
+            Factors = TensorMemory.Floats(factors),
+        };
 }

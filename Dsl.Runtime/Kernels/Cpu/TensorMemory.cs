@@ -37,6 +37,11 @@ internal static unsafe class TensorMemory
     /// <returns>Its first element.</returns>
     public static long* Longs(Tensor x) => (long*)First(x, ScalarType.Int64);
 
+    /// <summary>The elements of a contiguous int64 tensor; null for none.</summary>
+    /// <param name="x">The tensor, or null.</param>
+    /// <returns>Its first element, or null.</returns>
+    public static long* LongsOrNull(Tensor? x) => x is null ? null : Longs(x);
+
     /// <summary>The elements of a contiguous complex64 tensor, real and imaginary parts in turns.</summary>
     /// <param name="x">The tensor.</param>
     /// <returns>Its first element.</returns>

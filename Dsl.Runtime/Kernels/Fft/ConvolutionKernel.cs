@@ -41,7 +41,7 @@ internal readonly ref struct ConvolutionKernel(ConvolutionShape shape)
     public unsafe void Forward(Tensor inputs, Tensor? lengths, Tensor spectra, Tensor outputs) => Run(Stage.Forward, new ConvolutionPointers
     {
         Inputs = TensorMemory.Floats(inputs),
-        Lengths = lengths is null ? null : TensorMemory.Longs(lengths),
+        Lengths = TensorMemory.LongsOrNull(lengths),
         Spectra = TensorMemory.Floats(spectra),
         Outputs = TensorMemory.Floats(outputs),
     });
@@ -58,7 +58,7 @@ internal readonly ref struct ConvolutionKernel(ConvolutionShape shape)
         {
             Outputs = TensorMemory.Floats(gradient),
             Inputs = TensorMemory.Floats(inputs),
-            Lengths = lengths is null ? null : TensorMemory.Longs(lengths),
+            Lengths = TensorMemory.LongsOrNull(lengths),
             Spectra = TensorMemory.Floats(spectra),
             ForInputs = TensorMemory.FloatsOrNull(forInputs),
             Sums = TensorMemory.FloatsOrNull(sums),

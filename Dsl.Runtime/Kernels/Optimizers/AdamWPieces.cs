@@ -5,7 +5,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Optimizers;
 
 /// <summary>
-/// A step of AdamW with one parameter, by pieces of its elements. An element's result is the same at any register width and number of threads.
+/// A step of AdamW with one parameter, by pieces of its elements. An element's result is the same at any register width and number of
+/// threads.
 /// </summary>
 internal unsafe struct AdamWPieces : IPieces
 {

@@ -11,7 +11,8 @@ namespace SerpentDsl.Runtime.Tests.Kernels.BatchNorms;
 [Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class FusedBatchNormTests
 {
-    /// <summary>A few roundings of float32 (6e-8 each) beside statistics in float64; gradients are differences of terms some times as large.</summary>
+    /// <summary>A few roundings of float32 (6e-8 each) beside statistics in float64; gradients are differences of terms some times as
+    /// large.</summary>
     private const double FloatTolerance = 1e-6;
 
     [Theory]
@@ -58,7 +59,8 @@ public sealed class FusedBatchNormTests
         using var norm = new SequenceBatchNorm(6);
         Tensor y = norm.forward(x, tensor(new long[] { 0, 0 }));
         y.sum().backward();
-        Assert.All([y, x.grad!, .. norm.named_parameters().Select(p => p.parameter.grad!)], t => Assert.Equal(0, t.abs().max().item<float>()));
+        Tensor[] all = [y, x.grad!, .. norm.named_parameters().Select(member => member.parameter.grad!)];
+        Assert.All(all, tensor => Assert.Equal(0, tensor.abs().max().item<float>()));
         Dictionary<string, Tensor> buffers = norm.named_buffers().ToDictionary(buffer => buffer.name, buffer => buffer.buffer);
         Assert.All(buffers["running_mean"].data<float>(), value => Assert.Equal(0, value));
         Assert.All(buffers["running_var"].data<float>(), value => Assert.Equal(1, value));
