@@ -4,9 +4,8 @@ namespace SerpentDsl.Autograd;
 
 /// <summary>
 /// A differentiable function with a gradient of its own and several results. On top of TorchSharp's function it owns every tensor: what a
-/// pass makes
-/// is freed at its end, but for results, gradients and what <see cref="FunctionContext.Save"/> keeps. Exceptions of the backward pass go to
-/// <see cref="BackwardPass"/>. Without gradients nothing is recorded, which costs less.
+/// pass makes is freed at its end, but for results, gradients and what <see cref="FunctionContext.Save"/> keeps. Exceptions of the backward
+/// pass go to <see cref="BackwardPass"/>. Without gradients nothing is recorded, which costs less.
 /// </summary>
 /// <remarks>
 /// Give a result only where somebody reads it: TorchSharp counts the missing gradient of an unread result as a live tensor for ever.

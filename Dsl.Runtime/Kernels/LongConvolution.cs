@@ -17,8 +17,7 @@ public static class LongConvolution
     /// <param name="skip">D, <c>[channels, features]</c>, which adds D u: the same as adding it to the taps of lag 0; null:
     /// nothing.</param>
     /// <param name="lengths">True lengths, int64 <c>[batch]</c>: inputs behind them count as zero, whatever stands there; null when nothing
-    /// is
-    /// padded.</param>
+    /// is padded.</param>
     /// <returns><c>[batch, length, channels, features]</c>, contiguous, owned by the caller.</returns>
     public static Tensor Causal(Tensor u, Tensor kernel, Tensor? skip = null, Tensor? lengths = null)
     {
@@ -42,8 +41,7 @@ public static class LongConvolution
     /// <param name="backward">b, of the same shape.</param>
     /// <param name="skip">D, <c>[channels, features]</c>, which adds D u; null: nothing.</param>
     /// <param name="lengths">True lengths, int64 <c>[batch]</c>: inputs behind them count as zero, whatever stands there; null when nothing
-    /// is
-    /// padded.</param>
+    /// is padded.</param>
     /// <returns><c>[batch, length, channels, features]</c>, contiguous, owned by the caller.</returns>
     public static Tensor Bidirectional(Tensor u, Tensor forward, Tensor backward, Tensor? skip = null, Tensor? lengths = null)
     {
