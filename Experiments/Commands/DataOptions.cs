@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using CommandLine;
-using SerpentDsl.Experiments.Data;
-using SerpentDsl.Experiments.Data.Fetch;
+using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Tasks;
+using SerpentDsl.Tasks.Downloads;
 using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;

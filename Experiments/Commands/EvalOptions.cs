@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using CommandLine;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Tasks;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
-using SerpentDsl.Tasks;
 using Spectre.Console;
 using TorchSharp;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using CommandLine;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Workloads;
+using SerpentDsl.Tasks;
 using SerpentDsl.Experiments.Generation;
 using SerpentDsl.Specs;
-using SerpentDsl.Tasks;
 using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using CommandLine;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Workloads;
+using SerpentDsl.Tasks;
 using SerpentDsl.Experiments.Inspection;
 using SerpentDsl.Experiments.Reports;
-using SerpentDsl.Tasks;
 using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;

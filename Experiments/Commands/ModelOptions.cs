@@ -1,8 +1,7 @@
 using CommandLine;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Tasks;
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Specs;
-using SerpentDsl.Tasks;
 using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;

@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using CommandLine;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Tasks;
 using SerpentDsl.Experiments.Reports;
 using SerpentDsl.Experiments.Reports.Runs;
 using SerpentDsl.Experiments.Training;
-using SerpentDsl.Tasks;
 using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;

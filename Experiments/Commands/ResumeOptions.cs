@@ -1,9 +1,8 @@
 using CommandLine;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Tasks;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Specs;
-using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands;
 

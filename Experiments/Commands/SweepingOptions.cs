@@ -1,5 +1,5 @@
 using CommandLine;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Tasks;
 using SerpentDsl.Experiments.Sweeps;
 
 namespace SerpentDsl.Experiments.Commands;

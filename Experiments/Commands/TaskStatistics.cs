@@ -1,6 +1,6 @@
 using System.Globalization;
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Tasks;
+using SerpentDsl.Tasks.Batches;
 
 namespace SerpentDsl.Experiments.Commands;
 
@@ -126,7 +126,7 @@ internal sealed record TaskStatistics(
     {
         if (lengths.Length >= PaddingBatch)
         {
-            var padding = Padding.Of(lengths, PaddingBatch);
+            var padding = BatchPadding.Of(lengths, PaddingBatch);
             yield return ("padding", $"{Text.Percent(padding.Sorted)} of the positions of training batches of {PaddingBatch}; {Text.Percent(padding.Shuffled)} if they were not of about one length");
         }
     }

@@ -1,10 +1,9 @@
 using System.Globalization;
 using CommandLine;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Tasks;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Specs;
-using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands;
 

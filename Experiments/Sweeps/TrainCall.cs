@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using CommandLine;
 using SerpentDsl.Experiments.Commands;
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Sweeps;

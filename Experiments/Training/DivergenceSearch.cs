@@ -1,7 +1,7 @@
 using SerpentDsl.Experiments.Commands;
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
+using SerpentDsl.Tasks.Batches;
 using TorchSharp;
 using static TorchSharp.torch;
 

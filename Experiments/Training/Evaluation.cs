@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Text.Json.Serialization;
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Specs;
+using SerpentDsl.Tasks.Batches;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using SerpentDsl.Experiments.Benchmarks;
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
+using SerpentDsl.Tasks.Batches;
 using TorchSharp;
 using static TorchSharp.torch;
 

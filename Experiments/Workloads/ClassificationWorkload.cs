@@ -1,6 +1,6 @@
-using SerpentDsl.Experiments.Data;
-using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
+using SerpentDsl.Specs;
+using SerpentDsl.Tasks.Batches;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Workloads;

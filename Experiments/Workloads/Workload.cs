@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Tasks;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Specs;
-using SerpentDsl.Tasks;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Workloads;

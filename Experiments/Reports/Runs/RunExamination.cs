@@ -1,11 +1,11 @@
 using SerpentDsl.Experiments.Commands;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Tasks;
 using SerpentDsl.Experiments.Generation;
 using SerpentDsl.Experiments.Inspection;
 using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
-using SerpentDsl.Tasks;
+using SerpentDsl.Tasks.Batches;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using SerpentDsl.Experiments.Tests.Data;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Commands;
