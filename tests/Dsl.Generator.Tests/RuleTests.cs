@@ -48,7 +48,7 @@ public sealed partial class RuleTests
         Assert.Equal(
             (id, rule.Title.ToString(), rule.DefaultSeverity.ToString(), rule.Category),
             (page.Id, page.Title, page.Severity, page.Category));
-        Assert.Equal($"docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        Assert.Equal($"docs/reference/diagnostics/{id}.md", rule.HelpLinkUri);
         Assert.True(File.Exists(RepositoryRoot.Combine(rule.HelpLinkUri.Split('/'))));
     }
 
