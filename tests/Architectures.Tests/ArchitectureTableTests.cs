@@ -12,9 +12,10 @@ public sealed class ArchitectureTableTests
         string[][] rows =
         [
             .. File.ReadLines(RepositoryRoot.Combine("docs", "models", "README.md"))
-                .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
-                .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])
-                .Where(cells => cells[0] is not ("architecture" or "---")),
+                .SkipWhile(line => !line.StartsWith("| architecture |", StringComparison.Ordinal))
+                .Skip(2)
+                .TakeWhile(line => line.StartsWith('|'))
+                .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1]),
         ];
         var declared = DeclaredArchitectures.All
             .Where(spec => !spec.Name.EndsWith("Quick", StringComparison.Ordinal))
