@@ -49,7 +49,8 @@ internal sealed partial record RulePage(string Id, string Title, string Severity
     private static partial Regex Head();
 
     [GeneratedRegex(
-        "\\n## Wrong\\n\\n```csharp\\n(?<wrong>.*?)```\\n\\nReported at `(?<span>[^`]+)`:\\n\\n(?<message>(?:> [^\\n]+\\n)+)\\n" +
+        "\\n## Wrong\\n\\n```csharp\\n(?<wrong>.*?)```\\n\\n" +
+        "Reported at `(?<span>[^`]+)`:\\n\\n(?<message>(?:> [^\\n]+\\n)+)\\n" +
         "## Right\\n\\n```csharp\\n(?<right>.*?)```\\n\\z",
         RegexOptions.Singleline)]
     private static partial Regex Body();
