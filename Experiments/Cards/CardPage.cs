@@ -45,7 +45,7 @@ internal sealed class CardPage
         Line("<body>");
         Line("<main>");
         WriteContent();
-        Line("<footer>Every figure is known at compile time; docs/facts.md defines them and says how they are checked against the running model.</footer>");
+        Line("<footer>Every figure is known at compile time; docs/reference/facts.md defines them and says how they are checked against the running model.</footer>");
         Line("</main>");
         Line("</body>");
         Line("</html>");
