@@ -1,5 +1,5 @@
+using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Activations;
-using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

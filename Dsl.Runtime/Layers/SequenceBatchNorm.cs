@@ -1,5 +1,4 @@
-using SerpentDsl.Kernels.BatchNorms;
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Functions;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels.Steps;
+using SerpentDsl.Functions;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

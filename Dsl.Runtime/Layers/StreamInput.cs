@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Functions;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
-using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
+
+using SerpentDsl.Functions;
 
 namespace SerpentDsl.Layers;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Functions;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;

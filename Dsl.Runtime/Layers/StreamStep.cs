@@ -1,3 +1,4 @@
+using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
 using TorchSharp.Modules;

@@ -1,6 +1,6 @@
 using SerpentDsl.Autograd;
+using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Activations;
-using SerpentDsl.Kernels.Cpu;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;

@@ -1,4 +1,5 @@
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Functions;
+using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -237,7 +238,7 @@ public sealed class CausalCompression : CompressionLayer
 
     private Tensor Clock(Tensor intervals, Tensor? lengths) => IntegerTicks ? TickIntervals(intervals, lengths) : intervals;
 
-    private Tensor ToTime(Tensor clock) => IntegerTicks ? Ticks.ToTime(clock, ScalarType.Float64) : clock;
+    private Tensor ToTime(Tensor clock) => IntegerTicks ? TickTensors.ToTime(clock, ScalarType.Float64) : clock;
 
     /// <summary>Whether any sequence has a point, and whether every one has; on a GPU, where asking would wait, it is taken to be some.</summary>
     private static bool AnyPoint(Tensor points, out bool everyRow)

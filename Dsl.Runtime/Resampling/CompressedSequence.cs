@@ -1,5 +1,4 @@
-using SerpentDsl.Kernels.Cpu;
-using SerpentDsl.Kernels.Resampling;
+using SerpentDsl.Functions;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 

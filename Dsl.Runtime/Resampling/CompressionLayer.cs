@@ -1,5 +1,5 @@
-using SerpentDsl.Kernels.Cpu;
-using SerpentDsl.Kernels.Resampling;
+using SerpentDsl.Functions;
+using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -124,8 +124,8 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         {
             var ticks = TickIntervals(intervals, lengths);
             decisionTimes = ticks.cumsum(1);
-            intervals = StraightThrough(Ticks.ToTime(ticks, intervals.dtype), intervals);
-            times = StraightThrough(Ticks.ToTime(decisionTimes, ScalarType.Float64), times);
+            intervals = StraightThrough(TickTensors.ToTime(ticks, intervals.dtype), intervals);
+            times = StraightThrough(TickTensors.ToTime(decisionTimes, ScalarType.Float64), times);
         }
 
         return Owned(Resample(u, lengths, times, decisionTimes), new ResamplingClock(times, intervals.to(u.dtype)), lengths);
@@ -165,7 +165,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     }
 
     /// <summary>Intervals in ticks, zero at padding.</summary>
-    private protected Tensor TickIntervals(Tensor intervals, Tensor? lengths) => SequenceMask.Apply(Ticks.Of(intervals.detach(), Rate), lengths);
+    private protected Tensor TickIntervals(Tensor intervals, Tensor? lengths) => SequenceMask.Apply(TickTensors.Of(intervals.detach(), Rate), lengths);
 
     /// <summary>
     /// How many points to store: on the CPU as many as the batch's longest sequence has, elsewhere as many as there can be, because

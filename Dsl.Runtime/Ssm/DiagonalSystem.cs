@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels.Recurrences;
+using SerpentDsl.Functions;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
+using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cauchy;
-using SerpentDsl.Kernels.Cpu;
-using SerpentDsl.Kernels.Recurrences;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -37,7 +36,7 @@ public sealed class S4Kernel : StateSpaceKernel
         RegisterComponents();
     }
 
-    /// <summary>How many modes of a diagonal system the recurrence over a whole sequence costs as much as, for <see cref="Kernels.ConvolutionChoice"/>.</summary>
+    /// <summary>How many modes of a diagonal system the recurrence over a whole sequence costs as much as, for <see cref="ConvolutionChoice"/>.</summary>
     /// <param name="stateSize">N.</param>
     /// <returns>Null where there is no such recurrence: it needs a small state.</returns>
     public static long? ModesOfRecurrence(long stateSize) => stateSize <= DenseConvolution.MostStates ? DenseConvolution.MostStates : null;

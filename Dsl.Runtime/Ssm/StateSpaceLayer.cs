@@ -1,6 +1,4 @@
-using SerpentDsl.Kernels;
-using SerpentDsl.Kernels.Cpu;
-using SerpentDsl.Kernels.Steps;
+using SerpentDsl.Functions;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;
 

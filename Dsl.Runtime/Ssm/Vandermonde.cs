@@ -1,5 +1,4 @@
-using SerpentDsl.Kernels.Cpu;
-using SerpentDsl.Kernels.ExponentialSums;
+using SerpentDsl.Functions;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SerpentDsl.Kernels;
+using SerpentDsl.Functions;
 using SerpentDsl.Specs;
 using SerpentDsl.Ssm;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Functions;
 using SerpentDsl.Native;
 using TorchSharp;
 

@@ -1,6 +1,6 @@
 using SerpentDsl.Experiments.Workloads;
+using SerpentDsl.Functions;
 using SerpentDsl.Io;
-using SerpentDsl.Kernels.Optimizers;
 using SerpentDsl.Specs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Steps;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -14,12 +15,12 @@ internal static class LiquidContractions
         _ => throw Unknown(contraction),
     };
 
-    /// <summary>The bounded value of one number.</summary>
-    public static float Apply(this LiquidContraction contraction, float x) => contraction switch
+    /// <summary>The same for the fused step.</summary>
+    public static LiquidBound ForStep(this LiquidContraction contraction) => contraction switch
     {
-        LiquidContraction.None => x,
-        LiquidContraction.Tanh => MathF.Tanh(x),
-        LiquidContraction.LecunTanh => MathF.Tanh(x * 0.666f) * 1.7159f,
+        LiquidContraction.None => LiquidBound.None,
+        LiquidContraction.Tanh => LiquidBound.Tanh,
+        LiquidContraction.LecunTanh => LiquidBound.LecunTanh,
         _ => throw Unknown(contraction),
     };
 

@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels;
+using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
@@ -258,8 +258,8 @@ public sealed class LiquidS4 : StreamingLayer
             Features = _features,
             Floats = checked((int)(2 * transition.size(1))),
             Order = _order,
-            Form = _form,
-            Contraction = _contraction,
+            Form = _form switch { LiquidKernel.KB => LiquidTerms.KB, LiquidKernel.PB => LiquidTerms.PB, _ => LiquidTerms.Exact },
+            Bound = _contraction.ForStep(),
             Inputs = TensorMemory.Floats(u),
             Transition = TensorMemory.ComplexFloats(transition),
             Powers = TensorMemory.ComplexFloats(state.Constants[1]),

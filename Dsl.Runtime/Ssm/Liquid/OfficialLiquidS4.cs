@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels;
+using SerpentDsl.Functions;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

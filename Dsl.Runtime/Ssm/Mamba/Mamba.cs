@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SerpentDsl.Kernels;
+using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;

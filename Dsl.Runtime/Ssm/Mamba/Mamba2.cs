@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using SerpentDsl.Kernels;
+using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;

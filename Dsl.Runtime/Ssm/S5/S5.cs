@@ -1,7 +1,5 @@
-using SerpentDsl.Kernels;
+using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Activations;
-using SerpentDsl.Kernels.Cpu;
-using SerpentDsl.Kernels.DiagonalScans;
 using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
 using TorchSharp.Modules;

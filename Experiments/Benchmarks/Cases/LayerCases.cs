@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels;
+using SerpentDsl.Functions;
 using SerpentDsl.Layers;
 using SerpentDsl.Resampling;
 using static TorchSharp.torch;

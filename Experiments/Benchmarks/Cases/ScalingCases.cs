@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels;
+using SerpentDsl.Functions;
 using SerpentDsl.Ssm;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels;
+using SerpentDsl.Functions;
 using SerpentDsl.Layers;
 using SerpentDsl.Ssm;
 using static TorchSharp.torch;

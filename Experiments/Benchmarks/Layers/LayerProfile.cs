@@ -1,7 +1,7 @@
 using SerpentDsl.Autograd;
 using System.Diagnostics;
 using SerpentDsl.Experiments.Commands;
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Functions;
 using SerpentDsl.Specs;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
 using SerpentDsl.Resampling;
 using SerpentDsl.Testing;

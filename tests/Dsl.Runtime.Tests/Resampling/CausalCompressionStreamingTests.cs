@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
 using SerpentDsl.Resampling;
 using SerpentDsl.Ssm;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Resampling;
 using static TorchSharp.torch;
 

@@ -1,7 +1,8 @@
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Functions;
+using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
 using SerpentDsl.Resampling;
-using SerpentDsl.Runtime.Tests.Kernels.Cpu;
+using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;

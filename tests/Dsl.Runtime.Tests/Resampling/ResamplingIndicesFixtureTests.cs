@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
 using SerpentDsl.Resampling;
 using SerpentDsl.Testing;
@@ -35,12 +36,12 @@ public class ResamplingIndicesFixtureTests
         var length = delta.shape[1];
         var points = fixture.Int("Kmax", 0);
         var times = type == ScalarType.Int64
-            ? SequenceMask.Apply(Ticks.Of(delta, rate), lengths).cumsum(1)
+            ? SequenceMask.Apply(TickTensors.Of(delta, rate), lengths).cumsum(1)
             : delta.to(type).cumsum(1);
         if (type == ScalarType.Int64)
         {
             Equal(fixture, "out.tick_time", times);
-            Tolerance.AssertClose(fixture, "out.t", Ticks.ToTime(times, ScalarType.Float64));
+            Tolerance.AssertClose(fixture, "out.t", TickTensors.ToTime(times, ScalarType.Float64));
         }
         else
         {

@@ -1,3 +1,4 @@
+using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Resampling;
 using static TorchSharp.torch;
 
@@ -118,7 +119,7 @@ public class ResamplingIndicesTests
     [InlineData(1e-7, 10)]
     public void Ticks_of_saturated_intervals_keep_the_sum_within_the_rate(double rate, int length)
     {
-        using var ticks = Ticks.Of(full([1, length], rate, ScalarType.Float64), new CompressionRate(rate));
+        using var ticks = TickTensors.Of(full([1, length], rate, ScalarType.Float64), new CompressionRate(rate));
         using var times = ticks.cumsum(1);
         using var counts = ResamplingIndices.PointCounts(times, null, new CompressionRate(rate));
         Assert.All(ticks.data<long>(), tick => Assert.InRange(tick, 1, Ticks.PerPoint));
@@ -130,7 +131,7 @@ public class ResamplingIndicesTests
     public void Ticks_round_half_to_even()
     {
         using var halves = tensor(new[] { 0.5, 1.5, 2.5, 3.5 }).div(Ticks.PerPoint);
-        using var ticks = Ticks.Of(halves, new CompressionRate(1));
+        using var ticks = TickTensors.Of(halves, new CompressionRate(1));
         Assert.Equal([1L, 2, 2, 4], ticks.data<long>());
     }
 

@@ -1,6 +1,6 @@
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Functions;
 using SerpentDsl.Layers;
-using SerpentDsl.Runtime.Tests.Kernels.Cpu;
+using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;

@@ -1,5 +1,5 @@
 using SerpentDsl.Experiments.Benchmarks;
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Functions;
 using TorchSharp;
 using static TorchSharp.torch;
 

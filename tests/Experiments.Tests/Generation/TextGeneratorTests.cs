@@ -1,6 +1,6 @@
 using SerpentDsl.Experiments.Generation;
 using SerpentDsl.Experiments.Tests.Models;
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Functions;
 using SerpentDsl.Testing;
 using TorchSharp;
 

@@ -1,0 +1,45 @@
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.Compression;
+
+/// <summary>Equation (13) for a run of positions: Δ = ρ·σ(w_delta·u + b), with products in float32 and everything behind them in float64.</summary>
+/// <typeparam name="TLanes">The vector.</typeparam>
+internal unsafe struct IntervalPieces<TLanes> : IPieces
+    where TLanes : struct, ILanes<TLanes>
+{
+    private const long PositionsOfPiece = 256;
+
+    /// <summary>u, <c>[positions, features]</c>.</summary>
+    public float* Inputs;
+
+    /// <summary>w_delta, <c>[features]</c>.</summary>
+    public float* Weight;
+
+    /// <summary>b.</summary>
+    public double Bias;
+
+    /// <summary>ρ.</summary>
+    public double Rate;
+
+    /// <summary>H.</summary>
+    public int Features;
+
+    /// <summary>Positions of the whole batch.</summary>
+    public long Positions;
+
+    /// <summary>Results, <c>[positions]</c>.</summary>
+    public double* Intervals;
+
+    /// <summary>How many pieces there are.</summary>
+    public readonly int Count => (int)((Positions + PositionsOfPiece - 1) / PositionsOfPiece);
+
+    /// <inheritdoc/>
+    public readonly void Run(int piece)
+    {
+        var end = Math.Min(Positions, (piece + 1) * PositionsOfPiece);
+        for (var position = piece * PositionsOfPiece; position < end; position++)
+        {
+            Intervals[position] = Rate / (1 + Math.Exp(-(LaneRows<TLanes>.Dot(Inputs + (position * Features), Weight, Features) + Bias)));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Numerics;
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.DiagonalScans;
+
+/// <summary>The factors a = e^w of a diagonal scan and their powers, as registers read them. They come from float64.</summary>
+internal static unsafe class DiagonalFactors
+{
+    /// <summary>Behind the powers a, a², … of a chunk's positions: what rounding took from the last of them.</summary>
+    public const int Rest = 2 * DiagonalShape.Chunk;
+
+    /// <summary>Rows of a register: Re and ∓Im of each power and of the rest.</summary>
+    public const int Rows = Rest + 2;
+
+    /// <summary>A smaller power is none: it would be subnormal, and slow.</summary>
+    private const double Least = 1e-37;
+
+    /// <summary>Floats of all factors.</summary>
+    /// <param name="modes">How many modes there are.</param>
+    public static long Floats(int modes) => (long)Registers(modes) * Rows * LaneWidth.Widest;
+
+    /// <summary>Registers for all modes, two numbers each.</summary>
+    /// <param name="modes">How many modes there are.</param>
+    public static int Registers(int modes) => ((2 * modes) + LaneWidth.Widest - 1) / LaneWidth.Widest;
+
+    /// <summary>Writes the factors down. Every number stands twice, Im with a minus sign where it gives a real part.</summary>
+    /// <param name="modes">How many modes there are.</param>
+    /// <param name="w">Exponents, pairs <c>[modes, 2]</c>.</param>
+    /// <param name="target">Receives <c>[registers, <see cref="Rows"/>, lanes]</c>; zeros at first, which stay behind the last mode.</param>
+    public static void Write(int modes, double* w, float* target)
+    {
+        int lanes = LaneWidth.Widest;
+        for (int mode = 0; mode < modes; mode++)
+        {
+            float* at = target + ((long)(2 * mode / lanes) * Rows * lanes) + (2 * mode % lanes);
+            (double re, double im) = (w[2 * mode], w[(2 * mode) + 1]);
+            Complex rest = Complex.Zero;
+            for (int steps = 1; steps <= DiagonalShape.Chunk; steps++, at += 2 * lanes)
+            {
+                (double sine, double cosine) = Math.SinCos(steps * im);
+                double size = Math.Exp(steps * re);
+                (float real, float imaginary) = (Rounded(size * cosine), Rounded(size * sine));
+                rest = new Complex((size * cosine) - real, (size * sine) - imaginary);
+                Put(at, lanes, real, imaginary);
+            }
+
+            Put(at, lanes, Rounded(rest.Real), Rounded(rest.Imaginary));
+        }
+    }
+
+    private static void Put(float* at, int lanes, float real, float imaginary)
+    {
+        (at[0], at[1]) = (real, real);
+        (at[lanes], at[lanes + 1]) = (-imaginary, imaginary);
+    }
+
+    // A power beyond all numbers would make NaN of a state that is zero.
+    private static float Rounded(double value) => Math.Abs(value) < Least ? 0 : (float)Math.Clamp(value, -float.MaxValue, float.MaxValue);
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.DiagonalScans;
+
+/// <summary>Backwards through D ∘ u: the inputs' part D ∘ g, and Σ g ∘ u over a piece's rows, in one pass.</summary>
+/// <typeparam name="TLanes">The vector.</typeparam>
+internal readonly unsafe struct SkipGradients<TLanes> : IPieces
+    where TLanes : struct, ILanes<TLanes>
+{
+    /// <summary>Features.</summary>
+    public required int Features { get; init; }
+
+    /// <summary>Positions of all sequences.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>g, <c>[rows, features]</c>.</summary>
+    public required float* Gradient { get; init; }
+
+    /// <summary>u, <c>[rows, features]</c>.</summary>
+    public required float* Inputs { get; init; }
+
+    /// <summary>D, <c>[features]</c>.</summary>
+    public required float* Skip { get; init; }
+
+    /// <summary>Receives D ∘ g.</summary>
+    public required float* ForInputs { get; init; }
+
+    /// <summary>Receives the sums, <c>[pieces, features]</c>.</summary>
+    public required float* ForSkip { get; init; }
+
+    /// <inheritdoc/>
+    public void Run(int piece)
+    {
+        int lanes = TLanes.Count;
+        nint first = (nint)piece * SkipGradientPass.RowsOfPiece, count = (nint)Math.Min(Rows - first, SkipGradientPass.RowsOfPiece), start = first * Features;
+        float* sums = ForSkip + ((nint)piece * Features);
+        int whole = Features / lanes * lanes;
+        for (int at = 0; at < whole; at += lanes)
+            Column(Gradient + start + at, Inputs + start + at, Skip + at, ForInputs + start + at, sums + at, Features, count);
+        for (int at = whole; at < Features; at++)
+        {
+            float sum = 0;
+            for (nint i = start + at, row = 0; row < count; row++, i += Features)
+            {
+                ForInputs[i] = Skip[at] * Gradient[i];
+                sum = MathF.FusedMultiplyAdd(Gradient[i], Inputs[i], sum);
+            }
+
+            sums[at] = sum;
+        }
+    }
+
+    [MethodImpl(HotLoop.Options)]
+    private static void Column(float* gradient, float* inputs, float* skip, float* forInputs, float* sums, nint step, nint count)
+    {
+        TLanes d = TLanes.Load(skip), sum = TLanes.Zero;
+        for (nint row = 0; row < count; row++, gradient += step, inputs += step, forInputs += step)
+        {
+            TLanes g = TLanes.Load(gradient);
+            TLanes.Store(d * g, forInputs);
+            sum = TLanes.MultiplyAdd(g, TLanes.Load(inputs), sum);
+        }
+
+        TLanes.Store(sum, sums);
+    }
+}

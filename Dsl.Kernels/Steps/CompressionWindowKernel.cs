@@ -1,0 +1,139 @@
+using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Compression;
+
+namespace SerpentDsl.Kernels.Steps;
+
+/// <summary>
+/// The points that a causal compression emits at an input, equation (12) over each one's window; then all windows move on by that input. The clocks have been
+/// (<see cref="CompressionClockKernel"/>).
+/// </summary>
+internal unsafe struct CompressionWindowKernel : ILaneKernel
+{
+    /// <summary>Sequences.</summary>
+    public int Batch;
+
+    /// <summary>H.</summary>
+    public int Features;
+
+    /// <summary>W.</summary>
+    public int Window;
+
+    /// <summary>E.</summary>
+    public int Gaussians;
+
+    /// <summary>h, width of a point.</summary>
+    public int Outputs;
+
+    /// <summary>The inputs, <c>[batch, features]</c>.</summary>
+    public float* Inputs;
+
+    /// <summary>μ, <c>[gaussians]</c>.</summary>
+    public float* Centres;
+
+    /// <summary>γ.</summary>
+    public float Gamma;
+
+    /// <summary>A, <c>[outputs, window · (features + gaussians)]</c>.</summary>
+    public float* Weight;
+
+    /// <summary>a, <c>[outputs]</c>.</summary>
+    public float* Bias;
+
+    /// <summary>Ticks since the last point, this one included, <c>[batch]</c>.</summary>
+    public long* Phases;
+
+    /// <summary>The earlier inputs, <c>[batch, window − 1, features]</c>, oldest first; move on.</summary>
+    public float* Past;
+
+    /// <summary>Ticks since them, <c>[batch, window − 1]</c>; move on.</summary>
+    public long* Ages;
+
+    /// <summary>How many of them there are, <c>[batch]</c>; moves on.</summary>
+    public long* Seen;
+
+    /// <summary>The sequences that emit a point, <see cref="Count"/> of them.</summary>
+    public long* Emitting;
+
+    /// <summary>How many emit; may be none.</summary>
+    public int Count;
+
+    /// <summary>Their points, <c>[count, outputs]</c>.</summary>
+    public float* Points;
+
+    private readonly int Width => Window * (Features + Gaussians);
+
+    /// <inheritdoc/>
+    public readonly void Run<TLanes>()
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (Count > 0)
+        {
+            Emit<TLanes>();
+        }
+
+        for (nint sequence = 0; sequence < Batch; sequence++)
+        {
+            MoveOn(sequence);
+        }
+    }
+
+    private readonly void Emit<TLanes>()
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var packed = StepProjection<TLanes, RowStore>.PackedSize(Count, Width);
+        var basis = (Window * Gaussians) + TLanes.Count;
+        var room = Scratch.Floats(packed + ((long)Count * Width) + basis);
+        var windows = room + packed;
+        var exponents = windows + ((nint)Count * Width);
+        for (nint point = 0; point < Count; point++)
+        {
+            Fill<TLanes>((nint)Emitting[point], windows + (point * Width), exponents);
+        }
+
+        StepProjection<TLanes, RowStore>.Run(Weight, Bias, windows, room, Count, Width, Outputs, new RowStore(Points, Outputs));
+    }
+
+    // For each place of the window the features of its input, then its Gaussians; those of an input before the sequence began are zero, as the input is.
+    private readonly void Fill<TLanes>(nint sequence, float* row, float* exponents)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var earlier = Window - 1;
+        var ages = Ages + (sequence * earlier);
+        for (var place = 0; place < Window; place++)
+        {
+            var inside = place >= earlier - Seen[sequence];
+            var distance = (float)((double)(Phases[sequence] - (place < earlier ? ages[place] : 0)) / Ticks.PerPoint);
+            for (var e = 0; e < Gaussians; e++)
+            {
+                var away = distance - Centres[e];
+                exponents[(place * Gaussians) + e] = inside ? away * away * -Gamma : float.NegativeInfinity;
+            }
+        }
+
+        LaneRows<TLanes>.ExpInPlace(exponents, Window * Gaussians);
+        for (var place = 0; place < Window; place++)
+        {
+            var input = place < earlier ? Past + (((sequence * earlier) + place) * Features) : Inputs + (sequence * Features);
+            var target = row + (place * (Features + Gaussians));
+            new ReadOnlySpan<float>(input, Features).CopyTo(new Span<float>(target, Features));
+            new ReadOnlySpan<float>(exponents + (place * Gaussians), Gaussians).CopyTo(new Span<float>(target + Features, Gaussians));
+        }
+    }
+
+    private readonly void MoveOn(nint sequence)
+    {
+        var earlier = Window - 1;
+        if (earlier == 0)
+        {
+            return;
+        }
+
+        var past = new Span<float>(Past + (sequence * earlier * Features), earlier * Features);
+        past[Features..].CopyTo(past);
+        new ReadOnlySpan<float>(Inputs + (sequence * Features), Features).CopyTo(past[^Features..]);
+        var ages = new Span<long>(Ages + (sequence * earlier), earlier);
+        ages[1..].CopyTo(ages);
+        ages[^1] = 0;
+        Seen[sequence] = Math.Min(Seen[sequence] + 1, earlier);
+    }
+}

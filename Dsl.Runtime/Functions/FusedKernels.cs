@@ -1,0 +1,90 @@
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Functions;
+
+/// <summary>
+/// Decides between the fused kernels for CPUs and the plain paths of torch operators, which compute the same on any device and are the oracles
+/// of the former. Fused kernels read and write float32.
+/// </summary>
+public static class FusedKernels
+{
+    /// <summary>Environment variable; with the value <c>reference</c> a process uses the plain paths only.</summary>
+    public const string Variable = "SERPENT_KERNELS";
+
+    private static readonly bool s_allowed = Read(Environment.GetEnvironmentVariable(Variable));
+    private static readonly AsyncLocal<int> s_off = new();
+
+    /// <summary>Whether fused kernels are in use here.</summary>
+    public static bool Enabled => s_allowed && s_off.Value == 0;
+
+    /// <summary>Takes the plain paths until the result is disposed, in this flow of control. What was computed forwards on one path goes backwards on the same.</summary>
+    /// <returns>Ends it.</returns>
+    public static IDisposable Off()
+    {
+        s_off.Value++;
+        return new Restore();
+    }
+
+    /// <summary>Whether a fused kernel can work on these tensors.</summary>
+    /// <param name="tensors">What it would read; null: nothing.</param>
+    /// <returns>True when fused kernels are in use and every tensor is float32 on the CPU.</returns>
+    public static bool Fit(params ReadOnlySpan<Tensor?> tensors)
+    {
+        if (!Enabled)
+        {
+            return false;
+        }
+
+        foreach (var tensor in tensors)
+        {
+            if (tensor is not null && (tensor.dtype != ScalarType.Float32 || tensor.device_type != TorchSharp.DeviceType.CPU))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a fused kernel can work on these tensors where they lie, without copies.</summary>
+    /// <param name="tensors">What it would read and write; null: nothing.</param>
+    /// <returns>True when <see cref="Fit"/> is, and every tensor has its elements one behind the other.</returns>
+    public static bool FitInPlace(params ReadOnlySpan<Tensor?> tensors)
+    {
+        if (!Fit(tensors))
+        {
+            return false;
+        }
+
+        foreach (var tensor in tensors)
+        {
+            if (tensor is not null && !tensor.is_contiguous())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    internal static bool Read(string? value) => value switch
+    {
+        null or "" or "fused" => true,
+        "reference" => false,
+        _ => throw new ArgumentException($"{Variable}={value} is unknown; use 'reference' for the plain paths, or 'fused', which is the default."),
+    };
+
+    private sealed class Restore : IDisposable
+    {
+        private bool _done;
+
+        public void Dispose()
+        {
+            if (!_done)
+            {
+                s_off.Value--;
+                _done = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,286 @@
+using SerpentDsl.Functions;
+using SerpentDsl.Testing;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Runtime.Tests.Functions;
+
+public sealed class SelectiveScanTests
+{
+    /// <summary>Batch, length, features, state, groups of B, groups of C.</summary>
+    public static TheoryData<int, int, int, int, int, int> Shapes => new()
+    {
+        { 1, 1, 1, 1, 1, 1 },
+        { 1, 1, 6, 16, 1, 1 },
+        { 2, 7, 6, 3, 2, 3 },
+        { 3, 8, 4, 1, 4, 1 },
+        { 1, 97, 2, 40, 1, 2 },
+        { 2, 130, 64, 128, 1, 1 }, // wide positions, several blocks
+        { 1, 1030, 32, 40, 1, 1 }, // narrow positions in chunks, several blocks
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void It_is_the_recurrence_taken_step_by_step(int batch, int length, int features, int size, int groupsOfB, int groupsOfC)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(length);
+        SelectiveScanInputs inputs = Random(batch, length, features, size, groupsOfB, groupsOfC);
+        (Tensor y, Tensor last) = SelectiveScan.Apply(inputs);
+        (Tensor steps, Tensor state) = Stepped(inputs, inputs.Initial!);
+        Tolerance.AssertClose(steps, y, 1e-12, "y");
+        Tolerance.AssertClose(state, last, 1e-12, "last state");
+    }
+
+    [Fact]
+    public void Gradients_agree_with_differences()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        foreach (int length in new[] { 1, 11 })
+        {
+            SelectiveScanInputs inputs = Random(2, length, 6, 3, 2, 3) with { Lengths = tensor(new[] { length, length / 2L }) };
+            (string Name, Tensor Leaf)[] leaves =
+            [
+                ("u", inputs.U), ("Δ", inputs.Delta), ("A", inputs.A), ("B", inputs.B), ("C", inputs.C), ("bias", inputs.DeltaBias!),
+                ("D", inputs.D!), ("z", inputs.Z!), ("initial", inputs.Initial!),
+            ];
+            foreach ((_, Tensor leaf) in leaves)
+                leaf.requires_grad_(true);
+            Tensor forY = randn([2, length, 6], ScalarType.Float64), forState = randn([2, 6, 3], ScalarType.Float64);
+            FiniteDifferences.AssertGradients(
+                () =>
+                {
+                    (Tensor y, Tensor last) = SelectiveScan.Apply(inputs);
+                    return (y * forY).sum() + (last * forState).sum();
+                },
+                leaves);
+        }
+    }
+
+    [Theory]
+    [InlineData(70, 64, 260)] // several blocks, wide
+    [InlineData(1500, 4, 200)] // several blocks, narrow
+    public void Gradients_pass_from_block_to_block(int length, int features, int size)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(9);
+        SelectiveScanInputs inputs = Random(1, length, features, size, 1, 1) with { Z = null };
+        Tensor weights = randn([1, length, features], ScalarType.Float64);
+        foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Initial! })
+            leaf.requires_grad_(true);
+        (SelectiveScan.Apply(inputs).Output * weights).sum().backward();
+
+        // The same by autograd over the recurrence.
+        Tensor[] leaves = [.. new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Initial! }.Select(leaf => leaf.detach().clone().requires_grad_(true))];
+        Tensor delta = nn.functional.softplus(leaves[1] + inputs.DeltaBias!), state = leaves[5], loss = zeros([], ScalarType.Float64);
+        for (int l = 0; l < length; l++)
+        {
+            Tensor step = delta.select(1, l).unsqueeze(-1);
+            state = ((step * leaves[2]).exp() * state) + (step * leaves[3].select(1, l) * leaves[0].select(1, l).unsqueeze(-1));
+            loss = loss + (((state * leaves[4].select(1, l)).sum([-1]) + (inputs.D! * leaves[0].select(1, l))) * weights.select(1, l)).sum();
+        }
+
+        loss.backward();
+        foreach ((Tensor expected, Tensor actual) in leaves.Zip(new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Initial! }))
+            Tolerance.AssertClose(expected.grad!, actual.grad!, 1e-10, "gradient");
+    }
+
+    [Theory]
+    [InlineData(1e-9, ScalarType.Float32)]
+    [InlineData(30.0, ScalarType.Float32)]
+    [InlineData(1e4, ScalarType.Float32)]
+    [InlineData(1e4, ScalarType.Float64)]
+    public void Weak_and_strong_decay_neither_overflow_nor_lose_digits(double decay, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        SelectiveScanInputs exact = Random(1, 200, 3, 4, 1, 1) with { DeltaBias = null, Softplus = false, Z = null };
+        exact = exact with { A = exact.A * decay, Delta = exact.Delta.abs() + 0.5 };
+        SelectiveScanInputs inputs = In(exact, type);
+        foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+            leaf.requires_grad_(true);
+        (Tensor y, _) = SelectiveScan.Apply(inputs);
+        y.square().mean().backward();
+        Tolerance.AssertClose(Stepped(exact, exact.Initial!).Outputs, y.to(ScalarType.Float64), type == ScalarType.Float32 ? 2e-6 : 1e-13, "y");
+        foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+            Assert.True(leaf.grad!.isfinite().all().item<bool>());
+    }
+
+    [Fact]
+    public void With_constant_steps_and_weights_it_is_a_convolution()
+    {
+        using var scope = NewDisposeScope();
+        const int length = 40;
+        Tensor a = -rand([3, 4], ScalarType.Float64) - 0.1, b = randn([3, 4], ScalarType.Float64), c = randn([3, 4], ScalarType.Float64);
+        Tensor u = randn([2, length, 3], ScalarType.Float64);
+        const double step = 0.3;
+        (Tensor y, _) = SelectiveScan.Apply(new SelectiveScanInputs { U = u, Delta = full_like(u, step), A = a, B = b, C = c });
+        Tensor powers = (a.unsqueeze(-1) * step * arange(length, ScalarType.Float64)).exp();
+        Tensor kernel = (powers * (b * c * step).unsqueeze(-1)).sum([1]); // [features, length]
+        Tensor expected = stack([.. Enumerable.Range(0, length).Select(l => (u.narrow(1, 0, l + 1).flip(1) * kernel.narrow(1, 0, l + 1).T).sum([1]))], 1);
+        Tolerance.AssertClose(expected, y, 1e-13, "y");
+    }
+
+    [Fact]
+    public void A_state_stops_at_the_true_length_and_padding_is_never_read()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(8);
+        long[] ends = [0, 1, 9, 23];
+        SelectiveScanInputs inputs = Random(4, 23, 6, 5, 2, 1) with { Lengths = tensor(ends) };
+        using (no_grad())
+        {
+            for (int row = 0; row < 4; row++)
+            {
+                foreach (Tensor input in new[] { inputs.U, inputs.Delta, inputs.B, inputs.C, inputs.Z! })
+                    input[row, (int)ends[row]..].fill_(double.NaN);
+            }
+        }
+
+        foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+            leaf.requires_grad_(true);
+        (Tensor y, Tensor last) = SelectiveScan.Apply(inputs);
+        Tensor loss = last.sum();
+        for (int row = 0; row < 4; row++)
+        {
+            Tensor before = inputs.Initial!.narrow(0, row, 1), state = last.narrow(0, row, 1);
+            if (ends[row] == 0)
+            {
+                Tolerance.AssertClose(before, state, 0, "state of an empty row");
+                continue;
+            }
+
+            SelectiveScanInputs alone = Row(inputs, row, ends[row]);
+            (Tensor expected, Tensor end) = Stepped(alone, before);
+            Tolerance.AssertClose(expected, y.narrow(0, row, 1).narrow(1, 0, ends[row]), 1e-12, $"row {row}");
+            Tolerance.AssertClose(end, state, 1e-12, $"state of row {row}");
+            loss = loss + y.narrow(0, row, 1).narrow(1, 0, ends[row]).sum();
+        }
+
+        loss.backward();
+        foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+            Assert.True(leaf.grad!.isfinite().all().item<bool>());
+    }
+
+    [Fact]
+    public void Pieces_joined_by_their_states_are_the_whole()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(12);
+        SelectiveScanInputs inputs = Random(2, 50, 4, 6, 2, 2);
+        (Tensor whole, Tensor end) = SelectiveScan.Apply(inputs);
+        Tensor state = inputs.Initial!;
+        List<Tensor> pieces = [];
+        foreach ((long from, long length) in new[] { (0L, 1L), (1, 30), (31, 19) })
+        {
+            (Tensor piece, state) = SelectiveScan.Apply(Piece(inputs, from, length) with { Initial = state });
+            pieces.Add(piece);
+        }
+
+        Tolerance.AssertClose(whole, cat(pieces, 1), 1e-13, "y");
+        Tolerance.AssertClose(end, state, 1e-13, "state");
+    }
+
+    [Fact]
+    public void Shapes_and_types_that_do_not_fit_are_named()
+    {
+        using var scope = NewDisposeScope();
+        SelectiveScanInputs inputs = Random(2, 5, 6, 3, 2, 1);
+        AssertRefused(inputs with { A = zeros([5, 3], ScalarType.Float64) }, "[batch, length, 5]");
+        AssertRefused(inputs with { A = zeros([6], ScalarType.Float64) }, "A is [features, state], not [6]");
+        AssertRefused(inputs with { Delta = zeros([2, 5, 1], ScalarType.Float64) }, "Δ is [2, 5, 6], not [2, 5, 1]");
+        AssertRefused(inputs with { B = zeros([2, 5, 4, 3], ScalarType.Float64) }, "[2, 5, 4, 3]");
+        AssertRefused(inputs with { C = zeros([2, 5, 2], ScalarType.Float64) }, "[2, 5, 2]");
+        AssertRefused(inputs with { C = zeros([2, 5, 3]) }, "Float32");
+        AssertRefused(inputs with { D = zeros([1], ScalarType.Float64) }, "D is [6], not [1]");
+        AssertRefused(inputs with { Z = zeros([2, 5], ScalarType.Float64) }, "z is [2, 5, 6]");
+        AssertRefused(inputs with { Initial = zeros([2, 3, 6], ScalarType.Float64) }, "the state is [2, 6, 3]");
+        AssertRefused(inputs with { DeltaBias = zeros([5], ScalarType.Float64) }, "Δ's bias is [6]");
+        Assert.Throws<ArgumentException>(() => SelectiveScan.Step(inputs with { Initial = null }));
+
+        static void AssertRefused(SelectiveScanInputs inputs, string reason) =>
+            Assert.Contains(reason, Assert.Throws<ArgumentException>(() => SelectiveScan.Apply(inputs)).Message);
+    }
+
+    [Fact]
+    public void Live_tensors_are_as_many_after_200_steps()
+    {
+        using var outer = NewDisposeScope();
+        SelectiveScanInputs inputs = Random(2, 20, 4, 3, 1, 1);
+        inputs.U.requires_grad_(true);
+        LeakCheck.AssertFlat(() =>
+        {
+            using var scope = NewDisposeScope();
+            inputs.U.grad = null;
+            SelectiveScan.Output(inputs).sum().backward();
+        });
+    }
+
+    private static SelectiveScanInputs Random(int batch, int length, int features, int size, int groupsOfB, int groupsOfC) => new()
+    {
+        U = randn([batch, length, features], ScalarType.Float64),
+        Delta = randn([batch, length, features], ScalarType.Float64),
+        A = -(rand([features, size], ScalarType.Float64) * 2) - 0.05,
+        B = groupsOfB == 1 ? randn([batch, length, size], ScalarType.Float64) : randn([batch, length, groupsOfB, size], ScalarType.Float64),
+        C = groupsOfC == 1 ? randn([batch, length, size], ScalarType.Float64) : randn([batch, length, groupsOfC, size], ScalarType.Float64),
+        DeltaBias = randn([features], ScalarType.Float64),
+        Softplus = true,
+        D = randn([features], ScalarType.Float64),
+        Z = randn([batch, length, features], ScalarType.Float64),
+        Initial = randn([batch, features, size], ScalarType.Float64),
+    };
+
+    private static (Tensor Outputs, Tensor State) Stepped(SelectiveScanInputs inputs, Tensor state)
+    {
+        List<Tensor> outputs = [];
+        for (long l = 0; l < inputs.U.shape[1]; l++)
+        {
+            (Tensor y, state) = SelectiveScan.Step(inputs with
+            {
+                U = inputs.U.select(1, l),
+                Delta = inputs.Delta.select(1, l),
+                B = inputs.B.select(1, l),
+                C = inputs.C.select(1, l),
+                Z = inputs.Z?.select(1, l),
+                Initial = state,
+                Lengths = null,
+            });
+            outputs.Add(y);
+        }
+
+        return (stack(outputs, 1), state);
+    }
+
+    private static SelectiveScanInputs Piece(SelectiveScanInputs inputs, long from, long length) => inputs with
+    {
+        U = inputs.U.narrow(1, from, length),
+        Delta = inputs.Delta.narrow(1, from, length),
+        B = inputs.B.narrow(1, from, length),
+        C = inputs.C.narrow(1, from, length),
+        Z = inputs.Z!.narrow(1, from, length),
+    };
+
+    private static SelectiveScanInputs Row(SelectiveScanInputs inputs, long row, long length)
+    {
+        SelectiveScanInputs piece = Piece(inputs, 0, length);
+        return piece with
+        {
+            U = piece.U.detach().narrow(0, row, 1),
+            Delta = piece.Delta.detach().narrow(0, row, 1),
+            B = piece.B.detach().narrow(0, row, 1),
+            C = piece.C.detach().narrow(0, row, 1),
+            Z = piece.Z!.narrow(0, row, 1),
+        };
+    }
+
+    private static SelectiveScanInputs In(SelectiveScanInputs inputs, ScalarType type) => inputs with
+    {
+        U = inputs.U.to(type).clone(),
+        Delta = inputs.Delta.to(type).clone(),
+        A = inputs.A.to(type).clone(),
+        B = inputs.B.to(type).clone(),
+        C = inputs.C.to(type).clone(),
+        D = inputs.D!.to(type),
+        Initial = inputs.Initial!.to(type),
+    };
+}
