@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using CommandLine;
+using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Data.Fetch;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Tasks;
 using Spectre.Console;
 
@@ -57,7 +59,7 @@ internal sealed class DataOptions : ICommandOptions
         switch (action)
         {
             case "prepare":
-                context.Terminal.Console.MarkupLineInterpolated($"[bold]{task.Name}[/] is ready after {Text.Duration(seconds)} [grey]{statistics.Source}[/]");
+                context.Terminal.Console.MarkupLineInterpolated($"[bold]{task.Name}[/] is ready after {Figures.Duration(seconds)} [grey]{statistics.Source}[/]");
                 break;
             case "check":
                 Check(task, statistics, context.Terminal.Console);
@@ -100,9 +102,9 @@ internal sealed class DataOptions : ICommandOptions
             table.AddRow(
                 $"[bold]{Markup.Escape(task.Name)}[/]",
                 kind,
-                Text.Count(task.Vocabulary),
-                classes is null ? "" : Text.Count(classes.Value),
-                longest is null ? "" : Text.Count(longest.Value),
+                Figures.Count(task.Vocabulary),
+                classes is null ? "" : Figures.Count(classes.Value),
+                longest is null ? "" : Figures.Count(longest.Value),
                 task is IPublishedTask published ? $"from {string.Join(", ", published.PublicFiles.Select(file => file.Location.Host))}" : "made here");
         }
 
@@ -127,7 +129,7 @@ internal sealed class DataOptions : ICommandOptions
             .Fetch(published, folder, from, context.Cancellation).GetAwaiter().GetResult();
         foreach (string file in files)
         {
-            context.Terminal.Console.MarkupLineInterpolated($"{file} [grey]{Text.Quantity(new FileInfo(file).Length, "B")}[/]");
+            context.Terminal.Console.MarkupLineInterpolated($"{file} [grey]{Figures.Quantity(new FileInfo(file).Length, "B")}[/]");
         }
     }
 
@@ -138,7 +140,7 @@ internal sealed class DataOptions : ICommandOptions
             throw new TaskDataException($"The data of {task.Name} does not keep what the task promises:\n  {string.Join("\n  ", statistics.Problems)}");
         }
 
-        string rows = string.Join(" / ", statistics.Splits.Select(split => Text.Count(split.Rows)));
+        string rows = string.Join(" / ", statistics.Splits.Select(split => Figures.Count(split.Rows)));
         console.MarkupLineInterpolated($"[bold]{task.Name}[/] is sound: {rows} {(task is ILanguageTask ? "tokens" : "rows")} [grey]{statistics.Source}[/]");
     }
 

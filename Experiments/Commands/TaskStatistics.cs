@@ -1,5 +1,6 @@
 using System.Globalization;
 using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands;
@@ -101,11 +102,11 @@ internal sealed record TaskStatistics(
                 name,
                 split.Tokens.Count,
                 [
-                    Text.Count(split.Tokens.Count),
-                    Text.Count(split.Words),
-                    Text.Count(split.Bytes),
+                    Figures.Count(split.Tokens.Count),
+                    Figures.Count(split.Words),
+                    Figures.Count(split.Bytes),
                     ((double)split.Bytes / split.Tokens.Count).ToString("0.00", CultureInfo.InvariantCulture),
-                    Text.Count(used.Count(seen => seen)),
+                    Figures.Count(used.Count(seen => seen)),
                 ]));
         }
 
@@ -127,7 +128,7 @@ internal sealed record TaskStatistics(
         if (lengths.Length >= PaddingBatch)
         {
             var padding = Padding.Of(lengths, PaddingBatch);
-            yield return ("padding", $"{Text.Percent(padding.Sorted)} of the positions of training batches of {PaddingBatch}; {Text.Percent(padding.Shuffled)} if they were not of about one length");
+            yield return ("padding", $"{Figures.Percent(padding.Sorted)} of the positions of training batches of {PaddingBatch}; {Figures.Percent(padding.Shuffled)} if they were not of about one length");
         }
     }
 
@@ -165,11 +166,11 @@ internal sealed record TaskStatistics(
             name,
             rows.Count,
             [
-                Text.Count(rows.Count),
-                Text.Count(lengths[0]),
-                Text.Count(lengths[lengths.Length / 2]),
-                Text.Count(lengths[^1]),
-                string.Join("  ", Enumerable.Range(0, classes).Select(value => Text.Percent((double)counts.GetValueOrDefault(value) / rows.Count)[..^2])),
+                Figures.Count(rows.Count),
+                Figures.Count(lengths[0]),
+                Figures.Count(lengths[lengths.Length / 2]),
+                Figures.Count(lengths[^1]),
+                string.Join("  ", Enumerable.Range(0, classes).Select(value => Figures.Percent((double)counts.GetValueOrDefault(value) / rows.Count)[..^2])),
             ]);
     }
 
@@ -188,5 +189,5 @@ internal sealed record TaskStatistics(
         [("train", train), ("validation", validation), ("test", test)];
 
     private static (string Name, string Value)[] Accuracies(IReadOnlyList<TaskBaseline> baselines) =>
-        [.. baselines.Select(baseline => (baseline.Name, Text.Percent(baseline.Accuracy)))];
+        [.. baselines.Select(baseline => (baseline.Name, Figures.Percent(baseline.Accuracy)))];
 }

@@ -1,4 +1,4 @@
-using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using SerpentDsl.Experiments.Benchmarks;
+using SerpentDsl.Experiments.Timings;
 using SerpentDsl.Kernels.Cpu;
 using TorchSharp;
 using static TorchSharp.torch;
