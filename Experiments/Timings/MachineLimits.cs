@@ -93,6 +93,7 @@ internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecon
         return Vector512.Sum(a + b + c + d + e + f + g + h + i + j);
     }
 
+    // The same as Compute512: the two vector types have no public interface in common.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float Compute256()
     {

@@ -56,7 +56,7 @@ public sealed class CheckpointExchangeTests
         AssertUsage("There is no run", "export", folder["run"], folder["again"]);
         AssertUsage("is missing", "import");
         Assert.Equal(0, Cli.Run("import", folder["official"], "TinyMambaLm", folder["run"]).Code);
-        AssertUsage("it is best or last", "export", folder["run"], folder["again"], "--checkpoint", "first");
+        AssertUsage("it must be best or last", "export", folder["run"], folder["again"], "--checkpoint", "first");
         (code, _, errors) = Cli.Run("export", folder["run"], folder["again"], "--naming", "torch");
         Assert.Equal(1, code);
         Assert.Contains("There is no naming 'torch'", errors);
