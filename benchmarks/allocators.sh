@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures what docs/performance.md says of allocators: the first 20 steps of the full-size task under each.
+# Measures what docs/internals/memory.md says of allocators: the first 20 steps of the full-size task under each.
 # Allocators that this machine lacks are left out. Takes about a minute for each.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"

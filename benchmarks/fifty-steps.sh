@@ -8,7 +8,7 @@ data=${1:-../shared/data}
 shift || true
 names=("$@")
 if [ ${#names[@]} -eq 0 ]; then
-    mapfile -t names < <(sed -n 's/^| \([A-Z][A-Za-z0-9]*\) |.*/\1/p' docs/architectures.md)
+    mapfile -t names < <(sed -n 's/^| \([A-Z][A-Za-z0-9]*\) |.*/\1/p' docs/models/README.md)
 fi
 
 runs=$(mktemp -d)

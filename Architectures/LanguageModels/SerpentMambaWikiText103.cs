@@ -6,7 +6,7 @@ namespace SerpentDsl.Architectures.LanguageModels;
 /// </summary>
 /// <remarks>
 /// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729). From the paper: three branches, the size. Chosen here: width 513,
-/// window 7 and a time basis of 64, under which the size comes out; compression rates 1/2 and 1/4; the causal form of docs/resampling.md, because the
+/// window 7 and a time basis of 64, under which the size comes out; compression rates 1/2 and 1/4; the causal form of docs/models/serpent.md, because the
 /// paper does not say how its language model avoids to see the future.
 /// </remarks>
 [VariantOf(typeof(MambaWikiText103))]

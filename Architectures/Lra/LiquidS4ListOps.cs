@@ -12,7 +12,7 @@ namespace SerpentDsl.Architectures.Lra;
 /// and the order are those of the ListOps command in the repository's README; its configuration file alone runs plain S4.
 /// </para>
 /// <para>
-/// The layer is the official code's, which sees the future and depends on the padding (docs/liquid-s4.md); <c>LiquidS4Branch</c> in its place gives the model
+/// The layer is the official code's, which sees the future and depends on the padding (docs/models/liquid-s4.md); <c>LiquidS4Branch</c> in its place gives the model
 /// of the paper's equations. The cosine schedule here ends with the last epoch, officially after 80,000 steps; dropout is after the mixer only.
 /// </para>
 /// </remarks>

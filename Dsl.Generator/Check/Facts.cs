@@ -3,7 +3,7 @@ using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>What a whole model costs. Each figure is defined in <c>docs/facts.md</c>.</summary>
+/// <summary>What a whole model costs. Each figure is defined in <c>docs/reference/facts.md</c>.</summary>
 /// <param name="TrainingFlops">Operations per token in training.</param>
 /// <param name="TrainingBytes">Bytes per token that are kept for the backward pass.</param>
 /// <param name="ReceptiveField">Positions that a position behind the last block depends on; null: all.</param>

@@ -5,7 +5,7 @@ namespace SerpentDsl.Generator.Check;
 /// <summary>Every diagnostic: 1xx shapes and numbers, 2xx the declaration, 3xx backends, 4xx recipes, 50x budgets, 51x weights. An ID is never used again.</summary>
 internal static class Rules
 {
-    private const string DocsRoot = "docs";
+    private const string DocsRoot = "docs/reference";
 
     public static readonly DiagnosticDescriptor NumberOutOfRange = Error(
         "SDSL101", "Shape", "Number is out of range",

@@ -8,7 +8,7 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Weights;
 
-/// <summary>Reads a weights ledger; <c>docs/weights.md</c> has the format. Never throws.</summary>
+/// <summary>Reads a weights ledger; <c>docs/guide/weights.md</c> has the format. Never throws.</summary>
 internal sealed class WeightsParser
 {
     /// <summary>Ledgers are read while the user types: more than this is none.</summary>

@@ -7,7 +7,7 @@ namespace SerpentDsl;
 /// </summary>
 /// <remarks>
 /// What counts as an operation: an addition, a product, a root or an exponential of real numbers is one, a product of complex numbers six,
-/// their sum two, a transform of n real numbers 2.5 n log2 n. Copies, comparisons and integers are none. <c>docs/facts.md</c> has it all.
+/// their sum two, a transform of n real numbers 2.5 n log2 n. Copies, comparisons and integers are none. <c>docs/reference/facts.md</c> has it all.
 /// </remarks>
 /// <param name="flops">Floating-point operations of one forward pass, beside <see cref="SharedFlops"/>.</param>
 [AttributeUsage(AttributeTargets.Class)]

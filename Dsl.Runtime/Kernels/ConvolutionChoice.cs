@@ -2,7 +2,7 @@ namespace SerpentDsl.Kernels;
 
 /// <summary>
 /// Chooses between the two algorithms for time-invariant systems on the CPU: transforms, whose cost per element grows with the logarithm of the
-/// length, and the recurrence, whose cost grows with the state. <c>docs/performance.md</c> has the model and what it was measured from.
+/// length, and the recurrence, whose cost grows with the state. <c>docs/internals/kernels-convolution.md</c> has the model and what it was measured from.
 /// </summary>
 public static class ConvolutionChoice
 {

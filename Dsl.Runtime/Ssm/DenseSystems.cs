@@ -5,7 +5,7 @@ namespace SerpentDsl.Ssm;
 
 /// <summary>
 /// Solves batches of dense systems. libtorch 2.10 factors a batch of large matrices wrongly on the CPU with several threads
-/// (docs/torchsharp.md), so those are solved one by one.
+/// (docs/reference/torchsharp.md), so those are solved one by one.
 /// </summary>
 internal static class DenseSystems
 {

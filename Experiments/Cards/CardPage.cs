@@ -48,7 +48,8 @@ internal sealed class CardPage
         Line("<body>");
         Line("<main>");
         WriteContent();
-        Line("<footer>Every figure is known at compile time; docs/facts.md defines them and says how they are checked against the "
+        Line("<footer>Every figure is known at compile time; docs/reference/facts.md defines them and says how they are checked against "
+            + "the "
             + "running model.</footer>");
         Line("</main>");
         Line("</body>");

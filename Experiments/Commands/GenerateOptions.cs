@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using CommandLine;
 using SerpentDsl.Experiments.Commands.Common;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Generation;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CommandLine;
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Inspection;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Reports;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Tasks.Batches;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Datasets;

@@ -1,5 +1,5 @@
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Tasks;
+using SerpentDsl.Tasks.Batches;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Datasets;

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Text.Json.Serialization;
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Objectives;
 using SerpentDsl.Specs;
+using SerpentDsl.Tasks.Batches;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -43,12 +43,12 @@ internal sealed class EvaluationTally
     /// <param name="words">Words among the predictions, if that is known.</param>
     public Evaluation Finish(int rows, long? words) =>
         new(rows, _loss / _predictions, (double)_right / _predictions, (double?)_rightInFive / _predictions)
-    {
-        BatchPerplexity = _rightInFive is null ? null : _batchPerplexity / _batches,
-        BitsPerByte = _bytes > 0 ? _loss / Math.Log(2) / _bytes : null,
-        WordPerplexity = words > 0 ? Math.Exp(_loss / words.Value) : null,
-        Outcomes = _outcomes.Count == 0
+        {
+            BatchPerplexity = _rightInFive is null ? null : _batchPerplexity / _batches,
+            BitsPerByte = _bytes > 0 ? _loss / Math.Log(2) / _bytes : null,
+            WordPerplexity = words > 0 ? Math.Exp(_loss / words.Value) : null,
+            Outcomes = _outcomes.Count == 0
             ? null
             : new BitArray([.. _outcomes.OrderBy(outcome => outcome.Row).Select(outcome => outcome.IsRight)]),
-    };
+        };
 }

@@ -34,6 +34,7 @@ internal sealed class LanguageModelObjective(ILanguageModel model) : Objective
         Tensor likeliest = flat.detach().topk((int)Math.Min(5, flat.shape[1]), 1).indexes;
         Tensor hits = likeliest.eq(text.Targets.unsqueeze(1));
         return new BatchResult(
-            loss, text.Predictions, hits.select(1, 0).sum().item<long>(), hits.sum().item<long>(), text.Tokens) { Bytes = text.Bytes };
+            loss, text.Predictions, hits.select(1, 0).sum().item<long>(), hits.sum().item<long>(), text.Tokens)
+        { Bytes = text.Bytes };
     }
 }

@@ -8,7 +8,10 @@ internal sealed class PackageFeed(Clone clone)
 {
     /// <summary>The folders that packages are made of, besides the settings of the build in the clone's folder.</summary>
     private static readonly string[] s_sources =
-        ["Dsl.Generator", "Dsl.Generator.CodeFixes", "Dsl.Runtime", "Architectures", "Experiments", "compat", "templates", "build", "docs"];
+    [
+        "Dsl.Generator", "Dsl.Generator.CodeFixes", "Dsl.Runtime", "Dsl.Tasks", "Architectures", "Experiments", "compat", "templates", "build",
+        "docs",
+    ];
 
     /// <summary>Where the packages are.</summary>
     public string Folder { get; } = Path.Combine(clone.Root, "artifacts", "feed");

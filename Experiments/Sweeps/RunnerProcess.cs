@@ -33,7 +33,8 @@ internal sealed class RunnerProcess(string program, IReadOnlyList<string> first)
         }
 
         using var output = new StreamWriter(
-            new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.Read), new UTF8Encoding(false)) { AutoFlush = true };
+            new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.Read), new UTF8Encoding(false))
+        { AutoFlush = true };
         output.WriteLine($"$ {string.Join(' ', arguments)}");
         using Process process = Process.Start(start)!;
         process.OutputDataReceived += Copy;

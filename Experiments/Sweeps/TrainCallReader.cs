@@ -1,5 +1,4 @@
 using SerpentDsl.Experiments.Catalogue;
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
 

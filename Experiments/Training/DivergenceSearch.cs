@@ -1,9 +1,9 @@
 using SerpentDsl.Experiments.Checkpoints;
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
+using SerpentDsl.Tasks.Batches;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using SerpentDsl.Experiments.Checkpoints;
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Evaluations;
 using SerpentDsl.Experiments.Objectives;
@@ -8,6 +7,7 @@ using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
+using SerpentDsl.Tasks.Batches;
 using TorchSharp;
 using static TorchSharp.torch;
 

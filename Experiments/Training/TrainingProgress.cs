@@ -64,18 +64,18 @@ internal sealed class TrainingProgress
         IReadOnlyDictionary<string,
         long> optimizerSteps,
         long metricsBytes) => new()
-    {
-        BatchesTaken = BatchesTaken,
-        IsEvaluated = IsEvaluated,
-        Scores = _scores,
-        Best = Best,
-        LogWindow = LogWindow.Totals,
-        EpochWindow = EpochWindow.Totals,
-        Compression = compression,
-        OptimizerSteps = optimizerSteps,
-        Seconds = Elapsed.TotalSeconds,
-        MetricsBytes = metricsBytes,
-    };
+        {
+            BatchesTaken = BatchesTaken,
+            IsEvaluated = IsEvaluated,
+            Scores = _scores,
+            Best = Best,
+            LogWindow = LogWindow.Totals,
+            EpochWindow = EpochWindow.Totals,
+            Compression = compression,
+            OptimizerSteps = optimizerSteps,
+            Seconds = Elapsed.TotalSeconds,
+            MetricsBytes = metricsBytes,
+        };
 
     /// <summary>Continues from a checkpoint.</summary>
     /// <param name="about">The checkpoint.</param>

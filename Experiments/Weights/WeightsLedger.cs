@@ -5,7 +5,7 @@ using SerpentDsl.Specs;
 namespace SerpentDsl.Experiments.Weights;
 
 /// <summary>
-/// The weights ledger of an architecture: what its checkpoints hold, as text. The generator reads it; <c>docs/weights.md</c> has the
+/// The weights ledger of an architecture: what its checkpoints hold, as text. The generator reads it; <c>docs/guide/weights.md</c> has the
 /// format.
 /// </summary>
 internal static class WeightsLedger

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 internal static class GeneratedCode
 {
     /// <summary>
-    /// Holds the code against <c>Snapshots/NAME.verified.txt</c> beside the test. The first run writes that file, for you to read and
+    /// Compares the code with <c>Snapshots/NAME.verified.txt</c> beside the test. The first run writes that file, for you to read and
     /// commit; on a build server it fails instead.
     /// </summary>
     public static SettingsTask Verify(Type declared, [CallerFilePath] string testFile = "")

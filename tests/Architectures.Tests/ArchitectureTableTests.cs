@@ -3,7 +3,7 @@ using SerpentDsl.Testing;
 
 namespace SerpentDsl.Architectures.Tests;
 
-/// <summary>The table of <c>docs/architectures.md</c> says what is declared.</summary>
+/// <summary>The table of <c>docs/models/README.md</c> says what is declared.</summary>
 public sealed class ArchitectureTableTests
 {
     [Fact]
@@ -11,10 +11,11 @@ public sealed class ArchitectureTableTests
     {
         string[][] rows =
         [
-            .. File.ReadLines(RepositoryRoot.Combine("docs", "architectures.md"))
-                .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
-                .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])
-                .Where(cells => cells[0] is not ("architecture" or "---")),
+            .. File.ReadLines(RepositoryRoot.Combine("docs", "models", "README.md"))
+                .SkipWhile(line => !line.StartsWith("| architecture |", StringComparison.Ordinal))
+                .Skip(2)
+                .TakeWhile(line => line.StartsWith('|'))
+                .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1]),
         ];
         var declared = DeclaredArchitectures.All
             .Where(spec => !spec.Name.EndsWith("Quick", StringComparison.Ordinal))

@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
 
-/// <summary>The example of <c>docs/backends.md</c> compiles without a warning and does what the page says.</summary>
+/// <summary>The example of <c>docs/guide/backends.md</c> compiles without a warning and does what the page says.</summary>
 public sealed class BackendPageTests
 {
     private static readonly Lazy<Assembly> Compiled = new(() => GeneratedAssembly.Compile(Example));
 
-    private static string Example => Assert.Single(MarkdownPage.Examples("docs", "backends.md"));
+    private static string Example => Assert.Single(MarkdownPage.Examples("docs", "guide", "backends.md"));
 
     [Fact]
     public void The_example_has_less_than_60_lines() => Assert.InRange(MarkdownPage.Lines(Example), 1, 59);

@@ -4,13 +4,13 @@ using SerpentDsl.Testing;
 
 namespace SerpentDsl.Generator.Tests;
 
-/// <summary>The declarations of <c>docs/declaring.md</c> compile without a warning and are what the page says.</summary>
+/// <summary>The declarations of <c>docs/reference/attributes.md</c> compile without a warning and are what the page says.</summary>
 public sealed class DeclaringPageTests
 {
-    private static readonly string Page = File.ReadAllText(RepositoryRoot.Combine("docs", "declaring.md"));
+    private static readonly string Page = File.ReadAllText(RepositoryRoot.Combine("docs", "reference", "attributes.md"));
 
     private static readonly Lazy<Assembly> Declarations = new(() => GeneratedAssembly.Compile(
-        "using SerpentDsl;\nusing SerpentDsl.Tasks;\n\nnamespace Guide;\n\n" + string.Join("\n", MarkdownPage.Examples("docs", "declaring.md"))));
+        "using SerpentDsl;\nusing SerpentDsl.Tasks;\n\nnamespace Guide;\n\n" + string.Join("\n", MarkdownPage.Examples("docs", "reference", "attributes.md"))));
 
     [Theory]
     [InlineData("Serpent", typeof(ISequenceClassifier))]

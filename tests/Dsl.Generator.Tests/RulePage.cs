@@ -23,7 +23,7 @@ internal sealed partial record RulePage(string Id, string Title, string Severity
 
         """;
 
-    public static string Folder => RepositoryRoot.Combine("docs", "diagnostics");
+    public static string Folder => RepositoryRoot.Combine("docs", "reference", "diagnostics");
 
     public static RulePage Read(string id)
     {
@@ -38,15 +38,20 @@ internal sealed partial record RulePage(string Id, string Title, string Severity
             head.Groups["category"].Value,
             body.Success ? Usings + body.Groups["wrong"].Value : "",
             body.Groups["span"].Value,
-            body.Groups["message"].Value,
+            body.Success ? Quoted(body.Groups["message"].Value) : "",
             body.Success ? Usings + body.Groups["right"].Value : "");
     }
+
+    /// <summary>The message that a page quotes, over one line or several.</summary>
+    public static string Quoted(string lines) => string.Join(' ', lines.TrimEnd('\n').Split('\n').Select(line => line[2..]));
 
     [GeneratedRegex("\\A# (?<id>SDSL\\d{3}): (?<title>[^\\n]+)\\n\\n(?<severity>Error|Warning|Info), `(?<category>[^`]+)`\\. [^\\n]+\\n")]
     private static partial Regex Head();
 
     [GeneratedRegex(
-        "\\n## Wrong\\n\\n```csharp\\n(?<wrong>.*?)```\\n\\nReported at `(?<span>[^`]+)`:\\n\\n> (?<message>[^\\n]+)\\n\\n## Right\\n\\n```csharp\\n(?<right>.*?)```\\n\\z",
+        "\\n## Wrong\\n\\n```csharp\\n(?<wrong>.*?)```\\n\\n" +
+        "Reported at `(?<span>[^`]+)`:\\n\\n(?<message>(?:> [^\\n]+\\n)+)\\n" +
+        "## Right\\n\\n```csharp\\n(?<right>.*?)```\\n\\z",
         RegexOptions.Singleline)]
     private static partial Regex Body();
 }

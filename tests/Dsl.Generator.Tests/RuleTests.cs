@@ -31,6 +31,14 @@ public sealed partial class RuleTests
     }
 
     [Fact]
+    public void The_index_of_diagnostics_has_every_rule_with_its_severity_and_title()
+    {
+        string index = File.ReadAllText(RepositoryRoot.Combine("docs", "reference", "diagnostics.md"));
+        Assert.All(Catalogue, rule => Assert.Contains(
+            $"| [{rule.Id}](diagnostics/{rule.Id}.md) | {rule.DefaultSeverity} | {rule.Title} |\n", index, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_rule_is_in_the_release_ledger_and_nothing_else_is()
     {
         string ledger = File.ReadAllText(RepositoryRoot.Combine("Dsl.Generator", "AnalyzerReleases.Unshipped.md"));
@@ -48,7 +56,7 @@ public sealed partial class RuleTests
         Assert.Equal(
             (id, rule.Title.ToString(), rule.DefaultSeverity.ToString(), rule.Category),
             (page.Id, page.Title, page.Severity, page.Category));
-        Assert.Equal($"docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        Assert.Equal($"docs/reference/diagnostics/{id}.md", rule.HelpLinkUri);
         Assert.True(File.Exists(RepositoryRoot.Combine(rule.HelpLinkUri.Split('/'))));
     }
 

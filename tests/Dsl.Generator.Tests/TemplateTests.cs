@@ -27,7 +27,7 @@ public sealed class TemplateTests
 
     [Fact]
     public void The_page_on_snapshots_shows_the_helper_of_the_template() =>
-        Assert.Equal(Read("GeneratedCode.cs"), MarkdownPage.Examples("docs", "snapshots.md")[0]);
+        Assert.Equal(Read("GeneratedCode.cs"), MarkdownPage.Examples("docs", "guide", "snapshots.md")[0]);
 
     [Fact]
     public async Task The_helper_writes_a_snapshot_once_and_then_holds_the_code_against_it()

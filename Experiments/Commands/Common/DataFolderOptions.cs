@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CommandLine;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands.Common;
 

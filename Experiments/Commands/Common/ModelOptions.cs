@@ -1,5 +1,5 @@
 using CommandLine;
-using SerpentDsl.Experiments.Data;
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Machine;
 using SerpentDsl.Experiments.Output;

@@ -1,4 +1,3 @@
-using SerpentDsl.Experiments.Data;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Generation;
 using SerpentDsl.Experiments.Inspection;
@@ -7,6 +6,7 @@ using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
+using SerpentDsl.Tasks.Batches;
 using TorchSharp;
 using static TorchSharp.torch;
 

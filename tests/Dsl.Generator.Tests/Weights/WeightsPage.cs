@@ -19,13 +19,14 @@ internal sealed partial record WeightsPage(string Wrong, string WrongLedger, str
             Usings + body.Groups["wrong"].Value,
             body.Groups["wrongLedger"].Value,
             body.Groups["span"].Value,
-            body.Groups["message"].Value,
+            RulePage.Quoted(body.Groups["message"].Value),
             Usings + body.Groups["right"].Value,
             body.Groups["rightLedger"].Value);
     }
 
     [GeneratedRegex(
-        "\\n## Wrong\\n\\nWith the file `Model\\.weights`\\n\\n```text\\n(?<wrongLedger>.*?)```\\n\\n```csharp\\n(?<wrong>.*?)```\\n\\nReported at `(?<span>[^`]+)`:\\n\\n> (?<message>[^\\n]+)\\n\\n" +
+        "\\n## Wrong\\n\\nWith the file `Model\\.weights`\\n\\n```text\\n(?<wrongLedger>.*?)```\\n\\n```csharp\\n(?<wrong>.*?)```\\n\\n" +
+        "Reported at `(?<span>[^`]+)`:\\n\\n(?<message>(?:> [^\\n]+\\n)+)\\n" +
         "## Right\\n\\nWith the file `Model\\.weights`\\n\\n```text\\n(?<rightLedger>.*?)```\\n\\n```csharp\\n(?<right>.*?)```\\n\\z",
         RegexOptions.Singleline)]
     private static partial Regex Body();

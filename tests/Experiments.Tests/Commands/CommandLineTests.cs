@@ -77,9 +77,9 @@ public class CommandLineTests
     [InlineData("There is no task 'ListOp'. Did you mean ListOps", "data", "ListOp")]
     [InlineData("There is no task 'Textt'. Did you mean Text", "data", "check", "Textt")]
     [InlineData("There is no action 'chek'. Did you mean check", "data", "chek", "Text")]
-    [InlineData("'data prepare' takes the name of a task", "data", "prepare")]
+    [InlineData("'data prepare' needs the name of a TASK", "data", "prepare")]
     [InlineData("Majority has nothing to download", "data", "fetch", "Majority")]
-    [InlineData("--from is 'ftp://mirror/'; it is an http or https URL", "data", "fetch", "Text", "--from", "ftp://mirror/")]
+    [InlineData("--from is 'ftp://mirror/'; it must be an http or https URL", "data", "fetch", "Text", "--from", "ftp://mirror/")]
     [InlineData("--from is for 'data fetch' only", "data", "prepare", "Text", "--from", "http://mirror/")]
     public void A_wrong_command_is_explained_with_code_2(string message, params string[] args)
     {

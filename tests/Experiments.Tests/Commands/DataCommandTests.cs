@@ -1,4 +1,4 @@
-using SerpentDsl.Experiments.Tests.Data;
+using SerpentDsl.Tasks.Tests;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Commands;

@@ -41,7 +41,8 @@ public sealed class BenchmarkRunnerTests
     {
         var clock = new ManualClock();
         var one = new BenchmarkCase(
-            "timed", _ => () => clock.Advance(TimeSpan.FromMilliseconds(milliseconds))) { Work = new Work(1, 1), HasReference = false };
+            "timed", _ => () => clock.Advance(TimeSpan.FromMilliseconds(milliseconds)))
+        { Work = new Work(1, 1), HasReference = false };
         Timing timing = new BenchmarkRunner(s_quick, clock).Measure(one, default).Timing;
         Assert.Equal((repetitions, milliseconds, milliseconds), (timing.Reps, timing.MinMs, timing.MedianMs));
     }

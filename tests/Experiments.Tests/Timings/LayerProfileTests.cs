@@ -40,7 +40,8 @@ public sealed class LayerProfileTests
         manual_seed(4);
         (Tensor input, Tensor targets) = alone.Batch(3, 24);
         var watch = new LayerWatch(
-            watched.Module, spec.Layers.ToDictionary(layer => layer.Name, layer => layer.Kind), ofMemory: false) { IsOn = true };
+            watched.Module, spec.Layers.ToDictionary(layer => layer.Name, layer => layer.Kind), ofMemory: false)
+        { IsOn = true };
         manual_seed(5);
         watched.Backward(input, targets);
         manual_seed(5);

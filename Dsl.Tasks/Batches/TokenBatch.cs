@@ -1,0 +1,68 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Tasks.Batches;
+
+/// <summary>Padded sequences on their device; owns its tensors, whatever dispose scope it is made in.</summary>
+public sealed class TokenBatch : IDisposable
+{
+    private TokenBatch(Tensor tokens, Tensor? lengths, int validTokens)
+    {
+        Tokens = tokens;
+        Lengths = lengths;
+        ValidTokens = validTokens;
+    }
+
+    /// <summary>Token ids, int64 <c>[batch, longest]</c>; 0 where a row is padded.</summary>
+    public Tensor Tokens { get; }
+
+    /// <summary>True lengths, int64 <c>[batch]</c>; null when no row is padded.</summary>
+    public Tensor? Lengths { get; }
+
+    /// <summary>How many tokens are no padding.</summary>
+    public int ValidTokens { get; }
+
+    /// <summary>Packs sequences.</summary>
+    public static TokenBatch Pack(ReadOnlySpan<ReadOnlyMemory<ushort>> rows, Device device)
+    {
+        int longest = 0;
+        int valid = 0;
+        foreach (ReadOnlyMemory<ushort> row in rows)
+        {
+            longest = Math.Max(longest, row.Length);
+            valid += row.Length;
+        }
+
+        var tokens = new long[rows.Length * longest];
+        var lengths = new long[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ReadOnlySpan<ushort> source = rows[i].Span;
+            Span<long> target = tokens.AsSpan(i * longest);
+            for (int position = 0; position < source.Length; position++)
+            {
+                target[position] = source[position];
+            }
+
+            lengths[i] = source.Length;
+        }
+
+        return new TokenBatch(
+            OnDevice(tokens, [rows.Length, longest], device),
+            valid == tokens.Length ? null : OnDevice(lengths, [rows.Length], device),
+            valid);
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        Tokens.Dispose();
+        Lengths?.Dispose();
+    }
+
+    private static Tensor OnDevice(long[] values, long[] shape, Device device)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return tensor(values, shape).to(device).DetachFromDisposeScope();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using SerpentDsl.Io;
+namespace SerpentDsl.Tasks.Downloads;
+
+/// <summary>Takes single files out of a gzipped tar archive. Where they go is for the caller to say; no path in the archive is ever used.</summary>
+internal static class ArchiveMembers
+{
+    /// <summary>Takes the first file of each name.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="members">File names without folders, with the relative paths they go to.</param>
+    /// <param name="folder">What those paths are relative to.</param>
+    /// <param name="progress">Told which file is taken, or null.</param>
+    /// <param name="cancellation">Stops between two members; none is left half-written.</param>
+    /// <exception cref="TaskDataException">The archive is damaged, or lacks a file.</exception>
+    public static void Take(
+        string archive, IReadOnlyDictionary<string, string> members, string folder, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    {
+        HashSet<string> missing = [.. members.Keys];
+        try
+        {
+            using FileStream file = File.OpenRead(archive);
+            using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+            using var reader = new TarReader(unpacked);
+            while (missing.Count > 0 && reader.GetNextEntry() is { } entry)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                string name = entry.Name[(entry.Name.LastIndexOf('/') + 1)..];
+                if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || !missing.Remove(name))
+                {
+                    continue;
+                }
+
+                progress?.Report(new TaskProgress($"taking {name} out of {Path.GetFileName(archive)}", 0, 0));
+                string target = Path.Combine(folder, members[name]);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                AtomicFile.Write(target, output => entry.DataStream?.CopyTo(output));
+            }
+        }
+        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new TaskDataException($"{archive} is damaged: {problem.Message} Remove it and download it again.", problem);
+        }
+
+        if (missing.Count > 0)
+        {
+            throw new TaskDataException($"{archive} has no {string.Join(" and no ", missing.Order(StringComparer.Ordinal))}. Remove it and name another place with --from.");
+        }
+    }
+}
