@@ -1,6 +1,6 @@
 namespace SerpentDsl.Experiments;
 
-/// <summary>What the process answers.</summary>
+/// <summary>Exit codes of the process.</summary>
 internal static class ExitCode
 {
     /// <summary>Done.</summary>

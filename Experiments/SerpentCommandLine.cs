@@ -1,8 +1,10 @@
-using System.Globalization;
 using System.Reflection;
 using CommandLine;
 using CommandLine.Text;
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments;
@@ -12,9 +14,10 @@ public static class SerpentCommandLine
 {
     private static readonly Type[] s_commands =
         [
-            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions), typeof(EvalOptions), typeof(ReportOptions),
+            typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions),
+            typeof(EvalOptions), typeof(ReportOptions),
             typeof(GenerateOptions), typeof(SweepOptions), typeof(TableOptions), typeof(DataOptions),
-            typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions),
+            typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions), typeof(ExplainOptions),
             typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions), typeof(NewOptions),
         ];
 
@@ -36,11 +39,11 @@ public static class SerpentCommandLine
     /// <summary>Carries out a command line on a terminal of choice.</summary>
     internal static int Run(string[] args, IReadOnlyList<Assembly> architectures, Terminal terminal, CancellationToken cancellation)
     {
-        using Parser parser = NewParser();
+        using Parser parser = CommandParser.Create();
         ParserResult<object> parsed = parser.ParseArguments(args, s_commands);
         if (parsed is NotParsed<object> notParsed)
         {
-            return Explain(notParsed, terminal);
+            return Answer(notParsed, terminal);
         }
 
         try
@@ -76,15 +79,7 @@ public static class SerpentCommandLine
         }
     }
 
-    /// <summary>Reads command lines the same way everywhere.</summary>
-    internal static Parser NewParser() => new(settings =>
-    {
-        settings.HelpWriter = null;
-        settings.CaseInsensitiveEnumValues = true;
-        settings.ParsingCulture = CultureInfo.InvariantCulture;
-    });
-
-    private static int Explain(NotParsed<object> result, Terminal terminal)
+    private static int Answer(NotParsed<object> result, Terminal terminal)
     {
         if (result.Errors.IsVersion())
         {
@@ -120,7 +115,17 @@ public static class SerpentCommandLine
                 help.AddEnumValuesToHelpText = false;
                 help.AdditionalNewLineAfterOption = false;
                 help.AddDashesToOption = true;
-                help.AddPreOptionsLine($"usage: {(isOfCommand ? CommandNames.UsageOf(result.TypeInfo.Current) : $"{CommandNames.Runner} COMMAND [options]")}");
+                if (isOfCommand)
+                {
+                    help.AddPreOptionsLine($"usage: {CommandNames.UsageOf(result.TypeInfo.Current)}");
+                    help.AddPreOptionsLine("");
+                    help.AddPreOptionsLine(CommandNames.HelpOf(result.TypeInfo.Current));
+                }
+                else
+                {
+                    help.AddPreOptionsLine($"usage: {RunnerCommand.Prefix} COMMAND [options]");
+                }
+
                 return help;
             },
             example => example,
@@ -130,11 +135,12 @@ public static class SerpentCommandLine
 
     private static string Describe(Error error) => error switch
     {
-        BadVerbSelectedError unknown => NearestNames.Explain($"There is no command '{unknown.Token}'.", unknown.Token, CommandNames.All(s_commands)),
+        BadVerbSelectedError unknown =>
+            NearestNames.Explain($"There is no command '{unknown.Token}'.", unknown.Token, CommandNames.All(s_commands)),
         UnknownOptionError unknown => $"There is no option '--{unknown.Token}'.",
-        BadFormatConversionError bad => $"The value of '{NameOf(bad)}' is of the wrong kind.",
+        BadFormatConversionError bad => $"The value of '{NameOf(bad)}' has the wrong type.",
         MissingRequiredOptionError missing => $"'{NameOf(missing)}' is missing.",
-        MissingValueOptionError missing => $"'{NameOf(missing)}' has no value.",
+        MissingValueOptionError missing => $"'{NameOf(missing)}' needs a value.",
         RepeatedOptionError repeated => $"'{NameOf(repeated)}' is given twice.",
         _ => SentenceBuilder.Create().FormatError(error),
     };

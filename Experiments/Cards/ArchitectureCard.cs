@@ -14,7 +14,9 @@ internal sealed partial class ArchitectureCard
         Before = [.. spec.Layers.TakeWhile(layer => !IsInBlocks(layer))];
         After = [.. spec.Layers.Skip(Before.Count).SkipWhile(IsInBlocks)];
         LayerSpec[] block = [.. spec.Layers.Where(layer => layer.Name.StartsWith(FirstBlock, StringComparison.Ordinal))];
-        Depth = block.Length == 0 ? 0 : spec.Layers.Count(layer => IsInBlocks(layer) && layer.Name.EndsWith("." + PartOf(block[0]), StringComparison.Ordinal));
+        Depth = block.Length == 0
+            ? 0
+            : spec.Layers.Count(layer => IsInBlocks(layer) && layer.Name.EndsWith("." + PartOf(block[0]), StringComparison.Ordinal));
         Branches =
         [
             .. block.Where(layer => BranchOf(layer) is not null)
@@ -62,7 +64,8 @@ internal sealed partial class ArchitectureCard
 
     private static bool IsInBlocks(LayerSpec layer) => BlockPrefix.IsMatch(layer.Name);
 
-    private static string? BranchOf(LayerSpec layer) => BranchPrefix.Match(PartOf(layer)) is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? BranchOf(LayerSpec layer) =>
+        BranchPrefix.Match(PartOf(layer)) is { Success: true } match ? match.Groups[1].Value : null;
 
     [GeneratedRegex(@"^blocks\.\d+\.")]
     private static partial Regex BlockPrefix { get; }

@@ -1,4 +1,4 @@
-using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Cards;
@@ -34,7 +34,8 @@ internal sealed class BlockDrawing
         BlockDrawing drawing = new(card);
         drawing.Draw();
         int branches = card.Branches.Count;
-        return drawing._canvas.ToSvg($"One block of {card.Spec.Name}: {branches} {(branches == 1 ? "branch" : "branches")} and a skip connection.");
+        return drawing._canvas.ToSvg(
+            $"One block of {card.Spec.Name}: {branches} {(branches == 1 ? "branch" : "branches")} and a skip connection.");
     }
 
     private void Draw()
@@ -87,7 +88,9 @@ internal sealed class BlockDrawing
         {
             double left = Lane + (i * (Column + Gap)), x = left + (Column / 2);
             CardBranch branch = _card.Branches[i];
-            (double X, double Y)[] way = several && x != _middle ? [(_middle, bus), (x, bus), (x, entry)] : [(_middle, several ? bus : _y), (x, entry)];
+            (double X, double Y)[] way = several && x != _middle
+                ? [(_middle, bus), (x, bus), (x, entry)]
+                : [(_middle, several ? bus : _y), (x, entry)];
             double first = branch.Entry is null ? core : entry;
             way[^1] = (x, first);
             _canvas.Arrow(way);
@@ -134,7 +137,15 @@ internal sealed class BlockDrawing
         if (branch.Resamples)
         {
             string? rate = _card.Option(branch.Name, "CompressionRate"), window = _card.Option(branch.Name, "WindowSize");
-            _canvas.Funnel(left, y, Column, BoxHeight, narrows: true, LayerRole.Resampling, "Compress", rate is null ? "" : $"ρ = {rate}, W = {window}");
+            _canvas.Funnel(
+                left,
+                y,
+                Column,
+                BoxHeight,
+                narrows: true,
+                LayerRole.Resampling,
+                "Compress",
+                rate is null ? "" : $"ρ = {rate}, W = {window}");
         }
         else
         {
@@ -152,8 +163,10 @@ internal sealed class BlockDrawing
 
     private string NoteOf(CardBranch branch)
     {
-        string parameters = branch.Core.Parameters == 0 ? "" : $"{Text.Quantity(branch.Core.Parameters)} parameters";
-        return _card.Option(branch.Name, "StateSize") is { } size ? $"N = {size}, {Text.Quantity(branch.Core.Parameters)} par." : parameters;
+        string parameters = branch.Core.Parameters == 0 ? "" : $"{Figures.Quantity(branch.Core.Parameters)} parameters";
+        return _card.Option(branch.Name, "StateSize") is { } size
+            ? $"N = {size}, {Figures.Quantity(branch.Core.Parameters)} par."
+            : parameters;
     }
 
     /// <summary>What a branch hands on: after decompression again one vector per position.</summary>

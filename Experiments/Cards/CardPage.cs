@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text;
-using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Descriptions;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Cards;
 
-/// <summary>Writes an architecture's card as a page of its own: no script, nothing fetched. Whatever a declaration calls things is escaped.</summary>
+/// <summary>
+/// Writes an architecture's card as a page of its own: no script, nothing fetched. Whatever a declaration calls things is escaped.
+/// </summary>
 internal sealed class CardPage
 {
     private readonly StringBuilder _html = new();
@@ -45,7 +48,9 @@ internal sealed class CardPage
         Line("<body>");
         Line("<main>");
         WriteContent();
-        Line("<footer>Every figure is known at compile time; docs/reference/facts.md defines them and says how they are checked against the running model.</footer>");
+        Line("<footer>Every figure is known at compile time; docs/reference/facts.md defines them and says how they are checked against "
+            + "the "
+            + "running model.</footer>");
         Line("</main>");
         Line("</body>");
         Line("</html>");
@@ -89,7 +94,7 @@ internal sealed class CardPage
 
         if (_card.Depth > 0)
         {
-            yield return $"{Text.Count(_card.Depth)} {(_card.Depth == 1 ? "block" : "blocks")}";
+            yield return $"{Figures.Count(_card.Depth)} {(_card.Depth == 1 ? "block" : "blocks")}";
             yield return $"{_card.Branches.Count} {(_card.Branches.Count == 1 ? "branch" : "branches")}";
         }
 
@@ -115,12 +120,13 @@ internal sealed class CardPage
         Picture("The model", StackDrawing.Draw(_card));
         if (_card.Branches.Count > 0)
         {
-            Picture(_card.Depth == 1 ? "Its block" : $"One of its {Text.Count(_card.Depth)} blocks", BlockDrawing.Draw(_card));
+            Picture(_card.Depth == 1 ? "Its block" : $"One of its {Figures.Count(_card.Depth)} blocks", BlockDrawing.Draw(_card));
         }
 
         Line("</div>");
         Line("<ul class=\"legend\">");
-        foreach ((LayerRole role, string name) in LayerRoles.All.Where(entry => _spec.Layers.Any(layer => LayerRoles.Of(layer) == entry.Role)))
+        HashSet<LayerRole> used = [.. _spec.Layers.Select(LayerRoles.Of)];
+        foreach ((LayerRole role, string name) in LayerRoles.All.Where(entry => used.Contains(entry.Role)))
         {
             Line($"<li><i class=\"{LayerRoles.Style(role)}\"></i>{Escape(name)}</li>");
         }
@@ -141,7 +147,8 @@ internal sealed class CardPage
         Line("<h2>Layers</h2>");
         Line("<div class=\"scroll\">");
         Line("<table>");
-        Line("<thead><tr><th>layer</th><th>kind</th><th>reads</th><th>writes</th><th class=\"num\">times</th><th class=\"num\">parameters</th><th>share</th>" +
+        Line("<thead><tr><th>layer</th><th>kind</th><th>reads</th><th>writes</th><th class=\"num\">times</th><th "
+            + $"class=\"num\">parameters</th><th>share</th>" +
             "<th class=\"num\">FLOP</th><th class=\"num\">bytes kept</th>" +
             (streams ? "<th class=\"num\">step FLOP</th><th class=\"num\">state bytes</th>" : "") + "</tr></thead>");
         Line("<tbody>");
@@ -151,8 +158,9 @@ internal sealed class CardPage
             string share = (100 * times * layer.Parameters / most).ToString("0.#", CultureInfo.InvariantCulture);
             Line(
                 $"<tr><td><i class=\"{style}\"></i>{Escape(name)}</td><td>{Escape(layer.Kind)}</td><td><code>{Escape(layer.Input)}</code></td><td><code>{Escape(layer.Output)}</code></td>" +
-                $"<td class=\"num\">{(times == 1 ? "" : Text.Count(times))}</td>{Number(layer.Parameters)}" +
-                $"<td title=\"{share} % of all parameters\"><span class=\"share\"><i class=\"{style}\" style=\"width:{share}%\"></i></span></td>" +
+                $"<td class=\"num\">{(times == 1 ? "" : Figures.Count(times))}</td>{Number(layer.Parameters)}" +
+                $"<td title=\"{share} % of all parameters\"><span class=\"share\"><i class=\"{style}\" "
+                + $"style=\"width:{share}%\"></i></span></td>" +
                 $"{Quantity(layer.Flops)}{Quantity(layer.KeptBytes)}{(streams ? Quantity(layer.StepFlops) + Quantity(layer.StateBytes) : "")}</tr>");
         }
 
@@ -234,9 +242,9 @@ internal sealed class CardPage
         Line("</section>");
     }
 
-    private static string Number(long value) => $"<td class=\"num\">{(value == 0 ? "" : Text.Count(value))}</td>";
+    private static string Number(long value) => $"<td class=\"num\">{(value == 0 ? "" : Figures.Count(value))}</td>";
 
-    private static string Quantity(long value) => $"<td class=\"num\">{(value == 0 ? "" : Escape(Text.Quantity(value)))}</td>";
+    private static string Quantity(long value) => $"<td class=\"num\">{(value == 0 ? "" : Escape(Figures.Quantity(value)))}</td>";
 
     private static string Escape(string text) => SvgCanvas.Escape(text);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Cards;
@@ -106,7 +107,7 @@ internal sealed class MermaidDiagram
     private void Chain(LayerSpec layer, string indentation)
     {
         string node = ArchitectureCard.PartOf(layer).Replace('.', '_');
-        string name = layer.Parameters == 0 ? layer.Kind : $"{layer.Kind}<br/>{Commands.Text.Count(layer.Parameters)} parameters";
+        string name = layer.Parameters == 0 ? layer.Kind : $"{layer.Kind}<br/>{Figures.Count(layer.Parameters)} parameters";
         string text = $"\"{string.Join("<br/>", name.Split("<br/>").Select(Escape))}\"";
         bool compresses = LayerRoles.Of(layer) == LayerRole.Resampling;
         Line($"{indentation}{node}{(compresses ? $"[\\{text}/]" : $"[{text}]")}");
@@ -120,7 +121,8 @@ internal sealed class MermaidDiagram
         var escaped = new StringBuilder();
         foreach (Rune rune in text.EnumerateRunes())
         {
-            bool isPlain = rune.Value is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or ' ' or '.' or ',' or '_' or '+' or '-' or '[' or ']' or '(' or ')' or '='
+            bool isPlain = rune.Value is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9'
+                or ' ' or '.' or ',' or '_' or '+' or '-' or '[' or ']' or '(' or ')' or '='
                 || (rune.Value > 0x9f && Rune.IsLetter(rune));
             escaped.Append(isPlain ? rune.ToString() : $"#{rune.Value};");
         }

@@ -1,3 +1,4 @@
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Cards;
@@ -55,7 +56,13 @@ internal static class StackDrawing
             if (pools && LayerRoles.Of(layer) == LayerRole.Edge)
             {
                 Flow(last);
-                canvas.Bar(Left, y, Width, 26, LayerRole.Edge, pooling == "Last" ? "last position" : $"{pooling!.ToLowerInvariant()} over positions");
+                canvas.Bar(
+                    Left,
+                    y,
+                    Width,
+                    26,
+                    LayerRole.Edge,
+                    pooling == "Last" ? "last position" : $"{pooling!.ToLowerInvariant()} over positions");
                 y += 26;
                 pools = false;
                 last = layer.Input;
@@ -80,7 +87,7 @@ internal static class StackDrawing
         _ => layer.Kind,
     };
 
-    private static string WeightOf(LayerSpec layer) => layer.Parameters == 0 ? "" : $"{Commands.Text.Quantity(layer.Parameters)} parameters";
+    private static string WeightOf(LayerSpec layer) => layer.Parameters == 0 ? "" : $"{Figures.Quantity(layer.Parameters)} parameters";
 
     private static double DrawPile(SvgCanvas canvas, ArchitectureCard card, double y)
     {
@@ -91,9 +98,11 @@ internal static class StackDrawing
             canvas.Frame(Left + (i * Offset), y + (i * Offset), Width, Tall, "pile");
         }
 
-        long parameters = card.Spec.Layers.Where(layer => layer.Name.StartsWith("blocks.0.", StringComparison.Ordinal)).Sum(layer => layer.Parameters);
+        long parameters = card.Spec.Layers.Where(
+            layer => layer.Name.StartsWith("blocks.0.", StringComparison.Ordinal)).Sum(layer => layer.Parameters);
         canvas.Box(
-            Left, y, Width, Tall, LayerRole.Sequence, card.Depth == 1 ? "Block" : $"{Commands.Text.Count(card.Depth)} × Block", $"{Commands.Text.Quantity(parameters)} parameters each");
+            Left, y, Width, Tall, LayerRole.Sequence, card.Depth == 1 ? "Block" : $"{Figures.Count(card.Depth)} × Block",
+            $"{Figures.Quantity(parameters)} parameters each");
         return y + Tall + ((shown - 1) * Offset);
     }
 }

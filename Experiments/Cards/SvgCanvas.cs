@@ -115,7 +115,8 @@ internal sealed class SvgCanvas
             {
                 (double backX, double backY) = Towards(corners[i], corners[i - 1], Radius);
                 (double nextX, double nextY) = Towards(corners[i], corners[i + 1], Radius);
-                path.Append(CultureInfo.InvariantCulture, $" L{Text(backX)} {Text(backY)} Q{Text(x)} {Text(y)} {Text(nextX)} {Text(nextY)}");
+                path.Append(
+                    CultureInfo.InvariantCulture, $" L{Text(backX)} {Text(backY)} Q{Text(x)} {Text(y)} {Text(nextX)} {Text(nextY)}");
             }
             else
             {
@@ -148,7 +149,8 @@ internal sealed class SvgCanvas
         }
     }
 
-    private static string Shorten(string text, int room) => text.Length <= room ? text : string.Concat(text.AsSpan(0, Math.Max(1, room - 1)), "…");
+    private static string Shorten(string text, int room) =>
+        text.Length <= room ? text : string.Concat(text.AsSpan(0, Math.Max(1, room - 1)), "…");
 
     private void Open(LayerRole role, string title, string note)
     {

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using CommandLine;
-using SerpentDsl.Experiments.Benchmarks;
-using SerpentDsl.Experiments.Benchmarks.Layers;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Descriptions;
+using SerpentDsl.Experiments.Machine;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.Timings;
+using SerpentDsl.Experiments.Timings.Layers;
 using SerpentDsl.Specs;
 using Spectre.Console;
 using TorchSharp;
@@ -9,40 +13,42 @@ using TorchSharp;
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>bench</c>: how fast this machine runs kernels, layers and training steps.</summary>
-[Verb("bench", HelpText = "Time kernels, layers and training steps: against the plain path, the machine's limits, other implementations.")]
+[Verb("bench", HelpText = "Time kernels, layers and training steps on this machine.")]
 internal sealed class BenchOptions : ICommandOptions
 {
-    [Option("filter", MetaValue = "WORDS", HelpText = "Only cases whose name holds every word: 'scan L=2048'.")]
+    [Option("filter", MetaValue = "WORDS", HelpText = "Measure only cases whose names contain all these words, such as 'scan L=2048'.")]
     public string Filter { get; set; } = "";
 
     [Option("list", HelpText = "List the cases and measure nothing.")]
     public bool List { get; set; }
 
-    [Option("budget", HelpText = "Seconds per case, its plain path included.", Default = 2.0)]
+    [Option("budget", MetaValue = "SECONDS", HelpText = "Time for each case, its reference path included.", Default = 2.0)]
     public double Budget { get; set; }
 
-    [Option("repetitions", HelpText = "Measure at least so often, whatever the budget; calls of more than 10 s once.", Default = 5)]
+    [Option("repetitions", MetaValue = "N",
+        HelpText = "Fewest measurements of a case, whatever the budget; calls that take more than 10 s are measured once.", Default = 5)]
     public int Repetitions { get; set; }
 
-    [Option("no-reference", HelpText = "Leave the plain path out.")]
+    [Option("no-reference", HelpText = "Do not measure the reference path.")]
     public bool NoReference { get; set; }
 
-    [Option("baseline", MetaValue = "FILE", HelpText = "Compare with results of benchmarks/official/baseline.py, or of an earlier --json.")]
+    [Option("baseline", MetaValue = "FILE", HelpText = "Compare with results of benchmarks/official/baseline.py or of an earlier --json.")]
     public string? Baseline { get; set; }
 
-    [Option("json", MetaValue = "FILE", HelpText = "Write the results to a file too, in the form of the baseline's.")]
+    [Option("json", MetaValue = "FILE", HelpText = "Also write the results to this file, which --baseline can read.")]
     public string? Json { get; set; }
 
-    [Option("threads", HelpText = "Threads of libtorch's operators and of fused kernels (default: one per core).")]
+    [Option("threads", MetaValue = "N", HelpText = "Threads of libtorch's operators and of fused kernels (default: one per core).")]
     public int? Threads { get; set; }
 
-    [Option("model", MetaValue = "NAME", HelpText = "Instead of the cases: where time and memory of an architecture's training step go, layer by layer.")]
+    [Option("model", MetaValue = "NAME",
+        HelpText = "Instead of the cases, measure time and memory of this architecture's training step by layer.")]
     public string? Model { get; set; }
 
-    [Option("batch-size", HelpText = "--model: sequences per batch (default: 4).")]
+    [Option("batch-size", MetaValue = "N", HelpText = "With --model: sequences per batch (default: 4).")]
     public int? BatchSize { get; set; }
 
-    [Option("length", HelpText = "--model: positions of each (default: the greatest length).")]
+    [Option("length", MetaValue = "N", HelpText = "With --model: tokens per sequence (default: the architecture's maximum).")]
     public int? Length { get; set; }
 
     public int Execute(CommandContext context)
@@ -73,7 +79,8 @@ internal sealed class BenchOptions : ICommandOptions
         var table = new BenchmarkTable(context.Terminal.Output, cases, limits, baseline);
         context.Terminal.Console.Write(Tables.Pairs([.. machine.ToPairs(), .. limits.ToPairs()]));
         table.WriteHeading();
-        var runner = new BenchmarkRunner(new BenchmarkSettings(TimeSpan.FromSeconds(Budget), Repetitions, !NoReference), TimeProvider.System);
+        var runner = new BenchmarkRunner(
+            new BenchmarkSettings(TimeSpan.FromSeconds(Budget), Repetitions, !NoReference), TimeProvider.System);
         List<BenchmarkResult> results = [];
         try
         {
@@ -101,21 +108,24 @@ internal sealed class BenchOptions : ICommandOptions
     {
         if (!TrainedModel.Reads(spec.Head))
         {
-            throw new UsageException($"--model {spec.Name}: only classifiers and language models are measured, not a head of {spec.Head.Kind}.");
+            throw new UsageException(
+                $"--model {spec.Name}: only sequence classifiers and language models can be measured, and its head is {spec.Head.Kind}.");
         }
 
         (int batch, int length) = (BatchSize ?? 4, Length ?? spec.Head.MaxLength);
-        if (batch < 1 || length < 1 || length > spec.Head.MaxLength)
+        Require.AtLeast(1, batch, "--batch-size");
+        if (length < 1 || length > spec.Head.MaxLength)
         {
-            throw new UsageException($"--batch-size is at least 1 and --length from 1 to {spec.Head.MaxLength} for {spec.Name}, not {batch} and {length}.");
+            throw new UsageException($"--length is {length}; for {spec.Name} it must be from 1 to {spec.Head.MaxLength}.");
         }
 
         LibtorchThreads.Use(Threads);
         IReadOnlyList<LayerRow> rows = LayerRow.Of(spec.Layers);
-        (LayerProfile fused, LayerProfile plain) = LayerProfile.Of(spec, rows, batch, length, Repetitions, context.Cancellation);
+        (LayerProfile fused, LayerProfile reference) = LayerProfile.Of(spec, rows, batch, length, Repetitions, context.Cancellation);
         IAnsiConsole console = context.Terminal.Console;
-        console.MarkupLineInterpolated($"[bold]{spec.Name}[/] [grey]training step of {batch} x {length} tokens, medians of {Repetitions}, {torch.get_num_threads()} threads[/]");
-        console.Write(LayerProfileTable.Of(spec, rows, (long)batch * length, fused, plain));
+        string how = $"training step of {batch} x {length} tokens, medians of {Repetitions}, {torch.get_num_threads()} threads";
+        console.MarkupLineInterpolated($"[bold]{spec.Name}[/] [grey]{how}[/]");
+        console.Write(LayerProfileTable.Of(spec, rows, (long)batch * length, fused, reference));
     }
 
     private IReadOnlyList<BenchmarkCase> Select()
@@ -130,27 +140,20 @@ internal sealed class BenchOptions : ICommandOptions
     {
         if (!(Budget > 0) || double.IsInfinity(Budget))
         {
-            throw new UsageException($"--budget is {Budget}; it is a number of seconds above 0.");
+            throw new UsageException($"--budget is {Budget}; it must be a number of seconds above 0.");
         }
 
-        if (Repetitions < 1)
-        {
-            throw new UsageException($"--repetitions is {Repetitions}; it is at least 1.");
-        }
-
-        if (Threads is < 1)
-        {
-            throw new UsageException($"--threads is {Threads}; it is at least 1.");
-        }
+        Require.AtLeast(1, Repetitions, "--repetitions");
+        Require.AtLeast(1, Threads, "--threads");
 
         if (Model is not null && (Filter.Length > 0 || List || NoReference || Baseline is not null || Json is not null))
         {
-            throw new UsageException("--model takes --batch-size, --length, --repetitions and --threads, and no option of the cases.");
+            throw new UsageException("--model can be combined with --batch-size, --length, --repetitions and --threads only.");
         }
 
         if (Model is null && (BatchSize ?? Length) is not null)
         {
-            throw new UsageException("--batch-size and --length are those of --model.");
+            throw new UsageException("--batch-size and --length need --model.");
         }
 
         if (Json is not null && Path.GetDirectoryName(Path.GetFullPath(Json)) is { } folder && !Directory.Exists(folder))

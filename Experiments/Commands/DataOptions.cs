@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using CommandLine;
-using SerpentDsl.Experiments.Workloads;
+using SerpentDsl.Experiments.Catalogue;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Tasks;
 using SerpentDsl.Tasks.Downloads;
 using Spectre.Console;
@@ -8,8 +11,8 @@ using Spectre.Console;
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>data</c>: lists tasks, downloads their data, makes it ready, checks and describes it.</summary>
-[Verb("data", HelpText = "List tasks; fetch, prepare, check or describe (stats) the data of one.")]
-internal sealed class DataOptions : ICommandOptions
+[Verb("data", HelpText = "List the tasks, or fetch (download), prepare, check or describe (stats) the data of one.")]
+internal sealed class DataOptions : DataFolderOptions, ICommandOptions
 {
     private static readonly string[] s_actions = ["prepare", "check", "stats", "fetch"];
 
@@ -19,13 +22,9 @@ internal sealed class DataOptions : ICommandOptions
     [Value(1, MetaName = "TASK", Hidden = true)]
     public string? Task { get; set; }
 
-    [Option("data", HelpText = "Folder of data files of your own (default: $SERPENT_DATA); fetch downloads into it.")]
-    public string? Data { get; set; }
-
-    [Option("cache", HelpText = "Folder for data made here (default: $SERPENT_CACHE, else the user's cache).")]
-    public string? Cache { get; set; }
-
-    [Option("from", HelpText = "fetch: a URL to download from instead of the published one; ending in / a folder.")]
+    [Option("from", MetaValue = "URL",
+        HelpText = "With fetch: download from this URL instead of the published one; a URL that ends in / is a folder. Files go to "
+            + "--data.")]
     public string? From { get; set; }
 
     public int Execute(CommandContext context)
@@ -43,8 +42,9 @@ internal sealed class DataOptions : ICommandOptions
             throw new UsageException("--from is for 'data fetch' only.");
         }
 
+        (string? data, string cache) = ResolveFolders();
         using var progress = new TaskProgressDisplay(context.Terminal);
-        var taskContext = new TaskContext(DataFolders.Cache(Cache), DataFolders.Data(Data), progress) { Rebuild = action == "check" };
+        var taskContext = new TaskContext(cache, data, progress) { Rebuild = action == "check" };
         if (action == "fetch")
         {
             Fetch(task, taskContext, progress, context);
@@ -57,7 +57,8 @@ internal sealed class DataOptions : ICommandOptions
         switch (action)
         {
             case "prepare":
-                context.Terminal.Console.MarkupLineInterpolated($"[bold]{task.Name}[/] is ready after {Text.Duration(seconds)} [grey]{statistics.Source}[/]");
+                context.Terminal.Console.MarkupLineInterpolated(
+                    $"[bold]{task.Name}[/] is ready after {Figures.Duration(seconds)} [grey]{statistics.Source}[/]");
                 break;
             case "check":
                 Check(task, statistics, context.Terminal.Console);
@@ -76,7 +77,7 @@ internal sealed class DataOptions : ICommandOptions
         bool isAction = s_actions.Contains(Action);
         if (isAction)
         {
-            return (Action!, Task ?? throw new UsageException($"'data {Action}' takes the name of a task; 'data' lists them."));
+            return (Action!, Task ?? throw new UsageException($"'data {Action}' needs the name of a TASK; 'data' lists them."));
         }
 
         return Task is null
@@ -100,10 +101,12 @@ internal sealed class DataOptions : ICommandOptions
             table.AddRow(
                 $"[bold]{Markup.Escape(task.Name)}[/]",
                 kind,
-                Text.Count(task.Vocabulary),
-                classes is null ? "" : Text.Count(classes.Value),
-                longest is null ? "" : Text.Count(longest.Value),
-                task is IPublishedTask published ? $"from {string.Join(", ", published.PublicFiles.Select(file => file.Location.Host))}" : "made here");
+                Figures.Count(task.Vocabulary),
+                classes is null ? "" : Figures.Count(classes.Value),
+                longest is null ? "" : Figures.Count(longest.Value),
+                task is IPublishedTask published
+                    ? $"from {string.Join(", ", published.PublicFiles.Select(file => file.Location.Host))}"
+                    : "made here");
         }
 
         terminal.Console.Write(table);
@@ -119,7 +122,7 @@ internal sealed class DataOptions : ICommandOptions
         Uri? from = null;
         if (From is not null && (!Uri.TryCreate(From, UriKind.Absolute, out from) || from.Scheme is not ("http" or "https")))
         {
-            throw new UsageException($"--from is '{From}'; it is an http or https URL.");
+            throw new UsageException($"--from is '{From}'; it must be an http or https URL.");
         }
 
         string folder = taskContext.DataFolder ?? taskContext.FetchedFolder;
@@ -127,7 +130,7 @@ internal sealed class DataOptions : ICommandOptions
             .Fetch(published, folder, from, context.Cancellation).GetAwaiter().GetResult();
         foreach (string file in files)
         {
-            context.Terminal.Console.MarkupLineInterpolated($"{file} [grey]{Text.Quantity(new FileInfo(file).Length, "B")}[/]");
+            context.Terminal.Console.MarkupLineInterpolated($"{file} [grey]{Figures.Quantity(new FileInfo(file).Length, "B")}[/]");
         }
     }
 
@@ -135,11 +138,13 @@ internal sealed class DataOptions : ICommandOptions
     {
         if (statistics.Problems.Count > 0)
         {
-            throw new TaskDataException($"The data of {task.Name} does not keep what the task promises:\n  {string.Join("\n  ", statistics.Problems)}");
+            throw new TaskDataException(
+                $"The data of {task.Name} is not what the task promises:\n  {string.Join("\n  ", statistics.Problems)}");
         }
 
-        string rows = string.Join(" / ", statistics.Splits.Select(split => Text.Count(split.Rows)));
-        console.MarkupLineInterpolated($"[bold]{task.Name}[/] is sound: {rows} {(task is ILanguageTask ? "tokens" : "rows")} [grey]{statistics.Source}[/]");
+        string rows = string.Join(" / ", statistics.Splits.Select(split => Figures.Count(split.Rows)));
+        console.MarkupLineInterpolated(
+            $"[bold]{task.Name}[/] is sound: {rows} {(task is ILanguageTask ? "tokens" : "rows")} [grey]{statistics.Source}[/]");
     }
 
     private static void Describe(ITask task, TaskStatistics statistics, IAnsiConsole console)

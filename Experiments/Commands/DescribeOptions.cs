@@ -1,6 +1,10 @@
 using System.Text;
 using CommandLine;
 using SerpentDsl.Experiments.Cards;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Descriptions;
+using SerpentDsl.Experiments.Machine;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using Spectre.Console;
@@ -8,7 +12,7 @@ using Spectre.Console;
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>describe</c>: an architecture as declared, or the machine.</summary>
-[Verb("describe", HelpText = "Structure, shapes, parameters and cost of an architecture; or this machine.")]
+[Verb("describe", HelpText = "Show an architecture's layers, shapes, parameters and cost, or this machine.")]
 internal sealed class DescribeOptions : ICommandOptions
 {
     [Value(0, MetaName = "NAME", Hidden = true)]
@@ -17,25 +21,25 @@ internal sealed class DescribeOptions : ICommandOptions
     [Option("environment", HelpText = "Describe this machine instead: libtorch, threads, allocator, devices.")]
     public bool Environment { get; set; }
 
-    [Option("json", HelpText = "For programs: a JSON object.")]
+    [Option("json", HelpText = "Print a JSON object.")]
     public bool Json { get; set; }
 
-    [Option("html", MetaValue = "FILE", HelpText = "Write a card of the architecture: a web page with its picture, layers, cost and recipe.")]
+    [Option("html", MetaValue = "FILE", HelpText = "Write a web page with its picture, layers, cost and recipe.")]
     public string? Html { get; set; }
 
-    [Option("mermaid", HelpText = "Print its diagram for Mermaid.")]
+    [Option("mermaid", HelpText = "Print a Mermaid diagram of it.")]
     public bool Mermaid { get; set; }
 
     public int Execute(CommandContext context)
     {
         if (Environment == Name is not null)
         {
-            throw new UsageException("'describe' takes either the NAME of an architecture or --environment.");
+            throw new UsageException("'describe' needs the NAME of an architecture or --environment, not both.");
         }
 
         if (new[] { Json, Mermaid, Html is not null }.Count(isSet => isSet) > 1 || (Environment && (Mermaid || Html is not null)))
         {
-            throw new UsageException("'describe' writes one form at a time: --json, --mermaid or --html FILE; of the machine only --json.");
+            throw new UsageException("--json, --mermaid and --html cannot be combined, and --environment only with --json.");
         }
 
         if (Environment)
@@ -92,8 +96,9 @@ internal sealed class DescribeOptions : ICommandOptions
         console.Write(Tables.Pairs(
         [
             ("head", HeadText.Of(spec.Head)),
-            ("parameters", Text.Count(spec.Parameters)),
-            ("cost", $"{Text.Quantity(flops, "FLOP")} forward for a sequence of {Text.Count(spec.Head.MaxLength)}, {Text.Quantity((double)flops / spec.Head.MaxLength, "FLOP")} a token"),
+            ("parameters", Figures.Count(spec.Parameters)),
+            ("cost", $"{Figures.Quantity(flops, "FLOP")} forward for a sequence of {Figures.Count(spec.Head.MaxLength)}, "
+                + $"{Figures.Quantity((double)flops / spec.Head.MaxLength, "FLOP")} a token"),
             .. FactsText.Lines(spec),
             .. ConvolutionText.Lines(spec),
             .. RecipeText.Of(spec),
@@ -102,7 +107,8 @@ internal sealed class DescribeOptions : ICommandOptions
 
         var table = Tables.Plain();
         table.AddColumn("layer").AddColumn("kind").AddColumn("reads").AddColumn("writes")
-            .AddColumn(Tables.Number("times")).AddColumn(Tables.Number("parameters")).AddColumn(Tables.Number("FLOP")).AddColumn(Tables.Number("bytes kept"));
+            .AddColumn(Tables.Number("times")).AddColumn(Tables.Number("parameters"))
+            .AddColumn(Tables.Number("FLOP")).AddColumn(Tables.Number("bytes kept"));
         foreach ((string name, int times, LayerSpec layer) in LayerRow.Of(spec.Layers))
         {
             table.AddRow(
@@ -110,8 +116,8 @@ internal sealed class DescribeOptions : ICommandOptions
                 $"[grey]{Markup.Escape(layer.Kind)}[/]",
                 Markup.Escape(layer.Input),
                 Markup.Escape(layer.Output),
-                times == 1 ? "" : Text.Count(times),
-                layer.Parameters == 0 ? "[grey]-[/]" : Text.Count(layer.Parameters),
+                times == 1 ? "" : Figures.Count(times),
+                layer.Parameters == 0 ? "[grey]-[/]" : Figures.Count(layer.Parameters),
                 Quantity(layer.Flops),
                 Quantity(layer.KeptBytes));
         }
@@ -119,5 +125,5 @@ internal sealed class DescribeOptions : ICommandOptions
         console.Write(table);
     }
 
-    private static string Quantity(long value) => value == 0 ? "[grey]-[/]" : Text.Quantity(value);
+    private static string Quantity(long value) => value == 0 ? "[grey]-[/]" : Figures.Quantity(value);
 }

@@ -1,12 +1,13 @@
 using CommandLine;
-using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
 using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>export</c>: a run's checkpoint as an official one.</summary>
-[Verb("export", HelpText = "Write a run's checkpoint as an official one (Mamba, Mamba-2, S4; safetensors).")]
+[Verb("export", HelpText = "Convert a run's checkpoint to an official one (Mamba, Mamba-2, S4; safetensors).")]
 internal sealed class ExportOptions : ICommandOptions
 {
     [Value(0, MetaName = "RUN", Required = true, Hidden = true)]
@@ -18,24 +19,25 @@ internal sealed class ExportOptions : ICommandOptions
     [Option("checkpoint", HelpText = "best or last (default: best, else last).")]
     public string? Checkpoint { get; set; }
 
-    [Option("naming", HelpText = "original, huggingface or s4 (default: as it was imported, else original).")]
+    [Option("naming", HelpText = "Tensor names: original, huggingface or s4 (default: those of the imported checkpoint, else original).")]
     public string? Naming { get; set; }
 
     public int Execute(CommandContext context)
     {
         if (Checkpoint is not (null or "best" or "last"))
         {
-            throw new UsageException($"--checkpoint is '{Checkpoint}'; it is best or last.");
+            throw new UsageException($"--checkpoint is '{Checkpoint}'; it must be best or last.");
         }
 
         string path = RunFolder.FindCheckpoint(Run, Checkpoint), layoutPath = RunFolder.LayoutIn(Run);
         RunFolder.RequireFree(Out);
-        using ModelSource source = ModelSource.Open(path, 0, context);
+        using ModelSource source = ModelSource.Open(path, 0, context.Catalogue);
         CheckpointLayout layout = Naming is null && File.Exists(layoutPath)
             ? CheckpointLayout.Load(layoutPath)
             : OfficialCheckpoint.LayoutOf(source.Model.Module, Naming ?? "original");
         OfficialCheckpoint.Write(source.Model.Module, Out, layout);
-        context.Terminal.Console.MarkupLineInterpolated($"[bold]{source.Architecture.Name}[/]: {layout.Tensors.Count} tensors exported ({layout.Naming} names) to {Out}");
+        context.Terminal.Console.MarkupLineInterpolated(
+            $"[bold]{source.Architecture.Name}[/]: {layout.Tensors.Count} tensors exported ({layout.Naming} names) to {Out}");
         return ExitCode.Success;
     }
 }

@@ -1,57 +1,62 @@
 using System.Diagnostics;
 using System.Globalization;
 using CommandLine;
-using SerpentDsl.Experiments.Workloads;
-using SerpentDsl.Tasks;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Generation;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
 using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>generate</c>: streams text from a language model, a step per token.</summary>
-[Verb("generate", HelpText = "Stream text from a trained language model.")]
+[Verb("generate", HelpText = "Generate text with a trained language model.")]
 internal sealed class GenerateOptions : ModelOptions, ICommandOptions
 {
     [Value(0, MetaName = "RUN", Required = true, Hidden = true)]
     public string Source { get; set; } = "";
 
-    [Option("task", HelpText = "The task that says what tokens mean (default: the run's).")]
+    [Option("task", HelpText = "The task whose tokenizer is used (default: the run's).")]
     public string? Task { get; set; }
 
-    [Option("prompt", Default = "The ", HelpText = "The text to go on from.")]
+    [Option("prompt", Default = "The ", HelpText = "The text to continue.")]
     public string Prompt { get; set; } = "";
 
-    [Option("tokens", Default = 200, HelpText = "Tokens to write.")]
+    [Option("tokens", Default = 200, HelpText = "Number of tokens to generate.")]
     public int Tokens { get; set; }
 
-    [Option("temperature", Default = 0.8, HelpText = "Divides the logits; 0 takes the likeliest token.")]
+    [Option("temperature", Default = 0.8, HelpText = "Divides the logits; 0 always takes the most likely token.")]
     public double Temperature { get; set; }
 
-    [Option("top-k", Default = 50, HelpText = "Draw among so many of the likeliest tokens; 0: among all.")]
+    [Option("top-k", Default = 50, HelpText = "Sample from the K most likely tokens; 0: from all.")]
     public int TopK { get; set; }
 
-    [Option("seed", Default = 1L, HelpText = "Seed of the draws.")]
+    [Option("seed", Default = 1L, HelpText = "Seed of the sampling.")]
     public long Seed { get; set; }
 
     public int Execute(CommandContext context)
     {
-        Require(Tokens, "--tokens");
+        Require.AtLeast(1, Tokens, "--tokens");
         if (!(Temperature >= 0 && double.IsFinite(Temperature)))
         {
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--temperature is {Temperature}; it is 0 or above."));
+            throw new UsageException(
+                string.Create(CultureInfo.InvariantCulture, $"--temperature is {Temperature}; it must be 0 or above."));
         }
 
         if (TopK < 0)
         {
-            throw new UsageException($"--top-k is {TopK}; it is 0 for all tokens, or above.");
+            throw new UsageException($"--top-k is {TopK}; it must be 0 (all tokens) or above.");
         }
 
         string device = PrepareDevice();
-        using var source = ModelSource.Open(Source, Seed, context);
+        using var source = ModelSource.Open(Source, Seed, context.Catalogue);
         if (source.Model is not (ILanguageModel and IStreamingModel))
         {
-            throw new UsageException($"{source.Architecture.Name} is declared [{source.Architecture.Head.Kind}]; text comes from a [LanguageModel].");
+            throw new UsageException(
+                $"{source.Architecture.Name} is declared [{source.Architecture.Head.Kind}]; only a [LanguageModel] generates text.");
         }
 
         source.Model.Module.to(torch.device(device));
@@ -59,7 +64,7 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
         int[] prompt = splits.Tokenizer.Encode(Prompt);
         if (prompt.Length == 0)
         {
-            throw new UsageException("--prompt is empty, or the tokenizer knows nothing of it; give something to go on from.");
+            throw new UsageException("--prompt has no tokens. Give a text that the tokenizer knows.");
         }
 
         Write((IStreamingModel)source.Model, splits.Tokenizer, prompt, torch.device(device), context);
@@ -89,8 +94,9 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
             output.WriteLine(decoder.Flush());
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             context.Terminal.Note(
-                $"{Text.Count(written)} tokens, {Text.Count(written / seconds)} a second; the state has {Text.Count(generator.StateBytes)} bytes, "
-                + $"the process {Text.Count(Environment.WorkingSet / 1048576.0)} MiB.");
+                $"{Figures.Count(written)} tokens, {Figures.Count(written / seconds)} a second; the state has "
+                + $"{Figures.Count(generator.StateBytes)} bytes, "
+                + $"the process {Figures.Count(Environment.WorkingSet / 1048576.0)} MiB.");
         }
     }
 
@@ -99,12 +105,12 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
         ArchitectureSpec architecture = source.Architecture;
         if (TaskOf(architecture, Task ?? (string?)source.Configuration?["task"], context) is not ILanguageTask language)
         {
-            throw new UsageException($"{architecture.Name} is no model of a text, so that nothing says what its tokens mean. Name its text with --task.");
+            throw new UsageException(
+                $"The task of {architecture.Name} is not a language task, so its tokenizer is unknown. Name one with --task.");
         }
 
         ArchitectureFit.Check(architecture, language);
-        string? data = DataFolders.Data(Data ?? (string?)source.Configuration?["dataFolder"]);
-        string cache = DataFolders.Cache(Cache ?? (string?)source.Configuration?["cacheFolder"]);
+        (string? data, string cache) = ResolveFolders(source.Configuration);
         using var progress = new TaskProgressDisplay(context.Terminal);
         return language.Load(new TaskContext(cache, data, progress), context.Cancellation);
     }

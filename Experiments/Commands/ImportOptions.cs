@@ -1,5 +1,10 @@
 using CommandLine;
-using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Descriptions;
+using SerpentDsl.Experiments.Machine;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using Spectre.Console;
@@ -7,7 +12,7 @@ using Spectre.Console;
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>import</c>: an official checkpoint becomes a run of a declared architecture.</summary>
-[Verb("import", HelpText = "Make a run of an official checkpoint (Mamba, Mamba-2, S4; safetensors).")]
+[Verb("import", HelpText = "Convert an official checkpoint (Mamba, Mamba-2, S4; safetensors) to a run.")]
 internal sealed class ImportOptions : ICommandOptions
 {
     [Value(0, MetaName = "CHECKPOINT", Required = true, Hidden = true)]
@@ -19,7 +24,7 @@ internal sealed class ImportOptions : ICommandOptions
     [Value(2, MetaName = "OUT", Required = true, Hidden = true)]
     public string Out { get; set; } = "";
 
-    [Option("json", HelpText = "For programs: a JSON object.")]
+    [Option("json", HelpText = "Print a JSON object.")]
     public bool Json { get; set; }
 
     public int Execute(CommandContext context)
@@ -28,7 +33,8 @@ internal sealed class ImportOptions : ICommandOptions
         RunFolder.RequireFree(Out);
         if (!File.Exists(Source) && !Directory.Exists(Source))
         {
-            throw new UsageException($"There is no checkpoint {Source}: name a safetensors file, an index of several, or a folder with either.");
+            throw new UsageException(
+                $"There is no checkpoint {Source}: name a safetensors file, an index of several, or a folder with either.");
         }
 
         OfficialCheckpoint checkpoint = OfficialCheckpoint.Read(Source);
@@ -47,12 +53,20 @@ internal sealed class ImportOptions : ICommandOptions
         CheckpointFile.Write(run.LastCheckpoint, new Checkpoint(architecture.FullName, 0, 0, null), model.Module);
         if (Json)
         {
-            context.Terminal.WriteJson(new { Architecture = architecture.FullName, checkpoint.Layout.Naming, Tensors = checkpoint.Layout.Tensors.Count, architecture.Parameters, Run = Out });
+            context.Terminal.WriteJson(new
+            {
+                Architecture = architecture.FullName,
+                checkpoint.Layout.Naming,
+                Tensors = checkpoint.Layout.Tensors.Count,
+                architecture.Parameters,
+                Run = Out,
+            });
         }
         else
         {
+            string tensors = $"{checkpoint.Layout.Tensors.Count} tensors, {Figures.Count(architecture.Parameters)} parameters";
             context.Terminal.Console.MarkupLineInterpolated(
-                $"[bold]{architecture.Name}[/]: {checkpoint.Layout.Tensors.Count} tensors, {Text.Count(architecture.Parameters)} parameters imported ({checkpoint.Layout.Naming} names). Run: {Out}");
+                $"[bold]{architecture.Name}[/]: {tensors} imported ({checkpoint.Layout.Naming} names). Run: {Out}");
         }
 
         return ExitCode.Success;

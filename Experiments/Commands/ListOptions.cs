@@ -1,14 +1,17 @@
 using CommandLine;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Descriptions;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Specs;
 using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>list</c>: the declared architectures.</summary>
-[Verb("list", HelpText = "The declared architectures.")]
+[Verb("list", HelpText = "List the declared architectures.")]
 internal sealed class ListOptions : ICommandOptions
 {
-    [Option("json", HelpText = "For programs: a JSON array.")]
+    [Option("json", HelpText = "Print a JSON array.")]
     public bool Json { get; set; }
 
     public int Execute(CommandContext context)
@@ -22,19 +25,21 @@ internal sealed class ListOptions : ICommandOptions
 
         if (all.Count == 0)
         {
-            context.Terminal.Console.WriteLine("No architecture is declared. A partial class with a head such as [SequenceClassifier], [Backbone] and a branch becomes one.");
+            context.Terminal.Console.WriteLine("No architecture is declared. A partial class with a head such as [SequenceClassifier], "
+                + "[Backbone] and a branch becomes one.");
             return ExitCode.Success;
         }
 
         var table = Tables.Plain();
-        table.AddColumn("architecture").AddColumn("task").AddColumn(Tables.Number("parameters")).AddColumn(Tables.Number("longest")).AddColumn("quick form");
+        table.AddColumn("architecture").AddColumn("task").AddColumn(Tables.Number("parameters"))
+            .AddColumn(Tables.Number("longest")).AddColumn("quick form");
         foreach (ArchitectureSpec spec in all)
         {
             table.AddRow(
                 $"[bold]{Markup.Escape(spec.Name)}[/]",
                 Markup.Escape(spec.Recipe?.Task.Name ?? "-"),
-                Text.Count(spec.Parameters),
-                Text.Count(spec.Head.MaxLength),
+                Figures.Count(spec.Parameters),
+                Figures.Count(spec.Head.MaxLength),
                 Markup.Escape(spec.Recipe?.Quick?.Name ?? "-"));
         }
 

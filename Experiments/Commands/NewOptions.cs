@@ -1,23 +1,25 @@
 using CommandLine;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Projects;
 
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>new</c>: a project of the user's own, outside of this repository, on its packages.</summary>
-[Verb("new", HelpText = "Make a project of your own: a declared model, its tests, the runner.")]
+[Verb("new", HelpText = "Create a project of your own with a declared model, its tests and this runner.")]
 internal sealed class NewOptions : ICommandOptions
 {
-    [Value(0, MetaName = "NAME", Required = true, HelpText = "The class of the model, and the project.")]
+    [Value(0, MetaName = "NAME", Required = true, HelpText = "Name of the model class and of the project.")]
     public string Name { get; set; } = "";
 
-    [Value(1, MetaName = "FOLDER", HelpText = "Where to make it, outside of the repository (default: NAME in this folder).")]
+    [Value(1, MetaName = "FOLDER", HelpText = "Where to create it, outside this repository (default: NAME in this folder).")]
     public string? Folder { get; set; }
 
     public int Execute(CommandContext context)
     {
         Clone clone = Clone.Find(AppContext.BaseDirectory) ?? throw new UsageException(
-            "'new' packs a clone of SerpentDsl, and this program does not run in one. " +
-            $"In a clone's folder: {CommandNames.CloneRunner} new {Name} FOLDER");
+            "'new' needs a clone of SerpentDsl, and this program does not run from one. " +
+            $"In a clone's folder: {RunnerCommand.OfClone} new {Name} FOLDER");
         NewProject project = NewProject.Plan(Name, Folder, clone);
         var feed = new PackageFeed(clone);
         if (!feed.IsCurrent)

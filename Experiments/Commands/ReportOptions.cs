@@ -1,15 +1,17 @@
 using System.Text.Json.Nodes;
 using CommandLine;
-using SerpentDsl.Tasks;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Reports;
-using SerpentDsl.Experiments.Reports.Runs;
-using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Reports.RunReport;
+using SerpentDsl.Experiments.Runs;
+using SerpentDsl.Tasks;
 using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>report</c>: runs as one web page, or as event files for TensorBoard.</summary>
-[Verb("report", HelpText = "Write one web page about runs: curves, numbers, configuration, architecture.")]
+[Verb("report", HelpText = "Write a web page about one or more runs: curves, results, configuration, architecture.")]
 internal sealed class ReportOptions : ModelOptions, ICommandOptions
 {
     private const string FileName = "report.html";
@@ -18,24 +20,28 @@ internal sealed class ReportOptions : ModelOptions, ICommandOptions
     [Value(0, MetaName = "RUN...", Required = true, Hidden = true)]
     public IEnumerable<string> Folders { get; set; } = [];
 
-    [Option("out", HelpText = "The page (default: report.html, in the folder of a single run, else in this folder).")]
+    [Option("out", MetaValue = "FILE",
+        HelpText = "The page to write (default: report.html in the run's folder, or for several runs in this folder).")]
     public string? Out { get; set; }
 
-    [Option("evaluate", HelpText = "Run the models on the test split, for confusion matrices or continued texts, and intervals over a first row; kept beside the runs.")]
+    [Option("evaluate",
+        HelpText = "Also run the models on the test split, for confusion matrices, generated texts and learned intervals; the results "
+            + "are cached in the runs' folders.")]
     public bool Evaluate { get; set; }
 
-    [Option("text", HelpText = "Show the learned intervals over this text, where a model resamples; kept beside the runs.")]
+    [Option("text", HelpText = "Show the intervals that resampling models learned for this text; cached in the runs' folders.")]
     public string? Content { get; set; }
 
-    [Option("batch-size", HelpText = "Sequences per batch with --evaluate (default: the run's).")]
+    [Option("batch-size", MetaValue = "N", HelpText = "With --evaluate: sequences per batch (default: the run's).")]
     public int? BatchSize { get; set; }
 
-    [Option("tensorboard", MetaValue = "FOLDER", HelpText = "Write event files for TensorBoard there, and a page only where --out names one.")]
+    [Option("tensorboard", MetaValue = "FOLDER",
+        HelpText = "Write TensorBoard event files to this folder; no page is written unless --out is given.")]
     public string? TensorBoard { get; set; }
 
     public int Execute(CommandContext context)
     {
-        Require(BatchSize, "--batch-size");
+        Require.AtLeast(1, BatchSize, "--batch-size");
         string[] folders = [.. Folders];
         IReadOnlyList<ReportRun> runs = ReportRun.Read(folders, context.Catalogue);
         foreach (string problem in runs.SelectMany(run => run.Metrics.Problems))
@@ -72,12 +78,12 @@ internal sealed class ReportOptions : ModelOptions, ICommandOptions
 
         string device = PrepareDevice();
         string checkpoint = RunFolder.FindCheckpoint(run.Folder, null);
-        using ModelSource source = ModelSource.Open(run.Folder, Seed, context);
+        using ModelSource source = ModelSource.Open(run.Folder, Seed, context.Catalogue);
         ITask task = TaskOf(source.Architecture, (string?)run.Configuration["task"], context);
-        string? data = DataFolders.Data(Data ?? (string?)run.Configuration["dataFolder"]);
-        string cache = DataFolders.Cache(Cache ?? (string?)run.Configuration["cacheFolder"]);
+        (string? data, string cache) = ResolveFolders(run.Configuration);
         using var progress = new TaskProgressDisplay(context.Terminal);
-        var examination = new RunExamination(source, task, new TaskContext(cache, data, progress), torch.device(device), context.Cancellation);
+        var examination = new RunExamination(
+            source, task, new TaskContext(cache, data, progress), torch.device(device), context.Cancellation);
         RunInsights insights = kept ?? new RunInsights(Path.GetFileName(checkpoint), RunInsights.DigestOf(checkpoint));
 
         // On the CPU, where looking into a model happens; evaluating moves it.
@@ -89,7 +95,8 @@ internal sealed class ReportOptions : ModelOptions, ICommandOptions
         if (Evaluate)
         {
             JsonNode? options = run.Configuration["options"];
-            RunInsights evaluated = examination.Evaluate(insights, (int?)options?["maxLength"], BatchSize ?? (int?)options?["batchSize"] ?? source.Architecture.Recipe!.BatchSize);
+            RunInsights evaluated = examination.Evaluate(
+                insights, (int?)options?["maxLength"], BatchSize ?? (int?)options?["batchSize"] ?? source.Architecture.Recipe!.BatchSize);
             insights = Content is null ? evaluated : evaluated with { Inspection = insights.Inspection };
         }
 

@@ -1,13 +1,17 @@
 using CommandLine;
-using SerpentDsl.Tasks;
+using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Training;
-using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>resume</c>: goes on with a run that was ended, as if it had not been.</summary>
-[Verb("resume", HelpText = "Go on with a run that was ended, however, as if it had not been.")]
+/// <summary><c>resume</c>: continues a run that was interrupted, bit for bit as if it had not been.</summary>
+[Verb(VerbNames.Resume, HelpText = "Continue an interrupted run from its last checkpoint, bit for bit.")]
 internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
 {
     [Value(0, MetaName = "RUN", Required = true, Hidden = true)]
@@ -15,7 +19,7 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
 
     public int Execute(CommandContext context)
     {
-        Require(CheckpointEvery, "--checkpoint-every");
+        Require.AtLeast(1, CheckpointEvery, "--checkpoint-every");
         using RunFolder run = RunFolder.Open(Folder);
         var recorded = RecordedRun.Read(Folder);
         if (RunFolder.ResultOf(Folder) is { } result)
@@ -28,14 +32,17 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
         ITask task = TaskOf(architecture, recorded.Task, context);
         Device ??= recorded.Options.Device;
         Threads ??= recorded.Threads;
-        TrainingOptions options = recorded.Options with { Device = PrepareDevice(), CheckpointEvery = CheckpointEvery ?? recorded.Options.CheckpointEvery };
-        string? data = DataFolders.Data(Data ?? recorded.DataFolder);
-        string cache = DataFolders.Cache(Cache ?? recorded.CacheFolder);
-        using Workload workload = Load(architecture, task, options.MaxLength, options.Seed, data, cache, context);
-        recorded.RequireSame(workload);
+        TrainingOptions options = recorded.Options with
+        {
+            Device = PrepareDevice(),
+            CheckpointEvery = CheckpointEvery ?? recorded.Options.CheckpointEvery,
+        };
+        using Dataset dataset = Load(
+            architecture, task, options.MaxLength, options.Seed, ResolveFolders(recorded.DataFolder, recorded.CacheFolder), context);
+        recorded.RequireSame(dataset);
         foreach (string difference in recorded.Differences(options.Device))
         {
-            context.Terminal.Note($"The last bits of the numbers may differ from those of an unbroken run: {difference}.");
+            context.Terminal.Note($"The last bits of the numbers may differ from those of an uninterrupted run: {difference}.");
         }
 
         CheckpointFile? from = ResumePoint.Find(run, context.Terminal.Note);
@@ -43,25 +50,27 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
         {
             if (from.About.Architecture != architecture.FullName)
             {
-                throw new UsageException($"{from.Path} is a checkpoint of {from.About.Architecture}, and {Folder} trains {architecture.FullName}. Put back its own.");
+                throw new UsageException($"{from.Path} is a checkpoint of {from.About.Architecture}, but {Folder} trains "
+                    + $"{architecture.FullName}. Restore the run's own checkpoint.");
             }
 
             ResumePoint.RequireBest(run, from);
         }
 
         run.CutMetrics(from?.Training!.MetricsBytes ?? 0);
-        return Train(architecture, task, workload, options, run, from, context);
+        return Train(architecture, task, dataset, options, run, from, context);
     }
 
     private int Finished(TrainingResult result, Terminal terminal)
     {
         if (result.Status == TrainingStatus.Diverged)
         {
-            terminal.Fail($"{Folder} diverged, and would again: {result.Problem}");
+            terminal.Fail($"{Folder} diverged and would diverge again: {result.Problem}");
             return ExitCode.Failure;
         }
 
-        terminal.Note($"{Folder} is finished, after {Text.Count(result.Steps)} steps; '{CommandNames.Of(typeof(EvalOptions))} {Folder}' evaluates it.");
+        terminal.Note($"{Folder} is finished, after {Figures.Count(result.Steps)} steps; '{CommandNames.Of(typeof(EvalOptions))} "
+            + $"{Folder}' evaluates it.");
         return ExitCode.Success;
     }
 }

@@ -1,5 +1,8 @@
 using CommandLine;
-using SerpentDsl.Experiments.Results;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.PaperTables;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Sweeps;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -7,44 +10,43 @@ using Spectre.Console.Rendering;
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>table</c>: the paper's tables, cell by cell beside what our runs reached.</summary>
-[Verb("table", HelpText = "The paper's tables beside our runs: what is reached, what is missing and the command that fills it.")]
+[Verb(VerbNames.Table, HelpText = "Show the paper's tables next to our results, and how to train what is missing.")]
 internal sealed class TableOptions : SweepingOptions, ICommandOptions
 {
-    [Value(0, MetaName = "NUMBER", HelpText = "1, 2, or both (default: both).")]
+    [Value(0, MetaName = "NUMBER", HelpText = "Tables to show: 1, 2 (default: both).")]
     public IEnumerable<int> Numbers { get; set; } = [];
 
-    [Option("protocol", Default = "full", HelpText = "How cells are filled: full, small, or a file of your own.")]
+    [Option("protocol", Default = "full", HelpText = "Which trainings fill the cells: full, small, or your own JSON file.")]
     public string ProtocolName { get; set; } = "";
 
-    [Option("runs", Default = RunStore.DefaultFolder, HelpText = "Folder that runs are looked for in, at any depth.")]
+    [Option("runs", Default = RunStore.DefaultFolder, MetaValue = "FOLDER",
+        HelpText = "Folder that is searched for runs, including its subfolders.")]
     public string Runs { get; set; } = "";
 
-    [Option("fill", MetaValue = "CELL", HelpText = "Train what a cell misses, such as \"S4 ListOps\"; a model alone for its row, a task for its column, several with commas between them, all for everything.")]
+    [Option("fill", MetaValue = "CELL",
+        HelpText = "Train the missing runs of a cell, such as \"S4 ListOps\". A model alone means its row, a task its column, all "
+            + "everything; separate several with commas.")]
     public string? Fill { get; set; }
 
-    [Option("seeds", HelpText = "Most seeds of a cell to train (default: all of the protocol).")]
+    [Option("seeds", MetaValue = "N", HelpText = "With --fill: train at most N seeds per cell (default: all).")]
     public int? Seeds { get; set; }
 
-    [Option("markdown", HelpText = "As Markdown.")]
+    [Option("markdown", HelpText = "Print Markdown.")]
     public bool Markdown { get; set; }
 
-    [Option("json", HelpText = "For programs: a list of JSON objects.")]
+    [Option("json", HelpText = "Print a JSON array.")]
     public bool Json { get; set; }
 
     public int Execute(CommandContext context)
     {
-        if (Seeds < 1)
-        {
-            throw new UsageException($"--seeds is {Seeds}; it is at least 1.");
-        }
-
+        Require.AtLeast(1, Seeds, "--seeds");
         if ((Markdown && Json) || (Fill is not null && (Markdown || Json)))
         {
-            throw new UsageException("'table' does one thing at a time: --fill, --markdown or --json.");
+            throw new UsageException("--fill, --markdown and --json cannot be combined.");
         }
 
         PaperTable[] tables = [.. Numbers.Any() ? Numbers.Distinct().Select(TableOf) : PaperTable.All];
-        var protocol = Protocol.Load(ProtocolName, context.Catalogue);
+        var protocol = Protocol.Load(ProtocolName, context.TrainCalls);
         int code = Fill is null ? ExitCode.Success : FillCells(Fill, tables, protocol, context);
         IReadOnlyList<StoredRun> runs = RunStore.Scan(Runs, context.Terminal.Note);
         TableReport[] reports = [.. tables.Select(table => TableReport.Of(table, protocol, runs))];
@@ -65,29 +67,37 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
     }
 
     private static PaperTable TableOf(int number) => PaperTable.All.FirstOrDefault(table => table.Number == number)
-        ?? throw new UsageException($"There is no table {number}; there are {string.Join(" and ", PaperTable.All.Select(table => table.Number))}.");
+        ?? throw new UsageException(
+            $"There is no table {number}; there are {string.Join(" and ", PaperTable.All.Select(table => table.Number))}.");
 
     private int FillCells(string names, PaperTable[] tables, Protocol protocol, CommandContext context)
     {
         IReadOnlyList<StoredRun> runs = RunStore.Scan(Runs, context.Terminal.Note);
         ReportedCell[] cells = [.. tables.SelectMany(table => TableReport.Of(table, protocol, runs).Cells)];
-        ReportedCell[] wanted = [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(name => Named(name, cells)).Distinct()];
+        ReportedCell[] wanted = [.. names.Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(name => Named(name, cells)).Distinct()];
         if (wanted.All(cell => cell.Protocol is null))
         {
-            throw new UsageException($"The protocol {protocol.Name} does not train {wanted[0].Model} on {wanted[0].Column}; it has {string.Join(", ", protocol.Cells.Select(cell => cell.Title))}.");
+            throw new UsageException($"The protocol {protocol.Name} does not train {wanted[0].Model} on {wanted[0].Column}; it has "
+                + $"{string.Join(", ", protocol.Cells.Select(cell => cell.Title))}.");
         }
 
         // Seed by seed, so that every cell has a first one soon.
         SweepMember[] members =
         [
             .. wanted.Where(cell => cell.Protocol is not null)
-                .SelectMany(cell => cell.Missing.Take(Math.Max(0, (Seeds ?? int.MaxValue) - cell.Runs.Count)).Select((seed, round) => (cell, seed, round)))
+                .SelectMany(cell => cell.Missing.Take(
+                    Math.Max(0, (Seeds ?? int.MaxValue) - cell.Runs.Count)).Select((seed, round) => (cell, seed, round)))
                 .OrderBy(turn => turn.round)
-                .Select(turn => new SweepMember($"{turn.cell.Protocol!.Call.Architecture.Name}-seed{turn.seed}", turn.cell.Protocol.Call, turn.seed, turn.cell.Protocol.Recipe)),
+                .Select(turn => new SweepMember(
+                    $"{turn.cell.Protocol!.Call.Architecture.Name}-seed{turn.seed}",
+                    turn.cell.Protocol.Call,
+                    turn.seed,
+                    turn.cell.Protocol.Recipe)),
         ];
         if (members.Length == 0)
         {
-            context.Terminal.Note("Nothing is missing there.");
+            context.Terminal.Note("Nothing is missing in these cells.");
             return ExitCode.Success;
         }
 
@@ -97,10 +107,13 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
     /// <summary>The cells a word of <c>--fill</c> means.</summary>
     private static ReportedCell[] Named(string name, ReportedCell[] cells)
     {
-        ReportedCell[] meant = [.. cells.Where(cell => new[] { "all", cell.Model, cell.Column, $"{cell.Model} {cell.Column}" }.Contains(name, StringComparer.OrdinalIgnoreCase))];
+        ReportedCell[] meant = [.. cells.Where(
+            cell =>
+                new[] { "all", cell.Model, cell.Column, $"{cell.Model} {cell.Column}" }.Contains(name, StringComparer.OrdinalIgnoreCase))];
         return meant.Length > 0
             ? meant
-            : throw new UsageException(NearestNames.Explain($"There is no cell '{name}'.", name, cells.Select(cell => $"{cell.Model} {cell.Column}").Append("all")));
+            : throw new UsageException(NearestNames.Explain(
+                $"There is no cell '{name}'.", name, cells.Select(cell => $"{cell.Model} {cell.Column}").Append("all")));
     }
 
     private void Show(TableReport[] reports, Protocol protocol, Terminal terminal)
@@ -113,7 +126,8 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
             Table table = Tables.Plain();
             foreach (ReportHeading heading in section.Headings)
             {
-                table.AddColumn(heading.IsNumber ? Tables.Number(Markup.Escape(heading.Text)) : new TableColumn(Markup.Escape(heading.Text)));
+                table.AddColumn(
+                    heading.IsNumber ? Tables.Number(Markup.Escape(heading.Text)) : new TableColumn(Markup.Escape(heading.Text)));
             }
 
             foreach (string[] row in section.Rows)
@@ -134,7 +148,8 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
         string numbers = string.Join(' ', reports.Select(report => report.Table.Number));
         terminal.Output.WriteLine($"# Results: protocol {reports[0].Protocol.Name}\n");
         terminal.Output.WriteLine($"{reports[0].Protocol.About}\n");
-        terminal.Output.WriteLine($"Made by `{CommandNames.Of(typeof(TableOptions))} {numbers} --protocol {ProtocolName} --markdown` from the runs; `--fill all` in the place of `--markdown` trains what is missing.\n");
+        terminal.Output.WriteLine($"Made by `{CommandNames.Of(typeof(TableOptions))} {numbers} --protocol {ProtocolName} --markdown` "
+            + "from the runs; `--fill all` in the place of `--markdown` trains what is missing.\n");
         foreach (ReportSection section in reports.SelectMany(report => TableSections.Of(report, ProtocolName)))
         {
             terminal.Output.Write(MarkdownReport.Write(section));

@@ -1,6 +1,9 @@
 using System.Globalization;
 using CommandLine;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Reports;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Theory;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
@@ -9,7 +12,7 @@ using Spectre.Console;
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>theory</c>: the paper's theory, computed.</summary>
-[Verb("theory", HelpText = "Compute a statement of the theory: proposition1, on random systems and on a model's layers.")]
+[Verb("theory", HelpText = "Check Proposition 1 of the paper on random systems and on a model's layers.")]
 internal sealed class TheoryOptions : ICommandOptions
 {
     private const string Proposition = "proposition1";
@@ -20,23 +23,23 @@ internal sealed class TheoryOptions : ICommandOptions
     [Value(1, MetaName = "RUN_OR_NAME", Hidden = true)]
     public string? Source { get; set; }
 
-    [Option("length", Default = 64, HelpText = "Elements of the sequence.")]
+    [Option("length", Default = 64, HelpText = "Length of the sequence.")]
     public int Length { get; set; }
 
-    [Option("seed", Default = 1L, HelpText = "Seed of random systems, of the sequence, and of an untrained model's parameters.")]
+    [Option("seed", Default = 1L, HelpText = "Seed of the random systems, the sequence, and the parameters of an untrained model.")]
     public long Seed { get; set; }
 
-    [Option("html", HelpText = "Also write a page with plots to this file.")]
+    [Option("html", MetaValue = "FILE", HelpText = "Also write a web page with plots.")]
     public string? Html { get; set; }
 
-    [Option("json", HelpText = "For programs: a JSON array.")]
+    [Option("json", HelpText = "Print a JSON array.")]
     public bool Json { get; set; }
 
     public int Execute(CommandContext context)
     {
         if (Statement is null)
         {
-            throw new UsageException($"'theory' takes a STATEMENT: {Proposition}.");
+            throw new UsageException($"'theory' needs a STATEMENT: {Proposition}.");
         }
 
         if (Statement != Proposition)
@@ -46,7 +49,7 @@ internal sealed class TheoryOptions : ICommandOptions
 
         if (Length < 3)
         {
-            throw new UsageException($"--length is {Length}; it is at least 3, one element to leave out between two others.");
+            throw new UsageException($"--length is {Length}; it must be at least 3, because one element between two others is left out.");
         }
 
         (string? origin, IReadOnlyList<SystemGroup> layers) = Source is null ? (null, []) : OfModel(Source, context);
@@ -71,20 +74,23 @@ internal sealed class TheoryOptions : ICommandOptions
 
     private (string Origin, IReadOnlyList<SystemGroup> Layers) OfModel(string source, CommandContext context)
     {
-        using ModelSource model = ModelSource.Open(source, Seed, context);
+        using ModelSource model = ModelSource.Open(source, Seed, context.Catalogue);
         int vocabulary = model.Architecture.Head switch
         {
             ClassifierHeadSpec head => head.Vocabulary,
             PairClassifierHeadSpec head => head.Vocabulary,
             LanguageModelHeadSpec head => head.Vocabulary,
-            _ => throw new UsageException($"{model.Architecture.Name} is declared [{model.Architecture.Head.Kind}], which reads no tokens."),
+            _ => throw new UsageException(
+                $"{model.Architecture.Name} is declared [{model.Architecture.Head.Kind}], which reads no tokens."),
         };
         var random = new Xoshiro256((ulong)Seed);
-        int[] tokens = [.. Enumerable.Range(0, Math.Min(Length, model.Architecture.Head.MaxLength)).Select(_ => random.NextBelow(vocabulary))];
+        int length = Math.Min(Length, model.Architecture.Head.MaxLength);
+        int[] tokens = [.. Enumerable.Range(0, length).Select(_ => random.NextBelow(vocabulary))];
         IReadOnlyList<SystemGroup> layers = LayerSystems.Of(model.Model.Module, () => model.Run(tokens));
         return layers.Count > 0
-            ? ($"{model.Architecture.Name}, {model.Origin}, over {Text.Count(tokens.Length)} random tokens", layers)
-            : throw new UsageException($"{model.Architecture.Name} has no layer with a diagonal state matrix, of which the proposition speaks; S4's is not diagonal.");
+            ? ($"{model.Architecture.Name}, {model.Origin}, over {Figures.Count(tokens.Length)} random tokens", layers)
+            : throw new UsageException($"{model.Architecture.Name} has no layer with a diagonal state matrix, and the proposition is "
+                + "about such layers; S4's is not diagonal.");
     }
 
     private static void Report(IAnsiConsole console, string? origin, IReadOnlyList<Proposition1Summary> summaries)
@@ -109,15 +115,18 @@ internal sealed class TheoryOptions : ICommandOptions
             [
                 $"[bold]{Markup.Escape(summary.Name)}[/]",
                 $"[grey]{Markup.Escape(summary.Kind)}[/]",
-                summary.Systems == 1 ? Text.Count(summary.States) : $"{Text.Count(summary.Systems)} x {Text.Count(summary.States)}",
-                Text.Rate(summary.IdentityError),
+                summary.Systems == 1
+                    ? Figures.Count(summary.States)
+                    : $"{Figures.Count(summary.Systems)} x {Figures.Count(summary.States)}",
+                Figures.Rate(summary.IdentityError),
                 .. summary.Ratios.Select(ratio => ratio.ToString("0.00000", CultureInfo.InvariantCulture)),
                 summary.Slope.ToString("0.00000", CultureInfo.InvariantCulture),
             ]);
         }
 
         console.Write(table);
-        console.MarkupLine("[grey]identity: greatest distance from the closed form, of the last state. Under Δ: the change over Δ, of its limit. slope: of log change over log Δ.[/]");
+        console.MarkupLine("[grey]identity: greatest distance from the closed form, of the last state. Under Δ: the change over Δ, of "
+            + "its limit. slope: of log change over log Δ.[/]");
         console.MarkupLine("[grey]Of several systems the one furthest from its limit at the greatest interval is shown.[/]");
     }
 }

@@ -1,53 +1,57 @@
 using System.Globalization;
 using CommandLine;
-using SerpentDsl.Tasks;
-using SerpentDsl.Experiments.Training;
-using SerpentDsl.Experiments.Workloads;
+using SerpentDsl.Experiments.Catalogue;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>train</c>: trains an architecture as its recipe says.</summary>
-[Verb("train", HelpText = "Train an architecture as its recipe says.")]
+[Verb(VerbNames.Train, HelpText = "Train an architecture with its recipe; options override the recipe.")]
 internal sealed class TrainOptions : TrainingCommand, ICommandOptions
 {
     [Value(0, MetaName = "NAME", Required = true, Hidden = true)]
     public string Name { get; set; } = "";
 
-    [Option("quick", HelpText = "Train the architecture's small form, in minutes.")]
+    [Option("quick", HelpText = "Train the small form that the recipe names, which takes minutes.")]
     public bool Quick { get; set; }
 
-    [Option("out", HelpText = "Folder of the run (default: a new one under runs/).")]
+    [Option("out", MetaValue = "FOLDER", HelpText = "Folder of the run (default: a new one in runs/).")]
     public string? Out { get; set; }
 
-    [Option("epochs", HelpText = "Passes over the training split.")]
+    [Option("epochs", MetaValue = "N", HelpText = "Passes over the training split.")]
     public int? Epochs { get; set; }
 
-    [Option("max-steps", HelpText = "Stop after so many steps; the schedule ends there.")]
+    [Option("max-steps", MetaValue = "N", HelpText = "Stop after N steps; the learning-rate schedule is fitted to them.")]
     public int? MaxSteps { get; set; }
 
-    [Option("task", HelpText = "Train on another task than the recipe's; 'data' lists them.")]
+    [Option("task", MetaValue = "TASK", HelpText = "Train on this task instead of the recipe's; 'data' lists the tasks.")]
     public string? Task { get; set; }
 
-    [Option("max-length", HelpText = "Cut sequences to so many tokens, text to blocks of so many.")]
+    [Option("max-length", MetaValue = "N", HelpText = "Truncate sequences to N tokens; for language models: the block length.")]
     public int? MaxLength { get; set; }
 
-    [Option("batch-size", HelpText = "Sequences per step.")]
+    [Option("batch-size", MetaValue = "N", HelpText = "Sequences per step.")]
     public int? BatchSize { get; set; }
 
-    [Option("learning-rate", HelpText = "Learning rate of AdamW.")]
+    [Option("learning-rate", MetaValue = "RATE", HelpText = "Peak learning rate of AdamW.")]
     public double? LearningRate { get; set; }
 
-    [Option("accumulate", HelpText = "Run every batch in so many parts, one after another: less memory, the same step.")]
+    [Option("accumulate", MetaValue = "N", HelpText = "Gradient accumulation: run each batch as N smaller ones, which takes less memory.")]
     public int? Accumulate { get; set; }
 
-    [Option("ema-decay", HelpText = "Evaluate and keep a moving average of the parameters; weight of the past, such as 0.999.")]
+    [Option("ema-decay", MetaValue = "DECAY",
+        HelpText = "Evaluate and keep an exponential moving average of the parameters with this decay, such as 0.999.")]
     public double? EmaDecay { get; set; }
 
-    [Option("seed", Default = 1L, HelpText = "Seed of parameters, batches and dropout.")]
+    [Option("seed", Default = 1L, HelpText = "Seed of initial parameters, batch order and dropout.")]
     public long Seed { get; set; }
 
-    [Option("evaluation-rows", HelpText = "Rows per evaluation (default: as many as are trained on, at most all).")]
+    [Option("evaluation-rows", MetaValue = "N", HelpText = "Most rows per evaluation (default: as many as are trained on).")]
     public int? EvaluationRows { get; set; }
 
     public int Execute(CommandContext context)
@@ -56,54 +60,55 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
         if (Quick)
         {
             Type quick = architecture.Recipe?.Quick
-                ?? throw new UsageException($"{architecture.Name} declares no quick form (Quick of its [Recipe]). Train it as it is, or with --max-steps.");
+                ?? throw new UsageException($"{architecture.Name} has no quick form: its [Recipe] sets no Quick. Train it without "
+                    + "--quick; --max-steps makes it shorter.");
             architecture = ArchitectureCatalogue.SpecOf(quick);
         }
 
         ITask task = TaskOf(architecture, Task, context);
         TrainingOptions options = Resolve(architecture.Recipe!) with { Device = PrepareDevice() };
-        string? data = DataFolders.Data(Data);
-        string cache = DataFolders.Cache(Cache);
+        (string? data, string cache) = ResolveFolders();
         string path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
         RunFolder.RequireFree(path);
         RunFolder.RequireWritable(path);
-        using Workload workload = Load(architecture, task, MaxLength, Seed, data, cache, context);
-        int rows = workload.LengthsOf(Split.Train).Count;
+        using Dataset dataset = Load(architecture, task, MaxLength, Seed, (data, cache), context);
+        int rows = dataset.LengthsOf(Split.Train).Count;
         if (options.BatchSize > rows)
         {
-            throw new UsageException($"--batch-size is {options.BatchSize:N0}, more than the {rows:N0} training rows.");
+            throw new UsageException($"--batch-size is {options.BatchSize:N0}; it must be at most the {rows:N0} training rows.");
         }
 
         using RunFolder run = RunFolder.Create(path);
-        run.WriteConfiguration(RunConfiguration.Of(architecture, task, workload, options, data, cache));
-        return Train(architecture, task, workload, options, run, from: null, context);
+        run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache));
+        return Train(architecture, task, dataset, options, run, from: null, context);
     }
 
     /// <summary>A recipe with what the command line overrides; the device is left open.</summary>
     internal TrainingOptions Resolve(RecipeSpec recipe)
     {
-        Require(Epochs, "--epochs");
-        Require(MaxSteps, "--max-steps");
-        Require(MaxLength, "--max-length");
-        Require(Accumulate, "--accumulate");
+        Require.AtLeast(1, Epochs, "--epochs");
+        Require.AtLeast(1, MaxSteps, "--max-steps");
+        Require.AtLeast(1, MaxLength, "--max-length");
+        Require.AtLeast(1, Accumulate, "--accumulate");
         if (EmaDecay is { } decay && !(decay >= 0 && decay < 1))
         {
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--ema-decay is {decay}; it is 0 for no average, or below 1."));
+            throw new UsageException(
+                string.Create(CultureInfo.InvariantCulture, $"--ema-decay is {decay}; it must be at least 0 (no average) and below 1."));
         }
 
-        Require(BatchSize, "--batch-size");
-        Require(EvaluationRows, "--evaluation-rows");
-        Require(CheckpointEvery, "--checkpoint-every");
+        Require.AtLeast(1, BatchSize, "--batch-size");
+        Require.AtLeast(1, EvaluationRows, "--evaluation-rows");
+        Require.AtLeast(1, CheckpointEvery, "--checkpoint-every");
         if (LearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
         {
-            throw new UsageException($"--learning-rate is {rate}; it is above 0.");
+            throw new UsageException($"--learning-rate is {rate}; it must be above 0.");
         }
 
         var options = TrainingOptions.From(recipe);
         int batchSize = BatchSize ?? options.BatchSize;
         if (Accumulate > batchSize)
         {
-            throw new UsageException($"--accumulate is {Accumulate}, and a batch of {batchSize} has no so many parts.");
+            throw new UsageException($"--accumulate is {Accumulate}; it must be at most the batch size of {batchSize}.");
         }
 
         return options with

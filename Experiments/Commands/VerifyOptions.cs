@@ -1,49 +1,57 @@
 using CommandLine;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Descriptions;
+using SerpentDsl.Experiments.Machine;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Specs;
 using SerpentDsl.Verification;
 using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>verify</c>: holds an architecture to what its declaration promises.</summary>
-[Verb("verify", HelpText = "Check an architecture: parameters, gradients, padding, causality, streaming forms, leaks.")]
+/// <summary><c>verify</c>: checks that an architecture does what its declaration says.</summary>
+[Verb("verify", HelpText = "Check an architecture: parameter count, gradients, padding, causality, streaming, memory leaks.")]
 internal sealed class VerifyOptions : ICommandOptions
 {
     [Value(0, MetaName = "NAME", Required = true, Hidden = true)]
     public string Name { get; set; } = "";
 
-    [Option("length", HelpText = "Length of the sequences (default: 112, or 40 for more than two million parameters).")]
+    [Option("length", MetaValue = "N",
+        HelpText = "Length of the sequences (default: 112, or 40 for models of more than two million parameters).")]
     public int? Length { get; set; }
 
     [Option("batch-size", HelpText = "Sequences per batch, at least 2.", Default = 3)]
     public int BatchSize { get; set; }
 
-    [Option("samples", HelpText = "Coordinates of each parameter whose gradient is compared with differences; 0: whether it has one.", Default = 2)]
+    [Option("samples",
+        HelpText = "Elements of each parameter whose gradient is compared with finite differences; 0: only check that gradients "
+            + "exist.", Default = 2)]
     public int Samples { get; set; }
 
     [Option("seed", HelpText = "Seed of parameters and inputs.", Default = 1)]
     public int Seed { get; set; }
 
-    [Option("threads", HelpText = "Threads of libtorch's operators (default: one per core).")]
+    [Option("threads", MetaValue = "N", HelpText = "Threads of libtorch's operators (default: one per core).")]
     public int? Threads { get; set; }
 
-    [Option("json", HelpText = "For programs: a JSON object.")]
+    [Option("json", HelpText = "Print a JSON object.")]
     public bool Json { get; set; }
 
     public int Execute(CommandContext context)
     {
         ArchitectureSpec spec = context.Catalogue.Find(Name);
-        Require(BatchSize, 2, "--batch-size");
-        Require(Samples, 0, "--samples");
-        Require(Threads ?? 1, 1, "--threads");
+        Require.AtLeast(2, BatchSize, "--batch-size");
+        Require.AtLeast(0, Samples, "--samples");
+        Require.AtLeast(1, Threads, "--threads");
         if (Length is { } length && (length < 1 || length > spec.Head.MaxLength))
         {
-            throw new UsageException($"--length is {length}; {spec.Name} reads sequences of 1 to {spec.Head.MaxLength} positions.");
+            throw new UsageException($"--length is {length}; for {spec.Name} it must be from 1 to {spec.Head.MaxLength}.");
         }
 
         LibtorchThreads.Use(Threads);
         var options = new VerificationOptions { Batch = BatchSize, Length = Length, Seed = Seed, GradientSamples = Samples };
-        VerificationReport report = ArchitectureVerifier.Verify(spec, options, Json ? null : check => context.Terminal.Note($"{check} …"), context.Cancellation);
+        VerificationReport report = ArchitectureVerifier.Verify(
+            spec, options, Json ? null : check => context.Terminal.Note($"{check} …"), context.Cancellation);
         if (Json)
         {
             context.Terminal.WriteJson(VerificationJson.Of(report));
@@ -56,19 +64,13 @@ internal sealed class VerifyOptions : ICommandOptions
         return report.Passed ? ExitCode.Success : ExitCode.Failure;
     }
 
-    private static void Require(int value, int least, string option)
-    {
-        if (value < least)
-        {
-            throw new UsageException($"{option} is {value}; it is at least {least}.");
-        }
-    }
-
     private static void Write(VerificationReport report, IAnsiConsole console)
     {
-        console.MarkupLineInterpolated($"[bold]{report.Architecture}[/] [grey]{report.Batch} sequences of {report.Length}, float64, seed {report.Seed}[/]");
+        console.MarkupLineInterpolated(
+            $"[bold]{report.Architecture}[/] [grey]{report.Batch} sequences of {report.Length}, float64, seed {report.Seed}[/]");
         var table = Tables.Plain();
-        table.AddColumn("").AddColumn("check").AddColumn(Tables.Number("error")).AddColumn(Tables.Number("at most")).AddColumn("how, or why not");
+        table.AddColumn("").AddColumn("check").AddColumn(Tables.Number("error"))
+            .AddColumn(Tables.Number("at most")).AddColumn("how, or why not");
         string? said = null;
         foreach (VerificationCheck check in report.Checks)
         {
@@ -83,15 +85,16 @@ internal sealed class VerifyOptions : ICommandOptions
                     _ => "[grey]-[/]",
                 },
                 Markup.Escape(check.Name),
-                check.Error is { } error ? Text.Error(error) : "",
-                check.Tolerance is { } tolerance ? Text.Error(tolerance) : "",
+                check.Error is { } error ? Figures.Error(error) : "",
+                check.Tolerance is { } tolerance ? Figures.Error(tolerance) : "",
                 check.Verdict == Verdict.Failed
                     ? $"[red]{Markup.Escape(check.Detail ?? check.Method)}[/]"
                     : $"[grey]{Markup.Escape(detail ?? check.Method)}[/]");
         }
 
         console.Write(table);
-        int passed = report.Checks.Count(check => check.Verdict == Verdict.Passed), failed = report.Checks.Count(check => check.Verdict == Verdict.Failed);
+        int passed = report.Checks.Count(check => check.Verdict == Verdict.Passed),
+        failed = report.Checks.Count(check => check.Verdict == Verdict.Failed);
         console.WriteLine($"{passed} passed, {failed} failed, {report.Checks.Count - passed - failed} not applicable.");
     }
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using CommandLine;
+using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Weights;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
@@ -7,17 +9,19 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>weights</c>: what checkpoints of an architecture hold, and the file that holds later versions to it.</summary>
-[Verb("weights", HelpText = "What an architecture's checkpoints hold; --pin makes a change to it a compiler error.")]
+/// <summary>
+/// <c>weights</c>: lists the tensors of an architecture's checkpoints, and pins them in a ledger that the compiler checks.
+/// </summary>
+[Verb("weights", HelpText = "List the tensors of an architecture's checkpoints; --pin makes a change to them a compiler error.")]
 internal sealed class WeightsOptions : ICommandOptions
 {
     [Value(0, MetaName = "NAME", Required = true, HelpText = "The architecture.")]
     public string Name { get; set; } = "";
 
-    [Option("pin", HelpText = "Write the weights ledger beside the declaration, which is looked for from this folder on.")]
+    [Option("pin", HelpText = "Write the weights ledger next to the declaration, which is searched for in this folder and below.")]
     public bool Pin { get; set; }
 
-    [Option("file", MetaValue = "FILE", HelpText = "Where to pin, instead.")]
+    [Option("file", MetaValue = "FILE", HelpText = "Write the ledger to this file instead.")]
     public string? File { get; set; }
 
     public int Execute(CommandContext context)
@@ -25,7 +29,7 @@ internal sealed class WeightsOptions : ICommandOptions
         ArchitectureSpec spec = context.Catalogue.Find(Name);
         if (spec.Weights.Count == 0)
         {
-            throw new UsageException($"The tensors of {spec.Name} are unknown: it was not generated from a declaration.");
+            throw new UsageException($"The tensors of {spec.Name} are unknown, because it was not generated from a declaration.");
         }
 
         string ledger = WeightsLedger.Write(spec);
@@ -44,7 +48,8 @@ internal sealed class WeightsOptions : ICommandOptions
         }
 
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ledger)));
-        context.Terminal.Console.WriteLine($"{(before is null ? "Pinned" : "Pinned anew")}: {Text.Count(spec.Weights.Count)} tensors in {path}");
+        context.Terminal.Console.WriteLine(
+            $"{(before is null ? "Pinned" : "Updated")}: {Figures.Count(spec.Weights.Count)} tensors in {path}");
         return ExitCode.Success;
     }
 }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Generation;
 
 /// <summary>
-/// Continues token sequences with the step form of a language model: memory does not grow with what was written, and a text may become longer
-/// than the model's context.
+/// Continues token sequences with the step form of a language model: memory does not grow with what was written, and a text may become
+/// longer than the model's context.
 /// </summary>
 internal sealed class TextGenerator : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class TextGenerator : IDisposable
     /// <param name="model">A language model; in evaluation mode, and its parameters stay as they are.</param>
     /// <param name="vocabulary">Tokens that may be written: the first ones of the model's.</param>
     /// <param name="sampler">Chooses among them.</param>
-    /// <param name="device">Where the model is.</param>
+    /// <param name="device">The model's device.</param>
     public TextGenerator(IStreamingModel model, int vocabulary, TokenSampler sampler, Device device)
     {
         _model = model;

@@ -4,7 +4,7 @@ namespace SerpentDsl.Experiments.Generation;
 
 /// <summary>Draws the next token from logits. Its numbers depend on the logits and the seed alone.</summary>
 /// <param name="temperature">Divides the logits; 0 takes the likeliest token, of equally likely ones the first.</param>
-/// <param name="mostLikely">Only so many of the likeliest tokens may be drawn; 0: all.</param>
+/// <param name="mostLikely">Sample from this many of the most likely tokens; 0: from all.</param>
 /// <param name="seed">Of the draws.</param>
 internal sealed class TokenSampler(double temperature, int mostLikely, long seed)
 {
@@ -13,7 +13,7 @@ internal sealed class TokenSampler(double temperature, int mostLikely, long seed
 
     /// <summary>Draws a token.</summary>
     /// <param name="logits">One for each token of the vocabulary.</param>
-    /// <exception cref="InvalidOperationException">A logit is no number.</exception>
+    /// <exception cref="InvalidOperationException">A logit is NaN.</exception>
     public int Draw(ReadOnlySpan<float> logits)
     {
         int likeliest = 0;
@@ -21,7 +21,7 @@ internal sealed class TokenSampler(double temperature, int mostLikely, long seed
         {
             if (float.IsNaN(logits[token]))
             {
-                throw new InvalidOperationException($"The logit of token {token} is no number: the model's parameters are damaged.");
+                throw new InvalidOperationException($"The logit of token {token} is NaN: the model's parameters are damaged.");
             }
 
             likeliest = logits[token] > logits[likeliest] ? token : likeliest;

@@ -33,7 +33,9 @@ internal sealed record InspectedBranch(
 
     /// <summary>Where a point stands among the tokens.</summary>
     /// <param name="point">Which point, from 0; it stands at time <paramref name="point"/> + 1.</param>
-    /// <returns>The token in whose interval it falls, and how far into that, 0 … 1; a point after all time falls at the last token's end.</returns>
+    /// <returns>
+    /// The token in whose interval it falls, and how far into that, 0 … 1; a point after all time falls at the last token's end.
+    /// </returns>
     public (int Token, double Share) PlaceOf(int point)
     {
         int token = Array.FindIndex(Times, time => time >= point + 1);
@@ -69,7 +71,9 @@ internal sealed record InspectedBranch(
         return lanes;
     }
 
-    /// <summary>How a token's interval compares with the others of the sequence: 0 the shortest, 1 the longest; ½ where all are equal.</summary>
+    /// <summary>
+    /// How a token's interval compares with the others of the sequence: 0 the shortest, 1 the longest; ½ where all are equal.
+    /// </summary>
     public double Standing(int token)
     {
         double least = Intervals.Min(), most = Intervals.Max();

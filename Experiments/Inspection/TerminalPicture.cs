@@ -3,13 +3,15 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Inspection;
 
-/// <summary>A branch at work, in characters: bars of intervals over the tokens, and under them the windows with the points in them.</summary>
+/// <summary>
+/// A branch at work, in characters: bars of intervals over the tokens, and under them the windows with the points in them.
+/// </summary>
 internal static class TerminalPicture
 {
     private const string Levels = " ▁▂▃▄▅▆▇█";
 
     /// <summary>Draws a branch.</summary>
-    /// <param name="console">Where.</param>
+    /// <param name="console">The console to draw on.</param>
     /// <param name="tokens">The tokens.</param>
     /// <param name="branch">What the branch made of them.</param>
     public static void Draw(IAnsiConsole console, IReadOnlyList<string> tokens, InspectedBranch branch)
@@ -30,7 +32,9 @@ internal static class TerminalPicture
                 double share = branch.Intervals[token] / branch.Rate;
                 int level = (int)Math.Round(share * 2 * (Levels.Length - 1));
                 string high = unicode ? new string(Levels[Math.Max(0, level - (Levels.Length - 1))], length) : new string(' ', length);
-                string low = unicode ? new string(Levels[Math.Min(level, Levels.Length - 1)], length) : new string((char)('0' + Math.Min(9, (int)(10 * share))), length);
+                string low = unicode
+                    ? new string(Levels[Math.Min(level, Levels.Length - 1)], length)
+                    : new string((char)('0' + Math.Min(9, (int)(10 * share))), length);
                 upper.Append($"[{colour}]{high}[/] ");
                 lower.Append($"[{colour}]{low}[/] ");
                 names.Append($"[{colour}]{Markup.Escape(tokens[token])}[/] ");

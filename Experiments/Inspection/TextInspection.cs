@@ -1,4 +1,4 @@
-using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Resampling;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +10,8 @@ namespace SerpentDsl.Experiments.Inspection;
 /// <param name="Origin">Where its parameters come from, for people.</param>
 /// <param name="Tokens">The text's tokens, as a person sees them.</param>
 /// <param name="Branches">The branches, block by block.</param>
-internal sealed record TextInspection(string Architecture, string Origin, IReadOnlyList<string> Tokens, IReadOnlyList<InspectedBranch> Branches)
+internal sealed record TextInspection(
+    string Architecture, string Origin, IReadOnlyList<string> Tokens, IReadOnlyList<InspectedBranch> Branches)
 {
     /// <summary>Runs a model over a text and watches its compressions.</summary>
     /// <param name="source">The model.</param>
@@ -35,7 +36,8 @@ internal sealed record TextInspection(string Architecture, string Origin, IReadO
 
         if (hooks.Count == 0)
         {
-            throw new UsageException($"No branch of {source.Architecture.Name} compresses: there are no intervals to look at. Declare a CompressionRate.");
+            throw new UsageException(
+                $"No branch of {source.Architecture.Name} compresses: there are no intervals to look at. Declare a CompressionRate.");
         }
 
         try

@@ -27,7 +27,8 @@ internal sealed record Clone(string Root)
     public bool Holds(string folder)
     {
         string relative = Path.GetRelativePath(Root, folder);
-        bool isOutside = relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative);
+        bool isOutside = relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            || Path.IsPathRooted(relative);
         return !isOutside;
     }
 }

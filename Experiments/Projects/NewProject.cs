@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace SerpentDsl.Experiments.Projects;
 
-/// <summary>A project of a user's own, before it is made: one declared model, its tests, the runner.</summary>
+/// <summary>The plan of a user's own project: one declared model, its tests, the runner.</summary>
 internal sealed partial class NewProject
 {
     /// <summary>Classes that the template has besides the model.</summary>
@@ -39,7 +39,8 @@ internal sealed partial class NewProject
         if (clone.Holds(full))
         {
             throw new UsageException(
-                $"{full} is inside this repository, whose build settings would apply: choose a folder outside of it, such as {Path.Combine("..", name)}.");
+                $"{full} is inside this repository, whose build settings would apply: choose a folder outside of it, such as "
+                + $"{Path.Combine("..", name)}.");
         }
 
         if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))

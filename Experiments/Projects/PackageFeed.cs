@@ -6,9 +6,12 @@ namespace SerpentDsl.Experiments.Projects;
 /// <param name="clone">The clone.</param>
 internal sealed class PackageFeed(Clone clone)
 {
-    /// <summary>What packages are made of, besides the settings of the build in the clone's folder.</summary>
+    /// <summary>The folders that packages are made of, besides the settings of the build in the clone's folder.</summary>
     private static readonly string[] s_sources =
-        ["Dsl.Generator", "Dsl.Generator.CodeFixes", "Dsl.Runtime", "Architectures", "Experiments", "compat", "templates", "build"];
+    [
+        "Dsl.Generator", "Dsl.Generator.CodeFixes", "Dsl.Runtime", "Dsl.Tasks", "Architectures", "Experiments", "compat", "templates", "build",
+        "docs",
+    ];
 
     /// <summary>Where the packages are.</summary>
     public string Folder { get; } = Path.Combine(clone.Root, "artifacts", "feed");
@@ -30,7 +33,7 @@ internal sealed class PackageFeed(Clone clone)
         DotnetCommand.Run(clone.Root, "build", Clone.FeedProject, $"-p:FeedStamp=local.t{stamp}", "--nologo", "-v", "q", "-clp:NoSummary");
     }
 
-    /// <summary>When files and folders were last written; a folder is when a file in it comes or goes.</summary>
+    /// <summary>When files and folders were last changed; a folder changes when a file in it is added or removed.</summary>
     private IEnumerable<DateTime> Changes()
     {
         var root = new DirectoryInfo(clone.Root);

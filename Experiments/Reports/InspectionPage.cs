@@ -48,13 +48,22 @@ internal static class InspectionPage
     public static string Body(TextInspection inspection)
     {
         var body = new StringBuilder();
-        body.Append(CultureInfo.InvariantCulture, $"<p class=\"muted\">{HtmlPage.Escape(inspection.Origin)} · {inspection.Tokens.Count:N0} tokens</p>");
-        body.Append("<p>Each token takes the interval of time that the branch has learned for it; resampled points stand at equal distances of that time. ");
-        body.Append("A token with a long interval gets more points to itself, a token with a short one shares a point with its neighbours.</p>");
+        body.Append(
+            CultureInfo.InvariantCulture,
+            $"<p class=\"muted\">{HtmlPage.Escape(inspection.Origin)} · {inspection.Tokens.Count:N0} tokens</p>");
+        body.Append("<p>Each token takes the interval of time that the branch has learned for it; resampled points stand at equal "
+            + "distances of that time. ");
+        body.Append(
+            "A token with a long interval gets more points to itself, a token with a short one shares a point with its neighbours.</p>");
         body.Append("<div class=\"legend\">");
-        body.Append("<span><svg width=\"14\" height=\"20\"><rect class=\"track\" width=\"14\" height=\"20\" rx=\"2\"/><rect class=\"bar\" style=\"--v:1\" y=\"5\" width=\"14\" height=\"15\" rx=\"2\"/></svg>interval Δ of a token; the track is ρ, the colour ranks it within the text</span>");
-        body.Append("<span class=\"window\"><svg width=\"14\" height=\"14\"><g class=\"window\"><circle cx=\"7\" cy=\"7\" r=\"4\"/></g></svg>resampled point, where its time falls</span>");
-        body.Append("<span><svg width=\"44\" height=\"14\"><g class=\"window\"><line x1=\"1\" x2=\"43\" y1=\"7\" y2=\"7\"/><line x1=\"1\" x2=\"1\" y1=\"3\" y2=\"11\"/><line x1=\"43\" x2=\"43\" y1=\"3\" y2=\"11\"/></g></svg>window: the tokens that the point is made of</span>");
+        body.Append("<span><svg width=\"14\" height=\"20\"><rect class=\"track\" width=\"14\" height=\"20\" rx=\"2\"/><rect "
+            + $"class=\"bar\" style=\"--v:1\" y=\"5\" width=\"14\" height=\"15\" rx=\"2\"/></svg>interval Δ of a token; the track is ρ, "
+            + "the colour ranks it within the text</span>");
+        body.Append("<span class=\"window\"><svg width=\"14\" height=\"14\"><g class=\"window\"><circle cx=\"7\" cy=\"7\" "
+            + $"r=\"4\"/></g></svg>resampled point, where its time falls</span>");
+        body.Append("<span><svg width=\"44\" height=\"14\"><g class=\"window\"><line x1=\"1\" x2=\"43\" y1=\"7\" y2=\"7\"/><line "
+            + $"x1=\"1\" x2=\"1\" y1=\"3\" y2=\"11\"/><line x1=\"43\" x2=\"43\" y1=\"3\" y2=\"11\"/></g></svg>window: the tokens that the "
+            + "point is made of</span>");
         body.Append("</div>");
         foreach (InspectedBranch branch in inspection.Branches)
         {
@@ -68,10 +77,14 @@ internal static class InspectionPage
     {
         string form = branch.Causal ? "causal" : "both sides";
         body.Append(CultureInfo.InvariantCulture, $"<section class=\"card\"><header><h2>{HtmlPage.Escape(branch.Name)}</h2>");
-        body.Append(CultureInfo.InvariantCulture, $"<span class=\"muted\">ρ {branch.Rate:0.###}, window {branch.WindowSize}, {form}</span>");
-        body.Append(CultureInfo.InvariantCulture, $"<span class=\"muted\">{inspection.Tokens.Count:N0} tokens → {branch.Points:N0} points of at most {branch.MostPoints:N0}</span>");
+        body.Append(
+            CultureInfo.InvariantCulture, $"<span class=\"muted\">ρ {branch.Rate:0.###}, window {branch.WindowSize}, {form}</span>");
+        body.Append(CultureInfo.InvariantCulture, $"<span class=\"muted\">{inspection.Tokens.Count:N0} tokens → {branch.Points:N0} "
+            + $"points of at most {branch.MostPoints:N0}</span>");
         body.Append(CultureInfo.InvariantCulture, $"<span class=\"muted\">realised rate {branch.RealisedRate:0.000}</span>");
-        body.Append(CultureInfo.InvariantCulture, $"<span class=\"muted\">Δ from {branch.Intervals.Min():0.000} to {branch.Intervals.Max():0.000}</span></header>");
+        body.Append(
+            CultureInfo.InvariantCulture,
+            $"<span class=\"muted\">Δ from {branch.Intervals.Min():0.000} to {branch.Intervals.Max():0.000}</span></header>");
         Picture(body, inspection.Tokens, branch);
         body.Append("<div class=\"words\">");
         IReadOnlyList<(string Token, int Count, double Mean)> words = inspection.ByToken(branch);
@@ -79,11 +92,14 @@ internal static class InspectionPage
         foreach ((string token, int count, double mean) in words.Take(MostTokensInSummary))
         {
             body.Append(CultureInfo.InvariantCulture, $"<div title=\"{count:N0} in the text\"><code>{HtmlPage.Escape(token)}</code>");
-            body.Append(CultureInfo.InvariantCulture, $"<i><b style=\"--v:{(mean - least) / range:0.##};width:{100 * mean:0.#}%\"></b></i><span class=\"muted\">{100 * mean:0} %</span></div>");
+            body.Append(
+                CultureInfo.InvariantCulture, $"<i><b style=\"--v:{(mean - least) / range:0.##};width:{100 * mean:0.#}%\"></b></i><span "
+                    + $"class=\"muted\">{100 * mean:0} %</span></div>");
         }
 
         body.Append(words.Count > MostTokensInSummary
-            ? $"<span class=\"muted\">and {(words.Count - MostTokensInSummary).ToString("N0", CultureInfo.InvariantCulture)} more; Δ in percent of ρ, mean by token</span>"
+            ? $"<span class=\"muted\">and {(words.Count - MostTokensInSummary).ToString("N0", CultureInfo.InvariantCulture)} more; Δ in "
+                + "percent of ρ, mean by token</span>"
             : "<span class=\"muted\">Δ in percent of ρ, mean by token</span>");
         body.Append("</div></section>");
     }
@@ -95,15 +111,21 @@ internal static class InspectionPage
         int[] lanes = branch.Lanes();
         double lineHeight = BarHeight + TokenHeight + (LaneHeight * (lanes.Length == 0 ? 0 : lanes.Max() + 1)) + LineGap;
         double height = (lines.Count * lineHeight) - LineGap + 6;
-        body.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height:0.#}\" width=\"{Width}\" role=\"img\" aria-label=\"Intervals, points and windows of {HtmlPage.Escape(branch.Name)}\">");
+        body.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height:0.#}\" width=\"{Width}\" role=\"img\" "
+            + $"aria-label=\"Intervals, points and windows of {HtmlPage.Escape(branch.Name)}\">");
         for (int token = 0; token < tokens.Count; token++)
         {
             double top = lines.LineOf(token) * lineHeight, x = lines.Begin(token) + 1.5, width = lines.End(token) - lines.Begin(token) - 3;
             double share = branch.Intervals[token] / branch.Rate, bar = Math.Max(1, share * BarHeight);
-            body.Append(CultureInfo.InvariantCulture, $"<g class=\"token\"><title>{HtmlPage.Escape(tokens[token])}  (token {token + 1:N0})\nΔ {branch.Intervals[token]:0.0000}, {100 * share:0.0} % of ρ\nt {branch.Times[token]:0.000}</title>");
-            body.Append(CultureInfo.InvariantCulture, $"<rect class=\"track\" x=\"{x:0.#}\" y=\"{top:0.#}\" width=\"{width:0.#}\" height=\"{BarHeight}\" rx=\"2\"/>");
-            body.Append(CultureInfo.InvariantCulture, $"<rect class=\"bar\" style=\"--v:{branch.Standing(token):0.##}\" x=\"{x:0.#}\" y=\"{top + BarHeight - bar:0.#}\" width=\"{width:0.#}\" height=\"{bar:0.#}\" rx=\"2\"/>");
-            body.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + (width / 2):0.#}\" y=\"{top + BarHeight + 16:0.#}\" text-anchor=\"middle\">{HtmlPage.Escape(tokens[token])}</text></g>");
+            body.Append(CultureInfo.InvariantCulture, $"<g class=\"token\"><title>{HtmlPage.Escape(tokens[token])}  (token "
+                + $"{token + 1:N0})\nΔ {branch.Intervals[token]:0.0000}, {100 * share:0.0} % of ρ\nt {branch.Times[token]:0.000}</title>");
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"<rect class=\"track\" x=\"{x:0.#}\" y=\"{top:0.#}\" width=\"{width:0.#}\" height=\"{BarHeight}\" rx=\"2\"/>");
+            body.Append(CultureInfo.InvariantCulture, $"<rect class=\"bar\" style=\"--v:{branch.Standing(token):0.##}\" x=\"{x:0.#}\" "
+                + $"y=\"{top + BarHeight - bar:0.#}\" width=\"{width:0.#}\" height=\"{bar:0.#}\" rx=\"2\"/>");
+            body.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + (width / 2):0.#}\" y=\"{top + BarHeight + 16:0.#}\" "
+                + $"text-anchor=\"middle\">{HtmlPage.Escape(tokens[token])}</text></g>");
         }
 
         for (int point = 0; point < branch.Points; point++)
@@ -111,7 +133,8 @@ internal static class InspectionPage
             (int First, int Last) window = branch.WindowOf(point);
             (int place, double share) = branch.PlaceOf(point);
             string covered = string.Join(' ', tokens.Skip(window.First).Take(window.Last - window.First + 1));
-            body.Append(CultureInfo.InvariantCulture, $"<g class=\"window\"><title>point {point + 1:N0}, of tokens {window.First + 1:N0} to {window.Last + 1:N0}\n{HtmlPage.Escape(covered)}</title>");
+            body.Append(CultureInfo.InvariantCulture, $"<g class=\"window\"><title>point {point + 1:N0}, of tokens {window.First + 1:N0} "
+                + $"to {window.Last + 1:N0}\n{HtmlPage.Escape(covered)}</title>");
             for (int line = lines.LineOf(window.First); line <= lines.LineOf(window.Last); line++)
             {
                 (int first, int last) = lines.PartOf(line, window)!.Value;
@@ -124,13 +147,15 @@ internal static class InspectionPage
                 {
                     if (isEnd)
                     {
-                        body.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x:0.#}\" x2=\"{x:0.#}\" y1=\"{y - 3:0.#}\" y2=\"{y + 3:0.#}\"/>");
+                        body.Append(
+                            CultureInfo.InvariantCulture, $"<line x1=\"{x:0.#}\" x2=\"{x:0.#}\" y1=\"{y - 3:0.#}\" y2=\"{y + 3:0.#}\"/>");
                     }
                 }
             }
 
             double centre = lines.Begin(place) + (share * (lines.End(place) - lines.Begin(place)));
-            body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Math.Clamp(centre, 4, Width - 4):0.#}\" cy=\"{Lane(lines.LineOf(place), lanes[point]):0.#}\" r=\"3.5\"/></g>");
+            body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Math.Clamp(centre, 4, Width - 4):0.#}\" "
+                + $"cy=\"{Lane(lines.LineOf(place), lanes[point]):0.#}\" r=\"3.5\"/></g>");
         }
 
         body.Append("</svg>");

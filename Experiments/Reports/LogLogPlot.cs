@@ -32,36 +32,56 @@ internal static class LogLogPlot
         (int xLow, int xHigh) = Decades(points.Select(point => point.X));
         (int yLow, int yHigh) = Decades(points.Select(point => point.Y));
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" role=\"img\" aria-label=\"{HtmlPage.Escape(title)}\">");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" role=\"img\" aria-label=\"{HtmlPage.Escape(title)}\">");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"18\" style=\"font-weight:600\">{HtmlPage.Escape(title)}</text>");
         for (int decade = xLow; decade <= xHigh; decade++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(decade):0.#}\" x2=\"{X(decade):0.#}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"var(--rule)\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{X(decade):0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{Power(decade)}</text>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line x1=\"{X(decade):0.#}\" x2=\"{X(decade):0.#}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"var(--rule)\"/>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<text class=\"muted\" x=\"{X(decade):0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{Power(decade)}</text>");
         }
 
         int every = Math.Max(1, (int)Math.Ceiling((yHigh - yLow) / 8.0));
         for (int decade = yLow; decade <= yHigh; decade += every)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(decade):0.#}\" y2=\"{Y(decade):0.#}\" stroke=\"var(--rule)\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{Left - 8}\" y=\"{Y(decade) + 4:0.#}\" text-anchor=\"end\">{Power(decade)}</text>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(decade):0.#}\" y2=\"{Y(decade):0.#}\" stroke=\"var(--rule)\"/>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<text class=\"muted\" x=\"{Left - 8}\" y=\"{Y(decade) + 4:0.#}\" text-anchor=\"end\">{Power(decade)}</text>");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{HtmlPage.Escape(xName)}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" "
+            + $"text-anchor=\"middle\">{HtmlPage.Escape(xName)}</text>");
         if (diagonal is not null)
         {
             int low = Math.Max(xLow, yLow), high = Math.Min(xHigh, yHigh);
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(low):0.#}\" y1=\"{Y(low):0.#}\" x2=\"{X(high):0.#}\" y2=\"{Y(high):0.#}\" stroke=\"var(--muted)\" stroke-dasharray=\"5 4\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left + 12}\" y1=\"{Top + 16}\" x2=\"{Left + 40}\" y2=\"{Top + 16}\" stroke=\"var(--muted)\" stroke-dasharray=\"5 4\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"muted\" x=\"{Left + 48}\" y=\"{Top + 20}\">{HtmlPage.Escape(diagonal)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(low):0.#}\" y1=\"{Y(low):0.#}\" x2=\"{X(high):0.#}\" "
+                + $"y2=\"{Y(high):0.#}\" stroke=\"var(--muted)\" stroke-dasharray=\"5 4\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left + 12}\" y1=\"{Top + 16}\" x2=\"{Left + 40}\" y2=\"{Top + 16}\" "
+                + $"stroke=\"var(--muted)\" stroke-dasharray=\"5 4\"/>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<text class=\"muted\" x=\"{Left + 48}\" y=\"{Top + 20}\">{HtmlPage.Escape(diagonal)}</text>");
         }
 
         foreach ((int index, Curve curve) in curves.Index())
         {
             string colour = $"var(--s{index % Colours})";
-            (double X, double Y)[] drawn = [.. curve.Points.Where(point => point.Y > 0).Select(point => (X(Math.Log10(point.X)), Y(Math.Log10(point.Y))))];
-            string path = string.Join(' ', drawn.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}")));
-            svg.Append(CultureInfo.InvariantCulture, $"<g stroke=\"{colour}\" fill=\"{colour}\"><title>{HtmlPage.Escape(curve.Name)}</title><polyline points=\"{path}\" fill=\"none\" stroke-width=\"1.6\" opacity=\"0.85\"/>");
+            (double X, double Y)[] drawn = [.. curve.Points.Where(point => point.Y > 0).Select(
+                point => (X(Math.Log10(point.X)), Y(Math.Log10(point.Y))))];
+            string path = string.Join(
+                ' ', drawn.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}")));
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<g stroke=\"{colour}\" fill=\"{colour}\"><title>{HtmlPage.Escape(curve.Name)}</title><polyline points=\"{path}\" "
+                + $"fill=\"none\" stroke-width=\"1.6\" opacity=\"0.85\"/>");
             foreach ((double x, double y) in drawn)
             {
                 svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3\" stroke=\"none\"/>");

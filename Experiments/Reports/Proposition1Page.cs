@@ -20,10 +20,13 @@ internal static class Proposition1Page
     {
         var body = new StringBuilder();
         body.Append("<h1>Proposition 1: an interval says what its element contributes</h1>");
-        body.Append(CultureInfo.InvariantCulture, $"<p class=\"muted\">{(origin is null ? "Random systems." : HtmlPage.Escape(origin))}</p>");
+        body.Append(
+            CultureInfo.InvariantCulture, $"<p class=\"muted\">{(origin is null ? "Random systems." : HtmlPage.Escape(origin))}</p>");
         body.Append("<p>The middle element of a sequence is left out, with its interval Δ<sub>l</sub>. The last state changes by exactly ");
-        body.Append("e<sup>a(t<sub>L</sub> − t<sub>l</sub>)</sup> [ (e<sup>aΔ<sub>l</sub></sup> − 1) x<sub>l−1</sub> + G<sub>l</sub> b<sub>l</sub> u<sub>l</sub> ], ");
-        body.Append("which is Θ(Δ<sub>l</sub>): divided by Δ<sub>l</sub> it tends to e<sup>a(t<sub>L</sub> − t<sub>l</sub>)</sup> (a x<sub>l−1</sub> + b<sub>l</sub> u<sub>l</sub>).</p>");
+        body.Append("e<sup>a(t<sub>L</sub> − t<sub>l</sub>)</sup> [ (e<sup>aΔ<sub>l</sub></sup> − 1) x<sub>l−1</sub> + G<sub>l</sub> "
+            + "b<sub>l</sub> u<sub>l</sub> ], ");
+        body.Append("which is Θ(Δ<sub>l</sub>): divided by Δ<sub>l</sub> it tends to e<sup>a(t<sub>L</sub> − t<sub>l</sub>)</sup> (a "
+            + "x<sub>l−1</sub> + b<sub>l</sub> u<sub>l</sub>).</p>");
         body.Append("<div class=\"card\"><div class=\"plots\">");
         body.Append(LogLogPlot.Draw(
             "Change of the last state, ‖x − x⁽ˡ⁾‖",
@@ -33,9 +36,11 @@ internal static class Proposition1Page
         body.Append(LogLogPlot.Draw(
             "Change / Δ, relative distance from its limit",
             "interval Δ of the element left out",
-            [.. summaries.Select(summary => new LogLogPlot.Curve(summary.Name, [.. summary.Intervals.Zip(summary.Ratios, (interval, ratio) => (interval, Math.Abs(ratio - 1)))]))],
+            [.. summaries.Select(summary => new LogLogPlot.Curve(
+                summary.Name, [.. summary.Intervals.Zip(summary.Ratios, (interval, ratio) => (interval, Math.Abs(ratio - 1)))]))],
             diagonal: null));
-        body.Append("</div></div><div class=\"card\"><table><tr><th>systems</th><th class=\"left\">kind</th><th>states</th><th>elements</th><th>error of the identity</th>");
+        body.Append("</div></div><div class=\"card\"><table><tr><th>systems</th><th "
+            + $"class=\"left\">kind</th><th>states</th><th>elements</th><th>error of the identity</th>");
         foreach (double interval in summaries[0].Intervals)
         {
             body.Append(CultureInfo.InvariantCulture, $"<th>ratio at {interval:0.######}</th>");
@@ -45,7 +50,8 @@ internal static class Proposition1Page
         foreach ((int index, Proposition1Summary summary) in summaries.Index())
         {
             string count = summary.Systems == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{summary.Systems} × ");
-            body.Append(CultureInfo.InvariantCulture, $"<tr><td><span class=\"swatch\" style=\"background:var(--s{index % LogLogPlot.Colours})\"></span>{HtmlPage.Escape(summary.Name)}</td>");
+            body.Append(CultureInfo.InvariantCulture, $"<tr><td><span class=\"swatch\" "
+                + $"style=\"background:var(--s{index % LogLogPlot.Colours})\"></span>{HtmlPage.Escape(summary.Name)}</td>");
             body.Append(CultureInfo.InvariantCulture, $"<td class=\"left muted\">{HtmlPage.Escape(summary.Kind)}</td><td>{count}{summary.States}</td><td>{summary.Elements}</td><td>{summary.IdentityError:0.0e+0}</td>");
             foreach (double ratio in summary.Ratios)
             {
@@ -55,7 +61,9 @@ internal static class Proposition1Page
             body.Append(CultureInfo.InvariantCulture, $"<td>{summary.Slope:0.00000}</td></tr>");
         }
 
-        body.Append("</table><p class=\"muted\">Of several systems the one furthest from its limit at the greatest interval is shown; the error of the identity is the greatest of all. The ratio is ‖x<sub>L</sub> − x<sub>L</sub><sup>(l)</sup>‖ / (Δ<sub>l</sub> · limit); the slope is that of the two least intervals.</p></div>");
+        body.Append("</table><p class=\"muted\">Of several systems the one furthest from its limit at the greatest interval is shown; "
+            + "the error of the identity is the greatest of all. The ratio is ‖x<sub>L</sub> − x<sub>L</sub><sup>(l)</sup>‖ / "
+            + "(Δ<sub>l</sub> · limit); the slope is that of the two least intervals.</p></div>");
         HtmlPage.Write(path, "Proposition 1", body.ToString(), Style);
     }
 }

@@ -1,4 +1,4 @@
-using System.Reflection;
+using SerpentDsl.Experiments.Output;
 
 namespace SerpentDsl.Experiments.Reports;
 
@@ -12,25 +12,17 @@ internal static class ReportAssets
     public static bool HasCharts => typeof(ReportAssets).Assembly.GetManifestResourceInfo("uPlot.js") is not null;
 
     /// <summary>The program of the interactive charts: uPlot.</summary>
-    public static string Charts => Read("uPlot.js");
+    public static string Charts => EmbeddedFiles.Read("uPlot.js");
 
     /// <summary>Their style.</summary>
-    public static string ChartStyle => Read("uPlot.css");
+    public static string ChartStyle => EmbeddedFiles.Read("uPlot.css");
 
     /// <summary>Their licence.</summary>
-    public static string ChartLicence => Read("uPlot.LICENSE");
+    public static string ChartLicence => EmbeddedFiles.Read("uPlot.LICENSE");
 
-    /// <summary>What draws a report with them.</summary>
-    public static string Script => Read("report.js");
+    /// <summary>The script that draws a report with them.</summary>
+    public static string Script => EmbeddedFiles.Read("report.js");
 
     /// <summary>The style of a report.</summary>
-    public static string Style => Read("report.css");
-
-    private static string Read(string name)
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The runner was built without {name}.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    public static string Style => EmbeddedFiles.Read("report.css");
 }

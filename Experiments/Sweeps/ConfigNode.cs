@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Output;
 
 namespace SerpentDsl.Experiments.Sweeps;
 
 /// <summary>
-/// A JSON value that knows where it stands in its file, so that what is wrong with it can be said with line and column. Comments and trailing
-/// commas are allowed.
+/// A JSON value that knows where it stands in its file, so that what is wrong with it can be said with line and column. Comments and
+/// trailing commas are allowed.
 /// </summary>
 internal sealed class ConfigNode
 {
@@ -23,7 +23,9 @@ internal sealed class ConfigNode
         _file = file;
         _kind = reader.TokenType;
         _where = Position(source, (int)reader.TokenStartIndex);
-        _text = _kind is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+        _text = _kind is JsonTokenType.String or JsonTokenType.PropertyName
+            ? reader.GetString()!
+            : Encoding.UTF8.GetString(reader.ValueSpan);
         if (_kind == JsonTokenType.StartArray)
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -38,7 +40,7 @@ internal sealed class ConfigNode
                 var name = new ConfigNode(file, source, ref reader);
                 if (_members.Any(member => member.Name._text == name._text))
                 {
-                    throw name.Problem($"'{name._text}' is there twice");
+                    throw name.Problem($"'{name._text}' occurs twice");
                 }
 
                 reader.Read();
@@ -50,7 +52,7 @@ internal sealed class ConfigNode
     /// <summary>Reads a file's content.</summary>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="utf8">The content.</param>
-    /// <exception cref="UsageException">It is no JSON.</exception>
+    /// <exception cref="UsageException">It is not valid JSON.</exception>
     public static ConfigNode Parse(string file, ReadOnlySpan<byte> utf8)
     {
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
@@ -60,7 +62,8 @@ internal sealed class ConfigNode
 
         try
         {
-            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var reader = new Utf8JsonReader(
+                utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             reader.Read();
             var root = new ConfigNode(file, utf8, ref reader);
             reader.Read();
@@ -68,7 +71,8 @@ internal sealed class ConfigNode
         }
         catch (JsonException problem)
         {
-            throw new UsageException($"{file} ({(problem.LineNumber ?? 0) + 1}, {(problem.BytePositionInLine ?? 0) + 1}) is no JSON: {problem.Message.Split(" LineNumber:")[0]}");
+            throw new UsageException($"{file} ({(problem.LineNumber ?? 0) + 1}, {(problem.BytePositionInLine ?? 0) + 1}) is not valid "
+                + $"JSON: {problem.Message.Split(" LineNumber:")[0]}");
         }
     }
 
@@ -82,7 +86,8 @@ internal sealed class ConfigNode
         {
             if (known is { Length: > 0 } && !known.Contains(name._text))
             {
-                throw name.Problem(NearestNames.Explain($"'{name._text}' is not known here.", name._text, known) + (NearestNames.IsNear(name._text, known) ? $" Known are {string.Join(", ", known)}" : ""));
+                throw name.Problem(NearestNames.Explain($"'{name._text}' is not known here.", name._text, known) + (
+                    NearestNames.IsNear(name._text, known) ? $" Known are {string.Join(", ", known)}" : ""));
             }
         }
 
@@ -90,7 +95,8 @@ internal sealed class ConfigNode
     }
 
     /// <summary>A member that has to be there.</summary>
-    public ConfigNode Member(string name) => _members.FirstOrDefault(member => member.Name._text == name).Value ?? throw Problem($"'{name}' is missing");
+    public ConfigNode Member(string name) =>
+        _members.FirstOrDefault(member => member.Name._text == name).Value ?? throw Problem($"'{name}' is missing");
 
     /// <summary>The items of a list that is not empty.</summary>
     public IReadOnlyList<ConfigNode> Items()
@@ -110,7 +116,9 @@ internal sealed class ConfigNode
     public long Integer()
     {
         Require(JsonTokenType.Number, "a whole number");
-        return long.TryParse(_text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : throw Problem($"{_text} is no whole number");
+        return long.TryParse(_text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : throw Problem($"{_text} is not a whole number");
     }
 
     /// <summary>A number, text or truth value as it is written on a command line.</summary>

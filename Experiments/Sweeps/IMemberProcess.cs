@@ -1,6 +1,6 @@
 namespace SerpentDsl.Experiments.Sweeps;
 
-/// <summary>Runs the runner on a command line of its own.</summary>
+/// <summary>Runs a command line of this program in another process.</summary>
 internal interface IMemberProcess
 {
     /// <summary>Runs a command until it ends.</summary>

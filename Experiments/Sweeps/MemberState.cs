@@ -1,9 +1,9 @@
 namespace SerpentDsl.Experiments.Sweeps;
 
-/// <summary>Where a training of a sweep stands.</summary>
+/// <summary>The state of a training of a sweep.</summary>
 internal enum MemberState
 {
-    /// <summary>Its turn has not come.</summary>
+    /// <summary>It waits for its turn.</summary>
     Waiting,
 
     /// <summary>A process trains it.</summary>
@@ -12,12 +12,12 @@ internal enum MemberState
     /// <summary>It was finished before this sweep began.</summary>
     Found,
 
-    /// <summary>It came to its end.</summary>
+    /// <summary>It was finished.</summary>
     Finished,
 
-    /// <summary>It did not, and its log says why.</summary>
+    /// <summary>It failed, and its log says why.</summary>
     Failed,
 
-    /// <summary>The user stopped the sweep before it came to its end.</summary>
+    /// <summary>The user stopped the sweep before it was finished.</summary>
     Stopped,
 }

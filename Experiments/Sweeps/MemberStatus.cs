@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using SerpentDsl.Experiments.Results;
+using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Sweeps;
 
-/// <summary>How far a training of a sweep is.</summary>
+/// <summary>The status of a training of a sweep.</summary>
 /// <param name="Member">The training.</param>
-/// <param name="State">Where it stands.</param>
+/// <param name="State">Its state.</param>
 internal sealed record MemberStatus(SweepMember Member, MemberState State)
 {
     /// <summary>Folder of its run, once it has one.</summary>

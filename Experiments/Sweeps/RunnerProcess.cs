@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SerpentDsl.Experiments.Sweeps;
 
-/// <summary>Runs a program, as a rule the one that this process is, once more.</summary>
+/// <summary>Starts a program, usually another process of this one.</summary>
 /// <param name="program">The program's file.</param>
 /// <param name="first">Its first arguments.</param>
 internal sealed class RunnerProcess(string program, IReadOnlyList<string> first) : IMemberProcess
@@ -14,7 +14,8 @@ internal sealed class RunnerProcess(string program, IReadOnlyList<string> first)
     /// <summary>The program that this process is. Under <c>dotnet serpent.dll</c> that is dotnet.</summary>
     public static RunnerProcess OfThisProgram()
     {
-        string path = Environment.ProcessPath ?? throw new IOException("The system does not say which program this is, so that it cannot be started once more.");
+        string path = Environment.ProcessPath ?? throw new IOException(
+            "The system does not report the path of this program, so it cannot be started again.");
         return new RunnerProcess(path, Path.GetFileNameWithoutExtension(path) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : []);
     }
 
@@ -31,7 +32,9 @@ internal sealed class RunnerProcess(string program, IReadOnlyList<string> first)
             start.ArgumentList.Add(argument);
         }
 
-        using var output = new StreamWriter(new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.Read), new UTF8Encoding(false)) { AutoFlush = true };
+        using var output = new StreamWriter(
+            new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.Read), new UTF8Encoding(false))
+        { AutoFlush = true };
         output.WriteLine($"$ {string.Join(' ', arguments)}");
         using Process process = Process.Start(start)!;
         process.OutputDataReceived += Copy;

@@ -1,4 +1,4 @@
-using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Sweeps;
 
@@ -9,31 +9,34 @@ internal sealed record SweepFile(string Name, IReadOnlyList<SweepMember> Members
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
-    /// <param name="catalogue">The architectures it may name.</param>
-    /// <exception cref="UsageException">There is none, or something in it is wrong; the message says where, and what is known there.</exception>
-    public static SweepFile Load(string path, ArchitectureCatalogue catalogue) => File.Exists(path)
-        ? Read(path, File.ReadAllBytes(path), catalogue)
+    /// <param name="calls">Reads its architectures and options.</param>
+    /// <exception cref="UsageException">
+    /// There is none, or something in it is wrong; the message says where, and what is known there.
+    /// </exception>
+    public static SweepFile Load(string path, TrainCallReader calls) => File.Exists(path)
+        ? Read(path, File.ReadAllBytes(path), calls)
         : throw new UsageException($"There is no file {path}.");
 
     /// <summary>Reads a file's content.</summary>
-    internal static SweepFile Read(string file, ReadOnlySpan<byte> utf8, ArchitectureCatalogue catalogue)
+    internal static SweepFile Read(string file, ReadOnlySpan<byte> utf8, TrainCallReader calls)
     {
         var root = ConfigNode.Parse(file, utf8);
         IReadOnlyDictionary<string, ConfigNode> members = root.Members("name", "architectures", "seeds", "options", "variants");
         IReadOnlyList<long> seeds = members.TryGetValue("seeds", out ConfigNode? given) ? Seeds(given) : [1];
-        var shared = members.TryGetValue("options", out ConfigNode? options) ? TrainCall.OptionsOf(options) : new Dictionary<string, string>();
+        var shared = members.TryGetValue("options", out ConfigNode? options) ? calls.Options(options) : new Dictionary<string, string>();
         ConfigNode[] variants = members.TryGetValue("variants", out ConfigNode? list) ? [.. list.Items()] : [];
         var found = new List<SweepMember>();
         foreach (ConfigNode name in root.Member("architectures").Items())
         {
-            var architecture = TrainCall.ArchitectureOf(name, catalogue);
-            foreach ((ConfigNode? variant, int number) in variants.Length == 0 ? [((ConfigNode?)null, 0)] : variants.Select((variant, index) => ((ConfigNode?)variant, index + 1)))
+            ArchitectureSpec architecture = calls.Architecture(name);
+            foreach ((ConfigNode? variant, int number) in variants.Length == 0 ? [((ConfigNode?)null, 0)] : variants.Select(
+                (variant, index) => ((ConfigNode?)variant, index + 1)))
             {
-                var call = new TrainCall(architecture, Merge(shared, variant));
+                var call = new TrainCall(architecture, Merge(shared, variant is null ? null : calls.Options(variant)));
                 string title = number == 0 ? architecture.Name : $"{architecture.Name}-v{number}";
                 try
                 {
-                    found.AddRange(SweepMember.Of(title, call, seeds, catalogue));
+                    found.AddRange(SweepMember.Of(title, call, seeds, calls));
                 }
                 catch (UsageException problem)
                 {
@@ -44,26 +47,27 @@ internal sealed record SweepFile(string Name, IReadOnlyList<SweepMember> Members
 
         return found.DistinctBy(member => (member.Recipe, member.Seed)).Count() == found.Count
             ? new SweepFile(FolderName(root.Member("name")), found)
-            : throw root.Problem("two of its trainings are the same: an architecture or a variant is there twice");
+            : throw root.Problem("two of its trainings are the same: an architecture or a variant occurs twice");
     }
 
     /// <summary>Reads seeds.</summary>
     public static IReadOnlyList<long> Seeds(ConfigNode seeds)
     {
         long[] read = [.. seeds.Items().Select(seed => seed.Integer())];
-        return read.Distinct().Count() == read.Length ? read : throw seeds.Problem("a seed is there twice");
+        return read.Distinct().Count() == read.Length ? read : throw seeds.Problem("a seed occurs twice");
     }
 
     /// <summary>Reads a name that becomes one of a folder.</summary>
     public static string FolderName(ConfigNode name) =>
         name.String() is { Length: > 0 } text && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
             ? text
-            : throw name.Problem("a name is of letters, digits, - and _: a folder is called after it");
+            : throw name.Problem("a name may have letters, digits, - and _ only, because a folder gets it");
 
-    private static SortedDictionary<string, string> Merge(IReadOnlyDictionary<string, string> shared, ConfigNode? variant)
+    private static SortedDictionary<string, string> Merge(
+        IReadOnlyDictionary<string, string> shared, IReadOnlyDictionary<string, string>? variant)
     {
         var merged = new SortedDictionary<string, string>(shared.ToDictionary(), StringComparer.Ordinal);
-        foreach ((string name, string value) in variant is null ? new Dictionary<string, string>() : TrainCall.OptionsOf(variant))
+        foreach ((string name, string value) in variant ?? new Dictionary<string, string>())
         {
             merged[name] = value;
         }

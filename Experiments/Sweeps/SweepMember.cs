@@ -1,6 +1,4 @@
-using SerpentDsl.Experiments.Commands;
-using SerpentDsl.Experiments.Results;
-using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Sweeps;
 
@@ -8,14 +6,14 @@ namespace SerpentDsl.Experiments.Sweeps;
 /// <param name="Title">What it is called; its folder too.</param>
 /// <param name="Call">What is trained.</param>
 /// <param name="Seed">With which seed.</param>
-/// <param name="Recipe">Tells its runs from others; see <see cref="RecipeHash"/>.</param>
+/// <param name="Recipe">Identifies its runs; see <see cref="RecipeHash"/>.</param>
 internal sealed record SweepMember(string Title, TrainCall Call, long Seed, string Recipe)
 {
     /// <summary>A training with several seeds.</summary>
     /// <exception cref="UsageException">Its options do not fit.</exception>
-    public static IEnumerable<SweepMember> Of(string title, TrainCall call, IEnumerable<long> seeds, ArchitectureCatalogue catalogue)
+    public static IEnumerable<SweepMember> Of(string title, TrainCall call, IEnumerable<long> seeds, TrainCallReader calls)
     {
-        (string task, TrainingOptions options) = call.Resolve(catalogue);
+        (string task, TrainingOptions options) = calls.Resolve(call);
         string recipe = RecipeHash.Of(call.Architecture, task, options);
         return seeds.Select(seed => new SweepMember($"{title}-seed{seed}", call, seed, recipe));
     }

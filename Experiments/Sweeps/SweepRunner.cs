@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using SerpentDsl.Experiments.Results;
-using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Sweeps;
 
 /// <summary>
-/// Trains the members of a sweep, each in a process of its own. What was finished before is not trained again, what was cut off is gone on with,
-/// and one that fails does not stop the others.
+/// Trains the members of a sweep, each in a process of its own. What was finished before is not trained again, what was interrupted is
+/// resumed, and one that fails does not stop the others.
 /// </summary>
 /// <param name="folder">Where runs and logs go.</param>
 /// <param name="process">Starts the processes.</param>
@@ -23,17 +22,18 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
     /// <summary>More options for every training, such as where its data is.</summary>
     public IReadOnlyList<string> Extra { get; init; } = [];
 
-    /// <summary>Where each training stands.</summary>
+    /// <summary>The status of each training.</summary>
     public MemberStatus StatusOf(SweepMember member) => _statuses[member];
 
     /// <summary>Trains what is not trained yet.</summary>
     /// <param name="members">The sweep, in order.</param>
     /// <param name="changed">Told, from any thread, of every training that begins or ends.</param>
-    /// <param name="watch">Called now and then from this thread while trainings go on.</param>
+    /// <param name="watch">Called about once a second from this thread while trainings run.</param>
     /// <param name="cancellation">Asks the running ones to save and stop, and starts no more.</param>
-    /// <returns>Where each stands in the end, in the order of <paramref name="members"/>.</returns>
-    /// <exception cref="UsageException">Another sweep is at work in the folder.</exception>
-    public IReadOnlyList<MemberStatus> Run(IReadOnlyList<SweepMember> members, Action<MemberStatus> changed, Action watch, CancellationToken cancellation)
+    /// <returns>The final status of each, in the order of <paramref name="members"/>.</returns>
+    /// <exception cref="UsageException">Another sweep is running in the folder.</exception>
+    public IReadOnlyList<MemberStatus> Run(
+        IReadOnlyList<SweepMember> members, Action<MemberStatus> changed, Action watch, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.Combine(folder, Logs));
         using FileStream held = Hold();
@@ -55,7 +55,7 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
                     Folder = ended.Path,
                     Run = ended,
                     Log = LogOf(ended.Path),
-                    Problem = ended.IsFinished ? null : "diverged, and would do so again",
+                    Problem = ended.IsFinished ? null : "diverged, and would diverge again",
                 });
             }
         }
@@ -72,7 +72,10 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
         {
             while (waiting.TryDequeue(out (SweepMember Member, StoredRun? CutOff) next))
             {
-                Set(cancellation.IsCancellationRequested ? new MemberStatus(next.Member, MemberState.Stopped) : Train(next.Member, next.CutOff));
+                Set(
+                    cancellation.IsCancellationRequested
+                        ? new MemberStatus(next.Member, MemberState.Stopped)
+                        : Train(next.Member, next.CutOff));
             }
         }
 
@@ -84,7 +87,7 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
 
         MemberStatus Train(SweepMember member, StoredRun? cutOff)
         {
-            string path = cutOff?.Path ?? FreePath(member.Title);
+            string path = cutOff?.Path ?? RunFolder.FreePath(Path.Combine(folder, member.Title));
             string log = LogOf(path);
             var status = new MemberStatus(member, MemberState.Running) { Folder = path, Log = log, Began = Stopwatch.GetTimestamp() };
             Set(status);
@@ -96,10 +99,16 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
                 {
                     { IsFinished: true } => status with { State = MemberState.Finished, Run = run },
                     _ when cancellation.IsCancellationRequested => status with { State = MemberState.Stopped, Run = run },
-                    _ => status with { State = MemberState.Failed, Run = run, Problem = run is { IsDiverged: true } ? "diverged" : LastWords(log) ?? $"ended with exit code {code}" },
+                    _ => status with
+                    {
+                        State = MemberState.Failed,
+                        Run = run,
+                        Problem = run is { IsDiverged: true } ? "diverged" : LastWords(log) ?? $"ended with exit code {code}",
+                    },
                 };
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or UsageException or System.ComponentModel.Win32Exception)
+            catch (Exception problem) when (
+                problem is IOException or UnauthorizedAccessException or UsageException or System.ComponentModel.Win32Exception)
             {
                 return status with { State = MemberState.Failed, Problem = problem.Message };
             }
@@ -111,24 +120,14 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
     [
         .. member.Call.Arguments(member.Seed),
         .. Extra,
-        .. member.Call.Options.ContainsKey("threads") ? Array.Empty<string>() : ["--threads", Math.Max(1, Environment.ProcessorCount / jobs).ToString(CultureInfo.InvariantCulture)],
+        .. member.Call.Options.ContainsKey("threads")
+            ? Array.Empty<string>()
+            : ["--threads", Math.Max(1, Environment.ProcessorCount / jobs).ToString(CultureInfo.InvariantCulture)],
     ];
 
     private string LogOf(string run) => Path.Combine(folder, Logs, $"{Path.GetFileName(run)}.log");
 
-    /// <summary>A folder that nothing was trained in yet.</summary>
-    private string FreePath(string title)
-    {
-        string path = Path.Combine(folder, title);
-        for (int i = 2; Directory.Exists(path); i++)
-        {
-            path = Path.Combine(folder, $"{title}-{i}");
-        }
-
-        return path;
-    }
-
-    /// <summary>What a process said last of what went wrong.</summary>
+    /// <summary>The last error that a process printed.</summary>
     private static string? LastWords(string log)
     {
         const string Mark = "serpent: ";
@@ -146,7 +145,7 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
         }
         catch (IOException)
         {
-            throw new UsageException($"Another sweep is at work in {folder} (it holds {path}). Wait for it, or name another folder.");
+            throw new UsageException($"Another sweep is running in {folder} (it holds {path}). Wait for it, or name another folder.");
         }
     }
 }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Theory;
 
 /// <summary>
-/// The diagonal systems of a model's layers, over the inputs that the layers really see. S4's state matrix is not diagonal: the proposition says
-/// nothing of it.
+/// The diagonal systems of a model's layers, over the inputs that the layers really see. S4's state matrix is not diagonal: the proposition
+/// says nothing of it.
 /// </summary>
 internal static class LayerSystems
 {
@@ -27,10 +27,12 @@ internal static class LayerSystems
             switch (module)
             {
                 case S4D s4d:
-                    hooks.Add(s4d.register_forward_pre_hook((_, u, lengths) => Watch(u, lengths, seen => Add(name, s4d, OfS4D(s4d, seen)))).remove);
+                    hooks.Add(s4d.register_forward_pre_hook(
+                        (_, u, lengths) => Watch(u, lengths, seen => Add(name, s4d, OfS4D(s4d, seen)))).remove);
                     break;
                 case S5 s5:
-                    hooks.Add(s5.register_forward_pre_hook((_, u, lengths) => Watch(u, lengths, seen => Add(name, s5, OfS5(s5, seen)))).remove);
+                    hooks.Add(
+                        s5.register_forward_pre_hook((_, u, lengths) => Watch(u, lengths, seen => Add(name, s5, OfS5(s5, seen)))).remove);
                     break;
                 case Mamba mamba:
                     // The projection reads what the scan reads, and gives what the scan's intervals and B are made of.
@@ -97,7 +99,8 @@ internal static class LayerSystems
     }
 
     /// <summary>
-    /// One system over all features. Δ differs from mode to mode, so time is counted in steps: the system Δ_n Λ_n, Δ_n B_n has the interval 1.
+    /// One system over all features. Δ differs from mode to mode, so time is counted in steps: the system Δ_n Λ_n, Δ_n B_n has the interval
+    /// 1.
     /// </summary>
     private static List<SampledSystem> OfS5(nn.Module layer, Tensor u)
     {
@@ -133,7 +136,8 @@ internal static class LayerSystems
         [
             .. Enumerable.Range(0, (int)channels).Select(channel => new SampledSystem(
                 [.. Enumerable.Range(0, states).Select(n => new Complex(-Math.Exp(logDecay[channel, n]), 0))],
-                [.. Enumerable.Range(0, length).Select(l => Enumerable.Range(0, states).Select(n => new Complex(b[l, n] * inputs[l, channel], 0)).ToArray())],
+                [.. Enumerable.Range(0, length).Select(
+                    l => Enumerable.Range(0, states).Select(n => new Complex(b[l, n] * inputs[l, channel], 0)).ToArray())],
                 [.. Enumerable.Range(0, length).Select(l => delta[l, channel])],
                 Euler: true)),
         ];

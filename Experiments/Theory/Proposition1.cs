@@ -21,13 +21,15 @@ internal sealed record Proposition1(IReadOnlyList<Proposition1Row> Rows, Complex
     public double LimitNorm => Norm(Limit);
 
     /// <summary>The greatest distance of the change from its closed form, of the greatest entry of the last state.</summary>
-    public double IdentityError => Rows.Max(row => row.Difference.Zip(row.Identity).Max(pair => (pair.First - pair.Second).Magnitude) / row.Last.Max(x => x.Magnitude));
+    public double IdentityError => Rows.Max(
+        row => row.Difference.Zip(row.Identity).Max(pair => (pair.First - pair.Second).Magnitude) / row.Last.Max(x => x.Magnitude));
 
     /// <summary>The change over the interval, of the limit: tends to 1.</summary>
     public double RatioToLimit(int row) => Rows[row].NormOverInterval / LimitNorm;
 
     /// <summary>The slope of log change over log interval between the last two rows: tends to 1.</summary>
-    public double Slope => Math.Log(Norm(Rows[^2].Difference) / Norm(Rows[^1].Difference)) / Math.Log(Rows[^2].Interval / Rows[^1].Interval);
+    public double Slope =>
+        Math.Log(Norm(Rows[^2].Difference) / Norm(Rows[^1].Difference)) / Math.Log(Rows[^2].Interval / Rows[^1].Interval);
 
     /// <summary>Runs the system with and without the element.</summary>
     /// <param name="system">The system; its own interval of the element does not count.</param>

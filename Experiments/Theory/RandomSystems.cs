@@ -13,16 +13,32 @@ internal static class RandomSystems
     /// <param name="length">Elements of the sequence.</param>
     public static IEnumerable<SystemGroup> Draw(ulong seed, int length) =>
     [
-        Group("random 1", "real, one B, zero-order hold", new Xoshiro256(seed, 1), length, isComplex: false, selective: false, euler: false),
-        Group("random 2", "real, B by element, zero-order hold", new Xoshiro256(seed, 2), length, isComplex: false, selective: true, euler: false),
-        Group("random 3", "complex, B by element, zero-order hold", new Xoshiro256(seed, 3), length, isComplex: true, selective: true, euler: false),
+        Group(
+            "random 1", "real, one B, zero-order hold", new Xoshiro256(seed, 1), length, isComplex: false, selective: false, euler: false),
+        Group(
+            "random 2",
+            "real, B by element, zero-order hold",
+            new Xoshiro256(seed, 2),
+            length,
+            isComplex: false,
+            selective: true,
+            euler: false),
+        Group(
+            "random 3",
+            "complex, B by element, zero-order hold",
+            new Xoshiro256(seed, 3),
+            length,
+            isComplex: true,
+            selective: true,
+            euler: false),
         Group("random 4", "real, B by element, B̄ = ΔB", new Xoshiro256(seed, 4), length, isComplex: false, selective: true, euler: true),
     ];
 
     private static SystemGroup Group(string name, string kind, Xoshiro256 random, int length, bool isComplex, bool selective, bool euler)
     {
         // Decays between fast and slow, and intervals around 0.1: the state forgets over tens of elements.
-        Complex[] a = [.. Enumerable.Range(0, States).Select(_ => new Complex(-0.05 - (2 * random.NextDouble()), isComplex ? 6 * Normal() : 0))];
+        Complex[] a = [.. Enumerable.Range(0, States).Select(
+            _ => new Complex(-0.05 - (2 * random.NextDouble()), isComplex ? 6 * Normal() : 0))];
         Complex[] shared = Draw();
         Complex[][] inputs =
         [

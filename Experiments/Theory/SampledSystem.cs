@@ -28,7 +28,7 @@ internal sealed record SampledSystem(Complex[] A, Complex[][] Inputs, double[] I
         this with { Inputs = [.. Inputs[..element], new Complex[A.Length], .. Inputs[(element + 1)..]] };
 
     /// <summary>The state after the first elements.</summary>
-    /// <param name="elements">How many.</param>
+    /// <param name="elements">Number of elements.</param>
     public Complex[] State(int elements)
     {
         var x = new Complex[A.Length];

@@ -1,18 +1,19 @@
+using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Resampling;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// The realised compression rates of a model's branches, averaged over all batches between two readings. The sums stay on the device: only a
-/// reading waits for them.
+/// The realised compression rates of a model's branches, averaged over all batches between two readings. The sums stay on the device: only
+/// a reading waits for them.
 /// </summary>
 internal sealed class CompressionMeter : IDisposable
 {
     private readonly Meter[] _meters;
 
     /// <param name="model">The model, on its device; it is watched until the meter is disposed.</param>
-    /// <param name="device">That device.</param>
+    /// <param name="device">The model's device.</param>
     public CompressionMeter(nn.Module model, Device device) =>
         _meters =
         [
@@ -21,15 +22,12 @@ internal sealed class CompressionMeter : IDisposable
                 .Select(entry => new Meter(entry.name, (CompressionLayer)entry.module, device)),
         ];
 
-    /// <summary>The rates since the last reading, summed over batches.</summary>
-    public readonly record struct Sum(double Rates, int Batches);
-
     /// <summary>The sums since the last reading, by the compressions' names.</summary>
-    public IReadOnlyDictionary<string, Sum> Sums() => _meters.ToDictionary(meter => meter.Name, meter => meter.Sum);
+    public IReadOnlyDictionary<string, CompressionSum> Sums() => _meters.ToDictionary(meter => meter.Name, meter => meter.Sum);
 
-    /// <summary>Goes on from sums.</summary>
+    /// <summary>Continues from sums.</summary>
     /// <param name="sums">From <see cref="Sums"/> of the same architecture.</param>
-    public void Restore(IReadOnlyDictionary<string, Sum> sums)
+    public void Restore(IReadOnlyDictionary<string, CompressionSum> sums)
     {
         foreach (Meter meter in _meters)
         {
@@ -52,11 +50,6 @@ internal sealed class CompressionMeter : IDisposable
 
         return rates.Count == 0 ? null : rates;
     }
-
-    /// <summary>The means over all blocks, branch by branch, in the order of the branches.</summary>
-    /// <param name="rates">From <see cref="Read"/>.</param>
-    public static IEnumerable<double> ByBranch(IReadOnlyDictionary<string, double> rates) =>
-        rates.GroupBy(entry => entry.Key[(entry.Key.LastIndexOf('.') + 1)..]).Select(branch => branch.Average(entry => entry.Value));
 
     public void Dispose()
     {
@@ -81,7 +74,7 @@ internal sealed class CompressionMeter : IDisposable
 
         public string Name { get; }
 
-        public Sum Sum
+        public CompressionSum Sum
         {
             get => new(_sum.item<double>(), _batches);
             set

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>The learning rate stays as it is.</summary>
+/// <summary>A constant learning rate.</summary>
 internal sealed class ConstantSchedule : LearningRateSchedule
 {
     public override double FactorAt(int stepsTaken) => 1;

@@ -1,5 +1,7 @@
-using SerpentDsl.Experiments.Commands;
-using SerpentDsl.Experiments.Workloads;
+using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
 using SerpentDsl.Tasks.Batches;
 using TorchSharp;
@@ -7,33 +9,46 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Finds where a training left the numbers, by taking its steps since a state again, which are the same steps, and looking at every number.</summary>
-/// <param name="learner">What was trained; after a search of no more use.</param>
-/// <param name="workload">On what.</param>
+/// <summary>
+/// Finds the first number of a training that is not finite: repeats its steps from the last saved state, and checks every tensor.
+/// </summary>
+/// <param name="learner">The trained model and its optimizer; unusable after a search.</param>
+/// <param name="dataset">The task's data.</param>
 /// <param name="batches">Its batches.</param>
 /// <param name="schedule">The factors of the steps.</param>
-/// <param name="observer">Whom to tell.</param>
-internal sealed class DivergenceSearch(Learner learner, Workload workload, TrainingBatches batches, LearningRateSchedule schedule, ITrainingObserver observer)
+/// <param name="observer">Told how the training proceeds.</param>
+internal sealed class DivergenceSearch(
+    Learner learner, Dataset dataset, TrainingBatches batches, LearningRateSchedule schedule, ITrainingObserver observer)
 {
-    /// <summary>Searches.</summary>
-    /// <param name="state">The last state that was good: a file.</param>
-    /// <param name="epoch">The epoch of the step that failed.</param>
-    /// <param name="steps">The steps before it.</param>
-    /// <param name="cancellation">Stops between two steps.</param>
-    /// <returns>What it found, as a sentence.</returns>
-    public string Run(string state, int epoch, int steps, CancellationToken cancellation)
+    /// <summary>Says where a training diverged, and what in it was the first that is not finite.</summary>
+    /// <param name="divergence">What was noticed.</param>
+    /// <param name="run">The training's run, whose saved state is finite.</param>
+    /// <param name="progress">The steps before the one that failed.</param>
+    /// <param name="learningRate">The learning rate of that step.</param>
+    /// <param name="cancellation">Stops the search between two steps.</param>
+    public string Explain(
+        DivergenceException divergence, RunFolder run, TrainingProgress progress, double learningRate, CancellationToken cancellation)
+    {
+        string where = $"Diverged at step {progress.Step + 1} (epoch {progress.Epoch}, learning rate {Figures.Rate(learningRate)}): "
+            + $"{divergence.Message}.";
+        string cause = Search(run.StateFile, progress, cancellation);
+        return $"{where} {cause} The last good parameters are in {run.LastCheckpoint}. A lower --learning-rate, or a GradientClip in the "
+            + "recipe, may help.";
+    }
+
+    private string Search(string state, TrainingProgress progress, CancellationToken cancellation)
     {
         try
         {
-            CheckpointFile from = CheckpointFile.Read(state);
-            observer.Notice($"Taking the steps from {Text.Count(from.About.Step + 1)} on again, to find where it began.");
-            workload.BeginEpoch(epoch);
-            int taken = from.About.Epoch == epoch ? from.Training!.BatchesTaken : 0;
-            return Repeat(from, batches.Epoch(epoch).Skip(taken).Take(steps + 1 - from.About.Step), cancellation);
+            var from = CheckpointFile.Read(state);
+            observer.Notice($"Repeating the steps from {Figures.Count(from.About.Step + 1)} on, to find where it began.");
+            dataset.BeginEpoch(progress.Epoch);
+            int taken = from.About.Epoch == progress.Epoch ? from.Training!.BatchesTaken : 0;
+            return Repeat(from, batches.Epoch(progress.Epoch).Skip(taken).Take(progress.Step + 1 - from.About.Step), cancellation);
         }
         catch (Exception problem) when (problem is SafetensorsException or OperationCanceledException)
         {
-            return "Where it began was not looked for.";
+            return "The search for where it began was not finished.";
         }
     }
 
@@ -47,21 +62,21 @@ internal sealed class DivergenceSearch(Learner learner, Workload workload, Train
         {
             cancellation.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
-            StepWindow.Sample sample = learner.Differentiate(rows, step + 1, schedule.FactorAt(step));
+            StepSample sample = learner.Differentiate(rows, step + 1, schedule.FactorAt(step));
             step++;
             if ((watch.Find(learner.Parameters()) ?? (double.IsFinite(sample.Loss) ? null : "The loss")) is { } found)
             {
-                return $"{found} in step {Text.Count(step)} is the first that is not finite.";
+                return $"{found} in step {Figures.Count(step)} is the first that is not finite.";
             }
 
             learner.ClipGradient();
             learner.Step(step);
             if (FiniteWatch.FirstOf(learner.Parameters()) is { } name)
             {
-                return $"The parameter {name} after step {Text.Count(step)} is the first that is not finite.";
+                return $"The parameter {name} after step {Figures.Count(step)} is the first that is not finite.";
             }
         }
 
-        return "Taken again, all steps were finite: the machine does not compute the same twice.";
+        return "Repeated, all steps were finite: this machine does not give the same results twice.";
     }
 }

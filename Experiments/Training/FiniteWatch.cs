@@ -26,8 +26,8 @@ internal sealed class FiniteWatch : IDisposable
         parameters.Where(member => !IsFinite(member.Parameter)).Select(member => member.Name).FirstOrDefault();
 
     /// <summary>
-    /// After the forward and backward pass of a step: the output, in the order of the layers, or else the gradient, in the order of backward,
-    /// that was the first not to be finite; null if all were finite.
+    /// After the forward and backward pass of a step: the output, in the order of the layers, or else the gradient, in the order of
+    /// backward, that was the first not to be finite; null if all were finite.
     /// </summary>
     public string? Find(IEnumerable<(string Name, Parameter Parameter)> parameters)
     {

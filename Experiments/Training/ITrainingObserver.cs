@@ -1,6 +1,9 @@
+using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Runs;
+
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Whom a training tells how it goes; called on the training's own thread.</summary>
+/// <summary>Is told how a training proceeds; called on the training's own thread.</summary>
 internal interface ITrainingObserver
 {
     /// <summary>The training begins.</summary>

@@ -1,4 +1,7 @@
-using SerpentDsl.Experiments.Workloads;
+using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Objectives;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Functions;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
@@ -7,11 +10,14 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>What a training changes: a model's parameters, AdamW's moments of them, and their moving average; and how a step does it.</summary>
+/// <summary>
+/// What a training changes: a model's parameters, AdamW's moments of them, and their moving average; and how a step does it.
+/// </summary>
 internal sealed class Learner : IDisposable
 {
     private readonly ISequenceModel _model;
-    private readonly Workload _workload;
+    private readonly Objective _objective;
+    private readonly Dataset _dataset;
     private readonly TrainingOptions _options;
     private readonly Device _device;
     private readonly IReadOnlyList<OptimizerGroup> _groups;
@@ -19,13 +25,14 @@ internal sealed class Learner : IDisposable
     private readonly WeightAverage? _average;
 
     /// <param name="model">The model, on its device; not disposed here.</param>
-    /// <param name="workload">The data.</param>
-    /// <param name="options">How it is trained.</param>
-    /// <param name="device">That device.</param>
-    public Learner(ISequenceModel model, Workload workload, TrainingOptions options, Device device)
+    /// <param name="dataset">The task's data.</param>
+    /// <param name="options">The training options.</param>
+    /// <param name="device">The model's device.</param>
+    public Learner(ISequenceModel model, Dataset dataset, TrainingOptions options, Device device)
     {
         _model = model;
-        _workload = workload;
+        _objective = Objective.Of(model);
+        _dataset = dataset;
         _options = options;
         _device = device;
         _groups = OptimizerGroup.Of(model.Module, options.LearningRate, options.WeightDecay);
@@ -44,7 +51,7 @@ internal sealed class Learner : IDisposable
     /// <param name="step">Number of the step, from 1.</param>
     /// <param name="factor">The schedule's factor on every rate.</param>
     /// <returns>As <see cref="TrainingStep.Run"/> does.</returns>
-    public StepWindow.Sample Differentiate(int[] rows, int step, double factor)
+    public StepSample Differentiate(int[] rows, int step, double factor)
     {
         foreach ((OptimizerGroup group, var controlled) in _groups.Zip(_optimizer.ParamGroups))
         {
@@ -53,7 +60,7 @@ internal sealed class Learner : IDisposable
 
         StepRandom.Begin(_options.Seed, step);
         OptimizerGroup.ZeroGradients(_groups);
-        return TrainingStep.Run(_model, _workload, rows, _options.Accumulate, _device);
+        return TrainingStep.Run(_objective, _dataset, rows, _options.Accumulate, _device);
     }
 
     /// <summary>Scales the gradient down to what the recipe allows.</summary>

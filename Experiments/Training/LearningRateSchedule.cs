@@ -13,7 +13,7 @@ internal abstract class LearningRateSchedule
     public virtual bool EndEpoch(double score) => false;
 
     /// <summary>The schedule a recipe names.</summary>
-    /// <param name="schedule">Its kind.</param>
+    /// <param name="schedule">The kind of schedule.</param>
     /// <param name="totalSteps">Steps of the whole training.</param>
     /// <param name="warmupSteps">Steps of linear warm-up (cosine).</param>
     /// <param name="patience">Epochs without a better score until the rate falls (plateau); 0 for never.</param>

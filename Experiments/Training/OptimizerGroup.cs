@@ -47,8 +47,8 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
 
     /// <summary>
     /// Sets every gradient to zero, also that of a parameter which has none yet. Gradients stay where they are in memory: dropped and
-    /// made anew among tensors whose sizes change from step to step, they would leave holes in it. And that all have one from the first step on
-    /// makes a resumed run's parameters those of an uninterrupted one, whichever of them a batch reaches.
+    /// allocated again among tensors whose sizes change from step to step, they would leave holes in it. And that all have one from the
+    /// first step on makes a resumed run's parameters those of an uninterrupted one, whichever of them a batch reaches.
     /// </summary>
     /// <param name="groups">From <see cref="Of"/>.</param>
     public static void ZeroGradients(IReadOnlyList<OptimizerGroup> groups)

@@ -1,3 +1,4 @@
+using SerpentDsl.Experiments.Checkpoints;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -23,8 +24,9 @@ internal static class OptimizerState
     public static Dictionary<string, long> Steps(AdamW optimizer, IReadOnlyList<OptimizerGroup> groups) =>
         Of(optimizer, groups).ToDictionary(entry => entry.Parameter, entry => entry.State.step);
 
-    /// <summary>Makes a fresh optimizer one that has taken a checkpoint's steps.</summary>
-    public static void Restore(AdamW optimizer, IReadOnlyList<OptimizerGroup> groups, CheckpointFile checkpoint, IReadOnlyDictionary<string, long> steps)
+    /// <summary>Restores an optimizer's moments and step counts from a checkpoint.</summary>
+    public static void Restore(
+        AdamW optimizer, IReadOnlyList<OptimizerGroup> groups, CheckpointFile checkpoint, IReadOnlyDictionary<string, long> steps)
     {
         (string Parameter, AdamW.State State)[] all = [.. Of(optimizer, groups)];
         checkpoint.CopyTo(FirstMoment, [.. all.Select(entry => (entry.Parameter, entry.State.exp_avg))]);

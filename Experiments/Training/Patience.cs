@@ -9,7 +9,7 @@ internal sealed class Patience(int epochs)
     /// <summary>The best score so far; below every score before the first.</summary>
     public double Best { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>Whether so many epochs have passed in vain.</summary>
+    /// <summary>Whether this many epochs have passed without a better score.</summary>
     public bool IsSpent => epochs > 0 && _waited >= epochs;
 
     /// <summary>Takes an epoch's score: the greater, the better.</summary>
@@ -22,6 +22,6 @@ internal sealed class Patience(int epochs)
         return better;
     }
 
-    /// <summary>Starts to wait anew.</summary>
+    /// <summary>Restarts the waiting.</summary>
     public void Renew() => _waited = 0;
 }

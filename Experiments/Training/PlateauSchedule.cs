@@ -1,6 +1,6 @@
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Divides the learning rate by five whenever the score on the validation split has not risen for so many epochs.</summary>
+/// <summary>Divides the learning rate by five whenever the score on the validation split has not risen for a number of epochs.</summary>
 internal sealed class PlateauSchedule(int patience) : LearningRateSchedule
 {
     private const double Fall = 0.2;

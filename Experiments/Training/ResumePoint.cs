@@ -1,8 +1,10 @@
+using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Finds the state that a run goes on from.</summary>
+/// <summary>Finds the state that a run is resumed from.</summary>
 internal static class ResumePoint
 {
     /// <summary>
@@ -10,7 +12,7 @@ internal static class ResumePoint
     /// </summary>
     /// <param name="run">The run, in the hands of this process.</param>
     /// <param name="notice">Told what a person should know.</param>
-    /// <returns>The state; null when none was saved, so that the run begins anew.</returns>
+    /// <returns>The state; null when none was saved, so that the run starts from the beginning.</returns>
     /// <exception cref="SafetensorsException">There are some, and all are damaged; or they hold no training.</exception>
     public static CheckpointFile? Find(RunFolder run, Action<string> notice)
     {
@@ -24,7 +26,9 @@ internal static class ResumePoint
             {
                 CheckpointFile? before = File.Exists(run.PreviousStateFile) ? Previous(run, damage) : null;
                 File.Move(run.StateFile, run.DamagedStateFile, overwrite: true);
-                string instead = before is null ? "there is none before it: the run begins anew" : $"the one before it is whole: going on after step {before.About.Step:N0}";
+                string instead = before is null
+                    ? "there is no earlier one, so the run starts from the beginning"
+                    : $"resuming from the one before it, after step {before.About.Step:N0}";
                 notice($"{damage.Message} It was put aside as {Path.GetFileName(run.DamagedStateFile)}; {instead}.");
                 return before;
             }
@@ -34,9 +38,11 @@ internal static class ResumePoint
         return File.Exists(run.PreviousStateFile) ? Trained(run.PreviousStateFile) : null;
     }
 
-    /// <summary>Refuses a run whose best parameters, which will be tested in the end, are lost: before the training goes on, not after it.</summary>
+    /// <summary>
+    /// Refuses a run whose best parameters, which will be tested in the end, are lost: before the training continues, not after it.
+    /// </summary>
     /// <param name="run">The run.</param>
-    /// <param name="from">The state that it goes on from.</param>
+    /// <param name="from">The state that it is resumed from.</param>
     /// <exception cref="SafetensorsException">They are missing or damaged.</exception>
     public static void RequireBest(RunFolder run, CheckpointFile from)
     {
@@ -51,7 +57,7 @@ internal static class ResumePoint
         }
         catch (SafetensorsException problem)
         {
-            throw new SafetensorsException($"{problem.Message} Put it back from a copy, or train anew.", problem);
+            throw new SafetensorsException($"{problem.Message} Restore it from a copy, or train again from the beginning.", problem);
         }
     }
 
@@ -63,13 +69,16 @@ internal static class ResumePoint
         }
         catch (SafetensorsException both)
         {
-            throw new SafetensorsException($"{damage.Message} The one before it cannot be read either: {both.Message} Put back either of them from a copy, or train anew.");
+            throw new SafetensorsException($"{damage.Message} The one before it cannot be read either: {both.Message} Restore one of "
+                + "them from a copy, or train again from the beginning.");
         }
     }
 
     private static CheckpointFile Trained(string path)
     {
         var checkpoint = CheckpointFile.Read(path);
-        return checkpoint.Training is null ? throw new SafetensorsException($"{path} holds parameters only, and nothing that a training goes on from.") : checkpoint;
+        return checkpoint.Training is null
+            ? throw new SafetensorsException($"{path} holds parameters only, and a training cannot be resumed from it.")
+            : checkpoint;
     }
 }

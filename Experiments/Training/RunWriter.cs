@@ -1,31 +1,35 @@
-using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Writes to a run's folder, and says how to go on when that takes no more.</summary>
-/// <param name="run">The folder.</param>
+/// <summary>Writes to a run's folder, and says how to resume when it cannot be written to.</summary>
+/// <param name="run">The run's folder.</param>
 internal sealed class RunWriter(RunFolder run)
 {
-    /// <summary>The step after which everything that the training goes on from was saved.</summary>
+    /// <summary>The step after which the state was last saved.</summary>
     public int SavedStep { get; set; }
 
     /// <summary>Writes.</summary>
-    /// <param name="write">What.</param>
+    /// <param name="write">The write to carry out.</param>
     /// <param name="step">The steps taken so far.</param>
-    /// <exception cref="RunWriteException">The folder takes nothing more.</exception>
+    /// <exception cref="RunWriteException">The folder cannot be written to.</exception>
     public void Write(Action write, int step)
     {
         try
         {
             write();
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
+        catch (Exception problem) when (
+            problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
             // The last one is what the runtime makes of a file that the system allows to grow no further.
             string resume = File.Exists(run.StateFile)
-                ? $"What was saved after step {Text.Count(SavedStep)} is whole: when the folder takes more again, '{CommandNames.Of(typeof(ResumeOptions))} {run.Path}' goes on from there."
-                : "No step is lost: none was taken.";
-            throw new RunWriteException($"{run.Path} cannot be written: {problem.Message} Stopped at step {Text.Count(step)}. {resume}", problem);
+                ? $"The state saved after step {Figures.Count(SavedStep)} is intact. When the folder can be written to again, continue "
+                    + $"with '{RunnerCommand.Of(VerbNames.Resume)} {run.Path}'."
+                : "No step was taken, so none is lost.";
+            throw new RunWriteException(
+                $"{run.Path} cannot be written: {problem.Message} Stopped at step {Figures.Count(step)}. {resume}", problem);
         }
     }
 }

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// What a step draws, such as its dropout, follows from the seed and the number of the step: on every device, whatever was drawn before, and
-/// again when a step is taken a second time.
+/// What a step draws, such as its dropout, follows from the seed and the number of the step: on every device, whatever was drawn before,
+/// and again when a step is taken a second time.
 /// </summary>
 internal static class StepRandom
 {

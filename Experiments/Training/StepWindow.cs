@@ -1,31 +1,20 @@
+using SerpentDsl.Experiments.Checkpoints;
+
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>Means over consecutive steps.</summary>
 internal sealed class StepWindow
 {
-    private Sums _sums;
+    private StepSums _sums;
 
     public StepWindow()
     {
     }
 
-    public StepWindow(Sample sample) => Add(sample);
+    public StepWindow(StepSample sample) => Add(sample);
 
-    /// <summary>One step.</summary>
-    /// <param name="Loss">Mean cross-entropy of its batch.</param>
-    /// <param name="Right">Predictions that are right.</param>
-    /// <param name="Predictions">Predictions.</param>
-    /// <param name="Tokens">Tokens without padding.</param>
-    /// <param name="Sequences">Rows.</param>
-    /// <param name="GradientNorm">Norm of the gradient, if it was taken.</param>
-    /// <param name="Seconds">How long it took.</param>
-    public readonly record struct Sample(double Loss, long Right, long Predictions, long Tokens, long Sequences, double? GradientNorm, double Seconds);
-
-    /// <summary>What the means are made of: the sums over the steps.</summary>
-    public readonly record struct Sums(int Steps, double Loss, long Right, long Predictions, long Tokens, long Sequences, double? GradientNorm, double Seconds);
-
-    /// <summary>The sums so far; setting them goes on from there.</summary>
-    public Sums Totals
+    /// <summary>The sums so far; setting them continues from there.</summary>
+    public StepSums Totals
     {
         get => _sums;
         set => _sums = value;
@@ -43,7 +32,7 @@ internal sealed class StepWindow
 
     public double? GradientNorm => _sums.GradientNorm / Steps;
 
-    public void Add(Sample sample) => _sums = new Sums(
+    public void Add(StepSample sample) => _sums = new StepSums(
         _sums.Steps + 1,
         _sums.Loss + sample.Loss,
         _sums.Right + sample.Right,

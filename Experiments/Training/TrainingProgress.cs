@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Evaluations;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>How far a training is: what it counts and remembers beside its tensors.</summary>
+/// <summary>The progress of a training: its counters and scores.</summary>
 internal sealed class TrainingProgress
 {
     private readonly Stopwatch _time = new();
@@ -33,14 +35,14 @@ internal sealed class TrainingProgress
     /// <summary>How long the training took, without the time in which it was ended.</summary>
     public TimeSpan Elapsed => _before + _time.Elapsed;
 
-    /// <summary>Lets the time run.</summary>
+    /// <summary>Starts the clock.</summary>
     public void Start() => _time.Start();
 
     /// <summary>Another epoch begins.</summary>
     public void BeginEpoch() => (Epoch, BatchesTaken, IsEvaluated) = (Epoch + 1, 0, false);
 
     /// <summary>A step was taken.</summary>
-    public void Took(StepWindow.Sample sample)
+    public void Took(StepSample sample)
     {
         Step++;
         BatchesTaken++;
@@ -56,21 +58,26 @@ internal sealed class TrainingProgress
     /// <param name="compression">The compression rates since they were last read.</param>
     /// <param name="optimizerSteps">The steps that the optimizer took with each parameter.</param>
     /// <param name="metricsBytes">How much of the metrics was written.</param>
-    public TrainingState State(IReadOnlyDictionary<string, CompressionMeter.Sum> compression, IReadOnlyDictionary<string, long> optimizerSteps, long metricsBytes) => new()
-    {
-        BatchesTaken = BatchesTaken,
-        IsEvaluated = IsEvaluated,
-        Scores = _scores,
-        Best = Best,
-        LogWindow = LogWindow.Totals,
-        EpochWindow = EpochWindow.Totals,
-        Compression = compression,
-        OptimizerSteps = optimizerSteps,
-        Seconds = Elapsed.TotalSeconds,
-        MetricsBytes = metricsBytes,
-    };
+    public TrainingState State(
+        IReadOnlyDictionary<string,
+        CompressionSum> compression,
+        IReadOnlyDictionary<string,
+        long> optimizerSteps,
+        long metricsBytes) => new()
+        {
+            BatchesTaken = BatchesTaken,
+            IsEvaluated = IsEvaluated,
+            Scores = _scores,
+            Best = Best,
+            LogWindow = LogWindow.Totals,
+            EpochWindow = EpochWindow.Totals,
+            Compression = compression,
+            OptimizerSteps = optimizerSteps,
+            Seconds = Elapsed.TotalSeconds,
+            MetricsBytes = metricsBytes,
+        };
 
-    /// <summary>Goes on from there.</summary>
+    /// <summary>Continues from a checkpoint.</summary>
     /// <param name="about">The checkpoint.</param>
     /// <param name="state">What it kept.</param>
     public void Restore(Checkpoint about, TrainingState state)

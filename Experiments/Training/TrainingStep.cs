@@ -1,6 +1,6 @@
 using SerpentDsl.Autograd;
-using SerpentDsl.Experiments.Workloads;
-using SerpentDsl.Specs;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,20 +13,23 @@ internal static class TrainingStep
     /// Adds the gradient of a batch's mean loss to the parameters. In parts it is the sum of theirs, each weighted by its share of the
     /// predictions: the same up to rounding, but for what looks at a batch as a whole (batch normalisation).
     /// </summary>
-    /// <param name="model">The model, on its device.</param>
-    /// <param name="workload">The data.</param>
+    /// <param name="objective">The model's objective.</param>
+    /// <param name="dataset">The task's data.</param>
     /// <param name="rows">Rows of the training split.</param>
     /// <param name="parts">How many parts are run one after another; each holds neighbours, which are of about one length.</param>
-    /// <param name="device">Where the model is.</param>
-    /// <returns>What the model made of the batch, without time and norm; the loss may be no number, and then no gradient was taken for its part.</returns>
-    public static StepWindow.Sample Run(ISequenceModel model, Workload workload, int[] rows, int parts, Device device)
+    /// <param name="device">The model's device.</param>
+    /// <returns>
+    /// The result of the batch, without time and norm; the loss may be NaN or infinite, and then its part has no gradient.
+    /// </returns>
+    public static StepSample Run(Objective objective, Dataset dataset, int[] rows, int parts, Device device)
     {
-        int predictions = workload.PredictionsOf(Split.Train, rows);
-        var whole = default(StepWindow.Sample);
+        int predictions = dataset.PredictionsOf(Split.Train, rows);
+        var whole = default(StepSample);
         foreach (int[] part in rows.Chunk((rows.Length + parts - 1) / parts))
         {
             using DisposeScope scope = NewDisposeScope();
-            BatchResult result = workload.Run(model, Split.Train, part, device);
+            using Batch batch = dataset.Read(Split.Train, part, device);
+            BatchResult result = objective.Run(batch);
             double share = (double)result.Predictions / predictions;
             whole = whole with
             {

@@ -1,3 +1,4 @@
+using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Io;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -6,8 +7,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// An exponential moving average of a model's parameters: after step t, average ← d · average + (1 − d) · parameter with d = min(decay, (1 + t) /
-/// (10 + t)), so that the first steps, far from where the training goes, are soon forgotten. Buffers are not averaged.
+/// An exponential moving average of a model's parameters: after step t, average ← d · average + (1 − d) · parameter with d = min(decay, (1
+/// + t) / (10 + t)), so that the first steps, far from where the training goes, are soon forgotten. Buffers are not averaged.
 /// </summary>
 internal sealed class WeightAverage : IDisposable
 {
@@ -30,13 +31,15 @@ internal sealed class WeightAverage : IDisposable
     }
 
     /// <summary>The averages, as a checkpoint names them; they stay this object's.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Tensors() => _members.Select(member => (CheckpointFile.NameOf(Kind, member.Name), member.Average));
+    public IEnumerable<(string Name, Tensor Value)> Tensors() =>
+        _members.Select(member => (CheckpointFile.NameOf(Kind, member.Name), member.Average));
 
-    /// <summary>Goes on with a checkpoint's averages.</summary>
+    /// <summary>Continues with a checkpoint's averages.</summary>
     /// <exception cref="SafetensorsException">It has none of them.</exception>
-    public void Restore(CheckpointFile checkpoint) => checkpoint.CopyTo(Kind, [.. _members.Select(member => (member.Name, member.Average))]);
+    public void Restore(CheckpointFile checkpoint) =>
+        checkpoint.CopyTo(Kind, [.. _members.Select(member => (member.Name, member.Average))]);
 
-    /// <summary>Takes up the parameters after a step.</summary>
+    /// <summary>Updates the averages after a step.</summary>
     /// <param name="step">Number of the step, from 1.</param>
     public void Update(int step)
     {

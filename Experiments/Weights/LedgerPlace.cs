@@ -3,10 +3,11 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Weights;
 
-/// <summary>Finds where the ledger of an architecture stands, or should: beside the declaration.</summary>
+/// <summary>Finds the place of an architecture's ledger: next to the declaration.</summary>
 internal static partial class LedgerPlace
 {
-    private static readonly HashSet<string> s_foreign = new(StringComparer.OrdinalIgnoreCase) { "bin", "obj", "artifacts", "node_modules", "runs" };
+    private static readonly HashSet<string> s_foreign =
+        new(StringComparer.OrdinalIgnoreCase) { "bin", "obj", "artifacts", "node_modules", "runs" };
 
     /// <summary>Finds the file.</summary>
     /// <param name="spec">The architecture.</param>
@@ -15,7 +16,8 @@ internal static partial class LedgerPlace
     /// <exception cref="UsageException">The declaration is not found, or in several places.</exception>
     public static string Find(ArchitectureSpec spec, string root)
     {
-        string[] pinned = [.. Files(root, "*" + WeightsLedger.Extension).Where(file => File.ReadLines(file).Any(line => line.Trim() == WeightsLedger.HeadOf(spec)))];
+        string[] pinned = [.. Files(root, "*" + WeightsLedger.Extension).Where(
+            file => File.ReadLines(file).Any(line => line.Trim() == WeightsLedger.HeadOf(spec)))];
         if (pinned.Length > 0)
         {
             return Single(pinned, spec, "ledgers");
@@ -26,7 +28,8 @@ internal static partial class LedgerPlace
         string[] declaring = [.. Files(root, "*.cs").Where(file => Declares(File.ReadAllText(file), declaration, space))];
         if (declaring.Length == 0)
         {
-            throw new UsageException($"No source under {root} declares {spec.FullName}. Run in the folder of its project, or say where the ledger belongs by --file.");
+            throw new UsageException($"No source under {root} declares {spec.FullName}. Run in the folder of its project, or say where "
+                + "the ledger belongs by --file.");
         }
 
         return Path.Combine(Path.GetDirectoryName(Single(declaring, spec, "sources"))!, spec.Name + WeightsLedger.Extension);
@@ -60,7 +63,9 @@ internal static partial class LedgerPlace
         }
     }
 
-    /// <summary>A source that declares an architecture has its backbone, or the architecture it varies; another part of the same class need not.</summary>
+    /// <summary>
+    /// A source that declares an architecture has its backbone, or the architecture it varies; another part of the same class need not.
+    /// </summary>
     [GeneratedRegex(@"\[\s*(\w+(\(.*?\))?\s*,\s*)*(Backbone|VariantOf)\s*\(", RegexOptions.Singleline)]
     private static partial Regex HasAttribute();
 }

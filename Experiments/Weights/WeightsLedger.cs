@@ -4,7 +4,10 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Weights;
 
-/// <summary>The weights ledger of an architecture: what its checkpoints hold, as text. The generator reads it; <c>docs/guide/weights.md</c> has the format.</summary>
+/// <summary>
+/// The weights ledger of an architecture: what its checkpoints hold, as text. The generator reads it; <c>docs/guide/weights.md</c> has the
+/// format.
+/// </summary>
 internal static class WeightsLedger
 {
     /// <summary>How the files end.</summary>
@@ -21,7 +24,8 @@ internal static class WeightsLedger
         (string Name, string Form)[] lines = [.. Group(spec.Weights)];
         int width = lines.Max(line => line.Name.Length);
         var text = new StringBuilder();
-        text.Append("# What checkpoints of ").Append(spec.Name).Append(" hold. A change that older ones would not load with is an error.\n");
+        text.Append("# What checkpoints of ").Append(spec.Name).Append(
+            " hold. A change that older ones would not load with is an error.\n");
         text.Append(HeadOf(spec)).Append('\n');
         foreach ((string name, string form) in lines)
         {

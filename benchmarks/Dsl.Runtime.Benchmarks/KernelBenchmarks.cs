@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using SerpentDsl.Experiments.Benchmarks;
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Experiments.Timings;
+using SerpentDsl.Functions;
 using TorchSharp;
 using static TorchSharp.torch;
 

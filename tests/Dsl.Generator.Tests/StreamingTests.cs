@@ -1,4 +1,4 @@
-using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Functions;
 using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using SerpentDsl.Testing;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using SerpentDsl.Experiments.Benchmarks;
+using SerpentDsl.Experiments.Timings;
 
 namespace SerpentDsl.Architectures.Tests.Facts;
 

@@ -23,14 +23,18 @@ public sealed class CardTests
         foreach (string svg in new[] { BlockDrawing.Draw(card), StackDrawing.Draw(card) })
         {
             XElement picture = XElement.Parse(svg);
-            double[] view = [.. picture.Attribute("viewBox")!.Value.Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
+            double[] view = [.. picture.Attribute("viewBox")!.Value.Split(' ').Select(
+                part => double.Parse(part, CultureInfo.InvariantCulture))];
             (double Left, double Top, double Right, double Bottom)[] boxes = [.. picture.Elements("g").Select(BoundsOf)];
             Assert.NotEmpty(boxes);
-            Assert.All(boxes, box => Assert.True(box.Left >= 0 && box.Top >= 0 && box.Right <= view[2] && box.Bottom <= view[3], $"{box} is outside of {view[2]} x {view[3]}."));
+            Assert.All(boxes, box => Assert.True(
+                box.Left >= 0 && box.Top >= 0 && box.Right <= view[2] && box.Bottom <= view[3],
+                $"{box} is outside of {view[2]} x {view[3]}."));
             for (int i = 0; i < boxes.Length; i++)
             {
                 Assert.All(boxes[..i], other => Assert.True(
-                    other.Right <= boxes[i].Left || boxes[i].Right <= other.Left || other.Bottom <= boxes[i].Top || boxes[i].Bottom <= other.Top,
+                    other.Right <= boxes[i].Left || boxes[i].Right <= other.Left || other.Bottom <= boxes[i].Top
+                        || boxes[i].Bottom <= other.Top,
                     $"{other} and {boxes[i]} overlap."));
             }
         }
@@ -168,7 +172,9 @@ public sealed class CardTests
         }
 
         // M left top H right L right bottom H left Z
-        double[] path = [.. group.Element("path")!.Attribute("d")!.Value.Split([' ', 'M', 'H', 'L', 'Z'], StringSplitOptions.RemoveEmptyEntries).Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
+        double[] path = [.. group.Element("path")!.Attribute("d")!.Value.Split(
+            [' ', 'M', 'H', 'L', 'Z'],
+            StringSplitOptions.RemoveEmptyEntries).Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
         return (Math.Min(path[0], path[5]), path[1], Math.Max(path[2], path[3]), path[4]);
     }
 }

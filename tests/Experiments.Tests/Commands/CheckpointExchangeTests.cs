@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
@@ -21,7 +21,8 @@ public sealed class CheckpointExchangeTests
         (int code, string output, string errors) = Cli.Run("import", folder["official"], "TinyMambaLm", folder["run"]);
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains($"parameters imported ({naming} names)", output);
-        Assert.Equal("TinyMambaLm", (string?)JsonNode.Parse(File.ReadAllText(Path.Combine(folder["run"], "run.json")))!["architecture"]!["name"]);
+        Assert.Equal(
+            "TinyMambaLm", (string?)JsonNode.Parse(File.ReadAllText(Path.Combine(folder["run"], "run.json")))!["architecture"]!["name"]);
 
         (code, output, errors) = Cli.Run("export", folder["run"], folder["again"]);
         Assert.Equal((0, ""), (code, errors));
@@ -34,7 +35,8 @@ public sealed class CheckpointExchangeTests
         Assert.Equal(0, Cli.Run("export", folder["run"], folder["other"], "--naming", other, "--checkpoint", "last").Code);
         using ISequenceModel same = NewModel();
         OfficialCheckpoint.Read(folder["other"]).CopyTo(same.Module);
-        Assert.All(model.Module.state_dict(), entry => Tolerance.AssertClose(entry.Value, same.Module.state_dict()[entry.Key], 0, entry.Key));
+        Assert.All(
+            model.Module.state_dict(), entry => Tolerance.AssertClose(entry.Value, same.Module.state_dict()[entry.Key], 0, entry.Key));
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public sealed class CheckpointExchangeTests
         AssertUsage("There is no run", "export", folder["run"], folder["again"]);
         AssertUsage("is missing", "import");
         Assert.Equal(0, Cli.Run("import", folder["official"], "TinyMambaLm", folder["run"]).Code);
-        AssertUsage("it is best or last", "export", folder["run"], folder["again"], "--checkpoint", "first");
+        AssertUsage("it must be best or last", "export", folder["run"], folder["again"], "--checkpoint", "first");
         (code, _, errors) = Cli.Run("export", folder["run"], folder["again"], "--naming", "torch");
         Assert.Equal(1, code);
         Assert.Contains("There is no naming 'torch'", errors);

@@ -10,10 +10,13 @@ public class CommandLineTests
     {
         (int code, string output, string errors) = Cli.Run("--help");
         Assert.Equal((0, ""), (code, errors));
-        Assert.All(["list", "describe", "train", "resume", "eval", "data", "theory", "inspect"], verb => Assert.Contains($"  {verb} ", output));
+        Assert.All(
+            ["list", "describe", "train", "resume", "eval", "data", "theory", "inspect"], verb => Assert.Contains($"  {verb} ", output));
         (code, output, _) = Cli.Run("train", "--help");
         Assert.Equal(0, code);
-        Assert.All(["--out", "--max-steps", "--epochs", "--batch-size", "--seed", "--device", "--threads", "--quick"], option => Assert.Contains(option, output));
+        Assert.All(
+            ["--out", "--max-steps", "--epochs", "--batch-size", "--seed", "--device", "--threads", "--quick"],
+            option => Assert.Contains(option, output));
     }
 
     [Fact]
@@ -30,47 +33,53 @@ public class CommandLineTests
     [Theory]
     [InlineData("There is no command 'trian'. Did you mean train?", "trian")]
     [InlineData("There is no option '--stepz'.", "train", "MeanMajority", "--stepz", "3")]
-    [InlineData("'--max-steps' is of the wrong kind", "train", "MeanMajority", "--max-steps", "many")]
+    [InlineData("The value of '--max-steps' has the wrong type", "train", "MeanMajority", "--max-steps", "many")]
     [InlineData("'NAME' is missing", "train")]
     [InlineData("There is no architecture 'MeanMajorty'. Did you mean MeanMajority", "train", "MeanMajorty")]
     [InlineData("There is no architecture 'xyzzyxyzzy'. There are", "describe", "xyzzyxyzzy")]
-    [InlineData("--max-steps is 0; it is at least 1", "train", "MeanMajority", "--max-steps", "0")]
-    [InlineData("--epochs is -1; it is at least 1", "train", "MeanMajority", "--epochs", "-1")]
+    [InlineData("--max-steps is 0; it must be at least 1", "train", "MeanMajority", "--max-steps", "0")]
+    [InlineData("--epochs is -1; it must be at least 1", "train", "MeanMajority", "--epochs", "-1")]
     [InlineData("--batch-size is 0", "train", "MeanMajority", "--batch-size", "0")]
-    [InlineData("--batch-size is 641, more than the 640 training rows", "train", "MeanMajority", "--batch-size", "641")]
+    [InlineData("--batch-size is 641; it must be at most the 640 training rows", "train", "MeanMajority", "--batch-size", "641")]
     [InlineData("--threads is 0", "train", "MeanMajority", "--threads", "0")]
     [InlineData("--learning-rate is 0", "train", "MeanMajority", "--learning-rate", "0")]
     [InlineData("--accumulate is 0", "train", "MeanMajority", "--accumulate", "0")]
-    [InlineData("--accumulate is 33, and a batch of 32 has no so many parts", "train", "MeanMajority", "--accumulate", "33")]
-    [InlineData("--ema-decay is 1; it is 0 for no average, or below 1", "train", "MeanMajority", "--ema-decay", "1")]
-    [InlineData("--device is 'gpu'; it is cpu, cuda or cuda:N", "train", "MeanMajority", "--device", "gpu")]
+    [InlineData("--accumulate is 33; it must be at most the batch size of 32", "train", "MeanMajority", "--accumulate", "33")]
+    [InlineData("--ema-decay is 1; it must be at least 0 (no average) and below 1", "train", "MeanMajority", "--ema-decay", "1")]
+    [InlineData("--device is 'gpu'; it must be cpu, cuda or cuda:N", "train", "MeanMajority", "--device", "gpu")]
     [InlineData("--device is 'cuda:x'", "train", "MeanMajority", "--device", "cuda:x")]
     [InlineData("--device is 'cuda:99', but", "train", "MeanMajority", "--device", "cuda:99")]
-    [InlineData("declares no quick form", "train", "DropoutMajority", "--quick")]
+    [InlineData("has no quick form", "train", "DropoutMajority", "--quick")]
     [InlineData("declares no [Recipe]", "train", "WithoutRecipe")]
     [InlineData("Misfit does not fit Majority", "train", "Misfit")]
-    [InlineData("takes either the NAME", "describe")]
-    [InlineData("takes either the NAME", "describe", "MeanMajority", "--environment")]
-    [InlineData("takes the folder of a RUN", "eval")]
+    [InlineData("needs the NAME of an architecture or --environment", "describe")]
+    [InlineData("needs the NAME of an architecture or --environment", "describe", "MeanMajority", "--environment")]
+    [InlineData("needs the folder of a RUN", "eval")]
     [InlineData("There is no run nowhere", "eval", "nowhere")]
     [InlineData("There is no checkpoint nothing.safetensors", "eval", "--checkpoint", "nothing.safetensors")]
     [InlineData("--split is 'all'", "eval", "somewhere", "--split", "all")]
-    [InlineData("'theory' takes a STATEMENT: proposition1", "theory")]
+    [InlineData("'theory' needs a STATEMENT: proposition1", "theory")]
     [InlineData("There is no statement 'proposition2'. Did you mean proposition1", "theory", "proposition2")]
-    [InlineData("--length is 2; it is at least 3", "theory", "proposition1", "--length", "2")]
+    [InlineData("--length is 2; it must be at least 3", "theory", "proposition1", "--length", "2")]
     [InlineData("TinySerpent has no layer with a diagonal state matrix", "theory", "proposition1", "TinySerpent")]
     [InlineData("'--text' is missing", "inspect", "TinySerpent")]
     [InlineData("There is no architecture 'nowhere'", "inspect", "nowhere", "--text", "a")]
     [InlineData("No branch of MeanMajority compresses", "inspect", "MeanMajority", "--text", "a")]
     [InlineData("WithoutRecipe declares no [Recipe]", "inspect", "WithoutRecipe", "--text", "a")]
-    [InlineData("The text has 25 tokens; TinySerpent reads 1 to 24", "inspect", "TinySerpent", "--text", "a b c d a b c d a b c d a b c d a b c d a b c d")]
-    [InlineData("--block is 7; the branches are blocks.0.branch1, blocks.1.branch1", "inspect", "TinySerpent", "--text", "a", "--block", "7")]
+    [InlineData(
+        "The text has 25 tokens; TinySerpent reads 1 to 24",
+        "inspect",
+        "TinySerpent",
+        "--text",
+        "a b c d a b c d a b c d a b c d a b c d a b c d")]
+    [InlineData(
+        "--block is 7; the branches are blocks.0.branch1, blocks.1.branch1", "inspect", "TinySerpent", "--text", "a", "--block", "7")]
     [InlineData("There is no task 'ListOp'. Did you mean ListOps", "data", "ListOp")]
     [InlineData("There is no task 'Textt'. Did you mean Text", "data", "check", "Textt")]
     [InlineData("There is no action 'chek'. Did you mean check", "data", "chek", "Text")]
-    [InlineData("'data prepare' takes the name of a task", "data", "prepare")]
+    [InlineData("'data prepare' needs the name of a TASK", "data", "prepare")]
     [InlineData("Majority has nothing to download", "data", "fetch", "Majority")]
-    [InlineData("--from is 'ftp://mirror/'; it is an http or https URL", "data", "fetch", "Text", "--from", "ftp://mirror/")]
+    [InlineData("--from is 'ftp://mirror/'; it must be an http or https URL", "data", "fetch", "Text", "--from", "ftp://mirror/")]
     [InlineData("--from is for 'data fetch' only", "data", "prepare", "Text", "--from", "http://mirror/")]
     public void A_wrong_command_is_explained_with_code_2(string message, params string[] args)
     {
@@ -91,10 +100,12 @@ public class CommandLineTests
     {
         (int code, string output, _) = Cli.Run("list");
         Assert.Equal(0, code);
-        Assert.All([nameof(MeanMajority), nameof(DropoutMajority), nameof(WithoutRecipe), nameof(Misfit)], name => Assert.Contains(name, output));
+        Assert.All(
+            [nameof(MeanMajority), nameof(DropoutMajority), nameof(WithoutRecipe), nameof(Misfit)], name => Assert.Contains(name, output));
         JsonArray listed = JsonNode.Parse(Cli.Run("list", "--json").Output)!.AsArray();
         Assert.Contains(nameof(MeanMajority), listed.Select(item => (string?)item!["name"]));
-        Assert.Equal(listed.Select(item => (string?)item!["name"]).Order(StringComparer.Ordinal), listed.Select(item => (string?)item!["name"]));
+        Assert.Equal(
+            listed.Select(item => (string?)item!["name"]).Order(StringComparer.Ordinal), listed.Select(item => (string?)item!["name"]));
     }
 
     [Fact]
@@ -104,7 +115,9 @@ public class CommandLineTests
         Assert.Equal(0, code);
         Assert.Contains("196", output);
         Assert.Contains("[B, L, 16]", output);
-        Assert.Contains("4 epochs of batches of 32, AdamW 0.02 with decay 0.05, cosine schedule after 10 steps of warm-up, gradients clipped at 1", output);
+        Assert.Contains(
+            "4 epochs of batches of 32, AdamW 0.02 with decay 0.05, cosine schedule after 10 steps of warm-up, gradients clipped at 1",
+            output);
 
         JsonNode json = JsonNode.Parse(Cli.Run("describe", nameof(MeanMajority), "--json").Output)!;
         Assert.Equal((nameof(MeanMajority), 196, 2), ((string?)json["name"], (int)json["parameters"]!, json["layers"]!.AsArray().Count));
@@ -130,7 +143,9 @@ public class CommandLineTests
     [Fact]
     public void Tasks_are_listed_and_described()
     {
-        Assert.All(["ListOps", "ShortListOps", "Majority", "Text", "Retrieval", "WikiText2"], name => Assert.Contains(name, Cli.Run("data").Output));
+        Assert.All(
+            ["ListOps", "ShortListOps", "Majority", "Text", "Retrieval", "WikiText2"],
+            name => Assert.Contains(name, Cli.Run("data").Output));
         (int code, string output, _) = Cli.Run("data", "majority");
         Assert.Equal(0, code);
         Assert.Contains("640", output);

@@ -1,3 +1,4 @@
+using SerpentDsl.Tasks.Tests;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Commands;
@@ -42,7 +43,8 @@ public sealed class DataCommandTests : IDisposable
         Assert.Contains("is sound: 10 / 3 / 3 tokens", Run("check", "WordWikiText2").Output);
         (code, output, errors) = Run("stats", "WordWikiText2");
         Assert.Equal((0, ""), (code, errors));
-        Assert.All(["bytes a token", "ids used", "unigram", "bigram", "perplexity", "bits a byte"], heading => Assert.Contains(heading, output));
+        Assert.All(
+            ["bytes a token", "ids used", "unigram", "bigram", "perplexity", "bits a byte"], heading => Assert.Contains(heading, output));
     }
 
     [Fact]
@@ -77,7 +79,8 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public void A_mirror_can_be_fetched_from_and_what_is_wrong_is_told()
     {
-        using var server = new HostileServer(HostileServer.Answer("HTTP/1.1 200 OK\nContent-Length: 5\nConnection: close", "hello"u8.ToArray()));
+        using var server = new HostileServer(
+            HostileServer.Answer("HTTP/1.1 200 OK\nContent-Length: 5\nConnection: close", "hello"u8.ToArray()));
         var mirror = new Uri(server.Location, "./");
         (int code, _, string errors) = Run("fetch", "Text", "--from", mirror.AbsoluteUri);
         Assert.Equal(1, code);

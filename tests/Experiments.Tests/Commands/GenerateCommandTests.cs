@@ -13,7 +13,8 @@ public sealed class GenerateCommandTests : IDisposable
     public void A_trained_language_model_goes_on_from_a_prompt()
     {
         string run = _folder["run"];
-        (int code, string output, string errors) = Cli.Run("train", nameof(TinyLanguage), "--max-steps", "60", "--out", run, "--threads", "1");
+        (int code, string output, string errors) = Cli.Run(
+            "train", nameof(TinyLanguage), "--max-steps", "60", "--out", run, "--threads", "1");
         Assert.True(code == ExitCode.Success, errors);
         Assert.Contains("perplexity", output);
         (code, output, errors) = Cli.Run("eval", run, "--split", "test", "--threads", "1");
@@ -35,7 +36,7 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("--temperature", "-1", "--temperature is -1")]
     [InlineData("--top-k", "-2", "--top-k is -2")]
     [InlineData("--tokens", "0", "--tokens is 0")]
-    [InlineData("--prompt", "letters", "--prompt is empty")]
+    [InlineData("--prompt", "letters", "--prompt has no tokens")]
     public void Bad_options_are_named(string option, string value, string message)
     {
         (int code, _, string errors) = Cli.Run("generate", nameof(TinyLanguage), option, value);

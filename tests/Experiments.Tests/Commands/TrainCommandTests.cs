@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Tests.Models;
-using SerpentDsl.Experiments.Training;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Commands;
@@ -29,25 +30,41 @@ public sealed class TrainCommandTests : IDisposable
         JsonObject run = RunFolder.ReadConfiguration(_folder["run"]);
         Assert.Equal(typeof(MeanMajority).FullName, (string?)run["architecture"]!["fullName"]);
         Assert.Equal(196, (int)run["architecture"]!["parameters"]!);
-        Assert.Equal((5, 3, 32, 0.02, "cosine"), ((int)run["options"]!["seed"]!, (int)run["options"]!["epochs"]!, (int)run["options"]!["batchSize"]!, (double)run["options"]!["learningRate"]!, (string?)run["options"]!["schedule"]));
-        Assert.Equal((60, 20, 6), ((int)run["plan"]!["totalSteps"]!, (int)run["plan"]!["stepsPerEpoch"]!, (int)run["plan"]!["warmupSteps"]!));
+        Assert.Equal((5, 3, 32, 0.02, "cosine"), (
+            (int)run["options"]!["seed"]!,
+            (int)run["options"]!["epochs"]!,
+            (int)run["options"]!["batchSize"]!,
+            (double)run["options"]!["learningRate"]!,
+            (string?)run["options"]!["schedule"]));
+        Assert.Equal(
+            (60, 20, 6), ((int)run["plan"]!["totalSteps"]!, (int)run["plan"]!["stepsPerEpoch"]!, (int)run["plan"]!["warmupSteps"]!));
         Assert.Equal(("Majority", "drawn for tests", 640), ((string?)run["task"], (string?)run["dataSource"], (int)run["rows"]!["train"]!));
         Assert.Equal(1, (int)run["machine"]!["threads"]!);
         Assert.Equal(
             [".lock", "checkpoints/best.safetensors", "checkpoints/last.safetensors", "checkpoints/state.previous.safetensors", "checkpoints/state.safetensors", "metrics.jsonl", "run.json", "test-outcomes.bits"],
-            Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder["run"], file)).Order(StringComparer.Ordinal));
+            Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Select(
+                file => Path.GetRelativePath(_folder["run"], file)).Order(StringComparer.Ordinal));
 
         JsonNode[] reported = [.. File.ReadAllLines(Path.Combine(_folder["run"], "metrics.jsonl")).Select(line => JsonNode.Parse(line)!)];
         JsonNode test = reported.Single(line => (string?)line["split"] == "test");
         (code, output, errors) = Cli.Run("eval", _folder["run"], "--json", "--device", "cpu", "--threads", "1");
         Assert.Equal((0, ""), (code, errors));
         JsonNode evaluated = JsonNode.Parse(output)!;
-        Assert.Equal(((double)test["accuracy"]!, (double)test["loss"]!, 130), ((double)evaluated["splits"]!["test"]!["accuracy"]!, (double)evaluated["splits"]!["test"]!["loss"]!, (int)evaluated["splits"]!["test"]!["rows"]!));
-        Assert.Equal((double)test["accuracy"]!, TestOutcomes.Read(_folder["run"])!.AreRight.Cast<bool>().Average(isRight => isRight ? 1.0 : 0.0), 12);
-        Assert.Equal(reported.Where(line => (string?)line["split"] == "validation").Max(line => (double)line["accuracy"]!), (double)evaluated["splits"]!["validation"]!["accuracy"]!);
+        Assert.Equal(((double)test["accuracy"]!, (double)test["loss"]!, 130), (
+            (double)evaluated["splits"]!["test"]!["accuracy"]!,
+            (double)evaluated["splits"]!["test"]!["loss"]!,
+            (int)evaluated["splits"]!["test"]!["rows"]!));
+        Assert.Equal(
+            (double)test["accuracy"]!,
+            TestOutcomes.Read(_folder["run"])!.AreRight.Cast<bool>().Average(isRight => isRight ? 1.0 : 0.0),
+            12);
+        Assert.Equal(
+            reported.Where(line => (string?)line["split"] == "validation").Max(line => (double)line["accuracy"]!),
+            (double)evaluated["splits"]!["validation"]!["accuracy"]!);
         Assert.Null(evaluated["splits"]!["train"]);
 
-        (code, output, _) = Cli.Run("eval", "--checkpoint", RunFolder.CheckpointIn(_folder["run"], "last"), "--split", "train", "--device", "cpu");
+        (code, output, _) = Cli.Run(
+            "eval", "--checkpoint", RunFolder.CheckpointIn(_folder["run"], "last"), "--split", "train", "--device", "cpu");
         Assert.Equal(0, code);
         Assert.Contains("640", output);
         Assert.Contains("step 60", output);
@@ -57,15 +74,29 @@ public sealed class TrainCommandTests : IDisposable
     public void A_language_model_is_evaluated_with_the_context_asked_for()
     {
         string run = _folder["text"];
-        Assert.Equal(0, Cli.Run("train", nameof(TinyLanguage), "--out", run, "--max-steps", "40", "--evaluation-rows", "13", "--device", "cpu", "--threads", "1").Code);
+        Assert.Equal(0, Cli.Run(
+            "train",
+            nameof(TinyLanguage),
+            "--out",
+            run,
+            "--max-steps",
+            "40",
+            "--evaluation-rows",
+            "13",
+            "--device",
+            "cpu",
+            "--threads",
+            "1").Code);
         (int code, string output, string errors) = Cli.Run("eval", run, "--json", "--split", "test", "--device", "cpu");
         Assert.Equal((0, ""), (code, errors));
         JsonNode blocks = JsonNode.Parse(output)!;
-        JsonNode trained = File.ReadAllLines(Path.Combine(run, "metrics.jsonl")).Select(line => JsonNode.Parse(line)!).Single(line => (string?)line["split"] == "test");
+        JsonNode trained = File.ReadAllLines(Path.Combine(run, "metrics.jsonl")).Select(line => JsonNode.Parse(line)!).Single(
+            line => (string?)line["split"] == "test");
         Assert.Equal((double)trained["loss"]!, (double)blocks["splits"]!["test"]!["loss"]!);
         Assert.Equal((double)trained["wordPerplexity"]!, (double)blocks["splits"]!["test"]!["wordPerplexity"]!);
 
-        (code, output, errors) = Cli.Run("eval", run, "--context", "sliding", "--window", "16", "--stride", "4", "--split", "test", "--device", "cpu");
+        (code, output, errors) = Cli.Run(
+            "eval", run, "--context", "sliding", "--window", "16", "--stride", "4", "--split", "test", "--device", "cpu");
         Assert.Equal((0, "evaluating on test\n"), (code, errors));
         Assert.Contains("at least 13 tokens before", output);
         Assert.Contains("bits per byte", output);
@@ -74,7 +105,7 @@ public sealed class TrainCommandTests : IDisposable
         (string, string[])[] wrong =
         [
             ("blocks, carried, sliding", ["--context", "whole"]),
-            ("--stride is of --context sliding only", ["--stride", "3"]),
+            ("--stride needs --context sliding", ["--stride", "3"]),
             ("above the window", ["--context", "sliding", "--window", "8", "--stride", "9"]),
             ("--max-length 32", ["--window", "64"]),
         ];
@@ -92,7 +123,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(0, Train("--max-steps", "1").Code);
         (int code, _, string errors) = Cli.Run("eval", _folder["run"], "--context", "blocks", "--device", "cpu");
         Assert.Equal(2, code);
-        Assert.Contains("--context is about running text", errors);
+        Assert.Contains("--context is for language models", errors);
     }
 
     [Fact]
@@ -100,7 +131,9 @@ public sealed class TrainCommandTests : IDisposable
     {
         Assert.Equal(0, Train("--max-steps", "2", "--batch-size", "8", "--learning-rate", "0.5", "--evaluation-rows", "20").Code);
         JsonNode options = RunFolder.ReadConfiguration(_folder["run"])["options"]!;
-        Assert.Equal((2, 8, 0.5, 20), ((int)options["maxSteps"]!, (int)options["batchSize"]!, (double)options["learningRate"]!, (int)options["evaluationRows"]!));
+        Assert.Equal(
+            (2, 8, 0.5, 20),
+            ((int)options["maxSteps"]!, (int)options["batchSize"]!, (double)options["learningRate"]!, (int)options["evaluationRows"]!));
     }
 
     [Fact]

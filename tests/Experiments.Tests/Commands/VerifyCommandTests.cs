@@ -19,7 +19,8 @@ public sealed class VerifyCommandTests
     [Fact]
     public void The_report_is_there_for_programs()
     {
-        (int code, string output, string errors) = Cli.Run("verify", "TinySerpent", "--json", "--batch-size", "2", "--samples", "1", "--seed", "5");
+        (int code, string output, string errors) = Cli.Run(
+            "verify", "TinySerpent", "--json", "--batch-size", "2", "--samples", "1", "--seed", "5");
         Assert.Equal((0, ""), (code, errors));
         JsonNode report = JsonNode.Parse(output)!;
         Assert.True(report["passed"]!.GetValue<bool>());
@@ -40,10 +41,10 @@ public sealed class VerifyCommandTests
     }
 
     [Theory]
-    [InlineData("--length is 25; TinySerpent reads sequences of 1 to 24 positions", "--length", "25")]
-    [InlineData("--batch-size is 1; it is at least 2", "--batch-size", "1")]
-    [InlineData("--samples is -1; it is at least 0", "--samples", "-1")]
-    [InlineData("--threads is 0; it is at least 1", "--threads", "0")]
+    [InlineData("--length is 25; for TinySerpent it must be from 1 to 24", "--length", "25")]
+    [InlineData("--batch-size is 1; it must be at least 2", "--batch-size", "1")]
+    [InlineData("--samples is -1; it must be at least 0", "--samples", "-1")]
+    [InlineData("--threads is 0; it must be at least 1", "--threads", "0")]
     public void Options_out_of_range_are_explained_with_code_2(string message, params string[] options)
     {
         (int code, _, string errors) = Cli.Run(["verify", "TinySerpent", .. options]);

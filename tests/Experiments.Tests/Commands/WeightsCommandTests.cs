@@ -1,5 +1,5 @@
 using SerpentDsl.Architectures.Lra;
-using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Weights;
 using SerpentDsl.Specs;
@@ -16,7 +16,8 @@ public sealed class WeightsCommandTests
         public sealed partial class TinySerpent;
         """;
 
-    public static TheoryData<string> Declared => [.. new ArchitectureCatalogue([typeof(SerpentS4ListOps).Assembly]).All.Select(spec => spec.Name)];
+    public static TheoryData<string> Declared =>
+        [.. new ArchitectureCatalogue([typeof(SerpentS4ListOps).Assembly]).All.Select(spec => spec.Name)];
 
     [Theory]
     [MemberData(nameof(Declared))]
@@ -45,8 +46,11 @@ public sealed class WeightsCommandTests
         using TemporaryFolder folder = new();
         string source = Path.Combine(folder.Path, "Models", "Some.cs");
         Directory.CreateDirectory(Path.GetDirectoryName(source)!);
-        File.WriteAllText(source, $"namespace SerpentDsl.Experiments.Tests.Models;\n{attributes}\npublic sealed partial class TinySerpent;\n");
-        File.WriteAllText(Path.Combine(folder.Path, "Part.cs"), "namespace SerpentDsl.Experiments.Tests.Models; public sealed partial class TinySerpent { }");
+        File.WriteAllText(
+            source, $"namespace SerpentDsl.Experiments.Tests.Models;\n{attributes}\npublic sealed partial class TinySerpent;\n");
+        File.WriteAllText(
+            Path.Combine(folder.Path, "Part.cs"),
+            "namespace SerpentDsl.Experiments.Tests.Models; public sealed partial class TinySerpent { }");
         string expected = Path.Combine(folder.Path, "Models", "TinySerpent.weights");
         Assert.Equal(expected, LedgerPlace.Find(TinySerpent.Spec, folder.Path));
 
@@ -60,10 +64,14 @@ public sealed class WeightsCommandTests
     public void A_declaration_in_no_or_several_places_is_asked_for()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("declares SerpentDsl.Experiments.Tests.Models.TinySerpent", Assert.Throws<UsageException>(() => LedgerPlace.Find(TinySerpent.Spec, folder.Path)).Message);
+        Assert.Contains(
+            "declares SerpentDsl.Experiments.Tests.Models.TinySerpent",
+            Assert.Throws<UsageException>(() => LedgerPlace.Find(TinySerpent.Spec, folder.Path)).Message);
         File.WriteAllText(Path.Combine(folder.Path, "a.cs"), Declaration);
         File.WriteAllText(Path.Combine(folder.Path, "b.cs"), Declaration);
-        Assert.Contains("2 sources are about TinySerpent", Assert.Throws<UsageException>(() => LedgerPlace.Find(TinySerpent.Spec, folder.Path)).Message);
+        Assert.Contains(
+            "2 sources are about TinySerpent",
+            Assert.Throws<UsageException>(() => LedgerPlace.Find(TinySerpent.Spec, folder.Path)).Message);
     }
 
     [Fact]
@@ -75,7 +83,7 @@ public sealed class WeightsCommandTests
         Assert.Equal(WeightsLedger.Write(TinySerpent.Spec), File.ReadAllText(path));
         Assert.Contains("is up to date", Cli.Run("weights", nameof(TinySerpent), "--file", path).Errors);
         File.AppendAllText(path, "# more\n");
-        Assert.Contains("Pinned anew:", Cli.Run("weights", nameof(TinySerpent), "--file", path).Output);
+        Assert.Contains("Updated:", Cli.Run("weights", nameof(TinySerpent), "--file", path).Output);
     }
 
     [Fact]

@@ -75,7 +75,8 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Equal(2, page.Split("<section").Length - 1);
 
         // What lies in the body is XML but for the doctype and the head's meta tags.
-        XElement body = XElement.Parse(page[page.IndexOf("<main>", StringComparison.Ordinal)..(page.IndexOf("</main>", StringComparison.Ordinal) + 7)]);
+        XElement body = XElement.Parse(
+            page[page.IndexOf("<main>", StringComparison.Ordinal)..(page.IndexOf("</main>", StringComparison.Ordinal) + 7)]);
         XElement[] tokens = [.. body.Descendants("g").Where(element => (string?)element.Attribute("class") == "token")];
         Assert.Equal(18, tokens.Length);
         Assert.Equal("<unk>", tokens[2].Element("text")!.Value);
@@ -85,12 +86,15 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public void A_run_is_shown_with_its_own_parameters()
     {
-        Assert.Equal(0, Cli.Run("train", nameof(TinySerpent), "--out", _folder["run"], "--max-steps", "3", "--device", "cpu", "--threads", "1").Code);
+        Assert.Equal(
+            0,
+            Cli.Run("train", nameof(TinySerpent), "--out", _folder["run"], "--max-steps", "3", "--device", "cpu", "--threads", "1").Code);
         (int code, string trained, _) = Cli.Run("inspect", _folder["run"], "--text", Content, "--json");
         Assert.Equal(0, code);
         Assert.Contains("step 3", (string)JsonNode.Parse(trained)!["origin"]!);
         string fresh = Cli.Run("inspect", nameof(TinySerpent), "--text", Content, "--json").Output;
-        Assert.NotEqual((string)JsonNode.Parse(fresh)!["branches"]!.ToJsonString(), (string)JsonNode.Parse(trained)!["branches"]!.ToJsonString());
+        Assert.NotEqual(
+            (string)JsonNode.Parse(fresh)!["branches"]!.ToJsonString(), (string)JsonNode.Parse(trained)!["branches"]!.ToJsonString());
     }
 
     private static double EndOf(string branch) =>

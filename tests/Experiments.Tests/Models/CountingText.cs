@@ -16,7 +16,8 @@ public sealed class CountingText : ILanguageTask
     {
         LanguageSplit[] splits = [Draw(1, TrainTokens), Draw(2, OtherTokens), Draw(3, OtherTokens)];
         return new LanguageSplits(
-            splits[0], splits[1], splits[2], new Digits(), LanguageBaselines.Of(splits[0].Tokens, splits[1].Tokens, Vocabulary), "drawn for tests");
+            splits[0], splits[1], splits[2], new Digits(), LanguageBaselines.Of(splits[0].Tokens, splits[1].Tokens, Vocabulary),
+            "drawn for tests");
     }
 
     private static LanguageSplit Draw(ulong seed, int count)

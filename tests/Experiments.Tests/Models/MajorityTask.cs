@@ -51,7 +51,8 @@ public sealed class MajorityTask : ISequenceTask, ITextTask
     private sealed class Letters : ISequenceEncoder
     {
         public ushort[] Encode(string text, int maxLength) =>
-            [.. text.Split(' ').Take(maxLength - 1).Select(word => (ushort)(word is ['a' or 'b' or 'c' or 'd'] ? word[0] - 'a' + 3 : 1)), 2];
+            [.. text.Split(' ').Take(maxLength - 1).Select(
+                word => (ushort)(word is ['a' or 'b' or 'c' or 'd'] ? word[0] - 'a' + 3 : 1)), 2];
 
         public string NameOf(int token) => token switch { 1 => "<unk>", 2 => "<eos>", _ => ((char)('a' + token - 3)).ToString() };
     }

@@ -54,7 +54,13 @@ public abstract class MeanClassifier : nn.Module<Tensor, Tensor>, ISequenceClass
             (head.Vocabulary * Features) + ((Features + 1) * head.Classes),
             [
                 new LayerSpec("embedding", "Embedding", "[B, L]", $"[B, L, {Features}]", head.Vocabulary * Features, 0),
-                new LayerSpec("head", "Linear", $"[B, {Features}]", $"[B, {head.Classes}]", (Features + 1) * head.Classes, 2 * Features * head.Classes),
+                new LayerSpec(
+                    "head",
+                    "Linear",
+                    $"[B, {Features}]",
+                    $"[B, {head.Classes}]",
+                    (Features + 1) * head.Classes,
+                    2 * Features * head.Classes),
             ],
             recipe,
             create);

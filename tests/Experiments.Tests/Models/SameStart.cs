@@ -29,5 +29,6 @@ public sealed class SameStart : IPairTask
     private static SequenceExample Like(SequenceExample first, SequenceExample length) =>
         new(first.Tokens.ToArray().Take(length.Tokens.Length - 1).Reverse().Append((ushort)2).ToArray(), first.Label);
 
-    private static PairExample Pair(SequenceExample first, SequenceExample second) => new(first.Tokens, second.Tokens, first.Label == second.Label ? 1 : 0);
+    private static PairExample Pair(SequenceExample first, SequenceExample second) =>
+        new(first.Tokens, second.Tokens, first.Label == second.Label ? 1 : 0);
 }

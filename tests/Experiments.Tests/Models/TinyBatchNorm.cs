@@ -1,6 +1,8 @@
 namespace SerpentDsl.Experiments.Tests.Models;
 
-/// <summary>Has everything that a training carries from step to step: running statistics, dropout, resampling, clipping, patience.</summary>
+/// <summary>
+/// Has everything that a training carries from step to step: running statistics, dropout, resampling, clipping, patience.
+/// </summary>
 [SequenceClassifier(vocabulary: 8, classes: 4, maxLength: 24)]
 [Backbone(features: 8, depth: 1, Norm = Norm.Batch, Dropout = 0.2)]
 [S4DBranch(StateSize = 4)]

@@ -53,7 +53,12 @@ public sealed class NewProjectTests : IDisposable
         Succeed(project, ["run", "-c", "Release", "--no-build", "--", .. training]);
         Assert.NotEmpty(Directory.EnumerateFiles(_folder["run"], "*.safetensors", SearchOption.AllDirectories));
 
-        // The first test writes the snapshot, the second holds the code against it, and a changed declaration fails.
+        // The pages of diagnostics come with the runner's package.
+        (code, output) = Dotnet(project, "run", "-c", "Release", "--no-build", "--", "explain", "SDSL201");
+        Assert.Equal(0, code);
+        Assert.Contains("Architecture is not partial", output);
+
+        // The first test writes the snapshot, the second compares the code with it, and a changed declaration fails.
         string snapshot = Path.Combine(project, "Snapshots", "Tried.verified.txt");
         Assert.False(File.Exists(snapshot));
         Succeed(project, "test", "-c", "Release", "--no-build", "--nologo");

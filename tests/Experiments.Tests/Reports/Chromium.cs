@@ -26,7 +26,8 @@ internal sealed class Chromium : IAsyncDisposable
     private Chromium(string path) => _process = Process.Start(new ProcessStartInfo(
         path,
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-extensions", "--no-first-run",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+            "--disable-extensions", "--no-first-run",
             "--hide-scrollbars", "--remote-debugging-port=0", $"--user-data-dir={_profile.Path}", "about:blank",
         ])
     {
@@ -63,7 +64,8 @@ internal sealed class Chromium : IAsyncDisposable
     public async Task<ChromiumPage> OpenAsync(string file, int width, int height, bool dark)
     {
         JsonObject target = await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
-        JsonObject session = await SendAsync("Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
+        JsonObject session = await SendAsync(
+            "Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
         var page = new ChromiumPage(this, (string)session["sessionId"]!);
         await page.OpenAsync(file, width, height, dark);
         const string IsDrawn = "document.readyState === 'complete' && location.protocol === 'file:' && "
@@ -89,7 +91,8 @@ internal sealed class Chromium : IAsyncDisposable
         await _sending.WaitAsync();
         try
         {
-            await _socket.SendAsync(Encoding.UTF8.GetBytes(command.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            await _socket.SendAsync(
+                Encoding.UTF8.GetBytes(command.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         }
         finally
         {
@@ -143,7 +146,8 @@ internal sealed class Chromium : IAsyncDisposable
         Environment.GetEnvironmentVariable("SERPENT_CHROMIUM") is { Length: > 0 } named
             ? named
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
-                .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome", "google-chrome-stable" }.Select(name => System.IO.Path.Combine(folder, name)))
+                .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome", "google-chrome-stable" }.Select(
+                    name => System.IO.Path.Combine(folder, name)))
                 .FirstOrDefault(File.Exists);
 
     private async Task Read()

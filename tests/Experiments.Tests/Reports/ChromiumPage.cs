@@ -42,7 +42,9 @@ internal sealed class ChromiumPage
             await Send($"{domain}.enable", []);
         }
 
-        await Send("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        await Send(
+            "Emulation.setDeviceMetricsOverride",
+            new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false });
         await Send("Emulation.setEmulatedMedia", new JsonObject
         {
             ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }),
@@ -53,8 +55,11 @@ internal sealed class ChromiumPage
     /// <summary>The value of an expression.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
-        JsonObject answer = await Send("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
-        return answer["exceptionDetails"] is { } problem ? throw new InvalidOperationException(problem.ToJsonString()) : answer["result"]!["value"];
+        JsonObject answer = await Send(
+            "Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
+        return answer["exceptionDetails"] is { } problem
+            ? throw new InvalidOperationException(problem.ToJsonString())
+            : answer["result"]!["value"];
     }
 
     /// <summary>Moves the mouse to a place within an element.</summary>
@@ -62,7 +67,8 @@ internal sealed class ChromiumPage
     /// <param name="share">How far from its left side to its right one.</param>
     public async Task HoverAsync(string selector, double share)
     {
-        JsonNode box = (await EvaluateAsync($"(() => {{ const e = document.querySelector('{selector}'); e.scrollIntoView({{ block: 'center' }}); const b = e.getBoundingClientRect(); return {{ x: b.x, y: b.y, width: b.width, height: b.height }}; }})()"))!;
+        JsonNode box = (await EvaluateAsync($"(() => {{ const e = document.querySelector('{selector}'); e.scrollIntoView({{ block: "
+            + $"'center' }}); const b = e.getBoundingClientRect(); return {{ x: b.x, y: b.y, width: b.width, height: b.height }}; }})()"))!;
         await Send("Input.dispatchMouseEvent", new JsonObject
         {
             ["type"] = "mouseMoved",

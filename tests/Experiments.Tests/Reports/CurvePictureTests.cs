@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
-using SerpentDsl.Experiments.Commands;
-using SerpentDsl.Experiments.Reports.Runs;
+using SerpentDsl.Experiments.Catalogue;
+using SerpentDsl.Experiments.Reports.RunReport;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Testing;
 
@@ -42,7 +42,8 @@ public sealed class CurvePictureTests : IDisposable
         XElement picture = Draw("accuracy", 1);
         (double X, double Y) last = Points(picture.Descendants("polyline").First())[^1];
         var ticks = picture.Descendants("text").Where(text => (string?)text.Attribute("text-anchor") == "end")
-            .Select(text => (Share: Number(text.Value.Replace(" %", "", StringComparison.Ordinal)), Y: (double)text.Attribute("y")! - 4)).ToArray();
+            .Select(text => (
+                Share: Number(text.Value.Replace(" %", "", StringComparison.Ordinal)), Y: (double)text.Attribute("y")! - 4)).ToArray();
         Assert.InRange(ticks.Length, 3, 8);
         double pixels = (ticks[0].Y - ticks[^1].Y) / (ticks[^1].Share - ticks[0].Share);
         Assert.Equal(50, ticks[0].Share + ((ticks[0].Y - last.Y) / pixels), 0.2);

@@ -1,7 +1,8 @@
-using SerpentDsl.Experiments.Reports.Runs;
+using SerpentDsl.Experiments.Catalogue;
+using SerpentDsl.Experiments.Reports.RunReport;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Tests.Commands;
 using SerpentDsl.Experiments.Tests.Models;
-using SerpentDsl.Experiments.Training;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Reports;
@@ -16,7 +17,9 @@ public sealed class ReportCommandTests : IDisposable
     public void The_metrics_of_a_run_are_read()
     {
         RunMetrics metrics = RunMetrics.Read(WrittenRun.Write(_folder["run"], 1));
-        Assert.Equal((WrittenRun.Steps, 5, 200, TrainingStatus.Completed), (metrics.Steps.Count, metrics.Validations.Count, metrics.Best!.Step, metrics.End!.Status));
+        Assert.Equal(
+            (WrittenRun.Steps, 5, 200, TrainingStatus.Completed),
+            (metrics.Steps.Count, metrics.Validations.Count, metrics.Best!.Step, metrics.End!.Status));
         Assert.Equal((1101, (200L << 20) + 200, 1.51), (metrics.MedianThroughput, metrics.MostBytes, Math.Round(metrics.Test!.Loss, 4)));
         Assert.Empty(metrics.Problems);
     }
@@ -90,6 +93,6 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(["a", "b", "c"], Labels(runs));
 
         static IEnumerable<string> Labels(params string[] folders) =>
-            ReportRun.Read(folders, new Experiments.Commands.ArchitectureCatalogue([typeof(TinySerpent).Assembly])).Select(run => run.Label);
+            ReportRun.Read(folders, new ArchitectureCatalogue([typeof(TinySerpent).Assembly])).Select(run => run.Label);
     }
 }

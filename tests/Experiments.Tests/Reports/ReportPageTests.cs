@@ -1,7 +1,7 @@
 using System.Globalization;
-using SerpentDsl.Experiments.Commands;
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Reports;
-using SerpentDsl.Experiments.Reports.Runs;
+using SerpentDsl.Experiments.Reports.RunReport;
 using SerpentDsl.Experiments.Tests.Commands;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Testing;
@@ -12,7 +12,8 @@ namespace SerpentDsl.Experiments.Tests.Reports;
 public sealed class ReportPageTests : IDisposable
 {
     /// <summary>Pixels of a canvas that something was drawn on, curve by curve of the chart's colours.</summary>
-    private const string Drawn = "document.querySelectorAll('canvas').values().map(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, i) => i % 4 === 3 && v > 0).length).toArray()";
+    private const string Drawn = "document.querySelectorAll('canvas').values().map(c => c.getContext('2d').getImageData(0, 0, c.width, "
+        + "c.height).data.filter((v, i) => i % 4 === 3 && v > 0).length).toArray()";
 
     private const string Losses = "[...document.querySelectorAll('#chart-loss [data-series]')].map(e => e.textContent)";
 
@@ -37,8 +38,12 @@ public sealed class ReportPageTests : IDisposable
         await shown.HoverAsync("#chart-loss .u-over", 0.5);
         Assert.Equal(["step 100"], await Texts(shown, "[document.querySelector('#chart-loss .place').textContent]"));
         Assert.Equal([Loss(100, 1), Validation(100, 1), Loss(100, 2), Validation(100, 2)], await Texts(shown, Losses));
-        Assert.Equal(["1,100", "1,100"], await Texts(shown, "[...document.querySelectorAll('#chart-throughput [data-series]')].map(e => e.textContent)"));
-        Assert.Equal(["0.300", "0.300"], await Texts(shown, "[...document.querySelectorAll('#chart-compression [data-series]')].map(e => e.textContent)"));
+        Assert.Equal(
+            ["1,100", "1,100"],
+            await Texts(shown, "[...document.querySelectorAll('#chart-throughput [data-series]')].map(e => e.textContent)"));
+        Assert.Equal(
+            ["0.300", "0.300"],
+            await Texts(shown, "[...document.querySelectorAll('#chart-compression [data-series]')].map(e => e.textContent)"));
 
         await shown.ClickAsync("[data-axis=seconds]");
         await shown.HoverAsync("#chart-loss .u-over", 0.5);
@@ -58,7 +63,9 @@ public sealed class ReportPageTests : IDisposable
         string both = (string)(await shown.EvaluateAsync(Picture))!;
         await shown.ClickAsync("[data-run-toggle=\"1\"]");
         Assert.Equal(["false", "true"], await Texts(shown, Hidden));
-        Assert.Equal(["true", "false"], await Texts(shown, "[...document.querySelectorAll('[data-run-toggle]')].map(e => e.getAttribute('aria-pressed'))"));
+        Assert.Equal(
+            ["true", "false"],
+            await Texts(shown, "[...document.querySelectorAll('[data-run-toggle]')].map(e => e.getAttribute('aria-pressed'))"));
         Assert.NotEqual(both, (string)(await shown.EvaluateAsync(Picture))!);
         Keep("dark-hidden.png", await shown.ScreenshotAsync());
         await shown.ClickAsync("[data-run-toggle=\"1\"]");
@@ -75,13 +82,15 @@ public sealed class ReportPageTests : IDisposable
         ChromiumPage shown = await browser.OpenAsync(page, 390, 844, dark: true);
         Assert.Equal(390, (int)(await shown.EvaluateAsync("document.documentElement.scrollWidth"))!);
         Keep("narrow-dark.png", await shown.ScreenshotAsync());
-        await shown.EvaluateAsync("matchMedia('print').addEventListener('change', e => { if (e.matches) window.onPaper = getComputedStyle(document.documentElement).getPropertyValue('--ink'); })");
+        await shown.EvaluateAsync("matchMedia('print').addEventListener('change', e => { if (e.matches) window.onPaper = "
+            + "getComputedStyle(document.documentElement).getPropertyValue('--ink'); })");
         Keep("dark.pdf", await shown.PrintAsync());
         Assert.Equal("#1c2429", (string?)await shown.EvaluateAsync("window.onPaper"));
         Assert.Empty(shown.Problems);
 
         // The card stands in its shadow tree; nothing of the machine's name became a script.
-        Assert.True((bool)(await shown.EvaluateAsync("[...document.querySelectorAll('details div')].some(e => e.shadowRoot?.querySelector('svg'))"))!);
+        Assert.True((bool)(
+            await shown.EvaluateAsync("[...document.querySelectorAll('details div')].some(e => e.shadowRoot?.querySelector('svg'))"))!);
         Assert.Equal(3, (int)(await shown.EvaluateAsync("document.scripts.length"))!);
     }
 
@@ -121,7 +130,8 @@ public sealed class ReportPageTests : IDisposable
 
     private static string Loss(int step, int seed) => WrittenRun.LossAt(step, seed).ToString("0.0000", CultureInfo.InvariantCulture);
 
-    private static string Validation(int step, int seed) => (WrittenRun.LossAt(step, seed) + 0.5).ToString("0.0000", CultureInfo.InvariantCulture);
+    private static string Validation(int step, int seed) =>
+        (WrittenRun.LossAt(step, seed) + 0.5).ToString("0.0000", CultureInfo.InvariantCulture);
 
     /// <summary>For people: SERPENT_SCREENSHOTS names a folder for what the browser showed.</summary>
     private static void Keep(string name, byte[] picture)

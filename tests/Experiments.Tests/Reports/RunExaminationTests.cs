@@ -1,4 +1,4 @@
-using SerpentDsl.Experiments.Reports.Runs;
+using SerpentDsl.Experiments.Reports.RunReport;
 using SerpentDsl.Experiments.Tests.Commands;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Testing;
@@ -31,7 +31,8 @@ public sealed class RunExaminationTests : IDisposable
     {
         RunInsights insights = Evaluate(Train(nameof(TinyLanguage)));
         Assert.Equal(3, insights.Samples!.Count);
-        Assert.All(insights.Samples, sample => Assert.Equal((32, 96, 96), (sample.Prompt.Length, sample.Written.Length, sample.Reference.Length)));
+        Assert.All(
+            insights.Samples, sample => Assert.Equal((32, 96, 96), (sample.Prompt.Length, sample.Written.Length, sample.Reference.Length)));
         Assert.NotNull(insights.Inspection);
         Assert.Null(insights.Confusion);
     }
@@ -49,7 +50,8 @@ public sealed class RunExaminationTests : IDisposable
         Assert.Contains("id=\"confusion\"", File.ReadAllText(page));
         Assert.Contains("id=\"intervals\"", File.ReadAllText(page));
 
-        File.Copy(Path.Combine(run, "checkpoints", "last.safetensors"), Path.Combine(run, "checkpoints", "best.safetensors"), overwrite: true);
+        File.Copy(
+            Path.Combine(run, "checkpoints", "last.safetensors"), Path.Combine(run, "checkpoints", "best.safetensors"), overwrite: true);
         File.AppendAllText(Path.Combine(run, "checkpoints", "best.safetensors"), " ");
         Assert.Null(RunInsights.Of(run));
         Assert.Equal(0, Cli.Run("report", run).Code);
@@ -67,7 +69,21 @@ public sealed class RunExaminationTests : IDisposable
 
     private string Train(string architecture)
     {
-        Assert.Equal(0, Cli.Run("train", architecture, "--out", _folder["run"], "--cache", _folder["cache"], "--device", "cpu", "--threads", "1", "--max-steps", "4", "--evaluation-rows", "130").Code);
+        Assert.Equal(0, Cli.Run(
+            "train",
+            architecture,
+            "--out",
+            _folder["run"],
+            "--cache",
+            _folder["cache"],
+            "--device",
+            "cpu",
+            "--threads",
+            "1",
+            "--max-steps",
+            "4",
+            "--evaluation-rows",
+            "130").Code);
         return _folder["run"];
     }
 

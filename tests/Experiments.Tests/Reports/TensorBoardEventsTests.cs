@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using SerpentDsl.Experiments.Reports.Runs;
+using SerpentDsl.Experiments.Reports.RunReport;
 using SerpentDsl.Experiments.Tests.Commands;
 using SerpentDsl.Testing;
 
@@ -35,7 +35,8 @@ public sealed class TensorBoardEventsTests : IDisposable
         Assert.All(files, file => Assert.Contains(file, output));
         Assert.Equal("events.out.tfevents.1767323045.serpent", Path.GetFileName(files[0]));
 
-        List<Scalar> scalars = Read(files.Single(file => file.Contains($"{Path.DirectorySeparatorChar}b{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
+        List<Scalar> scalars = Read(
+            files.Single(file => file.Contains($"{Path.DirectorySeparatorChar}b{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
         Assert.Equal(
             ["accuracy/train", "accuracy/validation", "compression/branch1", "learning-rate", "loss/train", "loss/validation", "memory", "throughput"],
             scalars.Select(scalar => scalar.Tag).Distinct().Order(StringComparer.Ordinal));
@@ -66,7 +67,11 @@ public sealed class TensorBoardEventsTests : IDisposable
             }
 
             Dictionary<int, byte[]> value = Fields(Fields(message[5])[1]);
-            scalars.Add(new Scalar(BitConverter.ToDouble(message[1]), BitConverter.ToInt64(message[2]), Encoding.UTF8.GetString(value[1]), BitConverter.ToSingle(value[2])));
+            scalars.Add(new Scalar(
+                BitConverter.ToDouble(message[1]),
+                BitConverter.ToInt64(message[2]),
+                Encoding.UTF8.GetString(value[1]),
+                BitConverter.ToSingle(value[2])));
         }
 
         return scalars;
@@ -87,7 +92,8 @@ public sealed class TensorBoardEventsTests : IDisposable
         }
 
         crc = ~crc;
-        Assert.Equal(unchecked(((crc >> 15) | (crc << 17)) + 0xa282ead8), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + count)));
+        Assert.Equal(
+            unchecked(((crc >> 15) | (crc << 17)) + 0xa282ead8), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + count)));
         at += count + 4;
         return taken;
     }
@@ -101,7 +107,8 @@ public sealed class TensorBoardEventsTests : IDisposable
         {
             ulong key = Varint(message, ref at);
             int size = (key & 7) switch { 1 => 8, 5 => 4, 2 => (int)Varint(message, ref at), _ => 0 };
-            fields.Add((int)(key >> 3), (key & 7) == 0 ? BitConverter.GetBytes(Varint(message, ref at)) : message.Slice(at, size).ToArray());
+            fields.Add(
+                (int)(key >> 3), (key & 7) == 0 ? BitConverter.GetBytes(Varint(message, ref at)) : message.Slice(at, size).ToArray());
             at += size;
         }
 

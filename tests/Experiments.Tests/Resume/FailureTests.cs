@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Tests.Commands;
 using SerpentDsl.Experiments.Tests.Models;
-using SerpentDsl.Experiments.Training;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Resume;
@@ -18,7 +18,8 @@ public sealed class FailureTests : IDisposable
     private string[] Train(string run, string architecture = nameof(TinyBatchNorm)) =>
         ["train", architecture, "--out", _folder[run], .. Here, "--max-steps", "70", "--checkpoint-every", "10"];
 
-    private (int Code, string Output, string Errors) Resume(string run, params string[] more) => Cli.Run(["resume", _folder[run], .. Here, .. more]);
+    private (int Code, string Output, string Errors) Resume(string run, params string[] more) =>
+        Cli.Run(["resume", _folder[run], .. Here, .. more]);
 
     /// <summary>A run that was stopped where its untrained model had been judged, before its first step.</summary>
     private void Begin(string run, string architecture = nameof(TinyBatchNorm))
@@ -27,7 +28,8 @@ public sealed class FailureTests : IDisposable
         Assert.True(File.Exists(RunFolder.CheckpointIn(_folder[run], "state")));
     }
 
-    private Dictionary<string, byte[]> Contents(string run) => Directory.GetFiles(_folder[run], "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllBytes);
+    private Dictionary<string, byte[]> Contents(string run) =>
+        Directory.GetFiles(_folder[run], "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllBytes);
 
     private void AssertRefused(string run, int code, string message, params string[] more)
     {
@@ -46,38 +48,38 @@ public sealed class FailureTests : IDisposable
         File.WriteAllText(path, configuration.ToJsonString());
     }
 
-    [Fact]
-    public void A_full_disk_ends_the_run_and_a_resumed_one_is_as_if_it_had_not()
+    /// <summary>Trains where no file can grow beyond a size.</summary>
+    /// <returns>What the runner said.</returns>
+    private string TrainOnFullDisk(int kibibytes)
     {
-        // The metrics do not fit; the state does.
-        using (var process = RunnerProcess.StartWithSmallFiles(20, Train("full")))
-        {
-            Assert.True(process.WaitForExit(RunnerProcess.Patience));
-            Assert.Equal(1, process.ExitCode);
-            Assert.Contains("full cannot be written: ", process.Errors);
-            Assert.Contains($"resume {_folder["full"]}' goes on from there", process.Errors);
-        }
+        using var process = KillableRunner.StartWithSmallFiles(kibibytes, Train("full"));
+        Assert.True(process.WaitForExit(KillableRunner.Patience));
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("full cannot be written: ", process.Errors);
+        return process.Errors;
+    }
 
+    private void AssertResumesAsWhole()
+    {
         Assert.Equal(0, Resume("full").Code);
         Assert.Equal(0, Cli.Run(Train("whole")).Code);
         RunFiles.AssertSame(_folder["whole"], _folder["full"]);
     }
 
     [Fact]
+    public void A_full_disk_ends_the_run_and_a_resumed_one_is_as_if_it_had_not()
+    {
+        // The metrics do not fit; the state does.
+        Assert.Contains($"resume {_folder["full"]}'", TrainOnFullDisk(kibibytes: 20));
+        AssertResumesAsWhole();
+    }
+
+    [Fact]
     public void A_state_that_does_not_fit_leaves_the_one_before()
     {
-        using (var process = RunnerProcess.StartWithSmallFiles(12, Train("full")))
-        {
-            Assert.True(process.WaitForExit(RunnerProcess.Patience));
-            Assert.Equal(1, process.ExitCode);
-            Assert.Contains("cannot be written: ", process.Errors);
-            Assert.Contains("No step is lost", process.Errors);
-        }
-
+        Assert.Contains("none is lost", TrainOnFullDisk(kibibytes: 12));
         Assert.Empty(Directory.GetFiles(_folder["full"], "*.tmp", SearchOption.AllDirectories));
-        Assert.Equal(0, Resume("full").Code);
-        Assert.Equal(0, Cli.Run(Train("whole")).Code);
-        RunFiles.AssertSame(_folder["whole"], _folder["full"]);
+        AssertResumesAsWhole();
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public sealed class FailureTests : IDisposable
         File.WriteAllText(_folder["file"], "");
         foreach (string place in new[] { "/proc/serpent/run", Path.Combine(_folder["file"], "run") })
         {
-            (int code, _, string errors) = Cli.Run("train", nameof(TinyText), "--out", place, "--data", _folder["nothing"], "--device", "cpu");
+            (int code, _, string errors) = Cli.Run(
+                "train", nameof(TinyText), "--out", place, "--data", _folder["nothing"], "--device", "cpu");
             Assert.Contains($"{place} cannot be written to: ", errors);
             Assert.Equal(2, code);
         }
@@ -146,7 +149,7 @@ public sealed class FailureTests : IDisposable
     public void A_diverged_run_would_diverge_again()
     {
         Assert.Equal(1, Cli.Run([.. Train("run"), "--learning-rate", "1e30"]).Code);
-        AssertRefused("run", 1, "diverged, and would again: Diverged at step");
+        AssertRefused("run", 1, "diverged and would diverge again: Diverged at step");
     }
 
     [Fact]
@@ -155,15 +158,16 @@ public sealed class FailureTests : IDisposable
         Begin("run");
         Begin("other", nameof(TinySerpent));
         File.Copy(RunFolder.CheckpointIn(_folder["other"], "state"), RunFolder.CheckpointIn(_folder["run"], "state"), overwrite: true);
-        AssertRefused("run", 2, "state.safetensors is a checkpoint of SerpentDsl.Experiments.Tests.Models.TinySerpent, and");
+        AssertRefused("run", 2, "state.safetensors is a checkpoint of SerpentDsl.Experiments.Tests.Models.TinySerpent, but");
     }
 
     [Fact]
     public void A_changed_declaration_is_refused_by_the_option_that_changed()
     {
         Begin("run");
-        Edit("run", configuration => configuration["architecture"]!["options"]!.AsArray().Single(option => (string?)option!["name"] == "Dropout")!["value"] = "0.3");
-        AssertRefused("run", 2, "backbone.Dropout was 0.3, is 0.2. Put the declaration back as it was");
+        Edit("run", configuration => configuration["architecture"]!["options"]!.AsArray().Single(
+            option => (string?)option!["name"] == "Dropout")!["value"] = "0.3");
+        AssertRefused("run", 2, "backbone.Dropout was 0.3, is 0.2. Restore the declaration as it was");
     }
 
     [Fact]
@@ -183,7 +187,7 @@ public sealed class FailureTests : IDisposable
         byte[] best = File.ReadAllBytes(RunFolder.CheckpointIn(_folder["run"], "best"));
         best[^9] ^= 16;
         File.WriteAllBytes(RunFolder.CheckpointIn(_folder["run"], "best"), best);
-        AssertRefused("run", 1, "best.safetensors is damaged: its content is not that of its checksum. Put it back from a copy");
+        AssertRefused("run", 1, "best.safetensors is damaged: its content does not match its checksum. Restore it from a copy");
         Assert.Contains("is damaged", Cli.Run(["eval", _folder["run"], .. Here]).Errors);
     }
 
@@ -192,13 +196,13 @@ public sealed class FailureTests : IDisposable
     {
         Begin("run");
         Edit("run", configuration => configuration.Remove("options"));
-        AssertRefused("run", 2, "is of another version of this program, or was changed");
+        AssertRefused("run", 2, "was written by another version of this program, or was changed");
     }
 
     [Theory]
     [InlineData("There is no option '--learning-rate'", "--learning-rate", "1")]
     [InlineData("There is no option '--batch-size'", "--batch-size", "8")]
-    [InlineData("--checkpoint-every is 0; it is at least 1", "--checkpoint-every", "0")]
+    [InlineData("--checkpoint-every is 0; it must be at least 1", "--checkpoint-every", "0")]
     public void A_run_goes_on_with_its_own_options(string message, params string[] options)
     {
         Begin("run");
@@ -211,7 +215,7 @@ public sealed class FailureTests : IDisposable
         Assert.Contains("There is no run", Cli.Run("resume", _folder["nowhere"]).Errors);
         Directory.CreateDirectory(_folder["empty"]);
         (int code, _, string errors) = Cli.Run("resume", _folder["empty"]);
-        Assert.Contains("is no run: it has no run.json", errors);
+        Assert.Contains("is not a run: it has no run.json", errors);
         Assert.Equal(2, code);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["empty"]));
     }
@@ -221,7 +225,7 @@ public sealed class FailureTests : IDisposable
     {
         Begin("run");
         (int code, _, string errors) = Cli.Run("resume", _folder["run"], "--device", "cpu", "--threads", "2");
-        Assert.Contains("The last bits of the numbers may differ from those of an unbroken run: threads: 2, and was 1", errors);
+        Assert.Contains("The last bits of the numbers may differ from those of an uninterrupted run: threads: 2, but was 1", errors);
         Assert.Equal(0, code);
     }
 }

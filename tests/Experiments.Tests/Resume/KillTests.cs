@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Tests.Models;
-using SerpentDsl.Experiments.Training;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Resume;
@@ -58,11 +58,11 @@ public sealed class KillTests : IDisposable
     /// <returns>Whether it came to its end.</returns>
     private static bool Run(string[] command, TimeSpan? time)
     {
-        using var process = RunnerProcess.Start(command);
-        if (!process.WaitForExit(time ?? RunnerProcess.Patience))
+        using var process = KillableRunner.Start(command);
+        if (!process.WaitForExit(time ?? KillableRunner.Patience))
         {
             process.Kill();
-            Assert.True(time is not null, $"{string.Join(' ', command)} takes more than {RunnerProcess.Patience.TotalMinutes} minutes.");
+            Assert.True(time is not null, $"{string.Join(' ', command)} takes more than {KillableRunner.Patience.TotalMinutes} minutes.");
             return false;
         }
 

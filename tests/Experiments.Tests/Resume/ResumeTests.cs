@@ -1,8 +1,11 @@
 using System.Text;
+using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Tests.Training;
 using SerpentDsl.Experiments.Training;
-using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
@@ -20,7 +23,8 @@ public sealed class ResumeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static TrainingOptions OptionsOf(ArchitectureSpec architecture) => TrainingOptions.From(architecture.Recipe!) with { MaxSteps = 45, CheckpointEvery = 4 };
+    private static TrainingOptions OptionsOf(ArchitectureSpec architecture) =>
+        TrainingOptions.From(architecture.Recipe!) with { MaxSteps = 45, CheckpointEvery = 4 };
 
     private TrainingResult Train(ArchitectureSpec architecture, TrainingOptions options, string run, Recorder recorder, bool resume = false)
     {
@@ -33,8 +37,8 @@ public sealed class ResumeTests : IDisposable
         CheckpointFile? from = resume ? ResumePoint.Find(folder, recorder.Notices.Add) : null;
         folder.CutMetrics(from?.Training!.MetricsBytes ?? 0);
         var task = (ITask)Activator.CreateInstance(architecture.Recipe!.Task)!;
-        using var workload = Workload.Load(architecture, task, null, options.Seed, new TaskContext("unused", null, null), default);
-        using var trainer = new Trainer(architecture, workload, options, folder, recorder, from);
+        using var dataset = Dataset.Load(architecture, task, null, options.Seed, new TaskContext("unused", null, null), default);
+        using var trainer = new Trainer(architecture, dataset, options, folder, recorder, from);
         return trainer.Run(recorder.Stop.Token);
     }
 
@@ -100,10 +104,12 @@ public sealed class ResumeTests : IDisposable
         // The figures are those of what is kept.
         using ISequenceModel model = architecture.Create();
         ModuleState.Load(model.Module, CheckpointFile.Read(RunFolder.CheckpointIn(_folder["whole"], "best")).Model, "best");
-        using var workload = Workload.Load(
-            architecture, (ITask)Activator.CreateInstance(architecture.Recipe!.Task)!, null, options.Seed, new TaskContext("unused", null, null), default);
+        using var dataset = Dataset.Load(
+            architecture, (ITask)Activator.CreateInstance(architecture.Recipe!.Task)!, null, options.Seed,
+            new TaskContext("unused", null, null), default);
         EvaluationMetrics best = whole.Validation!;
-        Assert.Equal(best.Loss, Evaluation.Of(model, workload, Split.Validation, best.Rows, options.BatchSize, torch.CPU, null, default).Loss);
+        Assert.Equal(
+            best.Loss, Evaluation.Of(model, dataset, Split.Validation, best.Rows, options.BatchSize, torch.CPU, null, default).Loss);
     }
 
     [Theory]
@@ -182,7 +188,8 @@ public sealed class ResumeTests : IDisposable
         RunFiles.AssertSame(_folder["whole"], _folder["damaged"]);
         if (damage != "missing")
         {
-            Assert.Contains(rest.Notices, notice => notice.Contains("state.safetensors", StringComparison.Ordinal) && notice.Contains("going on after step 28", StringComparison.Ordinal));
+            Assert.Contains(rest.Notices, notice => notice.Contains("state.safetensors", StringComparison.Ordinal) && notice.Contains(
+                "resuming from the one before it, after step 28", StringComparison.Ordinal));
             Assert.True(File.Exists(RunFolder.CheckpointIn(_folder["damaged"], "state.damaged")));
         }
     }
@@ -195,7 +202,9 @@ public sealed class ResumeTests : IDisposable
         string[] states = [.. new[] { "state", "state.previous" }.Select(name => RunFolder.CheckpointIn(_folder["damaged"], name))];
         Assert.All(states, state => Damage(state, "cut short"));
         byte[] metrics = File.ReadAllBytes(Path.Combine(_folder["damaged"], RunFolder.MetricsFile));
-        Assert.Contains("train anew", Assert.Throws<SafetensorsException>(() => Train(TinyBatchNorm.Spec, options, "damaged", new Recorder(), resume: true)).Message);
+        Assert.Contains(
+            "train again",
+            Assert.Throws<SafetensorsException>(() => Train(TinyBatchNorm.Spec, options, "damaged", new Recorder(), resume: true)).Message);
         Assert.All(states, state => Assert.True(File.Exists(state)));
         Assert.Equal(metrics, File.ReadAllBytes(Path.Combine(_folder["damaged"], RunFolder.MetricsFile)));
     }
@@ -207,7 +216,9 @@ public sealed class ResumeTests : IDisposable
         Train(MeanMajority.Spec, options, "run", new Recorder { StopAtStep = 30 });
         string metrics = Path.Combine(_folder["run"], RunFolder.MetricsFile);
         File.WriteAllLines(metrics, File.ReadLines(metrics).Take(10).ToArray());
-        Assert.Contains("lines are missing", Assert.Throws<IOException>(() => Train(MeanMajority.Spec, options, "run", new Recorder(), resume: true)).Message);
+        Assert.Contains(
+            "lines are missing",
+            Assert.Throws<IOException>(() => Train(MeanMajority.Spec, options, "run", new Recorder(), resume: true)).Message);
         Assert.Equal(10, File.ReadLines(metrics).Count());
     }
 

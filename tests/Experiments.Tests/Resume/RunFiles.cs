@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using SerpentDsl.Experiments.Training;
+using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Tests.Resume;
 
@@ -20,10 +22,13 @@ internal static class RunFiles
         Assert.All(["best", "last"], name => Assert.Equal(
             File.ReadAllBytes(RunFolder.CheckpointIn(expected, name)), File.ReadAllBytes(RunFolder.CheckpointIn(actual, name))));
         string[] outcomes = [.. new[] { expected, actual }.Select(run => Path.Combine(run, TestOutcomes.FileName))];
-        Assert.Equal(File.Exists(outcomes[0]) ? File.ReadAllBytes(outcomes[0]) : [], File.Exists(outcomes[1]) ? File.ReadAllBytes(outcomes[1]) : []);
+        Assert.Equal(
+            File.Exists(outcomes[0]) ? File.ReadAllBytes(outcomes[0]) : [], File.Exists(outcomes[1]) ? File.ReadAllBytes(outcomes[1]) : []);
         CheckpointFile[] states = [.. new[] { expected, actual }.Select(run => CheckpointFile.Read(RunFolder.CheckpointIn(run, "state")))];
         Assert.Equal(states[0].All.Names, states[1].All.Names);
-        Assert.All(states[0].All.Names, name => Assert.Equal(states[0].All.Entries[name].Data.ToArray(), states[1].All.Entries[name].Data.ToArray()));
+        Assert.All(
+            states[0].All.Names,
+            name => Assert.Equal(states[0].All.Entries[name].Data.ToArray(), states[1].All.Entries[name].Data.ToArray()));
         Assert.Equal(states[0].Training!.OptimizerSteps, states[1].Training!.OptimizerSteps);
         Assert.Equal(states[0].Training!.Scores, states[1].Training!.Scores);
     }

@@ -1,17 +1,13 @@
-using SerpentDsl.Experiments.Commands;
-using SerpentDsl.Experiments.Results;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Sweeps;
 using SerpentDsl.Experiments.Tests.Commands;
 using SerpentDsl.Experiments.Tests.Models;
-using SerpentDsl.Experiments.Training;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Sweeps;
 
 public sealed class SweepRunnerTests : IDisposable
 {
-    private static readonly ArchitectureCatalogue s_catalogue = new([typeof(SweepRunnerTests).Assembly]);
-
     private readonly TemporaryFolder _folder = new();
     private readonly InThisProcess _process = new();
 
@@ -19,8 +15,9 @@ public sealed class SweepRunnerTests : IDisposable
 
     private static SweepMember[] Members(params long[] seeds)
     {
-        var call = new TrainCall(MeanMajority.Spec, new Dictionary<string, string> { ["max-steps"] = "2", ["device"] = "cpu", ["threads"] = "1" });
-        return [.. SweepMember.Of("try", call, seeds, s_catalogue)];
+        var call = new TrainCall(
+            MeanMajority.Spec, new Dictionary<string, string> { ["max-steps"] = "2", ["device"] = "cpu", ["threads"] = "1" });
+        return [.. SweepMember.Of("try", call, seeds, Cli.TrainCalls)];
     }
 
     private IReadOnlyList<MemberStatus> Run(SweepMember[] members, int jobs = 1, CancellationToken cancellation = default) =>
@@ -68,8 +65,9 @@ public sealed class SweepRunnerTests : IDisposable
     [Fact]
     public void What_diverged_would_do_so_again()
     {
-        var call = new TrainCall(MeanMajority.Spec, new Dictionary<string, string> { ["learning-rate"] = "1e30", ["device"] = "cpu", ["threads"] = "1" });
-        SweepMember[] members = [.. SweepMember.Of("wild", call, [1], s_catalogue)];
+        var call = new TrainCall(
+            MeanMajority.Spec, new Dictionary<string, string> { ["learning-rate"] = "1e30", ["device"] = "cpu", ["threads"] = "1" });
+        SweepMember[] members = [.. SweepMember.Of("wild", call, [1], Cli.TrainCalls)];
         Assert.Equal((MemberState.Failed, "diverged"), (Run(members).Single().State, Run(members).Single().Problem!.Split(',')[0]));
         Assert.Single(_process.Calls);
     }
@@ -88,9 +86,10 @@ public sealed class SweepRunnerTests : IDisposable
     public void A_folder_has_one_sweep_at_a_time()
     {
         string? refused = null;
-        _process.Began += () => refused = Assert.Throws<UsageException>(() => new SweepRunner(_folder["sweep"], _process, 1).Run(Members(2), _ => { }, () => { }, default)).Message;
+        _process.Began += () => refused = Assert.Throws<UsageException>(
+            () => new SweepRunner(_folder["sweep"], _process, 1).Run(Members(2), _ => { }, () => { }, default)).Message;
         Run(Members(1));
-        Assert.Contains("Another sweep is at work", refused);
+        Assert.Contains("Another sweep is running", refused);
     }
 
     [Fact]

@@ -55,7 +55,9 @@ public class Proposition1FixtureTests
             double[] expected = Reals(name), values = [.. actual];
             Assert.Equal(expected.Length, values.Length);
             double tolerance = Math.Max(absolute, fixture.Tolerance(name, torch.ScalarType.Float64) * expected.Max(Math.Abs));
-            Assert.All(expected.Zip(values), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= tolerance, $"{name}: {pair.First} is not {pair.Second}"));
+            Assert.All(
+                expected.Zip(values),
+                pair => Assert.True(Math.Abs(pair.First - pair.Second) <= tolerance, $"{name}: {pair.First} is not {pair.Second}"));
         }
     }
 }

@@ -87,8 +87,18 @@ public class Proposition1Tests
         Assert.Equal(20, groups[0].Systems[0].Intervals.Length);
 
         // The bidirectional layers of the model have no state to read; ones with the same parameters for the forward direction do.
-        var causalS4D = new Ssm.S4D(4, false, 4, Initialisation.DiagonalLegS, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.None).to(torch.ScalarType.Float64);
-        foreach ((string name, torch.Tensor value) in model.state_dict().Where(entry => entry.Key.StartsWith("blocks.0.branch0_ssm.", StringComparison.Ordinal)))
+        var causalS4D = new Ssm.S4D(
+            4,
+            false,
+            4,
+            Initialisation.DiagonalLegS,
+            Discretisation.ZeroOrderHold,
+            1e-3,
+            1e-1,
+            1e-3,
+            Activation.None).to(torch.ScalarType.Float64);
+        foreach ((string name, torch.Tensor value) in model.state_dict().Where(
+            entry => entry.Key.StartsWith("blocks.0.branch0_ssm.", StringComparison.Ordinal)))
         {
             torch.Tensor target = causalS4D.state_dict()[name["blocks.0.branch0_ssm.".Length..]];
             target.copy_(value.shape.Length == target.shape.Length ? value : value[0]);
@@ -111,10 +121,13 @@ public class Proposition1Tests
     public void The_command_prints_plots_and_tells_programs()
     {
         using var folder = new TemporaryFolder();
-        (int code, string output, string errors) = Cli.Run("theory", "proposition1", nameof(TinyDiagonal), "--length", "20", "--html", folder["page.html"]);
+        (int code, string output, string errors) = Cli.Run(
+            "theory", "proposition1", nameof(TinyDiagonal), "--length", "20", "--html", folder["page.html"]);
         Assert.Equal(0, code);
         Assert.Contains("page.html", errors);
-        Assert.All(["random 4", "blocks.0.branch0_ssm", "blocks.0.branch1_ssm", "blocks.0.branch2_ssm", "slope", "TinyDiagonal, untrained, seed 1"], text => Assert.Contains(text, output));
+        Assert.All(
+            ["random 4", "blocks.0.branch0_ssm", "blocks.0.branch1_ssm", "blocks.0.branch2_ssm", "slope", "TinyDiagonal, untrained, seed "
+                + "1"], text => Assert.Contains(text, output));
         string page = File.ReadAllText(folder["page.html"]);
         Assert.Contains("<svg", page);
         Assert.Contains("blocks.0.branch0_ssm", page);
@@ -132,5 +145,6 @@ public class Proposition1Tests
         }
     }
 
-    private static Complex[] Inputs(ulong seed) => [.. RandomSystems.Draw(seed, 8).SelectMany(group => group.Systems[0].Inputs).SelectMany(row => row)];
+    private static Complex[] Inputs(ulong seed) =>
+        [.. RandomSystems.Draw(seed, 8).SelectMany(group => group.Systems[0].Inputs).SelectMany(row => row)];
 }

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
-using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
@@ -27,7 +29,7 @@ public sealed class GeneratedModelTests : IDisposable
     {
         var recorder = new Recorder();
         using var folder = RunFolder.Create(_folder[run]);
-        using var trainer = new Trainer(TinySerpent.Spec, new ClassificationWorkload(splits), options, folder, recorder);
+        using var trainer = new Trainer(TinySerpent.Spec, new SequenceDataset(splits), options, folder, recorder);
         return (trainer.Run(default), recorder);
     }
 
@@ -69,7 +71,8 @@ public sealed class GeneratedModelTests : IDisposable
         (_, Recorder seen) = Train(Options with { MaxSteps = 6, EvaluationRows = 16 }, s_splits);
         string[] layers = ["blocks.0.branch1_compression", "blocks.1.branch1_compression"];
         string log = Path.Combine(_folder["run"], RunFolder.MetricsFile);
-        JsonObject[] lines = [.. File.ReadLines(log).Select(line => JsonNode.Parse(line)!.AsObject()).Where(line => (string?)line["kind"] != "end")];
+        JsonObject[] lines = [.. File.ReadLines(log).Select(
+            line => JsonNode.Parse(line)!.AsObject()).Where(line => (string?)line["kind"] != "end")];
         Assert.Equal(["evaluation", "step"], lines.Select(line => (string)line["kind"]!).Distinct().Order());
         foreach (JsonObject line in lines)
         {
@@ -81,7 +84,7 @@ public sealed class GeneratedModelTests : IDisposable
         }
 
         Assert.Equal(layers, seen.Steps[^1].Compression!.Keys);
-        Assert.Equal(0.25, CompressionMeter.ByBranch(seen.Steps[^1].Compression!).Single(), 0.05);
+        Assert.Equal(0.25, CompressionRates.ByBranch(seen.Steps[^1].Compression!).Single().Rate, 0.05);
     }
 
     [Fact]
@@ -116,7 +119,8 @@ public sealed class GeneratedModelTests : IDisposable
             model.Module.named_parameters().Select(pair => pair.name).Order(),
             groups.SelectMany(group => group.Parameters).Select(member => member.Name).Order());
         Assert.Equal(TinySerpent.Spec.Parameters, groups.SelectMany(group => group.Parameters).Sum(member => member.Parameter.numel()));
-        Dictionary<string, OptimizerGroup> of = groups.SelectMany(group => group.Parameters.Select(member => (member.Name, group))).ToDictionary(pair => pair.Name, pair => pair.group);
+        Dictionary<string, OptimizerGroup> of = groups.SelectMany(
+            group => group.Parameters.Select(member => (member.Name, group))).ToDictionary(pair => pair.Name, pair => pair.group);
         Assert.Equal((0.001, 0), Settings("blocks.0.branch0_ssm.kernel.A_real"));
         Assert.Equal((0.5, 0), Settings("blocks.1.branch1_ssm.kernel.inv_dt"));
         Assert.Equal((0.5, 0), Settings("embedding.weight"));

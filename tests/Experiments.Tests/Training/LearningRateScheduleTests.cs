@@ -1,3 +1,4 @@
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Training;
 
 namespace SerpentDsl.Experiments.Tests.Training;
@@ -95,7 +96,7 @@ public class LearningRateScheduleTests
             Patience = 0,
             GradientClip = 0,
         };
-        Assert.Equal(new TrainingPlan(20, total, reached, Math.Min(warmup, total / 10), interval), TrainingPlan.For(options, 20));
-        Assert.Equal(0, TrainingPlan.For(options with { Schedule = Schedule.Constant }, 20).WarmupSteps);
+        Assert.Equal(new TrainingPlan(20, total, reached, Math.Min(warmup, total / 10), interval), TrainingPlan.Of(20, options));
+        Assert.Equal(0, TrainingPlan.Of(20, options with { Schedule = Schedule.Constant }).WarmupSteps);
     }
 }

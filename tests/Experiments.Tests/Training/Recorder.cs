@@ -1,3 +1,5 @@
+using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Training;
 
 namespace SerpentDsl.Experiments.Tests.Training;

@@ -1,8 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
-using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
@@ -32,10 +35,11 @@ public sealed class TrainerTests : IDisposable
     {
         recorder ??= new Recorder();
         using var folder = RunFolder.Create(_folder[run]);
-        using var trainer = new Trainer(architecture, new ClassificationWorkload(splits ?? s_splits), options, folder, recorder);
+        using var trainer = new Trainer(architecture, new SequenceDataset(splits ?? s_splits), options, folder, recorder);
         TrainingResult result = trainer.Run(recorder.Stop.Token);
         folder.Dispose();
-        JsonNode[] metrics = [.. File.ReadAllLines(Path.Combine(_folder[run], RunFolder.MetricsFile)).Select(line => JsonNode.Parse(line)!)];
+        JsonNode[] metrics = [.. File.ReadAllLines(
+            Path.Combine(_folder[run], RunFolder.MetricsFile)).Select(line => JsonNode.Parse(line)!)];
         return (result, recorder, metrics);
     }
 
@@ -46,19 +50,23 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal((TrainingStatus.Completed, 80), (result.Status, result.Steps));
         Assert.True(seen.Steps.TakeLast(10).Average(step => step.Loss) < 0.75 * seen.Steps.Take(5).Average(step => step.Loss));
         Assert.True(result.Validation!.Accuracy > s_splits.Baselines[0].Accuracy + 0.1, $"{result.Validation.Accuracy}");
-        Assert.Equal(result.Validation.Accuracy, metrics.Where(line => (string?)line["split"] == "validation").Max(line => (double)line["accuracy"]!));
+        Assert.Equal(
+            result.Validation.Accuracy,
+            metrics.Where(line => (string?)line["split"] == "validation").Max(line => (double)line["accuracy"]!));
         Assert.Equal((MajorityTask.OtherRows, MajorityTask.OtherRows), (result.Validation.Rows, result.Test!.Rows));
 
         // What was reported is what the kept checkpoint reaches.
         using var model = (ISequenceClassifier)MeanMajority.Spec.Create();
         var file = CheckpointFile.Read(RunFolder.CheckpointIn(_folder["run"], "best"));
         ModuleState.Load(model.Module, file.Model, "best");
-        var validation = Evaluation.Of(model, new ClassificationWorkload(s_splits), Split.Validation, MajorityTask.OtherRows, 32, torch.CPU, null, default);
-        var test = Evaluation.Of(model, new ClassificationWorkload(s_splits), Split.Test, MajorityTask.OtherRows, 32, torch.CPU, null, default);
+        var validation = Evaluation.Of(
+            model, new SequenceDataset(s_splits), Split.Validation, MajorityTask.OtherRows, 32, torch.CPU, null, default);
+        var test = Evaluation.Of(model, new SequenceDataset(s_splits), Split.Test, MajorityTask.OtherRows, 32, torch.CPU, null, default);
         Assert.Equal((result.Validation.Accuracy, result.Validation.Loss), (validation.Accuracy, validation.Loss));
         Assert.Equal((result.Test.Accuracy, result.Test.Loss), (test.Accuracy, test.Loss));
         Checkpoint about = file.About;
-        Assert.Equal(new Checkpoint(MeanMajority.Spec.FullName, result.Validation.Step, result.Validation.Epoch, result.Validation.Accuracy), about);
+        Assert.Equal(
+            new Checkpoint(MeanMajority.Spec.FullName, result.Validation.Step, result.Validation.Epoch, result.Validation.Accuracy), about);
     }
 
     [Fact]
@@ -70,16 +78,19 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(["validation", "validation", "validation", "test"], evaluations.Select(line => (string?)line["split"]));
         Assert.Equal([0, 1, 2], evaluations.SkipLast(1).Select(line => (int)line["epoch"]!));
         Assert.Equal(["end"], metrics.TakeLast(1).Select(line => (string?)line["kind"]));
-        Assert.All(seen.Steps, step => Assert.True(step is { TokensPerSecond: > 0, SequencesPerSecond: > 0, ResidentBytes: > 0, PeakBytes: > 0, GradientNorm: > 0 }));
+        Assert.All(seen.Steps, step => Assert.True(
+            step is { TokensPerSecond: > 0, SequencesPerSecond: > 0, ResidentBytes: > 0, PeakBytes: > 0, GradientNorm: > 0 }));
         var schedule = new CosineSchedule(30, 3);
         Assert.Equal(seen.Steps.Select((_, taken) => 0.02 * schedule.FactorAt(taken)), seen.Steps.Select(step => step.LearningRate));
-        Assert.Equal(s_splits.Baselines[0].Name, (string?)metrics.First(line => (string?)line["kind"] == "evaluation")["baselines"]![0]!["name"]);
+        Assert.Equal(
+            s_splits.Baselines[0].Name, (string?)metrics.First(line => (string?)line["kind"] == "evaluation")["baselines"]![0]!["name"]);
     }
 
     [Fact]
     public void As_many_tensors_live_after_step_200_as_after_step_10()
     {
-        (_, Recorder seen, _) = Train(DropoutMajority.Spec, Options(DropoutMajority.Spec) with { Epochs = 100, MaxSteps = 200, EvaluationRows = 8 });
+        (_, Recorder seen, _) = Train(
+            DropoutMajority.Spec, Options(DropoutMajority.Spec) with { Epochs = 100, MaxSteps = 200, EvaluationRows = 8 });
         Assert.Equal(200, seen.Steps.Count);
         Assert.Equal(seen.Steps[9].LiveTensors, seen.Steps[199].LiveTensors);
     }
@@ -158,11 +169,12 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void The_step_and_the_layer_of_a_divergence_are_found_by_taking_the_steps_again()
+    public void The_step_and_the_layer_of_a_divergence_are_found_by_repeating_the_steps()
     {
-        (TrainingResult result, Recorder seen, _) = Train(TinySerpent.Spec, Options(TinySerpent.Spec) with { LearningRate = 1e25, Schedule = Schedule.Constant, CheckpointEvery = 1000 });
+        (TrainingResult result, Recorder seen, _) = Train(
+            TinySerpent.Spec, Options(TinySerpent.Spec) with { LearningRate = 1e25, Schedule = Schedule.Constant, CheckpointEvery = 1000 });
         Assert.Equal(TrainingStatus.Diverged, result.Status);
-        Assert.Contains(seen.Notices, notice => notice.Contains("Taking the steps from 1 on again", StringComparison.Ordinal));
+        Assert.Contains(seen.Notices, notice => notice.Contains("Repeating the steps from 1 on", StringComparison.Ordinal));
         Assert.Matches(@"The (output of|gradient of|parameter) blocks\.\S+ .*step \d+ is the first that is not finite\.", result.Problem);
         using var model = (ISequenceClassifier)TinySerpent.Spec.Create();
         ModuleState.Load(model.Module, CheckpointFile.Read(RunFolder.CheckpointIn(_folder["run"], "last")).Model, "last");
@@ -212,7 +224,8 @@ public sealed class TrainerTests : IDisposable
     {
         torch.manual_seed(1);
         using var model = (ISequenceClassifier)DropoutMajority.Spec.Create();
-        Evaluation[] evaluations = [.. new[] { 1, 7, 130 }.Select(size => Evaluation.Of(model, new ClassificationWorkload(s_splits), Split.Test, 130, size, torch.CPU, null, default))];
+        Evaluation[] evaluations = [.. new[] { 1, 7, 130 }.Select(
+            size => Evaluation.Of(model, new SequenceDataset(s_splits), Split.Test, 130, size, torch.CPU, null, default))];
         Assert.All(evaluations, evaluation => Assert.Equal(evaluations[0].Accuracy, evaluation.Accuracy));
         Assert.All(evaluations, evaluation => Assert.Equal(evaluations[0].Loss, evaluation.Loss, 5));
         Assert.True(model.Module.training);
@@ -232,7 +245,7 @@ public sealed class TrainerTests : IDisposable
         using var model = (ISequenceClassifier)MeanMajority.Spec.Create();
         ModuleState.Save(model.Module, _folder["plain.safetensors"]);
         Assert.Contains(
-            "no checkpoint of a run",
+            "not a checkpoint of a run",
             Assert.Throws<SafetensorsException>(() => CheckpointFile.Read(_folder["plain.safetensors"])).Message);
     }
 }

@@ -1,6 +1,7 @@
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Objectives;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
-using SerpentDsl.Experiments.Workloads;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using SerpentDsl.Testing;
@@ -21,7 +22,7 @@ public class TrainingStepTests
         _ => MeanMajority.Spec,
     };
 
-    private static Workload Load(ArchitectureSpec architecture) => Workload.Load(
+    private static Dataset Load(ArchitectureSpec architecture) => Dataset.Load(
         architecture, (ITask)Activator.CreateInstance(architecture.Recipe!.Task)!, null, 1, new TaskContext("unused", null, null), default);
 
     [Theory]
@@ -34,28 +35,30 @@ public class TrainingStepTests
     {
         ArchitectureSpec architecture = SpecOf(name);
         using DisposeScope scope = NewDisposeScope();
-        using Workload workload = Load(architecture);
-        workload.BeginEpoch(1);
+        using Dataset dataset = Load(architecture);
+        dataset.BeginEpoch(1);
         manual_seed(3);
         using ISequenceModel model = architecture.Create();
         int[] batch = [.. Enumerable.Range(5, rows)];
-        StepWindow.Sample whole = TrainingStep.Run(model, workload, batch, 1, CPU);
-        Dictionary<string, Tensor> expected = model.Module.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!.clone());
+        StepSample whole = TrainingStep.Run(Objective.Of(model), dataset, batch, 1, CPU);
+        Dictionary<string,
+        Tensor> expected = model.Module.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!.clone());
         model.Module.zero_grad();
-        StepWindow.Sample inParts = TrainingStep.Run(model, workload, batch, parts, CPU);
+        StepSample inParts = TrainingStep.Run(Objective.Of(model), dataset, batch, parts, CPU);
         Assert.Equal(whole with { Loss = 0 }, inParts with { Loss = 0 });
         Assert.Equal(whole.Loss, inParts.Loss, 1e-5);
-        Assert.All(model.Module.named_parameters(), entry => Tolerance.AssertClose(expected[entry.name], entry.parameter.grad!, 2e-5, entry.name));
+        Assert.All(
+            model.Module.named_parameters(), entry => Tolerance.AssertClose(expected[entry.name], entry.parameter.grad!, 2e-5, entry.name));
     }
 
     [Fact]
     public void Parts_take_less_memory_and_leave_nothing()
     {
-        using Workload workload = Load(TinyCausal.Spec);
+        using Dataset dataset = Load(TinyCausal.Spec);
         using ISequenceModel model = TinyCausal.Spec.Create();
-        TrainingStep.Run(model, workload, [1, 2, 3, 4], 2, CPU);
+        TrainingStep.Run(Objective.Of(model), dataset, [1, 2, 3, 4], 2, CPU);
         long before = LeakCheck.LiveTensors;
-        TrainingStep.Run(model, workload, [1, 2, 3, 4], 2, CPU);
+        TrainingStep.Run(Objective.Of(model), dataset, [1, 2, 3, 4], 2, CPU);
         Assert.Equal(before, LeakCheck.LiveTensors);
     }
 

@@ -20,8 +20,3 @@ public sealed class MeanRemover : SequenceLayer
 
     public override Tensor forward(Tensor u, Tensor? lengths) => (u - u.mean([1], keepdim: true)) * scale;
 }
-
-/// <summary>A branch with <see cref="MeanRemover"/>.</summary>
-[BranchLayer(typeof(MeanRemover))]
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class MeanRemoverBranchAttribute : BranchAttribute;

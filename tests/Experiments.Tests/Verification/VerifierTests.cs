@@ -38,7 +38,8 @@ public sealed class VerifierTests
     [Fact]
     public void A_finding_says_where()
     {
-        VerificationReport report = ArchitectureVerifier.Verify(Spec(nameof(FaultyArchitectures.IgnoringPadding)), new VerificationOptions { Length = 6 });
+        VerificationReport report = ArchitectureVerifier.Verify(
+            Spec(nameof(FaultyArchitectures.IgnoringPadding)), new VerificationOptions { Length = 6 });
         Assert.Contains("blocks.0.branch0_ssm (MeanRemover) has 4 parameters, stated are 5", Detail(Count));
         Assert.Contains("sequence 1 of", Detail(Padding));
         Assert.Contains("branch0_ssm (MeanRemover) derives from SequenceLayer, not from StreamingLayer", Detail(Forms));
@@ -53,10 +54,12 @@ public sealed class VerifierTests
         manual_seed(9);
         using Tensor expected = randn(3);
         manual_seed(9);
-        VerificationReport first = ArchitectureVerifier.Verify(Spec(nameof(FaultyArchitectures.Sound)), new VerificationOptions { Length = 6 });
+        VerificationReport first = ArchitectureVerifier.Verify(
+            Spec(nameof(FaultyArchitectures.Sound)), new VerificationOptions { Length = 6 });
         using Tensor drawn = randn(3);
         Assert.Equal(expected, drawn);
-        VerificationReport second = ArchitectureVerifier.Verify(Spec(nameof(FaultyArchitectures.Sound)), new VerificationOptions { Length = 6 });
+        VerificationReport second = ArchitectureVerifier.Verify(
+            Spec(nameof(FaultyArchitectures.Sound)), new VerificationOptions { Length = 6 });
         Assert.Equal(first.Checks, second.Checks);
     }
 
@@ -66,8 +69,10 @@ public sealed class VerifierTests
         ArchitectureSpec spec = Spec(nameof(FaultyArchitectures.Sound));
         Assert.Throws<ArgumentOutOfRangeException>(() => ArchitectureVerifier.Verify(spec, new VerificationOptions { Batch = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => ArchitectureVerifier.Verify(spec, new VerificationOptions { Length = 41 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ArchitectureVerifier.Verify(spec, new VerificationOptions { GradientSamples = -1 }));
-        Assert.Throws<OperationCanceledException>(() => ArchitectureVerifier.Verify(spec, cancellation: new CancellationToken(canceled: true)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => ArchitectureVerifier.Verify(spec, new VerificationOptions { GradientSamples = -1 }));
+        Assert.Throws<OperationCanceledException>(
+            () => ArchitectureVerifier.Verify(spec, cancellation: new CancellationToken(canceled: true)));
     }
 
     private static ArchitectureSpec Spec(string architecture) =>

@@ -1,0 +1,57 @@
+using System.Reflection;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Specs;
+
+namespace SerpentDsl.Experiments.Catalogue;
+
+/// <summary>The architectures that some assemblies declare.</summary>
+internal sealed class ArchitectureCatalogue
+{
+    private static readonly MethodInfo s_read =
+        typeof(ArchitectureCatalogue).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private readonly ArchitectureSpec[] _all;
+
+    public ArchitectureCatalogue(IEnumerable<Assembly> assemblies) =>
+        _all =
+        [
+            .. assemblies.Distinct()
+                .SelectMany(assembly => assembly.GetTypes())
+                .Where(
+                    type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }
+                        && type.IsAssignableTo(typeof(IArchitecture)))
+                .Select(SpecOf)
+                .OrderBy(spec => spec.Name, StringComparer.Ordinal)
+                .ThenBy(spec => spec.FullName, StringComparer.Ordinal),
+        ];
+
+    /// <summary>All, by name.</summary>
+    public IReadOnlyList<ArchitectureSpec> All => _all;
+
+    /// <summary>The architecture of a class.</summary>
+    public static ArchitectureSpec SpecOf(Type architecture) =>
+        (ArchitectureSpec)s_read.MakeGenericMethod(architecture).Invoke(null, null)!;
+
+    /// <summary>Finds an architecture by its name or full name; case decides only where there would be several.</summary>
+    /// <exception cref="UsageException">There is none, or more than one.</exception>
+    public ArchitectureSpec Find(string name)
+    {
+        ArchitectureSpec[] found = [.. _all.Where(spec => spec.Name == name || spec.FullName == name)];
+        if (found.Length == 0)
+        {
+            found = [.. _all.Where(spec => spec.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+        }
+
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw new UsageException(
+                NearestNames.Explain($"There is no architecture '{name}'.", name, _all.Select(spec => spec.Name))),
+            _ => throw new UsageException(
+                $"'{name}' is the name of several: {string.Join(", ", found.Select(spec => spec.FullName))}. Give the full name."),
+        };
+    }
+
+    private static ArchitectureSpec Read<T>()
+        where T : IArchitecture => T.Spec;
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using SerpentDsl.Io;
+
+namespace SerpentDsl.Experiments.Checkpoints;
+
+/// <summary>A checkpoint's metadata.</summary>
+/// <param name="Architecture">Full name of the architecture.</param>
+/// <param name="Step">Steps taken.</param>
+/// <param name="Epoch">Epochs begun.</param>
+/// <param name="ValidationAccuracy">Best accuracy on the validation split so far, if it was measured.</param>
+internal sealed record Checkpoint(string Architecture, int Step, int Epoch, double? ValidationAccuracy)
+{
+    private const string FormatKey = "format";
+    private const string Format = "serpent-checkpoint-2";
+    private const string ArchitectureKey = "architecture";
+    private const string StepKey = "step";
+    private const string EpochKey = "epoch";
+    private const string AccuracyKey = "validation_accuracy";
+
+    /// <summary>The metadata of a file.</summary>
+    /// <exception cref="SafetensorsException">It is not a checkpoint of this runner.</exception>
+    public static Checkpoint Of(SafetensorsFile file, string path)
+    {
+        if (!file.Metadata.TryGetValue(FormatKey, out string? format) || format != Format
+            || !file.Metadata.TryGetValue(ArchitectureKey, out string? architecture)
+            || !int.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out int step)
+            || !int.TryParse(file.Metadata.GetValueOrDefault(EpochKey), CultureInfo.InvariantCulture, out int epoch))
+        {
+            throw new SafetensorsException(
+                $"{path} is a safetensors file but not a checkpoint of a run: its metadata does not name an architecture.");
+        }
+
+        double? accuracy = double.TryParse(file.Metadata.GetValueOrDefault(AccuracyKey), CultureInfo.InvariantCulture, out double parsed)
+            ? parsed
+            : null;
+        return new Checkpoint(architecture, step, epoch, accuracy);
+    }
+
+    /// <summary>The same as a file's metadata.</summary>
+    public Dictionary<string, string> ToMetadata()
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [FormatKey] = Format,
+            [ArchitectureKey] = Architecture,
+            [StepKey] = Step.ToString(CultureInfo.InvariantCulture),
+            [EpochKey] = Epoch.ToString(CultureInfo.InvariantCulture),
+        };
+        if (ValidationAccuracy is { } accuracy)
+        {
+            metadata.Add(AccuracyKey, accuracy.ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        return metadata;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using SerpentDsl.Io;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Checkpoints;
+
+/// <summary>The checksum of a checkpoint: SHA-256 over its metadata, and over every tensor's name, shape, element type and bytes.</summary>
+internal static class CheckpointDigest
+{
+    /// <summary>The key of the metadata that holds it.</summary>
+    public const string Key = "sha256";
+
+    /// <summary>The checksum of what is going to be written.</summary>
+    public static string Of(IReadOnlyDictionary<string, string> metadata, IEnumerable<(string Name, Tensor Value)> tensors)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, metadata);
+        foreach ((string name, Tensor value) in tensors)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Append(hash, name, value.dtype, value.shape);
+            if (value.numel() > 0)
+            {
+                hash.AppendData(value.detach().cpu().contiguous().bytes);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The checksum of what was read.</summary>
+    public static string Of(SafetensorsFile file)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, file.Metadata);
+        foreach (string name in file.Names)
+        {
+            SafetensorsEntry entry = file.Entries[name];
+            Append(hash, name, entry.Type.ScalarType, entry.Shape);
+            hash.AppendData(entry.Data.Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, IReadOnlyDictionary<string, string> metadata)
+    {
+        foreach ((string key, string value) in metadata.Where(pair => pair.Key != Key).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            Append(hash, key);
+            Append(hash, value);
+        }
+    }
+
+    private static void Append(IncrementalHash hash, string name, ScalarType type, IEnumerable<long> shape) =>
+        Append(hash, $"{name} {type} {string.Join(',', shape)}");
+
+    // The length before the text, so that no two sequences of texts are hashed alike.
+    private static void Append(IncrementalHash hash, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        hash.AppendData(BitConverter.GetBytes(bytes.Length));
+        hash.AppendData(bytes);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Io;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Checkpoints;
+
+/// <summary>
+/// A checkpoint as read from its file, after its checksum was compared. It has the parameters and buffers of a model under their
+/// <c>state_dict</c> names; the state of a run also has what its training is resumed from, under names that begin with <c>training/</c>.
+/// </summary>
+internal sealed class CheckpointFile
+{
+    private const string TrainingPrefix = "training/";
+    private const string TrainingKey = "training";
+
+    private CheckpointFile(string path, SafetensorsFile file, Checkpoint about, TrainingState? training)
+    {
+        All = file;
+        Path = path;
+        About = about;
+        Training = training;
+        Model = file.Only(name => !name.StartsWith(TrainingPrefix, StringComparison.Ordinal));
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Its metadata.</summary>
+    public Checkpoint About { get; }
+
+    /// <summary>The training's state; null when the checkpoint has parameters only.</summary>
+    public TrainingState? Training { get; }
+
+    /// <summary>All its tensors.</summary>
+    public SafetensorsFile All { get; }
+
+    /// <summary>The parameters and buffers of the model.</summary>
+    public SafetensorsFile Model { get; }
+
+    /// <summary>The name of a tensor that only a training needs.</summary>
+    /// <param name="kind">What it is of a parameter, such as <c>average</c>.</param>
+    /// <param name="parameter">The parameter's <c>state_dict</c> name.</param>
+    public static string NameOf(string kind, string parameter) => $"{TrainingPrefix}{kind}/{parameter}";
+
+    /// <summary>Writes a model's parameters and buffers, atomically.</summary>
+    public static void Write(string path, Checkpoint about, nn.Module module) =>
+        Write(path, about, module.state_dict().Select(entry => (entry.Key, entry.Value)), training: null, previous: null);
+
+    /// <summary>Writes a checkpoint, atomically.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="about">Its metadata.</param>
+    /// <param name="tensors">Its tensors.</param>
+    /// <param name="training">The training's state, if it can be resumed from here.</param>
+    /// <param name="previous">Where the previous file is kept; null: it is replaced.</param>
+    public static void Write(
+        string path, Checkpoint about, IEnumerable<(string Name, Tensor Value)> tensors, TrainingState? training, string? previous)
+    {
+        (string Name, Tensor Value)[] all = [.. tensors];
+        Dictionary<string, string> metadata = about.ToMetadata();
+        if (training is not null)
+        {
+            metadata.Add(TrainingKey, JsonSerializer.Serialize(training, JsonSettings.Line));
+        }
+
+        metadata.Add(CheckpointDigest.Key, CheckpointDigest.Of(metadata, all));
+        SafetensorsFile.Write(path, all, metadata, previous);
+    }
+
+    /// <summary>Reads a checkpoint and compares its checksum.</summary>
+    /// <exception cref="SafetensorsException">It cannot be read, is damaged, or is none of this runner.</exception>
+    /// <exception cref="UsageException">Another version of this runner has written it.</exception>
+    public static CheckpointFile Read(string path)
+    {
+        var file = SafetensorsFile.Read(path);
+        var about = Checkpoint.Of(file, path);
+        if (file.Metadata.GetValueOrDefault(CheckpointDigest.Key) != CheckpointDigest.Of(file))
+        {
+            throw new SafetensorsException($"{path} is damaged: its content does not match its checksum.");
+        }
+
+        try
+        {
+            TrainingState? training = file.Metadata.TryGetValue(TrainingKey, out string? json)
+                ? JsonSerializer.Deserialize<TrainingState>(json, JsonSettings.Line)
+                : null;
+            return new CheckpointFile(path, file, about, training);
+        }
+        catch (JsonException problem)
+        {
+            throw new UsageException(
+                $"{path} was written by another version of this program; resume it with that version: {problem.Message}");
+        }
+    }
+
+    /// <summary>Copies tensors that only a training needs.</summary>
+    /// <param name="kind">What they are of their parameters.</param>
+    /// <param name="targets">The parameters' names, and where their tensors go.</param>
+    /// <exception cref="SafetensorsException">One is missing, or has another shape; nothing was copied.</exception>
+    public void CopyTo(string kind, IReadOnlyList<(string Parameter, Tensor Target)> targets)
+    {
+        foreach ((string parameter, Tensor target) in targets)
+        {
+            if (!All.Entries.TryGetValue(NameOf(kind, parameter), out SafetensorsEntry? entry)
+                || !entry.Shape.SequenceEqual(target.shape) || entry.Type.ScalarType != target.dtype)
+            {
+                throw new SafetensorsException($"{Path} has no {NameOf(kind, parameter)} [{string.Join(", ", target.shape)}] of "
+                    + $"{target.dtype}: it is of another model.");
+            }
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        foreach ((string parameter, Tensor target) in targets)
+        {
+            target.copy_(All.ToTensor(NameOf(kind, parameter)));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Globalization;
+using CommandLine;
+
+namespace SerpentDsl.Experiments.Commands.Common;
+
+/// <summary>Makes parsers that read a user's command line and those of sweeps in the same way.</summary>
+internal static class CommandParser
+{
+    /// <summary>A parser; enum values are read without regard to case, numbers in the invariant culture.</summary>
+    public static Parser Create() => new(settings =>
+    {
+        settings.HelpWriter = null;
+        settings.CaseInsensitiveEnumValues = true;
+        settings.ParsingCulture = CultureInfo.InvariantCulture;
+    });
+}

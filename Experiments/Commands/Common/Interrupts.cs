@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace SerpentDsl.Experiments.Commands.Common;
+
+/// <summary>
+/// Turns the first Ctrl-C (or a request to terminate) into a cancellation, so that work can be saved; the second one is left
+/// to the system, which ends the process. A terminal's Ctrl-C and what a sweep passes on to its trainings come at once and count as one.
+/// </summary>
+internal sealed class Interrupts : IDisposable
+{
+    private static readonly TimeSpan s_atOnce = TimeSpan.FromSeconds(0.5);
+
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private long _first;
+
+    public Interrupts() =>
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+        ];
+
+    /// <summary>Set by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        _source.Dispose();
+    }
+
+    private void Handle(PosixSignalContext signal)
+    {
+        if (_source.IsCancellationRequested)
+        {
+            signal.Cancel = Stopwatch.GetElapsedTime(_first) < s_atOnce;
+            return;
+        }
+
+        _first = Stopwatch.GetTimestamp();
+        signal.Cancel = true;
+        _source.Cancel();
+    }
+}

@@ -1,9 +1,0 @@
-namespace SerpentDsl.Experiments.Commands;
-
-/// <summary>The options of one command, read from the command line.</summary>
-internal interface ICommandOptions
-{
-    /// <summary>Carries the command out.</summary>
-    /// <returns>The exit code.</returns>
-    int Execute(CommandContext context);
-}

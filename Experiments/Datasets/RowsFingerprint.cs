@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace SerpentDsl.Experiments.Datasets;
+
+/// <summary>A SHA-256 over labelled rows, which is equal exactly for equal rows in equal order.</summary>
+internal sealed class RowsFingerprint : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="label">Its class.</param>
+    /// <param name="sequences">What the model reads.</param>
+    public void Add(int label, params ReadOnlySpan<ReadOnlyMemory<ushort>> sequences)
+    {
+        AddNumber(label);
+        foreach (ReadOnlyMemory<ushort> sequence in sequences)
+        {
+            AddNumber(sequence.Length);
+            _hash.AppendData(MemoryMarshal.AsBytes(sequence.Span));
+        }
+    }
+
+    /// <summary>The fingerprint, 32 bytes.</summary>
+    public byte[] Finish() => _hash.GetHashAndReset();
+
+    public void Dispose() => _hash.Dispose();
+
+    private void AddNumber(int number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
+        _hash.AppendData(bytes);
+    }
+}

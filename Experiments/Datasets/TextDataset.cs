@@ -1,0 +1,125 @@
+using System.Text;
+using SerpentDsl.Tasks;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Datasets;
+
+/// <summary>
+/// Running text, for a <see cref="LanguageModelAttribute"/>: cut into blocks, each read from an empty state. In training the first block
+/// begins at another token every epoch; in an evaluation every token but the first is predicted once, the last block being shorter.
+/// </summary>
+internal sealed class TextDataset : Dataset
+{
+    private readonly LanguageSplits _splits;
+    private readonly int _blockLength;
+    private readonly ulong _seed;
+    private long _offset;
+
+    /// <param name="splits">The text; disposed with the dataset.</param>
+    /// <param name="blockLength">Predictions of a block.</param>
+    /// <param name="seed">Of where blocks begin in training.</param>
+    public TextDataset(LanguageSplits splits, int blockLength, long seed)
+    {
+        if (splits.Train.Tokens.Count <= blockLength)
+        {
+            long tokens = splits.Train.Tokens.Count;
+            splits.Dispose();
+            throw new UsageException($"The training text has {tokens:N0} tokens, not one block of {blockLength:N0} and the token behind "
+                + "it; use shorter blocks (--max-length).");
+        }
+
+        _splits = splits;
+        _blockLength = blockLength;
+        _seed = (ulong)seed;
+        Baselines = [.. splits.Baselines.Select(Baseline.Of)];
+    }
+
+    public override string Source => _splits.Source;
+
+    public override string Unit => $"blocks of {_blockLength:N0} tokens";
+
+    public override IReadOnlyList<Baseline> Baselines { get; }
+
+    /// <summary>Turns prompts into ids and ids into text.</summary>
+    public ITokenizer Tokenizer => _splits.Tokenizer;
+
+    public override void BeginEpoch(int epoch)
+    {
+        long slack = Predictions(Split.Train) - ((long)LengthsOf(Split.Train).Count * _blockLength);
+        _offset = new Xoshiro256(_seed, (ulong)epoch).NextBelow((int)Math.Min(slack, int.MaxValue - 1) + 1);
+    }
+
+    public override int PredictionsOf(Split split, ReadOnlySpan<int> rows)
+    {
+        IReadOnlyList<int> blocks = LengthsOf(split);
+        int predictions = 0;
+        foreach (int row in rows)
+        {
+            predictions += blocks[row];
+        }
+
+        return predictions;
+    }
+
+    public override Batch Read(Split split, ReadOnlySpan<int> rows, Device device)
+    {
+        IReadOnlyList<int> lengths = LengthsOf(split);
+        var spans = new TextSpan[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            spans[i] = new TextSpan(
+                (split == Split.Train ? _offset : 0) + ((long)rows[i] * _blockLength), lengths[rows[i]], lengths[rows[i]]);
+        }
+
+        return Read(split, spans, device);
+    }
+
+    /// <summary>Reads pieces of text.</summary>
+    /// <param name="split">The text.</param>
+    /// <param name="spans">The pieces.</param>
+    /// <param name="device">Where the tensors go.</param>
+    public TextBatch Read(Split split, ReadOnlySpan<TextSpan> spans, Device device)
+    {
+        var rows = TextRows.Read(StreamOf(split).Tokens, spans);
+        long bytes = rows.Targets.Where(target => target != TextRows.Ignored).Sum(target => (long)Tokenizer.BytesOf((int)target).Length);
+        return new TextBatch(rows, bytes, device);
+    }
+
+    /// <summary>Tokens of a split that can be predicted: all but the first.</summary>
+    public long Predictions(Split split) => Math.Max(0, StreamOf(split).Tokens.Count - 1);
+
+    /// <summary>Words of a split's text, line ends counted, that can be predicted: without those that end with its first token.</summary>
+    public long Words(Split split) => StreamOf(split).Words - WordsOfFirstToken(StreamOf(split).Tokens);
+
+    public override long? WordsOf(Split split) => LengthsOf(split).Sum(length => (long)length) == Predictions(split) ? Words(split) : null;
+
+    public override void Dispose() => _splits.Dispose();
+
+    protected override IEnumerable<int> Measure(Split split)
+    {
+        long predictions = Predictions(split);
+        int blocks = (int)Math.Min(predictions / _blockLength, int.MaxValue);
+        IEnumerable<int> whole = Enumerable.Repeat(_blockLength, blocks);
+
+        // Training leaves a block's room for the first one to begin later.
+        return split == Split.Train ? whole.Take(Math.Max(1, blocks - 1)) : whole.Concat(Rest((int)(predictions % _blockLength)));
+
+        static int[] Rest(int length) => length == 0 ? [] : [length];
+    }
+
+    private int WordsOfFirstToken(TokenStream stream)
+    {
+        if (stream.Count == 0)
+        {
+            return 0;
+        }
+
+        string first = Encoding.UTF8.GetString(Tokenizer.BytesOf(stream[0]));
+        string rest = stream.Count == 1 ? "" : Encoding.UTF8.GetString(Tokenizer.BytesOf(stream[1]));
+        bool isWhole = rest.Length == 0 || char.IsWhiteSpace(rest[0]) || first.Length == 0 || char.IsWhiteSpace(first[^1]);
+        int words = first.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length + first.Count(character => character == '\n');
+        return isWhole ? words : words - 1;
+    }
+
+    private LanguageSplit StreamOf(Split split) => split.Choose(_splits.Train, _splits.Validation, _splits.Test);
+}

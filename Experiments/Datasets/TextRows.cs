@@ -1,0 +1,56 @@
+using SerpentDsl.Tasks;
+
+namespace SerpentDsl.Experiments.Datasets;
+
+/// <summary>Pieces of a text side by side: what is read, and what is to be predicted.</summary>
+/// <param name="Inputs">Token ids, <c>[batch, length]</c> row by row, padded with 0.</param>
+/// <param name="Targets">At each position the token that follows; <see cref="Ignored"/> where none counts.</param>
+/// <param name="Lengths">True lengths.</param>
+/// <param name="Longest">Length of the longest piece.</param>
+/// <param name="Predictions">Targets that count.</param>
+internal sealed record TextRows(long[] Inputs, long[] Targets, long[] Lengths, int Longest, int Predictions)
+{
+    /// <summary>Marks a position whose prediction does not count.</summary>
+    public const long Ignored = -100;
+
+    /// <summary>Shape of the inputs.</summary>
+    public long[] Shape => [Lengths.Length, Longest];
+
+    /// <summary>Tokens read, padding not counted.</summary>
+    public int Tokens => (int)Lengths.Sum();
+
+    /// <summary>Whether some pieces are shorter than others.</summary>
+    public bool IsPadded => Tokens < Inputs.Length;
+
+    /// <summary>Reads pieces of a stream.</summary>
+    public static TextRows Read(TokenStream stream, ReadOnlySpan<TextSpan> spans)
+    {
+        int longest = 0;
+        int predictions = 0;
+        foreach (TextSpan span in spans)
+        {
+            longest = Math.Max(longest, span.Length);
+            predictions += span.Scored;
+        }
+
+        var inputs = new long[spans.Length * longest];
+        var targets = new long[inputs.Length];
+        var lengths = new long[spans.Length];
+        int[] tokens = new int[longest + 1];
+        Array.Fill(targets, Ignored);
+        for (int i = 0; i < spans.Length; i++)
+        {
+            (long start, int length, int scored) = spans[i];
+            stream.Read(start, tokens.AsSpan(0, length + 1));
+            for (int position = 0; position < length; position++)
+            {
+                inputs[(i * longest) + position] = tokens[position];
+                targets[(i * longest) + position] = position < length - scored ? Ignored : tokens[position + 1];
+            }
+
+            lengths[i] = length;
+        }
+
+        return new TextRows(inputs, targets, lengths, longest, predictions);
+    }
+}

@@ -1,0 +1,31 @@
+using SerpentDsl.Specs;
+
+namespace SerpentDsl.Experiments.Descriptions;
+
+/// <summary>A recipe as programs read it: types by their names.</summary>
+internal sealed record RecipeJson(
+    string Task,
+    int Epochs,
+    int BatchSize,
+    double LearningRate,
+    double WeightDecay,
+    Schedule Schedule,
+    int WarmupSteps,
+    int Patience,
+    double GradientClip,
+    double EmaDecay,
+    string? Quick)
+{
+    public static RecipeJson Of(RecipeSpec recipe) => new(
+        recipe.Task.Name,
+        recipe.Epochs,
+        recipe.BatchSize,
+        recipe.LearningRate,
+        recipe.WeightDecay,
+        recipe.Schedule,
+        recipe.WarmupSteps,
+        recipe.Patience,
+        recipe.GradientClip,
+        recipe.EmaDecay,
+        recipe.Quick?.Name);
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.Runs;
+
+namespace SerpentDsl.Experiments.Displays;
+
+/// <summary>Lines, at most one every few seconds, for files, pipes and logs.</summary>
+internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(terminal)
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+
+    private long _written;
+    private double _loss;
+    private double _accuracy;
+    private double _tokensPerSecond;
+    private int _steps;
+
+    public override TrainingResult Show(Func<TrainingResult> train, CancellationToken cancellation) => train();
+
+    public override void Notice(string message) => Write(message);
+
+    protected override void OnStep(StepMetrics metrics)
+    {
+        // A line tells the mean since the line before.
+        _loss += metrics.Loss;
+        _accuracy += metrics.Accuracy;
+        _tokensPerSecond += metrics.TokensPerSecond;
+        _steps++;
+        bool isFirstOrLast = metrics.Step == 1 || metrics.Step == Plan!.TotalSteps;
+        if (!isFirstOrLast && Stopwatch.GetElapsedTime(_written) < s_interval)
+        {
+            return;
+        }
+
+        _written = Stopwatch.GetTimestamp();
+        string left = SecondsLeft is { } seconds ? $"  {Figures.Duration(seconds)} left" : "";
+        Write(
+            $"step {Figures.Count(metrics.Step)}/{Figures.Count(Plan!.TotalSteps)}  epoch {metrics.Epoch}/{Plan.Epochs}  loss "
+            + $"{Figures.Loss(_loss / _steps)}  "
+            + $"accuracy {Figures.Percent(_accuracy / _steps)}  rate "
+            + $"{Figures.Rate(metrics.LearningRate)}{Compression(metrics.Compression)}  {Figures.Count(_tokensPerSecond / _steps)} "
+            + $"tokens/s{left}");
+        (_loss, _accuracy, _tokensPerSecond, _steps) = (0, 0, 0, 0);
+    }
+
+    protected override void OnEvaluating(string split, int rowsDone, int rows)
+    {
+    }
+
+    protected override void OnEvaluated(EvaluationMetrics metrics, StepMetrics? training)
+    {
+        string trained = training is null
+            ? ""
+            : $"  (train loss {Figures.Loss(training.Loss)}, accuracy {Figures.Percent(training.Accuracy)})";
+        string best = metrics.IsBest ? "  best so far" : "";
+        string when = metrics.Epoch == 0 ? "untrained" : $"epoch {metrics.Epoch}";
+        Write($"{metrics.Split}, {when}  loss {Figures.Loss(metrics.Loss)}{Figures.Perplexity(metrics.Perplexity)}  accuracy "
+            + $"{Figures.Percent(metrics.Accuracy)}{Compression(metrics.Compression)}{best}{trained}");
+    }
+
+    private static string Compression(IReadOnlyDictionary<string, double>? rates) =>
+        rates is null ? "" : $"  compressed to {ScoreText.Rates(rates)}";
+
+    private void Write(string line)
+    {
+        Terminal.Output.WriteLine(line);
+        Terminal.Output.Flush();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections;
+using SerpentDsl.Experiments.Objectives;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Evaluations;
+
+/// <summary>Adds up batches: every prediction weighs the same, however the batches were cut.</summary>
+internal sealed class EvaluationTally
+{
+    private readonly List<(int Row, bool IsRight)> _outcomes = [];
+    private double _loss;
+    private double _batchPerplexity;
+    private int _batches;
+    private long _predictions;
+    private long _right;
+    private long? _rightInFive;
+    private long? _bytes;
+
+    /// <summary>Adds a batch.</summary>
+    /// <param name="result">What a model made of it.</param>
+    /// <param name="rows">Its rows' numbers in the split.</param>
+    public void Add(BatchResult result, ReadOnlySpan<int> rows)
+    {
+        double loss = result.Loss.to(ScalarType.Float64).item<double>();
+        _loss += loss * result.Predictions;
+        _batchPerplexity += Math.Exp(loss);
+        _batches++;
+        _predictions += result.Predictions;
+        _right += result.Right;
+        _rightInFive = result.RightInFive is { } five ? five + (_rightInFive ?? 0) : _rightInFive;
+        _bytes = result.Bytes is { } bytes ? bytes + (_bytes ?? 0) : _bytes;
+        if (result.Answers is { } answers)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                _outcomes.Add((rows[i], answers[i].Label == answers[i].Predicted));
+            }
+        }
+    }
+
+    /// <summary>The result.</summary>
+    /// <param name="rows">Rows read.</param>
+    /// <param name="words">Words among the predictions, if that is known.</param>
+    public Evaluation Finish(int rows, long? words) =>
+        new(rows, _loss / _predictions, (double)_right / _predictions, (double?)_rightInFive / _predictions)
+        {
+            BatchPerplexity = _rightInFive is null ? null : _batchPerplexity / _batches,
+            BitsPerByte = _bytes > 0 ? _loss / Math.Log(2) / _bytes : null,
+            WordPerplexity = words > 0 ? Math.Exp(_loss / words.Value) : null,
+            Outcomes = _outcomes.Count == 0
+            ? null
+            : new BitArray([.. _outcomes.OrderBy(outcome => outcome.Row).Select(outcome => outcome.IsRight)]),
+        };
+}

@@ -1,0 +1,63 @@
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Objectives;
+using SerpentDsl.Layers;
+using SerpentDsl.Specs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Evaluations;
+
+/// <summary>Evaluates a language model on a whole text with a context of choice. Every token but the first counts exactly once.</summary>
+internal static class TextEvaluation
+{
+    /// <summary>Runs a whole split through a language model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="split">The split.</param>
+    /// <param name="cut">How the text is cut.</param>
+    /// <param name="batchSize">Blocks or windows per batch; a carried state has one piece at a time.</param>
+    /// <param name="device">The model's device.</param>
+    /// <param name="progress">Told the number of tokens done and of all, or null.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <exception cref="UsageException">The state shall be carried and the model has no streaming form.</exception>
+    public static Evaluation Of(
+        ISequenceModel model,
+        TextDataset text,
+        Split split,
+        TextCut cut,
+        int batchSize,
+        Device device,
+        Action<long, long>? progress,
+        CancellationToken cancellation)
+    {
+        var streaming = model as IStreamingModel;
+        if (cut.Context == TextContext.Carried && streaming is null)
+        {
+            throw new UsageException(
+                $"{model.GetType().Name} has no streaming form, so that no state can be carried from one piece of text to the next. Use "
+                + "--context blocks or --context sliding.");
+        }
+
+        return Evaluation.InEvaluationMode(model, () =>
+        {
+            using StreamState? state = cut.Context == TextContext.Carried ? streaming!.NewState(1) : null;
+            var objective = Objective.Of(model);
+            var tally = new EvaluationTally();
+            long all = text.Predictions(split);
+            long done = 0;
+            int read = 0;
+            foreach (TextSpan[] spans in cut.Spans(all).Chunk(state is null ? batchSize : 1))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using DisposeScope scope = NewDisposeScope();
+                TextBatch batch = text.Read(split, spans, device);
+                tally.Add(state is null ? objective.Run(batch) : LanguageModelObjective.Continue(streaming!, state, batch), []);
+                done += spans.Sum(span => span.Scored);
+                read += spans.Length;
+                progress?.Invoke(done, all);
+            }
+
+            return tally.Finish(read, text.Words(split));
+        });
+    }
+}

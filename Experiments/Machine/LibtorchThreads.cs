@@ -1,0 +1,11 @@
+using TorchSharp;
+
+namespace SerpentDsl.Experiments.Machine;
+
+/// <summary>Threads of libtorch's operators; libtorch's own default differs between its builds.</summary>
+internal static class LibtorchThreads
+{
+    /// <summary>Sets the number of threads.</summary>
+    /// <param name="threads">How many; null: one per core.</param>
+    public static void Use(int? threads) => torch.set_num_threads(threads ?? Environment.ProcessorCount);
+}

@@ -1,0 +1,40 @@
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Layers;
+using SerpentDsl.Specs;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Objectives;
+
+/// <summary>Mean cross-entropy of the next token; models are chosen by it.</summary>
+/// <param name="model">The model.</param>
+internal sealed class LanguageModelObjective(ILanguageModel model) : Objective
+{
+    public override string Criterion => "loss";
+
+    public override double Score(double loss, double accuracy) => -loss;
+
+    public override BatchResult Run(Batch batch)
+    {
+        var text = (TextBatch)batch;
+        return Predicted(model.forward(text.Inputs, text.Lengths), text);
+    }
+
+    /// <summary>Runs a streaming model on the next piece of a text, from the state that the pieces before left.</summary>
+    /// <param name="streaming">The model.</param>
+    /// <param name="state">Its state; changed.</param>
+    /// <param name="piece">The piece.</param>
+    public static BatchResult Continue(IStreamingModel streaming, StreamState state, TextBatch piece) =>
+        Predicted(streaming.Chunk(piece.Inputs, null, state), piece);
+
+    private static BatchResult Predicted(Tensor logits, TextBatch text)
+    {
+        Tensor flat = logits.flatten(0, 1);
+        Tensor loss = nn.functional.cross_entropy(flat, text.Targets, ignore_index: TextRows.Ignored);
+        using IDisposable noGradient = no_grad();
+        Tensor likeliest = flat.detach().topk((int)Math.Min(5, flat.shape[1]), 1).indexes;
+        Tensor hits = likeliest.eq(text.Targets.unsqueeze(1));
+        return new BatchResult(
+            loss, text.Predictions, hits.select(1, 0).sum().item<long>(), hits.sum().item<long>(), text.Tokens)
+        { Bytes = text.Bytes };
+    }
+}

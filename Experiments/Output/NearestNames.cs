@@ -1,0 +1,55 @@
+namespace SerpentDsl.Experiments.Output;
+
+/// <summary>Finds what a mistyped name may have meant.</summary>
+internal static class NearestNames
+{
+    private const int Suggestions = 3;
+
+    /// <summary>Adds to a message the names that come nearest, or all when none does.</summary>
+    public static string Explain(string message, string name, IEnumerable<string> known)
+    {
+        string[] all = [.. known.Order(StringComparer.Ordinal)];
+        string[] near = Near(name, all);
+        if (near.Length > 0)
+        {
+            return $"{message} Did you mean {string.Join(" or ", near)}?";
+        }
+
+        return all.Length > 0 ? $"{message} There are {string.Join(", ", all)}." : message;
+    }
+
+    /// <summary>Whether a name may have been mistyped.</summary>
+    public static bool IsNear(string name, IEnumerable<string> known) => Near(name, known).Length > 0;
+
+    /// <summary>The names that a mistyped one may have meant, nearest first; a few at most.</summary>
+    public static string[] Near(string name, IEnumerable<string> known) =>
+    [
+        .. known.Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
+            .Where(pair => pair.Distance <= Math.Max(2, name.Length / 3) || Contains(pair.Name, name))
+            .OrderBy(pair => pair.Distance)
+            .Take(Suggestions)
+            .Select(pair => pair.Name),
+    ];
+
+    private static bool Contains(string candidate, string name) =>
+        name.Length >= 2 && candidate.Contains(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Insertions, deletions and substitutions between two names, case aside.</summary>
+    internal static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int substituted = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, 1 + Math.Min(row[j], row[j - 1]));
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,23 @@
+namespace SerpentDsl.Experiments.PaperTables;
+
+/// <summary>A model against its baseline, seed by seed on the same test rows.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Baseline">Its baseline.</param>
+/// <param name="Column">The task.</param>
+/// <param name="Difference">Accuracy less the baseline's, over the seeds that both have.</param>
+/// <param name="Seeds">The same seed by seed, with McNemar's test where the rows are the same.</param>
+internal sealed record PairComparison(
+    string Model, string Baseline, string Column, SampleMean Difference, IReadOnlyList<SeedComparison> Seeds)
+{
+    /// <summary>Compares two cells; null if they have no seed in common.</summary>
+    public static PairComparison? Of(ReportedCell model, ReportedCell baseline)
+    {
+        SeedComparison[] seeds =
+        [
+            .. model.Runs.Join(baseline.Runs, run => run.Seed, run => run.Seed, SeedComparison.Of),
+        ];
+        return SampleMean.Of([.. seeds.Select(seed => seed.Difference)]) is { } difference
+            ? new PairComparison(model.Model, baseline.Model, model.Column, difference, seeds)
+            : null;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.Sweeps;
+
+namespace SerpentDsl.Experiments.PaperTables;
+
+/// <summary>How the cells of the paper's tables are filled: which architecture is trained in which way, with which seeds.</summary>
+/// <param name="Name">Its name, also of the folder below <c>runs</c> that its runs go to.</param>
+/// <param name="About">What it is, in a sentence or two.</param>
+/// <param name="Seeds">The seeds of every cell.</param>
+/// <param name="Cells">The cells it can fill.</param>
+internal sealed record Protocol(string Name, string About, IReadOnlyList<long> Seeds, IReadOnlyList<ProtocolCell> Cells)
+{
+    private const string Folder = "SerpentDsl.Experiments.Protocols.";
+    private const string Extension = ".json";
+
+    /// <summary>The protocols that come with the runner.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. EmbeddedFiles.Names(Folder).Select(name => name[Folder.Length..^Extension.Length]),
+    ];
+
+    /// <summary>Reads a protocol by its name, or from a file.</summary>
+    /// <param name="nameOrFile">One of <see cref="Names"/>, or the path of a file.</param>
+    /// <param name="calls">Reads its architectures and options.</param>
+    /// <exception cref="UsageException">There is none, or something in it is wrong.</exception>
+    public static Protocol Load(string nameOrFile, TrainCallReader calls)
+    {
+        if (Names.Contains(nameOrFile))
+        {
+            return Read($"protocol {nameOrFile}", Encoding.UTF8.GetBytes(EmbeddedFiles.Read($"{Folder}{nameOrFile}{Extension}")), calls);
+        }
+
+        return File.Exists(nameOrFile)
+            ? Read(nameOrFile, File.ReadAllBytes(nameOrFile), calls)
+            : throw new UsageException($"{NearestNames.Explain($"There is no protocol '{nameOrFile}'.", nameOrFile, Names)} A file of "
+                + "your own can be named as well.");
+    }
+
+    /// <summary>Reads a protocol.</summary>
+    internal static Protocol Read(string file, ReadOnlySpan<byte> utf8, TrainCallReader calls)
+    {
+        var root = ConfigNode.Parse(file, utf8);
+        root.Members("name", "about", "seeds", "cells");
+        ConfigNode name = root.Member("name");
+        return new Protocol(
+            SweepFile.FolderName(name),
+            root.Member("about").String(),
+            SweepFile.Seeds(root.Member("seeds")),
+            [.. root.Member("cells").Items().Select(cell => ProtocolCell.Read(cell, calls))]);
+    }
+
+    /// <summary>The cell of a table, if the protocol can fill it.</summary>
+    public ProtocolCell? Find(int table, string model, string column) =>
+        Cells.FirstOrDefault(cell => cell.Table == table && cell.Model == model && cell.Column == column);
+}

@@ -1,0 +1,47 @@
+using SerpentDsl.Experiments.Runs;
+using SerpentDsl.Experiments.Sweeps;
+
+namespace SerpentDsl.Experiments.PaperTables;
+
+/// <summary>How one cell of a table is filled.</summary>
+/// <param name="Table">The table's number.</param>
+/// <param name="Model">The row.</param>
+/// <param name="Column">The column.</param>
+/// <param name="Call">What is trained.</param>
+/// <param name="Task">On which task.</param>
+/// <param name="Options">With which options, the seed aside.</param>
+internal sealed record ProtocolCell(int Table, string Model, string Column, TrainCall Call, string Task, TrainingOptions Options)
+{
+    /// <summary>Identifies its runs.</summary>
+    public string Recipe { get; } = RecipeHash.Of(Call.Architecture, Task, Options);
+
+    /// <summary>The cell in words.</summary>
+    public string Title => $"{Model} {Column}";
+
+    /// <summary>Reads a cell of a protocol's file.</summary>
+    public static ProtocolCell Read(ConfigNode cell, TrainCallReader calls)
+    {
+        IReadOnlyDictionary<string, ConfigNode> members = cell.Members("table", "model", "column", "architecture", "options");
+        ConfigNode number = cell.Member("table");
+        PaperTable table = PaperTable.All.FirstOrDefault(candidate => candidate.Number == number.Integer())
+            ?? throw number.Problem($"there is no table {number.Integer()}; there are "
+                + $"{string.Join(" and ", PaperTable.All.Select(candidate => candidate.Number))}");
+        string model = OneOf(cell.Member("model"), table.Rows.Select(row => row.Model));
+        string column = OneOf(cell.Member("column"), table.Columns);
+        var options = members.TryGetValue("options", out ConfigNode? given) ? calls.Options(given) : new Dictionary<string, string>();
+        var call = new TrainCall(calls.Architecture(cell.Member("architecture")), options);
+        try
+        {
+            (string task, TrainingOptions resolved) = calls.Resolve(call);
+            return new ProtocolCell(table.Number, model, column, call, task, resolved);
+        }
+        catch (UsageException problem)
+        {
+            throw (given ?? cell).Problem(problem.Message);
+        }
+    }
+
+    private static string OneOf(ConfigNode node, IEnumerable<string> known) => known.Contains(node.String())
+        ? node.String()
+        : throw node.Problem($"'{node.String()}' is not in that table; there are {string.Join(", ", known)}");
+}

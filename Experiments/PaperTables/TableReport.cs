@@ -1,0 +1,40 @@
+using SerpentDsl.Experiments.Runs;
+
+namespace SerpentDsl.Experiments.PaperTables;
+
+/// <summary>A table of the paper with our results.</summary>
+/// <param name="Table">The paper's.</param>
+/// <param name="Protocol">How ours is filled.</param>
+/// <param name="Cells">All cells, row by row.</param>
+/// <param name="Comparisons">Models against their baselines, where both have runs.</param>
+internal sealed record TableReport(
+    PaperTable Table, Protocol Protocol, IReadOnlyList<ReportedCell> Cells, IReadOnlyList<PairComparison> Comparisons)
+{
+    /// <summary>Finds the runs of every cell. Of several with one seed the latest counts.</summary>
+    public static TableReport Of(PaperTable table, Protocol protocol, IReadOnlyList<StoredRun> runs)
+    {
+        ILookup<string, StoredRun> finished = runs.Where(run => run.IsFinished).ToLookup(run => run.Recipe);
+        ReportedCell[] cells = [.. table.Rows.SelectMany(
+            row => table.Columns.Select((column, index) => Cell(row, column, row.Figures[index])))];
+        return new TableReport(table, protocol, cells, [.. Compare().OfType<PairComparison>()]);
+
+        ReportedCell Cell(PaperRow row, string column, PaperFigures paper)
+        {
+            ProtocolCell? planned = protocol.Find(table.Number, row.Model, column);
+            StoredRun[] own = planned is null
+                ? []
+                : [.. finished[planned.Recipe].GroupBy(run => run.Seed).Select(
+                    seed => seed.MaxBy(run => run.Started)!).OrderBy(run => run.Seed)];
+            return new ReportedCell(
+                row.Model, column, paper, planned, own, planned is null ? [] : [.. protocol.Seeds.Except(own.Select(run => run.Seed))]);
+        }
+
+        IEnumerable<PairComparison?> Compare() =>
+            from row in table.Rows
+            where row.Baseline is not null
+            from column in table.Columns
+            select PairComparison.Of(Find(row.Model, column), Find(row.Baseline!, column));
+
+        ReportedCell Find(string model, string column) => cells.Single(cell => cell.Model == model && cell.Column == column);
+    }
+}

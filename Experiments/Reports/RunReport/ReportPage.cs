@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using SerpentDsl.Experiments.Cards;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.Runs;
+using SerpentDsl.Specs;
+using static SerpentDsl.Experiments.Reports.RunReport.ReportHtml;
+
+namespace SerpentDsl.Experiments.Reports.RunReport;
+
+/// <summary>
+/// Runs as a page: curves, numbers, what their models do with single rows, configuration, architecture. It fetches nothing.
+/// </summary>
+internal sealed class ReportPage
+{
+    private readonly ReportHtml _html = new();
+    private readonly IReadOnlyList<ReportRun> _runs;
+    private readonly bool _isInteractive;
+
+    private ReportPage(IReadOnlyList<ReportRun> runs, bool isInteractive) => (_runs, _isInteractive) = (runs, isInteractive);
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="path">The file; replaced if it is there.</param>
+    /// <param name="runs">The runs.</param>
+    /// <param name="isInteractive">
+    /// Whether a script draws the curves again, so that a reader can enlarge and compare them; needs <see cref="ReportAssets.HasCharts"/>.
+    /// </param>
+    public static void Write(string path, IReadOnlyList<ReportRun> runs, bool isInteractive)
+    {
+        IReadOnlyList<ReportChart> charts = ReportChart.Of(runs);
+        string[] scripts = isInteractive ? [ReportAssets.Charts, ReportAssets.Script] : [];
+        string title = runs.Count == 1 ? $"{runs[0].ArchitectureName} on {runs[0].Task}" : $"{runs.Count} runs compared";
+        var page = new ReportPage(runs, isInteractive);
+        page.WriteBody(title, charts);
+        if (isInteractive)
+        {
+            page._html.Add($"<script type=\"application/json\" id=\"data\">{ReportData.Write(runs, charts)}</script>");
+        }
+
+        foreach (string script in scripts)
+        {
+            page._html.AddRaw($"<script>{script}</script>");
+        }
+
+        string style = $"{(isInteractive ? ReportAssets.ChartStyle : "")}\n{InspectionPage.Style}\n{ReportAssets.Style}";
+        HtmlPage.Write(path, title, page._html.ToString(), style, Head(scripts));
+    }
+
+    /// <summary>The browser itself keeps the page from fetching anything, and from running any script but its own.</summary>
+    private static string Head(IReadOnlyCollection<string> scripts)
+    {
+        IEnumerable<string> hashes = scripts
+            .Select(script => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))))
+            .Select(hash => $"'sha256-{hash}'");
+        string allowed = scripts.Count == 0 ? "'none'" : string.Join(' ', hashes);
+        return $"""
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+            <link rel="icon" href="data:,">
+            """;
+    }
+
+    private void WriteBody(string title, IReadOnlyList<ReportChart> charts)
+    {
+        _html.Add($"<header><h1>{E(title)}</h1><p class=\"lead\">{E(string.Join(" · ", Lead()))}</p></header>");
+        WriteNotices([.. _runs.SelectMany(run => run.Metrics.Problems), .. Endings()]);
+        if (_runs.Count == 1)
+        {
+            WriteTiles(_runs[0]);
+        }
+
+        CurvesSection.Write(_html, _runs, charts, _isInteractive);
+        NumbersSection.Write(_html, _runs);
+        RowsSection.Write(_html, _runs);
+        ConfigurationSection.Write(_html, _runs);
+        WriteArchitectures();
+        WriteFooter();
+    }
+
+    private IEnumerable<string> Lead()
+    {
+        if (_runs.Count > 1)
+        {
+            yield return string.Join(", ", _runs.Select(run => run.Task).Distinct());
+            yield return string.Join(", ", _runs.Select(run => run.ArchitectureName).Distinct());
+            yield break;
+        }
+
+        yield return _runs[0].Folder;
+        if (_runs[0].Seed is { } seed)
+        {
+            yield return $"seed {seed}";
+        }
+
+        if ((string?)_runs[0].Configuration["machine"]?["processor"] is { } processor)
+        {
+            yield return processor;
+        }
+    }
+
+    private IEnumerable<string> Endings() => _runs
+        .Where(run => run.Metrics.End is { Status: TrainingStatus.Diverged, Problem: not null })
+        .Select(run => $"{run.Label}: {run.Metrics.End!.Problem}");
+
+    private void WriteNotices(IReadOnlyCollection<string> notices)
+    {
+        if (notices.Count > 0)
+        {
+            _html.Add($"<section class=\"card notice\">{string.Concat(notices.Select(notice => $"<p>{E(notice)}</p>"))}</section>");
+        }
+    }
+
+    private void WriteTiles(ReportRun run)
+    {
+        _html.AddRaw("<section class=\"card tiles\">");
+        foreach ((string name, string value) in Tiles(run))
+        {
+            _html.Add($"<div><b>{E(value)}</b><span>{E(name)}</span></div>");
+        }
+
+        _html.AddRaw("</section>");
+    }
+
+    private static IEnumerable<(string Name, string Value)> Tiles(ReportRun run)
+    {
+        RunMetrics metrics = run.Metrics;
+        foreach ((EvaluationMetrics? evaluation, string split) in new[] { (metrics.Best, "validation"), (metrics.Test, "test") })
+        {
+            if (evaluation is not null)
+            {
+                yield return evaluation.Perplexity is { } perplexity
+                    ? ($"{split} perplexity", Figures.Number(perplexity))
+                    : ($"{split} accuracy", Figures.Percent(evaluation.Accuracy));
+            }
+        }
+
+        if ((metrics.Best ?? metrics.Validations.LastOrDefault()) is { Baselines: { Count: > 0 } baselines } judged)
+        {
+            Baseline best = baselines.OrderByDescending(baseline => baseline.Accuracy ?? -baseline.Loss).First();
+            string value = judged.Perplexity is not null && best.Loss is { } loss ? Figures.Number(Math.Exp(loss)) : ScoreText.Of(best);
+            yield return ($"baseline: {best.Name}", value);
+        }
+
+        yield return ("parameters", run.Parameters is { } parameters ? Figures.Count(parameters) : "unknown");
+        yield return ("steps", Figures.Count(metrics.Steps.Count == 0 ? 0 : metrics.Steps[^1].Step));
+        yield return ("time", Figures.Duration(run.Seconds));
+        if (metrics.Steps.Count > 0)
+        {
+            yield return ("tokens a second, median", Figures.Count(metrics.MedianThroughput!.Value));
+            yield return ("most memory", string.Create(CultureInfo.InvariantCulture, $"{metrics.MostBytes / (double)(1 << 20):N0} MiB"));
+        }
+    }
+
+    private void WriteArchitectures()
+    {
+        ArchitectureSpec[] specs = [.. _runs.Select(run => run.Architecture).OfType<ArchitectureSpec>().DistinctBy(spec => spec.FullName)];
+        if (specs.Length == 0)
+        {
+            return;
+        }
+
+        _html.AddRaw("<section class=\"card\">");
+        foreach (ArchitectureSpec spec in specs)
+        {
+            _html.Add($"<details{(_runs.Count == 1 ? " open" : "")}><summary>Architecture: {E(spec.Name)}</summary>");
+            _html.AddRaw(CardPage.WriteEmbedded(spec));
+            _html.AddRaw("</details>");
+        }
+
+        _html.AddRaw("</section>");
+    }
+
+    private void WriteFooter()
+    {
+        _html.Add(
+            $"<footer><p>Written by {E(RunnerCommand.Of("report"))} from {E(string.Join(", ", _runs.Select(run => run.Folder)))}.</p>");
+        if (_isInteractive)
+        {
+            _html.Add($"<details><summary>The curves are drawn by uPlot (MIT licence)</summary><pre>{E(ReportAssets.ChartLicence)}</pre></details>");
+        }
+
+        _html.AddRaw("</footer>");
+    }
+}

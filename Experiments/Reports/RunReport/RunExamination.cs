@@ -1,0 +1,155 @@
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Generation;
+using SerpentDsl.Experiments.Inspection;
+using SerpentDsl.Experiments.Objectives;
+using SerpentDsl.Experiments.Runs;
+using SerpentDsl.Resampling;
+using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
+using SerpentDsl.Tasks.Batches;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Reports.RunReport;
+
+/// <summary>Runs the model of a run over rows of its task, for what a report shows of it.</summary>
+internal sealed class RunExamination
+{
+    private const int Texts = 3;
+    private const int PromptTokens = 32;
+    private const int WrittenTokens = 96;
+    private const int InspectedTokens = 96;
+    private const double Temperature = 0.8;
+    private const int TopK = 50;
+
+    private readonly ModelSource _source;
+    private readonly ITask _task;
+    private readonly TaskContext _data;
+    private readonly Device _device;
+    private readonly CancellationToken _cancellation;
+
+    /// <param name="source">The model, on the CPU; moved to the device when that is its turn.</param>
+    /// <param name="task">The task of its run.</param>
+    /// <param name="data">Where the task's data may be found and cached.</param>
+    /// <param name="device">Where the model runs.</param>
+    /// <param name="cancellation">Stops between two batches or tokens.</param>
+    public RunExamination(ModelSource source, ITask task, TaskContext data, Device device, CancellationToken cancellation)
+    {
+        _source = source;
+        _task = task;
+        _data = data;
+        _device = device;
+        _cancellation = cancellation;
+    }
+
+    private bool Compresses => _source.Model.Module.named_modules().Any(entry => entry.module is CompressionLayer);
+
+    /// <summary>The intervals over a text; null if the model has none.</summary>
+    public TextInspection? Inspect(string text) => Inspect(() => TextTokens.Of(_task, text, _data, _cancellation));
+
+    /// <summary>
+    /// Reads the test split: confusion matrix or continued texts, and where the model resamples its intervals over the first row.
+    /// </summary>
+    /// <param name="insights">What is known; what is found is added.</param>
+    /// <param name="maxLength">The run's limit of lengths.</param>
+    /// <param name="batchSize">Rows per batch.</param>
+    public RunInsights Evaluate(RunInsights insights, int? maxLength, int batchSize)
+    {
+        ArchitectureFit.Check(_source.Architecture, _task, maxLength);
+        switch (_task)
+        {
+            case ILanguageTask language:
+                using (LanguageSplits splits = language.Load(_data, _cancellation))
+                {
+                    TextInspection? inspection = Inspect(
+                        () => TextTokens.Of(splits.Tokenizer, Read(splits.Test.Tokens, 0, InspectedTokens)));
+                    TextSample[]? samples = _source.Model is IStreamingModel model ? Continue(model, splits) : null;
+                    return insights with { Inspection = inspection, Samples = samples };
+                }
+
+            case ISequenceTask sequences:
+                SequenceSplits rows = sequences.Load(_data, _cancellation);
+                using (var dataset = new SequenceDataset(rows, maxLength))
+                {
+                    return Classify(
+                        insights,
+                        dataset,
+                        rows.Encoder,
+                        rows.Test[0].Tokens,
+                        ((ClassifierHeadSpec)_source.Architecture.Head).Classes,
+                        batchSize);
+                }
+
+            case IPairTask pairs:
+                PairSplits both = pairs.Load(_data, _cancellation);
+                using (var dataset = new PairDataset(both, maxLength))
+                {
+                    return Classify(
+                        insights,
+                        dataset,
+                        both.Encoder,
+                        both.Test[0].First,
+                        ((PairClassifierHeadSpec)_source.Architecture.Head).Classes,
+                        batchSize);
+                }
+
+            default:
+                throw new UsageException($"{_task.Name} is of no kind that a report can evaluate.");
+        }
+    }
+
+    private static int[] Read(TokenStream stream, long from, int count)
+    {
+        int[] tokens = new int[Math.Min(count, stream.Count - from)];
+        stream.Read(from, tokens);
+        return tokens;
+    }
+
+    private TextInspection? Inspect(Func<IReadOnlyList<TextToken>> tokens) =>
+        Compresses ? TextInspection.Of(_source, [.. tokens().Take(_source.Architecture.Head.MaxLength)]) : null;
+
+    private RunInsights Classify(
+        RunInsights insights, Dataset dataset, ISequenceEncoder? encoder, ReadOnlyMemory<ushort> row, int classes, int batchSize)
+    {
+        TextInspection? inspection = Inspect(() => TextTokens.Of(encoder, row[..Math.Min(InspectedTokens, row.Length)].ToArray()));
+        var answers = new List<(int Label, int Predicted)>();
+        var objective = Objective.Of(_source.Model);
+        _source.Model.Module.to(_device);
+        using IDisposable noGradient = no_grad();
+        IReadOnlyList<int> lengths = dataset.LengthsOf(Split.Test);
+        foreach (int[] rows in EvaluationBatches.Of(lengths, batchSize, lengths.Count))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            using DisposeScope scope = NewDisposeScope();
+            using Batch batch = dataset.Read(Split.Test, rows, _device);
+            answers.AddRange(objective.Run(batch).Answers!);
+            _data.Progress?.Report(new TaskProgress("reading the test split", answers.Count, lengths.Count));
+        }
+
+        return insights with { Inspection = inspection, Confusion = ConfusionMatrix.Of(Split.Test.Name(), classes, answers) };
+    }
+
+    /// <summary>Continues the test split from places at even distances.</summary>
+    private TextSample[] Continue(IStreamingModel model, LanguageSplits splits)
+    {
+        _source.Model.Module.to(_device);
+        TokenStream text = splits.Test.Tokens;
+        var samples = new List<TextSample>();
+        for (int number = 0; number < Texts; number++)
+        {
+            long from = text.Count * number / Texts;
+            int[] prompt = Read(text, from, PromptTokens);
+            using var generator = new TextGenerator(
+                model, splits.Tokenizer.Vocabulary, new TokenSampler(Temperature, TopK, seed: number + 1), _device);
+            int[] written = [.. generator.Continue(prompt).TakeWhile(_ => !_cancellation.IsCancellationRequested).Take(WrittenTokens)];
+            _cancellation.ThrowIfCancellationRequested();
+            samples.Add(new TextSample(
+                TextDecoder.Decode(splits.Tokenizer, prompt),
+                TextDecoder.Decode(splits.Tokenizer, written),
+                TextDecoder.Decode(splits.Tokenizer, Read(text, from + prompt.Length, WrittenTokens))));
+            _data.Progress?.Report(new TaskProgress("writing text", samples.Count, Texts));
+        }
+
+        return [.. samples];
+    }
+}

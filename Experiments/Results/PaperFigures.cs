@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace SerpentDsl.Experiments.Results;
-
-/// <summary>What the paper prints for a model and a column.</summary>
-[JsonDerivedType(typeof(PaperAccuracy))]
-[JsonDerivedType(typeof(PaperLanguageFigures))]
-internal abstract record PaperFigures;

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Catalogue;
+using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Io;
+using SerpentDsl.Specs;
+using TorchSharp;
+
+namespace SerpentDsl.Experiments.Runs;
+
+/// <summary>A model in evaluation mode: of a run, of a checkpoint, or newly initialised from an architecture.</summary>
+internal sealed class ModelSource : IDisposable
+{
+    private ModelSource(ArchitectureSpec architecture, ISequenceModel model, string origin, JsonObject? configuration)
+    {
+        Configuration = configuration;
+        Architecture = architecture;
+        Model = model;
+        Origin = origin;
+        model.Module.eval();
+    }
+
+    /// <summary>What it is.</summary>
+    public ArchitectureSpec Architecture { get; }
+
+    /// <summary>What its run was made of, if it is of one.</summary>
+    public JsonObject? Configuration { get; }
+
+    /// <summary>The model.</summary>
+    public ISequenceModel Model { get; }
+
+    /// <summary>Where its parameters come from, for people.</summary>
+    public string Origin { get; }
+
+    /// <summary>Opens the folder of a run, a checkpoint's file, or an architecture by its name.</summary>
+    /// <param name="runOrName">A run's folder, a checkpoint file or an architecture's name.</param>
+    /// <param name="seed">Seed of the parameters of a fresh model.</param>
+    /// <param name="catalogue">The architectures that can be named.</param>
+    /// <exception cref="UsageException">It is none of them.</exception>
+    public static ModelSource Open(string runOrName, long seed, ArchitectureCatalogue catalogue)
+    {
+        string? path = Directory.Exists(runOrName) ? RunFolder.FindCheckpoint(runOrName, null) : File.Exists(runOrName) ? runOrName : null;
+        if (path is null)
+        {
+            ArchitectureSpec named = catalogue.Find(runOrName);
+            torch.manual_seed(seed);
+            return new ModelSource(named, named.Create(), $"untrained, seed {seed}", configuration: null);
+        }
+
+        var file = CheckpointFile.Read(path);
+        Checkpoint checkpoint = file.About;
+        ArchitectureSpec architecture = catalogue.Find(checkpoint.Architecture);
+        ISequenceModel model = architecture.Create();
+        try
+        {
+            ModuleState.Load(model.Module, file.Model, path);
+            return new ModelSource(
+                architecture,
+                model,
+                $"{path}, step {Figures.Count(checkpoint.Step)}, epoch {checkpoint.Epoch}",
+                RunFolder.ConfigurationOf(path));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs the model over one sequence, for what can be seen inside it.</summary>
+    /// <param name="ids">The token ids of the sequence.</param>
+    /// <exception cref="UsageException">The model does not read tokens, or the text is too long.</exception>
+    public void Run(IReadOnlyList<int> ids)
+    {
+        int longest = Architecture.Head.MaxLength;
+        if (ids.Count == 0 || ids.Count > longest)
+        {
+            throw new UsageException(
+                $"The text has {Figures.Count(ids.Count)} tokens; {Architecture.Name} reads 1 to {Figures.Count(longest)}.");
+        }
+
+        using DisposeScope scope = torch.NewDisposeScope();
+        using IDisposable noGradient = torch.no_grad();
+        torch.Tensor tokens = torch.tensor(ids.Select(id => (long)id).ToArray()).unsqueeze(0);
+        torch.Tensor lengths = torch.tensor(new[] { (long)ids.Count });
+        switch (Model)
+        {
+            case ISequenceClassifier classifier:
+                classifier.forward(tokens, lengths);
+                break;
+            case ILanguageModel language:
+                language.forward(tokens, lengths);
+                break;
+            case IPairClassifier pair:
+                pair.forward(tokens, lengths, tokens, lengths);
+                break;
+            default:
+                throw new UsageException($"{Architecture.Name} is declared [{Architecture.Head.Kind}], which reads no tokens.");
+        }
+    }
+
+    public void Dispose() => Model.Dispose();
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Specs;
+
+namespace SerpentDsl.Experiments.Runs;
+
+/// <summary>
+/// What makes two runs repetitions of one experiment: architecture, task and every option but the seed and those that say where and how
+/// safely it runs.
+/// </summary>
+internal static class RecipeHash
+{
+    private static readonly string[] s_incidental = ["seed", "device", "checkpointEvery", "checkpointInterval"];
+
+    /// <summary>The hash of a training that is planned.</summary>
+    public static string Of(ArchitectureSpec architecture, string task, TrainingOptions options) =>
+        Of(architecture.FullName, architecture.Parameters, task, JsonSerializer.SerializeToNode(options, JsonSettings.Line)!.AsObject());
+
+    /// <summary>The hash of a run, from its <c>run.json</c>; null if that does not say enough.</summary>
+    public static string? Of(JsonObject configuration) =>
+        (string?)configuration["architecture"]?["fullName"] is { } name
+            && (long?)configuration["architecture"]?["parameters"] is { } parameters
+        && (string?)configuration["task"] is { } task && configuration["options"] is JsonObject options
+            ? Of(name, parameters, task, options)
+            : null;
+
+    private static string Of(string architecture, long parameters, string task, JsonObject options)
+    {
+        IEnumerable<string> settings = options
+            .Where(option => option.Value is not null && !s_incidental.Contains(option.Key))
+            .OrderBy(option => option.Key, StringComparer.Ordinal)
+            .Select(option => $"{option.Key}={option.Value!.ToJsonString()}");
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [architecture, $"{parameters}", task, .. settings])));
+        return Convert.ToHexStringLower(hash)[..12];
+    }
+}

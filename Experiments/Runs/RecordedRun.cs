@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Descriptions;
+using SerpentDsl.Experiments.Machine;
+using SerpentDsl.Experiments.Output;
+using SerpentDsl.Specs;
+
+namespace SerpentDsl.Experiments.Runs;
+
+/// <summary>What a run's <c>run.json</c> recorded, compared with what is there now.</summary>
+internal sealed class RecordedRun
+{
+    private readonly string _run;
+    private readonly JsonObject _configuration;
+
+    private RecordedRun(string run, JsonObject configuration, TrainingOptions options)
+    {
+        _run = run;
+        _configuration = configuration;
+        Options = options;
+    }
+
+    /// <summary>How it was trained.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>Full name of the architecture.</summary>
+    public string Architecture => (string)_configuration["architecture"]!["fullName"]!;
+
+    /// <summary>Name of the task.</summary>
+    public string Task => (string)_configuration["task"]!;
+
+    /// <summary>The folder of the user's own data files, if there was one.</summary>
+    public string? DataFolder => (string?)_configuration["dataFolder"];
+
+    /// <summary>The folder of cached data.</summary>
+    public string CacheFolder => (string)_configuration["cacheFolder"]!;
+
+    /// <summary>Threads of libtorch's operators.</summary>
+    public int Threads => (int)_configuration["machine"]!["threads"]!;
+
+    /// <summary>Reads what a run was made of.</summary>
+    /// <exception cref="UsageException">It was not trained by this runner, or by another version of it.</exception>
+    public static RecordedRun Read(string run)
+    {
+        JsonObject configuration = RunFolder.ReadConfiguration(run);
+        if (configuration["importedFrom"] is not null)
+        {
+            throw new UsageException($"{run} was imported, not trained, so there is no training to continue.");
+        }
+
+        try
+        {
+            TrainingOptions options = configuration["options"].Deserialize<TrainingOptions>(JsonSettings.Indented)
+                ?? throw new JsonException("it has no options.");
+            var recorded = new RecordedRun(run, configuration, options);
+            _ = (
+                recorded.Architecture, recorded.Task, recorded.CacheFolder, recorded.Threads, configuration["lengthsChecksum"]!.ToString());
+            return recorded;
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        {
+            throw new UsageException($"{Path.Combine(run, RunFolder.ConfigurationFile)} was written by another version of this program, "
+                + $"or was changed: {problem.Message} Train again from the beginning.");
+        }
+    }
+
+    /// <summary>Refuses an architecture that is declared otherwise than it was.</summary>
+    /// <exception cref="UsageException">It is; the message says where.</exception>
+    public void RequireSame(ArchitectureSpec architecture)
+    {
+        var declared = (JsonObject)JsonSerializer.SerializeToNode(ArchitectureJson.Of(architecture), JsonSettings.Indented)!;
+        var recorded = (JsonObject)_configuration["architecture"]!;
+        string[] changed = [.. OptionsThatDiffer(recorded, declared), .. new[] { "head", "causal", "parameters" }.Where(
+            name => !JsonNode.DeepEquals(recorded[name], declared[name]))];
+        if (changed.Length == 0)
+        {
+            return;
+        }
+
+        string revision = (string?)_configuration["gitRevision"] is { } hash ? $" as it was (revision {hash})" : " as it was";
+        throw new UsageException($"{architecture.Name} is not what {_run} trains: {string.Join("; ", changed)}. Restore the "
+            + $"declaration{revision}, or train again from the beginning.");
+    }
+
+    /// <summary>Refuses other data than the run began with.</summary>
+    /// <exception cref="UsageException">It is other data.</exception>
+    public void RequireSame(Dataset dataset)
+    {
+        if ((string?)_configuration["lengthsChecksum"] != dataset.LengthsChecksum())
+        {
+            throw new UsageException($"{Task} has other rows now than {_run} was trained on ({(string?)_configuration["dataSource"]}; "
+                + $"now {dataset.Source}). Name the folder with the same data with --data, or train again from the beginning.");
+        }
+    }
+
+    /// <summary>What is different here, so that the numbers may differ in their last bits.</summary>
+    /// <param name="device">Where the training continues.</param>
+    public IEnumerable<string> Differences(string device)
+    {
+        if (device != Options.Device)
+        {
+            yield return $"the device is {device}, but was {Options.Device}";
+        }
+
+        var now = (JsonObject)JsonSerializer.SerializeToNode(MachineReport.Take(), JsonSettings.Indented)!;
+        var then = (JsonObject)_configuration["machine"]!;
+        foreach (string name in new[] { "processor", "libtorch", "threads" }.Where(name => !JsonNode.DeepEquals(now[name], then[name])))
+        {
+            yield return $"{name}: {now[name]}, but was {then[name]}";
+        }
+    }
+
+    private static IEnumerable<string> OptionsThatDiffer(JsonObject recorded, JsonObject declared)
+    {
+        Dictionary<string, string> before = Values(recorded), now = Values(declared);
+        return before.Keys.Union(now.Keys)
+            .Where(option => before.GetValueOrDefault(option) != now.GetValueOrDefault(option))
+            .Select(option => $"{option} was {before.GetValueOrDefault(option, "absent")}, is {now.GetValueOrDefault(option, "absent")}");
+
+        static Dictionary<string, string> Values(JsonObject architecture) => architecture["options"]!.AsArray()
+            .ToDictionary(option => $"{option!["owner"]}.{option["name"]}", option => $"{option!["value"]}");
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace SerpentDsl.Experiments.Runs;
+
+/// <summary>
+/// Keeps a second process out of a run's folder. The lock is the system's and ends with its process, however that ends; beside it lies the
+/// process's id, for people.
+/// </summary>
+internal sealed class RunLock : IDisposable
+{
+    private const string LockFile = ".lock";
+    private const string ProcessFile = "run.pid";
+
+    // How Linux, macOS and Windows say that another process has the file.
+    private static readonly int[] s_taken = [11, 35, 32];
+
+    private readonly FileStream _lock;
+    private readonly string _processFile;
+
+    private RunLock(FileStream handle, string processFile)
+    {
+        _lock = handle;
+        _processFile = processFile;
+    }
+
+    /// <summary>Locks a run's folder for this process.</summary>
+    /// <param name="run">The run's folder.</param>
+    /// <exception cref="RunBusyException">Another process has it.</exception>
+    public static RunLock Take(string run)
+    {
+        string processFile = Path.Combine(run, ProcessFile);
+        string path = Path.Combine(run, LockFile);
+        FileStream handle;
+        try
+        {
+            handle = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException problem) when (s_taken.Contains(problem.HResult & 0xFFFF))
+        {
+            string owner = File.Exists(processFile) ? $" (process {File.ReadAllText(processFile).Trim()})" : "";
+            throw new RunBusyException(
+                $"{run} is being written by another run of this program{owner}. End that one first, or wait for it.");
+        }
+
+        try
+        {
+            File.WriteAllText(processFile, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+            return new RunLock(handle, processFile);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        File.Delete(_processFile);
+        _lock.Dispose();
+    }
+}

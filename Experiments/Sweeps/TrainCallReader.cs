@@ -1,0 +1,65 @@
+using SerpentDsl.Experiments.Catalogue;
+using SerpentDsl.Experiments.Runs;
+using SerpentDsl.Specs;
+
+namespace SerpentDsl.Experiments.Sweeps;
+
+/// <summary>Reads the trainings that a file asks for.</summary>
+/// <param name="catalogue">The architectures that the file may name.</param>
+/// <param name="arguments">Reads the options of <c>train</c>.</param>
+internal sealed class TrainCallReader(ArchitectureCatalogue catalogue, ITrainArguments arguments)
+{
+    /// <summary>Options that a file cannot give: the sweep sets them itself.</summary>
+    private static readonly string[] s_reserved = ["out", "seed", "quick", "json"];
+
+    private readonly string[] _known = [.. arguments.Options.Except(s_reserved).Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads an architecture's name.</summary>
+    /// <param name="name">Where it stands in the file.</param>
+    /// <exception cref="UsageException">There is no such architecture, or it declares no recipe.</exception>
+    public ArchitectureSpec Architecture(ConfigNode name)
+    {
+        string wanted = name.String();
+        ArchitectureSpec architecture;
+        try
+        {
+            architecture = catalogue.Find(wanted);
+        }
+        catch (UsageException problem)
+        {
+            throw name.Problem(problem.Message);
+        }
+
+        return architecture.Recipe is null
+            ? throw name.Problem($"{architecture.Name} declares no [Recipe], so its task and training options are unknown")
+            : architecture;
+    }
+
+    /// <summary>Reads options of <c>train</c>.</summary>
+    /// <param name="options">An object of names and values.</param>
+    /// <exception cref="UsageException">It has a name that <c>train</c> does not know.</exception>
+    public IReadOnlyDictionary<string, string> Options(ConfigNode options)
+    {
+        var read = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string name, ConfigNode value) in options.Members(_known))
+        {
+            if (value.Truth is not false)
+            {
+                read.Add(name, value.Truth is true ? "" : value.Scalar());
+            }
+        }
+
+        return read;
+    }
+
+    /// <summary>What a training would be, as <c>train</c> reads it.</summary>
+    /// <param name="call">The training.</param>
+    /// <exception cref="UsageException">An option's value does not fit, or there is no such task.</exception>
+    public (string Task, TrainingOptions Options) Resolve(TrainCall call)
+    {
+        RecipeSpec recipe = call.Architecture.Recipe!;
+        (string? named, TrainingOptions options) = arguments.Read(call.Arguments(1).Skip(1), recipe);
+        string task = named is null ? RecipeTasks.Create(recipe.Task).Name : RecipeTasks.Find(named, catalogue.All).Name;
+        return (task, options);
+    }
+}

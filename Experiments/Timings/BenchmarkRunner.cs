@@ -1,0 +1,108 @@
+using SerpentDsl.Functions;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Timings;
+
+/// <summary>Measures cases, each beside its reference path in turns, so that both see the same machine.</summary>
+/// <param name="settings">How long and how often.</param>
+/// <param name="clock">Tells wall time.</param>
+internal sealed class BenchmarkRunner(BenchmarkSettings settings, TimeProvider clock)
+{
+    /// <summary>Warm-up calls: enough for the runtime to recompile hot methods.</summary>
+    private const int WarmUpCalls = 40;
+    private const int LeastWarmUpCalls = 2;
+    private const int Seed = 1;
+
+    /// <summary>Measures a case.</summary>
+    /// <exception cref="OperationCanceledException">Stopped between two calls.</exception>
+    public BenchmarkResult Measure(BenchmarkCase one, CancellationToken cancellation)
+    {
+        manual_seed(Seed);
+        using DisposeScope scope = NewDisposeScope();
+        using var owned = new Belongings();
+        Action action = Scoped(one.Prepare(owned));
+        bool hasReference = one.HasReference && settings.WithReference;
+        List<(TimeSpan, TimeSpan)> samples = [], references = [];
+        WarmUp(action, samples, cancellation);
+        if (hasReference)
+        {
+            using IDisposable off = FusedKernels.Off();
+            WarmUp(action, references, cancellation);
+        }
+
+        long began = clock.GetTimestamp();
+        bool more = IsWanted(samples, TimeSpan.Zero), moreReferences = hasReference && IsWanted(references, TimeSpan.Zero);
+        while (more || moreReferences)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (more)
+            {
+                samples.Add(Time(action));
+            }
+
+            if (moreReferences)
+            {
+                using IDisposable off = FusedKernels.Off();
+                references.Add(Time(action));
+            }
+
+            TimeSpan elapsed = clock.GetElapsedTime(began);
+            more = IsWanted(samples, elapsed);
+            moreReferences = hasReference && IsWanted(references, elapsed);
+        }
+
+        return new BenchmarkResult(
+            one, Timing.Of(samples), Footprint.Of(action), hasReference ? (Timing.Of(references), ReferenceFootprint(action)) : null);
+    }
+
+    private static Footprint ReferenceFootprint(Action action)
+    {
+        using IDisposable off = FusedKernels.Off();
+        return Footprint.Of(action);
+    }
+
+    // What a call leaves behind is freed within its time.
+    private static Action Scoped(Action action) => () =>
+    {
+        using DisposeScope scope = NewDisposeScope();
+        action();
+    };
+
+    private (TimeSpan Wall, TimeSpan Cpu) Time(Action action)
+    {
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        long began = clock.GetTimestamp();
+        action();
+        TimeSpan wall = clock.GetElapsedTime(began);
+        return (wall, Environment.CpuUsage.TotalTime - cpu);
+    }
+
+    // A call that is too long to be repeated is a sample itself.
+    private void WarmUp(Action action, List<(TimeSpan, TimeSpan)> samples, CancellationToken cancellation)
+    {
+        long began = clock.GetTimestamp();
+        for (int call = 0; call < WarmUpCalls; call++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (TimeSpan wall, TimeSpan cpu) = Time(action);
+            if (wall > BenchmarkSettings.LongCall)
+            {
+                samples.Add((wall, cpu));
+                return;
+            }
+
+            if (call + 1 >= LeastWarmUpCalls && clock.GetElapsedTime(began) > settings.Budget / 8)
+            {
+                return;
+            }
+        }
+    }
+
+    private bool IsWanted(List<(TimeSpan Wall, TimeSpan Cpu)> samples, TimeSpan elapsed)
+    {
+        bool isLong = samples.Count > 0 && samples[0].Wall > BenchmarkSettings.LongCall;
+        return !isLong
+            && (samples.Count < settings.Repetitions || (elapsed < settings.Budget && samples.Count < BenchmarkSettings.MostRepetitions));
+    }
+}

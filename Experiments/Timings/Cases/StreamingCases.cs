@@ -1,0 +1,50 @@
+using SerpentDsl.Architectures.LanguageModels;
+using SerpentDsl.Layers;
+using SerpentDsl.Specs;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Timings.Cases;
+
+/// <summary>Steps of declared language models, from tokens to logits.</summary>
+internal static class StreamingCases
+{
+    /// <summary>A call is several steps, so that what a call itself allocates weighs little.</summary>
+    private const int Steps = 8;
+
+    public static IEnumerable<BenchmarkCase> All =>
+    [
+        Stream(MambaWikiText103.Spec, 1),
+        Stream(MambaWikiText103.Spec, 64),
+        Stream(S4WikiText103.Spec, 1),
+        Stream(S4WikiText103.Spec, 64),
+        Stream(SerpentMambaWikiText103.Spec, 1),
+        Stream(SerpentMambaWikiText103.Spec, 64),
+    ];
+
+    private static BenchmarkCase Stream(ArchitectureSpec spec, int batch) => new(
+        $"stream {spec.Name} steps={Steps} B={batch}",
+        owned =>
+        {
+            ISequenceModel model = owned.Own(spec.Create());
+            model.Module.eval();
+            var stream = (IStreamingModel)model;
+            StreamState state = owned.Own(stream.NewState(batch));
+            int vocabulary = ((LanguageModelHeadSpec)spec.Head).Vocabulary;
+            (Tensor tokens, Tensor logits) = (randint(0, vocabulary, [batch], ScalarType.Int64), zeros(batch, vocabulary));
+            return () =>
+            {
+                for (int step = 0; step < Steps; step++)
+                {
+                    stream.Step(tokens, state, logits);
+                }
+            };
+        })
+    {
+        // A step's bytes are the parameters, which all sequences share, and the state of one.
+        Work = new Work(
+            (double)Steps * batch * spec.Facts.Streaming!.StepFlops,
+            Steps * (spec.Facts.Streaming.StepBytes + (2.0 * (batch - 1) * spec.Facts.Streaming.StateBytes))),
+        Tokens = Steps * batch,
+        IsKernel = false,
+    };
+}

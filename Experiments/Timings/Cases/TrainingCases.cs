@@ -1,0 +1,74 @@
+using SerpentDsl.Architectures.LanguageModels;
+using SerpentDsl.Architectures.Lra;
+using SerpentDsl.Experiments.Timings.Models;
+using SerpentDsl.Specs;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Timings.Cases;
+
+/// <summary>
+/// Whole training steps of declared architectures, as the trainer takes them: forward, loss, backward, clipping, AdamW; and the last two
+/// alone.
+/// </summary>
+internal static class TrainingCases
+{
+    /// <summary>
+    /// Bytes that AdamW moves for each parameter: gradient and parameter and both moments read, all but the gradient written.
+    /// </summary>
+    private const double BytesPerParameter = 4 * 7;
+    private const double FlopsPerParameter = 16;
+
+    public static IEnumerable<BenchmarkCase> All =>
+    [
+        Step(S4Long.Spec, 4, 4096),
+        Step(S4GatedLong.Spec, 4, 4096),
+        Step(SerpentHalfLong.Spec, 4, 4096),
+        Step(SerpentQuarterLong.Spec, 4, 4096),
+        Step(S4ListOps.Spec, 16, 2000),
+        Step(SerpentS4ListOps.Spec, 16, 2000),
+        Step(S5ListOps.Spec, 16, 2000),
+        Step(SerpentLiquidS4ListOps.Spec, 16, 2000),
+        Step(MambaWikiText103.Spec, 1, 256),
+        Update(SerpentS4ListOps.Spec),
+        Update(MambaWikiText103.Spec),
+    ];
+
+    /// <summary>A training step on random tokens, none of them padding.</summary>
+    public static BenchmarkCase Step(ArchitectureSpec spec, int batch, int length)
+    {
+        double tokens = (double)batch * length;
+        return new BenchmarkCase(
+            $"training step {spec.Name} B={batch} L={length}",
+            owned =>
+            {
+                TrainedModel trained = owned.Own(new TrainedModel(spec));
+                (Tensor input, Tensor targets) = trained.Batch(batch, length);
+                return () =>
+                {
+                    trained.Backward(input, targets);
+                    trained.Update();
+                };
+            })
+        {
+            // What is kept for the backward pass is written and read.
+            Work = new Work(spec.Facts.TrainingFlops * tokens, 2 * spec.Facts.TrainingBytes * tokens) + UpdateWork(spec),
+            Tokens = batch * length,
+            IsKernel = false,
+        };
+    }
+
+    private static BenchmarkCase Update(ArchitectureSpec spec) => new(
+        $"clipping and AdamW {spec.Name} parameters={spec.Parameters}",
+        owned =>
+        {
+            TrainedModel trained = owned.Own(new TrainedModel(spec));
+            (Tensor input, Tensor targets) = trained.Batch(1, Math.Min(64, spec.Head.MaxLength));
+            trained.Backward(input, targets);
+            return trained.Update;
+        })
+    {
+        Work = UpdateWork(spec),
+    };
+
+    private static Work UpdateWork(ArchitectureSpec spec) => new(FlopsPerParameter * spec.Parameters, BytesPerParameter * spec.Parameters);
+}

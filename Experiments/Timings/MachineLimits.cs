@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Timings;
+
+/// <summary>How fast this machine can be, measured: no float32 kernel is faster than both allow, unless its data stays in caches.</summary>
+/// <param name="FlopsPerSecond">Float32 operations in independent fused multiply-adds, all threads together.</param>
+/// <param name="BytesPerSecond">Bytes read and written by a copy that no cache holds.</param>
+internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecond)
+{
+    private const int Floats = 16 << 20;
+    private const int Rounds = 1 << 22;
+    private const int Repetitions = 20;
+
+    /// <summary>Independent sums, enough to hide the latency of one.</summary>
+    private const int Sums = 10;
+
+    /// <summary>Measures with as many threads as libtorch uses.</summary>
+    public static MachineLimits Measure()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int threads = get_num_threads();
+        Tensor source = ones(Floats), target = empty(Floats);
+        double compute = double.PositiveInfinity, copy = double.PositiveInfinity;
+        for (int repetition = 0; repetition < Repetitions; repetition++)
+        {
+            compute = Math.Min(compute, Seconds(() => OnThreads(threads)));
+            copy = Math.Min(copy, Seconds(() => target.copy_(source)));
+        }
+
+        double flops = 2.0 * Sums * LaneCount * Rounds * threads;
+        return new MachineLimits(flops / compute, 2.0 * sizeof(float) * Floats / copy);
+    }
+
+    /// <summary>The limits for people.</summary>
+    public IEnumerable<(string Name, string Value)> ToPairs() =>
+    [
+        ("limits", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{FlopsPerSecond / 1e9:0} GFLOP/s of fused multiply-adds, {BytesPerSecond / 1e9:0.0} GB/s of a copy, measured now")),
+    ];
+
+    private static int LaneCount => Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector256<float>.Count;
+
+    private static double Seconds(Action action)
+    {
+        long began = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
+    private static void OnThreads(int count)
+    {
+        Thread[] threads = [.. Enumerable.Range(1, count - 1).Select(_ => new Thread(() => Compute()))];
+        foreach (Thread thread in threads)
+        {
+            thread.Start();
+        }
+
+        Compute();
+        foreach (Thread thread in threads)
+        {
+            thread.Join();
+        }
+    }
+
+    private static float Compute() => Vector512.IsHardwareAccelerated ? Compute512() : Compute256();
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static float Compute512()
+    {
+        var factor = Vector512.Create(0.999f);
+        var term = Vector512.Create(0.001f);
+        Vector512<float> a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term;
+        for (int round = 0; round < Rounds; round++)
+        {
+            a = Vector512.FusedMultiplyAdd(a, factor, term);
+            b = Vector512.FusedMultiplyAdd(b, factor, term);
+            c = Vector512.FusedMultiplyAdd(c, factor, term);
+            d = Vector512.FusedMultiplyAdd(d, factor, term);
+            e = Vector512.FusedMultiplyAdd(e, factor, term);
+            f = Vector512.FusedMultiplyAdd(f, factor, term);
+            g = Vector512.FusedMultiplyAdd(g, factor, term);
+            h = Vector512.FusedMultiplyAdd(h, factor, term);
+            i = Vector512.FusedMultiplyAdd(i, factor, term);
+            j = Vector512.FusedMultiplyAdd(j, factor, term);
+        }
+
+        return Vector512.Sum(a + b + c + d + e + f + g + h + i + j);
+    }
+
+    // The same as Compute512: the two vector types have no public interface in common.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static float Compute256()
+    {
+        var factor = Vector256.Create(0.999f);
+        var term = Vector256.Create(0.001f);
+        Vector256<float> a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term;
+        for (int round = 0; round < Rounds; round++)
+        {
+            a = Vector256.FusedMultiplyAdd(a, factor, term);
+            b = Vector256.FusedMultiplyAdd(b, factor, term);
+            c = Vector256.FusedMultiplyAdd(c, factor, term);
+            d = Vector256.FusedMultiplyAdd(d, factor, term);
+            e = Vector256.FusedMultiplyAdd(e, factor, term);
+            f = Vector256.FusedMultiplyAdd(f, factor, term);
+            g = Vector256.FusedMultiplyAdd(g, factor, term);
+            h = Vector256.FusedMultiplyAdd(h, factor, term);
+            i = Vector256.FusedMultiplyAdd(i, factor, term);
+            j = Vector256.FusedMultiplyAdd(j, factor, term);
+        }
+
+        return Vector256.Sum(a + b + c + d + e + f + g + h + i + j);
+    }
+}

@@ -1,0 +1,43 @@
+using SerpentDsl.Autograd;
+using static TorchSharp.torch;
+
+namespace SerpentDsl.Experiments.Timings;
+
+/// <summary>A differentiable function with its arguments.</summary>
+/// <param name="Inputs">What it reads; in the backward pass each gets a gradient.</param>
+/// <param name="Call">The function.</param>
+/// <param name="Module">Whose parameters get gradients too; or null.</param>
+/// <param name="Weighted">Whether the loss is Σ y·w with a random w, as for layers in the Python script, or Σ y.</param>
+internal sealed record Operation(Tensor[] Inputs, Func<Tensor[], Tensor> Call, nn.Module? Module = null, bool Weighted = true)
+{
+    /// <summary>The forward pass, without a graph.</summary>
+    public Action Forward() => () =>
+    {
+        using IDisposable noGradient = no_grad();
+        Call(Inputs);
+    };
+
+    /// <summary>The forward pass with a graph, and the backward pass to parameters and inputs.</summary>
+    public Action ForwardAndBackward()
+    {
+        Tensor? weights = null;
+        if (Weighted)
+        {
+            using IDisposable noGradient = no_grad();
+            weights = randn_like(Call(Inputs));
+        }
+
+        TorchSharp.Modules.Parameter[] parameters = Module is null ? [] : [.. Module.parameters()];
+        return () =>
+        {
+            foreach (TorchSharp.Modules.Parameter parameter in parameters)
+            {
+                parameter.grad = null;
+            }
+
+            Tensor[] leaves = Array.ConvertAll(Inputs, input => input.detach().requires_grad_());
+            Tensor y = Call(leaves);
+            BackwardPass.Run((weights is null ? y : y * weights).sum());
+        };
+    }
+}

@@ -1,4 +1,0 @@
-namespace SerpentDsl.Experiments.Training;
-
-/// <summary>Rows of the splits of a task.</summary>
-internal sealed record SplitRows(int Train, int Validation, int Test);
