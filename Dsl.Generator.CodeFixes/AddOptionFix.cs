@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 

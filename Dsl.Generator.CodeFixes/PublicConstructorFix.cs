@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
@@ -14,7 +14,7 @@ public sealed class RemoveMemberFix : DeclarationFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
-        [Rules.OtherBaseClass.Id, Rules.DeclaresConstructor.Id, Rules.UntakenOption.Id, Rules.StateWithoutStreaming.Id, Rules.IdleLimit.Id];
+        [Rules.OtherBaseClass.Id, Rules.DeclaresConstructor.Id, Rules.UntakenOption.Id, Rules.StateWithoutStreaming.Id, Rules.IneffectiveLimit.Id];
 
     private protected override Task RegisterAsync(Offer offer)
     {

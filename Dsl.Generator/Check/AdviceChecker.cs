@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 

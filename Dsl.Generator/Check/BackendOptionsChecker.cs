@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -69,9 +71,9 @@ internal static class BackendOptionsChecker
 
     private static IEnumerable<Finding> CheckLimits(BackendModel backend, BackendOption option, Anchor at)
     {
-        foreach (IdleLimit idle in option.IdleLimits)
+        foreach (IneffectiveLimit idle in option.IneffectiveLimits)
         {
-            yield return new(Rules.IdleLimit, at.In(idle.Attribute), EquatableArray.Of(backend.Name, idle.Attribute, option.Name, idle.Reason));
+            yield return new(Rules.IneffectiveLimit, at.In(idle.Attribute), EquatableArray.Of(backend.Name, idle.Attribute, option.Name, idle.Reason));
         }
 
         if (WhyEmpty(option) is var (limit, reason))
@@ -81,7 +83,7 @@ internal static class BackendOptionsChecker
 
         foreach ((string kind, string? other) in new[] { ("DivisorOf", option.Unset.Limits.DivisorOf), ("NotBelow", option.Unset.Limits.NotBelow) })
         {
-            if (other is null || other == option.Name || option.IdleLimits.Any(idle => idle.Attribute == kind))
+            if (other is null || other == option.Name || option.IneffectiveLimits.Any(idle => idle.Attribute == kind))
             {
                 continue;
             }

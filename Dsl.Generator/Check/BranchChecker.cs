@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
-using SerpentDsl.Generator.Plan;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -29,7 +30,7 @@ internal sealed class BranchChecker(
     /// <summary>Checks the branch; null when a finding keeps it from being decided.</summary>
     /// <param name="compression">What <c>[LayerParameter]</c> states of the compression.</param>
     /// <exception cref="OverflowException">A size does not fit a 64-bit integer.</exception>
-    public Branch? Check(PieceModel? compression)
+    public Branch? Check(RuntimeLayer? compression)
     {
         int before = findings.Count(finding => finding.IsError);
         findings.AddRange(OptionsChecker.Check(_attribute, _anchor, Label, Rules.OptionOutOfRange));
@@ -73,7 +74,11 @@ internal sealed class BranchChecker(
     private LayerModel? CheckLayer()
     {
         Finding[] broken = BackendChecker.Check(branch.Backend, _anchor).ToArray();
-        findings.AddRange(broken);
+        if (!branch.Backend.IsCheckedAlone)
+        {
+            findings.AddRange(broken);
+        }
+
         if (branch.Layer is not { } layer || broken.Any(finding => finding.IsError))
         {
             return null;
@@ -118,7 +123,7 @@ internal sealed class BranchChecker(
         parameter.SourceType is not null && parameter.Name is not ("features" or "maxLength" or "bidirectional") &&
         ValueOf(parameter).Kind == ConstantKind.None && !_attribute.IsBroken;
 
-    private Compression Compress(double rate, PieceModel piece)
+    private Compression Compress(double rate, RuntimeLayer piece)
     {
         long window = _attribute["WindowSize"].Whole, basis = _attribute["TimeBasis"].Whole;
         int points = Numbers.CeilingOfProduct(rate, maxLength);

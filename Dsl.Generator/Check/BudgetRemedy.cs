@@ -71,13 +71,6 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
         {
             Options = backbone.Options.Select(entry => entry.Name == option ? entry with { Value = constant } : entry).ToEquatableArray(),
         };
-        Architecture? smaller = DeclarationChecker.Check(declaration with { Backbone = changed, Budget = null }).Architecture;
-        if (smaller is null)
-        {
-            return null;
-        }
-
-        Ledger ledger = Ledger.Of(smaller);
-        return figure.Total(ledger, Facts.Of(smaller, ledger));
+        return DeclarationChecker.Check(declaration with { Backbone = changed, Budget = null }).Model is { } smaller ? figure.Total(smaller) : null;
     }
 }

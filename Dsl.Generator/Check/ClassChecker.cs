@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
-using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Model;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -10,7 +12,7 @@ internal static class LayerChecker
 {
     /// <summary>Checks a layer that has one public constructor.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="anchor">What its places stand under.</param>
+    /// <param name="anchor">What its locations stand under.</param>
     public static IEnumerable<Finding> Check(LayerModel layer, Anchor anchor)
     {
         Dictionary<string, long?> names = LayerNames.Of(layer, directions: 1, static _ => 1);

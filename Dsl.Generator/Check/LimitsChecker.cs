@@ -11,14 +11,14 @@ namespace SerpentDsl.Generator.Check;
 internal static class LimitsChecker
 {
     /// <summary>Says what a value must be and one that would do; null when the value is fine.</summary>
-    public static Breach? Check(Option option)
+    public static LimitViolation? Check(Option option)
     {
         Limits limits = option.Limits;
         double value = option.Value.Real;
         if (limits.Allowed.Count > 0 && option.Value.Kind != ConstantKind.None && !limits.Allowed.Contains(option.Value.Label))
         {
             int best = Math.Max(0, Array.IndexOf(limits.Allowed.ToArray(), option.Default.Label));
-            return new Breach(string.Join(" or ", limits.Allowed), limits.Allowed[best], EquatableArray.Of(limits.AllowedCode[best]));
+            return new LimitViolation(string.Join(" or ", limits.Allowed), limits.Allowed[best], EquatableArray.Of(limits.AllowedCode[best]));
         }
 
         if (!option.Value.IsNumber || IsWithin(value, limits))
@@ -27,7 +27,7 @@ internal static class LimitsChecker
         }
 
         string[] values = Suggest(option);
-        return new Breach(Describe(limits), string.Join(" or ", values), new(values));
+        return new LimitViolation(Describe(limits), string.Join(" or ", values), new(values));
     }
 
     /// <summary>Whether an enum option holds a value that has no name.</summary>

@@ -3,6 +3,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 

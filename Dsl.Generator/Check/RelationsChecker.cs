@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -25,7 +27,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
                 yield return Find(option, lower, $"at least {lower}, {least.Label}", least.Label);
             }
 
-            foreach (Demand demand in option.Limits.Demands.Where(demand => demand.Member == option.Value.Label))
+            foreach (MemberRequirement demand in option.Limits.Demands.Where(demand => demand.Member == option.Value.Label))
             {
                 if (ValueOf(demand.Option) is { Kind: ConstantKind.Integer } held && Break(demand, held.Whole) is var (wanted, use))
                 {
@@ -39,7 +41,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
         }
     }
 
-    private static (string Wanted, string Use)? Break(Demand demand, long value)
+    private static (string Wanted, string Use)? Break(MemberRequirement demand, long value)
     {
         if (value < demand.Minimum)
         {

@@ -2,10 +2,11 @@ using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks that an attribute of which a variant may leave options out has them all, of its own or taken over.</summary>
+/// <summary>Checks that an attribute of which a variant may leave options out has them all, of its own or inherited.</summary>
 internal static class RequiredOptionsChecker
 {
     /// <summary>Options that may stay without a value.</summary>

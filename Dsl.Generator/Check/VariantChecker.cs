@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -12,7 +13,7 @@ internal static class VariantChecker
         Anchor at = Anchor.Variant.In("Architecture");
         if (declaration.Variant is { Unfit: { } reason } unfit)
         {
-            yield return new(Rules.NothingToTakeOver, at, EquatableArray.Of(declaration.Class.Name, unfit.Target, reason));
+            yield return new(Rules.VariantOfNothing, at, EquatableArray.Of(declaration.Class.Name, unfit.Target, reason));
         }
         else if (declaration.Variant is { Cycle: { } way })
         {

@@ -21,9 +21,9 @@ internal static class MetadataNames
     public const string Recipe = "SerpentDsl.RecipeAttribute";
     public const string SequenceLayer = "SerpentDsl.Layers.SequenceLayer";
     public const string StreamingLayer = "SerpentDsl.Layers.StreamingLayer";
-    public const string SequenceTask = "SerpentDsl.Tasks.ISequenceTask";
-    public const string PairTask = "SerpentDsl.Tasks.IPairTask";
-    public const string LanguageTask = "SerpentDsl.Tasks.ILanguageTask";
+
+    /// <summary>The namespace of the interfaces of tasks, with a dot.</summary>
+    public const string Tasks = "SerpentDsl.Tasks.";
     public const string Architecture = "SerpentDsl.Specs.IArchitecture";
     public const string AttributeUsage = "System.AttributeUsageAttribute";
     public const string DefaultValue = "System.ComponentModel.DefaultValueAttribute";
@@ -36,7 +36,7 @@ internal static class MetadataNames
     public const string Linear = "TorchSharp.Modules.Linear";
 
     /// <summary>The layers that generated code uses whatever the branches are.</summary>
-    public static readonly string[] Pieces =
+    public static readonly string[] RuntimeLayers =
     [
         NormLayer("Batch"),
         NormLayer("Layer"),

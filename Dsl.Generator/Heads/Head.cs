@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 using SerpentDsl.Generator.Read;
 
@@ -24,6 +24,9 @@ internal abstract record Head(int MaxLength, bool IsCausal)
 
     /// <summary>What the lengths belong to and must outlive them; null when it is the caller's.</summary>
     public virtual string? LengthsOwner => null;
+
+    /// <summary>What it means for the streaming form; null for a head without one, such as that of pairs, which reads two sequences at once.</summary>
+    public virtual StreamingHead? Streaming => null;
 
     /// <summary>What one forward pass reads at most, in words.</summary>
     public abstract string Workload { get; }

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Heads;
@@ -13,14 +13,18 @@ internal sealed record LanguageModelHead(int Vocabulary, int MaxLength, bool Tie
         head => new LanguageModelHead(Number(head, "Vocabulary"), Number(head, "ContextLength"), head["TiedEmbeddings"].Truth))
     {
         Example = "vocabulary: 30000, contextLength: 1024",
-        Contract = "global::SerpentDsl.Specs.ILanguageModel",
-        Spec = "global::SerpentDsl.Specs.LanguageModelHeadSpec",
+        Contract = KnownTypes.ILanguageModel,
+        Spec = KnownTypes.LanguageModelHeadSpec,
         LengthOption = "ContextLength",
         Inputs = [new("tokens", "lengths", "Token ids, int64 <c>[batch, length]</c>.")],
         IsAlwaysCausal = true,
+        TaskContract = "ILanguageTask",
     };
 
     public override HeadKind Kind => Definition;
+
+    public override StreamingHead? Streaming =>
+        new("tokens", ReadsTokens: true, 0, StreamingHead.Everywhere, TiedEmbeddings, "logits", Vocabulary, "Shapes.Vocabulary");
 
     public override string Workload => $"one sequence of {Numbers.Grouped(MaxLength)} tokens";
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Heads;
@@ -17,14 +17,15 @@ internal sealed record PairClassifierHead(int Vocabulary, int Classes, int MaxLe
             Number(head, "Vocabulary"), Number(head, "Classes"), Number(head, "MaxLength"), head["Pooling"].Label, head["Causal"].Truth))
     {
         Example = "vocabulary: 98, classes: 2, maxLength: 4000",
-        Contract = "global::SerpentDsl.Specs.IPairClassifier",
-        Spec = "global::SerpentDsl.Specs.PairClassifierHeadSpec",
+        Contract = KnownTypes.IPairClassifier,
+        Spec = KnownTypes.PairClassifierHeadSpec,
         Inputs =
         [
             new("first", "firstLengths", "Token ids, int64 <c>[batch, length]</c>."),
             new("second", "secondLengths", "Token ids, int64 <c>[batch, length]</c>; the length may be another one."),
         ],
         NeedsPooling = true,
+        TaskContract = "IPairTask",
     };
 
     public override HeadKind Kind => Definition;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Heads;
@@ -14,13 +14,16 @@ internal sealed record SequenceClassifierHead(int Vocabulary, int Classes, int M
             Number(head, "Vocabulary"), Number(head, "Classes"), Number(head, "MaxLength"), head["Pooling"].Label, head["Causal"].Truth))
     {
         Example = "vocabulary: 20, classes: 10, maxLength: 2048",
-        Contract = "global::SerpentDsl.Specs.ISequenceClassifier",
-        Spec = "global::SerpentDsl.Specs.ClassifierHeadSpec",
+        Contract = KnownTypes.ISequenceClassifier,
+        Spec = KnownTypes.ClassifierHeadSpec,
         Inputs = [new("tokens", "lengths", "Token ids, int64 <c>[batch, length]</c>.")],
         NeedsPooling = true,
+        TaskContract = "ISequenceTask",
     };
 
     public override HeadKind Kind => Definition;
+
+    public override StreamingHead? Streaming => new("tokens", ReadsTokens: true, 0, Pooling, IsTied: false, "logits", Classes, "Shapes.Classes");
 
     public override string Workload => $"one sequence of {Numbers.Grouped(MaxLength)} tokens";
 

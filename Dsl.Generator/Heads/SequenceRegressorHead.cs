@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Heads;
@@ -14,12 +14,15 @@ internal sealed record SequenceRegressorHead(int Inputs, int Outputs, int MaxLen
             Number(head, "Inputs"), Number(head, "Outputs"), Number(head, "MaxLength"), head["Pooling"].Label, head["Causal"].Truth))
     {
         Example = "inputs: 3, outputs: 1, maxLength: 1024",
-        Contract = "global::SerpentDsl.Specs.ISequenceRegressor",
-        Spec = "global::SerpentDsl.Specs.RegressorHeadSpec",
+        Contract = KnownTypes.ISequenceRegressor,
+        Spec = KnownTypes.RegressorHeadSpec,
         Inputs = [new("values", "lengths", "Vectors, <c>[batch, length, inputs]</c>.")],
     };
 
     public override HeadKind Kind => Definition;
+
+    public override StreamingHead? Streaming =>
+        new("values", ReadsTokens: false, Inputs, Pooling, IsTied: false, "outputs", Outputs, "Shapes.Outputs");
 
     public override string Workload => $"one sequence of {Numbers.Grouped(MaxLength)} vectors";
 
@@ -36,7 +39,7 @@ internal sealed record SequenceRegressorHead(int Inputs, int Outputs, int MaxLen
         ShapeConstant.Integer("MaxLength", MaxLength, "Longest sequence, in positions."),
     ];
 
-    private bool AnswersEverywhere => Pooling == "None";
+    private bool AnswersEverywhere => Pooling == StreamingHead.Everywhere;
 
     private string Answer => AnswersEverywhere ? "[B, L, " : "[B, ";
 

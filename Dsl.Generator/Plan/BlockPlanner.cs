@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Plan;
 
@@ -40,8 +40,13 @@ internal sealed class BlockPlanner
         if (_architecture.Mixer is { } mixer)
         {
             string mixerType = _types.Of("global::" + mixer.Type);
-            string made = mixer.Type == MetadataNames.Linear ? $"{_torch}.nn.Linear" : "new " + mixerType;
-            _fields.Add(new(mixerType, "mixer", $"{made}({mixer.Arguments})"));
+            string creation = mixer switch
+            {
+                { IsLinear: true } => $"{_torch}.nn.Linear(Shapes.Features, Shapes.Features)",
+                { GeluGate: { } gate } => $"new {mixerType}(Shapes.Features, geluGate: {(gate ? "true" : "false")})",
+                _ => $"new {mixerType}(Shapes.Features)",
+            };
+            _fields.Add(new(mixerType, "mixer", creation));
             output = Add("mixed", $"mixer.call({output})", [output], Whole);
         }
 

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Plan;
@@ -9,8 +9,9 @@ namespace SerpentDsl.Generator.Plan;
 /// <summary>Turns a checked architecture into steps, names and lifetimes.</summary>
 internal static class Planner
 {
-    public static ModelPlan Plan(Architecture architecture)
+    public static ModelPlan Plan(SizedArchitecture model)
     {
+        (Architecture architecture, Ledger ledger, Facts facts) = model;
         TypeNames types = new(architecture.Class.TakenNames);
         FileNames names = new(
             types.Of(KnownTypes.Torch),
@@ -30,8 +31,6 @@ internal static class Planner
         (List<Step> steps, string result) = PlanForward(architecture, types);
         StreamingPlan? streaming = StreamingPlanner.Plan(architecture, types);
         string headArguments = architecture.Head.SpecArguments(types);
-        Ledger ledger = Ledger.Of(architecture);
-        Facts facts = Facts.Of(architecture, ledger);
         names = names with
         {
             ModelFacts = types.Of(KnownTypes.ModelFacts),

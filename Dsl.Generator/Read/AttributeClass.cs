@@ -47,7 +47,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
                 EnumName = enumType.Name,
                 EnumCode = enumType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
                 EnumMembers = Constants.MembersOf(enumType),
-                Demands = ReadDemands(enumType, runtime),
+                Demands = ReadRequirements(enumType, runtime),
             }
             : Limits.None;
         foreach (AttributeData data in property.GetAttributes())
@@ -101,9 +101,9 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
         };
     }
 
-    private static EquatableArray<Demand> ReadDemands(INamedTypeSymbol enumType, RuntimeSymbols runtime)
+    private static EquatableArray<MemberRequirement> ReadRequirements(INamedTypeSymbol enumType, RuntimeSymbols runtime)
     {
-        var demands = new List<Demand>();
+        var demands = new List<MemberRequirement>();
         foreach (IFieldSymbol member in enumType.GetMembers().OfType<IFieldSymbol>())
         {
             foreach (AttributeData data in member.GetAttributes().Where(data => RuntimeSymbols.Is(data.AttributeClass, runtime.Demands)))
@@ -111,7 +111,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
                 if (data.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string option })
                 {
                     Constant minimum = Named(data, "Minimum"), factor = Named(data, "MultipleOf");
-                    demands.Add(new Demand(
+                    demands.Add(new MemberRequirement(
                         member.Name,
                         option,
                         minimum.IsNumber ? (int)minimum.Whole : int.MinValue,

@@ -9,7 +9,7 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>Reads one attribute of a declaration: every option with its value, and where each argument stands.</summary>
 internal static class AttributeReader
 {
-    public static AttributeModel Read(AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+    public static AttributeModel Read(AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
         INamedTypeSymbol type = data.AttributeClass!;
         var given = new Dictionary<string, (string Label, Constant Value)>();
@@ -39,18 +39,18 @@ internal static class AttributeReader
                 : unset);
         }
 
-        Locate(data, anchor, runtime, places, token);
+        Locate(data, anchor, runtime, locations, token);
         return new AttributeModel(Identifiers.WithoutAttributeSuffix(type.Name), options.ToEquatableArray(), broken);
     }
 
-    private static void Locate(AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+    private static void Locate(AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
         if (data.ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax || runtime.InSource(syntax.Name.GetLocation()) is not { } name)
         {
             return;
         }
 
-        places.Add(new Place(anchor, name));
+        locations.Add(new AnchorLocation(anchor, name));
         int position = 0;
         foreach (AttributeArgumentSyntax argument in syntax.ArgumentList?.Arguments ?? default)
         {
@@ -63,7 +63,7 @@ internal static class AttributeReader
             position++;
             if (option is not null)
             {
-                places.Add(new Place(anchor.In(Identifiers.ToPascalCase(option)), argument.Expression.GetLocation()));
+                locations.Add(new AnchorLocation(anchor.In(Identifiers.ToPascalCase(option)), argument.Expression.GetLocation()));
             }
         }
     }

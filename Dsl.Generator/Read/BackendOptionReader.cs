@@ -10,27 +10,27 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>Reads what the class of a branch attribute says of one option, beyond what a declaration needs.</summary>
 internal static class BackendOptionReader
 {
-    public static BackendOption Read(IPropertySymbol property, Option unset, INamedTypeSymbol attribute, RuntimeSymbols runtime, PlaceList places)
+    public static BackendOption Read(IPropertySymbol property, Option unset, INamedTypeSymbol attribute, RuntimeSymbols runtime, BackendLocations locations)
     {
         string path = "Backend.Option:" + property.Name;
-        places.Add(path, property.Locations.FirstOrDefault());
+        locations.Add(path, property.Locations.FirstOrDefault());
         bool own = !RuntimeSymbols.Is(property.ContainingType, runtime.Branch);
         string? unfit = null;
-        var idle = new List<IdleLimit>();
+        var idle = new List<IneffectiveLimit>();
         foreach (AttributeData data in property.GetAttributes())
         {
             if (RuntimeSymbols.Is(data.AttributeClass, runtime.DefaultValue))
             {
-                places.Add(path + ".Default", AttributeSource.ArgumentOf(data, data.ConstructorArguments.Length - 1));
+                locations.Add(path + ".Default", AttributeSource.ArgumentOf(data, data.ConstructorArguments.Length - 1));
                 unfit = WhyDefaultUnfit(data, property.Type, runtime);
             }
             else if (NameOfLimit(data, runtime) is { } limit)
             {
-                places.Add($"{path}.{limit}", AttributeSource.NameOf(data));
-                places.Add($"{path}.{limit}.Argument", AttributeSource.ArgumentOf(data, 0));
-                if (own && WhyIdle(data, limit, property) is { } reason)
+                locations.Add($"{path}.{limit}", AttributeSource.NameOf(data));
+                locations.Add($"{path}.{limit}.Argument", AttributeSource.ArgumentOf(data, 0));
+                if (own && WhyIneffective(data, limit, property) is { } reason)
                 {
-                    idle.Add(new IdleLimit(limit, reason));
+                    idle.Add(new IneffectiveLimit(limit, reason));
                 }
             }
         }
@@ -52,7 +52,7 @@ internal static class BackendOptionReader
             ? Identifiers.WithoutAttributeSuffix(found.Name)
             : null;
 
-    private static string? WhyIdle(AttributeData data, string limit, IPropertySymbol property)
+    private static string? WhyIneffective(AttributeData data, string limit, IPropertySymbol property)
     {
         string type = property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         object? single = data.ConstructorArguments.Length == 1 && data.ConstructorArguments[0].Kind == TypedConstantKind.Primitive

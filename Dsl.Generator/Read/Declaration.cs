@@ -1,4 +1,5 @@
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Read;
 
@@ -10,7 +11,7 @@ internal sealed record Declaration(
     AttributeModel? Backbone,
     EquatableArray<BranchModel> Branches,
     RecipeModel? Recipe,
-    EquatableArray<PieceModel> Pieces)
+    EquatableArray<RuntimeLayer> RuntimeLayers)
 {
     /// <summary>The publications that it names.</summary>
     public EquatableArray<Citation> Citations { get; init; }
@@ -25,5 +26,5 @@ internal sealed record Declaration(
     /// What it takes over, as the other architecture declares it, when that one stands in the same compilation: what is wrong with it is
     /// reported there and not again here. Its class is this one.
     /// </summary>
-    public Declaration? TakenOver { get; init; }
+    public Declaration? Inherited { get; init; }
 }

@@ -8,4 +8,4 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="Recipe">The recipe; null without one.</param>
 /// <param name="Branches">The branches, each with what stands behind its attribute.</param>
 internal sealed record DeclaredParts(
-    AttributeModel? Head, AttributeModel? Backbone, RecipeModel? Recipe, IReadOnlyList<(BranchModel Model, Backend Backend)> Branches);
+    AttributeModel? Head, AttributeModel? Backbone, RecipeModel? Recipe, IReadOnlyList<BranchModel> Branches);

@@ -9,9 +9,9 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>Reads a recipe and what its types are.</summary>
 internal static class RecipeReader
 {
-    public static RecipeModel Read(AttributeData data, INamedTypeSymbol model, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+    public static RecipeModel Read(AttributeData data, INamedTypeSymbol model, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
-        AttributeModel attribute = AttributeReader.Read(data, Anchor.Recipe, runtime, places, token);
+        AttributeModel attribute = AttributeReader.Read(data, Anchor.Recipe, runtime, locations, token);
         ITypeSymbol? task = TypeArgument(data, "Task");
         ITypeSymbol? quick = TypeArgument(data, "Quick");
         return new RecipeModel(
@@ -38,8 +38,7 @@ internal static class RecipeReader
         constructor is { DeclaredAccessibility: Accessibility.Public, Parameters.IsEmpty: true };
 
     private static EquatableArray<string> ContractsOf(ITypeSymbol task, RuntimeSymbols runtime) =>
-        new[] { runtime.SequenceTask, runtime.PairTask, runtime.LanguageTask }
-            .OfType<INamedTypeSymbol>()
+        runtime.TaskContracts
             .Where(contract => task.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default))
             .Select(contract => contract.Name)
             .ToEquatableArray();

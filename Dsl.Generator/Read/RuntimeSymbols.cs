@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
@@ -54,14 +55,16 @@ internal sealed class RuntimeSymbols
         Recipe = _runtime?.GetTypeByMetadataName(MetadataNames.Recipe);
         SequenceLayer = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceLayer);
         StreamingLayer = _runtime?.GetTypeByMetadataName(MetadataNames.StreamingLayer);
-        SequenceTask = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceTask);
-        PairTask = _runtime?.GetTypeByMetadataName(MetadataNames.PairTask);
-        LanguageTask = _runtime?.GetTypeByMetadataName(MetadataNames.LanguageTask);
+        TaskContracts =
+        [
+            .. HeadKinds.All.Select(kind => kind.TaskContract).OfType<string>()
+                .Select(contract => _runtime?.GetTypeByMetadataName(MetadataNames.Tasks + contract)).OfType<INamedTypeSymbol>(),
+        ];
         Architecture = _runtime?.GetTypeByMetadataName(MetadataNames.Architecture);
         DefaultValue = compilation.GetTypeByMetadataName(MetadataNames.DefaultValue);
         AllowedValues = compilation.GetTypeByMetadataName(MetadataNames.AllowedValues);
         Range = compilation.GetTypeByMetadataName(MetadataNames.Range);
-        Pieces = MetadataNames.Pieces.Select(ReadPiece).OfType<PieceModel>().ToEquatableArray();
+        RuntimeLayers = MetadataNames.RuntimeLayers.Select(ReadRuntimeLayer).OfType<RuntimeLayer>().ToEquatableArray();
     }
 
     public Compilation Compilation { get; private set; }
@@ -102,11 +105,8 @@ internal sealed class RuntimeSymbols
 
     public INamedTypeSymbol? StreamingLayer { get; }
 
-    public INamedTypeSymbol? SequenceTask { get; }
-
-    public INamedTypeSymbol? PairTask { get; }
-
-    public INamedTypeSymbol? LanguageTask { get; }
+    /// <summary>The interfaces of tasks.</summary>
+    public IReadOnlyList<INamedTypeSymbol> TaskContracts { get; }
 
     public INamedTypeSymbol? Architecture { get; }
 
@@ -116,7 +116,7 @@ internal sealed class RuntimeSymbols
 
     public INamedTypeSymbol? Range { get; }
 
-    public EquatableArray<PieceModel> Pieces { get; }
+    public EquatableArray<RuntimeLayer> RuntimeLayers { get; }
 
     public static RuntimeSymbols Of(Compilation compilation) => PerCompilation.GetValue(compilation, Find);
 
@@ -151,9 +151,9 @@ internal sealed class RuntimeSymbols
     private bool IsOfRuntime(INamedTypeSymbol type) =>
         !type.IsGenericType && Is(type.ContainingAssembly, _runtime) && _runtime!.Locations.All(location => location.IsInMetadata);
 
-    /// <summary>The location, unless it stands in another project, where this compilation can report nothing.</summary>
+    /// <summary>The location, if it stands in a file that the user of this compilation wrote: not in another project, not in generated code.</summary>
     public Location? InSource(Location? location) =>
-        location is { SourceTree: { } tree } && Compilation.ContainsSyntaxTree(tree) ? location : null;
+        location is { SourceTree: { } tree } && Compilation.ContainsSyntaxTree(tree) && !GeneratedFiles.Contain(tree) ? location : null;
 
     public bool IsHead(INamedTypeSymbol? type) => Array.Exists(_heads, head => Is(type, head));
 
@@ -179,8 +179,8 @@ internal sealed class RuntimeSymbols
     public static bool Is(ISymbol? symbol, ISymbol? other) =>
         symbol is not null && SymbolEqualityComparer.Default.Equals(symbol, other);
 
-    private PieceModel? ReadPiece(string metadataName) =>
+    private RuntimeLayer? ReadRuntimeLayer(string metadataName) =>
         _runtime?.GetTypeByMetadataName(metadataName) is { } type
-            ? new PieceModel(metadataName, LayerStatementReader.Read(type, this))
+            ? new RuntimeLayer(metadataName, LayerStatementReader.Read(type, this))
             : null;
 }

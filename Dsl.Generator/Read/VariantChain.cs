@@ -9,7 +9,7 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="Model">What became of the way; null when the class is no variant.</param>
 internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, VariantModel? Model)
 {
-    /// <summary>Whether the class has a recipe, its own or one taken over.</summary>
+    /// <summary>Whether the class has a recipe, its own or one inherited.</summary>
     public bool HasRecipe => Levels.Any(level => level.Recipe is not null);
 
     public static VariantChain Of(INamedTypeSymbol type, RuntimeSymbols runtime)

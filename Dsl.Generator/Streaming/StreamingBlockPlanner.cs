@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Streaming;

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Streaming;
@@ -28,7 +28,7 @@ internal static class StreamingPlanner
             StreamingBlockPlanner.PartsOf(architecture),
             StreamingBlockPlanner.Plan(architecture, StreamForm.Step, torch, names),
             StreamingBlockPlanner.Plan(architecture, StreamForm.Chunk, torch, names),
-            StreamingHead.Of(architecture.Head) is { } head ? PlanModel(architecture, head, names, types) : null);
+            architecture.Head.Streaming is { } head ? PlanModel(architecture, head, names, types) : null);
     }
 
     private static StreamingModelPlan PlanModel(Architecture architecture, StreamingHead head, StreamingNames names, TypeNames types)

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Weights;
 
@@ -36,13 +36,13 @@ internal sealed class WeightsDifference
     public bool IsEmpty => _added.Count + _removed.Count + _reshaped.Count + _renamed.Count == 0;
 
     /// <summary>The tensors of an architecture.</summary>
-    public static IReadOnlyList<PinnedTensor> TensorsOf(Architecture architecture)
+    public static IReadOnlyList<PinnedTensor> TensorsOf(SizedArchitecture model)
     {
-        Ledger ledger = Ledger.Of(architecture);
+        Ledger ledger = model.Ledger;
         IEnumerable<PinnedTensor> Rows(IEnumerable<LedgerRow> rows, string prefix, long last) => rows.SelectMany(row =>
             row.Size.Weights.Select(weight => new PinnedTensor($"{prefix}{row.Name}.{weight.Name}", 0, last, weight.Type, weight.Shape)));
 
-        return [.. Rows(ledger.Before, "", 0), .. Rows(ledger.Block, PinnedTensor.AnyBlock, architecture.Depth - 1), .. Rows(ledger.After, "", 0)];
+        return [.. Rows(ledger.Before, "", 0), .. Rows(ledger.Block, PinnedTensor.AnyBlock, ledger.Depth - 1), .. Rows(ledger.After, "", 0)];
     }
 
     /// <summary>All of it in words: <c>added a; removed b; reshaped c from d to e; probably renamed f to g</c>.</summary>

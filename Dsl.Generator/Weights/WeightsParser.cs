@@ -20,7 +20,7 @@ internal sealed class WeightsParser
     private readonly List<PinnedTensor> _tensors = [];
     private readonly List<WeightsFault> _faults = [];
     private string _architecture = "";
-    private TextPlace _head;
+    private TextLocation _head;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it stands.</param>
@@ -59,7 +59,7 @@ internal sealed class WeightsParser
         }
 
         int column = whole.IndexOf(content[0]);
-        TextPlace at = new(line.Start + column, content.Length, line.LineNumber, column);
+        TextLocation at = new(line.Start + column, content.Length, line.LineNumber, column);
         if (_architecture.Length > 0)
         {
             ReadTensor(content, at);
@@ -75,7 +75,7 @@ internal sealed class WeightsParser
         }
     }
 
-    private void ReadTensor(string content, TextPlace at)
+    private void ReadTensor(string content, TextLocation at)
     {
         int open = content.LastIndexOf('[');
         string[] before = open < 0 ? [] : content.Substring(0, open).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
@@ -146,5 +146,5 @@ internal sealed class WeightsParser
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text.Substring(0, 77) + "...";
 
-    private void Fault(TextPlace at, string text) => _faults.Add(new WeightsFault(at, text));
+    private void Fault(TextLocation at, string text) => _faults.Add(new WeightsFault(at, text));
 }

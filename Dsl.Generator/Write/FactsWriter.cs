@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
-using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Write;
 

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 using SerpentDsl.Generator.Streaming;
 

@@ -2,21 +2,32 @@ using Microsoft.CodeAnalysis.Text;
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
-using SerpentDsl.Generator.Plan;
 using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Write;
 
 /// <summary>
 /// Writes the public face of a model whose declaration breaks a rule, so that the compiler adds no errors of its own about
-/// code that uses it. The broken rule fails the build.
+/// code that uses it. The analyzer's report of the broken rule fails the build.
 /// </summary>
 internal static class SkeletonWriter
 {
-    public static SourceText Write(Verdict verdict)
+    /// <summary>Writes it.</summary>
+    /// <param name="result">What Check found.</param>
+    /// <param name="failsBuild">Whether the file must fail the build, because no analyzer runs that would.</param>
+    public static SourceText Write(CheckResult result, bool failsBuild)
     {
         CodeWriter writer = new();
-        FileWriter.Write(writer, verdict.Class, default, inner => WriteClass(inner, verdict.Class.Name, verdict.Head));
+        if (failsBuild)
+        {
+            writer.Line($"#error The declaration of {result.Class.FullName} has errors. Analyzers report them: build with RunAnalyzers=true.");
+        }
+
+        if (result.Class.CanBeExtended)
+        {
+            FileWriter.Write(writer, result.Class, default, inner => WriteClass(inner, result.Class.Name, result.Head));
+        }
+
         return writer.ToSourceText();
     }
 

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Write;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using SerpentDsl.Ssm;
@@ -154,7 +154,7 @@ public sealed class MambaTests
     [InlineData("[MambaBranch(Bidirectional = true)]", "Bidirectional")]
     public void An_option_that_does_not_fit_is_reported_with_one_that_does(string branch, string message)
     {
-        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Run(Declared.Classifier($"[Backbone(features: 12, depth: 1)]\n{branch}")).Diagnostics);
+        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Report(Declared.Classifier($"[Backbone(features: 12, depth: 1)]\n{branch}")));
         Assert.Contains(message, found.GetMessage(), StringComparison.Ordinal);
     }
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using SerpentDsl.Ssm;
@@ -87,7 +87,7 @@ public sealed class SsmBranchTests
     [Fact]
     public void The_official_Liquid_S4_is_kept_out_of_a_causal_model()
     {
-        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Run(Declared.Class(CausalHead + "[OfficialLiquidS4Branch(Bidirectional = false)]")).Diagnostics);
+        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Report(Declared.Class(CausalHead + "[OfficialLiquidS4Branch(Bidirectional = false)]")));
         Assert.Equal("SDSL121", found.Id);
         Assert.Contains("OfficialLiquidS4", found.GetMessage());
     }

@@ -1,4 +1,4 @@
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Expressions;
 
 namespace SerpentDsl.Generator.Tests.Check;
 
