@@ -10,12 +10,12 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
-/// <summary>Makes an architecture an ordinary class: no record, not static, abstract or local to a file.</summary>
+/// <summary>Makes an architecture an ordinary class: no record, not static, abstract or local to a file, without required members.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class OrdinaryClassFix : DeclarationFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => [Rules.WrongKindOfClass.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds => [Rules.WrongKindOfClass.Id, Rules.RequiredMember.Id];
 
     private protected override async Task RegisterAsync(Offer offer)
     {

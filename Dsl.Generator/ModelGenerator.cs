@@ -58,7 +58,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Where(static result => result.Model is null)
             .Combine(analyzersRun)
             .Select(static (pair, _) => (pair.Left, !pair.Right))
-            .Where(static pair => pair.Item2 || pair.Left.Class.CanBeExtended);
+            .Where(static pair => pair.Item2 || pair.Left.CanBeExtended);
         context.RegisterSourceOutput(broken.Combine(ambiguous), static (output, pair) =>
             output.AddSource(FileWriter.HintName(pair.Left.Result.Class, pair.Right), SkeletonWriter.Write(pair.Left.Result, pair.Left.FailsBuild)));
     }

@@ -46,7 +46,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(finding.Locate(read.Locations).ToDiagnostic());
         }
 
-        if (result.Model is { } model && pinned.Find(result.Class.FullName) is { } file && WeightsChecker.Check(model, file) is { } changed)
+        if (result.Model is { } model && pinned.Find(result.Class.FullName) is { } file &&
+            WeightsChecker.Check(model, file, PinCommand.For(context.Compilation, result.Class.FullName)) is { } changed)
         {
             context.ReportDiagnostic(changed.Locate(read.Locations).ToDiagnostic());
         }

@@ -65,9 +65,10 @@ public sealed class WeightsAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        string command = PinCommand.For(context.Compilation, file.Architecture.Length > 0 ? file.Architecture : "NAME");
         foreach (WeightsFault fault in file.Faults)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.MalformedWeights, fault.At.In(file.Path), file.Name, fault.Text));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.MalformedWeights, fault.At.In(file.Path), file.Name, fault.Text, command));
         }
 
         if (files.FindFirst(file.Architecture) is { } first && first != file)

@@ -48,6 +48,11 @@ internal static class ClassChecker
             yield return new(Rules.MemberClash, Anchor.Class.In("Member:" + member), EquatableArray.Of(name, member));
         }
 
+        foreach (string member in model.RequiredMembers)
+        {
+            yield return new(Rules.RequiredMember, Anchor.Class.In("Required:" + member), EquatableArray.Of(name, member));
+        }
+
         if (GeneratedNames.OfClass.Contains(name))
         {
             yield return new Finding(Rules.ReservedClassName, Anchor.Class, EquatableArray.Of(name)).Renaming(name + "Model");

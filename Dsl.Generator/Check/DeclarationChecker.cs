@@ -38,6 +38,7 @@ internal sealed class DeclarationChecker
             declaration.Class,
             HeadKinds.Find(declaration.Head),
             checker._findings.Any(finding => finding.IsError) ? null : model,
+            declaration.Class.CanBeExtended && declaration.HostProject.IsFit,
             checker.FindingsOfItsOwn().ToEquatableArray());
     }
 
@@ -57,6 +58,7 @@ internal sealed class DeclarationChecker
     {
         ClassModel model = _declaration.Class;
         AttributeModel head = _declaration.Head;
+        _findings.AddRange(HostProjectChecker.Check(_declaration.HostProject, model.Name));
         _findings.AddRange(ClassChecker.Check(model));
         _findings.AddRange(VariantChecker.Check(_declaration));
         if (_declaration.Variant is { IsBroken: true } || HeadKinds.Find(head) is not { } kind)

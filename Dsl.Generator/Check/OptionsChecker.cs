@@ -7,7 +7,7 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Holds the options of an attribute against the limits that its class states.</summary>
+/// <summary>Compares the options of an attribute with the limits that its class states.</summary>
 internal static class OptionsChecker
 {
     public static IEnumerable<Finding> Check(AttributeModel attribute, Anchor anchor, string label, DiagnosticDescriptor outOfRange)
@@ -16,6 +16,13 @@ internal static class OptionsChecker
         foreach (Option option in attribute.Options.Where(option => option.IsSet))
         {
             Anchor at = anchor.In(option.Name);
+            if (option.IsGivenTwice)
+            {
+                yield return new Finding(
+                    Rules.GivenTwice, at.In("Property"), EquatableArray.Of(label, option.Name, Identifiers.ToCamelCase(option.Name)))
+                    .Removing(option.Name);
+            }
+
             if (LimitsChecker.IsUnknownMember(option))
             {
                 yield return new Finding(

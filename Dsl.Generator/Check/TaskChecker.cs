@@ -24,7 +24,7 @@ internal static class TaskChecker
         }
         else if (recipe.TaskContracts.Count == 0)
         {
-            yield return new(Rules.NotATask, task, EquatableArray.Of(name, "does not implement " + wanted, wanted));
+            yield return new(Rules.NotATask, task, EquatableArray.Of(name, WhyNone(recipe, wanted), wanted));
         }
         else if (recipe.TaskUnfit is { } reason)
         {
@@ -41,4 +41,7 @@ internal static class TaskChecker
             yield return new(Rules.TaskNotConstructible, task, EquatableArray.Of(name));
         }
     }
+
+    private static string WhyNone(RecipeModel recipe, string wanted) =>
+        recipe.TaskNamesake is { } namesake ? "implements " + namesake : "does not implement " + wanted;
 }

@@ -6,7 +6,7 @@ namespace SerpentDsl.Generator.Common;
 /// <summary>The types that generated code names, beside the branches' layers.</summary>
 internal static class KnownTypes
 {
-    public const string Torch = "global::TorchSharp.torch";
+    public const string Torch = "global::" + MetadataNames.Torch;
     public const string Tensor = "global::TorchSharp.torch.Tensor";
     public const string Embedding = "global::TorchSharp.Modules.Embedding";
     public const string Linear = "global::" + MetadataNames.Linear;

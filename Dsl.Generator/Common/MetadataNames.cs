@@ -3,6 +3,7 @@ namespace SerpentDsl.Generator.Common;
 /// <summary>All that the generator knows of Dsl.Runtime.</summary>
 internal static class MetadataNames
 {
+    public const string Torch = "TorchSharp.torch";
     public const string Backbone = "SerpentDsl.BackboneAttribute";
     public const string VariantOf = "SerpentDsl.VariantOfAttribute";
     public const string Branch = "SerpentDsl.BranchAttribute";

@@ -14,6 +14,7 @@ namespace SerpentDsl.Generator.Model;
 /// <param name="OtherBase">A base class that it declares and that is not the module's; else null.</param>
 /// <param name="DeclaresConstructor">Whether the user wrote a constructor.</param>
 /// <param name="Clashes">The user's members that have the name of a generated one.</param>
+/// <param name="RequiredMembers">The user's members that whoever creates the class must set.</param>
 /// <param name="TakenNames">Names that mean something else in its place than the type that generated code would shorten to them.</param>
 internal sealed record ClassModel(
     string Namespace,
@@ -26,6 +27,7 @@ internal sealed record ClassModel(
     string? OtherBase,
     bool DeclaresConstructor,
     EquatableArray<string> Clashes,
+    EquatableArray<string> RequiredMembers,
     EquatableArray<string> TakenNames)
 {
     /// <summary>Name with namespace and containing types, without <c>@</c>.</summary>

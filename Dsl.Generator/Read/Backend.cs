@@ -27,6 +27,7 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
 
         BackendModel model = new(
             Identifiers.WithoutAttributeSuffix(attribute.Name),
+            attribute.ToDisplayString(),
             here is not null,
             here is not null && IsDefinite(attribute),
             options.Options.Select(entry => BackendOptionReader.Read(entry.Property, entry.Unset, attribute, runtime, locations)).ToEquatableArray(),

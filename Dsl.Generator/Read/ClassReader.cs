@@ -33,6 +33,7 @@ internal static class ClassReader
             head is null ? null : ReadOtherBase(type, head, parts, runtime, locations, token),
             ReadConstructor(type, runtime, locations),
             ReadClashes(type, runtime, locations),
+            ReadRequiredMembers(type, locations, token),
             TakenNames.Read(type, branches));
     }
 
@@ -135,6 +136,23 @@ internal static class ClassReader
         }
 
         return declared is not null;
+    }
+
+    private static EquatableArray<string> ReadRequiredMembers(INamedTypeSymbol type, List<AnchorLocation> locations, CancellationToken token)
+    {
+        var required = new List<string>();
+        foreach (ISymbol member in type.GetMembers().Where(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
+        {
+            required.Add(member.Name);
+            MemberDeclarationSyntax? declaration = member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(token).FirstAncestorOrSelf<MemberDeclarationSyntax>();
+            SyntaxToken modifier = declaration?.Modifiers.FirstOrDefault(word => word.IsKind(SyntaxKind.RequiredKeyword)) ?? default;
+            if (modifier != default)
+            {
+                locations.Add(new AnchorLocation(Anchor.Class.In("Required:" + member.Name), modifier.GetLocation()));
+            }
+        }
+
+        return required.ToEquatableArray();
     }
 
     private static bool IsWritten(ISymbol member) => !member.IsImplicitlyDeclared && !GeneratedFiles.Declare(member);

@@ -65,7 +65,7 @@ internal static class Constants
     }
 
     private static Constant OfType(ITypeSymbol type) => new(
-        ConstantKind.Type, "typeof(" + type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + ")", 0, 0, type.Name);
+        ConstantKind.Type, "typeof(" + type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + ")", 0, 0, TypeLabel.Of(type));
 
     private static Constant OfReal(double value, string code) => new(ConstantKind.Real, code, 0, value, Numbers.Plain(value));
 

@@ -13,6 +13,9 @@ internal sealed record Declaration(
     RecipeModel? Recipe,
     EquatableArray<RuntimeLayer> RuntimeLayers)
 {
+    /// <summary>What the project is compiled as and with.</summary>
+    public HostProject HostProject { get; init; } = new(OldLanguage: null, HasTorchSharp: true);
+
     /// <summary>The publications that it names.</summary>
     public EquatableArray<Citation> Citations { get; init; }
 

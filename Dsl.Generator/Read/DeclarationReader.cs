@@ -40,6 +40,7 @@ internal static class DeclarationReader
         ClassModel classModel = ClassReader.Read(type, HeadKinds.Find(head), branches, runtime, locations, token);
         Declaration declaration = new(classModel, head, otherHeads, parts.Backbone, branches.ToEquatableArray(), parts.Recipe, runtime.RuntimeLayers)
         {
+            HostProject = runtime.HostProject,
             Citations = declared.Citations.SelectMany(ReadCitation).ToEquatableArray(),
             Budget = declared.Budget is null ? null : AttributeReader.Read(declared.Budget, Anchor.Budget, runtime, locations, token),
             Variant = chain.Model,

@@ -51,9 +51,9 @@ internal static class LayerReader
             ((CSharpCompilation)runtime.Compilation).ClassifyConversion(source!, parameter.Type) is { IsImplicit: true, IsUserDefined: false };
         return new ConstructorParameter(
             parameter.Name,
-            parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            source is null ? TypeLabel.Of(parameter.Type) : TypeLabel.Of(parameter.Type, source),
             parameter.HasExplicitDefaultValue ? Constants.Read(parameter.ExplicitDefaultValue, parameter.Type) : Constant.None,
-            source?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            source is null ? null : TypeLabel.Of(source, parameter.Type),
             fits,
             NumericTypes.IsInteger(parameter.Type) || parameter.Type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum });
     }

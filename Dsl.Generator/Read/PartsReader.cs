@@ -86,6 +86,7 @@ internal sealed class PartsReader
             Attribute = Merge(own.Attribute, inheritedRecipe.Attribute, Anchor.Recipe)!,
             Task = task.Task,
             TaskContracts = task.TaskContracts,
+            TaskNamesake = task.TaskNamesake,
             TaskUnfit = task.TaskUnfit,
             TaskIsConstructible = task.TaskIsConstructible,
         };

@@ -16,11 +16,12 @@ internal static class RecipeReader
         ITypeSymbol? quick = TypeArgument(data, "Quick");
         return new RecipeModel(
             attribute,
-            task?.Name,
+            task is null ? null : TypeLabel.Of(task),
             task is null ? default : ContractsOf(task, runtime),
+            task is null ? null : FindNamesake(task, runtime),
             task is null ? null : WhyNoTask(task, runtime),
             task is INamedTypeSymbol named && (named.IsValueType || named.InstanceConstructors.Any(IsPublicAndParameterless)),
-            quick?.Name,
+            quick is null ? null : TypeLabel.Of(quick, model),
             quick is null ? null : WhyNotQuick(quick, model, runtime),
             quick is INamedTypeSymbol other && VariantChain.Of(other, runtime).HasRecipe);
     }
@@ -32,7 +33,7 @@ internal static class RecipeReader
         .Concat(option == "Task" ? data.ConstructorArguments : [])
         .Where(value => value.Kind == TypedConstantKind.Type)
         .Select(value => value.Value as ITypeSymbol)
-        .FirstOrDefault();
+        .FirstOrDefault(type => type is not null && !TypeLabel.IsUnknown(type));
 
     private static bool IsPublicAndParameterless(IMethodSymbol constructor) =>
         constructor is { DeclaredAccessibility: Accessibility.Public, Parameters.IsEmpty: true };
@@ -42,6 +43,12 @@ internal static class RecipeReader
             .Where(contract => task.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default))
             .Select(contract => contract.Name)
             .ToEquatableArray();
+
+    /// <summary>An interface that has the name of one of the runtime's and is another one.</summary>
+    private static string? FindNamesake(ITypeSymbol task, RuntimeSymbols runtime) => task.AllInterfaces
+        .SelectMany(implemented => runtime.TaskContracts.Where(contract => TypeLabel.Of(implemented, contract) != TypeLabel.Of(implemented))
+            .Select(contract => $"{TypeLabel.Of(implemented, contract)}, which is not {TypeLabel.Of(contract, implemented)}"))
+        .FirstOrDefault();
 
     private static string? WhyNoTask(ITypeSymbol task, RuntimeSymbols runtime)
     {

@@ -4,8 +4,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Read;
 
@@ -69,6 +71,9 @@ internal sealed class RuntimeSymbols
 
     public Compilation Compilation { get; private set; }
 
+    /// <summary>What the project is compiled as and with.</summary>
+    public HostProject HostProject { get; private set; } = new(OldLanguage: null, HasTorchSharp: true);
+
     public INamedTypeSymbol? Backbone { get; }
 
     public INamedTypeSymbol? VariantOf { get; }
@@ -118,7 +123,14 @@ internal sealed class RuntimeSymbols
 
     public EquatableArray<RuntimeLayer> RuntimeLayers { get; }
 
-    public static RuntimeSymbols Of(Compilation compilation) => PerCompilation.GetValue(compilation, Find);
+    public static RuntimeSymbols Of(Compilation compilation) => PerCompilation.GetValue(compilation, static key =>
+    {
+        RuntimeSymbols symbols = Find(key);
+        LanguageVersion language = ((CSharpCompilation)key).LanguageVersion;
+        symbols.HostProject = new HostProject(
+            language < LanguageVersion.CSharp12 ? language.ToDisplayString() : null, !key.GetTypesByMetadataName(MetadataNames.Torch).IsEmpty);
+        return symbols;
+    });
 
     public AttributeClass AttributeClassOf(INamedTypeSymbol type) =>
         (IsOfRuntime(type) ? _ownAttributes : _attributes).GetOrAdd(type, key => AttributeClass.Read(key, this));

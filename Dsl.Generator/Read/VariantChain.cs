@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>A declared class and the architectures that it takes over from.</summary>
+/// <summary>A declared class and the architectures that it inherits from.</summary>
 /// <param name="Levels">The attributes of each, the class itself first.</param>
 /// <param name="Model">What became of the way; null when the class is no variant.</param>
 internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, VariantModel? Model)
@@ -20,7 +20,7 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
         {
             ITypeSymbol? found = TargetOf(variantOf);
             bool isNull = variantOf.ConstructorArguments.Length == 1 && variantOf.ConstructorArguments[0] is { Kind: not TypedConstantKind.Error, IsNull: true };
-            target = levels.Count > 1 ? target : isNull ? "null" : found?.Name ?? "";
+            target = levels.Count > 1 ? target : isNull ? "null" : found is null ? "" : TypeLabel.Of(found, type);
             string? unfit = isNull ? "names no class" : found is null ? null : WhyUnfit(found, runtime);
             if (found is not INamedTypeSymbol next || unfit is not null)
             {
@@ -30,7 +30,7 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
             int at = levels.FindIndex(level => SymbolEqualityComparer.Default.Equals(level.Type, next));
             if (at >= 0)
             {
-                string way = string.Join(" -> ", levels.Select(level => level.Type.Name).Append(next.Name));
+                string way = string.Join(" -> ", NamesOf([.. levels.Select(level => level.Type), next]));
                 return new VariantChain(levels, new VariantModel(target, Unfit: null, at == 0 ? way : null, IsBroken: true));
             }
 
@@ -38,6 +38,14 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
         }
 
         return new VariantChain(levels, levels.Count == 1 ? null : new VariantModel(target, Unfit: null, Cycle: null, IsBroken: false));
+    }
+
+    /// <summary>Names of classes; with their namespaces when two of them differ in nothing else.</summary>
+    private static IEnumerable<string> NamesOf(INamedTypeSymbol[] types)
+    {
+        bool areDistinct = types.Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Select(TypeLabel.Of).Distinct().Count() ==
+            types.Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Count();
+        return types.Select(type => areDistinct ? TypeLabel.Of(type) : TypeLabel.FullNameOf(type));
     }
 
     private static ITypeSymbol? TargetOf(AttributeData variantOf) =>

@@ -49,6 +49,18 @@ internal static partial class Rules
         "SDSL211", "Declaration", "Architecture has the name of a generated member",
         "An architecture cannot be called '{0}', because a member of that name is generated into it; use another name, such as '{0}Model'");
 
+    public static readonly DiagnosticDescriptor LanguageTooOld = Error(
+        "SDSL212", "Declaration", "Language version is too old",
+        "{0} is generated as C# {1}, but this project is compiled as C# {2}; set <LangVersion>latest</LangVersion> in the project file");
+
+    public static readonly DiagnosticDescriptor MissingTorchSharp = Error(
+        "SDSL213", "Declaration", "TorchSharp is not referenced",
+        "{0} is generated as a TorchSharp module, but this project does not reference TorchSharp; add a <PackageReference Include=\"TorchSharp-cpu\" />");
+
+    public static readonly DiagnosticDescriptor RequiredMember = Error(
+        "SDSL214", "Declaration", "Architecture has a required member",
+        "{0} has the required member '{1}', but generated code creates models without setting it; remove 'required', and give it an initial value");
+
     public static readonly DiagnosticDescriptor SeveralHeads = Error(
         "SDSL220", "Declaration", "Architecture has several heads",
         "{0} has the heads [{1}] and [{2}], but an architecture has one; remove one of them");
@@ -58,12 +70,16 @@ internal static partial class Rules
         "{0}: {1} has no default and must be set; use [{0}({2})]");
 
     public static readonly DiagnosticDescriptor VariantOfNothing = Error(
-        "SDSL222", "Declaration", "Variant has nothing to take over",
+        "SDSL222", "Declaration", "Variant names no architecture",
         "{0} cannot be a variant of {1}, because that {2}; name a class with a head, such as [SequenceClassifier], or with [VariantOf]");
 
     public static readonly DiagnosticDescriptor VariantOfItself = Error(
         "SDSL223", "Declaration", "Architecture is a variant of itself",
         "{0} is a variant of itself: {1}; name another architecture in one of them");
+
+    public static readonly DiagnosticDescriptor GivenTwice = Error(
+        "SDSL224", "Declaration", "Option is given twice",
+        "{0}: {1} is given twice, as '{2}: …' and as '{1} = …'; remove one of them");
 
     public static readonly DiagnosticDescriptor RateKeepsAll = Warning(
         "SDSL240", "Declaration", "Compression keeps every position",

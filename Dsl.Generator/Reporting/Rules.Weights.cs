@@ -7,11 +7,11 @@ internal static partial class Rules
 {
     public static readonly DiagnosticDescriptor WeightsChanged = Error(
         "SDSL510", "Weights", "Checkpoints no longer load",
-        "{0}: checkpoints as pinned in {1} no longer load: {2}; undo the change, or pin anew by 'dotnet run -p:SerpentPin=true -- weights {0} --pin'");
+        "{0}: checkpoints as pinned in {1} no longer load: {2}; undo the change, or pin the new weights by {3}");
 
     public static readonly DiagnosticDescriptor MalformedWeights = Error(
         "SDSL511", "Weights", "Weights ledger cannot be read",
-        "{0}: {1}; write the file by 'dotnet run -p:SerpentPin=true -- weights NAME --pin'");
+        "{0}: {1}; write the file by {2}");
 
     public static readonly DiagnosticDescriptor UnknownPinned = Warning(
         "SDSL512", "Weights", "Weights ledger is about no architecture",

@@ -9,7 +9,7 @@ namespace SerpentDsl.Generator.Streaming;
 /// <summary>Plans the streaming form of a causal architecture.</summary>
 internal static class StreamingPlanner
 {
-    // A step's values are never disposed, so that nobody asks who reads them.
+    // A step's values are never disposed, so that it does not matter who reads them.
     private static readonly EquatableArray<string> NoReads = EquatableArray.Of<string>();
 
     /// <summary>Null for an architecture that is not causal.</summary>
@@ -57,14 +57,14 @@ internal static class StreamingPlanner
             steps.Add(new("table", "state.Constants[0]", NoReads, "the embedding's"));
         }
 
-        int rooms = 0;
-        string Room() => $"state.Room({rooms++}, Shapes.Features, output)";
+        int buffers = 0;
+        string Scratch() => $"state.Room({buffers++}, Shapes.Features, output)";
         steps.Add(head.ReadsTokens
-            ? new("states", $"{names.Step}.Embed({head.Input}, table, {Room()})", NoReads, $"[B] -> {whole}")
-            : new("states", $"{names.Step}.Linear(encoder, {head.Input}, {Room()})", NoReads, $"[B, {head.InputWidth}] -> {whole}"));
+            ? new("states", $"{names.Step}.Embed({head.Input}, table, {Scratch()})", NoReads, $"[B] -> {whole}")
+            : new("states", $"{names.Step}.Linear(encoder, {head.Input}, {Scratch()})", NoReads, $"[B, {head.InputWidth}] -> {whole}"));
 
-        // Two rooms in turns: a block may not write where it reads.
-        rooms++;
+        // Two buffers in turn: a block may not write where it reads.
+        buffers++;
         steps.Add(new(
             null,
             """
@@ -78,13 +78,13 @@ internal static class StreamingPlanner
         string last = "states";
         if (architecture.FinalNorm)
         {
-            steps.Add(new("normed", $"final_norm.Step({last}, {Room()})", NoReads, whole));
+            steps.Add(new("normed", $"final_norm.Step({last}, {Scratch()})", NoReads, whole));
             last = "normed";
         }
 
         if (!head.AnswersEverywhere)
         {
-            string pool = $"{types.Of(KnownTypes.StreamPooling)}.Step{head.Pooling}({last}, state.Child(Shapes.Depth), {Room()})";
+            string pool = $"{types.Of(KnownTypes.StreamPooling)}.Step{head.Pooling}({last}, state.Child(Shapes.Depth), {Scratch()})";
             steps.Add(new("pooled", pool, NoReads, head.Pooling == "Mean" ? "mean over all that was read" : "the newest position"));
             last = "pooled";
         }

@@ -10,12 +10,15 @@ namespace SerpentDsl.Generator.Weights;
 internal static class WeightsChecker
 {
     /// <summary>How an architecture differs from its ledger; null when checkpoints still load.</summary>
-    public static Finding? Check(SizedArchitecture model, WeightsFile file)
+    /// <param name="model">The architecture.</param>
+    /// <param name="file">Its ledger.</param>
+    /// <param name="pinCommand">How to pin it, in words.</param>
+    public static Finding? Check(SizedArchitecture model, WeightsFile file, string pinCommand)
     {
         WeightsDifference difference = new(file.Tensors, WeightsDifference.TensorsOf(model));
         return difference.IsEmpty
             ? null
-            : new Finding(Rules.WeightsChanged, Anchor.Class, EquatableArray.Of(model.Architecture.Class.Name, file.Name, difference.ToString()));
+            : new Finding(Rules.WeightsChanged, Anchor.Class, EquatableArray.Of(model.Architecture.Class.Name, file.Name, difference.ToString(), pinCommand));
     }
 
     /// <summary>That no architecture has the name that a ledger gives; null when one has, or the ledger gives none.</summary>

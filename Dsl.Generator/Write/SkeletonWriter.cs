@@ -23,7 +23,7 @@ internal static class SkeletonWriter
             writer.Line($"#error The declaration of {result.Class.FullName} has errors. Analyzers report them: build with RunAnalyzers=true.");
         }
 
-        if (result.Class.CanBeExtended)
+        if (result.CanBeExtended)
         {
             FileWriter.Write(writer, result.Class, default, inner => WriteClass(inner, result.Class.Name, result.Head));
         }

@@ -225,10 +225,10 @@ public sealed class VariantTests
             ("SDSL223", "typeof(One)", "Two is a variant of itself: Two -> One -> Two; name another architecture in one of them"));
 
     [Theory]
-    [InlineData("typeof(string)", "String", "declares no architecture")]
-    [InlineData("typeof(int[])", "", "declares no architecture")]
+    [InlineData("typeof(string)", "string", "declares no architecture")]
+    [InlineData("typeof(int[])", "int[]", "declares no architecture")]
     [InlineData("null!", "null", "names no class")]
-    [InlineData("typeof(System.Collections.Generic.List<>)", "List", "is generic")]
+    [InlineData("typeof(System.Collections.Generic.List<>)", "List<>", "is generic")]
     public void Something_else_than_an_architecture(string target, string name, string reason) =>
         AssertReported(
             $"[VariantOf({target})]\n[S4Branch]\npublic sealed partial class Model;\n[VariantOf(typeof(Model))]\npublic sealed partial class Further;",

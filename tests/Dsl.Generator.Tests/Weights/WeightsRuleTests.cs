@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Tests;
@@ -57,7 +58,16 @@ public sealed class WeightsRuleTests
         string changed = s_page.Right.Replace(was, isNow, StringComparison.Ordinal);
         Assert.NotEqual(s_page.Right, changed);
         Diagnostic found = Assert.Single(Report(changed, (WeightsPage.LedgerName, s_page.RightLedger)));
-        Assert.Equal($"Model: checkpoints as pinned in Model.weights no longer load: {change}; undo the change, or pin anew by 'dotnet run -p:SerpentPin=true -- weights Model --pin'", found.GetMessage());
+        Assert.Equal($"Model: checkpoints as pinned in Model.weights no longer load: {change}; undo the change, or pin the new weights by 'dotnet run --project RUNNER -p:SerpentPin=true -- weights Demo.Model --pin', RUNNER being the program that trains it", found.GetMessage());
+    }
+
+    [Fact]
+    public void A_program_pins_its_own_weights()
+    {
+        CSharpCompilation program = Compilations.Create(s_page.Wrong + "\nstatic class Program { static void Main() { } }");
+        program = program.WithOptions(program.Options.WithOutputKind(OutputKind.ConsoleApplication));
+        Diagnostic found = Assert.Single(Compilations.Compile(program, new MemoryText(WeightsPage.LedgerName, s_page.WrongLedger)));
+        Assert.EndsWith("; undo the change, or pin the new weights by 'dotnet run -p:SerpentPin=true -- weights Demo.Model --pin'", found.GetMessage(), StringComparison.Ordinal);
     }
 
     [Fact]
