@@ -6,11 +6,11 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
-/// <summary>A code fix for one diagnostic at a time, which the batch fixer joins for all of them.</summary>
+/// <summary>A code fix for one diagnostic at a time, which a fix-all provider joins for all of them.</summary>
 public abstract class DeclarationFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public sealed override FixAllProvider GetFixAllProvider() => FirstOfferFixAll.Instance;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
