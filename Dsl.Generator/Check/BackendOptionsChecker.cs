@@ -93,7 +93,7 @@ internal static class BackendOptionsChecker
                 .Select(candidate => candidate.Name)
                 .ToArray();
             bool isKnown = candidates.Contains(other)
-                || (kind == "DivisorOf" && ExpressionEvaluator.FindFault(other, candidates.ToDictionary(candidate => candidate, _ => (long?)1)) is null);
+                || (kind == "DivisorOf" && ExpressionEvaluator.FindFault(other, candidates.ToDictionary(candidate => candidate, _ => (ExpressionName)1)) is null);
             if (!isKnown)
             {
                 yield return new(

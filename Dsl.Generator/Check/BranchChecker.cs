@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Read;
@@ -127,7 +128,7 @@ internal sealed class BranchChecker(
     {
         long window = _attribute["WindowSize"].Whole, basis = _attribute["TimeBasis"].Whole;
         int points = Numbers.CeilingOfProduct(rate, maxLength);
-        var names = new Dictionary<string, long?>
+        var names = new Dictionary<string, ExpressionName>
         {
             ["Features"] = modelFeatures,
             ["BranchFeatures"] = branchFeatures,
@@ -162,7 +163,7 @@ internal sealed class BranchChecker(
         return arguments.ToEquatableArray();
     }
 
-    private Dictionary<string, long?> NamesFor(LayerModel layer, int positions) =>
+    private Dictionary<string, ExpressionName> NamesFor(LayerModel layer, int positions) =>
         LayerNames.Of(layer, IsBidirectional(layer) && ReadsBothWays ? 2 : 1, parameter => parameter.Name switch
         {
             "features" => branchFeatures,

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Read;
@@ -168,7 +169,7 @@ internal sealed class DeclarationChecker
             return null;
         }
 
-        var names = new Dictionary<string, long?> { ["Features"] = features, ["GeluGate"] = geluGate ? 1 : 0 };
+        var names = new Dictionary<string, ExpressionName> { ["Features"] = features, ["GeluGate"] = geluGate ? 1 : 0 };
         return new LayerSizer(metadataName, metadataName, layer.Stated, names, maxLength, Anchor.Head, Anchor.Head, _findings).Size();
     }
 

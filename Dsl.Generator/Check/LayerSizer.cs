@@ -12,7 +12,7 @@ namespace SerpentDsl.Generator.Check;
 /// <param name="user">What uses it, for findings.</param>
 /// <param name="layer">Its name, for findings.</param>
 /// <param name="stated">What it states of itself.</param>
-/// <param name="names">The value of each name in its expressions; null when it is no integer. <c>Features</c> is the width of its input.</param>
+/// <param name="names">What each name in its expressions stands for. <c>Features</c> is the width of its input.</param>
 /// <param name="length">Positions that it runs over.</param>
 /// <param name="use">Where it is used.</param>
 /// <param name="definition">Where it is defined; under it are the expressions.</param>
@@ -21,7 +21,7 @@ internal sealed class LayerSizer(
     string user,
     string layer,
     LayerStatement stated,
-    IReadOnlyDictionary<string, long?> names,
+    IReadOnlyDictionary<string, ExpressionName> names,
     int length,
     Anchor use,
     Anchor definition,
@@ -35,7 +35,7 @@ internal sealed class LayerSizer(
         Weight[] buffers = Shapes(stated.Buffers, "Buffer", isBuffer: true);
         Weight[] states = Shapes(stated.States, "State", isBuffer: true);
         long total = parameters.Sum(Count);
-        Dictionary<string, long?> withLength = LayerNames.WithLength(names, length);
+        Dictionary<string, ExpressionName> withLength = LayerNames.WithLength(names, length);
         long each = Evaluate(stated.Cost, withLength, "the cost", definition.In("Cost")) ?? checked(2L * length * total);
         long shared = Evaluate(stated.SharedCost, withLength, "the shared cost", definition.In("SharedCost")) ?? 0;
         return new LayerSize(total, checked(each + shared))
@@ -45,7 +45,7 @@ internal sealed class LayerSizer(
             StepFlops = Evaluate(stated.StepCost, names, "the cost of a step", definition.In("StepCost")) ?? checked(2L * total),
             StepReads = parameters.Sum(Bytes),
             StateBytes = states.Sum(Bytes),
-            KeptInput = stated.KeepsInput && names.TryGetValue("Features", out long? features) ? checked(sizeof(float) * length * (features ?? 0)) : 0,
+            KeptInput = stated.KeepsInput && names.TryGetValue("Features", out ExpressionName features) ? checked(sizeof(float) * length * (features.Number ?? 0)) : 0,
             KeptWithin = Evaluate(stated.Kept, withLength, "what it keeps", definition.In("KeptBytes")) ?? 0,
             ReceptiveField = Evaluate(stated.ReceptiveField, names, "the receptive field", definition.In("ReceptiveField")),
         };
@@ -79,7 +79,7 @@ internal sealed class LayerSizer(
     }
 
     /// <summary>The value of an expression; 0 when something is wrong with it, null when there is none.</summary>
-    private long? Evaluate(string? expression, IReadOnlyDictionary<string, long?> values, string what, Anchor at)
+    private long? Evaluate(string? expression, IReadOnlyDictionary<string, ExpressionName> values, string what, Anchor at)
     {
         if (expression is null)
         {

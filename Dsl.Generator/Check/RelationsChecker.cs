@@ -60,7 +60,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
             return other.Value;
         }
 
-        var names = new Dictionary<string, long?>(StringComparer.Ordinal);
+        var names = new Dictionary<string, ExpressionName>(StringComparer.Ordinal);
         foreach (Option known in attribute.Options)
         {
             names[known.Name] = known.Value.Kind is ConstantKind.Integer or ConstantKind.Boolean ? known.Value.Whole : null;

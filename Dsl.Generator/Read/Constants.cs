@@ -50,6 +50,12 @@ internal static class Constants
     public static EquatableArray<string> MembersOf(INamedTypeSymbol enumType) =>
         enumType.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(field => field.Name).ToEquatableArray();
 
+    /// <summary>The members of an enum with their values; what does not fit a 64-bit integer is 0.</summary>
+    public static EquatableArray<(string Name, long Value)> ValuesOf(INamedTypeSymbol enumType) => enumType.GetMembers().OfType<IFieldSymbol>()
+        .Where(field => field.HasConstantValue)
+        .Select(field => (field.Name, Read(field.ConstantValue, enumType).Whole))
+        .ToEquatableArray();
+
     private static Constant Null => new(ConstantKind.Null, "null", 0, 0, "null");
 
     private static Constant OfArray(TypedConstant array)

@@ -55,7 +55,10 @@ internal static class LayerReader
             parameter.HasExplicitDefaultValue ? Constants.Read(parameter.ExplicitDefaultValue, parameter.Type) : Constant.None,
             source is null ? null : TypeLabel.Of(source, parameter.Type),
             fits,
-            NumericTypes.IsInteger(parameter.Type) || parameter.Type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum });
+            NumericTypes.IsInteger(parameter.Type) || parameter.Type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum })
+        {
+            Members = parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType ? Constants.ValuesOf(enumType) : default,
+        };
     }
 
     private static string? WhyUnfit(INamedTypeSymbol type, RuntimeSymbols runtime)

@@ -1,11 +1,19 @@
+using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Expressions;
 
-namespace SerpentDsl.Generator.Tests.Check;
+namespace SerpentDsl.Generator.Tests.Expressions;
 
 /// <summary>The expressions of <c>[LayerParameter]</c> and <c>[LayerCost]</c>.</summary>
 public sealed class ExpressionEvaluatorTests
 {
-    private static readonly Dictionary<string, long?> Names = new() { ["Features"] = 96, ["StateSize"] = 8, ["Rate"] = null, ["_x1"] = -3 };
+    private static readonly Dictionary<string, ExpressionName> Names = new() { ["Features"] = 96, ["StateSize"] = 8, ["Rate"] = null, ["_x1"] = -3 };
+
+    private static readonly Dictionary<string, ExpressionName> Choices = new()
+    {
+        ["Features"] = 96,
+        ["Bias"] = 1,
+        ["Kernel"] = new(1, EquatableArray.Of(("KB", 0L), ("PB", 1L), ("Exact", 2L), ("AliasOfPB", 1L))),
+    };
 
     [Theory]
     [InlineData("2", 2)]
@@ -26,6 +34,47 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("Log2(9223372036854775807)", 63)]
     [InlineData("9223372036854775807", long.MaxValue)]
     public void Gives(string text, long value) => Assert.Equal(new Evaluation(value, null, false), ExpressionEvaluator.Evaluate(text, Names));
+
+    [Theory]
+    [InlineData("1 < 2", 1)]
+    [InlineData("2 <= 1", 0)]
+    [InlineData("Features >= 96", 1)]
+    [InlineData("Features > 96", 0)]
+    [InlineData("1 + 2 == 3", 1)]
+    [InlineData("1 + (2 == 3)", 1)]
+    [InlineData("Features != 96", 0)]
+    [InlineData("Bias ? Features : 0", 96)]
+    [InlineData("Bias == 0 ? Features : 2 + 3", 5)]
+    [InlineData("0 ? 1 : 0 ? 2 : 3", 3)]
+    [InlineData("1 ? 0 ? 1 : 2 : 3", 2)]
+    [InlineData("2 * (Bias ? 3 : 4) + 1", 7)]
+    [InlineData("Kernel == PB", 1)]
+    [InlineData("Kernel == AliasOfPB", 1)]
+    [InlineData("Kernel != Exact", 1)]
+    [InlineData("(Kernel) == KB ? 1 : 2", 2)]
+    [InlineData("Kernel == KB || Kernel == PB ? Features : 0", 96)]
+    [InlineData("Kernel == KB && 1 || Bias", 1)]
+    [InlineData("Kernel == PB && Bias && 0", 0)]
+    [InlineData("Bias ? 1 : 1 / 0", 1)]
+    [InlineData("Bias ? Max(Kernel == PB, 0) : Log2(0)", 1)]
+    public void Chooses(string text, long value) => Assert.Equal(new Evaluation(value, null, false), ExpressionEvaluator.Evaluate(text, Choices));
+
+    [Theory]
+    [InlineData("Kernel", "'Kernel' is an enum; compare it with a member, such as Kernel == KB")]
+    [InlineData("Kernel / 2", "'Kernel' is an enum; compare it with a member, such as Kernel == KB")]
+    [InlineData("1 - Kernel == PB", "'Kernel' is an enum; compare it with a member, such as Kernel == KB")]
+    [InlineData("Min(1, Kernel)", "'Kernel' is an enum; compare it with a member, such as Kernel == KB")]
+    [InlineData("Kernel ? 1 : 2", "'Kernel' is an enum; compare it with a member, such as Kernel == KB")]
+    [InlineData("Kernel < PB", "'Kernel' is an enum, whose members have no order; use == or !=")]
+    [InlineData("Kernel == 1", "'1' is no member of Kernel's enum; use one of KB, PB, Exact, AliasOfPB")]
+    [InlineData("Kernel == Kb", "'Kb' is no member of Kernel's enum; use one of KB, PB, Exact, AliasOfPB")]
+    [InlineData("PB == Kernel", "'PB' is unknown; known are Bias, Features, Kernel")]
+    [InlineData("Bias ? 1", "':' is missing at position 9")]
+    [InlineData("Bias ? 1 :", "it ends where a number, a name or '(' should stand")]
+    [InlineData("1 < 2 < 3", "'<' at position 7 is not expected")]
+    [InlineData("1 = 2", "'=' at position 3 is not expected")]
+    [InlineData("1 & 2", "'&' at position 3 is not expected")]
+    public void Cannot_choose(string text, string fault) => Assert.Equal(new Evaluation(0, fault, true), ExpressionEvaluator.Evaluate(text, Choices));
 
     [Theory]
     [InlineData("", "it ends where a number, a name or '(' should stand")]
@@ -79,7 +128,7 @@ public sealed class ExpressionEvaluatorTests
     public void Never_throws_on_random_text()
     {
         Random random = new(21);
-        const string letters = "0123456789+-*/(), FeaturesMinLog2_é\t\0";
+        const string letters = "0123456789+-*/(), FeaturesMinLog2_é\t\0<>=!&|?:";
         for (int i = 0; i < 3000; i++)
         {
             string text = new([.. Enumerable.Range(0, random.Next(20)).Select(_ => letters[random.Next(letters.Length)])]);
@@ -103,15 +152,19 @@ public sealed class ExpressionEvaluatorTests
 
         (string left, long? a) = Draw(random, depth - 1);
         (string right, long? b) = Draw(random, depth - 1);
-        return random.Next(7) switch
+        return random.Next(9) switch
         {
-            0 => ($"({left} + {right})", a + b),
-            1 => ($"({left} - {right})", a - b),
-            2 => ($"({left} * {right})", a * b),
+            0 => ($"({left} + {right})", Fit((Int128?)a + b)),
+            1 => ($"({left} - {right})", Fit((Int128?)a - b)),
+            2 => ($"({left} * {right})", Fit((Int128?)a * b)),
             3 => ($"({left} / {right})", b == 0 ? null : a / b),
             4 => ($"Min({left}, {right})", a is null || b is null ? null : Math.Min(a.Value, b.Value)),
+            7 => ($"({left} < {right} ? 3 : -3)", a is null || b is null ? null : a < b ? 3 : -3),
+            8 => ($"({left} >= {right})", a is null || b is null ? null : a >= b ? 1 : 0),
             5 => ($"Max({left},{right})", a is null || b is null ? null : Math.Max(a.Value, b.Value)),
             _ => ($"-({left})", -a),
         };
     }
+
+    private static long? Fit(Int128? value) => value >= long.MinValue && value <= long.MaxValue ? (long)value : null;
 }
