@@ -33,8 +33,8 @@ public abstract class DeclarationFix : CodeFixProvider
 
     /// <summary>A diagnostic and the code around it.</summary>
     /// <remarks>
-    /// Actions that do the same have the same key whatever the diagnostic is: <c>dotnet format</c> takes the key of the first diagnostic that a
-    /// provider can fix, and looks for it among the actions of another one.
+    /// Actions that do the same have the same key whatever the diagnostic is: <c>dotnet format</c> takes the key of the first diagnostic
+    /// that a provider can fix, and looks for it among the actions of another one.
     /// </remarks>
     private protected sealed class Offer(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SyntaxNode node, string equivalenceKey)
     {

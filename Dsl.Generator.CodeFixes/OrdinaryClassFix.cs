@@ -10,7 +10,9 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
-/// <summary>Makes an architecture an ordinary class: no record, not static, abstract or local to a file, without required members.</summary>
+/// <summary>
+/// Makes an architecture an ordinary class: no record, not static, abstract or local to a file, without required members.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class OrdinaryClassFix : DeclarationFix
 {

@@ -8,7 +8,9 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
-/// <summary>Removes what stands in the generated code's way or what nothing reads: a base class, a constructor, an option, a statement.</summary>
+/// <summary>
+/// Removes what stands in the generated code's way or what nothing reads: a base class, a constructor, an option, a statement.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RemoveMemberFix : DeclarationFix
 {

@@ -14,12 +14,12 @@ using SerpentDsl.Generator.Write;
 namespace SerpentDsl.Generator;
 
 /// <summary>
-/// Expands every class with a head, such as <c>[SequenceClassifier]</c>, or a <c>[VariantOf]</c> into a TorchSharp module: Read takes values
-/// off the symbols, Check tests them against the rules, Plan decides steps and lifetimes, Write writes C#.
+/// Expands every class with a head, such as <c>[SequenceClassifier]</c>, or a <c>[VariantOf]</c> into a TorchSharp module: Read takes
+/// values off the symbols, Check tests them against the rules, Plan decides steps and lifetimes, Write writes C#.
 /// </summary>
 /// <remarks>
-/// It reports nothing: no editor offers a code fix for what a generator reports. <see cref="Analyzers.DeclarationAnalyzer"/> reads and checks
-/// the same declarations.
+/// It reports nothing: no editor offers a code fix for what a generator reports. <see cref="Analyzers.DeclarationAnalyzer"/> reads and
+/// checks the same declarations.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator

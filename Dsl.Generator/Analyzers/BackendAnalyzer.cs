@@ -30,37 +30,44 @@ public sealed class BackendAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    /// <summary>What is wrong with a type; nothing when it is no backend.</summary>
+    internal static IEnumerable<Diagnostic> Find(INamedTypeSymbol type, RuntimeSymbols runtime)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
         if (!Backend.IsDefinite(type) || GeneratedFiles.Declare(type))
         {
-            return;
+            return [];
         }
 
-        RuntimeSymbols runtime = RuntimeSymbols.Of(context.Compilation);
         if (runtime.IsBranch(type))
         {
             Backend backend = runtime.BackendOf(type);
-            Report(context, BackendChecker.CheckAlone(backend.Model, Root), backend.Locations);
+            return Locate(BackendChecker.CheckAlone(backend.Model, Root), backend.Locations);
         }
-        else if (runtime.SequenceLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.SequenceLayer))
+
+        if (runtime.SequenceLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.SequenceLayer))
         {
             BackendLocations locations = new(runtime);
             LayerModel layer = LayerReader.Read(type, options: null, runtime, locations);
             if (layer.IsCheckedAlone)
             {
-                Report(context, LayerChecker.Check(layer, Root.In("Layer")), locations.Locations);
+                return Locate(LayerChecker.Check(layer, Root.In("Layer")), locations.Locations);
             }
+        }
+
+        return [];
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        foreach (Diagnostic found in Find((INamedTypeSymbol)context.Symbol, RuntimeSymbols.Of(context.Compilation)))
+        {
+            context.ReportDiagnostic(found);
         }
     }
 
-    private static void Report(SymbolAnalysisContext context, IEnumerable<Finding> findings, IReadOnlyList<(string Path, Location Location)> locations)
+    private static IEnumerable<Diagnostic> Locate(IEnumerable<Finding> findings, IReadOnlyList<(string Path, Location Location)> locations)
     {
         EquatableArray<AnchorLocation> known = locations.Select(entry => new AnchorLocation(Root.In(entry.Path), entry.Location)).ToEquatableArray();
-        foreach (Finding finding in findings.Distinct())
-        {
-            context.ReportDiagnostic(finding.Locate(known).ToDiagnostic());
-        }
+        return findings.Distinct().Select(finding => finding.Locate(known).ToDiagnostic());
     }
 }

@@ -10,7 +10,9 @@ namespace SerpentDsl.Generator.Analyzers;
 /// </summary>
 internal sealed class CheckCache
 {
-    /// <summary>More than a project declares. Beyond it the cache is emptied, because the declarations in it are mostly old versions.</summary>
+    /// <summary>
+    /// More than a project declares. Beyond it the cache is emptied, because the declarations in it are mostly old versions.
+    /// </summary>
     private const int Capacity = 1024;
 
     private readonly ConcurrentDictionary<Declaration, CheckResult> _results = new();

@@ -1,4 +1,7 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SerpentDsl.Generator.Check;
@@ -9,7 +12,8 @@ using SerpentDsl.Generator.Weights;
 namespace SerpentDsl.Generator.Analyzers;
 
 /// <summary>
-/// Reports what is wrong with declared architectures, each at its own class: the rules of declarations, and that checkpoints no longer load.
+/// Reports what is wrong with declared architectures, each at its own class: the rules of declarations, and that checkpoints no longer
+/// load.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
@@ -33,6 +37,13 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         });
     }
 
+    /// <summary>What is wrong with a type; nothing when it declares no architecture.</summary>
+    internal static IEnumerable<Diagnostic> Find(INamedTypeSymbol type, RuntimeSymbols runtime, CancellationToken token) =>
+        DeclarationReader.Read(type, runtime, token) is { } read ? Locate(DeclarationChecker.Check(read.Declaration), read) : [];
+
+    private static IEnumerable<Diagnostic> Locate(CheckResult result, LocatedDeclaration read) =>
+        result.Findings.Select(finding => finding.Locate(read.Locations).ToDiagnostic());
+
     private void Analyze(SymbolAnalysisContext context, WeightsFiles pinned)
     {
         if (DeclarationReader.Read((INamedTypeSymbol)context.Symbol, RuntimeSymbols.Of(context.Compilation), context.CancellationToken) is not { } read)
@@ -41,9 +52,9 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         }
 
         CheckResult result = _checks.Check(read.Declaration);
-        foreach (Finding finding in result.Findings)
+        foreach (Diagnostic found in Locate(result, read))
         {
-            context.ReportDiagnostic(finding.Locate(read.Locations).ToDiagnostic());
+            context.ReportDiagnostic(found);
         }
 
         if (result.Model is { } model && pinned.Find(result.Class.FullName) is { } file &&

@@ -7,7 +7,9 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks the options of a branch attribute's class: that they can be set, reach the layer, and do not contradict themselves.</summary>
+/// <summary>
+/// Checks the options of a branch attribute's class: that they can be set, reach the layer, and do not contradict themselves.
+/// </summary>
 internal static class BackendOptionsChecker
 {
     public static IEnumerable<Finding> Check(BackendModel backend, Anchor anchor) => backend.Options

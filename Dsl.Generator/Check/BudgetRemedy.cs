@@ -20,7 +20,9 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
             : $"no smaller width or depth is within it: choose other branches, or raise {figure.Option}";
     }
 
-    /// <summary>What a width is a multiple of: the branches share it equally. 0: they do not, and other widths would take other branches.</summary>
+    /// <summary>
+    /// What a width is a multiple of: the branches share it equally. 0: they do not, and other widths would take other branches.
+    /// </summary>
     private int WidthUnit() => declaration.Branches.Any(branch => branch.Attribute.Find("Features") is { IsSet: true }) ? 0 : declaration.Branches.Count;
 
     private string? Change(string option, string label, int unit)

@@ -43,7 +43,9 @@ internal sealed class DeclarationChecker
             checker.FindingsOfItsOwn().ToEquatableArray());
     }
 
-    /// <summary>What is wrong, without what is wrong with the architecture that this one is a variant of, which is reported there.</summary>
+    /// <summary>
+    /// What is wrong, without what is wrong with the architecture that this one is a variant of, which is reported there.
+    /// </summary>
     private IEnumerable<Finding> FindingsOfItsOwn()
     {
         if (_declaration.Inherited is not { } inherited || _findings.Count == 0)

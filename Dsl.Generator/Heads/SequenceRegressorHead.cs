@@ -5,7 +5,9 @@ using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Heads;
 
-/// <summary><c>[SequenceRegressor]</c>: a linear layer in place of the embedding, blocks, one vector of the sequence or none, a linear layer.</summary>
+/// <summary>
+/// <c>[SequenceRegressor]</c>: a linear layer in place of the embedding, blocks, one vector of the sequence or none, a linear layer.
+/// </summary>
 internal sealed record SequenceRegressorHead(int Inputs, int Outputs, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
 {
     public static HeadKind Definition { get; } = new(

@@ -8,8 +8,8 @@ namespace SerpentDsl.Generator.Incremental;
 
 /// <summary>Finds by their look the types that may be an architecture. What they really are is found out when they are read.</summary>
 /// <remarks>
-/// <c>ForAttributeWithMetadataName</c> would ask for the attributes' symbols after each edit of any file. Here names decide, file by file, and
-/// symbols are asked for when <see cref="ComparableCompilation"/> changes.
+/// <c>ForAttributeWithMetadataName</c> would ask for the attributes' symbols after each edit of any file. Here names decide, file by file,
+/// and symbols are asked for when <see cref="ComparableCompilation"/> changes.
 /// </remarks>
 internal sealed class Candidates
 {

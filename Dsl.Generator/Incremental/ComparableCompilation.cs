@@ -11,10 +11,11 @@ namespace SerpentDsl.Generator.Incremental;
 
 /// <summary>
 /// A compilation that equals another one when no declaration can read differently in the two: when their files differ in nothing but the
-/// bodies of members, and the files that hold declarations do not differ at all. Typing in a method then costs nothing: binding the attributes
-/// of a hundred classes again would be most of a keystroke.
+/// bodies of members, and the files that hold declarations do not differ at all. Typing in a method then costs nothing: binding the
+/// attributes of a hundred classes again would be most of a keystroke.
 /// </summary>
-/// <remarks>Holds files, most of which the next compilation shares, and the compilation itself weakly: it is read while it is new.</remarks>
+/// <remarks>Holds files, most of which the next compilation shares, and the compilation itself weakly: it is read while it is
+/// new.</remarks>
 internal sealed class ComparableCompilation : IEquatable<ComparableCompilation>
 {
     private readonly WeakReference<Compilation> _compilation;

@@ -8,8 +8,8 @@ using SerpentDsl.Generator.Common;
 namespace SerpentDsl.Generator.Incremental;
 
 /// <summary>
-/// The types of one file that by their look may be an architecture. Which they are, depends on aliases of attributes, which may stand in other
-/// files: those that look like one of the wanted attributes are kept beside them.
+/// The types of one file that by their look may be an architecture. Which they are, depends on aliases of attributes, which may stand in
+/// other files: those that look like one of the wanted attributes are kept beside them.
 /// </summary>
 internal sealed class FileCandidates
 {

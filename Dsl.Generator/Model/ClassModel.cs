@@ -8,7 +8,8 @@ namespace SerpentDsl.Generator.Model;
 /// <param name="Containers">The types around it, outermost first.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="IsPartial">Whether it can be extended.</param>
-/// <param name="Modifier">What keeps it from being a module: <c>static</c>, <c>abstract</c>, <c>record</c> or <c>file</c>; else null.</param>
+/// <param name="Modifier">What keeps it from being a module: <c>static</c>, <c>abstract</c>, <c>record</c> or <c>file</c>; else
+/// null.</param>
 /// <param name="IsGeneric">Whether it or a type around it has type parameters.</param>
 /// <param name="Base">The base class that the generated part gives it, as a message shows it.</param>
 /// <param name="OtherBase">A base class that it declares and that is not the module's; else null.</param>

@@ -36,7 +36,9 @@ internal sealed record Facts(long TrainingFlops, long TrainingBytes, long? Recep
 
     private static long PerToken(long sum, long tokens) => (sum / tokens) + (sum % tokens > 0 ? 1 : 0);
 
-    /// <summary>A block widens the view by what its widest branch looks beyond a position. How far a resampled point looks is decided by the data.</summary>
+    /// <summary>
+    /// A block widens the view by what its widest branch looks beyond a position. How far a resampled point looks is decided by the data.
+    /// </summary>
     private static long? FieldOf(Architecture architecture)
     {
         if (architecture.Branches.Any(branch => branch.Compression is not null || branch.Size.ReceptiveField is null))

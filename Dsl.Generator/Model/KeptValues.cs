@@ -4,8 +4,8 @@ using System.Linq;
 namespace SerpentDsl.Generator.Model;
 
 /// <summary>
-/// Works out what each module of a block keeps for the backward pass. Branches read one value, and the modules of a branch and all others the
-/// value of the module before; a value that several need as it is stays in memory once.
+/// Works out what each module of a block keeps for the backward pass. Branches read one value, and the modules of a branch and all others
+/// the value of the module before; a value that several need as it is stays in memory once.
 /// </summary>
 internal static class KeptValues
 {

@@ -30,7 +30,9 @@ internal static class KnownSizes
         });
     }
 
-    /// <summary>Drawing the mask counts as nothing, scaling and applying it as one operation each; tied over time the mask is one position long.</summary>
+    /// <summary>
+    /// Drawing the mask counts as nothing, scaling and applying it as one operation each; tied over time the mask is one position long.
+    /// </summary>
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static LayerSize Dropout(long features, long positions, bool isTied) =>
         checked(new(0, 2 * positions * features) { KeptWithin = sizeof(float) * (isTied ? 1 : positions) * features });

@@ -5,7 +5,9 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Model;
 
-/// <summary>Every module of an architecture in the order it runs, with shapes, parameters and cost. B batch, L length, K resampled points.</summary>
+/// <summary>
+/// Every module of an architecture in the order it runs, with shapes, parameters and cost. B batch, L length, K resampled points.
+/// </summary>
 /// <param name="Before">What stands before the blocks.</param>
 /// <param name="Block">The modules of one block.</param>
 /// <param name="After">What stands behind the blocks.</param>

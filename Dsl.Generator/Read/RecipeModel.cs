@@ -7,7 +7,8 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="Attribute">The attribute as declared.</param>
 /// <param name="Task">The task, for messages; null when the argument is no type.</param>
 /// <param name="TaskContracts">Which of the runtime's interfaces of tasks it implements.</param>
-/// <param name="TaskNamesake">An interface that it implements, named like one of the runtime's, and what that one is; null without one.</param>
+/// <param name="TaskNamesake">An interface that it implements, named like one of the runtime's, and what that one is; null without
+/// one.</param>
 /// <param name="TaskUnfit">Why it can be no task whatever it implements, as the end of a sentence; null when it can.</param>
 /// <param name="TaskIsConstructible">Whether the runner can create it.</param>
 /// <param name="Quick">The quick architecture, for messages; null when unset.</param>

@@ -163,7 +163,9 @@ internal sealed class RuntimeSymbols
     private bool IsOfRuntime(INamedTypeSymbol type) =>
         !type.IsGenericType && Is(type.ContainingAssembly, _runtime) && _runtime!.Locations.All(location => location.IsInMetadata);
 
-    /// <summary>The location, if it stands in a file that the user of this compilation wrote: not in another project, not in generated code.</summary>
+    /// <summary>
+    /// The location, if it stands in a file that the user of this compilation wrote: not in another project, not in generated code.
+    /// </summary>
     public Location? InSource(Location? location) =>
         location is { SourceTree: { } tree } && Compilation.ContainsSyntaxTree(tree) && !GeneratedFiles.Contain(tree) ? location : null;
 

@@ -10,7 +10,9 @@ internal static class TypeLabel
 
     private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
-    /// <summary>Namespace, containing types and name, without type parameters and <c>@</c>: what weights ledgers call an architecture.</summary>
+    /// <summary>
+    /// Namespace, containing types and name, without type parameters and <c>@</c>: what weights ledgers call an architecture.
+    /// </summary>
     public static string FullNameOf(INamedTypeSymbol type) => type.ToDisplayString(WithoutParameters);
 
     /// <summary>A type as C# writes it, without its namespace.</summary>

@@ -8,8 +8,8 @@ namespace SerpentDsl.Generator.Streaming;
 
 /// <summary>
 /// Plans <c>Step</c> and <c>Chunk</c> of a block: the same modules as in its forward pass, each branch with its part of the state.
-/// Dropout is left out, because it does nothing outside of training. A step writes each value into a scratch buffer of the state, and the last one into the
-/// caller's memory.
+/// Dropout is left out, because it does nothing outside of training. A step writes each value into a scratch buffer of the state, and the
+/// last one into the caller's memory.
 /// </summary>
 internal sealed class StreamingBlockPlanner
 {

@@ -5,7 +5,9 @@ namespace SerpentDsl.Generator.Weights;
 /// <summary>How to pin the weights of an architecture, in words.</summary>
 internal static class PinCommand
 {
-    /// <summary>The command for a project: a program pins its own architectures, those of a library are pinned by a program that references it.</summary>
+    /// <summary>
+    /// The command for a project: a program pins its own architectures, those of a library are pinned by a program that references it.
+    /// </summary>
     /// <param name="compilation">The project that declares the architecture.</param>
     /// <param name="architecture">Its full name.</param>
     public static string For(Compilation compilation, string architecture) =>

@@ -63,7 +63,9 @@ internal sealed class WeightsDifference
         return all.Length == 0 ? "" : $"{kind} {string.Join(", ", all.Take(MostNamed))}{more}";
     }
 
-    /// <summary>Compares one tensor of all blocks with what the ledger has under its name, block by block but without counting them out.</summary>
+    /// <summary>
+    /// Compares one tensor of all blocks with what the ledger has under its name, block by block but without counting them out.
+    /// </summary>
     private void Compare(PinnedTensor now, IEnumerable<PinnedTensor> parts)
     {
         long next = now.First;
@@ -98,7 +100,10 @@ internal sealed class WeightsDifference
         }
     }
 
-    /// <summary>What went and what came in the same blocks and of the same form probably is the same; of several, the one with most of its name's end in common.</summary>
+    /// <summary>
+    /// What went and what came in the same blocks and of the same form probably is the same; of several, the one with most of its name's
+    /// end in common.
+    /// </summary>
     private void Pair()
     {
         foreach (PinnedTensor gone in _removed.ToArray())
