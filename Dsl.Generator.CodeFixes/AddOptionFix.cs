@@ -31,7 +31,8 @@ public sealed class AddOptionFix : DeclarationFix
         {
             offer.Replace($"Add the option {name}", primary, Members.Prepend(primary, $"{property} = {given};"));
         }
-        else if (parameter.Parent?.Parent is ConstructorDeclarationSyntax { Body: not null, Parent: ClassDeclarationSyntax owner } constructor)
+        else if (parameter.Parent?.Parent is ConstructorDeclarationSyntax { Body: not null } constructor &&
+            constructor.Parent is ClassDeclarationSyntax owner)
         {
             StatementSyntax assignment = SyntaxFactory.ParseStatement($"{name} = {given};").WithAdditionalAnnotations(Formatter.Annotation);
             ClassDeclarationSyntax assigned = owner.ReplaceNode(constructor, constructor.AddBodyStatements(assignment));

@@ -36,7 +36,8 @@ public abstract class DeclarationFix : CodeFixProvider
     /// Actions that do the same have the same key whatever the diagnostic is: <c>dotnet format</c> takes the key of the first diagnostic
     /// that a provider can fix, and looks for it among the actions of another one.
     /// </remarks>
-    private protected sealed class Offer(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SyntaxNode node, string equivalenceKey)
+    private protected sealed class Offer(
+        CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SyntaxNode node, string equivalenceKey)
     {
         public Document Document => context.Document;
 

@@ -22,7 +22,8 @@ internal sealed class FirstOfferFixAll : FixAllProvider
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
     {
-        FixAllContext context = fixAllContext.CodeActionEquivalenceKey is null && await FindKeyAsync(fixAllContext).ConfigureAwait(false) is { } key
+        FixAllContext context = fixAllContext.CodeActionEquivalenceKey is null &&
+            await FindKeyAsync(fixAllContext).ConfigureAwait(false) is { } key
             ? WithKey(fixAllContext, key)
             : fixAllContext;
         return await WellKnownFixAllProviders.BatchFixer.GetFixAsync(context).ConfigureAwait(false);
@@ -56,7 +57,9 @@ internal sealed class FirstOfferFixAll : FixAllProvider
         Diagnostics diagnostics = new(context);
         return context.Document is { } document
             ? new(document, context.CodeFixProvider, context.Scope, key, context.DiagnosticIds, diagnostics, context.CancellationToken)
-            : new(context.Project, context.CodeFixProvider, context.Scope, key, context.DiagnosticIds, diagnostics, context.CancellationToken);
+            : new(
+                context.Project, context.CodeFixProvider, context.Scope, key, context.DiagnosticIds, diagnostics,
+                context.CancellationToken);
     }
 
     /// <summary>The diagnostics of another context.</summary>
@@ -65,10 +68,12 @@ internal sealed class FirstOfferFixAll : FixAllProvider
         public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false);
 
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken) =>
             await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false);
 
-        public override async Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+        public override async Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(
+            Project project, CancellationToken cancellationToken) =>
             await context.GetProjectDiagnosticsAsync(project).ConfigureAwait(false);
     }
 }

@@ -16,12 +16,16 @@ public sealed class RemoveMemberFix : DeclarationFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
-        [Rules.OtherBaseClass.Id, Rules.DeclaresConstructor.Id, Rules.UntakenOption.Id, Rules.StateWithoutStreaming.Id, Rules.IneffectiveLimit.Id];
+    [
+        Rules.OtherBaseClass.Id, Rules.DeclaresConstructor.Id, Rules.UntakenOption.Id, Rules.StateWithoutStreaming.Id,
+        Rules.IneffectiveLimit.Id,
+    ];
 
     private protected override Task RegisterAsync(Offer offer)
     {
         string id = offer.Diagnostic.Id;
-        if (id == Rules.OtherBaseClass.Id && offer.Node.FirstAncestorOrSelf<BaseTypeSyntax>() is { Parent: BaseListSyntax { Parent: TypeDeclarationSyntax type } bases } entry)
+        if (id == Rules.OtherBaseClass.Id && offer.Node.FirstAncestorOrSelf<BaseTypeSyntax>() is { Parent: BaseListSyntax bases } entry &&
+            bases.Parent is TypeDeclarationSyntax type)
         {
             offer.Replace($"Remove the base class {entry.Type}", type, WithoutBase(type, bases, entry));
         }
@@ -33,9 +37,11 @@ public sealed class RemoveMemberFix : DeclarationFix
         {
             Remove(offer, $"Remove {property.Identifier.ValueText}", property);
         }
-        else if (offer.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument && argument.FirstAncestorOrSelf<AttributeSyntax>() is { } owner)
+        else if (offer.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument &&
+            argument.FirstAncestorOrSelf<AttributeSyntax>() is { } owner)
         {
-            offer.Replace($"Remove {argument.NameEquals?.Name}", owner, AttributeArguments.Remove(owner, candidate => candidate == argument));
+            offer.Replace(
+                $"Remove {argument.NameEquals?.Name}", owner, AttributeArguments.Remove(owner, candidate => candidate == argument));
         }
         else if (offer.Node.FirstAncestorOrSelf<AttributeSyntax>() is { Parent: AttributeListSyntax list } attribute)
         {

@@ -17,7 +17,8 @@ public sealed class RemoveOptionFix : DeclarationFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
     [
-        Rules.NoEffectWithoutCompression.Id, Rules.RateKeepsAll.Id, Rules.NotBidirectional.Id, Rules.NoEffectWithSchedule.Id, Rules.PatienceNeverEnds.Id,
+        Rules.NoEffectWithoutCompression.Id, Rules.RateKeepsAll.Id, Rules.NotBidirectional.Id, Rules.NoEffectWithSchedule.Id,
+        Rules.PatienceNeverEnds.Id,
         Rules.GivenTwice.Id,
     ];
 

@@ -15,8 +15,10 @@ public sealed class UseValueFix : DeclarationFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
     [
-        Rules.NumberOutOfRange.Id, Rules.OptionOutOfRange.Id, Rules.WindowTooLong.Id, Rules.FeaturesNotShareable.Id, Rules.FeaturesDoNotAddUp.Id,
-        Rules.UnknownEnumValue.Id, Rules.NoEffectWithoutCompression.Id, Rules.RateKeepsAll.Id, Rules.UnreadPositions.Id, Rules.SinglePoint.Id,
+        Rules.NumberOutOfRange.Id, Rules.OptionOutOfRange.Id, Rules.WindowTooLong.Id, Rules.FeaturesNotShareable.Id,
+        Rules.FeaturesDoNotAddUp.Id,
+        Rules.UnknownEnumValue.Id, Rules.NoEffectWithoutCompression.Id, Rules.RateKeepsAll.Id, Rules.UnreadPositions.Id,
+        Rules.SinglePoint.Id,
         Rules.OptionRequired.Id, Rules.DefaultOutOfRange.Id, Rules.DefaultDoesNotConvert.Id, Rules.NotRepeatable.Id,
         Rules.RecipeNumberOutOfRange.Id, Rules.NoEffectWithSchedule.Id, Rules.BatchNormOfOne.Id, Rules.PatienceNeverEnds.Id,
     ];

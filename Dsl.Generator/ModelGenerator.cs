@@ -8,7 +8,6 @@ using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Incremental;
 using SerpentDsl.Generator.Plan;
-using SerpentDsl.Generator.Read;
 using SerpentDsl.Generator.Write;
 
 namespace SerpentDsl.Generator;
@@ -34,7 +33,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         // Where things stand is not read here: a moved line regenerates nothing.
         IncrementalValuesProvider<CheckResult> results = candidates.Architectures.Combine(candidates.Compilation)
-            .Select(static (pair, token) => DeclarationReader.Read(pair.Left, pair.Right, token))
+            .Select(static (pair, token) => pair.Right.Read(pair.Left, token))
             .Where(static declaration => declaration is not null)
             .Select(static (declaration, _) => declaration!)
             .WithTrackingName(TrackingNames.Declaration)
@@ -53,14 +52,16 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(plans.Combine(ambiguous), static (output, pair) =>
             output.AddSource(FileWriter.HintName(pair.Left.Architecture.Class, pair.Right), ModelWriter.Write(pair.Left)));
 
-        IncrementalValueProvider<bool> analyzersRun = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => AnalyzersRun(options.GlobalOptions));
+        IncrementalValueProvider<bool> analyzersRun = context.AnalyzerConfigOptionsProvider.Select(
+            static (options, _) => AnalyzersRun(options.GlobalOptions));
         IncrementalValuesProvider<(CheckResult Result, bool FailsBuild)> broken = results
             .Where(static result => result.Model is null)
             .Combine(analyzersRun)
             .Select(static (pair, _) => (pair.Left, !pair.Right))
             .Where(static pair => pair.Item2 || pair.Left.CanBeExtended);
         context.RegisterSourceOutput(broken.Combine(ambiguous), static (output, pair) =>
-            output.AddSource(FileWriter.HintName(pair.Left.Result.Class, pair.Right), SkeletonWriter.Write(pair.Left.Result, pair.Left.FailsBuild)));
+            output.AddSource(
+                FileWriter.HintName(pair.Left.Result.Class, pair.Right), SkeletonWriter.Write(pair.Left.Result, pair.Left.FailsBuild)));
     }
 
     /// <summary>Whether the build runs analyzers, which report what is wrong; else the generated code itself must fail the build.</summary>

@@ -67,7 +67,8 @@ public sealed class BackendAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<Diagnostic> Locate(IEnumerable<Finding> findings, IReadOnlyList<(string Path, Location Location)> locations)
     {
-        EquatableArray<AnchorLocation> known = locations.Select(entry => new AnchorLocation(Root.In(entry.Path), entry.Location)).ToEquatableArray();
+        EquatableArray<AnchorLocation> known = locations.Select(
+            entry => new AnchorLocation(Root.In(entry.Path), entry.Location)).ToEquatableArray();
         return findings.Distinct().Select(finding => finding.Locate(known).ToDiagnostic());
     }
 }

@@ -46,7 +46,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 
     private void Analyze(SymbolAnalysisContext context, WeightsFiles pinned)
     {
-        if (DeclarationReader.Read((INamedTypeSymbol)context.Symbol, RuntimeSymbols.Of(context.Compilation), context.CancellationToken) is not { } read)
+        if (DeclarationReader.Read(
+            (INamedTypeSymbol)context.Symbol, RuntimeSymbols.Of(context.Compilation), context.CancellationToken) is not { } read)
         {
             return;
         }

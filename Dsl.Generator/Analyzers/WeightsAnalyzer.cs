@@ -14,7 +14,8 @@ namespace SerpentDsl.Generator.Analyzers;
 public sealed class WeightsAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Rules.MalformedWeights, Rules.UnknownPinned, Rules.PinnedTwice];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics =>
+        [Rules.MalformedWeights, Rules.UnknownPinned, Rules.PinnedTwice];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -27,7 +28,8 @@ public sealed class WeightsAnalyzer : DiagnosticAnalyzer
     private static void Start(CompilationStartAnalysisContext context)
     {
         WeightsFiles files = WeightsFiles.Of(
-                context.Options.AdditionalFiles, text => context.TryGetValue(text, WeightsFiles.Parser, out WeightsFile? file) ? file : null);
+                context.Options.AdditionalFiles, text =>
+                    context.TryGetValue(text, WeightsFiles.Parser, out WeightsFile? file) ? file : null);
         if (files.All.Count == 0)
         {
             return;

@@ -30,7 +30,8 @@ internal static class BackendChecker
     /// <summary>Checks a backend without what is reported at its layer.</summary>
     /// <param name="backend">The backend.</param>
     /// <param name="anchor">What its locations stand under.</param>
-    public static IEnumerable<Finding> CheckAlone(BackendModel backend, Anchor anchor) => BackendOptionsChecker.Check(backend, anchor.In("Backend"))
+    public static IEnumerable<Finding> CheckAlone(BackendModel backend, Anchor anchor) =>
+        BackendOptionsChecker.Check(backend, anchor.In("Backend"))
         .Concat(CheckClass(backend, anchor.In("Backend")))
         .Concat(CheckLayer(backend, anchor));
 
@@ -39,12 +40,14 @@ internal static class BackendChecker
         foreach (string parameter in backend.StrayParameters)
         {
             yield return new(
-                Rules.StrayParameter, anchor.In("Parameter:" + parameter), EquatableArray.Of(backend.Name, parameter, Identifiers.ToPascalCase(parameter)));
+                Rules.StrayParameter, anchor.In("Parameter:" + parameter), EquatableArray.Of(
+                    backend.Name, parameter, Identifiers.ToPascalCase(parameter)));
         }
 
         if (!backend.IsRepeatable)
         {
-            yield return new Finding(Rules.NotRepeatable, anchor.In("Usage"), EquatableArray.Of(backend.Name)).Setting("AllowMultiple", "true");
+            yield return new Finding(
+                Rules.NotRepeatable, anchor.In("Usage"), EquatableArray.Of(backend.Name)).Setting("AllowMultiple", "true");
         }
     }
 
@@ -87,7 +90,8 @@ internal static class BackendChecker
     {
         if (parameter.SourceType is null && parameter.Default.Kind == ConstantKind.None)
         {
-            string known = string.Join(", ", backend.Options.Select(option => option.Name).Append(LayerNames.MaxLength).Select(Identifiers.ToCamelCase));
+            string known = string.Join(
+                ", ", backend.Options.Select(option => option.Name).Append(LayerNames.MaxLength).Select(Identifiers.ToCamelCase));
             return new(Rules.NoSource, at, EquatableArray.Of(layer.Name, parameter.Name, parameter.OptionName, backend.Name, known));
         }
 

@@ -38,7 +38,8 @@ internal sealed class BranchChecker(
         CheckCompressionOptions();
         findings.AddRange(new RelationsChecker(_attribute, _anchor, Label, branchFeatures).Check());
         LayerModel? layer = CheckLayer();
-        if (layer is null || branchFeatures < 1 || maxLength < 1 || _attribute.IsBroken || findings.Count(finding => finding.IsError) > before)
+        if (layer is null || branchFeatures < 1 || maxLength < 1 || _attribute.IsBroken ||
+            findings.Count(finding => finding.IsError) > before)
         {
             return null;
         }
@@ -115,7 +116,8 @@ internal sealed class BranchChecker(
         }
         else if (causalHead is not null)
         {
-            findings.Add(new Finding(Rules.BidirectionalIsNotCausal, at, EquatableArray.Of(Label, causalHead.CausalName)).Removing("Bidirectional"));
+            findings.Add(
+                new Finding(Rules.BidirectionalIsNotCausal, at, EquatableArray.Of(Label, causalHead.CausalName)).Removing("Bidirectional"));
         }
     }
 
@@ -137,7 +139,8 @@ internal sealed class BranchChecker(
             ["TimeBasis"] = basis,
             ["Points"] = points,
         };
-        LayerSize size = new LayerSizer(Label, KnownTypes.ShortName(piece.MetadataName), piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();
+        LayerSize size = new LayerSizer(
+            Label, KnownTypes.ShortName(piece.MetadataName), piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();
         return new Compression(rate, (int)window, (int)basis, points, size);
     }
 
@@ -151,7 +154,8 @@ internal sealed class BranchChecker(
                 "features" => new(parameter.Name, ArgumentSource.Features, Constant.None),
                 "maxLength" => new(parameter.Name, ArgumentSource.MaxLength, Constant.None),
                 "bidirectional" => new(parameter.Name, ArgumentSource.Option, Constant.Of(ReadsBothWays)),
-                _ when _attribute[parameter.OptionName] is { Kind: not ConstantKind.None } value => new(parameter.Name, ArgumentSource.Option, value),
+                _ when _attribute[parameter.OptionName] is { Kind: not ConstantKind.None } value =>
+                    new(parameter.Name, ArgumentSource.Option, value),
                 _ => null,
             };
             if (argument is not null)

@@ -44,7 +44,9 @@ internal static class BudgetChecker
 
             if (figure.Total(model) is not { } value)
             {
-                yield return new(Rules.BudgetWithoutStreaming, Anchor.Budget.In(figure.Option), EquatableArray.Of(figure.Option, model.Architecture.Class.Name));
+                yield return new(
+                    Rules.BudgetWithoutStreaming, Anchor.Budget.In(figure.Option), EquatableArray.Of(
+                        figure.Option, model.Architecture.Class.Name));
             }
             else if (value > limit.Whole)
             {

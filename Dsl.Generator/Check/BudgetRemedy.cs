@@ -23,7 +23,8 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
     /// <summary>
     /// What a width is a multiple of: the branches share it equally. 0: they do not, and other widths would take other branches.
     /// </summary>
-    private int WidthUnit() => declaration.Branches.Any(branch => branch.Attribute.Find("Features") is { IsSet: true }) ? 0 : declaration.Branches.Count;
+    private int WidthUnit() =>
+        declaration.Branches.Any(branch => branch.Attribute.Find("Features") is { IsSet: true }) ? 0 : declaration.Branches.Count;
 
     private string? Change(string option, string label, int unit)
     {
@@ -73,6 +74,8 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
         {
             Options = backbone.Options.Select(entry => entry.Name == option ? entry with { Value = constant } : entry).ToEquatableArray(),
         };
-        return DeclarationChecker.Check(declaration with { Backbone = changed, Budget = null }).Model is { } smaller ? figure.Total(smaller) : null;
+        return DeclarationChecker.Check(declaration with { Backbone = changed, Budget = null }).Model is { } smaller
+            ? figure.Total(smaller)
+            : null;
     }
 }

@@ -11,4 +11,5 @@ namespace SerpentDsl.Generator.Check;
 /// <param name="Model">The architecture; null when a rule is broken or the compiler rejects an argument.</param>
 /// <param name="CanBeExtended">Whether a second part of the class would compile at all.</param>
 /// <param name="Findings">The rules that are broken.</param>
-internal sealed record CheckResult(ClassModel Class, HeadKind? Head, SizedArchitecture? Model, bool CanBeExtended, EquatableArray<Finding> Findings);
+internal sealed record CheckResult(
+    ClassModel Class, HeadKind? Head, SizedArchitecture? Model, bool CanBeExtended, EquatableArray<Finding> Findings);

@@ -25,7 +25,8 @@ internal static class ClassChecker
         foreach (ContainerModel container in model.Containers.Where(container => !container.IsPartial))
         {
             yield return new(
-                Rules.ContainerNotPartial, Anchor.Class.In("Container:" + container.Name), EquatableArray.Of(container.Name, name, container.Keywords));
+                Rules.ContainerNotPartial, Anchor.Class.In("Container:" + container.Name), EquatableArray.Of(
+                    container.Name, name, container.Keywords));
         }
 
         if (model.IsGeneric)

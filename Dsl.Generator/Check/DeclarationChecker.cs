@@ -94,11 +94,16 @@ internal sealed class DeclarationChecker
         _findings.AddRange(BackboneChecker.Check(backbone, head, kind));
         int features = Integer(backbone, "Features"), maxLength = Integer(head, kind.LengthOption);
         _findings.AddRange(AdviceChecker.Check(_declaration, maxLength));
-        int[]? widths = features > 0 && _declaration.Branches.Count > 0 ? FeaturesChecker.Share(features, _declaration.Branches, _findings) : null;
+        int[]? widths = features > 0 && _declaration.Branches.Count > 0
+            ? FeaturesChecker.Share(features, _declaration.Branches, _findings)
+            : null;
         bool isCausal = kind.IsCausal(head);
         RuntimeLayer? compression = FindRuntimeLayer(MetadataNames.CompressionLayer(isCausal), _declaration.Branches.Any(Compresses));
         Branch?[] branches = _declaration.Branches
-            .Select((branch, index) => new BranchChecker(branch, index, features, widths?[index] ?? 0, maxLength, isCausal ? kind : null, _findings).Check(compression))
+            .Select(
+                (branch, index) =>
+                    new BranchChecker(
+                        branch, index, features, widths?[index] ?? 0, maxLength, isCausal ? kind : null, _findings).Check(compression))
             .ToArray();
         Recipe? completed = _declaration.Recipe is null ? null : RecipeChecker.Complete(_declaration.Recipe);
         if (widths is null || branches.Any(branch => branch is null) || head.IsBroken || backbone.IsBroken ||

@@ -60,7 +60,8 @@ internal static class LayerChecker
         }
     }
 
-    private static IEnumerable<Finding> CheckExpression(LayerModel layer, string? expression, Dictionary<string, ExpressionName> names, Anchor at)
+    private static IEnumerable<Finding> CheckExpression(
+        LayerModel layer, string? expression, Dictionary<string, ExpressionName> names, Anchor at)
     {
         if (expression is not null && ExpressionEvaluator.FindFault(expression, names) is { } fault)
         {

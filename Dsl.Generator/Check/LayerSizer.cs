@@ -45,7 +45,9 @@ internal sealed class LayerSizer(
             StepFlops = Evaluate(stated.StepCost, names, "the cost of a step", definition.In("StepCost")) ?? checked(2L * total),
             StepReads = parameters.Sum(Bytes),
             StateBytes = states.Sum(Bytes),
-            KeptInput = stated.KeepsInput && names.TryGetValue("Features", out ExpressionName features) ? checked(sizeof(float) * length * (features.Number ?? 0)) : 0,
+            KeptInput = stated.KeepsInput && names.TryGetValue("Features", out ExpressionName features)
+                ? checked(sizeof(float) * length * (features.Number ?? 0))
+                : 0,
             KeptWithin = Evaluate(stated.Kept, withLength, "what it keeps", definition.In("KeptBytes")) ?? 0,
             ReceptiveField = Evaluate(stated.ReceptiveField, names, "the receptive field", definition.In("ReceptiveField")),
         };
@@ -65,7 +67,9 @@ internal sealed class LayerSizer(
             Anchor at = definition.In($"{kind}[{i}]");
             TensorShape shape = shapes[i];
             long[] dimensions = shape.Dimensions
-                .Select((text, axis) => Evaluate(text, names, $"dimension {axis} of {kind.ToLowerInvariant()} {shape.Name}", at.In($"{axis + 1}")) ?? 0)
+                .Select(
+                    (text, axis) =>
+                        Evaluate(text, names, $"dimension {axis} of {kind.ToLowerInvariant()} {shape.Name}", at.In($"{axis + 1}")) ?? 0)
                 .ToArray();
 
             // An option that takes a tensor away leaves it no elements.

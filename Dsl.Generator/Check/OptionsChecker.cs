@@ -28,7 +28,8 @@ internal static class OptionsChecker
                 yield return new Finding(
                     Rules.UnknownEnumValue,
                     at,
-                    EquatableArray.Of(label, option.Label, option.Value.Label, option.Limits.EnumName!, string.Join(" or ", option.Limits.EnumMembers)))
+                    EquatableArray.Of(
+                        label, option.Label, option.Value.Label, option.Limits.EnumName!, string.Join(" or ", option.Limits.EnumMembers)))
                     .Setting(option.Name, LimitsChecker.MembersOf(option));
             }
             else if (LimitsChecker.Check(option) is { } breach)

@@ -24,7 +24,8 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
                 yield return Find(option, multiple, $"a divisor of {multiple}, {whole.Label}", NearestDivisors(whole.Whole, divisor.Whole));
             }
 
-            if (option.Limits.NotBelow is { } lower && option.Value.IsNumber && ValueOf(lower) is { IsNumber: true } least && option.Value.Real < least.Real)
+            if (option.Limits.NotBelow is { } lower && option.Value.IsNumber && ValueOf(lower) is { IsNumber: true } least &&
+                option.Value.Real < least.Real)
             {
                 yield return Find(option, lower, $"at least {lower}, {least.Label}", least.Label);
             }
@@ -79,7 +80,8 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
     {
         string at = option.IsSet || attribute.Find(other) is not { IsSet: true } ? option.Name : other;
         return new Finding(
-            Rules.OptionOutOfRange, anchor.In(at), EquatableArray.Of(label, option.Label, option.Value.Label, wanted, string.Join(" or ", values)))
+            Rules.OptionOutOfRange, anchor.In(at), EquatableArray.Of(
+                label, option.Label, option.Value.Label, wanted, string.Join(" or ", values)))
             .Setting(option.Name, values);
     }
 

@@ -20,5 +20,7 @@ internal static class RequiredOptionsChecker
         ? []
         : attribute.Options
             .Where(option => option.Value.Kind is ConstantKind.None or ConstantKind.Null && !Optional.Contains(option.Name))
-            .Select(option => new Finding(Rules.RequiredOption, anchor.In(option.Name), EquatableArray.Of(attribute.Name, option.Name, example)));
+            .Select(
+                option =>
+                    new Finding(Rules.RequiredOption, anchor.In(option.Name), EquatableArray.Of(attribute.Name, option.Name, example)));
 }

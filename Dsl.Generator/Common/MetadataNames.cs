@@ -50,7 +50,8 @@ internal static class MetadataNames
     ];
 
     /// <summary>The layer that resamples a sequence.</summary>
-    public static string CompressionLayer(bool isCausal) => isCausal ? "SerpentDsl.Resampling.CausalCompression" : "SerpentDsl.Resampling.SelectiveCompression";
+    public static string CompressionLayer(bool isCausal) =>
+        isCausal ? "SerpentDsl.Resampling.CausalCompression" : "SerpentDsl.Resampling.SelectiveCompression";
 
     /// <summary>The layer behind a member of the enum <c>SerpentDsl.Norm</c>.</summary>
     public static string NormLayer(string norm) => "SerpentDsl.Layers.Sequence" + norm + "Norm";

@@ -26,7 +26,9 @@ internal sealed class ExpressionEvaluator
 
         ExpressionEvaluator evaluator = new();
         long value = evaluator.Value(expression);
-        return evaluator._fault is { } fault ? new Evaluation(0, fault, IsMalformed: false) : new Evaluation(value, null, IsMalformed: false);
+        return evaluator._fault is { } fault
+            ? new Evaluation(0, fault, IsMalformed: false)
+            : new Evaluation(value, null, IsMalformed: false);
     }
 
     /// <summary>Why an expression can have no value whatever the names' values are, as the end of a sentence; null when it can.</summary>
@@ -48,7 +50,8 @@ internal sealed class ExpressionEvaluator
                 Expression.Negation negation => checked(-Value(negation.Operand)),
                 Expression.Conditional choice => Value(Value(choice.Condition) != 0 ? choice.WhenTrue : choice.WhenFalse),
                 Expression.Binary binary => Combine(binary.Operator, Value(binary.Left), Value(binary.Right)),
-                Expression.Call call => Apply(call.Function, Value(call.Arguments[0]), call.Arguments.Count > 1 ? Value(call.Arguments[1]) : 0),
+                Expression.Call call =>
+                    Apply(call.Function, Value(call.Arguments[0]), call.Arguments.Count > 1 ? Value(call.Arguments[1]) : 0),
                 _ => 0,
             };
         }

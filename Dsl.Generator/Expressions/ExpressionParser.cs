@@ -196,7 +196,8 @@ internal sealed class ExpressionParser
         int index = Array.FindIndex(meaning.Members.ToArray(), candidate => candidate.Name == member);
         return index >= 0
             ? new Expression.Number(meaning.Members[index].Value)
-            : Fail($"'{member}' is no member of {name}'s enum; use one of {string.Join(", ", meaning.Members.Select(known => known.Name))}");
+            : Fail(
+                $"'{member}' is no member of {name}'s enum; use one of {string.Join(", ", meaning.Members.Select(known => known.Name))}");
     }
 
     private Expression Value(Expression expression) => expression is Expression.EnumName { Name: var name, Meaning.Members: var members }

@@ -38,7 +38,8 @@ internal sealed record LanguageModelHead(int Vocabulary, int MaxLength, bool Tie
         ShapeConstant.Integer("MaxLength", MaxLength, "Longest sequence, in tokens: the context length."),
     ];
 
-    public override string SpecArguments(TypeNames types) => $"Shapes.Vocabulary, Shapes.MaxLength, TiedEmbeddings: {(TiedEmbeddings ? "true" : "false")}";
+    public override string SpecArguments(TypeNames types) =>
+        $"Shapes.Vocabulary, Shapes.MaxLength, TiedEmbeddings: {(TiedEmbeddings ? "true" : "false")}";
 
     public override string Guard(string input) => $"{input}.Check(tokens, lengths, Shapes.Vocabulary, Shapes.MaxLength);";
 
@@ -55,15 +56,22 @@ internal sealed record LanguageModelHead(int Vocabulary, int MaxLength, bool Tie
             TiedEmbeddings ? untied with { Parameters = 0, Weights = default } : untied);
     }
 
-    public override IEnumerable<Field> FieldsBefore(TypeNames types) => TiedEmbeddings
-        ? [TokenEmbedding.Field(types) with { Creation = $"{types.Of(KnownTypes.TiedProjection)}.Embedding(Shapes.Vocabulary, Shapes.Features)" }]
-        : [TokenEmbedding.Field(types)];
+    public override IEnumerable<Field> FieldsBefore(TypeNames types)
+    {
+        Field field = TokenEmbedding.Field(types);
+        yield return TiedEmbeddings
+            ? field with { Creation = $"{types.Of(KnownTypes.TiedProjection)}.Embedding(Shapes.Vocabulary, Shapes.Features)" }
+            : field;
+    }
 
     public override IEnumerable<Field> FieldsAfter(TypeNames types) => TiedEmbeddings
         ? [new(types.Of(KnownTypes.TiedProjection), "head", $"new {types.Of(KnownTypes.TiedProjection)}()")]
-        : [new(types.Of(KnownTypes.Linear), "head", $"{types.Of(KnownTypes.Torch)}.nn.Linear(Shapes.Features, Shapes.Vocabulary, hasBias: false)")];
+        : [new(
+            types.Of(KnownTypes.Linear), "head",
+            $"{types.Of(KnownTypes.Torch)}.nn.Linear(Shapes.Features, Shapes.Vocabulary, hasBias: false)")];
 
-    public override IEnumerable<Step> StepsBefore(int features, TypeNames types) => [TokenEmbedding.Step("tokens", "tokens", features, Batch)];
+    public override IEnumerable<Step> StepsBefore(int features, TypeNames types) =>
+        [TokenEmbedding.Step("tokens", "tokens", features, Batch)];
 
     public override IEnumerable<Step> StepsAfter(string states, int features, TypeNames types) =>
     [

@@ -9,7 +9,8 @@ namespace SerpentDsl.Generator.Heads;
 /// <c>[PairClassifier]</c>: both sequences through one encoder, stacked along the batch; of their vectors a and b the features
 /// [a, b, a − b, a·b]; a linear layer to the width, GELU, a linear layer to the classes.
 /// </summary>
-internal sealed record PairClassifierHead(int Vocabulary, int Classes, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
+internal sealed record PairClassifierHead(
+    int Vocabulary, int Classes, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
 {
     public static HeadKind Definition { get; } = new(
         "PairClassifier",

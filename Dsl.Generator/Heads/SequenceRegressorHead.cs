@@ -8,7 +8,8 @@ namespace SerpentDsl.Generator.Heads;
 /// <summary>
 /// <c>[SequenceRegressor]</c>: a linear layer in place of the embedding, blocks, one vector of the sequence or none, a linear layer.
 /// </summary>
-internal sealed record SequenceRegressorHead(int Inputs, int Outputs, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
+internal sealed record SequenceRegressorHead(
+    int Inputs, int Outputs, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
 {
     public static HeadKind Definition { get; } = new(
         "SequenceRegressor",
@@ -55,7 +56,9 @@ internal sealed record SequenceRegressorHead(int Inputs, int Outputs, int MaxLen
         [new("encoder", "Linear", $"[B, L, {Inputs}]", $"[B, L, {features}]", KnownSizes.Linear(Inputs, features, MaxLength))];
 
     public override IEnumerable<LedgerRow> RowsAfter(int features) =>
-        [new("head", "Linear", $"{Answer}{features}]", $"{Answer}{Outputs}]", KnownSizes.Linear(features, Outputs, AnswersEverywhere ? MaxLength : 1))];
+        [new(
+            "head", "Linear", $"{Answer}{features}]", $"{Answer}{Outputs}]", KnownSizes.Linear(
+                features, Outputs, AnswersEverywhere ? MaxLength : 1))];
 
     public override IEnumerable<Field> FieldsBefore(TypeNames types) =>
         [new(types.Of(KnownTypes.Linear), "encoder", $"{types.Of(KnownTypes.Torch)}.nn.Linear(Shapes.Inputs, Shapes.Features)")];

@@ -13,7 +13,8 @@ namespace SerpentDsl.Generator.Incremental;
 /// </remarks>
 internal sealed class Candidates
 {
-    private Candidates(IncrementalValuesProvider<TypeDeclarationSyntax> architectures, IncrementalValueProvider<ComparableCompilation> compilation)
+    private Candidates(
+        IncrementalValuesProvider<TypeDeclarationSyntax> architectures, IncrementalValueProvider<ComparableCompilation> compilation)
     {
         Architectures = architectures;
         Compilation = compilation;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -38,17 +39,26 @@ internal sealed class ComparableCompilation : IEquatable<ComparableCompilation>
         _declaringFiles = [.. candidates.Select(candidate => candidate.SyntaxTree)];
     }
 
-    /// <summary>The class of a candidate, and what is known of the runtime.</summary>
+    /// <summary>Reads the class at a head attribute or a <c>[VariantOf]</c>.</summary>
+    /// <returns>Null when it declares no architecture, or when another part of the same class gives it.</returns>
     /// <exception cref="InvalidOperationException">The compilation was collected as garbage: it was read too late.</exception>
-    public (INamedTypeSymbol? Type, RuntimeSymbols Runtime) Find(TypeDeclarationSyntax candidate)
+    public Declaration? Read(TypeDeclarationSyntax candidate, CancellationToken token)
     {
         if (!_compilation.TryGetTarget(out Compilation? compilation))
         {
             throw new InvalidOperationException("A declaration was read after its compilation had been collected.");
         }
 
-        return (compilation.GetSemanticModel(candidate.SyntaxTree).GetDeclaredSymbol(candidate), RuntimeSymbols.Of(compilation));
+        INamedTypeSymbol? type = compilation.GetSemanticModel(candidate.SyntaxTree).GetDeclaredSymbol(candidate, token);
+        RuntimeSymbols runtime = RuntimeSymbols.Of(compilation);
+        return type is not null && DeclaredAttributes.Of(type, runtime).Start is { } start && IsIn(start, candidate)
+            ? DeclarationReader.Read(type, runtime, token)?.Declaration
+            : null;
     }
+
+    private static bool IsIn(AttributeData attribute, TypeDeclarationSyntax candidate) =>
+        attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == candidate.SyntaxTree &&
+        candidate.Span.Contains(reference.Span);
 
     public bool Equals(ComparableCompilation? other)
     {
@@ -61,8 +71,8 @@ internal sealed class ComparableCompilation : IEquatable<ComparableCompilation>
         for (int i = 0; i < _files.Length; i++)
         {
             SyntaxTree mine = _files[i], its = other._files[i];
-            if (mine != its &&
-                (_declaringFiles.Contains(mine) || other._declaringFiles.Contains(its) || !SyntaxFactory.AreEquivalent(mine, its, topLevel: true)))
+            bool declare = _declaringFiles.Contains(mine) || other._declaringFiles.Contains(its);
+            if (mine != its && (declare || !SyntaxFactory.AreEquivalent(mine, its, topLevel: true)))
             {
                 return false;
             }

@@ -34,7 +34,8 @@ internal sealed record ClassModel(
     /// <summary>Name with namespace and containing types, without <c>@</c>.</summary>
     public string FullName => string.Join(
         ".",
-        new[] { Namespace.Replace("@", "") }.Where(part => part.Length > 0).Concat(Containers.Select(container => container.Name)).Append(Name));
+        new[] { Namespace.Replace("@", "") }.Where(part => part.Length > 0).Concat(
+            Containers.Select(container => container.Name)).Append(Name));
 
     /// <summary>Whether a second part of it would compile at all.</summary>
     public bool CanBeExtended =>

@@ -32,7 +32,8 @@ internal static class KeptValues
     {
         const string prefix = "branch";
         int end = name.IndexOf('_');
-        return name.StartsWith(prefix, System.StringComparison.Ordinal) && end > prefix.Length && name.Skip(prefix.Length).Take(end - prefix.Length).All(char.IsDigit)
+        return name.StartsWith(prefix, System.StringComparison.Ordinal) && end > prefix.Length &&
+            name.Skip(prefix.Length).Take(end - prefix.Length).All(char.IsDigit)
             ? name.Substring(0, end)
             : null;
     }

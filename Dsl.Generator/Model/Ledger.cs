@@ -50,7 +50,10 @@ internal sealed record Ledger(
         if (architecture.Dropout > 0)
         {
             string kind = architecture.DropoutTied ? "SequenceDropout" : "Dropout";
-            block.Add(new("dropout", kind, whole, whole, KnownSizes.Dropout(architecture.Features, architecture.MaxLength, architecture.DropoutTied)));
+            block.Add(
+                new(
+                    "dropout", kind, whole, whole, KnownSizes.Dropout(
+                        architecture.Features, architecture.MaxLength, architecture.DropoutTied)));
         }
 
         if (!architecture.NormFirst)

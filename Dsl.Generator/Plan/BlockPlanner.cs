@@ -78,7 +78,8 @@ internal sealed class BlockPlanner
         if (branch.Features != _architecture.Features)
         {
             string field = prefix + "_projection";
-            _fields.Add(new(_types.Of(KnownTypes.Linear), field, $"{_torch}.nn.Linear(Shapes.Features, Shapes.Branch{branch.Index}Features)"));
+            _fields.Add(
+                new(_types.Of(KnownTypes.Linear), field, $"{_torch}.nn.Linear(Shapes.Features, Shapes.Branch{branch.Index}Features)"));
             string projected = Add(prefix + "Projected", $"{field}.call({input})", [input], $"{Whole} -> {inner}", heading);
             string mask = _types.Of(KnownTypes.SequenceMask);
             input = Add(prefix + "Input", $"{mask}.Apply({projected}, lengths)", [projected], "zero at padding, where the bias is not");
@@ -122,7 +123,9 @@ internal sealed class BlockPlanner
         }
 
         string widths = string.Join(" + ", _architecture.Branches.Select(branch => branch.Features));
-        return Add("joined", $"{_torch}.cat([{string.Join(", ", outputs)}], dim: -1)", outputs, $"{widths} -> {Whole}", "Side by side, in the order of the attributes.");
+        return Add(
+            "joined", $"{_torch}.cat([{string.Join(", ", outputs)}], dim: -1)", outputs, $"{widths} -> {Whole}",
+            "Side by side, in the order of the attributes.");
     }
 
     private string Normalise(string input)

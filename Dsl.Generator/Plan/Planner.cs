@@ -116,7 +116,8 @@ internal static class Planner
         yield return ShapeConstant.Integer("Depth", architecture.Depth, "Number of blocks.");
         if (architecture.Dropout > 0)
         {
-            yield return ShapeConstant.Real("Dropout", architecture.Dropout, "Probability that a feature of a block's output is dropped in training.");
+            yield return ShapeConstant.Real(
+                "Dropout", architecture.Dropout, "Probability that a feature of a block's output is dropped in training.");
         }
 
         foreach (Branch branch in architecture.Branches)
@@ -125,10 +126,17 @@ internal static class Planner
             yield return ShapeConstant.Integer(prefix + "Features", branch.Features, $"Width of branch {branch.Index}.");
             if (branch.Compression is { } compression)
             {
-                yield return ShapeConstant.Real(prefix + "CompressionRate", compression.Rate, $"Compression rate of branch {branch.Index}: its resampled points per position, at most.");
-                yield return ShapeConstant.Integer(prefix + "Window", compression.Window, $"Neighbouring positions that make one resampled point of branch {branch.Index}.");
-                yield return ShapeConstant.Integer(prefix + "TimeBasis", compression.TimeBasis, $"Gaussians that a time difference is expanded in, in branch {branch.Index}.");
-                yield return ShapeConstant.Integer(prefix + "MaxPoints", compression.MaxPoints, $"Most resampled points of branch {branch.Index}.");
+                yield return ShapeConstant.Real(
+                    prefix + "CompressionRate", compression.Rate,
+                    $"Compression rate of branch {branch.Index}: its resampled points per position, at most.");
+                yield return ShapeConstant.Integer(
+                    prefix + "Window", compression.Window,
+                    $"Neighbouring positions that make one resampled point of branch {branch.Index}.");
+                yield return ShapeConstant.Integer(
+                    prefix + "TimeBasis", compression.TimeBasis,
+                    $"Gaussians that a time difference is expanded in, in branch {branch.Index}.");
+                yield return ShapeConstant.Integer(
+                    prefix + "MaxPoints", compression.MaxPoints, $"Most resampled points of branch {branch.Index}.");
             }
         }
     }

@@ -18,7 +18,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
     {
         var options = new List<(IPropertySymbol, Option)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (INamedTypeSymbol? current = type; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
+        for (INamedTypeSymbol? current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
         {
             // System.Attribute's own TypeId is no option.
             if (current.ToDisplayString() == "System.Attribute")
@@ -28,7 +28,8 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
 
             foreach (IPropertySymbol property in current.GetMembers().OfType<IPropertySymbol>())
             {
-                if (property is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsIndexer: false } && seen.Add(property.Name))
+                if (property is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsIndexer: false } &&
+                    seen.Add(property.Name))
                 {
                     options.Add((property, ReadOption(property, runtime)));
                 }
@@ -81,7 +82,8 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
             };
         }
 
-        if (RuntimeSymbols.Is(type, runtime.AllowedValues) && arguments.Length == 1 && arguments[0] is { Kind: TypedConstantKind.Array, IsNull: false } values)
+        if (RuntimeSymbols.Is(type, runtime.AllowedValues) && arguments.Length == 1 &&
+            arguments[0] is { Kind: TypedConstantKind.Array, IsNull: false } values)
         {
             Constant[] allowed = values.Values.Select(Constants.Read).ToArray();
             return limits with
@@ -124,5 +126,6 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
     }
 
     private static Constant Named(AttributeData data, string name) =>
-        data.NamedArguments.Where(argument => argument.Key == name).Select(argument => Constants.Read(argument.Value)).DefaultIfEmpty(Constant.None).First();
+        data.NamedArguments.Where(argument => argument.Key == name).Select(
+            argument => Constants.Read(argument.Value)).DefaultIfEmpty(Constant.None).First();
 }

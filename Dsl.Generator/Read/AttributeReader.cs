@@ -9,7 +9,8 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>Reads one attribute of a declaration: every option with its value, and where each argument stands.</summary>
 internal static class AttributeReader
 {
-    public static AttributeModel Read(AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
+    public static AttributeModel Read(
+        AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
         INamedTypeSymbol type = data.AttributeClass!;
         var given = new Dictionary<string, (string Label, Constant Value)>();
@@ -51,11 +52,14 @@ internal static class AttributeReader
 
     /// <summary>Whether the compiler rejects an argument, or the type that it names.</summary>
     private static bool IsError(TypedConstant argument) =>
-        argument.Kind == TypedConstantKind.Error || argument is { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } && TypeLabel.IsUnknown(type);
+        argument.Kind == TypedConstantKind.Error || argument is { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } &&
+            TypeLabel.IsUnknown(type);
 
-    private static void Locate(AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
+    private static void Locate(
+        AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
-        if (data.ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax || runtime.InSource(syntax.Name.GetLocation()) is not { } name)
+        if (data.ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax ||
+            runtime.InSource(syntax.Name.GetLocation()) is not { } name)
         {
             return;
         }

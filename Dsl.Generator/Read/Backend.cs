@@ -30,7 +30,8 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
             attribute.ToDisplayString(),
             here is not null,
             here is not null && IsDefinite(attribute),
-            options.Options.Select(entry => BackendOptionReader.Read(entry.Property, entry.Unset, attribute, runtime, locations)).ToEquatableArray(),
+            options.Options.Select(
+                entry => BackendOptionReader.Read(entry.Property, entry.Unset, attribute, runtime, locations)).ToEquatableArray(),
             ReadStrayParameters(attribute, options, locations),
             IsRepeatable(attribute, runtime, locations),
             layer);
@@ -53,7 +54,8 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
         return null;
     }
 
-    private static EquatableArray<string> ReadStrayParameters(INamedTypeSymbol attribute, AttributeClass options, BackendLocations locations)
+    private static EquatableArray<string> ReadStrayParameters(
+        INamedTypeSymbol attribute, AttributeClass options, BackendLocations locations)
     {
         var stray = new List<string>();
         foreach (IParameterSymbol parameter in attribute.InstanceConstructors
@@ -73,10 +75,12 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
     {
         for (INamedTypeSymbol? type = attribute; type is not null && !RuntimeSymbols.Is(type, runtime.Branch); type = type.BaseType)
         {
-            if (type.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == MetadataNames.AttributeUsage) is { } usage)
+            if (type.GetAttributes().FirstOrDefault(
+                data => data.AttributeClass?.ToDisplayString() == MetadataNames.AttributeUsage) is { } usage)
             {
                 locations.Add("Backend.Usage", AttributeSource.NameOf(usage));
-                return usage.NamedArguments.Any(argument => argument is { Key: "AllowMultiple", Value: { Kind: TypedConstantKind.Primitive, Value: true } });
+                return usage.NamedArguments.Any(
+                    argument => argument is { Key: "AllowMultiple", Value: { Kind: TypedConstantKind.Primitive, Value: true } });
             }
         }
 

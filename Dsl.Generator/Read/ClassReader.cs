@@ -14,7 +14,8 @@ namespace SerpentDsl.Generator.Read;
 internal static class ClassReader
 {
     public static ClassModel Read(
-        INamedTypeSymbol type, HeadKind? head, IReadOnlyList<BranchModel> branches, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
+        INamedTypeSymbol type, HeadKind? head, IReadOnlyList<BranchModel> branches, RuntimeSymbols runtime, List<AnchorLocation> locations,
+        CancellationToken token)
     {
         TypeDeclarationSyntax[] parts = PartsOf(type, runtime, token);
         if (parts.Length > 0)
@@ -108,7 +109,8 @@ internal static class ClassReader
     }
 
     private static string? ReadOtherBase(
-        INamedTypeSymbol type, HeadKind head, TypeDeclarationSyntax[] parts, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
+        INamedTypeSymbol type, HeadKind head, TypeDeclarationSyntax[] parts, RuntimeSymbols runtime, List<AnchorLocation> locations,
+        CancellationToken token)
     {
         if (type.BaseType is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } baseType || type.IsRecord ||
             baseType.ToDisplayString() == head.ModuleType("TorchSharp.torch", "TorchSharp.torch.Tensor"))
@@ -118,7 +120,8 @@ internal static class ClassReader
 
         foreach (BaseTypeSyntax entry in parts.SelectMany(part => part.BaseList?.Types.ToArray() ?? []))
         {
-            if (SymbolEqualityComparer.Default.Equals(runtime.Compilation.GetSemanticModel(entry.SyntaxTree).GetTypeInfo(entry.Type, token).Type, baseType))
+            if (SymbolEqualityComparer.Default.Equals(
+                runtime.Compilation.GetSemanticModel(entry.SyntaxTree).GetTypeInfo(entry.Type, token).Type, baseType))
             {
                 locations.Add(new AnchorLocation(Anchor.Class.In("Base"), entry.Type.GetLocation()));
             }
@@ -138,13 +141,15 @@ internal static class ClassReader
         return declared is not null;
     }
 
-    private static EquatableArray<string> ReadRequiredMembers(INamedTypeSymbol type, List<AnchorLocation> locations, CancellationToken token)
+    private static EquatableArray<string> ReadRequiredMembers(
+        INamedTypeSymbol type, List<AnchorLocation> locations, CancellationToken token)
     {
         var required = new List<string>();
-        foreach (ISymbol member in type.GetMembers().Where(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
+        foreach (ISymbol member in type.GetMembers().Where(IsRequired))
         {
             required.Add(member.Name);
-            MemberDeclarationSyntax? declaration = member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(token).FirstAncestorOrSelf<MemberDeclarationSyntax>();
+            MemberDeclarationSyntax? declaration = member.DeclaringSyntaxReferences
+                .FirstOrDefault()?.GetSyntax(token).FirstAncestorOrSelf<MemberDeclarationSyntax>();
             SyntaxToken modifier = declaration?.Modifiers.FirstOrDefault(word => word.IsKind(SyntaxKind.RequiredKeyword)) ?? default;
             if (modifier != default)
             {
@@ -154,6 +159,8 @@ internal static class ClassReader
 
         return required.ToEquatableArray();
     }
+
+    private static bool IsRequired(ISymbol member) => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
 
     private static bool IsWritten(ISymbol member) => !member.IsImplicitlyDeclared && !GeneratedFiles.Declare(member);
 

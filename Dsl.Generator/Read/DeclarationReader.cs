@@ -5,7 +5,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
-using SerpentDsl.Generator.Incremental;
 using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Read;
@@ -13,14 +12,6 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>Reads a declared architecture off its symbols. No symbol leaves this step.</summary>
 internal static class DeclarationReader
 {
-    /// <summary>Reads the class at a head attribute or a <c>[VariantOf]</c>.</summary>
-    /// <returns>Null when it declares no architecture, or when another part of the same class already gives it.</returns>
-    public static Declaration? Read(TypeDeclarationSyntax candidate, ComparableCompilation compilation, CancellationToken token)
-    {
-        (INamedTypeSymbol? type, RuntimeSymbols runtime) = compilation.Find(candidate);
-        return type is not null && DeclaredAttributes.Of(type, runtime).Start is { } start && IsIn(start, candidate) ? Read(type, runtime, token)?.Declaration : null;
-    }
-
     /// <summary>Reads a class with a head attribute or a <c>[VariantOf]</c>.</summary>
     /// <returns>Null when it declares no architecture.</returns>
     public static LocatedDeclaration? Read(INamedTypeSymbol type, RuntimeSymbols runtime, CancellationToken token)
@@ -38,26 +29,27 @@ internal static class DeclarationReader
         IReadOnlyList<BranchModel> branches = parts.Branches;
         AttributeModel head = parts.Head ?? AttributeModel.None;
         ClassModel classModel = ClassReader.Read(type, HeadKinds.Find(head), branches, runtime, locations, token);
-        Declaration declaration = new(classModel, head, otherHeads, parts.Backbone, branches.ToEquatableArray(), parts.Recipe, runtime.RuntimeLayers)
+        Declaration declaration = new(
+            classModel, head, otherHeads, parts.Backbone, branches.ToEquatableArray(), parts.Recipe, runtime.RuntimeLayers)
         {
             HostProject = runtime.HostProject,
             Citations = declared.Citations.SelectMany(ReadCitation).ToEquatableArray(),
             Budget = declared.Budget is null ? null : AttributeReader.Read(declared.Budget, Anchor.Budget, runtime, locations, token),
             Variant = chain.Model,
         };
-        if (inherited is { Head: { } inheritedHead } && chain.Levels[1].Type.Locations.Any(location => runtime.InSource(location) is not null))
+        if (inherited is { Head: { } inheritedHead } &&
+            chain.Levels[1].Type.Locations.Any(location => runtime.InSource(location) is not null))
         {
             declaration = declaration with
             {
-                Inherited = new Declaration(classModel, inheritedHead, default, inherited.Backbone, inherited.Branches.ToEquatableArray(), inherited.Recipe, runtime.RuntimeLayers),
+                Inherited = new Declaration(
+                    classModel, inheritedHead, default, inherited.Backbone, inherited.Branches.ToEquatableArray(), inherited.Recipe,
+                    runtime.RuntimeLayers),
             };
         }
 
         return new LocatedDeclaration(declaration, locations.ToEquatableArray());
     }
-
-    private static bool IsIn(AttributeData attribute, TypeDeclarationSyntax candidate) =>
-        attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == candidate.SyntaxTree && candidate.Span.Contains(reference.Span);
 
     /// <summary>Reads the class on top of all that it takes over, from the far end of the way; and what it takes over by itself.</summary>
     private static (DeclaredParts All, DeclaredParts? Taken) ReadParts(
@@ -73,14 +65,16 @@ internal static class DeclarationReader
         return (new PartsReader(chain.Levels[0], runtime, locations, token).Read(inherited), inherited);
     }
 
-    private static EquatableArray<string> ReadOtherHeads(List<AttributeData> heads, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
+    private static EquatableArray<string> ReadOtherHeads(
+        List<AttributeData> heads, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
         var names = new List<string>();
         foreach (AttributeData data in heads.Where(data => !RuntimeSymbols.Is(data.AttributeClass, heads[0].AttributeClass)))
         {
             string name = Identifiers.WithoutAttributeSuffix(data.AttributeClass!.Name);
             names.Add(name);
-            if (data.ApplicationSyntaxReference?.GetSyntax(token) is AttributeSyntax syntax && runtime.InSource(syntax.Name.GetLocation()) is { } location)
+            if (data.ApplicationSyntaxReference?.GetSyntax(token) is AttributeSyntax syntax &&
+                runtime.InSource(syntax.Name.GetLocation()) is { } location)
             {
                 locations.Add(new AnchorLocation(Anchor.OtherHead(name), location));
             }

@@ -39,7 +39,8 @@ internal static class LayerReader
             parameters.ToEquatableArray(),
             runtime.StreamingLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.StreamingLayer),
             stated,
-            unfit is null && constructors.Length == 1 && !stated.IsEmpty && Backend.IsDefinite(type) && runtime.InSource(type.Locations.FirstOrDefault()) is not null);
+            unfit is null && constructors.Length == 1 && !stated.IsEmpty && Backend.IsDefinite(type) &&
+                runtime.InSource(type.Locations.FirstOrDefault()) is not null);
     }
 
     private static ConstructorParameter ReadParameter(IParameterSymbol parameter, AttributeClass? options, RuntimeSymbols runtime)
@@ -48,14 +49,20 @@ internal static class LayerReader
             ? runtime.Compilation.GetSpecialType(SpecialType.System_Int32)
             : options?.TypeOf(Identifiers.ToPascalCase(parameter.Name));
         bool fits = source is not null && parameter.RefKind is RefKind.None or RefKind.In &&
-            ((CSharpCompilation)runtime.Compilation).ClassifyConversion(source!, parameter.Type) is { IsImplicit: true, IsUserDefined: false };
+            (
+                (CSharpCompilation)runtime.Compilation).ClassifyConversion(source!, parameter.Type) is
+            {
+                IsImplicit: true,
+                IsUserDefined: false
+            };
         return new ConstructorParameter(
             parameter.Name,
             source is null ? TypeLabel.Of(parameter.Type) : TypeLabel.Of(parameter.Type, source),
             parameter.HasExplicitDefaultValue ? Constants.Read(parameter.ExplicitDefaultValue, parameter.Type) : Constant.None,
             source is null ? null : TypeLabel.Of(source, parameter.Type),
             fits,
-            NumericTypes.IsInteger(parameter.Type) || parameter.Type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum })
+            NumericTypes.IsInteger(parameter.Type) ||
+                parameter.Type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum })
         {
             Members = parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType ? Constants.ValuesOf(enumType) : default,
         };

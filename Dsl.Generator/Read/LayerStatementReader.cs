@@ -72,8 +72,14 @@ internal static class LayerStatementReader
         type.GetAttributes().Where(data => RuntimeSymbols.Is(data.AttributeClass, marker));
 
     private static string Text(AttributeData data, int argument) =>
-        data.ConstructorArguments.Length > argument && data.ConstructorArguments[argument] is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : "";
+        data.ConstructorArguments.Length > argument &&
+            data.ConstructorArguments[argument] is { Kind: TypedConstantKind.Primitive, Value: string text }
+            ? text
+            : "";
 
     private static string? NamedText(AttributeData? data, string name) =>
-        data?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
+        data?.NamedArguments.FirstOrDefault(
+            argument => argument.Key == name).Value is { Kind: TypedConstantKind.Primitive, Value: string text }
+            ? text
+            : null;
 }

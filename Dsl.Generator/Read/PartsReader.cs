@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
@@ -29,7 +28,7 @@ internal sealed class PartsReader
         if (declared.VariantOf is { } variantOf)
         {
             AttributeReader.Read(variantOf, Anchor.Variant, runtime, locations, token);
-            _source = (variantOf.ApplicationSyntaxReference?.GetSyntax(token) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression.GetLocation();
+            _source = AttributeSource.ArgumentOf(variantOf, 0);
         }
     }
 
@@ -72,7 +71,9 @@ internal sealed class PartsReader
 
     private RecipeModel? ReadRecipe(RecipeModel? inherited)
     {
-        RecipeModel? own = _declared.Recipe is null ? null : RecipeReader.Read(_declared.Recipe, _declared.Type, _runtime, _locations, _token);
+        RecipeModel? own = _declared.Recipe is null
+            ? null
+            : RecipeReader.Read(_declared.Recipe, _declared.Type, _runtime, _locations, _token);
         RecipeModel? inheritedRecipe = inherited?.WithoutQuick();
         if (own is null || inheritedRecipe is null)
         {

@@ -9,7 +9,8 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>Reads a recipe and what its types are.</summary>
 internal static class RecipeReader
 {
-    public static RecipeModel Read(AttributeData data, INamedTypeSymbol model, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
+    public static RecipeModel Read(
+        AttributeData data, INamedTypeSymbol model, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
         AttributeModel attribute = AttributeReader.Read(data, Anchor.Recipe, runtime, locations, token);
         ITypeSymbol? task = TypeArgument(data, "Task");
@@ -74,14 +75,16 @@ internal static class RecipeReader
 
         // A class of this compilation becomes an architecture by this generator; one of another assembly already is.
         bool declared = runtime.IsDeclared(quick);
-        bool generated = runtime.Architecture is not null && quick.AllInterfaces.Contains(runtime.Architecture, SymbolEqualityComparer.Default);
+        bool generated = runtime.Architecture is not null &&
+            quick.AllInterfaces.Contains(runtime.Architecture, SymbolEqualityComparer.Default);
         if (!declared && !generated)
         {
             return "declares no architecture";
         }
 
         // The runner trains it on the same task, and a task fits one kind of head.
-        return HeadOf(quick, runtime) is { } other && HeadOf(model, runtime) is { } own && !SymbolEqualityComparer.Default.Equals(other, own)
+        return HeadOf(quick, runtime) is { } other && HeadOf(model, runtime) is { } own &&
+            !SymbolEqualityComparer.Default.Equals(other, own)
             ? $"has another head, [{Identifiers.WithoutAttributeSuffix(other.Name)}]"
             : null;
     }

@@ -26,7 +26,8 @@ internal sealed class RuntimeSymbols
     private readonly ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _ownAttributes = new(SymbolEqualityComparer.Default);
 
     // By the assembly that uses them, to which more may be accessible than to others.
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<INamedTypeSymbol, Backend>> _ownBackends = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<INamedTypeSymbol,
+    Backend>> _ownBackends = new(StringComparer.Ordinal);
     private ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _attributes = new(SymbolEqualityComparer.Default);
     private ConcurrentDictionary<INamedTypeSymbol, Backend> _backends = new(SymbolEqualityComparer.Default);
     private readonly IAssemblySymbol? _runtime;
@@ -128,7 +129,9 @@ internal sealed class RuntimeSymbols
         RuntimeSymbols symbols = Find(key);
         LanguageVersion language = ((CSharpCompilation)key).LanguageVersion;
         symbols.HostProject = new HostProject(
-            language < LanguageVersion.CSharp12 ? language.ToDisplayString() : null, !key.GetTypesByMetadataName(MetadataNames.Torch).IsEmpty);
+            language < LanguageVersion.CSharp12
+                ? language.ToDisplayString()
+                : null, !key.GetTypesByMetadataName(MetadataNames.Torch).IsEmpty);
         return symbols;
     });
 

@@ -8,7 +8,8 @@ internal static class TypeLabel
     private static readonly SymbolDisplayFormat WithoutParameters = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted, SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
 
-    private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+    private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(
+        SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     /// <summary>
     /// Namespace, containing types and name, without type parameters and <c>@</c>: what weights ledgers call an architecture.
@@ -23,5 +24,6 @@ internal static class TypeLabel
         Of(type) == Of(other) && !SymbolEqualityComparer.Default.Equals(type, other) ? type.ToDisplayString(Full) : Of(type);
 
     /// <summary>Whether a type, or the element of an array, is one that the compiler cannot find.</summary>
-    public static bool IsUnknown(ITypeSymbol type) => type is IArrayTypeSymbol array ? IsUnknown(array.ElementType) : type.TypeKind == TypeKind.Error;
+    public static bool IsUnknown(ITypeSymbol type) =>
+        type is IArrayTypeSymbol array ? IsUnknown(array.ElementType) : type.TypeKind == TypeKind.Error;
 }

@@ -19,7 +19,8 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
         while (levels[levels.Count - 1].VariantOf is { } variantOf)
         {
             ITypeSymbol? found = TargetOf(variantOf);
-            bool isNull = variantOf.ConstructorArguments.Length == 1 && variantOf.ConstructorArguments[0] is { Kind: not TypedConstantKind.Error, IsNull: true };
+            bool isNull = variantOf.ConstructorArguments.Length == 1 &&
+                variantOf.ConstructorArguments[0] is { Kind: not TypedConstantKind.Error, IsNull: true };
             target = levels.Count > 1 ? target : isNull ? "null" : found is null ? "" : TypeLabel.Of(found, type);
             string? unfit = isNull ? "names no class" : found is null ? null : WhyUnfit(found, runtime);
             if (found is not INamedTypeSymbol next || unfit is not null)
@@ -49,7 +50,8 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
     }
 
     private static ITypeSymbol? TargetOf(AttributeData variantOf) =>
-        variantOf.ConstructorArguments.Length == 1 && variantOf.ConstructorArguments[0] is { Kind: TypedConstantKind.Type, Value: ITypeSymbol { TypeKind: not TypeKind.Error } type }
+        variantOf.ConstructorArguments.Length == 1 &&
+            variantOf.ConstructorArguments[0] is { Kind: TypedConstantKind.Type, Value: ITypeSymbol { TypeKind: not TypeKind.Error } type }
             ? type
             : null;
 

@@ -1,7 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using SerpentDsl.Generator.Common;
-using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Reporting;
 

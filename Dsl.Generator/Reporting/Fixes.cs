@@ -19,7 +19,8 @@ internal static class Fixes
         finding.With(FixKeys.Values, string.Join("\n", values.Where(value => value.Length > 0)));
 
     /// <summary>Leaves options out.</summary>
-    public static Finding Removing(this Finding finding, params string[] options) => finding.With(FixKeys.Remove, string.Join("\n", options));
+    public static Finding Removing(this Finding finding, params string[] options) =>
+        finding.With(FixKeys.Remove, string.Join("\n", options));
 
     /// <summary>Gives the class another name.</summary>
     public static Finding Renaming(this Finding finding, string name) => finding.With(FixKeys.Name, name);

@@ -9,7 +9,8 @@ namespace SerpentDsl.Generator.Reporting;
 /// A finding at its place. The location is the syntax tree's own, so that <c>#pragma warning disable</c> works, and part of
 /// the equality, so that no stale tree is reported.
 /// </summary>
-internal sealed record LocatedFinding(DiagnosticDescriptor Rule, Location? At, EquatableArray<string> Arguments, EquatableArray<FixValue> Fix)
+internal sealed record LocatedFinding(
+    DiagnosticDescriptor Rule, Location? At, EquatableArray<string> Arguments, EquatableArray<FixValue> Fix)
 {
     public Diagnostic ToDiagnostic() => Diagnostic.Create(
         Rule, At, Fix.ToImmutableDictionary(value => value.Key, value => (string?)value.Value), Arguments.ToArray<object>());

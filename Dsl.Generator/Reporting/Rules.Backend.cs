@@ -43,7 +43,8 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor RuntimeMismatch = Error(
         "SDSL310", "Backend", "Generator and runtime do not belong together",
-        "The generated code needs {0}, which the referenced SerpentDsl.Runtime does not have; reference the runtime that came with this generator");
+        "The generated code needs {0}, which the referenced SerpentDsl.Runtime does not have; reference the runtime that came with " +
+        "this generator");
 
     public static readonly DiagnosticDescriptor UntakenOption = Warning(
         "SDSL311", "Backend", "Option of a backend reaches no layer",
@@ -51,7 +52,8 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor NoState = Warning(
         "SDSL312", "Backend", "Streaming layer states no state",
-        "{0} derives from StreamingLayer but states no state; add one [LayerState(name, dimensions…)] for each tensor that its NewState makes");
+        "{0} derives from StreamingLayer but states no state; add one [LayerState(name, dimensions…)] for each tensor that its " +
+        "NewState makes");
 
     public static readonly DiagnosticDescriptor StateWithoutStreaming = Error(
         "SDSL313", "Backend", "State of a layer that does not stream",

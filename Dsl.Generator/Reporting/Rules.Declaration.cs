@@ -35,11 +35,13 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor MissingHead = Error(
         "SDSL208", "Declaration", "Architecture has no head",
-        "{0} has [{1}] but no head, so nothing is generated; add one, such as [SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 2048)]");
+        "{0} has [{1}] but no head, so nothing is generated; add one, such as [SequenceClassifier(vocabulary: 20, classes: 10, " +
+        "maxLength: 2048)]");
 
     public static readonly DiagnosticDescriptor DeclaresConstructor = Error(
         "SDSL209", "Declaration", "Architecture declares a constructor",
-        "{0} declares a constructor, but its constructor is generated; remove it, and write a static method that returns the model instead");
+        "{0} declares a constructor, but its constructor is generated; remove it, and write a static method that returns the " +
+        "model instead");
 
     public static readonly DiagnosticDescriptor MemberClash = Error(
         "SDSL210", "Declaration", "Member has the name of a generated one",
@@ -55,11 +57,13 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor MissingTorchSharp = Error(
         "SDSL213", "Declaration", "TorchSharp is not referenced",
-        "{0} is generated as a TorchSharp module, but this project does not reference TorchSharp; add a <PackageReference Include=\"TorchSharp-cpu\" />");
+        "{0} is generated as a TorchSharp module, but this project does not reference TorchSharp; add a <PackageReference " +
+        "Include=\"TorchSharp-cpu\" />");
 
     public static readonly DiagnosticDescriptor RequiredMember = Error(
         "SDSL214", "Declaration", "Architecture has a required member",
-        "{0} has the required member '{1}', but generated code creates models without setting it; remove 'required', and give it an initial value");
+        "{0} has the required member '{1}', but generated code creates models without setting it; remove 'required', and give it an " +
+        "initial value");
 
     public static readonly DiagnosticDescriptor SeveralHeads = Error(
         "SDSL220", "Declaration", "Architecture has several heads",
@@ -83,7 +87,8 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor RateKeepsAll = Warning(
         "SDSL240", "Declaration", "Compression keeps every position",
-        "{0}: with CompressionRate = 1 the branch resamples without getting shorter; use a rate below 1, such as 0.5, or remove CompressionRate");
+        "{0}: with CompressionRate = 1 the branch resamples without getting shorter; use a rate below 1, such as 0.5, or remove " +
+        "CompressionRate");
 
     public static readonly DiagnosticDescriptor UnreadPositions = Info(
         "SDSL241", "Declaration", "Windows do not reach every position",
@@ -95,5 +100,6 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor SinglePoint = Warning(
         "SDSL243", "Declaration", "Compression leaves a single point",
-        "{0}: CompressionRate = {1} leaves one point of at most {2} positions, so nothing is a sequence any more; use a greater rate, such as {3}");
+        "{0}: CompressionRate = {1} leaves one point of at most {2} positions, so nothing is a sequence any more; use a greater rate, " +
+        "such as {3}");
 }

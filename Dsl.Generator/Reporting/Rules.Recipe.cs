@@ -27,7 +27,8 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor BatchNormOfOne = Warning(
         "SDSL406", "Recipe", "Batch normalisation over one sequence",
-        "Recipe: with BatchSize = 1, batch normalisation takes its statistics from a single sequence; use a larger batch, such as 16, or Norm.Layer");
+        "Recipe: with BatchSize = 1, batch normalisation takes its statistics from a single sequence; use a larger batch, such as 16, " +
+        "or Norm.Layer");
 
     public static readonly DiagnosticDescriptor PatienceNeverEnds = Warning(
         "SDSL407", "Recipe", "Patience outlasts the training",
@@ -43,5 +44,6 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor NoTasksForHead = Error(
         "SDSL416", "Recipe", "Head has no tasks",
-        "Recipe: the runner has no tasks for [{0}], so that nothing could be trained; remove the recipe and train the model by a program of your own");
+        "Recipe: the runner has no tasks for [{0}], so that nothing could be trained; remove the recipe and train the model by a " +
+        "program of your own");
 }

@@ -31,7 +31,8 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor ModelTooLarge = Error(
         "SDSL107", "Shape", "Model is too large to count",
-        "{0} would have more parameters or operations than a 64-bit integer counts; use smaller features, depth, vocabulary, length or branch options");
+        "{0} would have more parameters or operations than a 64-bit integer counts; use smaller features, depth, vocabulary, length or " +
+        "branch options");
 
     public static readonly DiagnosticDescriptor NoEffectWithoutCompression = Warning(
         "SDSL108", "Shape", "Option has no effect without compression",
@@ -43,7 +44,8 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor LayerIsNotCausal = Error(
         "SDSL121", "Shape", "Layer of a causal architecture has no streaming form",
-        "{0}: {1} does not derive from StreamingLayer, so that it may see later positions, but {2} is causal; use a branch whose layer does, such as [S4Branch]");
+        "{0}: {1} does not derive from StreamingLayer, so that it may see later positions, but {2} is causal; use a branch whose layer " +
+        "does, such as [S4Branch]");
 
     public static readonly DiagnosticDescriptor BatchNormIsNotCausal = Error(
         "SDSL122", "Shape", "Batch norm in a causal architecture",

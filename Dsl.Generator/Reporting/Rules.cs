@@ -14,7 +14,8 @@ internal static partial class Rules
 
     private static readonly Lazy<ImmutableArray<DiagnosticDescriptor>> Catalogue = new(() =>
     [
-        .. typeof(Rules).GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>(),
+        .. typeof(Rules).GetFields(BindingFlags.Static | BindingFlags.Public).Select(
+            field => field.GetValue(null)).OfType<DiagnosticDescriptor>(),
     ]);
 
     // The property PackageProjectUrl of the build, which the project file puts here; null where it is not set.
@@ -41,5 +42,6 @@ internal static partial class Rules
 
     private static DiagnosticDescriptor Create(
         string id, string area, string title, string message, DiagnosticSeverity severity, params string[] tags) => new(
-        id, title, message, "SerpentDsl." + area, severity, isEnabledByDefault: true, helpLinkUri: HelpLink(ProjectUrl, id), customTags: tags);
+        id, title, message, "SerpentDsl." + area, severity, isEnabledByDefault: true, helpLinkUri: HelpLink(ProjectUrl, id),
+        customTags: tags);
 }

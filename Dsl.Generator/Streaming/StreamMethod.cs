@@ -13,7 +13,10 @@ namespace SerpentDsl.Generator.Streaming;
 /// disposed.</param>
 internal sealed record StreamMethod(EquatableArray<string> Guards, EquatableArray<ScheduledStep> Steps, string Result, bool IsInPlace)
 {
-    public static StreamMethod Of(StreamForm form, IReadOnlyList<Step> steps, string result, params string[] guards) => form == StreamForm.Step
-        ? new(new(guards), steps.Select(step => new ScheduledStep(step, EquatableArray.Of<string>())).ToEquatableArray(), result, IsInPlace: true)
+    public static StreamMethod Of(StreamForm form, IReadOnlyList<Step> steps, string result, params string[] guards) =>
+        form == StreamForm.Step
+        ? new(
+            new(guards), steps.Select(
+                step => new ScheduledStep(step, EquatableArray.Of<string>())).ToEquatableArray(), result, IsInPlace: true)
         : new(new(guards), Lifetimes.Schedule(steps, result), result, IsInPlace: false);
 }

@@ -36,7 +36,8 @@ internal sealed class StreamingBlockPlanner
     public static EquatableArray<StreamPart> PartsOf(Architecture architecture) => architecture.Branches
         .Select(branch => branch.Compression is null
             ? new StreamPart($"branch{branch.Index}_ssm", $"branch{branch.Index}_ssm.NewState(batch)")
-            : new StreamPart($"branch{branch.Index}_compression", $"branch{branch.Index}_compression.NewState(batch, branch{branch.Index}_ssm)"))
+            : new StreamPart(
+                $"branch{branch.Index}_compression", $"branch{branch.Index}_compression.NewState(batch, branch{branch.Index}_ssm)"))
         .ToEquatableArray();
 
     public static StreamMethod Plan(Architecture architecture, StreamForm form, string torch, StreamingNames names)
@@ -82,7 +83,8 @@ internal sealed class StreamingBlockPlanner
 
     private string PlanBranch(Branch branch, string input)
     {
-        string prefix = $"branch{branch.Index}", state = $"state.Child({branch.Index})", inner = Shape(branch.Features), width = $"Shapes.Branch{branch.Index}Features";
+        string prefix = $"branch{branch.Index}", state = $"state.Child({branch.Index})", inner = Shape(branch.Features),
+        width = $"Shapes.Branch{branch.Index}Features";
         string result = prefix + "Output";
         if (branch.Compression is not null)
         {
@@ -117,7 +119,8 @@ internal sealed class StreamingBlockPlanner
             return outputs[0];
         }
 
-        string widths = string.Join(" + ", _architecture.Branches.Select(branch => branch.Features)), all = $"[{string.Join(", ", outputs)}]";
+        string widths = string.Join(
+            " + ", _architecture.Branches.Select(branch => branch.Features)), all = $"[{string.Join(", ", outputs)}]";
         return Add(
             "joined",
             IsStep ? $"{_stepType}.Join({all}, {Scratch()})" : $"{_torch}.cat({all}, dim: -1)",

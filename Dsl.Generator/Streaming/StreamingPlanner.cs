@@ -22,7 +22,8 @@ internal static class StreamingPlanner
 
         string torch = types.Of(KnownTypes.Torch);
         StreamingNames names = new(
-            types.Of(KnownTypes.StreamState), types.Of(KnownTypes.StreamInput), types.Of(KnownTypes.StreamStep), types.Of(KnownTypes.IStreamingModel));
+            types.Of(KnownTypes.StreamState), types.Of(KnownTypes.StreamInput), types.Of(KnownTypes.StreamStep), types.Of(
+                KnownTypes.IStreamingModel));
         return new StreamingPlan(
             names,
             StreamingBlockPlanner.PartsOf(architecture),
@@ -89,7 +90,11 @@ internal static class StreamingPlanner
             last = "pooled";
         }
 
-        steps.Add(new(head.Answer, head.IsTied ? $"head.Step({last}, table, output)" : $"{names.Step}.Linear(head, {last}, output)", NoReads, $"{whole} -> [B, {head.Answers}]"));
+        steps.Add(
+            new(
+                head.Answer, head.IsTied
+                    ? $"head.Step({last}, table, output)"
+                    : $"{names.Step}.Linear(head, {last}, output)", NoReads, $"{whole} -> [B, {head.Answers}]"));
         return StreamMethod.Of(
             StreamForm.Step,
             steps,
@@ -108,7 +113,10 @@ internal static class StreamingPlanner
         string input = head.Input;
         if (!head.ReadsTokens)
         {
-            steps.Add(new("valid", $"{types.Of(KnownTypes.SequenceMask)}.Apply({input}, lengths)", EquatableArray.Of(input), "zero at padding, whatever stood there"));
+            steps.Add(
+                new(
+                    "valid", $"{types.Of(KnownTypes.SequenceMask)}.Apply({input}, lengths)", EquatableArray.Of(input),
+                    "zero at padding, whatever stood there"));
             input = "valid";
         }
 
@@ -144,7 +152,11 @@ internal static class StreamingPlanner
             last = "pooled";
         }
 
-        steps.Add(new(head.Answer, head.IsTied ? $"head.call({last}, {TokenEmbedding.Weight})" : $"head.call({last})", EquatableArray.Of(last), $"{read} -> {answer}"));
+        steps.Add(
+            new(
+                head.Answer, head.IsTied
+                    ? $"head.call({last}, {TokenEmbedding.Weight})"
+                    : $"head.call({last})", EquatableArray.Of(last), $"{read} -> {answer}"));
         return StreamMethod.Of(
             StreamForm.Chunk,
             steps,

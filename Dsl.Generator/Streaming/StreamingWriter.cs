@@ -35,7 +35,8 @@ internal static class StreamingWriter
                 writer.Line($"parts[Shapes.Depth] = (\"{pooling.Name}\", {pooling.Creation});");
             }
 
-            writer.Line($"return {names.State}.OfModel(Spec.FullName, {(model.Constants.Length == 0 ? "" : $"[{model.Constants}], ")}parts);");
+            writer.Line(
+                $"return {names.State}.OfModel(Spec.FullName, {(model.Constants.Length == 0 ? "" : $"[{model.Constants}], ")}parts);");
         }
 
         writer.Line();

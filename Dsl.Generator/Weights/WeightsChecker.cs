@@ -18,7 +18,9 @@ internal static class WeightsChecker
         WeightsDifference difference = new(file.Tensors, WeightsDifference.TensorsOf(model));
         return difference.IsEmpty
             ? null
-            : new Finding(Rules.WeightsChanged, Anchor.Class, EquatableArray.Of(model.Architecture.Class.Name, file.Name, difference.ToString(), pinCommand));
+            : new Finding(
+                Rules.WeightsChanged, Anchor.Class, EquatableArray.Of(
+                    model.Architecture.Class.Name, file.Name, difference.ToString(), pinCommand));
     }
 
     /// <summary>That no architecture has the name that a ledger gives; null when one has, or the ledger gives none.</summary>

@@ -42,7 +42,8 @@ internal sealed class WeightsDifference
         IEnumerable<PinnedTensor> Rows(IEnumerable<LedgerRow> rows, string prefix, long last) => rows.SelectMany(row =>
             row.Size.Weights.Select(weight => new PinnedTensor($"{prefix}{row.Name}.{weight.Name}", 0, last, weight.Type, weight.Shape)));
 
-        return [.. Rows(ledger.Before, "", 0), .. Rows(ledger.Block, PinnedTensor.AnyBlock, ledger.Depth - 1), .. Rows(ledger.After, "", 0)];
+        return [.. Rows(ledger.Before, "", 0), .. Rows(
+            ledger.Block, PinnedTensor.AnyBlock, ledger.Depth - 1), .. Rows(ledger.After, "", 0)];
     }
 
     /// <summary>All of it in words: <c>added a; removed b; reshaped c from d to e; probably renamed f to g</c>.</summary>
@@ -109,7 +110,9 @@ internal sealed class WeightsDifference
         foreach (PinnedTensor gone in _removed.ToArray())
         {
             PinnedTensor? twin = _added
-                .Where(come => come.First == gone.First && come.Last == gone.Last && come.IsInBlocks == gone.IsInBlocks && come.Form == gone.Form)
+                .Where(
+                    come =>
+                        come.First == gone.First && come.Last == gone.Last && come.IsInBlocks == gone.IsInBlocks && come.Form == gone.Form)
                 .OrderByDescending(come => CommonEnd(come.Name, gone.Name))
                 .FirstOrDefault();
             if (twin is not null)

@@ -25,15 +25,19 @@ internal sealed class WeightsFiles
     /// <param name="files">The files.</param>
     /// <param name="parse">Parses one of them by <see cref="Parser"/>, or remembers what that gave.</param>
     public static WeightsFiles Of(IEnumerable<AdditionalText> files, Func<AdditionalText, WeightsFile?> parse) =>
-        new([.. files.Where(text => text.Path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)).Select(parse).OfType<WeightsFile>()]);
+        new(
+            [.. files.Where(
+                text => text.Path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)).Select(parse).OfType<WeightsFile>()]);
 
     /// <summary>The ledger of an architecture, if it can be read.</summary>
     /// <param name="architecture">Its full name.</param>
-    public WeightsFile? Find(string architecture) => All.FirstOrDefault(file => file.Architecture == architecture && file.Faults.Count == 0);
+    public WeightsFile? Find(string architecture) =>
+        All.FirstOrDefault(file => file.Architecture == architecture && file.Faults.Count == 0);
 
     /// <summary>The first ledger that names an architecture.</summary>
     /// <param name="architecture">Its full name; empty for none.</param>
-    public WeightsFile? FindFirst(string architecture) => architecture.Length == 0 ? null : All.FirstOrDefault(file => file.Architecture == architecture);
+    public WeightsFile? FindFirst(string architecture) =>
+        architecture.Length == 0 ? null : All.FirstOrDefault(file => file.Architecture == architecture);
 
     /// <summary>The ledger in a file.</summary>
     public WeightsFile? At(string path) => All.FirstOrDefault(file => file.Path == path);

@@ -31,7 +31,10 @@ internal sealed class WeightsParser
         WeightsParser parser = new();
         if (text is null || text.Length > LongestFile)
         {
-            parser.Fault(default, text is null ? "the file cannot be opened" : $"the file has {Numbers.Grouped(text.Length)} characters, more than any ledger");
+            parser.Fault(
+                default, text is null
+                    ? "the file cannot be opened"
+                    : $"the file has {Numbers.Grouped(text.Length)} characters, more than any ledger");
         }
         else
         {
@@ -47,7 +50,8 @@ internal sealed class WeightsParser
             }
         }
 
-        return new WeightsFile(path, parser._architecture, parser._head, parser._tensors.ToEquatableArray(), parser._faults.ToEquatableArray());
+        return new WeightsFile(
+            path, parser._architecture, parser._head, parser._tensors.ToEquatableArray(), parser._faults.ToEquatableArray());
     }
 
     private void Read(TextLine line)
@@ -142,7 +146,8 @@ internal sealed class WeightsParser
         return isRange ? (PinnedTensor.AnyBlock + name.Substring(end + 1), first, last) : null;
     }
 
-    private static bool Number(string text, out long value) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    private static bool Number(string text, out long value) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text.Substring(0, 77) + "...";
 

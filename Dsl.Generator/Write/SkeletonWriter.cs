@@ -20,7 +20,8 @@ internal static class SkeletonWriter
         CodeWriter writer = new();
         if (failsBuild)
         {
-            writer.Line($"#error The declaration of {result.Class.FullName} has errors. Analyzers report them: build with RunAnalyzers=true.");
+            writer.Line(
+                $"#error The declaration of {result.Class.FullName} has errors. Analyzers report them: build with RunAnalyzers=true.");
         }
 
         if (result.CanBeExtended)
@@ -39,7 +40,8 @@ internal static class SkeletonWriter
         string bases = head switch
         {
             null => KnownTypes.IArchitecture,
-            { CanStream: true } => $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}, {KnownTypes.IStreamingModel}",
+            { CanStream: true } =>
+                $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}, {KnownTypes.IStreamingModel}",
             _ => $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}",
         };
         string baseCall = head is null ? "" : $" : base(nameof({name}))";

@@ -77,7 +77,8 @@ internal static class SpecWriter
         {
             writer.Line(
                 $"layers.Add(new({path}{row.Name}\", \"{row.Kind}\", \"{row.Input}\", \"{row.Output}\", " +
-                $"Parameters: {Numbers.Literal(row.Size.Parameters)}, Flops: {Numbers.Literal(row.Size.Flops)}) {FactsWriter.MembersOf(row, streams)});");
+                $"Parameters: {Numbers.Literal(row.Size.Parameters)}, Flops: {Numbers.Literal(row.Size.Flops)}) " +
+                $"{FactsWriter.MembersOf(row, streams)});");
         }
     }
 }

@@ -118,7 +118,9 @@ internal sealed class RandomDeclarations(Random random)
 
         foreach (PropertyInfo property in attribute.GetProperties().Where(property => property.SetMethod is { IsPublic: true }))
         {
-            if (Chance(16))
+            // What the constructor takes is seldom given twice.
+            bool isTaken = constructor.GetParameters().Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase));
+            if (Chance(16) && (!isTaken || Chance(16)))
             {
                 arguments.Add($"{property.Name} = {Value(property.PropertyType)}");
             }

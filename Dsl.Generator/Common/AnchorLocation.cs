@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
-using SerpentDsl.Generator.Common;
 
-namespace SerpentDsl.Generator.Read;
+namespace SerpentDsl.Generator.Common;
 
 /// <summary>Where an anchor stands in the source.</summary>
 internal sealed record AnchorLocation(Anchor Anchor, Location Location)
