@@ -7,7 +7,7 @@ using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Holds a value against the limits of its option.</summary>
+/// <summary>Compares a value with the limits of its option.</summary>
 internal static class LimitsChecker
 {
     /// <summary>Says what a value must be and one that would do; null when the value is fine.</summary>

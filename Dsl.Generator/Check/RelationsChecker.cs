@@ -10,7 +10,7 @@ using SerpentDsl.Generator.Reporting;
 namespace SerpentDsl.Generator.Check;
 
 /// <summary>
-/// Holds the options of a branch against each other: what divides what, what is not below what, what an enum's member demands.
+/// Compares the options of a branch with each other: what divides what, what is not below what, what an enum's member demands.
 /// </summary>
 internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, string label, int branchFeatures)
 {

@@ -5,7 +5,7 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks that a variant has something to take over.</summary>
+/// <summary>Checks that a variant names an architecture to inherit from.</summary>
 internal static class VariantChecker
 {
     public static IEnumerable<Finding> Check(Declaration declaration)

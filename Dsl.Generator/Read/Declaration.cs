@@ -26,7 +26,7 @@ internal sealed record Declaration(
     public VariantModel? Variant { get; init; }
 
     /// <summary>
-    /// What it takes over, as the other architecture declares it, when that one stands in the same compilation: what is wrong with it is
+    /// What it inherits, as the other architecture declares it, when that one stands in the same compilation: what is wrong with it is
     /// reported there and not again here. Its class is this one.
     /// </summary>
     public Declaration? Inherited { get; init; }

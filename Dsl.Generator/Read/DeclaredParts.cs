@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>What an architecture declares, with what it takes over.</summary>
+/// <summary>What an architecture declares, with what it inherits.</summary>
 /// <param name="Head">The head; null without one.</param>
 /// <param name="Backbone">The backbone; null without one.</param>
 /// <param name="Recipe">The recipe; null without one.</param>

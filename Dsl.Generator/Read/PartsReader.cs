@@ -14,7 +14,7 @@ internal sealed class PartsReader
     private readonly List<AnchorLocation> _locations;
     private readonly CancellationToken _token;
 
-    // Where the class says from what it takes over; null when it is no variant, or is one in another assembly.
+    // Where the class names what it inherits from; null when it is no variant, or is one in another assembly.
     private readonly Location? _source;
 
     /// <summary>Makes a reader.</summary>

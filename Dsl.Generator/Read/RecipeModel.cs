@@ -25,7 +25,7 @@ internal sealed record RecipeModel(
     string? QuickUnfit,
     bool QuickHasRecipe)
 {
-    /// <summary>What a variant takes over: the quick form is that of the other architecture.</summary>
+    /// <summary>What a variant inherits: the quick form is that of the other architecture.</summary>
     public RecipeModel WithoutQuick() => this with
     {
         Attribute = Attribute with

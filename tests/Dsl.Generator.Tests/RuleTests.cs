@@ -11,8 +11,8 @@ using SerpentDsl.Testing;
 namespace SerpentDsl.Generator.Tests;
 
 /// <summary>
-/// Holds the catalogue of diagnostics, the release ledger and the help pages together, and each page to what the compiler does: its wrong
-/// code is reported at that place in those words, its right code, which differs little, is not.
+/// The catalogue of diagnostics, the release ledger and the help pages agree, and each page with what the compiler does: its wrong code is
+/// reported at that place in those words, its right code, which differs little, is not.
 /// </summary>
 public sealed partial class RuleTests
 {
