@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Simplification;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
@@ -58,7 +58,8 @@ public sealed class AddAttributeFix : DeclarationFix
         SyntaxTriviaList trailing = type.AttributeLists[System.Math.Max(0, index - 1)].GetTrailingTrivia();
         added = added.WithTrailingTrivia(trailing);
         return index == 0
-            ? type.WithLeadingTrivia(indentation).WithAttributeLists(type.WithLeadingTrivia(indentation).AttributeLists.Insert(0, added.WithLeadingTrivia(leading)))
+            ? type.WithLeadingTrivia(indentation).WithAttributeLists(
+                type.WithLeadingTrivia(indentation).AttributeLists.Insert(0, added.WithLeadingTrivia(leading)))
             : type.WithAttributeLists(type.AttributeLists.Insert(index, added.WithLeadingTrivia(indentation)));
     }
 }

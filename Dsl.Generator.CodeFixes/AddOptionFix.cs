@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
@@ -31,7 +31,8 @@ public sealed class AddOptionFix : DeclarationFix
         {
             offer.Replace($"Add the option {name}", primary, Members.Prepend(primary, $"{property} = {given};"));
         }
-        else if (parameter.Parent?.Parent is ConstructorDeclarationSyntax { Body: not null, Parent: ClassDeclarationSyntax owner } constructor)
+        else if (parameter.Parent?.Parent is ConstructorDeclarationSyntax { Body: not null } constructor &&
+            constructor.Parent is ClassDeclarationSyntax owner)
         {
             StatementSyntax assignment = SyntaxFactory.ParseStatement($"{name} = {given};").WithAdditionalAnnotations(Formatter.Annotation);
             ClassDeclarationSyntax assigned = owner.ReplaceNode(constructor, constructor.AddBodyStatements(assignment));

@@ -57,7 +57,8 @@ internal static class AttributeArguments
         SyntaxFactory.ParseExpression(code).WithAdditionalAnnotations(Simplifier.Annotation);
 
     /// <summary>An expression as a title shows it.</summary>
-    public static string Show(string code) => code.StartsWith("global::", StringComparison.Ordinal) ? code.Substring(code.LastIndexOf('.') + 1) : code;
+    public static string Show(string code) =>
+        code.StartsWith("global::", StringComparison.Ordinal) ? code.Substring(code.LastIndexOf('.') + 1) : code;
 
     private static string NameOf(AttributeArgumentSyntax argument, int index, IMethodSymbol? constructor)
     {

@@ -6,11 +6,11 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
-/// <summary>A code fix for one diagnostic at a time, which the batch fixer joins for all of them.</summary>
+/// <summary>A code fix for one diagnostic at a time, which a fix-all provider joins for all of them.</summary>
 public abstract class DeclarationFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public sealed override FixAllProvider GetFixAllProvider() => FirstOfferFixAll.Instance;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -23,7 +23,7 @@ public abstract class DeclarationFix : CodeFixProvider
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
             SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            await RegisterAsync(new Offer(context, diagnostic, root, node)).ConfigureAwait(false);
+            await RegisterAsync(new Offer(context, diagnostic, root, node, GetType().Name)).ConfigureAwait(false);
         }
     }
 
@@ -32,7 +32,12 @@ public abstract class DeclarationFix : CodeFixProvider
     private protected abstract Task RegisterAsync(Offer offer);
 
     /// <summary>A diagnostic and the code around it.</summary>
-    private protected sealed class Offer(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SyntaxNode node)
+    /// <remarks>
+    /// Actions that do the same have the same key whatever the diagnostic is: <c>dotnet format</c> takes the key of the first diagnostic
+    /// that a provider can fix, and looks for it among the actions of another one.
+    /// </remarks>
+    private protected sealed class Offer(
+        CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SyntaxNode node, string equivalenceKey)
     {
         public Document Document => context.Document;
 
@@ -52,9 +57,9 @@ public abstract class DeclarationFix : CodeFixProvider
             Change(title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(old, replacement))), variant);
 
         public void Change(string title, System.Func<CancellationToken, Task<Document>> change, string variant = "") =>
-            context.RegisterCodeFix(CodeAction.Create(title, change, diagnostic.Id + variant), diagnostic);
+            context.RegisterCodeFix(CodeAction.Create(title, change, equivalenceKey + variant), diagnostic);
 
         public void ChangeSolution(string title, System.Func<CancellationToken, Task<Solution>> change) =>
-            context.RegisterCodeFix(CodeAction.Create(title, change, diagnostic.Id), diagnostic);
+            context.RegisterCodeFix(CodeAction.Create(title, change, equivalenceKey), diagnostic);
     }
 }

@@ -6,16 +6,18 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
-/// <summary>Makes an architecture an ordinary class: no record, not static, abstract or local to a file.</summary>
+/// <summary>
+/// Makes an architecture an ordinary class: no record, not static, abstract or local to a file, without required members.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class OrdinaryClassFix : DeclarationFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => [Rules.WrongKindOfClass.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds => [Rules.WrongKindOfClass.Id, Rules.RequiredMember.Id];
 
     private protected override async Task RegisterAsync(Offer offer)
     {

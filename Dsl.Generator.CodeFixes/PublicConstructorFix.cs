@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
@@ -24,7 +24,9 @@ public sealed class PublicConstructorFix : DeclarationFix
         SemanticModel? model = await offer.Document.GetSemanticModelAsync(offer.Token).ConfigureAwait(false);
         bool isTask = offer.Diagnostic.Id == Rules.TaskNotConstructible.Id;
         ISymbol? named = isTask
-            ? offer.Node.FirstAncestorOrSelf<TypeOfExpressionSyntax>() is { } task ? model.GetSymbolInfo(task.Type, offer.Token).Symbol : null
+            ? offer.Node.FirstAncestorOrSelf<TypeOfExpressionSyntax>() is { } task
+                ? model.GetSymbolInfo(task.Type, offer.Token).Symbol
+                : null
             : offer.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } layer ? model.GetDeclaredSymbol(layer, offer.Token) : null;
         if (named is not INamedTypeSymbol type)
         {
@@ -32,7 +34,8 @@ public sealed class PublicConstructorFix : DeclarationFix
         }
 
         IMethodSymbol[] hidden = [.. type.InstanceConstructors.Where(constructor =>
-            !constructor.IsImplicitlyDeclared && constructor.DeclaredAccessibility != Accessibility.Public && (!isTask || constructor.Parameters.IsEmpty))];
+            !constructor.IsImplicitlyDeclared && constructor.DeclaredAccessibility != Accessibility.Public &&
+                (!isTask || constructor.Parameters.IsEmpty))];
         if (hidden.Length == 1 && hidden[0].DeclaringSyntaxReferences.FirstOrDefault() is { } reference)
         {
             SyntaxNode declaration = await reference.GetSyntaxAsync(offer.Token).ConfigureAwait(false);
@@ -41,7 +44,8 @@ public sealed class PublicConstructorFix : DeclarationFix
         else if (isTask && hidden.Length == 0 && type.DeclaringSyntaxReferences.FirstOrDefault() is { } home)
         {
             SyntaxNode declaration = await home.GetSyntaxAsync(offer.Token).ConfigureAwait(false);
-            offer.ChangeSolution($"Add 'public {type.Name}()'", token => EditAsync(offer, declaration, (node, _) => AddConstructor(node, type), token));
+            offer.ChangeSolution(
+                $"Add 'public {type.Name}()'", token => EditAsync(offer, declaration, (node, _) => AddConstructor(node, type), token));
         }
         else if (!isTask)
         {
@@ -52,14 +56,26 @@ public sealed class PublicConstructorFix : DeclarationFix
     /// <summary>A primary constructor is always public, so that it is the one to keep.</summary>
     private static void OfferToKeepOne(Offer offer, INamedTypeSymbol layer)
     {
-        IMethodSymbol[] all = [.. layer.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public).OrderByDescending(constructor => constructor.Parameters.Length)];
+        IMethodSymbol[] all =
+        [
+            .. layer.InstanceConstructors
+                .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
+                .OrderByDescending(constructor => constructor.Parameters.Length),
+        ];
         for (int i = 0; i < all.Length; i++)
         {
-            SyntaxNode[] others = [.. all.Where((_, index) => index != i).SelectMany(other => other.DeclaringSyntaxReferences).Select(reference => reference.GetSyntax(offer.Token))];
-            if (others.Length == all.Length - 1 && others.All(other => other is ConstructorDeclarationSyntax && other.SyntaxTree == offer.Root.SyntaxTree))
+            SyntaxNode[] others =
+            [
+                .. all.Where((_, index) => index != i)
+                    .SelectMany(other => other.DeclaringSyntaxReferences)
+                    .Select(reference => reference.GetSyntax(offer.Token)),
+            ];
+            if (others.Length == all.Length - 1 &&
+                others.All(other => other is ConstructorDeclarationSyntax && other.SyntaxTree == offer.Root.SyntaxTree))
             {
                 var generator = SyntaxGenerator.GetGenerator(offer.Document);
-                SyntaxNode changed = offer.Root.ReplaceNodes(others, (_, other) => generator.WithAccessibility(other, Accessibility.Internal));
+                SyntaxNode changed = offer.Root.ReplaceNodes(
+                    others, (_, other) => generator.WithAccessibility(other, Accessibility.Internal));
                 string kept = all[i].ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
                 offer.Change($"Keep only {kept} public", _ => Task.FromResult(offer.Document.WithSyntaxRoot(changed)), $".Keep{i}");
             }
@@ -76,7 +92,8 @@ public sealed class PublicConstructorFix : DeclarationFix
         return solution.WithDocumentSyntaxRoot(document.Id, root.ReplaceNode(declaration, changed));
     }
 
-    private static SyntaxNode MakePublic(SyntaxNode constructor, SyntaxGenerator generator) => generator.WithAccessibility(constructor, Accessibility.Public);
+    private static SyntaxNode MakePublic(SyntaxNode constructor, SyntaxGenerator generator) =>
+        generator.WithAccessibility(constructor, Accessibility.Public);
 
     /// <summary>Where there is a primary constructor, every other one calls it.</summary>
     private static SyntaxNode AddConstructor(SyntaxNode declaration, INamedTypeSymbol type)
@@ -86,6 +103,7 @@ public sealed class PublicConstructorFix : DeclarationFix
             .Where(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax))
             .SelectMany(constructor => constructor.Parameters)
             .Select(parameter => parameter.Type.IsReferenceType ? "default!" : "default"));
-        return Members.Prepend((TypeDeclarationSyntax)declaration, $"public {name}(){(arguments.Length > 0 ? $" : this({arguments})" : "")}\n{{\n}}");
+        return Members.Prepend(
+            (TypeDeclarationSyntax)declaration, $"public {name}(){(arguments.Length > 0 ? $" : this({arguments})" : "")}\n{{\n}}");
     }
 }

@@ -4,22 +4,28 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
-/// <summary>Removes what stands in the generated code's way or what nothing reads: a base class, a constructor, an option, a statement.</summary>
+/// <summary>
+/// Removes what stands in the generated code's way or what nothing reads: a base class, a constructor, an option, a statement.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RemoveMemberFix : DeclarationFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
-        [Rules.OtherBaseClass.Id, Rules.DeclaresConstructor.Id, Rules.UntakenOption.Id, Rules.StateWithoutStreaming.Id, Rules.IdleLimit.Id];
+    [
+        Rules.OtherBaseClass.Id, Rules.DeclaresConstructor.Id, Rules.UntakenOption.Id, Rules.StateWithoutStreaming.Id,
+        Rules.IneffectiveLimit.Id,
+    ];
 
     private protected override Task RegisterAsync(Offer offer)
     {
         string id = offer.Diagnostic.Id;
-        if (id == Rules.OtherBaseClass.Id && offer.Node.FirstAncestorOrSelf<BaseTypeSyntax>() is { Parent: BaseListSyntax { Parent: TypeDeclarationSyntax type } bases } entry)
+        if (id == Rules.OtherBaseClass.Id && offer.Node.FirstAncestorOrSelf<BaseTypeSyntax>() is { Parent: BaseListSyntax bases } entry &&
+            bases.Parent is TypeDeclarationSyntax type)
         {
             offer.Replace($"Remove the base class {entry.Type}", type, WithoutBase(type, bases, entry));
         }
@@ -31,9 +37,11 @@ public sealed class RemoveMemberFix : DeclarationFix
         {
             Remove(offer, $"Remove {property.Identifier.ValueText}", property);
         }
-        else if (offer.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument && argument.FirstAncestorOrSelf<AttributeSyntax>() is { } owner)
+        else if (offer.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument &&
+            argument.FirstAncestorOrSelf<AttributeSyntax>() is { } owner)
         {
-            offer.Replace($"Remove {argument.NameEquals?.Name}", owner, AttributeArguments.Remove(owner, candidate => candidate == argument));
+            offer.Replace(
+                $"Remove {argument.NameEquals?.Name}", owner, AttributeArguments.Remove(owner, candidate => candidate == argument));
         }
         else if (offer.Node.FirstAncestorOrSelf<AttributeSyntax>() is { Parent: AttributeListSyntax list } attribute)
         {

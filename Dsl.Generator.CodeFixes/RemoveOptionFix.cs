@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
@@ -17,7 +17,9 @@ public sealed class RemoveOptionFix : DeclarationFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
     [
-        Rules.NoEffectWithoutCompression.Id, Rules.RateKeepsAll.Id, Rules.NotBidirectional.Id, Rules.NoEffectWithSchedule.Id, Rules.PatienceNeverEnds.Id,
+        Rules.NoEffectWithoutCompression.Id, Rules.RateKeepsAll.Id, Rules.NotBidirectional.Id, Rules.NoEffectWithSchedule.Id,
+        Rules.PatienceNeverEnds.Id,
+        Rules.GivenTwice.Id,
     ];
 
     private protected override Task RegisterAsync(Offer offer)

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.CodeFixes;
 
@@ -15,8 +15,10 @@ public sealed class UseValueFix : DeclarationFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
     [
-        Rules.NumberOutOfRange.Id, Rules.OptionOutOfRange.Id, Rules.WindowTooLong.Id, Rules.FeaturesNotShareable.Id, Rules.FeaturesDoNotAddUp.Id,
-        Rules.UnknownEnumValue.Id, Rules.NoEffectWithoutCompression.Id, Rules.RateKeepsAll.Id, Rules.UnreadPositions.Id, Rules.SinglePoint.Id,
+        Rules.NumberOutOfRange.Id, Rules.OptionOutOfRange.Id, Rules.WindowTooLong.Id, Rules.FeaturesNotShareable.Id,
+        Rules.FeaturesDoNotAddUp.Id,
+        Rules.UnknownEnumValue.Id, Rules.NoEffectWithoutCompression.Id, Rules.RateKeepsAll.Id, Rules.UnreadPositions.Id,
+        Rules.SinglePoint.Id,
         Rules.OptionRequired.Id, Rules.DefaultOutOfRange.Id, Rules.DefaultDoesNotConvert.Id, Rules.NotRepeatable.Id,
         Rules.RecipeNumberOutOfRange.Id, Rules.NoEffectWithSchedule.Id, Rules.BatchNormOfOne.Id, Rules.PatienceNeverEnds.Id,
     ];

@@ -2,21 +2,24 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Incremental;
 using SerpentDsl.Generator.Plan;
-using SerpentDsl.Generator.Read;
-using SerpentDsl.Generator.Weights;
 using SerpentDsl.Generator.Write;
 
 namespace SerpentDsl.Generator;
 
 /// <summary>
-/// Expands every class with a head, such as <c>[SequenceClassifier]</c>, or a <c>[VariantOf]</c> into a TorchSharp module: Read takes values off the symbols, Check
-/// holds them against the rules, Plan decides steps and lifetimes, Write writes C#.
+/// Expands every class with a head, such as <c>[SequenceClassifier]</c>, or a <c>[VariantOf]</c> into a TorchSharp module: Read takes
+/// values off the symbols, Check tests them against the rules, Plan decides steps and lifetimes, Write writes C#.
 /// </summary>
+/// <remarks>
+/// It reports nothing: no editor offers a code fix for what a generator reports. <see cref="Analyzers.DeclarationAnalyzer"/> reads and
+/// checks the same declarations.
+/// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
 {
@@ -27,51 +30,48 @@ public sealed class ModelGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         Candidates candidates = Candidates.Find(context, Starts);
-        IncrementalValuesProvider<Reading> readings = candidates.Architectures.Combine(candidates.World)
-            .Select(static (pair, token) => DeclarationReader.Read(pair.Left, pair.Right, token))
-            .Where(static reading => reading is not null)
-            .Select(static (reading, _) => reading!)
-            .WithTrackingName(Steps.Read);
 
-        // Where things stand is dropped here: a moved line regenerates nothing.
-        IncrementalValuesProvider<Verdict> verdicts = readings
-            .Select(static (reading, _) => reading.Declaration)
-            .WithTrackingName(Steps.Declaration)
+        // Where things stand is not read here: a moved line regenerates nothing.
+        IncrementalValuesProvider<CheckResult> results = candidates.Architectures.Combine(candidates.Compilation)
+            .Select(static (pair, token) => pair.Right.Read(pair.Left, token))
+            .Where(static declaration => declaration is not null)
+            .Select(static (declaration, _) => declaration!)
+            .WithTrackingName(TrackingNames.Declaration)
             .Select(static (declaration, _) => DeclarationChecker.Check(declaration))
-            .WithTrackingName(Steps.Check);
+            .WithTrackingName(TrackingNames.Check);
 
-        IncrementalValueProvider<EquatableArray<string>> ambiguous = verdicts
-            .Select(static (verdict, _) => FileWriter.HintName(verdict.Class, []))
+        IncrementalValueProvider<EquatableArray<string>> ambiguous = results
+            .Select(static (result, _) => FileWriter.HintName(result.Class, []))
             .Collect()
             .Select(static (names, _) => FindAmbiguous(names));
 
-        IncrementalValuesProvider<ModelPlan> plans = verdicts
-            .Where(static verdict => verdict.Architecture is not null)
-            .Select(static (verdict, _) => Planner.Plan(verdict.Architecture!))
-            .WithTrackingName(Steps.Plan);
+        IncrementalValuesProvider<ModelPlan> plans = results
+            .Where(static result => result.Model is not null)
+            .Select(static (result, _) => Planner.Plan(result.Model!))
+            .WithTrackingName(TrackingNames.Plan);
         context.RegisterSourceOutput(plans.Combine(ambiguous), static (output, pair) =>
             output.AddSource(FileWriter.HintName(pair.Left.Architecture.Class, pair.Right), ModelWriter.Write(pair.Left)));
 
-        IncrementalValuesProvider<Verdict> skeletons = verdicts.Where(static verdict => verdict.Architecture is null && verdict.Class.CanBeExtended);
-        context.RegisterSourceOutput(skeletons.Combine(ambiguous), static (output, pair) =>
-            output.AddSource(FileWriter.HintName(pair.Left.Class, pair.Right), SkeletonWriter.Write(pair.Left)));
+        IncrementalValueProvider<bool> analyzersRun = context.AnalyzerConfigOptionsProvider.Select(
+            static (options, _) => AnalyzersRun(options.GlobalOptions));
+        IncrementalValuesProvider<(CheckResult Result, bool FailsBuild)> broken = results
+            .Where(static result => result.Model is null)
+            .Combine(analyzersRun)
+            .Select(static (pair, _) => (pair.Left, !pair.Right))
+            .Where(static pair => pair.Item2 || pair.Left.CanBeExtended);
+        context.RegisterSourceOutput(broken.Combine(ambiguous), static (output, pair) =>
+            output.AddSource(
+                FileWriter.HintName(pair.Left.Result.Class, pair.Right), SkeletonWriter.Write(pair.Left.Result, pair.Left.FailsBuild)));
+    }
 
-        WeightsPipeline.Register(context, readings);
+    /// <summary>Whether the build runs analyzers, which report what is wrong; else the generated code itself must fail the build.</summary>
+    private static bool AnalyzersRun(AnalyzerConfigOptions options)
+    {
+        string run = Property("RunAnalyzers");
+        return !IsFalse(run.Length > 0 ? run : Property("RunAnalyzersDuringBuild"));
 
-        // Models that share a broken backend share its problems, and its own check finds them too: each is reported once.
-        IncrementalValueProvider<EquatableArray<Problem>> problems = readings
-            .SelectMany(static (reading, _) => DeclarationChecker.Check(reading.Declaration).Findings.Select(finding => finding.Locate(reading.Places)))
-            .Collect()
-            .Combine(BackendPipeline.Find(candidates).Collect())
-            .Select(static (all, _) => all.Right.SelectMany(problems => problems).Concat(all.Left).Distinct().ToEquatableArray())
-            .WithTrackingName(Steps.Problems);
-        context.RegisterSourceOutput(problems, static (output, list) =>
-        {
-            foreach (Problem problem in list)
-            {
-                output.ReportDiagnostic(problem.ToDiagnostic());
-            }
-        });
+        string Property(string name) => options.TryGetValue("build_property." + name, out string? value) ? value : "";
+        static bool IsFalse(string value) => string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The file names, in capitals, that several classes would have; file names differ in more than case.</summary>

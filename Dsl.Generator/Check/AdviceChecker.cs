@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -11,7 +12,8 @@ internal static class AdviceChecker
 {
     public static IEnumerable<Finding> Check(Declaration declaration, int maxLength)
     {
-        IEnumerable<Finding> resampling = declaration.Branches.SelectMany((branch, index) => CheckResampling(branch.Attribute, index, maxLength));
+        IEnumerable<Finding> resampling = declaration.Branches.SelectMany(
+            (branch, index) => CheckResampling(branch.Attribute, index, maxLength));
         return resampling.Concat(CheckRepetition(declaration.Branches)).Concat(CheckTraining(declaration));
     }
 
@@ -31,21 +33,25 @@ internal static class AdviceChecker
             yield break;
         }
 
-        long window = branch["WindowSize"] is { Kind: ConstantKind.Integer, Whole: > 0 and var positions } && positions <= maxLength ? positions : 0;
+        long window = branch["WindowSize"] is { Kind: ConstantKind.Integer, Whole: > 0 and var positions } && positions <= maxLength
+            ? positions
+            : 0;
         int points = maxLength > 1 ? Numbers.CeilingOfProduct(rate.Real, maxLength) : 0;
         if (points == 1)
         {
             // Sixteen points are a sequence again, and the windows should reach all of it.
             double least = System.Math.Max(16.0 / maxLength, window > 0 ? 1.0 / window : 0);
             string enough = Numbers.Plain(System.Math.Min(0.5, System.Math.Ceiling(100 * least) / 100));
-            yield return new Finding(Rules.SinglePoint, anchor.In("CompressionRate"), EquatableArray.Of(label, rate.Label, Text(maxLength), enough))
+            yield return new Finding(
+                Rules.SinglePoint, anchor.In("CompressionRate"), EquatableArray.Of(label, rate.Label, Text(maxLength), enough))
                 .Setting("CompressionRate", enough);
         }
         else if (window > 0 && window * rate.Real < 1)
         {
             long reached = (long)System.Math.Floor(100 * window * rate.Real), wide = (long)System.Math.Ceiling(1 / rate.Real);
             yield return new Finding(
-                Rules.UnreadPositions, anchor.In("WindowSize"), EquatableArray.Of(label, Text(window), rate.Label, Text(reached), Text(wide)))
+                Rules.UnreadPositions, anchor.In("WindowSize"), EquatableArray.Of(
+                    label, Text(window), rate.Label, Text(reached), Text(wide)))
                 .Setting("WindowSize", Text(wide));
         }
     }
@@ -57,7 +63,8 @@ internal static class AdviceChecker
             int first = branches.TakeWhile(branch => !branch.Equals(branches[i])).Count();
             if (first < i)
             {
-                yield return new(Rules.RepeatedBranch, Anchor.Branch(i), EquatableArray.Of(Text(first), Text(i), branches[i].Attribute.Name));
+                yield return new(
+                    Rules.RepeatedBranch, Anchor.Branch(i), EquatableArray.Of(Text(first), Text(i), branches[i].Attribute.Name));
             }
         }
     }
@@ -78,7 +85,8 @@ internal static class AdviceChecker
             recipe.Attribute["Epochs"] is { Kind: ConstantKind.Integer, Whole: > 0 and var epochs } && patience >= epochs)
         {
             string use = epochs > 1 ? $"use at most {Text(epochs - 1)}, or remove it" : "remove it";
-            yield return new Finding(Rules.PatienceNeverEnds, Anchor.Recipe.In("Patience"), EquatableArray.Of(Text(patience), Text(epochs), use))
+            yield return new Finding(
+                Rules.PatienceNeverEnds, Anchor.Recipe.In("Patience"), EquatableArray.Of(Text(patience), Text(epochs), use))
                 .Setting("Patience", epochs > 1 ? Text((epochs + 1) / 3 is var third and > 0 ? third : 1) : "").Removing("Patience");
         }
 

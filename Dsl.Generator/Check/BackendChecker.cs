@@ -2,39 +2,52 @@ using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
 /// <summary>
-/// Holds a branch attribute's class and its layer against each other, apart from any declaration. Where the class is in source its author
-/// reads this there; where it is not, a declaration that uses it is told of what makes it unusable.
+/// Checks that a branch attribute's class and its layer fit each other, apart from any declaration. Where the class is in source its author
+/// reads this there; where it is not, a declaration that uses it is told what makes it unusable.
 /// </summary>
 internal static class BackendChecker
 {
-    /// <summary>Checks a backend.</summary>
+    /// <summary>Checks a backend and its layer.</summary>
     /// <param name="backend">The backend.</param>
-    /// <param name="anchor">What its places stand under.</param>
+    /// <param name="anchor">What its locations stand under.</param>
     public static IEnumerable<Finding> Check(BackendModel backend, Anchor anchor)
     {
-        IEnumerable<Finding> all = BackendOptionsChecker.Check(backend, anchor.In("Backend"))
-            .Concat(CheckClass(backend, anchor.In("Backend")))
-            .Concat(CheckLayer(backend, anchor));
+        IEnumerable<Finding> all = CheckAlone(backend, anchor);
+        if (backend.Layer is { IsCheckedAlone: true } layer)
+        {
+            all = all.Concat(LayerChecker.Check(layer, anchor.In("Layer")));
+        }
 
         // Whoever merely uses a backend cannot mend it: warnings are for its author.
         return backend.IsInSource ? all : all.Where(finding => finding.IsError);
     }
+
+    /// <summary>Checks a backend without what is reported at its layer.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="anchor">What its locations stand under.</param>
+    public static IEnumerable<Finding> CheckAlone(BackendModel backend, Anchor anchor) =>
+        BackendOptionsChecker.Check(backend, anchor.In("Backend"))
+        .Concat(CheckClass(backend, anchor.In("Backend")))
+        .Concat(CheckLayer(backend, anchor));
 
     private static IEnumerable<Finding> CheckClass(BackendModel backend, Anchor anchor)
     {
         foreach (string parameter in backend.StrayParameters)
         {
             yield return new(
-                Rules.StrayParameter, anchor.In("Parameter:" + parameter), EquatableArray.Of(backend.Name, parameter, Identifiers.ToPascalCase(parameter)));
+                Rules.StrayParameter, anchor.In("Parameter:" + parameter), EquatableArray.Of(
+                    backend.Name, parameter, Identifiers.ToPascalCase(parameter)));
         }
 
         if (!backend.IsRepeatable)
         {
-            yield return new Finding(Rules.NotRepeatable, anchor.In("Usage"), EquatableArray.Of(backend.Name)).Setting("AllowMultiple", "true");
+            yield return new Finding(
+                Rules.NotRepeatable, anchor.In("Usage"), EquatableArray.Of(backend.Name)).Setting("AllowMultiple", "true");
         }
     }
 
@@ -67,7 +80,7 @@ internal static class BackendChecker
             }
         }
 
-        foreach (Finding finding in LayerChecker.Check(layer, at))
+        foreach (Finding finding in layer.IsCheckedAlone ? [] : LayerChecker.Check(layer, at))
         {
             yield return finding;
         }
@@ -77,7 +90,8 @@ internal static class BackendChecker
     {
         if (parameter.SourceType is null && parameter.Default.Kind == ConstantKind.None)
         {
-            string known = string.Join(", ", backend.Options.Select(option => option.Name).Append(LayerNames.MaxLength).Select(Identifiers.ToCamelCase));
+            string known = string.Join(
+                ", ", backend.Options.Select(option => option.Name).Append(LayerNames.MaxLength).Select(Identifiers.ToCamelCase));
             return new(Rules.NoSource, at, EquatableArray.Of(layer.Name, parameter.Name, parameter.OptionName, backend.Name, known));
         }
 

@@ -1,11 +1,15 @@
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks the options of a branch attribute's class: that they can be set, reach the layer, and do not contradict themselves.</summary>
+/// <summary>
+/// Checks the options of a branch attribute's class: that they can be set, reach the layer, and do not contradict themselves.
+/// </summary>
 internal static class BackendOptionsChecker
 {
     public static IEnumerable<Finding> Check(BackendModel backend, Anchor anchor) => backend.Options
@@ -33,7 +37,8 @@ internal static class BackendOptionsChecker
             yield return new(
                 Rules.UntakenOption, at, EquatableArray.Of(backend.Name, option.Name, layer.Name, Identifiers.ToCamelCase(option.Name)));
         }
-        else if (taker is { Default.Kind: ConstantKind.None } && option is { Unsettable: { } reason, Unset.Default.Kind: ConstantKind.None })
+        else if (taker is { Default.Kind: ConstantKind.None } &&
+            option is { Unsettable: { } reason, Unset.Default.Kind: ConstantKind.None })
         {
             yield return new(Rules.UnsettableOption, at, EquatableArray.Of(backend.Name, option.Name, reason));
         }
@@ -44,7 +49,8 @@ internal static class BackendOptionsChecker
         if (option.DefaultUnfit is { } unfit)
         {
             string use = option.Sample.Length > 0 ? $"[DefaultValue({WithoutNamespace(option.Sample)})]" : $"a value of type {option.Type}";
-            yield return new Finding(Rules.DefaultDoesNotConvert, at.In("Default"), EquatableArray.Of(backend.Name, option.Name, unfit, option.Type, use))
+            yield return new Finding(
+                Rules.DefaultDoesNotConvert, at.In("Default"), EquatableArray.Of(backend.Name, option.Name, unfit, option.Type, use))
                 .Using([unfit == "text" ? "" : option.Sample]);
         }
         else if (LimitsChecker.IsUnknownMember(option.Unset))
@@ -54,7 +60,8 @@ internal static class BackendOptionsChecker
                 Rules.DefaultOutOfRange,
                 at.In("Default"),
                 EquatableArray.Of(
-                    backend.Name, option.Name, option.Unset.Default.Label, $"a member of {option.Unset.Limits.EnumName}", string.Join(" or ", members)))
+                    backend.Name, option.Name, option.Unset.Default.Label, $"a member of {option.Unset.Limits.EnumName}",
+                    string.Join(" or ", members)))
                 .Using(LimitsChecker.MembersOf(option.Unset));
         }
         else if (WhyEmpty(option) is null && LimitsChecker.Check(option.Unset) is { } breach)
@@ -69,9 +76,10 @@ internal static class BackendOptionsChecker
 
     private static IEnumerable<Finding> CheckLimits(BackendModel backend, BackendOption option, Anchor at)
     {
-        foreach (IdleLimit idle in option.IdleLimits)
+        foreach (IneffectiveLimit idle in option.IneffectiveLimits)
         {
-            yield return new(Rules.IdleLimit, at.In(idle.Attribute), EquatableArray.Of(backend.Name, idle.Attribute, option.Name, idle.Reason));
+            yield return new(
+                Rules.IneffectiveLimit, at.In(idle.Attribute), EquatableArray.Of(backend.Name, idle.Attribute, option.Name, idle.Reason));
         }
 
         if (WhyEmpty(option) is var (limit, reason))
@@ -79,9 +87,10 @@ internal static class BackendOptionsChecker
             yield return new(Rules.ContradictoryLimits, at.In(limit), EquatableArray.Of(backend.Name, option.Name, reason));
         }
 
-        foreach ((string kind, string? other) in new[] { ("DivisorOf", option.Unset.Limits.DivisorOf), ("NotBelow", option.Unset.Limits.NotBelow) })
+        Limits limits = option.Unset.Limits;
+        foreach ((string kind, string? other) in new[] { ("DivisorOf", limits.DivisorOf), ("NotBelow", limits.NotBelow) })
         {
-            if (other is null || other == option.Name || option.IdleLimits.Any(idle => idle.Attribute == kind))
+            if (other is null || other == option.Name || option.IneffectiveLimits.Any(idle => idle.Attribute == kind))
             {
                 continue;
             }
@@ -91,13 +100,16 @@ internal static class BackendOptionsChecker
                 .Select(candidate => candidate.Name)
                 .ToArray();
             bool isKnown = candidates.Contains(other)
-                || (kind == "DivisorOf" && ExpressionEvaluator.FindFault(other, candidates.ToDictionary(candidate => candidate, _ => (long?)1)) is null);
+                || (
+                    kind == "DivisorOf" &&
+                        ExpressionEvaluator.FindFault(other, candidates.ToDictionary(name => name, _ => (ExpressionName)1)) is null);
             if (!isKnown)
             {
                 yield return new(
                     Rules.UnknownOption,
                     at.In(kind).In("Argument"),
-                    EquatableArray.Of(backend.Name, kind, option.Name, other, kind == "DivisorOf" ? "integer" : "number", string.Join(", ", candidates)));
+                    EquatableArray.Of(
+                        backend.Name, kind, option.Name, other, kind == "DivisorOf" ? "integer" : "number", string.Join(", ", candidates)));
             }
         }
     }
@@ -122,7 +134,10 @@ internal static class BackendOptionsChecker
             double multiple = System.Math.Ceiling(minimum / limits.Factor) * limits.Factor;
             if (limits.Factor > 1 && multiple > maximum)
             {
-                return ("MultipleOf", $"nothing between {least} and {greatest} is a multiple of {limits.Factor}; use a range up to {Numbers.Plain(multiple)}");
+                return (
+                    "MultipleOf",
+                    $"nothing between {least} and {greatest} is a multiple of {limits.Factor}; use a range up to " +
+                    $"{Numbers.Plain(multiple)}");
             }
         }
 
@@ -132,7 +147,8 @@ internal static class BackendOptionsChecker
     private static bool IsReal(BackendOption option) => option.Type is "double" or "float";
 
     private static string WithoutNamespace(string code) =>
-        code.StartsWith("global::", System.StringComparison.Ordinal) && code.LastIndexOf('.') is var dot && code.LastIndexOf('.', dot - 1) is var before and > 0
+        code.StartsWith("global::", System.StringComparison.Ordinal) && code.LastIndexOf('.') is var dot &&
+            code.LastIndexOf('.', dot - 1) is var before and > 0
             ? code.Substring(before + 1)
             : code.Replace("global::", "");
 }

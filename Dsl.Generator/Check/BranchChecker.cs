@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Generator.Heads;
-using SerpentDsl.Generator.Plan;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -29,14 +31,15 @@ internal sealed class BranchChecker(
     /// <summary>Checks the branch; null when a finding keeps it from being decided.</summary>
     /// <param name="compression">What <c>[LayerParameter]</c> states of the compression.</param>
     /// <exception cref="OverflowException">A size does not fit a 64-bit integer.</exception>
-    public Branch? Check(PieceModel? compression)
+    public Branch? Check(RuntimeLayer? compression)
     {
         int before = findings.Count(finding => finding.IsError);
         findings.AddRange(OptionsChecker.Check(_attribute, _anchor, Label, Rules.OptionOutOfRange));
         CheckCompressionOptions();
         findings.AddRange(new RelationsChecker(_attribute, _anchor, Label, branchFeatures).Check());
         LayerModel? layer = CheckLayer();
-        if (layer is null || branchFeatures < 1 || maxLength < 1 || _attribute.IsBroken || findings.Count(finding => finding.IsError) > before)
+        if (layer is null || branchFeatures < 1 || maxLength < 1 || _attribute.IsBroken ||
+            findings.Count(finding => finding.IsError) > before)
         {
             return null;
         }
@@ -73,7 +76,11 @@ internal sealed class BranchChecker(
     private LayerModel? CheckLayer()
     {
         Finding[] broken = BackendChecker.Check(branch.Backend, _anchor).ToArray();
-        findings.AddRange(broken);
+        if (!branch.Backend.IsCheckedAlone)
+        {
+            findings.AddRange(broken);
+        }
+
         if (branch.Layer is not { } layer || broken.Any(finding => finding.IsError))
         {
             return null;
@@ -109,7 +116,8 @@ internal sealed class BranchChecker(
         }
         else if (causalHead is not null)
         {
-            findings.Add(new Finding(Rules.BidirectionalIsNotCausal, at, EquatableArray.Of(Label, causalHead.CausalName)).Removing("Bidirectional"));
+            findings.Add(
+                new Finding(Rules.BidirectionalIsNotCausal, at, EquatableArray.Of(Label, causalHead.CausalName)).Removing("Bidirectional"));
         }
     }
 
@@ -118,11 +126,11 @@ internal sealed class BranchChecker(
         parameter.SourceType is not null && parameter.Name is not ("features" or "maxLength" or "bidirectional") &&
         ValueOf(parameter).Kind == ConstantKind.None && !_attribute.IsBroken;
 
-    private Compression Compress(double rate, PieceModel piece)
+    private Compression Compress(double rate, RuntimeLayer piece)
     {
         long window = _attribute["WindowSize"].Whole, basis = _attribute["TimeBasis"].Whole;
         int points = Numbers.CeilingOfProduct(rate, maxLength);
-        var names = new Dictionary<string, long?>
+        var names = new Dictionary<string, ExpressionName>
         {
             ["Features"] = modelFeatures,
             ["BranchFeatures"] = branchFeatures,
@@ -131,7 +139,8 @@ internal sealed class BranchChecker(
             ["TimeBasis"] = basis,
             ["Points"] = points,
         };
-        LayerSize size = new LayerSizer(Label, KnownTypes.ShortName(piece.MetadataName), piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();
+        LayerSize size = new LayerSizer(
+            Label, KnownTypes.ShortName(piece.MetadataName), piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();
         return new Compression(rate, (int)window, (int)basis, points, size);
     }
 
@@ -145,7 +154,8 @@ internal sealed class BranchChecker(
                 "features" => new(parameter.Name, ArgumentSource.Features, Constant.None),
                 "maxLength" => new(parameter.Name, ArgumentSource.MaxLength, Constant.None),
                 "bidirectional" => new(parameter.Name, ArgumentSource.Option, Constant.Of(ReadsBothWays)),
-                _ when _attribute[parameter.OptionName] is { Kind: not ConstantKind.None } value => new(parameter.Name, ArgumentSource.Option, value),
+                _ when _attribute[parameter.OptionName] is { Kind: not ConstantKind.None } value =>
+                    new(parameter.Name, ArgumentSource.Option, value),
                 _ => null,
             };
             if (argument is not null)
@@ -157,7 +167,7 @@ internal sealed class BranchChecker(
         return arguments.ToEquatableArray();
     }
 
-    private Dictionary<string, long?> NamesFor(LayerModel layer, int positions) =>
+    private Dictionary<string, ExpressionName> NamesFor(LayerModel layer, int positions) =>
         LayerNames.Of(layer, IsBidirectional(layer) && ReadsBothWays ? 2 : 1, parameter => parameter.Name switch
         {
             "features" => branchFeatures,

@@ -3,25 +3,27 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Holds an architecture against the limits of its <c>[Budget]</c>.</summary>
+/// <summary>Compares an architecture with the limits of its <c>[Budget]</c>.</summary>
 internal static class BudgetChecker
 {
     private static readonly BudgetFigure[] Figures =
     [
-        new("Parameters", Rules.ParametersOverBudget, (ledger, _) => ledger.Total.Parameters, row => row.Size.Parameters),
-        new("TrainingFlops", Rules.OperationsOverBudget, (_, facts) => facts.TrainingFlops, row => row.Size.Flops),
-        new("TrainingBytes", Rules.BytesOverBudget, (_, facts) => facts.TrainingBytes, row => row.Kept),
-        new("StepFlops", Rules.OperationsOverBudget, (_, facts) => facts.Streaming?.StepFlops, row => row.Size.StepFlops),
-        new("StepBytes", Rules.BytesOverBudget, (_, facts) => facts.Streaming?.StepBytes, row => row.StepBytes),
-        new("StateBytes", Rules.BytesOverBudget, (_, facts) => facts.Streaming?.StateBytes, row => row.Size.StateBytes),
+        new("Parameters", Rules.ParametersOverBudget, model => model.Ledger.Total.Parameters, row => row.Size.Parameters),
+        new("TrainingFlops", Rules.OperationsOverBudget, model => model.Facts.TrainingFlops, row => row.Size.Flops),
+        new("TrainingBytes", Rules.BytesOverBudget, model => model.Facts.TrainingBytes, row => row.Kept),
+        new("StepFlops", Rules.OperationsOverBudget, model => model.Facts.Streaming?.StepFlops, row => row.Size.StepFlops),
+        new("StepBytes", Rules.BytesOverBudget, model => model.Facts.Streaming?.StepBytes, row => row.StepBytes),
+        new("StateBytes", Rules.BytesOverBudget, model => model.Facts.Streaming?.StateBytes, row => row.Size.StateBytes),
     ];
 
     /// <summary>Checks the budget of a declaration that is right in all else.</summary>
-    public static IEnumerable<Finding> Check(Declaration declaration, Architecture architecture)
+    public static IEnumerable<Finding> Check(Declaration declaration, SizedArchitecture model)
     {
         if (declaration.Budget is not { IsBroken: false } budget)
         {
@@ -30,11 +32,9 @@ internal static class BudgetChecker
 
         if (!budget.Options.Any(option => option.IsSet))
         {
-            yield return new(Rules.EmptyBudget, Anchor.Budget, EquatableArray.Of(architecture.Class.Name));
+            yield return new(Rules.EmptyBudget, Anchor.Budget, EquatableArray.Of(model.Architecture.Class.Name));
         }
 
-        Ledger ledger = Ledger.Of(architecture);
-        Facts facts = Facts.Of(architecture, ledger);
         foreach (BudgetFigure figure in Figures)
         {
             if (budget.Find(figure.Option) is not { IsSet: true, Value: { Kind: ConstantKind.Integer, Whole: > 0 } limit })
@@ -42,9 +42,11 @@ internal static class BudgetChecker
                 continue;
             }
 
-            if (figure.Total(ledger, facts) is not { } value)
+            if (figure.Total(model) is not { } value)
             {
-                yield return new(Rules.BudgetWithoutStreaming, Anchor.Budget.In(figure.Option), EquatableArray.Of(figure.Option, architecture.Class.Name));
+                yield return new(
+                    Rules.BudgetWithoutStreaming, Anchor.Budget.In(figure.Option), EquatableArray.Of(
+                        figure.Option, model.Architecture.Class.Name));
             }
             else if (value > limit.Whole)
             {
@@ -55,7 +57,7 @@ internal static class BudgetChecker
                         figure.Option,
                         Numbers.Grouped(value),
                         Numbers.Grouped(limit.Whole),
-                        Largest(ledger, figure.Share),
+                        Largest(model.Ledger, figure.Share),
                         new BudgetRemedy(declaration, figure, limit.Whole).Find()));
             }
         }

@@ -1,5 +1,6 @@
 using System;
 using Microsoft.CodeAnalysis;
+using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -8,4 +9,5 @@ namespace SerpentDsl.Generator.Check;
 /// <param name="Rule">What is reported when it is exceeded.</param>
 /// <param name="Total">The model's figure; null when it has none.</param>
 /// <param name="Share">What one module adds to it.</param>
-internal sealed record BudgetFigure(string Option, DiagnosticDescriptor Rule, Func<Ledger, Facts, long?> Total, Func<LedgerRow, long> Share);
+internal sealed record BudgetFigure(
+    string Option, DiagnosticDescriptor Rule, Func<SizedArchitecture, long?> Total, Func<LedgerRow, long> Share);

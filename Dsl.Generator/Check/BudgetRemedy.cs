@@ -20,8 +20,11 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
             : $"no smaller width or depth is within it: choose other branches, or raise {figure.Option}";
     }
 
-    /// <summary>What a width is a multiple of: the branches share it equally. 0: they do not, and other widths would take other branches.</summary>
-    private int WidthUnit() => declaration.Branches.Any(branch => branch.Attribute.Find("Features") is { IsSet: true }) ? 0 : declaration.Branches.Count;
+    /// <summary>
+    /// What a width is a multiple of: the branches share it equally. 0: they do not, and other widths would take other branches.
+    /// </summary>
+    private int WidthUnit() =>
+        declaration.Branches.Any(branch => branch.Attribute.Find("Features") is { IsSet: true }) ? 0 : declaration.Branches.Count;
 
     private string? Change(string option, string label, int unit)
     {
@@ -71,13 +74,8 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
         {
             Options = backbone.Options.Select(entry => entry.Name == option ? entry with { Value = constant } : entry).ToEquatableArray(),
         };
-        Architecture? smaller = DeclarationChecker.Check(declaration with { Backbone = changed, Budget = null }).Architecture;
-        if (smaller is null)
-        {
-            return null;
-        }
-
-        Ledger ledger = Ledger.Of(smaller);
-        return figure.Total(ledger, Facts.Of(smaller, ledger));
+        return DeclarationChecker.Check(declaration with { Backbone = changed, Budget = null }).Model is { } smaller
+            ? figure.Total(smaller)
+            : null;
     }
 }

@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
-using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Model;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -24,7 +25,8 @@ internal static class ClassChecker
         foreach (ContainerModel container in model.Containers.Where(container => !container.IsPartial))
         {
             yield return new(
-                Rules.ContainerNotPartial, Anchor.Class.In("Container:" + container.Name), EquatableArray.Of(container.Name, name, container.Keywords));
+                Rules.ContainerNotPartial, Anchor.Class.In("Container:" + container.Name), EquatableArray.Of(
+                    container.Name, name, container.Keywords));
         }
 
         if (model.IsGeneric)
@@ -45,6 +47,11 @@ internal static class ClassChecker
         foreach (string member in model.Clashes)
         {
             yield return new(Rules.MemberClash, Anchor.Class.In("Member:" + member), EquatableArray.Of(name, member));
+        }
+
+        foreach (string member in model.RequiredMembers)
+        {
+            yield return new(Rules.RequiredMember, Anchor.Class.In("Required:" + member), EquatableArray.Of(name, member));
         }
 
         if (GeneratedNames.OfClass.Contains(name))

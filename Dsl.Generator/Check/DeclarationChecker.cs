@@ -1,14 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks a declaration and decides everything that it leaves open. Pure: the same declaration, the same verdict.</summary>
+/// <summary>Checks a declaration and decides everything that it leaves open. Pure: the same declaration gives the same result.</summary>
 internal sealed class DeclarationChecker
 {
     private readonly Declaration _declaration;
@@ -16,45 +18,42 @@ internal sealed class DeclarationChecker
 
     private DeclarationChecker(Declaration declaration) => _declaration = declaration;
 
-    // Both who writes the model and who reports its mistakes ask for the verdict.
-    private static readonly ConditionalWeakTable<Declaration, Verdict> Verdicts = new();
-
-    public static Verdict Check(Declaration declaration) => Verdicts.GetValue(declaration, Decide);
-
-    private static Verdict Decide(Declaration declaration)
+    public static CheckResult Check(Declaration declaration)
     {
         DeclarationChecker checker = new(declaration);
-        Architecture? architecture;
+        SizedArchitecture? model = null;
         try
         {
-            architecture = checker.Check();
-            if (architecture is not null)
+            if (checker.Check() is { } architecture)
             {
-                checker._findings.AddRange(BudgetChecker.Check(declaration, architecture));
+                model = SizedArchitecture.Of(architecture);
+                checker._findings.AddRange(BudgetChecker.Check(declaration, model));
             }
         }
         catch (OverflowException)
         {
             checker.Add(Rules.ModelTooLarge, Anchor.Head, declaration.Class.Name);
-            architecture = null;
         }
 
-        return new Verdict(
+        return new CheckResult(
             declaration.Class,
             HeadKinds.Find(declaration.Head),
-            checker._findings.Any(finding => finding.IsError) ? null : architecture,
+            checker._findings.Any(finding => finding.IsError) ? null : model,
+            declaration.Class.CanBeExtended && declaration.HostProject.IsFit,
             checker.FindingsOfItsOwn().ToEquatableArray());
     }
 
-    /// <summary>What is wrong, without what is wrong with the architecture that this one is a variant of and is reported there.</summary>
+    /// <summary>
+    /// What is wrong, without what is wrong with the architecture that this one is a variant of, which is reported there.
+    /// </summary>
     private IEnumerable<Finding> FindingsOfItsOwn()
     {
-        if (_declaration.TakenOver is not { } taken || _findings.Count == 0)
+        if (_declaration.Inherited is not { } inherited || _findings.Count == 0)
         {
             return _findings.Distinct();
         }
 
-        EquatableArray<Finding> others = Check(taken).Findings;
+        EquatableArray<Finding> others = Check(inherited).Findings;
         return _findings.Distinct().Where(finding => finding.At.IsOfClass || !others.Contains(finding));
     }
 
@@ -62,6 +61,7 @@ internal sealed class DeclarationChecker
     {
         ClassModel model = _declaration.Class;
         AttributeModel head = _declaration.Head;
+        _findings.AddRange(HostProjectChecker.Check(_declaration.HostProject, model.Name));
         _findings.AddRange(ClassChecker.Check(model));
         _findings.AddRange(VariantChecker.Check(_declaration));
         if (_declaration.Variant is { IsBroken: true } || HeadKinds.Find(head) is not { } kind)
@@ -77,7 +77,7 @@ internal sealed class DeclarationChecker
         _findings.AddRange(HeadChecker.Check(_declaration, kind));
         if (_declaration.Recipe is { } recipe)
         {
-            _findings.AddRange(RecipeChecker.Check(recipe, head.Name, model.Name));
+            _findings.AddRange(RecipeChecker.Check(recipe, kind, model.Name));
         }
 
         if (_declaration.Branches.Count == 0)
@@ -94,11 +94,16 @@ internal sealed class DeclarationChecker
         _findings.AddRange(BackboneChecker.Check(backbone, head, kind));
         int features = Integer(backbone, "Features"), maxLength = Integer(head, kind.LengthOption);
         _findings.AddRange(AdviceChecker.Check(_declaration, maxLength));
-        int[]? widths = features > 0 && _declaration.Branches.Count > 0 ? FeaturesChecker.Share(features, _declaration.Branches, _findings) : null;
+        int[]? widths = features > 0 && _declaration.Branches.Count > 0
+            ? FeaturesChecker.Share(features, _declaration.Branches, _findings)
+            : null;
         bool isCausal = kind.IsCausal(head);
-        PieceModel? compression = FindPiece(MetadataNames.CompressionLayer(isCausal), _declaration.Branches.Any(Compresses));
+        RuntimeLayer? compression = FindRuntimeLayer(MetadataNames.CompressionLayer(isCausal), _declaration.Branches.Any(Compresses));
         Branch?[] branches = _declaration.Branches
-            .Select((branch, index) => new BranchChecker(branch, index, features, widths?[index] ?? 0, maxLength, isCausal ? kind : null, _findings).Check(compression))
+            .Select(
+                (branch, index) =>
+                    new BranchChecker(
+                        branch, index, features, widths?[index] ?? 0, maxLength, isCausal ? kind : null, _findings).Check(compression))
             .ToArray();
         Recipe? completed = _declaration.Recipe is null ? null : RecipeChecker.Complete(_declaration.Recipe);
         if (widths is null || branches.Any(branch => branch is null) || head.IsBroken || backbone.IsBroken ||
@@ -120,7 +125,7 @@ internal sealed class DeclarationChecker
             return null;
         }
 
-        Architecture architecture = new(
+        return new Architecture(
             _declaration.Class,
             head,
             features,
@@ -138,10 +143,6 @@ internal sealed class DeclarationChecker
             Options = OptionLister.List(_declaration),
             Citations = _declaration.Citations,
         };
-
-        // Whether the totals fit is found out here, so that Plan cannot fail.
-        _ = Facts.Of(architecture, Ledger.Of(architecture));
-        return architecture;
     }
 
     /// <summary>Decides the mixer; false when the runtime lacks its class.</summary>
@@ -153,33 +154,35 @@ internal sealed class DeclarationChecker
             return true;
         }
 
-        (string type, string arguments) = member switch
+        (string type, bool? geluGate) = member switch
         {
-            "Linear" => (MetadataNames.Linear, "Shapes.Features, Shapes.Features"),
-            "GeluLinear" => (MetadataNames.GeluLinearMixer, "Shapes.Features"),
-            "HalfGlu1" => (MetadataNames.HalfGatedMixer, "Shapes.Features, geluGate: false"),
-            "HalfGlu2" => (MetadataNames.HalfGatedMixer, "Shapes.Features, geluGate: true"),
-            _ => (MetadataNames.GatedLinearMixer, "Shapes.Features"),
+            "Linear" => (MetadataNames.Linear, default(bool?)),
+            "GeluLinear" => (MetadataNames.GeluLinearMixer, null),
+            "HalfGlu1" => (MetadataNames.HalfGatedMixer, false),
+            "HalfGlu2" => (MetadataNames.HalfGatedMixer, true),
+            _ => (MetadataNames.GatedLinearMixer, null),
         };
-        LayerSize? size = type == MetadataNames.Linear ? KnownSizes.Linear(features, features, maxLength) : SizeOf(type, features, maxLength, geluGate: member == "HalfGlu2");
-        mixer = size is { } known ? new MixerLayer(type, arguments, known) : null;
+        LayerSize? size = type == MetadataNames.Linear
+            ? KnownSizes.Linear(features, features, maxLength)
+            : SizeOf(type, features, maxLength, geluGate ?? false);
+        mixer = size is { } known ? new MixerLayer(type, geluGate, known) : null;
         return mixer is not null;
     }
 
     private LayerSize? SizeOf(string metadataName, int features, int maxLength, bool geluGate = false)
     {
-        if (FindPiece(metadataName, isNeeded: true) is not { } piece)
+        if (FindRuntimeLayer(metadataName, isNeeded: true) is not { } layer)
         {
             return null;
         }
 
-        var names = new Dictionary<string, long?> { ["Features"] = features, ["GeluGate"] = geluGate ? 1 : 0 };
-        return new LayerSizer(metadataName, metadataName, piece.Stated, names, maxLength, Anchor.Head, Anchor.Head, _findings).Size();
+        var names = new Dictionary<string, ExpressionName> { ["Features"] = features, ["GeluGate"] = geluGate ? 1 : 0 };
+        return new LayerSizer(metadataName, metadataName, layer.Stated, names, maxLength, Anchor.Head, Anchor.Head, _findings).Size();
     }
 
-    private PieceModel? FindPiece(string metadataName, bool isNeeded)
+    private RuntimeLayer? FindRuntimeLayer(string metadataName, bool isNeeded)
     {
-        PieceModel? found = _declaration.Pieces.FirstOrDefault(piece => piece.MetadataName == metadataName);
+        RuntimeLayer? found = _declaration.RuntimeLayers.FirstOrDefault(layer => layer.MetadataName == metadataName);
         if (found is null && isNeeded)
         {
             Add(Rules.RuntimeMismatch, Anchor.Head, metadataName);

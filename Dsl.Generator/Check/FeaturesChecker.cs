@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -19,7 +20,8 @@ internal static class FeaturesChecker
             int below = features - (features % count);
             string[] use = below > 0 ? [Text(below), Text((long)below + count)] : [Text(count)];
             findings.Add(new Finding(
-                Rules.FeaturesNotShareable, Anchor.Backbone.In("Features"), EquatableArray.Of(Text(features), Text(count), string.Join(" or ", use)))
+                Rules.FeaturesNotShareable, Anchor.Backbone.In("Features"), EquatableArray.Of(
+                    Text(features), Text(count), string.Join(" or ", use)))
                 .Setting("Features", use));
             return null;
         }

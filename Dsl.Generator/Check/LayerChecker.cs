@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -10,10 +12,10 @@ internal static class LayerChecker
 {
     /// <summary>Checks a layer that has one public constructor.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="anchor">What its places stand under.</param>
+    /// <param name="anchor">What its locations stand under.</param>
     public static IEnumerable<Finding> Check(LayerModel layer, Anchor anchor)
     {
-        Dictionary<string, long?> names = LayerNames.Of(layer, directions: 1, static _ => 1);
+        Dictionary<string, ExpressionName> names = LayerNames.Of(layer, directions: 1, static _ => 1);
         IEnumerable<Finding> statements = CheckTensors(layer, layer.Stated.Parameters, names, "Parameter", anchor)
             .Concat(CheckTensors(layer, layer.Stated.Buffers, names, "Buffer", anchor))
             .Concat(CheckTensors(layer, layer.Stated.States, names, "State", anchor))
@@ -26,7 +28,7 @@ internal static class LayerChecker
     }
 
     private static IEnumerable<Finding> CheckTensors(
-        LayerModel layer, EquatableArray<TensorShape> tensors, Dictionary<string, long?> names, string kind, Anchor anchor)
+        LayerModel layer, EquatableArray<TensorShape> tensors, Dictionary<string, ExpressionName> names, string kind, Anchor anchor)
     {
         // Tensors of one name and different numbers of dimensions are alternatives: a dimension of 0 takes one of them away.
         var seen = new HashSet<(string Name, int Rank)>();
@@ -58,7 +60,8 @@ internal static class LayerChecker
         }
     }
 
-    private static IEnumerable<Finding> CheckExpression(LayerModel layer, string? expression, Dictionary<string, long?> names, Anchor at)
+    private static IEnumerable<Finding> CheckExpression(
+        LayerModel layer, string? expression, Dictionary<string, ExpressionName> names, Anchor at)
     {
         if (expression is not null && ExpressionEvaluator.FindFault(expression, names) is { } fault)
         {

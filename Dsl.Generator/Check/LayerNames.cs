@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Check;
@@ -19,23 +20,23 @@ internal static class LayerNames
     /// <summary>The names for one use of a layer.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="directions">How many ways it reads.</param>
-    /// <param name="value">The value of a constructor parameter that is an integer; null when it has none.</param>
-    public static Dictionary<string, long?> Of(LayerModel layer, long directions, Func<ConstructorParameter, long?> value)
+    /// <param name="value">The value of a constructor parameter that is an integer, a Boolean or an enum; null when it has none.</param>
+    public static Dictionary<string, ExpressionName> Of(LayerModel layer, long directions, Func<ConstructorParameter, long?> value)
     {
-        var names = new Dictionary<string, long?>(StringComparer.Ordinal) { [Directions] = directions };
+        var names = new Dictionary<string, ExpressionName>(StringComparer.Ordinal) { [Directions] = directions };
         foreach (ConstructorParameter parameter in layer.Constructor)
         {
-            names[parameter.OptionName] = parameter.IsInteger ? value(parameter) : null;
+            names[parameter.OptionName] = new(parameter.IsInteger ? value(parameter) : null, parameter.Members);
         }
 
         return names;
     }
 
     /// <summary>The names with <see cref="Length"/>.</summary>
-    public static Dictionary<string, long?> WithLength(IReadOnlyDictionary<string, long?> names, long length)
+    public static Dictionary<string, ExpressionName> WithLength(IReadOnlyDictionary<string, ExpressionName> names, long length)
     {
-        var all = new Dictionary<string, long?>(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, long?> name in names)
+        var all = new Dictionary<string, ExpressionName>(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, ExpressionName> name in names)
         {
             all[name.Key] = name.Value;
         }

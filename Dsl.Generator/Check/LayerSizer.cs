@@ -1,7 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
@@ -9,7 +12,7 @@ namespace SerpentDsl.Generator.Check;
 /// <param name="user">What uses it, for findings.</param>
 /// <param name="layer">Its name, for findings.</param>
 /// <param name="stated">What it states of itself.</param>
-/// <param name="names">The value of each name in its expressions; null when it is no integer. <c>Features</c> is the width of its input.</param>
+/// <param name="names">What each name in its expressions stands for. <c>Features</c> is the width of its input.</param>
 /// <param name="length">Positions that it runs over.</param>
 /// <param name="use">Where it is used.</param>
 /// <param name="definition">Where it is defined; under it are the expressions.</param>
@@ -18,7 +21,7 @@ internal sealed class LayerSizer(
     string user,
     string layer,
     LayerStatement stated,
-    IReadOnlyDictionary<string, long?> names,
+    IReadOnlyDictionary<string, ExpressionName> names,
     int length,
     Anchor use,
     Anchor definition,
@@ -32,7 +35,7 @@ internal sealed class LayerSizer(
         Weight[] buffers = Shapes(stated.Buffers, "Buffer", isBuffer: true);
         Weight[] states = Shapes(stated.States, "State", isBuffer: true);
         long total = parameters.Sum(Count);
-        Dictionary<string, long?> withLength = LayerNames.WithLength(names, length);
+        Dictionary<string, ExpressionName> withLength = LayerNames.WithLength(names, length);
         long each = Evaluate(stated.Cost, withLength, "the cost", definition.In("Cost")) ?? checked(2L * length * total);
         long shared = Evaluate(stated.SharedCost, withLength, "the shared cost", definition.In("SharedCost")) ?? 0;
         return new LayerSize(total, checked(each + shared))
@@ -42,7 +45,9 @@ internal sealed class LayerSizer(
             StepFlops = Evaluate(stated.StepCost, names, "the cost of a step", definition.In("StepCost")) ?? checked(2L * total),
             StepReads = parameters.Sum(Bytes),
             StateBytes = states.Sum(Bytes),
-            KeptInput = stated.KeepsInput && names.TryGetValue("Features", out long? features) ? checked(sizeof(float) * length * (features ?? 0)) : 0,
+            KeptInput = stated.KeepsInput && names.TryGetValue("Features", out ExpressionName features)
+                ? checked(sizeof(float) * length * (features.Number ?? 0))
+                : 0,
             KeptWithin = Evaluate(stated.Kept, withLength, "what it keeps", definition.In("KeptBytes")) ?? 0,
             ReceptiveField = Evaluate(stated.ReceptiveField, names, "the receptive field", definition.In("ReceptiveField")),
         };
@@ -62,7 +67,9 @@ internal sealed class LayerSizer(
             Anchor at = definition.In($"{kind}[{i}]");
             TensorShape shape = shapes[i];
             long[] dimensions = shape.Dimensions
-                .Select((text, axis) => Evaluate(text, names, $"dimension {axis} of {kind.ToLowerInvariant()} {shape.Name}", at.In($"{axis + 1}")) ?? 0)
+                .Select(
+                    (text, axis) =>
+                        Evaluate(text, names, $"dimension {axis} of {kind.ToLowerInvariant()} {shape.Name}", at.In($"{axis + 1}")) ?? 0)
                 .ToArray();
 
             // An option that takes a tensor away leaves it no elements.
@@ -76,7 +83,7 @@ internal sealed class LayerSizer(
     }
 
     /// <summary>The value of an expression; 0 when something is wrong with it, null when there is none.</summary>
-    private long? Evaluate(string? expression, IReadOnlyDictionary<string, long?> values, string what, Anchor at)
+    private long? Evaluate(string? expression, IReadOnlyDictionary<string, ExpressionName> values, string what, Anchor at)
     {
         if (expression is null)
         {

@@ -7,18 +7,19 @@ using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Holds a value against the limits of its option.</summary>
+/// <summary>Compares a value with the limits of its option.</summary>
 internal static class LimitsChecker
 {
     /// <summary>Says what a value must be and one that would do; null when the value is fine.</summary>
-    public static Breach? Check(Option option)
+    public static LimitViolation? Check(Option option)
     {
         Limits limits = option.Limits;
         double value = option.Value.Real;
         if (limits.Allowed.Count > 0 && option.Value.Kind != ConstantKind.None && !limits.Allowed.Contains(option.Value.Label))
         {
             int best = Math.Max(0, Array.IndexOf(limits.Allowed.ToArray(), option.Default.Label));
-            return new Breach(string.Join(" or ", limits.Allowed), limits.Allowed[best], EquatableArray.Of(limits.AllowedCode[best]));
+            return new LimitViolation(
+                string.Join(" or ", limits.Allowed), limits.Allowed[best], EquatableArray.Of(limits.AllowedCode[best]));
         }
 
         if (!option.Value.IsNumber || IsWithin(value, limits))
@@ -27,12 +28,13 @@ internal static class LimitsChecker
         }
 
         string[] values = Suggest(option);
-        return new Breach(Describe(limits), string.Join(" or ", values), new(values));
+        return new LimitViolation(Describe(limits), string.Join(" or ", values), new(values));
     }
 
     /// <summary>Whether an enum option holds a value that has no name.</summary>
     public static bool IsUnknownMember(Option option) =>
-        option.Value.Kind == ConstantKind.Enum && option.Limits.EnumName is not null && !option.Limits.EnumMembers.Contains(option.Value.Label);
+        option.Value.Kind == ConstantKind.Enum && option.Limits.EnumName is not null &&
+            !option.Limits.EnumMembers.Contains(option.Value.Label);
 
     /// <summary>The members of an option's enum, as C#.</summary>
     public static IEnumerable<string> MembersOf(Option option) =>
@@ -46,10 +48,11 @@ internal static class LimitsChecker
     private static string Describe(Limits limits)
     {
         bool bounded = limits.Maximum is < int.MaxValue;
+        string above = limits.MinimumIsExclusive ? "greater than" : "at least", below = limits.MaximumIsExclusive ? "less than" : "at most";
         string range = (limits.Minimum, bounded) switch
         {
-            ({ } minimum, true) => $"{(limits.MinimumIsExclusive ? "greater than" : "at least")} {Numbers.Plain(minimum)} and {(limits.MaximumIsExclusive ? "less than" : "at most")} {Numbers.Plain(limits.Maximum!.Value)}",
-            ({ } minimum, false) => $"{(limits.MinimumIsExclusive ? "greater than" : "at least")} {Numbers.Plain(minimum)}",
+            ({ } minimum, true) => $"{above} {Numbers.Plain(minimum)} and {below} {Numbers.Plain(limits.Maximum!.Value)}",
+            ({ } minimum, false) => $"{above} {Numbers.Plain(minimum)}",
             _ => "",
         };
         string multiple = limits.Factor == 1 ? "" : $"a multiple of {limits.Factor.ToString(CultureInfo.InvariantCulture)}";

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Check;

@@ -3,10 +3,11 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Holds the options of an attribute against the limits that its class states.</summary>
+/// <summary>Compares the options of an attribute with the limits that its class states.</summary>
 internal static class OptionsChecker
 {
     public static IEnumerable<Finding> Check(AttributeModel attribute, Anchor anchor, string label, DiagnosticDescriptor outOfRange)
@@ -15,12 +16,20 @@ internal static class OptionsChecker
         foreach (Option option in attribute.Options.Where(option => option.IsSet))
         {
             Anchor at = anchor.In(option.Name);
+            if (option.IsGivenTwice)
+            {
+                yield return new Finding(
+                    Rules.GivenTwice, at.In("Property"), EquatableArray.Of(label, option.Name, Identifiers.ToCamelCase(option.Name)))
+                    .Removing(option.Name);
+            }
+
             if (LimitsChecker.IsUnknownMember(option))
             {
                 yield return new Finding(
                     Rules.UnknownEnumValue,
                     at,
-                    EquatableArray.Of(label, option.Label, option.Value.Label, option.Limits.EnumName!, string.Join(" or ", option.Limits.EnumMembers)))
+                    EquatableArray.Of(
+                        label, option.Label, option.Value.Label, option.Limits.EnumName!, string.Join(" or ", option.Limits.EnumMembers)))
                     .Setting(option.Name, LimitsChecker.MembersOf(option));
             }
             else if (LimitsChecker.Check(option) is { } breach)

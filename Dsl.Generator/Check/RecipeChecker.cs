@@ -1,13 +1,17 @@
 using System.Collections.Generic;
+using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
 /// <summary>Checks a recipe and fills it in.</summary>
 internal static class RecipeChecker
 {
-    public static IEnumerable<Finding> Check(RecipeModel recipe, string head, string model)
+    public static IEnumerable<Finding> Check(RecipeModel recipe, HeadKind head, string model)
     {
         foreach (Finding finding in OptionsChecker.Check(recipe.Attribute, Anchor.Recipe, "Recipe", Rules.RecipeNumberOutOfRange))
         {
@@ -53,20 +57,19 @@ internal static class RecipeChecker
     public static Recipe? Complete(RecipeModel recipe)
     {
         AttributeModel attribute = recipe.Attribute;
-        string[] reals = [attribute["LearningRate"].Code, attribute["WeightDecay"].Code, attribute["GradientClip"].Code, attribute["EmaDecay"].Code];
-        return attribute.IsBroken || recipe.Task is null || System.Array.IndexOf(reals, "") >= 0
-            ? null
-            : new Recipe(
-                attribute["Task"].Code,
-                attribute["Epochs"].Whole,
-                attribute["BatchSize"].Whole,
-                reals[0],
-                reals[1],
-                attribute["Schedule"].Code,
-                attribute["WarmupSteps"].Whole,
-                attribute["Patience"].Whole,
-                reals[2],
-                reals[3],
-                recipe.Quick is null ? "null" : attribute["Quick"].Code);
+        Recipe completed = new(
+            attribute["Task"],
+            attribute["Epochs"].Whole,
+            attribute["BatchSize"].Whole,
+            attribute["LearningRate"],
+            attribute["WeightDecay"],
+            attribute["Schedule"],
+            attribute["WarmupSteps"].Whole,
+            attribute["Patience"].Whole,
+            attribute["GradientClip"],
+            attribute["EmaDecay"],
+            recipe.Quick is null ? null : attribute["Quick"]);
+        Constant[] reals = [completed.LearningRate, completed.WeightDecay, completed.GradientClip, completed.EmaDecay];
+        return attribute.IsBroken || recipe.Task is null || reals.Any(real => real.Code.Length == 0) ? null : completed;
     }
 }

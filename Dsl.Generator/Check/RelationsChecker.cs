@@ -3,11 +3,15 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Holds the options of a branch against each other: what divides what, what is not below what, what an enum's member demands.</summary>
+/// <summary>
+/// Compares the options of a branch with each other: what divides what, what is not below what, what an enum's member demands.
+/// </summary>
 internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, string label, int branchFeatures)
 {
     public IEnumerable<Finding> Check()
@@ -20,12 +24,13 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
                 yield return Find(option, multiple, $"a divisor of {multiple}, {whole.Label}", NearestDivisors(whole.Whole, divisor.Whole));
             }
 
-            if (option.Limits.NotBelow is { } lower && option.Value.IsNumber && ValueOf(lower) is { IsNumber: true } least && option.Value.Real < least.Real)
+            if (option.Limits.NotBelow is { } lower && option.Value.IsNumber && ValueOf(lower) is { IsNumber: true } least &&
+                option.Value.Real < least.Real)
             {
                 yield return Find(option, lower, $"at least {lower}, {least.Label}", least.Label);
             }
 
-            foreach (Demand demand in option.Limits.Demands.Where(demand => demand.Member == option.Value.Label))
+            foreach (MemberRequirement demand in option.Limits.Demands.Where(demand => demand.Member == option.Value.Label))
             {
                 if (ValueOf(demand.Option) is { Kind: ConstantKind.Integer } held && Break(demand, held.Whole) is var (wanted, use))
                 {
@@ -39,7 +44,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
         }
     }
 
-    private static (string Wanted, string Use)? Break(Demand demand, long value)
+    private static (string Wanted, string Use)? Break(MemberRequirement demand, long value)
     {
         if (value < demand.Minimum)
         {
@@ -58,7 +63,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
             return other.Value;
         }
 
-        var names = new Dictionary<string, long?>(StringComparer.Ordinal);
+        var names = new Dictionary<string, ExpressionName>(StringComparer.Ordinal);
         foreach (Option known in attribute.Options)
         {
             names[known.Name] = known.Value.Kind is ConstantKind.Integer or ConstantKind.Boolean ? known.Value.Whole : null;
@@ -75,7 +80,8 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
     {
         string at = option.IsSet || attribute.Find(other) is not { IsSet: true } ? option.Name : other;
         return new Finding(
-            Rules.OptionOutOfRange, anchor.In(at), EquatableArray.Of(label, option.Label, option.Value.Label, wanted, string.Join(" or ", values)))
+            Rules.OptionOutOfRange, anchor.In(at), EquatableArray.Of(
+                label, option.Label, option.Value.Label, wanted, string.Join(" or ", values)))
             .Setting(option.Name, values);
     }
 

@@ -2,10 +2,11 @@ using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks that an attribute of which a variant may leave options out has them all, of its own or taken over.</summary>
+/// <summary>Checks that an attribute of which a variant may leave options out has them all, of its own or inherited.</summary>
 internal static class RequiredOptionsChecker
 {
     /// <summary>Options that may stay without a value.</summary>
@@ -19,5 +20,7 @@ internal static class RequiredOptionsChecker
         ? []
         : attribute.Options
             .Where(option => option.Value.Kind is ConstantKind.None or ConstantKind.Null && !Optional.Contains(option.Name))
-            .Select(option => new Finding(Rules.RequiredOption, anchor.In(option.Name), EquatableArray.Of(attribute.Name, option.Name, example)));
+            .Select(
+                option =>
+                    new Finding(Rules.RequiredOption, anchor.In(option.Name), EquatableArray.Of(attribute.Name, option.Name, example)));
 }

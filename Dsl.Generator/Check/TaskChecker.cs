@@ -1,22 +1,16 @@
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
 /// <summary>Whether the task of a recipe is one, and one for the declared head.</summary>
 internal static class TaskChecker
 {
-    // Each head and the interface of what it is trained on.
-    private static readonly (string Head, string Contract)[] s_pairings =
-    [
-        ("SequenceClassifier", "ISequenceTask"),
-        ("PairClassifier", "IPairTask"),
-        ("LanguageModel", "ILanguageTask"),
-    ];
-
-    public static IEnumerable<Finding> Check(RecipeModel recipe, string head)
+    public static IEnumerable<Finding> Check(RecipeModel recipe, HeadKind head)
     {
         if (recipe.Task is not { } name)
         {
@@ -24,14 +18,13 @@ internal static class TaskChecker
         }
 
         Anchor task = Anchor.Recipe.In("Task");
-        string? wanted = s_pairings.FirstOrDefault(pairing => pairing.Head == head).Contract;
-        if (wanted is null)
+        if (head.TaskContract is not { } wanted)
         {
-            yield return new(Rules.NoTasksForHead, Anchor.Recipe, EquatableArray.Of(head));
+            yield return new(Rules.NoTasksForHead, Anchor.Recipe, EquatableArray.Of(head.Name));
         }
         else if (recipe.TaskContracts.Count == 0)
         {
-            yield return new(Rules.NotATask, task, EquatableArray.Of(name, "does not implement " + wanted, wanted));
+            yield return new(Rules.NotATask, task, EquatableArray.Of(name, WhyNone(recipe, wanted), wanted));
         }
         else if (recipe.TaskUnfit is { } reason)
         {
@@ -40,12 +33,15 @@ internal static class TaskChecker
         else if (!recipe.TaskContracts.Contains(wanted))
         {
             string found = recipe.TaskContracts[0];
-            string fitting = s_pairings.First(pairing => pairing.Contract == found).Head;
-            yield return new(Rules.TaskOfAnotherHead, task, EquatableArray.Of(name, found, head, wanted, fitting));
+            string fitting = HeadKinds.All.First(kind => kind.TaskContract == found).Name;
+            yield return new(Rules.TaskOfAnotherHead, task, EquatableArray.Of(name, found, head.Name, wanted, fitting));
         }
         else if (!recipe.TaskIsConstructible)
         {
             yield return new(Rules.TaskNotConstructible, task, EquatableArray.Of(name));
         }
     }
+
+    private static string WhyNone(RecipeModel recipe, string wanted) =>
+        recipe.TaskNamesake is { } namesake ? "implements " + namesake : "does not implement " + wanted;
 }

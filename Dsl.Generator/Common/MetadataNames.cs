@@ -3,6 +3,7 @@ namespace SerpentDsl.Generator.Common;
 /// <summary>All that the generator knows of Dsl.Runtime.</summary>
 internal static class MetadataNames
 {
+    public const string Torch = "TorchSharp.torch";
     public const string Backbone = "SerpentDsl.BackboneAttribute";
     public const string VariantOf = "SerpentDsl.VariantOfAttribute";
     public const string Branch = "SerpentDsl.BranchAttribute";
@@ -21,9 +22,9 @@ internal static class MetadataNames
     public const string Recipe = "SerpentDsl.RecipeAttribute";
     public const string SequenceLayer = "SerpentDsl.Layers.SequenceLayer";
     public const string StreamingLayer = "SerpentDsl.Layers.StreamingLayer";
-    public const string SequenceTask = "SerpentDsl.Tasks.ISequenceTask";
-    public const string PairTask = "SerpentDsl.Tasks.IPairTask";
-    public const string LanguageTask = "SerpentDsl.Tasks.ILanguageTask";
+
+    /// <summary>The namespace of the interfaces of tasks, with a dot.</summary>
+    public const string Tasks = "SerpentDsl.Tasks.";
     public const string Architecture = "SerpentDsl.Specs.IArchitecture";
     public const string AttributeUsage = "System.AttributeUsageAttribute";
     public const string DefaultValue = "System.ComponentModel.DefaultValueAttribute";
@@ -36,7 +37,7 @@ internal static class MetadataNames
     public const string Linear = "TorchSharp.Modules.Linear";
 
     /// <summary>The layers that generated code uses whatever the branches are.</summary>
-    public static readonly string[] Pieces =
+    public static readonly string[] RuntimeLayers =
     [
         NormLayer("Batch"),
         NormLayer("Layer"),
@@ -49,7 +50,8 @@ internal static class MetadataNames
     ];
 
     /// <summary>The layer that resamples a sequence.</summary>
-    public static string CompressionLayer(bool isCausal) => isCausal ? "SerpentDsl.Resampling.CausalCompression" : "SerpentDsl.Resampling.SelectiveCompression";
+    public static string CompressionLayer(bool isCausal) =>
+        isCausal ? "SerpentDsl.Resampling.CausalCompression" : "SerpentDsl.Resampling.SelectiveCompression";
 
     /// <summary>The layer behind a member of the enum <c>SerpentDsl.Norm</c>.</summary>
     public static string NormLayer(string norm) => "SerpentDsl.Layers.Sequence" + norm + "Norm";

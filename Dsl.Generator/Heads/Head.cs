@@ -1,13 +1,13 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Heads;
 
 /// <summary>
-/// What a model reads and answers, with everything decided: the modules in front of its blocks and behind them, and the steps of the forward
-/// pass there. Each head has a file of its own.
+/// What a model reads and answers, with everything decided: the modules in front of its blocks and behind them, and the steps of the
+/// forward pass there. Each head has a file of its own.
 /// </summary>
 /// <param name="MaxLength">Longest sequence.</param>
 /// <param name="IsCausal">Whether no position may see a later one.</param>
@@ -24,6 +24,11 @@ internal abstract record Head(int MaxLength, bool IsCausal)
 
     /// <summary>What the lengths belong to and must outlive them; null when it is the caller's.</summary>
     public virtual string? LengthsOwner => null;
+
+    /// <summary>
+    /// What it means for the streaming form; null for a head without one, such as that of pairs, which reads two sequences at once.
+    /// </summary>
+    public virtual StreamingHead? Streaming => null;
 
     /// <summary>What one forward pass reads at most, in words.</summary>
     public abstract string Workload { get; }

@@ -34,6 +34,9 @@ internal sealed class HeadKind(string name, Func<AttributeModel, Head> decide)
     /// <summary>Whether its models are causal whatever the declaration says.</summary>
     public bool IsAlwaysCausal { get; init; }
 
+    /// <summary>The interface of the tasks that its models are trained on, without its namespace; null when the runner has none.</summary>
+    public string? TaskContract { get; init; }
+
     /// <summary>Whether its causal models have a streaming form: they read one sequence.</summary>
     public bool CanStream => Inputs.Count == 1;
 

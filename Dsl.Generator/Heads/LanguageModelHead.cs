@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Heads;
@@ -13,14 +13,18 @@ internal sealed record LanguageModelHead(int Vocabulary, int MaxLength, bool Tie
         head => new LanguageModelHead(Number(head, "Vocabulary"), Number(head, "ContextLength"), head["TiedEmbeddings"].Truth))
     {
         Example = "vocabulary: 30000, contextLength: 1024",
-        Contract = "global::SerpentDsl.Specs.ILanguageModel",
-        Spec = "global::SerpentDsl.Specs.LanguageModelHeadSpec",
+        Contract = KnownTypes.ILanguageModel,
+        Spec = KnownTypes.LanguageModelHeadSpec,
         LengthOption = "ContextLength",
         Inputs = [new("tokens", "lengths", "Token ids, int64 <c>[batch, length]</c>.")],
         IsAlwaysCausal = true,
+        TaskContract = "ILanguageTask",
     };
 
     public override HeadKind Kind => Definition;
+
+    public override StreamingHead? Streaming =>
+        new("tokens", ReadsTokens: true, 0, StreamingHead.Everywhere, TiedEmbeddings, "logits", Vocabulary, "Shapes.Vocabulary");
 
     public override string Workload => $"one sequence of {Numbers.Grouped(MaxLength)} tokens";
 
@@ -34,7 +38,8 @@ internal sealed record LanguageModelHead(int Vocabulary, int MaxLength, bool Tie
         ShapeConstant.Integer("MaxLength", MaxLength, "Longest sequence, in tokens: the context length."),
     ];
 
-    public override string SpecArguments(TypeNames types) => $"Shapes.Vocabulary, Shapes.MaxLength, TiedEmbeddings: {(TiedEmbeddings ? "true" : "false")}";
+    public override string SpecArguments(TypeNames types) =>
+        $"Shapes.Vocabulary, Shapes.MaxLength, TiedEmbeddings: {(TiedEmbeddings ? "true" : "false")}";
 
     public override string Guard(string input) => $"{input}.Check(tokens, lengths, Shapes.Vocabulary, Shapes.MaxLength);";
 
@@ -51,15 +56,22 @@ internal sealed record LanguageModelHead(int Vocabulary, int MaxLength, bool Tie
             TiedEmbeddings ? untied with { Parameters = 0, Weights = default } : untied);
     }
 
-    public override IEnumerable<Field> FieldsBefore(TypeNames types) => TiedEmbeddings
-        ? [TokenEmbedding.Field(types) with { Creation = $"{types.Of(KnownTypes.TiedProjection)}.Embedding(Shapes.Vocabulary, Shapes.Features)" }]
-        : [TokenEmbedding.Field(types)];
+    public override IEnumerable<Field> FieldsBefore(TypeNames types)
+    {
+        Field field = TokenEmbedding.Field(types);
+        yield return TiedEmbeddings
+            ? field with { Creation = $"{types.Of(KnownTypes.TiedProjection)}.Embedding(Shapes.Vocabulary, Shapes.Features)" }
+            : field;
+    }
 
     public override IEnumerable<Field> FieldsAfter(TypeNames types) => TiedEmbeddings
         ? [new(types.Of(KnownTypes.TiedProjection), "head", $"new {types.Of(KnownTypes.TiedProjection)}()")]
-        : [new(types.Of(KnownTypes.Linear), "head", $"{types.Of(KnownTypes.Torch)}.nn.Linear(Shapes.Features, Shapes.Vocabulary, hasBias: false)")];
+        : [new(
+            types.Of(KnownTypes.Linear), "head",
+            $"{types.Of(KnownTypes.Torch)}.nn.Linear(Shapes.Features, Shapes.Vocabulary, hasBias: false)")];
 
-    public override IEnumerable<Step> StepsBefore(int features, TypeNames types) => [TokenEmbedding.Step("tokens", "tokens", features, Batch)];
+    public override IEnumerable<Step> StepsBefore(int features, TypeNames types) =>
+        [TokenEmbedding.Step("tokens", "tokens", features, Batch)];
 
     public override IEnumerable<Step> StepsAfter(string states, int features, TypeNames types) =>
     [

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Heads;
@@ -9,7 +9,8 @@ namespace SerpentDsl.Generator.Heads;
 /// <c>[PairClassifier]</c>: both sequences through one encoder, stacked along the batch; of their vectors a and b the features
 /// [a, b, a − b, a·b]; a linear layer to the width, GELU, a linear layer to the classes.
 /// </summary>
-internal sealed record PairClassifierHead(int Vocabulary, int Classes, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
+internal sealed record PairClassifierHead(
+    int Vocabulary, int Classes, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
 {
     public static HeadKind Definition { get; } = new(
         "PairClassifier",
@@ -17,14 +18,15 @@ internal sealed record PairClassifierHead(int Vocabulary, int Classes, int MaxLe
             Number(head, "Vocabulary"), Number(head, "Classes"), Number(head, "MaxLength"), head["Pooling"].Label, head["Causal"].Truth))
     {
         Example = "vocabulary: 98, classes: 2, maxLength: 4000",
-        Contract = "global::SerpentDsl.Specs.IPairClassifier",
-        Spec = "global::SerpentDsl.Specs.PairClassifierHeadSpec",
+        Contract = KnownTypes.IPairClassifier,
+        Spec = KnownTypes.PairClassifierHeadSpec,
         Inputs =
         [
             new("first", "firstLengths", "Token ids, int64 <c>[batch, length]</c>."),
             new("second", "secondLengths", "Token ids, int64 <c>[batch, length]</c>; the length may be another one."),
         ],
         NeedsPooling = true,
+        TaskContract = "IPairTask",
     };
 
     public override HeadKind Kind => Definition;

@@ -26,5 +26,6 @@ internal static class PoolingStep
     }
 
     /// <summary>The last argument of a head's run-time description; nothing for the default.</summary>
-    public static string SpecArgument(string pooling, TypeNames types) => pooling == "Mean" ? "" : $", {types.Of(KnownTypes.Pooling)}.{pooling}";
+    public static string SpecArgument(string pooling, TypeNames types) =>
+        pooling == "Mean" ? "" : $", {types.Of(KnownTypes.Pooling)}.{pooling}";
 }

@@ -1,12 +1,13 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Heads;
 
 /// <summary><c>[SequenceClassifier]</c>: embedding, blocks, one vector of the sequence, a linear layer.</summary>
-internal sealed record SequenceClassifierHead(int Vocabulary, int Classes, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
+internal sealed record SequenceClassifierHead(
+    int Vocabulary, int Classes, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
 {
     public static HeadKind Definition { get; } = new(
         "SequenceClassifier",
@@ -14,13 +15,17 @@ internal sealed record SequenceClassifierHead(int Vocabulary, int Classes, int M
             Number(head, "Vocabulary"), Number(head, "Classes"), Number(head, "MaxLength"), head["Pooling"].Label, head["Causal"].Truth))
     {
         Example = "vocabulary: 20, classes: 10, maxLength: 2048",
-        Contract = "global::SerpentDsl.Specs.ISequenceClassifier",
-        Spec = "global::SerpentDsl.Specs.ClassifierHeadSpec",
+        Contract = KnownTypes.ISequenceClassifier,
+        Spec = KnownTypes.ClassifierHeadSpec,
         Inputs = [new("tokens", "lengths", "Token ids, int64 <c>[batch, length]</c>.")],
         NeedsPooling = true,
+        TaskContract = "ISequenceTask",
     };
 
     public override HeadKind Kind => Definition;
+
+    public override StreamingHead? Streaming =>
+        new("tokens", ReadsTokens: true, 0, Pooling, IsTied: false, "logits", Classes, "Shapes.Classes");
 
     public override string Workload => $"one sequence of {Numbers.Grouped(MaxLength)} tokens";
 
@@ -50,7 +55,8 @@ internal sealed record SequenceClassifierHead(int Vocabulary, int Classes, int M
     public override IEnumerable<Field> FieldsAfter(TypeNames types) =>
         [new(types.Of(KnownTypes.Linear), "head", $"{types.Of(KnownTypes.Torch)}.nn.Linear(Shapes.Features, Shapes.Classes)")];
 
-    public override IEnumerable<Step> StepsBefore(int features, TypeNames types) => [TokenEmbedding.Step("tokens", "tokens", features, Batch)];
+    public override IEnumerable<Step> StepsBefore(int features, TypeNames types) =>
+        [TokenEmbedding.Step("tokens", "tokens", features, Batch)];
 
     public override IEnumerable<Step> StepsAfter(string states, int features, TypeNames types) =>
     [

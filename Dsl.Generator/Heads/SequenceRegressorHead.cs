@@ -1,12 +1,15 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Heads;
 
-/// <summary><c>[SequenceRegressor]</c>: a linear layer in place of the embedding, blocks, one vector of the sequence or none, a linear layer.</summary>
-internal sealed record SequenceRegressorHead(int Inputs, int Outputs, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
+/// <summary>
+/// <c>[SequenceRegressor]</c>: a linear layer in place of the embedding, blocks, one vector of the sequence or none, a linear layer.
+/// </summary>
+internal sealed record SequenceRegressorHead(
+    int Inputs, int Outputs, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
 {
     public static HeadKind Definition { get; } = new(
         "SequenceRegressor",
@@ -14,12 +17,15 @@ internal sealed record SequenceRegressorHead(int Inputs, int Outputs, int MaxLen
             Number(head, "Inputs"), Number(head, "Outputs"), Number(head, "MaxLength"), head["Pooling"].Label, head["Causal"].Truth))
     {
         Example = "inputs: 3, outputs: 1, maxLength: 1024",
-        Contract = "global::SerpentDsl.Specs.ISequenceRegressor",
-        Spec = "global::SerpentDsl.Specs.RegressorHeadSpec",
+        Contract = KnownTypes.ISequenceRegressor,
+        Spec = KnownTypes.RegressorHeadSpec,
         Inputs = [new("values", "lengths", "Vectors, <c>[batch, length, inputs]</c>.")],
     };
 
     public override HeadKind Kind => Definition;
+
+    public override StreamingHead? Streaming =>
+        new("values", ReadsTokens: false, Inputs, Pooling, IsTied: false, "outputs", Outputs, "Shapes.Outputs");
 
     public override string Workload => $"one sequence of {Numbers.Grouped(MaxLength)} vectors";
 
@@ -36,7 +42,7 @@ internal sealed record SequenceRegressorHead(int Inputs, int Outputs, int MaxLen
         ShapeConstant.Integer("MaxLength", MaxLength, "Longest sequence, in positions."),
     ];
 
-    private bool AnswersEverywhere => Pooling == "None";
+    private bool AnswersEverywhere => Pooling == StreamingHead.Everywhere;
 
     private string Answer => AnswersEverywhere ? "[B, L, " : "[B, ";
 
@@ -50,7 +56,9 @@ internal sealed record SequenceRegressorHead(int Inputs, int Outputs, int MaxLen
         [new("encoder", "Linear", $"[B, L, {Inputs}]", $"[B, L, {features}]", KnownSizes.Linear(Inputs, features, MaxLength))];
 
     public override IEnumerable<LedgerRow> RowsAfter(int features) =>
-        [new("head", "Linear", $"{Answer}{features}]", $"{Answer}{Outputs}]", KnownSizes.Linear(features, Outputs, AnswersEverywhere ? MaxLength : 1))];
+        [new(
+            "head", "Linear", $"{Answer}{features}]", $"{Answer}{Outputs}]", KnownSizes.Linear(
+                features, Outputs, AnswersEverywhere ? MaxLength : 1))];
 
     public override IEnumerable<Field> FieldsBefore(TypeNames types) =>
         [new(types.Of(KnownTypes.Linear), "encoder", $"{types.Of(KnownTypes.Torch)}.nn.Linear(Shapes.Inputs, Shapes.Features)")];

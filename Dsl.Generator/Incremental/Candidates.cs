@@ -6,33 +6,25 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Incremental;
 
-/// <summary>
-/// Finds by their look the types that may be an architecture or a backend. What they really are is found out by whoever reads them.
-/// </summary>
+/// <summary>Finds by their look the types that may be an architecture. What they really are is found out when they are read.</summary>
 /// <remarks>
-/// <c>ForAttributeWithMetadataName</c> would ask for the attributes' symbols after each edit of any file. Here names decide, file by file, and
-/// symbols are asked for when <see cref="World"/> changes.
+/// <c>ForAttributeWithMetadataName</c> would ask for the attributes' symbols after each edit of any file. Here names decide, file by file,
+/// and symbols are asked for when <see cref="ComparableCompilation"/> changes.
 /// </remarks>
 internal sealed class Candidates
 {
     private Candidates(
-        IncrementalValuesProvider<TypeDeclarationSyntax> architectures,
-        IncrementalValuesProvider<TypeDeclarationSyntax> backends,
-        IncrementalValueProvider<World> world)
+        IncrementalValuesProvider<TypeDeclarationSyntax> architectures, IncrementalValueProvider<ComparableCompilation> compilation)
     {
         Architectures = architectures;
-        Backends = backends;
-        World = world;
+        Compilation = compilation;
     }
 
     /// <summary>Types that carry an attribute which starts a declaration.</summary>
     public IncrementalValuesProvider<TypeDeclarationSyntax> Architectures { get; }
 
-    /// <summary>Attribute classes, and layer classes that state something.</summary>
-    public IncrementalValuesProvider<TypeDeclarationSyntax> Backends { get; }
-
     /// <summary>What all of them are read in.</summary>
-    public IncrementalValueProvider<World> World { get; }
+    public IncrementalValueProvider<ComparableCompilation> Compilation { get; }
 
     /// <summary>Finds them.</summary>
     /// <param name="context">The generator's.</param>
@@ -51,9 +43,8 @@ internal sealed class Candidates
             .Combine(aliases)
             .Where(pair => FileCandidates.Carries(pair.Left, name => starts.Contains(name) || pair.Right.Contains(name)))
             .Select(static (pair, _) => pair.Left);
-        IncrementalValuesProvider<TypeDeclarationSyntax> backends = files.SelectMany(static (file, _) => file.Backends);
-        IncrementalValueProvider<World> world = architectures.Collect().Combine(backends.Collect()).Combine(context.CompilationProvider)
-            .Select(static (found, _) => Incremental.World.Of(found.Left.Left.AddRange(found.Left.Right), found.Right));
-        return new Candidates(architectures, backends, world);
+        IncrementalValueProvider<ComparableCompilation> compilation = architectures.Collect().Combine(context.CompilationProvider)
+            .Select(static (found, _) => new ComparableCompilation(found.Left, found.Right));
+        return new Candidates(architectures, compilation);
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,22 +8,17 @@ using SerpentDsl.Generator.Common;
 namespace SerpentDsl.Generator.Incremental;
 
 /// <summary>
-/// The types of one file that by their look may be an architecture or a backend. Which they are, depends on aliases of attributes, which may
-/// stand in other files: those that look like one of the wanted attributes are kept beside them.
+/// The types of one file that by their look may be an architecture. Which they are, depends on aliases of attributes, which may stand in
+/// other files: those that look like one of the wanted attributes are kept beside them.
 /// </summary>
 internal sealed class FileCandidates
 {
-    private static readonly string[] Statements = ["LayerParameter", "LayerState", "LayerCost"];
-
     private FileCandidates()
     {
     }
 
     /// <summary>Types with attributes.</summary>
     public List<TypeDeclarationSyntax> Attributed { get; } = [];
-
-    /// <summary>Classes that look like a branch attribute or a layer.</summary>
-    public List<TypeDeclarationSyntax> Backends { get; } = [];
 
     /// <summary>Aliases with the attributes that they stand for, both without <c>Attribute</c>.</summary>
     public List<(string Alias, string Attribute)> Aliases { get; } = [];
@@ -82,32 +76,18 @@ internal sealed class FileCandidates
                     AddMembers(space.Members, token);
                     break;
                 case TypeDeclarationSyntax type:
-                    AddType(type);
+                    if (type.AttributeLists.Count > 0)
+                    {
+                        Attributed.Add(type);
+                    }
+
                     AddMembers(type.Members, token);
                     break;
             }
         }
     }
 
-    private void AddType(TypeDeclarationSyntax type)
-    {
-        if (type.AttributeLists.Count > 0)
-        {
-            Attributed.Add(type);
-        }
-
-        if (type is ClassDeclarationSyntax { BaseList.Types: var bases } &&
-            (EndsWithAttribute(type.Identifier.ValueText) ||
-                bases.Any(entry => EndsWithAttribute(LastName(entry.Type))) ||
-                Carries(type, static name => Array.IndexOf(Statements, name) >= 0)))
-        {
-            Backends.Add(type);
-        }
-    }
-
     private static string AttributeName(TypeSyntax name) => Identifiers.WithoutAttributeSuffix(LastName(name));
-
-    private static bool EndsWithAttribute(string name) => name.EndsWith("Attribute", StringComparison.Ordinal);
 
     private static string LastName(TypeSyntax type) => type switch
     {

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Plan;
 
@@ -40,8 +40,13 @@ internal sealed class BlockPlanner
         if (_architecture.Mixer is { } mixer)
         {
             string mixerType = _types.Of("global::" + mixer.Type);
-            string made = mixer.Type == MetadataNames.Linear ? $"{_torch}.nn.Linear" : "new " + mixerType;
-            _fields.Add(new(mixerType, "mixer", $"{made}({mixer.Arguments})"));
+            string creation = mixer switch
+            {
+                { IsLinear: true } => $"{_torch}.nn.Linear(Shapes.Features, Shapes.Features)",
+                { GeluGate: { } gate } => $"new {mixerType}(Shapes.Features, geluGate: {(gate ? "true" : "false")})",
+                _ => $"new {mixerType}(Shapes.Features)",
+            };
+            _fields.Add(new(mixerType, "mixer", creation));
             output = Add("mixed", $"mixer.call({output})", [output], Whole);
         }
 
@@ -73,7 +78,8 @@ internal sealed class BlockPlanner
         if (branch.Features != _architecture.Features)
         {
             string field = prefix + "_projection";
-            _fields.Add(new(_types.Of(KnownTypes.Linear), field, $"{_torch}.nn.Linear(Shapes.Features, Shapes.Branch{branch.Index}Features)"));
+            _fields.Add(
+                new(_types.Of(KnownTypes.Linear), field, $"{_torch}.nn.Linear(Shapes.Features, Shapes.Branch{branch.Index}Features)"));
             string projected = Add(prefix + "Projected", $"{field}.call({input})", [input], $"{Whole} -> {inner}", heading);
             string mask = _types.Of(KnownTypes.SequenceMask);
             input = Add(prefix + "Input", $"{mask}.Apply({projected}, lengths)", [projected], "zero at padding, where the bias is not");
@@ -117,7 +123,9 @@ internal sealed class BlockPlanner
         }
 
         string widths = string.Join(" + ", _architecture.Branches.Select(branch => branch.Features));
-        return Add("joined", $"{_torch}.cat([{string.Join(", ", outputs)}], dim: -1)", outputs, $"{widths} -> {Whole}", "Side by side, in the order of the attributes.");
+        return Add(
+            "joined", $"{_torch}.cat([{string.Join(", ", outputs)}], dim: -1)", outputs, $"{widths} -> {Whole}",
+            "Side by side, in the order of the attributes.");
     }
 
     private string Normalise(string input)

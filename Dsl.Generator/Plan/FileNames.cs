@@ -1,3 +1,5 @@
+using SerpentDsl.Generator.Common;
+
 namespace SerpentDsl.Generator.Plan;
 
 /// <summary>What the types outside of forward passes are called in a generated file.</summary>

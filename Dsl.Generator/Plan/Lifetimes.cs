@@ -30,7 +30,8 @@ internal static class Lifetimes
         }
 
         return steps
-            .Select((step, i) => new ScheduledStep(step, lastUse.Where(pair => pair.Value == i).Select(pair => pair.Key).ToEquatableArray()))
+            .Select(
+                (step, i) => new ScheduledStep(step, lastUse.Where(pair => pair.Value == i).Select(pair => pair.Key).ToEquatableArray()))
             .ToEquatableArray();
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Plan;
@@ -9,8 +9,9 @@ namespace SerpentDsl.Generator.Plan;
 /// <summary>Turns a checked architecture into steps, names and lifetimes.</summary>
 internal static class Planner
 {
-    public static ModelPlan Plan(Architecture architecture)
+    public static ModelPlan Plan(SizedArchitecture model)
     {
+        (Architecture architecture, Ledger ledger, Facts facts) = model;
         TypeNames types = new(architecture.Class.TakenNames);
         FileNames names = new(
             types.Of(KnownTypes.Torch),
@@ -30,8 +31,6 @@ internal static class Planner
         (List<Step> steps, string result) = PlanForward(architecture, types);
         StreamingPlan? streaming = StreamingPlanner.Plan(architecture, types);
         string headArguments = architecture.Head.SpecArguments(types);
-        Ledger ledger = Ledger.Of(architecture);
-        Facts facts = Facts.Of(architecture, ledger);
         names = names with
         {
             ModelFacts = types.Of(KnownTypes.ModelFacts),
@@ -117,7 +116,8 @@ internal static class Planner
         yield return ShapeConstant.Integer("Depth", architecture.Depth, "Number of blocks.");
         if (architecture.Dropout > 0)
         {
-            yield return ShapeConstant.Real("Dropout", architecture.Dropout, "Probability that a feature of a block's output is dropped in training.");
+            yield return ShapeConstant.Real(
+                "Dropout", architecture.Dropout, "Probability that a feature of a block's output is dropped in training.");
         }
 
         foreach (Branch branch in architecture.Branches)
@@ -126,10 +126,17 @@ internal static class Planner
             yield return ShapeConstant.Integer(prefix + "Features", branch.Features, $"Width of branch {branch.Index}.");
             if (branch.Compression is { } compression)
             {
-                yield return ShapeConstant.Real(prefix + "CompressionRate", compression.Rate, $"Compression rate of branch {branch.Index}: its resampled points per position, at most.");
-                yield return ShapeConstant.Integer(prefix + "Window", compression.Window, $"Neighbouring positions that make one resampled point of branch {branch.Index}.");
-                yield return ShapeConstant.Integer(prefix + "TimeBasis", compression.TimeBasis, $"Gaussians that a time difference is expanded in, in branch {branch.Index}.");
-                yield return ShapeConstant.Integer(prefix + "MaxPoints", compression.MaxPoints, $"Most resampled points of branch {branch.Index}.");
+                yield return ShapeConstant.Real(
+                    prefix + "CompressionRate", compression.Rate,
+                    $"Compression rate of branch {branch.Index}: its resampled points per position, at most.");
+                yield return ShapeConstant.Integer(
+                    prefix + "Window", compression.Window,
+                    $"Neighbouring positions that make one resampled point of branch {branch.Index}.");
+                yield return ShapeConstant.Integer(
+                    prefix + "TimeBasis", compression.TimeBasis,
+                    $"Gaussians that a time difference is expanded in, in branch {branch.Index}.");
+                yield return ShapeConstant.Integer(
+                    prefix + "MaxPoints", compression.MaxPoints, $"Most resampled points of branch {branch.Index}.");
             }
         }
     }

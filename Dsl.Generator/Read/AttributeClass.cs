@@ -18,7 +18,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
     {
         var options = new List<(IPropertySymbol, Option)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (INamedTypeSymbol? current = type; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
+        for (INamedTypeSymbol? current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
         {
             // System.Attribute's own TypeId is no option.
             if (current.ToDisplayString() == "System.Attribute")
@@ -28,7 +28,8 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
 
             foreach (IPropertySymbol property in current.GetMembers().OfType<IPropertySymbol>())
             {
-                if (property is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsIndexer: false } && seen.Add(property.Name))
+                if (property is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsIndexer: false } &&
+                    seen.Add(property.Name))
                 {
                     options.Add((property, ReadOption(property, runtime)));
                 }
@@ -47,7 +48,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
                 EnumName = enumType.Name,
                 EnumCode = enumType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
                 EnumMembers = Constants.MembersOf(enumType),
-                Demands = ReadDemands(enumType, runtime),
+                Demands = ReadRequirements(enumType, runtime),
             }
             : Limits.None;
         foreach (AttributeData data in property.GetAttributes())
@@ -81,7 +82,8 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
             };
         }
 
-        if (RuntimeSymbols.Is(type, runtime.AllowedValues) && arguments.Length == 1 && arguments[0] is { Kind: TypedConstantKind.Array, IsNull: false } values)
+        if (RuntimeSymbols.Is(type, runtime.AllowedValues) && arguments.Length == 1 &&
+            arguments[0] is { Kind: TypedConstantKind.Array, IsNull: false } values)
         {
             Constant[] allowed = values.Values.Select(Constants.Read).ToArray();
             return limits with
@@ -101,9 +103,9 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
         };
     }
 
-    private static EquatableArray<Demand> ReadDemands(INamedTypeSymbol enumType, RuntimeSymbols runtime)
+    private static EquatableArray<MemberRequirement> ReadRequirements(INamedTypeSymbol enumType, RuntimeSymbols runtime)
     {
-        var demands = new List<Demand>();
+        var demands = new List<MemberRequirement>();
         foreach (IFieldSymbol member in enumType.GetMembers().OfType<IFieldSymbol>())
         {
             foreach (AttributeData data in member.GetAttributes().Where(data => RuntimeSymbols.Is(data.AttributeClass, runtime.Demands)))
@@ -111,7 +113,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
                 if (data.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string option })
                 {
                     Constant minimum = Named(data, "Minimum"), factor = Named(data, "MultipleOf");
-                    demands.Add(new Demand(
+                    demands.Add(new MemberRequirement(
                         member.Name,
                         option,
                         minimum.IsNumber ? (int)minimum.Whole : int.MinValue,
@@ -124,5 +126,6 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
     }
 
     private static Constant Named(AttributeData data, string name) =>
-        data.NamedArguments.Where(argument => argument.Key == name).Select(argument => Constants.Read(argument.Value)).DefaultIfEmpty(Constant.None).First();
+        data.NamedArguments.Where(argument => argument.Key == name).Select(
+            argument => Constants.Read(argument.Value)).DefaultIfEmpty(Constant.None).First();
 }

@@ -9,10 +9,12 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>Reads one attribute of a declaration: every option with its value, and where each argument stands.</summary>
 internal static class AttributeReader
 {
-    public static AttributeModel Read(AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+    public static AttributeModel Read(
+        AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
         INamedTypeSymbol type = data.AttributeClass!;
         var given = new Dictionary<string, (string Label, Constant Value)>();
+        var twice = new HashSet<string>();
         bool broken = data.AttributeConstructor is null;
         if (data.AttributeConstructor is { } constructor)
         {
@@ -20,14 +22,19 @@ internal static class AttributeReader
             {
                 string label = constructor.Parameters[i].Name;
                 given[Identifiers.ToPascalCase(label)] = (label, Constants.Read(data.ConstructorArguments[i]));
-                broken |= data.ConstructorArguments[i].Kind == TypedConstantKind.Error;
+                broken |= IsError(data.ConstructorArguments[i]);
             }
         }
 
         foreach (KeyValuePair<string, TypedConstant> argument in data.NamedArguments)
         {
+            if (given.ContainsKey(argument.Key))
+            {
+                twice.Add(argument.Key);
+            }
+
             given[argument.Key] = (argument.Key, Constants.Read(argument.Value));
-            broken |= argument.Value.Kind == TypedConstantKind.Error;
+            broken |= IsError(argument.Value);
         }
 
         var options = new List<Option>();
@@ -35,22 +42,29 @@ internal static class AttributeReader
         {
             token.ThrowIfCancellationRequested();
             options.Add(given.TryGetValue(unset.Name, out (string Label, Constant Value) entry) && entry.Value.Kind != ConstantKind.None
-                ? unset with { Label = entry.Label, IsSet = true, Value = entry.Value }
+                ? unset with { Label = entry.Label, IsSet = true, Value = entry.Value, IsGivenTwice = twice.Contains(unset.Name) }
                 : unset);
         }
 
-        Locate(data, anchor, runtime, places, token);
+        Locate(data, anchor, runtime, locations, token);
         return new AttributeModel(Identifiers.WithoutAttributeSuffix(type.Name), options.ToEquatableArray(), broken);
     }
 
-    private static void Locate(AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+    /// <summary>Whether the compiler rejects an argument, or the type that it names.</summary>
+    private static bool IsError(TypedConstant argument) =>
+        argument.Kind == TypedConstantKind.Error || argument is { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } &&
+            TypeLabel.IsUnknown(type);
+
+    private static void Locate(
+        AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
-        if (data.ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax || runtime.InSource(syntax.Name.GetLocation()) is not { } name)
+        if (data.ApplicationSyntaxReference?.GetSyntax(token) is not AttributeSyntax syntax ||
+            runtime.InSource(syntax.Name.GetLocation()) is not { } name)
         {
             return;
         }
 
-        places.Add(new Place(anchor, name));
+        locations.Add(new AnchorLocation(anchor, name));
         int position = 0;
         foreach (AttributeArgumentSyntax argument in syntax.ArgumentList?.Arguments ?? default)
         {
@@ -63,7 +77,12 @@ internal static class AttributeReader
             position++;
             if (option is not null)
             {
-                places.Add(new Place(anchor.In(Identifiers.ToPascalCase(option)), argument.Expression.GetLocation()));
+                Anchor at = anchor.In(Identifiers.ToPascalCase(option));
+                locations.Add(new AnchorLocation(at, argument.Expression.GetLocation()));
+                if (argument.NameEquals is not null)
+                {
+                    locations.Add(new AnchorLocation(at.In("Property"), argument.Expression.GetLocation()));
+                }
             }
         }
     }

@@ -7,13 +7,15 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>Where the parts of an attribute stand in the source, if it stands there at all.</summary>
 internal static class AttributeSource
 {
-    public static Location? NameOf(AttributeData data) => (data.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.Name.GetLocation();
+    public static Location? NameOf(AttributeData data) =>
+        (data.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.Name.GetLocation();
 
     public static int ArgumentCountOf(AttributeData data) =>
         data.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments.Count: var count } ? count : 0;
 
     public static Location? ArgumentOf(AttributeData data, int argument) =>
-        data.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments } && argument >= 0 && argument < arguments.Count
+        data.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments } && argument >= 0 &&
+            argument < arguments.Count
             ? arguments[argument].Expression.GetLocation()
             : null;
 

@@ -7,33 +7,39 @@ namespace SerpentDsl.Generator.Read;
 
 /// <summary>What stands behind a branch attribute: its class and its layer, and where they are written.</summary>
 /// <param name="Model">Attribute class and layer.</param>
-/// <param name="Places">Source locations of both, relative to the branch.</param>
-internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, Location Location)> Places)
+/// <param name="Locations">Source locations of both, relative to the branch.</param>
+internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, Location Location)> Locations)
 {
     public static Backend Read(INamedTypeSymbol attribute, RuntimeSymbols runtime)
     {
-        var places = new PlaceList(runtime);
+        var locations = new BackendLocations(runtime);
         AttributeClass options = runtime.AttributeClassOf(attribute);
         Location? here = runtime.InSource(attribute.Locations.FirstOrDefault());
-        places.Add("Backend", here);
+        locations.Add("Backend", here);
         LayerModel? layer = null;
         if (FindMarker(attribute, runtime) is { } marker &&
             marker.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type })
         {
             // An inherited [BranchLayer] may stand in another project; what it lacks is then this class's matter.
-            places.Add("Layer", runtime.InSource(AttributeSource.ArgumentOf(marker, 0)) ?? here);
-            layer = LayerReader.Read(type, options, runtime, places);
+            locations.Add("Layer", runtime.InSource(AttributeSource.ArgumentOf(marker, 0)) ?? here);
+            layer = LayerReader.Read(type, options, runtime, locations);
         }
 
         BackendModel model = new(
             Identifiers.WithoutAttributeSuffix(attribute.Name),
+            attribute.ToDisplayString(),
             here is not null,
-            options.Options.Select(entry => BackendOptionReader.Read(entry.Property, entry.Unset, attribute, runtime, places)).ToEquatableArray(),
-            ReadStrayParameters(attribute, options, places),
-            IsRepeatable(attribute, runtime, places),
+            here is not null && IsDefinite(attribute),
+            options.Options.Select(
+                entry => BackendOptionReader.Read(entry.Property, entry.Unset, attribute, runtime, locations)).ToEquatableArray(),
+            ReadStrayParameters(attribute, options, locations),
+            IsRepeatable(attribute, runtime, locations),
             layer);
-        return new Backend(model, places.Places);
+        return new Backend(model, locations.Locations);
     }
+
+    /// <summary>What has type parameters is checked where they are given, and what is abstract where it is derived from.</summary>
+    public static bool IsDefinite(INamedTypeSymbol type) => type is { TypeKind: TypeKind.Class, IsGenericType: false, IsAbstract: false };
 
     private static AttributeData? FindMarker(INamedTypeSymbol attribute, RuntimeSymbols runtime)
     {
@@ -48,7 +54,8 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
         return null;
     }
 
-    private static EquatableArray<string> ReadStrayParameters(INamedTypeSymbol attribute, AttributeClass options, PlaceList places)
+    private static EquatableArray<string> ReadStrayParameters(
+        INamedTypeSymbol attribute, AttributeClass options, BackendLocations locations)
     {
         var stray = new List<string>();
         foreach (IParameterSymbol parameter in attribute.InstanceConstructors
@@ -57,21 +64,23 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
             .Where(parameter => options.TypeOf(Identifiers.ToPascalCase(parameter.Name)) is null && !stray.Contains(parameter.Name)))
         {
             stray.Add(parameter.Name);
-            places.Add("Backend.Parameter:" + parameter.Name, parameter.Locations.FirstOrDefault());
+            locations.Add("Backend.Parameter:" + parameter.Name, parameter.Locations.FirstOrDefault());
         }
 
         return stray.ToEquatableArray();
     }
 
     /// <summary>The nearest <c>[AttributeUsage]</c> counts; <c>BranchAttribute</c>'s own allows several.</summary>
-    private static bool IsRepeatable(INamedTypeSymbol attribute, RuntimeSymbols runtime, PlaceList places)
+    private static bool IsRepeatable(INamedTypeSymbol attribute, RuntimeSymbols runtime, BackendLocations locations)
     {
         for (INamedTypeSymbol? type = attribute; type is not null && !RuntimeSymbols.Is(type, runtime.Branch); type = type.BaseType)
         {
-            if (type.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == MetadataNames.AttributeUsage) is { } usage)
+            if (type.GetAttributes().FirstOrDefault(
+                data => data.AttributeClass?.ToDisplayString() == MetadataNames.AttributeUsage) is { } usage)
             {
-                places.Add("Backend.Usage", AttributeSource.NameOf(usage));
-                return usage.NamedArguments.Any(argument => argument is { Key: "AllowMultiple", Value: { Kind: TypedConstantKind.Primitive, Value: true } });
+                locations.Add("Backend.Usage", AttributeSource.NameOf(usage));
+                return usage.NamedArguments.Any(
+                    argument => argument is { Key: "AllowMultiple", Value: { Kind: TypedConstantKind.Primitive, Value: true } });
             }
         }
 

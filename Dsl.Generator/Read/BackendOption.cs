@@ -10,7 +10,7 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="Unsettable">Why no declaration can set it, as the middle of a sentence; null when one can.</param>
 /// <param name="DefaultUnfit">Its <c>[DefaultValue]</c>, for messages, when that is no value of its type; else null.</param>
 /// <param name="Sample">A value that its type and its limits allow, as C#; empty when none comes to mind.</param>
-/// <param name="IdleLimits">The limits on it that say nothing.</param>
+/// <param name="IneffectiveLimits">The limits on it that say nothing.</param>
 internal sealed record BackendOption(
     Option Unset,
     string Type,
@@ -19,7 +19,7 @@ internal sealed record BackendOption(
     string? Unsettable,
     string? DefaultUnfit,
     string Sample,
-    EquatableArray<IdleLimit> IdleLimits)
+    EquatableArray<IneffectiveLimit> IneffectiveLimits)
 {
     public string Name => Unset.Name;
 }

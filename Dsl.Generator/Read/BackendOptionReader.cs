@@ -10,27 +10,28 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>Reads what the class of a branch attribute says of one option, beyond what a declaration needs.</summary>
 internal static class BackendOptionReader
 {
-    public static BackendOption Read(IPropertySymbol property, Option unset, INamedTypeSymbol attribute, RuntimeSymbols runtime, PlaceList places)
+    public static BackendOption Read(
+        IPropertySymbol property, Option unset, INamedTypeSymbol attribute, RuntimeSymbols runtime, BackendLocations locations)
     {
         string path = "Backend.Option:" + property.Name;
-        places.Add(path, property.Locations.FirstOrDefault());
+        locations.Add(path, property.Locations.FirstOrDefault());
         bool own = !RuntimeSymbols.Is(property.ContainingType, runtime.Branch);
         string? unfit = null;
-        var idle = new List<IdleLimit>();
+        var idle = new List<IneffectiveLimit>();
         foreach (AttributeData data in property.GetAttributes())
         {
             if (RuntimeSymbols.Is(data.AttributeClass, runtime.DefaultValue))
             {
-                places.Add(path + ".Default", AttributeSource.ArgumentOf(data, data.ConstructorArguments.Length - 1));
+                locations.Add(path + ".Default", AttributeSource.ArgumentOf(data, data.ConstructorArguments.Length - 1));
                 unfit = WhyDefaultUnfit(data, property.Type, runtime);
             }
             else if (NameOfLimit(data, runtime) is { } limit)
             {
-                places.Add($"{path}.{limit}", AttributeSource.NameOf(data));
-                places.Add($"{path}.{limit}.Argument", AttributeSource.ArgumentOf(data, 0));
-                if (own && WhyIdle(data, limit, property) is { } reason)
+                locations.Add($"{path}.{limit}", AttributeSource.NameOf(data));
+                locations.Add($"{path}.{limit}.Argument", AttributeSource.ArgumentOf(data, 0));
+                if (own && WhyIneffective(data, limit, property) is { } reason)
                 {
-                    idle.Add(new IdleLimit(limit, reason));
+                    idle.Add(new IneffectiveLimit(limit, reason));
                 }
             }
         }
@@ -52,7 +53,7 @@ internal static class BackendOptionReader
             ? Identifiers.WithoutAttributeSuffix(found.Name)
             : null;
 
-    private static string? WhyIdle(AttributeData data, string limit, IPropertySymbol property)
+    private static string? WhyIneffective(AttributeData data, string limit, IPropertySymbol property)
     {
         string type = property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         object? single = data.ConstructorArguments.Length == 1 && data.ConstructorArguments[0].Kind == TypedConstantKind.Primitive
@@ -98,7 +99,8 @@ internal static class BackendOptionReader
         IArrayTypeSymbol { Rank: 1, ElementType: var element } => element is not IArrayTypeSymbol && IsArgumentType(element),
         { TypeKind: TypeKind.Enum } => true,
         { TypeKind: TypeKind.Error } => true,
-        { SpecialType: SpecialType.System_Boolean or SpecialType.System_Char or SpecialType.System_String or SpecialType.System_Object } => true,
+        { SpecialType: SpecialType.System_Boolean or SpecialType.System_Char } => true,
+        { SpecialType: SpecialType.System_String or SpecialType.System_Object } => true,
         INamedTypeSymbol { Name: "Type", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } => true,
         _ => NumericTypes.IsNumber(type),
     };
@@ -124,7 +126,8 @@ internal static class BackendOptionReader
         Constant value = Constants.Read(given);
         bool fits = value.Kind == ConstantKind.Integer && NumericTypes.IsNumber(type)
             ? NumericTypes.Holds(type, value.Whole)
-            : given.Type is { } from && ((CSharpCompilation)runtime.Compilation).ClassifyConversion(from, type) is { IsImplicit: true, IsUserDefined: false };
+            : given.Type is { } from &&
+                ((CSharpCompilation)runtime.Compilation).ClassifyConversion(from, type) is { IsImplicit: true, IsUserDefined: false };
         return fits ? null : value.Kind == ConstantKind.Text ? $"\"{value.Label}\"" : value.Label;
     }
 
@@ -134,7 +137,9 @@ internal static class BackendOptionReader
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType)
         {
             string? member = unset.Limits.Allowed.Concat(Constants.MembersOf(enumType)).FirstOrDefault();
-            return member is null ? "" : $"{enumType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{Identifiers.Escape(member)}";
+            return member is null
+                ? ""
+                : $"{enumType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{Identifiers.Escape(member)}";
         }
 
         if (NumericTypes.IsNumber(type))

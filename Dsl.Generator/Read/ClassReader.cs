@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Read;
 
@@ -13,25 +14,27 @@ namespace SerpentDsl.Generator.Read;
 internal static class ClassReader
 {
     public static ClassModel Read(
-        INamedTypeSymbol type, HeadKind? head, IReadOnlyList<BranchModel> branches, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+        INamedTypeSymbol type, HeadKind? head, IReadOnlyList<BranchModel> branches, RuntimeSymbols runtime, List<AnchorLocation> locations,
+        CancellationToken token)
     {
         TypeDeclarationSyntax[] parts = PartsOf(type, runtime, token);
         if (parts.Length > 0)
         {
-            places.Add(new Place(Anchor.Class, parts[0].Identifier.GetLocation()));
+            locations.Add(new AnchorLocation(Anchor.Class, parts[0].Identifier.GetLocation()));
         }
 
         return new ClassModel(
             type.ContainingNamespace is { IsGlobalNamespace: false } space ? Qualified(space) : "",
-            ReadContainers(type, runtime, places, token),
+            ReadContainers(type, runtime, locations, token),
             type.Name,
             parts.All(IsPartial),
-            ReadModifier(type, parts, places),
+            ReadModifier(type, parts, locations),
             IsGeneric(type),
             head?.ModuleType("torch", "Tensor") ?? "",
-            head is null ? null : ReadOtherBase(type, head, parts, runtime, places, token),
-            ReadConstructor(type, runtime, places),
-            ReadClashes(type, runtime, places),
+            head is null ? null : ReadOtherBase(type, head, parts, runtime, locations, token),
+            ReadConstructor(type, runtime, locations),
+            ReadClashes(type, runtime, locations),
+            ReadRequiredMembers(type, locations, token),
             TakenNames.Read(type, branches));
     }
 
@@ -48,7 +51,7 @@ internal static class ClassReader
         space.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
 
     private static EquatableArray<ContainerModel> ReadContainers(
-        INamedTypeSymbol type, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+        INamedTypeSymbol type, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
         var containers = new List<ContainerModel>();
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
@@ -63,14 +66,14 @@ internal static class ClassReader
             containers.Insert(0, new ContainerModel(keywords, outer.Name, parts.All(IsPartial)));
             if (parts.Length > 0)
             {
-                places.Add(new Place(Anchor.Class.In("Container:" + outer.Name), parts[0].Identifier.GetLocation()));
+                locations.Add(new AnchorLocation(Anchor.Class.In("Container:" + outer.Name), parts[0].Identifier.GetLocation()));
             }
         }
 
         return containers.ToEquatableArray();
     }
 
-    private static string? ReadModifier(INamedTypeSymbol type, TypeDeclarationSyntax[] parts, List<Place> places)
+    private static string? ReadModifier(INamedTypeSymbol type, TypeDeclarationSyntax[] parts, List<AnchorLocation> locations)
     {
         (string? modifier, SyntaxKind kind) = type switch
         {
@@ -85,7 +88,7 @@ internal static class ClassReader
             SyntaxToken found = parts.SelectMany(part => part.Modifiers.Append(part.Keyword)).FirstOrDefault(token => token.IsKind(kind));
             if (found != default)
             {
-                places.Add(new Place(Anchor.Class.In("Modifier"), found.GetLocation()));
+                locations.Add(new AnchorLocation(Anchor.Class.In("Modifier"), found.GetLocation()));
             }
         }
 
@@ -106,7 +109,8 @@ internal static class ClassReader
     }
 
     private static string? ReadOtherBase(
-        INamedTypeSymbol type, HeadKind head, TypeDeclarationSyntax[] parts, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+        INamedTypeSymbol type, HeadKind head, TypeDeclarationSyntax[] parts, RuntimeSymbols runtime, List<AnchorLocation> locations,
+        CancellationToken token)
     {
         if (type.BaseType is not { SpecialType: SpecialType.None, TypeKind: TypeKind.Class } baseType || type.IsRecord ||
             baseType.ToDisplayString() == head.ModuleType("TorchSharp.torch", "TorchSharp.torch.Tensor"))
@@ -116,37 +120,61 @@ internal static class ClassReader
 
         foreach (BaseTypeSyntax entry in parts.SelectMany(part => part.BaseList?.Types.ToArray() ?? []))
         {
-            if (SymbolEqualityComparer.Default.Equals(runtime.Compilation.GetSemanticModel(entry.SyntaxTree).GetTypeInfo(entry.Type, token).Type, baseType))
+            if (SymbolEqualityComparer.Default.Equals(
+                runtime.Compilation.GetSemanticModel(entry.SyntaxTree).GetTypeInfo(entry.Type, token).Type, baseType))
             {
-                places.Add(new Place(Anchor.Class.In("Base"), entry.Type.GetLocation()));
+                locations.Add(new AnchorLocation(Anchor.Class.In("Base"), entry.Type.GetLocation()));
             }
         }
 
         return baseType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
     }
 
-    private static bool ReadConstructor(INamedTypeSymbol type, RuntimeSymbols runtime, List<Place> places)
+    private static bool ReadConstructor(INamedTypeSymbol type, RuntimeSymbols runtime, List<AnchorLocation> locations)
     {
-        IMethodSymbol? declared = type.InstanceConstructors.FirstOrDefault(constructor => !constructor.IsImplicitlyDeclared);
+        IMethodSymbol? declared = type.InstanceConstructors.FirstOrDefault(IsWritten);
         if (declared is not null && runtime.InSource(declared.Locations.FirstOrDefault()) is { } location)
         {
-            places.Add(new Place(Anchor.Class.In("Constructor"), location));
+            locations.Add(new AnchorLocation(Anchor.Class.In("Constructor"), location));
         }
 
         return declared is not null;
     }
 
-    private static EquatableArray<string> ReadClashes(INamedTypeSymbol type, RuntimeSymbols runtime, List<Place> places)
+    private static EquatableArray<string> ReadRequiredMembers(
+        INamedTypeSymbol type, List<AnchorLocation> locations, CancellationToken token)
+    {
+        var required = new List<string>();
+        foreach (ISymbol member in type.GetMembers().Where(IsRequired))
+        {
+            required.Add(member.Name);
+            MemberDeclarationSyntax? declaration = member.DeclaringSyntaxReferences
+                .FirstOrDefault()?.GetSyntax(token).FirstAncestorOrSelf<MemberDeclarationSyntax>();
+            SyntaxToken modifier = declaration?.Modifiers.FirstOrDefault(word => word.IsKind(SyntaxKind.RequiredKeyword)) ?? default;
+            if (modifier != default)
+            {
+                locations.Add(new AnchorLocation(Anchor.Class.In("Required:" + member.Name), modifier.GetLocation()));
+            }
+        }
+
+        return required.ToEquatableArray();
+    }
+
+    private static bool IsRequired(ISymbol member) => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
+
+    private static bool IsWritten(ISymbol member) => !member.IsImplicitlyDeclared && !GeneratedFiles.Declare(member);
+
+    private static EquatableArray<string> ReadClashes(INamedTypeSymbol type, RuntimeSymbols runtime, List<AnchorLocation> locations)
     {
         var clashes = new List<string>();
         foreach (string name in GeneratedNames.OfClass)
         {
-            if (type.GetMembers(name).FirstOrDefault(member => !member.IsImplicitlyDeclared) is { } member)
+            if (type.GetMembers(name).FirstOrDefault(IsWritten) is { } member)
             {
                 clashes.Add(name);
                 if (runtime.InSource(member.Locations.FirstOrDefault()) is { } location)
                 {
-                    places.Add(new Place(Anchor.Class.In("Member:" + name), location));
+                    locations.Add(new AnchorLocation(Anchor.Class.In("Member:" + name), location));
                 }
             }
         }

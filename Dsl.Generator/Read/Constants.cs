@@ -38,8 +38,12 @@ internal static class Constants
             char letter => new(ConstantKind.Text, SymbolDisplay.FormatLiteral(letter, quote: true), 0, 0, letter.ToString()),
             float single => OfReal(single, OfSingle(single)),
             double real => OfReal(real, Numbers.Literal(real)),
-            ulong large and > long.MaxValue => new(ConstantKind.Other, large.ToString(CultureInfo.InvariantCulture), 0, large, large.ToString(CultureInfo.InvariantCulture)),
-            byte or sbyte or short or ushort or int or uint or long or ulong => OfInteger(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+            ulong large and > long.MaxValue =>
+                new(
+                    ConstantKind.Other, large.ToString(CultureInfo.InvariantCulture), 0, large, large.ToString(
+                        CultureInfo.InvariantCulture)),
+            byte or sbyte or short or ushort or int or uint or long or ulong =>
+                OfInteger(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
             _ => Constant.None,
         };
     }
@@ -49,6 +53,13 @@ internal static class Constants
 
     public static EquatableArray<string> MembersOf(INamedTypeSymbol enumType) =>
         enumType.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(field => field.Name).ToEquatableArray();
+
+    /// <summary>The members of an enum with their values; what does not fit a 64-bit integer is 0.</summary>
+    public static EquatableArray<(string Name, long Value)> ValuesOf(INamedTypeSymbol enumType) =>
+        enumType.GetMembers().OfType<IFieldSymbol>()
+        .Where(field => field.HasConstantValue)
+        .Select(field => (field.Name, Read(field.ConstantValue, enumType).Whole))
+        .ToEquatableArray();
 
     private static Constant Null => new(ConstantKind.Null, "null", 0, 0, "null");
 
@@ -60,12 +71,13 @@ internal static class Constants
         }
 
         Constant[] items = array.Values.Select(Read).ToArray();
-        string code = $"new {element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}[] {{ {string.Join(", ", items.Select(item => item.Code))} }}";
+        string type = element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        string code = $"new {type}[] {{ {string.Join(", ", items.Select(item => item.Code))} }}";
         return items.Any(item => item.Kind == ConstantKind.None) ? Constant.None : new(ConstantKind.Other, code, 0, 0, "an array");
     }
 
     private static Constant OfType(ITypeSymbol type) => new(
-        ConstantKind.Type, "typeof(" + type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + ")", 0, 0, type.Name);
+        ConstantKind.Type, "typeof(" + type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + ")", 0, 0, TypeLabel.Of(type));
 
     private static Constant OfReal(double value, string code) => new(ConstantKind.Real, code, 0, value, Numbers.Plain(value));
 
@@ -79,7 +91,8 @@ internal static class Constants
     private static Constant OfEnum(object value, INamedTypeSymbol enumType)
     {
         string type = enumType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        IFieldSymbol? member = enumType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, value));
+        IFieldSymbol? member = enumType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(
+            field => field.HasConstantValue && Equals(field.ConstantValue, value));
         string number = Convert.ToString(value, CultureInfo.InvariantCulture)!;
         _ = long.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole);
         return member is null

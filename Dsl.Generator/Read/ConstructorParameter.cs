@@ -11,5 +11,8 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="IsInteger">Whether its values count as integers in the layer's expressions.</param>
 internal sealed record ConstructorParameter(string Name, string Type, Constant Default, string? SourceType, bool Fits, bool IsInteger)
 {
+    /// <summary>The members of its enum with their values; empty for other types.</summary>
+    public EquatableArray<(string Name, long Value)> Members { get; init; }
+
     public string OptionName => Identifiers.ToPascalCase(Name);
 }

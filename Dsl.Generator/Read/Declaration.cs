@@ -1,4 +1,5 @@
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Read;
 
@@ -10,8 +11,11 @@ internal sealed record Declaration(
     AttributeModel? Backbone,
     EquatableArray<BranchModel> Branches,
     RecipeModel? Recipe,
-    EquatableArray<PieceModel> Pieces)
+    EquatableArray<RuntimeLayer> RuntimeLayers)
 {
+    /// <summary>What the project is compiled as and with.</summary>
+    public HostProject HostProject { get; init; } = new(OldLanguage: null, HasTorchSharp: true);
+
     /// <summary>The publications that it names.</summary>
     public EquatableArray<Citation> Citations { get; init; }
 
@@ -22,8 +26,8 @@ internal sealed record Declaration(
     public VariantModel? Variant { get; init; }
 
     /// <summary>
-    /// What it takes over, as the other architecture declares it, when that one stands in the same compilation: what is wrong with it is
+    /// What it inherits, as the other architecture declares it, when that one stands in the same compilation: what is wrong with it is
     /// reported there and not again here. Its class is this one.
     /// </summary>
-    public Declaration? TakenOver { get; init; }
+    public Declaration? Inherited { get; init; }
 }

@@ -63,7 +63,7 @@ internal sealed class DeclaredAttributes
     /// <summary>The attribute that leads the generator to the class; null when it declares no architecture.</summary>
     public AttributeData? Start => VariantOf ?? Heads.FirstOrDefault();
 
-    /// <summary>Whether own branches stand in place of those taken over.</summary>
+    /// <summary>Whether own branches stand in place of those inherited.</summary>
     public bool ReplacesBranches =>
         VariantOf is not null && VariantOf.NamedArguments.Any(argument => argument is { Key: "ReplaceBranches", Value.Value: true });
 

@@ -10,6 +10,8 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="Constructor">The parameters of the only one.</param>
 /// <param name="IsStreaming">Whether it derives from <c>StreamingLayer</c>.</param>
 /// <param name="Stated">What it states of itself.</param>
+/// <param name="IsCheckedAlone">Whether what it states is checked where the class stands, once, and not with each backend that uses
+/// it.</param>
 internal sealed record LayerModel(
     string Name,
     string FullName,
@@ -17,4 +19,5 @@ internal sealed record LayerModel(
     int PublicConstructors,
     EquatableArray<ConstructorParameter> Constructor,
     bool IsStreaming,
-    LayerStatement Stated);
+    LayerStatement Stated,
+    bool IsCheckedAlone);

@@ -13,10 +13,10 @@ internal static class LayerReader
     /// <param name="type">The class.</param>
     /// <param name="options">The options of the branch attribute that names it; null apart from any.</param>
     /// <param name="runtime">The runtime's symbols.</param>
-    /// <param name="places">Receives where it stands, under <c>Layer</c>.</param>
-    public static LayerModel Read(INamedTypeSymbol type, AttributeClass? options, RuntimeSymbols runtime, PlaceList places)
+    /// <param name="locations">Receives where it stands, under <c>Layer</c>.</param>
+    public static LayerModel Read(INamedTypeSymbol type, AttributeClass? options, RuntimeSymbols runtime, BackendLocations locations)
     {
-        places.Add("Layer.Class", type.Locations.FirstOrDefault());
+        locations.Add("Layer.Class", type.Locations.FirstOrDefault());
         IMethodSymbol[] constructors = type.InstanceConstructors.Where(c => c.DeclaredAccessibility == Accessibility.Public).ToArray();
         var parameters = new List<ConstructorParameter>();
         if (constructors.Length == 1)
@@ -24,19 +24,23 @@ internal static class LayerReader
             foreach (IParameterSymbol parameter in constructors[0].Parameters)
             {
                 parameters.Add(ReadParameter(parameter, options, runtime));
-                places.Add("Layer.Class." + parameter.Name, parameter.Locations.FirstOrDefault());
+                locations.Add("Layer.Class." + parameter.Name, parameter.Locations.FirstOrDefault());
             }
         }
 
-        LayerStatementReader.Locate(type, runtime, places);
+        LayerStatementReader.Locate(type, runtime, locations);
+        string? unfit = WhyUnfit(type, runtime);
+        LayerStatement stated = LayerStatementReader.Read(type, runtime);
         return new LayerModel(
             type.Name,
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            WhyUnfit(type, runtime),
+            unfit,
             constructors.Length,
             parameters.ToEquatableArray(),
             runtime.StreamingLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.StreamingLayer),
-            LayerStatementReader.Read(type, runtime));
+            stated,
+            unfit is null && constructors.Length == 1 && !stated.IsEmpty && Backend.IsDefinite(type) &&
+                runtime.InSource(type.Locations.FirstOrDefault()) is not null);
     }
 
     private static ConstructorParameter ReadParameter(IParameterSymbol parameter, AttributeClass? options, RuntimeSymbols runtime)
@@ -45,14 +49,23 @@ internal static class LayerReader
             ? runtime.Compilation.GetSpecialType(SpecialType.System_Int32)
             : options?.TypeOf(Identifiers.ToPascalCase(parameter.Name));
         bool fits = source is not null && parameter.RefKind is RefKind.None or RefKind.In &&
-            ((CSharpCompilation)runtime.Compilation).ClassifyConversion(source!, parameter.Type) is { IsImplicit: true, IsUserDefined: false };
+            (
+                (CSharpCompilation)runtime.Compilation).ClassifyConversion(source!, parameter.Type) is
+            {
+                IsImplicit: true,
+                IsUserDefined: false
+            };
         return new ConstructorParameter(
             parameter.Name,
-            parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            source is null ? TypeLabel.Of(parameter.Type) : TypeLabel.Of(parameter.Type, source),
             parameter.HasExplicitDefaultValue ? Constants.Read(parameter.ExplicitDefaultValue, parameter.Type) : Constant.None,
-            source?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            source is null ? null : TypeLabel.Of(source, parameter.Type),
             fits,
-            NumericTypes.IsInteger(parameter.Type) || parameter.Type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum });
+            NumericTypes.IsInteger(parameter.Type) ||
+                parameter.Type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum })
+        {
+            Members = parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType ? Constants.ValuesOf(enumType) : default,
+        };
     }
 
     private static string? WhyUnfit(INamedTypeSymbol type, RuntimeSymbols runtime)

@@ -21,4 +21,8 @@ internal sealed record LayerStatement(
     string? StepCost,
     string? Kept,
     bool KeepsInput,
-    string? ReceptiveField);
+    string? ReceptiveField)
+{
+    /// <summary>Whether the class states nothing.</summary>
+    public bool IsEmpty => Parameters.Count + Buffers.Count + States.Count == 0 && Cost is null && ReceptiveField is null;
+}

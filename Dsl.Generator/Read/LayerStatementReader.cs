@@ -25,36 +25,36 @@ internal static class LayerStatementReader
     }
 
     /// <summary>Collects where every expression stands: <c>Layer.Parameter[0].1</c>, <c>Layer.StepCost</c>.</summary>
-    public static void Locate(INamedTypeSymbol type, RuntimeSymbols runtime, PlaceList places)
+    public static void Locate(INamedTypeSymbol type, RuntimeSymbols runtime, BackendLocations locations)
     {
-        LocateShapes(type, runtime.LayerParameter, "Parameter", places);
-        LocateShapes(type, runtime.LayerBuffer, "Buffer", places);
-        LocateShapes(type, runtime.LayerState, "State", places);
+        LocateShapes(type, runtime.LayerParameter, "Parameter", locations);
+        LocateShapes(type, runtime.LayerBuffer, "Buffer", locations);
+        LocateShapes(type, runtime.LayerState, "State", locations);
         if (Marked(type, runtime.LayerCost).FirstOrDefault() is { } cost)
         {
-            places.Add("Layer.Cost", AttributeSource.ArgumentOf(cost, 0));
-            places.Add("Layer.SharedCost", AttributeSource.ArgumentOf(cost, "SharedFlops"));
-            places.Add("Layer.StepCost", AttributeSource.ArgumentOf(cost, "StepFlops"));
-            places.Add("Layer.KeptBytes", AttributeSource.ArgumentOf(cost, "KeptBytes"));
+            locations.Add("Layer.Cost", AttributeSource.ArgumentOf(cost, 0));
+            locations.Add("Layer.SharedCost", AttributeSource.ArgumentOf(cost, "SharedFlops"));
+            locations.Add("Layer.StepCost", AttributeSource.ArgumentOf(cost, "StepFlops"));
+            locations.Add("Layer.KeptBytes", AttributeSource.ArgumentOf(cost, "KeptBytes"));
         }
 
         if (Marked(type, runtime.ReceptiveField).FirstOrDefault() is { } field)
         {
-            places.Add("Layer.ReceptiveField", AttributeSource.ArgumentOf(field, 0));
+            locations.Add("Layer.ReceptiveField", AttributeSource.ArgumentOf(field, 0));
         }
     }
 
-    private static void LocateShapes(INamedTypeSymbol type, INamedTypeSymbol? marker, string kind, PlaceList places)
+    private static void LocateShapes(INamedTypeSymbol type, INamedTypeSymbol? marker, string kind, BackendLocations locations)
     {
         int index = 0;
         foreach (AttributeData data in Marked(type, marker))
         {
             string path = $"Layer.{kind}[{index++}]";
-            places.Add(path, AttributeSource.NameOf(data));
-            places.Add(path + ".ElementType", AttributeSource.ArgumentOf(data, "ElementType"));
+            locations.Add(path, AttributeSource.NameOf(data));
+            locations.Add(path + ".ElementType", AttributeSource.ArgumentOf(data, "ElementType"));
             for (int argument = 0; argument < AttributeSource.ArgumentCountOf(data); argument++)
             {
-                places.Add($"{path}.{argument}", AttributeSource.ArgumentOf(data, argument));
+                locations.Add($"{path}.{argument}", AttributeSource.ArgumentOf(data, argument));
             }
         }
     }
@@ -72,8 +72,14 @@ internal static class LayerStatementReader
         type.GetAttributes().Where(data => RuntimeSymbols.Is(data.AttributeClass, marker));
 
     private static string Text(AttributeData data, int argument) =>
-        data.ConstructorArguments.Length > argument && data.ConstructorArguments[argument] is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : "";
+        data.ConstructorArguments.Length > argument &&
+            data.ConstructorArguments[argument] is { Kind: TypedConstantKind.Primitive, Value: string text }
+            ? text
+            : "";
 
     private static string? NamedText(AttributeData? data, string name) =>
-        data?.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
+        data?.NamedArguments.FirstOrDefault(
+            argument => argument.Key == name).Value is { Kind: TypedConstantKind.Primitive, Value: string text }
+            ? text
+            : null;
 }

@@ -44,5 +44,5 @@ internal sealed record Limits
     public EquatableArray<string> EnumMembers { get; init; }
 
     /// <summary>What members of the enum demand of other options.</summary>
-    public EquatableArray<Demand> Demands { get; init; }
+    public EquatableArray<MemberRequirement> Demands { get; init; }
 }

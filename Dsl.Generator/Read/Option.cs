@@ -9,4 +9,8 @@ namespace SerpentDsl.Generator.Read;
 /// <param name="Value">What it gives, else the default; <see cref="Constant.None"/> without either.</param>
 /// <param name="Default">The default; <see cref="Constant.None"/> without one.</param>
 /// <param name="Limits">What values it may take.</param>
-internal sealed record Option(string Name, string Label, bool IsSet, Constant Value, Constant Default, Limits Limits);
+internal sealed record Option(string Name, string Label, bool IsSet, Constant Value, Constant Default, Limits Limits)
+{
+    /// <summary>Whether the declaration gives it twice: by a parameter of the constructor and as a property.</summary>
+    public bool IsGivenTwice { get; init; }
+}

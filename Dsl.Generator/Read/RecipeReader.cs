@@ -9,18 +9,20 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>Reads a recipe and what its types are.</summary>
 internal static class RecipeReader
 {
-    public static RecipeModel Read(AttributeData data, INamedTypeSymbol model, RuntimeSymbols runtime, List<Place> places, CancellationToken token)
+    public static RecipeModel Read(
+        AttributeData data, INamedTypeSymbol model, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
-        AttributeModel attribute = AttributeReader.Read(data, Anchor.Recipe, runtime, places, token);
+        AttributeModel attribute = AttributeReader.Read(data, Anchor.Recipe, runtime, locations, token);
         ITypeSymbol? task = TypeArgument(data, "Task");
         ITypeSymbol? quick = TypeArgument(data, "Quick");
         return new RecipeModel(
             attribute,
-            task?.Name,
+            task is null ? null : TypeLabel.Of(task),
             task is null ? default : ContractsOf(task, runtime),
+            task is null ? null : FindNamesake(task, runtime),
             task is null ? null : WhyNoTask(task, runtime),
             task is INamedTypeSymbol named && (named.IsValueType || named.InstanceConstructors.Any(IsPublicAndParameterless)),
-            quick?.Name,
+            quick is null ? null : TypeLabel.Of(quick, model),
             quick is null ? null : WhyNotQuick(quick, model, runtime),
             quick is INamedTypeSymbol other && VariantChain.Of(other, runtime).HasRecipe);
     }
@@ -32,17 +34,22 @@ internal static class RecipeReader
         .Concat(option == "Task" ? data.ConstructorArguments : [])
         .Where(value => value.Kind == TypedConstantKind.Type)
         .Select(value => value.Value as ITypeSymbol)
-        .FirstOrDefault();
+        .FirstOrDefault(type => type is not null && !TypeLabel.IsUnknown(type));
 
     private static bool IsPublicAndParameterless(IMethodSymbol constructor) =>
         constructor is { DeclaredAccessibility: Accessibility.Public, Parameters.IsEmpty: true };
 
     private static EquatableArray<string> ContractsOf(ITypeSymbol task, RuntimeSymbols runtime) =>
-        new[] { runtime.SequenceTask, runtime.PairTask, runtime.LanguageTask }
-            .OfType<INamedTypeSymbol>()
+        runtime.TaskContracts
             .Where(contract => task.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default))
             .Select(contract => contract.Name)
             .ToEquatableArray();
+
+    /// <summary>An interface that has the name of one of the runtime's and is another one.</summary>
+    private static string? FindNamesake(ITypeSymbol task, RuntimeSymbols runtime) => task.AllInterfaces
+        .SelectMany(implemented => runtime.TaskContracts.Where(contract => TypeLabel.Of(implemented, contract) != TypeLabel.Of(implemented))
+            .Select(contract => $"{TypeLabel.Of(implemented, contract)}, which is not {TypeLabel.Of(contract, implemented)}"))
+        .FirstOrDefault();
 
     private static string? WhyNoTask(ITypeSymbol task, RuntimeSymbols runtime)
     {
@@ -68,14 +75,16 @@ internal static class RecipeReader
 
         // A class of this compilation becomes an architecture by this generator; one of another assembly already is.
         bool declared = runtime.IsDeclared(quick);
-        bool generated = runtime.Architecture is not null && quick.AllInterfaces.Contains(runtime.Architecture, SymbolEqualityComparer.Default);
+        bool generated = runtime.Architecture is not null &&
+            quick.AllInterfaces.Contains(runtime.Architecture, SymbolEqualityComparer.Default);
         if (!declared && !generated)
         {
             return "declares no architecture";
         }
 
         // The runner trains it on the same task, and a task fits one kind of head.
-        return HeadOf(quick, runtime) is { } other && HeadOf(model, runtime) is { } own && !SymbolEqualityComparer.Default.Equals(other, own)
+        return HeadOf(quick, runtime) is { } other && HeadOf(model, runtime) is { } own &&
+            !SymbolEqualityComparer.Default.Equals(other, own)
             ? $"has another head, [{Identifiers.WithoutAttributeSuffix(other.Name)}]"
             : null;
     }

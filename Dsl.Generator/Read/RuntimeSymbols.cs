@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Read;
 
@@ -23,7 +26,8 @@ internal sealed class RuntimeSymbols
     private readonly ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _ownAttributes = new(SymbolEqualityComparer.Default);
 
     // By the assembly that uses them, to which more may be accessible than to others.
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<INamedTypeSymbol, Backend>> _ownBackends = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<INamedTypeSymbol,
+    Backend>> _ownBackends = new(StringComparer.Ordinal);
     private ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _attributes = new(SymbolEqualityComparer.Default);
     private ConcurrentDictionary<INamedTypeSymbol, Backend> _backends = new(SymbolEqualityComparer.Default);
     private readonly IAssemblySymbol? _runtime;
@@ -54,17 +58,22 @@ internal sealed class RuntimeSymbols
         Recipe = _runtime?.GetTypeByMetadataName(MetadataNames.Recipe);
         SequenceLayer = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceLayer);
         StreamingLayer = _runtime?.GetTypeByMetadataName(MetadataNames.StreamingLayer);
-        SequenceTask = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceTask);
-        PairTask = _runtime?.GetTypeByMetadataName(MetadataNames.PairTask);
-        LanguageTask = _runtime?.GetTypeByMetadataName(MetadataNames.LanguageTask);
+        TaskContracts =
+        [
+            .. HeadKinds.All.Select(kind => kind.TaskContract).OfType<string>()
+                .Select(contract => _runtime?.GetTypeByMetadataName(MetadataNames.Tasks + contract)).OfType<INamedTypeSymbol>(),
+        ];
         Architecture = _runtime?.GetTypeByMetadataName(MetadataNames.Architecture);
         DefaultValue = compilation.GetTypeByMetadataName(MetadataNames.DefaultValue);
         AllowedValues = compilation.GetTypeByMetadataName(MetadataNames.AllowedValues);
         Range = compilation.GetTypeByMetadataName(MetadataNames.Range);
-        Pieces = MetadataNames.Pieces.Select(ReadPiece).OfType<PieceModel>().ToEquatableArray();
+        RuntimeLayers = MetadataNames.RuntimeLayers.Select(ReadRuntimeLayer).OfType<RuntimeLayer>().ToEquatableArray();
     }
 
     public Compilation Compilation { get; private set; }
+
+    /// <summary>What the project is compiled as and with.</summary>
+    public HostProject HostProject { get; private set; } = new(OldLanguage: null, HasTorchSharp: true);
 
     public INamedTypeSymbol? Backbone { get; }
 
@@ -102,11 +111,8 @@ internal sealed class RuntimeSymbols
 
     public INamedTypeSymbol? StreamingLayer { get; }
 
-    public INamedTypeSymbol? SequenceTask { get; }
-
-    public INamedTypeSymbol? PairTask { get; }
-
-    public INamedTypeSymbol? LanguageTask { get; }
+    /// <summary>The interfaces of tasks.</summary>
+    public IReadOnlyList<INamedTypeSymbol> TaskContracts { get; }
 
     public INamedTypeSymbol? Architecture { get; }
 
@@ -116,9 +122,18 @@ internal sealed class RuntimeSymbols
 
     public INamedTypeSymbol? Range { get; }
 
-    public EquatableArray<PieceModel> Pieces { get; }
+    public EquatableArray<RuntimeLayer> RuntimeLayers { get; }
 
-    public static RuntimeSymbols Of(Compilation compilation) => PerCompilation.GetValue(compilation, Find);
+    public static RuntimeSymbols Of(Compilation compilation) => PerCompilation.GetValue(compilation, static key =>
+    {
+        RuntimeSymbols symbols = Find(key);
+        LanguageVersion language = ((CSharpCompilation)key).LanguageVersion;
+        symbols.HostProject = new HostProject(
+            language < LanguageVersion.CSharp12
+                ? language.ToDisplayString()
+                : null, !key.GetTypesByMetadataName(MetadataNames.Torch).IsEmpty);
+        return symbols;
+    });
 
     public AttributeClass AttributeClassOf(INamedTypeSymbol type) =>
         (IsOfRuntime(type) ? _ownAttributes : _attributes).GetOrAdd(type, key => AttributeClass.Read(key, this));
@@ -151,9 +166,11 @@ internal sealed class RuntimeSymbols
     private bool IsOfRuntime(INamedTypeSymbol type) =>
         !type.IsGenericType && Is(type.ContainingAssembly, _runtime) && _runtime!.Locations.All(location => location.IsInMetadata);
 
-    /// <summary>The location, unless it stands in another project, where this compilation can report nothing.</summary>
+    /// <summary>
+    /// The location, if it stands in a file that the user of this compilation wrote: not in another project, not in generated code.
+    /// </summary>
     public Location? InSource(Location? location) =>
-        location is { SourceTree: { } tree } && Compilation.ContainsSyntaxTree(tree) ? location : null;
+        location is { SourceTree: { } tree } && Compilation.ContainsSyntaxTree(tree) && !GeneratedFiles.Contain(tree) ? location : null;
 
     public bool IsHead(INamedTypeSymbol? type) => Array.Exists(_heads, head => Is(type, head));
 
@@ -179,8 +196,8 @@ internal sealed class RuntimeSymbols
     public static bool Is(ISymbol? symbol, ISymbol? other) =>
         symbol is not null && SymbolEqualityComparer.Default.Equals(symbol, other);
 
-    private PieceModel? ReadPiece(string metadataName) =>
+    private RuntimeLayer? ReadRuntimeLayer(string metadataName) =>
         _runtime?.GetTypeByMetadataName(metadataName) is { } type
-            ? new PieceModel(metadataName, LayerStatementReader.Read(type, this))
+            ? new RuntimeLayer(metadataName, LayerStatementReader.Read(type, this))
             : null;
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using SerpentDsl.Generator.Common;
-using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Read;
 
@@ -37,7 +36,7 @@ internal static class TakenNames
         {
             for (INamedTypeSymbol? level = outer; level is not null; level = level.BaseType)
             {
-                if (level.Name == name || level.GetMembers(name).Length > 0)
+                if (level.Name == name || level.GetMembers(name).Any(member => !GeneratedFiles.Declare(member)))
                 {
                     return true;
                 }

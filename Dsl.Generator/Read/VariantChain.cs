@@ -4,12 +4,12 @@ using Microsoft.CodeAnalysis;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>A declared class and the architectures that it takes over from.</summary>
+/// <summary>A declared class and the architectures that it inherits from.</summary>
 /// <param name="Levels">The attributes of each, the class itself first.</param>
 /// <param name="Model">What became of the way; null when the class is no variant.</param>
 internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, VariantModel? Model)
 {
-    /// <summary>Whether the class has a recipe, its own or one taken over.</summary>
+    /// <summary>Whether the class has a recipe, its own or one inherited.</summary>
     public bool HasRecipe => Levels.Any(level => level.Recipe is not null);
 
     public static VariantChain Of(INamedTypeSymbol type, RuntimeSymbols runtime)
@@ -19,8 +19,9 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
         while (levels[levels.Count - 1].VariantOf is { } variantOf)
         {
             ITypeSymbol? found = TargetOf(variantOf);
-            bool isNull = variantOf.ConstructorArguments.Length == 1 && variantOf.ConstructorArguments[0] is { Kind: not TypedConstantKind.Error, IsNull: true };
-            target = levels.Count > 1 ? target : isNull ? "null" : found?.Name ?? "";
+            bool isNull = variantOf.ConstructorArguments.Length == 1 &&
+                variantOf.ConstructorArguments[0] is { Kind: not TypedConstantKind.Error, IsNull: true };
+            target = levels.Count > 1 ? target : isNull ? "null" : found is null ? "" : TypeLabel.Of(found, type);
             string? unfit = isNull ? "names no class" : found is null ? null : WhyUnfit(found, runtime);
             if (found is not INamedTypeSymbol next || unfit is not null)
             {
@@ -30,7 +31,7 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
             int at = levels.FindIndex(level => SymbolEqualityComparer.Default.Equals(level.Type, next));
             if (at >= 0)
             {
-                string way = string.Join(" -> ", levels.Select(level => level.Type.Name).Append(next.Name));
+                string way = string.Join(" -> ", NamesOf([.. levels.Select(level => level.Type), next]));
                 return new VariantChain(levels, new VariantModel(target, Unfit: null, at == 0 ? way : null, IsBroken: true));
             }
 
@@ -40,8 +41,17 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
         return new VariantChain(levels, levels.Count == 1 ? null : new VariantModel(target, Unfit: null, Cycle: null, IsBroken: false));
     }
 
+    /// <summary>Names of classes; with their namespaces when two of them differ in nothing else.</summary>
+    private static IEnumerable<string> NamesOf(INamedTypeSymbol[] types)
+    {
+        bool areDistinct = types.Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Select(TypeLabel.Of).Distinct().Count() ==
+            types.Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Count();
+        return types.Select(type => areDistinct ? TypeLabel.Of(type) : TypeLabel.FullNameOf(type));
+    }
+
     private static ITypeSymbol? TargetOf(AttributeData variantOf) =>
-        variantOf.ConstructorArguments.Length == 1 && variantOf.ConstructorArguments[0] is { Kind: TypedConstantKind.Type, Value: ITypeSymbol { TypeKind: not TypeKind.Error } type }
+        variantOf.ConstructorArguments.Length == 1 &&
+            variantOf.ConstructorArguments[0] is { Kind: TypedConstantKind.Type, Value: ITypeSymbol { TypeKind: not TypeKind.Error } type }
             ? type
             : null;
 

@@ -1,15 +1,15 @@
 using System.Collections.Generic;
 using System.Linq;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Streaming;
 
 /// <summary>
-/// Plans <c>Step</c> and <c>Chunk</c> of a block: the same modules as in its forward pass, each branch going on from its part of the state.
-/// Dropout is left out, because it does nothing outside of training. A step writes each value into a room of the state, and the last one into the caller's
-/// memory.
+/// Plans <c>Step</c> and <c>Chunk</c> of a block: the same modules as in its forward pass, each branch with its part of the state.
+/// Dropout is left out, because it does nothing outside of training. A step writes each value into a scratch buffer of the state, and the
+/// last one into the caller's memory.
 /// </summary>
 internal sealed class StreamingBlockPlanner
 {
@@ -18,7 +18,7 @@ internal sealed class StreamingBlockPlanner
     private readonly string _torch;
     private readonly string _stepType;
     private readonly List<Step> _steps = [];
-    private int _rooms;
+    private int _buffers;
 
     private StreamingBlockPlanner(Architecture architecture, StreamForm form, string torch, string stepType)
     {
@@ -36,7 +36,8 @@ internal sealed class StreamingBlockPlanner
     public static EquatableArray<StreamPart> PartsOf(Architecture architecture) => architecture.Branches
         .Select(branch => branch.Compression is null
             ? new StreamPart($"branch{branch.Index}_ssm", $"branch{branch.Index}_ssm.NewState(batch)")
-            : new StreamPart($"branch{branch.Index}_compression", $"branch{branch.Index}_compression.NewState(batch, branch{branch.Index}_ssm)"))
+            : new StreamPart(
+                $"branch{branch.Index}_compression", $"branch{branch.Index}_compression.NewState(batch, branch{branch.Index}_ssm)"))
         .ToEquatableArray();
 
     public static StreamMethod Plan(Architecture architecture, StreamForm form, string torch, StreamingNames names)
@@ -64,15 +65,16 @@ internal sealed class StreamingBlockPlanner
     {
         string input = _architecture.NormFirst ? Normalise("u") : "u";
         string output = Join(_architecture.Branches.Select(branch => PlanBranch(branch, input)).ToArray());
-        if (_architecture.Mixer is not null)
+        if (_architecture.Mixer is { } mixer)
         {
-            output = Add("mixed", IsStep ? $"mixer.Step({output}, {Room()})" : $"mixer.call({output})", [output], Whole);
+            string step = mixer.IsLinear ? $"{_stepType}.Linear(mixer, {output}, " : $"mixer.Step({output}, ";
+            output = Add("mixed", IsStep ? $"{step}{Scratch()})" : $"mixer.call({output})", [output], Whole);
         }
 
         bool isLast = _architecture.NormFirst;
         string summed = Add(
             "summed",
-            IsStep ? $"{_stepType}.Add(u, {output}, {(isLast ? "output" : Room())})" : $"u + {output}",
+            IsStep ? $"{_stepType}.Add(u, {output}, {(isLast ? "output" : Scratch())})" : $"u + {output}",
             ["u", output],
             Whole,
             _architecture.Branches.Count > 1 ? "Skip connection." : "");
@@ -81,7 +83,8 @@ internal sealed class StreamingBlockPlanner
 
     private string PlanBranch(Branch branch, string input)
     {
-        string prefix = $"branch{branch.Index}", state = $"state.Child({branch.Index})", inner = Shape(branch.Features), width = $"Shapes.Branch{branch.Index}Features";
+        string prefix = $"branch{branch.Index}", state = $"state.Child({branch.Index})", inner = Shape(branch.Features),
+        width = $"Shapes.Branch{branch.Index}Features";
         string result = prefix + "Output";
         if (branch.Compression is not null)
         {
@@ -99,7 +102,7 @@ internal sealed class StreamingBlockPlanner
             string projection = prefix + "_projection";
             input = Add(
                 prefix + "Projected",
-                IsStep ? $"{_stepType}.Linear({projection}, {input}, {Room(width)})" : $"{projection}.call({input})",
+                IsStep ? $"{_stepType}.Linear({projection}, {input}, {Scratch(width)})" : $"{projection}.call({input})",
                 [input],
                 $"{Whole} -> {inner}",
                 heading);
@@ -116,23 +119,24 @@ internal sealed class StreamingBlockPlanner
             return outputs[0];
         }
 
-        string widths = string.Join(" + ", _architecture.Branches.Select(branch => branch.Features)), all = $"[{string.Join(", ", outputs)}]";
+        string widths = string.Join(
+            " + ", _architecture.Branches.Select(branch => branch.Features)), all = $"[{string.Join(", ", outputs)}]";
         return Add(
             "joined",
-            IsStep ? $"{_stepType}.Join({all}, {Room()})" : $"{_torch}.cat({all}, dim: -1)",
+            IsStep ? $"{_stepType}.Join({all}, {Scratch()})" : $"{_torch}.cat({all}, dim: -1)",
             outputs,
             $"{widths} -> {Whole}",
             "Side by side, in the order of the attributes.");
     }
 
     private string Normalise(string input, bool isLast = false) =>
-        Add("normed", IsStep ? $"norm.Step({input}, {(isLast ? "output" : Room())})" : $"norm.call({input}, lengths)", [input], Whole);
+        Add("normed", IsStep ? $"norm.Step({input}, {(isLast ? "output" : Scratch())})" : $"norm.call({input}, lengths)", [input], Whole);
 
     private string Call(string module, string input, string rest, string width) =>
-        IsStep ? $"{module}.Step({input}, {rest}, {Room(width)})" : $"{module}.Chunk({input}, lengths, {rest})";
+        IsStep ? $"{module}.Step({input}, {rest}, {Scratch(width)})" : $"{module}.Chunk({input}, lengths, {rest})";
 
-    // Memory that the state keeps for a value of the step.
-    private string Room(string width = "Shapes.Features") => $"state.Room({_rooms++}, {width}, output)";
+    // The scratch buffer that the state keeps for a value of the step.
+    private string Scratch(string width = "Shapes.Features") => $"state.Room({_buffers++}, {width}, output)";
 
     private string Add(string result, string code, string[] reads, string margin, string heading = "")
     {

@@ -8,4 +8,5 @@ namespace SerpentDsl.Generator.Streaming;
 /// <param name="Pooling">The part of the state that pools; null for a model that answers at every position.</param>
 /// <param name="Step">Its <c>Step</c>.</param>
 /// <param name="Chunk">Its <c>Chunk</c>.</param>
-internal sealed record StreamingModelPlan(string Input, string Constants, string Answers, string Like, StreamPart? Pooling, StreamMethod Step, StreamMethod Chunk);
+internal sealed record StreamingModelPlan(
+    string Input, string Constants, string Answers, string Like, StreamPart? Pooling, StreamMethod Step, StreamMethod Chunk);

@@ -9,4 +9,5 @@ namespace SerpentDsl.Generator.Streaming;
 /// <param name="BlockChunk"><c>Chunk</c> of a block.</param>
 /// <param name="Model">The form of the whole model; null for a head that has none.</param>
 internal sealed record StreamingPlan(
-    StreamingNames Names, EquatableArray<StreamPart> BlockParts, StreamMethod BlockStep, StreamMethod BlockChunk, StreamingModelPlan? Model);
+    StreamingNames Names, EquatableArray<StreamPart> BlockParts, StreamMethod BlockStep, StreamMethod BlockChunk,
+    StreamingModelPlan? Model);

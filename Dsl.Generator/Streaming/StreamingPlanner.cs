@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Streaming;
@@ -9,7 +9,7 @@ namespace SerpentDsl.Generator.Streaming;
 /// <summary>Plans the streaming form of a causal architecture.</summary>
 internal static class StreamingPlanner
 {
-    // A step's values are never disposed, so that nobody asks who reads them.
+    // A step's values are never disposed, so that it does not matter who reads them.
     private static readonly EquatableArray<string> NoReads = EquatableArray.Of<string>();
 
     /// <summary>Null for an architecture that is not causal.</summary>
@@ -22,13 +22,14 @@ internal static class StreamingPlanner
 
         string torch = types.Of(KnownTypes.Torch);
         StreamingNames names = new(
-            types.Of(KnownTypes.StreamState), types.Of(KnownTypes.StreamInput), types.Of(KnownTypes.StreamStep), types.Of(KnownTypes.IStreamingModel));
+            types.Of(KnownTypes.StreamState), types.Of(KnownTypes.StreamInput), types.Of(KnownTypes.StreamStep), types.Of(
+                KnownTypes.IStreamingModel));
         return new StreamingPlan(
             names,
             StreamingBlockPlanner.PartsOf(architecture),
             StreamingBlockPlanner.Plan(architecture, StreamForm.Step, torch, names),
             StreamingBlockPlanner.Plan(architecture, StreamForm.Chunk, torch, names),
-            StreamingHead.Of(architecture.Head) is { } head ? PlanModel(architecture, head, names, types) : null);
+            architecture.Head.Streaming is { } head ? PlanModel(architecture, head, names, types) : null);
     }
 
     private static StreamingModelPlan PlanModel(Architecture architecture, StreamingHead head, StreamingNames names, TypeNames types)
@@ -57,14 +58,14 @@ internal static class StreamingPlanner
             steps.Add(new("table", "state.Constants[0]", NoReads, "the embedding's"));
         }
 
-        int rooms = 0;
-        string Room() => $"state.Room({rooms++}, Shapes.Features, output)";
+        int buffers = 0;
+        string Scratch() => $"state.Room({buffers++}, Shapes.Features, output)";
         steps.Add(head.ReadsTokens
-            ? new("states", $"{names.Step}.Embed({head.Input}, table, {Room()})", NoReads, $"[B] -> {whole}")
-            : new("states", $"{names.Step}.Linear(encoder, {head.Input}, {Room()})", NoReads, $"[B, {head.InputWidth}] -> {whole}"));
+            ? new("states", $"{names.Step}.Embed({head.Input}, table, {Scratch()})", NoReads, $"[B] -> {whole}")
+            : new("states", $"{names.Step}.Linear(encoder, {head.Input}, {Scratch()})", NoReads, $"[B, {head.InputWidth}] -> {whole}"));
 
-        // Two rooms in turns: a block may not write where it reads.
-        rooms++;
+        // Two buffers in turn: a block may not write where it reads.
+        buffers++;
         steps.Add(new(
             null,
             """
@@ -78,18 +79,22 @@ internal static class StreamingPlanner
         string last = "states";
         if (architecture.FinalNorm)
         {
-            steps.Add(new("normed", $"final_norm.Step({last}, {Room()})", NoReads, whole));
+            steps.Add(new("normed", $"final_norm.Step({last}, {Scratch()})", NoReads, whole));
             last = "normed";
         }
 
         if (!head.AnswersEverywhere)
         {
-            string pool = $"{types.Of(KnownTypes.StreamPooling)}.Step{head.Pooling}({last}, state.Child(Shapes.Depth), {Room()})";
+            string pool = $"{types.Of(KnownTypes.StreamPooling)}.Step{head.Pooling}({last}, state.Child(Shapes.Depth), {Scratch()})";
             steps.Add(new("pooled", pool, NoReads, head.Pooling == "Mean" ? "mean over all that was read" : "the newest position"));
             last = "pooled";
         }
 
-        steps.Add(new(head.Answer, head.IsTied ? $"head.Step({last}, table, output)" : $"{names.Step}.Linear(head, {last}, output)", NoReads, $"{whole} -> [B, {head.Answers}]"));
+        steps.Add(
+            new(
+                head.Answer, head.IsTied
+                    ? $"head.Step({last}, table, output)"
+                    : $"{names.Step}.Linear(head, {last}, output)", NoReads, $"{whole} -> [B, {head.Answers}]"));
         return StreamMethod.Of(
             StreamForm.Step,
             steps,
@@ -108,7 +113,10 @@ internal static class StreamingPlanner
         string input = head.Input;
         if (!head.ReadsTokens)
         {
-            steps.Add(new("valid", $"{types.Of(KnownTypes.SequenceMask)}.Apply({input}, lengths)", EquatableArray.Of(input), "zero at padding, whatever stood there"));
+            steps.Add(
+                new(
+                    "valid", $"{types.Of(KnownTypes.SequenceMask)}.Apply({input}, lengths)", EquatableArray.Of(input),
+                    "zero at padding, whatever stood there"));
             input = "valid";
         }
 
@@ -144,7 +152,11 @@ internal static class StreamingPlanner
             last = "pooled";
         }
 
-        steps.Add(new(head.Answer, head.IsTied ? $"head.call({last}, {TokenEmbedding.Weight})" : $"head.call({last})", EquatableArray.Of(last), $"{read} -> {answer}"));
+        steps.Add(
+            new(
+                head.Answer, head.IsTied
+                    ? $"head.call({last}, {TokenEmbedding.Weight})"
+                    : $"head.call({last})", EquatableArray.Of(last), $"{read} -> {answer}"));
         return StreamMethod.Of(
             StreamForm.Chunk,
             steps,

@@ -35,7 +35,8 @@ internal static class StreamingWriter
                 writer.Line($"parts[Shapes.Depth] = (\"{pooling.Name}\", {pooling.Creation});");
             }
 
-            writer.Line($"return {names.State}.OfModel(Spec.FullName, {(model.Constants.Length == 0 ? "" : $"[{model.Constants}], ")}parts);");
+            writer.Line(
+                $"return {names.State}.OfModel(Spec.FullName, {(model.Constants.Length == 0 ? "" : $"[{model.Constants}], ")}parts);");
         }
 
         writer.Line();
@@ -76,7 +77,9 @@ internal static class StreamingWriter
         WriteMethod(writer, plan, $"public override {tensor} Step({tensor} u, {state} state, {tensor} output)", streaming.BlockStep);
     }
 
-    /// <summary>The public face of the streaming form of a model whose declaration is broken, each member with an empty line before it.</summary>
+    /// <summary>
+    /// The public face of the streaming form of a model whose declaration is broken, each member with an empty line before it.
+    /// </summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="head">The head of the model.</param>
     /// <param name="refusal">The expression that every member is.</param>

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Weights;
 
@@ -36,13 +36,14 @@ internal sealed class WeightsDifference
     public bool IsEmpty => _added.Count + _removed.Count + _reshaped.Count + _renamed.Count == 0;
 
     /// <summary>The tensors of an architecture.</summary>
-    public static IReadOnlyList<PinnedTensor> TensorsOf(Architecture architecture)
+    public static IReadOnlyList<PinnedTensor> TensorsOf(SizedArchitecture model)
     {
-        Ledger ledger = Ledger.Of(architecture);
+        Ledger ledger = model.Ledger;
         IEnumerable<PinnedTensor> Rows(IEnumerable<LedgerRow> rows, string prefix, long last) => rows.SelectMany(row =>
             row.Size.Weights.Select(weight => new PinnedTensor($"{prefix}{row.Name}.{weight.Name}", 0, last, weight.Type, weight.Shape)));
 
-        return [.. Rows(ledger.Before, "", 0), .. Rows(ledger.Block, PinnedTensor.AnyBlock, architecture.Depth - 1), .. Rows(ledger.After, "", 0)];
+        return [.. Rows(ledger.Before, "", 0), .. Rows(
+            ledger.Block, PinnedTensor.AnyBlock, ledger.Depth - 1), .. Rows(ledger.After, "", 0)];
     }
 
     /// <summary>All of it in words: <c>added a; removed b; reshaped c from d to e; probably renamed f to g</c>.</summary>
@@ -63,7 +64,9 @@ internal sealed class WeightsDifference
         return all.Length == 0 ? "" : $"{kind} {string.Join(", ", all.Take(MostNamed))}{more}";
     }
 
-    /// <summary>Compares one tensor of all blocks with what the ledger has under its name, block by block but without counting them out.</summary>
+    /// <summary>
+    /// Compares one tensor of all blocks with what the ledger has under its name, block by block but without counting them out.
+    /// </summary>
     private void Compare(PinnedTensor now, IEnumerable<PinnedTensor> parts)
     {
         long next = now.First;
@@ -98,13 +101,18 @@ internal sealed class WeightsDifference
         }
     }
 
-    /// <summary>What went and what came in the same blocks and of the same form probably is the same; of several, the one with most of its name's end in common.</summary>
+    /// <summary>
+    /// What went and what came in the same blocks and of the same form probably is the same; of several, the one with most of its name's
+    /// end in common.
+    /// </summary>
     private void Pair()
     {
         foreach (PinnedTensor gone in _removed.ToArray())
         {
             PinnedTensor? twin = _added
-                .Where(come => come.First == gone.First && come.Last == gone.Last && come.IsInBlocks == gone.IsInBlocks && come.Form == gone.Form)
+                .Where(
+                    come =>
+                        come.First == gone.First && come.Last == gone.Last && come.IsInBlocks == gone.IsInBlocks && come.Form == gone.Form)
                 .OrderByDescending(come => CommonEnd(come.Name, gone.Name))
                 .FirstOrDefault();
             if (twin is not null)

@@ -11,7 +11,7 @@ namespace SerpentDsl.Generator.Weights;
 internal sealed record WeightsFile(
     string Path,
     string Architecture,
-    TextPlace Head,
+    TextLocation Head,
     EquatableArray<PinnedTensor> Tensors,
     EquatableArray<WeightsFault> Faults)
 {

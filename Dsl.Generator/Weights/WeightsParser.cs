@@ -20,7 +20,7 @@ internal sealed class WeightsParser
     private readonly List<PinnedTensor> _tensors = [];
     private readonly List<WeightsFault> _faults = [];
     private string _architecture = "";
-    private TextPlace _head;
+    private TextLocation _head;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it stands.</param>
@@ -31,7 +31,10 @@ internal sealed class WeightsParser
         WeightsParser parser = new();
         if (text is null || text.Length > LongestFile)
         {
-            parser.Fault(default, text is null ? "the file cannot be opened" : $"the file has {Numbers.Grouped(text.Length)} characters, more than any ledger");
+            parser.Fault(
+                default, text is null
+                    ? "the file cannot be opened"
+                    : $"the file has {Numbers.Grouped(text.Length)} characters, more than any ledger");
         }
         else
         {
@@ -47,7 +50,8 @@ internal sealed class WeightsParser
             }
         }
 
-        return new WeightsFile(path, parser._architecture, parser._head, parser._tensors.ToEquatableArray(), parser._faults.ToEquatableArray());
+        return new WeightsFile(
+            path, parser._architecture, parser._head, parser._tensors.ToEquatableArray(), parser._faults.ToEquatableArray());
     }
 
     private void Read(TextLine line)
@@ -59,7 +63,7 @@ internal sealed class WeightsParser
         }
 
         int column = whole.IndexOf(content[0]);
-        TextPlace at = new(line.Start + column, content.Length, line.LineNumber, column);
+        TextLocation at = new(line.Start + column, content.Length, line.LineNumber, column);
         if (_architecture.Length > 0)
         {
             ReadTensor(content, at);
@@ -75,7 +79,7 @@ internal sealed class WeightsParser
         }
     }
 
-    private void ReadTensor(string content, TextPlace at)
+    private void ReadTensor(string content, TextLocation at)
     {
         int open = content.LastIndexOf('[');
         string[] before = open < 0 ? [] : content.Substring(0, open).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
@@ -142,9 +146,10 @@ internal sealed class WeightsParser
         return isRange ? (PinnedTensor.AnyBlock + name.Substring(end + 1), first, last) : null;
     }
 
-    private static bool Number(string text, out long value) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    private static bool Number(string text, out long value) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text.Substring(0, 77) + "...";
 
-    private void Fault(TextPlace at, string text) => _faults.Add(new WeightsFault(at, text));
+    private void Fault(TextLocation at, string text) => _faults.Add(new WeightsFault(at, text));
 }

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
-using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Write;
 
@@ -15,8 +14,12 @@ internal static class FactsWriter
     public static void WriteConstants(CodeWriter writer, ModelPlan plan, string generatedCode)
     {
         Facts facts = plan.Facts;
-        Write(writer, generatedCode, "TrainingFlops", Numbers.Literal(facts.TrainingFlops), "Floating-point operations per token in training, forward and backward, at the greatest length.");
-        Write(writer, generatedCode, "TrainingBytes", Numbers.Literal(facts.TrainingBytes), "Bytes per token that a forward pass keeps for the backward pass, at the greatest length, in float32.");
+        Write(
+            writer, generatedCode, "TrainingFlops", Numbers.Literal(facts.TrainingFlops),
+            "Floating-point operations per token in training, forward and backward, at the greatest length.");
+        Write(
+            writer, generatedCode, "TrainingBytes", Numbers.Literal(facts.TrainingBytes),
+            "Bytes per token that a forward pass keeps for the backward pass, at the greatest length, in float32.");
         Write(
             writer,
             generatedCode,
@@ -28,9 +31,15 @@ internal static class FactsWriter
             return;
         }
 
-        Write(writer, generatedCode, "StepFlops", Numbers.Literal(streaming.StepFlops), "Floating-point operations of one step of one sequence in the streaming form, at most.");
-        Write(writer, generatedCode, "StepBytes", Numbers.Literal(streaming.StepBytes), "Bytes that one step of one sequence moves: parameters read, state read and written.");
-        Write(writer, generatedCode, "StateBytes", Numbers.Literal(streaming.StateBytes), "Bytes of one sequence's state in the streaming form.");
+        Write(
+            writer, generatedCode, "StepFlops", Numbers.Literal(streaming.StepFlops),
+            "Floating-point operations of one step of one sequence in the streaming form, at most.");
+        Write(
+            writer, generatedCode, "StepBytes", Numbers.Literal(streaming.StepBytes),
+            "Bytes that one step of one sequence moves: parameters read, state read and written.");
+        Write(
+            writer, generatedCode, "StateBytes", Numbers.Literal(streaming.StateBytes),
+            "Bytes of one sequence's state in the streaming form.");
     }
 
     /// <summary>Writes the members of the description that its constructor does not take.</summary>
@@ -46,7 +55,9 @@ internal static class FactsWriter
         writer.Line("    [");
         foreach (DeclaredOption option in plan.Architecture.Options)
         {
-            writer.Line($"        new({Text(option.Owner)}, {Text(option.Attribute)}, {Text(option.Name)}, {Text(option.Value)}, {(option.IsSet ? "true" : "false")}),");
+            string isSet = option.IsSet ? "true" : "false";
+            writer.Line(
+                $"        new({Text(option.Owner)}, {Text(option.Attribute)}, {Text(option.Name)}, {Text(option.Value)}, {isSet}),");
         }
 
         writer.Line("    ],");
@@ -93,7 +104,8 @@ internal static class FactsWriter
     {
         string kept = $"KeptBytes = {Numbers.Literal(row.Kept)}";
         return streams
-            ? $"{{ {kept}, StepFlops = {Numbers.Literal(row.Size.StepFlops)}, StepBytes = {Numbers.Literal(row.StepBytes)}, StateBytes = {Numbers.Literal(row.Size.StateBytes)} }}"
+            ? $"{{ {kept}, StepFlops = {Numbers.Literal(row.Size.StepFlops)}, StepBytes = {Numbers.Literal(row.StepBytes)}, StateBytes " +
+                $"= {Numbers.Literal(row.Size.StateBytes)} }}"
             : $"{{ {kept} }}";
     }
 
@@ -102,7 +114,8 @@ internal static class FactsWriter
         foreach ((LedgerRow row, Weight weight) in rows.SelectMany(row => row.Size.Weights.Select(weight => (row, weight))))
         {
             string shape = string.Join(", ", weight.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)));
-            writer.Line($"weights.Add(new({path}{row.Name}.{InText(weight.Name, path)}\", {Text(weight.Type)}, [{shape}], IsBuffer: {(weight.IsBuffer ? "true" : "false")}));");
+            string name = $"{path}{row.Name}.{InText(weight.Name, path)}\"", isBuffer = weight.IsBuffer ? "true" : "false";
+            writer.Line($"weights.Add(new({name}, {Text(weight.Type)}, [{shape}], IsBuffer: {isBuffer}));");
         }
     }
 

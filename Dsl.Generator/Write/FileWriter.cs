@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
-using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Write;
 

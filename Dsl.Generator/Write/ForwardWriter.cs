@@ -30,7 +30,8 @@ internal static class ForwardWriter
         writer.Line($"return {result};");
     }
 
-    private static int MarginOf(IReadOnlyList<ScheduledStep> steps, params string[] others) => steps.Select(step => FirstLine(step.Step)).Concat(others)
+    private static int MarginOf(IReadOnlyList<ScheduledStep> steps, params string[] others) =>
+        steps.Select(step => FirstLine(step.Step)).Concat(others)
         .Select(line => line.Length + 2).Where(width => width <= LastMargin).DefaultIfEmpty(0).Max();
 
     private static void WriteSteps(CodeWriter writer, IReadOnlyList<ScheduledStep> steps, int margin)

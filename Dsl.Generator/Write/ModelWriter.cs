@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 using SerpentDsl.Generator.Streaming;
 
@@ -132,7 +132,8 @@ internal sealed class ModelWriter
     private void WriteBlock(CodeWriter writer)
     {
         string tensor = _names.Tensor;
-        writer.Line($"/// <summary>One of the {Numbers.Grouped(_architecture.Depth)} equal blocks; {Numbers.Grouped(_plan.Ledger.BlockParameters)} parameters.</summary>");
+        (string depth, string parameters) = (Numbers.Grouped(_architecture.Depth), Numbers.Grouped(_plan.Ledger.BlockParameters));
+        writer.Line($"/// <summary>One of the {depth} equal blocks; {parameters} parameters.</summary>");
         writer.Line(GeneratedCode);
         using (writer.Block($"public sealed class Block : {_names.BlockBase}"))
         {

@@ -2,21 +2,33 @@ using Microsoft.CodeAnalysis.Text;
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Heads;
-using SerpentDsl.Generator.Plan;
 using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Write;
 
 /// <summary>
 /// Writes the public face of a model whose declaration breaks a rule, so that the compiler adds no errors of its own about
-/// code that uses it. The broken rule fails the build.
+/// code that uses it. The analyzer's report of the broken rule fails the build.
 /// </summary>
 internal static class SkeletonWriter
 {
-    public static SourceText Write(Verdict verdict)
+    /// <summary>Writes it.</summary>
+    /// <param name="result">What Check found.</param>
+    /// <param name="failsBuild">Whether the file must fail the build, because no analyzer runs that would.</param>
+    public static SourceText Write(CheckResult result, bool failsBuild)
     {
         CodeWriter writer = new();
-        FileWriter.Write(writer, verdict.Class, default, inner => WriteClass(inner, verdict.Class.Name, verdict.Head));
+        if (failsBuild)
+        {
+            writer.Line(
+                $"#error The declaration of {result.Class.FullName} has errors. Analyzers report them: build with RunAnalyzers=true.");
+        }
+
+        if (result.CanBeExtended)
+        {
+            FileWriter.Write(writer, result.Class, default, inner => WriteClass(inner, result.Class.Name, result.Head));
+        }
+
         return writer.ToSourceText();
     }
 
@@ -28,7 +40,8 @@ internal static class SkeletonWriter
         string bases = head switch
         {
             null => KnownTypes.IArchitecture,
-            { CanStream: true } => $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}, {KnownTypes.IStreamingModel}",
+            { CanStream: true } =>
+                $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}, {KnownTypes.IStreamingModel}",
             _ => $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}",
         };
         string baseCall = head is null ? "" : $" : base(nameof({name}))";

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Write;
@@ -39,17 +39,17 @@ internal static class SpecWriter
         }
 
         writer.Line($"    Recipe: new {plan.Names.RecipeSpec}(");
-        writer.Line($"        Task: {recipe.Task},");
+        writer.Line($"        Task: {recipe.Task.Code},");
         writer.Line($"        Epochs: {Numbers.Literal(recipe.Epochs)},");
         writer.Line($"        BatchSize: {Numbers.Literal(recipe.BatchSize)},");
-        writer.Line($"        LearningRate: {recipe.LearningRate},");
-        writer.Line($"        WeightDecay: {recipe.WeightDecay},");
-        writer.Line($"        Schedule: {recipe.Schedule},");
+        writer.Line($"        LearningRate: {recipe.LearningRate.Code},");
+        writer.Line($"        WeightDecay: {recipe.WeightDecay.Code},");
+        writer.Line($"        Schedule: {recipe.Schedule.Code},");
         writer.Line($"        WarmupSteps: {Numbers.Literal(recipe.WarmupSteps)},");
         writer.Line($"        Patience: {Numbers.Literal(recipe.Patience)},");
-        writer.Line($"        GradientClip: {recipe.GradientClip},");
-        writer.Line($"        EmaDecay: {recipe.EmaDecay},");
-        writer.Line($"        Quick: {recipe.Quick}),");
+        writer.Line($"        GradientClip: {recipe.GradientClip.Code},");
+        writer.Line($"        EmaDecay: {recipe.EmaDecay.Code},");
+        writer.Line($"        Quick: {recipe.Quick?.Code ?? "null"}),");
     }
 
     private static void WriteLayers(CodeWriter writer, ModelPlan plan)
@@ -77,7 +77,8 @@ internal static class SpecWriter
         {
             writer.Line(
                 $"layers.Add(new({path}{row.Name}\", \"{row.Kind}\", \"{row.Input}\", \"{row.Output}\", " +
-                $"Parameters: {Numbers.Literal(row.Size.Parameters)}, Flops: {Numbers.Literal(row.Size.Flops)}) {FactsWriter.MembersOf(row, streams)});");
+                $"Parameters: {Numbers.Literal(row.Size.Parameters)}, Flops: {Numbers.Literal(row.Size.Flops)}) " +
+                $"{FactsWriter.MembersOf(row, streams)});");
         }
     }
 }

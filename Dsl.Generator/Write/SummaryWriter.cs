@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Write;
@@ -41,11 +41,18 @@ internal static class SummaryWriter
     {
         Facts facts = plan.Facts;
         string field = facts.ReceptiveField is { } positions ? Numbers.Grouped(positions) : "the whole sequence";
-        writer.Line($"/// {Numbers.Grouped(plan.Ledger.Total.Parameters)} parameters; {Numbers.Grouped(plan.Ledger.Total.Flops)} floating-point operations forward for {plan.Architecture.Head.Workload}.");
-        writer.Line($"/// In training {Numbers.Grouped(facts.TrainingFlops)} operations and {Numbers.Grouped(facts.TrainingBytes)} bytes kept per {plan.Architecture.Head.Unit}. Receptive field: {field}.");
+        LayerSize total = plan.Ledger.Total;
+        writer.Line(
+            $"/// {Numbers.Grouped(total.Parameters)} parameters; {Numbers.Grouped(total.Flops)} floating-point operations forward " +
+            $"for {plan.Architecture.Head.Workload}.");
+        writer.Line(
+            $"/// In training {Numbers.Grouped(facts.TrainingFlops)} operations and {Numbers.Grouped(facts.TrainingBytes)} bytes kept " +
+            $"per {plan.Architecture.Head.Unit}. Receptive field: {field}.");
         if (facts.Streaming is { } streaming)
         {
-            writer.Line($"/// A step of the streaming form: {Numbers.Grouped(streaming.StepFlops)} operations, {Numbers.Grouped(streaming.StepBytes)} bytes moved, a state of {Numbers.Grouped(streaming.StateBytes)} bytes.");
+            writer.Line(
+                $"/// A step of the streaming form: {Numbers.Grouped(streaming.StepFlops)} operations, " +
+                $"{Numbers.Grouped(streaming.StepBytes)} bytes moved, a state of {Numbers.Grouped(streaming.StateBytes)} bytes.");
         }
     }
 
@@ -66,7 +73,8 @@ internal static class SummaryWriter
         int[] widths = columns.Select((_, i) => rows.Max(row => row[i].Length)).ToArray();
         foreach (string[] row in rows)
         {
-            string line = string.Join("  ", row.Select((cell, i) => columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])));
+            string line = string.Join(
+                "  ", row.Select((cell, i) => columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])));
             writer.Line($"/// {line.TrimEnd()}");
         }
     }

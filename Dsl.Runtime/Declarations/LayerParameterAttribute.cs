@@ -7,10 +7,19 @@ namespace SerpentDsl;
 /// No dimensions: a scalar.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Expressions are on integers: <c>+</c>, <c>-</c>, <c>*</c>, <c>/</c> (rounded towards zero, as in C#), parentheses, and the
-/// functions <c>Min(a, b)</c>, <c>Max(a, b)</c> and <c>Log2(a)</c> (rounded up). A <c>bool</c> counts as 0 or 1, a member
-/// of an enum as its number. Multiplication is always written out. A parameter with a dimension of 0 is one that the layer does not have;
-/// so that a parameter whose number of dimensions depends on an option is stated once for each.
+/// functions <c>Min(a, b)</c>, <c>Max(a, b)</c> and <c>Log2(a)</c> (rounded up). Multiplication is always written out.
+/// </para>
+/// <para>
+/// <c>condition ? a : b</c> chooses. A condition is a <c>bool</c>, or a comparison by <c>==</c>, <c>!=</c>, <c>&lt;</c>, <c>&lt;=</c>,
+/// <c>&gt;</c>, <c>&gt;=</c>, or several joined by <c>&amp;&amp;</c> and <c>||</c>, all with the precedence of C#; as a number it is 1 or 0. An
+/// enum is only compared, by <c>==</c> or <c>!=</c>, with one of its members by name: <c>"Activation == Gelu ? Features : 0"</c>.
+/// </para>
+/// <para>
+/// A parameter with a dimension of 0 is one that the layer does not have. A parameter whose number of dimensions depends on an option is
+/// stated once for each number.
+/// </para>
 /// </remarks>
 /// <param name="name">Name of the parameter within the layer's <c>state_dict</c>.</param>
 /// <param name="shape">Its dimensions.</param>

@@ -14,8 +14,8 @@ namespace SerpentDsl.Layers;
 [LayerParameter("gate.bias", "Features")]
 // The gate is a sigmoid and a product; GELU counts five operations. What gates is kept.
 [LayerCost(
-    "Length * Features * (2 * Features + 3 + 5 * GeluGate)",
-    StepFlops = "Features * (2 * Features + 3 + 5 * GeluGate)",
+    "Length * Features * (2 * Features + (GeluGate ? 8 : 3))",
+    StepFlops = "Features * (2 * Features + (GeluGate ? 8 : 3))",
     KeptBytes = "4 * Length * Features")]
 public sealed class HalfGatedMixer : FeatureMixer
 {

@@ -12,8 +12,8 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("log_dt", "Features")]
 [LayerParameter("log_A_real", "Features", "StateSize / 2")]
 [LayerParameter("A_imag", "Features", "StateSize / 2")]
-[LayerParameter("C", "(2 - Directions) * Features", "StateSize / 2", "2")]
-[LayerParameter("C", "2 * (Directions - 1)", "Features", "StateSize / 2", "2")]
+[LayerParameter("C", "Directions == 1 ? Features : 0", "StateSize / 2", "2")]
+[LayerParameter("C", "Directions == 2 ? 2 : 0", "Features", "StateSize / 2", "2")]
 [LayerState("x", "Features", "StateSize / 2", "2")]
 // A step: 14 operations per mode. For the backward pass: the input, and the sum before the activation.
 [LayerCost(

@@ -42,14 +42,15 @@ public class GeneratorBenchmarks
                 .. Net100.References.All,
                 MetadataReference.CreateFromFile(typeof(torch).Assembly.Location),
                 MetadataReference.CreateFromFile(typeof(SequenceLayer).Assembly.Location),
+                MetadataReference.CreateFromFile(typeof(PositiveTransform).Assembly.Location),
             ],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         _cold = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
         _warm = _cold.RunGenerators(_before);
         GeneratorDriverRunResult run = _warm.GetRunResult();
-        if (run.Diagnostics.Length > 0 || run.GeneratedTrees.Length != Models)
+        if (run.GeneratedTrees.Count(tree => tree.ToString().Contains("DescribeLayers", StringComparison.Ordinal)) != Models)
         {
-            throw new InvalidOperationException("The benchmark's declarations are wrong: " + string.Join("\n", run.Diagnostics));
+            throw new InvalidOperationException("The benchmark's declarations are wrong: not all of them are generated in full.");
         }
     }
 
@@ -77,7 +78,7 @@ public class GeneratorBenchmarks
     [Benchmark(OperationsPerInvoke = Edits)]
     public int KeystrokeInAMember() => Run(_warm);
 
-    /// <summary>After an option of one model changed, whose file is generated anew.</summary>
+    /// <summary>After an option of one model changed, whose file is generated again.</summary>
     [Benchmark(OperationsPerInvoke = Edits)]
     public int KeystrokeInAModel() => Run(_warm);
 

@@ -62,7 +62,7 @@ public sealed class BackendContractTests
     {
         string type = property.Split(" Taps")[0].Split(' ')[^1];
         string backend = $"[BranchLayer(typeof(EchoLayer))] public sealed class EchoBranchAttribute : BranchAttribute {{ {property} }}\npublic sealed class EchoLayer(int features, {type} taps) : SequenceLayer($\"{{features}}{{taps}}\") {Forward}";
-        Diagnostic found = Assert.Single(Compilations.Run(Declared.Class("", backend)).Diagnostics);
+        Diagnostic found = Assert.Single(Compilations.Report(Declared.Class("", backend)));
         Assert.Equal((expected, message), (Show(found), found.GetMessage()));
     }
 
@@ -80,7 +80,7 @@ public sealed class BackendContractTests
     {
         string first = Declared.Class("", "[LayerParameter(\"w\", \"Tap\")] public sealed partial class EchoLayer(int features) : SequenceLayer($\"{features}\") " + Forward);
         string second = Declared.Class("", "[LayerCost(\"1\")] public sealed partial class EchoLayer : SequenceLayer;");
-        Assert.Equal(["SDSL306 at \"Tap\""], Compilations.Run(first, second).Diagnostics.Select(Show));
+        Assert.Equal(["SDSL306 at \"Tap\""], Compilations.Report(first, second).Select(Show));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class BackendContractTests
             "[LayerParameter(\"w\", \"Tap\")] public sealed class EchoLayer(int features, int taps, int width) : SequenceLayer($\"{features}{taps}{width}\") " + Forward;
         CSharpCompilation user = Compilations.Create("using SerpentDsl; using Demo;\n" + Model).AddReferences(Library(backend));
         GeneratorRunResult run = Compilations.Run(user);
-        Assert.Equal(["SDSL304 at Echo", "SDSL306 at Echo"], run.Diagnostics.Select(Show).Order(StringComparer.Ordinal));
+        Assert.Equal(["SDSL304 at Echo", "SDSL306 at Echo"], Compilations.Report(user).Select(Show).Order(StringComparer.Ordinal));
         Assert.Contains("has errors", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
     }
 
@@ -99,7 +99,7 @@ public sealed class BackendContractTests
     {
         string backend = Sound + "public sealed class EchoLayer(int features) : SequenceLayer($\"{features}\") " + Forward;
         Assert.Equal(["SDSL311 at Taps"], Report(Declared.Class("", backend)));
-        Assert.Empty(Compilations.Run(Compilations.Create("using SerpentDsl; using Demo;\n" + Model).AddReferences(Library(backend))).Diagnostics);
+        Assert.Empty(Compilations.Report(Compilations.Create("using SerpentDsl; using Demo;\n" + Model).AddReferences(Library(backend))));
     }
 
     /// <summary>The built-in backends keep the contract that a user's must keep, warnings included.</summary>
@@ -127,12 +127,7 @@ public sealed class BackendContractTests
         return MetadataReference.CreateFromImage(stream.ToArray());
     }
 
-    private static string[] Report(string source)
-    {
-        GeneratorRunResult run = Compilations.Run(source);
-        Assert.Null(run.Exception);
-        return [.. run.Diagnostics.Select(Show)];
-    }
+    private static string[] Report(string source) => [.. Compilations.Report(source).Select(Show)];
 
     private static string Show(Diagnostic found) => $"{found.Id} at {found.Location.SourceTree?.GetText().ToString(found.Location.SourceSpan)}";
 }

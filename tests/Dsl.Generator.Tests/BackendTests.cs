@@ -71,7 +71,7 @@ public sealed class BackendTests
     [Fact]
     public void Its_limits_are_checked()
     {
-        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Run(Declared.WithBackend(Backend, "[Echo(\"x\", Taps = 4)]")).Diagnostics);
+        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Report(Declared.WithBackend(Backend, "[Echo(\"x\", Taps = 4)]")));
         Assert.Equal("Branch 0 (Echo): Taps is 4, but must be a multiple of 3, at least 1 and at most 9; use 3 or 6", found.GetMessage());
     }
 

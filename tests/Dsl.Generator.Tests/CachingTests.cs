@@ -2,6 +2,8 @@ using System.Collections;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using SerpentDsl.Generator.Analyzers;
+using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Tests;
 
@@ -39,8 +41,8 @@ public sealed class CachingTests
     public void A_second_model_leaves_the_first_alone()
     {
         GeneratorRunResult run = Edit(Declared.Tiny, Declared.Tiny + "\n[SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)]\npublic partial class Second;");
-        Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Unchanged], Reasons(run, Steps.Declaration).Order().Distinct());
-        Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(run, Steps.Plan).Order().Distinct());
+        Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.Declaration).Order().Distinct());
+        Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.Plan).Order().Distinct());
         Assert.Equal(2, run.GeneratedSources.Length);
     }
 
@@ -48,8 +50,8 @@ public sealed class CachingTests
     public void A_changed_option_regenerates_the_model()
     {
         GeneratorRunResult run = Edit(Declared.Tiny, Declared.Tiny.Replace("maxLength: 24", "maxLength: 25", StringComparison.Ordinal));
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Declaration));
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Plan));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.Declaration));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.Plan));
         Assert.Contains("MaxLength = 25", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
     }
 
@@ -67,7 +69,7 @@ public sealed class CachingTests
             }
             """);
         GeneratorRunResult run = Edit(source, source.Replace("\"Features\"", "\"Features\", \"3\"", StringComparison.Ordinal));
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Declaration));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.Declaration));
         Assert.Contains("\"EchoLayer\", \"[B, L, 8]\", \"[B, L, 8]\", Parameters: 24", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
     }
 
@@ -76,9 +78,9 @@ public sealed class CachingTests
     {
         string source = Declared.Tiny.Replace("StateSize = 4)", "StateSize = 5)", StringComparison.Ordinal);
         GeneratorRunResult run = Edit(source, "// first\n" + source);
-        AssertUnchanged(Reasons(run, Steps.Check));
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Problems));
-        Assert.Equal([7], run.Diagnostics.Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
+        AssertUnchanged(Reasons(run, TrackingNames.Check));
+        AssertNothingWritten(run);
+        Assert.Equal([7], Compilations.Report("// first\n" + source).Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
     }
 
     [Fact]
@@ -90,7 +92,7 @@ public sealed class CachingTests
         SyntaxTree origin = first.SyntaxTrees[0];
         GeneratorRunResult run = RunTwice(
             first, first.ReplaceSyntaxTree(origin, CSharpSyntaxTree.ParseText(base0.Replace("Backbone(6, 2)", "Backbone(6, 3)", StringComparison.Ordinal), Compilations.ParseOptions, origin.FilePath)));
-        IncrementalStepRunReason[] reasons = Reasons(run, Steps.Declaration);
+        IncrementalStepRunReason[] reasons = Reasons(run, TrackingNames.Declaration);
         Assert.Equal(2, reasons.Count(reason => reason == IncrementalStepRunReason.Modified));
         Assert.Single(reasons, reason => reason is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached);
         Assert.Contains("Depth = 3;", run.GeneratedSources.Single(source => source.HintName == "Variant.g.cs").SourceText.ToString(), StringComparison.Ordinal);
@@ -113,7 +115,7 @@ public sealed class CachingTests
     {
         const string other = "class Other { int Answer() { return 1; } }";
         GeneratorRunResult run = EditSecondFile(Declared.Tiny, other, other.Replace("1", "1 + 1", StringComparison.Ordinal));
-        Assert.All(Reasons(run, Steps.Read), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(Reasons(run, TrackingNames.Declaration), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         AssertNothingRegenerated(run);
     }
 
@@ -123,17 +125,8 @@ public sealed class CachingTests
         string model = Declared.Tiny.Replace("maxLength: 24", "maxLength: Sizes.Length", StringComparison.Ordinal);
         const string sizes = "static class Sizes { public const int Length = 24; }";
         GeneratorRunResult run = EditSecondFile(model, sizes, sizes.Replace("24", "25", StringComparison.Ordinal));
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Plan));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.Plan));
         Assert.Contains("MaxLength = 25", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
-    }
-
-    /// <summary>A mistake is reported in the part of the class that has it, wherever its declaration stands.</summary>
-    [Fact]
-    public void A_mistake_in_another_part_moves_with_the_lines_above_it()
-    {
-        const string part = "namespace Demo; partial class Tiny { int Answer() { return 1; } public Tiny() { } }";
-        GeneratorRunResult run = EditSecondFile(Declared.Tiny, part, part.Replace("return 1;", "return\n1;", StringComparison.Ordinal));
-        Assert.Equal([1], run.Diagnostics.Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
     }
 
     [Fact]
@@ -141,19 +134,42 @@ public sealed class CachingTests
     {
         string model = Declared.Tiny.Replace("[SequenceClassifier(", "[Head(", StringComparison.Ordinal);
         GeneratorRunResult run = EditSecondFile(model, "", "global using Head = SerpentDsl.SequenceClassifierAttribute;");
-        Assert.Equal([IncrementalStepRunReason.New], Reasons(run, Steps.Plan));
+        Assert.Equal([IncrementalStepRunReason.New], Reasons(run, TrackingNames.Plan));
         Assert.Single(run.GeneratedSources);
     }
 
     [Fact]
-    public void A_moved_backend_is_not_checked_into_the_models()
+    public void A_moved_backend_regenerates_nothing()
     {
         const string backend = "using SerpentDsl; public sealed class EchoAttribute : BranchAttribute;";
-        GeneratorRunResult run = EditSecondFile(Declared.Tiny, backend, "\n" + backend);
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Backends));
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, Steps.Problems));
-        AssertUnchanged(Reasons(run, Steps.Declaration));
-        Assert.Equal([1], run.Diagnostics.Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
+        AssertNothingRegenerated(EditSecondFile(Declared.Tiny, backend, "\n" + backend));
+        Assert.Equal([1], Compilations.Report(Declared.Tiny, "\n" + backend).Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
+    }
+
+    /// <summary>Analyzers see the generated part of a class; they must read the declaration that the generator read.</summary>
+    [Theory]
+    [InlineData(Declared.ThreeBranches)]
+    [InlineData(Declared.TinyPair)]
+    [InlineData(Declared.TiedLanguageModel)]
+    [InlineData(Declared.Tiny + "\n[VariantOf(typeof(Tiny)), Backbone(Depth = 0)] public partial class Second;")]
+    [InlineData("using SerpentDsl; namespace N; [SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)] partial class Outer {\n[SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)] public partial class Inner; }")]
+    public void Generated_code_changes_no_declaration(string source)
+    {
+        CSharpCompilation compilation = Compilations.Create(source);
+        LocatedDeclaration[] before = Declarations(compilation), after = Declarations(Compilations.Expand(compilation).Expanded);
+        Assert.NotEmpty(before);
+        Assert.Equal(before, after);
+        CheckCache checks = new();
+        Assert.All(before.Zip(after), pair => Assert.Same(checks.Check(pair.First.Declaration), checks.Check(pair.Second.Declaration)));
+    }
+
+    [Fact]
+    public void A_moved_declaration_is_not_checked_again()
+    {
+        CheckCache checks = new();
+        Declaration Read(string source) => Declarations(Compilations.Create(source)).Single().Declaration;
+        Assert.Same(checks.Check(Read(Declared.Tiny)), checks.Check(Read("// a new first line\n" + Declared.Tiny)));
+        Assert.NotSame(checks.Check(Read(Declared.Tiny)), checks.Check(Read(Declared.Tiny.Replace("depth: 2", "depth: 3", StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -163,7 +179,7 @@ public sealed class CachingTests
     public void Only_values_leave_the_first_step(string source)
     {
         GeneratorRunResult run = Compilations.Run(source);
-        foreach (string step in new[] { Steps.Declaration, Steps.Check, Steps.Plan })
+        foreach (string step in new[] { TrackingNames.Declaration, TrackingNames.Check, TrackingNames.Plan })
         {
             foreach (object value in run.TrackedSteps[step].SelectMany(found => found.Outputs).Select(output => output.Value))
             {
@@ -172,11 +188,26 @@ public sealed class CachingTests
         }
     }
 
+    private static LocatedDeclaration[] Declarations(CSharpCompilation compilation)
+    {
+        RuntimeSymbols runtime = RuntimeSymbols.Of(compilation);
+        return
+        [
+            .. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal)
+                .Select(type => DeclarationReader.Read(type, runtime, CancellationToken.None)).OfType<LocatedDeclaration>(),
+        ];
+    }
+
     private static void AssertNothingRegenerated(GeneratorRunResult run)
     {
-        AssertUnchanged(Reasons(run, Steps.Declaration));
-        AssertUnchanged(Reasons(run, Steps.Check));
-        AssertUnchanged(Reasons(run, Steps.Plan));
+        AssertUnchanged(Reasons(run, TrackingNames.Declaration));
+        AssertUnchanged(Reasons(run, TrackingNames.Check));
+        AssertUnchanged(Reasons(run, TrackingNames.Plan));
+        AssertNothingWritten(run);
+    }
+
+    private static void AssertNothingWritten(GeneratorRunResult run)
+    {
         IncrementalStepRunReason[] outputs = [.. run.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs).Select(output => output.Reason)];
         Assert.NotEmpty(outputs);
         Assert.All(outputs, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));

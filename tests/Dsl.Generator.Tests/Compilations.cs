@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SerpentDsl.Generator.Analyzers;
 using SerpentDsl.Layers;
 using TorchSharp;
 
@@ -15,6 +17,8 @@ internal static class Compilations
         .. Net100.References.All,
         MetadataReference.CreateFromFile(typeof(torch).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(SequenceLayer).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(PositiveTransform).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Tasks.ShortListOps).Assembly.Location),
     ];
 
     // All compilations descend from this one, so that the references are read once.
@@ -23,6 +27,10 @@ internal static class Compilations
         syntaxTrees: null,
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999, specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
+
+    /// <summary>All analyzers that come with the generator.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+        [new DeclarationAnalyzer(), new HeadlessDeclarationAnalyzer(), new BackendAnalyzer(), new WeightsAnalyzer()];
 
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
@@ -42,19 +50,36 @@ internal static class Compilations
     public static GeneratorRunResult Run(CSharpCompilation compilation) =>
         CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single();
 
-    /// <summary>What the generator and the compiler complain about.</summary>
-    public static ImmutableArray<Diagnostic> Compile(CSharpCompilation compilation)
+    /// <summary>What the analyzers and the compiler complain about.</summary>
+    public static ImmutableArray<Diagnostic> Compile(CSharpCompilation compilation, params AdditionalText[] files)
     {
-        (CSharpCompilation expanded, ImmutableArray<Diagnostic> reported) = Expand(compilation);
+        (CSharpCompilation expanded, ImmutableArray<Diagnostic> reported) = Expand(compilation, files);
         return [.. reported, .. Relevant(expanded.GetDiagnostics(), compilation)];
     }
 
-    /// <summary>Adds the generated files.</summary>
-    public static (CSharpCompilation Expanded, ImmutableArray<Diagnostic> Reported) Expand(CSharpCompilation compilation)
+    /// <summary>Adds the generated files, and runs the analyzers on all.</summary>
+    public static (CSharpCompilation Expanded, ImmutableArray<Diagnostic> Reported) Expand(CSharpCompilation compilation, params AdditionalText[] files)
     {
-        CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation expanded, out ImmutableArray<Diagnostic> reported);
-        return ((CSharpCompilation)expanded, reported);
+        CreateDriver(files).RunGeneratorsAndUpdateCompilation(compilation, out Compilation expanded, out ImmutableArray<Diagnostic> reported);
+        Assert.Empty(reported);
+        return ((CSharpCompilation)expanded, Analyze(expanded, files));
     }
+
+    /// <summary>What the analyzers report for sources.</summary>
+    public static ImmutableArray<Diagnostic> Report(params string[] sources) => Report(Create(sources));
+
+    /// <summary>What the analyzers report for a compilation without the generated files.</summary>
+    public static ImmutableArray<Diagnostic> Report(CSharpCompilation compilation, params AdditionalText[] files) => Expand(compilation, files).Reported;
+
+    /// <summary>What the analyzers report for a compilation with the generated files, in the order of the text.</summary>
+    public static ImmutableArray<Diagnostic> Analyze(Compilation expanded, params AdditionalText[] files) =>
+    [
+        .. expanded.WithAnalyzers(Analyzers, new AnalyzerOptions([.. files])).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
+            .OrderBy(found => found.Location.GetLineSpan().Path, StringComparer.Ordinal)
+            .ThenBy(found => found.Location.SourceSpan.Start)
+            .ThenBy(found => found.Id, StringComparer.Ordinal)
+            .ThenBy(found => found.GetMessage(), StringComparer.Ordinal),
+    ];
 
     /// <summary>Errors and warnings, but for those about missing doc comments in the sources of a test.</summary>
     public static IEnumerable<Diagnostic> Relevant(ImmutableArray<Diagnostic> found, CSharpCompilation sources) => found.Where(diagnostic =>

@@ -1,5 +1,5 @@
 using System.Reflection;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using SerpentDsl.Ssm;
@@ -74,13 +74,13 @@ public sealed class MambaTests
 
         ParameterInfo[] parameters = type.GetConstructors().Single().GetParameters();
         using StreamingLayer layer = (StreamingLayer)Activator.CreateInstance(type, [.. parameters.Select(parameter => values[parameter.Name!])])!;
-        Dictionary<string, long?> names = parameters.ToDictionary(
+        Dictionary<string, ExpressionName> names = parameters.ToDictionary(
             parameter => char.ToUpperInvariant(parameter.Name![0]) + parameter.Name[1..],
             parameter => values[parameter.Name!] switch
             {
-                int number => number,
+                int number => (ExpressionName)number,
                 bool truth => truth ? 1 : 0,
-                _ => (long?)null,
+                _ => default(ExpressionName),
             });
 
         // A parameter that an option takes away is stated with none of its elements.
@@ -145,22 +145,22 @@ public sealed class MambaTests
     }
 
     [Theory]
-    [InlineData("[Mamba2Branch]", "HeadSize is 64, but must be a divisor of (SsmFeatures + (1 - Min(SsmFeatures, 1)) * Expand * Features), 24; use 24")]
+    [InlineData("[Mamba2Branch]", "HeadSize is 64, but must be a divisor of (SsmFeatures == 0 ? Expand * Features : SsmFeatures), 24; use 24")]
     [InlineData("[Mamba2Branch(HeadSize = 5)]", "24; use 4 or 6")]
-    [InlineData("[Mamba2Branch(HeadSize = 4, Groups = 4)]", "Groups is 4, but must be a divisor of ((SsmFeatures + (1 - Min(SsmFeatures, 1)) * Expand * Features) / HeadSize), 6; use 3 or 6")]
+    [InlineData("[Mamba2Branch(HeadSize = 4, Groups = 4)]", "Groups is 4, but must be a divisor of ((SsmFeatures == 0 ? Expand * Features : SsmFeatures) / HeadSize), 6; use 3 or 6")]
     [InlineData("[Mamba2Branch(HeadSize = 4, SsmFeatures = 10)]", "10; use 2 or 5")]
     [InlineData("[Mamba2Branch(HeadSize = 4, LeastDelta = 2, GreatestDelta = 1)]", "GreatestDelta is 1")]
     [InlineData("[MambaBranch(StateSize = 0)]", "StateSize is 0")]
     [InlineData("[MambaBranch(Bidirectional = true)]", "Bidirectional")]
     public void An_option_that_does_not_fit_is_reported_with_one_that_does(string branch, string message)
     {
-        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Run(Declared.Classifier($"[Backbone(features: 12, depth: 1)]\n{branch}")).Diagnostics);
+        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Report(Declared.Classifier($"[Backbone(features: 12, depth: 1)]\n{branch}")));
         Assert.Contains(message, found.GetMessage(), StringComparison.Ordinal);
     }
 
-    private static long[] Shape(IReadOnlyList<string> dimensions, Dictionary<string, long?> names) => [.. dimensions.Select(dimension => Evaluate(dimension, names))];
+    private static long[] Shape(IReadOnlyList<string> dimensions, Dictionary<string, ExpressionName> names) => [.. dimensions.Select(dimension => Evaluate(dimension, names))];
 
-    private static long Evaluate(string expression, Dictionary<string, long?> names)
+    private static long Evaluate(string expression, Dictionary<string, ExpressionName> names)
     {
         Evaluation result = ExpressionEvaluator.Evaluate(expression, names);
         Assert.Null(result.Fault);

@@ -95,7 +95,7 @@ public sealed class ReportingTests
     [Theory]
     [InlineData("public interface Toy : ISequenceTask;", "typeof(Toy)", "Toy is abstract")]
     [InlineData("public sealed class Toy;", "typeof(Toy)", "Toy does not implement ISequenceTask")]
-    [InlineData("public sealed class Toy;", "typeof(int[])", " does not implement ISequenceTask")]
+    [InlineData("public sealed class Toy;", "typeof(int[])", "int[] does not implement ISequenceTask")]
     public void Tasks(string task, string span, string message)
     {
         string attributes = $"[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe({span})]";
@@ -103,6 +103,64 @@ public sealed class ReportingTests
             Declared.Classifier(attributes, "public sealed partial class Model;\n" + task),
             ("SDSL402", span, $"Recipe: {message}; use a public class with a parameterless constructor that implements ISequenceTask"));
     }
+
+    [Fact]
+    public void An_unknown_task_is_left_to_the_compiler()
+    {
+        string source = Declared.Classifier("[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(Nowhere))]");
+        Assert.Empty(Report(source));
+        Assert.Equal(["CS0246"], Compilations.Compile(Compilations.Create(source)).Select(found => found.Id));
+    }
+
+    [Fact]
+    public void A_task_that_implements_another_interface_of_the_same_name() =>
+        AssertReported(
+            Declared.Classifier(
+                "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(Toy))]",
+                "public sealed partial class Model;\npublic interface ISequenceTask;\npublic sealed class Toy : ISequenceTask;"),
+            ("SDSL402", "typeof(Toy)", "Recipe: Toy implements Demo.ISequenceTask, which is not SerpentDsl.Tasks.ISequenceTask; use a public class with a parameterless constructor that implements ISequenceTask"));
+
+    [Fact]
+    public void Classes_of_the_same_name_are_told_apart_by_their_namespaces()
+    {
+        const string other = "\nnamespace Other { public sealed class Model; [SerpentDsl.VariantOf(typeof(Demo.Model))] public sealed partial class Loop; }";
+        string source = Declared.Class("[VariantOf(typeof(Other.Model))]").Replace("namespace Demo;", "namespace Demo {", StringComparison.Ordinal) + "\n}" + other;
+        Assert.Equal(
+            ["SDSL222 at typeof(Other.Model): Model cannot be a variant of Other.Model, because that declares no architecture; name a class with a head, such as [SequenceClassifier], or with [VariantOf]"],
+            Report(source));
+        string circle = Declared.Class("[VariantOf(typeof(Other.Model))]").Replace("namespace Demo;", "namespace Demo {", StringComparison.Ordinal) +
+            "\n}\nnamespace Other { [SerpentDsl.VariantOf(typeof(Demo.Model))] public sealed partial class Model; }";
+        Assert.Contains(
+            "SDSL223 at typeof(Other.Model): Model is a variant of itself: Demo.Model -> Other.Model -> Demo.Model; name another architecture in one of them",
+            Report(circle));
+    }
+
+    [Fact]
+    public void Types_of_the_same_name_are_told_apart_by_their_namespaces()
+    {
+        string source = Declared.Class("", """
+            public enum Kind { One }
+
+            [BranchLayer(typeof(EchoLayer))]
+            public sealed class EchoAttribute : BranchAttribute { [DefaultValue(Kind.One)] public Kind Taps { get; set; } }
+
+            public sealed class EchoLayer(int features, Inner.Kind taps) : SequenceLayer($"{features}{taps}")
+            {
+                public override Tensor forward(Tensor u, Tensor? lengths) => u.alias();
+            }
+
+            public static class Inner { public enum Kind { One } }
+            """);
+        Assert.Equal(
+            ["SDSL305 at taps: EchoLayer: the constructor parameter 'taps' is Demo.Inner.Kind, to which Taps of type Demo.Kind does not convert; use the same type for both"],
+            Report(source));
+    }
+
+    [Theory]
+    [InlineData("[Backbone(features: 8, depth: 1, Depth = 2)]\n[S4Branch(StateSize = 2)]", "2", "Backbone: Depth is given twice, as 'depth: …' and as 'Depth = …'; remove one of them")]
+    [InlineData("[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(ShortListOps), Task = typeof(ListOps))]", "typeof(ListOps)", "Recipe: Task is given twice, as 'task: …' and as 'Task = …'; remove one of them")]
+    public void An_option_given_twice(string attributes, string span, string message) =>
+        AssertReported(Declared.Classifier(attributes), ("SDSL224", span, message));
 
     [Theory]
     [InlineData("IPairTask", "PairClassifier")]
@@ -159,7 +217,7 @@ public sealed class ReportingTests
     {
         string[] found = Report(Declared.Classifier(
             "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(int), Quick = typeof(string))]"));
-        Assert.Contains("SDSL404 at typeof(string): Recipe: String cannot be the quick version of Model, because it declares no architecture; use another class with a head, such as [SequenceClassifier]", found);
+        Assert.Contains("SDSL404 at typeof(string): Recipe: string cannot be the quick version of Model, because it declares no architecture; use another class with a head, such as [SequenceClassifier]", found);
     }
 
     [Fact]
@@ -237,8 +295,6 @@ public sealed class ReportingTests
 
     private static string[] Report(string source)
     {
-        GeneratorRunResult run = Compilations.Run(source);
-        Assert.Null(run.Exception);
-        return [.. run.Diagnostics.Select(found => $"{found.Id} at {found.Location.SourceTree?.GetText().ToString(found.Location.SourceSpan)}: {found.GetMessage()}")];
+        return [.. Compilations.Report(source).Select(found => $"{found.Id} at {found.Location.SourceTree?.GetText().ToString(found.Location.SourceSpan)}: {found.GetMessage()}")];
     }
 }

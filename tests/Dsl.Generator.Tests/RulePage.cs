@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SerpentDsl.Generator.Reporting;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Generator.Tests;
@@ -23,7 +24,7 @@ internal sealed partial record RulePage(string Id, string Title, string Severity
 
         """;
 
-    public static string Folder => RepositoryRoot.Combine("docs", "reference", "diagnostics");
+    public static string Folder => RepositoryRoot.Combine(Rules.PageFolder.Split('/'));
 
     public static RulePage Read(string id)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
-using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using SerpentDsl.Ssm;
@@ -64,6 +65,8 @@ public sealed class SsmBranchTests
         }
     }
 
+    private static EquatableArray<(string Name, long Value)> Kernels => Enum.GetValues<LiquidKernel>().Select(kernel => ($"{kernel}", (long)kernel)).ToEquatableArray();
+
     /// <param name="layer">The layer class.</param>
     /// <param name="option">Its kernel, or whether it has conjugate symmetry.</param>
     /// <param name="order">Its order, if it has one.</param>
@@ -71,7 +74,7 @@ public sealed class SsmBranchTests
     [MemberData(nameof(States))]
     public void The_state_is_the_one_that_is_stated(string layer, int option, int order)
     {
-        var names = new Dictionary<string, long?> { ["Features"] = 5, ["StateSize"] = 6, ["Order"] = order, ["Kernel"] = option, ["ConjugateSymmetry"] = option };
+        var names = new Dictionary<string, ExpressionName> { ["Features"] = 5, ["StateSize"] = 6, ["Order"] = order, ["Kernel"] = new(option, Kernels), ["ConjugateSymmetry"] = option };
         using StreamingLayer module = layer == nameof(S5)
             ? new S5(5, false, 6, 2, option == 1, Discretisation.Bilinear, S5OutputInitialisation.LecunNormal, false, 1e-3, 1e-1, S5Activation.None, S5Preset.Clean, S5OptimizerGroups.Standard, false, 1e-3)
             : new LiquidS4(5, false, 6, (LiquidKernel)option, order, LiquidContraction.None, 1e-3, 1e-1, 1e-3, Activation.Gelu);
@@ -87,7 +90,7 @@ public sealed class SsmBranchTests
     [Fact]
     public void The_official_Liquid_S4_is_kept_out_of_a_causal_model()
     {
-        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Run(Declared.Class(CausalHead + "[OfficialLiquidS4Branch(Bidirectional = false)]")).Diagnostics);
+        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Report(Declared.Class(CausalHead + "[OfficialLiquidS4Branch(Bidirectional = false)]")));
         Assert.Equal("SDSL121", found.Id);
         Assert.Contains("OfficialLiquidS4", found.GetMessage());
     }

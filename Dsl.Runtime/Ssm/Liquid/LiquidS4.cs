@@ -25,15 +25,13 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("kernel.A_real", "Features", "StateSize / 2")]
 [LayerParameter("kernel.A_imag", "Features", "StateSize / 2")]
 [LayerState("x", "Features", "StateSize / 2", "2")]
-[LayerState("inputs", "(Order - 1) * (1 - Kernel / 2)", "Features")]
-[LayerState("sums", "(Order - 1) * (Kernel * (2 - Kernel))", "Features")]
-// KB: a convolution for each product and direction, a sum of exponentials for each order. PB: one of each, and running sums. Exact: a scan of 34
-// operations for each mode. Kept are what KB convolves side by side, the products and, for PB, their sums; for Exact the factors and the states.
+[LayerState("inputs", "Kernel == Exact ? 0 : Order - 1", "Features")]
+[LayerState("sums", "Kernel == PB ? Order - 1 : 0", "Features")]
 [LayerCost(
-    "Length * Features * ((1 - Kernel / 2) * ((1 + (1 - Kernel) * (Order - 1) * Directions) * " + ConvolutionCost.Sequence + " + (Order - 1) * (5 * Directions - 1) + Directions) + (Kernel / 2) * Directions * (17 * StateSize + 4))",
-    SharedFlops = "Length * Features * (1 - Kernel / 2) * ((1 + (1 - Kernel) * (Order - 1) * Directions) * " + ConvolutionCost.KernelTransform + " + (1 + (1 - Kernel) * (Order - 1)) * " + ConvolutionCost.ExponentialSums + ")",
+    LiquidS4Shape.Flops,
+    SharedFlops = LiquidS4Shape.SharedFlops,
     StepFlops = "Features * (StateSize / 2 * (16 + 4 * Order) + 4 * Order)",
-    KeptBytes = "4 * Length * Features * (Activation + (1 - Kernel / 2) * ((1 - Min(1, Kernel)) * (1 + (Order - 1) * Directions) + (1 + Min(1, Contraction)) * (Order - 1) * Directions + Directions - 1 + Min(1, Kernel) * (Order - 1) * Directions) + (Kernel / 2) * ((StateSize / 2 * 4 + Contraction) * Directions + Directions - 1))")]
+    KeptBytes = LiquidS4Shape.Kept)]
 public sealed class LiquidS4 : StreamingLayer
 {
     /// <summary>Pieces up to this long go through the recurrence: on a CPU that is faster than to make their kernel and transform it.</summary>

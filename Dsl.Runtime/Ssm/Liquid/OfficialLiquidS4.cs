@@ -23,21 +23,16 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("D", "1", "Features")]
 [LayerParameter("kernel.inv_dt", "Features", "1")]
 [LayerParameter("kernel.C", "Directions", "Features", "StateSize / 2", "2")]
-[LayerParameter("kernel.B", "1", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2", "2")]
-[LayerParameter("kernel.A_real", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2")]
-[LayerParameter("kernel.A_imag", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2")]
-[LayerParameter("kernel.P", "Rank", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2", "2")]
+[LayerParameter("kernel.B", "1", OfficialLiquidS4Shape.Copies, "StateSize / 2", "2")]
+[LayerParameter("kernel.A_real", OfficialLiquidS4Shape.Copies, "StateSize / 2")]
+[LayerParameter("kernel.A_imag", OfficialLiquidS4Shape.Copies, "StateSize / 2")]
+[LayerParameter("kernel.P", "Rank", OfficialLiquidS4Shape.Copies, "StateSize / 2", "2")]
 [LayerBuffer("kernel.l_kernel", ElementType = "int64")]
-[LayerBuffer("liquid_B", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2", "2")]
+[LayerBuffer("liquid_B", OfficialLiquidS4Shape.Copies, "StateSize / 2", "2")]
 [LayerBuffer("liquid_C", "Directions", "Features", "StateSize / 2", "2")]
-[LayerBuffer("liquid_w", "Max(Copies, Features * (1 - Min(1, Copies)))", "StateSize / 2", "2")]
+[LayerBuffer("liquid_w", OfficialLiquidS4Shape.Copies, "StateSize / 2", "2")]
 [LayerBuffer("liquid_log_dt", "Features")]
-// S4's, and the products: pointwise, or for KB two more transforms and one of the kernel. Kept are for KB the spectrum of the products with its padded input, and the
-// factors of these.
-[LayerCost(
-    "Length * Features * (" + ConvolutionCost.Sequence + " + (Order - 1) * (1 + 2 * Directions) + (1 - Kernel) * " + ConvolutionCost.Sequence + ")",
-    SharedFlops = "Length * Features * (" + ConvolutionCost.KernelTransform + " + " + ConvolutionCost.CauchySums + " + (1 - Kernel) * 5 * Log2(Length))",
-    KeptBytes = "4 * Length * Features * (Activation + (1 - Kernel) * 4 + (1 - AllCombinations) * (2 * Order - 3) + (Order - 1) * (AllCombinations * Order + Min(1, Contraction)))")]
+[LayerCost(OfficialLiquidS4Shape.Flops, SharedFlops = OfficialLiquidS4Shape.SharedFlops, KeptBytes = OfficialLiquidS4Shape.Kept)]
 public sealed class OfficialLiquidS4 : SequenceLayer
 {
     private readonly Parameter D;

@@ -7,7 +7,7 @@ internal static class Mamba2Shape
     public const string Inner = "Expand * Features";
 
     /// <summary>Channels that go through the scan; 0 stands for all.</summary>
-    public const string Scanned = "(SsmFeatures + (1 - Min(SsmFeatures, 1)) * Expand * Features)";
+    public const string Scanned = "(SsmFeatures == 0 ? Expand * Features : SsmFeatures)";
 
     /// <summary>Heads of the scan.</summary>
     public const string Heads = "(" + Scanned + " / HeadSize)";
@@ -16,7 +16,7 @@ internal static class Mamba2Shape
     public const string Convolved = "(" + Scanned + " + 2 * Groups * StateSize)";
 
     /// <summary>Skip weights: one per head, or per channel.</summary>
-    public const string Skips = "(" + Heads + " * (1 + SkipPerChannel * (HeadSize - 1)))";
+    public const string Skips = "(" + Heads + " * (SkipPerChannel ? HeadSize : 1))";
 
     /// <summary>Rows of the first projection: gate and values of the part that is not scanned, gate, convolved channels, Δ.</summary>
     public const string Projected = "(2 * " + Inner + " + 2 * Groups * StateSize + " + Heads + ")";
@@ -39,5 +39,5 @@ internal static class Mamba2Shape
     /// and two per channel that is not scanned.
     /// </summary>
     public const string Kept =
-        "4 * Length * (" + Projected + " + " + Convolved + " + 3 * " + Heads + " + (4 + 3 * GatedNorm) * " + Scanned + " + GatedNorm * Groups + 2 * (" + Inner + " - " + Scanned + "))";
+        "4 * Length * (" + Projected + " + " + Convolved + " + 3 * " + Heads + " + (GatedNorm ? 7 : 4) * " + Scanned + " + (GatedNorm ? Groups : 0) + 2 * (" + Inner + " - " + Scanned + "))";
 }

@@ -7,7 +7,7 @@ internal static class MambaShape
     public const string Inner = "Expand * Features";
 
     /// <summary>Rank of Δ's projection; 0 stands for a sixteenth of the features, rounded up.</summary>
-    public const string Rank = "(DtRank + (1 - Min(DtRank, 1)) * ((Features + 15) / 16))";
+    public const string Rank = "(DtRank == 0 ? (Features + 15) / 16 : DtRank)";
 
     /// <summary>
     /// Operations per position. For every channel: the projections, the taps, seven per state (ΔA, its exponential, the recurrence, input,

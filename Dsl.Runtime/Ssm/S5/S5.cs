@@ -16,23 +16,22 @@ namespace SerpentDsl.Ssm;
 /// forward scan), <c>C[1]</c> C2 (states of the backward scan). Both directions include the current position. Padding is set to zero before the
 /// scans, so that it reaches no valid position; the official code pads with embedded tokens and scans those too.
 /// </remarks>
-[LayerParameter("Lambda_re", "StateSize / (1 + ConjugateSymmetry)")]
-[LayerParameter("Lambda_im", "StateSize / (1 + ConjugateSymmetry)")]
-[LayerParameter("B", "StateSize / (1 + ConjugateSymmetry)", "Features", "2")]
-[LayerParameter("C", "Directions", "Features", "StateSize / (1 + ConjugateSymmetry)", "2")]
+[LayerParameter("Lambda_re", S5Shape.Modes)]
+[LayerParameter("Lambda_im", S5Shape.Modes)]
+[LayerParameter("B", S5Shape.Modes, "Features", "2")]
+[LayerParameter("C", "Directions", "Features", S5Shape.Modes, "2")]
 [LayerParameter("D", "Features")]
-[LayerParameter("log_step", "StateSize / (1 + ConjugateSymmetry)", "1")]
-[LayerParameter("out1.weight", "Features * (Activation / 4)", "Features")]
-[LayerParameter("out1.bias", "Features * (Activation / 4)")]
-[LayerParameter("out2.weight", "Features * Min(1, Activation / 2)", "Features")]
-[LayerParameter("out2.bias", "Features * Min(1, Activation / 2)")]
-[LayerState("x", "StateSize / (1 + ConjugateSymmetry)", "2")]
-// B and C as real products; the scan as the plain path has it, 8 operations for each of 33 powers and the carry; D; the gates. Kept are the states, the output of the
-// system, and what the gates' matrices made of its GELU.
+[LayerParameter("log_step", S5Shape.Modes, "1")]
+[LayerParameter("out1.weight", S5Shape.ValueRows, "Features")]
+[LayerParameter("out1.bias", S5Shape.ValueRows)]
+[LayerParameter("out2.weight", S5Shape.GateRows, "Features")]
+[LayerParameter("out2.bias", S5Shape.GateRows)]
+[LayerState("x", S5Shape.Modes, "2")]
+// B and C as real products; the scan as the reference path has it, 8 operations for each of 33 powers and the carry; D; the gates.
 [LayerCost(
-    "Length * (StateSize / (1 + ConjugateSymmetry) * (4 * Features * (1 + Directions) + 280 * Directions) + 2 * Features * (1 + Features * (Min(1, Activation / 2) + Activation / 4)))",
-    StepFlops = "StateSize / (1 + ConjugateSymmetry) * (8 * Features + 8) + 2 * Features * (1 + Features * (Min(1, Activation / 2) + Activation / 4))",
-    KeptBytes = "4 * Length * (2 * Directions * (StateSize / (1 + ConjugateSymmetry)) + Features * (Min(1, Activation) + Min(1, Activation / 2) + Activation / 4))")]
+    "Length * (" + S5Shape.Modes + " * (4 * Features * (1 + Directions) + 280 * Directions) + 2 * Features * (1 + " + S5Shape.GateRows + " + " + S5Shape.ValueRows + "))",
+    StepFlops = S5Shape.Modes + " * (8 * Features + 8) + 2 * Features * (1 + " + S5Shape.GateRows + " + " + S5Shape.ValueRows + ")",
+    KeptBytes = S5Shape.Kept)]
 public sealed class S5 : StreamingLayer, IOptimizerHints
 {
     /// <summary>Re Λ is not let above this where it is clipped; the official code's limit.</summary>

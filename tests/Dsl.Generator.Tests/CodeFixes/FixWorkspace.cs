@@ -9,7 +9,7 @@ using SerpentDsl.Generator.CodeFixes;
 
 namespace SerpentDsl.Generator.Tests.CodeFixes;
 
-/// <summary>Documents in a workspace, what the generator and the compiler say of them, and what mends that.</summary>
+/// <summary>Documents in a workspace whose project has the generator's package, what analyzers and compiler say of them, and what mends that.</summary>
 internal sealed class FixWorkspace : IDisposable
 {
     private readonly AdhocWorkspace _workspace = new();
@@ -21,7 +21,8 @@ internal sealed class FixWorkspace : IDisposable
         _project = ProjectId.CreateNewId();
         Solution = _workspace.CurrentSolution.AddProject(ProjectInfo.Create(
             _project, VersionStamp.Default, "Declared", "Declared", LanguageNames.CSharp,
-            compilationOptions: empty.Options, parseOptions: Compilations.ParseOptions, metadataReferences: empty.References));
+            compilationOptions: empty.Options, parseOptions: Compilations.ParseOptions, metadataReferences: empty.References,
+            analyzerReferences: [new AnalyzerFileReference(typeof(ModelGenerator).Assembly.Location, new Loaded())]));
         foreach ((int i, string source) in sources.Index())
         {
             Solution = Solution.AddDocument(DocumentId.CreateNewId(_project), $"Source{i}.cs", source, filePath: $"Source{i}.cs");
@@ -39,13 +40,19 @@ internal sealed class FixWorkspace : IDisposable
 
     public string[] Texts => [.. Solution.GetProject(_project)!.Documents.Select(document => document.GetTextAsync().Result.ToString())];
 
-    /// <summary>All that the generator, its analyzer and the compiler say.</summary>
+    /// <summary>All that the project's analyzers and the compiler say. The workspace runs the generator itself.</summary>
     public async Task<ImmutableArray<Diagnostic>> ReportAsync()
     {
-        var compilation = (CSharpCompilation)(await Solution.GetProject(_project)!.GetCompilationAsync())!;
-        ImmutableArray<Diagnostic> analyzed = await compilation.WithAnalyzers([new HeadlessDeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
-        return Compilations.Compile(compilation).AddRange(analyzed);
+        Project project = Solution.GetProject(_project)!;
+        var compilation = (CSharpCompilation)(await project.GetCompilationAsync())!;
+        ImmutableArray<DiagnosticAnalyzer> analyzers = [.. project.AnalyzerReferences.SelectMany(reference => reference.GetAnalyzers(LanguageNames.CSharp))];
+        Assert.Equal(Compilations.Analyzers.Select(analyzer => analyzer.GetType()).Order(TypeNames), analyzers.Select(analyzer => analyzer.GetType()).Order(TypeNames));
+        ImmutableArray<Diagnostic> analyzed = await compilation.WithAnalyzers(analyzers, project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
+        CSharpCompilation sources = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(tree => Solution.GetDocument(tree) is null or SourceGeneratedDocument));
+        return [.. analyzed, .. Compilations.Relevant(compilation.GetDiagnostics(), sources)];
     }
+
+    private static Comparer<Type> TypeNames { get; } = Comparer<Type>.Create((left, right) => string.CompareOrdinal(left.FullName, right.FullName));
 
     /// <summary>Everything that is offered for a diagnostic.</summary>
     public async Task<List<(CodeFixProvider Provider, CodeAction Action)>> OffersAsync(Diagnostic diagnostic)
@@ -76,6 +83,16 @@ internal sealed class FixWorkspace : IDisposable
     }
 
     public void Dispose() => _workspace.Dispose();
+
+    /// <summary>Gives the assembly that is loaded already, so that the test and the workspace have the same types.</summary>
+    private sealed class Loaded : IAnalyzerAssemblyLoader
+    {
+        public void AddDependencyLocation(string fullPath)
+        {
+        }
+
+        public Assembly LoadFromPath(string fullPath) => typeof(ModelGenerator).Assembly;
+    }
 
     private sealed class Reported(ImmutableArray<Diagnostic> found) : FixAllContext.DiagnosticProvider
     {

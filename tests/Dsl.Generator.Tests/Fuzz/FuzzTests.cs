@@ -3,12 +3,14 @@ using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using SerpentDsl.Generator.Analyzers;
+using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Tests.Fuzz;
 
 /// <summary>
-/// Twenty thousand declarations that nobody would write and everybody has on the screen while typing. The generator never throws, is never
-/// slow, and either reports an error or adds code that compiles without a warning.
+/// Twenty thousand declarations that nobody would write and everybody has on the screen while typing. Neither the generator nor an analyzer ever
+/// throws or is slow, and either an error is reported or code is added that compiles without a warning.
 /// </summary>
 /// <remarks>
 /// All run through the generator and have their diagnostics made. Compiling what comes out takes ten times as long, so that of those that
@@ -19,6 +21,7 @@ public sealed class FuzzTests
 {
     private const int RunsPerBatch = 4000;
     private const int CompiledOneIn = 3;
+    private const int AnalyzedOneIn = 16;
 
     /// <summary>A run takes milliseconds; only one that does not end takes so long, on a loaded machine too.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -65,33 +68,61 @@ public sealed class FuzzTests
             Assert.True(Stopwatch.GetElapsedTime(start) < Limit, Show(sources));
             GeneratorRunResult run = driver.GetRunResult().Results.Single();
             Assert.True(run.Exception is null, $"{run.Exception}\n{Show(sources)}");
-            bool isWrong = run.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            Diagnostic[] wrong = Find(compilation, cancellation.Token);
+            bool isWrong = wrong.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
             generated += run.GeneratedSources.Any(source => !IsSkeleton(source)) ? 1 : 0;
             reported += isWrong ? 1 : 0;
-            if (!isWrong && run.GeneratedSources.Length > 0 && silent++ % CompiledOneIn == 0)
+            if (isWrong || run.GeneratedSources.Length == 0)
             {
-                await AssertCompiles(compilation, run, sources);
+                continue;
+            }
+
+            CSharpCompilation expanded = compilation.AddSyntaxTrees(run.GeneratedSources.Select(source => source.SyntaxTree));
+            if (silent % CompiledOneIn == 0)
+            {
+                AssertCompiles(compilation, expanded, sources);
+            }
+
+            if (silent++ % AnalyzedOneIn == 0)
+            {
+                await AssertAnalyzersReport(wrong, expanded, sources);
             }
         }
 
         return (generated, reported);
     }
 
-    /// <summary>What was generated has no warning, unless the user's own files have errors; the analyzer does not throw.</summary>
-    private static async Task AssertCompiles(CSharpCompilation compilation, GeneratorRunResult run, string[] sources)
+    /// <summary>What the analyzers ask of every type, without compiling: that takes ten times as long.</summary>
+    private static Diagnostic[] Find(CSharpCompilation compilation, CancellationToken token)
     {
-        CSharpCompilation expanded = compilation.AddSyntaxTrees(run.GeneratedSources.Select(source => source.SyntaxTree));
+        RuntimeSymbols runtime = RuntimeSymbols.Of(compilation);
+        return
+        [
+            .. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type, token).OfType<INamedTypeSymbol>()
+                .SelectMany(type => DeclarationAnalyzer.Find(type, runtime, token).Concat(BackendAnalyzer.Find(type, runtime))),
+        ];
+    }
+
+    /// <summary>The analyzers do not throw, and report beside generated code what is wrong without it.</summary>
+    private static async Task AssertAnalyzersReport(Diagnostic[] wrong, CSharpCompilation expanded, string[] sources)
+    {
+        ImmutableArray<Diagnostic> analyzed = await expanded.WithAnalyzers(Compilations.Analyzers).GetAnalyzerDiagnosticsAsync();
+        string[] expected = [.. wrong.Select(found => $"{found}").Order(StringComparer.Ordinal)];
+        string[] actual = [.. analyzed.Where(found => found.Id != "SDSL208").Select(found => $"{found}").Order(StringComparer.Ordinal)];
+        Assert.True(expected.SequenceEqual(actual), $"{string.Join("\n", expected)}\n{string.Join("\n", actual)}\n{Show(sources)}");
+    }
+
+    /// <summary>What was generated has no warning, unless the user's own files have errors.</summary>
+    private static void AssertCompiles(CSharpCompilation compilation, CSharpCompilation expanded, string[] sources)
+    {
         ImmutableArray<Diagnostic> found = expanded.GetDiagnostics();
         Diagnostic[] ours = [.. found.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && IsGenerated(diagnostic))];
         if (ours.Length > 0)
         {
             Assert.True(
                 found.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !IsGenerated(diagnostic)),
-                $"{string.Join("\n", ours.Take(5))}\n{Show(sources)}\n{run.GeneratedSources[0].SourceText}");
+                $"{string.Join("\n", ours.Take(5))}\n{Show(sources)}\n{expanded.SyntaxTrees[^1]}");
         }
-
-        ImmutableArray<Diagnostic> analyzed = await compilation.WithAnalyzers([new HeadlessDeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
-        Assert.True(analyzed.All(diagnostic => diagnostic.Id.StartsWith("SDSL", StringComparison.Ordinal)), string.Join("\n", analyzed) + Show(sources));
 
         bool IsGenerated(Diagnostic diagnostic) => diagnostic.Location.SourceTree is { } tree && !compilation.ContainsSyntaxTree(tree);
     }

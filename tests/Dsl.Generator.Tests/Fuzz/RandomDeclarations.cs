@@ -40,7 +40,7 @@ internal sealed class RandomDeclarations(Random random)
     ];
 
     private static readonly string[] Expressions =
-        ["1", "Features", "Taps", "Taps * Features", "Features / Taps", "Log2(Taps - 4)", "Min(1, Taps)", "Missing", "1 +", "((", "", "9223372036854775807 * 2", "Features - 100", "Length", "Directions", "0.5", "MaxLength", new string('(', 300)];
+        ["1", "Features", "Taps", "Taps * Features", "Features / Taps", "Log2(Taps - 4)", "Min(1, Taps)", "Missing", "1 +", "((", "", "9223372036854775807 * 2", "Features - 100", "Length", "Directions", "0.5", "MaxLength", "Taps == 1 ? Features : 0", "Taps == One", "Features > 3 ? 1", "Taps ? 1 : 1 / 0", "Taps == Batch || Taps == Rms ? 1 : 2", new string('(', 300)];
 
     /// <summary>The files of the next declaration.</summary>
     public string[] Next()
@@ -118,7 +118,9 @@ internal sealed class RandomDeclarations(Random random)
 
         foreach (PropertyInfo property in attribute.GetProperties().Where(property => property.SetMethod is { IsPublic: true }))
         {
-            if (Chance(16))
+            // What the constructor takes is seldom given twice.
+            bool isTaken = constructor.GetParameters().Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase));
+            if (Chance(16) && (!isTaken || Chance(16)))
             {
                 arguments.Add($"{property.Name} = {Value(property.PropertyType)}");
             }

@@ -322,6 +322,7 @@ public sealed class S4LayerTests
     private static int Evaluate(string expression, Dictionary<string, int> names)
     {
         string numbers = Regex.Replace(expression, "[A-Za-z]+", match => names[match.Value].ToString(CultureInfo.InvariantCulture));
+        numbers = Regex.Replace(numbers, @"^(\w+) == (\w+) \? (.+) : (.+)$", "IIF($1 = $2, $3, $4)");
         using var table = new DataTable();
         return Convert.ToInt32(table.Compute(numbers, null), CultureInfo.InvariantCulture);
     }

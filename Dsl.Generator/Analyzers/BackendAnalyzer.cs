@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SerpentDsl.Generator.Check;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
+
+namespace SerpentDsl.Generator.Analyzers;
+
+/// <summary>
+/// Reports what is wrong with backends where they are written, whether or not an architecture uses them: attribute classes derived from
+/// <c>BranchAttribute</c>, and layer classes that state parameters, states or a cost.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class BackendAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly Anchor Root = new("Definition");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Rules.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    /// <summary>What is wrong with a type; nothing when it is no backend.</summary>
+    internal static IEnumerable<Diagnostic> Find(INamedTypeSymbol type, RuntimeSymbols runtime)
+    {
+        if (!Backend.IsDefinite(type) || GeneratedFiles.Declare(type))
+        {
+            return [];
+        }
+
+        if (runtime.IsBranch(type))
+        {
+            Backend backend = runtime.BackendOf(type);
+            return Locate(BackendChecker.CheckAlone(backend.Model, Root), backend.Locations);
+        }
+
+        if (runtime.SequenceLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.SequenceLayer))
+        {
+            BackendLocations locations = new(runtime);
+            LayerModel layer = LayerReader.Read(type, options: null, runtime, locations);
+            if (layer.IsCheckedAlone)
+            {
+                return Locate(LayerChecker.Check(layer, Root.In("Layer")), locations.Locations);
+            }
+        }
+
+        return [];
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        foreach (Diagnostic found in Find((INamedTypeSymbol)context.Symbol, RuntimeSymbols.Of(context.Compilation)))
+        {
+            context.ReportDiagnostic(found);
+        }
+    }
+
+    private static IEnumerable<Diagnostic> Locate(IEnumerable<Finding> findings, IReadOnlyList<(string Path, Location Location)> locations)
+    {
+        EquatableArray<AnchorLocation> known = locations.Select(
+            entry => new AnchorLocation(Root.In(entry.Path), entry.Location)).ToEquatableArray();
+        return findings.Distinct().Select(finding => finding.Locate(known).ToDiagnostic());
+    }
+}

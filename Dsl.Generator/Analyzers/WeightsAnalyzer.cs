@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Read;
+using SerpentDsl.Generator.Reporting;
+using SerpentDsl.Generator.Weights;
+
+namespace SerpentDsl.Generator.Analyzers;
+
+/// <summary>Reports what is wrong with weights ledgers, in the files themselves.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class WeightsAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics =>
+        [Rules.MalformedWeights, Rules.UnknownPinned, Rules.PinnedTwice];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        WeightsFiles files = WeightsFiles.Of(
+                context.Options.AdditionalFiles, text =>
+                    context.TryGetValue(text, WeightsFiles.Parser, out WeightsFile? file) ? file : null);
+        if (files.All.Count == 0)
+        {
+            return;
+        }
+
+        RuntimeSymbols runtime = RuntimeSymbols.Of(context.Compilation);
+        ConcurrentBag<string> architectures = [];
+        context.RegisterSymbolAction(
+            symbol =>
+            {
+                if (runtime.IsDeclared((INamedTypeSymbol)symbol.Symbol))
+                {
+                    architectures.Add(TypeLabel.FullNameOf((INamedTypeSymbol)symbol.Symbol));
+                }
+            },
+            SymbolKind.NamedType);
+        context.RegisterAdditionalFileAction(file => Report(file, files));
+        context.RegisterCompilationEndAction(end =>
+        {
+            EquatableArray<string> known = architectures.ToEquatableArray();
+            foreach (WeightsFile file in files.All)
+            {
+                if (WeightsChecker.FindStray(file, known) is { } stray)
+                {
+                    end.ReportDiagnostic(stray);
+                }
+            }
+        });
+    }
+
+    private static void Report(AdditionalFileAnalysisContext context, WeightsFiles files)
+    {
+        if (files.At(context.AdditionalFile.Path) is not { } file)
+        {
+            return;
+        }
+
+        string command = PinCommand.For(context.Compilation, file.Architecture.Length > 0 ? file.Architecture : "NAME");
+        foreach (WeightsFault fault in file.Faults)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.MalformedWeights, fault.At.In(file.Path), file.Name, fault.Text, command));
+        }
+
+        if (files.FindFirst(file.Architecture) is { } first && first != file)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.PinnedTwice, file.Head.In(file.Path), file.Architecture, first.Name));
+        }
+    }
+}

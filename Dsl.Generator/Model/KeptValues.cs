@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace SerpentDsl.Generator.Model;
+
+/// <summary>
+/// Works out what each module of a block keeps for the backward pass. Branches read one value, and the modules of a branch and all others
+/// the value of the module before; a value that several need as it is stays in memory once.
+/// </summary>
+internal static class KeptValues
+{
+    /// <summary>Fills in <see cref="LedgerRow.Kept"/>.</summary>
+    /// <param name="rows">Modules in the order they run.</param>
+    /// <exception cref="System.OverflowException">A sum does not fit a 64-bit integer.</exception>
+    public static IEnumerable<LedgerRow> Assign(IEnumerable<LedgerRow> rows)
+    {
+        string? branch = null;
+        bool branchInputIsKept = false;
+        foreach (LedgerRow row in rows)
+        {
+            string? own = BranchOf(row.Name);
+            bool readsShared = own is not null && own != branch;
+            branch = own;
+            long input = readsShared && branchInputIsKept ? 0 : row.Size.KeptInput;
+            branchInputIsKept |= readsShared && row.Size.KeptInput > 0;
+            yield return row with { Kept = checked(input + row.Size.KeptWithin) };
+        }
+    }
+
+    /// <summary>The branch that a module belongs to: <c>branch1</c> of <c>branch1_ssm</c>; null of the others.</summary>
+    public static string? BranchOf(string name)
+    {
+        const string prefix = "branch";
+        int end = name.IndexOf('_');
+        return name.StartsWith(prefix, System.StringComparison.Ordinal) && end > prefix.Length &&
+            name.Skip(prefix.Length).Take(end - prefix.Length).All(char.IsDigit)
+            ? name.Substring(0, end)
+            : null;
+    }
+}

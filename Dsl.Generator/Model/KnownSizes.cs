@@ -1,0 +1,39 @@
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Model;
+
+/// <summary>What TorchSharp's own layers hold and cost, which state nothing of themselves.</summary>
+internal static class KnownSizes
+{
+    /// <summary>A table of vectors.</summary>
+    /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
+    public static LayerSize Embedding(long vocabulary, long features, long positions) => checked(new(vocabulary * features, 0)
+    {
+        Weights = EquatableArray.Of(Weight.Parameter("weight", vocabulary, features)),
+        StepReads = sizeof(float) * features,
+        KeptInput = sizeof(long) * positions,
+    });
+
+    /// <summary>A linear layer.</summary>
+    /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
+    public static LayerSize Linear(long inputs, long outputs, long positions, bool hasBias = true)
+    {
+        Weight weight = Weight.Parameter("weight", outputs, inputs);
+        long parameters = checked((inputs * outputs) + (hasBias ? outputs : 0));
+        long flops = checked(outputs * ((2 * inputs) + (hasBias ? 1 : 0)));
+        return checked(new(parameters, positions * flops)
+        {
+            Weights = hasBias ? EquatableArray.Of(weight, Weight.Parameter("bias", outputs)) : EquatableArray.Of(weight),
+            StepFlops = flops,
+            StepReads = sizeof(float) * parameters,
+            KeptInput = sizeof(float) * positions * inputs,
+        });
+    }
+
+    /// <summary>
+    /// Drawing the mask counts as nothing, scaling and applying it as one operation each; tied over time the mask is one position long.
+    /// </summary>
+    /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
+    public static LayerSize Dropout(long features, long positions, bool isTied) =>
+        checked(new(0, 2 * positions * features) { KeptWithin = sizeof(float) * (isTied ? 1 : positions) * features });
+}

@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Model;
+
+/// <summary>
+/// Every module of an architecture in the order it runs, with shapes, parameters and cost. B batch, L length, K resampled points.
+/// </summary>
+/// <param name="Before">What stands before the blocks.</param>
+/// <param name="Block">The modules of one block.</param>
+/// <param name="After">What stands behind the blocks.</param>
+/// <param name="BlockParameters">Trainable parameters of one block.</param>
+/// <param name="Total">The whole model.</param>
+internal sealed record Ledger(
+    EquatableArray<LedgerRow> Before,
+    EquatableArray<LedgerRow> Block,
+    EquatableArray<LedgerRow> After,
+    long BlockParameters,
+    LayerSize Total)
+{
+    /// <summary>Number of blocks.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Draws the ledger up.</summary>
+    /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
+    public static Ledger Of(Architecture architecture)
+    {
+        string batch = architecture.Head.Batch;
+        string whole = Positions(batch, "L", architecture.Features);
+        LedgerRow[] before = [.. architecture.Head.RowsBefore(architecture.Features)];
+        var block = new List<LedgerRow>();
+        LedgerRow norm = new("norm", ShortName(architecture.Norm), whole, whole, architecture.NormSize);
+        if (architecture.NormFirst)
+        {
+            block.Add(norm);
+        }
+
+        foreach (Branch branch in architecture.Branches)
+        {
+            block.AddRange(RowsOf(branch, architecture));
+        }
+
+        if (architecture.Mixer is { } mixer)
+        {
+            block.Add(new("mixer", ShortName(mixer.Type), whole, whole, mixer.Size));
+        }
+
+        if (architecture.Dropout > 0)
+        {
+            string kind = architecture.DropoutTied ? "SequenceDropout" : "Dropout";
+            block.Add(
+                new(
+                    "dropout", kind, whole, whole, KnownSizes.Dropout(
+                        architecture.Features, architecture.MaxLength, architecture.DropoutTied)));
+        }
+
+        if (!architecture.NormFirst)
+        {
+            block.Add(norm);
+        }
+
+        var after = new List<LedgerRow>();
+        if (architecture.FinalNorm)
+        {
+            after.Add(norm with { Name = "final_norm" });
+        }
+
+        // What stands in front of the answer runs over every sequence of an input: over both of a pair.
+        int sequences = architecture.Head.Kind.Inputs.Count;
+        before = [.. before.Select(row => Repeat(row, sequences))];
+        block = [.. block.Select(row => Repeat(row, sequences))];
+        after = [.. after.Select(row => Repeat(row, sequences)), .. architecture.Head.RowsAfter(architecture.Features)];
+        LayerSize one = Sum(block), rest = Sum(before.Concat(after));
+        LayerSize total = checked(new LayerSize(
+            rest.Parameters + (architecture.Depth * one.Parameters),
+            rest.Flops + (architecture.Depth * one.Flops)));
+        return new(Filled(before), Filled(block), Filled(after), one.Parameters, total) { Depth = architecture.Depth };
+
+        static EquatableArray<LedgerRow> Filled(IEnumerable<LedgerRow> rows) => KeptValues.Assign(rows).ToEquatableArray();
+    }
+
+    private static LedgerRow Repeat(LedgerRow row, int times) => checked(row with
+    {
+        Size = row.Size with
+        {
+            Flops = (times * (row.Size.Flops - row.Size.SharedFlops)) + row.Size.SharedFlops,
+            KeptInput = times * row.Size.KeptInput,
+            KeptWithin = times * row.Size.KeptWithin,
+        },
+    });
+
+    /// <summary>Adds a figure of every module up, of all blocks.</summary>
+    /// <exception cref="System.OverflowException">The sum does not fit a 64-bit integer.</exception>
+    public long Sum(Func<LedgerRow, long> figure) => checked(Before.Sum(figure) + (Depth * Block.Sum(figure)) + After.Sum(figure));
+
+    private static IEnumerable<LedgerRow> RowsOf(Branch branch, Architecture architecture)
+    {
+        string batch = architecture.Head.Batch;
+        string whole = Positions(batch, "L", architecture.Features);
+        string inner = Positions(batch, branch.Compression is null ? "L" : "K", branch.Features);
+        if (branch.Compression is { } compression)
+        {
+            yield return new($"branch{branch.Index}_compression", ShortName(architecture.CompressionType), whole, inner, compression.Size);
+        }
+        else if (branch.Features != architecture.Features)
+        {
+            LayerSize projection = KnownSizes.Linear(architecture.Features, branch.Features, architecture.MaxLength);
+            yield return new($"branch{branch.Index}_projection", "Linear", whole, inner, projection);
+        }
+
+        yield return new($"branch{branch.Index}_ssm", branch.LayerName, inner, inner, branch.Size);
+    }
+
+    private static string Positions(string batch, string axis, int features) => $"[{batch}, {axis}, {features}]";
+
+    private static LayerSize Sum(IEnumerable<LedgerRow> rows) => rows.Aggregate(
+        default(LayerSize),
+        (sum, row) => checked(new LayerSize(sum.Parameters + row.Size.Parameters, sum.Flops + row.Size.Flops)));
+
+    private static string ShortName(string metadataName) => metadataName.Substring(metadataName.LastIndexOf('.') + 1);
+}

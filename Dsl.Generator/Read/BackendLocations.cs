@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+
+namespace SerpentDsl.Generator.Read;
+
+/// <summary>Collects where the parts of a backend stand, as far as this compilation can report there.</summary>
+internal sealed class BackendLocations(RuntimeSymbols runtime)
+{
+    private readonly List<(string, Location)> _locations = [];
+
+    public IReadOnlyList<(string Path, Location Location)> Locations => _locations;
+
+    public void Add(string path, Location? location)
+    {
+        if (runtime.InSource(location) is { } found)
+        {
+            _locations.Add((path, found));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace SerpentDsl.Generator.Read;
+
+/// <summary>
+/// The files that this generator writes. Analyzers see them in the compilation, the generator does not: what is declared in them must not
+/// count, or both would read another declaration.
+/// </summary>
+internal static class GeneratedFiles
+{
+    // The compiler puts a generated file into a folder that has the full name of its generator.
+    private static readonly string Folder = typeof(ModelGenerator).FullName!;
+
+    /// <summary>Whether a file is one of them.</summary>
+    public static bool Contain(SyntaxTree file) => file.FilePath.Contains(Folder);
+
+    /// <summary>Whether a symbol is declared in such files only.</summary>
+    public static bool Declare(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.Length > 0 && symbol.DeclaringSyntaxReferences.All(reference => Contain(reference.SyntaxTree));
+}

@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Linq;
+using SerpentDsl.Generator.Common;
+
+namespace SerpentDsl.Generator.Reporting;
+
+/// <summary>Writes down what would mend a finding, for code fixes.</summary>
+internal static class Fixes
+{
+    /// <summary>Gives an option one of several values.</summary>
+    public static Finding Setting(this Finding finding, string option, IEnumerable<string> values) =>
+        finding.Using(values).With(FixKeys.Option, option);
+
+    /// <summary>Gives an option a value.</summary>
+    public static Finding Setting(this Finding finding, string option, string value) => finding.Setting(option, [value]);
+
+    /// <summary>Replaces the expression that is reported by one of several.</summary>
+    public static Finding Using(this Finding finding, IEnumerable<string> values) =>
+        finding.With(FixKeys.Values, string.Join("\n", values.Where(value => value.Length > 0)));
+
+    /// <summary>Leaves options out.</summary>
+    public static Finding Removing(this Finding finding, params string[] options) =>
+        finding.With(FixKeys.Remove, string.Join("\n", options));
+
+    /// <summary>Gives the class another name.</summary>
+    public static Finding Renaming(this Finding finding, string name) => finding.With(FixKeys.Name, name);
+
+    private static Finding With(this Finding finding, string key, string value) =>
+        value.Length == 0 ? finding : finding with { Fix = finding.Fix.Append(new FixValue(key, value)).ToEquatableArray() };
+}

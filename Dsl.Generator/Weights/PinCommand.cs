@@ -1,0 +1,17 @@
+using Microsoft.CodeAnalysis;
+
+namespace SerpentDsl.Generator.Weights;
+
+/// <summary>How to pin the weights of an architecture, in words.</summary>
+internal static class PinCommand
+{
+    /// <summary>
+    /// The command for a project: a program pins its own architectures, those of a library are pinned by a program that references it.
+    /// </summary>
+    /// <param name="compilation">The project that declares the architecture.</param>
+    /// <param name="architecture">Its full name.</param>
+    public static string For(Compilation compilation, string architecture) =>
+        compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
+            ? $"'dotnet run -p:SerpentPin=true -- weights {architecture} --pin'"
+            : $"'dotnet run --project RUNNER -p:SerpentPin=true -- weights {architecture} --pin', RUNNER being the program that trains it";
+}

@@ -1,0 +1,41 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Model;
+using SerpentDsl.Generator.Reporting;
+
+namespace SerpentDsl.Generator.Weights;
+
+/// <summary>Compares architectures with the weights ledgers beside them.</summary>
+internal static class WeightsChecker
+{
+    /// <summary>How an architecture differs from its ledger; null when checkpoints still load.</summary>
+    /// <param name="model">The architecture.</param>
+    /// <param name="file">Its ledger.</param>
+    /// <param name="pinCommand">How to pin it, in words.</param>
+    public static Finding? Check(SizedArchitecture model, WeightsFile file, string pinCommand)
+    {
+        WeightsDifference difference = new(file.Tensors, WeightsDifference.TensorsOf(model));
+        return difference.IsEmpty
+            ? null
+            : new Finding(
+                Rules.WeightsChanged, Anchor.Class, EquatableArray.Of(
+                    model.Architecture.Class.Name, file.Name, difference.ToString(), pinCommand));
+    }
+
+    /// <summary>That no architecture has the name that a ledger gives; null when one has, or the ledger gives none.</summary>
+    /// <param name="file">The ledger.</param>
+    /// <param name="architectures">Full names of all architectures.</param>
+    public static Diagnostic? FindStray(WeightsFile file, EquatableArray<string> architectures) =>
+        file.Architecture.Length == 0 || architectures.Contains(file.Architecture)
+            ? null
+            : Diagnostic.Create(Rules.UnknownPinned, file.Head.In(file.Path), file.Architecture, Nearest(file.Architecture, architectures));
+
+    /// <summary>What the ledger may be about: an architecture of the same simple name, in words.</summary>
+    private static string Nearest(string architecture, EquatableArray<string> architectures)
+    {
+        string simple = architecture.Substring(architecture.LastIndexOf('.') + 1);
+        string? same = architectures.FirstOrDefault(name => name.Substring(name.LastIndexOf('.') + 1) == simple);
+        return same is null ? "correct the name, or delete the file" : $"write '{same}' if it was moved, or delete the file";
+    }
+}
