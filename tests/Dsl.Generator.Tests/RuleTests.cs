@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SerpentDsl.Generator.Check;
-using SerpentDsl.Generator.Reporting;
 using SerpentDsl.Generator.Common;
+using SerpentDsl.Generator.Reporting;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Generator.Tests;
