@@ -12,9 +12,13 @@ public sealed class OutsideProject : IDisposable
 
     public OutsideProject()
     {
-        Dotnet(
-            "pack", RepositoryRoot.Combine("Dsl.Runtime", "Dsl.Runtime.csproj"), "-c", BuildFacts.Configuration, "--no-build",
-            "-p:PacksForMachine=true", $"-p:PackageVersion={PackageVersion}", "-o", _folder["feed"]);
+        foreach (string project in new[] { "Dsl.Kernels", "Dsl.Runtime" })
+        {
+            Dotnet(
+                "pack", RepositoryRoot.Combine(project, $"{project}.csproj"), "-c", BuildFacts.Configuration, "--no-build",
+                "-p:PacksForMachine=true", $"-p:PackageVersion={PackageVersion}", "-o", _folder["feed"]);
+        }
+
         Directory.CreateDirectory(Folder);
         WriteProject();
         File.WriteAllText(Path.Combine(Folder, "Program.cs"), """

@@ -1,0 +1,85 @@
+namespace SerpentDsl.Kernels.SelectiveScans;
+
+/// <summary>
+/// What a selective scan reads: arrays in row-major order, without gaps. Those that may be left out are empty then.
+/// Sizes are those of the <see cref="SelectiveScanShape"/> that goes with them.
+/// </summary>
+public readonly ref struct SelectiveScanOperands
+{
+    /// <summary>Inputs u, <c>[batch, length, features]</c>.</summary>
+    public required ReadOnlySpan<float> U { get; init; }
+
+    /// <summary>Step sizes Δ, or what becomes them, <c>[batch, length, features]</c>.</summary>
+    public required ReadOnlySpan<float> Delta { get; init; }
+
+    /// <summary>State matrices A, <c>[features, state]</c>.</summary>
+    public required ReadOnlySpan<float> A { get; init; }
+
+    /// <summary>Input weights B of every position, <c>[batch, length, state]</c>.</summary>
+    public required ReadOnlySpan<float> B { get; init; }
+
+    /// <summary>Output weights C of every position, <c>[batch, length, state]</c>.</summary>
+    public required ReadOnlySpan<float> C { get; init; }
+
+    /// <summary>Added to Δ, <c>[features]</c>; empty: nothing is.</summary>
+    public ReadOnlySpan<float> DeltaBias { get; init; }
+
+    /// <summary>Whether Δ is the softplus of <see cref="Delta"/> plus <see cref="DeltaBias"/>.</summary>
+    public bool Softplus { get; init; }
+
+    /// <summary>Skip weights D, <c>[features]</c>; empty: zeros.</summary>
+    public ReadOnlySpan<float> D { get; init; }
+
+    /// <summary>Gates z, <c>[batch, length, features]</c>: the outputs are multiplied by SiLU(z); empty: they are not.</summary>
+    public ReadOnlySpan<float> Z { get; init; }
+
+    /// <summary>States before the first position, <c>[batch, features, state]</c>; empty: zeros.</summary>
+    public ReadOnlySpan<float> Initial { get; init; }
+
+    /// <summary>Valid positions of each sequence, <c>[batch]</c>, from 0 to the length; empty: all are valid.</summary>
+    public ReadOnlySpan<long> Lengths { get; init; }
+
+    /// <summary>Compares the sizes of all arrays with a shape.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <exception cref="ArgumentException">An array has another number of elements; the message says how many it has to have.</exception>
+    internal void Check(in SelectiveScanShape shape)
+    {
+        Require(nameof(U), U.Length, shape.Inputs);
+        Require(nameof(Delta), Delta.Length, shape.Inputs);
+        Require(nameof(A), A.Length, (long)shape.Features * shape.State);
+        Require(nameof(B), B.Length, shape.Weights);
+        Require(nameof(C), C.Length, shape.Weights);
+        RequireOrEmpty(nameof(DeltaBias), DeltaBias.Length, shape.Features);
+        RequireOrEmpty(nameof(D), D.Length, shape.Features);
+        RequireOrEmpty(nameof(Z), Z.Length, shape.Inputs);
+        RequireOrEmpty(nameof(Initial), Initial.Length, shape.States);
+        RequireOrEmpty(nameof(Lengths), Lengths.Length, shape.Batch);
+        foreach (long length in Lengths)
+        {
+            if (length < 0 || length > shape.Length)
+            {
+                throw new ArgumentException($"A length is {length}; it is from 0 to {shape.Length}.", nameof(Lengths));
+            }
+        }
+    }
+
+    /// <summary>Compares the size of an array with what it has to be.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="actual">Its elements.</param>
+    /// <param name="expected">The elements that it has to have.</param>
+    internal static void Require(string name, int actual, long expected)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"{name} has {actual:N0} elements; the shape asks for {expected:N0}.", name);
+        }
+    }
+
+    private static void RequireOrEmpty(string name, int actual, long expected)
+    {
+        if (actual > 0)
+        {
+            Require(name, actual, expected);
+        }
+    }
+}
