@@ -1,4 +1,4 @@
-namespace VerifyCompat.Tests;
+namespace VerifyXunit.Tests;
 
 /// <summary>Which files are read and written.</summary>
 public sealed class FileConventionTests : IDisposable

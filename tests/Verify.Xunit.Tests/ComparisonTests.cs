@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace VerifyCompat.Tests;
+namespace VerifyXunit.Tests;
 
 /// <summary>What counts as the same text.</summary>
 public sealed class ComparisonTests : IDisposable

@@ -1,4 +1,4 @@
-namespace VerifyCompat.Tests;
+namespace VerifyXunit.Tests;
 
 /// <summary>An empty folder that is gone when the test ends.</summary>
 internal sealed class TemporaryFolder : IDisposable
