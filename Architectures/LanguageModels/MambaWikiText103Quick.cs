@@ -3,7 +3,8 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.LanguageModels;
 
 /// <summary>
-/// The small form of <see cref="MambaWikiText103"/> in the protocol <c>small</c>: narrower and shallower, on WikiText-2 in 1,024 byte pairs.
+/// The small form of <see cref="MambaWikiText103"/> in the protocol <c>small</c>: narrower and shallower, on WikiText-2 in 1,024 byte
+/// pairs.
 /// </summary>
 [VariantOf(typeof(MambaWikiText103))]
 [LanguageModel(Vocabulary = 1024, ContextLength = 256)]

@@ -3,13 +3,14 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.LanguageModels;
 
 /// <summary>
-/// S4 on WikiText-103, a baseline of Table 2: eight pre-norm blocks of width 512, each an S4 with a state of 64 that all features share, GELU, and a gated
-/// linear unit; RMS normalisation; the projection to the vocabulary is not tied to the embedding. 35.2 million parameters, as published.
+/// S4 on WikiText-103, a baseline of Table 2: eight pre-norm blocks of width 512, each an S4 with a state of 64 that all features share,
+/// GELU, and a gated linear unit; RMS normalisation; the projection to the vocabulary is not tied to the embedding. 35.2 million
+/// parameters, as published.
 /// </summary>
 /// <remarks>
-/// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729). From the paper: byte pairs learned on the training split, AdamW,
-/// plateau schedule, no early stopping, RMS normalisation before every block, the size. Width, depth and vocabulary are the ones under which all three
-/// published sizes come out; context, rates, batches and epochs are chosen here.
+/// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729). From the paper: byte pairs learned on the
+/// training split, AdamW, plateau schedule, no early stopping, RMS normalisation before every block, the size. Width, depth and vocabulary
+/// are the ones under which all three published sizes come out; context, rates, batches and epochs are chosen here.
 /// </remarks>
 [LanguageModel(vocabulary: 30_000, contextLength: 1024)]
 [Backbone(features: 512, depth: 8, Norm = Norm.Rms, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu)]

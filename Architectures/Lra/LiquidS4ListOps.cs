@@ -3,17 +3,20 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// Liquid-S4 on ListOps, a baseline of Table 1, in the configuration of the official repository: nine pre-norm blocks of width 128, each an S4 with a
-/// state of 7 for every feature and the liquid term PB of order 2, GELU, and a gated linear unit; batch normalisation; mean over the true length.
+/// Liquid-S4 on ListOps, a baseline of Table 1, in the configuration of the official repository: nine pre-norm blocks of width 128, each an
+/// S4 with a state of 7 for every feature and the liquid term PB of order 2, GELU, and a gated linear unit; batch normalisation; mean over
+/// the true length.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Hasani, Lechner, Wang, Chahine, Amini, Rus: <i>Liquid Structural State-Space Models</i> (arXiv 2209.12951). The state of 7 stores 3 conjugate pairs. The kernel
-/// and the order are those of the ListOps command in the repository's README; its configuration file alone runs plain S4.
+/// Hasani, Lechner, Wang, Chahine, Amini, Rus: <i>Liquid Structural State-Space Models</i> (arXiv 2209.12951). The state of 7 stores 3
+/// conjugate pairs. The kernel and the order are those of the ListOps command in the repository's README; its configuration file alone runs
+/// plain S4.
 /// </para>
 /// <para>
-/// The layer is the official code's, which sees the future and depends on the padding (docs/models/liquid-s4.md); <c>LiquidS4Branch</c> in its place gives the model
-/// of the paper's equations. The cosine schedule here ends with the last epoch, officially after 80,000 steps; dropout is after the mixer only.
+/// The layer is the official code's, which sees the future and depends on the padding (docs/models/liquid-s4.md); <c>LiquidS4Branch</c> in
+/// its place gives the model of the paper's equations. The cosine schedule here ends with the last epoch, officially after 80,000 steps;
+/// dropout is after the mixer only.
 /// </para>
 /// </remarks>
 [SequenceClassifier(vocabulary: 18, classes: 10, maxLength: 2048)]

@@ -3,11 +3,12 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// Liquid-S4 on Text, a baseline of Table 1, in the configuration of the official repository: four pre-norm blocks of width 128, each an S4 with a state of
-/// 7 for every feature and the liquid term PB of order 2, GELU, and a gated linear unit; batch normalisation.
+/// Liquid-S4 on Text, a baseline of Table 1, in the configuration of the official repository: four pre-norm blocks of width 128, each an S4
+/// with a state of 7 for every feature and the liquid term PB of order 2, GELU, and a gated linear unit; batch normalisation.
 /// </summary>
 /// <remarks>
-/// Hasani, Lechner, Wang, Chahine, Amini, Rus: <i>Liquid Structural State-Space Models</i> (arXiv 2209.12951). Differs from the official model as
+/// Hasani, Lechner, Wang, Chahine, Amini, Rus: <i>Liquid Structural State-Space Models</i> (arXiv 2209.12951). Differs from the official
+/// model as
 /// <see cref="LiquidS4ListOps"/> does.
 /// </remarks>
 [SequenceClassifier(vocabulary: 135, classes: 2, maxLength: 4096)]

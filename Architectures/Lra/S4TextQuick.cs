@@ -3,7 +3,8 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="S4Text"/> in the protocol <c>small</c>: narrower and shallower, on the first 511 characters of every review.
+/// The small form of <see cref="S4Text"/> in the protocol <c>small</c>: narrower and shallower, on the first 511 characters of every
+/// review.
 /// </summary>
 [VariantOf(typeof(S4Text), ReplaceBranches = true)]
 [SequenceClassifier(MaxLength = 512)]

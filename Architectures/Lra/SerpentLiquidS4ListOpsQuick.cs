@@ -1,8 +1,8 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="SerpentLiquidS4ListOps"/> in the protocol <c>small</c>: half the width of <see cref="LiquidS4ListOpsQuick"/> works on a sequence
-/// resampled by learned intervals.
+/// The small form of <see cref="SerpentLiquidS4ListOps"/> in the protocol <c>small</c>: half the width of
+/// <see cref="LiquidS4ListOpsQuick"/> works on a sequence resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(LiquidS4ListOpsQuick))]
 [Backbone(Features = 48)]

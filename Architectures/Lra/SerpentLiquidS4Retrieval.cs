@@ -1,12 +1,13 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// SeRpEnt+Liquid-S4 on Retrieval (Table 1): <see cref="LiquidS4Retrieval"/> with half of every block's width given to a branch that works on a sequence
-/// resampled by learned intervals.
+/// SeRpEnt+Liquid-S4 on Retrieval (Table 1): <see cref="LiquidS4Retrieval"/> with half of every block's width given to a branch that works
+/// on a sequence resampled by learned intervals.
 /// </summary>
 /// <remarks>
-/// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only. From there: two
-/// branches, window 7, time basis 2; compression rate as in <see cref="SerpentS4Retrieval"/>. Block, Liquid-S4 and training are those of Liquid-S4.
+/// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only.
+/// From there: two branches, window 7, time basis 2; compression rate as in <see cref="SerpentS4Retrieval"/>. Block, Liquid-S4 and training
+/// are those of Liquid-S4.
 /// </remarks>
 [VariantOf(typeof(LiquidS4Retrieval))]
 [OfficialLiquidS4Branch(StateSize = 64, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, CompressionRate = 0.5, WindowSize = 7, TimeBasis = 2)]

@@ -1,12 +1,13 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// SeRpEnt+Liquid-S4 on Text (Table 1): <see cref="LiquidS4Text"/> with two more branches that work on sequences resampled by learned intervals, in a width
-/// of 192, which the three share.
+/// SeRpEnt+Liquid-S4 on Text (Table 1): <see cref="LiquidS4Text"/> with two more branches that work on sequences resampled by learned
+/// intervals, in a width of 192, which the three share.
 /// </summary>
 /// <remarks>
-/// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only. From there: three
-/// branches, window 5, width 192, time basis 2; compression rates as in <see cref="SerpentS4Text"/>. Block, Liquid-S4 and training are those of Liquid-S4.
+/// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only.
+/// From there: three branches, window 5, width 192, time basis 2; compression rates as in <see cref="SerpentS4Text"/>. Block, Liquid-S4 and
+/// training are those of Liquid-S4.
 /// </remarks>
 [VariantOf(typeof(LiquidS4Text))]
 [Backbone(features: 192, depth: 4)]

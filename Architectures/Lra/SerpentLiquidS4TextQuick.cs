@@ -1,8 +1,8 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="SerpentLiquidS4Text"/> in the protocol <c>small</c>: half the width of <see cref="LiquidS4TextQuick"/> works on a sequence
-/// resampled by learned intervals.
+/// The small form of <see cref="SerpentLiquidS4Text"/> in the protocol <c>small</c>: half the width of <see cref="LiquidS4TextQuick"/>
+/// works on a sequence resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(LiquidS4TextQuick))]
 [Backbone(Features = 48)]

@@ -1,12 +1,13 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// SeRpEnt+S5 on ListOps (Table 1): <see cref="S5ListOps"/> with half of every block's width given to a branch that works on a sequence resampled by
-/// learned intervals.
+/// SeRpEnt+S5 on ListOps (Table 1): <see cref="S5ListOps"/> with half of every block's width given to a branch that works on a sequence
+/// resampled by learned intervals.
 /// </summary>
 /// <remarks>
-/// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only. From there: two
-/// branches, window 6, time basis 2, and the compression rate chosen for <see cref="SerpentS4ListOps"/>. Block, S5 and training are those of S5.
+/// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only.
+/// From there: two branches, window 6, time basis 2, and the compression rate chosen for <see cref="SerpentS4ListOps"/>. Block, S5 and
+/// training are those of S5.
 /// </remarks>
 [VariantOf(typeof(S5ListOps))]
 [S5Branch(StateSize = 16, BlockSize = 2, OutputInitialisation = S5OutputInitialisation.LecunNormal, Activation = S5Activation.HalfGlu2,

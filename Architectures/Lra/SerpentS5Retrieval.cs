@@ -1,12 +1,13 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// SeRpEnt+S5 on Retrieval (Table 1): <see cref="S5Retrieval"/> with half of every block's width given to a branch that works on a sequence resampled by
-/// learned intervals.
+/// SeRpEnt+S5 on Retrieval (Table 1): <see cref="S5Retrieval"/> with half of every block's width given to a branch that works on a sequence
+/// resampled by learned intervals.
 /// </summary>
 /// <remarks>
-/// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only. From there: two
-/// branches, window 7, time basis 2; compression rate as in <see cref="SerpentS4Retrieval"/>. Block, S5 and training are those of S5.
+/// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only.
+/// From there: two branches, window 7, time basis 2; compression rate as in <see cref="SerpentS4Retrieval"/>. Block, S5 and training are
+/// those of S5.
 /// </remarks>
 [VariantOf(typeof(S5Retrieval))]
 [S5Branch(StateSize = 256, BlockSize = 16, Activation = S5Activation.HalfGlu1, GlobalDelta = true, CompressionRate = 0.5, WindowSize = 7, TimeBasis = 2)]

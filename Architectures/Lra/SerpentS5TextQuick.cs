@@ -1,8 +1,8 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="SerpentS5Text"/> in the protocol <c>small</c>: half the width of <see cref="S5TextQuick"/> works on a sequence
-/// resampled by learned intervals.
+/// The small form of <see cref="SerpentS5Text"/> in the protocol <c>small</c>: half the width of <see cref="S5TextQuick"/> works on a
+/// sequence resampled by learned intervals.
 /// </summary>
 [VariantOf(typeof(S5TextQuick))]
 [Backbone(Features = 48)]

@@ -51,7 +51,9 @@ internal static class DeclarationReader
         return new LocatedDeclaration(declaration, locations.ToEquatableArray());
     }
 
-    /// <summary>Reads the class on top of all that it inherits, from the last of its base architectures on; and what it inherits alone.</summary>
+    /// <summary>
+    /// Reads the class on top of all that it inherits, from the last of its base architectures on; and what it inherits alone.
+    /// </summary>
     private static (DeclaredParts All, DeclaredParts? Taken) ReadParts(
         VariantChain chain, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {

@@ -4,8 +4,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Activations;
 
 /// <summary>
-/// x/2 · (1 + tanh k) with k = √(2/π)(x + 0.044715 x³), as x·σ(2k): so it keeps its relative precision far below zero, where 1 + tanh k is a difference of
-/// neighbouring numbers.
+/// x/2 · (1 + tanh k) with k = √(2/π)(x + 0.044715 x³), as x·σ(2k): so it keeps its relative precision far below zero, where 1 + tanh k is
+/// a difference of neighbouring numbers.
 /// </summary>
 internal readonly struct TanhGeluForm : IGeluForm
 {

@@ -64,7 +64,10 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
         }
     }
 
-    /// <summary>For every mode: R's gradient Σ numerator · forSums, and those of the numerators, Σ R · forSums over the nodes; then through R to |w| and −Re w.</summary>
+    /// <summary>
+    /// For every mode: R's gradient Σ numerator · forSums, and those of the numerators, Σ R · forSums over the nodes; then through R to |w|
+    /// and −Re w.
+    /// </summary>
     private void AddModeGradients(float* high)
     {
         (int lanes, int numerators) = (TLanes.Count, _shape.Numerators);
@@ -110,7 +113,10 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
         }
     }
 
-    /// <summary>d(1/R) = −conj(R²) dR, whose parts belong to (|w|² − t²)/2 and to −t Re w; signs and constant factors follow in <see cref="Finish"/>.</summary>
+    /// <summary>
+    /// d(1/R) = −conj(R²) dR, whose parts belong to (|w|² − t²)/2 and to −t Re w; signs and constant factors follow in
+    /// <see cref="Finish"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLanes Magnitude, TLanes Damping) Through(TLanes re, TLanes im, TLanes dRe, TLanes dIm, float t, TLanes magnitude, TLanes damping)
     {

@@ -7,8 +7,9 @@ namespace SerpentDsl.Kernels.Cauchy;
 /// it·Σ Re(x_n) R_n − Σ Re(x_n w̄_n) R_n with R = 2/((it − w)(it − w̄)), and the Woodbury correction of the low-rank rows.
 /// </summary>
 /// <remarks>
-/// R is divided and the numerators are multiplied by a power of two, so that neither slow modes nor late nodes leave the range of float32. A complex number
-/// at every node of the tile is eight vectors: re and im at the first node, then at the second. Lanes without a feature repeat the last; nobody reads them.
+/// R is divided and the numerators are multiplied by a power of two, so that neither slow modes nor late nodes leave the range of float32.
+/// A complex number at every node of the tile is eight vectors: re and im at the first node, then at the second. Lanes without a feature
+/// repeat the last; nobody reads them.
 /// </remarks>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe partial struct CauchyTile<TLanes>
@@ -109,7 +110,9 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     /// <param name="column">Its channel.</param>
     public float* OutputGradient(int row, int column) => At(_forMatrix, row, column);
 
-    /// <summary>Gradients of the numerators so far, <c>[modes, numerators]</c> vectors, and behind them those of |w| and −Re w, <c>[modes, 2]</c>.</summary>
+    /// <summary>
+    /// Gradients of the numerators so far, <c>[modes, numerators]</c> vectors, and behind them those of |w| and −Re w, <c>[modes, 2]</c>.
+    /// </summary>
     public float* ModeGradients => _forNumerators;
 
     /// <summary>Computes the transforms at four nodes.</summary>

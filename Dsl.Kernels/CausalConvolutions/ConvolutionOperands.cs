@@ -5,7 +5,9 @@ namespace SerpentDsl.Kernels.CausalConvolutions;
 /// <summary>What a short convolution reads, as memory, and how it is cut into pieces.</summary>
 internal readonly unsafe struct ConvolutionOperands
 {
-    /// <summary>Positions of a piece: long enough that the taps at its ends do not count, and short enough that a piece stays in cache.</summary>
+    /// <summary>
+    /// Positions of a piece: long enough that the taps at its ends do not count, and short enough that a piece stays in cache.
+    /// </summary>
     public const int Segment = 64;
 
     /// <summary>Number of sequences.</summary>

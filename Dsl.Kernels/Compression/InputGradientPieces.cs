@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Compression;
 
 /// <summary>
-/// Backwards from the points and intervals of one sequence to a block of its features, and to w_delta. Windows overlap: a piece adds those of its
-/// sequence one behind the other, so no two threads write to one place, and the order is always the same.
+/// Backwards from the points and intervals of one sequence to a block of its features, and to w_delta. Windows overlap: a piece adds those
+/// of its sequence one behind the other, so no two threads write to one place, and the order is always the same.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal unsafe struct InputGradientPieces<TLanes> : IPieces

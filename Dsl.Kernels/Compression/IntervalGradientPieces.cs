@@ -2,7 +2,10 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Compression;
 
-/// <summary>Backwards from the distances of a sequence's inputs to their points to w_delta·u + b: a time is a sum of intervals, so its gradient is a sum from behind.</summary>
+/// <summary>
+/// Backwards from the distances of a sequence's inputs to their points to w_delta·u + b: a time is a sum of intervals, so its gradient is a
+/// sum from behind.
+/// </summary>
 internal unsafe struct IntervalGradientPieces : IPieces
 {
     /// <summary>The points.</summary>

@@ -2,7 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Compression;
 
-/// <summary>Equation (13) for a run of positions: Δ = ρ·σ(w_delta·u + b), with products in float32 and everything behind them in float64.</summary>
+/// <summary>
+/// Equation (13) for a run of positions: Δ = ρ·σ(w_delta·u + b), with products in float32 and everything behind them in float64.
+/// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal unsafe struct IntervalPieces<TLanes> : IPieces
     where TLanes : struct, ILanes<TLanes>

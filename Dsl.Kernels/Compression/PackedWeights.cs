@@ -18,7 +18,9 @@ internal unsafe struct PackedWeights<TLanes> : IPieces
     /// <summary>Floats of <see cref="ForInputs"/>.</summary>
     public static long SizeForInputs(in WindowShape shape) => BasisPanel(shape, 0) + ((long)new ColumnBlocks(shape.BasisColumns, TLanes.Count).Padded * shape.Outputs);
 
-    /// <summary>Blocks of outputs, each <c>[window · features + window · gaussians, width]</c>: all features of a window, then all its Gaussians.</summary>
+    /// <summary>
+    /// Blocks of outputs, each <c>[window · features + window · gaussians, width]</c>: all features of a window, then all its Gaussians.
+    /// </summary>
     /// <param name="shape">Sizes.</param>
     /// <param name="weights">A, <c>[outputs, window · (features + gaussians)]</c>.</param>
     /// <param name="packed">The copy.</param>
@@ -26,8 +28,8 @@ internal unsafe struct PackedWeights<TLanes> : IPieces
         CpuWorkers.Run(new ColumnBlocks(shape.Outputs, TLanes.Count).Count, new PackedWeights<TLanes> { _shape = shape, _forPoints = true, _weights = weights, _packed = packed });
 
     /// <summary>
-    /// Blocks of columns, each <c>[outputs, width]</c>: for every block of features one for each place of the window (<see cref="FeaturePanel"/>), then those of
-    /// all Gaussians (<see cref="BasisPanel"/>).
+    /// Blocks of columns, each <c>[outputs, width]</c>: for every block of features one for each place of the window
+    /// (<see cref="FeaturePanel"/>), then those of all Gaussians (<see cref="BasisPanel"/>).
     /// </summary>
     /// <param name="shape">Sizes.</param>
     /// <param name="weights">A, <c>[outputs, window · (features + gaussians)]</c>.</param>

@@ -1,8 +1,8 @@
 namespace SerpentDsl.Kernels.Compression;
 
 /// <summary>
-/// The windows of a batch's points. W neighbouring inputs lie one behind the other in memory: a window is a row of W · H floats of the input itself, which
-/// nothing needs to gather.
+/// The windows of a batch's points. W neighbouring inputs lie one behind the other in memory: a window is a row of W · H floats of the
+/// input itself, which nothing needs to gather.
 /// </summary>
 internal unsafe struct PointWindows
 {

@@ -2,7 +2,10 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Compression;
 
-/// <summary>Sums the intervals of a sequence, in ticks or not, and counts its points: decisions and sums of <c>ResamplingIndices</c> to the last bit.</summary>
+/// <summary>
+/// Sums the intervals of a sequence, in ticks or not, and counts its points: decisions and sums of <c>ResamplingIndices</c> to the last
+/// bit.
+/// </summary>
 internal unsafe struct TimePieces : IPieces
 {
     /// <summary>What decides.</summary>

@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Compression;
 
 /// <summary>
-/// Backwards from the points to a block of A's columns: those of some features at one place of the window, or of some Gaussians. The windows' share of these
-/// columns is copied together for some points at a time.
+/// Backwards from the points to a block of A's columns: those of some features at one place of the window, or of some Gaussians. The
+/// windows' share of these columns is copied together for some points at a time.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal unsafe struct WeightGradientPieces<TLanes> : IPieces

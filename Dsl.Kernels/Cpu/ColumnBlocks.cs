@@ -1,8 +1,8 @@
 namespace SerpentDsl.Kernels.Cpu;
 
 /// <summary>
-/// The columns of a matrix in blocks of three or two registers, which is what <see cref="TileProduct{TLanes}"/> makes at once. The last block may
-/// reach beyond the columns: what is packed in blocks has zeros there.
+/// The columns of a matrix in blocks of three or two registers, which is what <see cref="TileProduct{TLanes}"/> makes at once. The last
+/// block may reach beyond the columns: what is packed in blocks has zeros there.
 /// </summary>
 /// <param name="columns">How many columns there are, at least one.</param>
 /// <param name="lanes">Columns of a register.</param>

@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace SerpentDsl.Kernels.Cpu;
 
 /// <summary>
-/// Spreads a kernel's pieces over as many threads as <see cref="KernelThreads"/> says, the caller among them, without allocating. Threads wait between kernels;
-/// they live as long as the process.
+/// Spreads a kernel's pieces over as many threads as <see cref="KernelThreads"/> says, the caller among them, without allocating. Threads
+/// wait between kernels; they live as long as the process.
 /// </summary>
 internal static unsafe class CpuWorkers
 {

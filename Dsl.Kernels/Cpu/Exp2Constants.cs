@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace SerpentDsl.Kernels.Cpu;
 
 /// <summary>
-/// 2^x = 2^n p(r), r = x − n from −½ to ½. The polynomial has the least error in ulp, which are half as large below 2⁰ as above, with p(0) = 1:
-/// exact 1 scales to exact zero and infinity.
+/// 2^x = 2^n p(r), r = x − n from −½ to ½. The polynomial has the least error in ulp, which are half as large below 2⁰ as above, with p(0)
+/// = 1: exact 1 scales to exact zero and infinity.
 /// </summary>
 internal static unsafe class Exp2Constants
 {

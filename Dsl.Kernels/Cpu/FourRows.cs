@@ -1,6 +1,8 @@
 namespace SerpentDsl.Kernels.Cpu;
 
-/// <summary>Where the four rows of a <see cref="TileProduct{TLanes}"/> begin. Where fewer are left, one stands for those that are missing.</summary>
+/// <summary>
+/// Where the four rows of a <see cref="TileProduct{TLanes}"/> begin. Where fewer are left, one stands for those that are missing.
+/// </summary>
 internal readonly unsafe struct FourRows(float* first, float* second, float* third, float* fourth)
 {
     /// <summary>The first row.</summary>

@@ -6,8 +6,8 @@ namespace SerpentDsl.Kernels.Cpu;
 internal static class HotLoop
 {
     /// <summary>
-    /// Optimised at once, and by itself: in a method that it is inlined into, the vectors' own operators, hundreds of calls, would exceed what the
-    /// compiler inlines.
+    /// Optimised at once, and by itself: in a method that it is inlined into, the vectors' own operators, hundreds of calls, would exceed
+    /// what the compiler inlines.
     /// </summary>
     public const MethodImplOptions Options = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
 }

@@ -1,7 +1,8 @@
 namespace SerpentDsl.Kernels.Cpu;
 
 /// <summary>
-/// A vector of float32 lanes. Kernels are generic over it, so that one source becomes code for each register width; the JIT compiles it for every struct by itself.
+/// A vector of float32 lanes. Kernels are generic over it, so that one source becomes code for each register width; the JIT compiles it for
+/// every struct by itself.
 /// </summary>
 /// <typeparam name="TSelf">The vector.</typeparam>
 internal unsafe interface ILanes<TSelf>
@@ -53,11 +54,15 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Square roots.</summary>
     static abstract TSelf Sqrt(TSelf value);
 
-    /// <summary>In each lane <paramref name="then"/> where <paramref name="left"/> is less than <paramref name="right"/>, else <paramref name="otherwise"/>.</summary>
+    /// <summary>
+    /// In each lane <paramref name="then"/> where <paramref name="left"/> is less than <paramref name="right"/>, else
+    /// <paramref name="otherwise"/>.
+    /// </summary>
     static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf then, TSelf otherwise);
 
     /// <summary>
-    /// value · 2^n, where n stands in the low bits of <paramref name="shifted"/> = n + 1.5·2²³. Nothing is checked: value and result must be normal numbers.
+    /// value · 2^n, where n stands in the low bits of <paramref name="shifted"/> = n + 1.5·2²³. Nothing is checked: value and result must
+    /// be normal numbers.
     /// </summary>
     static abstract TSelf ScaleByPower(TSelf value, TSelf shifted);
 

@@ -8,7 +8,9 @@ public static class KernelThreads
     /// <summary>Threads that share the next kernel's work, at least 1.</summary>
     public static int Count => s_source();
 
-    /// <summary>Says where the number comes from; it is asked at every kernel. Without it there are as many threads as processors.</summary>
+    /// <summary>
+    /// Says where the number comes from; it is asked at every kernel. Without it there are as many threads as processors.
+    /// </summary>
     /// <param name="source">Returns the number of threads, at least 1. Must not allocate.</param>
     public static void Use(Func<int> source)
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace SerpentDsl.Kernels.Cpu;
 
-/// <summary>Memory of a thread that kernels write intermediate results to. It grows to what was asked for at most and is kept for the next kernel.</summary>
+/// <summary>
+/// Memory of a thread that kernels write intermediate results to. It grows to what was asked for at most and is kept for the next kernel.
+/// </summary>
 internal sealed unsafe class Scratch
 {
     private const nuint Alignment = 64;

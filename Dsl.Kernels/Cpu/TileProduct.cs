@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace SerpentDsl.Kernels.Cpu;
 
 /// <summary>
-/// The innermost loop of a matrix product: four rows by two or three registers of columns, whose sums stay in registers while the common index runs.
-/// It is fed by pointers to rows, so that the left matrix may have its rows anywhere.
+/// The innermost loop of a matrix product: four rows by two or three registers of columns, whose sums stay in registers while the common
+/// index runs. It is fed by pointers to rows, so that the left matrix may have its rows anywhere.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal static unsafe class TileProduct<TLanes>

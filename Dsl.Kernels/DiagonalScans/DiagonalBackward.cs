@@ -2,7 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.DiagonalScans;
 
-/// <summary>Gradients of a group of modes of one sequence, in all directions. Those of the factors are added up over the batch by the caller.</summary>
+/// <summary>
+/// Gradients of a group of modes of one sequence, in all directions. Those of the factors are added up over the batch by the caller.
+/// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe struct DiagonalBackward<TLanes> : IPieces
     where TLanes : struct, ILanes<TLanes>

@@ -26,7 +26,8 @@ internal static unsafe class DiagonalFactors
     /// <summary>Writes the factors down. Every number stands twice, Im with a minus sign where it gives a real part.</summary>
     /// <param name="modes">How many modes there are.</param>
     /// <param name="w">Exponents, pairs <c>[modes, 2]</c>.</param>
-    /// <param name="target">Receives <c>[registers, <see cref="Rows"/>, lanes]</c>; zeros at first, which stay behind the last mode.</param>
+    /// <param name="target">Receives <c>[registers, <see cref="Rows"/>, lanes]</c>; zeros at first, which stay behind the last
+    /// mode.</param>
     public static void Write(int modes, double* w, float* target)
     {
         int lanes = LaneWidth.Widest;

@@ -2,7 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.DiagonalScans;
 
-/// <summary>States of a group of modes of one sequence in one direction. The second direction walks from the last position to the first.</summary>
+/// <summary>
+/// States of a group of modes of one sequence in one direction. The second direction walks from the last position to the first.
+/// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe struct DiagonalForward<TLanes> : IPieces
     where TLanes : struct, ILanes<TLanes>

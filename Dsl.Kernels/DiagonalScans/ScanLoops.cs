@@ -4,8 +4,9 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.DiagonalScans;
 
 /// <summary>
-/// The recurrence over a chunk, in registers of complex numbers as they lie: from zero, to which every position adds its power of the factors times the state before the
-/// chunk. So what rounding does to a state is not multiplied on from position to position. Backwards with conjugated factors.
+/// The recurrence over a chunk, in registers of complex numbers as they lie: from zero, to which every position adds its power of the
+/// factors times the state before the chunk. So what rounding does to a state is not multiplied on from position to position. Backwards
+/// with conjugated factors.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal static unsafe class ScanLoops<TLanes>
@@ -137,8 +138,8 @@ internal static unsafe class ScanLoops<TLanes>
     }
 
     /// <summary>
-    /// What passes on to the next chunk: with the power of a whole one as it is, not as it is rounded. What rounding took from it goes to the small sum first: the
-    /// great one would round it away, each time the same way.
+    /// What passes on to the next chunk: with the power of a whole one as it is, not as it is rounded. What rounding took from it goes to
+    /// the small sum first: the great one would round it away, each time the same way.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Ahead(float* factors, TLanes start, TLanes own, TLanes now, int count)

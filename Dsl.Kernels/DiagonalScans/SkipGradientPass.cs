@@ -5,7 +5,9 @@ namespace SerpentDsl.Kernels.DiagonalScans;
 /// <summary>The gradients of D ∘ u.</summary>
 internal unsafe struct SkipGradientPass : ILaneKernel
 {
-    /// <summary>Rows of a piece: what a register of columns takes of them stays in the first cache, and few sums are added up between pieces.</summary>
+    /// <summary>
+    /// Rows of a piece: what a register of columns takes of them stays in the first cache, and few sums are added up between pieces.
+    /// </summary>
     public const int RowsOfPiece = 128;
 
     public required int Pieces { get; init; }

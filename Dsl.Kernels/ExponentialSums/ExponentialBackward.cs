@@ -5,8 +5,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.ExponentialSums;
 
 /// <summary>
-/// Gradients of a block of features from a range of positions, from S = Σ g_l e^{w l} and T = Σ l g_l e^{w l}: 2 S̄ of a coefficient, and of an exponent 2 Σ c̄ T̄ over the
-/// rows. The ranges' are added up by the caller.
+/// Gradients of a block of features from a range of positions, from S = Σ g_l e^{w l} and T = Σ l g_l e^{w l}: 2 S̄ of a coefficient, and
+/// of an exponent 2 Σ c̄ T̄ over the rows. The ranges' are added up by the caller.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
@@ -91,7 +91,10 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
         }
     }
 
-    /// <summary>Adds the four chunks of a tile to S and T of one mode: Σ g_b y_b of a chunk from its end, and Σ b g_b y_b as the sum of the sums behind each position.</summary>
+    /// <summary>
+    /// Adds the four chunks of a tile to S and T of one mode: Σ g_b y_b of a chunk from its end, and Σ b g_b y_b as the sum of the sums
+    /// behind each position.
+    /// </summary>
     /// <param name="g">The gradient, <c>[chunks, positions, lanes]</c>.</param>
     /// <param name="y">Powers within a chunk, <c>[positions, 2, lanes]</c>.</param>
     /// <param name="q">Powers at the chunks' beginnings, <c>[chunks, 2, lanes]</c>.</param>

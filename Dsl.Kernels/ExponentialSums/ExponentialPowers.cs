@@ -5,8 +5,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.ExponentialSums;
 
 /// <summary>
-/// The powers e^{w l} of a block of features, one in each lane: e^{w b} within a chunk and e^{w m j} of a tile's chunks as tables, and the power at the tile's beginning.
-/// They are products in float64, rounded when they are written, so that errors do not grow with l.
+/// The powers e^{w l} of a block of features, one in each lane: e^{w b} within a chunk and e^{w m j} of a tile's chunks as tables, and the
+/// power at the tile's beginning. They are products in float64, rounded when they are written, so that errors do not grow with l.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe struct ExponentialPowers<TLanes>
@@ -27,7 +27,8 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
     /// <param name="data">The sums.</param>
     /// <param name="first">First feature of the block.</param>
     /// <param name="position">First position.</param>
-    /// <param name="modesInnermost">Whether the table within a chunk is <c>[positions, modes]</c> instead of <c>[modes, positions]</c>: the order it is read in.</param>
+    /// <param name="modesInnermost">Whether the table within a chunk is <c>[positions, modes]</c> instead of <c>[modes, positions]</c>: the
+    /// order it is read in.</param>
     /// <param name="memory">As many floats as <see cref="Floats"/> says, aligned to float64.</param>
     public ExponentialPowers(in ExponentialData data, int first, long position, bool modesInnermost, float* memory)
     {

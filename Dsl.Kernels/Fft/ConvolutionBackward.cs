@@ -2,7 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Fft;
 
-/// <summary>The inputs' gradient of one block of features of a group of sequences, and the group's sums for the kernels' gradient.</summary>
+/// <summary>
+/// The inputs' gradient of one block of features of a group of sequences, and the group's sums for the kernels' gradient.
+/// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe struct ConvolutionBackward<TLanes> : IPieces
     where TLanes : struct, ILanes<TLanes>

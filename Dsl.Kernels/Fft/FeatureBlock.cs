@@ -2,7 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Fft;
 
-/// <summary>A block of neighbouring features of sequences <c>[length, …, features]</c>: as many as there are lanes, or fewer at the end.</summary>
+/// <summary>
+/// A block of neighbouring features of sequences <c>[length, …, features]</c>: as many as there are lanes, or fewer at the end.
+/// </summary>
 /// <param name="first">The first feature.</param>
 /// <param name="features">All features.</param>
 /// <typeparam name="TLanes">The vector.</typeparam>

@@ -4,7 +4,8 @@ namespace SerpentDsl.Kernels.Fft;
 
 /// <summary>
 /// How a complex transform of a size 4·2^a·3^b·5^c is cut into passes, with the twiddle factors of each, computed in float64. The forward
-/// transform decimates in frequency and leaves its results in digit-reversed order; the inverse starts from there. Nothing is ever reordered.
+/// transform decimates in frequency and leaves its results in digit-reversed order; the inverse starts from there. Nothing is ever
+/// reordered.
 /// </summary>
 internal sealed class FftPlan
 {
@@ -44,7 +45,9 @@ internal sealed class FftPlan
     /// <summary>On how many complex numbers each pass works at a time.</summary>
     public int[] Blocks { get; }
 
-    /// <summary>Of each pass: e^{−2πi jp/block} for p = 1 .. radix − 1 of every j below block / radix, pinned; empty where all are 1.</summary>
+    /// <summary>
+    /// Of each pass: e^{−2πi jp/block} for p = 1 .. radix − 1 of every j below block / radix, pinned; empty where all are 1.
+    /// </summary>
     public float[][] Twiddles { get; }
 
     /// <summary>Where frequency k lies, for one k of every pair (k, size − k), in the order of memory.</summary>
@@ -99,7 +102,9 @@ internal sealed class FftPlan
         return (int)best;
     }
 
-    /// <summary>Time of a pass over each radix, per complex number, in units of a pass of radix 4; 8 stands for the last pass only.</summary>
+    /// <summary>
+    /// Time of a pass over each radix, per complex number, in units of a pass of radix 4; 8 stands for the last pass only.
+    /// </summary>
     private static double Cost(int size) => size * Factor(size).Sum(radix => radix switch
     {
         2 => 0.8,

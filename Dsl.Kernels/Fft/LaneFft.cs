@@ -3,12 +3,12 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Fft;
 
 /// <summary>
-/// Complex transforms of as many sequences as there are lanes, in place: row t holds the real parts of all at t, then the imaginary parts. Lanes never
-/// meet, so there is no shuffle and no transposition. Passes descend depth first, so that the late ones stay in the cache.
+/// Complex transforms of as many sequences as there are lanes, in place: row t holds the real parts of all at t, then the imaginary parts.
+/// Lanes never meet, so there is no shuffle and no transposition. Passes descend depth first, so that the late ones stay in the cache.
 /// </summary>
 /// <remarks>
-/// A real sequence of twice the size is the same memory: its even elements are the real parts of the rows, its odd ones the imaginary parts. The first pass can read it
-/// where it lies and the last one write it, whatever the distance of two elements.
+/// A real sequence of twice the size is the same memory: its even elements are the real parts of the rows, its odd ones the imaginary
+/// parts. The first pass can read it where it lies and the last one write it, whatever the distance of two elements.
 /// </remarks>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal static unsafe partial class LaneFft<TLanes>

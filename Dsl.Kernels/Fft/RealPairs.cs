@@ -4,8 +4,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Fft;
 
 /// <summary>
-/// Pointwise work on the transforms of real sequences. A row of frequency k and that of −k together hold the transforms of the even elements, E, and of the odd ones, O,
-/// of the sequence: Z_k = E_k + iO_k. With w = e^{−2πi k/size} the product of two sequences has
+/// Pointwise work on the transforms of real sequences. A row of frequency k and that of −k together hold the transforms of the even
+/// elements, E, and of the odd ones, O, of the sequence: Z_k = E_k + iO_k. With w = e^{−2πi k/size} the product of two sequences has
 /// E = E'E'' + w O'O'' and O = E'O'' + O'E''; nothing else is needed to convolve.
 /// </summary>
 /// <remarks>A spectrum is stored pair by pair, as the real and the imaginary part of E, then of O: four vectors.</remarks>

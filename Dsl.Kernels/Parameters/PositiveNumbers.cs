@@ -9,7 +9,9 @@ internal static class PositiveNumbers
     /// <summary>torch takes softplus as the identity above this.</summary>
     private const double SoftplusIsLinear = 20;
 
-    /// <summary>The value of a parameter that is one number; computed as torch computes it, so that the fused kernel and the reference path agree.</summary>
+    /// <summary>
+    /// The value of a parameter that is one number; computed as torch computes it, so that the fused kernel and the reference path agree.
+    /// </summary>
     public static double Apply(this PositiveTransform transform, double parameter) => transform switch
     {
         PositiveTransform.None => parameter,

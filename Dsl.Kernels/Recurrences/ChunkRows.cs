@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Recurrences;
 
 /// <summary>
-/// A block of features of one sequence, read and written chunk by chunk along one direction. Backwards, position s of the recurrence is length − 1 − s of the inputs; its outputs
-/// belong to the position before that one, because the backward kernel begins at lag 1.
+/// A block of features of one sequence, read and written chunk by chunk along one direction. Backwards, position s of the recurrence is
+/// length − 1 − s of the inputs; its outputs belong to the position before that one, because the backward kernel begins at lag 1.
 /// </summary>
 /// <param name="first">The block's first feature.</param>
 /// <param name="features">All features.</param>

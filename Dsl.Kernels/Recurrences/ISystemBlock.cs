@@ -2,7 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Recurrences;
 
-/// <summary>One direction of the systems of a block of features, as many as there are lanes, which runs over sequences chunk by chunk.</summary>
+/// <summary>
+/// One direction of the systems of a block of features, as many as there are lanes, which runs over sequences chunk by chunk.
+/// </summary>
 /// <typeparam name="TSelf">The block.</typeparam>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal unsafe interface ISystemBlock<TSelf, TLanes>

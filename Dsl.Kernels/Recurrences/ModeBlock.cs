@@ -5,8 +5,9 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Recurrences;
 
 /// <summary>
-/// The recurrences x ← a x + u, y = Re Σ c x of as many features as there are lanes, chunk by chunk: as x + (ε x + u) with ε = a − 1, so that slow modes keep their
-/// digits. What rounding of ε does to a over a chunk is known exactly and taken back at its end; errors do not grow with the length.
+/// The recurrences x ← a x + u, y = Re Σ c x of as many features as there are lanes, chunk by chunk: as x + (ε x + u) with ε = a − 1, so
+/// that slow modes keep their digits. What rounding of ε does to a over a chunk is known exactly and taken back at its end; errors do not
+/// grow with the length.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLanes>, TLanes>
@@ -149,7 +150,9 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
         }
     }
 
-    /// <summary>λ ← ā λ + c̄ g, whose real part is the inputs' gradient; c's gradient is Σ g x̄, that of a Σ λ x̄ of the position before.</summary>
+    /// <summary>
+    /// λ ← ā λ + c̄ g, whose real part is the inputs' gradient; c's gradient is Σ g x̄, that of a Σ λ x̄ of the position before.
+    /// </summary>
     private static void Reverse(float* constants, float* trace, float* adjoint, float* sums, float* g, float* forInputs, int count)
     {
         int lanes = TLanes.Count;

@@ -10,8 +10,8 @@ namespace SerpentDsl.Kernels.Recurrences;
 internal readonly record struct ModeShape(int Batch, int Length, int Features, int Modes, int Directions, bool IsDense)
 {
     /// <summary>
-    /// Positions that the recurrence runs over before its drift is taken back, and that the backward pass computes the states of again. Their
-    /// inputs, outputs and one pair of modes' states stay in the first-level cache.
+    /// Positions that the recurrence runs over before its drift is taken back, and that the backward pass computes the states of again.
+    /// Their inputs, outputs and one pair of modes' states stay in the first-level cache.
     /// </summary>
     public const int Chunk = 32;
 

@@ -2,7 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Recurrences;
 
-/// <summary>Gradients of one block of features from one sequence; those of constants and skip connection are added up over the batch by the caller.</summary>
+/// <summary>
+/// Gradients of one block of features from one sequence; those of constants and skip connection are added up over the batch by the caller.
+/// </summary>
 /// <typeparam name="TBlock">The systems.</typeparam>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe struct SystemBackward<TBlock, TLanes> : IPieces

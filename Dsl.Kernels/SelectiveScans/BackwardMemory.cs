@@ -1,6 +1,8 @@
 namespace SerpentDsl.Kernels.SelectiveScans;
 
-/// <summary>What a piece works in backwards: the registers of each of its registers of channels, and what they use one after the other.</summary>
+/// <summary>
+/// What a piece works in backwards: the registers of each of its registers of channels, and what they use one after the other.
+/// </summary>
 internal readonly unsafe struct BackwardMemory
 {
     private readonly float* _memory;

@@ -4,7 +4,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.SelectiveScans;
 
-/// <summary>Moves the channels of one register: fewer than it has lanes at the end of a row, where the other lanes are zero and are not written.</summary>
+/// <summary>
+/// Moves the channels of one register: fewer than it has lanes at the end of a row, where the other lanes are zero and are not written.
+/// </summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 internal static unsafe class Channels<TLanes>
     where TLanes : struct, ILanes<TLanes>
@@ -32,7 +34,8 @@ internal static unsafe class Channels<TLanes>
     /// <param name="stride">From one position to the next.</param>
     /// <param name="count">Number of positions.</param>
     /// <param name="width">Number of channels.</param>
-    /// <param name="ahead">By how many positions to read ahead: the rows are far from each other, which the processor does not foresee.</param>
+    /// <param name="ahead">By how many positions to read ahead: the rows are far from each other, which the processor does not
+    /// foresee.</param>
     /// <param name="target">The registers.</param>
     [MethodImpl(HotLoop.Options)]
     public static void Gather(float* source, nint stride, int count, int width, int ahead, float* target)
@@ -59,7 +62,9 @@ internal static unsafe class Channels<TLanes>
         }
     }
 
-    /// <summary>From <c>[width, size]</c> to a register for each of <paramref name="size"/>, times <paramref name="factor"/>, and zeros behind them.</summary>
+    /// <summary>
+    /// From <c>[width, size]</c> to a register for each of <paramref name="size"/>, times <paramref name="factor"/>, and zeros behind them.
+    /// </summary>
     public static void Pack(float* source, int width, int size, int padded, float factor, float* target)
     {
         new Span<float>(target, padded * TLanes.Count).Clear();

@@ -2,7 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.SelectiveScans;
 
-/// <summary>What comes before and behind the recurrence at each position, for one register of channels: step sizes, skip and gate.</summary>
+/// <summary>
+/// What comes before and behind the recurrence at each position, for one register of channels: step sizes, skip and gate.
+/// </summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 internal readonly unsafe ref struct ScanEnds<TLanes>
     where TLanes : struct, ILanes<TLanes>
@@ -62,7 +64,9 @@ internal readonly unsafe ref struct ScanEnds<TLanes>
         Scatter(steps.Y, from, count, ahead, output);
     }
 
-    /// <summary>Backwards: as <see cref="Enter"/>, with the gradient by the outputs before the gate and the derivatives of gate and softplus.</summary>
+    /// <summary>
+    /// Backwards: as <see cref="Enter"/>, with the gradient by the outputs before the gate and the derivatives of gate and softplus.
+    /// </summary>
     /// <param name="steps">To be filled in.</param>
     /// <param name="from">First position.</param>
     /// <param name="count">Number of positions.</param>

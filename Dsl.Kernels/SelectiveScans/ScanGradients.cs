@@ -20,7 +20,9 @@ internal readonly unsafe struct ScanGradients
     /// <summary>By A, <c>[batch, features, state]</c>.</summary>
     public required float* A { get; init; }
 
-    /// <summary>By B, <c>[blocks, batch, length, runs, padded state]</c> where it is given for every position, else as <see cref="A"/>.</summary>
+    /// <summary>
+    /// By B, <c>[blocks, batch, length, runs, padded state]</c> where it is given for every position, else as <see cref="A"/>.
+    /// </summary>
     public required float* B { get; init; }
 
     /// <summary>By C, as <see cref="B"/>.</summary>

@@ -5,7 +5,8 @@ namespace SerpentDsl.Kernels.SelectiveScans;
 /// <summary>What a scan writes.</summary>
 /// <param name="output">Outputs, <c>[batch, length, features]</c>.</param>
 /// <param name="lastState">States after each sequence, <c>[batch, features, state]</c>.</param>
-/// <param name="checkpoints">States at every chunk's beginning, as registers (<see cref="ScanShape.Checkpoint"/>); null: they are not kept.</param>
+/// <param name="checkpoints">States at every chunk's beginning, as registers (<see cref="ScanShape.Checkpoint"/>); null: they are not
+/// kept.</param>
 internal readonly unsafe struct ScanResults(Rows output, float* lastState, float* checkpoints)
 {
     /// <summary>Outputs, <c>[batch, length, features]</c>.</summary>

@@ -1,6 +1,9 @@
 namespace SerpentDsl.Kernels.SelectiveScans;
 
-/// <summary>The sizes of a scan, and how it is cut into pieces: by sequence, by run of channels that share their weights, and by registers of channels.</summary>
+/// <summary>
+/// The sizes of a scan, and how it is cut into pieces: by sequence, by run of channels that share their weights, and by registers of
+/// channels.
+/// </summary>
 internal readonly struct ScanShape
 {
     /// <summary>Fewest positions of a chunk, so that work on its beginning and end does not count.</summary>
@@ -55,8 +58,8 @@ internal readonly struct ScanShape
     public int StateFloats => PaddedSize * Lanes;
 
     /// <summary>
-    /// Positions of a chunk. For the gradients the states are kept at each one's beginning, and the others are computed again, in cache: of a multiple
-    /// of four, and long enough that what is kept is no more than the inputs.
+    /// Positions of a chunk. For the gradients the states are kept at each one's beginning, and the others are computed again, in cache: of
+    /// a multiple of four, and long enough that what is kept is no more than the inputs.
     /// </summary>
     public int Chunk { get; }
 

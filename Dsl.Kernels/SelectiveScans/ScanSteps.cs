@@ -43,7 +43,9 @@ internal static unsafe class ScanSteps<TLanes, TInput, TOutput>
         Interleaved<TLanes>.Store(h, state);
     }
 
-    /// <summary>As <see cref="Advance"/>, keeping the decay of every position and the state before it, and behind the last the one after.</summary>
+    /// <summary>
+    /// As <see cref="Advance"/>, keeping the decay of every position and the state before it, and behind the last the one after.
+    /// </summary>
     [MethodImpl(HotLoop.Options)]
     public static void AdvanceAndKeep(int count, in ChunkSteps steps, in StateGroup group, float* state, float* decays, float* states)
     {
@@ -80,7 +82,8 @@ internal static unsafe class ScanSteps<TLanes, TInput, TOutput>
     /// <param name="states">States before every position and after the last.</param>
     /// <param name="carry">The gradient by the state after the chunk, then by the one before.</param>
     /// <param name="forA">Gradient by A of the group's registers, added to.</param>
-    /// <param name="forB">Gradient by B, a register of channels for each state, added to: for every position, or for the one that there is.</param>
+    /// <param name="forB">Gradient by B, a register of channels for each state, added to: for every position, or for the one that there
+    /// is.</param>
     /// <param name="forC">Gradient by C, as <paramref name="forB"/>.</param>
     [MethodImpl(HotLoop.Options)]
     public static void Retreat(

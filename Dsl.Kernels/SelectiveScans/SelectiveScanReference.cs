@@ -1,6 +1,8 @@
 namespace SerpentDsl.Kernels.SelectiveScans;
 
-/// <summary>The selective scan by its definition, in float64, one number after the other: what <see cref="SelectiveScanKernel"/> is tested against.</summary>
+/// <summary>
+/// The selective scan by its definition, in float64, one number after the other: what <see cref="SelectiveScanKernel"/> is tested against.
+/// </summary>
 public static class SelectiveScanReference
 {
     /// <summary>Scans.</summary>

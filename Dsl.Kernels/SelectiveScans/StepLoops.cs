@@ -3,7 +3,10 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.SelectiveScans;
 
-/// <summary>Elementwise loops over the registers of a chunk's positions, four at a time: what lies behind the last position is worked on too, up to a multiple of four.</summary>
+/// <summary>
+/// Elementwise loops over the registers of a chunk's positions, four at a time: what lies behind the last position is worked on too, up to
+/// a multiple of four.
+/// </summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 internal static unsafe class StepLoops<TLanes>
     where TLanes : struct, ILanes<TLanes>
@@ -87,7 +90,9 @@ internal static unsafe class StepLoops<TLanes>
         }
     }
 
-    /// <summary>From z and the gradient by the gated outputs: what the outputs are multiplied with for the gradient by z, and the gradient by them.</summary>
+    /// <summary>
+    /// From z and the gradient by the gated outputs: what the outputs are multiplied with for the gradient by z, and the gradient by them.
+    /// </summary>
     [MethodImpl(HotLoop.Options)]
     public static void GateBackwards(int count, float* sigmoid, float* z, float* forOutput)
     {

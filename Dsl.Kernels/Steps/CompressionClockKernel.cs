@@ -4,8 +4,8 @@ using SerpentDsl.Kernels.Compression;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// The clocks of a causal compression at the next input of every sequence: intervals in ticks, as <see cref="TimePieces"/> rounds them, and which sequences
-/// emit a point.
+/// The clocks of a causal compression at the next input of every sequence: intervals in ticks, as <see cref="TimePieces"/> rounds them, and
+/// which sequences emit a point.
 /// </summary>
 internal unsafe struct CompressionClockKernel : ILaneKernel
 {

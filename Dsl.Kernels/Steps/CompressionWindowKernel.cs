@@ -4,8 +4,8 @@ using SerpentDsl.Kernels.Compression;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// The points that a causal compression emits at an input, equation (12) over each one's window; then all windows move on by that input. The clocks have been
-/// (<see cref="CompressionClockKernel"/>).
+/// The points that a causal compression emits at an input, equation (12) over each one's window; then all windows move on by that input.
+/// The clocks have been (<see cref="CompressionClockKernel"/>).
 /// </summary>
 internal unsafe struct CompressionWindowKernel : ILaneKernel
 {
@@ -93,7 +93,8 @@ internal unsafe struct CompressionWindowKernel : ILaneKernel
         StepProjection<TLanes, RowStore>.Run(Weight, Bias, windows, room, Count, Width, Outputs, new RowStore(Points, Outputs));
     }
 
-    // For each place of the window the features of its input, then its Gaussians; those of an input before the sequence began are zero, as the input is.
+    // For each place of the window the features of its input, then its Gaussians; those of an input before the sequence began are zero, as
+    // the input is.
     private readonly void Fill<TLanes>(nint sequence, float* row, float* exponents)
         where TLanes : struct, ILanes<TLanes>
     {

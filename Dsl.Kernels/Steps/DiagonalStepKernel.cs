@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// One position of every sequence through a diagonal system from all features to all features, x ← Λ x + B u, y = C x + D ∘ u, and a GELU: products by rows, with
-/// complex numbers as pairs of floats. The state changes in place.
+/// One position of every sequence through a diagonal system from all features to all features, x ← Λ x + B u, y = C x + D ∘ u, and a GELU:
+/// products by rows, with complex numbers as pairs of floats. The state changes in place.
 /// </summary>
 internal unsafe struct DiagonalStepKernel : ILaneKernel
 {

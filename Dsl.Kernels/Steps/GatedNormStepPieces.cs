@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// What comes between the heads of a sequence and its last projection: gate and norm over groups of the scanned channels, and the gated linear unit that the
-/// others are. Sums are float64.
+/// What comes between the heads of a sequence and its last projection: gate and norm over groups of the scanned channels, and the gated
+/// linear unit that the others are. Sums are float64.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal unsafe struct GatedNormStepPieces<TLanes> : IPieces

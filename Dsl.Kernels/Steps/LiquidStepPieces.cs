@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// One step of some features' liquid systems of a sequence, in place. Exact: x ← (Ā + B̄ u) ∘ x + B̄ u. Else x ← Ā ∘ x + B̄ u, to which KB adds B̄^p s_p for the
-/// products s_p of the last p inputs; PB weighs the sums of these. y = Re(2 C x) + skip · u.
+/// One step of some features' liquid systems of a sequence, in place. Exact: x ← (Ā + B̄ u) ∘ x + B̄ u. Else x ← Ā ∘ x + B̄ u, to which KB
+/// adds B̄^p s_p for the products s_p of the last p inputs; PB weighs the sums of these. y = Re(2 C x) + skip · u.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal unsafe struct LiquidStepPieces<TLanes> : IPieces

@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// One position of every sequence through a Mamba-2 block, fused: projection, convolution and SiLU as the outputs come; the heads; norm and gates; projection.
-/// The state changes in place, and nothing is allocated.
+/// One position of every sequence through a Mamba-2 block, fused: projection, convolution and SiLU as the outputs come; the heads; norm and
+/// gates; projection. The state changes in place, and nothing is allocated.
 /// </summary>
 internal unsafe struct Mamba2StepKernel : ILaneKernel
 {
@@ -36,7 +36,8 @@ internal unsafe struct Mamba2StepKernel : ILaneKernel
     public float* Inputs;
 
     /// <summary>
-    /// <c>in_proj</c> and its bias or null: rows for gate and values of the channels that are not scanned, the gate of the others, these with B and C, and Δ.
+    /// <c>in_proj</c> and its bias or null: rows for gate and values of the channels that are not scanned, the gate of the others, these
+    /// with B and C, and Δ.
     /// </summary>
     public float* InWeight, InBias;
 
@@ -88,7 +89,9 @@ internal unsafe struct Mamba2StepKernel : ILaneKernel
     /// <summary>Channels of the convolution: what is scanned, B and C.</summary>
     public readonly int Convolved => Scanned + (2 * Groups * StateSize);
 
-    /// <summary>What the first projection makes beside them: gate and values of the linear channels, the gate of the scanned ones, Δ.</summary>
+    /// <summary>
+    /// What the first projection makes beside them: gate and values of the linear channels, the gate of the scanned ones, Δ.
+    /// </summary>
     public readonly int Others => (2 * Linear) + Scanned + Heads;
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// One position of every sequence through a Mamba block, fused: projection, convolution and SiLU as the outputs come; the selection; step size, recurrence, skip
-/// and gate of a channel in one go; projection. The state changes in place, and nothing is allocated.
+/// One position of every sequence through a Mamba block, fused: projection, convolution and SiLU as the outputs come; the selection; step
+/// size, recurrence, skip and gate of a channel in one go; projection. The state changes in place, and nothing is allocated.
 /// </summary>
 internal unsafe struct MambaStepKernel : ILaneKernel
 {

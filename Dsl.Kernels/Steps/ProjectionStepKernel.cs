@@ -2,7 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Steps;
 
-/// <summary>A linear map of one position of every sequence, with what may stand before and behind it in a mixer of features: GELU and a gate.</summary>
+/// <summary>
+/// A linear map of one position of every sequence, with what may stand before and behind it in a mixer of features: GELU and a gate.
+/// </summary>
 internal unsafe struct ProjectionStepKernel : ILaneKernel
 {
     /// <summary>Sequences.</summary>

@@ -2,7 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Steps;
 
-/// <summary>One position of every sequence through a layer of diagonal systems, or diagonal plus low rank, and its GELU. The state changes in place.</summary>
+/// <summary>
+/// One position of every sequence through a layer of diagonal systems, or diagonal plus low rank, and its GELU. The state changes in place.
+/// </summary>
 internal unsafe struct RecurrenceStepKernel : ILaneKernel
 {
     /// <summary>Sequences.</summary>

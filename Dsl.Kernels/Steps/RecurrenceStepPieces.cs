@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// One step of some features' systems of a sequence, in place: v = E∘x − P(P*x) + s B u, x ← D∘(v − P(R v)), y = Re(C x) + skip · u. Without P and D that is
-/// the diagonal recurrence.
+/// One step of some features' systems of a sequence, in place: v = E∘x − P(P*x) + s B u, x ← D∘(v − P(R v)), y = Re(C x) + skip · u.
+/// Without P and D that is the diagonal recurrence.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal unsafe struct RecurrenceStepPieces<TLanes> : IPieces

@@ -2,7 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Steps;
 
-/// <summary>The recurrence of some channels of a sequence: h ← e^{ΔA} h + Δ B x, y = (C·h + D x) · SiLU(z), which takes the place of x.</summary>
+/// <summary>
+/// The recurrence of some channels of a sequence: h ← e^{ΔA} h + Δ B x, y = (C·h + D x) · SiLU(z), which takes the place of x.
+/// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal unsafe struct ScanStepPieces<TLanes> : IPieces
     where TLanes : struct, ILanes<TLanes>

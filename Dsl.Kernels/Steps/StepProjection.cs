@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// A linear map of one position of every sequence, y = W x + bias. For few sequences it is bound by reading W, which each row's sum does once;
-/// for many the inputs are packed, and W's rows are broadcast over them.
+/// A linear map of one position of every sequence, y = W x + bias. For few sequences it is bound by reading W, which each row's sum does
+/// once; for many the inputs are packed, and W's rows are broadcast over them.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 /// <typeparam name="TSink">What becomes of the outputs.</typeparam>
@@ -98,7 +98,8 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
         }
     }
 
-    // Outputs of a sequence are given out one behind the other: those of different sequences lie a row apart, at wide rows of even widths all in one set of the cache.
+    // Outputs of a sequence are given out one behind the other: those of different sequences lie a row apart, at wide rows of even widths
+    // all in one set of the cache.
     private readonly void MultiplyRows(int first, int count)
     {
         var blocks = new ColumnBlocks(_batch, TLanes.Count);

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Autograd;
 
 /// <summary>
-/// A backward pass whose exceptions reach the caller. TorchSharp ends the process when a function's backward pass throws; ours record the exception
-/// instead, give no gradient, and <see cref="Run"/> throws it when libtorch has returned.
+/// A backward pass whose exceptions reach the caller. TorchSharp ends the process when a function's backward pass throws; ours record the
+/// exception instead, give no gradient, and <see cref="Run"/> throws it when libtorch has returned.
 /// </summary>
 /// <remarks>
-/// There is one instance per thread. On the CPU libtorch runs backward on the calling thread, on a GPU on threads of its own; a function then reports
-/// to the instance of the thread that ran its forward pass.
+/// There is one instance per thread. On the CPU libtorch runs backward on the calling thread, on a GPU on threads of its own; a function
+/// then reports to the instance of the thread that ran its forward pass.
 /// </remarks>
 public sealed class BackwardPass
 {
@@ -43,8 +43,8 @@ public sealed class BackwardPass
     }
 
     /// <summary>
-    /// Adds the gradients of a loss to the parameters' gradients, like <c>loss.backward()</c>. In addition it throws the exception of a function that
-    /// failed, and frees on the way what the functions of this library kept: the same loss has no second pass.
+    /// Adds the gradients of a loss to the parameters' gradients, like <c>loss.backward()</c>. In addition it throws the exception of a
+    /// function that failed, and frees on the way what the functions of this library kept: the same loss has no second pass.
     /// </summary>
     /// <param name="loss">A tensor of one element that requires a gradient.</param>
     /// <exception cref="Exception">What a function's backward pass threw. Gradients are then incomplete; the next step works.</exception>

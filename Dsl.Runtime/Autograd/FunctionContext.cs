@@ -11,8 +11,8 @@ public sealed class FunctionContext
 
     internal FunctionContext(BackwardPass pass) => Pass = pass;
 
-    /// <summary>Tensors that the forward pass kept, in the order of <see cref="Save"/>; null where null was given. Every read makes new ones, in the
-    /// present dispose scope.</summary>
+    /// <summary>Tensors that the forward pass kept, in the order of <see cref="Save"/>; null where null was given. Every read makes new
+    /// ones, in the present dispose scope.</summary>
     public List<Tensor> Saved => Native!.get_saved_variables();
 
     /// <summary>The pass of the thread that ran forward.</summary>

@@ -9,8 +9,8 @@ namespace SerpentDsl.Autograd;
 /// </summary>
 /// <remarks>
 /// Give a result only where somebody reads it: TorchSharp counts the missing gradient of an unread result as a live tensor for ever.
-/// Instances are shared between calls and threads, so they hold no state. docs/reference/torchsharp.md lists the faults of TorchSharp that this class
-/// avoids.
+/// Instances are shared between calls and threads, so they hold no state. docs/reference/torchsharp.md lists the faults of TorchSharp that
+/// this class avoids.
 /// </remarks>
 /// <typeparam name="TSelf">The function's own type.</typeparam>
 public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<TSelf>

@@ -1,13 +1,14 @@
 namespace SerpentDsl;
 
 /// <summary>
-/// States what a layer class costs for one sequence: <c>[LayerCost("2 * Length * Features * (Features + 1)")]</c>. The expressions are those
-/// of <see cref="LayerParameterAttribute"/>, with one more name: <c>Length</c>, the number of positions that the layer runs over.
+/// States what a layer class costs for one sequence: <c>[LayerCost("2 * Length * Features * (Features + 1)")]</c>. The expressions are
+/// those of <see cref="LayerParameterAttribute"/>, with one more name: <c>Length</c>, the number of positions that the layer runs over.
 /// A layer class without this attribute counts two operations per parameter and position.
 /// </summary>
 /// <remarks>
 /// What counts as an operation: an addition, a product, a root or an exponential of real numbers is one, a product of complex numbers six,
-/// their sum two, a transform of n real numbers 2.5 n log2 n. Copies, comparisons and integers are none. <c>docs/reference/facts.md</c> has it all.
+/// their sum two, a transform of n real numbers 2.5 n log2 n. Copies, comparisons and integers are none. <c>docs/reference/facts.md</c> has
+/// it all.
 /// </remarks>
 /// <param name="flops">Floating-point operations of one forward pass, beside <see cref="SharedFlops"/>.</param>
 [AttributeUsage(AttributeTargets.Class)]

@@ -13,8 +13,8 @@ namespace SerpentDsl;
 /// </para>
 /// <para>
 /// <c>condition ? a : b</c> chooses. A condition is a <c>bool</c>, or a comparison by <c>==</c>, <c>!=</c>, <c>&lt;</c>, <c>&lt;=</c>,
-/// <c>&gt;</c>, <c>&gt;=</c>, or several joined by <c>&amp;&amp;</c> and <c>||</c>, all with the precedence of C#; as a number it is 1 or 0. An
-/// enum is only compared, by <c>==</c> or <c>!=</c>, with one of its members by name: <c>"Activation == Gelu ? Features : 0"</c>.
+/// <c>&gt;</c>, <c>&gt;=</c>, or several joined by <c>&amp;&amp;</c> and <c>||</c>, all with the precedence of C#; as a number it is 1 or
+/// 0. An enum is only compared, by <c>==</c> or <c>!=</c>, with one of its members by name: <c>"Activation == Gelu ? Features : 0"</c>.
 /// </para>
 /// <para>
 /// A parameter with a dimension of 0 is one that the layer does not have. A parameter whose number of dimensions depends on an option is

@@ -12,7 +12,9 @@ public enum Mixer
     /// <summary>GELU and a linear layer, for branches that end without an activation.</summary>
     GeluLinear,
 
-    /// <summary>A linear layer to twice the width and a gated linear unit, as in the official S4 block (S5's "full_glu" behind GELU).</summary>
+    /// <summary>
+    /// A linear layer to twice the width and a gated linear unit, as in the official S4 block (S5's "full_glu" behind GELU).
+    /// </summary>
     Glu,
 
     /// <summary>A gate alone, <c>x · sigmoid(W x)</c>: S5's "half_glu1", behind branches that end in GELU.</summary>

@@ -55,8 +55,8 @@ public sealed class RecipeAttribute(Type task) : Attribute
     public double GradientClip { get; set; }
 
     /// <summary>
-    /// Weight of the past in an exponential moving average of the parameters, such as 0.999: that average is evaluated, kept and chosen. 0: the
-    /// parameters themselves are.
+    /// Weight of the past in an exponential moving average of the parameters, such as 0.999: that average is evaluated, kept and chosen. 0:
+    /// the parameters themselves are.
     /// </summary>
     [DefaultValue(0.0), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double EmaDecay { get; set; }

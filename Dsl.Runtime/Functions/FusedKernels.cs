@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// Decides between the fused kernels for CPUs and the plain paths of torch operators, which compute the same on any device and are the oracles
-/// of the former. Fused kernels read and write float32.
+/// Decides between the fused kernels for CPUs and the plain paths of torch operators, which compute the same on any device and are the
+/// oracles of the former. Fused kernels read and write float32.
 /// </summary>
 public static class FusedKernels
 {
@@ -17,7 +17,10 @@ public static class FusedKernels
     /// <summary>Whether fused kernels are in use here.</summary>
     public static bool Enabled => s_allowed && s_off.Value == 0;
 
-    /// <summary>Takes the plain paths until the result is disposed, in this flow of control. What was computed forwards on one path goes backwards on the same.</summary>
+    /// <summary>
+    /// Takes the plain paths until the result is disposed, in this flow of control. What was computed forwards on one path goes backwards
+    /// on the same.
+    /// </summary>
     /// <returns>Ends it.</returns>
     public static IDisposable Off()
     {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace SerpentDsl.Io;
 
 /// <summary>
-/// How an official checkpoint is written: which tensors in which order and type, what its header says, and its <c>config.json</c>. Kept beside an
-/// imported model, so that an export gives the same file again.
+/// How an official checkpoint is written: which tensors in which order and type, what its header says, and its <c>config.json</c>. Kept
+/// beside an imported model, so that an export gives the same file again.
 /// </summary>
 /// <param name="Naming">The naming scheme: <c>original</c>, <c>huggingface</c> or <c>s4</c>.</param>
 /// <param name="Tensors">Official names with their safetensors types, in the order of the file.</param>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SerpentDsl.Io;
 
 /// <summary>
-/// What an official code base calls the tensors of a model, and what a generated model calls them. In a rule, <c>{layer}</c> stands for the number
-/// of a block and a closing <c>{rest}</c> for whatever follows.
+/// What an official code base calls the tensors of a model, and what a generated model calls them. In a rule, <c>{layer}</c> stands for the
+/// number of a block and a closing <c>{rest}</c> for whatever follows.
 /// </summary>
 internal sealed class CheckpointNaming
 {

@@ -31,7 +31,8 @@ public sealed class OfficialCheckpoint
     public CheckpointLayout Layout { get; }
 
     /// <summary>Reads a checkpoint into memory.</summary>
-    /// <param name="path">A safetensors file, an index of several, or a folder with either; <see cref="ConfigFileName"/> may lie beside.</param>
+    /// <param name="path">A safetensors file, an index of several, or a folder with either; <see cref="ConfigFileName"/> may lie
+    /// beside.</param>
     /// <exception cref="SafetensorsException">A file is damaged, or nothing in it has a name that an official model gives.</exception>
     public static OfficialCheckpoint Read(string path)
     {
@@ -62,8 +63,8 @@ public sealed class OfficialCheckpoint
     /// copied. Half precision is widened; double precision fits a double model only.
     /// </summary>
     /// <param name="module">The model; stays on its device.</param>
-    /// <exception cref="SafetensorsException">The checkpoint belongs to another architecture, or is damaged; every difference is listed, with
-    /// the declaration that would fit.</exception>
+    /// <exception cref="SafetensorsException">The checkpoint belongs to another architecture, or is damaged; every difference is listed,
+    /// with the declaration that would fit.</exception>
     public void CopyTo(nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -98,7 +99,9 @@ public sealed class OfficialCheckpoint
         }
     }
 
-    /// <summary>How a model that was not imported is written: float32 tensors in the official order, with a <see cref="ConfigFileName"/>.</summary>
+    /// <summary>
+    /// How a model that was not imported is written: float32 tensors in the official order, with a <see cref="ConfigFileName"/>.
+    /// </summary>
     /// <param name="module">A generated model.</param>
     /// <param name="naming"><c>original</c> or <c>huggingface</c>.</param>
     /// <exception cref="SafetensorsException">There is no such naming, or the model has parts that no official model has.</exception>

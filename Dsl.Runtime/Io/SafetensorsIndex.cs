@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace SerpentDsl.Io;
 
 /// <summary>
-/// A checkpoint in several safetensors files: a JSON index beside them says which tensor lies in which file (<c>weight_map</c>). The index may
-/// name nothing but files of its own folder, and must name every tensor of theirs.
+/// A checkpoint in several safetensors files: a JSON index beside them says which tensor lies in which file (<c>weight_map</c>). The index
+/// may name nothing but files of its own folder, and must name every tensor of theirs.
 /// </summary>
 public static class SafetensorsIndex
 {
@@ -18,7 +18,8 @@ public static class SafetensorsIndex
     private const string Extension = ".safetensors";
 
     /// <summary>Reads a checkpoint, whole, into memory.</summary>
-    /// <param name="path">A safetensors file, an index, or a folder that holds <see cref="SingleFileName"/> or <see cref="FileName"/>.</param>
+    /// <param name="path">A safetensors file, an index, or a folder that holds <see cref="SingleFileName"/> or
+    /// <see cref="FileName"/>.</param>
     /// <returns>All tensors, in the order of the files.</returns>
     /// <exception cref="SafetensorsException">A file is missing, damaged, or not what the index says.</exception>
     public static SafetensorsFile Read(string path)

@@ -8,7 +8,8 @@ internal static class SequenceAlignment
     /// <summary>Moves the padding to the front: every sequence then ends at the last position.</summary>
     /// <param name="x">Features, <c>[batch, length, features]</c>.</param>
     /// <param name="lengths">True lengths from 0 to the padded length, int64 <c>[batch]</c>; null when nothing is padded.</param>
-    /// <returns>The same shape with zeros in front, owned by the caller; without lengths it shares the memory of <paramref name="x"/>.</returns>
+    /// <returns>The same shape with zeros in front, owned by the caller; without lengths it shares the memory of
+    /// <paramref name="x"/>.</returns>
     public static Tensor AtEnd(Tensor x, Tensor? lengths)
     {
         if (lengths is null)

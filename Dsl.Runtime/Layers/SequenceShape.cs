@@ -63,7 +63,9 @@ internal static class SequenceShape
         }
     }
 
-    /// <summary>Refuses what <see cref="CheckLengths"/> refuses, and on the CPU lengths that are not from 0 to the length of the piece.</summary>
+    /// <summary>
+    /// Refuses what <see cref="CheckLengths"/> refuses, and on the CPU lengths that are not from 0 to the length of the piece.
+    /// </summary>
     /// <param name="layer">The layer that asks, for the message.</param>
     /// <param name="x">Anything that begins <c>[batch, length]</c>.</param>
     /// <param name="lengths">What should be int64 <c>[batch]</c>, or null.</param>

@@ -12,7 +12,8 @@ public static class StreamInput
 {
     /// <summary>Refuses a piece of token sequences that a model cannot read.</summary>
     /// <param name="tokens">What should be token ids, int64 <c>[batch, length]</c>.</param>
-    /// <param name="lengths">What should be how far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; or null.</param>
+    /// <param name="lengths">What should be how far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; or
+    /// null.</param>
     /// <param name="vocabulary">Rows of the embedding table.</param>
     /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
     public static void CheckTokens(Tensor tokens, Tensor? lengths, int vocabulary)
@@ -44,7 +45,8 @@ public static class StreamInput
 
     /// <summary>Refuses a piece of vector sequences that a model or block cannot read.</summary>
     /// <param name="values">What should be vectors, <c>[batch, length, width]</c>.</param>
-    /// <param name="lengths">What should be how far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; or null.</param>
+    /// <param name="lengths">What should be how far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; or
+    /// null.</param>
     /// <param name="width">Width of the vectors.</param>
     /// <param name="type">Type of the parameters that read them; null: any floating point.</param>
     /// <exception cref="ArgumentException">They are not; the message names the values.</exception>

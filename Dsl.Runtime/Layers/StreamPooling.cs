@@ -5,8 +5,8 @@ using SerpentDsl.Functions;
 namespace SerpentDsl.Layers;
 
 /// <summary>
-/// <see cref="SequencePooling"/> over all that a stream has read so far: one vector of each sequence after every step or piece. Before the first
-/// position it is zero.
+/// <see cref="SequencePooling"/> over all that a stream has read so far: one vector of each sequence after every step or piece. Before the
+/// first position it is zero.
 /// </summary>
 public static class StreamPooling
 {

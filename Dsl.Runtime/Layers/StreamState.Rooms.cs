@@ -10,13 +10,13 @@ public sealed partial class StreamState
     private Tensor?[] _rooms = [];
     private StreamState[] _parts = [];
 
-    // For parts, and what parts were made of: the states of the same layer for all numbers of sequences. A room of one is made in all of them at once, so that
-    // none comes into being when for the first time so many sequences advance.
+    // For parts, and what parts were made of: the states of the same layer for all numbers of sequences. A room of one is made in all of
+    // them at once, so that none comes into being when for the first time so many sequences advance.
     private StreamState[] _sameLayer = [];
 
     /// <summary>
-    /// Memory for a value of a step: made once and given out again at every step, so that steps make no tensors. It may hold anything, and is
-    /// neither copied nor saved nor reset.
+    /// Memory for a value of a step: made once and given out again at every step, so that steps make no tensors. It may hold anything, and
+    /// is neither copied nor saved nor reset.
     /// </summary>
     /// <param name="index">Which: 0, 1, 2, … for the values of one step.</param>
     /// <param name="width">Its width.</param>
@@ -43,8 +43,8 @@ public sealed partial class StreamState
     internal bool HasParts => _parts.Length > 0;
 
     /// <summary>
-    /// Makes memory in which the states inside can advance for some of the sequences: for 1, 2, 4, … of them, and for as many as the batch has. Made at once, so
-    /// that a step of any number of sequences makes nothing.
+    /// Makes memory in which the states inside can advance for some of the sequences: for 1, 2, 4, … of them, and for as many as the batch
+    /// has. Made at once, so that a step of any number of sequences makes nothing.
     /// </summary>
     internal void MakeParts()
     {

@@ -8,8 +8,8 @@ namespace SerpentDsl.Layers;
 /// layers inside it. An explicit value that can be copied, saved, loaded, and reset row by row. Owns its tensors.
 /// </summary>
 /// <remarks>
-/// Plain operators replace its tensors, so that an output may share the memory of the state that it came from; fused steps write into them, and their outputs
-/// share nothing. Whoever keeps a tensor of a state beyond a step takes a copy.
+/// Plain operators replace its tensors, so that an output may share the memory of the state that it came from; fused steps write into them,
+/// and their outputs share nothing. Whoever keeps a tensor of a state beyond a step takes a copy.
 /// </remarks>
 public sealed partial class StreamState : IDisposable
 {
@@ -33,7 +33,9 @@ public sealed partial class StreamState : IDisposable
     /// <summary>Full name of the architecture that the state belongs to; null for the state of a layer.</summary>
     public string? Architecture { get; }
 
-    /// <summary>What was derived from the layer's parameters for the steps to come; shared by copies, and neither saved nor reset.</summary>
+    /// <summary>
+    /// What was derived from the layer's parameters for the steps to come; shared by copies, and neither saved nor reset.
+    /// </summary>
     public IReadOnlyList<Tensor> Constants { get; }
 
     /// <summary>Number of sequences.</summary>
@@ -76,7 +78,8 @@ public sealed partial class StreamState : IDisposable
     /// <param name="constants">What the steps need of the parameters; taken over.</param>
     /// <param name="children">States inside it; taken over.</param>
     /// <param name="tensors">Its own tensors; taken over.</param>
-    /// <exception cref="ArgumentException">There are neither tensors nor children, they differ in their batch, or two have one name.</exception>
+    /// <exception cref="ArgumentException">There are neither tensors nor children, they differ in their batch, or two have one
+    /// name.</exception>
     public static StreamState Of(Tensor[] constants, (string Name, StreamState State)[] children, (string Name, Tensor Value)[] tensors) =>
         Of(null, constants, children, tensors);
 
@@ -225,7 +228,8 @@ public sealed partial class StreamState : IDisposable
     }
 
     /// <summary>Takes back what happened to some sequences since a copy was made.</summary>
-    /// <param name="rows">The sequences that keep what they have, bool <c>[batch]</c>; the others become those of <paramref name="before"/>.</param>
+    /// <param name="rows">The sequences that keep what they have, bool <c>[batch]</c>; the others become those of
+    /// <paramref name="before"/>.</param>
     /// <param name="before">An earlier copy of this state.</param>
     /// <exception cref="ArgumentException">The rows are not bool <c>[batch]</c>, or the copy is of another state.</exception>
     public void KeepRows(Tensor rows, StreamState before)
@@ -254,7 +258,9 @@ public sealed partial class StreamState : IDisposable
         SafetensorsFile.Write(path, All().Select(entry => (entry.Path, entry.Value.is_complex() ? view_as_real(entry.Value) : entry.Value)), metadata);
     }
 
-    /// <summary>Goes on from where a saved state was. Names, shapes and types must agree exactly; if anything differs, nothing changes.</summary>
+    /// <summary>
+    /// Goes on from where a saved state was. Names, shapes and types must agree exactly; if anything differs, nothing changes.
+    /// </summary>
     /// <param name="path">A file that <see cref="Save"/> wrote, of the same batch.</param>
     /// <exception cref="SafetensorsException">The file cannot be read or is another state's; every difference is listed.</exception>
     public void Load(string path)

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Layers;
 
 /// <summary>
-/// What stands between the layers in a model's step, each with its result in memory that the caller has. In float32 on a CPU fused kernels do it, which make
-/// neither tensors nor garbage; everywhere else the operators of the other forms do.
+/// What stands between the layers in a model's step, each with its result in memory that the caller has. In float32 on a CPU fused kernels
+/// do it, which make neither tensors nor garbage; everywhere else the operators of the other forms do.
 /// </summary>
 public static class StreamStep
 {

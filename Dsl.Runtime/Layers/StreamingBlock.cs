@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
 
-/// <summary>A <see cref="StreamingLayer"/> made of others, whose step leads from one's memory to the next's. The base of a causal architecture's generated blocks.</summary>
+/// <summary>
+/// A <see cref="StreamingLayer"/> made of others, whose step leads from one's memory to the next's. The base of a causal architecture's
+/// generated blocks.
+/// </summary>
 /// <param name="name">Name of the module.</param>
 public abstract class StreamingBlock(string name) : StreamingLayer(name)
 {

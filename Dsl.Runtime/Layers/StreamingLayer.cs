@@ -4,8 +4,8 @@ namespace SerpentDsl.Layers;
 
 /// <summary>
 /// A <see cref="SequenceLayer"/> that also has a streaming form: it continues a sequence from a <see cref="StreamState"/>, by pieces
-/// (<see cref="Chunk"/>) or one position at a time (<see cref="Step(Tensor, StreamState)"/>). All three forms compute the same function. The base of every
-/// backend that a causal architecture can use.
+/// (<see cref="Chunk"/>) or one position at a time (<see cref="Step(Tensor, StreamState)"/>). All three forms compute the same function.
+/// The base of every backend that a causal architecture can use.
 /// </summary>
 /// <remarks>
 /// A layer whose constructor has a parameter <c>bidirectional</c> streams when that was <see langword="false"/>; the generator makes no
@@ -33,8 +33,8 @@ public abstract class StreamingLayer(string name) : SequenceLayer(name)
     public abstract Tensor Step(Tensor u, StreamState state);
 
     /// <summary>
-    /// <see cref="Step(Tensor, StreamState)"/> with its result in memory that the caller has. This one copies; a layer with a fused step makes nothing for it, neither
-    /// tensors nor garbage.
+    /// <see cref="Step(Tensor, StreamState)"/> with its result in memory that the caller has. This one copies; a layer with a fused step
+    /// makes nothing for it, neither tensors nor garbage.
     /// </summary>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="state">From <see cref="NewState"/>; changed in place.</param>

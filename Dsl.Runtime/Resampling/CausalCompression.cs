@@ -17,10 +17,10 @@ namespace SerpentDsl.Resampling;
 /// points, which may be none, and at most one point per input because Δ ≤ 1.
 /// </para>
 /// <para>
-/// Time is counted in <see cref="Ticks"/> of 2^-20, so sums over time are exact in both forms, and both take the same decisions wherever they
-/// see the same interval. For that the head Δ multiplies input and weight one by one, in the input's type, and sums in float64: another order of
-/// summation (a step against a sequence) then moves an interval by some 1e-16 of itself, which another tick is the result of once in
-/// billions of intervals. Inputs that differ themselves, as those of a second block do in float32, can make another tick
+/// Time is counted in <see cref="Ticks"/> of 2^-20, so sums over time are exact in both forms, and both take the same decisions wherever
+/// they see the same interval. For that the head Δ multiplies input and weight one by one, in the input's type, and sums in float64:
+/// another order of summation (a step against a sequence) then moves an interval by some 1e-16 of itself, which another tick is the result
+/// of once in billions of intervals. Inputs that differ themselves, as those of a second block do in float32, can make another tick
 /// and, next to a whole number of points, another decision.
 /// </para>
 /// <para>
@@ -108,7 +108,9 @@ public sealed class CausalCompression : CompressionLayer
             ]);
     }
 
-    /// <summary>Reads the next input of every sequence, runs the inner layer where that emits a point, and gives what is held then.</summary>
+    /// <summary>
+    /// Reads the next input of every sequence, runs the inner layer where that emits a point, and gives what is held then.
+    /// </summary>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="inner">The layer that runs over the points.</param>
     /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
@@ -148,8 +150,9 @@ public sealed class CausalCompression : CompressionLayer
     }
 
     /// <summary>
-    /// <see cref="Step(Tensor, StreamingLayer, StreamState)"/> with its result in memory that the caller has. In float32 on a CPU it makes neither tensors nor
-    /// garbage where the inner layer's step makes none, and the inner layer runs over the sequences that emit a point alone.
+    /// <see cref="Step(Tensor, StreamingLayer, StreamState)"/> with its result in memory that the caller has. In float32 on a CPU it makes
+    /// neither tensors nor garbage where the inner layer's step makes none, and the inner layer runs over the sequences that emit a point
+    /// alone.
     /// </summary>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="inner">The layer that runs over the points.</param>
@@ -171,7 +174,9 @@ public sealed class CausalCompression : CompressionLayer
         return StepOutput.Fill(nameof(CausalCompression), output, result);
     }
 
-    /// <summary>Reads the next piece of every sequence, runs the inner layer over the points that it emits, and gives what is held after each input.</summary>
+    /// <summary>
+    /// Reads the next piece of every sequence, runs the inner layer over the points that it emits, and gives what is held after each input.
+    /// </summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>; finite also beyond a sequence's length.</param>
     /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of it.</param>
     /// <param name="inner">The layer that runs over the points.</param>
@@ -225,11 +230,15 @@ public sealed class CausalCompression : CompressionLayer
         return new(features, counts, emissions.sub(WindowSize - 1), ResamplingIndices.HeldPoints(decisionTimes));
     }
 
-    /// <summary>The windows of emissions, as indices into the inputs with W − 1 earlier ones in front; of points never reached, any.</summary>
+    /// <summary>
+    /// The windows of emissions, as indices into the inputs with W − 1 earlier ones in front; of points never reached, any.
+    /// </summary>
     private Tensor Windows(Tensor emissions) =>
         emissions.clamp_min(0).unsqueeze(2).add(arange(WindowSize, ScalarType.Int64, emissions.device));
 
-    /// <summary>Which of the places in a window, or in the inputs with W − 1 earlier ones in front, were there before the sequence began.</summary>
+    /// <summary>
+    /// Which of the places in a window, or in the inputs with W − 1 earlier ones in front, were there before the sequence began.
+    /// </summary>
     private Tensor Missing(StreamState state, Tensor places)
     {
         var first = state[Seen].neg().add(WindowSize - 1);
@@ -240,7 +249,9 @@ public sealed class CausalCompression : CompressionLayer
 
     private Tensor ToTime(Tensor clock) => IntegerTicks ? TickTensors.ToTime(clock, ScalarType.Float64) : clock;
 
-    /// <summary>Whether any sequence has a point, and whether every one has; on a GPU, where asking would wait, it is taken to be some.</summary>
+    /// <summary>
+    /// Whether any sequence has a point, and whether every one has; on a GPU, where asking would wait, it is taken to be some.
+    /// </summary>
     private static bool AnyPoint(Tensor points, out bool everyRow)
     {
         everyRow = false;

@@ -39,7 +39,9 @@ public sealed class CompressedSequence : IDisposable
     /// </summary>
     public Tensor WindowStarts { get; }
 
-    /// <summary>t, the time of each input in units of the distance of points, float64 <c>[batch, length]</c>; constant over padding.</summary>
+    /// <summary>
+    /// t, the time of each input in units of the distance of points, float64 <c>[batch, length]</c>; constant over padding.
+    /// </summary>
     public Tensor Times => _clock.Times;
 
     /// <summary>Δ, the selective interval of each input, <c>[batch, length]</c>; zero at padding.</summary>
@@ -49,7 +51,8 @@ public sealed class CompressedSequence : IDisposable
     /// Equation (15a): gives every input what its point holds, the one nearest in time, or in the causal form the last one emitted; zeros
     /// before the first of those.
     /// </summary>
-    /// <param name="y">Something at every point, <c>[batch, points, features]</c>; what stands beyond a sequence's count is not read.</param>
+    /// <param name="y">Something at every point, <c>[batch, points, features]</c>; what stands beyond a sequence's count is not
+    /// read.</param>
     /// <returns><c>[batch, length, features]</c>, owned by the caller; unspecified at padded positions.</returns>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public Tensor Decompress(Tensor y)

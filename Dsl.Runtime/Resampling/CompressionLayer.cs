@@ -18,9 +18,9 @@ namespace SerpentDsl.Resampling;
 /// Which inputs a point reads, the number of points and the way back are constants to the gradient: Δ learns through the Gaussians alone.
 /// </para>
 /// <para>
-/// Free choices of the initialisation, which the paper leaves open: w_delta normal with deviation 0.02 and b = 0, so that intervals start nearly
-/// uniform at ρ/2; mu uniform over a range that the form chooses; gamma = 1/(2s²) with s the mean distance of the centres (range / E), a
-/// constant; A_c and a_c as torch's linear layers.
+/// Free choices of the initialisation, which the paper leaves open: w_delta normal with deviation 0.02 and b = 0, so that intervals start
+/// nearly uniform at ρ/2; mu uniform over a range that the form chooses; gamma = 1/(2s²) with s the mean distance of the centres (range /
+/// E), a constant; A_c and a_c as torch's linear layers.
 /// </para>
 /// </remarks>
 public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSequence>, IOptimizerHints
@@ -95,8 +95,8 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         parameterName is nameof(w_delta) or nameof(A_c) ? default : new OptimizerHint(LearningRate: null, WeightDecay: 0);
 
     /// <summary>
-    /// Equation (13), float64, for inputs <c>[…, features]</c>. Products are made one by one in the inputs' type and summed in float64: the order of
-    /// summation, which differs between sequences, steps and machines, then moves an interval by some 1e-16 of itself.
+    /// Equation (13), float64, for inputs <c>[…, features]</c>. Products are made one by one in the inputs' type and summed in float64: the
+    /// order of summation, which differs between sequences, steps and machines, then moves an interval by some 1e-16 of itself.
     /// </summary>
     private protected Tensor Intervals(Tensor u) => u.mul(w_delta).sum([-1], type: ScalarType.Float64).add(b).sigmoid().mul(Rate.Value);
 

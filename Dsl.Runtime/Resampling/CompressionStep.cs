@@ -75,7 +75,10 @@ internal static class CompressionStep
         held.bytes.CopyTo(output.bytes);
     }
 
-    /// <summary>Where the points are made and the inner layer steps over them: in the state itself, unless some sequences have a point and some have none.</summary>
+    /// <summary>
+    /// Where the points are made and the inner layer steps over them: in the state itself, unless some sequences have a point and some have
+    /// none.
+    /// </summary>
     private static StreamState PlaceFor(int count, StreamState state)
     {
         if (state.Batch > 1 && !state.HasParts)

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Resampling;
 
 /// <summary>
-/// The times and intervals of a resampled batch. The fused compression has no gradient for them, since hardly anybody asks: where somebody does, they
-/// are computed once more from the inputs by torch operators, with the values as they are.
+/// The times and intervals of a resampled batch. The fused compression has no gradient for them, since hardly anybody asks: where somebody
+/// does, they are computed once more from the inputs by torch operators, with the values as they are.
 /// </summary>
 internal sealed class ResamplingClock : IDisposable
 {

@@ -22,7 +22,8 @@ internal sealed class WindowProjection : SingleResultFunction<WindowProjection>
     /// <summary>Applies the projection.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>, contiguous.</param>
     /// <param name="rows">Input index of each window position, int64 <c>[batch, points, window]</c>, in 0 … length − 1.</param>
-    /// <param name="masked">Window positions that contribute nothing, bool <c>[batch, points, window]</c>; null when there are none.</param>
+    /// <param name="masked">Window positions that contribute nothing, bool <c>[batch, points, window]</c>; null when there are
+    /// none.</param>
     /// <param name="weight">A, <c>[outputs, window · features]</c>.</param>
     /// <returns><c>[batch · points, outputs]</c>, owned by the caller.</returns>
     public static Tensor Apply(Tensor u, Tensor rows, Tensor? masked, Tensor weight) => apply(u, rows, masked!, weight);

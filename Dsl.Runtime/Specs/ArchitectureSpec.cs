@@ -8,7 +8,8 @@ namespace SerpentDsl.Specs;
 /// <param name="Parameters">Number of trainable parameters (real numbers).</param>
 /// <param name="Layers">Every layer in the order it runs.</param>
 /// <param name="Recipe">How it is trained, if declared.</param>
-/// <param name="Create">Makes a model with fresh parameters, drawn from torch's default generator; it has the interface of its head.</param>
+/// <param name="Create">Makes a model with fresh parameters, drawn from torch's default generator; it has the interface of its
+/// head.</param>
 public sealed record ArchitectureSpec(
     string Name,
     string FullName,

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Specs;
 
-/// <summary>A model generated from <see cref="PairClassifierAttribute"/>; also a <c>torch.nn.Module&lt;Tensor, Tensor, Tensor&gt;</c>.</summary>
+/// <summary>
+/// A model generated from <see cref="PairClassifierAttribute"/>; also a <c>torch.nn.Module&lt;Tensor, Tensor, Tensor&gt;</c>.
+/// </summary>
 public interface IPairClassifier : ISequenceModel
 {
     /// <summary>Classifies the pairs of two padded batches: row by row, the first sequence with the second.</summary>

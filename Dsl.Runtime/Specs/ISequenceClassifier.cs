@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Specs;
 
-/// <summary>A model generated from <see cref="SequenceClassifierAttribute"/>; also a <c>torch.nn.Module&lt;Tensor, Tensor&gt;</c>.</summary>
+/// <summary>
+/// A model generated from <see cref="SequenceClassifierAttribute"/>; also a <c>torch.nn.Module&lt;Tensor, Tensor&gt;</c>.
+/// </summary>
 public interface ISequenceClassifier : ISequenceModel
 {
     /// <summary>Classifies a padded batch.</summary>

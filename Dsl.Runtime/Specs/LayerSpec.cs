@@ -6,10 +6,13 @@ namespace SerpentDsl.Specs;
 /// <param name="Input">Shape it reads, such as <c>[B, L, 192]</c>.</param>
 /// <param name="Output">Shape it writes.</param>
 /// <param name="Parameters">Its trainable parameters.</param>
-/// <param name="Flops">Floating-point operations of one forward pass over one sequence of the greatest length (both of a pair), a multiply-add counted as two.</param>
+/// <param name="Flops">Floating-point operations of one forward pass over one sequence of the greatest length (both of a pair), a
+/// multiply-add counted as two.</param>
 public sealed record LayerSpec(string Name, string Kind, string Input, string Output, long Parameters, long Flops)
 {
-    /// <summary>Bytes that it keeps for the backward pass of one such sequence in float32; a value that several layers keep counts at the first.</summary>
+    /// <summary>
+    /// Bytes that it keeps for the backward pass of one such sequence in float32; a value that several layers keep counts at the first.
+    /// </summary>
     public long KeptBytes { get; init; }
 
     /// <summary>Floating-point operations of one step of the streaming form; 0 when the architecture has none.</summary>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// A discretised diagonal system, x_n ← ā_n x_n + b̄_n u, y = 2 Re Σ_n C_n x_n, and all that S4D computes from one (s4.md sections 3, 5 and 7).
-/// Complex128; its tensors belong to the dispose scope that it is made in.
+/// A discretised diagonal system, x_n ← ā_n x_n + b̄_n u, y = 2 Re Σ_n C_n x_n, and all that S4D computes from one (s4.md sections 3, 5 and
+/// 7). Complex128; its tensors belong to the dispose scope that it is made in.
 /// </summary>
 /// <param name="Exponents">ln ā, <c>[features, modes]</c>.</param>
 /// <param name="Input">b̄, <c>[1, features, modes]</c>.</param>
@@ -35,7 +35,8 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
     /// <param name="length">How many taps.</param>
     /// <param name="state">Complex <c>[batch, features, modes]</c>, or null.</param>
     /// <param name="type">Type of the results.</param>
-    /// <returns><c>[channels, features, length]</c> and, with a state, <c>[batch, channels, features, length]</c>; owned by the caller.</returns>
+    /// <returns><c>[channels, features, length]</c> and, with a state, <c>[batch, channels, features, length]</c>; owned by the
+    /// caller.</returns>
     public (Tensor Kernel, Tensor? FromState) Kernel(long length, Tensor? state, ScalarType type)
     {
         using var scope = NewDisposeScope();
@@ -47,7 +48,9 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
         return (kernel, state is null ? null : all.narrow(0, 0, inputs - 1).MoveToOuterDisposeScope());
     }
 
-    /// <summary>k ∗ u + D u by the recurrence of every mode; with two channels of outputs, the second is the kernel of the inputs behind a position.</summary>
+    /// <summary>
+    /// k ∗ u + D u by the recurrence of every mode; with two channels of outputs, the second is the kernel of the inputs behind a position.
+    /// </summary>
     /// <param name="u">Inputs, float32 <c>[batch, length, features]</c> on the CPU.</param>
     /// <param name="skip">D, <c>[1, features]</c>.</param>
     /// <returns><c>[batch, length, 1, features]</c>, owned by the caller.</returns>

@@ -82,7 +82,8 @@ public static class Hippo
     /// The normal-plus-low-rank form, of the half of the modes with negative imaginary part (<see cref="NormalEigenpairs"/>).
     /// </summary>
     /// <param name="measure">Which.</param>
-    /// <param name="stateSize">Real dimension N of the state, at least 2; even, but for LegS, whose middle mode is left out of an odd one.</param>
+    /// <param name="stateSize">Real dimension N of the state, at least 2; even, but for LegS, whose middle mode is left out of an odd
+    /// one.</param>
     /// <param name="rank">Rank of the correction.</param>
     /// <param name="inputClip">Largest magnitude of the imaginary part of V* B; null: not clipped. The official code clips at 2.</param>
     /// <returns>The form, owned by the caller.</returns>
@@ -112,15 +113,15 @@ public static class Hippo
     }
 
     /// <summary>
-    /// All eigenvalues and eigenvectors of the normal matrix A + PᵀP: imaginary parts from the Hermitian matrix −i(A + PᵀP), real parts the mean
-    /// of its diagonal.
+    /// All eigenvalues and eigenvectors of the normal matrix A + PᵀP: imaginary parts from the Hermitian matrix −i(A + PᵀP), real parts the
+    /// mean of its diagonal.
     /// </summary>
     /// <param name="measure">Which.</param>
     /// <param name="stateSize">Real dimension N of the state; odd sizes leave one eigenvalue real, and only LegS has them.</param>
     /// <param name="rank">Rank of P.</param>
     /// <returns>
-    /// λ <c>[N]</c> by ascending imaginary part and V <c>[N, N]</c>, complex128, owned by the caller. The first entry of each column of V that
-    /// does not vanish is real and positive.
+    /// λ <c>[N]</c> by ascending imaginary part and V <c>[N, N]</c>, complex128, owned by the caller. The first entry of each column of V
+    /// that does not vanish is real and positive.
     /// </returns>
     public static (Tensor Eigenvalues, Tensor Eigenvectors) NormalEigenpairs(HippoMeasure measure, int stateSize, int rank)
     {

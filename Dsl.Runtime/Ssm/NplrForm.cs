@@ -9,7 +9,8 @@ namespace SerpentDsl.Ssm;
 /// <param name="Eigenvalues">λ of A + PᵀP, by ascending imaginary part, <c>[stateSize / 2]</c>.</param>
 /// <param name="LowRank">V* P, <c>[rank, stateSize / 2]</c>.</param>
 /// <param name="Input">V* B with its imaginary part clipped, <c>[stateSize / 2]</c>.</param>
-/// <param name="Eigenvectors">V, <c>[stateSize, stateSize / 2]</c>. The first entry of each column that does not vanish is real and positive.</param>
+/// <param name="Eigenvectors">V, <c>[stateSize, stateSize / 2]</c>. The first entry of each column that does not vanish is real and
+/// positive.</param>
 public sealed record NplrForm(Tensor Eigenvalues, Tensor LowRank, Tensor Input, Tensor Eigenvectors) : IDisposable
 {
     /// <inheritdoc/>

@@ -1,13 +1,13 @@
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// The structured state-space layer S4 (DPLR): HiPPO-initialised systems, one per feature, as one long convolution. Ends with its activation;
-/// nothing mixes the features.
+/// The structured state-space layer S4 (DPLR): HiPPO-initialised systems, one per feature, as one long convolution. Ends with its
+/// activation; nothing mixes the features.
 /// </summary>
 /// <remarks>
-/// Parameters carry the official names (<c>D</c>, <c>kernel.C</c>, …). C̃ belongs to <c>maxLength</c> from the start, so that no result depends
-/// on the lengths seen before; shorter sequences use the beginning of the kernel. The streaming forms compute the same up to that length, and
-/// go on beyond it with the true recurrence, of which the kernel is the beginning: C = C̃(I − Ā^maxLength)⁻¹.
+/// Parameters carry the official names (<c>D</c>, <c>kernel.C</c>, …). C̃ belongs to <c>maxLength</c> from the start, so that no result
+/// depends on the lengths seen before; shorter sequences use the beginning of the kernel. The streaming forms compute the same up to that
+/// length, and go on beyond it with the true recurrence, of which the kernel is the beginning: C = C̃(I − Ā^maxLength)⁻¹.
 /// </remarks>
 [LayerParameter("D", "1", "Features")]
 [LayerParameter("kernel.inv_dt", "Features", "1")]
@@ -18,8 +18,8 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("kernel.P", "Rank", "Copies", "StateSize / 2", "2")]
 [LayerBuffer("kernel.l_kernel", ElementType = "int64")]
 [LayerState("x", "Features", "StateSize / 2", "2")]
-// A step: 20 operations per mode and 24 more for each rank. For the backward pass: the input, which is transformed again, and the sum before the
-// activation.
+// A step: 20 operations per mode and 24 more for each rank. For the backward pass: the input, which is transformed again, and the sum
+// before the activation.
 [LayerCost(
     "Length * Features * " + ConvolutionCost.Sequence,
     SharedFlops = "Length * Features * (" + ConvolutionCost.KernelTransform + " + " + ConvolutionCost.CauchySums + ")",

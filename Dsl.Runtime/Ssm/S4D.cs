@@ -33,9 +33,11 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
 
     /// <summary>Draws D, Δ and C, and initialises A.</summary>
     /// <param name="features">h: width.</param>
-    /// <param name="bidirectional">Whether every output also sees the inputs behind it; C then is <c>[2, h, N/2, 2]</c>, forward first, else <c>[h, N/2, 2]</c>.</param>
+    /// <param name="bidirectional">Whether every output also sees the inputs behind it; C then is <c>[2, h, N/2, 2]</c>, forward first,
+    /// else <c>[h, N/2, 2]</c>.</param>
     /// <param name="stateSize">N: real dimension of each state, even.</param>
-    /// <param name="initialisation">How A starts: one of the diagonal forms. The B of <see cref="Initialisation.DiagonalLegS"/>, which is not 1, goes into C.</param>
+    /// <param name="initialisation">How A starts: one of the diagonal forms. The B of <see cref="Initialisation.DiagonalLegS"/>, which is
+    /// not 1, goes into C.</param>
     /// <param name="discretisation">How the continuous system becomes a recurrence.</param>
     /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
     /// <param name="maxDelta">…to this.</param>

@@ -36,7 +36,9 @@ public sealed class S4Kernel : StateSpaceKernel
         RegisterComponents();
     }
 
-    /// <summary>How many modes of a diagonal system the recurrence over a whole sequence costs as much as, for <see cref="ConvolutionChoice"/>.</summary>
+    /// <summary>
+    /// How many modes of a diagonal system the recurrence over a whole sequence costs as much as, for <see cref="ConvolutionChoice"/>.
+    /// </summary>
     /// <param name="stateSize">N.</param>
     /// <returns>Null where there is no such recurrence: it needs a small state.</returns>
     public static long? ModesOfRecurrence(long stateSize) => stateSize <= DenseConvolution.MostStates ? DenseConvolution.MostStates : null;
@@ -75,8 +77,8 @@ public sealed class S4Kernel : StateSpaceKernel
     internal override long? RecurrentModes => ModesOfRecurrence(2 * A_real.shape[1]);
 
     /// <remarks>
-    /// With the parts of the stored modes as real states, A is block-diagonal minus 2 P Pᵀ, and C = C̃ (I − Ā^L)⁻¹. No diagonalisation: HiPPO's
-    /// eigenvectors are nearly parallel, and eigenvalues may meet in training.
+    /// With the parts of the stored modes as real states, A is block-diagonal minus 2 P Pᵀ, and C = C̃ (I − Ā^L)⁻¹. No diagonalisation:
+    /// HiPPO's eigenvectors are nearly parallel, and eigenvalues may meet in training.
     /// </remarks>
     internal override Tensor Convolve(Tensor u, Tensor skip, double rate)
     {
@@ -108,8 +110,8 @@ public sealed class S4Kernel : StateSpaceKernel
         long modes = input.shape[1];
         Tensor forwarded = WithConjugates(state.to(ScalarType.ComplexFloat64)).permute(1, 2, 0);
 
-        // Σ_l Ā^l v_l, latest input first, by halving: pairs (v_{2l}, v_{2l+1}) become v_{2l} + Ā v_{2l+1}, and Ā its square. The same squares
-        // take the old state forward, by the binary digits of each sequence's length.
+        // Σ_l Ā^l v_l, latest input first, by halving: pairs (v_{2l}, v_{2l+1}) become v_{2l} + Ā v_{2l+1}, and Ā its square. The same
+        // squares take the old state forward, by the binary digits of each sequence's length.
         Tensor v = SequenceAlignment.AtEnd(u, lengths).to(ScalarType.Float64).flip(1).permute(2, 0, 1).unsqueeze(1) * input.unsqueeze(2).unsqueeze(3);
         long count = length;
         for (int digit = 0; length >> digit > 0; digit++)
@@ -198,7 +200,8 @@ public sealed class S4Kernel : StateSpaceKernel
     }
 
     /// <summary>
-    /// The kernels, <c>[inputs, channels, features, nodes]</c>, from their discrete Fourier transforms: first those of the states, last that of B.
+    /// The kernels, <c>[inputs, channels, features, nodes]</c>, from their discrete Fourier transforms: first those of the states, last
+    /// that of B.
     /// </summary>
     /// <remarks>
     /// With ω = e^{−iθ}, c = cos(θ/2), s = sin(θ/2) the node z = 2(1 − ω)/(1 + ω) is 2is/c. Every Cauchy sum is written as

@@ -16,7 +16,8 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
 
     /// <summary>Makes the initial values.</summary>
     /// <param name="initialisation">Which.</param>
-    /// <param name="stateSize">Real dimension N of the state; even, but for the forms of LegS, whose middle mode is left out of an odd one.</param>
+    /// <param name="stateSize">Real dimension N of the state; even, but for the forms of LegS, whose middle mode is left out of an odd
+    /// one.</param>
     /// <param name="rank">Rank of the low-rank term.</param>
     /// <param name="copies">How many independent systems.</param>
     /// <param name="inputClip">Largest magnitude of the imaginary part of V* B in the forms of HiPPO; null: not clipped.</param>

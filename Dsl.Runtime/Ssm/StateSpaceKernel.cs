@@ -6,11 +6,12 @@ namespace SerpentDsl.Ssm;
 
 /// <summary>
 /// The parameters of H independent linear state-space systems x' = A x + B u, y = C x, and what can be computed from them: a convolution
-/// kernel, or a recurrence. Parameter names and storage are the official code's: complex numbers as <c>[..., 2]</c>, A as −e^A_real − i·A_imag.
+/// kernel, or a recurrence. Parameter names and storage are the official code's: complex numbers as <c>[..., 2]</c>, A as −e^A_real −
+/// i·A_imag.
 /// </summary>
 /// <remarks>
-/// Everything of size features × state is computed in float64 whatever the parameters' type: it costs little beside the convolution, and the
-/// phases of lightly damped modes need the digits. Results have the parameters' type.
+/// Everything of size features × state is computed in float64 whatever the parameters' type: it costs little beside the convolution, and
+/// the phases of lightly damped modes need the digits. Results have the parameters' type.
 /// </remarks>
 public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
 {

@@ -14,7 +14,9 @@ namespace SerpentDsl.Ssm;
 /// </remarks>
 public abstract class StateSpaceLayer : StreamingLayer
 {
-    /// <summary>Pieces up to this long go through the recurrence: on a CPU that is faster than to make their kernel and transform it.</summary>
+    /// <summary>
+    /// Pieces up to this long go through the recurrence: on a CPU that is faster than to make their kernel and transform it.
+    /// </summary>
     private const long FewSteps = 96;
 
     private const string State = "x";

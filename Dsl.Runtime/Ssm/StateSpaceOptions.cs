@@ -6,7 +6,9 @@ public sealed record StateSpaceOptions
     /// <summary>H: independent single-input systems.</summary>
     public required int Features { get; init; }
 
-    /// <summary>N: real dimension of each state; even, but for the forms of LegS. N/2 modes are stored, each for a pair of complex conjugates.</summary>
+    /// <summary>
+    /// N: real dimension of each state; even, but for the forms of LegS. N/2 modes are stored, each for a pair of complex conjugates.
+    /// </summary>
     public required int StateSize { get; init; }
 
     /// <summary>C: outputs per system; two per channel of a bidirectional layer.</summary>
@@ -21,7 +23,9 @@ public sealed record StateSpaceOptions
     /// <summary>How (A, B, P) start.</summary>
     public required Initialisation Initialisation { get; init; }
 
-    /// <summary>Largest magnitude of the imaginary part of B in the HiPPO initialisations; null: not clipped, as before the official S4 did.</summary>
+    /// <summary>
+    /// Largest magnitude of the imaginary part of B in the HiPPO initialisations; null: not clipped, as before the official S4 did.
+    /// </summary>
     public double? InputClip { get; init; } = StateMatrix.OfficialInputClip;
 
     /// <summary>Initial steps Δ are log-uniform from this…</summary>

@@ -13,9 +13,10 @@ namespace SerpentDsl.Verification;
 /// Fresh parameters can be special (zeros, equal copies), so small noise is added to them first: what is checked must hold everywhere.
 /// </para>
 /// <para>
-/// A resampled branch decides by comparing times. Time counted in ticks makes the sums exact, so that the forms decide alike wherever they see
-/// equal intervals; intervals of a second block follow from inputs that agree to rounding only, and next to a threshold a decision could
-/// differ. In float64 that is about one in ten thousand million decisions; in float32 it happens, and is no error of the architecture.
+/// A resampled branch decides by comparing times. Time counted in ticks makes the sums exact, so that the forms decide alike wherever they
+/// see equal intervals; intervals of a second block follow from inputs that agree to rounding only, and next to a threshold a decision
+/// could differ. In float64 that is about one in ten thousand million decisions; in float32 it happens, and is no error of the
+/// architecture.
 /// </para>
 /// </remarks>
 public static class ArchitectureVerifier

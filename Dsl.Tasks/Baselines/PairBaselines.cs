@@ -9,7 +9,9 @@ public static class PairBaselines
     public static TaskBaseline CommonestClass(IReadOnlyList<PairExample> train, IReadOnlyList<PairExample> validation) =>
         FittedBaseline.Measure("commonest class", train, validation, static _ => 0, static example => example.Label);
 
-    /// <summary>Answers class 1 for pairs whose score is at least a threshold: the one that is right most often on the training split.</summary>
+    /// <summary>
+    /// Answers class 1 for pairs whose score is at least a threshold: the one that is right most often on the training split.
+    /// </summary>
     /// <param name="name">What the score is, such as "word overlap".</param>
     /// <param name="train">Scores and classes (0 or 1) that the threshold is chosen on.</param>
     /// <param name="validation">Scores and classes that the accuracy is measured on.</param>

@@ -3,7 +3,9 @@ using System.IO.Compression;
 using SerpentDsl.Io;
 namespace SerpentDsl.Tasks.Downloads;
 
-/// <summary>Takes single files out of a gzipped tar archive. Where they go is for the caller to say; no path in the archive is ever used.</summary>
+/// <summary>
+/// Takes single files out of a gzipped tar archive. Where they go is for the caller to say; no path in the archive is ever used.
+/// </summary>
 internal static class ArchiveMembers
 {
     /// <summary>Takes the first file of each name.</summary>

@@ -6,7 +6,8 @@ public sealed class TaskFetcher(DownloadSettings settings, IProgress<TaskProgres
     /// <summary>Downloads the files that are not there yet.</summary>
     /// <param name="task">The task.</param>
     /// <param name="folder">The data folder.</param>
-    /// <param name="from">Another place than the published one: of the file itself, or ending in <c>/</c> a folder that has it by name; else null.</param>
+    /// <param name="from">Another place than the published one: of the file itself, or ending in <c>/</c> a folder that has it by name;
+    /// else null.</param>
     /// <param name="cancellation">Stops; what has come is kept for the next time.</param>
     /// <returns>What is there now.</returns>
     /// <exception cref="TaskDataException">A file cannot be had.</exception>

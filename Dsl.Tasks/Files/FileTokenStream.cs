@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SerpentDsl.Tasks;
 
-/// <summary>A stream over a part of a file, two or four little-endian bytes a token. What is read stays in the system's file cache.</summary>
+/// <summary>
+/// A stream over a part of a file, two or four little-endian bytes a token. What is read stays in the system's file cache.
+/// </summary>
 internal sealed class FileTokenStream : TokenStream
 {
     private readonly SafeFileHandle _file;

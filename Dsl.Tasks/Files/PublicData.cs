@@ -9,7 +9,9 @@ internal static class PublicData
         new("aclImdb_v1.tar.gz", new("https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz"), "7c2ac02c03563afcf9b574c7e56c153a"),
     ];
 
-    /// <summary>WikiText, at its author's site (the bucket of the paper is closed); the checksums are those that torchtext states.</summary>
+    /// <summary>
+    /// WikiText, at its author's site (the bucket of the paper is closed); the checksums are those that torchtext states.
+    /// </summary>
     public static IReadOnlyList<PublicFile> WikiText2 { get; } =
     [
         new("wikitext-2-v1.zip", new("https://wikitext.smerity.com/wikitext-2-v1.zip"), "542ccefacc6c27f945fb54453812b3cd"),

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// A data file that a task reads: plain, gzip (of one gzip member; known by its first bytes, whatever its name) or one member of a zip archive. It is
-/// only ever read as a stream; nothing is unpacked to disk.
+/// A data file that a task reads: plain, gzip (of one gzip member; known by its first bytes, whatever its name) or one member of a zip
+/// archive. It is only ever read as a stream; nothing is unpacked to disk.
 /// </summary>
 /// <param name="path">The file.</param>
 /// <param name="member">Name of the member when the file is a zip archive; else null.</param>

@@ -1,6 +1,8 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>Where the splits of the ListOps tasks come from: official files where the user has them, else our own drawing, made once and cached.</summary>
+/// <summary>
+/// Where the splits of the ListOps tasks come from: official files where the user has them, else our own drawing, made once and cached.
+/// </summary>
 internal static class ListOpsData
 {
     private const string OfficialFolder = "listops-1000";

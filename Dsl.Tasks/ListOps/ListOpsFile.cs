@@ -16,7 +16,8 @@ public static class ListOpsFile
     /// <param name="name">Name of the file, for messages.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>The expressions in the order of the file; an expression's label is its value.</returns>
-    /// <exception cref="TaskDataException">There is no row, or some are malformed or mislabelled: the first of them are named with their line numbers.</exception>
+    /// <exception cref="TaskDataException">There is no row, or some are malformed or mislabelled: the first of them are named with their
+    /// line numbers.</exception>
     public static IReadOnlyList<ListOpsExpression> Read(TextReader reader, string name, CancellationToken cancellation = default)
     {
         var expressions = new List<ListOpsExpression>();

@@ -30,7 +30,8 @@ public static class ListOpsGenerator
     /// <param name="threads">How many threads draw; the result is the same for every number.</param>
     /// <param name="progress">Whom to tell how many are there, or null.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="ArgumentException">The settings are out of range, or so narrow that there are not enough different expressions.</exception>
+    /// <exception cref="ArgumentException">The settings are out of range, or so narrow that there are not enough different
+    /// expressions.</exception>
     public static ListOpsSample Generate(
         ListOpsSettings settings,
         int threads,

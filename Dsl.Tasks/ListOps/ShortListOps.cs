@@ -1,6 +1,8 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>ListOps on the short sequences of <see cref="ListOpsSettings.Short"/>, always drawn: for trying a model out in minutes.</summary>
+/// <summary>
+/// ListOps on the short sequences of <see cref="ListOpsSettings.Short"/>, always drawn: for trying a model out in minutes.
+/// </summary>
 public sealed class ShortListOps : ISequenceTask, ITextTask
 {
     /// <inheritdoc/>

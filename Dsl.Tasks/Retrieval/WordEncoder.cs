@@ -1,6 +1,8 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>One id per word, upper and lower case alike, after those of <see cref="SpecialTokens"/>; a word that has none is unknown.</summary>
+/// <summary>
+/// One id per word, upper and lower case alike, after those of <see cref="SpecialTokens"/>; a word that has none is unknown.
+/// </summary>
 internal sealed class WordEncoder : ISequenceEncoder
 {
     private readonly Dictionary<string, ushort> _ids = new(StringComparer.OrdinalIgnoreCase);

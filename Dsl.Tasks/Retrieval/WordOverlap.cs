@@ -1,6 +1,8 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>How alike two documents' words are: the Jaccard index of the sets of what <see cref="WordReader"/> reads, case ignored.</summary>
+/// <summary>
+/// How alike two documents' words are: the Jaccard index of the sets of what <see cref="WordReader"/> reads, case ignored.
+/// </summary>
 internal static class WordOverlap
 {
     // FNV-1a, 64 bits: the same on every machine, unlike the runtime's own hash of a string.

@@ -2,7 +2,8 @@ namespace SerpentDsl.Tasks;
 
 /// <summary>What the variants of the Text task differ in.</summary>
 /// <param name="Bytes">Whether a token is a byte; else it is a character.</param>
-/// <param name="Official">Whether models are chosen on the test half, as in the literature; else on a part held out of the training half.</param>
+/// <param name="Official">Whether models are chosen on the test half, as in the literature; else on a part held out of the training
+/// half.</param>
 /// <param name="MaxLength">Most tokens of a review, end of sequence included.</param>
 internal sealed record TextSettings(bool Bytes, bool Official, int MaxLength)
 {

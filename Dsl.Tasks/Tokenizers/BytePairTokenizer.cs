@@ -171,8 +171,8 @@ public sealed class BytePairTokenizer : ITokenizer
     }
 
     /// <summary>
-    /// Merges a piece's bytes: always the merge learned first, of equal ones the leftmost. The candidates wait in a queue, so that a piece of n
-    /// bytes takes n log n steps whatever it is.
+    /// Merges a piece's bytes: always the merge learned first, of equal ones the leftmost. The candidates wait in a queue, so that a piece
+    /// of n bytes takes n log n steps whatever it is.
     /// </summary>
     private int[] Merge(ReadOnlySpan<byte> piece)
     {

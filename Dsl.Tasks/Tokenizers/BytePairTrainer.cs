@@ -5,8 +5,8 @@ namespace SerpentDsl.Tasks;
 
 /// <summary>
 /// Learns a byte-pair encoding: the commonest pair of neighbouring tokens is merged, again and again; of equally common pairs
-/// the one with the smaller ids. The pairs are counted once, over distinct words, and corrected where a merge changes a word; a queue gives the
-/// commonest one. The result depends on the text alone, not on threads or the order of lines.
+/// the one with the smaller ids. The pairs are counted once, over distinct words, and corrected where a merge changes a word; a queue gives
+/// the commonest one. The result depends on the text alone, not on threads or the order of lines.
 /// </summary>
 public static class BytePairTrainer
 {
@@ -16,7 +16,8 @@ public static class BytePairTrainer
     private const int ProgressMerges = 1000;
 
     /// <summary>Learns from text.</summary>
-    /// <param name="blocks">The text as UTF-8, cut at line ends when <paramref name="lineByLine"/> is set; else where white space ends.</param>
+    /// <param name="blocks">The text as UTF-8, cut at line ends when <paramref name="lineByLine"/> is set; else where white space
+    /// ends.</param>
     /// <param name="vocabulary">Number of ids, at least 256; fewer when no pair occurs twice any more.</param>
     /// <param name="lineByLine">Whether a line is encoded by itself, so that no token spans two.</param>
     /// <param name="progress">Told how far the work is, or null.</param>

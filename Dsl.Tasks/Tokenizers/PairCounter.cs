@@ -1,6 +1,8 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>Counts what <see cref="LanguageBaselines"/> needs, in one pass over each stream: first what is measured, then what is learned from.</summary>
+/// <summary>
+/// Counts what <see cref="LanguageBaselines"/> needs, in one pass over each stream: first what is measured, then what is learned from.
+/// </summary>
 /// <param name="vocabulary">Number of ids.</param>
 internal sealed class PairCounter(int vocabulary)
 {

@@ -46,7 +46,9 @@ public sealed class WordTokenizer : ITokenizer
     /// <summary>The words in the order of their ids.</summary>
     public IReadOnlyList<string> Words => _words;
 
-    /// <summary>The vocabulary of a text: <c>&lt;eos&gt;</c>, then its words, commonest first, equally common ones in the order of their UTF-8.</summary>
+    /// <summary>
+    /// The vocabulary of a text: <c>&lt;eos&gt;</c>, then its words, commonest first, equally common ones in the order of their UTF-8.
+    /// </summary>
     /// <param name="blocks">The text as UTF-8, cut at line ends.</param>
     /// <param name="most">Largest vocabulary; of more words the rarest have no id of their own.</param>
     /// <param name="cancellation">Stops the counting.</param>

@@ -198,7 +198,9 @@ public class BlockFixtureTests
         return source.ToString();
     }
 
-    /// <summary>The file's <c>branch1.ssm.C</c> and <c>branch1.mu</c> are the block's <c>branch1_ssm.C</c> and <c>branch1_compression.mu</c>.</summary>
+    /// <summary>
+    /// The file's <c>branch1.ssm.C</c> and <c>branch1.mu</c> are the block's <c>branch1_ssm.C</c> and <c>branch1_compression.mu</c>.
+    /// </summary>
     private static string ModuleName(string name) => name.Split('.') switch
     {
         [var branch, "proj", var parameter] => $"{branch}_projection.{parameter}",

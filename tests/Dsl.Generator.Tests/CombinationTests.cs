@@ -8,8 +8,8 @@ using SerpentDsl.Layers;
 namespace SerpentDsl.Generator.Tests;
 
 /// <summary>
-/// Every head with every norm, mixer and backend, causal and not: what is generated compiles. Heads, norms and mixers are found in the runtime,
-/// so that new ones are tried as soon as there are any.
+/// Every head with every norm, mixer and backend, causal and not: what is generated compiles. Heads, norms and mixers are found in the
+/// runtime, so that new ones are tried as soon as there are any.
 /// </summary>
 public sealed class CombinationTests
 {

@@ -13,8 +13,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Generator.Tests;
 
 /// <summary>
-/// Whole official language models: their <c>config.json</c> becomes a declaration, their checkpoint is imported into the generated model, and
-/// logits, gradients, cached logits and greedy tokens are those of the official code.
+/// Whole official language models: their <c>config.json</c> becomes a declaration, their checkpoint is imported into the generated model,
+/// and logits, gradients, cached logits and greedy tokens are those of the official code.
 /// </summary>
 public sealed class MambaLanguageModelTests
 {

@@ -2,7 +2,10 @@ using Xunit;
 
 namespace SerpentDsl.Testing;
 
-/// <summary>The golden files: those of the repository, or of the folder named by the environment variable SERPENT_FIXTURES (relative to the repository).</summary>
+/// <summary>
+/// The golden files: those of the repository, or of the folder named by the environment variable SERPENT_FIXTURES (relative to the
+/// repository).
+/// </summary>
 public static class FixtureFiles
 {
     /// <summary>The folder they are taken from.</summary>

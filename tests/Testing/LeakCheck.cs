@@ -28,8 +28,8 @@ public static class LeakCheck
     }
 
     /// <summary>
-    /// Fails unless many runs allocate nothing on the calling thread, and leave no tensors. Ten rounds may try: a lock that tests beside contend for makes what
-    /// it waits on once.
+    /// Fails unless many runs allocate nothing on the calling thread, and leave no tensors. Ten rounds may try: a lock that tests beside
+    /// contend for makes what it waits on once.
     /// </summary>
     /// <param name="step">Does the work; has run before.</param>
     /// <param name="steps">How often it runs in a round.</param>

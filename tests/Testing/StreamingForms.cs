@@ -7,7 +7,10 @@ namespace SerpentDsl.Testing;
 /// <summary>Holds the three forms of a streaming layer against each other: whole sequence, pieces, steps.</summary>
 public static class StreamingForms
 {
-    /// <summary>Fails unless forward, Chunk at several splits (also where sequences advance unequally) and Step agree, and a state can be copied, saved, loaded and reset by row.</summary>
+    /// <summary>
+    /// Fails unless forward, Chunk at several splits (also where sequences advance unequally) and Step agree, and a state can be copied,
+    /// saved, loaded and reset by row.
+    /// </summary>
     /// <param name="layer">The layer, in the type to test; a fresh one of the same parameters would do as well.</param>
     /// <param name="features">Its width.</param>
     /// <param name="tolerance">Largest error by <see cref="Tolerance"/>'s measure.</param>

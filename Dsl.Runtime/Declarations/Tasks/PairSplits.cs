@@ -4,7 +4,8 @@ namespace SerpentDsl.Tasks;
 /// <param name="Train">What is trained on.</param>
 /// <param name="Validation">What models are chosen by.</param>
 /// <param name="Test">What is reported.</param>
-/// <param name="Baselines">What trivial classifiers reach on the validation split, for the runner to print beside a model's accuracy.</param>
+/// <param name="Baselines">What trivial classifiers reach on the validation split, for the runner to print beside a model's
+/// accuracy.</param>
 /// <param name="Source">Where the rows are from, in a few words; a run records it.</param>
 public sealed record PairSplits(
     IReadOnlyList<PairExample> Train,

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// Sums over a system's modes of numerators times the paired resolvent, by matrix products: any device and type. Features go in blocks, and the backward pass
-/// makes each block's resolvent again, so that no more than a block's table of modes × nodes exists at a time.
+/// Sums over a system's modes of numerators times the paired resolvent, by matrix products: any device and type. Features go in blocks, and
+/// the backward pass makes each block's resolvent again, so that no more than a block's table of modes × nodes exists at a time.
 /// </summary>
 /// <remarks>
-/// R_n = 2/((2is − cw)(2is − cw̄)) with c = cos(θ/2), s = sin(θ/2), so that x/(2is − cw) + x̄/(2is − cw̄) = (2is Re x − c Re(x w̄)) R_n. R is computed
-/// in float64: near a resonance float32 loses what the damping is measured against.
+/// R_n = 2/((2is − cw)(2is − cw̄)) with c = cos(θ/2), s = sin(θ/2), so that x/(2is − cw) + x̄/(2is − cw̄) = (2is Re x − c Re(x w̄)) R_n. R
+/// is computed in float64: near a resonance float32 loses what the damping is measured against.
 /// </remarks>
 internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
 {

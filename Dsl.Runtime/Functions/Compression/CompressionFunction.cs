@@ -6,12 +6,13 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// A whole compression, fused, with its gradients: intervals, times, windows, equation (12). For the backward pass it keeps times, intervals and window starts;
-/// windows are read again in place and Gaussians computed again.
+/// A whole compression, fused, with its gradients: intervals, times, windows, equation (12). For the backward pass it keeps times,
+/// intervals and window starts; windows are read again in place and Gaussians computed again.
 /// </summary>
 /// <remarks>
-/// A point is made by its window (W·(H + E)·h products), not by offset (a product of all inputs for each place of a window, summed shifted): the latter
-/// makes 1/ρ times as many and moves L·W·h sums through memory, where a window read in place moves nothing beside the input itself.
+/// A point is made by its window (W·(H + E)·h products), not by offset (a product of all inputs for each place of a window, summed
+/// shifted): the latter makes 1/ρ times as many and moves L·W·h sums through memory, where a window read in place moves nothing beside the
+/// input itself.
 /// </remarks>
 internal sealed unsafe class CompressionFunction : SingleResultFunction<CompressionFunction>
 {
@@ -22,7 +23,8 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
     /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null: all of it.</param>
     /// <param name="parameters">Of the layer.</param>
     /// <param name="form">How decisions are taken.</param>
-    /// <returns>Points <c>[batch, points, outputs]</c>, zero beyond a sequence's count, and the decisions, which have no gradient.</returns>
+    /// <returns>Points <c>[batch, points, outputs]</c>, zero beyond a sequence's count, and the decisions, which have no
+    /// gradient.</returns>
     public static (Tensor Points, CompressionDecisions Decisions) Apply(
         Tensor u, Tensor? lengths, in CompressionParameters parameters, CompressionForm form)
     {

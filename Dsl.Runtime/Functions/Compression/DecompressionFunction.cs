@@ -5,14 +5,18 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
 
-/// <summary>Equation (15a), fused: copies to every input the row of its point. Backwards the rows of a point are neighbours, and are added in their order.</summary>
+/// <summary>
+/// Equation (15a), fused: copies to every input the row of its point. Backwards the rows of a point are neighbours, and are added in their
+/// order.
+/// </summary>
 internal sealed unsafe class DecompressionFunction : SingleResultFunction<DecompressionFunction>
 {
     private const string Points = "points";
 
     /// <summary>Decompresses.</summary>
     /// <param name="y">Something at every point, float32 <c>[batch, points, features]</c>.</param>
-    /// <param name="readBack">The point of each input, int64 <c>[batch, length]</c>, contiguous and ascending along a sequence; −1: zeros.</param>
+    /// <param name="readBack">The point of each input, int64 <c>[batch, length]</c>, contiguous and ascending along a sequence; −1:
+    /// zeros.</param>
     /// <returns><c>[batch, length, features]</c>.</returns>
     public static Tensor Apply(Tensor y, Tensor readBack) => apply(TensorMemory.Plain(y), readBack);
 

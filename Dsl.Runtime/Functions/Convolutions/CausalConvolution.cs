@@ -33,7 +33,9 @@ public static class CausalConvolution
         return (bias is null ? y : y + bias).MoveToOuterDisposeScope();
     }
 
-    /// <summary>SiLU of what <see cref="Apply"/> returns; float32 on the CPU goes through a fused kernel (<see cref="FusedKernels"/>).</summary>
+    /// <summary>
+    /// SiLU of what <see cref="Apply"/> returns; float32 on the CPU goes through a fused kernel (<see cref="FusedKernels"/>).
+    /// </summary>
     /// <param name="x">Inputs, <c>[batch, length, channels]</c>.</param>
     /// <param name="weight">Taps, <c>[channels, 1, W]</c>.</param>
     /// <param name="bias">Added to every sum, <c>[channels]</c>; or null.</param>

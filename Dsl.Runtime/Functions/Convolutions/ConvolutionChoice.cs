@@ -1,8 +1,9 @@
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// Chooses between the two algorithms for time-invariant systems on the CPU: transforms, whose cost per element grows with the logarithm of the
-/// length, and the recurrence, whose cost grows with the state. <c>docs/internals/kernels-convolution.md</c> has the model and what it was measured from.
+/// Chooses between the two algorithms for time-invariant systems on the CPU: transforms, whose cost per element grows with the logarithm of
+/// the length, and the recurrence, whose cost grows with the state. <c>docs/internals/kernels-convolution.md</c> has the model and what it
+/// was measured from.
 /// </summary>
 public static class ConvolutionChoice
 {
@@ -39,7 +40,9 @@ public static class ConvolutionChoice
         return restore;
     }
 
-    /// <summary>The algorithm for a layer: the one that is forced, or the one of less expected time for a forward and a backward pass.</summary>
+    /// <summary>
+    /// The algorithm for a layer: the one that is forced, or the one of less expected time for a forward and a backward pass.
+    /// </summary>
     /// <param name="modes">Stored modes per feature: half the state of a complex system.</param>
     /// <param name="length">Positions.</param>
     /// <param name="batch">Sequences.</param>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// Sums of exponentials and their gradients, each in one pass that stores nothing of size modes × length. float32 on the CPU; exponents, coefficients and their gradients are
-/// float64, and sums between chunks too.
+/// Sums of exponentials and their gradients, each in one pass that stores nothing of size modes × length. float32 on the CPU; exponents,
+/// coefficients and their gradients are float64, and sums between chunks too.
 /// </summary>
 internal sealed class ExponentialSum : SingleResultFunction<ExponentialSum>
 {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// The long convolution by transforms over features, fused: inputs are read where they lie, outputs written where they belong. For the backward
-/// pass it keeps the inputs, which are transformed again, and the kernels' transforms. float32 on the CPU.
+/// The long convolution by transforms over features, fused: inputs are read where they lie, outputs written where they belong. For the
+/// backward pass it keeps the inputs, which are transformed again, and the kernels' transforms. float32 on the CPU.
 /// </summary>
 internal sealed class FusedConvolution : SingleResultFunction<FusedConvolution>
 {

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// y = the first outputs of the circular convolution of u with k, and its hand-derived gradients: the circular correlations of the output's gradient with k and
-/// with u. Left to autograd, every real transform's gradient is a complex transform of twice the size, and every crop a padded copy.
+/// y = the first outputs of the circular convolution of u with k, and its hand-derived gradients: the circular correlations of the output's
+/// gradient with k and with u. Left to autograd, every real transform's gradient is a complex transform of twice the size, and every crop a
+/// padded copy.
 /// </summary>
 internal sealed class LongConvolutionFunction : SingleResultFunction<LongConvolutionFunction>
 {

@@ -4,7 +4,10 @@ using SerpentDsl.Kernels.Recurrences;
 
 namespace SerpentDsl.Functions;
 
-/// <summary>The convolution with sums of exponentials, k_l = Re Σ_n c_n e^{w_n l}, by the recurrence of every mode: no kernel, no transform, cost linear in length × modes.</summary>
+/// <summary>
+/// The convolution with sums of exponentials, k_l = Re Σ_n c_n e^{w_n l}, by the recurrence of every mode: no kernel, no transform, cost
+/// linear in length × modes.
+/// </summary>
 internal sealed class ModeConvolution : SystemConvolution<ModeConvolution>
 {
     /// <inheritdoc/>

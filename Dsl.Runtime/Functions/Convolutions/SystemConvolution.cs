@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// A convolution by the recurrence of its systems, y_l = Σ_{j ≤ l} k_{l−j} u_j + D u_l, and with a second direction + Σ_{j &gt; l} k'_{j−l−1} u_j. float32 on the CPU,
-/// the systems' constants in float64. The backward pass keeps the inputs alone and computes the states of a chunk again when it needs them.
+/// A convolution by the recurrence of its systems, y_l = Σ_{j ≤ l} k_{l−j} u_j + D u_l, and with a second direction + Σ_{j &gt; l}
+/// k'_{j−l−1} u_j. float32 on the CPU, the systems' constants in float64. The backward pass keeps the inputs alone and computes the states
+/// of a chunk again when it needs them.
 /// </summary>
 /// <typeparam name="TSelf">The function for one kind of system.</typeparam>
 internal abstract class SystemConvolution<TSelf> : SingleResultFunction<TSelf>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// A gate that reads the GELU g of its inputs, whole: values times σ(W g + b). float32 on the CPU. The backward pass keeps the inputs and what the matrices made of g, which it
-/// computes again; gradients of g meet in place.
+/// A gate that reads the GELU g of its inputs, whole: values times σ(W g + b). float32 on the CPU. The backward pass keeps the inputs and
+/// what the matrices made of g, which it computes again; gradients of g meet in place.
 /// </summary>
 /// <typeparam name="TForm">The form of the GELU.</typeparam>
 internal sealed class GatedGelu<TForm> : SingleResultFunction<GatedGelu<TForm>>

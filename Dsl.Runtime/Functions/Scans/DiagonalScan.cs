@@ -5,13 +5,14 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// The recurrence x_l = e^w x_{l−1} + v_l of many independent modes whose factors do not change over time. Complex64 on the CPU goes through a fused kernel
-/// (<see cref="FusedKernels"/>), everything else through matrix products: pieces of 32 positions by a triangular table of powers, and what passes from piece to piece by the same
-/// scan over the pieces' ends. Once differentiable.
+/// The recurrence x_l = e^w x_{l−1} + v_l of many independent modes whose factors do not change over time. Complex64 on the CPU goes
+/// through a fused kernel (<see cref="FusedKernels"/>), everything else through matrix products: pieces of 32 positions by a triangular
+/// table of powers, and what passes from piece to piece by the same scan over the pieces' ends. Once differentiable.
 /// </summary>
 /// <remarks>
-/// In the products every power is e^{w k} with its own exponent, computed in float64, so errors do not build up over the length. For the backward pass only the states
-/// are kept: the gradient of v is the same recurrence backwards with conjugated factors, h_l = g_l + e^{w̄} h_{l+1}, and that of w is Σ h_l conj(e^w x_{l−1}).
+/// In the products every power is e^{w k} with its own exponent, computed in float64, so errors do not build up over the length. For the
+/// backward pass only the states are kept: the gradient of v is the same recurrence backwards with conjugated factors, h_l = g_l + e^{w̄}
+/// h_{l+1}, and that of w is Σ h_l conj(e^w x_{l−1}).
 /// </remarks>
 public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
 {

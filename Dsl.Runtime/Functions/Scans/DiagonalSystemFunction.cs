@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// A system with a diagonal state matrix from all features to all features, y = C x + D ∘ u with x_l = e^w x_{l−1} + B u_l, and with a second direction the same from the end:
-/// two products with the scan between them. float32 on the CPU. The states of both directions lie side by side, so that one product reads them; kept are inputs and states.
+/// A system with a diagonal state matrix from all features to all features, y = C x + D ∘ u with x_l = e^w x_{l−1} + B u_l, and with a
+/// second direction the same from the end: two products with the scan between them. float32 on the CPU. The states of both directions lie
+/// side by side, so that one product reads them; kept are inputs and states.
 /// </summary>
 internal sealed class DiagonalSystemFunction : SingleResultFunction<DiagonalSystemFunction>
 {

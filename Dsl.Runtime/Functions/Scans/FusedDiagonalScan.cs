@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// <see cref="DiagonalScan"/> in float32 on the CPU, in one or both directions, a register of modes at a time, with threads over sequences and modes. Complex numbers are pairs
-/// of floats, in complex64 or float32 tensors alike; all are contiguous.
+/// <see cref="DiagonalScan"/> in float32 on the CPU, in one or both directions, a register of modes at a time, with threads over sequences
+/// and modes. Complex numbers are pairs of floats, in complex64 or float32 tensors alike; all are contiguous.
 /// </summary>
 internal static class FusedDiagonalScan
 {

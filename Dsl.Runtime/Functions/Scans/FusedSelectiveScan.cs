@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// <see cref="SelectiveScan"/> for float32 on the CPU in one pass: step sizes, recurrence, skip and gate, a register of channels at a time, with
-/// threads over sequences and channels.
+/// <see cref="SelectiveScan"/> for float32 on the CPU in one pass: step sizes, recurrence, skip and gate, a register of channels at a time,
+/// with threads over sequences and channels.
 /// </summary>
 internal static unsafe class FusedSelectiveScan
 {

@@ -5,9 +5,9 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// The selective scan of Mamba: h_l = e^{Δ_l A} h_{l−1} + Δ_l B_l u_l, y_l = C_l·h_l + D u_l, times
-/// SiLU(z_l). Exact, once differentiable. Float32 on the CPU goes through a fused kernel (<see cref="FusedKernels"/>), everything else through
-/// plain operators. Both keep states at block boundaries only and compute them again for the gradients, so that memory is a fraction of
-/// batch · length · features · state.
+/// SiLU(z_l). Exact, once differentiable. Float32 on the CPU goes through a fused kernel (<see cref="FusedKernels"/>), everything else
+/// through plain operators. Both keep states at block boundaries only and compute them again for the gradients, so that memory is a
+/// fraction of batch · length · features · state.
 /// </summary>
 public static class SelectiveScan
 {
@@ -34,8 +34,8 @@ public static class SelectiveScan
     }
 
     /// <summary>Advances every sequence by one position, without gradient.</summary>
-    /// <param name="inputs">What is read, without the axis length; <see cref="SelectiveScanInputs.Initial"/> is the state before, and weights
-    /// B and C that do not change are <c>[batch, features, state]</c>.</param>
+    /// <param name="inputs">What is read, without the axis length; <see cref="SelectiveScanInputs.Initial"/> is the state before, and
+    /// weights B and C that do not change are <c>[batch, features, state]</c>.</param>
     /// <returns>Outputs <c>[batch, features]</c> and the state after; both owned by the caller.</returns>
     /// <exception cref="ArgumentException">There is no state, or lengths are given.</exception>
     public static (Tensor Output, Tensor State) Step(in SelectiveScanInputs inputs)

@@ -11,7 +11,9 @@ public readonly record struct SelectiveScanInputs
     /// <summary>Inputs, <c>[batch, length, features]</c>.</summary>
     public required Tensor U { get; init; }
 
-    /// <summary>Step sizes Δ, or what becomes them (<see cref="DeltaBias"/>, <see cref="Softplus"/>), <c>[batch, length, features]</c>.</summary>
+    /// <summary>
+    /// Step sizes Δ, or what becomes them (<see cref="DeltaBias"/>, <see cref="Softplus"/>), <c>[batch, length, features]</c>.
+    /// </summary>
     public required Tensor Delta { get; init; }
 
     /// <summary>The diagonal of the state matrix, <c>[features, state]</c>; complex ones stand for conjugate pairs.</summary>

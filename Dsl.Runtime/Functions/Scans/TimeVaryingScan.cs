@@ -5,10 +5,12 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// The recurrence x_l = a_l x_{l−1} + v_l, elementwise, with factors that change over time. About 2√length operators: all pieces of √length
-/// positions advance at once, then what passes from piece to piece. Nothing is divided, so factors may vanish. Any device, once differentiable.
+/// positions advance at once, then what passes from piece to piece. Nothing is divided, so factors may vanish. Any device, once
+/// differentiable.
 /// </summary>
 /// <remarks>
-/// The gradient is the same recurrence backwards: h_l = g_l + ā_{l+1} h_{l+1} is that of v_l, and h_l x̄_{l−1} that of a_l (conjugates where complex).
+/// The gradient is the same recurrence backwards: h_l = g_l + ā_{l+1} h_{l+1} is that of v_l, and h_l x̄_{l−1} that of a_l (conjugates
+/// where complex).
 /// </remarks>
 public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
 {

@@ -12,7 +12,8 @@ internal static class DiagonalStep
     public static bool Fits(Tensor state) => state.dtype == ScalarType.ComplexFloat32 && state.device_type == TorchSharp.DeviceType.CPU && !state.is_conj();
 
     /// <summary>Takes a step.</summary>
-    /// <param name="constants">Λ, complex64 <c>[modes]</c>; B, <c>[modes · 2, features]</c>; C as a real matrix, <c>[features, modes · 2]</c>; all contiguous.</param>
+    /// <param name="constants">Λ, complex64 <c>[modes]</c>; B, <c>[modes · 2, features]</c>; C as a real matrix,
+    /// <c>[features, modes · 2]</c>; all contiguous.</param>
     /// <param name="state">x, complex64 <c>[batch, modes]</c>, contiguous; changed in place.</param>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="skip">D, <c>[features]</c>.</param>

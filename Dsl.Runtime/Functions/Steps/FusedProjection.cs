@@ -12,7 +12,8 @@ internal static class FusedProjection
     /// <param name="weight">The matrix, <c>[rows, width]</c>.</param>
     /// <param name="bias">Added, <c>[rows]</c>; or null.</param>
     /// <param name="x">Features, <c>[batch, width]</c>.</param>
-    /// <param name="output">Written to: <c>[batch, rows]</c>, or <c>[batch, rows / 2]</c> where one half gates the other; not the features.</param>
+    /// <param name="output">Written to: <c>[batch, rows]</c>, or <c>[batch, rows / 2]</c> where one half gates the other; not the
+    /// features.</param>
     /// <param name="gelu">What the map reads.</param>
     /// <param name="gate">What follows.</param>
     /// <returns>Whether it did; else operators have to.</returns>

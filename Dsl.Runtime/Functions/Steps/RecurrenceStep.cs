@@ -12,7 +12,8 @@ internal static class RecurrenceStep
     /// <param name="state">The state, <c>[batch, features, modes]</c>.</param>
     /// <param name="constants">The recurrence.</param>
     /// <returns>
-    /// True when all of it is complex64 on the CPU, no conjugation pending, and the constants are contiguous and written out for every feature and mode.
+    /// True when all of it is complex64 on the CPU, no conjugation pending, and the constants are contiguous and written out for every
+    /// feature and mode.
     /// </returns>
     public static bool Fits(Tensor state, IReadOnlyList<Tensor> constants)
     {
@@ -35,7 +36,8 @@ internal static class RecurrenceStep
     }
 
     /// <summary>Takes a step.</summary>
-    /// <param name="form">What the constants are: of a <see cref="DiagonalRecurrence"/> or a <see cref="LowRankRecurrence"/>, of one channel.</param>
+    /// <param name="form">What the constants are: of a <see cref="DiagonalRecurrence"/> or a <see cref="LowRankRecurrence"/>, of one
+    /// channel.</param>
     /// <param name="constants">They.</param>
     /// <param name="state">Complex <c>[batch, features, modes]</c>, contiguous; changed in place.</param>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>

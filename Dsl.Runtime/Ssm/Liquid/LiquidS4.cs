@@ -8,15 +8,15 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// Liquid-S4 by its definition: per feature the recurrence x_k = (Ā + B̄ u_k) ∘ x_{k−1} + B̄ u_k, y_k = 2 Re C x_k + D u_k with a diagonal, bilinearly
-/// discretised A, or the part of its expansion in products of inputs that <see cref="LiquidKernel"/> keeps. Always causal in the forward direction;
-/// trained and run on the live parameters. <see cref="OfficialLiquidS4"/> is what the official code computes instead.
+/// Liquid-S4 by its definition: per feature the recurrence x_k = (Ā + B̄ u_k) ∘ x_{k−1} + B̄ u_k, y_k = 2 Re C x_k + D u_k with a diagonal,
+/// bilinearly discretised A, or the part of its expansion in products of inputs that <see cref="LiquidKernel"/> keeps. Always causal in the
+/// forward direction; trained and run on the live parameters. <see cref="OfficialLiquidS4"/> is what the official code computes instead.
 /// </summary>
 /// <remarks>
-/// The expansion has for p chosen inputs j_1 &lt; … &lt; j_p ≤ k the term C Ā^{k − j_1 + 1 − p} B̄^p u_{j_1} ⋯ u_{j_p}, powers elementwise. KB keeps
-/// those of consecutive inputs, up to a greatest p: with s_k = u_k u_{k−1} ⋯ u_{k−p+1} a convolution of s with C Ā^l B̄^p. PB replaces Ā there by the
-/// identity: C B̄^p times the sum of s so far. A bidirectional layer adds the same over the reversed sequence, from the next input on, with a
-/// C of its own, as S4 does. The parameters are S4D's; the liquid terms add none.
+/// The expansion has for p chosen inputs j_1 &lt; … &lt; j_p ≤ k the term C Ā^{k − j_1 + 1 − p} B̄^p u_{j_1} ⋯ u_{j_p}, powers elementwise.
+/// KB keeps those of consecutive inputs, up to a greatest p: with s_k = u_k u_{k−1} ⋯ u_{k−p+1} a convolution of s with C Ā^l B̄^p. PB
+/// replaces Ā there by the identity: C B̄^p times the sum of s so far. A bidirectional layer adds the same over the reversed sequence, from
+/// the next input on, with a C of its own, as S4 does. The parameters are S4D's; the liquid terms add none.
 /// </remarks>
 [LayerParameter("D", "1", "Features")]
 [LayerParameter("kernel.inv_dt", "Features", "1")]
@@ -34,7 +34,9 @@ namespace SerpentDsl.Ssm;
     KeptBytes = LiquidS4Shape.Kept)]
 public sealed class LiquidS4 : StreamingLayer
 {
-    /// <summary>Pieces up to this long go through the recurrence: on a CPU that is faster than to make their kernel and transform it.</summary>
+    /// <summary>
+    /// Pieces up to this long go through the recurrence: on a CPU that is faster than to make their kernel and transform it.
+    /// </summary>
     private const long FewSteps = 96;
 
     private const int HighestOrder = 4;

@@ -5,8 +5,8 @@ using SerpentDsl.Ssm;
 namespace SerpentDsl;
 
 /// <summary>
-/// A branch whose sequence layer is Liquid-S4 by its definition (<see cref="LiquidS4"/>): causal, on the live parameters. The defaults are those of
-/// the official code, but for the kernel: KB is the one that keeps the dynamics.
+/// A branch whose sequence layer is Liquid-S4 by its definition (<see cref="LiquidS4"/>): causal, on the live parameters. The defaults are
+/// those of the official code, but for the kernel: KB is the one that keeps the dynamics.
 /// </summary>
 [BranchLayer(typeof(LiquidS4))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

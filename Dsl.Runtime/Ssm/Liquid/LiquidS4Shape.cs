@@ -3,7 +3,9 @@ namespace SerpentDsl.Ssm;
 /// <summary>The expressions that <see cref="LiquidS4"/> states its sizes with.</summary>
 internal static class LiquidS4Shape
 {
-    /// <summary>Operations of a forward pass: for KB and PB convolutions and the products, for Exact a scan of 34 operations for each mode.</summary>
+    /// <summary>
+    /// Operations of a forward pass: for KB and PB convolutions and the products, for Exact a scan of 34 operations for each mode.
+    /// </summary>
     public const string Flops =
         "Length * Features * (Kernel == Exact ? Directions * (17 * StateSize + 4) : "
         + Convolutions + " * " + ConvolutionCost.Sequence + " + (Order - 1) * (5 * Directions - 1) + Directions)";
@@ -14,7 +16,8 @@ internal static class LiquidS4Shape
         + " + (Kernel == KB ? Order : 1) * " + ConvolutionCost.ExponentialSums + ")";
 
     /// <summary>
-    /// Kept for the backward pass: what KB convolves side by side, the products and, for PB, their sums; for Exact the factors and the states.
+    /// Kept for the backward pass: what KB convolves side by side, the products and, for PB, their sums; for Exact the factors and the
+    /// states.
     /// </summary>
     public const string Kept =
         "4 * Length * Features * ((Activation == None ? 0 : 1) + Directions - 1 + (Kernel == Exact ? Directions * (StateSize / 2 * 4 + " + Factors

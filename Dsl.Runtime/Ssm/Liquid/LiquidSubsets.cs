@@ -1,15 +1,16 @@
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// The subsets of positions whose inputs the official Liquid-S4 multiplies (<c>allcombs</c>): of the p-subsets of the last n positions in lexicographic
-/// order the last ones, as many as the sequence is long; n is the least number that has so many.
+/// The subsets of positions whose inputs the official Liquid-S4 multiplies (<c>allcombs</c>): of the p-subsets of the last n positions in
+/// lexicographic order the last ones, as many as the sequence is long; n is the least number that has so many.
 /// </summary>
 internal static class LiquidSubsets
 {
     /// <summary>Lists them.</summary>
     /// <param name="length">Length of the sequence.</param>
     /// <param name="order">p.</param>
-    /// <returns>The positions, subset by subset; null where no n below the length has so many subsets, as in the shortest sequences.</returns>
+    /// <returns>The positions, subset by subset; null where no n below the length has so many subsets, as in the shortest
+    /// sequences.</returns>
     public static long[]? Last(long length, int order)
     {
         long n = 2;

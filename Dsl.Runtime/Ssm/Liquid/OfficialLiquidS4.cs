@@ -6,17 +6,18 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// Liquid-S4 as its official code computes it (liquid-s4.md section 2): an S4 (DPLR) convolution, and a liquid term from values of B, C, A and Δ that
-/// were put aside when the layer was made.
+/// Liquid-S4 as its official code computes it (liquid-s4.md section 2): an S4 (DPLR) convolution, and a liquid term from values of B, C, A
+/// and Δ that were put aside when the layer was made.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The liquid term reads products of inputs in reversed time, or products of the last positions of the padded batch; so it sees the future, also when
+/// The liquid term reads products of inputs in reversed time, or products of the last positions of the padded batch; so it sees the future,
+/// also when
 /// <c>bidirectional</c> is false, and depends on the padding. There is no streaming form. <see cref="LiquidS4"/> is causal.
 /// </para>
 /// <para>
-/// The buffers <c>liquid_*</c> hold the initial values, with no gradient, as the official code does on a GPU; here they are in the checkpoint, too.
-/// Where a sequence is too short for the subsets of an order the official code fails; this layer leaves that order out.
+/// The buffers <c>liquid_*</c> hold the initial values, with no gradient, as the official code does on a GPU; here they are in the
+/// checkpoint, too. Where a sequence is too short for the subsets of an order the official code fails; this layer leaves that order out.
 /// </para>
 /// </remarks>
 [DependsOnPadding("The official code reverses time, and picks the last positions, of the padded batch.")]
@@ -64,7 +65,8 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     /// <param name="maxDelta">…to this.</param>
     /// <param name="ssmLearningRate">Learning rate of A, B and P, which also have no weight decay.</param>
     /// <param name="activation">Applied at the end.</param>
-    /// <param name="copies">S: independently trained (A, B, P), shared in turn by the features (<c>n_ssm</c>); 0: one for each feature.</param>
+    /// <param name="copies">S: independently trained (A, B, P), shared in turn by the features (<c>n_ssm</c>); 0: one for each
+    /// feature.</param>
     /// <exception cref="ArgumentException">The options make no layer.</exception>
     public OfficialLiquidS4(
         int features,
@@ -149,7 +151,9 @@ public sealed class OfficialLiquidS4 : SequenceLayer
         return (_bidirectional ? LongConvolution.Bidirectional(u, ahead, taps.narrow(0, 1, 1), D) : LongConvolution.Causal(u, ahead, D)).squeeze(2);
     }
 
-    /// <summary>b = ΔB / (1 − ΔA/2) with the diagonal of A alone, <c>[features, modes]</c>, and its sum with the conjugates, <c>[features]</c>.</summary>
+    /// <summary>
+    /// b = ΔB / (1 − ΔA/2) with the diagonal of A alone, <c>[features, modes]</c>, and its sum with the conjugates, <c>[features]</c>.
+    /// </summary>
     private (Tensor Input, Tensor Gain) Liquid()
     {
         Tensor delta = liquid_log_dt.to(ScalarType.Float64).exp().unsqueeze(1);
@@ -188,7 +192,10 @@ public sealed class OfficialLiquidS4 : SequenceLayer
         return [.. products];
     }
 
-    /// <summary>PB: every order in reversed time, with one weight for each feature. The weights' input is multiplied by its own sum from order to order.</summary>
+    /// <summary>
+    /// PB: every order in reversed time, with one weight for each feature. The weights' input is multiplied by its own sum from order to
+    /// order.
+    /// </summary>
     private Tensor Weighted(Tensor[] products, Tensor input, Tensor gain)
     {
         Tensor output = view_as_complex(liquid_C.to(ScalarType.Float64));
@@ -207,8 +214,8 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     }
 
     /// <summary>
-    /// KB: the spectrum of the kernel by a complex transform of half the length, times that of the reversed products by a real one. The two have as many
-    /// bins but other frequencies, so this is no convolution; it is what the official code does.
+    /// KB: the spectrum of the kernel by a complex transform of half the length, times that of the reversed products by a real one. The two
+    /// have as many bins but other frequencies, so this is no convolution; it is what the official code does.
     /// </summary>
     private Tensor Filtered(Tensor[] products, Tensor gain, Tensor taps, long length)
     {

@@ -5,14 +5,17 @@ using SerpentDsl.Ssm;
 namespace SerpentDsl;
 
 /// <summary>
-/// A branch whose sequence layer is Liquid-S4 as the official code computes it (<see cref="OfficialLiquidS4"/>), with its defaults, but for the kernel,
-/// which is officially none. Not causal in either setting of <see cref="BranchAttribute.Bidirectional"/>: for causal models take <see cref="LiquidS4BranchAttribute"/>.
+/// A branch whose sequence layer is Liquid-S4 as the official code computes it (<see cref="OfficialLiquidS4"/>), with its defaults, but for
+/// the kernel, which is officially none. Not causal in either setting of <see cref="BranchAttribute.Bidirectional"/>: for causal models
+/// take <see cref="LiquidS4BranchAttribute"/>.
 /// </summary>
 [BranchLayer(typeof(OfficialLiquidS4))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class OfficialLiquidS4BranchAttribute : StateSpaceBranchAttribute
 {
-    /// <summary>N: real dimension of each state; N/2 conjugate pairs are stored, rounded down. Odd sizes need <see cref="Initialisation.LegS"/>.</summary>
+    /// <summary>
+    /// N: real dimension of each state; N/2 conjugate pairs are stored, rounded down. Odd sizes need <see cref="Initialisation.LegS"/>.
+    /// </summary>
     [DefaultValue(64)]
     [Range(2, 1024)]
     public int StateSize { get; set; }
@@ -35,7 +38,9 @@ public sealed class OfficialLiquidS4BranchAttribute : StateSpaceBranchAttribute
     [DefaultValue(LiquidContraction.None)]
     public LiquidContraction Contraction { get; set; }
 
-    /// <summary>S: independently trained state matrices (<c>n_ssm</c>); must divide the branch's features. Unset: one for each feature.</summary>
+    /// <summary>
+    /// S: independently trained state matrices (<c>n_ssm</c>); must divide the branch's features. Unset: one for each feature.
+    /// </summary>
     [Range(1, int.MaxValue)]
     [DivisorOf(nameof(Features))]
     public int Copies { get; set; }

@@ -5,7 +5,9 @@ namespace SerpentDsl.Ssm;
 /// <summary>How the step sizes of Mamba and Mamba-2 start (mamba.md, section 3).</summary>
 internal static class DeltaBias
 {
-    /// <summary>softplus⁻¹(τ) with τ log-uniform in [<paramref name="least"/>, <paramref name="greatest"/>], at least <paramref name="floor"/>.</summary>
+    /// <summary>
+    /// softplus⁻¹(τ) with τ log-uniform in [<paramref name="least"/>, <paramref name="greatest"/>], at least <paramref name="floor"/>.
+    /// </summary>
     /// <returns><c>[count]</c>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The limits are in no order.</exception>
     public static Tensor Draw(long count, double least, double greatest, double floor)

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
 
-/// <summary>A causal convolution with its own taps for every channel (<see cref="CausalConvolution"/>); the official <c>conv1d</c>.</summary>
+/// <summary>
+/// A causal convolution with its own taps for every channel (<see cref="CausalConvolution"/>); the official <c>conv1d</c>.
+/// </summary>
 internal sealed class DepthwiseConvolution : nn.Module
 {
     private readonly Parameter weight;

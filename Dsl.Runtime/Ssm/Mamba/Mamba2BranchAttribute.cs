@@ -73,8 +73,8 @@ public sealed class Mamba2BranchAttribute : SelectiveBranchAttribute
     public double ConvRange { get; set; }
 
     /// <summary>
-    /// Positions that are scanned by one matrix product (<c>chunk_size</c>). Changes the speed only; the official 256 suits tensor cores, on a
-    /// CPU about the mean of state and head size is best.
+    /// Positions that are scanned by one matrix product (<c>chunk_size</c>). Changes the speed only; the official 256 suits tensor cores,
+    /// on a CPU about the mean of state and head size is best.
     /// </summary>
     [DefaultValue(64)]
     [Range(1, 65536)]

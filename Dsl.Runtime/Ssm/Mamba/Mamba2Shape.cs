@@ -21,7 +21,9 @@ internal static class Mamba2Shape
     /// <summary>Rows of the first projection: gate and values of the part that is not scanned, gate, convolved channels, Δ.</summary>
     public const string Projected = "(2 * " + Inner + " + 2 * Groups * StateSize + " + Heads + ")";
 
-    /// <summary>Operations of a step: the projections, the taps, five per state, and twelve per channel for SiLU, skip, gate and norm.</summary>
+    /// <summary>
+    /// Operations of a step: the projections, the taps, five per state, and twelve per channel for SiLU, skip, gate and norm.
+    /// </summary>
     public const string StepFlops =
         "2 * Features * " + Projected + " + 2 * " + Inner + " * Features + (2 * ConvWidth + 4) * " + Convolved + " + (5 * StateSize + 12) * " + Scanned + " + 8 * " + Heads;
 
@@ -35,8 +37,8 @@ internal static class Mamba2Shape
 
     /// <summary>
     /// Kept for the backward pass: the projection, one value per convolved channel (activated), three per head (Δ before and
-    /// behind its softplus, ΔA), four per scanned channel (the scan's input, and around the gate three), three more with a norm (as measured),
-    /// and two per channel that is not scanned.
+    /// behind its softplus, ΔA), four per scanned channel (the scan's input, and around the gate three), three more with a norm (as
+    /// measured), and two per channel that is not scanned.
     /// </summary>
     public const string Kept =
         "4 * Length * (" + Projected + " + " + Convolved + " + 3 * " + Heads + " + (GatedNorm ? 7 : 4) * " + Scanned + " + (GatedNorm ? Groups : 0) + 2 * (" + Inner + " - " + Scanned + "))";

@@ -14,7 +14,9 @@ public sealed class MambaBranchAttribute : SelectiveBranchAttribute
     [Range(1, 1024)]
     public int StateSize { get; set; }
 
-    /// <summary>R: rank of the projection that Δ goes through (<c>dt_rank</c>); 0: a sixteenth of the features, rounded up (<c>"auto"</c>).</summary>
+    /// <summary>
+    /// R: rank of the projection that Δ goes through (<c>dt_rank</c>); 0: a sixteenth of the features, rounded up (<c>"auto"</c>).
+    /// </summary>
     [DefaultValue(0)]
     [Range(0, int.MaxValue)]
     public int DtRank { get; set; }

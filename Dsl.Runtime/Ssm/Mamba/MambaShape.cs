@@ -20,8 +20,8 @@ internal static class MambaShape
     private const string PaddedStates = "((StateSize + 3) / 4 * 4)";
 
     /// <summary>
-    /// Kept for the backward pass: five values per channel (both halves of the projection, the scan's input, Δ as it is given, the scan's output),
-    /// what is selected, and the scan's states at the beginnings of its chunks.
+    /// Kept for the backward pass: five values per channel (both halves of the projection, the scan's input, Δ as it is given, the scan's
+    /// output), what is selected, and the scan's states at the beginnings of its chunks.
     /// </summary>
     public const string Kept =
         "4 * Length * 5 * " + Inner + " + 4 * Length * (" + Rank + " + 2 * StateSize)"

@@ -8,13 +8,13 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// The simplified state-space layer S5: one system x' = Λ x + B u, y = C x + D ∘ u from all features to all features, Λ diagonal, with its own Δ
-/// for each mode; ended by a pointwise or gated activation.
+/// The simplified state-space layer S5: one system x' = Λ x + B u, y = C x + D ∘ u from all features to all features, Λ diagonal, with its
+/// own Δ for each mode; ended by a pointwise or gated activation.
 /// </summary>
 /// <remarks>
-/// Parameters carry the official names, but for C, which a bidirectional layer holds as one tensor: <c>C[0]</c> is the official C1 (states of the
-/// forward scan), <c>C[1]</c> C2 (states of the backward scan). Both directions include the current position. Padding is set to zero before the
-/// scans, so that it reaches no valid position; the official code pads with embedded tokens and scans those too.
+/// Parameters carry the official names, but for C, which a bidirectional layer holds as one tensor: <c>C[0]</c> is the official C1 (states
+/// of the forward scan), <c>C[1]</c> C2 (states of the backward scan). Both directions include the current position. Padding is set to zero
+/// before the scans, so that it reaches no valid position; the official code pads with embedded tokens and scans those too.
 /// </remarks>
 [LayerParameter("Lambda_re", S5Shape.Modes)]
 [LayerParameter("Lambda_im", S5Shape.Modes)]
@@ -64,7 +64,8 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     /// <param name="features">H: width.</param>
     /// <param name="bidirectional">Whether every output also sees the inputs behind it.</param>
     /// <param name="stateSize">Size of the whole state, conjugates included (the official <c>ssm_size_base</c>).</param>
-    /// <param name="blockSize">Size of each HiPPO block that Λ starts from; a divisor of the state size, even with conjugate symmetry.</param>
+    /// <param name="blockSize">Size of each HiPPO block that Λ starts from; a divisor of the state size, even with conjugate
+    /// symmetry.</param>
     /// <param name="conjugateSymmetry">Whether half of the modes are stored, and the other half are their conjugates.</param>
     /// <param name="discretisation">The rule.</param>
     /// <param name="outputInitialisation">How C starts.</param>

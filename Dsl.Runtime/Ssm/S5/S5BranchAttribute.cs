@@ -10,14 +10,17 @@ namespace SerpentDsl;
 public sealed class S5BranchAttribute : DeltaBranchAttribute
 {
     /// <summary>
-    /// Size of the whole state, conjugates included (the official <c>ssm_size_base</c>). With conjugate symmetry half as many modes are stored.
+    /// Size of the whole state, conjugates included (the official <c>ssm_size_base</c>). With conjugate symmetry half as many modes are
+    /// stored.
     /// </summary>
     [DefaultValue(256)]
     [Range(2, 8192)]
     [MultipleOf(2)]
     public int StateSize { get; set; }
 
-    /// <summary>Size of each HiPPO block that the state matrix starts from; the official <c>blocks</c> is the state size divided by it.</summary>
+    /// <summary>
+    /// Size of each HiPPO block that the state matrix starts from; the official <c>blocks</c> is the state size divided by it.
+    /// </summary>
     [DefaultValue(32)]
     [Range(2, 8192)]
     [MultipleOf(2)]
@@ -36,7 +39,9 @@ public sealed class S5BranchAttribute : DeltaBranchAttribute
     [DefaultValue(S5OutputInitialisation.TruncatedStandardNormal)]
     public S5OutputInitialisation OutputInitialisation { get; set; }
 
-    /// <summary>Whether the real parts of the eigenvalues are kept at or below −1e-4, which the official code recommends for unbounded lengths.</summary>
+    /// <summary>
+    /// Whether the real parts of the eigenvalues are kept at or below −1e-4, which the official code recommends for unbounded lengths.
+    /// </summary>
     [DefaultValue(false)]
     public bool ClipEigenvalues { get; set; }
 
@@ -52,7 +57,9 @@ public sealed class S5BranchAttribute : DeltaBranchAttribute
     [DefaultValue(S5OptimizerGroups.Standard)]
     public S5OptimizerGroups OptimizerGroups { get; set; }
 
-    /// <summary>Whether Δ learns as the recipe says, decay included, instead of at <see cref="SsmLearningRate"/> (the official <c>dt_global</c>).</summary>
+    /// <summary>
+    /// Whether Δ learns as the recipe says, decay included, instead of at <see cref="SsmLearningRate"/> (the official <c>dt_global</c>).
+    /// </summary>
     [DefaultValue(false)]
     public bool GlobalDelta { get; set; }
 

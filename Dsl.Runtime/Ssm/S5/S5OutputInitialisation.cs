@@ -6,7 +6,9 @@ public enum S5OutputInitialisation
     /// <summary>C V with real and imaginary parts of variance 1/(n · features), truncated normal.</summary>
     LecunNormal,
 
-    /// <summary>C V with real and imaginary parts of variance 1/n, truncated normal; the official name is misleading, the variance is not 1.</summary>
+    /// <summary>
+    /// C V with real and imaginary parts of variance 1/n, truncated normal; the official name is misleading, the variance is not 1.
+    /// </summary>
     TruncatedStandardNormal,
 
     /// <summary>C with real and imaginary parts of variance 1/2, normal; V takes no part.</summary>

@@ -3,7 +3,9 @@ namespace SerpentDsl;
 /// <summary>Whose S5 to compute, where they differ.</summary>
 public enum S5Preset
 {
-    /// <summary>The official code: the GELU approximated by a hyperbolic tangent (Flax's default); Re Λ free unless clipped on request.</summary>
+    /// <summary>
+    /// The official code: the GELU approximated by a hyperbolic tangent (Flax's default); Re Λ free unless clipped on request.
+    /// </summary>
     Official,
 
     /// <summary>The paper's formulas: the GELU itself; Re Λ free unless clipped on request.</summary>

@@ -10,8 +10,8 @@ namespace SerpentDsl.Verification.Checks;
 /// <summary>A gradient reaches every parameter, and is the right one.</summary>
 /// <remarks>
 /// Some parameters act only in longer sequences (a strongly compressing branch emits its first point late), so the sequences grow until
-/// all are reached. Resampling is piecewise smooth: the difference at the best of several distances counts, because another may straddle a jump,
-/// and intervals are not rounded to ticks meanwhile, which would make stairs of what is differentiated.
+/// all are reached. Resampling is piecewise smooth: the difference at the best of several distances counts, because another may straddle a
+/// jump, and intervals are not rounded to ticks meanwhile, which would make stairs of what is differentiated.
 /// </remarks>
 internal sealed partial class GradientCheck(int samples) : ModelCheck(
     "gradients", "every parameter gets one; sampled coordinates against central differences, relative to the parameter's largest", 1e-5)

@@ -66,7 +66,9 @@ internal sealed class LayerShapeCheck() : ModelCheck("layer shapes", "every laye
         }
     }
 
-    /// <summary>B is the batch, 2B that of both sequences of pairs, L the length, K a number of resampled points; a number is itself.</summary>
+    /// <summary>
+    /// B is the batch, 2B that of both sequences of pairs, L the length, K a number of resampled points; a number is itself.
+    /// </summary>
     private static bool Fits(LayerSpec layer, long[] actual, ModelUnderTest model)
     {
         var expected = layer.Output.Trim('[', ']').Split(", ");

@@ -98,7 +98,9 @@ internal sealed class StreamingFormsCheck() : ModelCheck(
     {
         private readonly Tensor? _whole = model.AnswersEverywhere ? model.Forward(input) : null;
 
-        /// <summary>Whether an answer behind a position costs no more than was paid: with pooling every prefix is a pass of its own.</summary>
+        /// <summary>
+        /// Whether an answer behind a position costs no more than was paid: with pooling every prefix is a pass of its own.
+        /// </summary>
         public bool KnowsAfter(int position) => _whole is not null || position < 2 || position % 16 == 15 || position == model.Length - 1;
 
         /// <summary>The answers at some positions, or with pooling the one behind them.</summary>

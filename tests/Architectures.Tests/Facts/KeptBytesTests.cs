@@ -3,20 +3,28 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Architectures.Tests.Facts;
 
-/// <summary>The bytes that a forward pass keeps for the backward pass, as the compiler states them and as the C library counts them.</summary>
+/// <summary>
+/// The bytes that a forward pass keeps for the backward pass, as the compiler states them and as the C library counts them.
+/// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class KeptBytesTests
 {
-    /// <summary>How far the statement may be from the measurement: sizes of transforms are rounded up, small tensors are not stated.</summary>
+    /// <summary>
+    /// How far the statement may be from the measurement: sizes of transforms are rounded up, small tensors are not stated.
+    /// </summary>
     private const double Tolerance = 0.05;
 
-    /// <summary>The middle one of so many measurements counts: the whole process is counted, and something else may free memory in one of them.</summary>
+    /// <summary>
+    /// The middle one of so many measurements counts: the whole process is counted, and something else may free memory in one of them.
+    /// </summary>
     private const int Rounds = 3;
 
     /// <summary>Bytes beside which the allocator's own do not count.</summary>
     private const long Enough = 32 << 20;
 
-    /// <summary>A larger model is not measured: its layers state the same formulas, and the test would take gigabytes and minutes.</summary>
+    /// <summary>
+    /// A larger model is not measured: its layers state the same formulas, and the test would take gigabytes and minutes.
+    /// </summary>
     private const long Most = 128 << 20;
 
     public static TheoryData<string> Names => [.. DeclaredArchitectures.All.Where(spec => Stated(spec) <= Most).Select(spec => spec.Name)];

@@ -5,7 +5,9 @@ using SerpentDsl.Generator.CodeFixes;
 
 namespace SerpentDsl.Generator.Tests.CodeFixes;
 
-/// <summary>Code fixes, tried on the wrong code of the help pages: what they write, and that the compiler has nothing left to say.</summary>
+/// <summary>
+/// Code fixes, tried on the wrong code of the help pages: what they write, and that the compiler has nothing left to say.
+/// </summary>
 public sealed class CodeFixTests
 {
     private const string Head = "[SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 2048)]\n";
@@ -76,7 +78,9 @@ public sealed class CodeFixTests
         Assert.Equal(wrong.Replace(before, after, StringComparison.Ordinal), workspace.Texts[0]);
     }
 
-    /// <summary>Where the pages do not go: positional arguments, arguments that are not there, one line, no attribute, another document.</summary>
+    /// <summary>
+    /// Where the pages do not go: positional arguments, arguments that are not there, one line, no attribute, another document.
+    /// </summary>
     [Theory]
     [InlineData("[SequenceClassifier(0, 10, 64), Backbone(8, 1), S4Branch] partial class M;", "[SequenceClassifier(1, 10, 64), Backbone(8, 1), S4Branch] partial class M;")]
     [InlineData("[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch(Initialisation = Initialisation.LegT)] partial class M;", "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch(Initialisation = Initialisation.LegT, Rank = 2)] partial class M;")]

@@ -6,7 +6,9 @@ using TorchSharp;
 
 namespace SerpentDsl.Generator.Tests.CodeFixes;
 
-/// <summary>Code fixes as a user applies them without an editor: by <c>dotnet format analyzers</c> on a project that has the package.</summary>
+/// <summary>
+/// Code fixes as a user applies them without an editor: by <c>dotnet format analyzers</c> on a project that has the package.
+/// </summary>
 public sealed class DotnetFormatTests
 {
     private const string Wrong = """

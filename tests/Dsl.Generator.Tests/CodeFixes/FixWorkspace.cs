@@ -9,7 +9,9 @@ using SerpentDsl.Generator.CodeFixes;
 
 namespace SerpentDsl.Generator.Tests.CodeFixes;
 
-/// <summary>Documents in a workspace whose project has the generator's package, what analyzers and compiler say of them, and what mends that.</summary>
+/// <summary>
+/// Documents in a workspace whose project has the generator's package, what analyzers and compiler say of them, and what mends that.
+/// </summary>
 internal sealed class FixWorkspace : IDisposable
 {
     private readonly AdhocWorkspace _workspace = new();

@@ -9,8 +9,8 @@ using SerpentDsl.Generator.Read;
 namespace SerpentDsl.Generator.Tests.Fuzz;
 
 /// <summary>
-/// Twenty thousand declarations that nobody would write and everybody has on the screen while typing. Neither the generator nor an analyzer ever
-/// throws or is slow, and either an error is reported or code is added that compiles without a warning.
+/// Twenty thousand declarations that nobody would write and everybody has on the screen while typing. Neither the generator nor an analyzer
+/// ever throws or is slow, and either an error is reported or code is added that compiles without a warning.
 /// </summary>
 /// <remarks>
 /// All run through the generator and have their diagnostics made. Compiling what comes out takes ten times as long, so that of those that

@@ -6,9 +6,9 @@ using SerpentDsl.Layers;
 namespace SerpentDsl.Generator.Tests.Fuzz;
 
 /// <summary>
-/// Draws declarations from a grammar: attributes missing, repeated, of wrong types, huge, negative, not a number; odd identifiers, keywords,
-/// nested, generic, in several parts and files; backends of the user's own, most of them broken somewhere. The attributes of the runtime
-/// are found by reflection, so that new ones are drawn as soon as there are any.
+/// Draws declarations from a grammar: attributes missing, repeated, of wrong types, huge, negative, not a number; odd identifiers,
+/// keywords, nested, generic, in several parts and files; backends of the user's own, most of them broken somewhere. The attributes of the
+/// runtime are found by reflection, so that new ones are drawn as soon as there are any.
 /// </summary>
 internal sealed class RandomDeclarations(Random random)
 {

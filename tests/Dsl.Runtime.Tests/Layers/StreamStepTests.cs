@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Layers;
 
-/// <summary>Everything that a model's step is made of beside its branches: fused against plain operators and float64, and without garbage.</summary>
+/// <summary>
+/// Everything that a model's step is made of beside its branches: fused against plain operators and float64, and without garbage.
+/// </summary>
 [Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class StreamStepTests
 {

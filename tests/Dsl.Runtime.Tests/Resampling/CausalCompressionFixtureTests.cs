@@ -175,7 +175,9 @@ public class CausalCompressionFixtureTests
         Compare("out.step_y", outputs);
     }
 
-    /// <summary>What the inner layer read, at the sequences that emit a point: at their places among all of the batch, or they alone.</summary>
+    /// <summary>
+    /// What the inner layer read, at the sequences that emit a point: at their places among all of the batch, or they alone.
+    /// </summary>
     private static Tensor Emitted(Tensor read, Tensor emitted)
     {
         var rows = emitted.nonzero().squeeze(1);

@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Resampling;
 
-/// <summary>The fused step of the causal compression against plain operators and the parallel form, and what it leaves behind: nothing.</summary>
+/// <summary>
+/// The fused step of the causal compression against plain operators and the parallel form, and what it leaves behind: nothing.
+/// </summary>
 [Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class CompressionStepTests
 {

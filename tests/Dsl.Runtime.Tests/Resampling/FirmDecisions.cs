@@ -9,7 +9,9 @@ internal static class FirmDecisions
     private const double Least = 1e-3;
     private const int LastSeed = 400;
 
-    /// <summary>A layer with unrounded times and a batch that emits points if it can, whose decisions a small change of the times turns nowhere.</summary>
+    /// <summary>
+    /// A layer with unrounded times and a batch that emits points if it can, whose decisions a small change of the times turns nowhere.
+    /// </summary>
     public static (CompressionLayer Layer, Tensor U, Tensor Lengths) Make(CompressionShape shape, bool causal)
     {
         for (var seed = 100; seed <= LastSeed; seed++)

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Runtime.Tests.TorchSharpFaults;
 
 /// <summary>
-/// The faults of TorchSharp that this library works around, as docs/reference/torchsharp.md lists them. A test that fails here says that the fault is mended: take the
-/// work-around out, and the row.
+/// The faults of TorchSharp that this library works around, as docs/reference/torchsharp.md lists them. A test that fails here says that
+/// the fault is mended: take the work-around out, and the row.
 /// </summary>
 public sealed class TorchSharpFaultTests
 {

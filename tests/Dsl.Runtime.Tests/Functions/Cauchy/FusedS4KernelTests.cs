@@ -92,7 +92,8 @@ public sealed class FusedS4KernelTests
         using var scope = NewDisposeScope();
         manual_seed(11);
         StateSpaceOptions options = SsmFixture.Options(6, 8, 2, copies: 2, 1, Initialisation.LegS, delta)
-            with { RealTransform = real, ImaginaryTransform = imaginary };
+            with
+        { RealTransform = real, ImaginaryTransform = imaginary };
         using var kernel = new S4Kernel(options);
         kernel.Tune(40);
         using var reference = new S4Kernel(options);

@@ -26,7 +26,8 @@ public class FusedCompressionTests
             Add(shape);
         }
 
-        // Registers filled exactly, almost, and by one; many pieces of points; windows longer than most sequences; more Gaussians than features.
+        // Registers filled exactly, almost, and by one; many pieces of points; windows longer than most sequences; more Gaussians than
+        // features.
         Add(new(Batch: 2, Length: 700, Features: 48, BranchFeatures: 32, Rate: 0.5, WindowSize: 6, TimeBasis: 2));
         Add(new(Batch: 3, Length: 301, Features: 49, BranchFeatures: 33, Rate: 1, WindowSize: 5, TimeBasis: 3));
         Add(new(Batch: 1, Length: 517, Features: 17, BranchFeatures: 65, Rate: 0.25, WindowSize: 7, TimeBasis: 40));
@@ -86,7 +87,9 @@ public class FusedCompressionTests
         }
     }
 
-    /// <summary>Numbers of few bits: float32 holds their products exactly, so that intervals, ticks and decisions are those of float64.</summary>
+    /// <summary>
+    /// Numbers of few bits: float32 holds their products exactly, so that intervals, ticks and decisions are those of float64.
+    /// </summary>
     private static Tensor Coarse(Tensor x) => x.mul(256).round().div(256);
 
     [Theory]

@@ -18,7 +18,9 @@ internal sealed class ScanCase
         _forState = randn([exact.U.shape[0], .. exact.A.shape], ScalarType.Float64);
     }
 
-    /// <summary>Everything there, negative A; <paramref name="b"/> and <paramref name="c"/> are numbers of groups, 0 for weights of the channels.</summary>
+    /// <summary>
+    /// Everything there, negative A; <paramref name="b"/> and <paramref name="c"/> are numbers of groups, 0 for weights of the channels.
+    /// </summary>
     public static ScanCase Random(long batch, long length, long features, long size, int b = 1, int c = 1) => new(new()
     {
         U = Normal(batch, length, features),

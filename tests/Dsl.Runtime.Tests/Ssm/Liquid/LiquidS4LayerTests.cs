@@ -332,7 +332,9 @@ public sealed class LiquidS4LayerTests
         Assert.Equal(runs[0], runs[1]);
     }
 
-    /// <summary>Ā and B̄ <c>[features, modes]</c>, C <c>[directions, features, modes]</c>, from the parameters by the bilinear rule.</summary>
+    /// <summary>
+    /// Ā and B̄ <c>[features, modes]</c>, C <c>[directions, features, modes]</c>, from the parameters by the bilinear rule.
+    /// </summary>
     private static (Tensor Transition, Tensor Input, Tensor Output) Discretised(LiquidS4 layer)
     {
         using var noGrad = no_grad();

@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Ssm;
 
-/// <summary>Makes the layer that a fixture's <c>config</c> describes in the arguments of the official constructors, and compares it.</summary>
+/// <summary>
+/// Makes the layer that a fixture's <c>config</c> describes in the arguments of the official constructors, and compares it.
+/// </summary>
 internal static class MambaFixtures
 {
     /// <summary>The official <c>Mamba</c>.</summary>

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Ssm;
 
-/// <summary>S5 against the official implementation: initialisation, discretisation, system, whole layer; values and gradients, in both precisions.</summary>
+/// <summary>
+/// S5 against the official implementation: initialisation, discretisation, system, whole layer; values and gradients, in both precisions.
+/// </summary>
 public sealed class S5FixtureTests
 {
     [FixtureTheory("s5")]
