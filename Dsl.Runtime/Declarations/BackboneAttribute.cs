@@ -14,7 +14,7 @@ namespace SerpentDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class BackboneAttribute(int features, int depth) : Attribute
 {
-    /// <summary>For a variant: takes over every option of the other architecture's backbone that is not set here.</summary>
+    /// <summary>For a variant: inherits every option of the other architecture's backbone that is not set here.</summary>
     public BackboneAttribute()
         : this(0, 0)
     {

@@ -12,7 +12,7 @@ namespace SerpentDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class LanguageModelAttribute(int vocabulary, int contextLength) : Attribute
 {
-    /// <summary>For a variant: takes over every option of the other architecture's head that is not set here.</summary>
+    /// <summary>For a variant: inherits every option of the other architecture's head that is not set here.</summary>
     public LanguageModelAttribute()
         : this(0, 0)
     {

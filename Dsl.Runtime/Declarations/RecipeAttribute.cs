@@ -11,7 +11,7 @@ namespace SerpentDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RecipeAttribute(Type task) : Attribute
 {
-    /// <summary>For a variant: takes over every option of the other architecture's recipe that is not set here.</summary>
+    /// <summary>For a variant: inherits every option of the other architecture's recipe that is not set here.</summary>
     public RecipeAttribute()
         : this(null!)
     {

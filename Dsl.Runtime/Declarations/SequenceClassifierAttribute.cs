@@ -13,7 +13,7 @@ namespace SerpentDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class SequenceClassifierAttribute(int vocabulary, int classes, int maxLength) : Attribute
 {
-    /// <summary>For a variant: takes over every option of the other architecture's head that is not set here.</summary>
+    /// <summary>For a variant: inherits every option of the other architecture's head that is not set here.</summary>
     public SequenceClassifierAttribute()
         : this(0, 0, 0)
     {

@@ -14,7 +14,7 @@ namespace SerpentDsl;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class SequenceRegressorAttribute(int inputs, int outputs, int maxLength) : Attribute
 {
-    /// <summary>For a variant: takes over every option of the other architecture's head that is not set here.</summary>
+    /// <summary>For a variant: inherits every option of the other architecture's head that is not set here.</summary>
     public SequenceRegressorAttribute()
         : this(0, 0, 0)
     {

@@ -3,9 +3,10 @@ using System.ComponentModel;
 namespace SerpentDsl;
 
 /// <summary>
-/// Declares a variant of another architecture: it takes over that one's head, backbone, branches and recipe. Attributes on the
-/// class itself override them option by option; branches on the class itself are added behind those taken over. The widths of branches
-/// without <see cref="BranchAttribute.Features"/> are shared out anew. A recipe's <see cref="RecipeAttribute.Quick"/> is not taken over.
+/// Declares a variant of another architecture: it inherits that one's head, backbone, branches and recipe. Attributes on the
+/// class itself override them option by option; branches on the class itself are added after the inherited ones. Branches without
+/// <see cref="BranchAttribute.Features"/> share the remaining features equally, as in any declaration. A recipe's
+/// <see cref="RecipeAttribute.Quick"/> is not inherited.
 /// </summary>
 /// <example>
 /// SeRpEnt beside its baseline:

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// Decides between the fused kernels for CPUs and the plain paths of torch operators, which compute the same on any device and are the
-/// oracles of the former. Fused kernels read and write float32.
+/// Says whether a layer runs its fused kernel, which needs float32 on the CPU, or its reference path: torch operators that compute the
+/// same for any type and device. The tests compare the kernels with the reference paths.
 /// </summary>
 public static class FusedKernels
 {
-    /// <summary>Environment variable; with the value <c>reference</c> a process uses the plain paths only.</summary>
+    /// <summary>Environment variable; with the value <c>reference</c> a process uses the reference paths only.</summary>
     public const string Variable = "SERPENT_KERNELS";
 
     private static readonly bool s_allowed = Read(Environment.GetEnvironmentVariable(Variable));
@@ -18,10 +18,10 @@ public static class FusedKernels
     public static bool Enabled => s_allowed && s_off.Value == 0;
 
     /// <summary>
-    /// Takes the plain paths until the result is disposed, in this flow of control. What was computed forwards on one path goes backwards
-    /// on the same.
+    /// Runs the reference paths until the result is disposed, on this thread and in what it awaits. A backward pass uses the path that its
+    /// forward pass used, whatever holds by then.
     /// </summary>
-    /// <returns>Ends it.</returns>
+    /// <returns>Allows fused kernels again when it is disposed.</returns>
     public static IDisposable Off()
     {
         s_off.Value++;
@@ -74,7 +74,7 @@ public static class FusedKernels
     {
         null or "" or "fused" => true,
         "reference" => false,
-        _ => throw new ArgumentException($"{Variable}={value} is unknown; use 'reference' for the plain paths, or 'fused', which is the default."),
+        _ => throw new ArgumentException($"{Variable}={value} is unknown; use 'reference' for the reference paths, or 'fused', which is the default."),
     };
 
     private sealed class Restore : IDisposable

@@ -209,7 +209,7 @@ public sealed partial class StreamState : IDisposable
         Shared(),
         [.. _children.Select(child => (child.Name, child.State.Copy()))]);
 
-    /// <summary>Starts some sequences, or all, anew.</summary>
+    /// <summary>Resets some sequences, or all, to the state before their first position.</summary>
     /// <param name="rows">Which, bool <c>[batch]</c>; null: all.</param>
     /// <exception cref="ArgumentException">The rows are not bool <c>[batch]</c>.</exception>
     public void Reset(Tensor? rows = null)

@@ -7,7 +7,7 @@ namespace SerpentDsl.Layers;
 
 /// <summary>
 /// The approximation of the GELU by a hyperbolic tangent, x/2 · (1 + tanh(√(2/π)(x + 0.044715 x³))): the default of JAX and Flax. Only x is
-/// kept for the backward pass, which computes the tangent anew.
+/// kept for the backward pass, which computes the tanh again.
 /// </summary>
 public sealed class TanhGelu : SingleResultFunction<TanhGelu>
 {

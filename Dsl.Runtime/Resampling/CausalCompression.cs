@@ -39,7 +39,7 @@ namespace SerpentDsl.Resampling;
 [LayerState("phase", ElementType = "int64")]
 [LayerState("held", "BranchFeatures")]
 // The head Δ, the Gaussians and the linear map; Points is the most resampled points. A step that emits nothing costs the head alone.
-// For the backward pass: intervals, times, the way back, and where windows begin.
+// For the backward pass: intervals, times, the point that each input reads back, and where windows begin.
 [LayerCost(
     "2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
     StepFlops = "2 * (Features + 1) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Resampling;
 
-/// <summary>A batch after a <see cref="CompressionLayer"/>, and the way back. Owns its tensors.</summary>
+/// <summary>A batch after a <see cref="CompressionLayer"/>, and how it becomes a sequence of the full length again. Owns its tensors.</summary>
 public sealed class CompressedSequence : IDisposable
 {
     private readonly ResamplingClock _clock;

@@ -15,7 +15,7 @@ namespace SerpentDsl.Resampling;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Which inputs a point reads, the number of points and the way back are constants to the gradient: Δ learns through the Gaussians alone.
+/// Which inputs a point reads, the number of points and which point an input reads back are constants to the gradient: Δ learns through the Gaussians alone.
 /// </para>
 /// <para>
 /// Free choices of the initialisation, which the paper leaves open: w_delta normal with deviation 0.02 and b = 0, so that intervals start
@@ -143,7 +143,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     /// <summary>Whether an input reads back the last point emitted, which may be none.</summary>
     private protected abstract bool IsCausal { get; }
 
-    /// <summary>Chooses the windows and the way back, and makes the points.</summary>
+    /// <summary>Chooses each point's window and the point that each input reads back, and computes the points.</summary>
     /// <param name="u">Inputs.</param>
     /// <param name="lengths">True lengths.</param>
     /// <param name="times">t, float64, with its gradient.</param>

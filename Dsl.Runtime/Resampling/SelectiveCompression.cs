@@ -25,7 +25,7 @@ namespace SerpentDsl.Resampling;
 [LayerParameter("a_c", "BranchFeatures")]
 [LayerBuffer("gamma")]
 // The head Δ, the Gaussians and the linear map; Points is the most resampled points.
-// For the backward pass: intervals, times, the way back, and where windows begin.
+// For the backward pass: intervals, times, the point that each input reads back, and where windows begin.
 [LayerCost(
     "2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
     KeptBytes = "20 * Length + 8 * Points")]

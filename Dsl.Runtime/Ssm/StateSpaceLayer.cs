@@ -155,7 +155,7 @@ public abstract class StateSpaceLayer : StreamingLayer
 
     /// <summary>The recurrence of the layer's systems, for <see cref="Step(StateSpaceRecurrence, Tensor, Tensor)"/>.</summary>
     /// <param name="form">How it represents the state matrix.</param>
-    /// <returns>Owned by the caller; to be made anew after every change of the parameters.</returns>
+    /// <returns>Owned by the caller; to be computed again after every change of the parameters.</returns>
     /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
     public StateSpaceRecurrence Recurrence(RecurrenceForm form)
     {

@@ -15,7 +15,7 @@ public static class PairBaselines
     /// <param name="name">What the score is, such as "word overlap".</param>
     /// <param name="train">Scores and classes (0 or 1) that the threshold is chosen on.</param>
     /// <param name="validation">Scores and classes that the accuracy is measured on.</param>
-    /// <exception cref="ArgumentException">There are no rows, or a score is no number.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or a score is NaN.</exception>
     public static TaskBaseline Threshold(
         string name,
         IReadOnlyList<(double Score, int Label)> train,
@@ -24,7 +24,7 @@ public static class PairBaselines
         FittedBaseline.RequireRows(name, train.Count, validation.Count);
         if (train.Concat(validation).Any(row => double.IsNaN(row.Score)))
         {
-            throw new ArgumentException($"A score of the baseline '{name}' is no number.");
+            throw new ArgumentException($"A score of the baseline '{name}' is NaN.");
         }
 
         double threshold = BestThreshold(train);

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Tasks.Batches;
 
 /// <summary>
-/// Cuts a training split into batches, anew for every epoch. Rows are shuffled, the shuffled rows are sorted by length
+/// Cuts a training split into batches, differently in every epoch. Rows are shuffled, the shuffled rows are sorted by length
 /// within pools of some batches, which leaves little to pad, and the batches are shuffled, except that the longest comes
 /// first: whether the memory suffices is known at once. What no longer fills a batch is left out: other rows every epoch.
 /// The order depends on the seed and the number of the epoch alone, so that an epoch can be made again from any step.

@@ -72,7 +72,7 @@ internal sealed class FileTokenStream : TokenStream
             int read = RandomAccess.Read(_file, bytes, position);
             if (read == 0)
             {
-                throw new TaskDataException($"{_path} became shorter while it was read. Run the command again; the data is then made anew.");
+                throw new TaskDataException($"{_path} became shorter while it was read. Run the command again; it makes the data again.");
             }
 
             position += read;

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Runtime.Benchmarks;
 
 /// <summary>
-/// The kernels' cases of <c>serpent bench</c>, fused and on the plain path. In this process: a child of BenchmarkDotNet's would be built
-/// elsewhere, where libtorch is not found.
+/// The kernels' cases of <c>serpent bench</c>, fused and on the reference path. They run in this process, because BenchmarkDotNet builds
+/// its own processes in another folder, and libtorch is not found from there.
 /// </summary>
 [InProcess]
 [MemoryDiagnoser]

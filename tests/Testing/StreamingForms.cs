@@ -92,7 +92,7 @@ public static class StreamingForms
         loaded.Load(folder["state"]);
         Tolerance.AssertClose(expected, layer.Chunk(rest, null, loaded), tolerance, "from a file");
 
-        // Row 0 begins anew, the others go on; the copies above left the state alone.
+        // Row 0 is reset, the others continue; the copies above left the state alone.
         state.Reset(arange(batch).eq(0));
         Tensor mixed = layer.Chunk(rest, null, state);
         Tolerance.AssertClose(layer.forward(rest, null)[0], mixed[0], tolerance, "the row that was reset");

@@ -30,13 +30,13 @@ internal sealed class StateCheck() : ModelCheck("state is a value", "going on fr
         Compare(expected, stream.Chunk(first, null, copy), "from a copy");
         Compare(expected, stream.Chunk(first, null, saved), "from a file");
 
-        // All sequences but the first go on; the first begins anew.
+        // The first sequence is reset; all others continue.
         using var fresh = stream.NewState(model.Batch);
-        var anew = stream.Chunk(first, null, fresh);
+        var restarted = stream.Chunk(first, null, fresh);
         var before = state.Copy();
         state.Reset(arange(model.Batch, ScalarType.Int64).eq(0));
         var mixed = stream.Chunk(first, null, state);
-        Compare(anew[0], mixed[0], "the sequence that was reset");
+        Compare(restarted[0], mixed[0], "the sequence that was reset");
         Compare(stream.Chunk(first, null, before).narrow(0, 1, model.Batch - 1), mixed.narrow(0, 1, model.Batch - 1), "the sequences beside one that was reset");
         before.Dispose();
         CheckForeign(stream, values, model.Batch);

@@ -27,7 +27,7 @@ public sealed class CompressionLayerTests
             var actual = Run(layer, input, lengths, shape.Length);
             Assert.True(expected.Counts.Equals(actual.Counts), $"{name} changes the counts");
             Assert.True(expected.Features.Equals(actual.Features), $"{name} changes the points");
-            Assert.True(expected.Widened.Equals(actual.Widened), $"{name} changes the way back");
+            Assert.True(expected.Widened.Equals(actual.Widened), $"{name} changes the decompression");
             Assert.True(expected.InputGradient.Equals(actual.InputGradient), $"{name} changes the input's gradient");
             Assert.True(actual.PaddingGradient.eq(0).all().item<bool>(), $"{name} gets a gradient");
         }

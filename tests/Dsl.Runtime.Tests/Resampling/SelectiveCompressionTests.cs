@@ -54,7 +54,7 @@ public sealed class SelectiveCompressionTests
         var masked = SequenceMask.Apply(u, lengths);
         Assert.Equal([17L, 4, 1], compressed.Counts.data<long>());
         Assert.True(compressed.Features.Equals(masked), "u' is not u");
-        Assert.True(SequenceMask.Apply(compressed.Decompress(compressed.Features), lengths).Equals(masked), "the way back is not the identity");
+        Assert.True(SequenceMask.Apply(compressed.Decompress(compressed.Features), lengths).Equals(masked), "the decompression is not the identity");
         Assert.Equal(1, compressed.RealisedRate(), 12);
     }
 

@@ -112,7 +112,7 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Parts_of_two_versions_are_found_out_and_downloaded_anew()
+    public async Task Parts_of_two_versions_are_found_out_and_downloaded_again()
     {
         byte[] other = [.. s_content.Select(value => (byte)~value)];
         using var server = new HostileServer(

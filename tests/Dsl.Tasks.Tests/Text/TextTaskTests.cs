@@ -170,7 +170,7 @@ public sealed class TextTaskTests : IDisposable
         SequenceSplits cached = Load(new Text());
         Assert.Empty(_reports.All);
 
-        // The same length and date, other content: made anew, beside the old.
+        // The same length and date, other content: made again, beside the old.
         DateTime date = File.GetLastWriteTimeUtc(path);
         File.WriteAllText(path, File.ReadAllText(path).Replace("number 7 ", "number X "));
         File.SetLastWriteTimeUtc(path, date);

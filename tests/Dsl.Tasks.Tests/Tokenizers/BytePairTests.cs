@@ -164,7 +164,7 @@ public sealed class BytePairTests : IDisposable
         Assert.Equal(TokenizerFile.ToJson(tokenizer), TokenizerFile.ToJson(TokenizerFile.FromJson(TokenizerFile.ToJson(tokenizer))));
     }
 
-    /// <summary>Counts all pairs anew before every merge.</summary>
+    /// <summary>Counts all pairs again before every merge.</summary>
     private static string[] NaiveMerges(string text, int vocabulary)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);

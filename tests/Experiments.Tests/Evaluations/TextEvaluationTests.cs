@@ -38,7 +38,7 @@ public sealed class TextEvaluationTests : IDisposable
     [InlineData(7)]
     [InlineData(32)]
     [InlineData(1_000)]
-    public void Blocks_begin_anew(int window)
+    public void Blocks_begin_without_context(int window)
     {
         using var model = new PositionCounter();
         Evaluation found = Evaluate(model, new TextCut(TextContext.Blocks, window));

@@ -45,7 +45,7 @@ public class LearningRateScheduleTests
         Assert.Equal(1.0, schedule.FactorAt(0));
         Assert.True(schedule.EndEpoch(0.49)); // two
         Assert.Equal(0.2, schedule.FactorAt(0), 12);
-        Assert.False(schedule.EndEpoch(0.49)); // waits anew
+        Assert.False(schedule.EndEpoch(0.49)); // waits again
         Assert.False(schedule.EndEpoch(0.51)); // better
         Assert.False(schedule.EndEpoch(0.51));
         Assert.True(schedule.EndEpoch(0.51));

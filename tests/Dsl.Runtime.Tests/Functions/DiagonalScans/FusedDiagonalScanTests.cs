@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Functions.DiagonalScans;
 
-/// <summary>The fused scan in float32 against the plain path in float64: values and gradients.</summary>
+/// <summary>The fused scan in float32 compared with the reference path in float64: values and gradients.</summary>
 [Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class FusedDiagonalScanTests
 {

@@ -75,7 +75,7 @@ public class FusedCompressionTests
             layer.to(ScalarType.Float32);
             foreach (var (name, expected) in exact.Decisions)
             {
-                Assert.True(expected.to(plain.Decisions[name].dtype).Equals(plain.Decisions[name]), $"{name} of the plain path differ");
+                Assert.True(expected.to(plain.Decisions[name].dtype).Equals(plain.Decisions[name]), $"{name} differs between the fused kernel and the reference path");
                 Assert.True(plain.Decisions[name].Equals(fused.Decisions[name]), $"{name} differ");
             }
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Functions.SelectiveScans;
 
-/// <summary>The fused selective scan against the plain path, which is tested by itself.</summary>
+/// <summary>The fused selective scan compared with the reference path, which is tested by itself.</summary>
 [Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class FusedSelectiveScanTests
 {

@@ -52,7 +52,7 @@ public sealed class MambaLayerTests
         long[] read = [0, 0, 0];
         foreach (long[] advance in advances)
         {
-            // Every row brings its own next inputs; what stands behind them is no number.
+            // Every row brings its own next inputs; what follows them is NaN.
             Tensor piece = full([3, 9, Features], double.NaN, ScalarType.Float64);
             for (int row = 0; row < 3; row++)
                 piece[row, ..(int)advance[row]].copy_(u[row].narrow(0, read[row], advance[row]));
