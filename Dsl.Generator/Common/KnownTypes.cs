@@ -29,6 +29,7 @@ internal static class KnownTypes
     public const string StreamingBlock = "global::SerpentDsl.Layers.StreamingBlock";
     public const string StreamState = "global::SerpentDsl.Layers.StreamState";
     public const string StreamInput = "global::SerpentDsl.Layers.StreamInput";
+    public const string Scalars = "global::SerpentDsl.Native.Scalars";
     public const string StreamStep = "global::SerpentDsl.Layers.StreamStep";
     public const string StreamPooling = "global::SerpentDsl.Layers.StreamPooling";
     public const string IStreamingModel = "global::SerpentDsl.Specs.IStreamingModel";

@@ -33,6 +33,9 @@ internal sealed class BlockPlanner
         return (planner._fields, planner._steps, result);
     }
 
+    /// <summary>The skip connection. <c>u + output</c> would make a number that a garbage collection can free during the call.</summary>
+    public static string Sum(string output, string scalars) => $"u.add({output}, {scalars}.One)";
+
     private string PlanSteps()
     {
         string input = _architecture.NormFirst ? Normalise("u") : "u";
@@ -58,7 +61,7 @@ internal sealed class BlockPlanner
             output = Add("dropped", $"dropout.call({output})", [output], tied ? $"{Whole}, one mask for all positions" : Whole);
         }
 
-        string summed = Add("summed", $"u + {output}", ["u", output], Whole, _architecture.Branches.Count > 1 ? "Skip connection." : "");
+        string summed = Add("summed", Sum(output, _types.Of(KnownTypes.Scalars)), ["u", output], Whole, _architecture.Branches.Count > 1 ? "Skip connection." : "");
         return _architecture.NormFirst ? summed : Normalise(summed);
     }
 

@@ -15,17 +15,15 @@ internal sealed class StreamingBlockPlanner
 {
     private readonly Architecture _architecture;
     private readonly StreamForm _form;
-    private readonly string _torch;
-    private readonly string _stepType;
+    private readonly string _torch, _stepType, _scalars;
     private readonly List<Step> _steps = [];
     private int _buffers;
 
-    private StreamingBlockPlanner(Architecture architecture, StreamForm form, string torch, string stepType)
+    private StreamingBlockPlanner(Architecture architecture, StreamForm form, string torch, StreamingNames names)
     {
         _architecture = architecture;
         _form = form;
-        _torch = torch;
-        _stepType = stepType;
+        (_torch, _stepType, _scalars) = (torch, names.Step, names.Scalars);
     }
 
     private bool IsStep => _form == StreamForm.Step;
@@ -42,7 +40,7 @@ internal sealed class StreamingBlockPlanner
 
     public static StreamMethod Plan(Architecture architecture, StreamForm form, string torch, StreamingNames names)
     {
-        StreamingBlockPlanner planner = new(architecture, form, torch, names.Step);
+        StreamingBlockPlanner planner = new(architecture, form, torch, names);
         string result = planner.PlanSteps();
         string parts = string.Join(", ", PartsOf(architecture).Select(part => $"\"{part.Name}\""));
         return form == StreamForm.Step
@@ -74,7 +72,7 @@ internal sealed class StreamingBlockPlanner
         bool isLast = _architecture.NormFirst;
         string summed = Add(
             "summed",
-            IsStep ? $"{_stepType}.Add(u, {output}, {(isLast ? "output" : Scratch())})" : $"u + {output}",
+            IsStep ? $"{_stepType}.Add(u, {output}, {(isLast ? "output" : Scratch())})" : BlockPlanner.Sum(output, _scalars),
             ["u", output],
             Whole,
             _architecture.Branches.Count > 1 ? "Skip connection." : "");

@@ -22,8 +22,11 @@ internal static class StreamingPlanner
 
         string torch = types.Of(KnownTypes.Torch);
         StreamingNames names = new(
-            types.Of(KnownTypes.StreamState), types.Of(KnownTypes.StreamInput), types.Of(KnownTypes.StreamStep), types.Of(
-                KnownTypes.IStreamingModel));
+            types.Of(KnownTypes.StreamState),
+            types.Of(KnownTypes.StreamInput),
+            types.Of(KnownTypes.StreamStep),
+            types.Of(KnownTypes.IStreamingModel),
+            types.Of(KnownTypes.Scalars));
         return new StreamingPlan(
             names,
             StreamingBlockPlanner.PartsOf(architecture),

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
@@ -19,11 +20,11 @@ internal static class SequenceAlignment
 
         using var scope = NewDisposeScope();
         var (batch, length, features) = (x.shape[0], x.shape[1], x.shape[2]);
-        var sources = arange(length, ScalarType.Int64, x.device).sub(length).add(lengths.unsqueeze(1));
-        var bases = arange(0, batch * length, length, ScalarType.Int64, x.device).unsqueeze(1);
-        var rows = sources.clamp_min(0).add(bases).view(-1);
+        var sources = TensorRange.Of(length, ScalarType.Int64, x.device).sub(Scalars.Of(length)).Plus(lengths.unsqueeze(1));
+        var bases = arange(Scalars.Zero, Scalars.Of(batch * length), Scalars.Of(length), ScalarType.Int64, x.device).unsqueeze(1);
+        var rows = sources.clamp_min(Scalars.Zero).Plus(bases).view(-1);
         return x.reshape(-1, features).index_select(0, rows).view(batch, length, features)
-            .masked_fill(sources.lt(0).unsqueeze(2), Scalars.Zero)
+            .masked_fill(sources.lt(Scalars.Zero).unsqueeze(2), Scalars.Zero)
             .MoveToOuterDisposeScope();
     }
 }

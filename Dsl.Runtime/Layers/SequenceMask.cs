@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 using SerpentDsl.Functions;
@@ -19,7 +20,7 @@ public static class SequenceMask
             throw new ArgumentException($"Lengths are one number per sequence, [batch], not {SequenceShape.Text(lengths)}.", nameof(lengths));
         }
 
-        using var positions = arange(length, ScalarType.Int64, lengths.device);
+        using var positions = TensorRange.Of(length, ScalarType.Int64, lengths.device);
         using var ends = lengths.unsqueeze(1);
         return positions.lt(ends);
     }

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
@@ -73,5 +74,5 @@ public sealed class SequencePair : IDisposable
     private static Tensor Pad(Tensor tokens, long length) =>
         tokens.shape[1] == length ? tokens : nn.functional.pad(tokens, [0, length - tokens.shape[1]]);
 
-    private static Tensor Whole(Tensor tokens) => full([tokens.shape[0]], tokens.shape[1], ScalarType.Int64, tokens.device);
+    private static Tensor Whole(Tensor tokens) => full([tokens.shape[0]], Scalars.Of(tokens.shape[1]), ScalarType.Int64, tokens.device);
 }

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
@@ -17,12 +18,12 @@ public static class SequencePooling
         {
             // Not mean: in some versions of libtorch that keeps its whole input for the backward pass.
             using var total = x.sum([1]);
-            return total.div(x.shape[1]);
+            return total.div(Scalars.Of(x.shape[1]));
         }
 
         using var scope = NewDisposeScope();
         var sum = SequenceMask.Apply(x, lengths).sum(1);
-        var count = lengths.clamp_min(1).to(x.dtype).unsqueeze(1);
+        var count = lengths.clamp_min(Scalars.One).to(x.dtype).unsqueeze(1);
         return sum.div(count).MoveToOuterDisposeScope();
     }
 
@@ -40,7 +41,7 @@ public static class SequencePooling
         }
 
         using var scope = NewDisposeScope();
-        var positions = lengths.sub(1).clamp_min(0).view(-1, 1, 1).expand(-1, 1, x.shape[2]);
+        var positions = lengths.sub(Scalars.One).clamp_min(Scalars.Zero).view(-1, 1, 1).expand(-1, 1, x.shape[2]);
         return x.gather(1, positions).squeeze(1).MoveToOuterDisposeScope();
     }
 

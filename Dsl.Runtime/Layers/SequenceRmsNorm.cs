@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -55,8 +56,8 @@ public sealed class SequenceRmsNorm : SequenceLayer
     {
         using var scope = NewDisposeScope();
         // Not mean: in some versions of libtorch that keeps its whole input for the backward pass.
-        var meanSquare = u.square().sum([-1], keepdim: true).div(_features);
-        var scale = meanSquare.add(Epsilon).rsqrt();
+        var meanSquare = u.Squared().sum([-1], keepdim: true).div(Scalars.Of(_features));
+        var scale = meanSquare.Plus(Epsilon).rsqrt();
         return u.mul(scale).mul(weight).MoveToOuterDisposeScope();
     }
 }

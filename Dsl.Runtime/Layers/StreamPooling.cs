@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 using SerpentDsl.Functions;
@@ -48,7 +49,7 @@ public static class StreamPooling
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return StepOutput.Fill(nameof(StepMean), output, Mean(state[0].add(x), state[1].add(1), state));
+        return StepOutput.Fill(nameof(StepMean), output, Mean(state[0].Plus(x), state[1].Plus(1), state));
     }
 
     /// <summary>The mean of the positions read, those of the piece included.</summary>
@@ -61,8 +62,8 @@ public static class StreamPooling
     {
         CheckPiece(x, state, Sum, Count);
         using var scope = NewDisposeScope();
-        var count = lengths is null ? state[1].add(x.shape[1]) : state[1].add(lengths);
-        return Mean(state[0].add(SequenceMask.Apply(x, lengths).sum(1)), count, state).MoveToOuterDisposeScope();
+        var count = lengths is null ? state[1].Plus(x.shape[1]) : state[1].Plus(lengths);
+        return Mean(state[0].Plus(SequenceMask.Apply(x, lengths).sum(1)), count, state).MoveToOuterDisposeScope();
     }
 
     /// <summary>The newest position.</summary>
@@ -97,14 +98,14 @@ public static class StreamPooling
         CheckPiece(x, state, Newest);
         using var scope = NewDisposeScope();
         var last = SequencePooling.Last(x, lengths);
-        var newest = lengths is null ? last.clone() : where(lengths.gt(0).unsqueeze(1), last, state[0]);
+        var newest = lengths is null ? last.clone() : where(lengths.gt(Scalars.Zero).unsqueeze(1), last, state[0]);
         state.Replace(0, newest);
         return newest.clone().MoveToOuterDisposeScope();
     }
 
     private static Tensor Mean(Tensor sum, Tensor count, StreamState state)
     {
-        var mean = sum.div(count.clamp_min(1).to(sum.dtype).unsqueeze(1));
+        var mean = sum.div(count.clamp_min(Scalars.One).to(sum.dtype).unsqueeze(1));
         state.Replace(0, sum);
         state.Replace(1, count);
         return mean;

@@ -1,4 +1,5 @@
 using SerpentDsl.Io;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;

@@ -1,6 +1,7 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -84,7 +85,7 @@ public static class StreamStep
         if (!FusedKernels.FitInPlace(left, right, output))
         {
             using var noGradient = no_grad();
-            using var sum = left.add(right);
+            using var sum = left.Plus(right);
             return StepOutput.Fill(nameof(Add), output, sum);
         }
 

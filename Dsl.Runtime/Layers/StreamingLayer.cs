@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
@@ -74,7 +75,8 @@ public abstract class StreamingLayer(string name) : SequenceLayer(name)
         {
             using var step = NewDisposeScope();
             var input = u.select(1, position);
-            outputs.Add((lengths is null ? Step(input, state) : StepRows(input, lengths.gt(position), state)).MoveToOuterDisposeScope());
+            var output = lengths is null ? Step(input, state) : StepRows(input, lengths.gt(Scalars.Of(position)), state);
+            outputs.Add(output.MoveToOuterDisposeScope());
         }
 
         return stack(outputs, 1).MoveToOuterDisposeScope();

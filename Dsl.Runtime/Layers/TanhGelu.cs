@@ -1,6 +1,7 @@
 using SerpentDsl.Autograd;
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Activations;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
@@ -25,17 +26,17 @@ public sealed class TanhGelu : SingleResultFunction<TanhGelu>
     {
         var x = (Tensor)arguments[0];
         context.Save(x);
-        return (x * ((Tangent(x) + 1) * 0.5));
+        return (x * (Tangent(x).Plus(1) * Scalars.Of(0.5)));
     }
 
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
         Tensor x = context.Saved[0], tangent = Tangent(x);
-        Tensor inner = (x.square() * (3 * Cubic * Slope)) + Slope;
-        Tensor slope = ((tangent + 1) + (x * (1 - tangent.square()) * inner)) * 0.5;
+        Tensor inner = (x.Squared() * Scalars.Of(3 * Cubic * Slope)).Plus(Slope);
+        Tensor slope = tangent.Plus(1).Plus(x * tangent.Squared().neg().Plus(1) * inner) * Scalars.Of(0.5);
         return [(gradient * slope)];
     }
 
-    private static Tensor Tangent(Tensor x) => (x * ((x.square() * (Cubic * Slope)) + Slope)).tanh();
+    private static Tensor Tangent(Tensor x) => (x * (x.Squared() * Scalars.Of(Cubic * Slope)).Plus(Slope)).tanh();
 }

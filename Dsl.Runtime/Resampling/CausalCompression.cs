@@ -1,6 +1,7 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -82,7 +83,7 @@ public sealed class CausalCompression : CompressionLayer
 
     private protected override bool IsCausal => true;
 
-    private Scalar PointDistance => IntegerTicks ? (Scalar)Ticks.PerPoint : (Scalar)1.0;
+    private Scalar PointDistance => IntegerTicks ? Scalars.Of(Ticks.PerPoint) : Scalars.Of(1.0);
 
     /// <summary>
     /// The state before the first input: the last W − 1 inputs and their ages, how many of them there are, the time since the last point,
@@ -129,14 +130,15 @@ public sealed class CausalCompression : CompressionLayer
         }
 
         var interval = Clock(Intervals(u.unsqueeze(1)), null);
-        var clock = state[Phase].add(interval.squeeze(1));
+        var clock = state[Phase].Plus(interval.squeeze(1));
         var emitted = clock.ge(PointDistance);
         clock = where(emitted, clock.sub(PointDistance), clock);
         var inputs = cat([state[Inputs], u.unsqueeze(1)], 1);
-        var ages = cat([state[Ages].add(interval), zeros([u.shape[0], 1], ClockType, u.device)], 1);
+        var ages = cat([state[Ages].Plus(interval), zeros([u.shape[0], 1], ClockType, u.device)], 1);
         if (AnyPoint(emitted, out var everyRow))
         {
-            var basis = TimeBasis(ToTime(clock.unsqueeze(1).sub(ages)), Missing(state, arange(WindowSize, ScalarType.Int64, u.device)));
+            var missing = Missing(state, TensorRange.Of(WindowSize, ScalarType.Int64, u.device));
+            var basis = TimeBasis(ToTime(clock.unsqueeze(1).sub(ages)), missing);
             var point = nn.functional.linear(cat([inputs, basis], 2).view(u.shape[0], -1), A_c, a_c);
             var output = everyRow ? inner.Step(point, state.Child(0)) : inner.StepRows(point, emitted, state.Child(0));
             state.Replace(Held, where(emitted.unsqueeze(1), output, state[Held]));
@@ -145,7 +147,7 @@ public sealed class CausalCompression : CompressionLayer
         state.Replace(Phase, clock);
         state.Replace(Inputs, inputs.narrow(1, 1, WindowSize - 1).clone());
         state.Replace(Ages, ages.narrow(1, 1, WindowSize - 1).clone());
-        state.Replace(Seen, state[Seen].add(1).clamp_max(WindowSize - 1));
+        state.Replace(Seen, state[Seen].Plus(1).clamp_max(Scalars.Of(WindowSize - 1)));
         return state[Held].clone().MoveToOuterDisposeScope();
     }
 
@@ -193,7 +195,7 @@ public sealed class CausalCompression : CompressionLayer
         using var noGradient = no_grad();
         var length = u.shape[1];
         var intervals = Clock(SequenceMask.Apply(Intervals(u), lengths), lengths);
-        var clock = state[Phase].unsqueeze(1).add(intervals.cumsum(1));     // since the last point before the piece
+        var clock = state[Phase].unsqueeze(1).Plus(intervals.cumsum(1));     // since the last point before the piece
         var clocks = cat([state[Phase].unsqueeze(1).sub(state[Ages]), clock], 1);
         var inputs = cat([state[Inputs], u], 1);
         var counts = ResamplingIndices.EmissionCounts(clock);
@@ -205,14 +207,14 @@ public sealed class CausalCompression : CompressionLayer
             held = cat([held, inner.Chunk(points, counts, state.Child(0))], 1);
         }
 
-        var outputs = CompressedSequence.ReadBack(held, ResamplingIndices.HeldPoints(clock).add(1));
-        var ends = lengths ?? full([u.shape[0]], length, ScalarType.Int64, u.device);
-        var kept = ends.unsqueeze(1).add(arange(WindowSize - 1, ScalarType.Int64, u.device));
+        var outputs = CompressedSequence.ReadBack(held, ResamplingIndices.HeldPoints(clock).Plus(1));
+        var ends = lengths ?? full([u.shape[0]], Scalars.Of(length), ScalarType.Int64, u.device);
+        var kept = ends.unsqueeze(1).Plus(TensorRange.Of(WindowSize - 1, ScalarType.Int64, u.device));
         var last = clock.select(1, -1);
         state.Replace(Held, CompressedSequence.ReadBack(held, counts.unsqueeze(1)).squeeze(1));
         state.Replace(Inputs, CompressedSequence.ReadBack(inputs, kept));
         state.Replace(Ages, last.unsqueeze(1).sub(clocks.gather(1, kept)));
-        state.Replace(Seen, state[Seen].add(ends).clamp_max(WindowSize - 1));
+        state.Replace(Seen, state[Seen].Plus(ends).clamp_max(Scalars.Of(WindowSize - 1)));
         state.Replace(Phase, last.remainder(PointDistance));
         return outputs.MoveToOuterDisposeScope();
     }
@@ -226,22 +228,22 @@ public sealed class CausalCompression : CompressionLayer
         var before = zeros([batch, WindowSize - 1, Features], u.dtype, u.device);
         var inputs = cat([before, u], 1);
         var allTimes = cat([zeros([batch, WindowSize - 1], ScalarType.Float64, u.device), times], 1);
-        var features = Points(inputs, allTimes, windows, null, windows.lt(WindowSize - 1), counts);
-        return new(features, counts, emissions.sub(WindowSize - 1), ResamplingIndices.HeldPoints(decisionTimes));
+        var features = Points(inputs, allTimes, windows, null, windows.lt(Scalars.Of(WindowSize - 1)), counts);
+        return new(features, counts, emissions.sub(Scalars.Of(WindowSize - 1)), ResamplingIndices.HeldPoints(decisionTimes));
     }
 
     /// <summary>
     /// The windows of emissions, as indices into the inputs with W − 1 earlier ones in front; of points never reached, any.
     /// </summary>
     private Tensor Windows(Tensor emissions) =>
-        emissions.clamp_min(0).unsqueeze(2).add(arange(WindowSize, ScalarType.Int64, emissions.device));
+        emissions.clamp_min(Scalars.Zero).unsqueeze(2).Plus(TensorRange.Of(WindowSize, ScalarType.Int64, emissions.device));
 
     /// <summary>
     /// Which of the places in a window, or in the inputs with W − 1 earlier ones in front, were there before the sequence began.
     /// </summary>
     private Tensor Missing(StreamState state, Tensor places)
     {
-        var first = state[Seen].neg().add(WindowSize - 1);
+        var first = state[Seen].neg().Plus(WindowSize - 1);
         return places.lt(places.dim() == 1 ? first.unsqueeze(1) : first.view(-1, 1, 1));
     }
 

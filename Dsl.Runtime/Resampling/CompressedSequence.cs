@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Resampling;
@@ -75,7 +76,7 @@ public sealed class CompressedSequence : IDisposable
         }
 
         var nothing = zeros([batch, 1, y.shape[2]], y.dtype, y.device);
-        return ReadBack(cat([nothing, y], 1), _readBack.add(1)).MoveToOuterDisposeScope();
+        return ReadBack(cat([nothing, y], 1), _readBack.Plus(1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -95,7 +96,7 @@ public sealed class CompressedSequence : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var ends = Times.select(1, -1);
-        var rates = _lengths is null ? ends.div(Times.shape[1]) : ends.div(_lengths);
+        var rates = _lengths is null ? ends.div(Scalars.Of(Times.shape[1])) : ends.div(_lengths);
         return rates.mean().MoveToOuterDisposeScope();
     }
 
@@ -118,9 +119,9 @@ public sealed class CompressedSequence : IDisposable
     {
         using var scope = NewDisposeScope();
         var (batch, count) = (rows.shape[0], rows.shape[1]);
-        var bases = arange(0, batch * count, count, ScalarType.Int64, rows.device).unsqueeze(1);
+        var bases = arange(Scalars.Zero, Scalars.Of(batch * count), Scalars.Of(count), ScalarType.Int64, rows.device).unsqueeze(1);
         return rows.reshape(-1, rows.shape[2])
-            .index_select(0, indices.add(bases).view(-1))
+            .index_select(0, indices.Plus(bases).view(-1))
             .view(batch, indices.shape[1], rows.shape[2])
             .MoveToOuterDisposeScope();
     }

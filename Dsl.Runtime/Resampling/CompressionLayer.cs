@@ -1,6 +1,7 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -55,7 +56,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         mu = ModuleTensor.Parameter(nn.init.uniform_(empty(timeBasis), centres.Least, centres.Most));
         A_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures, inputs), -bound, bound));
         a_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures), -bound, bound));
-        gamma = ModuleTensor.Buffer(full([], 1 / (2 * spacing * spacing)));
+        gamma = ModuleTensor.Buffer(full([], Scalars.Of(1 / (2 * spacing * spacing))));
     }
 
     /// <summary>ρ.</summary>
@@ -98,7 +99,8 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     /// Equation (13), float64, for inputs <c>[…, features]</c>. Products are made one by one in the inputs' type and summed in float64: the
     /// order of summation, which differs between sequences, steps and machines, then moves an interval by some 1e-16 of itself.
     /// </summary>
-    private protected Tensor Intervals(Tensor u) => u.mul(w_delta).sum([-1], type: ScalarType.Float64).add(b).sigmoid().mul(Rate.Value);
+    private protected Tensor Intervals(Tensor u) =>
+        u.mul(w_delta).sum([-1], type: ScalarType.Float64).Plus(b).sigmoid().mul(Scalars.Of(Rate.Value));
 
     private CompressedSequence Fused(Tensor u, Tensor? lengths)
     {
@@ -188,11 +190,11 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         var windowWeight = A_c.view(BranchFeatures, WindowSize, Features + Gaussians);
         var featureWeight = windowWeight.narrow(2, 0, Features).reshape(BranchFeatures, -1);
         var basisWeight = windowWeight.narrow(2, Features, Gaussians).reshape(BranchFeatures, -1);
-        var pointTimes = arange(1, points + 1, ScalarType.Float64, times.device).unsqueeze(1);
+        var pointTimes = TensorRange.Of(1, points + 1, ScalarType.Float64, times.device).unsqueeze(1);
         var windowTimes = times.gather(1, windows.view(batch, -1)).view(windows.shape);
         var basis = TimeBasis(windowTimes.sub(pointTimes), maskedTimes);
         var projected = WindowProjection.Apply(u.contiguous(), windows, maskedInputs, featureWeight)
-            .add(nn.functional.linear(basis.view(-1, basisWeight.shape[1]), basisWeight, a_c));
+            .Plus(nn.functional.linear(basis.view(-1, basisWeight.shape[1]), basisWeight, a_c));
         var beyond = SequenceMask.Of(counts, points).logical_not().unsqueeze(2);
         return projected.view(batch, points, BranchFeatures).masked_fill(beyond, Scalars.Zero);
     }
@@ -203,12 +205,12 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     /// <returns>The shape and the Gaussians, in the parameters' type.</returns>
     private protected Tensor TimeBasis(Tensor distances, Tensor? masked)
     {
-        var basis = distances.to(mu.dtype).unsqueeze(-1).sub(mu).square().mul(gamma.neg()).exp();
+        var basis = distances.to(mu.dtype).unsqueeze(-1).sub(mu).Squared().mul(gamma.neg()).exp();
         return masked is null ? basis : basis.masked_fill(masked.unsqueeze(-1), Scalars.Zero);
     }
 
     /// <summary>A value with the gradient of another; exactly the value, because x − x is 0.</summary>
-    private static Tensor StraightThrough(Tensor value, Tensor gradient) => gradient.sub(gradient.detach()).add(value);
+    private static Tensor StraightThrough(Tensor value, Tensor gradient) => gradient.sub(gradient.detach()).Plus(value);
 
     /// <summary>What a form makes of a batch.</summary>
     /// <param name="Features">u′.</param>

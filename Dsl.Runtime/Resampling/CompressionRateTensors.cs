@@ -1,4 +1,5 @@
 using SerpentDsl.Kernels.Compression;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Resampling;
@@ -13,6 +14,7 @@ internal static class CompressionRateTensors
     public static Tensor MostPoints(this CompressionRate rate, Tensor lengths)
     {
         using var scope = NewDisposeScope();
-        return lengths.mul(rate.Numerator).add(rate.Denominator - 1).div(rate.Denominator, RoundingMode.floor).MoveToOuterDisposeScope();
+        var scaled = lengths.mul(Scalars.Of(rate.Numerator)).Plus(rate.Denominator - 1);
+        return scaled.div(Scalars.Of(rate.Denominator), RoundingMode.floor).MoveToOuterDisposeScope();
     }
 }

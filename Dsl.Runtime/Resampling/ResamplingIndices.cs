@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Resampling;
@@ -29,10 +30,10 @@ public static class ResamplingIndices
     {
         Check(times, lengths);
         using var scope = NewDisposeScope();
-        var reached = PointsUpTo(times.select(1, -1), roundUp: true).clamp_min(1);
+        var reached = PointsUpTo(times.select(1, -1), roundUp: true).clamp_min(Scalars.One);
         // Round-off, and a saturated sigmoid, can carry t_len past ρ·len.
         var counts = lengths is null
-            ? reached.clamp_max(rate.MostPoints(times.shape[1]))
+            ? reached.clamp_max(Scalars.Of(rate.MostPoints(times.shape[1])))
             : reached.minimum(rate.MostPoints(lengths));
         return counts.MoveToOuterDisposeScope();
     }
@@ -60,18 +61,18 @@ public static class ResamplingIndices
         }
 
         using var scope = NewDisposeScope();
-        var turningPoints = times.narrow(1, 0, starts).add(times.narrow(1, windowSize, starts));
+        var turningPoints = times.narrow(1, 0, starts).Plus(times.narrow(1, windowSize, starts));
         if (lengths is not null)
         {
             // No window may begin so late that it would reach beyond the sequence's end.
-            var tooLate = SequenceMask.Of(lengths.sub(windowSize), starts).logical_not();
+            var tooLate = SequenceMask.Of(lengths.sub(Scalars.Of(windowSize)), starts).logical_not();
             turningPoints = times.is_integral()
-                ? turningPoints.masked_fill(tooLate, long.MaxValue)
-                : turningPoints.masked_fill(tooLate, double.PositiveInfinity);
+                ? turningPoints.masked_fill(tooLate, Scalars.Of(long.MaxValue))
+                : turningPoints.masked_fill(tooLate, Scalars.Of(double.PositiveInfinity));
         }
 
         var unit = times.is_integral() ? Ticks.PerPoint : 1;
-        var doubled = arange(1, points + 1, ScalarType.Int64, times.device).mul(2 * unit).to(times.dtype);
+        var doubled = TensorRange.Of(1, points + 1, ScalarType.Int64, times.device).mul(Scalars.Of(2 * unit)).to(times.dtype);
         return searchsorted(turningPoints, doubled.expand(batch, points).contiguous()).MoveToOuterDisposeScope();
     }
 
@@ -84,9 +85,9 @@ public static class ResamplingIndices
     {
         Check(times, counts);
         using var scope = NewDisposeScope();
-        var shifted = times.is_integral() ? times.add(Ticks.PerPoint / 2) : times.add(0.5);
-        var last = counts.sub(1).unsqueeze(1);
-        return PointsUpTo(shifted, roundUp: false).sub(1).minimum(last).clamp_min(0).MoveToOuterDisposeScope();
+        var shifted = times.is_integral() ? times.Plus(Ticks.PerPoint / 2) : times.Plus(0.5);
+        var last = counts.sub(Scalars.One).unsqueeze(1);
+        return PointsUpTo(shifted, roundUp: false).sub(Scalars.One).minimum(last).clamp_min(Scalars.Zero).MoveToOuterDisposeScope();
     }
 
     /// <summary>The number of points that the causal variant emits: ⌊t_len⌋, which may be 0.</summary>
@@ -112,9 +113,9 @@ public static class ResamplingIndices
         using var scope = NewDisposeScope();
         var (batch, length) = (times.shape[0], times.shape[1]);
         var unit = times.is_integral() ? Ticks.PerPoint : 1;
-        var wanted = arange(1, points + 1, ScalarType.Int64, times.device).mul(unit).to(times.dtype);
+        var wanted = TensorRange.Of(1, points + 1, ScalarType.Int64, times.device).mul(Scalars.Of(unit)).to(times.dtype);
         var first = searchsorted(times.contiguous(), wanted.expand(batch, points).contiguous());
-        return first.masked_fill(first.eq(length), -1).MoveToOuterDisposeScope();
+        return first.masked_fill(first.eq(Scalars.Of(length)), Scalars.Of(-1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The last point emitted when each input has been read: ⌊t⌋, in the causal variant what the input reads back.</summary>
@@ -125,14 +126,14 @@ public static class ResamplingIndices
     {
         Check(times, null);
         using var scope = NewDisposeScope();
-        return PointsUpTo(times, roundUp: false).sub(1).MoveToOuterDisposeScope();
+        return PointsUpTo(times, roundUp: false).sub(Scalars.One).MoveToOuterDisposeScope();
     }
 
     private static Tensor PointsUpTo(Tensor times, bool roundUp)
     {
         if (times.is_integral())
         {
-            return times.add(roundUp ? Ticks.PerPoint - 1 : 0).div(Ticks.PerPoint, RoundingMode.floor);
+            return times.Plus(roundUp ? Ticks.PerPoint - 1 : 0).div(Scalars.Of(Ticks.PerPoint), RoundingMode.floor);
         }
 
         return (roundUp ? times.ceil() : times.floor()).to(ScalarType.Int64);

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -55,12 +56,12 @@ public sealed class SelectiveCompression : CompressionLayer
         var starts = ResamplingIndices.WindowStarts(decisionTimes, lengths, Storage(counts, length), WindowSize);
 
         // What each point reads: [batch, points, window] input indices, and which of them do not exist in a sequence shorter than W.
-        var windows = starts.unsqueeze(2).add(arange(WindowSize, ScalarType.Int64, u.device));
+        var windows = starts.unsqueeze(2).Plus(TensorRange.Of(WindowSize, ScalarType.Int64, u.device));
         Tensor? masked = null;
         if (SomeWindowIsCut(length, lengths))
         {
-            masked = lengths is null ? windows.ge(length) : windows.ge(lengths.view(-1, 1, 1));
-            windows = windows.clamp_max(length - 1);
+            masked = lengths is null ? windows.ge(Scalars.Of(length)) : windows.ge(lengths.view(-1, 1, 1));
+            windows = windows.clamp_max(Scalars.Of(length - 1));
         }
 
         var features = Points(u, times, windows, masked, masked, counts);

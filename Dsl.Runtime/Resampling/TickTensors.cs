@@ -1,4 +1,5 @@
 using SerpentDsl.Kernels.Compression;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Resampling;
@@ -13,7 +14,8 @@ public static class TickTensors
     public static Tensor Of(Tensor intervals, CompressionRate rate)
     {
         using var scope = NewDisposeScope();
-        return intervals.mul(Ticks.PerPoint).round().to(ScalarType.Int64).clamp(1, Ticks.Most(rate)).MoveToOuterDisposeScope();
+        var ticks = intervals.mul(Scalars.Of(Ticks.PerPoint)).round().to(ScalarType.Int64);
+        return ticks.clamp(Scalars.One, Scalars.Of(Ticks.Most(rate))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Ticks as time in units of the distance of points, exactly.</summary>
@@ -23,6 +25,6 @@ public static class TickTensors
     public static Tensor ToTime(Tensor ticks, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        return ticks.to(type).mul(1.0 / Ticks.PerPoint).MoveToOuterDisposeScope();
+        return ticks.to(type).mul(Scalars.Of(1.0 / Ticks.PerPoint)).MoveToOuterDisposeScope();
     }
 }

@@ -1,5 +1,5 @@
 using SerpentDsl.Autograd;
-using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,7 +17,6 @@ internal sealed class WindowProjection : SingleResultFunction<WindowProjection>
 {
     private const long CpuBufferBytes = 8L << 20;
     private const long GpuBufferBytes = 512L << 20;
-    private static readonly Scalar One = 1;
 
     /// <summary>Applies the projection.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>, contiguous.</param>
@@ -66,7 +65,7 @@ internal sealed class WindowProjection : SingleResultFunction<WindowProjection>
                 spread.masked_fill_(masked.narrow(0, first, count).reshape(-1, 1), Scalars.Zero);
             }
 
-            inputRows.index_add_(0, flat, spread, One);
+            inputRows.index_add_(0, flat, spread, Scalars.One);
         }
 
         return [inputGradient, null!, null!, weightGradient];
@@ -75,8 +74,9 @@ internal sealed class WindowProjection : SingleResultFunction<WindowProjection>
     private static Tensor Gather(Tensor u, Tensor rows, Tensor? masked, long first, long count, out Tensor flat)
     {
         var (length, features) = (u.shape[1], u.shape[2]);
-        using var bases = arange(first * length, (first + count) * length, length, ScalarType.Int64, u.device).view(-1, 1, 1);
-        flat = rows.narrow(0, first, count).add(bases).view(-1);
+        Scalar start = Scalars.Of(first * length), stop = Scalars.Of((first + count) * length);
+        using var bases = arange(start, stop, Scalars.Of(length), ScalarType.Int64, u.device).view(-1, 1, 1);
+        flat = rows.narrow(0, first, count).Plus(bases).view(-1);
         var windows = u.view(-1, features).index_select(0, flat);
         if (masked is not null)
         {

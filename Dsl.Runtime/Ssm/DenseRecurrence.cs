@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -10,6 +11,6 @@ internal sealed class DenseRecurrence(IReadOnlyList<Tensor> tensors) : StateSpac
     private protected override Tensor Advance(Tensor u, Tensor state)
     {
         Tensor turned = Tensors[0].bmm(state.permute(1, 2, 0)).permute(2, 0, 1);
-        return turned + (Tensors[1] * u.unsqueeze(2));
+        return turned.Plus(Tensors[1] * u.unsqueeze(2));
     }
 }

@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -21,11 +22,11 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
     /// <param name="output">C.</param>
     public static DiagonalSystem Discretise(Discretisation rule, Tensor a, Tensor delta, Tensor? input, Tensor output)
     {
-        Tensor step = a * delta;
+        Tensor step = a * delta, half = step / Scalars.Two, below = half.neg().Plus(1);
         (Tensor exponents, Tensor gain) = rule switch
         {
-            Discretisation.ZeroOrderHold => (step, (step.exp() - 1) / a),
-            Discretisation.Bilinear => ((1 + (step / 2)).log() - (1 - (step / 2)).log(), delta / (1 - (step / 2))),
+            Discretisation.ZeroOrderHold => (step, (step.exp() - Scalars.One) / a),
+            Discretisation.Bilinear => (half.Plus(1).log() - below.log(), delta / below),
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "There is no such discretisation."),
         };
         return new DiagonalSystem(exponents, input is null ? gain.unsqueeze(0) : input * gain, output);
@@ -57,7 +58,7 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
     public Tensor Convolve(Tensor u, Tensor skip)
     {
         using var scope = NewDisposeScope();
-        return ModeConvolution.Apply(u, Exponents, 2 * (Input * Output), skip).MoveToOuterDisposeScope();
+        return ModeConvolution.Apply(u, Exponents, Scalars.Two * (Input * Output), skip).MoveToOuterDisposeScope();
     }
 
     /// <summary>The state after a piece, ā^len s + Σ_l ā^{len−1−l} b̄ u_l.</summary>
@@ -69,8 +70,10 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
     {
         using var scope = NewDisposeScope();
         Tensor aligned = SequenceAlignment.AtEnd(u, lengths);
-        Tensor decay = (lengths is null ? Exponents * u.shape[1] : Exponents * lengths.to(ScalarType.Float64).view(-1, 1, 1)).exp();
-        Tensor next = (decay * state.to(ScalarType.ComplexFloat64)) + (Input * Vandermonde.Project(aligned, Exponents));
+        Tensor elapsed = lengths is null
+            ? Exponents * Scalars.Of(u.shape[1])
+            : Exponents * lengths.to(ScalarType.Float64).view(-1, 1, 1);
+        Tensor next = (elapsed.exp() * state.to(ScalarType.ComplexFloat64)).Plus(Input * Vandermonde.Project(aligned, Exponents));
         return next.to(state.dtype).MoveToOuterDisposeScope();
     }
 
@@ -84,7 +87,7 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
         [
             Exponents.exp().to(type).DetachFromDisposeScope(),
             Input.squeeze(0).to(type).clone().DetachFromDisposeScope(),
-            (2 * Output).to(type).DetachFromDisposeScope(),
+            (Scalars.Two * Output).to(type).DetachFromDisposeScope(),
         ]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -103,7 +104,7 @@ public static class Hippo
         Tensor inverse = vectors.transpose(0, 1).conj().resolve_conj();
         Tensor input = inverse.mm(ToComplex(b).unsqueeze(1)).squeeze(1);
         if (inputClip is { } clip)
-            input = complex(input.real, input.imag.clamp(-clip, clip));
+            input = complex(input.real, input.imag.clamp(Scalars.Of(-clip), Scalars.Of(clip)));
         Tensor projected = inverse.mm(ToComplex(lowRank).transpose(0, 1)).transpose(0, 1).contiguous();
         return new NplrForm(
             eigenvalues.clone().MoveToOuterDisposeScope(),
@@ -128,7 +129,7 @@ public static class Hippo
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Tensor lowRank = ToTensor(LowRank(measure, stateSize, rank));
-        Tensor normal = ToTensor(Transition(measure, stateSize).A) + lowRank.transpose(0, 1).mm(lowRank);
+        Tensor normal = ToTensor(Transition(measure, stateSize).A).Plus(lowRank.transpose(0, 1).mm(lowRank));
         (Tensor frequencies, Tensor vectors) = linalg.eigh(complex(zeros_like(normal), -normal));
         Tensor values = complex(normal.diagonal().mean().expand(frequencies.shape), frequencies);
         return (values.MoveToOuterDisposeScope(), WithFixedPhases(vectors).MoveToOuterDisposeScope());

@@ -1,4 +1,5 @@
 using SerpentDsl.Kernels.Parameters;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -11,8 +12,8 @@ internal static class PositiveTransforms
     {
         PositiveTransform.None => parameter.alias(),
         PositiveTransform.Exp => parameter.exp(),
-        PositiveTransform.Softplus => nn.functional.softplus(parameter),
-        PositiveTransform.Relu => nn.functional.relu(parameter) + PositiveNumbers.Smallest,
+        PositiveTransform.Softplus => parameter.Softplus(),
+        PositiveTransform.Relu => nn.functional.relu(parameter).Plus(PositiveNumbers.Smallest),
         PositiveTransform.Sigmoid => parameter.sigmoid(),
         _ => throw new ArgumentOutOfRangeException(nameof(transform), transform, "There is no such transform."),
     };
@@ -20,13 +21,13 @@ internal static class PositiveTransforms
     /// <summary>The parameter that has a value.</summary>
     public static Tensor Invert(this PositiveTransform transform, Tensor value)
     {
-        using Tensor positive = value.clamp_min(PositiveNumbers.Smallest);
+        using Tensor positive = value.clamp_min(Scalars.Of(PositiveNumbers.Smallest));
         return transform switch
         {
             PositiveTransform.None => positive.clone(),
             PositiveTransform.Exp => positive.log(),
             PositiveTransform.Softplus => Softplus(positive),
-            PositiveTransform.Relu => positive - PositiveNumbers.Smallest,
+            PositiveTransform.Relu => positive - Scalars.Of(PositiveNumbers.Smallest),
             PositiveTransform.Sigmoid => Logit(positive),
             _ => throw new ArgumentOutOfRangeException(nameof(transform), transform, "There is no such transform."),
         };
@@ -36,12 +37,12 @@ internal static class PositiveTransforms
     private static Tensor Softplus(Tensor value)
     {
         using var scope = NewDisposeScope();
-        return (value + (-(-value).expm1()).log()).MoveToOuterDisposeScope();
+        return value.Plus((-(-value).expm1()).log()).MoveToOuterDisposeScope();
     }
 
     private static Tensor Logit(Tensor value)
     {
         using var scope = NewDisposeScope();
-        return (value.log() - (1 - value).log()).MoveToOuterDisposeScope();
+        return (value.log() - value.neg().Plus(1).log()).MoveToOuterDisposeScope();
     }
 }

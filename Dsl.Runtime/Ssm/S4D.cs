@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -67,10 +68,10 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
         ScalarType type = get_default_dtype();
         double low = Math.Log(minDelta), high = Math.Log(maxDelta);
         D = ModuleTensor.Parameter(randn(features));
-        log_dt = ModuleTensor.Parameter((rand(features) * (high - low)) + low);
+        log_dt = ModuleTensor.Parameter((rand(features) * Scalars.Of(high - low)).Plus(low));
         log_A_real = ModuleTensor.Parameter((-matrix.Diagonal.real).log().to(type));
         A_imag = ModuleTensor.Parameter((-matrix.Diagonal.imag).to(type));
-        Tensor draw = view_as_complex(randn(bidirectional ? 2 : 1, features, stateSize / 2, 2) * Math.Sqrt(0.5));
+        Tensor draw = view_as_complex(randn(bidirectional ? 2 : 1, features, stateSize / 2, 2) * Scalars.Of(Math.Sqrt(0.5)));
         // The conjugate, because A_imag names the partner with the positive imaginary part.
         Tensor output = (draw * matrix.Input.conj()).to(draw.dtype);
         C = ModuleTensor.Parameter(view_as_real(bidirectional ? output : output.squeeze(0)).contiguous());
@@ -137,7 +138,7 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
     private DiagonalSystem System(double rate)
     {
         Tensor a = complex(-log_A_real.to(ScalarType.Float64).exp(), A_imag.to(ScalarType.Float64));
-        Tensor delta = log_dt.to(ScalarType.Float64).exp().unsqueeze(1) * rate;
+        Tensor delta = log_dt.to(ScalarType.Float64).exp().unsqueeze(1) * Scalars.Of(rate);
         Tensor output = view_as_complex(C.to(ScalarType.Float64)).reshape(-1, a.shape[0], a.shape[1]);
         return DiagonalSystem.Discretise(_discretisation, a, delta, null, output);
     }

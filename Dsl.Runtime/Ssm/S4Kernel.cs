@@ -1,6 +1,7 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cauchy;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -86,12 +87,12 @@ public sealed class S4Kernel : StateSpaceKernel
         using var scope = NewDisposeScope();
         Tensor delta = Delta(rate).unsqueeze(2), a = Diagonal(), p = Parts(LowRank()), input = Parts(Input());
         Tensor re = a.real.diag_embed(), im = a.imag.diag_embed();
-        Tensor matrix = cat([cat([re, -im], 2), cat([im, re], 2)], 1) - (2 * p.bmm(p.transpose(1, 2)));
+        Tensor matrix = cat([cat([re, -im], 2), cat([im, re], 2)], 1) - (Scalars.Two * p.bmm(p.transpose(1, 2)));
         Tensor step = matrix * delta, identity = eye(step.shape[1], dtype: ScalarType.Float64, device: step.device);
         // Ā − I and B̄: the bilinear rule.
-        Tensor systems = DenseSystems.Solve(identity - (step / 2), cat([step, input * delta], 2));
-        Tensor power = MatrixPower(identity + systems.narrow(2, 0, step.shape[1]), nodes);
-        Tensor outlets = DenseSystems.Solve((identity - power).transpose(1, 2), 2 * Parts(Output().conj())).permute(2, 0, 1);
+        Tensor systems = DenseSystems.Solve(identity - (step / Scalars.Two), cat([step, input * delta], 2));
+        Tensor power = MatrixPower(identity.Plus(systems.narrow(2, 0, step.shape[1])), nodes);
+        Tensor outlets = DenseSystems.Solve((identity - power).transpose(1, 2), Scalars.Two * Parts(Output().conj())).permute(2, 0, 1);
         return DenseConvolution.Apply(u, systems, outlets, skip).MoveToOuterDisposeScope();
 
         // [features, 2 · modes, …], real parts first.
@@ -118,7 +119,7 @@ public sealed class S4Kernel : StateSpaceKernel
         {
             if (lengths is not null)
             {
-                Tensor moves = lengths.floor_divide(1L << digit).remainder(2).eq(1);
+                Tensor moves = lengths.floor_divide(Scalars.Of(1L << digit)).remainder(Scalars.Two).eq(Scalars.One);
                 forwarded = where(moves, power.bmm(forwarded), forwarded);
             }
             else if (((length >> digit) & 1) == 1)
@@ -133,14 +134,14 @@ public sealed class S4Kernel : StateSpaceKernel
                 count = (count + 1) / 2;
                 Tensor pairs = v.reshape(features, modes, batch, count, 2);
                 Tensor later = pairs.select(4, 1).reshape(features, modes, batch * count);
-                v = pairs.select(4, 0) + power.bmm(later).reshape(features, modes, batch, count);
+                v = pairs.select(4, 0).Plus(power.bmm(later).reshape(features, modes, batch, count));
             }
 
             if (length >> (digit + 1) > 0)
                 power = power.bmm(power);
         }
 
-        Tensor next = (forwarded + v.squeeze(3)).narrow(1, 0, modes / 2).permute(2, 0, 1);
+        Tensor next = forwarded.Plus(v.squeeze(3)).narrow(1, 0, modes / 2).permute(2, 0, 1);
         return next.to(ComplexType).contiguous().MoveToOuterDisposeScope();
     }
 
@@ -170,14 +171,18 @@ public sealed class S4Kernel : StateSpaceKernel
                 ]);
             case RecurrenceForm.LowRank:
                 Tensor delta = Delta(1.0), a = Diagonal(), p = LowRank(), q = p.conj().resolve_conj();
-                Tensor d = 1 / ((2 / delta) - a);
+                Tensor d = Scalars.One / ((Scalars.Two / delta) - a);
                 // [features, rank, rank], real: both halves of each conjugate pair.
                 Tensor weighted = (q * d).permute(1, 0, 2);
-                Tensor gram = eye(p.shape[0], dtype: ScalarType.Float64, device: p.device) + (2 * weighted.bmm(p.permute(1, 2, 0)).real);
+                Tensor gram = eye(p.shape[0], dtype: ScalarType.Float64, device: p.device)
+                    .Plus(Scalars.Two * weighted.bmm(p.permute(1, 2, 0)).real);
                 Tensor r = DenseSystems.Solve(gram.to(ScalarType.ComplexFloat64), weighted).permute(1, 0, 2);
                 long half = a.shape[1];
                 return new LowRankRecurrence(
-                    [Own(d), Own((2 / delta) + a), Own(p), Own(r), Own(Input().squeeze(0)), Own(2 * output.transpose(0, 1).narrow(2, 0, half))]);
+                    [
+                        Own(d), Own((Scalars.Two / delta).Plus(a)), Own(p), Own(r), Own(Input().squeeze(0)),
+                        Own(Scalars.Two * output.transpose(0, 1).narrow(2, 0, half)),
+                    ]);
             default:
                 throw new ArgumentOutOfRangeException(nameof(form), form, "There is no such form.");
         }
@@ -233,14 +238,14 @@ public sealed class S4Kernel : StateSpaceKernel
             return responses.transpose(1, 2).reshape(inputs, channels, features, nodes);
         }
 
-        Tensor halfAngle = arange((nodes / 2) + 1, ScalarType.Float64, w.device) * (Math.PI / nodes);
+        Tensor halfAngle = TensorRange.Of((nodes / 2) + 1, ScalarType.Float64, w.device) * Scalars.Of(Math.PI / nodes);
         Tensor c = halfAngle.cos(), s = halfAngle.sin();
         // unbind and split rather than select and narrow: their gradients are one concatenation, not a zero-filled copy each.
         Tensor[] sums = ResolventSums.Apply(numerators, magnitude, damping, c, s).reshape(features, rows, columns, 2, 2, -1).unbind(3);
         Tensor[] direct = sums[0].unbind(3), damped = sums[1].unbind(3);
         (c, s) = (c.to(RealType), s.to(RealType));
-        Tensor twice = 2 * s;
-        Tensor g = complex(-((twice * direct[1]) + (c * damped[0])), (twice * direct[0]) - (c * damped[1]));
+        Tensor twice = Scalars.Two * s;
+        Tensor g = complex(-(twice * direct[1]).Plus(c * damped[0]), (twice * direct[0]) - (c * damped[1]));
 
         // Gaussian elimination of the low-rank rows. The pivots need no exchange: A is dissipative, so Re(1 + c g_PP) ≥ 1.
         for (long k = rank; k > 0; k--)
@@ -248,7 +253,7 @@ public sealed class S4Kernel : StateSpaceKernel
             (rows, columns) = (rows - 1, columns - 1);
             Tensor[] parts = g.split([rows, 1], 1);
             Tensor[] upper = parts[0].split([columns, 1], 2), lower = parts[1].split([columns, 1], 2);
-            g = upper[0] - (upper[1] * lower[0] * (c / (1 + (c * lower[1]))));
+            g = upper[0] - (upper[1] * lower[0] * (c / (c * lower[1]).Plus(1)));
         }
 
         Tensor rotation = complex(c, s);
@@ -258,8 +263,8 @@ public sealed class S4Kernel : StateSpaceKernel
     /// <summary>The input whose first response is Ā s: (1/Δ)(I + ΔA/2) s.</summary>
     private static Tensor BeforeStep(Tensor state, Tensor delta, Tensor a, Tensor p)
     {
-        Tensor low = 2 * (p.conj() * state.unsqueeze(1)).sum(3, keepdim: true).real;
-        return (state / delta) + (((a * state) - (p * low).sum(1)) / 2);
+        Tensor low = Scalars.Two * (p.conj() * state.unsqueeze(1)).sum(3, keepdim: true).real;
+        return (state / delta).Plus(((a * state) - (p * low).sum(1)) / Scalars.Two);
     }
 
     private Tensor LowRank() => PerFeature(AsComplex(P));
@@ -270,9 +275,9 @@ public sealed class S4Kernel : StateSpaceKernel
         using var scope = NewDisposeScope();
         Tensor delta = Delta(1.0).unsqueeze(2), p = WithConjugates(LowRank()).permute(1, 2, 0);
         Tensor a = WithConjugates(Diagonal()).diag_embed() - p.bmm(p.conj().transpose(1, 2));
-        Tensor half = a * (delta / 2), identity = eye(a.shape[1], dtype: ScalarType.ComplexFloat64, device: a.device);
+        Tensor half = a * (delta / Scalars.Two), identity = eye(a.shape[1], dtype: ScalarType.ComplexFloat64, device: a.device);
         Tensor input = WithConjugates(Input()).permute(1, 2, 0) * delta;
-        Tensor both = DenseSystems.Solve(identity - half, cat([identity + half, input], 2));
+        Tensor both = DenseSystems.Solve(identity - half, cat([identity.Plus(half), input], 2));
         return (both.narrow(2, 0, a.shape[1]).contiguous().MoveToOuterDisposeScope(), both.select(2, a.shape[1]).contiguous().MoveToOuterDisposeScope());
     }
 
@@ -283,7 +288,7 @@ public sealed class S4Kernel : StateSpaceKernel
         using var noGrad = no_grad();
         (Tensor transition, _) = Dense();
         Tensor output = WithConjugates(Output()).transpose(0, 1);
-        Tensor result = output + (sign * output.bmm(MatrixPower(transition, power)));
+        Tensor result = output.Plus(Scalars.Of(sign) * output.bmm(MatrixPower(transition, power)));
         long half = result.shape[2] / 2;
         C.copy_(view_as_real(result.narrow(2, 0, half).transpose(0, 1).contiguous()));
     }

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -79,7 +80,7 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
         {
             NplrForm form = Ssm.Hippo.Diagonalise(HippoMeasure.LegS, stateSize, 1, inputClip);
             // The trained imaginary part stays as it is; the real part is −1/2 throughout, as in the other diagonal forms.
-            Tensor diagonal = complex(full_like(form.Eigenvalues.real, -0.5), form.Eigenvalues.imag);
+            Tensor diagonal = complex(full_like(form.Eigenvalues.real, Scalars.Of(-0.5)), form.Eigenvalues.imag);
             return new StateMatrix(diagonal.unsqueeze(0).repeat(copies, 1), none, form.Input.unsqueeze(0).repeat(copies, 1));
         }
 

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -31,10 +32,10 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         long modes = matrix.Diagonal.shape[1];
 
         double low = Math.Log(options.MinDelta), high = Math.Log(options.MaxDelta);
-        Tensor logDelta = (rand([options.Features, 1], ScalarType.Float64) * (high - low)) + low;
+        Tensor logDelta = (rand([options.Features, 1], ScalarType.Float64) * Scalars.Of(high - low)).Plus(low);
         inv_dt = Trained(options.DeltaTransform == PositiveTransform.Exp ? logDelta : options.DeltaTransform.Invert(logDelta.exp()));
         // Complex normal with E|C|² = 1.
-        Tensor draw = randn([options.Channels, options.Features, modes, 2], ScalarType.Float64) * Math.Sqrt(0.5);
+        Tensor draw = randn([options.Channels, options.Features, modes, 2], ScalarType.Float64) * Scalars.Of(Math.Sqrt(0.5));
         Tensor input = matrix.Input.unsqueeze(0);
         C = Trained(isReal ? draw.select(3, 0) : draw);
         B = Trained(isReal ? input.real : view_as_real(input));
@@ -112,7 +113,7 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     private protected static Parameter Trained(Tensor value) => ModuleTensor.Parameter(value.detach().to(get_default_dtype()).contiguous().clone());
 
     /// <summary>Δ <c>[features, 1]</c> in float64.</summary>
-    private protected Tensor Delta(double rate) => Options.DeltaTransform.Apply(inv_dt.to(ScalarType.Float64)) * rate;
+    private protected Tensor Delta(double rate) => Options.DeltaTransform.Apply(inv_dt.to(ScalarType.Float64)) * Scalars.Of(rate);
 
     /// <summary>The diagonal of A in complex128, <c>[features, modes]</c>.</summary>
     private protected Tensor Diagonal()

@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -122,7 +123,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         for (long from = 0; from < length; from += longest)
         {
             long count = Math.Min(longest, length - from);
-            Tensor? ends = lengths?.sub(from).clamp(0, count);
+            Tensor? ends = lengths?.sub(Scalars.Of(from)).clamp(Scalars.Zero, Scalars.Of(count));
             (Tensor output, Tensor next) = ForwardFrom(u.narrow(1, from, count), ends, state[0]);
             state.Replace(0, next);
             outputs.Add(output);
@@ -149,7 +150,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         using var scope = NewDisposeScope();
         Tensor valid = SequenceMask.Apply(u, lengths);
         (Tensor response, Tensor fromState) = TapsFrom(length, state);
-        Tensor y = Convolve(valid, null, response) + fromState.permute(0, 3, 1, 2);
+        Tensor y = Convolve(valid, null, response).Plus(fromState.permute(0, 3, 1, 2));
         return (Activate(y).MoveToOuterDisposeScope(), NextState(u, lengths, state).MoveToOuterDisposeScope());
     }
 
@@ -174,7 +175,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         (Tensor y, Tensor next) = recurrence.Step(u, state);
-        Tensor sum = (y + (u.unsqueeze(1) * Skip())).unsqueeze(1);
+        Tensor sum = y.Plus(u.unsqueeze(1) * Skip()).unsqueeze(1);
         return (Activate(sum).squeeze(1).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
     }
 

@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -24,7 +25,7 @@ internal static class Vandermonde
         using var scope = NewDisposeScope();
         (long blocks, long width) = Split(length);
         (long rows, long features, long modes) = (coefficients.shape[0], coefficients.shape[1], coefficients.shape[2]);
-        Tensor coarse = (coefficients * 2).unsqueeze(-1) * Powers(exponents * width, blocks);
+        Tensor coarse = (coefficients * Scalars.Two).unsqueeze(-1) * Powers(exponents * Scalars.Of(width), blocks);
         Tensor fine = Powers(exponents, width);
         // Re Σ x y = Σ Re x Re y − Im x Im y: one real product over twice the modes.
         Tensor left = cat([coarse.real, -coarse.imag], 2).permute(1, 0, 3, 2).reshape(features, rows * blocks, 2 * modes).to(type);
@@ -46,7 +47,7 @@ internal static class Vandermonde
         Tensor rows = padded.reshape(batch, blocks, width, features).permute(3, 0, 1, 2).reshape(features, batch * blocks, width);
         Tensor fine = Powers(exponents, width).transpose(1, 2);
         Tensor inner = complex(rows.bmm(fine.real.contiguous()), rows.bmm(fine.imag.contiguous())).reshape(features, batch, blocks, -1);
-        Tensor coarse = Powers(exponents * width, blocks).transpose(1, 2).unsqueeze(1);
+        Tensor coarse = Powers(exponents * Scalars.Of(width), blocks).transpose(1, 2).unsqueeze(1);
         return (inner * coarse).sum(2).permute(1, 0, 2).MoveToOuterDisposeScope();
     }
 
@@ -69,5 +70,5 @@ internal static class Vandermonde
     }
 
     private static Tensor Powers(Tensor exponents, long count) =>
-        (exponents.unsqueeze(-1) * arange(count, ScalarType.Float64, exponents.device)).exp();
+        (exponents.unsqueeze(-1) * TensorRange.Of(count, ScalarType.Float64, exponents.device)).exp();
 }

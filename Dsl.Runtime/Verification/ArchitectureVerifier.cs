@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using SerpentDsl.Verification.Checks;
 using static TorchSharp.torch;
@@ -91,7 +92,7 @@ public static class ArchitectureVerifier
         foreach (var parameter in model.Module.parameters())
         {
             using var noise = randn_like(parameter);
-            parameter.add_(noise, Noise);
+            parameter.add_(noise, Scalars.Of(Noise));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -131,7 +132,7 @@ internal static class LayerSystems
         double[,] logDecay = Matrix(state["A_log"]), inputs = Matrix(x);
         int states = logDecay.GetLength(1), length = inputs.GetLength(0);
         double[,] b = Matrix(selected.narrow(1, rank, states));
-        double[,] delta = Matrix(nn.functional.softplus(nn.functional.linear(selected.narrow(1, 0, rank), widen, bias)));
+        double[,] delta = Matrix(nn.functional.linear(selected.narrow(1, 0, rank), widen, bias).Softplus());
         return
         [
             .. Enumerable.Range(0, (int)channels).Select(channel => new SampledSystem(

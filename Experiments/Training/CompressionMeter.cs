@@ -1,4 +1,5 @@
 using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using static TorchSharp.torch;
 
@@ -93,7 +94,7 @@ internal sealed class CompressionMeter : IDisposable
             }
 
             double mean = _sum.item<double>() / _batches;
-            _sum.fill_(0);
+            _sum.fill_(Scalars.Zero);
             _batches = 0;
             return mean;
         }
@@ -107,7 +108,7 @@ internal sealed class CompressionMeter : IDisposable
         private CompressedSequence Add(CompressedSequence compressed)
         {
             using Tensor rate = compressed.MeanRate();
-            _sum.add_(rate);
+            _sum.AddInPlace(rate);
             _batches++;
             return compressed;
         }

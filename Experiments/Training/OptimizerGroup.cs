@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -58,7 +59,7 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
         {
             if (parameter.grad is { } gradient)
             {
-                gradient.fill_(0);
+                gradient.fill_(Scalars.Zero);
             }
             else
             {

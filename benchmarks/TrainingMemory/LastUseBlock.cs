@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.TrainingMemory;
@@ -19,7 +20,7 @@ internal sealed class LastUseBlock() : HandWrittenBlock(nameof(LastUseBlock))
         using var joined = cat([all, resampled], dim: -1);
         all.Dispose();
         resampled.Dispose();
-        return u + joined;
+        return u.Plus(joined);
     }
 
     private Tensor ReadAll(Tensor u, Tensor? lengths)

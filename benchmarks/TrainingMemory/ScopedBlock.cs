@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.TrainingMemory;
@@ -12,6 +13,6 @@ internal sealed class ScopedBlock() : HandWrittenBlock(nameof(ScopedBlock))
         var all = branch0_ssm.call(SequenceMask.Apply(branch0_projection.call(u), lengths), lengths);
         var points = branch1_compression.call(u, lengths);
         var resampled = points.Decompress(branch1_ssm.call(points.Features, points.Counts));
-        return norm.call(u + cat([all, resampled], dim: -1), lengths).MoveToOuterDisposeScope();
+        return norm.call(u.Plus(cat([all, resampled], dim: -1)), lengths).MoveToOuterDisposeScope();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -26,7 +27,7 @@ internal static class TrainingProcess
         manual_seed(2);
         using Tensor tokens = randint(1, Vocabulary, [batch, length], ScalarType.Int64);
         using Tensor targets = randint(0, Classes, [batch], ScalarType.Int64);
-        using Tensor lengths = arange(batch, ScalarType.Int64).mul(-(length / (2 * batch))).add(length);
+        using Tensor lengths = TensorRange.Of(batch, ScalarType.Int64).mul(Scalars.Of(-(length / (2 * batch)))).Plus(length);
         long before = Resident("VmRSS"), held = 0;
         List<string> losses = [];
         for (int step = 0; step < steps; step++)

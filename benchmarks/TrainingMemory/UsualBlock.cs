@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.TrainingMemory;
@@ -11,6 +12,6 @@ internal sealed class UsualBlock() : HandWrittenBlock(nameof(UsualBlock))
         var all = branch0_ssm.call(SequenceMask.Apply(branch0_projection.call(u), lengths), lengths);
         var points = branch1_compression.call(u, lengths);
         var resampled = points.Decompress(branch1_ssm.call(points.Features, points.Counts));
-        return norm.call(u + cat([all, resampled], dim: -1), lengths);
+        return norm.call(u.Plus(cat([all, resampled], dim: -1)), lengths);
     }
 }

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -35,7 +36,7 @@ public sealed class BackboneTests
         using ISequenceModel model = spec.Create();
         Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
         ModelInput input = ModelInput.Draw(spec.Head, [16, 5, 11], 16);
-        input.Through(model).square().sum().backward();
+        input.Through(model).Squared().sum().backward();
         foreach ((string name, Parameter parameter) in model.Module.named_parameters())
         {
             Assert.True(parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, name);

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -92,8 +93,8 @@ public class BlockFixtureTests
             Tensor beyond = SequenceMask.Of(compressed.Counts, storage).logical_not();
             Tensor starts = ResamplingIndices.WindowStarts(compressed.Times, lengths, storage, windowSize);
             Tensor kappa = ResamplingIndices.NearestPoints(compressed.Times, compressed.Counts);
-            Tolerance.AssertClose(fixture, $"out.branch{i}.window_start", starts.masked_fill(beyond, -1));
-            Tolerance.AssertClose(fixture, $"out.branch{i}.kappa", kappa.masked_fill(padding, -1));
+            Tolerance.AssertClose(fixture, $"out.branch{i}.window_start", starts.masked_fill(beyond, Scalars.Of(-1)));
+            Tolerance.AssertClose(fixture, $"out.branch{i}.kappa", kappa.masked_fill(padding, Scalars.Of(-1)));
         }
     }
 
@@ -102,8 +103,8 @@ public class BlockFixtureTests
         Tensor times = compressed.Times;
         if (fixture.Bool("ticks", false))
         {
-            times = times.mul(Ticks.PerPoint).to(ScalarType.Int64);
-            Tolerance.AssertClose(fixture, prefix + "ticks", compressed.Intervals.mul(Ticks.PerPoint).to(ScalarType.Int64));
+            times = times.mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64);
+            Tolerance.AssertClose(fixture, prefix + "ticks", compressed.Intervals.mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64));
         }
 
         Tolerance.AssertClose(fixture, prefix + "emission", ResamplingIndices.EmissionIndices(times, storage));
@@ -120,7 +121,7 @@ public class BlockFixtureTests
         using var noGradient = no_grad();
         foreach (long prefix in prefixes.EnumerateArray().Select(prefix => prefix.GetInt64()))
         {
-            Tensor known = lengths.clamp_max(prefix);
+            Tensor known = lengths.clamp_max(Scalars.Of(prefix));
             Tensor y = SequenceMask.Apply(block.forward(u.narrow(1, 0, prefix), known), known);
             Tolerance.AssertClose(fixture, string.Create(CultureInfo.InvariantCulture, $"out.prefix{prefix}.y"), y);
         }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -80,7 +81,7 @@ public sealed class FactsTests
         }
 
         states.select(1, 15).sum().backward();
-        Assert.Equal(field, input.grad!.abs().sum(-1).ne(0).sum().item<long>());
+        Assert.Equal(field, input.grad!.abs().sum(-1).ne(Scalars.Zero).sum().item<long>());
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Reflection;
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -45,7 +46,7 @@ public sealed class ForwardTests
             Tensor logits = model.forward(tokens, tensor([20L, 7L, 13L]));
             Assert.Equal([3, HeadOf(spec).Classes], logits.shape);
             Assert.False(logits.isnan().any().item<bool>());
-            logits.square().sum().backward();
+            logits.Squared().sum().backward();
             foreach ((string parameterName, Parameter parameter) in model.Module.named_parameters())
             {
                 Assert.True(parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, parameterName);

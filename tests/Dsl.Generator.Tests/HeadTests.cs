@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -75,7 +76,7 @@ public sealed class HeadTests
         Assert.Equal(ModelInput.AnswerOf(spec.Head, 3, 20), answer.shape);
         Tensor valid = answer.dim() == 3 ? Layers.SequenceMask.Apply(answer, tensor(Lengths)) : answer;
         Assert.False(valid.isnan().any().item<bool>());
-        valid.square().sum().backward();
+        valid.Squared().sum().backward();
         foreach ((string parameterName, Parameter parameter) in model.Module.named_parameters())
         {
             Assert.True(parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, parameterName);
@@ -154,7 +155,7 @@ public sealed class HeadTests
         Tensor same = module.call(input.First, input.First);
         using (no_grad())
         {
-            module.state_dict()["head_hidden.weight"].narrow(1, 12, 6).fill_(100);
+            module.state_dict()["head_hidden.weight"].narrow(1, 12, 6).fill_(Scalars.Of(100));
         }
 
         Assert.Equal(same, module.call(input.First, input.First));
@@ -187,7 +188,7 @@ public sealed class HeadTests
         using var guard = no_grad();
         Tensor table = model.Module.state_dict()["embedding.weight"];
         Assert.Equal(50 * 8, table.numel());
-        table.mul_(0);
+        table.mul_(Scalars.Zero);
         Assert.Equal(0, model.forward(input.First, null).abs().max().item<float>());
     }
 
@@ -210,7 +211,7 @@ public sealed class HeadTests
         AssertRefused("A length of 0", () => regressor.forward(zeros(2, 5, 3), tensor([5L, 0L])));
 
         using var language = (ILanguageModel)Make(Declared.TinyLanguageModel, "TinyLanguageModel", out _);
-        AssertRefused("Token 11", () => language.forward(full([1, 2], 11, ScalarType.Int64), null));
+        AssertRefused("Token 11", () => language.forward(full([1, 2], Scalars.Of(11), ScalarType.Int64), null));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using static TorchSharp.torch;
 
@@ -81,6 +82,6 @@ internal sealed record ModelInput(Tensor First, Tensor? Lengths, Tensor? Second,
     private static Tensor Overwrite(Tensor batch, Tensor? lengths)
     {
         Tensor padding = Layers.SequenceMask.Of(lengths!, batch.shape[1]).logical_not();
-        return batch.dim() == 2 ? batch.masked_fill(padding, 0) : batch.masked_fill(padding.unsqueeze(2), double.NaN);
+        return batch.dim() == 2 ? batch.masked_fill(padding, Scalars.Zero) : batch.masked_fill(padding.unsqueeze(2), Scalars.Of(double.NaN));
     }
 }

@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using SerpentDsl.Testing;
 using SerpentDsl.Verification;
@@ -157,7 +158,7 @@ public sealed class StreamingTests
                 }
                 else if (l == 19)
                 {
-                    Tensor rows = arange(batch, ScalarType.Int64).remainder(2).eq(0);
+                    Tensor rows = TensorRange.Of(batch, ScalarType.Int64).remainder(Scalars.Two).eq(Scalars.Zero);
                     foreach (StreamState state in new[] { inPlace, owned, plain })
                         state.Reset(rows);
                 }
@@ -222,7 +223,7 @@ public sealed class StreamingTests
         using StreamState state = stream.NewState(2), foreign = ((IStreamingModel)other).NewState(2);
         Tensor tokens = zeros(2, ScalarType.Int64), piece = zeros([2, 4], ScalarType.Int64);
         Refuse("Token 11 is outside the vocabulary of 11", () => stream.Step(tensor(new[] { 0L, 11 }), state));
-        Refuse("Token -1", () => stream.Chunk(piece - 1, null, state));
+        Refuse("Token -1", () => stream.Chunk(piece - Scalars.One, null, state));
         Refuse("Int64 [batch], not Int64 [2, 4]", () => stream.Step(piece, state));
         Refuse("Int64 [batch], not Float32 [2]", () => stream.Step(zeros(2), state));
         Refuse("Int64 [batch, length], not Int64 [2]", () => stream.Chunk(tokens, null, state));

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -53,7 +54,7 @@ public static class StreamingForms
                 rows[b] = [];
             for (int round = 0; read.Any(count => count < length); round++)
             {
-                Tensor piece = full([batch, most, features], double.NaN, u.dtype);
+                Tensor piece = full([batch, most, features], Scalars.Of(double.NaN), u.dtype);
                 var ends = new long[batch];
                 for (int b = 0; b < batch; b++)
                 {
@@ -93,7 +94,7 @@ public static class StreamingForms
         Tolerance.AssertClose(expected, layer.Chunk(rest, null, loaded), tolerance, "from a file");
 
         // Row 0 is reset, the others continue; the copies above left the state alone.
-        state.Reset(arange(batch).eq(0));
+        state.Reset(TensorRange.Of(batch).eq(Scalars.Zero));
         Tensor mixed = layer.Chunk(rest, null, state);
         Tolerance.AssertClose(layer.forward(rest, null)[0], mixed[0], tolerance, "the row that was reset");
         if (batch > 1)

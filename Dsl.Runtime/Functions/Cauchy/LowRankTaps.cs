@@ -1,7 +1,7 @@
 using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.Cauchy;
 using SerpentDsl.Kernels.Cpu;
-using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using SerpentDsl.Autograd;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
@@ -47,7 +48,7 @@ internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
         List<Tensor> saved = context.Saved;
         (Tensor numerators, Tensor magnitude, Tensor damping, Tensor cosine, Tensor sine) = (saved[0], saved[1], saved[2], saved[3], saved[4]);
         long bins = cosine.shape[0];
-        Tensor forMagnitude = cosine.square(), forDamping = 2 * sine * cosine;
+        Tensor forMagnitude = cosine.Squared(), forDamping = Scalars.Two * sine * cosine;
         List<Tensor> numeratorBlocks = [], magnitudeBlocks = [], dampingBlocks = [];
         foreach ((long first, long count) in Blocks(magnitude, cosine))
         {
@@ -57,9 +58,11 @@ internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
             Tensor forNumerators = incoming.bmm(resolvent.to(numerators.dtype).transpose(1, 2));
             Tensor forResolvent = Part(numerators, first, count).transpose(1, 2).bmm(incoming).to(ScalarType.Float64);
             // −conj(R²) times R's gradient is that of 1/R, whose parts are (c²|w|² − 4s²)/2 and −2sc Re w.
-            Tensor re = resolvent.narrow(2, 0, bins), im = resolvent.narrow(2, bins, bins), twice = 2 * re * im, square = re.square() - im.square();
+            Tensor re = resolvent.narrow(2, 0, bins), im = resolvent.narrow(2, bins, bins);
+            Tensor twice = Scalars.Two * re * im, square = re.Squared() - im.Squared();
             Tensor forRe = forResolvent.narrow(2, 0, bins), forIm = forResolvent.narrow(2, bins, bins);
-            Tensor real = ((square * forRe) + (twice * forIm)).matmul(forMagnitude), imaginary = ((square * forIm) - (twice * forRe)).matmul(forDamping);
+            Tensor real = (square * forRe).Plus(twice * forIm).matmul(forMagnitude);
+            Tensor imaginary = ((square * forIm) - (twice * forRe)).matmul(forDamping);
             numeratorBlocks.Add(forNumerators.MoveToOuterDisposeScope());
             magnitudeBlocks.Add((real * size).neg().MoveToOuterDisposeScope());
             dampingBlocks.Add(imaginary.neg().MoveToOuterDisposeScope());
@@ -79,10 +82,10 @@ internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
     private static Tensor Resolvent(Tensor magnitude, Tensor damping, Tensor cosine, Tensor sine)
     {
         // c²|w|²/2 − 2s², factored: near a resonance the difference must not lose what the damping is measured against.
-        Tensor scaled = magnitude.unsqueeze(2) * cosine, twice = 2 * sine;
-        Tensor real = (scaled - twice) * (scaled + twice) * 0.5;
+        Tensor scaled = magnitude.unsqueeze(2) * cosine, twice = Scalars.Two * sine;
+        Tensor real = (scaled - twice) * scaled.Plus(twice) * Scalars.Of(0.5);
         Tensor imaginary = damping.unsqueeze(2) * (twice * cosine);
-        Tensor inverse = 1 / (real.square() + imaginary.square());
+        Tensor inverse = Scalars.One / real.Squared().Plus(imaginary.Squared());
         return cat([real * inverse, -(imaginary * inverse)], 2);
     }
 

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
@@ -27,10 +28,10 @@ public static class CausalConvolution
         var y = padded.narrow(1, 0, length) * weight.select(2, 0).squeeze(1);
         for (long tap = 1; tap < taps; tap++)
         {
-            y = y + (padded.narrow(1, tap, length) * weight.select(2, tap).squeeze(1));
+            y = y.Plus(padded.narrow(1, tap, length) * weight.select(2, tap).squeeze(1));
         }
 
-        return (bias is null ? y : y + bias).MoveToOuterDisposeScope();
+        return (bias is null ? y : y.Plus(bias)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -70,7 +71,7 @@ public static class CausalConvolution
             return all.narrow(2, x.shape[1], taps).clone().MoveToOuterDisposeScope();
         }
 
-        var places = lengths.view(-1, 1, 1) + arange(taps, ScalarType.Int64, x.device);
+        var places = lengths.view(-1, 1, 1).Plus(TensorRange.Of(taps, ScalarType.Int64, x.device));
         return all.gather(2, places.expand(state.shape)).MoveToOuterDisposeScope();
     }
 
@@ -85,7 +86,7 @@ public static class CausalConvolution
         using var scope = NewDisposeScope();
         var next = cat([state.narrow(2, 1, state.shape[2] - 1), x.unsqueeze(2)], 2);
         var y = (next * weight.squeeze(1)).sum([-1]);
-        return ((bias is null ? y : y + bias).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
+        return ((bias is null ? y : y.Plus(bias)).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
     }
 
     private static void Check(Tensor x, Tensor weight, Tensor? bias, Tensor? state)

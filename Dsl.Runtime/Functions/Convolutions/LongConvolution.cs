@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
@@ -83,7 +84,7 @@ public static class LongConvolution
 
     private static Tensor WithSkip(Tensor taps, Tensor? skip) => skip is null
         ? taps
-        : cat([taps.narrow(2, 0, 1) + skip.unsqueeze(-1), taps.narrow(2, 1, taps.shape[2] - 1)], 2);
+        : cat([taps.narrow(2, 0, 1).Plus(skip.unsqueeze(-1)), taps.narrow(2, 1, taps.shape[2] - 1)], 2);
 
     private static void CheckSkip(Tensor kernel, Tensor? skip)
     {

@@ -1,5 +1,6 @@
 using SerpentDsl.Autograd;
 using SerpentDsl.Kernels.DiagonalScans;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
@@ -73,7 +74,8 @@ public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
         Tensor conjugate = exponents.conj().resolve_conj(), factor = exponents.exp();
         Tensor forInputs = Scan(conjugate, gradient.flip(1), zeros_like(initial)).flip(1);
         Tensor forInitial = forInputs.select(1, 0) * conjugate.exp().to(states.dtype);
-        Tensor sums = (forInputs.narrow(1, 1, length - 1) * states.narrow(1, 0, length - 1).conj()).sum([0, 1]) + (forInputs.select(1, 0) * initial.conj()).sum([0]);
+        Tensor sums = (forInputs.narrow(1, 1, length - 1) * states.narrow(1, 0, length - 1).conj()).sum([0, 1])
+            .Plus((forInputs.select(1, 0) * initial.conj()).sum([0]));
         Tensor forExponents = sums.to(factor.dtype) * factor.conj();
         return [forExponents, forInputs, forInitial];
     }
@@ -94,7 +96,8 @@ public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
         (long modes, long length, long batch) = (inputs.shape[0], inputs.shape[1], inputs.shape[2]);
         if (length <= Width)
         {
-            return Triangle(exponents, length, inputs.dtype).bmm(inputs) + (Powers(exponents, 1, length, inputs.dtype).unsqueeze(2) * initial.unsqueeze(1));
+            return Triangle(exponents, length, inputs.dtype).bmm(inputs)
+                .Plus(Powers(exponents, 1, length, inputs.dtype).unsqueeze(2) * initial.unsqueeze(1));
         }
 
         long pieces = (length + Width - 1) / Width;
@@ -105,24 +108,24 @@ public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
 
         Tensor table = Triangle(exponents, Width, inputs.dtype);
         Tensor ends = table.narrow(1, Width - 1, 1).bmm(columns).reshape(modes, pieces, batch);
-        Tensor after = Run(exponents * Width, ends, initial);
+        Tensor after = Run(exponents * Scalars.Of(Width), ends, initial);
         Tensor before = cat([initial.unsqueeze(1), after.narrow(1, 0, pieces - 1)], 1).reshape(modes, 1, pieces * batch);
-        Tensor all = table.bmm(columns) + (Powers(exponents, 1, Width, inputs.dtype).unsqueeze(2) * before);
+        Tensor all = table.bmm(columns).Plus(Powers(exponents, 1, Width, inputs.dtype).unsqueeze(2) * before);
         return all.reshape(modes, Width, pieces, batch).transpose(1, 2).reshape(modes, pieces * Width, batch).narrow(1, 0, length);
     }
 
     /// <summary>e^{w (i − j)} for i ≥ j, else 0: <c>[modes, size, size]</c>.</summary>
     private static Tensor Triangle(Tensor exponents, long size, ScalarType type)
     {
-        Tensor positions = arange(size, ScalarType.Int64, exponents.device);
+        Tensor positions = TensorRange.Of(size, ScalarType.Int64, exponents.device);
         // Above the diagonal stands lag 0, which tril then clears: e^{−w k} could overflow.
-        Tensor lags = (positions.unsqueeze(1) - positions).clamp_min(0).reshape(-1);
+        Tensor lags = (positions.unsqueeze(1) - positions).clamp_min(Scalars.Zero).reshape(-1);
         return Powers(exponents, 0, size, type).index_select(1, lags).reshape(-1, size, size).tril();
     }
 
     /// <summary>e^{w k} for k = from .. from + count − 1: <c>[modes, count]</c>.</summary>
     private static Tensor Powers(Tensor exponents, long from, long count, ScalarType type) =>
-        (exponents.unsqueeze(1) * (arange(count, ScalarType.Float64, exponents.device) + from)).exp().to(type);
+        (exponents.unsqueeze(1) * TensorRange.Of(count, ScalarType.Float64, exponents.device).Plus(from)).exp().to(type);
 
     private static void Check(Tensor exponents, Tensor inputs, Tensor? initial)
     {

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
@@ -49,9 +50,9 @@ public static class SelectiveScan
         using var noGradient = no_grad();
         var delta = StepSizes(inputs);
         var (b, c) = (PerFeature(inputs.B, state.shape[1]), PerFeature(inputs.C, state.shape[1]));
-        var next = (delta.unsqueeze(-1) * inputs.A).exp_().mul_(state).add_((delta * inputs.U).unsqueeze(-1) * b);
+        var next = (delta.unsqueeze(-1) * inputs.A).exp_().mul_(state).AddInPlace((delta * inputs.U).unsqueeze(-1) * b);
         var sum = (next * c).sum([-1]);
-        var y = sum.is_complex() ? sum.real * 2 : sum;
+        var y = sum.is_complex() ? sum.real * Scalars.Two : sum;
         return (SkipAndGate(y, inputs.U, inputs.D, inputs.Z).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
     }
 
@@ -76,13 +77,13 @@ public static class SelectiveScan
 
     private static Tensor StepSizes(in SelectiveScanInputs inputs)
     {
-        var delta = inputs.DeltaBias is { } bias ? inputs.Delta + bias : inputs.Delta;
-        return inputs.Softplus ? nn.functional.softplus(delta) : delta;
+        var delta = inputs.DeltaBias is { } bias ? inputs.Delta.Plus(bias) : inputs.Delta;
+        return inputs.Softplus ? delta.Softplus() : delta;
     }
 
     private static Tensor SkipAndGate(Tensor y, Tensor u, Tensor? d, Tensor? z)
     {
-        var skipped = d is null ? y : y + (u * d);
+        var skipped = d is null ? y : y.Plus(u * d);
         return z is null ? skipped : skipped * nn.functional.silu(z);
     }
 

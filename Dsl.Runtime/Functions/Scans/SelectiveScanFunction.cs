@@ -1,6 +1,6 @@
 using SerpentDsl.Autograd;
 using System.Numerics;
-using TorchSharp;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
@@ -15,8 +15,6 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
     private const long BlockElements = 1 << 18;
 
     private const long ShortestBlock = 16;
-
-    private static readonly Scalar s_two = 2.0;
 
     /// <summary>Scans.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
@@ -72,11 +70,11 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
             var decay = scan.Decay(block);
             var states = scan.States(block, decay, boundary);
             var gradient = scan.Of(outputs, block);
-            var output = scan.A.is_complex() ? gradient * s_two : gradient;
+            var output = scan.A.is_complex() ? gradient * Scalars.Two : gradient;
 
             // g_l = C_l ∂y_l + e^{Δ_{l+1}A} g_{l+1}; the block behind this one has left its share in `carried`.
             var g = Conjugate(c) * output;
-            g.select(0, scan.Length - 1).add_(carried);
+            g.select(0, scan.Length - 1).AddInPlace(carried);
             VaryingScan.Solve(Conjugate(cat([decay.narrow(0, 1, scan.Length - 1), decay.narrow(0, 0, 1)])).contiguous(), g, scan.Chunks, backwards: true);
 
             forC.Add(Conjugate(states).matmul(output.to(states.dtype).transpose(3, 4)).MoveToOuterDisposeScope());
@@ -89,8 +87,8 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
             // The gradient by the exponent Δ_l A: g_l e^{Δ_l A} h_{l−1}.
             var before = cat([boundary.unsqueeze(0), states.narrow(0, 0, scan.Length - 1)]);
             var exponent = Conjugate(decay.mul_(before)) * g;
-            forDelta.Add((Real((exponent * Conjugate(scan.A)).sum([3], keepdim: true)) + (throughB * u)).MoveToOuterDisposeScope());
-            forA.add_((exponent * delta).sum([0, 1], keepdim: true));
+            forDelta.Add(Real((exponent * Conjugate(scan.A)).sum([3], keepdim: true)).Plus(throughB * u).MoveToOuterDisposeScope());
+            forA.AddInPlace((exponent * delta).sum([0, 1], keepdim: true));
         }
 
         return
@@ -114,7 +112,7 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
     private static Tensor Real(Tensor x) => x.is_complex() ? x.real : x;
 
     // A complex state stands for itself and its conjugate.
-    private static Tensor RealSum(Tensor x) => x.is_complex() ? x.real * s_two : x;
+    private static Tensor RealSum(Tensor x) => x.is_complex() ? x.real * Scalars.Two : x;
 
     /// <summary>The operands cut into blocks of equal length, zeros behind the end: there Δ = 0, which leaves the state alone.</summary>
     private sealed class Blocks
@@ -172,7 +170,7 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
         public Tensor States(long block, Tensor decay, Tensor before)
         {
             var states = Of(B, block) * (Of(Delta, block) * Of(U, block));
-            states.select(0, 0).add_(decay.select(0, 0) * before);
+            states.select(0, 0).AddInPlace(decay.select(0, 0) * before);
             VaryingScan.Solve(decay, states, Chunks, backwards: false);
             return states;
         }

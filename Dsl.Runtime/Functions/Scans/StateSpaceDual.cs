@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
@@ -77,7 +78,7 @@ public static class StateSpaceDual
         var shared = inputs.X.shape[1] / inputs.B.shape[1];
         var (b, c) = (inputs.B.repeat_interleave(shared, 1).unsqueeze(2), inputs.C.repeat_interleave(shared, 1).unsqueeze(-1));
         var driven = (inputs.X * delta.unsqueeze(-1)).unsqueeze(-1) * b;
-        var next = (delta * inputs.A).exp().unsqueeze(-1).unsqueeze(-1).mul(state).add_(driven);
+        var next = (delta * inputs.A).exp().unsqueeze(-1).unsqueeze(-1).mul(state).AddInPlace(driven);
         var y = next.matmul(c).squeeze(-1);
         return (SkipAndGate(y, inputs.X, inputs.D, inputs.Z).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
     }
@@ -111,19 +112,19 @@ public static class StateSpaceDual
 
     private static Tensor StepSizes(in StateSpaceDualInputs inputs)
     {
-        var delta = nn.functional.softplus(inputs.DeltaBias is { } bias ? inputs.Delta + bias : inputs.Delta);
+        var delta = (inputs.DeltaBias is { } bias ? inputs.Delta.Plus(bias) : inputs.Delta).Softplus();
         if (inputs.DeltaLimits is not { } limits)
         {
             return delta;
         }
 
-        var above = limits.Least > 0 ? delta.clamp_min(limits.Least) : delta;
-        return double.IsFinite(limits.Greatest) ? above.clamp_max(limits.Greatest) : above;
+        var above = limits.Least > 0 ? delta.clamp_min(Scalars.Of(limits.Least)) : delta;
+        return double.IsFinite(limits.Greatest) ? above.clamp_max(Scalars.Of(limits.Greatest)) : above;
     }
 
     private static Tensor SkipAndGate(Tensor y, Tensor x, Tensor? d, Tensor? z)
     {
-        var skipped = d is null ? y : y + (x * (d.dim() == 1 ? d.unsqueeze(1) : d));
+        var skipped = d is null ? y : y.Plus(x * (d.dim() == 1 ? d.unsqueeze(1) : d));
         return z is null ? skipped : skipped * nn.functional.silu(z);
     }
 

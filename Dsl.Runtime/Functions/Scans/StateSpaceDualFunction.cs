@@ -1,5 +1,5 @@
 using SerpentDsl.Autograd;
-using TorchSharp;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
@@ -11,9 +11,6 @@ namespace SerpentDsl.Functions;
 internal sealed class StateSpaceDualFunction : MultiResultFunction<StateSpaceDualFunction>
 {
     private const string ChunkLength = "chunkLength", GivesState = "givesState";
-
-    private static readonly Scalar s_never = double.NegativeInfinity;
-    private static readonly Scalar s_zero = 0.0;
 
     /// <summary>As <see cref="StateSpaceDual.Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>, from a state that is there.</summary>
     public static List<Tensor> Apply(Tensor x, Tensor logDecay, Tensor b, Tensor c, Tensor initial, long chunkLength, bool givesState) =>
@@ -69,12 +66,12 @@ internal sealed class StateSpaceDualFunction : MultiResultFunction<StateSpaceDua
         for (long chunk = 0; chunk < chunks; chunk++)
         {
             before.Add(state);
-            state = (state * total.select(1, chunk)) + own.select(1, chunk);
+            state = (state * total.select(1, chunk)).Plus(own.select(1, chunk));
         }
 
         var begin = stack(before, 1).view(batch, chunks, groups, shared * headSize, size);
         var carried = read.matmul(begin.transpose(-1, -2)).view(batch, chunks, groups, q, shared, headSize).transpose(3, 4);
-        var sum = y + (carried * cumulative.exp().unsqueeze(-1));
+        var sum = y.Plus(carried * cumulative.exp().unsqueeze(-1));
         var output = sum.permute(0, 1, 4, 2, 3, 5).reshape(batch, chunks * q, heads, headSize).narrow(1, 0, length);
         return (output.contiguous(), state.reshape(batch, heads, headSize, size));
 
@@ -88,7 +85,7 @@ internal sealed class StateSpaceDualFunction : MultiResultFunction<StateSpaceDua
     {
         var q = logs.shape[^1];
         var upper = ones([q, q], ScalarType.Bool, logs.device).triu(0);
-        var sums = logs.unsqueeze(-1).expand([.. logs.shape, q]).masked_fill(upper, s_zero).cumsum(-2);
-        return sums.masked_fill(upper.triu(1), s_never).exp();
+        var sums = logs.unsqueeze(-1).expand([.. logs.shape, q]).masked_fill(upper, Scalars.Zero).cumsum(-2);
+        return sums.masked_fill(upper.triu(1), Scalars.Of(double.NegativeInfinity)).exp();
     }
 }

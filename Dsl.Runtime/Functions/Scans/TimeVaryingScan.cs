@@ -1,4 +1,5 @@
 using SerpentDsl.Autograd;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
@@ -69,7 +70,7 @@ public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
         (local[0], product[0]) = (v[0], a[0]);
         for (long i = 1; i < width; i++)
         {
-            local[i] = v[i] + (a[i] * local[i - 1]);
+            local[i] = v[i].Plus(a[i] * local[i - 1]);
             product[i] = a[i] * product[i - 1];
         }
 
@@ -77,8 +78,8 @@ public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
         var before = new Tensor[pieces];
         before[0] = initial;
         for (long piece = 1; piece < pieces; piece++)
-            before[piece] = ends[piece - 1] + (decays[piece - 1] * before[piece - 1]);
-        Tensor all = stack(local, 2) + (stack(product, 2) * stack(before, 1).unsqueeze(2));
+            before[piece] = ends[piece - 1].Plus(decays[piece - 1] * before[piece - 1]);
+        Tensor all = stack(local, 2).Plus(stack(product, 2) * stack(before, 1).unsqueeze(2));
         return all.reshape([batch, pieces * width, .. rest]).narrow(1, 0, length).MoveToOuterDisposeScope();
 
         Tensor[] Positions(Tensor x)

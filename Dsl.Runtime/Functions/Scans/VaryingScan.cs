@@ -1,4 +1,4 @@
-using TorchSharp;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
@@ -13,9 +13,6 @@ internal static class VaryingScan
 {
     /// <summary>From this width on one position is work enough for an operator call.</summary>
     private const long WideEnough = 1 << 14;
-
-    // A number that becomes a Scalar leaves a native block to the finalizer each time.
-    private static readonly Scalar s_one = 1.0;
 
     /// <summary>Into how many chunks of what length a sequence is cut.</summary>
     /// <param name="length">Its length.</param>
@@ -50,7 +47,7 @@ internal static class VaryingScan
             using var state = h.select(1, here);
             using var factor = a.select(1, here);
             using var last = h.select(1, before);
-            state.addcmul_(factor, last, s_one);
+            state.addcmul_(factor, last, Scalars.One);
             if (chunks > 1)
             {
                 using var product = products.select(1, here);
@@ -66,7 +63,7 @@ internal static class VaryingScan
             using var product = products.select(0, here);
             using var last = h.select(0, before);
             using var carry = last.narrow(0, end, 1);
-            state.addcmul_(product, carry, s_one);
+            state.addcmul_(product, carry, Scalars.One);
         }
     }
 }

@@ -1,4 +1,5 @@
 using SerpentDsl.Kernels.Steps;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -11,7 +12,7 @@ internal static class LiquidContractions
     {
         LiquidContraction.None => x,
         LiquidContraction.Tanh => x.tanh(),
-        LiquidContraction.LecunTanh => (x * 0.666).tanh() * 1.7159,
+        LiquidContraction.LecunTanh => (x * Scalars.Of(0.666)).tanh() * Scalars.Of(1.7159),
         _ => throw Unknown(contraction),
     };
 

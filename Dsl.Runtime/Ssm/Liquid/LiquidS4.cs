@@ -2,6 +2,7 @@ using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -117,7 +118,7 @@ public sealed class LiquidS4 : StreamingLayer
         {
             LiquidKernel.Exact => Recur(system, valid),
             LiquidKernel.KB => ConvolveAll(system, valid, Products(valid)),
-            _ => Convolve(valid, Taps(system, u.shape[1], 1)) + Accumulate(system, valid),
+            _ => Convolve(valid, Taps(system, u.shape[1], 1)).Plus(Accumulate(system, valid)),
         };
         return Activate(y).MoveToOuterDisposeScope();
     }
@@ -134,7 +135,10 @@ public sealed class LiquidS4 : StreamingLayer
         (string, Tensor) state = ("x", zeros([batch, _features, system.Exponents.shape[1]], ComplexType, D.device));
         (string, Tensor) inputs = ("inputs", History(batch)), sums = ("sums", History(batch));
         return StreamState.Of(
-            [Written(system.Exponents.exp()), Written(InputPowers(system)), Written(2 * system.Output.squeeze(0)), Weights(system).squeeze(1).contiguous().clone()],
+            [
+                Written(system.Exponents.exp()), Written(InputPowers(system)), Written(Scalars.Two * system.Output.squeeze(0)),
+                Weights(system).squeeze(1).contiguous().clone(),
+            ],
             [],
             _form switch
             {
@@ -162,7 +166,7 @@ public sealed class LiquidS4 : StreamingLayer
         Tensor y = u * D, driven = powers[0] * u.unsqueeze(2);
         if (_form == LiquidKernel.Exact)
         {
-            transition = transition + (powers[0] * _contraction.Apply(u).unsqueeze(2));
+            transition = transition.Plus(powers[0] * _contraction.Apply(u).unsqueeze(2));
         }
         else
         {
@@ -170,20 +174,20 @@ public sealed class LiquidS4 : StreamingLayer
             Tensor products = _contraction.Apply(state[1].cumprod(1) * u.unsqueeze(1));
             if (_form == LiquidKernel.KB)
             {
-                driven = driven + (powers.narrow(0, 1, _order - 1) * products.unsqueeze(3)).sum([1]);
+                driven = driven.Plus((powers.narrow(0, 1, _order - 1) * products.unsqueeze(3)).sum([1]));
             }
             else
             {
-                Tensor sums = state[2] + products;
-                y = y + (weights * sums).sum([1]);
+                Tensor sums = state[2].Plus(products);
+                y = y.Plus((weights * sums).sum([1]));
                 state.Replace(2, sums);
             }
 
             state.Replace(1, cat([u.unsqueeze(1), state[1].narrow(1, 0, _order - 2)], 1));
         }
 
-        Tensor next = (transition * state[0]) + driven;
-        y = y + (output * next).sum([2]).real;
+        Tensor next = (transition * state[0]).Plus(driven);
+        y = y.Plus((output * next).sum([2]).real);
         state.Replace(0, next);
         return Activate(y).MoveToOuterDisposeScope();
     }
@@ -219,7 +223,7 @@ public sealed class LiquidS4 : StreamingLayer
         if (_form == LiquidKernel.Exact)
         {
             Tensor states = Scan(system, valid, state[0]);
-            Tensor result = Activate(Read(system, states, 0) + (valid * D)).MoveToOuterDisposeScope();
+            Tensor result = Activate(Read(system, states, 0).Plus(valid * D)).MoveToOuterDisposeScope();
             state.Replace(0, StreamRows.At(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
             return result;
         }
@@ -227,19 +231,19 @@ public sealed class LiquidS4 : StreamingLayer
         Tensor earlier = state[1].flip(1);
         Tensor[] products = Products(valid, earlier);
         Tensor y = _form == LiquidKernel.KB ? ConvolveAll(system, valid, products) : Convolve(valid, Taps(system, length, 1));
-        y = y + system.Kernel(length, state[0], D.dtype).FromState!.squeeze(1).transpose(1, 2);
+        y = y.Plus(system.Kernel(length, state[0], D.dtype).FromState!.squeeze(1).transpose(1, 2));
         Tensor next = system.Next(valid, lengths, state[0]);
         if (_form == LiquidKernel.KB)
         {
             Tensor none = zeros_like(next), powers = InputPowers(system);
             for (int i = 0; i < products.Length; i++)
-                next = next + (system with { Input = powers.narrow(0, i + 1, 1) }).Next(products[i], lengths, none);
+                next = next.Plus((system with { Input = powers.narrow(0, i + 1, 1) }).Next(products[i], lengths, none));
         }
         else
         {
             Tensor sums = stack([.. products.Select(product => product.cumsum(1))], 1), weights = Weights(system).squeeze(1);
-            y = y + ((sums + state[2].unsqueeze(2)) * weights.unsqueeze(1)).sum([1]);
-            state.Replace(2, state[2] + sums.select(2, length - 1));
+            y = y.Plus((sums.Plus(state[2].unsqueeze(2)) * weights.unsqueeze(1)).sum([1]));
+            state.Replace(2, state[2].Plus(sums.select(2, length - 1)));
         }
 
         Tensor outputs = Activate(y).MoveToOuterDisposeScope();
@@ -295,7 +299,7 @@ public sealed class LiquidS4 : StreamingLayer
 
     /// <summary>The weights 2 Re C B̄^p of p = 2 .. order, <c>[order − 1, directions, features]</c>.</summary>
     private Tensor Weights(DiagonalSystem system) =>
-        2 * (InputPowers(system).narrow(0, 1, _order - 1).unsqueeze(1) * system.Output).sum([3]).real.to(D.dtype);
+        Scalars.Two * (InputPowers(system).narrow(0, 1, _order - 1).unsqueeze(1) * system.Output).sum([3]).real.to(D.dtype);
 
     /// <summary>s_2 … s_order: at every position the product of the input there and those before it, contracted.</summary>
     /// <param name="u"><c>[batch, length, features]</c>.</param>
@@ -365,19 +369,19 @@ public sealed class LiquidS4 : StreamingLayer
         Tensor later = stack(LaterProducts(u), 1);
         // From the next position on.
         Tensor following = later.flip(2).cumsum(2).flip(2) - later;
-        return sum + (following * weights.select(1, 1).unsqueeze(1)).sum([1]);
+        return sum.Plus((following * weights.select(1, 1).unsqueeze(1)).sum([1]));
     }
 
     /// <summary>The recurrence, <c>[batch, length, features]</c>.</summary>
     private Tensor Recur(DiagonalSystem system, Tensor u)
     {
         Tensor none = zeros([u.shape[0], _features, system.Exponents.shape[1]], ComplexType, u.device);
-        Tensor y = Read(system, Scan(system, u, none), 0) + (u * D);
+        Tensor y = Read(system, Scan(system, u, none), 0).Plus(u * D);
         if (!_bidirectional)
             return y;
         Tensor behind = Read(system, Scan(system, u.flip(1), none), 1).flip(1);
         // From the next position on.
-        return y + cat([behind.narrow(1, 1, u.shape[1] - 1), zeros_like(behind.narrow(1, 0, 1))], 1);
+        return y.Plus(cat([behind.narrow(1, 1, u.shape[1] - 1), zeros_like(behind.narrow(1, 0, 1))], 1));
     }
 
     /// <summary>The states of the exact recurrence, <c>[batch, length, features, modes]</c>.</summary>
@@ -386,12 +390,12 @@ public sealed class LiquidS4 : StreamingLayer
         Tensor input = system.Input.squeeze(0).to(ComplexType), transition = system.Exponents.exp().to(ComplexType);
         Tensor driven = input * u.unsqueeze(3);
         Tensor turned = _contraction == LiquidContraction.None ? driven : input * _contraction.Apply(u).unsqueeze(3);
-        return TimeVaryingScan.Apply(transition + turned, driven, initial);
+        return TimeVaryingScan.Apply(transition.Plus(turned), driven, initial);
     }
 
     /// <summary>2 Re C x of one direction.</summary>
     private Tensor Read(DiagonalSystem system, Tensor states, int direction) =>
-        2 * (states * system.Output[direction].to(ComplexType)).sum([3]).real;
+        Scalars.Two * (states * system.Output[direction].to(ComplexType)).sum([3]).real;
 
     private Tensor Activate(Tensor y) => _activation == Activation.Gelu ? ExactGelu.Apply(y) : y;
 

@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -140,7 +141,7 @@ public sealed class OfficialLiquidS4 : SequenceLayer
         Tensor y = Convolve(valid, taps);
         (Tensor input, Tensor gain) = Liquid();
         Tensor[] products = Products(valid);
-        y = _form == LiquidKernel.PB ? y + Weighted(products, input, gain) : y + Filtered(products, gain, taps, u.shape[1]);
+        y = _form == LiquidKernel.PB ? y.Plus(Weighted(products, input, gain)) : y.Plus(Filtered(products, gain, taps, u.shape[1]));
         return (_activation == Activation.Gelu ? ExactGelu.Apply(y) : y).MoveToOuterDisposeScope();
     }
 
@@ -159,8 +160,8 @@ public sealed class OfficialLiquidS4 : SequenceLayer
         Tensor delta = liquid_log_dt.to(ScalarType.Float64).exp().unsqueeze(1);
         Tensor a = view_as_complex(liquid_w.to(ScalarType.Float64)), b = view_as_complex(liquid_B.to(ScalarType.Float64));
         long times = delta.shape[0] / a.shape[0];
-        Tensor input = b.repeat(times, 1) * (delta / (1 - (delta * a.repeat(times, 1) / 2)));
-        return (input, 2 * input.real.sum([1]));
+        Tensor input = b.repeat(times, 1) * (delta / (delta * a.repeat(times, 1) / Scalars.Two).neg().Plus(1));
+        return (input, Scalars.Two * input.real.sum([1]));
     }
 
     /// <summary>s_2 … s_order, contracted; fewer where the sequence is too short for the subsets.</summary>
@@ -203,11 +204,11 @@ public sealed class OfficialLiquidS4 : SequenceLayer
         foreach (Tensor product in products)
         {
             input = input * gain.unsqueeze(1);
-            gain = gain.square();
-            Tensor weights = (2 * (output * input).sum([2]).real).to(D.dtype);
-            sum = sum + (product.flip(1) * weights[0]);
+            gain = gain.Squared();
+            Tensor weights = (Scalars.Two * (output * input).sum([2]).real).to(D.dtype);
+            sum = sum.Plus(product.flip(1) * weights[0]);
             if (_bidirectional)
-                sum = sum + (product * weights[1]);
+                sum = sum.Plus(product * weights[1]);
         }
 
         return sum;
@@ -226,14 +227,14 @@ public sealed class OfficialLiquidS4 : SequenceLayer
         if (_bidirectional)
         {
             Tensor gap = zeros([taps.shape[1], length], taps.dtype, taps.device);
-            whole = cat([whole, gap], 1) + cat([gap, taps[1].flip(1)], 1);
+            whole = cat([whole, gap], 1).Plus(cat([gap, taps[1].flip(1)], 1));
         }
 
         Tensor factor = ones_like(gain), sum = zeros_like(D);
         foreach (Tensor product in products)
         {
             factor = factor * gain;
-            sum = sum + (product * factor.to(D.dtype));
+            sum = sum.Plus(product * factor.to(D.dtype));
         }
 
         Tensor spectrum = fft.rfft(sum.flip(1).transpose(1, 2), size) * fft.fft_(whole, (size / 2) + 1);

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -18,7 +19,7 @@ internal static class DeltaBias
         }
 
         using var scope = NewDisposeScope();
-        var tau = ((rand(count) * Math.Log(greatest / least)) + Math.Log(least)).exp().clamp_min(floor);
-        return (tau + (-(-tau).expm1()).log()).MoveToOuterDisposeScope();
+        var tau = (rand(count) * Scalars.Of(Math.Log(greatest / least))).Plus(Math.Log(least)).exp().clamp_min(Scalars.Of(floor));
+        return tau.Plus((-(-tau).expm1()).log()).MoveToOuterDisposeScope();
     }
 }

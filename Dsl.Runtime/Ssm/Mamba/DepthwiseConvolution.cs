@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -45,5 +46,5 @@ internal sealed class DepthwiseConvolution : nn.Module
     /// <summary>As <see cref="CausalConvolution.Step"/>.</summary>
     public (Tensor Output, Tensor State) Step(Tensor x, Tensor state) => CausalConvolution.Step(x, weight, bias, state);
 
-    private static Tensor Uniform(double bound, params long[] shape) => (rand(shape) * (2 * bound)) - bound;
+    private static Tensor Uniform(double bound, params long[] shape) => (rand(shape) * Scalars.Of(2 * bound)) - Scalars.Of(bound);
 }

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -43,7 +44,7 @@ internal sealed class GatedRmsNorm : nn.Module
         using var scope = NewDisposeScope();
         var gate = nn.functional.silu(z);
         var grouped = (NormFirst ? y : y * gate).unflatten(y.dim() - 1, _groups, y.shape[^1] / _groups);
-        var scale = grouped.square().mean([-1], keepdim: true).add(Epsilon).rsqrt();
+        var scale = grouped.Squared().mean([-1], keepdim: true).Plus(Epsilon).rsqrt();
         var normed = (grouped * scale).flatten(-2) * weight;
         return (NormFirst ? normed * gate : normed).MoveToOuterDisposeScope();
     }

@@ -3,6 +3,7 @@ using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -89,15 +90,15 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
         conv1d = new DepthwiseConvolution(_inner, convWidth, convBias);
         x_proj = nn.Linear(_inner, _rank + (2 * stateSize), hasBias: false);
         dt_proj = nn.Linear(_rank, _inner);
-        A_log = ModuleTensor.Parameter(arange(1, stateSize + 1, get_default_dtype()).log().repeat(_inner, 1));
+        A_log = ModuleTensor.Parameter(TensorRange.Of(1, stateSize + 1, get_default_dtype()).log().repeat(_inner, 1));
         D = ModuleTensor.Parameter(ones(_inner));
         out_proj = nn.Linear(_inner, features, bias);
         var bound = deltaScale / Math.Sqrt(_rank);
         dt_proj.weight.copy_(deltaInitialisation == DeltaInitialisation.Constant
-            ? full(dt_proj.weight.shape, bound)
-            : (rand(dt_proj.weight.shape) * (2 * bound)) - bound);
+            ? full(dt_proj.weight.shape, Scalars.Of(bound))
+            : (rand(dt_proj.weight.shape) * Scalars.Of(2 * bound)) - Scalars.Of(bound));
         dt_proj.bias!.copy_(DeltaBias.Draw(_inner, minDelta, maxDelta, deltaFloor));
-        out_proj.weight.div_(Math.Sqrt(residualLayers));
+        out_proj.weight.div_(Scalars.Of(Math.Sqrt(residualLayers)));
         RegisterComponents();
     }
 

@@ -4,6 +4,7 @@ using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -131,11 +132,11 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
         in_proj = nn.Linear(features, (2 * _inner) + (2L * groups * stateSize) + _heads, bias);
         conv1d = new DepthwiseConvolution(_scanned + (2L * groups * stateSize), convWidth, convBias, convRange);
         dt_bias = ModuleTensor.Parameter(DeltaBias.Draw(_heads, minDelta, maxDelta, deltaFloor));
-        A_log = ModuleTensor.Parameter(((rand(_heads) * (maxA - minA)) + minA).log());
+        A_log = ModuleTensor.Parameter((rand(_heads) * Scalars.Of(maxA - minA)).Plus(minA).log());
         D = ModuleTensor.Parameter(ones(skipPerChannel ? _scanned : _heads));
         norm = gatedNorm ? new GatedRmsNorm(_scanned, groups, normBeforeGate) : null;
         out_proj = nn.Linear(_inner, features, bias);
-        out_proj.weight.div_(Math.Sqrt(residualLayers));
+        out_proj.weight.div_(Scalars.Of(Math.Sqrt(residualLayers)));
         RegisterComponents();
     }
 

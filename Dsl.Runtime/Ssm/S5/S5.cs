@@ -2,6 +2,7 @@ using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Activations;
 using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -119,7 +120,7 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         B = Trained(initial.Input(TruncatedNormal([stateSize, features], 1.0 / stateSize)));
         C = Trained(stack([.. Enumerable.Range(0, bidirectional ? 2 : 1).Select(_ => DrawOutput(initial, outputInitialisation, features, stateSize, modes))], 0));
         D = Trained(randn(features));
-        log_step = Trained((rand([modes, 1], ScalarType.Float64) * (high - low)) + low);
+        log_step = Trained((rand([modes, 1], ScalarType.Float64) * Scalars.Of(high - low)).Plus(low));
         out1 = activation == S5Activation.FullGlu ? Dense(features) : null;
         out2 = activation >= S5Activation.HalfGlu1 ? Dense(features) : null;
         RegisterComponents();
@@ -157,9 +158,9 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
 
         Tensor driven = Drive(valid, input);
         Tensor[] outputs = OutputMatrix().split(2 * Modes, 0);
-        Tensor y = Flat(DiagonalScan.Apply(exponents, driven)).matmul(outputs[0]) + (valid * D);
+        Tensor y = Flat(DiagonalScan.Apply(exponents, driven)).matmul(outputs[0]).Plus(valid * D);
         if (_bidirectional)
-            y = y + Flat(DiagonalScan.Apply(exponents, driven.flip(1))).matmul(outputs[1]).flip(1);
+            y = y.Plus(Flat(DiagonalScan.Apply(exponents, driven.flip(1))).matmul(outputs[1]).flip(1));
         return y.MoveToOuterDisposeScope();
     }
 
@@ -201,8 +202,8 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
             return output.MoveToOuterDisposeScope();
         }
 
-        Tensor next = (state.Constants[0] * state[0]) + view_as_complex(u.matmul(state.Constants[1].t()).reshape(u.shape[0], Modes, 2));
-        Tensor y = view_as_real(next).flatten(1).matmul(state.Constants[2].t()) + (u * D);
+        Tensor next = (state.Constants[0] * state[0]).Plus(view_as_complex(u.matmul(state.Constants[1].t()).reshape(u.shape[0], Modes, 2)));
+        Tensor y = view_as_real(next).flatten(1).matmul(state.Constants[2].t()).Plus(u * D);
         Tensor result = Activate(y).MoveToOuterDisposeScope();
         state.Replace(0, next);
         return result;
@@ -241,7 +242,7 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         else
         {
             states = DiagonalScan.Apply(exponents, Drive(valid, input), state[0]);
-            y = Flat(states).matmul(OutputMatrix()) + (valid * D);
+            y = Flat(states).matmul(OutputMatrix()).Plus(valid * D);
         }
 
         Tensor result = Activate(y).MoveToOuterDisposeScope();
@@ -270,14 +271,14 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         if (!(rate > 0) || double.IsInfinity(rate))
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate multiplies Δ; it must be positive and finite.");
         Tensor real = Lambda_re.to(ScalarType.Float64);
-        Tensor lambda = complex(_clips ? real.clamp_max(HighestRealPart) : real, Lambda_im.to(ScalarType.Float64));
-        Tensor delta = log_step.squeeze(1).to(ScalarType.Float64).exp() * rate;
+        Tensor lambda = complex(_clips ? real.clamp_max(Scalars.Of(HighestRealPart)) : real, Lambda_im.to(ScalarType.Float64));
+        Tensor delta = log_step.squeeze(1).to(ScalarType.Float64).exp() * Scalars.Of(rate);
         Tensor input = view_as_complex(B.to(ScalarType.Float64));
         Tensor step = lambda * delta;
         if (_discretisation == Discretisation.ZeroOrderHold)
             return (step, step.exp(), input * (delta * ExponentialQuotient.Of(step)).unsqueeze(1));
-        Tensor half = step / 2, inverse = 1 / (1 - half);
-        return ((1 + half).log() - (1 - half).log(), (1 + half) * inverse, input * (delta * inverse).unsqueeze(1));
+        Tensor half = step / Scalars.Two, inverse = Scalars.One / half.neg().Plus(1);
+        return (half.Plus(1).log() - half.neg().Plus(1).log(), half.Plus(1) * inverse, input * (delta * inverse).unsqueeze(1));
     }
 
     // B̄ as the real matrix [features, modes · 2] that a row of inputs is multiplied by.
@@ -356,7 +357,7 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     {
         S5OutputInitialisation.LecunNormal => initial.Output(TruncatedNormal([features, stateSize, 2], 1.0 / (stateSize * features))),
         S5OutputInitialisation.TruncatedStandardNormal => initial.Output(TruncatedNormal([features, stateSize, 2], 1.0 / stateSize)),
-        S5OutputInitialisation.ComplexNormal => randn([features, modes, 2], ScalarType.Float64) * Math.Sqrt(0.5),
+        S5OutputInitialisation.ComplexNormal => randn([features, modes, 2], ScalarType.Float64) * Scalars.Of(Math.Sqrt(0.5)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such initialisation of C."),
     };
 
@@ -366,7 +367,8 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         double deviation = Math.Sqrt(variance) / TruncatedDeviation;
         // Not nn.init.trunc_normal_, which in TorchSharp 0.107 multiplies by the mean and adds the deviation.
         const double Bound = 0.95449973610364158;
-        return zeros(shape, ScalarType.Float64).uniform_(-Bound, Bound).erfinv_().mul_(deviation * Math.Sqrt(2)).clamp_(-2 * deviation, 2 * deviation);
+        Tensor normal = zeros(shape, ScalarType.Float64).uniform_(-Bound, Bound).erfinv_().mul_(Scalars.Of(deviation * Math.Sqrt(2)));
+        return normal.clamp_(Scalars.Of(-2 * deviation), Scalars.Of(2 * deviation));
     }
 
     /// <summary>Flax's dense layer: weights of variance 1/features, no bias at first.</summary>
@@ -374,7 +376,7 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     {
         Linear layer = nn.Linear(features, features);
         layer.weight!.copy_(TruncatedNormal([features, features], 1.0 / features));
-        layer.bias!.fill_(0);
+        layer.bias!.fill_(Scalars.Zero);
         return layer;
     }
 }

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
@@ -9,7 +10,7 @@ internal sealed class PermutationCheck() : ModelCheck("batch order", "the same s
     {
         using var noGradient = no_grad();
         var input = model.Draw();
-        var order = arange(model.Batch, ScalarType.Int64).roll(1, 0);
+        var order = TensorRange.Of(model.Batch, ScalarType.Int64).roll(1, 0);
         Compare(model.Forward(input).index_select(0, order), model.Forward(input.Rows(order)), "rows moved by one");
     }
 }

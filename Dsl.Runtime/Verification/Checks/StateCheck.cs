@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using static TorchSharp.torch;
 
@@ -34,7 +35,7 @@ internal sealed class StateCheck() : ModelCheck("state is a value", "going on fr
         using var fresh = stream.NewState(model.Batch);
         var restarted = stream.Chunk(first, null, fresh);
         var before = state.Copy();
-        state.Reset(arange(model.Batch, ScalarType.Int64).eq(0));
+        state.Reset(TensorRange.Of(model.Batch, ScalarType.Int64).eq(Scalars.Zero));
         var mixed = stream.Chunk(first, null, state);
         Compare(restarted[0], mixed[0], "the sequence that was reset");
         Compare(stream.Chunk(first, null, before).narrow(0, 1, model.Batch - 1), mixed.narrow(0, 1, model.Batch - 1), "the sequences beside one that was reset");

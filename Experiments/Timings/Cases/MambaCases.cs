@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ internal static class MambaCases
     internal static SelectiveScanInputs Inputs(int batch, int features, int states, int length) => new()
     {
         U = randn(batch, length, features),
-        Delta = randn(batch, length, features) - 1,
+        Delta = randn(batch, length, features) - Scalars.One,
         A = -randn(features, states).exp(),
         B = randn(batch, length, states),
         C = randn(batch, length, states),
@@ -121,7 +122,7 @@ internal static class MambaCases
             null,
             _ =>
             {
-                Tensor delta = nn.functional.softplus(randn(Batch, length, Heads) - 2);
+                Tensor delta = (randn(Batch, length, Heads) - Scalars.Two).Softplus();
                 return new Operation(
                     [
                         randn(Batch, length, Heads, HeadSize) * delta.unsqueeze(-1),

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using static TorchSharp.torch;
 
@@ -65,7 +66,7 @@ internal static class StepCases
         {
             StreamingLayer layer = owned.Own(create());
             StreamState state = owned.Own(layer.NewState(batch));
-            (Tensor u, Tensor y) = (randn(batch, features) * 0.01, zeros(batch, features));
+            (Tensor u, Tensor y) = (randn(batch, features) * Scalars.Of(0.01), zeros(batch, features));
             return () =>
             {
                 for (int step = 0; step < Steps; step++)

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
 using static TorchSharp.torch;
@@ -58,7 +59,7 @@ internal static class ModelRun
         using var noGradient = no_grad();
         foreach (CompressionLayer compression in model.modules().OfType<CompressionLayer>())
         {
-            compression.get_parameter("b")!.fill_(30);
+            compression.get_parameter("b")!.fill_(Scalars.Of(30));
         }
     }
 

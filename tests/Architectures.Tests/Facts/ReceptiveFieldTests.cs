@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -35,7 +36,7 @@ public sealed class ReceptiveFieldTests
         // The middle one, or of a causal model the last, which has most before it.
         long position = spec.Causal ? Length - 1 : Length / 2;
         states.select(1, position).sum().backward();
-        bool[] reached = [.. input.grad!.abs().sum(-1).reshape(Length).ne(0).data<bool>()];
+        bool[] reached = [.. input.grad!.abs().sum(-1).reshape(Length).ne(Scalars.Zero).data<bool>()];
         long seen = reached.LongCount(isReached => isReached);
         Assert.Equal(blocks.Length, spec.Layers.Count(layer => layer.Name.EndsWith(".branch0_ssm", StringComparison.Ordinal)));
         if (spec.Facts.ReceptiveField is { } field)

@@ -1,4 +1,5 @@
 using SerpentDsl.Autograd;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -113,7 +114,7 @@ public sealed class CustomFunctionTests
         Tensor y;
         using (NewDisposeScope())
         {
-            y = Cube.Apply(x * 1.0).MoveToOuterDisposeScope();
+            y = Cube.Apply(x * Scalars.Of(1.0)).MoveToOuterDisposeScope();
         }
 
         using (y)
@@ -153,7 +154,7 @@ public sealed class CustomFunctionTests
             return square * x;
         }
 
-        protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient) => [context.Saved[0] * 3 * gradient];
+        protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient) => [context.Saved[0] * Scalars.Of(3) * gradient];
     }
 
     private sealed class Both : MultiResultFunction<Both>
@@ -164,9 +165,9 @@ public sealed class CustomFunctionTests
             return (results[0], results[1]);
         }
 
-        protected override List<Tensor> Forward(FunctionContext context, object[] arguments) => [(Tensor)arguments[0] * 2, (Tensor)arguments[0] * 3];
+        protected override List<Tensor> Forward(FunctionContext context, object[] arguments) => [(Tensor)arguments[0] * Scalars.Two, (Tensor)arguments[0] * Scalars.Of(3)];
 
-        protected override List<Tensor> Backward(FunctionContext context, List<Tensor> gradients) => [(gradients[0] * 2) + (gradients[1] * 3)];
+        protected override List<Tensor> Backward(FunctionContext context, List<Tensor> gradients) => [(gradients[0] * Scalars.Two).Plus(gradients[1] * Scalars.Of(3))];
     }
 
     private sealed class Faulty : SingleResultFunction<Faulty>

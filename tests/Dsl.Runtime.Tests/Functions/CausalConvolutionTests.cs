@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ public sealed class CausalConvolutionTests
         Tensor x = randn([batch, length, channels], ScalarType.Float64), weight = randn([channels, 1, taps], ScalarType.Float64);
         Tensor? bias = hasBias ? randn([channels], ScalarType.Float64) : null;
         Tensor before = randn([batch, channels, taps], ScalarType.Float64), all = cat([before.transpose(1, 2), x], 1);
-        Tensor expected = stack([.. Enumerable.Range(1, length).Select(l => (all.narrow(1, l, taps).transpose(1, 2) * weight.squeeze(1)).sum([-1]) + (bias ?? zeros(1)))], 1);
+        Tensor expected = stack([.. Enumerable.Range(1, length).Select(l => (all.narrow(1, l, taps).transpose(1, 2) * weight.squeeze(1)).sum([-1]).Plus(bias ?? zeros(1)))], 1);
 
         Tolerance.AssertClose(expected, CausalConvolution.Apply(x, weight, bias, before), 1e-13, "whole");
         Tolerance.AssertClose(
@@ -35,7 +36,7 @@ public sealed class CausalConvolutionTests
         Tolerance.AssertClose(state, CausalConvolution.NextState(x, null, before), 0, "state");
         for (int l = 0; l <= length; l++)
         {
-            Tensor ragged = CausalConvolution.NextState(x, full([batch], l, ScalarType.Int64), before);
+            Tensor ragged = CausalConvolution.NextState(x, full([batch], Scalars.Of(l), ScalarType.Int64), before);
             Tolerance.AssertClose(all.narrow(1, l, taps).transpose(1, 2), ragged, 0, $"state after {l}");
         }
     }

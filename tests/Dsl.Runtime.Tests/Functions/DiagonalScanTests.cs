@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -79,11 +80,11 @@ public sealed class DiagonalScanTests
         Tensor factor = exponents.exp(), state = initial;
         List<Tensor> states = [];
         for (long l = 0; l < inputs.shape[1]; l++)
-            states.Add(state = (factor * state) + inputs.select(1, l));
+            states.Add(state = (factor * state).Plus(inputs.select(1, l)));
         return stack(states, 1);
     }
 
-    private static Tensor Exponents(long modes) => complex(-rand(modes, ScalarType.Float64), 3 * randn(modes, ScalarType.Float64));
+    private static Tensor Exponents(long modes) => complex(-rand(modes, ScalarType.Float64), Scalars.Of(3) * randn(modes, ScalarType.Float64));
 
     private static Tensor Draw(params long[] shape) => complex(randn(shape, ScalarType.Float64), randn(shape, ScalarType.Float64));
 }

@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ public sealed class LongConvolutionTests
         Tensor u = randn([2, length, 3], ScalarType.Float64), k = randn([channels, 3, taps], ScalarType.Float64);
         Tensor expected = zeros([2, length, channels, 3], ScalarType.Float64);
         for (int lag = 0; lag < taps; lag++)
-            expected.narrow(1, lag, length - lag).add_(u.narrow(1, 0, length - lag).unsqueeze(2) * k.select(2, lag));
+            expected.narrow(1, lag, length - lag).AddInPlace(u.narrow(1, 0, length - lag).unsqueeze(2) * k.select(2, lag));
         Tolerance.AssertClose(expected, LongConvolution.Causal(u, k), 1e-13, "y");
     }
 
@@ -35,7 +36,7 @@ public sealed class LongConvolutionTests
         for (int i = 0; i < length; i++)
         {
             for (int j = Math.Max(0, i - taps + 1); j <= Math.Min(length - 1, i + taps); j++)
-                expected.select(1, i).add_(u.select(1, j).unsqueeze(1) * (j <= i ? f.select(2, i - j) : b.select(2, j - i - 1)));
+                expected.select(1, i).AddInPlace(u.select(1, j).unsqueeze(1) * (j <= i ? f.select(2, i - j) : b.select(2, j - i - 1)));
         }
 
         Tolerance.AssertClose(expected, LongConvolution.Bidirectional(u, f, b), 1e-13, "y");

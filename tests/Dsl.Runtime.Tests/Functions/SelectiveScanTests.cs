@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -51,7 +52,7 @@ public sealed class SelectiveScanTests
                 () =>
                 {
                     (Tensor y, Tensor last) = SelectiveScan.Apply(inputs);
-                    return (y * forY).sum() + (last * forState).sum();
+                    return (y * forY).sum().Plus((last * forState).sum());
                 },
                 leaves);
         }
@@ -72,12 +73,12 @@ public sealed class SelectiveScanTests
 
         // The same by autograd over the recurrence.
         Tensor[] leaves = [.. new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Initial! }.Select(leaf => leaf.detach().clone().requires_grad_(true))];
-        Tensor delta = nn.functional.softplus(leaves[1] + inputs.DeltaBias!), state = leaves[5], loss = zeros([], ScalarType.Float64);
+        Tensor delta = leaves[1].Plus(inputs.DeltaBias!).Softplus(), state = leaves[5], loss = zeros([], ScalarType.Float64);
         for (int l = 0; l < length; l++)
         {
             Tensor step = delta.select(1, l).unsqueeze(-1);
-            state = ((step * leaves[2]).exp() * state) + (step * leaves[3].select(1, l) * leaves[0].select(1, l).unsqueeze(-1));
-            loss = loss + (((state * leaves[4].select(1, l)).sum([-1]) + (inputs.D! * leaves[0].select(1, l))) * weights.select(1, l)).sum();
+            state = ((step * leaves[2]).exp() * state).Plus(step * leaves[3].select(1, l) * leaves[0].select(1, l).unsqueeze(-1));
+            loss = loss.Plus(((state * leaves[4].select(1, l)).sum([-1]).Plus(inputs.D! * leaves[0].select(1, l)) * weights.select(1, l)).sum());
         }
 
         loss.backward();
@@ -95,12 +96,12 @@ public sealed class SelectiveScanTests
         using var scope = NewDisposeScope();
         manual_seed(3);
         SelectiveScanInputs exact = Random(1, 200, 3, 4, 1, 1) with { DeltaBias = null, Softplus = false, Z = null };
-        exact = exact with { A = exact.A * decay, Delta = exact.Delta.abs() + 0.5 };
+        exact = exact with { A = exact.A * Scalars.Of(decay), Delta = exact.Delta.abs().Plus(0.5) };
         SelectiveScanInputs inputs = In(exact, type);
         foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
             leaf.requires_grad_(true);
         (Tensor y, _) = SelectiveScan.Apply(inputs);
-        y.square().mean().backward();
+        y.Squared().mean().backward();
         Tolerance.AssertClose(Stepped(exact, exact.Initial!).Outputs, y.to(ScalarType.Float64), type == ScalarType.Float32 ? 2e-6 : 1e-13, "y");
         foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
             Assert.True(leaf.grad!.isfinite().all().item<bool>());
@@ -111,12 +112,12 @@ public sealed class SelectiveScanTests
     {
         using var scope = NewDisposeScope();
         const int length = 40;
-        Tensor a = -rand([3, 4], ScalarType.Float64) - 0.1, b = randn([3, 4], ScalarType.Float64), c = randn([3, 4], ScalarType.Float64);
+        Tensor a = -rand([3, 4], ScalarType.Float64) - Scalars.Of(0.1), b = randn([3, 4], ScalarType.Float64), c = randn([3, 4], ScalarType.Float64);
         Tensor u = randn([2, length, 3], ScalarType.Float64);
         const double step = 0.3;
-        (Tensor y, _) = SelectiveScan.Apply(new SelectiveScanInputs { U = u, Delta = full_like(u, step), A = a, B = b, C = c });
-        Tensor powers = (a.unsqueeze(-1) * step * arange(length, ScalarType.Float64)).exp();
-        Tensor kernel = (powers * (b * c * step).unsqueeze(-1)).sum([1]); // [features, length]
+        (Tensor y, _) = SelectiveScan.Apply(new SelectiveScanInputs { U = u, Delta = full_like(u, Scalars.Of(step)), A = a, B = b, C = c });
+        Tensor powers = (a.unsqueeze(-1) * Scalars.Of(step) * TensorRange.Of(length, ScalarType.Float64)).exp();
+        Tensor kernel = (powers * (b * c * Scalars.Of(step)).unsqueeze(-1)).sum([1]); // [features, length]
         Tensor expected = stack([.. Enumerable.Range(0, length).Select(l => (u.narrow(1, 0, l + 1).flip(1) * kernel.narrow(1, 0, l + 1).T).sum([1]))], 1);
         Tolerance.AssertClose(expected, y, 1e-13, "y");
     }
@@ -133,7 +134,7 @@ public sealed class SelectiveScanTests
             for (int row = 0; row < 4; row++)
             {
                 foreach (Tensor input in new[] { inputs.U, inputs.Delta, inputs.B, inputs.C, inputs.Z! })
-                    input[row, (int)ends[row]..].fill_(double.NaN);
+                    input[row, (int)ends[row]..].fill_(Scalars.Of(double.NaN));
             }
         }
 
@@ -154,7 +155,7 @@ public sealed class SelectiveScanTests
             (Tensor expected, Tensor end) = Stepped(alone, before);
             Tolerance.AssertClose(expected, y.narrow(0, row, 1).narrow(1, 0, ends[row]), 1e-12, $"row {row}");
             Tolerance.AssertClose(end, state, 1e-12, $"state of row {row}");
-            loss = loss + y.narrow(0, row, 1).narrow(1, 0, ends[row]).sum();
+            loss = loss.Plus(y.narrow(0, row, 1).narrow(1, 0, ends[row]).sum());
         }
 
         loss.backward();
@@ -220,7 +221,7 @@ public sealed class SelectiveScanTests
     {
         U = randn([batch, length, features], ScalarType.Float64),
         Delta = randn([batch, length, features], ScalarType.Float64),
-        A = -(rand([features, size], ScalarType.Float64) * 2) - 0.05,
+        A = -(rand([features, size], ScalarType.Float64) * Scalars.Two) - Scalars.Of(0.05),
         B = groupsOfB == 1 ? randn([batch, length, size], ScalarType.Float64) : randn([batch, length, groupsOfB, size], ScalarType.Float64),
         C = groupsOfC == 1 ? randn([batch, length, size], ScalarType.Float64) : randn([batch, length, groupsOfC, size], ScalarType.Float64),
         DeltaBias = randn([features], ScalarType.Float64),

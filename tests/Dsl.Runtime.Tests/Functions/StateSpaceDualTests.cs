@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -79,7 +80,7 @@ public sealed class StateSpaceDualTests
             () =>
             {
                 (Tensor y, Tensor last) = StateSpaceDual.Apply(inputs, chunk);
-                return (y * forY).sum() + (last * forState).sum();
+                return (y * forY).sum().Plus((last * forState).sum());
             },
             leaves);
     }
@@ -94,7 +95,7 @@ public sealed class StateSpaceDualTests
         using var scope = NewDisposeScope();
         manual_seed(3);
         StateSpaceDualInputs exact = Random(1, 150, 2, 3, 1, 4, perChannel: false);
-        exact = exact with { A = exact.A * decay, Z = null };
+        exact = exact with { A = exact.A * Scalars.Of(decay), Z = null };
         Tensor[] leaves = [.. new[] { exact.X, exact.Delta, exact.A, exact.B, exact.C }.Select(value => value.to(type).clone().requires_grad_(true))];
         StateSpaceDualInputs inputs = exact with
         {
@@ -108,7 +109,7 @@ public sealed class StateSpaceDualTests
             Initial = exact.Initial!.to(type),
         };
         (Tensor y, _) = StateSpaceDual.Apply(inputs, 64); // 150 is no multiple of 64
-        y.square().mean().backward();
+        y.Squared().mean().backward();
         Tolerance.AssertClose(Stepped(exact, exact.Initial!).Outputs, y.to(ScalarType.Float64), type == ScalarType.Float32 ? 3e-6 : 1e-12, "y");
         foreach (Tensor leaf in leaves)
             Assert.True(leaf.grad!.isfinite().all().item<bool>());
@@ -126,7 +127,7 @@ public sealed class StateSpaceDualTests
             for (int row = 0; row < 4; row++)
             {
                 foreach (Tensor input in new[] { inputs.X, inputs.Delta, inputs.B, inputs.C, inputs.Z! })
-                    input[row, (int)ends[row]..].fill_(double.NaN);
+                    input[row, (int)ends[row]..].fill_(Scalars.Of(double.NaN));
             }
         }
 
@@ -147,7 +148,7 @@ public sealed class StateSpaceDualTests
             (Tensor expected, Tensor end) = Stepped(Row(inputs, row, ends[row]), before);
             Tolerance.AssertClose(expected, y.narrow(0, row, 1).narrow(1, 0, ends[row]), 1e-12, $"row {row}");
             Tolerance.AssertClose(end, state, 1e-12, $"state of row {row}");
-            loss = loss + y.narrow(0, row, 1).narrow(1, 0, ends[row]).sum();
+            loss = loss.Plus(y.narrow(0, row, 1).narrow(1, 0, ends[row]).sum());
         }
 
         loss.backward();
@@ -178,7 +179,7 @@ public sealed class StateSpaceDualTests
     {
         X = randn([batch, length, heads, headSize], ScalarType.Float64),
         Delta = randn([batch, length, heads], ScalarType.Float64),
-        A = -(rand([heads], ScalarType.Float64) * 2) - 0.05,
+        A = -(rand([heads], ScalarType.Float64) * Scalars.Two) - Scalars.Of(0.05),
         B = randn([batch, length, groups, size], ScalarType.Float64),
         C = randn([batch, length, groups, size], ScalarType.Float64),
         DeltaBias = randn([heads], ScalarType.Float64),

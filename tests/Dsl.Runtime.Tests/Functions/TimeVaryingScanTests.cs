@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ public sealed class TimeVaryingScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(length);
-        Tensor factors = Draw(batch, length, 3, 2) * 0.6, inputs = Draw(batch, length, 3, 2), initial = Draw(batch, 3, 2);
+        Tensor factors = Draw(batch, length, 3, 2) * Scalars.Of(0.6), inputs = Draw(batch, length, 3, 2), initial = Draw(batch, 3, 2);
         Tolerance.AssertClose(Loop(factors, inputs, initial), TimeVaryingScan.Apply(factors, inputs, initial), 1e-13, "complex");
         Tolerance.AssertClose(Loop(factors.real, inputs.real, initial.real), TimeVaryingScan.Apply(factors.real, inputs.real, initial.real), 1e-13, "real");
     }
@@ -52,7 +53,7 @@ public sealed class TimeVaryingScanTests
         using var scope = NewDisposeScope();
         manual_seed(5);
         Tensor angle = randn([1, 4096, 2], ScalarType.Float64);
-        Tensor factors = complex(angle.cos(), angle.sin()) * 0.999, inputs = Draw(1, 4096, 2), initial = Draw(1, 2);
+        Tensor factors = complex(angle.cos(), angle.sin()) * Scalars.Of(0.999), inputs = Draw(1, 4096, 2), initial = Draw(1, 2);
         Tensor single = TimeVaryingScan.Apply(factors.to(ScalarType.ComplexFloat32), inputs.to(ScalarType.ComplexFloat32), initial.to(ScalarType.ComplexFloat32));
         Tolerance.AssertClose(Loop(factors, inputs, initial), single, 2e-5, "x");
     }
@@ -72,7 +73,7 @@ public sealed class TimeVaryingScanTests
         Tensor state = initial;
         List<Tensor> states = [];
         for (long l = 0; l < inputs.shape[1]; l++)
-            states.Add(state = (factors.select(1, l) * state) + inputs.select(1, l));
+            states.Add(state = (factors.select(1, l) * state).Plus(inputs.select(1, l)));
         return stack(states, 1);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using SerpentDsl.Io;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ public sealed class SafetensorsFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        Tensor matrix = arange(6, ScalarType.Float32).reshape(2, 3).to(type), scalar = ones([], type), none = zeros([0, 4], type);
+        Tensor matrix = TensorRange.Of(6, ScalarType.Float32).reshape(2, 3).to(type), scalar = ones([], type), none = zeros([0, 4], type);
         SafetensorsFile.Write(folder["a"], [("matrix", matrix), ("scalar", scalar), ("none", none)]);
         SafetensorsFile file = SafetensorsFile.Read(folder["a"]);
         Assert.Equal(["matrix", "scalar", "none"], file.Names);
@@ -38,7 +39,7 @@ public sealed class SafetensorsFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        Tensor view = arange(12, ScalarType.Float32).reshape(3, 4).transpose(0, 1)[TensorIndex.Slice(1, 3)];
+        Tensor view = TensorRange.Of(12, ScalarType.Float32).reshape(3, 4).transpose(0, 1)[TensorIndex.Slice(1, 3)];
         SafetensorsFile.Write(folder["a"], [("view", view)]);
         Tolerance.AssertClose(view, SafetensorsFile.Read(folder["a"]).ToTensor("view"), 0, "view");
     }
@@ -48,7 +49,7 @@ public sealed class SafetensorsFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        Tensor value = arange(3, ScalarType.Float64);
+        Tensor value = TensorRange.Of(3, ScalarType.Float64);
         SafetensorsFile.Write(folder["a"], [("x", value)], new Dictionary<string, string> { ["b"] = "2", ["a"] = "é\"" });
         SafetensorsFile.Write(folder["b"], [("x", value)], new Dictionary<string, string> { ["a"] = "é\"", ["b"] = "2" });
         byte[] first = File.ReadAllBytes(folder["a"]);

@@ -1,5 +1,6 @@
 using System.Text;
 using SerpentDsl.Io;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ public sealed class SafetensorsIndexTests
             SafetensorsFile file = SafetensorsIndex.Read(path);
             Assert.Equal(["a", "b", "c"], file.Names);
             Assert.Equal("pt", file.Metadata["format"]);
-            Tolerance.AssertClose(full([2], 3f), file.ToTensor("c"), 0, "c");
+            Tolerance.AssertClose(full([2], Scalars.Of(3f)), file.ToTensor("c"), 0, "c");
         }
 
         Assert.Equal(["c"], SafetensorsIndex.Read(folder[Second]).Names);
@@ -129,8 +130,8 @@ public sealed class SafetensorsIndexTests
     private static void Write(TemporaryFolder folder)
     {
         var metadata = new Dictionary<string, string> { ["format"] = "pt" };
-        SafetensorsFile.Write(folder[First], [("a", ones(1)), ("b", full([2], 2f))], metadata);
-        SafetensorsFile.Write(folder[Second], [("c", full([2], 3f))], metadata);
+        SafetensorsFile.Write(folder[First], [("a", ones(1)), ("b", full([2], Scalars.Of(2f)))], metadata);
+        SafetensorsFile.Write(folder[Second], [("c", full([2], Scalars.Of(3f)))], metadata);
         File.WriteAllText(folder[SafetensorsIndex.FileName], Good);
     }
 }

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -18,12 +19,12 @@ public sealed class ExactGeluTests
             Tensor beside = cat([randn([2, 33, 3], dtype), randn([2, 33, 5], dtype)], 2), turned = randn([5, 33, 2], dtype);
             Tensor y = ExactGelu.Apply(x);
             Tensor joined = cat([randn([2, 33, 3], dtype), y], 2);
-            ((joined * beside).sum() + (y.permute(2, 1, 0) * turned).sum()).backward();
+            (joined * beside).sum().Plus((y.permute(2, 1, 0) * turned).sum()).backward();
 
             Tensor wide = x.detach().to(ScalarType.Float64);
-            Tensor phi = (1 + (wide / Math.Sqrt(2)).erf()) / 2;
-            Tensor slope = phi + (wide * (-wide * wide / 2).exp() / Math.Sqrt(2 * Math.PI));
-            Tensor incoming = beside.narrow(2, 3, 5).to(ScalarType.Float64) + turned.permute(2, 1, 0).to(ScalarType.Float64);
+            Tensor phi = (wide / Scalars.Of(Math.Sqrt(2))).erf().Plus(1) / Scalars.Two;
+            Tensor slope = phi.Plus(wide * (-wide * wide / Scalars.Two).exp() / Scalars.Of(Math.Sqrt(2 * Math.PI)));
+            Tensor incoming = beside.narrow(2, 3, 5).to(ScalarType.Float64).Plus(turned.permute(2, 1, 0).to(ScalarType.Float64));
             Tolerance.AssertClose(wide * phi, y.to(ScalarType.Float64), tolerance, "y");
             Tolerance.AssertClose(incoming * slope, x.grad!.to(ScalarType.Float64), tolerance, "gradient");
         }
@@ -36,7 +37,7 @@ public sealed class ExactGeluTests
         LeakCheck.AssertFlat(() =>
         {
             using var scope = NewDisposeScope();
-            ExactGelu.Apply(x).t().square().sum().backward();
+            ExactGelu.Apply(x).t().Squared().sum().backward();
         });
     }
 }

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -31,7 +32,7 @@ public class MixerTests
         Check(new GeluLinearMixer(4).to(ScalarType.Float64), (x, state) => nn.functional.linear(Gelu(x), state["linear.weight"], state["linear.bias"]));
     }
 
-    private static Tensor Gelu(Tensor x) => x.mul(0.5).mul(x.div(double.Sqrt(2)).erf().add(1));
+    private static Tensor Gelu(Tensor x) => x.mul(Scalars.Of(0.5)).mul(x.div(Scalars.Of(double.Sqrt(2))).erf().Plus(1));
 
     private static void Check(nn.Module<Tensor, Tensor> mixer, Func<Tensor, Dictionary<string, Tensor>, Tensor> expected)
     {

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -12,7 +13,7 @@ internal sealed class MovingAverage : StreamingLayer
     public MovingAverage(long features)
         : base(nameof(MovingAverage))
     {
-        rate = new Parameter(full([features], 0.25, ScalarType.Float64));
+        rate = new Parameter(full([features], Scalars.Of(0.25), ScalarType.Float64));
         rate.DetachFromDisposeScope();
         RegisterComponents();
     }
@@ -24,9 +25,9 @@ internal sealed class MovingAverage : StreamingLayer
         List<Tensor> outputs = [];
         for (long l = 0; l < u.shape[1]; l++)
         {
-            mean = mean + (rate * (u.select(1, l) - mean));
+            mean = mean.Plus(rate * (u.select(1, l) - mean));
             Tensor second = l < 2 ? zeros_like(mean) : u.select(1, l - 2);
-            outputs.Add(mean + second);
+            outputs.Add(mean.Plus(second));
         }
 
         return stack(outputs, 1).MoveToOuterDisposeScope();
@@ -39,8 +40,8 @@ internal sealed class MovingAverage : StreamingLayer
     public override Tensor Step(Tensor u, StreamState state)
     {
         using var scope = NewDisposeScope();
-        Tensor mean = state[0] + (rate * (u - state[0]));
-        Tensor output = mean + state[1].select(1, 0);
+        Tensor mean = state[0].Plus(rate * (u - state[0]));
+        Tensor output = mean.Plus(state[1].select(1, 0));
         state.Replace(1, cat([state[1].narrow(1, 1, 1), u.unsqueeze(1)], 1));
         state.Replace(0, mean);
         return output.MoveToOuterDisposeScope();

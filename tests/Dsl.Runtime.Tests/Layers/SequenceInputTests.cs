@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Layers;
@@ -24,12 +25,12 @@ public class SequenceInputTests
         Refused("[2, 0]", zeros([2, 0], ScalarType.Int64));
         Refused("[0, 3]", zeros([0, 3], ScalarType.Int64));
         Refused("at most 4", zeros([1, 5], ScalarType.Int64));
-        Refused("Token 18", full([1, 1], 18, ScalarType.Int64));
-        Refused("Token -1", full([1, 1], -1, ScalarType.Int64));
+        Refused("Token 18", full([1, 1], Scalars.Of(18), ScalarType.Int64));
+        Refused("Token -1", full([1, 1], Scalars.Of(-1), ScalarType.Int64));
         Refused("2 sequences", fine, ones([3], ScalarType.Int64));
         Refused("Int32", fine, ones([2], ScalarType.Int32));
         Refused("A length of 0", fine, zeros([2], ScalarType.Int64));
-        Refused("A length of 4", fine, full([2], 4, ScalarType.Int64));
+        Refused("A length of 4", fine, full([2], Scalars.Of(4), ScalarType.Int64));
     }
 
     private static void Refused(string expected, Tensor tokens, Tensor? lengths = null) =>

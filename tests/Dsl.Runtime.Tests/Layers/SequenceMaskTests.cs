@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ public class SequenceMaskTests
         using var scope = NewDisposeScope();
         var x = tensor(new[] { 1.0, 2, double.NaN, double.PositiveInfinity }).view(1, 4, 1).requires_grad_();
         var masked = SequenceMask.Apply(x, tensor(new long[] { 2 }));
-        masked.square().sum().backward();
+        masked.Squared().sum().backward();
         Assert.Equal([1.0, 2, 0, 0], masked.data<double>());
         Assert.Equal([2.0, 4, 0, 0], x.grad!.data<double>());
         using var flat = SequenceMask.Apply(ones(2, 3), tensor(new long[] { 1, 3 }));
@@ -42,7 +43,7 @@ public class SequenceMaskTests
     public void The_mean_is_over_valid_positions()
     {
         using var scope = NewDisposeScope();
-        var x = arange(24).to(ScalarType.Float64).view(2, 4, 3).requires_grad_();
+        var x = TensorRange.Of(24).to(ScalarType.Float64).view(2, 4, 3).requires_grad_();
         var lengths = tensor(new long[] { 2, 4 });
         Assert.Equal([1.5, 2.5, 3.5, 16.5, 17.5, 18.5], SequencePooling.Mean(x, lengths).data<double>());
         Assert.Equal([4.5, 5.5, 6.5, 16.5, 17.5, 18.5], SequencePooling.Mean(x, null).data<double>());

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,11 +23,11 @@ public class SequenceNormTests
 
         var rows = x.masked_select(valid.expand_as(x)).view(-1, 5);
         var batchMean = rows.mean([0]);
-        var squares = rows.sub(batchMean).square().sum([0]);
-        var expected = x.sub(batchMean).div(squares.div(rows.shape[0]).add(Epsilon).sqrt()).mul(state["weight"]).add(state["bias"]);
-        Tolerance.AssertClose(expected.masked_fill(valid.logical_not(), 0), norm.forward(x, lengths), 1e-12, "normalised");
-        Tolerance.AssertClose(mean * 0.9 + batchMean * 0.1, state["running_mean"], 1e-12, "running mean");
-        Tolerance.AssertClose(variance * 0.9 + squares / (rows.shape[0] - 1) * 0.1, state["running_var"], 1e-12, "running variance");
+        var squares = rows.sub(batchMean).Squared().sum([0]);
+        var expected = x.sub(batchMean).div(squares.div(Scalars.Of(rows.shape[0])).Plus(Epsilon).sqrt()).mul(state["weight"]).Plus(state["bias"]);
+        Tolerance.AssertClose(expected.masked_fill(valid.logical_not(), Scalars.Zero), norm.forward(x, lengths), 1e-12, "normalised");
+        Tolerance.AssertClose((mean * Scalars.Of(0.9)).Plus(batchMean * Scalars.Of(0.1)), state["running_mean"], 1e-12, "running mean");
+        Tolerance.AssertClose((variance * Scalars.Of(0.9)).Plus(squares / Scalars.Of(rows.shape[0] - 1) * Scalars.Of(0.1)), state["running_var"], 1e-12, "running variance");
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public class SequenceNormTests
         norm.eval();
         var state = norm.state_dict();
         var before = state.ToDictionary(pair => pair.Key, pair => pair.Value.clone());
-        var expected = x.sub(state["running_mean"]).div(state["running_var"].add(Epsilon).sqrt()).mul(state["weight"]).add(state["bias"]);
+        var expected = x.sub(state["running_mean"]).div(state["running_var"].Plus(Epsilon).sqrt()).mul(state["weight"]).Plus(state["bias"]);
         Tolerance.AssertClose(SequenceMask.Apply(expected, lengths), SequenceMask.Apply(norm.forward(x, lengths), lengths), 1e-12, "normalised");
         Assert.All(state, pair => Assert.True(pair.Value.Equals(before[pair.Key]), pair.Key));
     }
@@ -64,7 +65,7 @@ public class SequenceNormTests
             var variance = state["running_var"].clone();
             var x = randn([1, lengths is null ? 1 : 4, 5], ScalarType.Float64, requires_grad: true);
             var y = norm.forward(x, lengths).narrow(1, 0, 1);
-            y.square().sum().backward();
+            y.Squared().sum().backward();
             Tolerance.AssertClose(state["bias"].view(1, 1, 5), y, 1e-12, "normalised");
             Assert.True(state["running_var"].Equals(variance));
             Assert.All([x.grad!, .. state.Values], tensor => Assert.True(tensor.isfinite().all().item<bool>()));
@@ -78,12 +79,12 @@ public class SequenceNormTests
         var (x, lengths, _) = Batch();
         var layer = Randomised(new SequenceLayerNorm(5));
         var centred = x.sub(x.mean([-1], keepdim: true));
-        var expected = centred.div(centred.square().mean([-1], keepdim: true).add(Epsilon).sqrt())
-            .mul(layer.state_dict()["weight"]).add(layer.state_dict()["bias"]);
+        var expected = centred.div(centred.Squared().mean([-1], keepdim: true).Plus(Epsilon).sqrt())
+            .mul(layer.state_dict()["weight"]).Plus(layer.state_dict()["bias"]);
         Tolerance.AssertClose(expected, layer.forward(x, lengths), 1e-12, "layer");
 
         var rms = Randomised(new SequenceRmsNorm(5));
-        expected = x.div(x.square().mean([-1], keepdim: true).add(Epsilon).sqrt()).mul(rms.state_dict()["weight"]);
+        expected = x.div(x.Squared().mean([-1], keepdim: true).Plus(Epsilon).sqrt()).mul(rms.state_dict()["weight"]);
         Tolerance.AssertClose(expected, rms.forward(x, lengths), 1e-12, "rms");
     }
 
@@ -95,8 +96,8 @@ public class SequenceNormTests
         var (x, lengths, valid) = Batch();
         var inputs = new[]
         {
-            x.masked_fill(valid.logical_not(), 0),
-            x.where(valid, x.mul(1e6)),
+            x.masked_fill(valid.logical_not(), Scalars.Zero),
+            x.where(valid, x.mul(Scalars.Of(1e6))),
             cat([x, randn(3, 4, 5, ScalarType.Float64)], 1),
         };
         var outcomes = inputs.Select(input =>
@@ -106,7 +107,7 @@ public class SequenceNormTests
             var y = SequenceMask.Apply(norm.forward(leaf, lengths), lengths).narrow(1, 0, 7);
             y.sin().sum().backward();
             var padding = leaf.grad!.masked_select(SequenceMask.Of(lengths, input.shape[1]).logical_not().unsqueeze(2));
-            Assert.True(padding.eq(0).all().item<bool>(), "padding gets a gradient");
+            Assert.True(padding.eq(Scalars.Zero).all().item<bool>(), "padding gets a gradient");
             return (Tensor[])[y.detach(), leaf.grad!.narrow(1, 0, 7), .. norm.named_buffers().Select(buffer => buffer.buffer)];
         }).ToArray();
         Assert.All(outcomes, outcome => Assert.All(outcome.Zip(outcomes[0]), pair => Assert.True(pair.First.Equals(pair.Second))));
@@ -178,7 +179,7 @@ public class SequenceNormTests
         using var noGradient = no_grad();
         foreach (var tensor in norm.state_dict().Values)
         {
-            tensor.copy_(rand_like(tensor).add(0.5));
+            tensor.copy_(rand_like(tensor).Plus(0.5));
         }
 
         return norm;
@@ -188,6 +189,6 @@ public class SequenceNormTests
     {
         manual_seed(1);
         var lengths = tensor(new long[] { 7, 1, 4 });
-        return (randn(3, 7, 5, ScalarType.Float64).mul(3).add(1), lengths, SequenceMask.Of(lengths, 7).unsqueeze(2));
+        return (randn(3, 7, 5, ScalarType.Float64).mul(Scalars.Of(3)).Plus(1), lengths, SequenceMask.Of(lengths, 7).unsqueeze(2));
     }
 }

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -10,8 +11,8 @@ public class SequencePairTests
     public void The_shorter_batch_is_padded_to_the_longer()
     {
         using var scope = NewDisposeScope();
-        var first = arange(1, 5, ScalarType.Int64).view(2, 2);
-        var second = arange(11, 17, ScalarType.Int64).view(2, 3);
+        var first = TensorRange.Of(1, 5, ScalarType.Int64).view(2, 2);
+        var second = TensorRange.Of(11, 17, ScalarType.Int64).view(2, 3);
         using var pair = SequencePair.Stack(first, null, second, tensor([3L, 1L]));
         Assert.Equal(tensor([1L, 2, 0, 3, 4, 0, 11, 12, 13, 14, 15, 16]).view(4, 3), pair.Tokens);
         Assert.Equal(tensor([2L, 2, 3, 1]), pair.Lengths);

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Layers;
@@ -9,7 +10,7 @@ public class SequencePoolingTests
     public void The_last_position_is_that_of_the_true_length()
     {
         using var scope = NewDisposeScope();
-        var x = arange(24, ScalarType.Float32).view(2, 4, 3);
+        var x = TensorRange.Of(24, ScalarType.Float32).view(2, 4, 3);
         Assert.Equal(tensor(new[] { 9f, 10, 11, 15, 16, 17 }).view(2, 3), SequencePooling.Last(x, tensor([4L, 2L])));
         Assert.Equal(tensor(new[] { 9f, 10, 11, 21, 22, 23 }).view(2, 3), SequencePooling.Last(x, null));
     }

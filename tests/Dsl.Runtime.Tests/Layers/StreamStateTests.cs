@@ -1,5 +1,6 @@
 using SerpentDsl.Io;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -26,7 +27,7 @@ public sealed class StreamStateTests
         using StreamState copy = state.Copy();
         Layer(state).Replace(1, tensor(new[] { 7L, 8, 9 }));
         Assert.Equal([1, 2, 3], Layer(copy)[1].data<long>().ToArray());
-        Layer(copy).Constants[0].fill_(5);
+        Layer(copy).Constants[0].fill_(Scalars.Of(5));
         Assert.Equal(5, Layer(state).Constants[0].item<float>());
         state.Dispose();
         Assert.Equal(5, Layer(copy).Constants[0].item<float>());
@@ -65,7 +66,7 @@ public sealed class StreamStateTests
     {
         using var scope = NewDisposeScope();
         using StreamState state = Make();
-        Layer(state).Replace(0, complex(full([3, 2], float.NaN), ones(3, 2)));
+        Layer(state).Replace(0, complex(full([3, 2], Scalars.Of(float.NaN)), ones(3, 2)));
         state.Reset(tensor(new[] { false, true, false }));
         Assert.Equal([1, 0, 3], Layer(state)[1].data<long>().ToArray());
         Assert.Equal(0, Layer(state)[0][1].abs().sum().item<float>());
@@ -93,7 +94,7 @@ public sealed class StreamStateTests
         using StreamState before = state.Copy();
         foreach (StreamState layer in new[] { Layer(state), state.Child(1) })
         {
-            layer.Replace(0, complex(full([3, 2], 9f), zeros(3, 2)));
+            layer.Replace(0, complex(full([3, 2], Scalars.Of(9f)), zeros(3, 2)));
             layer.Replace(1, tensor(new[] { 7L, 8, 9 }));
         }
 
@@ -115,7 +116,7 @@ public sealed class StreamStateTests
         Assert.Contains("'n' is Int64 [3]", Assert.Throws<ArgumentException>(() => Layer(state).Replace(1, zeros([4], ScalarType.Int64))).Message);
         Assert.Contains("Float32 [3]", Assert.Throws<ArgumentException>(() => Layer(state).Replace(1, zeros(3))).Message);
         using StreamState real = StreamState.Of(("x", zeros(2)));
-        real.Replace(0, ones(2).requires_grad_(true) * 2);
+        real.Replace(0, ones(2).requires_grad_(true) * Scalars.Two);
         Assert.False(real[0].requires_grad);
         Assert.Equal(2, real[0][0].item<float>());
     }
@@ -232,5 +233,5 @@ public sealed class StreamStateTests
         return StreamState.OfModel("Demo.Model", ("blocks.0", StreamState.Of(("ssm", One()))), ("blocks.1", One()));
     }
 
-    private static StreamState One() => StreamState.Of([ones([])], [], [("x", complex(ones(3, 2), full([3, 2], 2f))), ("n", tensor(new[] { 1L, 2, 3 }))]);
+    private static StreamState One() => StreamState.Of([ones([])], [], [("x", complex(ones(3, 2), full([3, 2], Scalars.Of(2f)))), ("n", tensor(new[] { 1L, 2, 3 }))]);
 }

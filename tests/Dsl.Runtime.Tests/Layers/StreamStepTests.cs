@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -35,7 +36,7 @@ public sealed class StreamStepTests
     {
         using var scope = NewDisposeScope();
         manual_seed(80);
-        Tensor x = randn(batch, features) * 2, y = randn(batch, features);
+        Tensor x = randn(batch, features) * Scalars.Two, y = randn(batch, features);
         var (rms, layer) = (Randomised(new SequenceRmsNorm(features)), Randomised(new SequenceLayerNorm(features)));
         var (halves, gelu, gate, geluGate) = (new GatedLinearMixer(features), new GeluLinearMixer(features), new HalfGatedMixer(features, false), new HalfGatedMixer(features, true));
         var (linear, plainLinear, tied, table) = (nn.Linear(features, 9), nn.Linear(features, 37, hasBias: false), new TiedProjection(), randn(21, features));
@@ -55,7 +56,7 @@ public sealed class StreamStepTests
         Check("linear", 9, linear, (a, output) => StreamStep.Linear(linear, a, output), a => linear.call(a), x);
         Check("linear without bias", 37, plainLinear, (a, output) => StreamStep.Linear(plainLinear, a, output), a => plainLinear.call(a), x);
         Check("tied", 21, null, (a, output) => tied.Step(a, table.to(a.dtype), output), a => tied.forward(a, table.to(a.dtype)), x);
-        Check("sum", features, null, (a, output) => StreamStep.Add(a, y.to(a.dtype), output), a => a + y.to(a.dtype), x, tolerance: 1e-7);
+        Check("sum", features, null, (a, output) => StreamStep.Add(a, y.to(a.dtype), output), a => a.Plus(y.to(a.dtype)), x, tolerance: 1e-7);
         Check("join", (2 * features) + 3, null, (a, output) => StreamStep.Join([a, y.narrow(1, 0, 1).expand(batch, 3).contiguous().to(a.dtype), a], output), a => cat([a, y.narrow(1, 0, 1).expand(batch, 3).to(a.dtype), a], 1), x, tolerance: 0);
         Check("embedding", features, null, (a, output) => StreamStep.Embed(tokens, table.to(a.dtype), output), a => table.to(a.dtype).index_select(0, tokens), x, tolerance: 0);
     }
@@ -113,7 +114,7 @@ public sealed class StreamStepTests
             Refuse("writes [2, 4], not [2, 3]", () => StreamStep.Add(x, zeros(2, 3), zeros(2, 4)));
             Refuse("writes [2, 8], not [2, 4]", () => StreamStep.Join([x, x], zeros(2, 4)));
             Refuse("writes [3, 4], not [2, 4]", () => StreamStep.Embed(zeros(3, ScalarType.Int64), table, x));
-            Refuse("Token 5 is outside", () => StreamStep.Embed(full([2], 5, ScalarType.Int64), table, zeros(2, 4)));
+            Refuse("Token 5 is outside", () => StreamStep.Embed(full([2], Scalars.Of(5), ScalarType.Int64), table, zeros(2, 4)));
             Refuse("Float32 on cpu, not Float64 on cpu", () => norm.Step(x, zeros([2, 4], ScalarType.Float64)));
         }
 
@@ -128,11 +129,11 @@ public sealed class StreamStepTests
     private static void Check(string name, long width, nn.Module? module, Func<Tensor, Tensor, Tensor> step, Func<Tensor, Tensor> forward, Tensor x, double tolerance = Single)
     {
         using var noGradient = no_grad();
-        Tensor output = full([x.shape[0], width], float.NaN), strided = full([width, x.shape[0]], float.NaN).t();
+        Tensor output = full([x.shape[0], width], Scalars.Of(float.NaN)), strided = full([width, x.shape[0]], Scalars.Of(float.NaN)).t();
         Assert.Same(output, step(x, output));
         using (FusedKernels.Off())
         {
-            Tensor plain = full([x.shape[0], width], float.NaN);
+            Tensor plain = full([x.shape[0], width], Scalars.Of(float.NaN));
             step(x, plain);
             Tolerance.AssertClose(forward(x), plain, 0, $"{name} by operators");
             Tolerance.AssertClose(plain, output, 2 * tolerance, name);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -30,7 +31,7 @@ public class CausalCompressionFixtureTests
         using var compressed = layer.forward(u, lengths);
         var features = Stored(fixture, compressed.Features);
         var y = SequenceMask.Apply(compressed.Decompress(yPrime.narrow(1, 0, compressed.Features.shape[1])), lengths);
-        var loss = features.mul(fixture.Tensor("w.u_prime", type)).sum() + y.mul(fixture.Tensor("w.y", type)).sum();
+        var loss = features.mul(fixture.Tensor("w.u_prime", type)).sum().Plus(y.mul(fixture.Tensor("w.y", type)).sum());
         loss.backward();
 
         AssertCompressed(fixture, compressed, features, lengths, type);
@@ -101,18 +102,18 @@ public class CausalCompressionFixtureTests
         Tolerance.AssertClose(fixture, "out.u_prime", features);
         if (fixture.Bool("ticks", false))
         {
-            times = times.mul(Ticks.PerPoint).to(ScalarType.Int64);
+            times = times.mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64);
             Tolerance.AssertClose(fixture, "out.tick_time", times);
-            Tolerance.AssertClose(fixture, "out.ticks", compressed.Intervals.detach().mul(Ticks.PerPoint).to(ScalarType.Int64));
+            Tolerance.AssertClose(fixture, "out.ticks", compressed.Intervals.detach().mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64));
         }
 
         var storage = fixture.Int("Kmax", 0);
         var padding = SequenceMask.Of(lengths, times.shape[1]).logical_not();
         Tolerance.AssertClose(fixture, "out.emission", ResamplingIndices.EmissionIndices(times, storage));
-        Tolerance.AssertClose(fixture, "out.held", ResamplingIndices.HeldPoints(times).masked_fill(padding, -1));
-        var window = Stored(fixture, compressed.WindowStarts.unsqueeze(2)).add(arange(fixture.Int("W", 0)));
+        Tolerance.AssertClose(fixture, "out.held", ResamplingIndices.HeldPoints(times).masked_fill(padding, Scalars.Of(-1)));
+        var window = Stored(fixture, compressed.WindowStarts.unsqueeze(2)).Plus(TensorRange.Of(fixture.Int("W", 0)));
         var beyond = SequenceMask.Of(compressed.Counts, storage).logical_not().unsqueeze(2);
-        Tolerance.AssertClose(fixture, "out.window_index", window.masked_fill(window.lt(0).logical_or(beyond), -1));
+        Tolerance.AssertClose(fixture, "out.window_index", window.masked_fill(window.lt(Scalars.Zero).logical_or(beyond), Scalars.Of(-1)));
     }
 
     private static void AssertGradients(Fixture fixture, CausalCompression layer)
@@ -128,14 +129,14 @@ public class CausalCompressionFixtureTests
     {
         using var noGradient = no_grad();
         var name = string.Create(CultureInfo.InvariantCulture, $"out.prefix{prefix}.");
-        var known = lengths.clamp_max(prefix);
+        var known = lengths.clamp_max(Scalars.Of(prefix));
         using var compressed = layer.forward(u.narrow(1, 0, prefix), known);
         var emissions = fixture.Tensor(name + "emission");
         var storage = emissions.shape[1];
         Tolerance.AssertClose(fixture, name + "K", compressed.Counts);
         var missing = zeros([u.shape[0], storage - compressed.Features.shape[1], compressed.Features.shape[2]], u.dtype);
         Tolerance.AssertClose(fixture, name + "u_prime", cat([compressed.Features, missing], 1));
-        var times = (layer.IntegerTicks ? compressed.Times.mul(Ticks.PerPoint).to(ScalarType.Int64) : compressed.Times).detach();
+        var times = (layer.IntegerTicks ? compressed.Times.mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64) : compressed.Times).detach();
         Tolerance.AssertClose(fixture, name + "emission", ResamplingIndices.EmissionIndices(times, storage));
         var y = compressed.Decompress(yPrime.narrow(1, 0, compressed.Features.shape[1]));
         Tolerance.AssertClose(fixture, name + "y", SequenceMask.Apply(y, known));
@@ -163,9 +164,9 @@ public class CausalCompressionFixtureTests
         {
             var trace = stack(actual, 1);
             var padded = valid.logical_not().view([.. valid.shape, .. Enumerable.Repeat(1L, (int)trace.dim() - 2)]);
-            var expected = fixture.Tensor(name).masked_fill(padded, 0);
+            var expected = fixture.Tensor(name).masked_fill(padded, Scalars.Zero);
             var tolerance = trace.is_floating_point() ? fixture.Tolerance(name, u.dtype) : 0;
-            Tolerance.AssertClose(expected.to(trace.dtype), trace.masked_fill(padded, 0), tolerance, $"{fixture.Name}: {name}");
+            Tolerance.AssertClose(expected.to(trace.dtype), trace.masked_fill(padded, Scalars.Zero), tolerance, $"{fixture.Name}: {name}");
         }
 
         Compare(fixture.Bool("ticks", false) ? "out.step_phase_ticks" : "out.step_phase", phases[1..]);
@@ -181,7 +182,7 @@ public class CausalCompressionFixtureTests
     private static Tensor Emitted(Tensor read, Tensor emitted)
     {
         var rows = emitted.nonzero().squeeze(1);
-        var places = read.shape[0] == emitted.shape[0] ? rows : arange(rows.shape[0]);
+        var places = read.shape[0] == emitted.shape[0] ? rows : TensorRange.Of(rows.shape[0]);
         return zeros([emitted.shape[0], read.shape[1]], read.dtype).index_copy_(0, rows, read.index_select(0, places));
     }
 

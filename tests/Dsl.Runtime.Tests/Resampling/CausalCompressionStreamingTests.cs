@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
@@ -75,7 +76,7 @@ public sealed class CausalCompressionStreamingTests
             branch.Chunk(u.narrow(1, begin, 6), lengths, pieced);
             for (var position = 0L; position < 6; position++)
             {
-                branch.StepRows(u.select(1, begin + position), lengths.gt(position), stepped);
+                branch.StepRows(u.select(1, begin + position), lengths.gt(Scalars.Of(position)), stepped);
             }
 
             foreach (var (expected, actual) in stepped.All().Zip(pieced.All()))
@@ -98,7 +99,7 @@ public sealed class CausalCompressionStreamingTests
         var inner = new DiagonalLayer(2, 1);
         var u = randn(batch, length, 192);
         using var compressed = layer.forward(u, null);
-        var expected = compressed.Times.mul(Ticks.PerPoint).to(ScalarType.Int64);
+        var expected = compressed.Times.mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64);
         using var state = layer.NewState(batch, inner);
         var clock = zeros(batch, ScalarType.Int64);
         for (var position = 0L; position < length; position++)
@@ -107,7 +108,7 @@ public sealed class CausalCompressionStreamingTests
             var before = state[3].clone();
             layer.Step(u.select(1, position), inner, state);
             var passed = state[3].sub(before);
-            clock.add_(where(passed.le(0), passed.add(Ticks.PerPoint), passed));
+            clock.AddInPlace(where(passed.le(Scalars.Zero), passed.Plus(Ticks.PerPoint), passed));
             Assert.True(clock.Equals(expected.select(1, position)), $"the clocks differ after {position + 1} inputs");
         }
     }
@@ -139,7 +140,7 @@ public sealed class CausalCompressionStreamingTests
         LeakCheck.AssertFlat(() =>
         {
             using var scope = NewDisposeScope();
-            branch.forward(randn(3, 12, 8, requires_grad: true), lengths).square().sum().backward();
+            branch.forward(randn(3, 12, 8, requires_grad: true), lengths).Squared().sum().backward();
         }, steps: 60);
         using var state = branch.NewState(3);
         var (piece, one) = (randn(3, 12, 8), randn(3, 8));

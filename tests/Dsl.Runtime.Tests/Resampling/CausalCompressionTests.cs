@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -41,10 +42,10 @@ public sealed class CausalCompressionTests
                     {
                         rows.Add(other < 0
                             ? zeros(shape.Features + shape.TimeBasis, ScalarType.Float64)
-                            : cat([u[sample, other], state["mu"].neg().add(times[(int)other] - emitted).square().mul(-gamma).exp()]));
+                            : cat([u[sample, other], state["mu"].neg().Plus(times[(int)other] - emitted).Squared().mul(Scalars.Of(-gamma)).exp()]));
                     }
 
-                    var expected = state["A_c"].mv(cat(rows)).add(state["a_c"]);
+                    var expected = state["A_c"].mv(cat(rows)).Plus(state["a_c"]);
                     Tolerance.AssertClose(expected, compressed.Features[sample, emitted - 1], 1e-10, $"point {emitted} of sequence {sample}");
                     Assert.Equal(position - shape.WindowSize + 1, compressed.WindowStarts[sample, emitted - 1].item<long>());
                 }
@@ -54,7 +55,7 @@ public sealed class CausalCompressionTests
             }
 
             Assert.Equal(emitted, compressed.Counts[sample].item<long>());
-            Assert.True(compressed.Features[sample].narrow(0, emitted, compressed.Features.shape[1] - emitted).eq(0).all().item<bool>());
+            Assert.True(compressed.Features[sample].narrow(0, emitted, compressed.Features.shape[1] - emitted).eq(Scalars.Zero).all().item<bool>());
         }
     }
 
@@ -122,9 +123,9 @@ public sealed class CausalCompressionTests
         for (var position = 0L; position < shape.Length; position++)
         {
             u.grad = null;
-            branch.forward(u, null).select(1, position).square().sum().backward();
+            branch.forward(u, null).select(1, position).Squared().sum().backward();
             var future = u.grad!.narrow(1, position + 1, shape.Length - position - 1);
-            Assert.True(future.eq(0).all().item<bool>(), $"the output at {position} has a gradient from the future");
+            Assert.True(future.eq(Scalars.Zero).all().item<bool>(), $"the output at {position} has a gradient from the future");
         }
     }
 
@@ -161,7 +162,7 @@ public sealed class CausalCompressionTests
         using var noGradient = no_grad();
         var (layer, u, lengths) = shape.Make(shape.Causal, ScalarType.Float64, seed: 7);
         var branch = new CompressingBranch(layer, new DiagonalLayer(shape.BranchFeatures, 2).to(ScalarType.Float64));
-        var order = arange(shape.Batch).flip(0);
+        var order = TensorRange.Of(shape.Batch).flip(0);
         var expected = SequenceMask.Apply(branch.forward(u, lengths), lengths).index_select(0, order);
         var (permuted, permutedLengths) = (u.index_select(0, order), lengths.index_select(0, order));
         Tolerance.AssertClose(expected, SequenceMask.Apply(branch.forward(permuted, permutedLengths), permutedLengths), 1e-14, "forward");
@@ -178,7 +179,7 @@ public sealed class CausalCompressionTests
             var (layer, u, lengths) = FirmDecisions.Make(shape, causal: true);
             layer.IntegerTicks = ticks;
             using var compressed = layer.forward(u.requires_grad_(), lengths);
-            compressed.Decompress(compressed.Features).square().sum().backward();
+            compressed.Decompress(compressed.Features).Squared().sum().backward();
             return [u.grad!, .. layer.parameters().Select(parameter => parameter.grad!)];
         }
 

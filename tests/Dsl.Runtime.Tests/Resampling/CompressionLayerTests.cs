@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ public sealed class CompressionLayerTests
         var wider = cat([u, randn(shape.Batch, 9, shape.Features)], 1);
         var valid = SequenceMask.Of(lengths, shape.Length).unsqueeze(2);
         var clean = u.where(valid, zeros_like(u));
-        var garbage = u.where(valid, randn_like(u).mul(1e6));
+        var garbage = u.where(valid, randn_like(u).mul(Scalars.Of(1e6)));
         var expected = Run(layer, clean, lengths, shape.Length);
         foreach (var (name, input) in new[] { ("garbage", garbage), ("more padding", wider), ("other padding", u) })
         {
@@ -29,7 +30,7 @@ public sealed class CompressionLayerTests
             Assert.True(expected.Features.Equals(actual.Features), $"{name} changes the points");
             Assert.True(expected.Widened.Equals(actual.Widened), $"{name} changes the decompression");
             Assert.True(expected.InputGradient.Equals(actual.InputGradient), $"{name} changes the input's gradient");
-            Assert.True(actual.PaddingGradient.eq(0).all().item<bool>(), $"{name} gets a gradient");
+            Assert.True(actual.PaddingGradient.eq(Scalars.Zero).all().item<bool>(), $"{name} gets a gradient");
         }
     }
 
@@ -43,7 +44,7 @@ public sealed class CompressionLayerTests
         var layer = new CompressionShape(1, 1, 192, 2, 0.5, 2, 1).Form(causal);
         CompressionShape.Set(layer, "w_delta", 0.1);
         var u = randn(7, 501, 192);
-        var lengths = full([7], 501, ScalarType.Int64);
+        var lengths = full([7], Scalars.Of(501), ScalarType.Int64);
         using var expected = layer.forward(u, null);
         foreach (var more in new[] { 1, 2, 3 })
         {
@@ -69,7 +70,7 @@ public sealed class CompressionLayerTests
             var points = compressed.Features.shape[1];
             var direct = compressed.Features.mul(pointWeights.narrow(1, 0, points)).sum();
             var back = SequenceMask.Apply(compressed.Decompress(compressed.Features.tanh()), lengths).mul(inputWeights).sum();
-            return (direct + back + compressed.Times.sin().mul(SequenceMask.Of(lengths, shape.Length)).sum()).MoveToOuterDisposeScope();
+            return direct.Plus(back).Plus(compressed.Times.sin().mul(SequenceMask.Of(lengths, shape.Length)).sum()).MoveToOuterDisposeScope();
         }
 
         FiniteDifferences.AssertGradients(
@@ -88,14 +89,14 @@ public sealed class CompressionLayerTests
         {
             layer.zero_grad();
             using var compressed = layer.forward(u, lengths);
-            compressed.Features.square().sum().backward();
+            compressed.Features.Squared().sum().backward();
             return layer.state_dict()["b"].grad!.abs().item<double>();
         }
 
         Assert.True(HeadGradient() > 1e-6);
         using (no_grad())
         {
-            layer.state_dict()["A_c"].view(shape.BranchFeatures, shape.WindowSize, -1).narrow(2, shape.Features, shape.TimeBasis).fill_(0);
+            layer.state_dict()["A_c"].view(shape.BranchFeatures, shape.WindowSize, -1).narrow(2, shape.Features, shape.TimeBasis).fill_(Scalars.Zero);
         }
 
         Assert.Equal(0, HeadGradient());
@@ -113,7 +114,7 @@ public sealed class CompressionLayerTests
             var layer = new CompressionShape(1, 1, 32, 16, 0.5, 6, 2).Form(causal);
             var u = randn(4, 256, 32, requires_grad: true);
             using var compressed = layer.forward(u, null);
-            compressed.Decompress(compressed.Features).square().sum().backward();
+            compressed.Decompress(compressed.Features).Squared().sum().backward();
             return [compressed.Features.alias(), u.grad!, .. layer.parameters().Select(parameter => parameter.grad!)];
         }
 
@@ -168,14 +169,14 @@ public sealed class CompressionLayerTests
         var leaf = u.detach().clone().requires_grad_();
         using var compressed = layer.forward(leaf, lengths);
         var widened = SequenceMask.Apply(compressed.Decompress(compressed.Features), lengths);
-        widened.square().sum().backward();
+        widened.Squared().sum().backward();
         var valid = SequenceMask.Of(lengths, u.shape[1]).unsqueeze(2);
         return new Outcome(
             compressed.Counts.alias(),
             compressed.Features.detach(),
             widened.detach().narrow(1, 0, length),
             leaf.grad!.narrow(1, 0, length).clone(),
-            leaf.grad!.masked_fill(valid, 0));
+            leaf.grad!.masked_fill(valid, Scalars.Zero));
     }
 
     private sealed record Outcome(Tensor Counts, Tensor Features, Tensor Widened, Tensor InputGradient, Tensor PaddingGradient);

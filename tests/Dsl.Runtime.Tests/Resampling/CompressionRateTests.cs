@@ -1,7 +1,7 @@
 using System.Numerics;
 using SerpentDsl.Kernels.Compression;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
-using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Resampling;
 
@@ -38,7 +38,7 @@ public class CompressionRateTests
     [Fact]
     public void The_bound_of_a_tensor_is_that_of_its_numbers()
     {
-        using var lengths = arange(1, 3000);
+        using var lengths = TensorRange.Of(1, 3000);
         foreach (var value in new[] { 0.29, 0.07, 1.0 / 3.0, 0.5, 1.0 })
         {
             var rate = new CompressionRate(value);

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -54,11 +55,11 @@ public sealed record CompressionShape(long Batch, long Length, long Features, lo
         var parameter = layer.state_dict()[name];
         if (name == "w_delta")
         {
-            parameter.copy_(randn_like(parameter).mul(value));
+            parameter.copy_(randn_like(parameter).mul(Scalars.Of(value)));
         }
         else
         {
-            parameter.fill_(value);
+            parameter.fill_(Scalars.Of(value));
         }
     }
 }

@@ -1,6 +1,7 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Ssm;
@@ -67,7 +68,7 @@ public sealed class CompressionStepTests
         var inner = new DiagonalLayer(4, 1);
         var u = randn(batch, Length, 48);
         using var compressed = layer.forward(u, null);
-        var expected = compressed.Times.mul(Ticks.PerPoint).to(ScalarType.Int64).remainder(Ticks.PerPoint);
+        var expected = compressed.Times.mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64).remainder(Scalars.Of(Ticks.PerPoint));
         using var state = layer.NewState(batch, inner);
         var output = empty(batch, 4);
         for (var position = 0L; position < Length; position++)
@@ -127,10 +128,10 @@ public sealed class CompressionStepTests
         using var scope = NewDisposeScope();
         var layer = new CausalCompression(1, 8, 1, 2, 2);
         CompressionShape.Set(layer, "b", -4);
-        layer.state_dict()["w_delta"].detach().fill_(8);               // an input of 1 emits a point, one of 0 hardly ever
+        layer.state_dict()["w_delta"].detach().fill_(Scalars.Of(8));               // an input of 1 emits a point, one of 0 hardly ever
         var branch = new CompressingBranch(layer, Inner(nameof(S5), 8));
         using var state = branch.NewState(9);
-        Tensor[] inputs = [.. Enumerable.Range(0, 10).Select(count => arange(9).lt(count).to(ScalarType.Float32).view(9, 1))];
+        Tensor[] inputs = [.. Enumerable.Range(0, 10).Select(count => TensorRange.Of(9).lt(Scalars.Of(count)).to(ScalarType.Float32).view(9, 1))];
         var output = empty(9, 8);
         foreach (var _ in Enumerable.Range(0, 3))
         {
@@ -146,7 +147,7 @@ public sealed class CompressionStepTests
 
         Assert.Equal(tensors, LeakCheck.LiveTensors);
 
-        Assert.True(output.count_nonzero([1]).gt(0).all().item<bool>(), "every sequence has emitted");
+        Assert.True(output.count_nonzero([1]).gt(Scalars.Zero).all().item<bool>(), "every sequence has emitted");
     }
 
     [Fact]

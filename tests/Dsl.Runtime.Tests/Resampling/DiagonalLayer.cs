@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ internal sealed class DiagonalLayer : StreamingLayer
     public DiagonalLayer(long features, long stateSize)
         : base(nameof(DiagonalLayer))
     {
-        log_dt = new Parameter(rand(features).sub(2));
+        log_dt = new Parameter(rand(features).sub(Scalars.Two));
         log_A_real = new Parameter(rand(features, stateSize));
         C = new Parameter(randn(features, stateSize));
         D = new Parameter(randn(features));
@@ -72,8 +73,8 @@ internal sealed class DiagonalLayer : StreamingLayer
     {
         var a = log_A_real.exp().neg();
         var factor = a.mul(log_dt.exp().unsqueeze(1)).exp();
-        return factor.mul(x).add(factor.sub(1).div(a).mul(u.unsqueeze(2)));
+        return factor.mul(x).Plus(factor.sub(Scalars.One).div(a).mul(u.unsqueeze(2)));
     }
 
-    private Tensor Read(Tensor x, Tensor u) => C.mul(x).sum([-1]).mul(2).add(D.mul(u));
+    private Tensor Read(Tensor x, Tensor u) => C.mul(x).sum([-1]).mul(Scalars.Two).Plus(D.mul(u));
 }

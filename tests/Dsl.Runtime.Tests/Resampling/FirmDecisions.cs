@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ internal static class FirmDecisions
 
     /// <summary>How far times are from whole numbers of points, of which the first is one.</summary>
     private static double OfEmissions(CompressedSequence compressed) =>
-        compressed.Times.sub(compressed.Times.round()).abs().add(compressed.Times.lt(0.5)).min().item<double>();
+        compressed.Times.sub(compressed.Times.round()).abs().Plus(compressed.Times.lt(Scalars.Of(0.5))).min().item<double>();
 
     /// <summary>How far times are from where another input becomes the nearest, or another window.</summary>
     private static double OfNearestInputs(CompressedSequence compressed, Tensor lengths, CompressionShape shape)

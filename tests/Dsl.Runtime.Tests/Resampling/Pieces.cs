@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Resampling;
@@ -19,7 +20,7 @@ internal static class Pieces
         for (var begin = 0L; begin < u.shape[1]; begin += piece)
         {
             var size = long.Min(piece, u.shape[1] - begin);
-            outputs.Add(layer.Chunk(u.narrow(1, begin, size), lengths.sub(begin).clamp(0, size), state));
+            outputs.Add(layer.Chunk(u.narrow(1, begin, size), lengths.sub(Scalars.Of(begin)).clamp(Scalars.Zero, Scalars.Of(size)), state));
         }
 
         return cat(outputs, 1).MoveToOuterDisposeScope();

@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -59,7 +60,7 @@ public class ResamplingIndicesFixtureTests
         Equal(fixture, "out.K_causal", ResamplingIndices.EmissionCounts(times));
         Equal(fixture, "out.emission", ResamplingIndices.EmissionIndices(times, points), everywhere: true);
         var held = ResamplingIndices.HeldPoints(times);
-        Equal(fixture, "out.held", held.masked_fill(SequenceMask.Of(lengths, length).logical_not(), -1), everywhere: true);
+        Equal(fixture, "out.held", held.masked_fill(SequenceMask.Of(lengths, length).logical_not(), Scalars.Of(-1)), everywhere: true);
         fixture.AssertAllUsed(type == ScalarType.Int64 ? [] : ["out.tick_time"]);
     }
 
@@ -73,13 +74,13 @@ public class ResamplingIndicesFixtureTests
         var times = fixture.Tensor(fixture.Bool("ticks", false) ? "out.tick_time" : "out.t");
         Equal(fixture, "out.K", ResamplingIndices.EmissionCounts(times));
         Equal(fixture, "out.emission", ResamplingIndices.EmissionIndices(times, fixture.Int("Kmax", 0)), everywhere: true);
-        Equal(fixture, "out.held", ResamplingIndices.HeldPoints(times).masked_fill(valid.logical_not(), -1), everywhere: true);
+        Equal(fixture, "out.held", ResamplingIndices.HeldPoints(times).masked_fill(valid.logical_not(), Scalars.Of(-1)), everywhere: true);
     }
 
     /// <summary>Compares indices; −1 in the file marks what is not to be compared, unless it is a result itself.</summary>
     private static void Equal(Fixture fixture, string name, Tensor actual, bool everywhere = false)
     {
         var expected = fixture.Tensor(name);
-        Tolerance.AssertClose(expected, everywhere ? actual : actual.where(expected.ne(-1), expected), 0, $"{fixture.Name}: {name}");
+        Tolerance.AssertClose(expected, everywhere ? actual : actual.where(expected.ne(Scalars.Of(-1)), expected), 0, $"{fixture.Name}: {name}");
     }
 }

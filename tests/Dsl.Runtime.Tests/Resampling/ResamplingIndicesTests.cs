@@ -1,4 +1,5 @@
 using SerpentDsl.Kernels.Compression;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using static TorchSharp.torch;
 
@@ -101,7 +102,7 @@ public class ResamplingIndicesTests
     public void Round_off_in_the_sum_does_not_exceed_the_bound()
     {
         // 0.04 added 25 times is 1.0000000000000002.
-        using var times = full([1, 25], 0.04, ScalarType.Float64).cumsum(1);
+        using var times = full([1, 25], Scalars.Of(0.04), ScalarType.Float64).cumsum(1);
         Assert.True(times[0, 24].item<double>() > 1);
         using var counts = ResamplingIndices.PointCounts(times, null, new CompressionRate(0.04));
         Assert.Equal(1, counts.item<long>());
@@ -119,7 +120,7 @@ public class ResamplingIndicesTests
     [InlineData(1e-7, 10)]
     public void Ticks_of_saturated_intervals_keep_the_sum_within_the_rate(double rate, int length)
     {
-        using var ticks = TickTensors.Of(full([1, length], rate, ScalarType.Float64), new CompressionRate(rate));
+        using var ticks = TickTensors.Of(full([1, length], Scalars.Of(rate), ScalarType.Float64), new CompressionRate(rate));
         using var times = ticks.cumsum(1);
         using var counts = ResamplingIndices.PointCounts(times, null, new CompressionRate(rate));
         Assert.All(ticks.data<long>(), tick => Assert.InRange(tick, 1, Ticks.PerPoint));
@@ -130,7 +131,7 @@ public class ResamplingIndicesTests
     [Fact]
     public void Ticks_round_half_to_even()
     {
-        using var halves = tensor(new[] { 0.5, 1.5, 2.5, 3.5 }).div(Ticks.PerPoint);
+        using var halves = tensor(new[] { 0.5, 1.5, 2.5, 3.5 }).div(Scalars.Of(Ticks.PerPoint));
         using var ticks = TickTensors.Of(halves, new CompressionRate(1));
         Assert.Equal([1L, 2, 2, 4], ticks.data<long>());
     }
@@ -178,7 +179,7 @@ public class ResamplingIndicesTests
             var tensorTimes = tensor(times);
             if (ticks)
             {
-                tensorTimes = tensorTimes.mul(Ticks.PerPoint).to(ScalarType.Int64);
+                tensorTimes = tensorTimes.mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64);
             }
 
             yield return new Case(tensorTimes, tensor(lengths), eighths, new CompressionRate(rate), random.Next(1, 10));

@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -44,7 +45,7 @@ public class SelectiveCompressionFixtureTests
         Assert.True(missing >= 0, $"{points} points exceed the storage of {fixture.Int("Kmax", 0)}.");
         var features = cat([compressed.Features, zeros([u.shape[0], missing, compressed.Features.shape[2]], type)], 1);
         var y = SequenceMask.Apply(compressed.Decompress(yPrime.narrow(1, 0, points)), lengths);
-        var loss = features.mul(fixture.Tensor("w.u_prime", type)).sum() + y.mul(fixture.Tensor("w.y", type)).sum();
+        var loss = features.mul(fixture.Tensor("w.u_prime", type)).sum().Plus(y.mul(fixture.Tensor("w.y", type)).sum());
         loss.backward();
 
         Tolerance.AssertClose(fixture, "out.K", compressed.Counts);
@@ -68,21 +69,21 @@ public class SelectiveCompressionFixtureTests
         var times = compressed.Times.detach();
         if (ticks)
         {
-            times = times.mul(Ticks.PerPoint).to(ScalarType.Int64);
+            times = times.mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64);
             Tolerance.AssertClose(fixture, "out.tick_time", times);
-            Tolerance.AssertClose(fixture, "out.ticks", compressed.Intervals.detach().mul(Ticks.PerPoint).to(ScalarType.Int64));
+            Tolerance.AssertClose(fixture, "out.ticks", compressed.Intervals.detach().mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64));
         }
 
         var windowSize = fixture.Int("W", 0);
         var starts = ResamplingIndices.WindowStarts(times, lengths, fixture.Int("Kmax", 0), windowSize);
         var kappa = ResamplingIndices.NearestPoints(times, compressed.Counts);
         var beyond = SequenceMask.Of(compressed.Counts, starts.shape[1]).logical_not();
-        Tolerance.AssertClose(fixture, "out.window_start", starts.masked_fill(beyond, -1));
-        Tolerance.AssertClose(fixture, "out.kappa", kappa.masked_fill(valid.logical_not(), -1));
+        Tolerance.AssertClose(fixture, "out.window_start", starts.masked_fill(beyond, Scalars.Of(-1)));
+        Tolerance.AssertClose(fixture, "out.kappa", kappa.masked_fill(valid.logical_not(), Scalars.Of(-1)));
 
-        var window = starts.unsqueeze(2).add(arange(windowSize));
+        var window = starts.unsqueeze(2).Plus(TensorRange.Of(windowSize));
         var outside = window.ge(lengths.view(-1, 1, 1)).logical_or(beyond.unsqueeze(2));
-        Tolerance.AssertClose(fixture, "out.window_index", window.masked_fill(outside, -1));
+        Tolerance.AssertClose(fixture, "out.window_index", window.masked_fill(outside, Scalars.Of(-1)));
     }
 
     private static SelectiveCompression Layer(Fixture fixture, bool ticks, ScalarType type)

@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -102,7 +103,7 @@ public sealed class SelectiveCompressionTests
         {
             using var scope = NewDisposeScope();
             using var compressed = layer.forward(randn(3, 12, 8, requires_grad: true), lengths);
-            compressed.Decompress(compressed.Features).square().sum().backward();
+            compressed.Decompress(compressed.Features).Squared().sum().backward();
             Assert.True(compressed.RealisedRate() > 0);
         });
     }

@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Ssm;
 using TorchSharp;
@@ -32,7 +33,7 @@ public class StackedBlocksTests(ITestOutputHelper output)
         foreach (var block in blocks)
         {
             using var compressed = block.Compress(whole);
-            expected.Add(compressed.Times[0].mul(Ticks.PerPoint).to(ScalarType.Int64));
+            expected.Add(compressed.Times[0].mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64));
             whole = block.forward(whole, null);
         }
 
@@ -59,7 +60,7 @@ public class StackedBlocksTests(ITestOutputHelper output)
             var streamed = tensor(ticks[i]).cumsum(0);
             var others = streamed.diff(prepend: zeros(1, ScalarType.Int64)).ne(expected[i].diff(prepend: zeros(1, ScalarType.Int64))).sum().item<long>();
             var drift = streamed.sub(expected[i]).abs().max().item<long>();
-            var decisions = streamed.div(Ticks.PerPoint, RoundingMode.floor).ne(expected[i].div(Ticks.PerPoint, RoundingMode.floor)).sum().item<long>();
+            var decisions = streamed.div(Scalars.Of(Ticks.PerPoint), RoundingMode.floor).ne(expected[i].div(Scalars.Of(Ticks.PerPoint), RoundingMode.floor)).sum().item<long>();
             output.WriteLine($"{type}, block {i}: {others} of {length} intervals in other ticks, clocks up to {drift} ticks apart, another point held at {decisions} positions");
             if (i == 0 || type == ScalarType.Float64)
             {
@@ -106,7 +107,7 @@ public class StackedBlocksTests(ITestOutputHelper output)
         {
             using var scope = NewDisposeScope();
             using var points = Compress(u);
-            return u.add(points.Decompress(ssm.forward(points.Features, points.Counts))).MoveToOuterDisposeScope();
+            return u.Plus(points.Decompress(ssm.forward(points.Features, points.Counts))).MoveToOuterDisposeScope();
         }
 
         public override StreamState NewState(long batch) => compression.NewState(batch, ssm);
@@ -115,7 +116,7 @@ public class StackedBlocksTests(ITestOutputHelper output)
         {
             using var scope = NewDisposeScope();
             var normed = norm.forward(u.unsqueeze(1), null).squeeze(1);
-            return u.add(compression.Step(normed, ssm, state)).MoveToOuterDisposeScope();
+            return u.Plus(compression.Step(normed, ssm, state)).MoveToOuterDisposeScope();
         }
     }
 }

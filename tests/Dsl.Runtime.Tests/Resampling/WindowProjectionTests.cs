@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -15,7 +16,7 @@ public sealed class WindowProjectionTests
         var u = randn(batch, length, features, ScalarType.Float64);
         var weight = randn(outputs, window * features, ScalarType.Float64);
         var rows = randint(0, length, [batch, points, window], ScalarType.Int64);
-        var masked = rand(batch, points, window).lt(0.1);
+        var masked = rand(batch, points, window).lt(Scalars.Of(0.1));
         var lossWeights = randn(batch * points, outputs, ScalarType.Float64);
         foreach (var mask in new[] { null, masked })
         {
@@ -30,9 +31,9 @@ public sealed class WindowProjectionTests
             var actual = Gradients((x, a) => WindowProjection.Apply(x, rows, mask, a));
             var expected = Gradients((x, a) =>
             {
-                var flat = rows.add(arange(batch).mul(length).view(-1, 1, 1)).view(-1);
+                var flat = rows.Plus(TensorRange.Of(batch).mul(Scalars.Of(length)).view(-1, 1, 1)).view(-1);
                 var windows = x.view(-1, features).index_select(0, flat).view(batch, points, window, features);
-                windows = mask is null ? windows : windows.masked_fill(mask.unsqueeze(3), 0);
+                windows = mask is null ? windows : windows.masked_fill(mask.unsqueeze(3), Scalars.Zero);
                 return windows.view(batch * points, -1).mm(a.t());
             });
             for (var i = 0; i < expected.Length; i++)

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using static TorchSharp.torch;
 
@@ -40,7 +41,7 @@ public sealed class DenseSystemsTests
 
     // Diagonally dominant, so that the residual says how right the solution is.
     private static (Tensor A, Tensor B) Systems(long n, ScalarType type) =>
-        (randn([4, n, n], type) + (2 * Math.Sqrt(n) * eye(n, dtype: type)), randn([4, n, 3], type));
+        (randn([4, n, n], type).Plus(Scalars.Of(2 * Math.Sqrt(n)) * eye(n, dtype: type)), randn([4, n, 3], type));
 
     private static double Residual(Tensor a, Tensor x, Tensor b) => (a.matmul(x) - b).abs().max().item<double>();
 

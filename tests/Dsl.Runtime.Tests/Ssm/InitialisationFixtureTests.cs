@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -38,7 +39,7 @@ public sealed class InitialisationFixtureTests
         NplrForm unclipped = Hippo.Diagonalise(measure, size, rank, null);
         Tensor input = (unclipped.Input * phase.conj()).resolve_conj();
         if (clip is { } limit)
-            input = complex(input.real, input.imag.clamp(-limit, limit));
+            input = complex(input.real, input.imag.clamp(Scalars.Of(-limit), Scalars.Of(limit)));
         Tolerance.AssertClose(fixture, "init.B_tilde", input);
         Tolerance.AssertClose(fixture, "init.PBconj", form.LowRank * phase.conj() * input.conj());
 
@@ -89,11 +90,11 @@ public sealed class InitialisationFixtureTests
         NplrForm form = Hippo.Diagonalise(measure, size, rank, null);
         Tensor v = form.Eigenvectors, p = form.LowRank;
         // Twice the real part restores the conjugate modes; the low-rank term is not one matrix per half, so undo V first.
-        Tensor normal = 2 * v.mm(diag(form.Eigenvalues)).mm(v.transpose(0, 1).conj()).real;
-        Tensor lowRank = 2 * v.mm(p.transpose(0, 1)).real;
+        Tensor normal = Scalars.Two * v.mm(diag(form.Eigenvalues)).mm(v.transpose(0, 1).conj()).real;
+        Tensor lowRank = Scalars.Two * v.mm(p.transpose(0, 1)).real;
         Tensor dense = tensor(a.Cast<double>().ToArray()).reshape(size, size);
         Tolerance.AssertClose(dense, normal - lowRank.mm(lowRank.transpose(0, 1)), 1e-12, "A");
-        Tolerance.AssertClose(tensor(b), 2 * v.mm(form.Input.unsqueeze(1)).real.squeeze(1), 1e-12, "B");
+        Tolerance.AssertClose(tensor(b), Scalars.Two * v.mm(form.Input.unsqueeze(1)).real.squeeze(1), 1e-12, "B");
         Tolerance.AssertClose(eye(size / 2, dtype: ScalarType.ComplexFloat64), v.transpose(0, 1).conj().mm(v), 1e-12, "V* V");
     }
 
@@ -126,7 +127,7 @@ public sealed class InitialisationFixtureTests
         (Tensor values, Tensor vectors) = Hippo.NormalEigenpairs(HippoMeasure.LegS, size, 1);
         (double[,] a, _) = Hippo.Transition(HippoMeasure.LegS, size);
         Tensor p = tensor(Hippo.LowRank(HippoMeasure.LegS, size, 1).Cast<double>().ToArray()).unsqueeze(1);
-        Tensor normal = tensor(a.Cast<double>().ToArray()).reshape(size, size) + p.mm(p.transpose(0, 1));
+        Tensor normal = tensor(a.Cast<double>().ToArray()).reshape(size, size).Plus(p.mm(p.transpose(0, 1)));
         Tolerance.AssertClose(normal, vectors.mm(diag(values)).mm(vectors.transpose(0, 1).conj()).real, 1e-12, "V diag(λ) V*");
         Assert.InRange(values.imag[size / 2].abs().item<double>(), 0, 1e-12);
         StateMatrix matrix = StateMatrix.Create(Initialisation.LegS, size, 1, 1);

@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -117,7 +118,7 @@ public sealed class S4KernelTests
         foreach ((_, TorchSharp.Modules.Parameter parameter) in kernel.named_parameters())
         {
             using Tensor noise = randn_like(parameter);
-            parameter.add_(noise, 0.05);
+            parameter.add_(noise, Scalars.Of(0.05));
         }
     }
 
@@ -128,7 +129,7 @@ public sealed class S4KernelTests
         List<Tensor> outputs = [];
         for (int l = 0; l < length; l++)
         {
-            Tensor u = full([1, kernel.Options.Features], l == 0 ? 1 : 0, dtype);
+            Tensor u = full([1, kernel.Options.Features], Scalars.Of(l == 0 ? 1 : 0), dtype);
             (Tensor y, state) = recurrence.Step(u, state);
             outputs.Add(y.squeeze(0));
         }

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using SerpentDsl.Io;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -28,7 +29,7 @@ public sealed class S4LayerTests
         using (no_grad())
         {
             for (int b = 0; b < 3; b++)
-                u[b, (int)ends[b]..].fill_(double.NaN);
+                u[b, (int)ends[b]..].fill_(Scalars.Of(double.NaN));
         }
 
         u.requires_grad_(true);
@@ -39,7 +40,7 @@ public sealed class S4LayerTests
             Tensor alone = layer.forward(u.detach().narrow(0, b, 1).narrow(1, 0, ends[b]), null);
             Tensor valid = y.narrow(0, b, 1).narrow(1, 0, ends[b]);
             Tolerance.AssertClose(alone, valid, 1e-12, $"sequence {b}");
-            loss = loss + valid.square().sum();
+            loss = loss.Plus(valid.Squared().sum());
         }
 
         loss.backward();
@@ -60,7 +61,7 @@ public sealed class S4LayerTests
         using (no_grad())
         {
             string c = name == nameof(S4) ? "kernel.C" : "C";
-            source[c][1].fill_(0);
+            source[c][1].fill_(Scalars.Zero);
             foreach ((string key, Tensor value) in target)
                 value.copy_(source[key].numel() == value.numel() ? source[key] : source[key][0].reshape(value.shape));
         }
@@ -190,7 +191,7 @@ public sealed class S4LayerTests
         {
             using var scope = NewDisposeScope();
             layer.zero_grad();
-            layer.forward(u, lengths).square().mean().backward();
+            layer.forward(u, lengths).Squared().mean().backward();
         });
     }
 
@@ -222,7 +223,7 @@ public sealed class S4LayerTests
                 manual_seed(11);
                 SequenceLayer layer = Make(name, bidirectional);
                 Tensor y = layer.forward(randn(2, 16, 6), null);
-                y.square().sum().backward();
+                y.Squared().sum().backward();
                 return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
             }),
         ];
@@ -288,7 +289,7 @@ public sealed class S4LayerTests
             Tolerance.AssertClose(whole, stack(steps, 1), 1e-10, $"steps, round {round}");
             Tolerance.AssertClose(state, stepped, 1e-10, $"state, round {round}");
             optimizer.zero_grad();
-            whole.square().mean().backward();
+            whole.Squared().mean().backward();
             optimizer.step();
         }
     }

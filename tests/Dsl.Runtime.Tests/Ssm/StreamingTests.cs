@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
@@ -136,7 +137,7 @@ public sealed class StreamingTests
         using StreamingLayer layer = Make(name).to(ScalarType.Float64);
         Tensor u = randn([2, 20, 6], ScalarType.Float64);
         optim.Optimizer optimizer = optim.SGD(layer.parameters(), 1e-2);
-        layer.forward(u, null).square().mean().backward();
+        layer.forward(u, null).Squared().mean().backward();
         optimizer.step();
         StreamingForms.AssertAgree(layer, 6, 1e-10);
     }

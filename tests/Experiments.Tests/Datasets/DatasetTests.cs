@@ -5,6 +5,7 @@ using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Tests.Training;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using SerpentDsl.Testing;
@@ -138,6 +139,6 @@ public sealed class DatasetTests : IDisposable
         public override torch.Tensor forward(torch.Tensor tokens) => forward(tokens, null);
 
         public torch.Tensor forward(torch.Tensor tokens, torch.Tensor? lengths) =>
-            torch.nn.functional.one_hot((tokens + 1) % 10, 10).to(torch.ScalarType.Float32);
+            torch.nn.functional.one_hot(tokens.Plus(1) % Scalars.Of(10), 10).to(torch.ScalarType.Float32);
     }
 }

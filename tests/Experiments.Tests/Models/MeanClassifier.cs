@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -35,7 +36,7 @@ public abstract class MeanClassifier : nn.Module<Tensor, Tensor>, ISequenceClass
         }
         else
         {
-            Tensor valid = arange(tokens.shape[1], device: tokens.device).unsqueeze(0).lt(lengths.unsqueeze(1)).unsqueeze(2).to(ScalarType.Float32);
+            Tensor valid = TensorRange.Of(tokens.shape[1], device: tokens.device).unsqueeze(0).lt(lengths.unsqueeze(1)).unsqueeze(2).to(ScalarType.Float32);
             mean = (embedded * valid).sum(1) / lengths.unsqueeze(1).to(ScalarType.Float32);
         }
 

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using static TorchSharp.torch;
 
@@ -35,8 +36,8 @@ internal class PositionCounter : nn.Module<Tensor, Tensor>, ILanguageModel
 
     protected static Tensor Answer(Tensor tokens, Tensor before)
     {
-        Tensor read = before.unsqueeze(1) + arange(1, tokens.shape[1] + 1).unsqueeze(0);
-        return nn.functional.one_hot((tokens + 1) % 10, 10).to(ScalarType.Float32) * (read.to(ScalarType.Float32) * Certainty).unsqueeze(2);
+        Tensor read = before.unsqueeze(1).Plus(TensorRange.Of(1, tokens.shape[1] + 1).unsqueeze(0));
+        return nn.functional.one_hot(tokens.Plus(1) % Scalars.Of(10), 10).to(ScalarType.Float32) * (read.to(ScalarType.Float32) * Scalars.Of(Certainty)).unsqueeze(2);
     }
 
     /// <summary>The same with a streaming form.</summary>
@@ -47,7 +48,7 @@ internal class PositionCounter : nn.Module<Tensor, Tensor>, ILanguageModel
         public Tensor Chunk(Tensor input, Tensor? lengths, StreamState state)
         {
             Tensor answer = Answer(input, state[0]);
-            state.Replace(0, state[0] + input.shape[1]);
+            state.Replace(0, state[0].Plus(input.shape[1]));
             return answer;
         }
 

@@ -2,6 +2,7 @@ using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Objectives;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using SerpentDsl.Testing;
@@ -68,13 +69,13 @@ public class TrainingStepTests
         using DisposeScope scope = NewDisposeScope();
         using Linear model = nn.Linear(1, 1, hasBias: false);
         using IDisposable noGradient = no_grad();
-        model.weight!.fill_(0);
+        model.weight!.fill_(Scalars.Zero);
         IReadOnlyList<OptimizerGroup> groups = OptimizerGroup.Of(model, 1, 0);
         using var average = new WeightAverage(groups, 0.3);
         double expected = 0;
         for (int step = 1; step <= 5; step++)
         {
-            model.weight.fill_(step * step);
+            model.weight.fill_(Scalars.Of(step * step));
             average.Update(step);
             double decay = Math.Min(0.3, (1.0 + step) / (10 + step));
             expected = (decay * expected) + ((1 - decay) * step * step);
@@ -100,14 +101,14 @@ public class TrainingStepTests
         Assert.Null(watch.Find(parameters));
 
         // The gradient that backward meets first is that of the later layer.
-        model.get_parameter("first.weight")!.grad!.fill_(double.NaN);
-        model.get_parameter("second.bias")!.grad!.fill_(double.PositiveInfinity);
+        model.get_parameter("first.weight")!.grad!.fill_(Scalars.Of(double.NaN));
+        model.get_parameter("second.bias")!.grad!.fill_(Scalars.Of(double.PositiveInfinity));
         Assert.Null(FiniteWatch.FirstOf(parameters));
         model.call(ones(1, 2)).sum().Dispose();
         Assert.Equal("The gradient of second.bias", watch.Find(parameters));
 
         using IDisposable noGradient = no_grad();
-        model.get_parameter("second.weight")!.fill_(double.PositiveInfinity);
+        model.get_parameter("second.weight")!.fill_(Scalars.Of(double.PositiveInfinity));
         Assert.Equal("second.weight", FiniteWatch.FirstOf(parameters));
         model.call(ones(1, 2)).Dispose();
         Assert.Equal("The output of second (Linear)", watch.Find(parameters));

@@ -1,5 +1,6 @@
 using SerpentDsl.Autograd;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -44,7 +45,7 @@ public sealed class FaultyLayer : StreamingLayer
         switch (_fault)
         {
             case Fault.LooksAhead:
-                y = y + (1e-5 * cat([u.narrow(1, 1, u.shape[1] - 1), zeros_like(u.narrow(1, 0, 1))], 1));
+                y = y.Plus(Scalars.Of(1e-5) * cat([u.narrow(1, 1, u.shape[1] - 1), zeros_like(u.narrow(1, 0, 1))], 1));
                 break;
             case Fault.WrongGradient when y.requires_grad:
                 y = OffByAPercent.Apply(y);
@@ -53,7 +54,7 @@ public sealed class FaultyLayer : StreamingLayer
                 s_kept.Add(y.detach().clone().DetachFromDisposeScope());
                 break;
             case Fault.KnowsItsRow:
-                y = cat([y.narrow(0, 0, 1) * 1.001, y.narrow(0, 1, y.shape[0] - 1)], 0);
+                y = cat([y.narrow(0, 0, 1) * Scalars.Of(1.001), y.narrow(0, 1, y.shape[0] - 1)], 0);
                 break;
         }
 
@@ -79,7 +80,7 @@ public sealed class FaultyLayer : StreamingLayer
         Tensor mean = Advance(memory[0], u);
         memory.Replace(0, mean);
         Tensor y = Answer(mean);
-        return (_fault == Fault.StepDrifts ? y * (1 + 1e-7) : y).MoveToOuterDisposeScope();
+        return (_fault == Fault.StepDrifts ? y * Scalars.Of(1 + 1e-7) : y).MoveToOuterDisposeScope();
     }
 
     public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state) =>
@@ -88,7 +89,7 @@ public sealed class FaultyLayer : StreamingLayer
     private Tensor Advance(Tensor mean, Tensor u)
     {
         Tensor kept = decay.sigmoid();
-        return (kept * mean) + ((1 - kept) * u);
+        return (kept * mean).Plus(kept.neg().Plus(1) * u);
     }
 
     private Tensor Answer(Tensor mean) => _fault == Fault.IdleParameter ? mean.alias() : scale * mean;
@@ -99,6 +100,6 @@ public sealed class FaultyLayer : StreamingLayer
 
         protected override Tensor Evaluate(FunctionContext context, object[] arguments) => ((Tensor)arguments[0]).alias();
 
-        protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient) => [gradient * 1.01];
+        protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient) => [gradient * Scalars.Of(1.01)];
     }
 }

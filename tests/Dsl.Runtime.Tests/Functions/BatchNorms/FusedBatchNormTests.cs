@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -25,7 +26,7 @@ public sealed class FusedBatchNormTests
     {
         using var scope = NewDisposeScope();
         manual_seed(length);
-        Tensor x = randn(batch, features, length).add(mean).transpose(1, 2), weights = randn(batch, length, features);
+        Tensor x = randn(batch, features, length).Plus(mean).transpose(1, 2), weights = randn(batch, length, features);
         Tensor lengths = randint(1, length + 1, [batch], ScalarType.Int64);
         foreach (Tensor? given in new[] { lengths, null })
         {
@@ -102,7 +103,7 @@ public sealed class FusedBatchNormTests
         using (no_grad())
         {
             foreach (Tensor tensor in norm.state_dict().Values)
-                tensor.copy_(rand_like(tensor).add(0.5));
+                tensor.copy_(rand_like(tensor).Plus(0.5));
         }
 
         norm.to(x.dtype);

@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Runtime.Tests.Ssm;
 using SerpentDsl.Kernels.Parameters;
@@ -136,8 +137,8 @@ public sealed class FusedS4KernelTests
         using S4Kernel kernel = Make(8, 8, 1, Initialisation.LegS, 1, 4096);
         using (no_grad())
         {
-            Parameter(kernel, "A_real").fill_(Math.Log(1e-3));
-            Parameter(kernel, "A_imag").fill_(900);
+            Parameter(kernel, "A_real").fill_(Scalars.Of(Math.Log(1e-3)));
+            Parameter(kernel, "A_imag").fill_(Scalars.Of(900));
         }
 
         using S4Kernel reference = Wide(kernel, 8, 8, 1, Initialisation.LegS, 1);
@@ -152,9 +153,9 @@ public sealed class FusedS4KernelTests
         using S4Kernel kernel = Make(2, 4, 1, Initialisation.LegS, 1, 100_000);
         using (no_grad())
         {
-            Parameter(kernel, "A_real").fill_(Math.Log(1e-6));
-            Parameter(kernel, "A_imag").fill_(1e-6);
-            Parameter(kernel, "P").fill_(1e-5);
+            Parameter(kernel, "A_real").fill_(Scalars.Of(Math.Log(1e-6)));
+            Parameter(kernel, "A_imag").fill_(Scalars.Of(1e-6));
+            Parameter(kernel, "P").fill_(Scalars.Of(1e-5));
         }
 
         using S4Kernel reference = Wide(kernel, 2, 4, 1, Initialisation.LegS, 1);
@@ -206,7 +207,7 @@ public sealed class FusedS4KernelTests
             foreach ((_, Parameter parameter) in kernel.named_parameters())
             {
                 using Tensor noise = randn_like(parameter);
-                parameter.add_(noise, 0.02);
+                parameter.add_(noise, Scalars.Of(0.02));
             }
         }
 

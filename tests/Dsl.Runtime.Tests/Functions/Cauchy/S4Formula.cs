@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Functions.Cauchy;
@@ -18,7 +19,7 @@ internal static class S4Formula
     public static Tensor Taps(
         IReadOnlyDictionary<string, Tensor> parameters, long tuned, long length, double rate, Func<Tensor, Tensor> rounded)
     {
-        Tensor delta = rounded(parameters["inv_dt"]).exp() * rate, output = view_as_complex(rounded(parameters["C"]));
+        Tensor delta = rounded(parameters["inv_dt"]).exp() * Scalars.Of(rate), output = view_as_complex(rounded(parameters["C"]));
         long features = delta.shape[0], nodes = (long)Math.Round(tuned / rate);
         Tensor a = complex(-rounded(parameters["A_real"]).exp(), -rounded(parameters["A_imag"]));
         Tensor w = PerFeature(a.unsqueeze(0)).squeeze(0) * delta;
@@ -27,10 +28,10 @@ internal static class S4Formula
         Tensor left = cat([input, p], 0), right = cat([output, p.conj()], 0);
 
         // [features, rows · columns, modes] times [features, modes, nodes]: Σ x / (z − cw) + x̄ / (z − cw̄) = z Σ Re(x) R − c Σ Re(x w̄) R.
-        Tensor halfAngle = arange((nodes / 2) + 1, ScalarType.Float64) * (Math.PI / nodes);
-        Tensor c = halfAngle.cos(), s = halfAngle.sin(), z = complex(zeros_like(s), 2 * s);
+        Tensor halfAngle = TensorRange.Of((nodes / 2) + 1, ScalarType.Float64) * Scalars.Of(Math.PI / nodes);
+        Tensor c = halfAngle.cos(), s = halfAngle.sin(), z = complex(zeros_like(s), Scalars.Two * s);
         Tensor x = (left.unsqueeze(1) * right.unsqueeze(0) * delta).permute(2, 0, 1, 3).flatten(1, 2);
-        Tensor turned = w.unsqueeze(2) * c, resolvent = rounded(2 / ((z - turned) * (z - turned.conj())));
+        Tensor turned = w.unsqueeze(2) * c, resolvent = rounded(Scalars.Two / ((z - turned) * (z - turned.conj())));
         Tensor direct = rounded(Complex(rounded(x.real)).bmm(resolvent));
         Tensor damped = rounded(Complex(rounded((x * w.conj().unsqueeze(1)).real)).bmm(resolvent));
         Tensor g = rounded(((z * direct) - (c * damped)).reshape(features, left.shape[0], right.shape[0], -1));
@@ -38,7 +39,7 @@ internal static class S4Formula
         {
             (long rows, long columns) = (g.shape[1] - 1, g.shape[2] - 1);
             Tensor last = g.narrow(1, rows, 1), above = g.narrow(1, 0, rows);
-            Tensor factor = rounded(above.narrow(2, columns, 1) * (c / (1 + (c * last.narrow(2, columns, 1)))));
+            Tensor factor = rounded(above.narrow(2, columns, 1) * (c / (c * last.narrow(2, columns, 1)).Plus(1)));
             g = rounded(above.narrow(2, 0, columns) - (factor * last.narrow(2, 0, columns)));
         }
 

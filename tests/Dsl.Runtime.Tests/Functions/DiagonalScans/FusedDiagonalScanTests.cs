@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.DiagonalScans;
+using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -76,7 +77,7 @@ public sealed class FusedDiagonalScanTests
                 Tensor driven = view_as_complex(u.matmul(b).reshape(batch, length, modes, 2)), states = DiagonalScan.Apply(exact[4], driven);
                 if (directions == 2)
                     states = cat([states, DiagonalScan.Apply(exact[4], driven.flip(1)).flip(1)], 2);
-                return view_as_real(states).flatten(2).matmul(c) + (u * d);
+                return view_as_real(states).flatten(2).matmul(c).Plus(u * d);
             }
         }
     }
@@ -105,7 +106,7 @@ public sealed class FusedDiagonalScanTests
         Tensor inputs = Draw(2, 60, 3), expected = DiagonalScan.Apply(exponents, inputs), states = DiagonalScan.Apply(exponents, inputs.to(ScalarType.ComplexFloat32));
         for (int mode = 0; mode < 3; mode++)
             Tolerance.AssertClose(expected.select(2, mode), states.select(2, mode), 5e-6, $"mode {mode}");
-        view_as_real(states).square().sum().backward();
+        view_as_real(states).Squared().sum().backward();
         Assert.True(view_as_real(exponents.grad!).isfinite().all().item<bool>());
     }
 
@@ -128,7 +129,7 @@ public sealed class FusedDiagonalScanTests
                     var shape = new DiagonalShape(3, 100, 45, 2);
                     FusedDiagonalScan.Forward(shape, exponents, driven, null, states);
                     using Tensor forExponents = FusedDiagonalScan.Backward(shape, exponents, states, null, states, forDriven, null);
-                    DiagonalSystemFunction.Apply(u, exponents, b, c, d).square().sum().backward();
+                    DiagonalSystemFunction.Apply(u, exponents, b, c, d).Squared().sum().backward();
                     byte[] bits = [.. states.bytes, .. forDriven.bytes, .. view_as_real(forExponents).contiguous().bytes];
                     first ??= bits;
                     Assert.Equal(first, bits);
@@ -154,12 +155,12 @@ public sealed class FusedDiagonalScanTests
             states = DiagonalScan.Apply(exponents, plain);
         Tensor other = DiagonalScan.Apply(exponents, fused);
         Tolerance.AssertClose(states, other, 5e-6, "states");
-        view_as_real(states).square().sum().backward();
-        view_as_real(other).square().sum().backward();
+        view_as_real(states).Squared().sum().backward();
+        view_as_real(other).Squared().sum().backward();
         Tolerance.AssertClose(plain.grad!, fused.grad!, 5e-6, "gradient");
     }
 
-    private static Tensor Exponents(long modes) => complex(-rand(modes, ScalarType.Float64), 3 * randn(modes, ScalarType.Float64));
+    private static Tensor Exponents(long modes) => complex(-rand(modes, ScalarType.Float64), Scalars.Of(3) * randn(modes, ScalarType.Float64));
 
     private static Tensor Draw(params long[] shape) => complex(randn(shape, ScalarType.Float64), randn(shape, ScalarType.Float64));
 }

@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
@@ -25,7 +26,7 @@ public sealed class ExponentialSumTests
     {
         using var scope = NewDisposeScope();
         manual_seed(length);
-        Tensor exponents = complex(-rand([features, modes], ScalarType.Float64), randn([features, modes], ScalarType.Float64) * 3) / Math.Max(1, length / 20);
+        Tensor exponents = complex(-rand([features, modes], ScalarType.Float64), randn([features, modes], ScalarType.Float64) * Scalars.Of(3)) / Scalars.Of(Math.Max(1, length / 20));
         Tensor coefficients = Draw(rows, features, modes);
         foreach ((string layout, Tensor weight) in new[] { ("features", randn(rows, features, length)), ("positions", randn(rows, length, features).transpose(1, 2)), ("none", ones(1).expand(rows, features, length)) })
             Check(coefficients, exponents, weight, 5e-6, $"gradient by {layout}");
@@ -43,9 +44,9 @@ public sealed class ExponentialSumTests
         using var scope = NewDisposeScope();
         manual_seed(length);
         const int Features = 3, Modes = 32;
-        Tensor damping = ones([Features, Modes], ScalarType.Float64) * -0.5;
+        Tensor damping = ones([Features, Modes], ScalarType.Float64) * Scalars.Of(-0.5);
         damping[TensorIndex.Colon, TensorIndex.Single(Modes - 1)] = -1e-6;
-        Tensor exponents = complex(damping, (arange(Modes, ScalarType.Float64) * Math.PI).expand(Features, Modes) + (0.1 * rand([Features, Modes], ScalarType.Float64))) * delta;
+        Tensor exponents = complex(damping, (TensorRange.Of(Modes, ScalarType.Float64) * Scalars.Of(Math.PI)).expand(Features, Modes).Plus(Scalars.Of(0.1) * rand([Features, Modes], ScalarType.Float64))) * Scalars.Of(delta);
         Check(Draw(2, Features, Modes), exponents, randn(2, Features, length), 2e-6, $"Δ = {delta}");
     }
 
@@ -80,7 +81,7 @@ public sealed class ExponentialSumTests
     public void Runs_are_equal_to_the_last_bit_whatever_the_threads_and_leave_no_tensor_behind()
     {
         manual_seed(4);
-        using Tensor exponents = complex(-rand([40, 5], ScalarType.Float64), randn([40, 5], ScalarType.Float64)) / 500, coefficients = Draw(2, 40, 5), weight = randn(2, 40, 5000);
+        using Tensor exponents = complex(-rand([40, 5], ScalarType.Float64), randn([40, 5], ScalarType.Float64)) / Scalars.Of(500), coefficients = Draw(2, 40, 5), weight = randn(2, 40, 5000);
         exponents.requires_grad_(true);
         coefficients.requires_grad_(true);
         byte[]? first = null;

@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -42,7 +43,7 @@ public sealed class FusedConvolutionTests
         manual_seed(length);
         Tensor lengths = cat([randint(0, length + 1, [batch - 1], ScalarType.Int64), tensor(new long[] { length })], 0);
         Tensor u = randn(batch, length, features), weight = randn(batch, length, channels, features);
-        Tensor dirty = u.masked_fill(SequenceMask.Of(lengths, length).logical_not().unsqueeze(2), float.NaN);
+        Tensor dirty = u.masked_fill(SequenceMask.Of(lengths, length).logical_not().unsqueeze(2), Scalars.Of(float.NaN));
         Tensor ahead = randn(channels, features, length), behind = randn(channels, features, length);
         foreach (bool twoSided in new[] { false, true })
         {

@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ public sealed class FusedMaskTests
         // Not as the kernel would like it, and with something in the padding that no product would take away.
         Tensor x = randn(features, length, batch).permute(2, 1, 0), weights = randn(batch, features, length).transpose(1, 2);
         Tensor lengths = randint(0, length + 1, [batch], ScalarType.Int64);
-        x = x.masked_fill(SequenceMask.Of(lengths, length).logical_not().unsqueeze(2), float.NaN);
+        x = x.masked_fill(SequenceMask.Of(lengths, length).logical_not().unsqueeze(2), Scalars.Of(float.NaN));
         foreach (int dimensions in new[] { 2, 3 })
         {
             (Tensor y, Tensor gradient) = Run(dimensions);

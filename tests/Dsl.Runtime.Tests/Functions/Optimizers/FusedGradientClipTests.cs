@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -23,12 +24,12 @@ public sealed class FusedGradientClipTests
             expected = FusedGradientClip.Apply(plain, most);
         // torch sums squares in float32.
         Assert.Equal(expected, norm, expected * 1e-5);
-        double exact = Math.Sqrt(Parameters().Sum(parameter => parameter.grad?.to(ScalarType.Float64).square().sum().item<double>() ?? 0));
+        double exact = Math.Sqrt(Parameters().Sum(parameter => parameter.grad?.to(ScalarType.Float64).Squared().sum().item<double>() ?? 0));
         Assert.Equal(exact, norm, exact * 1e-12);
         double factor = Math.Min(1, most / (exact + 1e-6));
         foreach ((Parameter before, Parameter after) in Parameters().Zip(fused).Where(pair => pair.First.grad is not null))
         {
-            Tensor wanted = before.grad!.to(ScalarType.Float64) * factor;
+            Tensor wanted = before.grad!.to(ScalarType.Float64) * Scalars.Of(factor);
             Tolerance.AssertClose(wanted, after.grad!.to(ScalarType.Float64), FloatTolerance, "gradient");
         }
     }
@@ -40,7 +41,7 @@ public sealed class FusedGradientClipTests
     {
         using var scope = NewDisposeScope();
         Parameter[] parameters = Parameters();
-        parameters[0].grad!.fill_(value);
+        parameters[0].grad!.fill_(Scalars.Of(value));
         Assert.False(double.IsFinite(FusedGradientClip.Apply(parameters, 1)));
     }
 

@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -28,7 +29,7 @@ public sealed class ModeConvolutionTests
             using var scope = NewDisposeScope();
             manual_seed(length);
             Tensor u = randn(features, length, batch).permute(2, 1, 0), weight = randn(batch, features, length, 1).permute(0, 2, 3, 1), skip = randn(1, features);
-            Tensor exponents = complex(-rand([features, modes], ScalarType.Float64), randn([features, modes], ScalarType.Float64) * 3), coefficients = Draw(directions, features, modes);
+            Tensor exponents = complex(-rand([features, modes], ScalarType.Float64), randn([features, modes], ScalarType.Float64) * Scalars.Of(3)), coefficients = Draw(directions, features, modes);
             Tensor[] inputs = Leaves(ScalarType.Float32), exact = Leaves(ScalarType.Float64);
             Tensor y = ModeConvolution.Apply(inputs[0], inputs[1], inputs[2], inputs[3]), expected = Reference(exact, length, directions);
             Tolerance.AssertClose(expected, y.to(ScalarType.Float64), FloatTolerance, $"{directions}: y");
@@ -75,7 +76,7 @@ public sealed class ModeConvolutionTests
                 using var scope = NewDisposeScope();
                 (u.grad, skip.grad, exponents.grad) = (null, null, null);
                 Tensor y = ModeConvolution.Apply(u, exponents, coefficients, skip);
-                y.square().sum().backward();
+                y.Squared().sum().backward();
                 byte[] bits = [.. y.bytes, .. u.grad!.contiguous().bytes, .. skip.grad!.bytes, .. view_as_real(exponents.grad!).contiguous().bytes];
                 first ??= bits;
                 Assert.Equal(first, bits);
@@ -88,7 +89,7 @@ public sealed class ModeConvolutionTests
 
     private static Tensor Reference(Tensor[] inputs, int length, int directions)
     {
-        Tensor powers = (inputs[1].unsqueeze(2) * arange(length, ScalarType.Float64)).exp();
+        Tensor powers = (inputs[1].unsqueeze(2) * TensorRange.Of(length, ScalarType.Float64)).exp();
         Tensor taps = (inputs[2].unsqueeze(3) * powers).sum([2]).real;
         return directions == 1
             ? LongConvolution.Causal(inputs[0], taps, inputs[3])

@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Runtime.Tests.Resampling;
@@ -90,7 +91,7 @@ public class FusedCompressionTests
     /// <summary>
     /// Numbers of few bits: float32 holds their products exactly, so that intervals, ticks and decisions are those of float64.
     /// </summary>
-    private static Tensor Coarse(Tensor x) => x.mul(256).round().div(256);
+    private static Tensor Coarse(Tensor x) => x.mul(Scalars.Of(256)).round().div(Scalars.Of(256));
 
     [Theory]
     [InlineData(false, false)]
@@ -105,7 +106,7 @@ public class FusedCompressionTests
         var (layer, u, lengths) = Make(shape, causal, ticks, seed: 45);
         CompressionShape.Set(layer, "w_delta", 0);
         CompressionShape.Set(layer, "b", 100);
-        var outcome = Run(layer, u, lengths, randn(shape.Batch, shape.Length, shape.BranchFeatures) * 1e6);
+        var outcome = Run(layer, u, lengths, randn(shape.Batch, shape.Length, shape.BranchFeatures) * Scalars.Of(1e6));
         Assert.Equal(0, outcome.Values["w_delta"].abs().max().item<float>());
         Assert.Equal(0, outcome.Values["b"].item<float>());
         Assert.NotEqual(0, outcome.Values["A_c"].abs().max().item<float>());
@@ -210,14 +211,14 @@ public class FusedCompressionTests
         var leaf = u.detach().requires_grad_();
         using var compressed = layer.forward(leaf, lengths);
         var widened = SequenceMask.Apply(compressed.Decompress(compressed.Features.tanh()), lengths);
-        var loss = widened.mul(weights).sum() + compressed.Times.sin().sum() + compressed.Intervals.square().sum();
+        var loss = widened.mul(weights).sum().Plus(compressed.Times.sin().sum()).Plus(compressed.Intervals.Squared().sum());
         loss.backward();
-        var starts = compressed.WindowStarts.masked_fill(SequenceMask.Of(compressed.Counts, compressed.WindowStarts.shape[1]).logical_not(), 0);
+        var starts = compressed.WindowStarts.masked_fill(SequenceMask.Of(compressed.Counts, compressed.WindowStarts.shape[1]).logical_not(), Scalars.Zero);
         Dictionary<string, Tensor> decisions = new()
         {
             ["counts"] = compressed.Counts.clone(),
             ["starts"] = starts,
-            ["way back"] = compressed.Decompress(arange(compressed.Features.shape[1]).to(u.dtype).expand(u.shape[0], -1).unsqueeze(2)),
+            ["way back"] = compressed.Decompress(TensorRange.Of(compressed.Features.shape[1]).to(u.dtype).expand(u.shape[0], -1).unsqueeze(2)),
         };
         Dictionary<string, Tensor> values = new()
         {

@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.SelectiveScans;
+using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -76,8 +77,8 @@ public sealed class FusedSelectiveScanTests
 
         // The last axis is not contiguous; nor is anything, with neighbours between the features; nor do positions follow each other.
         full.AssertExact(layout: x => x.transpose(0, -1).contiguous().transpose(0, -1));
-        full.AssertExact(layout: x => stack([x, x * 0], -1).select(-1, 0));
-        full.AssertExact(layout: x => cat([x, x + 1], -1).narrow(-1, 0, x.shape[^1]));
+        full.AssertExact(layout: x => stack([x, x * Scalars.Zero], -1).select(-1, 0));
+        full.AssertExact(layout: x => cat([x, x.Plus(1)], -1).narrow(-1, 0, x.shape[^1]));
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class FusedSelectiveScanTests
             for (int row = 0; row < ends.Length; row++)
             {
                 foreach (Tensor input in new[] { inputs.U, inputs.Delta, inputs.B, inputs.Z! })
-                    input[row, (int)ends[row]..].fill_(double.NaN);
+                    input[row, (int)ends[row]..].fill_(Scalars.Of(double.NaN));
             }
 
             return inputs with { Lengths = tensor(ends) };
@@ -167,7 +168,7 @@ public sealed class FusedSelectiveScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        ScanCase.Random(1, 200, 3, 4).With(inputs => inputs with { A = inputs.A * decay, Delta = inputs.Delta.abs() + 0.5, Softplus = false, DeltaBias = null }).AssertExact(1e-5);
+        ScanCase.Random(1, 200, 3, 4).With(inputs => inputs with { A = inputs.A * Scalars.Of(decay), Delta = inputs.Delta.abs().Plus(0.5), Softplus = false, DeltaBias = null }).AssertExact(1e-5);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ internal sealed class ScanCase
     {
         U = Normal(batch, length, features),
         Delta = Normal(batch, length, features),
-        A = -(rand([features, size], ScalarType.Float64) * 2) - 0.05,
+        A = -(rand([features, size], ScalarType.Float64) * Scalars.Two) - Scalars.Of(0.05),
         B = Weights(b, batch, length, features, size),
         C = Weights(c, batch, length, features, size),
         DeltaBias = Normal(features),
@@ -69,7 +70,7 @@ internal sealed class ScanCase
             y = SerpentDsl.Layers.SequenceMask.Apply(y, lengths);
         Tensor weights = _forOutput.to(type);
         Tensor loss = (last * _forState.to(type)).sum();
-        (onlyState ? loss : loss + ((layout is null ? y : layout(y)) * (layout is null ? weights : layout(weights))).sum()).backward();
+        (onlyState ? loss : loss.Plus(((layout is null ? y : layout(y)) * (layout is null ? weights : layout(weights))).sum())).backward();
         Dictionary<string, Tensor> results = new() { ["y"] = y.detach(), ["last"] = last.detach() };
         foreach ((string name, Tensor leaf) in leaves)
             results["gradient by " + name] = leaf.grad!;

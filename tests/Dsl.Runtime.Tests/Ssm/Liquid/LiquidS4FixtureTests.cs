@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -51,7 +52,7 @@ public sealed class LiquidS4FixtureTests
             Tolerance.AssertClose(fixture, i == 0 ? "grad.output_linear.0.weight" : "grad.output_linear.0.bias", output[i].grad);
 
         using (no_grad())
-            layer.named_buffers().Single(buffer => buffer.name == "liquid_B").buffer.fill_(0);
+            layer.named_buffers().Single(buffer => buffer.name == "liquid_B").buffer.fill_(Scalars.Zero);
         Tensor plain = Finish(fixture, layer.forward(x, lengths), dtype, out _);
         Tolerance.AssertClose(fixture, "out.y_without_liquid", Ours(plain, transposed));
     }

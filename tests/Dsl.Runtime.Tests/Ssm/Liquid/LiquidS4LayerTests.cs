@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -71,8 +72,8 @@ public sealed class LiquidS4LayerTests
         for (long k = 0; k < 30; k++)
         {
             Tensor now = u.select(1, k), turning = contraction == LiquidContraction.None ? now : now.tanh();
-            state = ((transition + (input * turning.unsqueeze(2))) * state) + (input * now.unsqueeze(2));
-            outputs.Add(2 * (output[0] * state).sum([2]).real + (now * Parameter(layer, "D")));
+            state = (transition.Plus(input * turning.unsqueeze(2)) * state).Plus(input * now.unsqueeze(2));
+            outputs.Add((Scalars.Two * (output[0] * state).sum([2]).real).Plus(now * Parameter(layer, "D")));
         }
 
         Tolerance.AssertClose(stack(outputs, 1), layer.forward(u, null), 1e-12, "y");
@@ -94,7 +95,7 @@ public sealed class LiquidS4LayerTests
             for (int set = 1; set < 1 << (k + 1); set++)
             {
                 int[] chosen = [.. Enumerable.Range(0, k + 1).Where(j => (set >> j & 1) == 1)];
-                Tensor weight = 2 * (output[0] * transition.pow(k - chosen[0] + 1 - chosen.Length) * input.pow(chosen.Length)).sum([1]).real;
+                Tensor weight = Scalars.Two * (output[0] * transition.pow(Scalars.Of(k - chosen[0] + 1 - chosen.Length)) * input.pow(Scalars.Of(chosen.Length))).sum([1]).real;
                 expected[0, k] += weight * chosen.Select(j => u[0, j]).Aggregate((left, right) => left * right);
             }
         }
@@ -127,8 +128,8 @@ public sealed class LiquidS4LayerTests
                     int[] chosen = [.. Enumerable.Range(0, p).Select(i => direction == 0 ? last - i : last + i)];
                     if ((direction == 1 && !bidirectional) || chosen.Any(j => j is < 0 or >= length))
                         continue;
-                    Tensor power = kernel == LiquidKernel.PB && p > 1 ? ones_like(transition) : transition.pow(lag);
-                    Tensor weight = 2 * (output[direction] * power * input.pow(p)).sum([1]).real;
+                    Tensor power = kernel == LiquidKernel.PB && p > 1 ? ones_like(transition) : transition.pow(Scalars.Of(lag));
+                    Tensor weight = Scalars.Two * (output[direction] * power * input.pow(Scalars.Of(p))).sum([1]).real;
                     expected[.., k] += weight * chosen.Select(j => u[.., j]).Aggregate((left, right) => left * right);
                 }
             }
@@ -148,8 +149,8 @@ public sealed class LiquidS4LayerTests
         {
             foreach (LiquidS4 layer in new[] { pb, kb })
             {
-                Parameter(layer, "kernel.A_real").fill_(-60);
-                Parameter(layer, "kernel.A_imag").fill_(0);
+                Parameter(layer, "kernel.A_real").fill_(Scalars.Of(-60));
+                Parameter(layer, "kernel.A_imag").fill_(Scalars.Zero);
             }
         }
 
@@ -167,10 +168,10 @@ public sealed class LiquidS4LayerTests
         (Tensor transition, Tensor input, Tensor output) = Discretised(layer);
         // Every second input is zero: all products of consecutive ones are. In the recurrence those further apart remain.
         Tensor u = randn([2, 20, Features], ScalarType.Float64);
-        u[.., 1..] = kernel == LiquidKernel.Exact ? zeros(2, 19, Features, dtype: ScalarType.Float64) : u[.., 1..] * (arange(19) % 2).reshape(1, 19, 1);
+        u[.., 1..] = kernel == LiquidKernel.Exact ? zeros(2, 19, Features, dtype: ScalarType.Float64) : u[.., 1..] * (TensorRange.Of(19) % Scalars.Two).reshape(1, 19, 1);
         u[.., 0] = kernel == LiquidKernel.Exact ? u[.., 0] : zeros(2, Features, dtype: ScalarType.Float64);
-        Tensor lags = arange(20, ScalarType.Float64);
-        Tensor taps = 2 * ((output[0] * input).unsqueeze(2) * (transition.log().unsqueeze(2) * lags).exp()).sum([1]).real;
+        Tensor lags = TensorRange.Of(20, ScalarType.Float64);
+        Tensor taps = Scalars.Two * ((output[0] * input).unsqueeze(2) * (transition.log().unsqueeze(2) * lags).exp()).sum([1]).real;
         Tensor expected = u * Parameter(layer, "D");
         for (int k = 0; k < 20; k++)
         {
@@ -194,7 +195,7 @@ public sealed class LiquidS4LayerTests
             using (no_grad())
             {
                 for (int b = 0; b < 3; b++)
-                    u[b, (int)ends[b]..].fill_(double.NaN);
+                    u[b, (int)ends[b]..].fill_(Scalars.Of(double.NaN));
             }
 
             u.requires_grad_(true);
@@ -204,7 +205,7 @@ public sealed class LiquidS4LayerTests
                 Tensor alone = layer.forward(u.detach().narrow(0, b, 1).narrow(1, 0, ends[b]), null);
                 Tensor valid = y.narrow(0, b, 1).narrow(1, 0, ends[b]);
                 Tolerance.AssertClose(alone, valid, 1e-12, $"sequence {b}");
-                loss = loss + valid.square().sum();
+                loss = loss.Plus(valid.Squared().sum());
             }
 
             loss.backward();
@@ -302,7 +303,7 @@ public sealed class LiquidS4LayerTests
                 using (NewDisposeScope())
                 {
                     layer.zero_grad();
-                    layer.forward(u, lengths).square().mean().backward();
+                    layer.forward(u, lengths).Squared().mean().backward();
                 }
 
                 layer.Step(position, state).Dispose();
@@ -325,7 +326,7 @@ public sealed class LiquidS4LayerTests
                 manual_seed(11);
                 LiquidS4 layer = Make(kernel, order, contraction, bidirectional: true);
                 Tensor y = layer.forward(randn(2, 30, Features), null);
-                y.square().sum().backward();
+                y.Squared().sum().backward();
                 return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
             }),
         ];
@@ -339,10 +340,10 @@ public sealed class LiquidS4LayerTests
     {
         using var noGrad = no_grad();
         Tensor a = complex(-Parameter(layer, "kernel.A_real").exp(), -Parameter(layer, "kernel.A_imag")), delta = Parameter(layer, "kernel.inv_dt").exp();
-        Tensor half = a * delta / 2;
+        Tensor half = a * delta / Scalars.Two;
         return (
-            (1 + half) / (1 - half),
-            view_as_complex(Parameter(layer, "kernel.B")).squeeze(0) * delta / (1 - half),
+            half.Plus(1) / half.neg().Plus(1),
+            view_as_complex(Parameter(layer, "kernel.B")).squeeze(0) * delta / half.neg().Plus(1),
             view_as_complex(Parameter(layer, "kernel.C")));
     }
 

@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
@@ -33,7 +34,7 @@ public sealed class LiquidStepTests
     {
         using var scope = NewDisposeScope();
         LiquidS4 layer = Make(kernel, order, contraction, features, stateSize);
-        Tensor inputs = randn(Tokens, batch, features) * 0.7;
+        Tensor inputs = randn(Tokens, batch, features) * Scalars.Of(0.7);
         (Tensor fused, StreamState fusedState) = Run(layer, inputs);
         Tensor plain, exact;
         StreamState plainState;
@@ -57,7 +58,7 @@ public sealed class LiquidStepTests
     {
         using var scope = NewDisposeScope();
         LiquidS4 layer = Make(kernel, 3, LiquidContraction.Tanh, 10, 8);
-        Tensor u = randn(batch, 10) * 0.01, output = empty(batch, 10);
+        Tensor u = randn(batch, 10) * Scalars.Of(0.01), output = empty(batch, 10);
         using StreamState state = layer.NewState(batch);
         layer.Step(u, state, output);
         if (FusedKernels.Enabled)

@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -105,7 +106,7 @@ public sealed class OfficialLiquidS4Tests
         manual_seed(2);
         using OfficialLiquidS4 layer = Make(kernel, order, all, bidirectional).to(ScalarType.Float64);
         Tensor u = randn([2, 12, Features], ScalarType.Float64), other = u.clone(), lengths = tensor(new[] { 12L, 8 });
-        other[1, 8..].fill_(double.NaN);
+        other[1, 8..].fill_(Scalars.Of(double.NaN));
         Tensor y = layer.forward(u, lengths);
         Tolerance.AssertClose(y[0], layer.forward(other, lengths)[0], 0, "the whole sequence");
         Tolerance.AssertClose(y[1, 0..8], layer.forward(other, lengths)[1, 0..8], 0, "the padded sequence");
@@ -147,7 +148,7 @@ public sealed class OfficialLiquidS4Tests
         Tolerance.AssertClose(drawn["inv_dt"].squeeze(1), before["liquid_log_dt"], 0, "Δ");
 
         optim.Optimizer optimizer = optim.SGD(layer.parameters(), 1e-2);
-        layer.forward(randn(2, 16, Features), null).square().sum().backward();
+        layer.forward(randn(2, 16, Features), null).Squared().sum().backward();
         optimizer.step();
         Assert.All(Aside(), entry => Assert.True(entry.Value.Equals(before[entry.Key]), entry.Key));
         Assert.Superset(before.Keys.ToHashSet(), layer.state_dict().Keys.ToHashSet());
@@ -176,7 +177,7 @@ public sealed class OfficialLiquidS4Tests
         using OfficialLiquidS4 layer = Make(LiquidKernel.PB, 2, false, false, maxLength: 5).to(ScalarType.Float64);
         Set(layer, "liquid_B", [.. new double[Features * 8]]);
         Tensor impulse = zeros([1, 12, Features], ScalarType.Float64);
-        impulse[0, 2].fill_(1);
+        impulse[0, 2].fill_(Scalars.One);
         Tensor y = layer.forward(impulse, null)[0];
         Assert.True(y[6].abs().min().item<double>() > 1e-9);
         Assert.InRange(y[7..].abs().max().item<double>(), 0, 1e-12);
@@ -206,7 +207,7 @@ public sealed class OfficialLiquidS4Tests
             {
                 using var scope = NewDisposeScope();
                 layer.zero_grad();
-                layer.forward(u, lengths).square().mean().backward();
+                layer.forward(u, lengths).Squared().mean().backward();
             },
             steps: 25,
             warmUp: 5);

@@ -1,4 +1,5 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
@@ -41,7 +42,7 @@ public sealed class MambaFixtureTests
         Dictionary<string, Tensor> leaves = Leaves(fixture, dtype);
         (Tensor y, Tensor last) = StateSpaceDual.Scan(
             leaves["X"], leaves["A"], leaves["B"], leaves["C"], fixture.Int("block_len", 0), leaves.GetValueOrDefault("initial_states")?.squeeze(1));
-        ((y * fixture.Tensor("w.Y", dtype)).sum() + (last * fixture.Tensor("w.final_state", dtype)).sum()).backward();
+        (y * fixture.Tensor("w.Y", dtype)).sum().Plus((last * fixture.Tensor("w.final_state", dtype)).sum()).backward();
         Tolerance.AssertClose(fixture, "out.Y", y);
         Tolerance.AssertClose(fixture, "out.final_state", last);
         AssertGradients(fixture, leaves);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -53,7 +54,7 @@ public sealed class MambaLayerTests
         foreach (long[] advance in advances)
         {
             // Every row brings its own next inputs; what follows them is NaN.
-            Tensor piece = full([3, 9, Features], double.NaN, ScalarType.Float64);
+            Tensor piece = full([3, 9, Features], Scalars.Of(double.NaN), ScalarType.Float64);
             for (int row = 0; row < 3; row++)
                 piece[row, ..(int)advance[row]].copy_(u[row].narrow(0, read[row], advance[row]));
             Tensor y = layer.Chunk(piece, tensor(advance), state);
@@ -83,14 +84,14 @@ public sealed class MambaLayerTests
         long[] ends = [5, 11, 1];
         Tensor u = randn([3, 11, Features], ScalarType.Float64);
         for (int row = 0; row < 3; row++)
-            u[row, (int)ends[row]..].fill_(double.NaN);
+            u[row, (int)ends[row]..].fill_(Scalars.Of(double.NaN));
         u.requires_grad_(true);
         Tensor y = layer.forward(u, tensor(ends)), loss = zeros([], ScalarType.Float64);
         for (int row = 0; row < 3; row++)
         {
             Tensor valid = y.narrow(0, row, 1).narrow(1, 0, ends[row]);
             Tolerance.AssertClose(layer.forward(u.detach().narrow(0, row, 1).narrow(1, 0, ends[row]), null), valid, 1e-12, $"row {row}");
-            loss = loss + valid.square().sum();
+            loss = loss.Plus(valid.Squared().sum());
         }
 
         loss.backward();
@@ -135,7 +136,7 @@ public sealed class MambaLayerTests
         {
             using var scope = NewDisposeScope();
             layer.zero_grad();
-            layer.forward(u, lengths).square().mean().backward();
+            layer.forward(u, lengths).Squared().mean().backward();
             layer.Step(u.select(1, 0), state);
             layer.Chunk(u, lengths, state);
         }, steps: 60);
@@ -166,7 +167,7 @@ public sealed class MambaLayerTests
             {
                 StreamingLayer layer = Make(variant, ScalarType.Float32);
                 Tensor y = layer.forward(randn(2, 30, Features), null);
-                y.square().sum().backward();
+                y.Squared().sum().backward();
                 return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
             }),
         ];
@@ -180,9 +181,9 @@ public sealed class MambaLayerTests
         manual_seed(1);
         using Mamba layer = new(64, 16, 2, 4, 0, 1e-3, 1e-1, 1e-4, DeltaInitialisation.Random, 1, true, false, 4);
         Dictionary<string, Tensor> state = layer.state_dict();
-        Tolerance.AssertClose(arange(1, 17, ScalarType.Float32).log().repeat(128, 1), state["A_log"], 0, "A_log");
+        Tolerance.AssertClose(TensorRange.Of(1, 17, ScalarType.Float32).log().repeat(128, 1), state["A_log"], 0, "A_log");
         Tolerance.AssertClose(ones(128), state["D"], 0, "D");
-        Tensor tau = nn.functional.softplus(state["dt_proj.bias"]);
+        Tensor tau = state["dt_proj.bias"].Softplus();
         AssertRange(tau, 0.00099, 0.101);
         Assert.True(tau.min().item<float>() < 0.002 && tau.max().item<float>() > 0.05);
         AssertRange(state["dt_proj.weight"], -0.5, 0.5); // rank 4
@@ -192,8 +193,8 @@ public sealed class MambaLayerTests
         AssertRange(state["out_proj.weight"], -0.5 / Math.Sqrt(128), 0.5 / Math.Sqrt(128));
         Assert.True(state["out_proj.weight"].max().item<float>() > 0.49 / Math.Sqrt(128));
         using Mamba constant = new(64, 16, 2, 4, 0, 1e-6, 1e-5, 1e-4, DeltaInitialisation.Constant, 3, true, false, 1);
-        Tolerance.AssertClose(full([128, 4], 1.5f), constant.state_dict()["dt_proj.weight"], 0, "constant weights");
-        Tolerance.AssertClose(full([128], 1e-4f), nn.functional.softplus(constant.state_dict()["dt_proj.bias"]), 1e-3, "floor");
+        Tolerance.AssertClose(full([128, 4], Scalars.Of(1.5f)), constant.state_dict()["dt_proj.weight"], 0, "constant weights");
+        Tolerance.AssertClose(full([128], Scalars.Of(1e-4f)), constant.state_dict()["dt_proj.bias"].Softplus(), 1e-3, "floor");
     }
 
     [Fact]
@@ -204,7 +205,7 @@ public sealed class MambaLayerTests
         using Mamba2 layer = Mamba2(headSize: 1, convRange: 0.01);
         Dictionary<string, Tensor> state = layer.state_dict();
         AssertRange(state["A_log"].exp(), 1, 16.001);
-        AssertRange(nn.functional.softplus(state["dt_bias"]), 0.00099, 0.101);
+        AssertRange(state["dt_bias"].Softplus(), 0.00099, 0.101);
         AssertRange(state["conv1d.weight"], -0.01, 0.01);
         Tolerance.AssertClose(ones(12), state["D"], 0, "D");
         Tolerance.AssertClose(ones(12), state["norm.weight"], 0, "norm");

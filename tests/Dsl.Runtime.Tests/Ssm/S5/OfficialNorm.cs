@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -15,8 +16,8 @@ internal sealed class OfficialNorm(Fixture fixture, ScalarType dtype)
     {
         long[] axes = _isBatchNorm ? [0, 1] : [2];
         Tensor centred = x - x.mean(axes, keepdim: true);
-        Tensor deviation = (centred.square().mean(axes, keepdim: true) + (_isBatchNorm ? 1e-5 : 1e-6)).sqrt();
-        return (centred / deviation * _scale) + _bias;
+        Tensor deviation = centred.Squared().mean(axes, keepdim: true).Plus(_isBatchNorm ? 1e-5 : 1e-6).sqrt();
+        return (centred / deviation * _scale).Plus(_bias);
     }
 
     /// <summary>Compares the gradients, after backward.</summary>

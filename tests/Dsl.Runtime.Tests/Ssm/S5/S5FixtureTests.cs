@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -94,7 +95,7 @@ public sealed class S5FixtureTests
         Tolerance.AssertClose(fixture, "out.ssm_y_without_D", y - (u * Parameter(layer, "D")));
         if (norm is not null)
         {
-            Tensor sum = u + layer.Forward(before ? norm.Apply(u) : u, lengths, rate);
+            Tensor sum = u.Plus(layer.Forward(before ? norm.Apply(u) : u, lengths, rate));
             y = before ? sum : norm.Apply(sum);
             Tolerance.AssertClose(fixture, "out.layer_y", y);
         }

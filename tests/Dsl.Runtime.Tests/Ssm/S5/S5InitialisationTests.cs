@@ -1,3 +1,4 @@
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using static SerpentDsl.Runtime.Tests.Ssm.S5Layers;
@@ -29,7 +30,7 @@ public sealed class S5InitialisationTests
         // Each block: the half of HiPPO-N's spectrum with negative imaginary part.
         using NplrForm hippo = Hippo.Diagonalise(HippoMeasure.LegS, 16, 1, null);
         Tolerance.AssertClose(hippo.Eigenvalues.imag.repeat(4), Parameter(layer, "Lambda_im"), 1e-6, "Im Λ");
-        Tolerance.AssertClose(full([32], -0.5), Parameter(layer, "Lambda_re"), 1e-6, "Re Λ");
+        Tolerance.AssertClose(full([32], Scalars.Of(-0.5)), Parameter(layer, "Lambda_re"), 1e-6, "Re Λ");
     }
 
     [Theory]
@@ -45,17 +46,17 @@ public sealed class S5InitialisationTests
         Tolerance.AssertClose(eye(v.shape[1], dtype: ScalarType.ComplexFloat64), v.transpose(0, 1).conj().mm(v), 1e-12, "V* V");
         (double[,] a, _) = Hippo.Transition(HippoMeasure.LegS, block);
         Tensor p = tensor(Hippo.LowRank(HippoMeasure.LegS, block, 1).Cast<double>().ToArray()).unsqueeze(1);
-        Tensor normal = tensor(a.Cast<double>().ToArray()).reshape(block, block) + p.mm(p.transpose(0, 1));
+        Tensor normal = tensor(a.Cast<double>().ToArray()).reshape(block, block).Plus(p.mm(p.transpose(0, 1)));
         Tensor whole = zeros([state, state], ScalarType.Float64);
         for (int from = 0; from < state; from += block)
             whole[from..(from + block), from..(from + block)] = normal;
-        Tensor back = v.mm(diag(initial.Eigenvalues)).mm(v.transpose(0, 1).conj()).real * (conjugate ? 2 : 1);
+        Tensor back = v.mm(diag(initial.Eigenvalues)).mm(v.transpose(0, 1).conj()).real * Scalars.Of(conjugate ? 2 : 1);
         Tolerance.AssertClose(whole, back, 1e-12, "A");
     }
 
     private static void AssertMeanSquare(double expected, Tensor values)
     {
-        double count = values.numel(), actual = values.square().mean().item<float>();
+        double count = values.numel(), actual = values.Squared().mean().item<float>();
         // Four deviations of the mean of squares of normal numbers; shared phases between blocks do not widen it.
         Assert.InRange(actual / expected, 1 - (4 * Math.Sqrt(2 / count)), 1 + (4 * Math.Sqrt(2 / count)));
     }

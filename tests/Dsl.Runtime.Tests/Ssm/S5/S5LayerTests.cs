@@ -1,4 +1,5 @@
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -76,7 +77,7 @@ public sealed class S5LayerTests
         {
             for (int from = 0; from < 9; from++)
             {
-                Tensor power = transition.pow(Math.Abs(to - from));
+                Tensor power = transition.pow(Scalars.Of(Math.Abs(to - from)));
                 Tensor states = u[.., from].to(ScalarType.ComplexFloat64).mm(input.transpose(0, 1)) * power;
                 if (from <= to)
                     expected[.., to] += states.mm(c[0].transpose(0, 1)).real;
@@ -133,7 +134,7 @@ public sealed class S5LayerTests
         using (no_grad())
         {
             for (int b = 0; b < 3; b++)
-                u[b, (int)ends[b]..].fill_(double.NaN);
+                u[b, (int)ends[b]..].fill_(Scalars.Of(double.NaN));
         }
 
         u.requires_grad_(true);
@@ -144,7 +145,7 @@ public sealed class S5LayerTests
             Tensor alone = layer.forward(u.detach().narrow(0, b, 1).narrow(1, 0, ends[b]), null);
             Tensor valid = y.narrow(0, b, 1).narrow(1, 0, ends[b]);
             Tolerance.AssertClose(alone, valid, 1e-12, $"sequence {b}");
-            loss = loss + valid.square().sum();
+            loss = loss.Plus(valid.Squared().sum());
         }
 
         loss.backward();
@@ -183,15 +184,15 @@ public sealed class S5LayerTests
         using S5 layer = Make(activation: S5Activation.None).to(ScalarType.Float64);
         using (no_grad())
         {
-            Parameter(layer, "Lambda_re").fill_(0);
-            Parameter(layer, "Lambda_im").fill_(0);
+            Parameter(layer, "Lambda_re").fill_(Scalars.Zero);
+            Parameter(layer, "Lambda_im").fill_(Scalars.Zero);
         }
 
         (Tensor transition, Tensor input) = layer.Discretise();
         Tensor delta = Parameter(layer, "log_step").exp();
         Tolerance.AssertClose(ones_like(transition), transition, 1e-15, "Λ̄");
         Tolerance.AssertClose(view_as_complex(Parameter(layer, "B")) * delta, input, 1e-15, "B̄");
-        layer.forward(randn([1, 6, Features], ScalarType.Float64), null).square().sum().backward();
+        layer.forward(randn([1, 6, Features], ScalarType.Float64), null).Squared().sum().backward();
         Assert.All(layer.parameters(), parameter => Assert.False(parameter.grad!.isnan().any().item<bool>()));
     }
 
@@ -206,12 +207,12 @@ public sealed class S5LayerTests
         using S5 layer = Make(preset: preset, clips: clips).to(ScalarType.Float64);
         using (no_grad())
         {
-            Parameter(layer, "Lambda_re").fill_(0.5);
-            Parameter(layer, "Lambda_im").fill_(0);
-            Parameter(layer, "log_step").fill_(0);
+            Parameter(layer, "Lambda_re").fill_(Scalars.Of(0.5));
+            Parameter(layer, "Lambda_im").fill_(Scalars.Zero);
+            Parameter(layer, "log_step").fill_(Scalars.Zero);
         }
 
-        Tolerance.AssertClose(full([4], Math.Exp(expected), ScalarType.Float64), layer.Discretise().Transition.real, 1e-14, "Λ̄");
+        Tolerance.AssertClose(full([4], Scalars.Of(Math.Exp(expected)), ScalarType.Float64), layer.Discretise().Transition.real, 1e-14, "Λ̄");
     }
 
     [Fact]
@@ -263,7 +264,7 @@ public sealed class S5LayerTests
             {
                 using var scope = NewDisposeScope();
                 layer.zero_grad();
-                layer.forward(u, lengths).square().mean().backward();
+                layer.forward(u, lengths).Squared().mean().backward();
                 if (state is not null)
                 {
                     layer.Step(position, state).Dispose();
@@ -286,7 +287,7 @@ public sealed class S5LayerTests
                 manual_seed(11);
                 S5 layer = Make(bidirectional: true, activation: S5Activation.FullGlu);
                 Tensor y = layer.forward(randn(2, 70, Features), null);
-                y.square().sum().backward();
+                y.Squared().sum().backward();
                 return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
             }),
         ];

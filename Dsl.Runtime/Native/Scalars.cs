@@ -1,0 +1,39 @@
+using TorchSharp;
+
+namespace SerpentDsl.Native;
+
+/// <summary>
+/// Numbers for TorchSharp's operators, kept alive while an operator reads them. A number that is written in a call (<c>x * 2.0</c>) becomes
+/// a <see cref="Scalar"/> that nothing refers to: when a garbage collection runs on another thread during the call, its native memory
+/// is freed while the operator reads it (docs/reference/torchsharp.md). Write <c>x * Scalars.Of(2.0)</c> instead. Do not dispose the result.
+/// </summary>
+public static class Scalars
+{
+    /// <summary>The integer 0.</summary>
+    public static readonly Scalar Zero = 0L.ToScalar();
+
+    /// <summary>The integer 1.</summary>
+    public static readonly Scalar One = 1L.ToScalar();
+
+    /// <summary>The integer 2.</summary>
+    public static readonly Scalar Two = 2L.ToScalar();
+
+    [ThreadStatic]
+    private static RecentScalars? t_integers;
+
+    [ThreadStatic]
+    private static RecentScalars? t_reals;
+
+    /// <summary>
+    /// An integer: a tensor of integers stays one. The number is alive until the calling thread has asked for
+    /// <see cref="RecentScalars.Capacity"/> other numbers, which is longer than one call; who keeps the result keeps it alive.
+    /// </summary>
+    public static Scalar Of(long value) => (t_integers ??= new RecentScalars()).Find(value) ?? t_integers.Add(value, value.ToScalar());
+
+    /// <summary>A real number: a tensor of integers becomes one of real numbers. It is alive for as long as <see cref="Of(long)"/>'s.</summary>
+    public static Scalar Of(double value)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(value);
+        return (t_reals ??= new RecentScalars()).Find(bits) ?? t_reals.Add(bits, value.ToScalar());
+    }
+}
