@@ -26,7 +26,7 @@ public sealed class AddOptionFix : DeclarationFix
         }
 
         string given = parameter.Identifier.Text, name = Identifiers.ToPascalCase(parameter.Identifier.ValueText);
-        string property = $"public {type} {name} {{ get; }}";
+        var property = $"public {type} {name} {{ get; }}";
         if (parameter.Parent?.Parent is ClassDeclarationSyntax primary)
         {
             offer.Replace($"Add the option {name}", primary, Members.Prepend(primary, $"{property} = {given};"));
@@ -34,8 +34,8 @@ public sealed class AddOptionFix : DeclarationFix
         else if (parameter.Parent?.Parent is ConstructorDeclarationSyntax { Body: not null } constructor &&
             constructor.Parent is ClassDeclarationSyntax owner)
         {
-            StatementSyntax assignment = SyntaxFactory.ParseStatement($"{name} = {given};").WithAdditionalAnnotations(Formatter.Annotation);
-            ClassDeclarationSyntax assigned = owner.ReplaceNode(constructor, constructor.AddBodyStatements(assignment));
+            var assignment = SyntaxFactory.ParseStatement($"{name} = {given};").WithAdditionalAnnotations(Formatter.Annotation);
+            var assigned = owner.ReplaceNode(constructor, constructor.AddBodyStatements(assignment));
             offer.Replace($"Add the option {name}", owner, Members.Prepend(assigned, property));
         }
 

@@ -16,7 +16,7 @@ internal static class AttributeArguments
     /// <summary>The argument that gives an option its value, if one does.</summary>
     public static AttributeArgumentSyntax? Find(AttributeSyntax attribute, string option, SemanticModel model, CancellationToken token)
     {
-        SeparatedSyntaxList<AttributeArgumentSyntax> arguments = attribute.ArgumentList?.Arguments ?? default;
+        var arguments = attribute.ArgumentList?.Arguments ?? default;
         var constructor = model.GetSymbolInfo(attribute, token).Symbol as IMethodSymbol;
         return arguments.Where((argument, index) => NameOf(argument, index, constructor) == option).FirstOrDefault();
     }
@@ -29,7 +29,7 @@ internal static class AttributeArguments
             return attribute.ReplaceNode(present.Expression, value.WithTriviaFrom(present.Expression));
         }
 
-        AttributeArgumentSyntax added = SyntaxFactory.AttributeArgument(value)
+        var added = SyntaxFactory.AttributeArgument(value)
             .WithNameEquals(SyntaxFactory.NameEquals(option))
             .WithAdditionalAnnotations(Formatter.Annotation);
         return attribute.AddArgumentListArguments(added).WithAdditionalAnnotations(Formatter.Annotation);
@@ -38,8 +38,8 @@ internal static class AttributeArguments
     /// <summary>Leaves arguments out; parentheses around nothing go with them.</summary>
     public static AttributeSyntax Remove(AttributeSyntax attribute, Func<AttributeArgumentSyntax, bool> unwanted)
     {
-        SeparatedSyntaxList<AttributeArgumentSyntax> arguments = attribute.ArgumentList!.Arguments;
-        for (int i = arguments.Count - 1; i >= 0; i--)
+        var arguments = attribute.ArgumentList!.Arguments;
+        for (var i = arguments.Count - 1; i >= 0; i--)
         {
             if (unwanted(arguments[i]))
             {
@@ -67,7 +67,7 @@ internal static class AttributeArguments
             return property.Name.Identifier.ValueText;
         }
 
-        string? parameter = argument.NameColon?.Name.Identifier.ValueText ??
+        var parameter = argument.NameColon?.Name.Identifier.ValueText ??
             (constructor is not null && index < constructor.Parameters.Length ? constructor.Parameters[index].Name : null);
         return Identifiers.ToPascalCase(parameter ?? "");
     }

@@ -20,9 +20,9 @@ public abstract class DeclarationFix : CodeFixProvider
             return;
         }
 
-        foreach (Diagnostic diagnostic in context.Diagnostics)
+        foreach (var diagnostic in context.Diagnostics)
         {
-            SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             await RegisterAsync(new Offer(context, diagnostic, root, node, GetType().Name)).ConfigureAwait(false);
         }
     }
@@ -50,7 +50,7 @@ public abstract class DeclarationFix : CodeFixProvider
         /// <summary>The innermost node at the reported place.</summary>
         public SyntaxNode Node => node;
 
-        public string? this[string key] => diagnostic.Properties.TryGetValue(key, out string? value) ? value : null;
+        public string? this[string key] => diagnostic.Properties.TryGetValue(key, out var value) ? value : null;
 
         /// <summary>Offers to replace a node by another one.</summary>
         public void Replace(string title, SyntaxNode old, SyntaxNode replacement, string variant = "") =>

@@ -22,7 +22,7 @@ internal sealed class FirstOfferFixAll : FixAllProvider
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
     {
-        FixAllContext context = fixAllContext.CodeActionEquivalenceKey is null &&
+        var context = fixAllContext.CodeActionEquivalenceKey is null &&
             await FindKeyAsync(fixAllContext).ConfigureAwait(false) is { } key
             ? WithKey(fixAllContext, key)
             : fixAllContext;
@@ -31,9 +31,9 @@ internal sealed class FirstOfferFixAll : FixAllProvider
 
     private static async Task<string?> FindKeyAsync(FixAllContext context)
     {
-        foreach (Project project in context.Solution.Projects)
+        foreach (var project in context.Solution.Projects)
         {
-            foreach (Diagnostic diagnostic in await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false))
+            foreach (var diagnostic in await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false))
             {
                 CodeAction? first = null;
                 if (context.Solution.GetDocument(diagnostic.Location.SourceTree) is { } document)

@@ -29,7 +29,7 @@ public sealed class MakePartialFix : DeclarationFix
 
     private static TypeDeclarationSyntax AddPartial(TypeDeclarationSyntax type)
     {
-        SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
+        var partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
         if (type.Modifiers.Count > 0)
         {
             return type.AddModifiers(partial);

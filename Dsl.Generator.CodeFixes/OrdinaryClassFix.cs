@@ -21,13 +21,13 @@ public sealed class OrdinaryClassFix : DeclarationFix
 
     private protected override async Task RegisterAsync(Offer offer)
     {
-        SyntaxToken word = offer.Root.FindToken(offer.Diagnostic.Location.SourceSpan.Start);
-        SourceText text = await offer.Document.GetTextAsync(offer.Token).ConfigureAwait(false);
-        bool isRecord = word.IsKind(SyntaxKind.RecordKeyword) && word.Parent is RecordDeclarationSyntax { ClassOrStructKeyword.RawKind: 0 };
-        TextChange change = isRecord
+        var word = offer.Root.FindToken(offer.Diagnostic.Location.SourceSpan.Start);
+        var text = await offer.Document.GetTextAsync(offer.Token).ConfigureAwait(false);
+        var isRecord = word.IsKind(SyntaxKind.RecordKeyword) && word.Parent is RecordDeclarationSyntax { ClassOrStructKeyword.RawKind: 0 };
+        var change = isRecord
             ? new TextChange(word.Span, "class")
             : new TextChange(TextSpan.FromBounds(word.SpanStart, word.GetNextToken().SpanStart), "");
-        string title = isRecord ? "Make it a class" : $"Remove '{word.Text}'";
+        var title = isRecord ? "Make it a class" : $"Remove '{word.Text}'";
         offer.Change(title, _ => Task.FromResult(offer.Document.WithText(text.WithChanges(change))));
     }
 }

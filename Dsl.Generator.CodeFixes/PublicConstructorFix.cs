@@ -21,9 +21,9 @@ public sealed class PublicConstructorFix : DeclarationFix
 
     private protected override async Task RegisterAsync(Offer offer)
     {
-        SemanticModel? model = await offer.Document.GetSemanticModelAsync(offer.Token).ConfigureAwait(false);
-        bool isTask = offer.Diagnostic.Id == Rules.TaskNotConstructible.Id;
-        ISymbol? named = isTask
+        var model = await offer.Document.GetSemanticModelAsync(offer.Token).ConfigureAwait(false);
+        var isTask = offer.Diagnostic.Id == Rules.TaskNotConstructible.Id;
+        var named = isTask
             ? offer.Node.FirstAncestorOrSelf<TypeOfExpressionSyntax>() is { } task
                 ? model.GetSymbolInfo(task.Type, offer.Token).Symbol
                 : null
@@ -38,12 +38,12 @@ public sealed class PublicConstructorFix : DeclarationFix
                 (!isTask || constructor.Parameters.IsEmpty))];
         if (hidden.Length == 1 && hidden[0].DeclaringSyntaxReferences.FirstOrDefault() is { } reference)
         {
-            SyntaxNode declaration = await reference.GetSyntaxAsync(offer.Token).ConfigureAwait(false);
+            var declaration = await reference.GetSyntaxAsync(offer.Token).ConfigureAwait(false);
             offer.ChangeSolution($"Make the constructor of {type.Name} public", token => EditAsync(offer, declaration, MakePublic, token));
         }
         else if (isTask && hidden.Length == 0 && type.DeclaringSyntaxReferences.FirstOrDefault() is { } home)
         {
-            SyntaxNode declaration = await home.GetSyntaxAsync(offer.Token).ConfigureAwait(false);
+            var declaration = await home.GetSyntaxAsync(offer.Token).ConfigureAwait(false);
             offer.ChangeSolution(
                 $"Add 'public {type.Name}()'", token => EditAsync(offer, declaration, (node, _) => AddConstructor(node, type), token));
         }
@@ -62,7 +62,7 @@ public sealed class PublicConstructorFix : DeclarationFix
                 .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
                 .OrderByDescending(constructor => constructor.Parameters.Length),
         ];
-        for (int i = 0; i < all.Length; i++)
+        for (var i = 0; i < all.Length; i++)
         {
             SyntaxNode[] others =
             [
@@ -74,9 +74,9 @@ public sealed class PublicConstructorFix : DeclarationFix
                 others.All(other => other is ConstructorDeclarationSyntax && other.SyntaxTree == offer.Root.SyntaxTree))
             {
                 var generator = SyntaxGenerator.GetGenerator(offer.Document);
-                SyntaxNode changed = offer.Root.ReplaceNodes(
+                var changed = offer.Root.ReplaceNodes(
                     others, (_, other) => generator.WithAccessibility(other, Accessibility.Internal));
-                string kept = all[i].ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+                var kept = all[i].ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
                 offer.Change($"Keep only {kept} public", _ => Task.FromResult(offer.Document.WithSyntaxRoot(changed)), $".Keep{i}");
             }
         }
@@ -85,10 +85,10 @@ public sealed class PublicConstructorFix : DeclarationFix
     private static async Task<Solution> EditAsync(
         Offer offer, SyntaxNode declaration, System.Func<SyntaxNode, SyntaxGenerator, SyntaxNode> edit, CancellationToken token)
     {
-        Solution solution = offer.Document.Project.Solution;
-        Document document = solution.GetDocument(declaration.SyntaxTree)!;
-        SyntaxNode root = (await document.GetSyntaxRootAsync(token).ConfigureAwait(false))!;
-        SyntaxNode changed = edit(declaration, SyntaxGenerator.GetGenerator(document));
+        var solution = offer.Document.Project.Solution;
+        var document = solution.GetDocument(declaration.SyntaxTree)!;
+        var root = (await document.GetSyntaxRootAsync(token).ConfigureAwait(false))!;
+        var changed = edit(declaration, SyntaxGenerator.GetGenerator(document));
         return solution.WithDocumentSyntaxRoot(document.Id, root.ReplaceNode(declaration, changed));
     }
 
@@ -98,8 +98,8 @@ public sealed class PublicConstructorFix : DeclarationFix
     /// <summary>Where there is a primary constructor, every other one calls it.</summary>
     private static SyntaxNode AddConstructor(SyntaxNode declaration, INamedTypeSymbol type)
     {
-        string name = ((TypeDeclarationSyntax)declaration).Identifier.Text;
-        string arguments = string.Join(", ", type.InstanceConstructors
+        var name = ((TypeDeclarationSyntax)declaration).Identifier.Text;
+        var arguments = string.Join(", ", type.InstanceConstructors
             .Where(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax))
             .SelectMany(constructor => constructor.Parameters)
             .Select(parameter => parameter.Type.IsReferenceType ? "default!" : "default"));

@@ -23,7 +23,7 @@ public sealed class RemoveMemberFix : DeclarationFix
 
     private protected override Task RegisterAsync(Offer offer)
     {
-        string id = offer.Diagnostic.Id;
+        var id = offer.Diagnostic.Id;
         if (id == Rules.OtherBaseClass.Id && offer.Node.FirstAncestorOrSelf<BaseTypeSyntax>() is { Parent: BaseListSyntax bases } entry &&
             bases.Parent is TypeDeclarationSyntax type)
         {
@@ -59,7 +59,7 @@ public sealed class RemoveMemberFix : DeclarationFix
         }
 
         // The space before the colon is behind the name; what is behind the base stays behind the name instead.
-        SyntaxTriviaList behind = bases.GetTrailingTrivia();
+        var behind = bases.GetTrailingTrivia();
         return type is { ParameterList: { } parameters }
             ? type.WithBaseList(null).WithParameterList(parameters.WithTrailingTrivia(behind))
             : type.WithBaseList(null).WithIdentifier(type.Identifier.WithTrailingTrivia(behind));

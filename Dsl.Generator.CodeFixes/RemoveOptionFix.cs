@@ -27,7 +27,7 @@ public sealed class RemoveOptionFix : DeclarationFix
         if (offer[FixKeys.Remove]?.Split('\n') is { } options &&
             offer.Node.FirstAncestorOrSelf<AttributeSyntax>() is { ArgumentList: not null } attribute)
         {
-            AttributeSyntax changed = AttributeArguments.Remove(
+            var changed = AttributeArguments.Remove(
                 attribute, argument => argument.NameEquals is { } name && Array.IndexOf(options, name.Name.Identifier.ValueText) >= 0);
             offer.Replace($"Remove {options.First()}", attribute, changed, ".Remove");
         }

@@ -19,7 +19,7 @@ public sealed class RenameClassFix : DeclarationFix
 
     private protected override async Task RegisterAsync(Offer offer)
     {
-        SemanticModel? model = await offer.Document.GetSemanticModelAsync(offer.Token).ConfigureAwait(false);
+        var model = await offer.Document.GetSemanticModelAsync(offer.Token).ConfigureAwait(false);
         if (offer[FixKeys.Name] is { } name && offer.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type &&
             model.GetDeclaredSymbol(type, offer.Token) is { } symbol)
         {

@@ -30,12 +30,12 @@ public sealed class UseValueFix : DeclarationFix
             return;
         }
 
-        string[] choices = values.Split('\n');
-        AttributeArgumentSyntax? argument = offer.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>();
-        string? option = offer[FixKeys.Option];
+        var choices = values.Split('\n');
+        var argument = offer.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>();
+        var option = offer[FixKeys.Option];
         if (option is not null)
         {
-            SemanticModel? model = await offer.Document.GetSemanticModelAsync(offer.Token).ConfigureAwait(false);
+            var model = await offer.Document.GetSemanticModelAsync(offer.Token).ConfigureAwait(false);
             argument = AttributeArguments.Find(attribute, option, model!, offer.Token);
         }
         else if (argument is null)
@@ -43,12 +43,12 @@ public sealed class UseValueFix : DeclarationFix
             return;
         }
 
-        for (int i = 0; i < choices.Length; i++)
+        for (var i = 0; i < choices.Length; i++)
         {
-            string title = option is null
+            var title = option is null
                 ? $"Use {AttributeArguments.Show(choices[i])}"
                 : $"Set {option} to {AttributeArguments.Show(choices[i])}";
-            AttributeSyntax changed = AttributeArguments.Set(attribute, option ?? "", AttributeArguments.Parse(choices[i]), argument);
+            var changed = AttributeArguments.Set(attribute, option ?? "", AttributeArguments.Parse(choices[i]), argument);
             offer.Replace(title, attribute, changed, $".Value{i}");
         }
     }

@@ -24,15 +24,15 @@ namespace SerpentDsl.Generator;
 public sealed class ModelGenerator : IIncrementalGenerator
 {
     /// <summary>The attributes that make a class an architecture.</summary>
-    private static readonly string[] Starts = [.. HeadKinds.All.Select(kind => kind.Name), "VariantOf"];
+    private static readonly string[] s_starts = [.. HeadKinds.All.Select(kind => kind.Name), "VariantOf"];
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        Candidates candidates = Candidates.Find(context, Starts);
+        var candidates = Candidates.Find(context, s_starts);
 
         // Where things stand is not read here: a moved line regenerates nothing.
-        IncrementalValuesProvider<CheckResult> results = candidates.Architectures.Combine(candidates.Compilation)
+        var results = candidates.Architectures.Combine(candidates.Compilation)
             .Select(static (pair, token) => pair.Right.Read(pair.Left, token))
             .Where(static declaration => declaration is not null)
             .Select(static (declaration, _) => declaration!)
@@ -40,19 +40,19 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (declaration, _) => DeclarationChecker.Check(declaration))
             .WithTrackingName(TrackingNames.Check);
 
-        IncrementalValueProvider<EquatableArray<string>> ambiguous = results
+        var ambiguous = results
             .Select(static (result, _) => FileWriter.HintName(result.Class, []))
             .Collect()
             .Select(static (names, _) => FindAmbiguous(names));
 
-        IncrementalValuesProvider<ModelPlan> plans = results
+        var plans = results
             .Where(static result => result.Model is not null)
             .Select(static (result, _) => Planner.Plan(result.Model!))
             .WithTrackingName(TrackingNames.Plan);
         context.RegisterSourceOutput(plans.Combine(ambiguous), static (output, pair) =>
             output.AddSource(FileWriter.HintName(pair.Left.Architecture.Class, pair.Right), ModelWriter.Write(pair.Left)));
 
-        IncrementalValueProvider<bool> analyzersRun = context.AnalyzerConfigOptionsProvider.Select(
+        var analyzersRun = context.AnalyzerConfigOptionsProvider.Select(
             static (options, _) => AnalyzersRun(options.GlobalOptions));
         IncrementalValuesProvider<(CheckResult Result, bool FailsBuild)> broken = results
             .Where(static result => result.Model is null)
@@ -67,10 +67,10 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <summary>Whether the build runs analyzers, which report what is wrong; else the generated code itself must fail the build.</summary>
     private static bool AnalyzersRun(AnalyzerConfigOptions options)
     {
-        string run = Property("RunAnalyzers");
+        var run = Property("RunAnalyzers");
         return !IsFalse(run.Length > 0 ? run : Property("RunAnalyzersDuringBuild"));
 
-        string Property(string name) => options.TryGetValue("build_property." + name, out string? value) ? value : "";
+        string Property(string name) => options.TryGetValue("build_property." + name, out var value) ? value : "";
         static bool IsFalse(string value) => string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
     }
 

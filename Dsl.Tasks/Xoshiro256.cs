@@ -23,7 +23,7 @@ public struct Xoshiro256
     {
         // Mixed twice, so that neighbouring seeds and streams do not start at neighbouring SplitMix64 states, which would
         // be the same sequence shifted.
-        ulong state = Mix(Mix(seed + GoldenRatio) + stream);
+        var state = Mix(Mix(seed + GoldenRatio) + stream);
         _s0 = SplitMix(ref state);
         _s1 = SplitMix(ref state);
         _s2 = SplitMix(ref state);
@@ -33,8 +33,8 @@ public struct Xoshiro256
     /// <summary>The next 64 bits.</summary>
     public ulong NextUInt64()
     {
-        ulong result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
-        ulong shifted = _s1 << 17;
+        var result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
+        var shifted = _s1 << 17;
         _s2 ^= _s0;
         _s3 ^= _s1;
         _s1 ^= _s2;
@@ -55,11 +55,11 @@ public struct Xoshiro256
 
         // Lemire's method: the high half of a 64-bit product; products whose low half is under 2⁶⁴ mod bound would make
         // some results commoner and are drawn again.
-        ulong range = (ulong)bound;
-        ulong high = Math.BigMul(NextUInt64(), range, out ulong low);
+        var range = (ulong)bound;
+        var high = Math.BigMul(NextUInt64(), range, out var low);
         if (low < range)
         {
-            ulong threshold = (0 - range) % range;
+            var threshold = (0 - range) % range;
             while (low < threshold)
             {
                 high = Math.BigMul(NextUInt64(), range, out low);
@@ -74,9 +74,9 @@ public struct Xoshiro256
     /// <param name="items">The items, reordered in place.</param>
     public void Shuffle<T>(Span<T> items)
     {
-        for (int i = items.Length - 1; i > 0; i--)
+        for (var i = items.Length - 1; i > 0; i--)
         {
-            int j = NextBelow(i + 1);
+            var j = NextBelow(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
     }

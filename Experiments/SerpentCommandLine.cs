@@ -39,8 +39,8 @@ public static class SerpentCommandLine
     /// <summary>Carries out a command line on a terminal of choice.</summary>
     internal static int Run(string[] args, IReadOnlyList<Assembly> architectures, Terminal terminal, CancellationToken cancellation)
     {
-        using Parser parser = CommandParser.Create();
-        ParserResult<object> parsed = parser.ParseArguments(args, s_commands);
+        using var parser = CommandParser.Create();
+        var parsed = parser.ParseArguments(args, s_commands);
         if (parsed is NotParsed<object> notParsed)
         {
             return Answer(notParsed, terminal);
@@ -87,14 +87,14 @@ public static class SerpentCommandLine
             return ExitCode.Success;
         }
 
-        bool wantsHelp = result.Errors.IsHelp() || result.Errors.All(error => error is NoVerbSelectedError);
+        var wantsHelp = result.Errors.IsHelp() || result.Errors.All(error => error is NoVerbSelectedError);
         if (wantsHelp)
         {
             terminal.Output.WriteLine(HelpOf(result, terminal));
             return result.Errors.IsHelp() ? ExitCode.Success : ExitCode.Usage;
         }
 
-        foreach (Error error in result.Errors)
+        foreach (var error in result.Errors)
         {
             terminal.Fail(Describe(error));
         }
@@ -105,7 +105,7 @@ public static class SerpentCommandLine
 
     private static string HelpOf(ParserResult<object> result, Terminal terminal)
     {
-        bool isOfCommand = result.TypeInfo.Current != typeof(NullInstance);
+        var isOfCommand = result.TypeInfo.Current != typeof(NullInstance);
         return HelpText.AutoBuild(
             result,
             help =>

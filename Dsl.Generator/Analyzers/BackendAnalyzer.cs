@@ -17,7 +17,7 @@ namespace SerpentDsl.Generator.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BackendAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly Anchor Root = new("Definition");
+    private static readonly Anchor s_root = new("Definition");
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Rules.All;
@@ -40,17 +40,17 @@ public sealed class BackendAnalyzer : DiagnosticAnalyzer
 
         if (runtime.IsBranch(type))
         {
-            Backend backend = runtime.BackendOf(type);
-            return Locate(BackendChecker.CheckAlone(backend.Model, Root), backend.Locations);
+            var backend = runtime.BackendOf(type);
+            return Locate(BackendChecker.CheckAlone(backend.Model, s_root), backend.Locations);
         }
 
         if (runtime.SequenceLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.SequenceLayer))
         {
             BackendLocations locations = new(runtime);
-            LayerModel layer = LayerReader.Read(type, options: null, runtime, locations);
+            var layer = LayerReader.Read(type, options: null, runtime, locations);
             if (layer.IsCheckedAlone)
             {
-                return Locate(LayerChecker.Check(layer, Root.In("Layer")), locations.Locations);
+                return Locate(LayerChecker.Check(layer, s_root.In("Layer")), locations.Locations);
             }
         }
 
@@ -59,7 +59,7 @@ public sealed class BackendAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(SymbolAnalysisContext context)
     {
-        foreach (Diagnostic found in Find((INamedTypeSymbol)context.Symbol, RuntimeSymbols.Of(context.Compilation)))
+        foreach (var found in Find((INamedTypeSymbol)context.Symbol, RuntimeSymbols.Of(context.Compilation)))
         {
             context.ReportDiagnostic(found);
         }
@@ -67,8 +67,8 @@ public sealed class BackendAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<Diagnostic> Locate(IEnumerable<Finding> findings, IReadOnlyList<(string Path, Location Location)> locations)
     {
-        EquatableArray<AnchorLocation> known = locations.Select(
-            entry => new AnchorLocation(Root.In(entry.Path), entry.Location)).ToEquatableArray();
+        var known = locations.Select(
+            entry => new AnchorLocation(s_root.In(entry.Path), entry.Location)).ToEquatableArray();
         return findings.Distinct().Select(finding => finding.Locate(known).ToDiagnostic());
     }
 }

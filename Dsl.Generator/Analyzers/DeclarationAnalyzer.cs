@@ -31,8 +31,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            WeightsFiles pinned = WeightsFiles.Of(
-                start.Options.AdditionalFiles, text => start.TryGetValue(text, WeightsFiles.Parser, out WeightsFile? file) ? file : null);
+            var pinned = WeightsFiles.Of(
+                start.Options.AdditionalFiles, text => start.TryGetValue(text, WeightsFiles.Parser, out var file) ? file : null);
             start.RegisterSymbolAction(symbol => Analyze(symbol, pinned), SymbolKind.NamedType);
         });
     }
@@ -52,8 +52,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        CheckResult result = _checks.Check(read.Declaration);
-        foreach (Diagnostic found in Locate(result, read))
+        var result = _checks.Check(read.Declaration);
+        foreach (var found in Locate(result, read))
         {
             context.ReportDiagnostic(found);
         }

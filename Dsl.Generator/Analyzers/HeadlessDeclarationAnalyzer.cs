@@ -29,26 +29,26 @@ public sealed class HeadlessDeclarationAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(SymbolAnalysisContext context)
     {
-        ImmutableArray<AttributeData> attributes = context.Symbol.GetAttributes();
+        var attributes = context.Symbol.GetAttributes();
         if (attributes.IsEmpty)
         {
             return;
         }
 
-        RuntimeSymbols runtime = RuntimeSymbols.Of(context.Compilation);
+        var runtime = RuntimeSymbols.Of(context.Compilation);
         if (runtime.IsDeclared((INamedTypeSymbol)context.Symbol))
         {
             return;
         }
 
-        AttributeData? orphan = attributes.FirstOrDefault(data =>
+        var orphan = attributes.FirstOrDefault(data =>
             RuntimeSymbols.Is(data.AttributeClass, runtime.Backbone) ||
             RuntimeSymbols.Is(data.AttributeClass, runtime.Recipe) ||
             RuntimeSymbols.Is(data.AttributeClass, runtime.Budget) ||
             runtime.IsBranch(data.AttributeClass));
         if (orphan?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is AttributeSyntax syntax)
         {
-            string name = Identifiers.WithoutAttributeSuffix(orphan.AttributeClass!.Name);
+            var name = Identifiers.WithoutAttributeSuffix(orphan.AttributeClass!.Name);
             context.ReportDiagnostic(Diagnostic.Create(Rules.MissingHead, syntax.Name.GetLocation(), context.Symbol.Name, name));
         }
     }

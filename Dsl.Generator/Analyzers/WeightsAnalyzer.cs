@@ -27,15 +27,15 @@ public sealed class WeightsAnalyzer : DiagnosticAnalyzer
 
     private static void Start(CompilationStartAnalysisContext context)
     {
-        WeightsFiles files = WeightsFiles.Of(
+        var files = WeightsFiles.Of(
                 context.Options.AdditionalFiles, text =>
-                    context.TryGetValue(text, WeightsFiles.Parser, out WeightsFile? file) ? file : null);
+                    context.TryGetValue(text, WeightsFiles.Parser, out var file) ? file : null);
         if (files.All.Count == 0)
         {
             return;
         }
 
-        RuntimeSymbols runtime = RuntimeSymbols.Of(context.Compilation);
+        var runtime = RuntimeSymbols.Of(context.Compilation);
         ConcurrentBag<string> architectures = [];
         context.RegisterSymbolAction(
             symbol =>
@@ -49,8 +49,8 @@ public sealed class WeightsAnalyzer : DiagnosticAnalyzer
         context.RegisterAdditionalFileAction(file => Report(file, files));
         context.RegisterCompilationEndAction(end =>
         {
-            EquatableArray<string> known = architectures.ToEquatableArray();
-            foreach (WeightsFile file in files.All)
+            var known = architectures.ToEquatableArray();
+            foreach (var file in files.All)
             {
                 if (WeightsChecker.FindStray(file, known) is { } stray)
                 {
@@ -67,8 +67,8 @@ public sealed class WeightsAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        string command = PinCommand.For(context.Compilation, file.Architecture.Length > 0 ? file.Architecture : "NAME");
-        foreach (WeightsFault fault in file.Faults)
+        var command = PinCommand.For(context.Compilation, file.Architecture.Length > 0 ? file.Architecture : "NAME");
+        foreach (var fault in file.Faults)
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.MalformedWeights, fault.At.In(file.Path), file.Name, fault.Text, command));
         }

@@ -12,7 +12,7 @@ internal static class AdviceChecker
 {
     public static IEnumerable<Finding> Check(Declaration declaration, int maxLength)
     {
-        IEnumerable<Finding> resampling = declaration.Branches.SelectMany(
+        var resampling = declaration.Branches.SelectMany(
             (branch, index) => CheckResampling(branch.Attribute, index, maxLength));
         return resampling.Concat(CheckRepetition(declaration.Branches)).Concat(CheckTraining(declaration));
     }
@@ -24,8 +24,8 @@ internal static class AdviceChecker
             yield break;
         }
 
-        Anchor anchor = Anchor.Branch(index);
-        string label = BranchChecker.LabelOf(index, branch);
+        var anchor = Anchor.Branch(index);
+        var label = BranchChecker.LabelOf(index, branch);
         if (rate.Real == 1)
         {
             yield return new Finding(Rules.RateKeepsAll, anchor.In("CompressionRate"), EquatableArray.Of(label))
@@ -33,15 +33,15 @@ internal static class AdviceChecker
             yield break;
         }
 
-        long window = branch["WindowSize"] is { Kind: ConstantKind.Integer, Whole: > 0 and var positions } && positions <= maxLength
+        var window = branch["WindowSize"] is { Kind: ConstantKind.Integer, Whole: > 0 and var positions } && positions <= maxLength
             ? positions
             : 0;
-        int points = maxLength > 1 ? Numbers.CeilingOfProduct(rate.Real, maxLength) : 0;
+        var points = maxLength > 1 ? Numbers.CeilingOfProduct(rate.Real, maxLength) : 0;
         if (points == 1)
         {
             // Sixteen points are a sequence again, and the windows should reach all of it.
-            double least = System.Math.Max(16.0 / maxLength, window > 0 ? 1.0 / window : 0);
-            string enough = Numbers.Plain(System.Math.Min(0.5, System.Math.Ceiling(100 * least) / 100));
+            var least = System.Math.Max(16.0 / maxLength, window > 0 ? 1.0 / window : 0);
+            var enough = Numbers.Plain(System.Math.Min(0.5, System.Math.Ceiling(100 * least) / 100));
             yield return new Finding(
                 Rules.SinglePoint, anchor.In("CompressionRate"), EquatableArray.Of(label, rate.Label, Text(maxLength), enough))
                 .Setting("CompressionRate", enough);
@@ -58,9 +58,9 @@ internal static class AdviceChecker
 
     private static IEnumerable<Finding> CheckRepetition(EquatableArray<BranchModel> branches)
     {
-        for (int i = 1; i < branches.Count; i++)
+        for (var i = 1; i < branches.Count; i++)
         {
-            int first = branches.TakeWhile(branch => !branch.Equals(branches[i])).Count();
+            var first = branches.TakeWhile(branch => !branch.Equals(branches[i])).Count();
             if (first < i)
             {
                 yield return new(
@@ -84,7 +84,7 @@ internal static class AdviceChecker
         if (recipe.Attribute.Find("Patience") is { IsSet: true, Value: { Kind: ConstantKind.Integer, Whole: > 0 and var patience } } &&
             recipe.Attribute["Epochs"] is { Kind: ConstantKind.Integer, Whole: > 0 and var epochs } && patience >= epochs)
         {
-            string use = epochs > 1 ? $"use at most {Text(epochs - 1)}, or remove it" : "remove it";
+            var use = epochs > 1 ? $"use at most {Text(epochs - 1)}, or remove it" : "remove it";
             yield return new Finding(
                 Rules.PatienceNeverEnds, Anchor.Recipe.In("Patience"), EquatableArray.Of(Text(patience), Text(epochs), use))
                 .Setting("Patience", epochs > 1 ? Text((epochs + 1) / 3 is var third and > 0 ? third : 1) : "").Removing("Patience");

@@ -11,12 +11,12 @@ internal static class BackboneChecker
 {
     public static IEnumerable<Finding> Check(AttributeModel backbone, AttributeModel head, HeadKind kind)
     {
-        foreach (Finding finding in OptionsChecker.Check(backbone, Anchor.Backbone, backbone.Name, Rules.NumberOutOfRange))
+        foreach (var finding in OptionsChecker.Check(backbone, Anchor.Backbone, backbone.Name, Rules.NumberOutOfRange))
         {
             yield return finding;
         }
 
-        foreach (Finding finding in RequiredOptionsChecker.Check(backbone, Anchor.Backbone, "features: 128, depth: 6"))
+        foreach (var finding in RequiredOptionsChecker.Check(backbone, Anchor.Backbone, "features: 128, depth: 6"))
         {
             yield return finding;
         }

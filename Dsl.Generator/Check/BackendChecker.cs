@@ -17,7 +17,7 @@ internal static class BackendChecker
     /// <param name="anchor">What its locations stand under.</param>
     public static IEnumerable<Finding> Check(BackendModel backend, Anchor anchor)
     {
-        IEnumerable<Finding> all = CheckAlone(backend, anchor);
+        var all = CheckAlone(backend, anchor);
         if (backend.Layer is { IsCheckedAlone: true } layer)
         {
             all = all.Concat(LayerChecker.Check(layer, anchor.In("Layer")));
@@ -37,7 +37,7 @@ internal static class BackendChecker
 
     private static IEnumerable<Finding> CheckClass(BackendModel backend, Anchor anchor)
     {
-        foreach (string parameter in backend.StrayParameters)
+        foreach (var parameter in backend.StrayParameters)
         {
             yield return new(
                 Rules.StrayParameter, anchor.In("Parameter:" + parameter), EquatableArray.Of(
@@ -53,7 +53,7 @@ internal static class BackendChecker
 
     private static IEnumerable<Finding> CheckLayer(BackendModel backend, Anchor anchor)
     {
-        Anchor at = anchor.In("Layer");
+        var at = anchor.In("Layer");
         if (backend.Layer is not { } layer)
         {
             yield return new(Rules.MissingLayer, anchor.In("Backend"), EquatableArray.Of(backend.Name));
@@ -72,7 +72,7 @@ internal static class BackendChecker
             yield break;
         }
 
-        foreach (ConstructorParameter parameter in layer.Constructor)
+        foreach (var parameter in layer.Constructor)
         {
             if (CheckParameter(backend, layer, parameter, at.In("Class").In(parameter.Name)) is { } finding)
             {
@@ -80,7 +80,7 @@ internal static class BackendChecker
             }
         }
 
-        foreach (Finding finding in layer.IsCheckedAlone ? [] : LayerChecker.Check(layer, at))
+        foreach (var finding in layer.IsCheckedAlone ? [] : LayerChecker.Check(layer, at))
         {
             yield return finding;
         }
@@ -90,7 +90,7 @@ internal static class BackendChecker
     {
         if (parameter.SourceType is null && parameter.Default.Kind == ConstantKind.None)
         {
-            string known = string.Join(
+            var known = string.Join(
                 ", ", backend.Options.Select(option => option.Name).Append(LayerNames.MaxLength).Select(Identifiers.ToCamelCase));
             return new(Rules.NoSource, at, EquatableArray.Of(layer.Name, parameter.Name, parameter.OptionName, backend.Name, known));
         }

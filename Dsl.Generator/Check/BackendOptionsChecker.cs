@@ -31,7 +31,7 @@ internal static class BackendOptionsChecker
             yield break;
         }
 
-        ConstructorParameter? taker = layer.Constructor.FirstOrDefault(parameter => parameter.OptionName == option.Name);
+        var taker = layer.Constructor.FirstOrDefault(parameter => parameter.OptionName == option.Name);
         if (taker is null && option.Unsettable is null)
         {
             yield return new(
@@ -48,14 +48,14 @@ internal static class BackendOptionsChecker
     {
         if (option.DefaultUnfit is { } unfit)
         {
-            string use = option.Sample.Length > 0 ? $"[DefaultValue({WithoutNamespace(option.Sample)})]" : $"a value of type {option.Type}";
+            var use = option.Sample.Length > 0 ? $"[DefaultValue({WithoutNamespace(option.Sample)})]" : $"a value of type {option.Type}";
             yield return new Finding(
                 Rules.DefaultDoesNotConvert, at.In("Default"), EquatableArray.Of(backend.Name, option.Name, unfit, option.Type, use))
                 .Using([unfit == "text" ? "" : option.Sample]);
         }
         else if (LimitsChecker.IsUnknownMember(option.Unset))
         {
-            EquatableArray<string> members = option.Unset.Limits.EnumMembers;
+            var members = option.Unset.Limits.EnumMembers;
             yield return new Finding(
                 Rules.DefaultOutOfRange,
                 at.In("Default"),
@@ -76,7 +76,7 @@ internal static class BackendOptionsChecker
 
     private static IEnumerable<Finding> CheckLimits(BackendModel backend, BackendOption option, Anchor at)
     {
-        foreach (IneffectiveLimit idle in option.IneffectiveLimits)
+        foreach (var idle in option.IneffectiveLimits)
         {
             yield return new(
                 Rules.IneffectiveLimit, at.In(idle.Attribute), EquatableArray.Of(backend.Name, idle.Attribute, option.Name, idle.Reason));
@@ -87,19 +87,19 @@ internal static class BackendOptionsChecker
             yield return new(Rules.ContradictoryLimits, at.In(limit), EquatableArray.Of(backend.Name, option.Name, reason));
         }
 
-        Limits limits = option.Unset.Limits;
-        foreach ((string kind, string? other) in new[] { ("DivisorOf", limits.DivisorOf), ("NotBelow", limits.NotBelow) })
+        var limits = option.Unset.Limits;
+        foreach (var (kind, other) in new[] { ("DivisorOf", limits.DivisorOf), ("NotBelow", limits.NotBelow) })
         {
             if (other is null || other == option.Name || option.IneffectiveLimits.Any(idle => idle.Attribute == kind))
             {
                 continue;
             }
 
-            string[] candidates = backend.Options
+            var candidates = backend.Options
                 .Where(candidate => candidate.Name != option.Name && (candidate.IsInteger || (kind == "NotBelow" && IsReal(candidate))))
                 .Select(candidate => candidate.Name)
                 .ToArray();
-            bool isKnown = candidates.Contains(other)
+            var isKnown = candidates.Contains(other)
                 || (
                     kind == "DivisorOf" &&
                         ExpressionEvaluator.FindFault(other, candidates.ToDictionary(name => name, _ => (ExpressionName)1)) is null);
@@ -117,7 +117,7 @@ internal static class BackendOptionsChecker
     /// <summary>The limit by which no value is left, and how to mend it; null when some value is.</summary>
     private static (string Limit, string Reason)? WhyEmpty(BackendOption option)
     {
-        Limits limits = option.Unset.Limits;
+        var limits = option.Unset.Limits;
         if (limits is { Minimum: { } minimum, Maximum: { } maximum })
         {
             string least = Numbers.Plain(minimum), greatest = Numbers.Plain(maximum);
@@ -131,7 +131,7 @@ internal static class BackendOptionsChecker
                 return ("Range", $"nothing is beyond {least} and not; use a wider range");
             }
 
-            double multiple = System.Math.Ceiling(minimum / limits.Factor) * limits.Factor;
+            var multiple = System.Math.Ceiling(minimum / limits.Factor) * limits.Factor;
             if (limits.Factor > 1 && multiple > maximum)
             {
                 return (

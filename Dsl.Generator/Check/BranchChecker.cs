@@ -33,31 +33,31 @@ internal sealed class BranchChecker(
     /// <exception cref="OverflowException">A size does not fit a 64-bit integer.</exception>
     public Branch? Check(RuntimeLayer? compression)
     {
-        int before = findings.Count(finding => finding.IsError);
+        var before = findings.Count(finding => finding.IsError);
         findings.AddRange(OptionsChecker.Check(_attribute, _anchor, Label, Rules.OptionOutOfRange));
         CheckCompressionOptions();
         findings.AddRange(new RelationsChecker(_attribute, _anchor, Label, branchFeatures).Check());
-        LayerModel? layer = CheckLayer();
+        var layer = CheckLayer();
         if (layer is null || branchFeatures < 1 || maxLength < 1 || _attribute.IsBroken ||
             findings.Count(finding => finding.IsError) > before)
         {
             return null;
         }
 
-        Compression? resampling = _attribute.Find("CompressionRate") is { IsSet: true } rate && compression is not null
+        var resampling = _attribute.Find("CompressionRate") is { IsSet: true } rate && compression is not null
             ? Compress(rate.Value.Real, compression)
             : null;
-        int positions = resampling?.MaxPoints ?? maxLength;
-        EquatableArray<Argument> arguments = CollectArguments(layer);
-        LayerSize size = new LayerSizer(
+        var positions = resampling?.MaxPoints ?? maxLength;
+        var arguments = CollectArguments(layer);
+        var size = new LayerSizer(
             Label, layer.Name, layer.Stated, NamesFor(layer, positions), positions, _anchor, _anchor.In("Layer"), findings).Size();
         return new Branch(index, branchFeatures, resampling, layer.Name, layer.FullName, arguments, size);
     }
 
     private void CheckCompressionOptions()
     {
-        bool compresses = _attribute.Find("CompressionRate") is { IsSet: true };
-        foreach (string name in new[] { "WindowSize", "TimeBasis" })
+        var compresses = _attribute.Find("CompressionRate") is { IsSet: true };
+        foreach (var name in new[] { "WindowSize", "TimeBasis" })
         {
             if (!compresses && _attribute.Find(name) is { IsSet: true })
             {
@@ -75,7 +75,7 @@ internal sealed class BranchChecker(
 
     private LayerModel? CheckLayer()
     {
-        Finding[] broken = BackendChecker.Check(branch.Backend, _anchor).ToArray();
+        var broken = BackendChecker.Check(branch.Backend, _anchor).ToArray();
         if (!branch.Backend.IsCheckedAlone)
         {
             findings.AddRange(broken);
@@ -86,9 +86,9 @@ internal sealed class BranchChecker(
             return null;
         }
 
-        foreach (ConstructorParameter parameter in layer.Constructor.Where(IsMissing))
+        foreach (var parameter in layer.Constructor.Where(IsMissing))
         {
-            string sample = branch.Backend.Options.FirstOrDefault(option => option.Name == parameter.OptionName)?.Sample ?? "";
+            var sample = branch.Backend.Options.FirstOrDefault(option => option.Name == parameter.OptionName)?.Sample ?? "";
             findings.Add(new Finding(Rules.OptionRequired, _anchor, EquatableArray.Of(Label, parameter.OptionName, _attribute.Name))
                 .Setting(parameter.OptionName, sample));
         }
@@ -99,7 +99,7 @@ internal sealed class BranchChecker(
 
     private void CheckDirections(LayerModel layer)
     {
-        Anchor at = _anchor.In("Bidirectional");
+        var at = _anchor.In("Bidirectional");
         if (causalHead is not null && !layer.IsStreaming)
         {
             findings.Add(new(Rules.LayerIsNotCausal, _anchor, EquatableArray.Of(Label, layer.Name, causalHead.CausalName)));
@@ -129,7 +129,7 @@ internal sealed class BranchChecker(
     private Compression Compress(double rate, RuntimeLayer piece)
     {
         long window = _attribute["WindowSize"].Whole, basis = _attribute["TimeBasis"].Whole;
-        int points = Numbers.CeilingOfProduct(rate, maxLength);
+        var points = Numbers.CeilingOfProduct(rate, maxLength);
         var names = new Dictionary<string, ExpressionName>
         {
             ["Features"] = modelFeatures,
@@ -139,7 +139,7 @@ internal sealed class BranchChecker(
             ["TimeBasis"] = basis,
             ["Points"] = points,
         };
-        LayerSize size = new LayerSizer(
+        var size = new LayerSizer(
             Label, KnownTypes.ShortName(piece.MetadataName), piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();
         return new Compression(rate, (int)window, (int)basis, points, size);
     }
@@ -147,7 +147,7 @@ internal sealed class BranchChecker(
     private EquatableArray<Argument> CollectArguments(LayerModel layer)
     {
         var arguments = new List<Argument>();
-        foreach (ConstructorParameter parameter in layer.Constructor)
+        foreach (var parameter in layer.Constructor)
         {
             Argument? argument = parameter.Name switch
             {

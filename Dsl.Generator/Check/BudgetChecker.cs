@@ -12,7 +12,7 @@ namespace SerpentDsl.Generator.Check;
 /// <summary>Compares an architecture with the limits of its <c>[Budget]</c>.</summary>
 internal static class BudgetChecker
 {
-    private static readonly BudgetFigure[] Figures =
+    private static readonly BudgetFigure[] s_figures =
     [
         new("Parameters", Rules.ParametersOverBudget, model => model.Ledger.Total.Parameters, row => row.Size.Parameters),
         new("TrainingFlops", Rules.OperationsOverBudget, model => model.Facts.TrainingFlops, row => row.Size.Flops),
@@ -35,7 +35,7 @@ internal static class BudgetChecker
             yield return new(Rules.EmptyBudget, Anchor.Budget, EquatableArray.Of(model.Architecture.Class.Name));
         }
 
-        foreach (BudgetFigure figure in Figures)
+        foreach (var figure in s_figures)
         {
             if (budget.Find(figure.Option) is not { IsSet: true, Value: { Kind: ConstantKind.Integer, Whole: > 0 } limit })
             {
@@ -69,8 +69,8 @@ internal static class BudgetChecker
         var shares = ledger.Before.Concat(ledger.After).Select(row => (row.Name, Share: share(row)))
             .Concat(ledger.Block.Select(row => (Name: "blocks.*." + row.Name, Share: checked(ledger.Depth * share(row)))))
             .ToArray();
-        (string name, long most) = shares.OrderByDescending(entry => entry.Share).First();
-        double percent = 100.0 * most / Math.Max(1, shares.Sum(entry => (double)entry.Share));
+        var (name, most) = shares.OrderByDescending(entry => entry.Share).First();
+        var percent = 100.0 * most / Math.Max(1, shares.Sum(entry => (double)entry.Share));
         return $"{name} ({Numbers.Plain(Math.Round(percent))} %)";
     }
 }

@@ -14,7 +14,7 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
     /// <summary>What to do, as the end of a sentence.</summary>
     public string Find()
     {
-        string[] changes = new[] { Change("Features", "features", WidthUnit()), Change("Depth", "depth", 1) }.OfType<string>().ToArray();
+        var changes = new[] { Change("Features", "features", WidthUnit()), Change("Depth", "depth", 1) }.OfType<string>().ToArray();
         return changes.Length > 0
             ? $"use {string.Join(" or ", changes)}, or raise {figure.Option}"
             : $"no smaller width or depth is within it: choose other branches, or raise {figure.Option}";
@@ -28,7 +28,7 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
 
     private string? Change(string option, string label, int unit)
     {
-        long current = declaration.Backbone![option].Whole;
+        var current = declaration.Backbone![option].Whole;
         if (unit == 0)
         {
             return null;
@@ -38,7 +38,7 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
         long fits = 0, exceeds = (current + unit - 1) / unit;
         while (exceeds - fits > 1)
         {
-            long middle = fits + ((exceeds - fits) / 2);
+            var middle = fits + ((exceeds - fits) / 2);
             if (IsWithin(option, middle, unit) is not null)
             {
                 fits = middle;
@@ -55,7 +55,7 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
     /// <summary>The value, or the next smaller one that breaks no rule, when it is within the limit; else null.</summary>
     private long? IsWithin(string option, long multiple, int unit)
     {
-        for (long tried = multiple; tried > 0 && tried > multiple - Tries; tried--)
+        for (var tried = multiple; tried > 0 && tried > multiple - Tries; tried--)
         {
             if (FigureWith(option, tried * unit) is { } value)
             {
@@ -69,8 +69,8 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
     private long? FigureWith(string option, long value)
     {
         Constant constant = new(ConstantKind.Integer, "", value, value, "");
-        AttributeModel backbone = declaration.Backbone!;
-        AttributeModel changed = backbone with
+        var backbone = declaration.Backbone!;
+        var changed = backbone with
         {
             Options = backbone.Options.Select(entry => entry.Name == option ? entry with { Value = constant } : entry).ToEquatableArray(),
         };

@@ -11,10 +11,10 @@ internal static class ClassChecker
 {
     public static IEnumerable<Finding> Check(ClassModel model)
     {
-        string name = model.Name;
+        var name = model.Name;
         if (model.Modifier is { } modifier)
         {
-            string kind = modifier == "record" ? "a record" : modifier == "file" ? "local to its file" : modifier;
+            var kind = modifier == "record" ? "a record" : modifier == "file" ? "local to its file" : modifier;
             yield return new(Rules.WrongKindOfClass, Anchor.Class.In("Modifier"), EquatableArray.Of(name, kind));
         }
         else if (!model.IsPartial)
@@ -22,7 +22,7 @@ internal static class ClassChecker
             yield return new(Rules.NotPartial, Anchor.Class, EquatableArray.Of(name));
         }
 
-        foreach (ContainerModel container in model.Containers.Where(container => !container.IsPartial))
+        foreach (var container in model.Containers.Where(container => !container.IsPartial))
         {
             yield return new(
                 Rules.ContainerNotPartial, Anchor.Class.In("Container:" + container.Name), EquatableArray.Of(
@@ -44,12 +44,12 @@ internal static class ClassChecker
             yield return new(Rules.DeclaresConstructor, Anchor.Class.In("Constructor"), EquatableArray.Of(name));
         }
 
-        foreach (string member in model.Clashes)
+        foreach (var member in model.Clashes)
         {
             yield return new(Rules.MemberClash, Anchor.Class.In("Member:" + member), EquatableArray.Of(name, member));
         }
 
-        foreach (string member in model.RequiredMembers)
+        foreach (var member in model.RequiredMembers)
         {
             yield return new(Rules.RequiredMember, Anchor.Class.In("Required:" + member), EquatableArray.Of(name, member));
         }

@@ -53,14 +53,14 @@ internal sealed class DeclarationChecker
             return _findings.Distinct();
         }
 
-        EquatableArray<Finding> others = Check(inherited).Findings;
+        var others = Check(inherited).Findings;
         return _findings.Distinct().Where(finding => finding.At.IsOfClass || !others.Contains(finding));
     }
 
     private Architecture? Check()
     {
-        ClassModel model = _declaration.Class;
-        AttributeModel head = _declaration.Head;
+        var model = _declaration.Class;
+        var head = _declaration.Head;
         _findings.AddRange(HostProjectChecker.Check(_declaration.HostProject, model.Name));
         _findings.AddRange(ClassChecker.Check(model));
         _findings.AddRange(VariantChecker.Check(_declaration));
@@ -94,18 +94,18 @@ internal sealed class DeclarationChecker
         _findings.AddRange(BackboneChecker.Check(backbone, head, kind));
         int features = Integer(backbone, "Features"), maxLength = Integer(head, kind.LengthOption);
         _findings.AddRange(AdviceChecker.Check(_declaration, maxLength));
-        int[]? widths = features > 0 && _declaration.Branches.Count > 0
+        var widths = features > 0 && _declaration.Branches.Count > 0
             ? FeaturesChecker.Share(features, _declaration.Branches, _findings)
             : null;
-        bool isCausal = kind.IsCausal(head);
-        RuntimeLayer? compression = FindRuntimeLayer(MetadataNames.CompressionLayer(isCausal), _declaration.Branches.Any(Compresses));
-        Branch?[] branches = _declaration.Branches
+        var isCausal = kind.IsCausal(head);
+        var compression = FindRuntimeLayer(MetadataNames.CompressionLayer(isCausal), _declaration.Branches.Any(Compresses));
+        var branches = _declaration.Branches
             .Select(
                 (branch, index) =>
                     new BranchChecker(
                         branch, index, features, widths?[index] ?? 0, maxLength, isCausal ? kind : null, _findings).Check(compression))
             .ToArray();
-        Recipe? completed = _declaration.Recipe is null ? null : RecipeChecker.Complete(_declaration.Recipe);
+        var completed = _declaration.Recipe is null ? null : RecipeChecker.Complete(_declaration.Recipe);
         if (widths is null || branches.Any(branch => branch is null) || head.IsBroken || backbone.IsBroken ||
             (_declaration.Recipe is not null && completed is null) || _findings.Any(finding => finding.IsError))
         {
@@ -118,9 +118,9 @@ internal sealed class DeclarationChecker
     private Architecture? Complete(
         Head head, AttributeModel backbone, IEnumerable<Branch> branches, Recipe? recipe, int features)
     {
-        string norm = MetadataNames.NormLayer(backbone["Norm"].Label);
-        LayerSize? normSize = SizeOf(norm, features, head.MaxLength);
-        if (normSize is null || !TryMix(backbone["Mixer"].Label, features, head.MaxLength, out MixerLayer? mixer))
+        var norm = MetadataNames.NormLayer(backbone["Norm"].Label);
+        var normSize = SizeOf(norm, features, head.MaxLength);
+        if (normSize is null || !TryMix(backbone["Mixer"].Label, features, head.MaxLength, out var mixer))
         {
             return null;
         }
@@ -154,7 +154,7 @@ internal sealed class DeclarationChecker
             return true;
         }
 
-        (string type, bool? geluGate) = member switch
+        var (type, geluGate) = member switch
         {
             "Linear" => (MetadataNames.Linear, default(bool?)),
             "GeluLinear" => (MetadataNames.GeluLinearMixer, null),
@@ -162,7 +162,7 @@ internal sealed class DeclarationChecker
             "HalfGlu2" => (MetadataNames.HalfGatedMixer, true),
             _ => (MetadataNames.GatedLinearMixer, null),
         };
-        LayerSize? size = type == MetadataNames.Linear
+        var size = type == MetadataNames.Linear
             ? KnownSizes.Linear(features, features, maxLength)
             : SizeOf(type, features, maxLength, geluGate ?? false);
         mixer = size is { } known ? new MixerLayer(type, geluGate, known) : null;
@@ -182,7 +182,7 @@ internal sealed class DeclarationChecker
 
     private RuntimeLayer? FindRuntimeLayer(string metadataName, bool isNeeded)
     {
-        RuntimeLayer? found = _declaration.RuntimeLayers.FirstOrDefault(layer => layer.MetadataName == metadataName);
+        var found = _declaration.RuntimeLayers.FirstOrDefault(layer => layer.MetadataName == metadataName);
         if (found is null && isNeeded)
         {
             Add(Rules.RuntimeMismatch, Anchor.Head, metadataName);

@@ -13,11 +13,11 @@ internal static class FeaturesChecker
     /// <summary>The width of each branch; null when they do not make up the backbone's.</summary>
     public static int[]? Share(int features, EquatableArray<BranchModel> branches, List<Finding> findings)
     {
-        Option?[] declared = branches.Select(branch => branch.Attribute.Find("Features")).ToArray();
-        int count = branches.Count;
+        var declared = branches.Select(branch => branch.Attribute.Find("Features")).ToArray();
+        var count = branches.Count;
         if (declared.Any(option => option is not { IsSet: true }) && features % count != 0)
         {
-            int below = features - (features % count);
+            var below = features - (features % count);
             string[] use = below > 0 ? [Text(below), Text((long)below + count)] : [Text(count)];
             findings.Add(new Finding(
                 Rules.FeaturesNotShareable, Anchor.Backbone.In("Features"), EquatableArray.Of(
@@ -26,18 +26,18 @@ internal static class FeaturesChecker
             return null;
         }
 
-        long[] widths = declared.Select(option => option is { IsSet: true } ? option.Value.Whole : features / count).ToArray();
+        var widths = declared.Select(option => option is { IsSet: true } ? option.Value.Whole : features / count).ToArray();
         if (widths.Any(width => width < 1 || width > int.MaxValue))
         {
             return null;
         }
 
-        long sum = widths.Sum();
+        var sum = widths.Sum();
         if (sum != features)
         {
-            int last = System.Array.FindLastIndex(declared, option => option is { IsSet: true });
-            long needed = features - (sum - widths[last]);
-            string use = needed > 0 ? $"{Text(needed)} for branch {Text(last)}" : $"features: {Text(sum)} in the backbone";
+            var last = System.Array.FindLastIndex(declared, option => option is { IsSet: true });
+            var needed = features - (sum - widths[last]);
+            var use = needed > 0 ? $"{Text(needed)} for branch {Text(last)}" : $"features: {Text(sum)} in the backbone";
             findings.Add(new Finding(
                 Rules.FeaturesDoNotAddUp,
                 Anchor.Branch(last).In("Features"),

@@ -11,18 +11,18 @@ internal static class HeadChecker
 {
     public static IEnumerable<Finding> Check(Declaration declaration, HeadKind kind)
     {
-        AttributeModel head = declaration.Head;
-        foreach (string other in declaration.OtherHeads)
+        var head = declaration.Head;
+        foreach (var other in declaration.OtherHeads)
         {
             yield return new(Rules.SeveralHeads, Anchor.OtherHead(other), EquatableArray.Of(declaration.Class.Name, head.Name, other));
         }
 
-        foreach (Finding finding in OptionsChecker.Check(head, Anchor.Head, head.Name, Rules.NumberOutOfRange))
+        foreach (var finding in OptionsChecker.Check(head, Anchor.Head, head.Name, Rules.NumberOutOfRange))
         {
             yield return finding;
         }
 
-        foreach (Finding finding in RequiredOptionsChecker.Check(head, Anchor.Head, kind.Example))
+        foreach (var finding in RequiredOptionsChecker.Check(head, Anchor.Head, kind.Example))
         {
             yield return finding;
         }

@@ -15,8 +15,8 @@ internal static class LayerChecker
     /// <param name="anchor">What its locations stand under.</param>
     public static IEnumerable<Finding> Check(LayerModel layer, Anchor anchor)
     {
-        Dictionary<string, ExpressionName> names = LayerNames.Of(layer, directions: 1, static _ => 1);
-        IEnumerable<Finding> statements = CheckTensors(layer, layer.Stated.Parameters, names, "Parameter", anchor)
+        var names = LayerNames.Of(layer, directions: 1, static _ => 1);
+        var statements = CheckTensors(layer, layer.Stated.Parameters, names, "Parameter", anchor)
             .Concat(CheckTensors(layer, layer.Stated.Buffers, names, "Buffer", anchor))
             .Concat(CheckTensors(layer, layer.Stated.States, names, "State", anchor))
             .Concat(CheckExpression(layer, layer.Stated.Cost, LayerNames.WithLength(names, 1), anchor.In("Cost")))
@@ -32,13 +32,13 @@ internal static class LayerChecker
     {
         // Tensors of one name and different numbers of dimensions are alternatives: a dimension of 0 takes one of them away.
         var seen = new HashSet<(string Name, int Rank)>();
-        for (int i = 0; i < tensors.Count; i++)
+        for (var i = 0; i < tensors.Count; i++)
         {
-            TensorShape tensor = tensors[i];
-            Anchor at = anchor.In($"{kind}[{i}]");
+            var tensor = tensors[i];
+            var at = anchor.In($"{kind}[{i}]");
             if (tensor.Name.Length == 0 || !seen.Add((tensor.Name, tensor.Dimensions.Count)))
             {
-                string complaint = tensor.Name.Length == 0 ? "has no name" : $"has the name '{tensor.Name}' of another one";
+                var complaint = tensor.Name.Length == 0 ? "has no name" : $"has the name '{tensor.Name}' of another one";
                 yield return new(Rules.TensorName, at.In("0"), EquatableArray.Of(layer.Name, "Layer" + kind, complaint));
             }
 
@@ -50,9 +50,9 @@ internal static class LayerChecker
                     EquatableArray.Of(layer.Name, tensor.Type, $"it is no type of elements; known are {ElementTypes.Known}"));
             }
 
-            for (int axis = 0; axis < tensor.Dimensions.Count; axis++)
+            for (var axis = 0; axis < tensor.Dimensions.Count; axis++)
             {
-                foreach (Finding finding in CheckExpression(layer, tensor.Dimensions[axis], names, at.In($"{axis + 1}")))
+                foreach (var finding in CheckExpression(layer, tensor.Dimensions[axis], names, at.In($"{axis + 1}")))
                 {
                     yield return finding;
                 }

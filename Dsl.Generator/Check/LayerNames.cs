@@ -24,7 +24,7 @@ internal static class LayerNames
     public static Dictionary<string, ExpressionName> Of(LayerModel layer, long directions, Func<ConstructorParameter, long?> value)
     {
         var names = new Dictionary<string, ExpressionName>(StringComparer.Ordinal) { [Directions] = directions };
-        foreach (ConstructorParameter parameter in layer.Constructor)
+        foreach (var parameter in layer.Constructor)
         {
             names[parameter.OptionName] = new(parameter.IsInteger ? value(parameter) : null, parameter.Members);
         }
@@ -36,7 +36,7 @@ internal static class LayerNames
     public static Dictionary<string, ExpressionName> WithLength(IReadOnlyDictionary<string, ExpressionName> names, long length)
     {
         var all = new Dictionary<string, ExpressionName>(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, ExpressionName> name in names)
+        foreach (var name in names)
         {
             all[name.Key] = name.Value;
         }

@@ -31,13 +31,13 @@ internal sealed class LayerSizer(
     /// <exception cref="System.OverflowException">A product does not fit a 64-bit integer.</exception>
     public LayerSize Size()
     {
-        Weight[] parameters = Shapes(stated.Parameters, "Parameter", isBuffer: false);
-        Weight[] buffers = Shapes(stated.Buffers, "Buffer", isBuffer: true);
-        Weight[] states = Shapes(stated.States, "State", isBuffer: true);
-        long total = parameters.Sum(Count);
-        Dictionary<string, ExpressionName> withLength = LayerNames.WithLength(names, length);
-        long each = Evaluate(stated.Cost, withLength, "the cost", definition.In("Cost")) ?? checked(2L * length * total);
-        long shared = Evaluate(stated.SharedCost, withLength, "the shared cost", definition.In("SharedCost")) ?? 0;
+        var parameters = Shapes(stated.Parameters, "Parameter", isBuffer: false);
+        var buffers = Shapes(stated.Buffers, "Buffer", isBuffer: true);
+        var states = Shapes(stated.States, "State", isBuffer: true);
+        var total = parameters.Sum(Count);
+        var withLength = LayerNames.WithLength(names, length);
+        var each = Evaluate(stated.Cost, withLength, "the cost", definition.In("Cost")) ?? checked(2L * length * total);
+        var shared = Evaluate(stated.SharedCost, withLength, "the shared cost", definition.In("SharedCost")) ?? 0;
         return new LayerSize(total, checked(each + shared))
         {
             SharedFlops = shared,
@@ -45,7 +45,7 @@ internal sealed class LayerSizer(
             StepFlops = Evaluate(stated.StepCost, names, "the cost of a step", definition.In("StepCost")) ?? checked(2L * total),
             StepReads = parameters.Sum(Bytes),
             StateBytes = states.Sum(Bytes),
-            KeptInput = stated.KeepsInput && names.TryGetValue("Features", out ExpressionName features)
+            KeptInput = stated.KeepsInput && names.TryGetValue("Features", out var features)
                 ? checked(sizeof(float) * length * (features.Number ?? 0))
                 : 0,
             KeptWithin = Evaluate(stated.Kept, withLength, "what it keeps", definition.In("KeptBytes")) ?? 0,
@@ -62,11 +62,11 @@ internal sealed class LayerSizer(
     private Weight[] Shapes(EquatableArray<TensorShape> shapes, string kind, bool isBuffer)
     {
         var evaluated = new List<Weight>(shapes.Count);
-        for (int i = 0; i < shapes.Count; i++)
+        for (var i = 0; i < shapes.Count; i++)
         {
-            Anchor at = definition.In($"{kind}[{i}]");
-            TensorShape shape = shapes[i];
-            long[] dimensions = shape.Dimensions
+            var at = definition.In($"{kind}[{i}]");
+            var shape = shapes[i];
+            var dimensions = shape.Dimensions
                 .Select(
                     (text, axis) =>
                         Evaluate(text, names, $"dimension {axis} of {kind.ToLowerInvariant()} {shape.Name}", at.In($"{axis + 1}")) ?? 0)
@@ -90,14 +90,14 @@ internal sealed class LayerSizer(
             return null;
         }
 
-        Evaluation result = ExpressionEvaluator.Evaluate(expression, values);
+        var result = ExpressionEvaluator.Evaluate(expression, values);
         if (result is { Fault: { } fault, IsMalformed: true })
         {
             findings.Add(new Finding(Rules.MalformedExpression, at, EquatableArray.Of(layer, expression, fault)));
         }
         else if (result.Fault is not null || result.Value < 0)
         {
-            string complaint = result.Fault ?? $"that is {result.Value}";
+            var complaint = result.Fault ?? $"that is {result.Value}";
             findings.Add(new Finding(Rules.UnusableSize, use, EquatableArray.Of(user, what, layer, expression, complaint)));
         }
 

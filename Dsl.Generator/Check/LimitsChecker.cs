@@ -13,11 +13,11 @@ internal static class LimitsChecker
     /// <summary>Says what a value must be and one that would do; null when the value is fine.</summary>
     public static LimitViolation? Check(Option option)
     {
-        Limits limits = option.Limits;
-        double value = option.Value.Real;
+        var limits = option.Limits;
+        var value = option.Value.Real;
         if (limits.Allowed.Count > 0 && option.Value.Kind != ConstantKind.None && !limits.Allowed.Contains(option.Value.Label))
         {
-            int best = Math.Max(0, Array.IndexOf(limits.Allowed.ToArray(), option.Default.Label));
+            var best = Math.Max(0, Array.IndexOf(limits.Allowed.ToArray(), option.Default.Label));
             return new LimitViolation(
                 string.Join(" or ", limits.Allowed), limits.Allowed[best], EquatableArray.Of(limits.AllowedCode[best]));
         }
@@ -27,7 +27,7 @@ internal static class LimitsChecker
             return null;
         }
 
-        string[] values = Suggest(option);
+        var values = Suggest(option);
         return new LimitViolation(Describe(limits), string.Join(" or ", values), new(values));
     }
 
@@ -47,25 +47,25 @@ internal static class LimitsChecker
 
     private static string Describe(Limits limits)
     {
-        bool bounded = limits.Maximum is < int.MaxValue;
+        var bounded = limits.Maximum is < int.MaxValue;
         string above = limits.MinimumIsExclusive ? "greater than" : "at least", below = limits.MaximumIsExclusive ? "less than" : "at most";
-        string range = (limits.Minimum, bounded) switch
+        var range = (limits.Minimum, bounded) switch
         {
             ({ } minimum, true) => $"{above} {Numbers.Plain(minimum)} and {below} {Numbers.Plain(limits.Maximum!.Value)}",
             ({ } minimum, false) => $"{above} {Numbers.Plain(minimum)}",
             _ => "",
         };
-        string multiple = limits.Factor == 1 ? "" : $"a multiple of {limits.Factor.ToString(CultureInfo.InvariantCulture)}";
+        var multiple = limits.Factor == 1 ? "" : $"a multiple of {limits.Factor.ToString(CultureInfo.InvariantCulture)}";
         return range.Length > 0 && multiple.Length > 0 ? $"{multiple}, {range}" : range + multiple;
     }
 
     /// <summary>The nearest integers that would do, else the default, else a number inside the range.</summary>
     private static string[] Suggest(Option option)
     {
-        Limits limits = option.Limits;
+        var limits = option.Limits;
         if (option.Value.Kind == ConstantKind.Integer)
         {
-            string[] near = new[] { Below(option.Value.Whole, limits), Above(option.Value.Whole, limits) }
+            var near = new[] { Below(option.Value.Whole, limits), Above(option.Value.Whole, limits) }
                 .OfType<long>().Distinct().Select(value => value.ToString(CultureInfo.InvariantCulture)).ToArray();
             if (near.Length > 0)
             {
@@ -84,9 +84,9 @@ internal static class LimitsChecker
 
     private static long? Below(long value, Limits limits)
     {
-        long top = limits.Maximum is { } maximum && maximum < value ? (long)Math.Floor(maximum) : value;
-        long found = top - Remainder(top, limits.Factor);
-        for (int tries = 0; tries < 2; tries++, found -= limits.Factor)
+        var top = limits.Maximum is { } maximum && maximum < value ? (long)Math.Floor(maximum) : value;
+        var found = top - Remainder(top, limits.Factor);
+        for (var tries = 0; tries < 2; tries++, found -= limits.Factor)
         {
             if (IsWithin(found, limits))
             {
@@ -99,9 +99,9 @@ internal static class LimitsChecker
 
     private static long? Above(long value, Limits limits)
     {
-        long bottom = limits.Minimum is { } minimum && minimum > value ? (long)Math.Ceiling(minimum) : value;
-        long found = Remainder(bottom, limits.Factor) is var rest and > 0 ? bottom + (limits.Factor - rest) : bottom;
-        for (int tries = 0; tries < 2; tries++, found += limits.Factor)
+        var bottom = limits.Minimum is { } minimum && minimum > value ? (long)Math.Ceiling(minimum) : value;
+        var found = Remainder(bottom, limits.Factor) is var rest and > 0 ? bottom + (limits.Factor - rest) : bottom;
+        for (var tries = 0; tries < 2; tries++, found += limits.Factor)
         {
             if (IsWithin(found, limits))
             {

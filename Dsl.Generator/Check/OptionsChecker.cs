@@ -13,9 +13,9 @@ internal static class OptionsChecker
     public static IEnumerable<Finding> Check(AttributeModel attribute, Anchor anchor, string label, DiagnosticDescriptor outOfRange)
     {
         // A default that breaks its own limits is the attribute class's matter.
-        foreach (Option option in attribute.Options.Where(option => option.IsSet))
+        foreach (var option in attribute.Options.Where(option => option.IsSet))
         {
-            Anchor at = anchor.In(option.Name);
+            var at = anchor.In(option.Name);
             if (option.IsGivenTwice)
             {
                 yield return new Finding(

@@ -13,17 +13,17 @@ internal static class RecipeChecker
 {
     public static IEnumerable<Finding> Check(RecipeModel recipe, HeadKind head, string model)
     {
-        foreach (Finding finding in OptionsChecker.Check(recipe.Attribute, Anchor.Recipe, "Recipe", Rules.RecipeNumberOutOfRange))
+        foreach (var finding in OptionsChecker.Check(recipe.Attribute, Anchor.Recipe, "Recipe", Rules.RecipeNumberOutOfRange))
         {
             yield return finding;
         }
 
-        foreach (Finding finding in RequiredOptionsChecker.Check(recipe.Attribute, Anchor.Recipe, "typeof(ListOps)"))
+        foreach (var finding in RequiredOptionsChecker.Check(recipe.Attribute, Anchor.Recipe, "typeof(ListOps)"))
         {
             yield return finding;
         }
 
-        foreach (Finding finding in TaskChecker.Check(recipe, head))
+        foreach (var finding in TaskChecker.Check(recipe, head))
         {
             yield return finding;
         }
@@ -33,7 +33,7 @@ internal static class RecipeChecker
             yield return new(Rules.NotQuick, Anchor.Recipe.In("Quick"), EquatableArray.Of(quick, model, why));
         }
 
-        string schedule = recipe.Attribute["Schedule"].Label;
+        var schedule = recipe.Attribute["Schedule"].Label;
         if (recipe.Attribute.Find("WarmupSteps") is { IsSet: true, Value.Whole: > 0 } && schedule is "Constant" or "Plateau")
         {
             yield return new Finding(
@@ -56,7 +56,7 @@ internal static class RecipeChecker
     /// <summary>The recipe with its defaults; null when a value is missing because the compiler rejects it.</summary>
     public static Recipe? Complete(RecipeModel recipe)
     {
-        AttributeModel attribute = recipe.Attribute;
+        var attribute = recipe.Attribute;
         Recipe completed = new(
             attribute["Task"],
             attribute["Epochs"].Whole,

@@ -16,7 +16,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
 {
     public IEnumerable<Finding> Check()
     {
-        foreach (Option option in attribute.Options)
+        foreach (var option in attribute.Options)
         {
             if (option.Limits.DivisorOf is { } multiple && option.Value is { Kind: ConstantKind.Integer, Whole: > 0 } divisor &&
                 ValueOf(multiple) is { Kind: ConstantKind.Integer, Whole: > 0 } whole && whole.Whole % divisor.Whole != 0)
@@ -30,11 +30,11 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
                 yield return Find(option, lower, $"at least {lower}, {least.Label}", least.Label);
             }
 
-            foreach (MemberRequirement demand in option.Limits.Demands.Where(demand => demand.Member == option.Value.Label))
+            foreach (var demand in option.Limits.Demands.Where(demand => demand.Member == option.Value.Label))
             {
                 if (ValueOf(demand.Option) is { Kind: ConstantKind.Integer } held && Break(demand, held.Whole) is var (wanted, use))
                 {
-                    string all = $"{wanted} with {option.Name} {option.Value.Label}";
+                    var all = $"{wanted} with {option.Name} {option.Value.Label}";
                     yield return attribute.Find(demand.Option) is { Value.Kind: ConstantKind.Integer } other
                         ? Find(other, option.Name, all, use)
                         : new Finding(
@@ -51,7 +51,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
             return ($"at least {Text(demand.Minimum)}", Text(demand.Minimum));
         }
 
-        long above = value + ((demand.Factor - (value % demand.Factor)) % demand.Factor);
+        var above = value + ((demand.Factor - (value % demand.Factor)) % demand.Factor);
         return above == value ? null : ($"a multiple of {Text(demand.Factor)}", Text(above));
     }
 
@@ -64,7 +64,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
         }
 
         var names = new Dictionary<string, ExpressionName>(StringComparer.Ordinal);
-        foreach (Option known in attribute.Options)
+        foreach (var known in attribute.Options)
         {
             names[known.Name] = known.Value.Kind is ConstantKind.Integer or ConstantKind.Boolean ? known.Value.Whole : null;
         }
@@ -78,7 +78,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
     /// <summary>Reports an option; at the other one when only that is written down.</summary>
     private Finding Find(Option option, string other, string wanted, params string[] values)
     {
-        string at = option.IsSet || attribute.Find(other) is not { IsSet: true } ? option.Name : other;
+        var at = option.IsSet || attribute.Find(other) is not { IsSet: true } ? option.Name : other;
         return new Finding(
             Rules.OptionOutOfRange, anchor.In(at), EquatableArray.Of(
                 label, option.Label, option.Value.Label, wanted, string.Join(" or ", values)))
@@ -90,12 +90,12 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
         // Widths are small; the bound is for a declaration that is being typed.
         const int tries = 1_000_000;
         long below = Math.Min(near, number), above = Math.Min(near + 1, number);
-        for (int i = 0; i < tries && number % below != 0; i++)
+        for (var i = 0; i < tries && number % below != 0; i++)
         {
             below--;
         }
 
-        for (int i = 0; i < tries && number % above != 0; i++)
+        for (var i = 0; i < tries && number % above != 0; i++)
         {
             above++;
         }

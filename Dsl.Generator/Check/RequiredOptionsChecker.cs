@@ -10,7 +10,7 @@ namespace SerpentDsl.Generator.Check;
 internal static class RequiredOptionsChecker
 {
     /// <summary>Options that may stay without a value.</summary>
-    private static readonly string[] Optional = ["Quick"];
+    private static readonly string[] s_optional = ["Quick"];
 
     /// <summary>Checks an attribute.</summary>
     /// <param name="attribute">The attribute.</param>
@@ -19,7 +19,7 @@ internal static class RequiredOptionsChecker
     public static IEnumerable<Finding> Check(AttributeModel attribute, Anchor anchor, string example) => attribute.IsBroken
         ? []
         : attribute.Options
-            .Where(option => option.Value.Kind is ConstantKind.None or ConstantKind.Null && !Optional.Contains(option.Name))
+            .Where(option => option.Value.Kind is ConstantKind.None or ConstantKind.Null && !s_optional.Contains(option.Name))
             .Select(
                 option =>
                     new Finding(Rules.RequiredOption, anchor.In(option.Name), EquatableArray.Of(attribute.Name, option.Name, example)));

@@ -17,7 +17,7 @@ internal static class TaskChecker
             yield break;
         }
 
-        Anchor task = Anchor.Recipe.In("Task");
+        var task = Anchor.Recipe.In("Task");
         if (head.TaskContract is not { } wanted)
         {
             yield return new(Rules.NoTasksForHead, Anchor.Recipe, EquatableArray.Of(head.Name));
@@ -32,8 +32,8 @@ internal static class TaskChecker
         }
         else if (!recipe.TaskContracts.Contains(wanted))
         {
-            string found = recipe.TaskContracts[0];
-            string fitting = HeadKinds.All.First(kind => kind.TaskContract == found).Name;
+            var found = recipe.TaskContracts[0];
+            var fitting = HeadKinds.All.First(kind => kind.TaskContract == found).Name;
             yield return new(Rules.TaskOfAnotherHead, task, EquatableArray.Of(name, found, head.Name, wanted, fitting));
         }
         else if (!recipe.TaskIsConstructible)

@@ -10,7 +10,7 @@ internal static class VariantChecker
 {
     public static IEnumerable<Finding> Check(Declaration declaration)
     {
-        Anchor at = Anchor.Variant.In("Architecture");
+        var at = Anchor.Variant.In("Architecture");
         if (declaration.Variant is { Unfit: { } reason } unfit)
         {
             yield return new(Rules.VariantOfNothing, at, EquatableArray.Of(declaration.Class.Name, unfit.Target, reason));

@@ -12,7 +12,7 @@ internal sealed class CodeWriter
 
     public void Line(string text = "")
     {
-        foreach (string part in text.Split('\n'))
+        foreach (var part in text.Split('\n'))
         {
             if (part.Length > 0)
             {

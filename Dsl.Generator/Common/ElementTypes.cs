@@ -8,7 +8,7 @@ internal static class ElementTypes
     /// <summary>What parameters are, and everything that does not say otherwise.</summary>
     public const string Default = "float32";
 
-    private static readonly Dictionary<string, int> Bytes = new()
+    private static readonly Dictionary<string, int> s_bytes = new()
     {
         ["float16"] = 2,
         ["bfloat16"] = 2,
@@ -25,8 +25,8 @@ internal static class ElementTypes
     };
 
     /// <summary>The names there are.</summary>
-    public static string Known { get; } = string.Join(", ", Bytes.Keys);
+    public static string Known { get; } = string.Join(", ", s_bytes.Keys);
 
     /// <summary>Size of an element in bytes; null when there is no such type.</summary>
-    public static int? BytesOf(string type) => Bytes.TryGetValue(type, out int bytes) ? bytes : null;
+    public static int? BytesOf(string type) => s_bytes.TryGetValue(type, out var bytes) ? bytes : null;
 }

@@ -22,7 +22,7 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
             return false;
         }
 
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
             if (!EqualityComparer<T>.Default.Equals(this[i], other[i]))
             {
@@ -37,8 +37,8 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
 
     public override int GetHashCode()
     {
-        int hash = Count;
-        foreach (T item in this)
+        var hash = Count;
+        foreach (var item in this)
         {
             hash = unchecked((hash * 31) + (item?.GetHashCode() ?? 0));
         }

@@ -45,7 +45,7 @@ internal static class KnownTypes
     public const string LanguageModelHeadSpec = "global::SerpentDsl.Specs.LanguageModelHeadSpec";
     public const string RegressorHeadSpec = "global::SerpentDsl.Specs.RegressorHeadSpec";
 
-    private static readonly string[] All =
+    private static readonly string[] s_all =
     [
         Torch, Tensor, Embedding, Linear, Dropout, GeneratedCode, SequenceLayer, SequenceInput, SequenceMask, SequencePooling, SequencePair,
         SequenceDropout, TiedProjection, ExactGelu, Pooling, IArchitecture, ISequenceModel, ArchitectureSpec, LayerSpec, RecipeSpec,
@@ -57,7 +57,7 @@ internal static class KnownTypes
     ];
 
     /// <summary>What each of them is called where nothing else has that name.</summary>
-    public static IEnumerable<string> ShortNames => All.Select(ShortName);
+    public static IEnumerable<string> ShortNames => s_all.Select(ShortName);
 
     /// <summary>The last part of a full name.</summary>
     public static string ShortName(string fullName) =>

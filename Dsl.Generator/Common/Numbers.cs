@@ -21,7 +21,7 @@ internal static class Numbers
             return double.IsNaN(value) ? "double.NaN" : value > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
         }
 
-        string text = Plain(value);
+        var text = Plain(value);
         return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
     }
 
@@ -32,7 +32,7 @@ internal static class Numbers
     /// nearest double times 100 is more.</summary>
     public static int CeilingOfProduct(double rate, int length)
     {
-        decimal exact = decimal.Parse(Plain(rate), NumberStyles.Float, CultureInfo.InvariantCulture);
+        var exact = decimal.Parse(Plain(rate), NumberStyles.Float, CultureInfo.InvariantCulture);
         return (int)Math.Max(1m, Math.Ceiling(exact * length));
     }
 }

@@ -18,14 +18,14 @@ internal sealed class ExpressionEvaluator
     /// <param name="names">What each name stands for.</param>
     public static Evaluation Evaluate(string text, IReadOnlyDictionary<string, ExpressionName> names)
     {
-        Expression expression = ExpressionParser.Parse(text, names, out string? malformed);
+        var expression = ExpressionParser.Parse(text, names, out var malformed);
         if (malformed is not null)
         {
             return new Evaluation(0, malformed, IsMalformed: true);
         }
 
         ExpressionEvaluator evaluator = new();
-        long value = evaluator.Value(expression);
+        var value = evaluator.Value(expression);
         return evaluator._fault is { } fault
             ? new Evaluation(0, fault, IsMalformed: false)
             : new Evaluation(value, null, IsMalformed: false);
@@ -36,7 +36,7 @@ internal sealed class ExpressionEvaluator
     /// <param name="names">What each name stands for.</param>
     public static string? FindFault(string text, IReadOnlyDictionary<string, ExpressionName> names)
     {
-        ExpressionParser.Parse(text, names, out string? fault);
+        ExpressionParser.Parse(text, names, out var fault);
         return fault;
     }
 
@@ -88,8 +88,8 @@ internal sealed class ExpressionEvaluator
 
     private static long CeilingOfLog2(long value)
     {
-        int bits = 0;
-        for (long rest = value - 1; rest > 0; rest >>= 1)
+        var bits = 0;
+        for (var rest = value - 1; rest > 0; rest >>= 1)
         {
             bits++;
         }

@@ -15,10 +15,10 @@ internal sealed class ExpressionParser
     private const int MaximumNesting = 50;
     private const string Functions = "Min(a, b), Max(a, b), Log2(a)";
 
-    private static readonly Expression Nothing = new Expression.Number(0);
+    private static readonly Expression s_nothing = new Expression.Number(0);
 
     // Those that begin with others come first.
-    private static readonly string[] Comparisons = ["==", "!=", "<=", ">=", "<", ">"];
+    private static readonly string[] s_comparisons = ["==", "!=", "<=", ">=", "<", ">"];
 
     private readonly string _text;
     private readonly IReadOnlyDictionary<string, ExpressionName> _names;
@@ -41,11 +41,11 @@ internal sealed class ExpressionParser
         if (text.Length > MaximumLength)
         {
             fault = $"it is longer than {MaximumLength} characters";
-            return Nothing;
+            return s_nothing;
         }
 
         ExpressionParser parser = new(text, names);
-        Expression parsed = parser.Whole();
+        var parsed = parser.Whole();
         if (parser.Peek() is { } rest)
         {
             parser.Fail($"'{rest}' at position {parser._at + 1} is not expected");
@@ -60,16 +60,16 @@ internal sealed class ExpressionParser
 
     private Expression Conditional()
     {
-        Expression condition = Or();
+        var condition = Or();
         if (!TryRead("?"))
         {
             return condition;
         }
 
         Value(condition);
-        Expression whenTrue = Whole();
+        var whenTrue = Whole();
         Expect(':');
-        return new Expression.Conditional(condition, whenTrue, _fault is null ? Whole() : Nothing);
+        return new Expression.Conditional(condition, whenTrue, _fault is null ? Whole() : s_nothing);
     }
 
     private Expression Or() => Series(And, "||");
@@ -78,8 +78,8 @@ internal sealed class ExpressionParser
 
     private Expression Comparison()
     {
-        Expression left = Sum();
-        if (_fault is not null || Comparisons.FirstOrDefault(TryRead) is not { } comparison)
+        var left = Sum();
+        if (_fault is not null || s_comparisons.FirstOrDefault(TryRead) is not { } comparison)
         {
             return left;
         }
@@ -101,7 +101,7 @@ internal sealed class ExpressionParser
     /// <summary>Operands with operators of one precedence between them, from left to right.</summary>
     private Expression Series(Func<Expression> operand, params string[] operators)
     {
-        Expression left = operand();
+        var left = operand();
         while (_fault is null && operators.FirstOrDefault(TryRead) is { } found)
         {
             left = new Expression.Binary(found, Value(left), Value(operand()));
@@ -149,21 +149,21 @@ internal sealed class ExpressionParser
 
     private Expression Number()
     {
-        string digits = ReadWhile(static letter => letter is >= '0' and <= '9');
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+        var digits = ReadWhile(static letter => letter is >= '0' and <= '9');
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? new Expression.Number(value)
             : Fail($"{digits} does not fit a 64-bit integer");
     }
 
     private Expression NameOrCall()
     {
-        string name = ReadName();
+        var name = ReadName();
         if (Peek() == '(')
         {
             return Call(name);
         }
 
-        if (!_names.TryGetValue(name, out ExpressionName meaning))
+        if (!_names.TryGetValue(name, out var meaning))
         {
             return Fail($"'{name}' is unknown; known are {string.Join(", ", _names.Keys.OrderBy(key => key, StringComparer.Ordinal))}");
         }
@@ -192,8 +192,8 @@ internal sealed class ExpressionParser
     private Expression Member(string name, ExpressionName meaning)
     {
         Peek();
-        string member = ReadName();
-        int index = Array.FindIndex(meaning.Members.ToArray(), candidate => candidate.Name == member);
+        var member = ReadName();
+        var index = Array.FindIndex(meaning.Members.ToArray(), candidate => candidate.Name == member);
         return index >= 0
             ? new Expression.Number(meaning.Members[index].Value)
             : Fail(
@@ -208,7 +208,7 @@ internal sealed class ExpressionParser
 
     private string ReadWhile(Func<char, bool> isWanted)
     {
-        int start = _at;
+        var start = _at;
         while (_at < _text.Length && isWanted(_text[_at]))
         {
             _at++;
@@ -230,7 +230,7 @@ internal sealed class ExpressionParser
 
     private bool TryRead(string wanted)
     {
-        bool found = Peek() is not null && string.CompareOrdinal(_text, _at, wanted, 0, wanted.Length) == 0;
+        var found = Peek() is not null && string.CompareOrdinal(_text, _at, wanted, 0, wanted.Length) == 0;
         _at += found ? wanted.Length : 0;
         return found;
     }
@@ -247,6 +247,6 @@ internal sealed class ExpressionParser
     private Expression Fail(string fault)
     {
         _fault ??= fault;
-        return Nothing;
+        return s_nothing;
     }
 }

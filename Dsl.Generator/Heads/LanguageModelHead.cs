@@ -47,7 +47,7 @@ internal sealed record LanguageModelHead(int Vocabulary, int MaxLength, bool Tie
 
     public override IEnumerable<LedgerRow> RowsAfter(int features)
     {
-        LayerSize untied = KnownSizes.Linear(features, Vocabulary, MaxLength, hasBias: false);
+        var untied = KnownSizes.Linear(features, Vocabulary, MaxLength, hasBias: false);
         yield return new(
             "head",
             TiedEmbeddings ? "TiedProjection" : "Linear",
@@ -58,7 +58,7 @@ internal sealed record LanguageModelHead(int Vocabulary, int MaxLength, bool Tie
 
     public override IEnumerable<Field> FieldsBefore(TypeNames types)
     {
-        Field field = TokenEmbedding.Field(types);
+        var field = TokenEmbedding.Field(types);
         yield return TiedEmbeddings
             ? field with { Creation = $"{types.Of(KnownTypes.TiedProjection)}.Embedding(Shapes.Vocabulary, Shapes.Features)" }
             : field;

@@ -66,7 +66,7 @@ internal sealed record PairClassifierHead(
 
     public override IEnumerable<Field> FieldsAfter(TypeNames types)
     {
-        (string linear, string torch) = (types.Of(KnownTypes.Linear), types.Of(KnownTypes.Torch));
+        var (linear, torch) = (types.Of(KnownTypes.Linear), types.Of(KnownTypes.Torch));
         yield return new(linear, "head_hidden", $"{torch}.nn.Linear(4 * Shapes.Features, Shapes.Features)");
         yield return new(linear, "head", $"{torch}.nn.Linear(Shapes.Features, Shapes.Classes)");
     }

@@ -16,8 +16,8 @@ internal static class PoolingStep
     /// <param name="types">Names of types.</param>
     public static Step Of(string pooling, Head head, string states, int features, TypeNames types)
     {
-        string what = pooling == "Mean" ? "mean over valid positions" : "the last valid position";
-        EquatableArray<string> reads = head.LengthsOwner is { } owner ? EquatableArray.Of(states, owner) : EquatableArray.Of(states);
+        var what = pooling == "Mean" ? "mean over valid positions" : "the last valid position";
+        var reads = head.LengthsOwner is { } owner ? EquatableArray.Of(states, owner) : EquatableArray.Of(states);
         return new(
             Result,
             $"{types.Of(KnownTypes.SequencePooling)}.{pooling}({states}, {head.Lengths})",

@@ -31,19 +31,19 @@ internal sealed class Candidates
     /// <param name="starts">Simple names of the attributes that start a declaration, without <c>Attribute</c>.</param>
     public static Candidates Find(IncrementalGeneratorInitializationContext context, IReadOnlyCollection<string> starts)
     {
-        IncrementalValuesProvider<FileCandidates> files = context.CompilationProvider
+        var files = context.CompilationProvider
             .SelectMany(static (compilation, _) => compilation.SyntaxTrees)
             .Select(static (file, token) => FileCandidates.Of(file, token));
-        IncrementalValueProvider<EquatableArray<string>> aliases = files
+        var aliases = files
             .SelectMany((file, _) => file.Aliases.Where(entry => starts.Contains(entry.Attribute)).Select(entry => entry.Alias))
             .Collect()
             .Select(static (names, _) => names.ToEquatableArray());
-        IncrementalValuesProvider<TypeDeclarationSyntax> architectures = files
+        var architectures = files
             .SelectMany(static (file, _) => file.Attributed)
             .Combine(aliases)
             .Where(pair => FileCandidates.Carries(pair.Left, name => starts.Contains(name) || pair.Right.Contains(name)))
             .Select(static (pair, _) => pair.Left);
-        IncrementalValueProvider<ComparableCompilation> compilation = architectures.Collect().Combine(context.CompilationProvider)
+        var compilation = architectures.Collect().Combine(context.CompilationProvider)
             .Select(static (found, _) => new ComparableCompilation(found.Left, found.Right));
         return new Candidates(architectures, compilation);
     }

@@ -44,13 +44,13 @@ internal sealed class ComparableCompilation : IEquatable<ComparableCompilation>
     /// <exception cref="InvalidOperationException">The compilation was collected as garbage: it was read too late.</exception>
     public Declaration? Read(TypeDeclarationSyntax candidate, CancellationToken token)
     {
-        if (!_compilation.TryGetTarget(out Compilation? compilation))
+        if (!_compilation.TryGetTarget(out var compilation))
         {
             throw new InvalidOperationException("A declaration was read after its compilation had been collected.");
         }
 
-        INamedTypeSymbol? type = compilation.GetSemanticModel(candidate.SyntaxTree).GetDeclaredSymbol(candidate, token);
-        RuntimeSymbols runtime = RuntimeSymbols.Of(compilation);
+        var type = compilation.GetSemanticModel(candidate.SyntaxTree).GetDeclaredSymbol(candidate, token);
+        var runtime = RuntimeSymbols.Of(compilation);
         return type is not null && DeclaredAttributes.Of(type, runtime).Start is { } start && IsIn(start, candidate)
             ? DeclarationReader.Read(type, runtime, token)?.Declaration
             : null;
@@ -68,10 +68,10 @@ internal sealed class ComparableCompilation : IEquatable<ComparableCompilation>
             return false;
         }
 
-        for (int i = 0; i < _files.Length; i++)
+        for (var i = 0; i < _files.Length; i++)
         {
             SyntaxTree mine = _files[i], its = other._files[i];
-            bool declare = _declaringFiles.Contains(mine) || other._declaringFiles.Contains(its);
+            var declare = _declaringFiles.Contains(mine) || other._declaringFiles.Contains(its);
             if (mine != its && (declare || !SyntaxFactory.AreEquivalent(mine, its, topLevel: true)))
             {
                 return false;

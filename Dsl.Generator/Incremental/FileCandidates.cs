@@ -39,9 +39,9 @@ internal sealed class FileCandidates
     /// <summary>Whether a type carries an attribute of a name that is wanted, without <c>Attribute</c>.</summary>
     public static bool Carries(TypeDeclarationSyntax type, Func<string, bool> isWanted)
     {
-        foreach (AttributeListSyntax list in type.AttributeLists)
+        foreach (var list in type.AttributeLists)
         {
-            foreach (AttributeSyntax attribute in list.Attributes)
+            foreach (var attribute in list.Attributes)
             {
                 if (isWanted(AttributeName(attribute.Name)))
                 {
@@ -55,7 +55,7 @@ internal sealed class FileCandidates
 
     private void AddUsings(SyntaxList<UsingDirectiveSyntax> directives)
     {
-        foreach (UsingDirectiveSyntax directive in directives)
+        foreach (var directive in directives)
         {
             if (directive is { Alias.Name.Identifier.ValueText: var alias, NamespaceOrType: NameSyntax target })
             {
@@ -66,7 +66,7 @@ internal sealed class FileCandidates
 
     private void AddMembers(SyntaxList<MemberDeclarationSyntax> members, CancellationToken token)
     {
-        foreach (MemberDeclarationSyntax member in members)
+        foreach (var member in members)
         {
             token.ThrowIfCancellationRequested();
             switch (member)

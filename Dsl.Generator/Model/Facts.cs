@@ -17,7 +17,7 @@ internal sealed record Facts(long TrainingFlops, long TrainingBytes, long? Recep
     /// <exception cref="System.OverflowException">A sum does not fit a 64-bit integer.</exception>
     public static Facts Of(Architecture architecture, Ledger ledger)
     {
-        long tokens = (long)architecture.MaxLength * architecture.Head.Kind.Inputs.Count;
+        var tokens = (long)architecture.MaxLength * architecture.Head.Kind.Inputs.Count;
         return new(
             PerToken(checked(PassesOfTraining * ledger.Total.Flops), tokens),
             PerToken(ledger.Sum(row => row.Kept), tokens),
@@ -46,7 +46,7 @@ internal sealed record Facts(long TrainingFlops, long TrainingBytes, long? Recep
             return null;
         }
 
-        long beyond = architecture.Branches.Max(branch => System.Math.Max(1, branch.Size.ReceptiveField!.Value)) - 1;
+        var beyond = architecture.Branches.Max(branch => System.Math.Max(1, branch.Size.ReceptiveField!.Value)) - 1;
         return checked(1 + (architecture.Depth * beyond));
     }
 }

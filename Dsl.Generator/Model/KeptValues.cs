@@ -15,13 +15,13 @@ internal static class KeptValues
     public static IEnumerable<LedgerRow> Assign(IEnumerable<LedgerRow> rows)
     {
         string? branch = null;
-        bool branchInputIsKept = false;
-        foreach (LedgerRow row in rows)
+        var branchInputIsKept = false;
+        foreach (var row in rows)
         {
-            string? own = BranchOf(row.Name);
-            bool readsShared = own is not null && own != branch;
+            var own = BranchOf(row.Name);
+            var readsShared = own is not null && own != branch;
             branch = own;
-            long input = readsShared && branchInputIsKept ? 0 : row.Size.KeptInput;
+            var input = readsShared && branchInputIsKept ? 0 : row.Size.KeptInput;
             branchInputIsKept |= readsShared && row.Size.KeptInput > 0;
             yield return row with { Kept = checked(input + row.Size.KeptWithin) };
         }
@@ -31,7 +31,7 @@ internal static class KeptValues
     public static string? BranchOf(string name)
     {
         const string prefix = "branch";
-        int end = name.IndexOf('_');
+        var end = name.IndexOf('_');
         return name.StartsWith(prefix, System.StringComparison.Ordinal) && end > prefix.Length &&
             name.Skip(prefix.Length).Take(end - prefix.Length).All(char.IsDigit)
             ? name.Substring(0, end)

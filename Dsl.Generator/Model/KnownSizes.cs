@@ -18,9 +18,9 @@ internal static class KnownSizes
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static LayerSize Linear(long inputs, long outputs, long positions, bool hasBias = true)
     {
-        Weight weight = Weight.Parameter("weight", outputs, inputs);
-        long parameters = checked((inputs * outputs) + (hasBias ? outputs : 0));
-        long flops = checked(outputs * ((2 * inputs) + (hasBias ? 1 : 0)));
+        var weight = Weight.Parameter("weight", outputs, inputs);
+        var parameters = checked((inputs * outputs) + (hasBias ? outputs : 0));
+        var flops = checked(outputs * ((2 * inputs) + (hasBias ? 1 : 0)));
         return checked(new(parameters, positions * flops)
         {
             Weights = hasBias ? EquatableArray.Of(weight, Weight.Parameter("bias", outputs)) : EquatableArray.Of(weight),

@@ -27,8 +27,8 @@ internal sealed record Ledger(
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static Ledger Of(Architecture architecture)
     {
-        string batch = architecture.Head.Batch;
-        string whole = Positions(batch, "L", architecture.Features);
+        var batch = architecture.Head.Batch;
+        var whole = Positions(batch, "L", architecture.Features);
         LedgerRow[] before = [.. architecture.Head.RowsBefore(architecture.Features)];
         var block = new List<LedgerRow>();
         LedgerRow norm = new("norm", ShortName(architecture.Norm), whole, whole, architecture.NormSize);
@@ -37,7 +37,7 @@ internal sealed record Ledger(
             block.Add(norm);
         }
 
-        foreach (Branch branch in architecture.Branches)
+        foreach (var branch in architecture.Branches)
         {
             block.AddRange(RowsOf(branch, architecture));
         }
@@ -49,7 +49,7 @@ internal sealed record Ledger(
 
         if (architecture.Dropout > 0)
         {
-            string kind = architecture.DropoutTied ? "SequenceDropout" : "Dropout";
+            var kind = architecture.DropoutTied ? "SequenceDropout" : "Dropout";
             block.Add(
                 new(
                     "dropout", kind, whole, whole, KnownSizes.Dropout(
@@ -68,12 +68,12 @@ internal sealed record Ledger(
         }
 
         // What stands in front of the answer runs over every sequence of an input: over both of a pair.
-        int sequences = architecture.Head.Kind.Inputs.Count;
+        var sequences = architecture.Head.Kind.Inputs.Count;
         before = [.. before.Select(row => Repeat(row, sequences))];
         block = [.. block.Select(row => Repeat(row, sequences))];
         after = [.. after.Select(row => Repeat(row, sequences)), .. architecture.Head.RowsAfter(architecture.Features)];
         LayerSize one = Sum(block), rest = Sum(before.Concat(after));
-        LayerSize total = checked(new LayerSize(
+        var total = checked(new LayerSize(
             rest.Parameters + (architecture.Depth * one.Parameters),
             rest.Flops + (architecture.Depth * one.Flops)));
         return new(Filled(before), Filled(block), Filled(after), one.Parameters, total) { Depth = architecture.Depth };
@@ -97,16 +97,16 @@ internal sealed record Ledger(
 
     private static IEnumerable<LedgerRow> RowsOf(Branch branch, Architecture architecture)
     {
-        string batch = architecture.Head.Batch;
-        string whole = Positions(batch, "L", architecture.Features);
-        string inner = Positions(batch, branch.Compression is null ? "L" : "K", branch.Features);
+        var batch = architecture.Head.Batch;
+        var whole = Positions(batch, "L", architecture.Features);
+        var inner = Positions(batch, branch.Compression is null ? "L" : "K", branch.Features);
         if (branch.Compression is { } compression)
         {
             yield return new($"branch{branch.Index}_compression", ShortName(architecture.CompressionType), whole, inner, compression.Size);
         }
         else if (branch.Features != architecture.Features)
         {
-            LayerSize projection = KnownSizes.Linear(architecture.Features, branch.Features, architecture.MaxLength);
+            var projection = KnownSizes.Linear(architecture.Features, branch.Features, architecture.MaxLength);
             yield return new($"branch{branch.Index}_projection", "Linear", whole, inner, projection);
         }
 

@@ -10,7 +10,7 @@ internal sealed record SizedArchitecture(Architecture Architecture, Ledger Ledge
     /// <exception cref="System.OverflowException">A figure does not fit a 64-bit integer.</exception>
     public static SizedArchitecture Of(Architecture architecture)
     {
-        Ledger ledger = Ledger.Of(architecture);
+        var ledger = Ledger.Of(architecture);
         return new(architecture, ledger, Facts.Of(architecture, ledger));
     }
 }

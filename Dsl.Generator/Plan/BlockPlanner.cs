@@ -29,7 +29,7 @@ internal sealed class BlockPlanner
     public static (List<Field> Fields, List<Step> Steps, string Result) Plan(Architecture architecture, TypeNames types)
     {
         BlockPlanner planner = new(architecture, types);
-        string result = planner.PlanSteps();
+        var result = planner.PlanSteps();
         return (planner._fields, planner._steps, result);
     }
 
@@ -38,12 +38,12 @@ internal sealed class BlockPlanner
 
     private string PlanSteps()
     {
-        string input = _architecture.NormFirst ? Normalise("u") : "u";
-        string output = Join(_architecture.Branches.Select(branch => PlanBranch(branch, input)).ToArray());
+        var input = _architecture.NormFirst ? Normalise("u") : "u";
+        var output = Join(_architecture.Branches.Select(branch => PlanBranch(branch, input)).ToArray());
         if (_architecture.Mixer is { } mixer)
         {
-            string mixerType = _types.Of("global::" + mixer.Type);
-            string creation = mixer switch
+            var mixerType = _types.Of("global::" + mixer.Type);
+            var creation = mixer switch
             {
                 { IsLinear: true } => $"{_torch}.nn.Linear(Shapes.Features, Shapes.Features)",
                 { GeluGate: { } gate } => $"new {mixerType}(Shapes.Features, geluGate: {(gate ? "true" : "false")})",
@@ -55,21 +55,21 @@ internal sealed class BlockPlanner
 
         if (_architecture.Dropout > 0)
         {
-            bool tied = _architecture.DropoutTied;
-            string dropout = _types.Of(tied ? KnownTypes.SequenceDropout : KnownTypes.Dropout);
+            var tied = _architecture.DropoutTied;
+            var dropout = _types.Of(tied ? KnownTypes.SequenceDropout : KnownTypes.Dropout);
             _fields.Add(new(dropout, "dropout", tied ? $"new {dropout}(Shapes.Dropout)" : $"{_torch}.nn.Dropout(Shapes.Dropout)"));
             output = Add("dropped", $"dropout.call({output})", [output], tied ? $"{Whole}, one mask for all positions" : Whole);
         }
 
-        string summed = Add("summed", Sum(output, _types.Of(KnownTypes.Scalars)), ["u", output], Whole, _architecture.Branches.Count > 1 ? "Skip connection." : "");
+        var summed = Add("summed", Sum(output, _types.Of(KnownTypes.Scalars)), ["u", output], Whole, _architecture.Branches.Count > 1 ? "Skip connection." : "");
         return _architecture.NormFirst ? summed : Normalise(summed);
     }
 
     private string PlanBranch(Branch branch, string input)
     {
-        string prefix = $"branch{branch.Index}";
-        string type = _types.Of(branch.LayerType, branch.LayerName);
-        string heading = branch.Compression is { } resampled
+        var prefix = $"branch{branch.Index}";
+        var type = _types.Of(branch.LayerType, branch.LayerName);
+        var heading = branch.Compression is { } resampled
             ? $"Branch {branch.Index}: {branch.LayerName} over at most {Numbers.Grouped(resampled.MaxPoints)} resampled points."
             : $"Branch {branch.Index}: {branch.LayerName} over every position.";
         if (branch.Compression is { } compression)
@@ -77,14 +77,14 @@ internal sealed class BlockPlanner
             return PlanResampled(branch, compression, input, prefix, type, heading);
         }
 
-        string inner = Shape("L", branch.Features);
+        var inner = Shape("L", branch.Features);
         if (branch.Features != _architecture.Features)
         {
-            string field = prefix + "_projection";
+            var field = prefix + "_projection";
             _fields.Add(
                 new(_types.Of(KnownTypes.Linear), field, $"{_torch}.nn.Linear(Shapes.Features, Shapes.Branch{branch.Index}Features)"));
-            string projected = Add(prefix + "Projected", $"{field}.call({input})", [input], $"{Whole} -> {inner}", heading);
-            string mask = _types.Of(KnownTypes.SequenceMask);
+            var projected = Add(prefix + "Projected", $"{field}.call({input})", [input], $"{Whole} -> {inner}", heading);
+            var mask = _types.Of(KnownTypes.SequenceMask);
             input = Add(prefix + "Input", $"{mask}.Apply({projected}, lengths)", [projected], "zero at padding, where the bias is not");
             heading = "";
         }
@@ -95,8 +95,8 @@ internal sealed class BlockPlanner
 
     private string PlanResampled(Branch branch, Compression compression, string input, string prefix, string type, string heading)
     {
-        string shapes = $"Shapes.Branch{branch.Index}";
-        string compressionType = _types.Of("global::" + _architecture.CompressionType);
+        var shapes = $"Shapes.Branch{branch.Index}";
+        var compressionType = _types.Of("global::" + _architecture.CompressionType);
         string points = Shape("K", branch.Features), inner = Shape("L", branch.Features);
         string[] arguments =
         [
@@ -108,13 +108,13 @@ internal sealed class BlockPlanner
         ];
         _fields.Add(new(compressionType, prefix + "_compression", New(compressionType, arguments)));
         _fields.Add(new(type, prefix + "_ssm", Creation(branch, type, $"{shapes}MaxPoints")));
-        string resampled = Add(
+        var resampled = Add(
             prefix + "Points",
             $"{prefix}_compression.call({input}, lengths)",
             [input],
             $"{Whole} -> {points}, K <= {Numbers.Grouped(compression.MaxPoints)}",
             heading);
-        string states = Add(prefix + "States", $"{prefix}_ssm.call({resampled}.Features, {resampled}.Counts)", [resampled], points);
+        var states = Add(prefix + "States", $"{prefix}_ssm.call({resampled}.Features, {resampled}.Counts)", [resampled], points);
         return Add(prefix + "Output", $"{resampled}.Decompress({states})", [resampled, states], $"{points} -> {inner}");
     }
 
@@ -125,7 +125,7 @@ internal sealed class BlockPlanner
             return outputs[0];
         }
 
-        string widths = string.Join(" + ", _architecture.Branches.Select(branch => branch.Features));
+        var widths = string.Join(" + ", _architecture.Branches.Select(branch => branch.Features));
         return Add(
             "joined", $"{_torch}.cat([{string.Join(", ", outputs)}], dim: -1)", outputs, $"{widths} -> {Whole}",
             "Side by side, in the order of the attributes.");
@@ -133,14 +133,14 @@ internal sealed class BlockPlanner
 
     private string Normalise(string input)
     {
-        string norm = _types.Of("global::" + _architecture.Norm);
+        var norm = _types.Of("global::" + _architecture.Norm);
         _fields.Add(new(norm, "norm", $"new {norm}(Shapes.Features)"));
         return Add("normed", $"norm.call({input}, lengths)", [input], Whole);
     }
 
     private string Creation(Branch branch, string type, string maxLength)
     {
-        string[] arguments = branch.Arguments
+        var arguments = branch.Arguments
             .Select(argument => Identifiers.Escape(argument.Name) + ": " + argument.Source switch
             {
                 ArgumentSource.Features => $"Shapes.Branch{branch.Index}Features",
@@ -153,7 +153,7 @@ internal sealed class BlockPlanner
 
     private static string New(string type, string[] arguments)
     {
-        string line = $"new {type}({string.Join(", ", arguments)})";
+        var line = $"new {type}({string.Join(", ", arguments)})";
         return line.Length <= LongestCreation ? line : $"new {type}(\n    {string.Join(",\n    ", arguments)})";
     }
 

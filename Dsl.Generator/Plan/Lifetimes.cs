@@ -16,9 +16,9 @@ internal static class Lifetimes
     public static EquatableArray<ScheduledStep> Schedule(IReadOnlyList<Step> steps, string returned)
     {
         var lastUse = new Dictionary<string, int>();
-        for (int i = 0; i < steps.Count; i++)
+        for (var i = 0; i < steps.Count; i++)
         {
-            foreach (string value in steps[i].Reads.Where(lastUse.ContainsKey))
+            foreach (var value in steps[i].Reads.Where(lastUse.ContainsKey))
             {
                 lastUse[value] = i;
             }

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using SerpentDsl.Generator.Common;
-using SerpentDsl.Generator.Heads;
 using SerpentDsl.Generator.Model;
 using SerpentDsl.Generator.Streaming;
 
@@ -11,7 +10,7 @@ internal static class Planner
 {
     public static ModelPlan Plan(SizedArchitecture model)
     {
-        (Architecture architecture, Ledger ledger, Facts facts) = model;
+        var (architecture, ledger, facts) = model;
         TypeNames types = new(architecture.Class.TakenNames);
         FileNames names = new(
             types.Of(KnownTypes.Torch),
@@ -26,11 +25,11 @@ internal static class Planner
             types.Of(architecture.Head.Kind.Spec),
             types.Of(KnownTypes.LayerSpec),
             architecture.Recipe is null ? null : types.Of(KnownTypes.RecipeSpec));
-        (List<Field> blockFields, List<Step> blockSteps, string blockResult) = BlockPlanner.Plan(architecture, types);
-        List<Field> fields = PlanFields(architecture, types);
-        (List<Step> steps, string result) = PlanForward(architecture, types);
-        StreamingPlan? streaming = StreamingPlanner.Plan(architecture, types);
-        string headArguments = architecture.Head.SpecArguments(types);
+        var (blockFields, blockSteps, blockResult) = BlockPlanner.Plan(architecture, types);
+        var fields = PlanFields(architecture, types);
+        var (steps, result) = PlanForward(architecture, types);
+        var streaming = StreamingPlanner.Plan(architecture, types);
+        var headArguments = architecture.Head.SpecArguments(types);
         names = names with
         {
             ModelFacts = types.Of(KnownTypes.ModelFacts),
@@ -65,7 +64,7 @@ internal static class Planner
         ];
         if (architecture.FinalNorm)
         {
-            string norm = types.Of("global::" + architecture.Norm);
+            var norm = types.Of("global::" + architecture.Norm);
             fields.Add(new(norm, "final_norm", $"new {norm}(Shapes.Features)"));
         }
 
@@ -75,9 +74,9 @@ internal static class Planner
 
     private static (List<Step> Steps, string Result) PlanForward(Architecture architecture, TypeNames types)
     {
-        Head head = architecture.Head;
-        string whole = $"[{head.Batch}, L, {architecture.Features}]";
-        EquatableArray<string> read = head.LengthsOwner is { } owner ? EquatableArray.Of("states", owner) : EquatableArray.Of("states");
+        var head = architecture.Head;
+        var whole = $"[{head.Batch}, L, {architecture.Features}]";
+        var read = head.LengthsOwner is { } owner ? EquatableArray.Of("states", owner) : EquatableArray.Of("states");
         List<Step> steps =
         [
             .. head.StepsBefore(architecture.Features, types),
@@ -94,7 +93,7 @@ internal static class Planner
                 read,
                 whole),
         ];
-        string last = "states";
+        var last = "states";
         if (architecture.FinalNorm)
         {
             steps.Add(new("normed", $"final_norm.call(states, {head.Lengths})", read, whole));
@@ -107,7 +106,7 @@ internal static class Planner
 
     private static IEnumerable<ShapeConstant> PlanShapes(Architecture architecture)
     {
-        foreach (ShapeConstant constant in architecture.Head.Shapes)
+        foreach (var constant in architecture.Head.Shapes)
         {
             yield return constant;
         }
@@ -120,9 +119,9 @@ internal static class Planner
                 "Dropout", architecture.Dropout, "Probability that a feature of a block's output is dropped in training.");
         }
 
-        foreach (Branch branch in architecture.Branches)
+        foreach (var branch in architecture.Branches)
         {
-            string prefix = $"Branch{branch.Index}";
+            var prefix = $"Branch{branch.Index}";
             yield return ShapeConstant.Integer(prefix + "Features", branch.Features, $"Width of branch {branch.Index}.");
             if (branch.Compression is { } compression)
             {

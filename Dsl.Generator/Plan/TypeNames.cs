@@ -27,7 +27,7 @@ internal sealed class TypeNames
 
     public string Of(string fullName, string shortName)
     {
-        if (!_targets.TryGetValue(shortName, out string? target))
+        if (!_targets.TryGetValue(shortName, out var target))
         {
             if (_taken.Contains(shortName))
             {

@@ -18,7 +18,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
     {
         var options = new List<(IPropertySymbol, Option)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (INamedTypeSymbol? current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
+        for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
         {
             // System.Attribute's own TypeId is no option.
             if (current.ToDisplayString() == "System.Attribute")
@@ -26,7 +26,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
                 break;
             }
 
-            foreach (IPropertySymbol property in current.GetMembers().OfType<IPropertySymbol>())
+            foreach (var property in current.GetMembers().OfType<IPropertySymbol>())
             {
                 if (property is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsIndexer: false } &&
                     seen.Add(property.Name))
@@ -41,8 +41,8 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
 
     private static Option ReadOption(IPropertySymbol property, RuntimeSymbols runtime)
     {
-        Constant value = Constant.None;
-        Limits limits = property.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType && !Constants.IsFlags(enumType)
+        var value = Constant.None;
+        var limits = property.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType && !Constants.IsFlags(enumType)
             ? Limits.None with
             {
                 EnumName = enumType.Name,
@@ -51,7 +51,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
                 Demands = ReadRequirements(enumType, runtime),
             }
             : Limits.None;
-        foreach (AttributeData data in property.GetAttributes())
+        foreach (var data in property.GetAttributes())
         {
             if (RuntimeSymbols.Is(data.AttributeClass, runtime.DefaultValue) && data.ConstructorArguments.Length == 1)
             {
@@ -68,8 +68,8 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
 
     private static Limits ReadLimit(AttributeData data, Limits limits, RuntimeSymbols runtime)
     {
-        INamedTypeSymbol? type = data.AttributeClass;
-        TypedConstant[] arguments = data.ConstructorArguments.ToArray();
+        var type = data.AttributeClass;
+        var arguments = data.ConstructorArguments.ToArray();
         if (RuntimeSymbols.Is(type, runtime.Range) && arguments.Length == 2)
         {
             Constant minimum = Constants.Read(arguments[0]), maximum = Constants.Read(arguments[1]);
@@ -85,7 +85,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
         if (RuntimeSymbols.Is(type, runtime.AllowedValues) && arguments.Length == 1 &&
             arguments[0] is { Kind: TypedConstantKind.Array, IsNull: false } values)
         {
-            Constant[] allowed = values.Values.Select(Constants.Read).ToArray();
+            var allowed = values.Values.Select(Constants.Read).ToArray();
             return limits with
             {
                 Allowed = allowed.Select(value => value.Label).ToEquatableArray(),
@@ -93,7 +93,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
             };
         }
 
-        object? single = arguments.Length == 1 && arguments[0].Kind == TypedConstantKind.Primitive ? arguments[0].Value : null;
+        var single = arguments.Length == 1 && arguments[0].Kind == TypedConstantKind.Primitive ? arguments[0].Value : null;
         return single switch
         {
             int factor and > 0 when RuntimeSymbols.Is(type, runtime.MultipleOf) => limits with { Factor = factor },
@@ -106,9 +106,9 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
     private static EquatableArray<MemberRequirement> ReadRequirements(INamedTypeSymbol enumType, RuntimeSymbols runtime)
     {
         var demands = new List<MemberRequirement>();
-        foreach (IFieldSymbol member in enumType.GetMembers().OfType<IFieldSymbol>())
+        foreach (var member in enumType.GetMembers().OfType<IFieldSymbol>())
         {
-            foreach (AttributeData data in member.GetAttributes().Where(data => RuntimeSymbols.Is(data.AttributeClass, runtime.Demands)))
+            foreach (var data in member.GetAttributes().Where(data => RuntimeSymbols.Is(data.AttributeClass, runtime.Demands)))
             {
                 if (data.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string option })
                 {

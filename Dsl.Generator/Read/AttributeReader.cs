@@ -12,21 +12,21 @@ internal static class AttributeReader
     public static AttributeModel Read(
         AttributeData data, Anchor anchor, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
-        INamedTypeSymbol type = data.AttributeClass!;
+        var type = data.AttributeClass!;
         var given = new Dictionary<string, (string Label, Constant Value)>();
         var twice = new HashSet<string>();
-        bool broken = data.AttributeConstructor is null;
+        var broken = data.AttributeConstructor is null;
         if (data.AttributeConstructor is { } constructor)
         {
-            for (int i = 0; i < data.ConstructorArguments.Length && i < constructor.Parameters.Length; i++)
+            for (var i = 0; i < data.ConstructorArguments.Length && i < constructor.Parameters.Length; i++)
             {
-                string label = constructor.Parameters[i].Name;
+                var label = constructor.Parameters[i].Name;
                 given[Identifiers.ToPascalCase(label)] = (label, Constants.Read(data.ConstructorArguments[i]));
                 broken |= IsError(data.ConstructorArguments[i]);
             }
         }
 
-        foreach (KeyValuePair<string, TypedConstant> argument in data.NamedArguments)
+        foreach (var argument in data.NamedArguments)
         {
             if (given.ContainsKey(argument.Key))
             {
@@ -38,10 +38,10 @@ internal static class AttributeReader
         }
 
         var options = new List<Option>();
-        foreach ((IPropertySymbol _, Option unset) in runtime.AttributeClassOf(type).Options)
+        foreach (var (_, unset) in runtime.AttributeClassOf(type).Options)
         {
             token.ThrowIfCancellationRequested();
-            options.Add(given.TryGetValue(unset.Name, out (string Label, Constant Value) entry) && entry.Value.Kind != ConstantKind.None
+            options.Add(given.TryGetValue(unset.Name, out var entry) && entry.Value.Kind != ConstantKind.None
                 ? unset with { Label = entry.Label, IsSet = true, Value = entry.Value, IsGivenTwice = twice.Contains(unset.Name) }
                 : unset);
         }
@@ -65,10 +65,10 @@ internal static class AttributeReader
         }
 
         locations.Add(new AnchorLocation(anchor, name));
-        int position = 0;
-        foreach (AttributeArgumentSyntax argument in syntax.ArgumentList?.Arguments ?? default)
+        var position = 0;
+        foreach (var argument in syntax.ArgumentList?.Arguments ?? default)
         {
-            string? option = argument.NameEquals?.Name.Identifier.ValueText ?? argument.NameColon?.Name.Identifier.ValueText;
+            var option = argument.NameEquals?.Name.Identifier.ValueText ?? argument.NameColon?.Name.Identifier.ValueText;
             if (option is null && data.AttributeConstructor is { } constructor && position < constructor.Parameters.Length)
             {
                 option = constructor.Parameters[position].Name;
@@ -77,7 +77,7 @@ internal static class AttributeReader
             position++;
             if (option is not null)
             {
-                Anchor at = anchor.In(Identifiers.ToPascalCase(option));
+                var at = anchor.In(Identifiers.ToPascalCase(option));
                 locations.Add(new AnchorLocation(at, argument.Expression.GetLocation()));
                 if (argument.NameEquals is not null)
                 {

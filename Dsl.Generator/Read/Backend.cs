@@ -13,8 +13,8 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
     public static Backend Read(INamedTypeSymbol attribute, RuntimeSymbols runtime)
     {
         var locations = new BackendLocations(runtime);
-        AttributeClass options = runtime.AttributeClassOf(attribute);
-        Location? here = runtime.InSource(attribute.Locations.FirstOrDefault());
+        var options = runtime.AttributeClassOf(attribute);
+        var here = runtime.InSource(attribute.Locations.FirstOrDefault());
         locations.Add("Backend", here);
         LayerModel? layer = null;
         if (FindMarker(attribute, runtime) is { } marker &&
@@ -43,7 +43,7 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
 
     private static AttributeData? FindMarker(INamedTypeSymbol attribute, RuntimeSymbols runtime)
     {
-        for (INamedTypeSymbol? type = attribute; type is not null; type = type.BaseType)
+        for (var type = attribute; type is not null; type = type.BaseType)
         {
             if (LayerStatementReader.Marked(type, runtime.BranchLayer).FirstOrDefault() is { } marker)
             {
@@ -58,7 +58,7 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
         INamedTypeSymbol attribute, AttributeClass options, BackendLocations locations)
     {
         var stray = new List<string>();
-        foreach (IParameterSymbol parameter in attribute.InstanceConstructors
+        foreach (var parameter in attribute.InstanceConstructors
             .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
             .SelectMany(constructor => constructor.Parameters)
             .Where(parameter => options.TypeOf(Identifiers.ToPascalCase(parameter.Name)) is null && !stray.Contains(parameter.Name)))
@@ -73,7 +73,7 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
     /// <summary>The nearest <c>[AttributeUsage]</c> counts; <c>BranchAttribute</c>'s own allows several.</summary>
     private static bool IsRepeatable(INamedTypeSymbol attribute, RuntimeSymbols runtime, BackendLocations locations)
     {
-        for (INamedTypeSymbol? type = attribute; type is not null && !RuntimeSymbols.Is(type, runtime.Branch); type = type.BaseType)
+        for (var type = attribute; type is not null && !RuntimeSymbols.Is(type, runtime.Branch); type = type.BaseType)
         {
             if (type.GetAttributes().FirstOrDefault(
                 data => data.AttributeClass?.ToDisplayString() == MetadataNames.AttributeUsage) is { } usage)

@@ -13,12 +13,12 @@ internal static class BackendOptionReader
     public static BackendOption Read(
         IPropertySymbol property, Option unset, INamedTypeSymbol attribute, RuntimeSymbols runtime, BackendLocations locations)
     {
-        string path = "Backend.Option:" + property.Name;
+        var path = "Backend.Option:" + property.Name;
         locations.Add(path, property.Locations.FirstOrDefault());
-        bool own = !RuntimeSymbols.Is(property.ContainingType, runtime.Branch);
+        var own = !RuntimeSymbols.Is(property.ContainingType, runtime.Branch);
         string? unfit = null;
         var idle = new List<IneffectiveLimit>();
-        foreach (AttributeData data in property.GetAttributes())
+        foreach (var data in property.GetAttributes())
         {
             if (RuntimeSymbols.Is(data.AttributeClass, runtime.DefaultValue))
             {
@@ -55,8 +55,8 @@ internal static class BackendOptionReader
 
     private static string? WhyIneffective(AttributeData data, string limit, IPropertySymbol property)
     {
-        string type = property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        object? single = data.ConstructorArguments.Length == 1 && data.ConstructorArguments[0].Kind == TypedConstantKind.Primitive
+        var type = property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        var single = data.ConstructorArguments.Length == 1 && data.ConstructorArguments[0].Kind == TypedConstantKind.Primitive
             ? data.ConstructorArguments[0].Value
             : null;
         switch (limit)
@@ -85,7 +85,7 @@ internal static class BackendOptionReader
             return $"{property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} is no type of an attribute argument";
         }
 
-        bool byConstructor = attribute.InstanceConstructors.Any(constructor =>
+        var byConstructor = attribute.InstanceConstructors.Any(constructor =>
             constructor.DeclaredAccessibility == Accessibility.Public &&
             constructor.Parameters.Any(parameter => Identifiers.ToPascalCase(parameter.Name) == property.Name));
         return byConstructor || property.SetMethod is { DeclaredAccessibility: Accessibility.Public, IsInitOnly: false }
@@ -112,7 +112,7 @@ internal static class BackendOptionReader
             return data.ConstructorArguments.Length == 2 ? "text" : null;
         }
 
-        TypedConstant given = data.ConstructorArguments[0];
+        var given = data.ConstructorArguments[0];
         if (given.Kind == TypedConstantKind.Error || type.TypeKind == TypeKind.Error)
         {
             return null;
@@ -123,8 +123,8 @@ internal static class BackendOptionReader
             return type.IsValueType ? "null" : null;
         }
 
-        Constant value = Constants.Read(given);
-        bool fits = value.Kind == ConstantKind.Integer && NumericTypes.IsNumber(type)
+        var value = Constants.Read(given);
+        var fits = value.Kind == ConstantKind.Integer && NumericTypes.IsNumber(type)
             ? NumericTypes.Holds(type, value.Whole)
             : given.Type is { } from &&
                 ((CSharpCompilation)runtime.Compilation).ClassifyConversion(from, type) is { IsImplicit: true, IsUserDefined: false };
@@ -136,7 +136,7 @@ internal static class BackendOptionReader
     {
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType)
         {
-            string? member = unset.Limits.Allowed.Concat(Constants.MembersOf(enumType)).FirstOrDefault();
+            var member = unset.Limits.Allowed.Concat(Constants.MembersOf(enumType)).FirstOrDefault();
             return member is null
                 ? ""
                 : $"{enumType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{Identifiers.Escape(member)}";
@@ -144,10 +144,10 @@ internal static class BackendOptionReader
 
         if (NumericTypes.IsNumber(type))
         {
-            double start = unset.Limits.Minimum is { } minimum and > int.MinValue ? minimum : 1;
-            double whole = System.Math.Ceiling(start);
-            double multiple = System.Math.Ceiling(whole / unset.Limits.Factor) * unset.Limits.Factor;
-            double sample = multiple <= (unset.Limits.Maximum ?? double.MaxValue) && !(unset.Limits.MinimumIsExclusive && multiple == start)
+            var start = unset.Limits.Minimum is { } minimum and > int.MinValue ? minimum : 1;
+            var whole = System.Math.Ceiling(start);
+            var multiple = System.Math.Ceiling(whole / unset.Limits.Factor) * unset.Limits.Factor;
+            var sample = multiple <= (unset.Limits.Maximum ?? double.MaxValue) && !(unset.Limits.MinimumIsExclusive && multiple == start)
                 ? multiple
                 : (start + (unset.Limits.Maximum ?? start)) / 2;
             return unset.Limits.Allowed.Count > 0 ? unset.Limits.Allowed[0]

@@ -17,7 +17,7 @@ internal static class ClassReader
         INamedTypeSymbol type, HeadKind? head, IReadOnlyList<BranchModel> branches, RuntimeSymbols runtime, List<AnchorLocation> locations,
         CancellationToken token)
     {
-        TypeDeclarationSyntax[] parts = PartsOf(type, runtime, token);
+        var parts = PartsOf(type, runtime, token);
         if (parts.Length > 0)
         {
             locations.Add(new AnchorLocation(Anchor.Class, parts[0].Identifier.GetLocation()));
@@ -54,10 +54,10 @@ internal static class ClassReader
         INamedTypeSymbol type, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
         var containers = new List<ContainerModel>();
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
-            TypeDeclarationSyntax[] parts = PartsOf(outer, runtime, token);
-            string keywords = outer.TypeKind switch
+            var parts = PartsOf(outer, runtime, token);
+            var keywords = outer.TypeKind switch
             {
                 TypeKind.Interface => "interface",
                 TypeKind.Struct => outer.IsRecord ? "record struct" : "struct",
@@ -75,7 +75,7 @@ internal static class ClassReader
 
     private static string? ReadModifier(INamedTypeSymbol type, TypeDeclarationSyntax[] parts, List<AnchorLocation> locations)
     {
-        (string? modifier, SyntaxKind kind) = type switch
+        var (modifier, kind) = type switch
         {
             { IsRecord: true } => ("record", SyntaxKind.RecordKeyword),
             { IsStatic: true } => ("static", SyntaxKind.StaticKeyword),
@@ -85,7 +85,7 @@ internal static class ClassReader
         };
         if (modifier is not null)
         {
-            SyntaxToken found = parts.SelectMany(part => part.Modifiers.Append(part.Keyword)).FirstOrDefault(token => token.IsKind(kind));
+            var found = parts.SelectMany(part => part.Modifiers.Append(part.Keyword)).FirstOrDefault(token => token.IsKind(kind));
             if (found != default)
             {
                 locations.Add(new AnchorLocation(Anchor.Class.In("Modifier"), found.GetLocation()));
@@ -118,7 +118,7 @@ internal static class ClassReader
             return null;
         }
 
-        foreach (BaseTypeSyntax entry in parts.SelectMany(part => part.BaseList?.Types.ToArray() ?? []))
+        foreach (var entry in parts.SelectMany(part => part.BaseList?.Types.ToArray() ?? []))
         {
             if (SymbolEqualityComparer.Default.Equals(
                 runtime.Compilation.GetSemanticModel(entry.SyntaxTree).GetTypeInfo(entry.Type, token).Type, baseType))
@@ -132,7 +132,7 @@ internal static class ClassReader
 
     private static bool ReadConstructor(INamedTypeSymbol type, RuntimeSymbols runtime, List<AnchorLocation> locations)
     {
-        IMethodSymbol? declared = type.InstanceConstructors.FirstOrDefault(IsWritten);
+        var declared = type.InstanceConstructors.FirstOrDefault(IsWritten);
         if (declared is not null && runtime.InSource(declared.Locations.FirstOrDefault()) is { } location)
         {
             locations.Add(new AnchorLocation(Anchor.Class.In("Constructor"), location));
@@ -145,12 +145,12 @@ internal static class ClassReader
         INamedTypeSymbol type, List<AnchorLocation> locations, CancellationToken token)
     {
         var required = new List<string>();
-        foreach (ISymbol member in type.GetMembers().Where(IsRequired))
+        foreach (var member in type.GetMembers().Where(IsRequired))
         {
             required.Add(member.Name);
-            MemberDeclarationSyntax? declaration = member.DeclaringSyntaxReferences
+            var declaration = member.DeclaringSyntaxReferences
                 .FirstOrDefault()?.GetSyntax(token).FirstAncestorOrSelf<MemberDeclarationSyntax>();
-            SyntaxToken modifier = declaration?.Modifiers.FirstOrDefault(word => word.IsKind(SyntaxKind.RequiredKeyword)) ?? default;
+            var modifier = declaration?.Modifiers.FirstOrDefault(word => word.IsKind(SyntaxKind.RequiredKeyword)) ?? default;
             if (modifier != default)
             {
                 locations.Add(new AnchorLocation(Anchor.Class.In("Required:" + member.Name), modifier.GetLocation()));
@@ -167,7 +167,7 @@ internal static class ClassReader
     private static EquatableArray<string> ReadClashes(INamedTypeSymbol type, RuntimeSymbols runtime, List<AnchorLocation> locations)
     {
         var clashes = new List<string>();
-        foreach (string name in GeneratedNames.OfClass)
+        foreach (var name in GeneratedNames.OfClass)
         {
             if (type.GetMembers(name).FirstOrDefault(IsWritten) is { } member)
             {

@@ -70,9 +70,9 @@ internal static class Constants
             return array.IsNull ? Null : Constant.None;
         }
 
-        Constant[] items = array.Values.Select(Read).ToArray();
-        string type = element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        string code = $"new {type}[] {{ {string.Join(", ", items.Select(item => item.Code))} }}";
+        var items = array.Values.Select(Read).ToArray();
+        var type = element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        var code = $"new {type}[] {{ {string.Join(", ", items.Select(item => item.Code))} }}";
         return items.Any(item => item.Kind == ConstantKind.None) ? Constant.None : new(ConstantKind.Other, code, 0, 0, "an array");
     }
 
@@ -90,11 +90,11 @@ internal static class Constants
 
     private static Constant OfEnum(object value, INamedTypeSymbol enumType)
     {
-        string type = enumType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        IFieldSymbol? member = enumType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(
+        var type = enumType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        var member = enumType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(
             field => field.HasConstantValue && Equals(field.ConstantValue, value));
-        string number = Convert.ToString(value, CultureInfo.InvariantCulture)!;
-        _ = long.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out long whole);
+        var number = Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        _ = long.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole);
         return member is null
             ? new(ConstantKind.Enum, $"({type})({number})", whole, whole, number)
             : new(ConstantKind.Enum, $"{type}.{Identifiers.Escape(member.Name)}", whole, whole, member.Name);

@@ -16,19 +16,19 @@ internal static class DeclarationReader
     /// <returns>Null when it declares no architecture.</returns>
     public static LocatedDeclaration? Read(INamedTypeSymbol type, RuntimeSymbols runtime, CancellationToken token)
     {
-        DeclaredAttributes declared = DeclaredAttributes.Of(type, runtime);
+        var declared = DeclaredAttributes.Of(type, runtime);
         if (type.TypeKind != TypeKind.Class || declared.Start is null)
         {
             return null;
         }
 
         var locations = new List<AnchorLocation>();
-        VariantChain chain = VariantChain.Of(type, runtime);
-        (DeclaredParts parts, DeclaredParts? inherited) = ReadParts(chain, runtime, locations, token);
-        EquatableArray<string> otherHeads = ReadOtherHeads(declared.Heads, runtime, locations, token);
-        IReadOnlyList<BranchModel> branches = parts.Branches;
-        AttributeModel head = parts.Head ?? AttributeModel.None;
-        ClassModel classModel = ClassReader.Read(type, HeadKinds.Find(head), branches, runtime, locations, token);
+        var chain = VariantChain.Of(type, runtime);
+        var (parts, inherited) = ReadParts(chain, runtime, locations, token);
+        var otherHeads = ReadOtherHeads(declared.Heads, runtime, locations, token);
+        var branches = parts.Branches;
+        var head = parts.Head ?? AttributeModel.None;
+        var classModel = ClassReader.Read(type, HeadKinds.Find(head), branches, runtime, locations, token);
         Declaration declaration = new(
             classModel, head, otherHeads, parts.Backbone, branches.ToEquatableArray(), parts.Recipe, runtime.RuntimeLayers)
         {
@@ -58,7 +58,7 @@ internal static class DeclarationReader
         VariantChain chain, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
         DeclaredParts? inherited = null;
-        for (int level = chain.Levels.Count - 1; level > 0; level--)
+        for (var level = chain.Levels.Count - 1; level > 0; level--)
         {
             // Where the others' attributes stand is no matter here: what is wrong with them is reported at the [VariantOf].
             inherited = new PartsReader(chain.Levels[level], runtime, [], token).Read(inherited);
@@ -71,9 +71,9 @@ internal static class DeclarationReader
         List<AttributeData> heads, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
         var names = new List<string>();
-        foreach (AttributeData data in heads.Where(data => !RuntimeSymbols.Is(data.AttributeClass, heads[0].AttributeClass)))
+        foreach (var data in heads.Where(data => !RuntimeSymbols.Is(data.AttributeClass, heads[0].AttributeClass)))
         {
-            string name = Identifiers.WithoutAttributeSuffix(data.AttributeClass!.Name);
+            var name = Identifiers.WithoutAttributeSuffix(data.AttributeClass!.Name);
             names.Add(name);
             if (data.ApplicationSyntaxReference?.GetSyntax(token) is AttributeSyntax syntax &&
                 runtime.InSource(syntax.Name.GetLocation()) is { } location)

@@ -10,9 +10,9 @@ internal sealed class DeclaredAttributes
     private DeclaredAttributes(INamedTypeSymbol type, RuntimeSymbols runtime)
     {
         Type = type;
-        foreach (AttributeData data in type.GetAttributes())
+        foreach (var data in type.GetAttributes())
         {
-            INamedTypeSymbol? attribute = data.AttributeClass;
+            var attribute = data.AttributeClass;
             if (RuntimeSymbols.Is(attribute, runtime.VariantOf))
             {
                 VariantOf ??= data;

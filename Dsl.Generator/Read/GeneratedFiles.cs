@@ -10,10 +10,10 @@ namespace SerpentDsl.Generator.Read;
 internal static class GeneratedFiles
 {
     // The compiler puts a generated file into a folder that has the full name of its generator.
-    private static readonly string Folder = typeof(ModelGenerator).FullName!;
+    private static readonly string s_folder = typeof(ModelGenerator).FullName!;
 
     /// <summary>Whether a file is one of them.</summary>
-    public static bool Contain(SyntaxTree file) => file.FilePath.Contains(Folder);
+    public static bool Contain(SyntaxTree file) => file.FilePath.Contains(s_folder);
 
     /// <summary>Whether a symbol is declared in such files only.</summary>
     public static bool Declare(ISymbol symbol) =>

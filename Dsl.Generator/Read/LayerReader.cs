@@ -17,11 +17,11 @@ internal static class LayerReader
     public static LayerModel Read(INamedTypeSymbol type, AttributeClass? options, RuntimeSymbols runtime, BackendLocations locations)
     {
         locations.Add("Layer.Class", type.Locations.FirstOrDefault());
-        IMethodSymbol[] constructors = type.InstanceConstructors.Where(c => c.DeclaredAccessibility == Accessibility.Public).ToArray();
+        var constructors = type.InstanceConstructors.Where(c => c.DeclaredAccessibility == Accessibility.Public).ToArray();
         var parameters = new List<ConstructorParameter>();
         if (constructors.Length == 1)
         {
-            foreach (IParameterSymbol parameter in constructors[0].Parameters)
+            foreach (var parameter in constructors[0].Parameters)
             {
                 parameters.Add(ReadParameter(parameter, options, runtime));
                 locations.Add("Layer.Class." + parameter.Name, parameter.Locations.FirstOrDefault());
@@ -29,8 +29,8 @@ internal static class LayerReader
         }
 
         LayerStatementReader.Locate(type, runtime, locations);
-        string? unfit = WhyUnfit(type, runtime);
-        LayerStatement stated = LayerStatementReader.Read(type, runtime);
+        var unfit = WhyUnfit(type, runtime);
+        var stated = LayerStatementReader.Read(type, runtime);
         return new LayerModel(
             type.Name,
             type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
@@ -45,10 +45,10 @@ internal static class LayerReader
 
     private static ConstructorParameter ReadParameter(IParameterSymbol parameter, AttributeClass? options, RuntimeSymbols runtime)
     {
-        ITypeSymbol? source = parameter.Name == "maxLength"
+        var source = parameter.Name == "maxLength"
             ? runtime.Compilation.GetSpecialType(SpecialType.System_Int32)
             : options?.TypeOf(Identifiers.ToPascalCase(parameter.Name));
-        bool fits = source is not null && parameter.RefKind is RefKind.None or RefKind.In &&
+        var fits = source is not null && parameter.RefKind is RefKind.None or RefKind.In &&
             (
                 (CSharpCompilation)runtime.Compilation).ClassifyConversion(source!, parameter.Type) is
             {

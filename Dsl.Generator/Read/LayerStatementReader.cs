@@ -10,8 +10,8 @@ internal static class LayerStatementReader
 {
     public static LayerStatement Read(INamedTypeSymbol type, RuntimeSymbols runtime)
     {
-        AttributeData? cost = Marked(type, runtime.LayerCost).FirstOrDefault();
-        AttributeData? field = Marked(type, runtime.ReceptiveField).FirstOrDefault();
+        var cost = Marked(type, runtime.LayerCost).FirstOrDefault();
+        var field = Marked(type, runtime.ReceptiveField).FirstOrDefault();
         return new LayerStatement(
             ReadShapes(type, runtime.LayerParameter),
             ReadShapes(type, runtime.LayerBuffer),
@@ -46,13 +46,13 @@ internal static class LayerStatementReader
 
     private static void LocateShapes(INamedTypeSymbol type, INamedTypeSymbol? marker, string kind, BackendLocations locations)
     {
-        int index = 0;
-        foreach (AttributeData data in Marked(type, marker))
+        var index = 0;
+        foreach (var data in Marked(type, marker))
         {
-            string path = $"Layer.{kind}[{index++}]";
+            var path = $"Layer.{kind}[{index++}]";
             locations.Add(path, AttributeSource.NameOf(data));
             locations.Add(path + ".ElementType", AttributeSource.ArgumentOf(data, "ElementType"));
-            for (int argument = 0; argument < AttributeSource.ArgumentCountOf(data); argument++)
+            for (var argument = 0; argument < AttributeSource.ArgumentCountOf(data); argument++)
             {
                 locations.Add($"{path}.{argument}", AttributeSource.ArgumentOf(data, argument));
             }

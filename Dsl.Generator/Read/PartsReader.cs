@@ -57,7 +57,7 @@ internal sealed class PartsReader
             return inherited;
         }
 
-        foreach (Option option in inherited.Options.Where(option => option.IsSet && own.Find(option.Name) is { IsSet: false }))
+        foreach (var option in inherited.Options.Where(option => option.IsSet && own.Find(option.Name) is { IsSet: false }))
         {
             Inherit(anchor.In(option.Name));
         }
@@ -71,17 +71,17 @@ internal sealed class PartsReader
 
     private RecipeModel? ReadRecipe(RecipeModel? inherited)
     {
-        RecipeModel? own = _declared.Recipe is null
+        var own = _declared.Recipe is null
             ? null
             : RecipeReader.Read(_declared.Recipe, _declared.Type, _runtime, _locations, _token);
-        RecipeModel? inheritedRecipe = inherited?.WithoutQuick();
+        var inheritedRecipe = inherited?.WithoutQuick();
         if (own is null || inheritedRecipe is null)
         {
             Merge(own?.Attribute, inheritedRecipe?.Attribute, Anchor.Recipe);
             return own ?? inheritedRecipe;
         }
 
-        RecipeModel task = own.Task is null ? inheritedRecipe : own;
+        var task = own.Task is null ? inheritedRecipe : own;
         return own with
         {
             Attribute = Merge(own.Attribute, inheritedRecipe.Attribute, Anchor.Recipe)!,
@@ -98,18 +98,18 @@ internal sealed class PartsReader
         var branches = new List<BranchModel>();
         if (inherited is not null && !_declared.ReplacesBranches)
         {
-            foreach (BranchModel branch in inherited.Branches)
+            foreach (var branch in inherited.Branches)
             {
                 Inherit(Anchor.Branch(branches.Count));
                 branches.Add(branch);
             }
         }
 
-        foreach (AttributeData data in _declared.Branches)
+        foreach (var data in _declared.Branches)
         {
             _token.ThrowIfCancellationRequested();
-            Anchor anchor = Anchor.Branch(branches.Count);
-            AttributeModel attribute = AttributeReader.Read(data, anchor, _runtime, _locations, _token);
+            var anchor = Anchor.Branch(branches.Count);
+            var attribute = AttributeReader.Read(data, anchor, _runtime, _locations, _token);
             branches.Add(new BranchModel(attribute, _runtime.BackendOf(data.AttributeClass!).Model));
         }
 

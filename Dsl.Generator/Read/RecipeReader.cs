@@ -12,9 +12,9 @@ internal static class RecipeReader
     public static RecipeModel Read(
         AttributeData data, INamedTypeSymbol model, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
-        AttributeModel attribute = AttributeReader.Read(data, Anchor.Recipe, runtime, locations, token);
-        ITypeSymbol? task = TypeArgument(data, "Task");
-        ITypeSymbol? quick = TypeArgument(data, "Quick");
+        var attribute = AttributeReader.Read(data, Anchor.Recipe, runtime, locations, token);
+        var task = TypeArgument(data, "Task");
+        var quick = TypeArgument(data, "Quick");
         return new RecipeModel(
             attribute,
             task is null ? null : TypeLabel.Of(task),
@@ -74,8 +74,8 @@ internal static class RecipeReader
         }
 
         // A class of this compilation becomes an architecture by this generator; one of another assembly already is.
-        bool declared = runtime.IsDeclared(quick);
-        bool generated = runtime.Architecture is not null &&
+        var declared = runtime.IsDeclared(quick);
+        var generated = runtime.Architecture is not null &&
             quick.AllInterfaces.Contains(runtime.Architecture, SymbolEqualityComparer.Default);
         if (!declared && !generated)
         {

@@ -18,10 +18,10 @@ namespace SerpentDsl.Generator.Read;
 /// </summary>
 internal sealed class RuntimeSymbols
 {
-    private static readonly ConditionalWeakTable<Compilation, RuntimeSymbols> PerCompilation = new();
+    private static readonly ConditionalWeakTable<Compilation, RuntimeSymbols> s_perCompilation = new();
 
     // Free of any compilation, one for each runtime that is referenced as an assembly.
-    private static readonly ConditionalWeakTable<IAssemblySymbol, RuntimeSymbols> Templates = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, RuntimeSymbols> s_templates = new();
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _ownAttributes = new(SymbolEqualityComparer.Default);
 
@@ -124,10 +124,10 @@ internal sealed class RuntimeSymbols
 
     public EquatableArray<RuntimeLayer> RuntimeLayers { get; }
 
-    public static RuntimeSymbols Of(Compilation compilation) => PerCompilation.GetValue(compilation, static key =>
+    public static RuntimeSymbols Of(Compilation compilation) => s_perCompilation.GetValue(compilation, static key =>
     {
-        RuntimeSymbols symbols = Find(key);
-        LanguageVersion language = ((CSharpCompilation)key).LanguageVersion;
+        var symbols = Find(key);
+        var language = ((CSharpCompilation)key).LanguageVersion;
         symbols.HostProject = new HostProject(
             language < LanguageVersion.CSharp12
                 ? language.ToDisplayString()
@@ -140,7 +140,7 @@ internal sealed class RuntimeSymbols
 
     public Backend BackendOf(INamedTypeSymbol attribute)
     {
-        ConcurrentDictionary<INamedTypeSymbol, Backend> known = IsOfRuntime(attribute)
+        var known = IsOfRuntime(attribute)
             ? _ownBackends.GetOrAdd(Compilation.AssemblyName ?? "", static _ => new(SymbolEqualityComparer.Default))
             : _backends;
         return known.GetOrAdd(attribute, key => Backend.Read(key, this));
@@ -148,13 +148,13 @@ internal sealed class RuntimeSymbols
 
     private static RuntimeSymbols Find(Compilation compilation)
     {
-        IAssemblySymbol? runtime = compilation.GetTypeByMetadataName(MetadataNames.Backbone)?.ContainingAssembly;
+        var runtime = compilation.GetTypeByMetadataName(MetadataNames.Backbone)?.ContainingAssembly;
         if (runtime is null || runtime.Locations.Any(location => location.IsInSource))
         {
             return new RuntimeSymbols(compilation);
         }
 
-        RuntimeSymbols template = Templates.GetValue(runtime, _ => new RuntimeSymbols(compilation) { Compilation = null! });
+        var template = s_templates.GetValue(runtime, _ => new RuntimeSymbols(compilation) { Compilation = null! });
         var symbols = (RuntimeSymbols)template.MemberwiseClone();
         symbols.Compilation = compilation;
         symbols._attributes = new(SymbolEqualityComparer.Default);

@@ -14,12 +14,12 @@ internal static class TakenNames
 {
     public static EquatableArray<string> Read(INamedTypeSymbol type, IReadOnlyList<BranchModel> branches)
     {
-        IEnumerable<string> layers = branches.Select(branch => branch.Layer?.Name).OfType<string>();
-        IEnumerable<string> enums = branches.SelectMany(branch => branch.Attribute.Options)
+        var layers = branches.Select(branch => branch.Layer?.Name).OfType<string>();
+        var enums = branches.SelectMany(branch => branch.Attribute.Options)
             .Select(option => option.Value)
             .Where(value => value.IsNamedMember)
             .Select(value => KnownTypes.ShortName(value.Code.Substring(0, value.Code.LastIndexOf('.'))));
-        IEnumerable<string> wanted = KnownTypes.ShortNames.Concat(layers).Concat(enums);
+        var wanted = KnownTypes.ShortNames.Concat(layers).Concat(enums);
         return wanted.Distinct(StringComparer.Ordinal).Where(name => IsTaken(name, type)).ToEquatableArray();
     }
 
@@ -32,9 +32,9 @@ internal static class TakenNames
             return true;
         }
 
-        for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
+        for (var outer = type; outer is not null; outer = outer.ContainingType)
         {
-            for (INamedTypeSymbol? level = outer; level is not null; level = level.BaseType)
+            for (var level = outer; level is not null; level = level.BaseType)
             {
                 if (level.Name == name || level.GetMembers(name).Any(member => !GeneratedFiles.Declare(member)))
                 {

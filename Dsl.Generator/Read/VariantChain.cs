@@ -15,23 +15,23 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
     public static VariantChain Of(INamedTypeSymbol type, RuntimeSymbols runtime)
     {
         List<DeclaredAttributes> levels = [DeclaredAttributes.Of(type, runtime)];
-        string target = "";
+        var target = "";
         while (levels[levels.Count - 1].VariantOf is { } variantOf)
         {
-            ITypeSymbol? found = TargetOf(variantOf);
-            bool isNull = variantOf.ConstructorArguments.Length == 1 &&
+            var found = TargetOf(variantOf);
+            var isNull = variantOf.ConstructorArguments.Length == 1 &&
                 variantOf.ConstructorArguments[0] is { Kind: not TypedConstantKind.Error, IsNull: true };
             target = levels.Count > 1 ? target : isNull ? "null" : found is null ? "" : TypeLabel.Of(found, type);
-            string? unfit = isNull ? "names no class" : found is null ? null : WhyUnfit(found, runtime);
+            var unfit = isNull ? "names no class" : found is null ? null : WhyUnfit(found, runtime);
             if (found is not INamedTypeSymbol next || unfit is not null)
             {
                 return new VariantChain(levels, new VariantModel(target, levels.Count == 1 ? unfit : null, Cycle: null, IsBroken: true));
             }
 
-            int at = levels.FindIndex(level => SymbolEqualityComparer.Default.Equals(level.Type, next));
+            var at = levels.FindIndex(level => SymbolEqualityComparer.Default.Equals(level.Type, next));
             if (at >= 0)
             {
-                string way = string.Join(" -> ", NamesOf([.. levels.Select(level => level.Type), next]));
+                var way = string.Join(" -> ", NamesOf([.. levels.Select(level => level.Type), next]));
                 return new VariantChain(levels, new VariantModel(target, Unfit: null, at == 0 ? way : null, IsBroken: true));
             }
 
@@ -44,7 +44,7 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
     /// <summary>Names of classes; with their namespaces when two of them differ in nothing else.</summary>
     private static IEnumerable<string> NamesOf(INamedTypeSymbol[] types)
     {
-        bool areDistinct = types.Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Select(TypeLabel.Of).Distinct().Count() ==
+        var areDistinct = types.Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Select(TypeLabel.Of).Distinct().Count() ==
             types.Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Count();
         return types.Select(type => areDistinct ? TypeLabel.Of(type) : TypeLabel.FullNameOf(type));
     }

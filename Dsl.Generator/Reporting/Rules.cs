@@ -12,18 +12,18 @@ internal static partial class Rules
     /// <summary>The folder of the help pages in the repository.</summary>
     public const string PageFolder = "docs/reference/diagnostics";
 
-    private static readonly Lazy<ImmutableArray<DiagnosticDescriptor>> Catalogue = new(() =>
+    private static readonly Lazy<ImmutableArray<DiagnosticDescriptor>> s_catalogue = new(() =>
     [
         .. typeof(Rules).GetFields(BindingFlags.Static | BindingFlags.Public).Select(
             field => field.GetValue(null)).OfType<DiagnosticDescriptor>(),
     ]);
 
     // The property PackageProjectUrl of the build, which the project file puts here; null where it is not set.
-    private static readonly string? ProjectUrl = typeof(Rules).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    private static readonly string? s_projectUrl = typeof(Rules).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .FirstOrDefault(data => data.Key == "PackageProjectUrl")?.Value;
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All => Catalogue.Value;
+    public static ImmutableArray<DiagnosticDescriptor> All => s_catalogue.Value;
 
     /// <summary>Where a help page can be read; empty for a build that does not know where its project is.</summary>
     /// <param name="projectUrl">Address of the repository, at a host with GitHub's paths; null or empty for none.</param>
@@ -42,6 +42,6 @@ internal static partial class Rules
 
     private static DiagnosticDescriptor Create(
         string id, string area, string title, string message, DiagnosticSeverity severity, params string[] tags) => new(
-        id, title, message, "SerpentDsl." + area, severity, isEnabledByDefault: true, helpLinkUri: HelpLink(ProjectUrl, id),
+        id, title, message, "SerpentDsl." + area, severity, isEnabledByDefault: true, helpLinkUri: HelpLink(s_projectUrl, id),
         customTags: tags);
 }

@@ -41,8 +41,8 @@ internal sealed class StreamingBlockPlanner
     public static StreamMethod Plan(Architecture architecture, StreamForm form, string torch, StreamingNames names)
     {
         StreamingBlockPlanner planner = new(architecture, form, torch, names);
-        string result = planner.PlanSteps();
-        string parts = string.Join(", ", PartsOf(architecture).Select(part => $"\"{part.Name}\""));
+        var result = planner.PlanSteps();
+        var parts = string.Join(", ", PartsOf(architecture).Select(part => $"\"{part.Name}\""));
         return form == StreamForm.Step
             ? StreamMethod.Of(
                 form,
@@ -61,16 +61,16 @@ internal sealed class StreamingBlockPlanner
 
     private string PlanSteps()
     {
-        string input = _architecture.NormFirst ? Normalise("u") : "u";
-        string output = Join(_architecture.Branches.Select(branch => PlanBranch(branch, input)).ToArray());
+        var input = _architecture.NormFirst ? Normalise("u") : "u";
+        var output = Join(_architecture.Branches.Select(branch => PlanBranch(branch, input)).ToArray());
         if (_architecture.Mixer is { } mixer)
         {
-            string step = mixer.IsLinear ? $"{_stepType}.Linear(mixer, {output}, " : $"mixer.Step({output}, ";
+            var step = mixer.IsLinear ? $"{_stepType}.Linear(mixer, {output}, " : $"mixer.Step({output}, ";
             output = Add("mixed", IsStep ? $"{step}{Scratch()})" : $"mixer.call({output})", [output], Whole);
         }
 
-        bool isLast = _architecture.NormFirst;
-        string summed = Add(
+        var isLast = _architecture.NormFirst;
+        var summed = Add(
             "summed",
             IsStep ? $"{_stepType}.Add(u, {output}, {(isLast ? "output" : Scratch())})" : BlockPlanner.Sum(output, _scalars),
             ["u", output],
@@ -83,7 +83,7 @@ internal sealed class StreamingBlockPlanner
     {
         string prefix = $"branch{branch.Index}", state = $"state.Child({branch.Index})", inner = Shape(branch.Features),
         width = $"Shapes.Branch{branch.Index}Features";
-        string result = prefix + "Output";
+        var result = prefix + "Output";
         if (branch.Compression is not null)
         {
             return Add(
@@ -94,10 +94,10 @@ internal sealed class StreamingBlockPlanner
                 $"Branch {branch.Index}: {branch.LayerName} over the resampled points, as they come.");
         }
 
-        string heading = $"Branch {branch.Index}: {branch.LayerName} over every position.";
+        var heading = $"Branch {branch.Index}: {branch.LayerName} over every position.";
         if (branch.Features != _architecture.Features)
         {
-            string projection = prefix + "_projection";
+            var projection = prefix + "_projection";
             input = Add(
                 prefix + "Projected",
                 IsStep ? $"{_stepType}.Linear({projection}, {input}, {Scratch(width)})" : $"{projection}.call({input})",

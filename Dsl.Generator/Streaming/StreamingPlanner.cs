@@ -10,7 +10,7 @@ namespace SerpentDsl.Generator.Streaming;
 internal static class StreamingPlanner
 {
     // A step's values are never disposed, so that it does not matter who reads them.
-    private static readonly EquatableArray<string> NoReads = EquatableArray.Of<string>();
+    private static readonly EquatableArray<string> s_noReads = EquatableArray.Of<string>();
 
     /// <summary>Null for an architecture that is not causal.</summary>
     public static StreamingPlan? Plan(Architecture architecture, TypeNames types)
@@ -20,7 +20,7 @@ internal static class StreamingPlanner
             return null;
         }
 
-        string torch = types.Of(KnownTypes.Torch);
+        var torch = types.Of(KnownTypes.Torch);
         StreamingNames names = new(
             types.Of(KnownTypes.StreamState),
             types.Of(KnownTypes.StreamInput),
@@ -54,18 +54,18 @@ internal static class StreamingPlanner
     // The table of the embedding is the state's: a module makes a handle of its own whenever it is asked for it.
     private static StreamMethod PlanStep(Architecture architecture, StreamingHead head, StreamingNames names, TypeNames types)
     {
-        string whole = $"[B, {architecture.Features}]";
+        var whole = $"[B, {architecture.Features}]";
         var steps = new List<Step>();
         if (head.ReadsTokens)
         {
-            steps.Add(new("table", "state.Constants[0]", NoReads, "the embedding's"));
+            steps.Add(new("table", "state.Constants[0]", s_noReads, "the embedding's"));
         }
 
-        int buffers = 0;
+        var buffers = 0;
         string Scratch() => $"state.Room({buffers++}, Shapes.Features, output)";
         steps.Add(head.ReadsTokens
-            ? new("states", $"{names.Step}.Embed({head.Input}, table, {Scratch()})", NoReads, $"[B] -> {whole}")
-            : new("states", $"{names.Step}.Linear(encoder, {head.Input}, {Scratch()})", NoReads, $"[B, {head.InputWidth}] -> {whole}"));
+            ? new("states", $"{names.Step}.Embed({head.Input}, table, {Scratch()})", s_noReads, $"[B] -> {whole}")
+            : new("states", $"{names.Step}.Linear(encoder, {head.Input}, {Scratch()})", s_noReads, $"[B, {head.InputWidth}] -> {whole}"));
 
         // Two buffers in turn: a block may not write where it reads.
         buffers++;
@@ -77,19 +77,19 @@ internal static class StreamingPlanner
                 states = blocks[i].Step(states, state.Child(i), state.Room((i + 1) % 2, Shapes.Features, output));
             }
             """,
-            NoReads,
+            s_noReads,
             whole));
-        string last = "states";
+        var last = "states";
         if (architecture.FinalNorm)
         {
-            steps.Add(new("normed", $"final_norm.Step({last}, {Scratch()})", NoReads, whole));
+            steps.Add(new("normed", $"final_norm.Step({last}, {Scratch()})", s_noReads, whole));
             last = "normed";
         }
 
         if (!head.AnswersEverywhere)
         {
-            string pool = $"{types.Of(KnownTypes.StreamPooling)}.Step{head.Pooling}({last}, state.Child(Shapes.Depth), {Scratch()})";
-            steps.Add(new("pooled", pool, NoReads, head.Pooling == "Mean" ? "mean over all that was read" : "the newest position"));
+            var pool = $"{types.Of(KnownTypes.StreamPooling)}.Step{head.Pooling}({last}, state.Child(Shapes.Depth), {Scratch()})";
+            steps.Add(new("pooled", pool, s_noReads, head.Pooling == "Mean" ? "mean over all that was read" : "the newest position"));
             last = "pooled";
         }
 
@@ -97,7 +97,7 @@ internal static class StreamingPlanner
             new(
                 head.Answer, head.IsTied
                     ? $"head.Step({last}, table, output)"
-                    : $"{names.Step}.Linear(head, {last}, output)", NoReads, $"{whole} -> [B, {head.Answers}]"));
+                    : $"{names.Step}.Linear(head, {last}, output)", s_noReads, $"{whole} -> [B, {head.Answers}]"));
         return StreamMethod.Of(
             StreamForm.Step,
             steps,
@@ -111,9 +111,9 @@ internal static class StreamingPlanner
 
     private static StreamMethod PlanChunk(Architecture architecture, StreamingHead head, StreamingNames names, TypeNames types)
     {
-        string whole = $"[B, L, {architecture.Features}]";
+        var whole = $"[B, L, {architecture.Features}]";
         var steps = new List<Step>();
-        string input = head.Input;
+        var input = head.Input;
         if (!head.ReadsTokens)
         {
             steps.Add(
@@ -138,7 +138,7 @@ internal static class StreamingPlanner
             """,
             EquatableArray.Of("states"),
             whole));
-        string last = "states";
+        var last = "states";
         if (architecture.FinalNorm)
         {
             steps.Add(new("normed", "final_norm.call(states, lengths)", EquatableArray.Of("states"), whole));
@@ -149,8 +149,8 @@ internal static class StreamingPlanner
         if (!head.AnswersEverywhere)
         {
             (read, answer) = ($"[B, {architecture.Features}]", $"[B, {head.Answers}]");
-            string what = head.Pooling == "Mean" ? "mean over all that was read" : "the newest position";
-            string pool = $"{types.Of(KnownTypes.StreamPooling)}.Chunk{head.Pooling}({last}, lengths, state.Child(Shapes.Depth))";
+            var what = head.Pooling == "Mean" ? "mean over all that was read" : "the newest position";
+            var pool = $"{types.Of(KnownTypes.StreamPooling)}.Chunk{head.Pooling}({last}, lengths, state.Child(Shapes.Depth))";
             steps.Add(new("pooled", pool, EquatableArray.Of(last), $"{whole} -> {read}, {what}"));
             last = "pooled";
         }

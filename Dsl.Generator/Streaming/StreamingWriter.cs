@@ -17,12 +17,12 @@ internal static class StreamingWriter
             return;
         }
 
-        string tensor = plan.Names.Tensor;
+        var tensor = plan.Names.Tensor;
         writer.Line();
         WriteMember(writer, generatedCode);
         using (writer.Block($"public {names.State} NewState(long batch)"))
         {
-            string count = model.Pooling is null ? "Shapes.Depth" : "Shapes.Depth + 1";
+            var count = model.Pooling is null ? "Shapes.Depth" : "Shapes.Depth + 1";
             writer.Line($"var parts = new (string, {names.State})[{count}];");
             using (writer.Block("for (int i = 0; i < Shapes.Depth; i++)"))
             {
@@ -64,7 +64,7 @@ internal static class StreamingWriter
             return;
         }
 
-        (string tensor, string state) = (plan.Names.Tensor, streaming.Names.State);
+        var (tensor, state) = (plan.Names.Tensor, streaming.Names.State);
         writer.Line();
         WriteMember(writer);
         writer.Line($"public override {state} NewState(long batch) => {state}.Of(");
@@ -85,8 +85,8 @@ internal static class StreamingWriter
     /// <param name="refusal">The expression that every member is.</param>
     public static void WriteSkeleton(CodeWriter writer, HeadKind head, string refusal)
     {
-        string input = head.Inputs[0].Name;
-        foreach (string member in new[]
+        var input = head.Inputs[0].Name;
+        foreach (var member in new[]
         {
             $"{KnownTypes.StreamState} NewState(long batch)",
             $"{KnownTypes.Tensor} Chunk({KnownTypes.Tensor} {input}, {KnownTypes.Tensor}? lengths, {KnownTypes.StreamState} state)",
@@ -113,7 +113,7 @@ internal static class StreamingWriter
     {
         using (writer.Block(signature))
         {
-            foreach (string guard in method.Guards)
+            foreach (var guard in method.Guards)
             {
                 writer.Line(guard);
             }

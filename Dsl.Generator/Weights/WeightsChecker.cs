@@ -34,8 +34,8 @@ internal static class WeightsChecker
     /// <summary>What the ledger may be about: an architecture of the same simple name, in words.</summary>
     private static string Nearest(string architecture, EquatableArray<string> architectures)
     {
-        string simple = architecture.Substring(architecture.LastIndexOf('.') + 1);
-        string? same = architectures.FirstOrDefault(name => name.Substring(name.LastIndexOf('.') + 1) == simple);
+        var simple = architecture.Substring(architecture.LastIndexOf('.') + 1);
+        var same = architectures.FirstOrDefault(name => name.Substring(name.LastIndexOf('.') + 1) == simple);
         return same is null ? "correct the name, or delete the file" : $"write '{same}' if it was moved, or delete the file";
     }
 }

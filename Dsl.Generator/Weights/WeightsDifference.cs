@@ -21,9 +21,9 @@ internal sealed class WeightsDifference
     /// <param name="current">What the architecture has.</param>
     public WeightsDifference(IReadOnlyList<PinnedTensor> pinned, IReadOnlyList<PinnedTensor> current)
     {
-        ILookup<string, PinnedTensor> was = pinned.ToLookup(tensor => tensor.Name, StringComparer.Ordinal);
+        var was = pinned.ToLookup(tensor => tensor.Name, StringComparer.Ordinal);
         HashSet<string> names = new(current.Select(tensor => tensor.Name), StringComparer.Ordinal);
-        foreach (PinnedTensor tensor in current)
+        foreach (var tensor in current)
         {
             Compare(tensor, was[tensor.Name].OrderBy(part => part.First));
         }
@@ -38,7 +38,7 @@ internal sealed class WeightsDifference
     /// <summary>The tensors of an architecture.</summary>
     public static IReadOnlyList<PinnedTensor> TensorsOf(SizedArchitecture model)
     {
-        Ledger ledger = model.Ledger;
+        var ledger = model.Ledger;
         IEnumerable<PinnedTensor> Rows(IEnumerable<LedgerRow> rows, string prefix, long last) => rows.SelectMany(row =>
             row.Size.Weights.Select(weight => new PinnedTensor($"{prefix}{row.Name}.{weight.Name}", 0, last, weight.Type, weight.Shape)));
 
@@ -59,8 +59,8 @@ internal sealed class WeightsDifference
 
     private static string Words(string kind, IEnumerable<string> entries)
     {
-        string[] all = entries.ToArray();
-        string more = all.Length > MostNamed ? $" and {all.Length - MostNamed} more" : "";
+        var all = entries.ToArray();
+        var more = all.Length > MostNamed ? $" and {all.Length - MostNamed} more" : "";
         return all.Length == 0 ? "" : $"{kind} {string.Join(", ", all.Take(MostNamed))}{more}";
     }
 
@@ -69,8 +69,8 @@ internal sealed class WeightsDifference
     /// </summary>
     private void Compare(PinnedTensor now, IEnumerable<PinnedTensor> parts)
     {
-        long next = now.First;
-        foreach (PinnedTensor part in parts)
+        var next = now.First;
+        foreach (var part in parts)
         {
             if (part.Last > now.Last)
             {
@@ -107,9 +107,9 @@ internal sealed class WeightsDifference
     /// </summary>
     private void Pair()
     {
-        foreach (PinnedTensor gone in _removed.ToArray())
+        foreach (var gone in _removed.ToArray())
         {
-            PinnedTensor? twin = _added
+            var twin = _added
                 .Where(
                     come =>
                         come.First == gone.First && come.Last == gone.Last && come.IsInBlocks == gone.IsInBlocks && come.Form == gone.Form)
@@ -126,7 +126,7 @@ internal sealed class WeightsDifference
 
     private static int CommonEnd(string left, string right)
     {
-        int length = 0;
+        var length = 0;
         while (length < left.Length && length < right.Length && left[left.Length - 1 - length] == right[right.Length - 1 - length])
         {
             length++;

@@ -38,7 +38,7 @@ internal sealed class WeightsParser
         }
         else
         {
-            foreach (TextLine line in text.Lines)
+            foreach (var line in text.Lines)
             {
                 token.ThrowIfCancellationRequested();
                 parser.Read(line);
@@ -62,7 +62,7 @@ internal sealed class WeightsParser
             return;
         }
 
-        int column = whole.IndexOf(content[0]);
+        var column = whole.IndexOf(content[0]);
         TextLocation at = new(line.Start + column, content.Length, line.LineNumber, column);
         if (_architecture.Length > 0)
         {
@@ -81,8 +81,8 @@ internal sealed class WeightsParser
 
     private void ReadTensor(string content, TextLocation at)
     {
-        int open = content.LastIndexOf('[');
-        string[] before = open < 0 ? [] : content.Substring(0, open).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var open = content.LastIndexOf('[');
+        var before = open < 0 ? [] : content.Substring(0, open).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (open < 0 || content[content.Length - 1] != ']' || before.Length < 2)
         {
             Fault(at, $"'{Shorten(content)}' is no tensor; one is written 'embedding.weight float32 [20, 192]'");
@@ -119,9 +119,9 @@ internal sealed class WeightsParser
             return default(EquatableArray<long>);
         }
 
-        string[] parts = text.Split(',');
+        var parts = text.Split(',');
         var sizes = new long[parts.Length];
-        for (int i = 0; i < parts.Length; i++)
+        for (var i = 0; i < parts.Length; i++)
         {
             if (!long.TryParse(parts[i].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]))
             {
@@ -135,14 +135,14 @@ internal sealed class WeightsParser
     /// <summary>Splits <c>blocks.0-5.norm.weight</c> into <c>blocks.*.norm.weight</c>, 0 and 5; null when the numbers are none.</summary>
     private static (string Pattern, long First, long Last)? ReadName(string name)
     {
-        int end = name.StartsWith(PinnedTensor.Blocks, StringComparison.Ordinal) ? name.IndexOf('.', PinnedTensor.Blocks.Length) : -1;
+        var end = name.StartsWith(PinnedTensor.Blocks, StringComparison.Ordinal) ? name.IndexOf('.', PinnedTensor.Blocks.Length) : -1;
         if (end < 0)
         {
             return (name, 0, 0);
         }
 
-        string[] ends = name.Substring(PinnedTensor.Blocks.Length, end - PinnedTensor.Blocks.Length).Split('-');
-        bool isRange = Number(ends[0], out long first) & Number(ends[ends.Length - 1], out long last) && ends.Length <= 2 && first <= last;
+        var ends = name.Substring(PinnedTensor.Blocks.Length, end - PinnedTensor.Blocks.Length).Split('-');
+        var isRange = Number(ends[0], out var first) & Number(ends[ends.Length - 1], out var last) && ends.Length <= 2 && first <= last;
         return isRange ? (PinnedTensor.AnyBlock + name.Substring(end + 1), first, last) : null;
     }
 

@@ -13,7 +13,7 @@ internal static class FactsWriter
     /// <summary>Writes the constants.</summary>
     public static void WriteConstants(CodeWriter writer, ModelPlan plan, string generatedCode)
     {
-        Facts facts = plan.Facts;
+        var facts = plan.Facts;
         Write(
             writer, generatedCode, "TrainingFlops", Numbers.Literal(facts.TrainingFlops),
             "Floating-point operations per token in training, forward and backward, at the greatest length.");
@@ -45,17 +45,17 @@ internal static class FactsWriter
     /// <summary>Writes the members of the description that its constructor does not take.</summary>
     public static void WriteMembers(CodeWriter writer, ModelPlan plan)
     {
-        FileNames names = plan.Names;
-        string streaming = plan.Facts.Streaming is null ? "null" : $"new {names.StreamingFacts}(StepFlops, StepBytes, StateBytes)";
-        string field = plan.Facts.ReceptiveField is null ? "null" : "ReceptiveField";
+        var names = plan.Names;
+        var streaming = plan.Facts.Streaming is null ? "null" : $"new {names.StreamingFacts}(StepFlops, StepBytes, StateBytes)";
+        var field = plan.Facts.ReceptiveField is null ? "null" : "ReceptiveField";
         writer.Line("{");
         writer.Line($"    Facts = new {names.ModelFacts}(TrainingFlops, TrainingBytes, {field}, {streaming}),");
         writer.Line("    Weights = DescribeWeights(),");
         writer.Line("    Options =");
         writer.Line("    [");
-        foreach (DeclaredOption option in plan.Architecture.Options)
+        foreach (var option in plan.Architecture.Options)
         {
-            string isSet = option.IsSet ? "true" : "false";
+            var isSet = option.IsSet ? "true" : "false";
             writer.Line(
                 $"        new({Text(option.Owner)}, {Text(option.Attribute)}, {Text(option.Name)}, {Text(option.Value)}, {isSet}),");
         }
@@ -65,7 +65,7 @@ internal static class FactsWriter
         {
             writer.Line("    Citations =");
             writer.Line("    [");
-            foreach (Citation citation in plan.Architecture.Citations)
+            foreach (var citation in plan.Architecture.Citations)
             {
                 writer.Line($"        new({Text(citation.Text)}, {(citation.Url is null ? "null" : Text(citation.Url))}),");
             }
@@ -79,7 +79,7 @@ internal static class FactsWriter
     /// <summary>Writes the method that lists the tensors of a checkpoint.</summary>
     public static void WriteWeights(CodeWriter writer, ModelPlan plan)
     {
-        string weight = plan.Names.WeightSpec;
+        var weight = plan.Names.WeightSpec;
         using (writer.Block($"private static {weight}[] DescribeWeights()"))
         {
             writer.Line($"var weights = new global::System.Collections.Generic.List<{weight}>();");
@@ -102,7 +102,7 @@ internal static class FactsWriter
     /// <summary>The named members of a layer's description.</summary>
     public static string MembersOf(LedgerRow row, bool streams)
     {
-        string kept = $"KeptBytes = {Numbers.Literal(row.Kept)}";
+        var kept = $"KeptBytes = {Numbers.Literal(row.Kept)}";
         return streams
             ? $"{{ {kept}, StepFlops = {Numbers.Literal(row.Size.StepFlops)}, StepBytes = {Numbers.Literal(row.StepBytes)}, StateBytes " +
                 $"= {Numbers.Literal(row.Size.StateBytes)} }}"
@@ -111,9 +111,9 @@ internal static class FactsWriter
 
     private static void WriteRows(CodeWriter writer, EquatableArray<LedgerRow> rows, string path)
     {
-        foreach ((LedgerRow row, Weight weight) in rows.SelectMany(row => row.Size.Weights.Select(weight => (row, weight))))
+        foreach (var (row, weight) in rows.SelectMany(row => row.Size.Weights.Select(weight => (row, weight))))
         {
-            string shape = string.Join(", ", weight.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)));
+            var shape = string.Join(", ", weight.Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)));
             string name = $"{path}{row.Name}.{InText(weight.Name, path)}\"", isBuffer = weight.IsBuffer ? "true" : "false";
             writer.Line($"weights.Add(new({name}, {Text(weight.Type)}, [{shape}], IsBuffer: {isBuffer}));");
         }
@@ -122,8 +122,8 @@ internal static class FactsWriter
     /// <summary>A backend's name for a tensor within a literal, which is interpolated in a block.</summary>
     private static string InText(string name, string path)
     {
-        string literal = Text(name);
-        string inner = literal.Substring(1, literal.Length - 2);
+        var literal = Text(name);
+        var inner = literal.Substring(1, literal.Length - 2);
         return path[0] == '$' ? inner.Replace("{", "{{").Replace("}", "}}") : inner;
     }
 

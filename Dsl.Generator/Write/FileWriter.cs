@@ -16,7 +16,7 @@ internal static class FileWriter
     /// <summary>Name of the file: that of the class, with a tail when another class differs from it in case alone.</summary>
     public static string HintName(ClassModel model, IReadOnlyCollection<string> ambiguous)
     {
-        string name = model.FullName;
+        var name = model.FullName;
         string file = new(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '.' or '_' ? letter : '-').ToArray());
         return ambiguous.Contains(file.ToUpperInvariant()) ? $"{file}-{StableHash(name):x8}.g.cs" : file + ".g.cs";
     }
@@ -37,7 +37,7 @@ internal static class FileWriter
             writer.Line();
         }
 
-        foreach (Alias alias in aliases)
+        foreach (var alias in aliases)
         {
             writer.Line($"using {alias.Name} = {alias.Target};");
         }

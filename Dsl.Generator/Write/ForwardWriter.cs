@@ -16,8 +16,8 @@ internal static class ForwardWriter
     public static void Write(CodeWriter writer, string torch, IReadOnlyList<ScheduledStep> steps, string result)
     {
         const string net = "frees what an exception would leave behind";
-        string scope = $"using var scope = {torch}.NewDisposeScope();";
-        int margin = MarginOf(steps, scope);
+        var scope = $"using var scope = {torch}.NewDisposeScope();";
+        var margin = MarginOf(steps, scope);
         writer.Line(WithMargin(scope, net, margin));
         WriteSteps(writer, steps, margin);
         writer.Line($"return {result}.MoveToOuterDisposeScope();");
@@ -36,8 +36,8 @@ internal static class ForwardWriter
 
     private static void WriteSteps(CodeWriter writer, IReadOnlyList<ScheduledStep> steps, int margin)
     {
-        bool startsParagraph = true;
-        foreach (ScheduledStep scheduled in steps)
+        var startsParagraph = true;
+        foreach (var scheduled in steps)
         {
             if (startsParagraph || scheduled.Step.Heading.Length > 0 || scheduled.Step.Result is null)
             {
@@ -51,20 +51,20 @@ internal static class ForwardWriter
 
     private static void WriteStep(CodeWriter writer, ScheduledStep scheduled, int margin)
     {
-        Step step = scheduled.Step;
+        var step = scheduled.Step;
         if (step.Heading.Length > 0)
         {
             writer.Line("// " + step.Heading);
         }
 
-        string first = FirstLine(step);
+        var first = FirstLine(step);
         writer.Line(WithMargin(first, step.Margin, margin));
         if (step.Result is null)
         {
             writer.Line(string.Join("\n", Lines(step.Code).Skip(1)));
         }
 
-        foreach (string value in scheduled.Disposed)
+        foreach (var value in scheduled.Disposed)
         {
             writer.Line($"{value}.Dispose();");
         }

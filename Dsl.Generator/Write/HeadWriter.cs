@@ -18,14 +18,14 @@ internal static class HeadWriter
 
     public static void Write(CodeWriter writer, Head head, string tensor, string generatedCode, Action<CodeWriter> writeBody)
     {
-        HeadKind kind = head.Kind;
+        var kind = head.Kind;
         writer.Line($"/// <summary>{head.Summary}</summary>");
-        foreach (HeadInput input in kind.Inputs)
+        foreach (var input in kind.Inputs)
         {
             writer.Line($"/// <param name=\"{input.Name}\">{input.Documentation}</param>");
         }
 
-        string arguments = string.Join(", ", kind.Inputs.Select(input => $"{input.Name}, null"));
+        var arguments = string.Join(", ", kind.Inputs.Select(input => $"{input.Name}, null"));
         writer.Line($"/// <returns>{head.Returns}</returns>");
         writer.Line(generatedCode);
         writer.Line($"public override {tensor} forward({Parameters(kind, tensor)}) => forward({arguments});");

@@ -67,7 +67,7 @@ internal sealed class ModelWriter
 
     private static void WriteFields(CodeWriter writer, EquatableArray<Field> fields)
     {
-        foreach (Field field in fields)
+        foreach (var field in fields)
         {
             writer.Line($"private readonly {field.Type} {field.Name};");
         }
@@ -82,7 +82,7 @@ internal sealed class ModelWriter
         writer.Line($"public {_class}()");
         using (writer.Block($"    : base(nameof({_class}))"))
         {
-            foreach (Field field in _plan.Fields)
+            foreach (var field in _plan.Fields)
             {
                 writer.Line($"{field.Name} = {field.Creation};");
                 if (field.Name == "blocks")
@@ -114,8 +114,8 @@ internal sealed class ModelWriter
         writer.Line(GeneratedCode);
         using (writer.Block("public static class Shapes"))
         {
-            bool isFirst = true;
-            foreach (ShapeConstant constant in _plan.Shapes)
+            var isFirst = true;
+            foreach (var constant in _plan.Shapes)
             {
                 if (!isFirst)
                 {
@@ -131,8 +131,8 @@ internal sealed class ModelWriter
 
     private void WriteBlock(CodeWriter writer)
     {
-        string tensor = _names.Tensor;
-        (string depth, string parameters) = (Numbers.Grouped(_architecture.Depth), Numbers.Grouped(_plan.Ledger.BlockParameters));
+        var tensor = _names.Tensor;
+        var (depth, parameters) = (Numbers.Grouped(_architecture.Depth), Numbers.Grouped(_plan.Ledger.BlockParameters));
         writer.Line($"/// <summary>One of the {depth} equal blocks; {parameters} parameters.</summary>");
         writer.Line(GeneratedCode);
         using (writer.Block($"public sealed class Block : {_names.BlockBase}"))
@@ -142,7 +142,7 @@ internal sealed class ModelWriter
             writer.Line("public Block()");
             using (writer.Block("    : base(nameof(Block))"))
             {
-                foreach (Field field in _plan.BlockFields)
+                foreach (var field in _plan.BlockFields)
                 {
                     writer.Line($"{field.Name} = {field.Creation};");
                 }

@@ -35,22 +35,22 @@ internal static class SkeletonWriter
     private static void WriteClass(CodeWriter writer, string className, HeadKind? head)
     {
         const string tensor = KnownTypes.Tensor;
-        string name = Identifiers.Escape(className);
+        var name = Identifiers.Escape(className);
         writer.Line("/// <remarks>Its declaration has errors, so nothing but its public face was generated.</remarks>");
-        string bases = head switch
+        var bases = head switch
         {
             null => KnownTypes.IArchitecture,
             { CanStream: true } =>
                 $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}, {KnownTypes.IStreamingModel}",
             _ => $"{head.ModuleType(KnownTypes.Torch, tensor)}, {KnownTypes.IArchitecture}, {head.Contract}",
         };
-        string baseCall = head is null ? "" : $" : base(nameof({name}))";
+        var baseCall = head is null ? "" : $" : base(nameof({name}))";
         using (writer.Block($"partial class {name} : {bases}"))
         {
             writer.Line("/// <summary>Unknown until the declaration is right.</summary>");
             writer.Line("public const long ParameterCount = 0;");
             writer.Line();
-            foreach (string figure in new[] { "TrainingFlops", "TrainingBytes", "ReceptiveField", "StepFlops", "StepBytes", "StateBytes" })
+            foreach (var figure in new[] { "TrainingFlops", "TrainingBytes", "ReceptiveField", "StepFlops", "StepBytes", "StateBytes" })
             {
                 writer.Line("/// <summary>Unknown until the declaration is right.</summary>");
                 writer.Line($"public const long {figure} = 0;");

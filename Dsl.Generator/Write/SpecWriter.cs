@@ -10,8 +10,8 @@ internal static class SpecWriter
 {
     public static void Write(CodeWriter writer, ModelPlan plan, string generatedCode)
     {
-        Architecture architecture = plan.Architecture;
-        string name = Identifiers.Escape(architecture.Class.Name);
+        var architecture = plan.Architecture;
+        var name = Identifiers.Escape(architecture.Class.Name);
         writer.Line("/// <summary>Everything known about the model at compile time.</summary>");
         writer.Line(generatedCode);
         writer.Line($"public static {plan.Names.ArchitectureSpec} Spec {{ get; }} = new(");
@@ -54,11 +54,11 @@ internal static class SpecWriter
 
     private static void WriteLayers(CodeWriter writer, ModelPlan plan)
     {
-        string layer = plan.Names.LayerSpec;
+        var layer = plan.Names.LayerSpec;
         using (writer.Block($"private static {layer}[] DescribeLayers()"))
         {
             writer.Line($"var layers = new global::System.Collections.Generic.List<{layer}>();");
-            bool streams = plan.Facts.Streaming is not null;
+            var streams = plan.Facts.Streaming is not null;
             WriteRows(writer, plan.Ledger.Before, "\"", streams);
             using (writer.Block("for (int i = 0; i < Shapes.Depth; i++)"))
             {
@@ -73,7 +73,7 @@ internal static class SpecWriter
 
     private static void WriteRows(CodeWriter writer, EquatableArray<LedgerRow> rows, string path, bool streams)
     {
-        foreach (LedgerRow row in rows)
+        foreach (var row in rows)
         {
             writer.Line(
                 $"layers.Add(new({path}{row.Name}\", \"{row.Kind}\", \"{row.Input}\", \"{row.Output}\", " +

@@ -11,7 +11,7 @@ namespace SerpentDsl.Generator.Write;
 internal static class SummaryWriter
 {
     /// <summary>The columns: heading, whether it holds numbers, and what it shows of a layer.</summary>
-    private static readonly (string Heading, bool IsNumber, Func<LedgerRow, string> Cell)[] Columns =
+    private static readonly (string Heading, bool IsNumber, Func<LedgerRow, string> Cell)[] s_columns =
     [
         ("layer", false, row => row.Name),
         ("", false, row => row.Kind),
@@ -39,9 +39,9 @@ internal static class SummaryWriter
 
     private static void WriteSentences(CodeWriter writer, ModelPlan plan)
     {
-        Facts facts = plan.Facts;
-        string field = facts.ReceptiveField is { } positions ? Numbers.Grouped(positions) : "the whole sequence";
-        LayerSize total = plan.Ledger.Total;
+        var facts = plan.Facts;
+        var field = facts.ReceptiveField is { } positions ? Numbers.Grouped(positions) : "the whole sequence";
+        var total = plan.Ledger.Total;
         writer.Line(
             $"/// {Numbers.Grouped(total.Parameters)} parameters; {Numbers.Grouped(total.Flops)} floating-point operations forward " +
             $"for {plan.Architecture.Head.Workload}.");
@@ -58,22 +58,22 @@ internal static class SummaryWriter
 
     private static void WriteTable(CodeWriter writer, ModelPlan plan)
     {
-        Ledger ledger = plan.Ledger;
-        var columns = Columns.Take(Columns.Length - (plan.Facts.Streaming is null ? StreamingColumns : 0)).ToArray();
+        var ledger = plan.Ledger;
+        var columns = s_columns.Take(s_columns.Length - (plan.Facts.Streaming is null ? StreamingColumns : 0)).ToArray();
         List<string[]> rows = [columns.Select(column => column.Heading).ToArray()];
         void Add(IEnumerable<LedgerRow> layers, string indentation) =>
             rows.AddRange(layers.Select(row => columns.Select((column, i) => (i == 0 ? indentation : "") + column.Cell(row)).ToArray()));
 
         Add(ledger.Before, "");
-        string[] times = columns.Select(column => "").ToArray();
+        var times = columns.Select(column => "").ToArray();
         (times[0], times[3]) = ($"{Numbers.Grouped(plan.Architecture.Depth)} x", Numbers.Grouped(ledger.BlockParameters));
         rows.Add(times);
         Add(ledger.Block, "  ");
         Add(ledger.After, "");
-        int[] widths = columns.Select((_, i) => rows.Max(row => row[i].Length)).ToArray();
-        foreach (string[] row in rows)
+        var widths = columns.Select((_, i) => rows.Max(row => row[i].Length)).ToArray();
+        foreach (var row in rows)
         {
-            string line = string.Join(
+            var line = string.Join(
                 "  ", row.Select((cell, i) => columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])));
             writer.Line($"/// {line.TrimEnd()}");
         }

@@ -26,8 +26,8 @@ internal readonly struct ExactGeluForm : IGeluForm
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes magnitude = TLanes.Abs(x), one = TLanes.Broadcast(1);
-        TLanes t = one / TLanes.MultiplyAdd(magnitude, TLanes.Broadcast(0.353553391f), one);
-        TLanes p = TLanes.MultiplyAdd(t, TLanes.Broadcast(0.17087277f), TLanes.Broadcast(-0.82215223f));
+        var t = one / TLanes.MultiplyAdd(magnitude, TLanes.Broadcast(0.353553391f), one);
+        var p = TLanes.MultiplyAdd(t, TLanes.Broadcast(0.17087277f), TLanes.Broadcast(-0.82215223f));
         p = TLanes.MultiplyAdd(t, p, TLanes.Broadcast(1.48851587f));
         p = TLanes.MultiplyAdd(t, p, TLanes.Broadcast(-1.13520398f));
         p = TLanes.MultiplyAdd(t, p, TLanes.Broadcast(0.27886807f));
@@ -36,7 +36,7 @@ internal readonly struct ExactGeluForm : IGeluForm
         p = TLanes.MultiplyAdd(t, p, TLanes.Broadcast(0.37409196f));
         p = TLanes.MultiplyAdd(t, p, TLanes.Broadcast(1.00002368f));
         p = TLanes.MultiplyAdd(t, p, TLanes.Broadcast(-1.26551223f));
-        TLanes tail = t * TLanes.Broadcast(0.5f) * LaneMath<TLanes>.Exp(TLanes.MultiplyAdd(magnitude * magnitude, TLanes.Broadcast(-0.5f), p));
+        var tail = t * TLanes.Broadcast(0.5f) * LaneMath<TLanes>.Exp(TLanes.MultiplyAdd(magnitude * magnitude, TLanes.Broadcast(-0.5f), p));
         return TLanes.WhereLess(x, TLanes.Zero, tail, one - tail);
     }
 }

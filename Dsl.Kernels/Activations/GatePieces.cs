@@ -36,17 +36,24 @@ internal readonly unsafe struct GatePieces<TLanes> : IPieces
     {
         nint lanes = TLanes.Count, from = (nint)(piece * Size), count = (nint)Math.Min(Count - from, Size), whole = count / lanes * lanes;
         if (Gradient == null)
+        {
             Values(X + from, Z + from, Result + from, whole);
+        }
         else
+        {
             Gradients(X + from, Z + from, Gradient + from, Result + from, ForZ + from, whole);
+        }
+
         if (whole < count)
+        {
             RunFew(from + whole, (int)(count - whole));
+        }
     }
 
     /// <summary>What fills no register goes through one all the same, so that every number is computed alike.</summary>
     private void RunFew(nint from, int count)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         float* x = stackalloc float[5 * lanes], z = x + lanes, gradient = z + lanes, result = gradient + lanes, forZ = result + lanes;
         LaneRows<TLanes>.Copy(x, X + from, count, lanes);
         LaneRows<TLanes>.Copy(z, Z + from, count, lanes);
@@ -68,13 +75,15 @@ internal readonly unsafe struct GatePieces<TLanes> : IPieces
     private static void Values(float* x, float* z, float* result, nint count)
     {
         for (nint i = 0; i < count; i += TLanes.Count)
+        {
             TLanes.Store(TLanes.Load(x + i) * LaneMath<TLanes>.Sigmoid(TLanes.Load(z + i)), result + i);
+        }
     }
 
     [MethodImpl(HotLoop.Options)]
     private static void Gradients(float* x, float* z, float* gradient, float* forX, float* forZ, nint count)
     {
-        TLanes one = TLanes.Broadcast(1);
+        var one = TLanes.Broadcast(1);
         for (nint i = 0; i < count; i += TLanes.Count)
         {
             TLanes open = LaneMath<TLanes>.Sigmoid(TLanes.Load(z + i)), passed = TLanes.Load(gradient + i) * open;

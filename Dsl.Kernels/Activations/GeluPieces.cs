@@ -34,18 +34,27 @@ internal readonly unsafe struct GeluPieces<TLanes, TForm> : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         long from = piece * Size, to = Math.Min(Count, from + Size), whole = from + ((to - from) / lanes * lanes);
-        for (long i = from; i < whole; i += lanes)
+        for (var i = from; i < whole; i += lanes)
+        {
             TLanes.Store(Of(X + i, Gradient == null ? null : Gradient + i, Adds ? Result + i : null), Result + i);
+        }
+
         if (whole == to)
+        {
             return;
-        int count = (int)(to - whole);
+        }
+
+        var count = (int)(to - whole);
         float* x = stackalloc float[3 * lanes], gradient = x + lanes, result = gradient + lanes;
         LaneRows<TLanes>.Copy(x, X + whole, count, lanes);
         LaneRows<TLanes>.Copy(result, Result + whole, count, lanes);
         if (Gradient != null)
+        {
             LaneRows<TLanes>.Copy(gradient, Gradient + whole, count, lanes);
+        }
+
         TLanes.Store(Of(x, Gradient == null ? null : gradient, Adds ? result : null), result);
         new ReadOnlySpan<float>(result, count).CopyTo(new Span<float>(Result + whole, count));
     }
@@ -54,8 +63,11 @@ internal readonly unsafe struct GeluPieces<TLanes, TForm> : IPieces
     private static TLanes Of(float* x, float* gradient, float* sum)
     {
         if (gradient == null)
+        {
             return TForm.Value(TLanes.Load(x));
-        TLanes slope = TForm.Slope(TLanes.Load(x));
+        }
+
+        var slope = TForm.Slope(TLanes.Load(x));
         return sum == null ? TLanes.Load(gradient) * slope : TLanes.MultiplyAdd(TLanes.Load(gradient), slope, TLanes.Load(sum));
     }
 }

@@ -25,7 +25,7 @@ internal readonly struct TanhGeluForm : IGeluForm
         // σ and 1 − σ from e^−|2k|, which does not overflow.
         TLanes k = Doubled(x), one = TLanes.Broadcast(1), e = LaneMath<TLanes>.Exp(-TLanes.Abs(k));
         TLanes greater = one / (one + e), lesser = e * greater;
-        TLanes inner = TLanes.MultiplyAdd(x * x, TLanes.Broadcast(3 * Cubic), TLanes.Broadcast(Linear));
+        var inner = TLanes.MultiplyAdd(x * x, TLanes.Broadcast(3 * Cubic), TLanes.Broadcast(Linear));
         return TLanes.MultiplyAdd(x * inner, greater * lesser, TLanes.WhereLess(k, TLanes.Zero, lesser, greater));
     }
 

@@ -13,13 +13,13 @@ internal readonly unsafe struct BatchNormGradientSums : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        int features = Data.Shape.Features;
-        (long first, int valid, _) = Data.Shape.Piece(piece, Data.Lengths);
-        double* sum = Data.Sums + ((long)piece * 2 * features);
+        var features = Data.Shape.Features;
+        (var first, var valid, _) = Data.Shape.Piece(piece, Data.Lengths);
+        var sum = Data.Sums + ((long)piece * 2 * features);
         new Span<double>(sum, 2 * features).Clear();
-        for (int position = 0; position < valid; position++)
+        for (var position = 0; position < valid; position++)
         {
-            long at = first + ((long)position * features);
+            var at = first + ((long)position * features);
             Add(Data.X + at, Data.Gradient + at, Data.Factors, features, sum, sum + features);
         }
     }
@@ -30,8 +30,8 @@ internal readonly unsafe struct BatchNormGradientSums : IPieces
         int i = 0, half = Vector<double>.Count;
         for (; i <= features - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(Vector.Load(gradient + i), out Vector<double> low, out Vector<double> high);
-            Vector.Widen(Vector.Load(x + i) - Vector.Load(mean + i), out Vector<double> lowX, out Vector<double> highX);
+            Vector.Widen(Vector.Load(gradient + i), out var low, out var high);
+            Vector.Widen(Vector.Load(x + i) - Vector.Load(mean + i), out var lowX, out var highX);
             (Vector.Load(sum + i) + low).Store(sum + i);
             (Vector.Load(sum + i + half) + high).Store(sum + i + half);
             (Vector.Load(products + i) + (low * lowX)).Store(products + i);

@@ -16,21 +16,23 @@ internal readonly unsafe struct BatchNormInputGradients : IPieces
     [MethodImpl(HotLoop.Options)]
     public void Run(int piece)
     {
-        int features = Data.Shape.Features;
-        (long first, int valid, int padded) = Data.Shape.Piece(piece, Data.Lengths);
+        var features = Data.Shape.Features;
+        var (first, valid, padded) = Data.Shape.Piece(piece, Data.Lengths);
         float* x = Data.X + first, gradient = Data.Gradient + first, result = Data.Result + first;
         float* mean = Data.Factors, scale = mean + features, shift = scale + features, slope = shift + features;
-        for (int position = 0; position < valid; position++, x += features, gradient += features, result += features)
+        for (var position = 0; position < valid; position++, x += features, gradient += features, result += features)
         {
-            int i = 0;
+            var i = 0;
             for (; i <= features - Vector<float>.Count; i += Vector<float>.Count)
             {
-                Vector<float> reach = (Vector.Load(x + i) - Vector.Load(mean + i)) * Vector.Load(slope + i);
+                var reach = (Vector.Load(x + i) - Vector.Load(mean + i)) * Vector.Load(slope + i);
                 ((Vector.Load(gradient + i) - Vector.Load(shift + i) - reach) * Vector.Load(scale + i)).Store(result + i);
             }
 
             for (; i < features; i++)
+            {
                 result[i] = (gradient[i] - shift[i] - ((x[i] - mean[i]) * slope[i])) * scale[i];
+            }
         }
 
         NativeMemory.Clear(result, (nuint)padded * (nuint)features * sizeof(float));

@@ -15,16 +15,21 @@ internal readonly unsafe struct BatchNormOutputs : IPieces
     [MethodImpl(HotLoop.Options)]
     public void Run(int piece)
     {
-        int features = Data.Shape.Features;
-        (long first, int valid, int padded) = Data.Shape.Piece(piece, Data.Lengths);
+        var features = Data.Shape.Features;
+        var (first, valid, padded) = Data.Shape.Piece(piece, Data.Lengths);
         float* x = Data.X + first, y = Data.Result + first, mean = Data.Factors, scale = mean + features, bias = scale + features;
-        for (int position = 0; position < valid; position++, x += features, y += features)
+        for (var position = 0; position < valid; position++, x += features, y += features)
         {
-            int i = 0;
+            var i = 0;
             for (; i <= features - Vector<float>.Count; i += Vector<float>.Count)
+            {
                 (((Vector.Load(x + i) - Vector.Load(mean + i)) * Vector.Load(scale + i)) + Vector.Load(bias + i)).Store(y + i);
+            }
+
             for (; i < features; i++)
+            {
                 y[i] = ((x[i] - mean[i]) * scale[i]) + bias[i];
+            }
         }
 
         NativeMemory.Clear(y, (nuint)padded * (nuint)features * sizeof(float));

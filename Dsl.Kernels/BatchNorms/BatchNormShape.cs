@@ -20,10 +20,10 @@ internal readonly record struct BatchNormShape(int Batch, int Length, int Featur
     /// <returns>The first element, how many positions are valid, and how many stand behind them.</returns>
     public unsafe (long First, int Valid, int Padded) Piece(int piece, long* lengths)
     {
-        (int sequence, int index) = Math.DivRem(piece, PerSequence);
+        var (sequence, index) = Math.DivRem(piece, PerSequence);
         int position = index * Positions, count = Math.Min(Positions, Length - position);
-        long end = lengths == null ? Length : lengths[sequence];
-        int valid = (int)Math.Clamp(end - position, 0, count);
+        var end = lengths == null ? Length : lengths[sequence];
+        var valid = (int)Math.Clamp(end - position, 0, count);
         return ((((long)sequence * Length) + position) * Features, valid, count - valid);
     }
 }

@@ -16,18 +16,24 @@ internal readonly unsafe struct BatchNormStatistics : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        int features = Data.Shape.Features;
-        (long first, int valid, _) = Data.Shape.Piece(piece, Data.Lengths);
+        var features = Data.Shape.Features;
+        (var first, var valid, _) = Data.Shape.Piece(piece, Data.Lengths);
         double* sum = Data.Sums + ((long)piece * 2 * features), squares = sum + features;
         new Span<double>(sum, 2 * features).Clear();
         if (valid == 0)
-            return;
-        float* origin = Data.X + first;
-        for (int position = 1; position < valid; position++)
-            Add(Data.X + first + ((long)position * features), origin, features, sum, squares);
-        for (int i = 0; i < features; i++)
         {
-            double mean = sum[i] / valid;
+            return;
+        }
+
+        var origin = Data.X + first;
+        for (var position = 1; position < valid; position++)
+        {
+            Add(Data.X + first + ((long)position * features), origin, features, sum, squares);
+        }
+
+        for (var i = 0; i < features; i++)
+        {
+            var mean = sum[i] / valid;
             squares[i] -= sum[i] * mean;
             sum[i] = origin[i] + mean;
         }
@@ -39,7 +45,7 @@ internal readonly unsafe struct BatchNormStatistics : IPieces
         int i = 0, half = Vector<double>.Count;
         for (; i <= features - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(Vector.Load(x + i) - Vector.Load(origin + i), out Vector<double> low, out Vector<double> high);
+            Vector.Widen(Vector.Load(x + i) - Vector.Load(origin + i), out var low, out var high);
             (Vector.Load(sum + i) + low).Store(sum + i);
             (Vector.Load(sum + i + half) + high).Store(sum + i + half);
             (Vector.Load(squares + i) + (low * low)).Store(squares + i);

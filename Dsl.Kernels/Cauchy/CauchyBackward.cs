@@ -22,21 +22,21 @@ internal readonly unsafe struct CauchyBackward<TLanes> : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        CauchyShape shape = Data.Shape;
-        (int block, int range) = Math.DivRem(piece, shape.Ranges);
+        var shape = Data.Shape;
+        var (block, range) = Math.DivRem(piece, shape.Ranges);
         int lanes = TLanes.Count, first = block * lanes, count = Math.Min(lanes, shape.Features - first), channels = shape.Columns - shape.Rank;
         var tile = new CauchyTile<TLanes>(Data, first, backward: true);
         long from = range * shape.Range, to = Math.Min(from + shape.Range, shape.FiniteBins), plane = shape.Outputs * shape.Bins * shape.Features;
         float* high = stackalloc float[CauchyTile<TLanes>.Width], low = stackalloc float[CauchyTile<TLanes>.Width];
-        for (long bin = from; bin < to; bin += CauchyTile<TLanes>.Width)
+        for (var bin = from; bin < to; bin += CauchyTile<TLanes>.Width)
         {
             var nodes = (int)Math.Min(CauchyTile<TLanes>.Width, to - bin);
             Data.CopyNodes(bin, nodes, high, low, CauchyTile<TLanes>.Width);
-            for (int output = 0; output < shape.Outputs; output++)
+            for (var output = 0; output < shape.Outputs; output++)
             {
                 float* values = tile.OutputGradient(output / channels, output % channels), source = Gradient + (((output * shape.Bins) + bin) * shape.Features) + first;
                 new Span<float>(values, 2 * CauchyTile<TLanes>.Width * lanes).Clear();
-                for (int node = 0; node < nodes; node++)
+                for (var node = 0; node < nodes; node++)
                 {
                     Copy(source + ((long)node * shape.Features), values + (2 * node * lanes), count);
                     Copy(source + plane + ((long)node * shape.Features), values + (((2 * node) + 1) * lanes), count);
@@ -48,28 +48,38 @@ internal readonly unsafe struct CauchyBackward<TLanes> : IPieces
 
         tile.Finish();
         float* sums = tile.ModeGradients, numerators = ForNumerators + ((long)range * shape.Modes * shape.Numerators * shape.Features) + first;
-        for (int i = 0; i < shape.Modes * shape.Numerators; i++)
+        for (var i = 0; i < shape.Modes * shape.Numerators; i++)
+        {
             Copy(sums + ((long)i * lanes), numerators + ((long)i * shape.Features), count);
+        }
+
         sums += (long)shape.Modes * shape.Numerators * lanes;
-        float* modes = ForModes + ((long)range * shape.Modes * 2 * shape.Features) + first;
-        for (int i = 0; i < shape.Modes * 2; i++)
+        var modes = ForModes + ((long)range * shape.Modes * 2 * shape.Features) + first;
+        for (var i = 0; i < shape.Modes * 2; i++)
+        {
             Copy(sums + ((long)i * lanes), modes + ((long)i * shape.Features), count);
+        }
+
         if (to == shape.FiniteBins && shape.HasLimit)
+        {
             AddLimit(numerators, first, count, channels);
+        }
     }
 
     private void AddLimit(float* numerators, int first, int count, int channels)
     {
-        CauchyShape shape = Data.Shape;
-        for (int output = 0; output < shape.Outputs; output++)
+        var shape = Data.Shape;
+        for (var output = 0; output < shape.Outputs; output++)
         {
-            int numerator = 2 * (((output / channels) * shape.Columns) + (output % channels));
-            float* source = Gradient + (((output * shape.Bins) + shape.Bins - 1) * shape.Features) + first;
-            for (int n = 0; n < shape.Modes; n++)
+            var numerator = 2 * (((output / channels) * shape.Columns) + (output % channels));
+            var source = Gradient + (((output * shape.Bins) + shape.Bins - 1) * shape.Features) + first;
+            for (var n = 0; n < shape.Modes; n++)
             {
-                float* target = numerators + ((((long)n * shape.Numerators) + numerator) * shape.Features);
-                for (int feature = 0; feature < count; feature++)
+                var target = numerators + ((((long)n * shape.Numerators) + numerator) * shape.Features);
+                for (var feature = 0; feature < count; feature++)
+                {
                     target[feature] += source[feature];
+                }
             }
         }
     }

@@ -29,9 +29,9 @@ internal readonly unsafe struct CauchyData
     /// <param name="width">How many to fill.</param>
     public void CopyNodes(long bin, int count, float* high, float* low, int width)
     {
-        for (int node = 0; node < width; node++)
+        for (var node = 0; node < width; node++)
         {
-            long at = bin + Math.Min(node, count - 1);
+            var at = bin + Math.Min(node, count - 1);
             (high[node], low[node]) = (NodesHigh[at], NodesLow[at]);
         }
     }

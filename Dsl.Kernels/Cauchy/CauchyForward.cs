@@ -16,22 +16,22 @@ internal readonly unsafe struct CauchyForward<TLanes> : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        CauchyShape shape = Data.Shape;
-        (int block, int range) = Math.DivRem(piece, shape.Ranges);
+        var shape = Data.Shape;
+        var (block, range) = Math.DivRem(piece, shape.Ranges);
         int first = block * TLanes.Count, count = Math.Min(TLanes.Count, shape.Features - first);
         var tile = new CauchyTile<TLanes>(Data, first, backward: false);
         long from = range * shape.Range, to = Math.Min(from + shape.Range, shape.FiniteBins), plane = shape.Outputs * shape.Bins * shape.Features;
-        int channels = shape.Columns - shape.Rank;
+        var channels = shape.Columns - shape.Rank;
         float* high = stackalloc float[CauchyTile<TLanes>.Width], low = stackalloc float[CauchyTile<TLanes>.Width];
-        for (long bin = from; bin < to; bin += CauchyTile<TLanes>.Width)
+        for (var bin = from; bin < to; bin += CauchyTile<TLanes>.Width)
         {
             var nodes = (int)Math.Min(CauchyTile<TLanes>.Width, to - bin);
             Data.CopyNodes(bin, nodes, high, low, CauchyTile<TLanes>.Width);
             tile.Spectrum(high, low);
-            for (int output = 0; output < shape.Outputs; output++)
+            for (var output = 0; output < shape.Outputs; output++)
             {
                 float* values = tile.Output(output / channels, output % channels), target = Spectrum + (((output * shape.Bins) + bin) * shape.Features) + first;
-                for (int node = 0; node < nodes; node++)
+                for (var node = 0; node < nodes; node++)
                 {
                     Copy(values + (2 * node * TLanes.Count), target + ((long)node * shape.Features), count);
                     Copy(values + (((2 * node) + 1) * TLanes.Count), target + plane + ((long)node * shape.Features), count);
@@ -40,22 +40,27 @@ internal readonly unsafe struct CauchyForward<TLanes> : IPieces
         }
 
         if (to == shape.FiniteBins && shape.HasLimit)
+        {
             Limit(first, count, plane, channels);
+        }
     }
 
     /// <summary>ω = −1: the sum of the real parts of the numerators, whatever the low-rank term.</summary>
     private void Limit(int first, int count, long plane, int channels)
     {
-        CauchyShape shape = Data.Shape;
-        for (int output = 0; output < shape.Outputs; output++)
+        var shape = Data.Shape;
+        for (var output = 0; output < shape.Outputs; output++)
         {
-            int numerator = 2 * (((output / channels) * shape.Columns) + (output % channels));
-            float* target = Spectrum + (((output * shape.Bins) + shape.Bins - 1) * shape.Features) + first;
-            for (int feature = 0; feature < count; feature++)
+            var numerator = 2 * (((output / channels) * shape.Columns) + (output % channels));
+            var target = Spectrum + (((output * shape.Bins) + shape.Bins - 1) * shape.Features) + first;
+            for (var feature = 0; feature < count; feature++)
             {
                 double sum = 0;
-                for (int n = 0; n < shape.Modes; n++)
+                for (var n = 0; n < shape.Modes; n++)
+                {
                     sum += Data.Numerators[((((long)n * shape.Numerators) + numerator) * shape.Features) + first + feature];
+                }
+
                 target[feature] = (float)sum;
                 target[plane + feature] = 0;
             }

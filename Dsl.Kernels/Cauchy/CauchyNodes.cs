@@ -13,9 +13,9 @@ internal sealed class CauchyNodes
         _nodes = nodes;
         High = GC.AllocateUninitializedArray<float>(checked((int)bins), pinned: true);
         Low = GC.AllocateUninitializedArray<float>((int)bins, pinned: true);
-        for (int k = 0; k < High.Length; k++)
+        for (var k = 0; k < High.Length; k++)
         {
-            double t = 2 * Math.Tan(Math.PI * k / nodes);
+            var t = 2 * Math.Tan(Math.PI * k / nodes);
             High[k] = (float)t;
             Low[k] = (float)(t - High[k]);
         }
@@ -31,9 +31,12 @@ internal sealed class CauchyNodes
     /// <param name="shape">Which circle.</param>
     public static CauchyNodes Of(CauchyShape shape)
     {
-        CauchyNodes? last = Volatile.Read(ref s_last);
+        var last = Volatile.Read(ref s_last);
         if (last is null || last._nodes != shape.Nodes)
+        {
             Volatile.Write(ref s_last, last = new CauchyNodes(shape.Nodes, shape.FiniteBins));
+        }
+
         return last;
     }
 }

@@ -12,35 +12,35 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     {
         Resolve(high, low);
         Sum();
-        int lanes = TLanes.Count;
-        for (int pair = 0; pair < _shape.Pairs; pair++)
+        var lanes = TLanes.Count;
+        for (var pair = 0; pair < _shape.Pairs; pair++)
         {
             float* direct = _sums + (2 * pair * Vectors * lanes), damped = direct + (Vectors * lanes), g = _matrix + (pair * Vectors * lanes);
-            for (int node = 0; node < Width; node++)
+            for (var node = 0; node < Width; node++)
             {
-                (int re, int im) = (2 * node * lanes, ((2 * node) + 1) * lanes);
-                TLanes t = TLanes.Broadcast(high[node]);
+                var (re, im) = (2 * node * lanes, ((2 * node) + 1) * lanes);
+                var t = TLanes.Broadcast(high[node]);
                 TLanes.Store(-TLanes.MultiplyAdd(t, TLanes.Load(direct + im), TLanes.Load(damped + re)), g + re);
                 TLanes.Store((t * TLanes.Load(direct + re)) - TLanes.Load(damped + im), g + im);
             }
         }
 
         // The pivots need no exchange: A is dissipative, so Re(1 + g_PP) ≥ 1.
-        for (int k = _shape.Rank - 1; k >= 0; k--)
+        for (var k = _shape.Rank - 1; k >= 0; k--)
         {
-            (int last, int end) = (_shape.Rows - _shape.Rank + k, _shape.Columns - _shape.Rank + k);
-            for (int node = 0; node < Width; node++)
+            var (last, end) = (_shape.Rows - _shape.Rank + k, _shape.Columns - _shape.Rank + k);
+            for (var node = 0; node < Width; node++)
             {
-                (TLanes vr, TLanes vi) = Pivot(last, end, node);
-                for (int row = 0; row < last; row++)
+                var (vr, vi) = Pivot(last, end, node);
+                for (var row = 0; row < last; row++)
                 {
-                    (TLanes ur, TLanes ui) = Load(_matrix, row, end, node);
+                    var (ur, ui) = Load(_matrix, row, end, node);
                     (ur, ui) = Multiply(ur, ui, vr, vi);
-                    for (int column = 0; column < end; column++)
+                    for (var column = 0; column < end; column++)
                     {
-                        (TLanes lr, TLanes li) = Load(_matrix, last, column, node);
-                        (TLanes pr, TLanes pi) = Multiply(ur, ui, lr, li);
-                        (TLanes gr, TLanes gi) = Load(_matrix, row, column, node);
+                        var (lr, li) = Load(_matrix, last, column, node);
+                        var (pr, pi) = Multiply(ur, ui, lr, li);
+                        var (gr, gi) = Load(_matrix, row, column, node);
                         Store(_matrix, row, column, node, gr - pr, gi - pi);
                     }
                 }
@@ -51,29 +51,32 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     /// <summary>The gradient of one step of the elimination: from those of the smaller matrix those of its last row and column.</summary>
     private void Reinstate(int last, int end, int node)
     {
-        (TLanes vr, TLanes vi) = Pivot(last, end, node);
-        for (int column = 0; column < end; column++)
-            Store(_forMatrix, last, column, node, TLanes.Zero, TLanes.Zero);
-        TLanes pivotRe = TLanes.Zero, pivotIm = TLanes.Zero;
-        for (int row = 0; row < last; row++)
+        var (vr, vi) = Pivot(last, end, node);
+        for (var column = 0; column < end; column++)
         {
-            (TLanes ur, TLanes ui) = Load(_matrix, row, end, node);
+            Store(_forMatrix, last, column, node, TLanes.Zero, TLanes.Zero);
+        }
+
+        TLanes pivotRe = TLanes.Zero, pivotIm = TLanes.Zero;
+        for (var row = 0; row < last; row++)
+        {
+            var (ur, ui) = Load(_matrix, row, end, node);
             (ur, ui) = Multiply(ur, ui, vr, vi);
             TLanes sumRe = TLanes.Zero, sumIm = TLanes.Zero;
-            for (int column = 0; column < end; column++)
+            for (var column = 0; column < end; column++)
             {
-                (TLanes gr, TLanes gi) = Load(_forMatrix, row, column, node);
-                (TLanes lr, TLanes li) = Load(_matrix, last, column, node);
-                (TLanes ar, TLanes ai) = Multiply(gr, gi, lr, -li);
+                var (gr, gi) = Load(_forMatrix, row, column, node);
+                var (lr, li) = Load(_matrix, last, column, node);
+                var (ar, ai) = Multiply(gr, gi, lr, -li);
                 (sumRe, sumIm) = (sumRe - ar, sumIm - ai);
-                (TLanes br, TLanes bi) = Multiply(gr, gi, ur, -ui);
-                (TLanes dr, TLanes di) = Load(_forMatrix, last, column, node);
+                var (br, bi) = Multiply(gr, gi, ur, -ui);
+                var (dr, di) = Load(_forMatrix, last, column, node);
                 Store(_forMatrix, last, column, node, dr - br, di - bi);
             }
 
             (sumRe, sumIm) = Multiply(sumRe, sumIm, vr, -vi);
             Store(_forMatrix, row, end, node, sumRe, sumIm);
-            (TLanes cr, TLanes ci) = Multiply(sumRe, sumIm, ur, -ui);
+            var (cr, ci) = Multiply(sumRe, sumIm, ur, -ui);
             (pivotRe, pivotIm) = (pivotRe - cr, pivotIm - ci);
         }
 
@@ -83,21 +86,21 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     /// <summary>1 / (1 + g_PP).</summary>
     private (TLanes Re, TLanes Im) Pivot(int last, int end, int node)
     {
-        (TLanes re, TLanes im) = Load(_matrix, last, end, node);
+        var (re, im) = Load(_matrix, last, end, node);
         re += TLanes.Broadcast(1);
-        TLanes inverse = TLanes.Broadcast(1) / TLanes.MultiplyAdd(re, re, im * im);
+        var inverse = TLanes.Broadcast(1) / TLanes.MultiplyAdd(re, re, im * im);
         return (re * inverse, -(im * inverse));
     }
 
     /// <summary>Multiplies by 1 + i·factor·t.</summary>
     private static void Rotate(float* value, float* high, float factor)
     {
-        int lanes = TLanes.Count;
-        for (int node = 0; node < Width; node++)
+        var lanes = TLanes.Count;
+        for (var node = 0; node < Width; node++)
         {
-            TLanes t = TLanes.Broadcast(high[node] * factor);
+            var t = TLanes.Broadcast(high[node] * factor);
             float* re = value + (2 * node * lanes), im = re + lanes;
-            (TLanes x, TLanes y) = (TLanes.Load(re), TLanes.Load(im));
+            var (x, y) = (TLanes.Load(re), TLanes.Load(im));
             TLanes.Store(x - (t * y), re);
             TLanes.Store(TLanes.MultiplyAdd(t, x, y), im);
         }
@@ -110,14 +113,14 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (TLanes Re, TLanes Im) Load(float* matrix, int row, int column, int node)
     {
-        float* at = At(matrix, row, column) + (2 * node * TLanes.Count);
+        var at = At(matrix, row, column) + (2 * node * TLanes.Count);
         return (TLanes.Load(at), TLanes.Load(at + TLanes.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Store(float* matrix, int row, int column, int node, TLanes re, TLanes im)
     {
-        float* at = At(matrix, row, column) + (2 * node * TLanes.Count);
+        var at = At(matrix, row, column) + (2 * node * TLanes.Count);
         TLanes.Store(re, at);
         TLanes.Store(im, at + TLanes.Count);
     }

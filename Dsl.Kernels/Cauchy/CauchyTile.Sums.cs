@@ -8,18 +8,18 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     /// <summary>R of every mode.</summary>
     private void Resolve(float* high, float* low)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         TLanes half = TLanes.Broadcast(0.5f * _scale), one = TLanes.Broadcast(1);
-        for (int n = 0; n < _shape.Modes; n++)
+        for (var n = 0; n < _shape.Modes; n++)
         {
-            float* resolvent = _resolvent + (n * Vectors * lanes);
-            (TLanes m, TLanes rest, TLanes drift) = (TLanes.Load(_high + (n * lanes)), TLanes.Load(_low + (n * lanes)), TLanes.Load(_drift + (n * lanes)));
-            for (int node = 0; node < Width; node++)
+            var resolvent = _resolvent + (n * Vectors * lanes);
+            var (m, rest, drift) = (TLanes.Load(_high + (n * lanes)), TLanes.Load(_low + (n * lanes)), TLanes.Load(_drift + (n * lanes)));
+            for (var node = 0; node < Width; node++)
             {
-                TLanes t = TLanes.Broadcast(high[node]);
+                var t = TLanes.Broadcast(high[node]);
                 // (|w|² − t²)/2, factored: near a resonance the difference must not lose what the damping is measured against.
                 TLanes real = (m - t + (rest - TLanes.Broadcast(low[node]))) * ((m + t) * half), imaginary = t * drift;
-                TLanes inverse = one / TLanes.MultiplyAdd(real, real, imaginary * imaginary);
+                var inverse = one / TLanes.MultiplyAdd(real, real, imaginary * imaginary);
                 TLanes.Store(real * inverse, resolvent + (2 * node * lanes));
                 TLanes.Store(imaginary * inverse, resolvent + (((2 * node) + 1) * lanes));
             }
@@ -29,16 +29,16 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     /// <summary>Numerators times R, added up over the modes: two numerators at once are sixteen accumulators.</summary>
     private void Sum()
     {
-        (int lanes, int numerators, int modes) = (TLanes.Count, _shape.Numerators, _shape.Modes);
-        for (int q = 0; q < numerators; q += 2)
+        var (lanes, numerators, modes) = (TLanes.Count, _shape.Numerators, _shape.Modes);
+        for (var q = 0; q < numerators; q += 2)
         {
             TLanes a0 = TLanes.Zero, a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
             TLanes b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, b5 = a0, b6 = a0, b7 = a0;
             float* numerator = _numerators + (q * lanes), resolvent = _resolvent;
-            for (int n = 0; n < modes; n++)
+            for (var n = 0; n < modes; n++)
             {
                 TLanes a = TLanes.Load(numerator), b = TLanes.Load(numerator + lanes);
-                TLanes r = TLanes.Load(resolvent);
+                var r = TLanes.Load(resolvent);
                 (a0, b0) = (TLanes.MultiplyAdd(a, r, a0), TLanes.MultiplyAdd(b, r, b0));
                 r = TLanes.Load(resolvent + lanes);
                 (a1, b1) = (TLanes.MultiplyAdd(a, r, a1), TLanes.MultiplyAdd(b, r, b1));
@@ -58,7 +58,7 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
                 resolvent += Vectors * lanes;
             }
 
-            float* sums = _sums + (q * Vectors * lanes);
+            var sums = _sums + (q * Vectors * lanes);
             StoreEight(sums, a0, a1, a2, a3, a4, a5, a6, a7);
             StoreEight(sums + (Vectors * lanes), b0, b1, b2, b3, b4, b5, b6, b7);
         }
@@ -70,15 +70,15 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     /// </summary>
     private void AddModeGradients(float* high)
     {
-        (int lanes, int numerators) = (TLanes.Count, _shape.Numerators);
-        for (int n = 0; n < _shape.Modes; n++)
+        var (lanes, numerators) = (TLanes.Count, _shape.Numerators);
+        for (var n = 0; n < _shape.Modes; n++)
         {
-            float* resolvent = _resolvent + (n * Vectors * lanes);
+            var resolvent = _resolvent + (n * Vectors * lanes);
             TLanes r0 = TLanes.Load(resolvent), r1 = TLanes.Load(resolvent + lanes), r2 = TLanes.Load(resolvent + (2 * lanes)), r3 = TLanes.Load(resolvent + (3 * lanes));
             TLanes r4 = TLanes.Load(resolvent + (4 * lanes)), r5 = TLanes.Load(resolvent + (5 * lanes)), r6 = TLanes.Load(resolvent + (6 * lanes)), r7 = TLanes.Load(resolvent + (7 * lanes));
             TLanes d0 = TLanes.Zero, d1 = d0, d2 = d0, d3 = d0, d4 = d0, d5 = d0, d6 = d0, d7 = d0;
             float* numerator = _numerators + ((long)n * numerators * lanes), forNumerator = _forNumerators + ((long)n * numerators * lanes), g = _forSums;
-            for (int q = 0; q < numerators; q++)
+            for (var q = 0; q < numerators; q++)
             {
                 TLanes x = TLanes.Load(numerator), even, odd, v = TLanes.Load(g);
                 (d0, even) = (TLanes.MultiplyAdd(x, v, d0), TLanes.MultiplyAdd(r0, v, TLanes.Load(forNumerator)));
@@ -102,7 +102,7 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
                 g += Vectors * lanes;
             }
 
-            float* sums = _forModes + (2 * n * lanes);
+            var sums = _forModes + (2 * n * lanes);
             TLanes magnitude = TLanes.Load(sums), damping = TLanes.Load(sums + lanes);
             (magnitude, damping) = Through(r0, r1, d0, d1, high[0], magnitude, damping);
             (magnitude, damping) = Through(r2, r3, d2, d3, high[1], magnitude, damping);
@@ -128,7 +128,7 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
 
     private static void StoreEight(float* to, TLanes v0, TLanes v1, TLanes v2, TLanes v3, TLanes v4, TLanes v5, TLanes v6, TLanes v7)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         TLanes.Store(v0, to);
         TLanes.Store(v1, to + lanes);
         TLanes.Store(v2, to + (2 * lanes));

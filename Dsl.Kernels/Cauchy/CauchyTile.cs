@@ -45,9 +45,9 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     public CauchyTile(in CauchyData data, int first, bool backward)
     {
         _shape = data.Shape;
-        (int lanes, int modes, int numerators, int pairs) = (TLanes.Count, _shape.Modes, _shape.Numerators, _shape.Pairs);
+        var (lanes, modes, numerators, pairs) = (TLanes.Count, _shape.Modes, _shape.Numerators, _shape.Pairs);
         int perMode = 3 + numerators + Vectors + (backward ? numerators + 2 : 0), perTile = Vectors * (numerators + pairs) * (backward ? 2 : 1);
-        float* free = Scratch.Floats((long)lanes * ((modes * perMode) + perTile));
+        var free = Scratch.Floats((long)lanes * ((modes * perMode) + perTile));
         _high = Take(modes);
         _low = Take(modes);
         _drift = Take(modes);
@@ -64,37 +64,41 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
             new Span<float>(_forNumerators, lanes * modes * (numerators + 2)).Clear();
         }
 
-        int last = Math.Min(lanes, _shape.Features - first) - 1;
+        var last = Math.Min(lanes, _shape.Features - first) - 1;
         double greatest = data.NodesHigh[_shape.FiniteBins - 1];
-        for (int n = 0; n < modes; n++)
+        for (var n = 0; n < modes; n++)
         {
-            for (int lane = 0; lane <= last; lane++)
+            for (var lane = 0; lane <= last; lane++)
+            {
                 greatest = Math.Max(greatest, data.Magnitude[((long)n * _shape.Features) + first + lane]);
+            }
         }
 
         _scale = (float)Math.ScaleB(1, Math.Clamp(Math.ILogB(Greatest / (greatest * greatest)), -60, 60));
-        for (int n = 0; n < modes; n++)
+        for (var n = 0; n < modes; n++)
         {
-            for (int lane = 0; lane < lanes; lane++)
+            for (var lane = 0; lane < lanes; lane++)
             {
-                long at = ((long)n * _shape.Features) + first + Math.Min(lane, last);
-                double magnitude = data.Magnitude[at];
+                var at = ((long)n * _shape.Features) + first + Math.Min(lane, last);
+                var magnitude = data.Magnitude[at];
                 _high[(n * lanes) + lane] = (float)magnitude;
                 _low[(n * lanes) + lane] = (float)(magnitude - (float)magnitude);
                 _drift[(n * lanes) + lane] = (float)(-data.Damping[at] * _scale);
             }
 
-            for (int q = 0; q < numerators; q++)
+            for (var q = 0; q < numerators; q++)
             {
-                float* row = data.Numerators + ((((long)n * numerators) + q) * _shape.Features) + first;
-                for (int lane = 0; lane < lanes; lane++)
+                var row = data.Numerators + ((((long)n * numerators) + q) * _shape.Features) + first;
+                for (var lane = 0; lane < lanes; lane++)
+                {
                     _numerators[(((n * numerators) + q) * lanes) + lane] = row[Math.Min(lane, last)] * _scale;
+                }
             }
         }
 
         float* Take(int vectors)
         {
-            float* taken = free;
+            var taken = free;
             free += (long)vectors * TLanes.Count;
             return taken;
         }
@@ -122,10 +126,12 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     {
         Eliminate(high, low);
         int inputs = _shape.Rows - _shape.Rank, channels = _shape.Columns - _shape.Rank;
-        for (int row = 0; row < inputs; row++)
+        for (var row = 0; row < inputs; row++)
         {
-            for (int column = 0; column < channels; column++)
+            for (var column = 0; column < channels; column++)
+            {
                 Rotate(At(_matrix, row, column), high, 0.5f);
+            }
         }
     }
 
@@ -135,25 +141,29 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     public void Gradients(float* high, float* low)
     {
         Eliminate(high, low);
-        (int inputs, int channels) = (_shape.Rows - _shape.Rank, _shape.Columns - _shape.Rank);
-        for (int row = 0; row < inputs; row++)
+        var (inputs, channels) = (_shape.Rows - _shape.Rank, _shape.Columns - _shape.Rank);
+        for (var row = 0; row < inputs; row++)
         {
-            for (int column = 0; column < channels; column++)
+            for (var column = 0; column < channels; column++)
+            {
                 Rotate(At(_forMatrix, row, column), high, -0.5f);
+            }
         }
 
-        for (int k = 0; k < _shape.Rank; k++)
+        for (var k = 0; k < _shape.Rank; k++)
         {
-            for (int node = 0; node < Width; node++)
+            for (var node = 0; node < Width; node++)
+            {
                 Reinstate(inputs + k, channels + k, node);
+            }
         }
 
-        int lanes = TLanes.Count;
-        for (int pair = 0; pair < _shape.Pairs; pair++)
+        var lanes = TLanes.Count;
+        for (var pair = 0; pair < _shape.Pairs; pair++)
         {
-            float* g = _forMatrix + (pair * Vectors * lanes);
+            var g = _forMatrix + (pair * Vectors * lanes);
             float* direct = _forSums + (2 * pair * Vectors * lanes), damped = direct + (Vectors * lanes);
-            for (int node = 0; node < Width; node++)
+            for (var node = 0; node < Width; node++)
             {
                 TLanes t = TLanes.Broadcast(high[node]), re = TLanes.Load(g + (2 * node * lanes)), im = TLanes.Load(g + (((2 * node) + 1) * lanes));
                 TLanes.Store(t * im, direct + (2 * node * lanes));
@@ -169,13 +179,16 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     /// <summary>Turns the sums of <see cref="Gradients"/> into gradients of what was packed.</summary>
     public void Finish()
     {
-        (int lanes, int modes, int numerators) = (TLanes.Count, _shape.Modes, _shape.Numerators);
-        TLanes scale = TLanes.Broadcast(_scale);
-        for (int i = 0; i < modes * numerators; i++)
-            TLanes.Store(TLanes.Load(_forNumerators + (i * lanes)) * scale, _forNumerators + (i * lanes));
-        for (int n = 0; n < modes; n++)
+        var (lanes, modes, numerators) = (TLanes.Count, _shape.Modes, _shape.Numerators);
+        var scale = TLanes.Broadcast(_scale);
+        for (var i = 0; i < modes * numerators; i++)
         {
-            float* sums = _forModes + (2 * n * lanes);
+            TLanes.Store(TLanes.Load(_forNumerators + (i * lanes)) * scale, _forNumerators + (i * lanes));
+        }
+
+        for (var n = 0; n < modes; n++)
+        {
+            var sums = _forModes + (2 * n * lanes);
             TLanes.Store(-(TLanes.Load(sums) * scale * TLanes.Load(_high + (n * lanes))), sums);
             TLanes.Store(-(TLanes.Load(sums + lanes) * scale), sums + lanes);
         }

@@ -24,38 +24,43 @@ internal readonly unsafe struct LowRankGradients : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        CauchyShape shape = Systems.Shape;
+        var shape = Systems.Shape;
         // Of λ and of every left factor, whose gradient is a sum over the copy's features.
-        int factors = 1 + shape.Rows;
+        var factors = 1 + shape.Rows;
         var sums = new Span<Complex>(Scratch.Floats((long)shape.Modes * factors * sizeof(Complex) / sizeof(float)), shape.Modes * factors);
         sums.Clear();
-        for (int feature = piece; feature < shape.Features; feature += Systems.Copies)
+        for (var feature = piece; feature < shape.Features; feature += Systems.Copies)
         {
             double delta = Systems.Delta(feature), forDelta = 0;
-            for (int mode = 0; mode < shape.Modes; mode++)
+            for (var mode = 0; mode < shape.Modes; mode++)
+            {
                 forDelta += Add(piece, feature, mode, delta, sums.Slice(mode * factors, factors));
+            }
+
             For.InverseDelta[feature] = (float)(forDelta * Systems.DeltaSlope(feature));
         }
 
-        for (int mode = 0; mode < shape.Modes; mode++)
+        for (var mode = 0; mode < shape.Modes; mode++)
+        {
             Write(piece, mode, sums.Slice(mode * factors, factors));
+        }
     }
 
     /// <summary>Writes the gradients of C and adds those of λ and of the left factors; returns that of Δ.</summary>
     private double Add(int copy, int feature, int mode, double delta, Span<Complex> sums)
     {
-        CauchyShape shape = Systems.Shape;
+        var shape = Systems.Shape;
         Complex eigenvalue = Systems.Eigenvalue(copy, mode), w = eigenvalue * delta, forW = 0;
         double forDelta = 0;
-        for (int column = 0; column < shape.Columns; column++)
+        for (var column = 0; column < shape.Columns; column++)
         {
             Complex right = Systems.Right(column, feature, copy, mode), forRight = 0;
-            for (int row = 0; row < shape.Rows; row++)
+            for (var row = 0; row < shape.Rows; row++)
             {
                 Complex left = Systems.Left(row, copy, mode), product = left * right;
-                int numerator = 2 * ((row * shape.Columns) + column);
-                double direct = Sum(Numerators, shape.Numerators, numerator, mode, feature);
-                double damped = Sum(Numerators, shape.Numerators, numerator + 1, mode, feature);
+                var numerator = 2 * ((row * shape.Columns) + column);
+                var direct = Sum(Numerators, shape.Numerators, numerator, mode, feature);
+                var damped = Sum(Numerators, shape.Numerators, numerator + 1, mode, feature);
                 Complex forX = new(direct + (damped * w.Real), damped * w.Imaginary);
                 forW += damped * delta * product;
                 forDelta += (product.Real * forX.Real) + (product.Imaginary * forX.Imaginary);
@@ -65,14 +70,21 @@ internal readonly unsafe struct LowRankGradients : IPieces
 
             forRight *= delta;
             if (column < Systems.Channels)
+            {
                 Write(For.Output, (column * shape.Features) + feature, mode, forRight);
+            }
             else
+            {
                 sums[2 + column - Systems.Channels] += Complex.Conjugate(forRight);
+            }
         }
 
-        double magnitude = Complex.Abs(w);
+        var magnitude = Complex.Abs(w);
         if (magnitude > 0)
+        {
             forW += Sum(Moduli, 2, 0, mode, feature) / magnitude * w;
+        }
+
         forW -= Sum(Moduli, 2, 1, mode, feature);
         sums[0] += forW * delta;
         return forDelta + (eigenvalue.Real * forW.Real) + (eigenvalue.Imaginary * forW.Imaginary);
@@ -80,29 +92,34 @@ internal readonly unsafe struct LowRankGradients : IPieces
 
     private void Write(int copy, int mode, Span<Complex> sums)
     {
-        CauchyShape shape = Systems.Shape;
-        (double real, double imaginary) = Systems.EigenvalueSlopes(copy, mode);
+        var shape = Systems.Shape;
+        var (real, imaginary) = Systems.EigenvalueSlopes(copy, mode);
         For.Real[(copy * shape.Modes) + mode] = (float)(-sums[0].Real * real);
         For.Imaginary[(copy * shape.Modes) + mode] = (float)(-sums[0].Imaginary * imaginary);
         Write(For.Input, copy, mode, sums[1]);
-        for (int rank = 0; rank < shape.Rank; rank++)
+        for (var rank = 0; rank < shape.Rank; rank++)
+        {
             Write(For.LowRank, (rank * Systems.Copies) + copy, mode, sums[2 + rank]);
+        }
     }
 
     private void Write(float* parts, int row, int mode, Complex value)
     {
-        float* part = parts + (2 * (((long)row * Systems.Shape.Modes) + mode));
+        var part = parts + (2 * (((long)row * Systems.Shape.Modes) + mode));
         (part[0], part[1]) = ((float)value.Real, (float)value.Imaginary);
     }
 
     /// <summary>The sum over the ranges of element <c>[·, mode, index, feature]</c>.</summary>
     private double Sum(float* ranges, int count, int index, int mode, int feature)
     {
-        CauchyShape shape = Systems.Shape;
+        var shape = Systems.Shape;
         double sum = 0;
         long step = (long)shape.Modes * count * shape.Features, at = ((((long)mode * count) + index) * shape.Features) + feature;
-        for (int range = 0; range < shape.Ranges; range++, at += step)
+        for (var range = 0; range < shape.Ranges; range++, at += step)
+        {
             sum += ranges[at];
+        }
+
         return sum;
     }
 }

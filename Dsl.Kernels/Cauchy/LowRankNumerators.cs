@@ -24,23 +24,23 @@ internal readonly unsafe struct LowRankNumerators : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        CauchyShape shape = Systems.Shape;
-        for (int feature = piece; feature < shape.Features; feature += Systems.Copies)
+        var shape = Systems.Shape;
+        for (var feature = piece; feature < shape.Features; feature += Systems.Copies)
         {
-            double delta = Systems.Delta(feature);
-            for (int mode = 0; mode < shape.Modes; mode++)
+            var delta = Systems.Delta(feature);
+            for (var mode = 0; mode < shape.Modes; mode++)
             {
-                Complex w = Systems.Eigenvalue(piece, mode) * delta;
-                long at = ((long)mode * shape.Features) + feature;
+                var w = Systems.Eigenvalue(piece, mode) * delta;
+                var at = ((long)mode * shape.Features) + feature;
                 Magnitude[at] = Complex.Abs(w);
                 Damping[at] = -w.Real;
-                float* numerators = Numerators + ((long)mode * shape.Numerators * shape.Features) + feature;
-                for (int row = 0; row < shape.Rows; row++)
+                var numerators = Numerators + ((long)mode * shape.Numerators * shape.Features) + feature;
+                for (var row = 0; row < shape.Rows; row++)
                 {
-                    Complex left = Systems.Left(row, piece, mode) * delta;
-                    for (int column = 0; column < shape.Columns; column++)
+                    var left = Systems.Left(row, piece, mode) * delta;
+                    for (var column = 0; column < shape.Columns; column++)
                     {
-                        Complex x = left * Systems.Right(column, feature, piece, mode);
+                        var x = left * Systems.Right(column, feature, piece, mode);
                         numerators[0] = (float)x.Real;
                         numerators[shape.Features] = (float)((x.Real * w.Real) + (x.Imaginary * w.Imaginary));
                         numerators += 2 * shape.Features;

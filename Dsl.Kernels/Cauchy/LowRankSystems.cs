@@ -31,14 +31,14 @@ internal readonly unsafe struct LowRankSystems(CauchyShape shape, LowRankForm fo
     /// <summary>λ of a mode.</summary>
     public Complex Eigenvalue(int copy, int mode)
     {
-        int place = (copy * shape.Modes) + mode;
+        var place = (copy * shape.Modes) + mode;
         return new Complex(-form.RealTransform.Apply(at.Real[place]), -form.ImaginaryTransform.Apply(at.Imaginary[place]));
     }
 
     /// <summary>What −Re λ and −Im λ gain where their parameters grow.</summary>
     public (double Real, double Imaginary) EigenvalueSlopes(int copy, int mode)
     {
-        int place = (copy * shape.Modes) + mode;
+        var place = (copy * shape.Modes) + mode;
         return (form.RealTransform.Slope(at.Real[place]), form.ImaginaryTransform.Slope(at.Imaginary[place]));
     }
 
@@ -53,7 +53,7 @@ internal readonly unsafe struct LowRankSystems(CauchyShape shape, LowRankForm fo
 
     private Complex Number(float* parts, int row, int mode)
     {
-        float* part = parts + (2 * (((long)row * shape.Modes) + mode));
+        var part = parts + (2 * (((long)row * shape.Modes) + mode));
         return new Complex(part[0], part[1]);
     }
 }

@@ -35,7 +35,7 @@ internal unsafe struct DecompressionPieces : IPieces
     public readonly void Run(int piece)
     {
         var end = Math.Min(Inputs, (piece + 1L) * InputsOfPiece);
-        for (nint input = (nint)piece * InputsOfPiece; input < end; input++)
+        for (var input = (nint)piece * InputsOfPiece; input < end; input++)
         {
             var target = new Span<float>(Widened + (input * Features), Features);
             if (ReadBack[input] < 0)

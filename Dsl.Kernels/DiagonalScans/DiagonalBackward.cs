@@ -40,21 +40,29 @@ internal readonly unsafe struct DiagonalBackward<TLanes> : IPieces
     public void Run(int piece)
     {
         int lanes = TLanes.Count, all = DiagonalShape.Registers * lanes;
-        (int sequence, int group) = Math.DivRem(piece, Shape.Groups(lanes));
+        var (sequence, group) = Math.DivRem(piece, Shape.Groups(lanes));
         int first = group * all, count = Math.Min(all, Shape.Floats - first);
         float* state = stackalloc float[all], initial = stackalloc float[all], rows = stackalloc float[((3 * DiagonalShape.Chunk) + DiagonalShape.Registers) * lanes];
-        double* sums = stackalloc double[2 * all];
+        var sums = stackalloc double[2 * all];
         if (Initial == null)
+        {
             new Span<float>(initial, all).Clear();
+        }
         else
+        {
             LaneRows<TLanes>.Copy(initial, Initial + ((nint)sequence * Shape.Floats) + first, count, all);
-        for (int direction = 0; direction < Shape.Directions; direction++)
+        }
+
+        for (var direction = 0; direction < Shape.Directions; direction++)
         {
             new Span<float>(state, all).Clear();
             new Span<double>(sums, 2 * all).Clear();
             nint vStep = -Shape.Floats, xStep = vStep * Shape.Directions, last = Shape.Length - 1;
             if (direction == 1)
+            {
                 (vStep, xStep, last) = (-vStep, -xStep, 0);
+            }
+
             nint at = ((nint)sequence * Shape.Length) + last, start = (at * Shape.Directions * Shape.Floats) + (direction * Shape.Floats) + first;
             float* v = ForInputs + (at * Shape.Floats) + first, g = ForStates + start, x = States + start;
             for (int left = Shape.Length - 1, positions; left > 0; left -= positions)
@@ -71,7 +79,9 @@ internal readonly unsafe struct DiagonalBackward<TLanes> : IPieces
         }
 
         if (ForInitial == null)
+        {
             return;
+        }
 
         // One position more, which no gradient comes in at.
         new Span<float>(rows, all).Clear();
@@ -82,12 +92,12 @@ internal readonly unsafe struct DiagonalBackward<TLanes> : IPieces
 
     private void Walk(float* state, double* sums, float* g, nint step, float* x, float* v, nint vStep, float* rows, bool adds, int first, int count, int positions)
     {
-        int lanes = TLanes.Count;
-        float* factors = Factors + ((nint)first * DiagonalFactors.Rows);
-        for (int at = 0; at < count; at += lanes)
+        var lanes = TLanes.Count;
+        var factors = Factors + ((nint)first * DiagonalFactors.Rows);
+        for (var at = 0; at < count; at += lanes)
         {
-            float* constants = factors + ((nint)at * DiagonalFactors.Rows);
-            int few = count - at;
+            var constants = factors + ((nint)at * DiagonalFactors.Rows);
+            var few = count - at;
             if (few >= 2 * lanes)
             {
                 ScanLoops<TLanes>.BackwardTwo(constants, state + at, sums + (2 * at), g + at, step, x + at, v + at, vStep, adds, positions);
@@ -102,25 +112,29 @@ internal readonly unsafe struct DiagonalBackward<TLanes> : IPieces
             }
 
             float* past = rows + (DiagonalShape.Chunk * lanes), made = past + (DiagonalShape.Chunk * lanes);
-            for (int t = 0; t < positions; t++)
+            for (var t = 0; t < positions; t++)
             {
                 LaneRows<TLanes>.Copy(rows + (t * lanes), g + at + (t * step), few, lanes);
                 LaneRows<TLanes>.Copy(past + (t * lanes), x + at + (t * step), few, lanes);
                 if (adds)
+                {
                     LaneRows<TLanes>.Copy(made + (t * lanes), v + at + (t * vStep), few, lanes);
+                }
             }
 
             ScanLoops<TLanes>.Backward(constants, state + at, sums + (2 * at), rows, lanes, past, made, lanes, adds, positions);
-            for (int t = 0; t < positions; t++)
+            for (var t = 0; t < positions; t++)
+            {
                 new ReadOnlySpan<float>(made + (t * lanes), few).CopyTo(new Span<float>(v + at + (t * vStep), few));
+            }
         }
     }
 
     // h x̄ = hᵣxᵣ + hᵢxᵢ + i (hᵢxᵣ − hᵣxᵢ).
     private static void StoreSums(double* sums, double* target, int count)
     {
-        int lanes = TLanes.Count;
-        for (int i = 0; i < count; i += 2)
+        var lanes = TLanes.Count;
+        for (var i = 0; i < count; i += 2)
         {
             double* straight = sums + (2 * (i / lanes) * lanes) + (i % lanes), crossed = straight + lanes;
             (target[i], target[i + 1]) = (straight[0] + straight[1], crossed[1] - crossed[0]);

@@ -30,17 +30,17 @@ internal static unsafe class DiagonalFactors
     /// mode.</param>
     public static void Write(int modes, double* w, float* target)
     {
-        int lanes = LaneWidth.Widest;
-        for (int mode = 0; mode < modes; mode++)
+        var lanes = LaneWidth.Widest;
+        for (var mode = 0; mode < modes; mode++)
         {
-            float* at = target + ((long)(2 * mode / lanes) * Rows * lanes) + (2 * mode % lanes);
-            (double re, double im) = (w[2 * mode], w[(2 * mode) + 1]);
-            Complex rest = Complex.Zero;
-            for (int steps = 1; steps <= DiagonalShape.Chunk; steps++, at += 2 * lanes)
+            var at = target + ((long)(2 * mode / lanes) * Rows * lanes) + (2 * mode % lanes);
+            var (re, im) = (w[2 * mode], w[(2 * mode) + 1]);
+            var rest = Complex.Zero;
+            for (var steps = 1; steps <= DiagonalShape.Chunk; steps++, at += 2 * lanes)
             {
-                (double sine, double cosine) = Math.SinCos(steps * im);
-                double size = Math.Exp(steps * re);
-                (float real, float imaginary) = (Rounded(size * cosine), Rounded(size * sine));
+                var (sine, cosine) = Math.SinCos(steps * im);
+                var size = Math.Exp(steps * re);
+                var (real, imaginary) = (Rounded(size * cosine), Rounded(size * sine));
                 rest = new Complex((size * cosine) - real, (size * sine) - imaginary);
                 Put(at, lanes, real, imaginary);
             }

@@ -31,43 +31,56 @@ internal readonly unsafe struct DiagonalForward<TLanes> : IPieces
     public void Run(int piece)
     {
         int lanes = TLanes.Count, floats = Shape.Floats, all = DiagonalShape.Registers * lanes;
-        (int walk, int group) = Math.DivRem(piece, Shape.Groups(lanes));
-        (int sequence, int direction) = Math.DivRem(walk, Shape.Directions);
+        var (walk, group) = Math.DivRem(piece, Shape.Groups(lanes));
+        var (sequence, direction) = Math.DivRem(walk, Shape.Directions);
         int first = group * all, count = Math.Min(all, floats - first);
         float* state = stackalloc float[all], rows = stackalloc float[DiagonalShape.Chunk * lanes];
         if (Initial == null)
-            new Span<float>(state, all).Clear();
-        else
-            LaneRows<TLanes>.Copy(state, Initial + ((nint)sequence * floats) + first, count, all);
-        nint vStep = floats, xStep = vStep * Shape.Directions, last = direction == 0 ? 0 : Shape.Length - 1;
-        float* v = Inputs + (((((nint)sequence * Shape.Length) + last) * vStep) + first);
-        float* x = States + ((((nint)sequence * Shape.Length) + last) * xStep) + (direction * vStep) + first;
-        if (direction == 1)
-            (vStep, xStep) = (-vStep, -xStep);
-        float* factors = Factors + ((nint)first * DiagonalFactors.Rows);
-        for (int from = 0; from < Shape.Length; from += DiagonalShape.Chunk)
         {
-            int positions = Math.Min(DiagonalShape.Chunk, Shape.Length - from);
+            new Span<float>(state, all).Clear();
+        }
+        else
+        {
+            LaneRows<TLanes>.Copy(state, Initial + ((nint)sequence * floats) + first, count, all);
+        }
+
+        nint vStep = floats, xStep = vStep * Shape.Directions, last = direction == 0 ? 0 : Shape.Length - 1;
+        var v = Inputs + (((((nint)sequence * Shape.Length) + last) * vStep) + first);
+        var x = States + ((((nint)sequence * Shape.Length) + last) * xStep) + (direction * vStep) + first;
+        if (direction == 1)
+        {
+            (vStep, xStep) = (-vStep, -xStep);
+        }
+
+        var factors = Factors + ((nint)first * DiagonalFactors.Rows);
+        for (var from = 0; from < Shape.Length; from += DiagonalShape.Chunk)
+        {
+            var positions = Math.Min(DiagonalShape.Chunk, Shape.Length - from);
             if (count == all)
             {
                 ScanLoops<TLanes>.ForwardFour(factors, state, v, vStep, x, xStep, positions);
             }
             else
             {
-                for (int at = 0; at < count; at += lanes)
+                for (var at = 0; at < count; at += lanes)
                 {
-                    float* constants = factors + ((nint)at * DiagonalFactors.Rows);
+                    var constants = factors + ((nint)at * DiagonalFactors.Rows);
                     if (count - at >= lanes)
                     {
                         ScanLoops<TLanes>.Forward(constants, state + at, v + at, vStep, x + at, xStep, positions);
                         continue;
                     }
 
-                    for (int t = 0; t < positions; t++)
+                    for (var t = 0; t < positions; t++)
+                    {
                         LaneRows<TLanes>.Copy(rows + (t * lanes), v + at + (t * vStep), count - at, lanes);
+                    }
+
                     ScanLoops<TLanes>.Forward(constants, state + at, rows, lanes, rows, lanes, positions);
-                    for (int t = 0; t < positions; t++)
+                    for (var t = 0; t < positions; t++)
+                    {
                         new ReadOnlySpan<float>(rows + (t * lanes), count - at).CopyTo(new Span<float>(x + at + (t * xStep), count - at));
+                    }
                 }
             }
 

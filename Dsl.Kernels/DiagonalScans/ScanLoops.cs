@@ -24,9 +24,9 @@ internal static unsafe class ScanLoops<TLanes>
     public static void Forward(float* factors, float* state, float* v, nint vStep, float* x, nint xStep, int count)
     {
         nint lanes = TLanes.Count;
-        float* power = factors;
+        var power = factors;
         TLanes re = TLanes.Load(factors), im = TLanes.Load(factors + lanes), start = TLanes.Load(state), turned = TLanes.SwapPairs(start), own = TLanes.Zero, now = own;
-        for (int t = 0; t < count; t++, v += vStep, x += xStep, power += 2 * lanes)
+        for (var t = 0; t < count; t++, v += vStep, x += xStep, power += 2 * lanes)
         {
             own = TLanes.MultiplyAdd(im, TLanes.SwapPairs(own), TLanes.MultiplyAdd(re, own, TLanes.Load(v)));
             now = TLanes.MultiplyAdd(TLanes.Load(power + lanes), turned, TLanes.MultiplyAdd(TLanes.Load(power), start, own));
@@ -43,13 +43,13 @@ internal static unsafe class ScanLoops<TLanes>
     public static void ForwardFour(float* factors, float* state, float* v, nint vStep, float* x, nint xStep, int count)
     {
         nint lanes = TLanes.Count, next = DiagonalFactors.Rows * lanes;
-        float* power = factors;
+        var power = factors;
         TLanes re0 = TLanes.Load(factors), im0 = TLanes.Load(factors + lanes), start0 = TLanes.Load(state), turned0 = TLanes.SwapPairs(start0);
         TLanes re1 = TLanes.Load(factors + next), im1 = TLanes.Load(factors + next + lanes), start1 = TLanes.Load(state + lanes), turned1 = TLanes.SwapPairs(start1);
         TLanes re2 = TLanes.Load(factors + (2 * next)), im2 = TLanes.Load(factors + (2 * next) + lanes), start2 = TLanes.Load(state + (2 * lanes)), turned2 = TLanes.SwapPairs(start2);
         TLanes re3 = TLanes.Load(factors + (3 * next)), im3 = TLanes.Load(factors + (3 * next) + lanes), start3 = TLanes.Load(state + (3 * lanes)), turned3 = TLanes.SwapPairs(start3);
         TLanes own0 = TLanes.Zero, own1 = own0, own2 = own0, own3 = own0;
-        for (int t = 0; t < count; t++, v += vStep, x += xStep, power += 2 * lanes)
+        for (var t = 0; t < count; t++, v += vStep, x += xStep, power += 2 * lanes)
         {
             own0 = TLanes.MultiplyAdd(im0, TLanes.SwapPairs(own0), TLanes.MultiplyAdd(re0, own0, TLanes.Load(v)));
             own1 = TLanes.MultiplyAdd(im1, TLanes.SwapPairs(own1), TLanes.MultiplyAdd(re1, own1, TLanes.Load(v + lanes)));
@@ -87,15 +87,15 @@ internal static unsafe class ScanLoops<TLanes>
     public static void Backward(float* factors, float* state, double* sums, float* g, nint gStep, float* x, float* v, nint vStep, bool adds, int count)
     {
         nint lanes = TLanes.Count;
-        float* power = factors;
+        var power = factors;
         TLanes re = TLanes.Load(factors), im = TLanes.Load(factors + lanes), start = TLanes.Load(state), turned = TLanes.SwapPairs(start), own = TLanes.Zero, now = own;
         TLanes straight = TLanes.Zero, crossed = straight;
-        for (int t = 0; t < count; t++, g += gStep, x += gStep, v += vStep, power += 2 * lanes)
+        for (var t = 0; t < count; t++, g += gStep, x += gStep, v += vStep, power += 2 * lanes)
         {
             own = TLanes.MultiplyAddNegated(im, TLanes.SwapPairs(own), TLanes.MultiplyAdd(re, own, TLanes.Load(g)));
             now = TLanes.MultiplyAddNegated(TLanes.Load(power + lanes), turned, TLanes.MultiplyAdd(TLanes.Load(power), start, own));
             TLanes.Store(adds ? TLanes.Load(v) + now : now, v);
-            TLanes past = TLanes.Load(x);
+            var past = TLanes.Load(x);
             straight = TLanes.MultiplyAdd(now, past, straight);
             crossed = TLanes.MultiplyAdd(now, TLanes.SwapPairs(past), crossed);
         }
@@ -110,11 +110,11 @@ internal static unsafe class ScanLoops<TLanes>
     public static void BackwardTwo(float* factors, float* state, double* sums, float* g, nint gStep, float* x, float* v, nint vStep, bool adds, int count)
     {
         nint lanes = TLanes.Count, next = DiagonalFactors.Rows * lanes;
-        float* power = factors;
+        var power = factors;
         TLanes re0 = TLanes.Load(factors), im0 = TLanes.Load(factors + lanes), start0 = TLanes.Load(state), turned0 = TLanes.SwapPairs(start0);
         TLanes re1 = TLanes.Load(factors + next), im1 = TLanes.Load(factors + next + lanes), start1 = TLanes.Load(state + lanes), turned1 = TLanes.SwapPairs(start1);
         TLanes own0 = TLanes.Zero, own1 = own0, now0 = own0, now1 = own0, straight0 = own0, straight1 = own0, crossed0 = own0, crossed1 = own0;
-        for (int t = 0; t < count; t++, g += gStep, x += gStep, v += vStep, power += 2 * lanes)
+        for (var t = 0; t < count; t++, g += gStep, x += gStep, v += vStep, power += 2 * lanes)
         {
             own0 = TLanes.MultiplyAddNegated(im0, TLanes.SwapPairs(own0), TLanes.MultiplyAdd(re0, own0, TLanes.Load(g)));
             own1 = TLanes.MultiplyAddNegated(im1, TLanes.SwapPairs(own1), TLanes.MultiplyAdd(re1, own1, TLanes.Load(g + lanes)));
@@ -145,9 +145,12 @@ internal static unsafe class ScanLoops<TLanes>
     private static TLanes Ahead(float* factors, TLanes start, TLanes own, TLanes now, int count)
     {
         if (count < DiagonalShape.Chunk)
+        {
             return now;
+        }
+
         float* rest = factors + (DiagonalFactors.Rest * TLanes.Count), power = rest - (2 * TLanes.Count);
-        TLanes turned = TLanes.SwapPairs(start);
+        var turned = TLanes.SwapPairs(start);
         own = TLanes.MultiplyAdd(TLanes.Load(rest + TLanes.Count), turned, TLanes.MultiplyAdd(TLanes.Load(rest), start, own));
         return TLanes.MultiplyAdd(TLanes.Load(power), start, TLanes.MultiplyAdd(TLanes.Load(power + TLanes.Count), turned, own));
     }
@@ -157,9 +160,12 @@ internal static unsafe class ScanLoops<TLanes>
     private static TLanes Back(float* factors, TLanes start, TLanes own, TLanes now, int count)
     {
         if (count < DiagonalShape.Chunk)
+        {
             return now;
+        }
+
         float* rest = factors + (DiagonalFactors.Rest * TLanes.Count), power = rest - (2 * TLanes.Count);
-        TLanes turned = TLanes.SwapPairs(start);
+        var turned = TLanes.SwapPairs(start);
         own = TLanes.MultiplyAddNegated(TLanes.Load(rest + TLanes.Count), turned, TLanes.MultiplyAdd(TLanes.Load(rest), start, own));
         return TLanes.MultiplyAdd(TLanes.Load(power), start, TLanes.MultiplyAddNegated(TLanes.Load(power + TLanes.Count), turned, own));
     }

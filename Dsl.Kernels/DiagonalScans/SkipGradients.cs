@@ -32,13 +32,16 @@ internal readonly unsafe struct SkipGradients<TLanes> : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         nint first = (nint)piece * SkipGradientPass.RowsOfPiece, count = (nint)Math.Min(Rows - first, SkipGradientPass.RowsOfPiece), start = first * Features;
-        float* sums = ForSkip + ((nint)piece * Features);
-        int whole = Features / lanes * lanes;
-        for (int at = 0; at < whole; at += lanes)
+        var sums = ForSkip + ((nint)piece * Features);
+        var whole = Features / lanes * lanes;
+        for (var at = 0; at < whole; at += lanes)
+        {
             Column(Gradient + start + at, Inputs + start + at, Skip + at, ForInputs + start + at, sums + at, Features, count);
-        for (int at = whole; at < Features; at++)
+        }
+
+        for (var at = whole; at < Features; at++)
         {
             float sum = 0;
             for (nint i = start + at, row = 0; row < count; row++, i += Features)
@@ -57,7 +60,7 @@ internal readonly unsafe struct SkipGradients<TLanes> : IPieces
         TLanes d = TLanes.Load(skip), sum = TLanes.Zero;
         for (nint row = 0; row < count; row++, gradient += step, inputs += step, forInputs += step)
         {
-            TLanes g = TLanes.Load(gradient);
+            var g = TLanes.Load(gradient);
             TLanes.Store(d * g, forInputs);
             sum = TLanes.MultiplyAdd(g, TLanes.Load(inputs), sum);
         }

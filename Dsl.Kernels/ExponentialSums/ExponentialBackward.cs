@@ -27,30 +27,41 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        ExponentialShape shape = Data.Shape;
-        (int block, int range) = Math.DivRem(piece, shape.Ranges);
+        var shape = Data.Shape;
+        var (block, range) = Math.DivRem(piece, shape.Ranges);
         int lanes = TLanes.Count, first = block * lanes, count = Math.Min(lanes, shape.Features - first), modes = shape.Modes;
         long tables = ExponentialPowers<TLanes>.Floats(modes), totals = 4L * lanes * shape.Rows * modes, factors = 2L * lanes * ExponentialShape.Chunks * modes;
-        float* memory = Scratch.Floats(tables + (2 * totals) + factors + (ExponentialShape.Tile * lanes));
+        var memory = Scratch.Floats(tables + (2 * totals) + factors + (ExponentialShape.Tile * lanes));
         var sums = (double*)(memory + tables);
         float* q = (float*)(sums + totals), g = q + factors;
         for (long i = 0; i < totals; i++)
+        {
             sums[i] = 0;
+        }
+
         long from = range * shape.RangeTiles, to = Math.Min(from + shape.RangeTiles, shape.Tiles);
         var powers = new ExponentialPowers<TLanes>(Data, first, from * ExponentialShape.Tile, modesInnermost: false, memory);
-        for (long at = from; at < to; at++)
+        for (var at = from; at < to; at++)
         {
             if (at > from)
+            {
                 powers.Advance();
-            long position = at * ExponentialShape.Tile;
+            }
+
+            var position = at * ExponentialShape.Tile;
             var positions = (int)Math.Min(ExponentialShape.Tile, shape.Length - position);
-            for (int mode = 0; mode < modes; mode++)
+            for (var mode = 0; mode < modes; mode++)
+            {
                 powers.Spread(mode, null, q + (2 * lanes * ExponentialShape.Chunks * (nint)mode));
-            for (int row = 0; row < shape.Rows; row++)
+            }
+
+            for (var row = 0; row < shape.Rows; row++)
             {
                 Pack(g, Gradient + (((row * shape.Length) + position) * shape.Features) + first, positions, count);
-                for (int mode = 0; mode < modes; mode++)
+                for (var mode = 0; mode < modes; mode++)
+                {
                     Sum(g, powers.Within(mode), q + (2 * lanes * ExponentialShape.Chunks * (nint)mode), position, sums + (4 * lanes * (((nint)row * modes) + mode)));
+                }
             }
         }
 
@@ -62,30 +73,35 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
     {
         int lanes = TLanes.Count, features = Data.Shape.Features;
         if (positions < ExponentialShape.Tile || count < lanes)
+        {
             new Span<float>(target, ExponentialShape.Tile * lanes).Clear();
-        for (int i = 0; i < positions; i++)
+        }
+
+        for (var i = 0; i < positions; i++)
+        {
             new ReadOnlySpan<float>(source + ((long)i * features), count).CopyTo(new Span<float>(target + (i * lanes), count));
+        }
     }
 
     private void Write(double* sums, int range, int first, int count)
     {
-        ExponentialShape shape = Data.Shape;
-        int lanes = TLanes.Count;
-        for (int lane = 0; lane < count; lane++)
+        var shape = Data.Shape;
+        var lanes = TLanes.Count;
+        for (var lane = 0; lane < count; lane++)
         {
-            for (int mode = 0; mode < shape.Modes; mode++)
+            for (var mode = 0; mode < shape.Modes; mode++)
             {
                 long place = ((long)(first + lane) * shape.Modes) + mode, all = (long)shape.Features * shape.Modes;
-                Complex forExponent = Complex.Zero;
-                for (int row = 0; row < shape.Rows; row++)
+                var forExponent = Complex.Zero;
+                for (var row = 0; row < shape.Rows; row++)
                 {
                     double* sum = sums + (4L * lanes * (((long)row * shape.Modes) + mode)) + lane, c = Data.Coefficients + (2 * ((row * all) + place));
-                    double* target = ForCoefficients + (2 * (((((long)range * shape.Rows) + row) * all) + place));
+                    var target = ForCoefficients + (2 * (((((long)range * shape.Rows) + row) * all) + place));
                     (target[0], target[1]) = (2 * sum[0], -2 * sum[lanes]);
                     forExponent += new Complex(c[0], c[1]) * new Complex(sum[2 * lanes], sum[3 * lanes]);
                 }
 
-                double* forW = ForExponents + (2 * ((range * all) + place));
+                var forW = ForExponents + (2 * ((range * all) + place));
                 (forW[0], forW[1]) = (2 * forExponent.Real, -2 * forExponent.Imaginary);
             }
         }
@@ -105,11 +121,11 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
     {
         nint lanes = TLanes.Count, chunk = ExponentialShape.Chunk * lanes;
         TLanes sumRe = TLanes.Zero, sumIm = sumRe, timesRe = sumRe, timesIm = sumRe;
-        for (int pair = 0; pair < ExponentialShape.Chunks; pair += 2, g += 2 * chunk, position += 2 * ExponentialShape.Chunk, q += 4 * lanes)
+        for (var pair = 0; pair < ExponentialShape.Chunks; pair += 2, g += 2 * chunk, position += 2 * ExponentialShape.Chunk, q += 4 * lanes)
         {
             TLanes re0 = TLanes.Zero, im0 = re0, re1 = re0, im1 = re0, behindRe0 = re0, behindIm0 = re0, behindRe1 = re0, behindIm1 = re0;
             float* power = y + (2 * chunk), value = g + chunk;
-            for (int b = ExponentialShape.Chunk - 1; b > 0; b--)
+            for (var b = ExponentialShape.Chunk - 1; b > 0; b--)
             {
                 power -= 2 * lanes;
                 value -= lanes;

@@ -20,35 +20,49 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        ExponentialShape shape = Data.Shape;
-        (int block, int range) = Math.DivRem(piece, shape.Ranges);
+        var shape = Data.Shape;
+        var (block, range) = Math.DivRem(piece, shape.Ranges);
         int lanes = TLanes.Count, first = block * lanes, count = Math.Min(lanes, shape.Features - first), modes = shape.Modes;
         long tables = ExponentialPowers<TLanes>.Floats(modes), coefficients = 2L * lanes * shape.Rows * modes, factors = 2L * lanes * ExponentialShape.Chunks * modes;
-        float* memory = Scratch.Floats(tables + coefficients + factors + (ExponentialShape.Tile * lanes));
+        var memory = Scratch.Floats(tables + coefficients + factors + (ExponentialShape.Tile * lanes));
         float* c = memory + tables, x = c + coefficients, tile = x + factors;
         long from = range * shape.RangeTiles, to = Math.Min(from + shape.RangeTiles, shape.Tiles);
         var powers = new ExponentialPowers<TLanes>(Data, first, from * ExponentialShape.Tile, modesInnermost: true, memory);
         Pack(c, first, count);
-        for (long at = from; at < to; at++)
+        for (var at = from; at < to; at++)
         {
             if (at > from)
-                powers.Advance();
-            long position = at * ExponentialShape.Tile;
-            var positions = (int)Math.Min(ExponentialShape.Tile, shape.Length - position);
-            bool inPlace = count == lanes && positions == ExponentialShape.Tile;
-            for (int row = 0; row < shape.Rows; row++)
             {
-                for (int mode = 0; mode < modes; mode++)
+                powers.Advance();
+            }
+
+            var position = at * ExponentialShape.Tile;
+            var positions = (int)Math.Min(ExponentialShape.Tile, shape.Length - position);
+            var inPlace = count == lanes && positions == ExponentialShape.Tile;
+            for (var row = 0; row < shape.Rows; row++)
+            {
+                for (var mode = 0; mode < modes; mode++)
+                {
                     powers.Spread(mode, c + (2 * lanes * (((nint)row * modes) + mode)), x + (2 * lanes * ExponentialShape.Chunks * (nint)mode));
-                float* target = Sums + (((row * shape.Length) + position) * shape.Features) + first;
+                }
+
+                var target = Sums + (((row * shape.Length) + position) * shape.Features) + first;
                 float* sums = inPlace ? target : tile, within = powers.Within(0);
                 nint step = inPlace ? shape.Features : lanes;
-                for (int b = 0; b < ExponentialShape.Chunk; b += Positions, within += Positions * powers.PositionStep, sums += Positions * step)
+                for (var b = 0; b < ExponentialShape.Chunk; b += Positions, within += Positions * powers.PositionStep, sums += Positions * step)
+                {
                     Sum(x, within, powers.PositionStep, modes, sums, step);
+                }
+
                 if (inPlace)
+                {
                     continue;
-                for (int i = 0; i < positions; i++)
+                }
+
+                for (var i = 0; i < positions; i++)
+                {
                     new ReadOnlySpan<float>(tile + (i * lanes), count).CopyTo(new Span<float>(target + ((long)i * shape.Features), count));
+                }
             }
         }
     }
@@ -56,16 +70,16 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
     /// <summary>Twice the coefficients, zeros behind the last feature.</summary>
     private void Pack(float* target, int first, int count)
     {
-        ExponentialShape shape = Data.Shape;
-        int lanes = TLanes.Count;
-        for (int row = 0; row < shape.Rows; row++)
+        var shape = Data.Shape;
+        var lanes = TLanes.Count;
+        for (var row = 0; row < shape.Rows; row++)
         {
-            for (int mode = 0; mode < shape.Modes; mode++, target += 2 * lanes)
+            for (var mode = 0; mode < shape.Modes; mode++, target += 2 * lanes)
             {
                 new Span<float>(target, 2 * lanes).Clear();
-                for (int lane = 0; lane < count; lane++)
+                for (var lane = 0; lane < count; lane++)
                 {
-                    double* c = Data.Coefficients + (2 * (((((long)row * shape.Features) + first + lane) * shape.Modes) + mode));
+                    var c = Data.Coefficients + (2 * (((((long)row * shape.Features) + first + lane) * shape.Modes) + mode));
                     (target[lane], target[lanes + lane]) = ((float)(2 * c[0]), (float)(2 * c[1]));
                 }
             }
@@ -84,7 +98,7 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
     {
         nint lanes = TLanes.Count;
         TLanes a0 = TLanes.Zero, a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
-        for (int mode = 0; mode < modes; mode++, x += 8 * lanes, y += 2 * lanes)
+        for (var mode = 0; mode < modes; mode++, x += 8 * lanes, y += 2 * lanes)
         {
             TLanes re0 = TLanes.Load(y), im0 = TLanes.Load(y + lanes), re1 = TLanes.Load(y + next), im1 = TLanes.Load(y + next + lanes);
             TLanes re = TLanes.Load(x), im = TLanes.Load(x + lanes);
@@ -101,7 +115,7 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
             d1 = TLanes.MultiplyAddNegated(im, im1, TLanes.MultiplyAdd(re, re1, d1));
         }
 
-        nint chunk = ExponentialShape.Chunk * step;
+        var chunk = ExponentialShape.Chunk * step;
         TLanes.Store(a0, target);
         TLanes.Store(a1, target + step);
         target += chunk;

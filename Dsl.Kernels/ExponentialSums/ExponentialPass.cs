@@ -16,10 +16,14 @@ internal unsafe struct ExponentialPass : ILaneKernel
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
     {
-        int pieces = checked((Data.Shape.Features + TLanes.Count - 1) / TLanes.Count * Data.Shape.Ranges);
+        var pieces = checked((Data.Shape.Features + TLanes.Count - 1) / TLanes.Count * Data.Shape.Ranges);
         if (ForExponents is null)
+        {
             CpuWorkers.Run(pieces, new ExponentialForward<TLanes> { Data = Data, Sums = Sums });
+        }
         else
+        {
             CpuWorkers.Run(pieces, new ExponentialBackward<TLanes> { Data = Data, Gradient = Sums, ForExponents = ForExponents, ForCoefficients = ForCoefficients });
+        }
     }
 }

@@ -32,7 +32,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
     /// <param name="memory">As many floats as <see cref="Floats"/> says, aligned to float64.</param>
     public ExponentialPowers(in ExponentialData data, int first, long position, bool modesInnermost, float* memory)
     {
-        int modes = data.Shape.Modes;
+        var modes = data.Shape.Modes;
         nint pair = 2 * TLanes.Count, all = pair * modes;
         _modes = modes;
         (_modeStep, PositionStep) = modesInnermost ? (pair, all) : (ExponentialShape.Chunk * pair, pair);
@@ -43,9 +43,9 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
         _now = _ahead + ((ExponentialShape.Chunks - 1) * all);
         SetExponentials(_step, data, first, 1);
         SetExponentials(_current, data, first, 0);
-        for (int b = 0; b < ExponentialShape.Chunk; b++)
+        for (var b = 0; b < ExponentialShape.Chunk; b++)
         {
-            for (int mode = 0; mode < modes; mode++)
+            for (var mode = 0; mode < modes; mode++)
             {
                 Write(_current + (mode * pair), Within(mode) + (b * PositionStep));
                 Multiply(_current + (mode * pair), _step + (mode * pair));
@@ -54,9 +54,9 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
 
         // Now that is e^{w m}, which the steps between tiles are a power of.
         new ReadOnlySpan<double>(_current, checked((int)all)).CopyTo(new Span<double>(_step, (int)all));
-        for (int j = 1; j < ExponentialShape.Chunks; j++)
+        for (var j = 1; j < ExponentialShape.Chunks; j++)
         {
-            for (int mode = 0; mode < modes; mode++)
+            for (var mode = 0; mode < modes; mode++)
             {
                 Write(_step + (mode * pair), Ahead(mode, j));
                 Multiply(_step + (mode * pair), _current + (mode * pair));
@@ -64,8 +64,10 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
         }
 
         SetExponentials(_current, data, first, position);
-        for (int mode = 0; mode < modes; mode++)
+        for (var mode = 0; mode < modes; mode++)
+        {
             Write(_current + (mode * pair), Now(mode));
+        }
     }
 
     /// <summary>Floats from a position of the table within a chunk to the next.</summary>
@@ -87,15 +89,18 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
     public void Spread(int mode, float* x, float* target)
     {
         nint lanes = TLanes.Count;
-        float* now = Now(mode);
+        var now = Now(mode);
         TLanes re = TLanes.Load(now), im = TLanes.Load(now + lanes);
         if (x != null)
+        {
             (re, im) = Product(re, im, TLanes.Load(x), TLanes.Load(x + lanes));
+        }
+
         TLanes.Store(re, target);
         TLanes.Store(im, target + lanes);
-        for (int j = 1; j < ExponentialShape.Chunks; j++)
+        for (var j = 1; j < ExponentialShape.Chunks; j++)
         {
-            float* ahead = Ahead(mode, j);
+            var ahead = Ahead(mode, j);
             (TLanes re, TLanes im) later = Product(re, im, TLanes.Load(ahead), TLanes.Load(ahead + lanes));
             target += 2 * lanes;
             TLanes.Store(later.re, target);
@@ -107,7 +112,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
     public void Advance()
     {
         nint pair = 2 * TLanes.Count;
-        for (int mode = 0; mode < _modes; mode++)
+        for (var mode = 0; mode < _modes; mode++)
         {
             Multiply(_current + (mode * pair), _step + (mode * pair));
             Write(_current + (mode * pair), Now(mode));
@@ -122,19 +127,19 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
     private static void SetExponentials(double* target, in ExponentialData data, int first, long position)
     {
         int lanes = TLanes.Count, count = Math.Min(lanes, data.Shape.Features - first), modes = data.Shape.Modes;
-        for (int mode = 0; mode < modes; mode++, target += 2 * lanes)
+        for (var mode = 0; mode < modes; mode++, target += 2 * lanes)
         {
             new Span<double>(target, 2 * lanes).Clear();
-            for (int lane = 0; lane < count; lane++)
+            for (var lane = 0; lane < count; lane++)
             {
-                double* w = data.Exponents + (2 * (((first + lane) * (long)modes) + mode));
+                var w = data.Exponents + (2 * (((first + lane) * (long)modes) + mode));
                 (target[lane], target[lanes + lane]) = (w[0] * position, w[1] * position);
             }
 
-            for (int lane = 0; lane < lanes; lane += Vector256<double>.Count)
+            for (var lane = 0; lane < lanes; lane += Vector256<double>.Count)
             {
-                Vector256<double> size = Vector256.Exp(Vector256.Load(target + lane));
-                (Vector256<double> sine, Vector256<double> cosine) = Vector256.SinCos(Vector256.Load(target + lanes + lane));
+                var size = Vector256.Exp(Vector256.Load(target + lane));
+                var (sine, cosine) = Vector256.SinCos(Vector256.Load(target + lanes + lane));
                 (size * cosine).Store(target + lane);
                 (size * sine).Store(target + lanes + lane);
             }
@@ -145,7 +150,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Multiply(double* z, double* factor)
     {
-        for (int lane = 0; lane < TLanes.Count; lane += Vector256<double>.Count)
+        for (var lane = 0; lane < TLanes.Count; lane += Vector256<double>.Count)
         {
             Vector256<double> re = Vector256.Load(z + lane), im = Vector256.Load(z + TLanes.Count + lane);
             Vector256<double> factorRe = Vector256.Load(factor + lane), factorIm = Vector256.Load(factor + TLanes.Count + lane);
@@ -165,7 +170,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Bounded(TLanes power)
     {
-        TLanes inside = TLanes.Min(TLanes.Broadcast(float.MaxValue), TLanes.Max(TLanes.Broadcast(-float.MaxValue), power));
+        var inside = TLanes.Min(TLanes.Broadcast(float.MaxValue), TLanes.Max(TLanes.Broadcast(-float.MaxValue), power));
         return TLanes.WhereLess(TLanes.Abs(inside), TLanes.Broadcast(Least), TLanes.Zero, inside);
     }
 

@@ -21,13 +21,15 @@ internal readonly unsafe struct ConvolutionBackward<TLanes> : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        int lanes = TLanes.Count;
-        (int index, int group) = Math.DivRem(piece, Shape.Groups);
+        var lanes = TLanes.Count;
+        var (index, group) = Math.DivRem(piece, Shape.Groups);
         var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
-        long size = 2L * Plan.Size * lanes;
-        float* rows = Scratch.Floats((3 * size) + ((long)Shape.Length * lanes));
-        for (int sequence = group * Shape.Group; sequence < Math.Min(Shape.Batch, (group + 1) * Shape.Group); sequence++)
+        var size = 2L * Plan.Size * lanes;
+        var rows = Scratch.Floats((3 * size) + ((long)Shape.Length * lanes));
+        for (var sequence = group * Shape.Group; sequence < Math.Min(Shape.Batch, (group + 1) * Shape.Group); sequence++)
+        {
             Add(block, index, group, sequence, rows, rows + size, rows + (2 * size), rows + (3 * size));
+        }
     }
 
     private void Add(FeatureBlock<TLanes> block, int index, int group, int sequence, float* gradient, float* inputs, float* products, float* staging)
@@ -35,24 +37,40 @@ internal readonly unsafe struct ConvolutionBackward<TLanes> : IPieces
         int blocks = Shape.Blocks(TLanes.Count), valid = At.Valid(sequence, Shape.Length);
         long stride = (long)Shape.Channels * Shape.Features, spectrum = RealPairs<TLanes>.Floats(Plan), first = ((long)sequence * Shape.Length * Shape.Features) + block.First;
         if (Shape.Channels == 1)
-            products = gradient;
-        if (At.Sums != null)
-            block.Transform(At.Inputs + first, Shape.Features, valid, staging, inputs, Plan);
-        for (int channel = 0; channel < Shape.Channels; channel++)
         {
-            long at = (((long)channel * blocks) + index) * spectrum;
-            float* source = At.Outputs + ((long)sequence * Shape.Length * stride) + ((long)channel * Shape.Features) + block.First;
+            products = gradient;
+        }
+
+        if (At.Sums != null)
+        {
+            block.Transform(At.Inputs + first, Shape.Features, valid, staging, inputs, Plan);
+        }
+
+        for (var channel = 0; channel < Shape.Channels; channel++)
+        {
+            var at = (((long)channel * blocks) + index) * spectrum;
+            var source = At.Outputs + ((long)sequence * Shape.Length * stride) + ((long)channel * Shape.Features) + block.First;
             block.Transform(source, stride, Shape.Length, staging, gradient, Plan);
             if (At.Sums != null)
+            {
                 RealPairs<TLanes>.Accumulate(gradient, inputs, Plan, At.Sums + ((long)group * Shape.Channels * blocks * spectrum) + at, add: sequence % Shape.Group != 0);
+            }
+
             if (At.ForInputs != null)
+            {
                 RealPairs<TLanes>.Correlate(gradient, At.Spectra + at, Plan, products, add: channel > 0);
+            }
         }
 
         if (At.ForInputs == null)
+        {
             return;
+        }
+
         block.TransformBack(products, Plan, At.ForInputs + first, Shape.Features, valid, staging);
         for (long t = valid; t < Shape.Length; t++)
+        {
             new Span<float>(At.ForInputs + first + (t * Shape.Features), block.Count).Clear();
+        }
     }
 }

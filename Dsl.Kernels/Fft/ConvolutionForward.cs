@@ -20,16 +20,16 @@ internal readonly unsafe struct ConvolutionForward<TLanes> : IPieces
     public void Run(int piece)
     {
         int lanes = TLanes.Count, blocks = Shape.Blocks(lanes);
-        (int index, int sequence) = Math.DivRem(piece, Shape.Batch);
+        var (index, sequence) = Math.DivRem(piece, Shape.Batch);
         var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
         long size = 2L * Plan.Size * lanes, stride = (long)Shape.Channels * Shape.Features;
         float* rows = Scratch.Floats((2 * size) + ((long)Shape.Length * lanes)), products = Shape.Channels == 1 ? rows : rows + size, staging = rows + (2 * size);
-        float* source = At.Inputs + ((long)sequence * Shape.Length * Shape.Features) + block.First;
+        var source = At.Inputs + ((long)sequence * Shape.Length * Shape.Features) + block.First;
         block.Transform(source, Shape.Features, At.Valid(sequence, Shape.Length), staging, rows, Plan);
-        for (int channel = 0; channel < Shape.Channels; channel++)
+        for (var channel = 0; channel < Shape.Channels; channel++)
         {
             RealPairs<TLanes>.Multiply(rows, At.Spectra + ((((long)channel * blocks) + index) * RealPairs<TLanes>.Floats(Plan)), Plan, products);
-            float* target = At.Outputs + ((long)sequence * Shape.Length * stride) + ((long)channel * Shape.Features) + block.First;
+            var target = At.Outputs + ((long)sequence * Shape.Length * stride) + ((long)channel * Shape.Features) + block.First;
             block.TransformBack(products, Plan, target, stride, Shape.Length, staging);
         }
     }

@@ -16,7 +16,7 @@ internal unsafe struct ConvolutionPass : ILaneKernel
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
     {
-        int blocks = Shape.Blocks(TLanes.Count);
+        var blocks = Shape.Blocks(TLanes.Count);
         switch (Stage)
         {
             case ConvolutionStage.Spectra:

@@ -37,7 +37,10 @@ internal readonly unsafe struct FeatureBlock<TLanes>(int first, int features)
 
         new Span<float>(staging, length * TLanes.Count).Clear();
         for (long t = 0; t < length; t++)
+        {
             new ReadOnlySpan<float>(source + (t * stride), Count).CopyTo(new Span<float>(staging + (t * TLanes.Count), Count));
+        }
+
         LaneFft<TLanes>.ForwardFrom(staging, TLanes.Count, length, rows, plan);
     }
 
@@ -58,6 +61,8 @@ internal readonly unsafe struct FeatureBlock<TLanes>(int first, int features)
 
         LaneFft<TLanes>.InverseTo(rows, plan, staging, TLanes.Count, length);
         for (long t = 0; t < length; t++)
+        {
             new ReadOnlySpan<float>(staging + (t * TLanes.Count), Count).CopyTo(new Span<float>(target + (t * stride), Count));
+        }
     }
 }

@@ -24,15 +24,15 @@ internal sealed class FftPlan
         Radices = Factor(size);
         Blocks = new int[Radices.Length];
         Twiddles = new float[Radices.Length][];
-        int block = size;
-        for (int level = 0; level < Radices.Length; level++)
+        var block = size;
+        for (var level = 0; level < Radices.Length; level++)
         {
             Blocks[level] = block;
             Twiddles[level] = Powers(block, Radices[level]);
             block /= Radices[level];
         }
 
-        int[] position = Positions(Blocks, Radices);
+        var position = Positions(Blocks, Radices);
         (First, Second, Rotation) = Pair(position);
     }
 
@@ -63,10 +63,16 @@ internal sealed class FftPlan
     /// <param name="size">A multiple of 4 without prime factors but 2, 3 and 5.</param>
     public static FftPlan Of(int size)
     {
-        if (s_plans.TryGetValue(size, out FftPlan? plan))
+        if (s_plans.TryGetValue(size, out var plan))
+        {
             return plan;
+        }
+
         if (s_plans.Count >= MostPlans)
+        {
             s_plans.Clear();
+        }
+
         return s_plans.GetOrAdd(size, static wanted => new FftPlan(wanted));
     }
 
@@ -76,26 +82,37 @@ internal sealed class FftPlan
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(atLeast, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(atLeast, 1L << 28);
-        if (s_fastSizes.TryGetValue(atLeast, out int known))
+        if (s_fastSizes.TryGetValue(atLeast, out var known))
+        {
             return known;
+        }
+
         if (s_fastSizes.Count >= MostFastSizes)
+        {
             s_fastSizes.Clear();
+        }
+
         return s_fastSizes.GetOrAdd(atLeast, Fastest);
     }
 
     private static int Fastest(long atLeast)
     {
-        (double least, long best) = (double.PositiveInfinity, 0);
+        (var least, long best) = (double.PositiveInfinity, 0);
         for (long fives = 4; fives < 2 * atLeast || fives == 4; fives *= 5)
         {
-            for (long size = fives; size < 2 * atLeast || size == fives; size *= 3)
+            for (var size = fives; size < 2 * atLeast || size == fives; size *= 3)
             {
-                long even = size;
+                var even = size;
                 while (even < atLeast)
+                {
                     even *= 2;
-                double cost = Cost((int)even);
+                }
+
+                var cost = Cost((int)even);
                 if (cost < least || (cost == least && even < best))
+                {
                     (least, best) = (cost, even);
+                }
             }
         }
 
@@ -119,38 +136,58 @@ internal sealed class FftPlan
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 4);
         int odd = size, twos = 0;
         while (odd % 2 == 0)
+        {
             (odd, twos) = (odd / 2, twos + 1);
+        }
+
         if (twos < 2)
+        {
             throw new ArgumentOutOfRangeException(nameof(size), size, "Sizes are multiples of 4.");
+        }
+
         List<int> radices = [4];
-        foreach (int radix in (ReadOnlySpan<int>)[5, 3])
+        foreach (var radix in (ReadOnlySpan<int>)[5, 3])
         {
             for (; odd % radix == 0; odd /= radix)
+            {
                 radices.Add(radix);
+            }
         }
 
         if (odd != 1)
+        {
             throw new ArgumentOutOfRangeException(nameof(size), size, "Sizes have no prime factors but 2, 3 and 5.");
+        }
+
         int left = twos - 2, last = left % 2 == 0 ? 0 : left == 1 ? 2 : 8;
         for (left -= last switch { 0 => 0, 2 => 1, _ => 3 }; left > 0; left -= 2)
+        {
             radices.Add(4);
+        }
+
         if (last != 0)
+        {
             radices.Add(last);
+        }
+
         return [.. radices];
     }
 
     private static float[] Powers(int block, int radix)
     {
-        int count = block / radix;
+        var count = block / radix;
         if (count == 1)
+        {
             return [];
-        float[] powers = GC.AllocateUninitializedArray<float>(2 * count * (radix - 1), pinned: true);
-        int at = 0;
+        }
+
+        var powers = GC.AllocateUninitializedArray<float>(2 * count * (radix - 1), pinned: true);
+        var at = 0;
         for (long j = 0; j < count; j++)
         {
-            for (int p = 1; p < radix; p++)
+            for (var p = 1; p < radix; p++)
             {
-                (double sine, double cosine) = Math.SinCos(-2 * Math.PI * (j * p % block) / block);
+                var (sine, cosine) = Math.SinCos(-2 * Math.PI * (j * p % block) / block);
                 (powers[at++], powers[at++]) = ((float)cosine, (float)sine);
             }
         }
@@ -161,13 +198,13 @@ internal sealed class FftPlan
     /// <summary>Where each frequency lies after the forward transform.</summary>
     private static int[] Positions(int[] blocks, int[] radices)
     {
-        int[] position = new int[blocks[0]];
-        for (int k = 0; k < position.Length; k++)
+        var position = new int[blocks[0]];
+        for (var k = 0; k < position.Length; k++)
         {
-            int rest = k;
-            for (int level = 0; level < radices.Length; level++)
+            var rest = k;
+            for (var level = 0; level < radices.Length; level++)
             {
-                (rest, int digit) = Math.DivRem(rest, radices[level]);
+                (rest, var digit) = Math.DivRem(rest, radices[level]);
                 position[k] += digit * (blocks[level] / radices[level]);
             }
         }
@@ -178,17 +215,23 @@ internal sealed class FftPlan
     private static (int[] First, int[] Second, float[] Rotation) Pair(int[] position)
     {
         int size = position.Length, count = 0;
-        int[] frequency = new int[size];
-        for (int k = 0; k < size; k++)
+        var frequency = new int[size];
+        for (var k = 0; k < size; k++)
+        {
             frequency[position[k]] = k;
+        }
+
         int[] first = new int[(size / 2) + 1], second = new int[first.Length];
-        float[] rotation = GC.AllocateUninitializedArray<float>(2 * first.Length, pinned: true);
-        for (int at = 0; at < size; at++)
+        var rotation = GC.AllocateUninitializedArray<float>(2 * first.Length, pinned: true);
+        for (var at = 0; at < size; at++)
         {
             int k = frequency[at], partner = position[k == 0 ? 0 : size - k];
             if (partner < at)
+            {
                 continue;
-            (double sine, double cosine) = Math.SinCos(-2 * Math.PI * k / size);
+            }
+
+            var (sine, cosine) = Math.SinCos(-2 * Math.PI * k / size);
             (first[count], second[count], rotation[2 * count], rotation[(2 * count) + 1]) = (at, partner, (float)cosine, (float)sine);
             count++;
         }

@@ -20,18 +20,20 @@ internal readonly unsafe struct KernelGradients<TLanes> : IPieces
     public void Run(int piece)
     {
         int lanes = TLanes.Count, blocks = Shape.Blocks(lanes);
-        (int channel, int index) = Math.DivRem(piece, blocks);
+        var (channel, index) = Math.DivRem(piece, blocks);
         var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
         long size = 2L * Plan.Size, spectrum = RealPairs<TLanes>.Floats(Plan);
-        float* rows = Scratch.Floats(size * lanes);
+        var rows = Scratch.Floats(size * lanes);
         RealPairs<TLanes>.Join(At.Sums + (piece * spectrum), Shape.Groups, Shape.Channels * blocks * spectrum, Plan, 0.25f / Plan.Size, rows);
         LaneFft<TLanes>.Inverse(rows, Plan);
-        long first = ((long)channel * Shape.Taps * Shape.Features) + block.First;
+        var first = ((long)channel * Shape.Taps * Shape.Features) + block.First;
         for (long t = 0; t < Shape.Taps; t++)
         {
             Copy(rows + (t * lanes), At.Ahead + first + (t * Shape.Features), block.Count);
             if (Shape.IsTwoSided)
+            {
                 Copy(rows + ((size - 1 - t) * lanes), At.Behind + first + (t * Shape.Features), block.Count);
+            }
         }
     }
 

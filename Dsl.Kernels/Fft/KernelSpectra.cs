@@ -19,26 +19,31 @@ internal readonly unsafe struct KernelSpectra<TLanes> : IPieces
     /// <inheritdoc/>
     public void Run(int piece)
     {
-        int lanes = TLanes.Count;
-        (int channel, int index) = Math.DivRem(piece, Shape.Blocks(lanes));
+        var lanes = TLanes.Count;
+        var (channel, index) = Math.DivRem(piece, Shape.Blocks(lanes));
         var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
-        long size = 2L * Plan.Size;
-        float* rows = Scratch.Floats(size * lanes);
-        long first = ((long)channel * Shape.Taps * Shape.Features) + block.First;
+        var size = 2L * Plan.Size;
+        var rows = Scratch.Floats(size * lanes);
+        var first = ((long)channel * Shape.Taps * Shape.Features) + block.First;
         for (long t = 0; t < size; t++)
         {
             // A circular kernel: lag −1 − m lies at its end, where a transform of this size reads negative lags.
-            float* source = t < Shape.Taps ? At.Ahead + first + (t * Shape.Features)
+            var source = t < Shape.Taps ? At.Ahead + first + (t * Shape.Features)
                 : Shape.IsTwoSided && size - 1 - t < Shape.Taps ? At.Behind + first + ((size - 1 - t) * Shape.Features)
                 : null;
             var row = new Span<float>(rows + (t * lanes), lanes);
             row[(source == null ? 0 : block.Count)..].Clear();
             if (source != null)
+            {
                 new ReadOnlySpan<float>(source, block.Count).CopyTo(row);
+            }
         }
 
-        for (int lane = 0; lane < block.Count && At.Skip != null; lane++)
+        for (var lane = 0; lane < block.Count && At.Skip != null; lane++)
+        {
             rows[lane] += At.Skip[((long)channel * Shape.Features) + block.First + lane];
+        }
+
         LaneFft<TLanes>.Forward(rows, Plan);
         // Half for E and O of the kernel, half for those of what it is multiplied by, and the inverse transform's factor.
         RealPairs<TLanes>.Split(rows, Plan, 0.25f / Plan.Size, At.Spectra + (piece * RealPairs<TLanes>.Floats(Plan)));

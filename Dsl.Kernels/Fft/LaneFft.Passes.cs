@@ -8,7 +8,7 @@ internal static unsafe partial class LaneFft<TLanes>
     /// <summary>The last pass of sizes with one factor of two left.</summary>
     private static void Two(float* rows)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         TLanes ar = TLanes.Load(rows), ai = TLanes.Load(rows + lanes), br = TLanes.Load(rows + (2 * lanes)), bi = TLanes.Load(rows + (3 * lanes));
         TLanes.Store(ar + br, rows);
         TLanes.Store(ai + bi, rows + lanes);
@@ -19,18 +19,18 @@ internal static unsafe partial class LaneFft<TLanes>
     private static void Three<TDirection>(float* rows, int count, float* twiddles)
         where TDirection : struct, IFftDirection
     {
-        int lanes = TLanes.Count;
-        long part = (long)count * 2 * lanes;
+        var lanes = TLanes.Count;
+        var part = (long)count * 2 * lanes;
         TLanes half = TLanes.Broadcast(0.5f), sine = TLanes.Broadcast(TDirection.IsInverse ? -0.866025404f : 0.866025404f);
-        for (int j = 0; j < count; j++)
+        for (var j = 0; j < count; j++)
         {
             float* p0 = rows + ((long)j * 2 * lanes), p1 = p0 + part, p2 = p1 + part;
-            (TLanes a0r, TLanes a0i) = (TLanes.Load(p0), TLanes.Load(p0 + lanes));
-            (TLanes a1r, TLanes a1i) = Fetch<TDirection>(p1, twiddles, 0);
-            (TLanes a2r, TLanes a2i) = Fetch<TDirection>(p2, twiddles, 1);
-            (TLanes sr, TLanes si) = (a1r + a2r, a1i + a2i);
-            (TLanes dr, TLanes di) = ((a1r - a2r) * sine, (a1i - a2i) * sine);
-            (TLanes tr, TLanes ti) = (TLanes.MultiplyAddNegated(sr, half, a0r), TLanes.MultiplyAddNegated(si, half, a0i));
+            var (a0r, a0i) = (TLanes.Load(p0), TLanes.Load(p0 + lanes));
+            var (a1r, a1i) = Fetch<TDirection>(p1, twiddles, 0);
+            var (a2r, a2i) = Fetch<TDirection>(p2, twiddles, 1);
+            var (sr, si) = (a1r + a2r, a1i + a2i);
+            var (dr, di) = ((a1r - a2r) * sine, (a1i - a2i) * sine);
+            var (tr, ti) = (TLanes.MultiplyAddNegated(sr, half, a0r), TLanes.MultiplyAddNegated(si, half, a0i));
             TLanes.Store(a0r + sr, p0);
             TLanes.Store(a0i + si, p0 + lanes);
             Put<TDirection>(tr + di, ti - dr, p1, twiddles, 0);
@@ -42,22 +42,22 @@ internal static unsafe partial class LaneFft<TLanes>
     private static void Five<TDirection>(float* rows, int count, float* twiddles)
         where TDirection : struct, IFftDirection
     {
-        int lanes = TLanes.Count;
-        long part = (long)count * 2 * lanes;
+        var lanes = TLanes.Count;
+        var part = (long)count * 2 * lanes;
         TLanes cosine1 = TLanes.Broadcast(0.309016994f), cosine2 = TLanes.Broadcast(-0.809016994f);
         TLanes sine1 = TLanes.Broadcast(TDirection.IsInverse ? -0.951056516f : 0.951056516f), sine2 = TLanes.Broadcast(TDirection.IsInverse ? -0.587785252f : 0.587785252f);
-        for (int j = 0; j < count; j++)
+        for (var j = 0; j < count; j++)
         {
             float* p0 = rows + ((long)j * 2 * lanes), p1 = p0 + part, p2 = p1 + part, p3 = p2 + part, p4 = p3 + part;
-            (TLanes a0r, TLanes a0i) = (TLanes.Load(p0), TLanes.Load(p0 + lanes));
-            (TLanes a1r, TLanes a1i) = Fetch<TDirection>(p1, twiddles, 0);
-            (TLanes a2r, TLanes a2i) = Fetch<TDirection>(p2, twiddles, 1);
-            (TLanes a3r, TLanes a3i) = Fetch<TDirection>(p3, twiddles, 2);
-            (TLanes a4r, TLanes a4i) = Fetch<TDirection>(p4, twiddles, 3);
-            (TLanes s1r, TLanes s1i) = (a1r + a4r, a1i + a4i);
-            (TLanes s2r, TLanes s2i) = (a2r + a3r, a2i + a3i);
-            (TLanes d1r, TLanes d1i) = (a1r - a4r, a1i - a4i);
-            (TLanes d2r, TLanes d2i) = (a2r - a3r, a2i - a3i);
+            var (a0r, a0i) = (TLanes.Load(p0), TLanes.Load(p0 + lanes));
+            var (a1r, a1i) = Fetch<TDirection>(p1, twiddles, 0);
+            var (a2r, a2i) = Fetch<TDirection>(p2, twiddles, 1);
+            var (a3r, a3i) = Fetch<TDirection>(p3, twiddles, 2);
+            var (a4r, a4i) = Fetch<TDirection>(p4, twiddles, 3);
+            var (s1r, s1i) = (a1r + a4r, a1i + a4i);
+            var (s2r, s2i) = (a2r + a3r, a2i + a3i);
+            var (d1r, d1i) = (a1r - a4r, a1i - a4i);
+            var (d2r, d2i) = (a2r - a3r, a2i - a3i);
             TLanes.Store(a0r + s1r + s2r, p0);
             TLanes.Store(a0i + s1i + s2i, p0 + lanes);
             TLanes t1r = TLanes.MultiplyAdd(s1r, cosine1, TLanes.MultiplyAdd(s2r, cosine2, a0r)), t1i = TLanes.MultiplyAdd(s1i, cosine1, TLanes.MultiplyAdd(s2i, cosine2, a0i));
@@ -75,15 +75,15 @@ internal static unsafe partial class LaneFft<TLanes>
     private static void Four<TDirection>(float* rows, int count, float* twiddles)
         where TDirection : struct, IFftDirection
     {
-        int lanes = TLanes.Count;
-        long part = (long)count * 2 * lanes;
-        for (int j = 0; j < count; j++)
+        var lanes = TLanes.Count;
+        var part = (long)count * 2 * lanes;
+        for (var j = 0; j < count; j++)
         {
             float* p0 = rows + ((long)j * 2 * lanes), p1 = p0 + part, p2 = p1 + part, p3 = p2 + part;
             TLanes a0r = TLanes.Load(p0), a0i = TLanes.Load(p0 + lanes);
-            (TLanes a1r, TLanes a1i) = Fetch<TDirection>(p1, twiddles, 0);
-            (TLanes a2r, TLanes a2i) = Fetch<TDirection>(p2, twiddles, 1);
-            (TLanes a3r, TLanes a3i) = Fetch<TDirection>(p3, twiddles, 2);
+            var (a1r, a1i) = Fetch<TDirection>(p1, twiddles, 0);
+            var (a2r, a2i) = Fetch<TDirection>(p2, twiddles, 1);
+            var (a3r, a3i) = Fetch<TDirection>(p3, twiddles, 2);
             TLanes s0r = a0r + a2r, s0i = a0i + a2i, d0r = a0r - a2r, d0i = a0i - a2i;
             TLanes s1r = a1r + a3r, s1i = a1i + a3i;
             TLanes d1r = TDirection.IsInverse ? a3r - a1r : a1r - a3r, d1i = TDirection.IsInverse ? a3i - a1i : a1i - a3i;
@@ -100,7 +100,7 @@ internal static unsafe partial class LaneFft<TLanes>
     private static void Eight<TDirection>(float* rows)
         where TDirection : struct, IFftDirection
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         TLanes a0r = TLanes.Load(rows), a0i = TLanes.Load(rows + lanes), a4r = TLanes.Load(rows + (8 * lanes)), a4i = TLanes.Load(rows + (9 * lanes));
         TLanes a2r = TLanes.Load(rows + (4 * lanes)), a2i = TLanes.Load(rows + (5 * lanes)), a6r = TLanes.Load(rows + (12 * lanes)), a6i = TLanes.Load(rows + (13 * lanes));
         (a0r, a0i, a4r, a4i) = (a0r + a4r, a0i + a4i, a0r - a4r, a0i - a4i);
@@ -118,7 +118,7 @@ internal static unsafe partial class LaneFft<TLanes>
         (a5r, a5i, a7r, a7i) = (a5r + a7r, a5i + a7i, a5r - a7r, a5i - a7i);
 
         // a5 · e^{∓iπ/4} and a7 · e^{∓3iπ/4}.
-        TLanes root = TLanes.Broadcast(0.707106781f);
+        var root = TLanes.Broadcast(0.707106781f);
         (a5r, a5i) = TDirection.IsInverse ? ((a5r - a5i) * root, (a5r + a5i) * root) : ((a5r + a5i) * root, (a5i - a5r) * root);
         (a7r, a7i) = TDirection.IsInverse ? (-(a7r + a7i) * root, (a7r - a7i) * root) : ((a7i - a7r) * root, -(a7r + a7i) * root);
 
@@ -132,21 +132,21 @@ internal static unsafe partial class LaneFft<TLanes>
     private static void ReadingPass(float* source, long stride, int length, float* rows, FftPlan plan)
     {
         int lanes = TLanes.Count, count = plan.Size / 4;
-        long part = (long)count * 2 * lanes;
-        float* zeros = stackalloc float[lanes];
+        var part = (long)count * 2 * lanes;
+        var zeros = stackalloc float[lanes];
         TLanes.Store(TLanes.Zero, zeros);
         fixed (float* table = plan.Twiddles[0])
         {
-            float* twiddles = table;
-            for (int j = 0; j < count; j++)
+            var twiddles = table;
+            for (var j = 0; j < count; j++)
             {
-                float* p0 = rows + ((long)j * 2 * lanes);
-                (TLanes a0r, TLanes a0i) = Read(source, stride, length, j, zeros);
-                (TLanes a1r, TLanes a1i) = Read(source, stride, length, j + count, zeros);
+                var p0 = rows + ((long)j * 2 * lanes);
+                var (a0r, a0i) = Read(source, stride, length, j, zeros);
+                var (a1r, a1i) = Read(source, stride, length, j + count, zeros);
                 if (2 * (j + (2 * count)) < length)
                 {
-                    (TLanes a2r, TLanes a2i) = Read(source, stride, length, j + (2 * count), zeros);
-                    (TLanes a3r, TLanes a3i) = Read(source, stride, length, j + (3 * count), zeros);
+                    var (a2r, a2i) = Read(source, stride, length, j + (2 * count), zeros);
+                    var (a3r, a3i) = Read(source, stride, length, j + (3 * count), zeros);
                     TLanes s0r = a0r + a2r, s0i = a0i + a2i, d0r = a0r - a2r, d0i = a0i - a2i;
                     TLanes s1r = a1r + a3r, s1i = a1i + a3i, d1r = a1r - a3r, d1i = a1i - a3i;
                     TLanes.Store(s0r + s1r, p0);
@@ -173,17 +173,17 @@ internal static unsafe partial class LaneFft<TLanes>
     private static void WritingPass(float* rows, FftPlan plan, float* target, long stride, int length)
     {
         int lanes = TLanes.Count, count = plan.Size / 4;
-        long part = (long)count * 2 * lanes;
+        var part = (long)count * 2 * lanes;
         fixed (float* table = plan.Twiddles[0])
         {
-            float* twiddles = table;
-            for (int j = 0; j < count && 2 * j < length; j++)
+            var twiddles = table;
+            for (var j = 0; j < count && 2 * j < length; j++)
             {
-                float* p0 = rows + ((long)j * 2 * lanes);
+                var p0 = rows + ((long)j * 2 * lanes);
                 TLanes a0r = TLanes.Load(p0), a0i = TLanes.Load(p0 + lanes);
-                (TLanes a1r, TLanes a1i) = Fetch<InverseFft>(p0 + part, twiddles, 0);
-                (TLanes a2r, TLanes a2i) = Fetch<InverseFft>(p0 + (2 * part), twiddles, 1);
-                (TLanes a3r, TLanes a3i) = Fetch<InverseFft>(p0 + (3 * part), twiddles, 2);
+                var (a1r, a1i) = Fetch<InverseFft>(p0 + part, twiddles, 0);
+                var (a2r, a2i) = Fetch<InverseFft>(p0 + (2 * part), twiddles, 1);
+                var (a3r, a3i) = Fetch<InverseFft>(p0 + (3 * part), twiddles, 2);
                 TLanes s0r = a0r + a2r, s0i = a0i + a2i, d0r = a0r - a2r, d0i = a0i - a2i;
                 TLanes s1r = a1r + a3r, s1i = a1i + a3i, d1r = a1r - a3r, d1i = a1i - a3i;
                 Write(target, stride, length, j, s0r + s1r, s0i + s1i);
@@ -203,7 +203,7 @@ internal static unsafe partial class LaneFft<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLanes Re, TLanes Im) Read(float* source, long stride, int length, int row, float* zeros)
     {
-        float* at = source + (2 * row * stride);
+        var at = source + (2 * row * stride);
         return (TLanes.Load(2 * row < length ? at : zeros), TLanes.Load((2 * row) + 1 < length ? at + stride : zeros));
     }
 
@@ -211,11 +211,16 @@ internal static unsafe partial class LaneFft<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write(float* target, long stride, int length, int row, TLanes re, TLanes im)
     {
-        float* at = target + (2 * row * stride);
+        var at = target + (2 * row * stride);
         if (2 * row < length)
+        {
             TLanes.Store(re, at);
+        }
+
         if ((2 * row) + 1 < length)
+        {
             TLanes.Store(im, at + stride);
+        }
     }
 
     /// <summary>Reads a row; the inverse multiplies it by its conjugated factor.</summary>
@@ -225,7 +230,10 @@ internal static unsafe partial class LaneFft<TLanes>
     {
         TLanes re = TLanes.Load(row), im = TLanes.Load(row + TLanes.Count);
         if (!TDirection.IsInverse || twiddles == null)
+        {
             return (re, im);
+        }
+
         TLanes cosine = TLanes.Broadcast(twiddles[2 * index]), sine = TLanes.Broadcast(twiddles[(2 * index) + 1]);
         return (TLanes.MultiplyAdd(re, cosine, im * sine), TLanes.MultiplyAddNegated(re, sine, im * cosine));
     }

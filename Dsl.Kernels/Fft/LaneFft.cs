@@ -62,17 +62,27 @@ internal static unsafe partial class LaneFft<TLanes>
     private static void ForwardQuarters(float* rows, FftPlan plan)
     {
         if (plan.Radices.Length == 1)
+        {
             return;
-        for (int quarter = 0; quarter < 4; quarter++)
+        }
+
+        for (var quarter = 0; quarter < 4; quarter++)
+        {
             Descend(rows + ((long)quarter * plan.Blocks[1] * 2 * TLanes.Count), plan, 1);
+        }
     }
 
     private static void InverseQuarters(float* rows, FftPlan plan)
     {
         if (plan.Radices.Length == 1)
+        {
             return;
-        for (int quarter = 0; quarter < 4; quarter++)
+        }
+
+        for (var quarter = 0; quarter < 4; quarter++)
+        {
             Ascend(rows + ((long)quarter * plan.Blocks[1] * 2 * TLanes.Count), plan, 1);
+        }
     }
 
     private static void Descend(float* rows, FftPlan plan, int level)
@@ -80,14 +90,19 @@ internal static unsafe partial class LaneFft<TLanes>
         int block = plan.Blocks[level], radix = plan.Radices[level];
         if (block <= FewRows || level == plan.Radices.Length - 1)
         {
-            for (int deeper = level; deeper < plan.Radices.Length; deeper++)
+            for (var deeper = level; deeper < plan.Radices.Length; deeper++)
+            {
                 Pass<ForwardFft>(rows, plan, deeper, block / plan.Blocks[deeper]);
+            }
+
             return;
         }
 
         Pass<ForwardFft>(rows, plan, level, 1);
-        for (int part = 0; part < radix; part++)
+        for (var part = 0; part < radix; part++)
+        {
             Descend(rows + ((long)part * plan.Blocks[level + 1] * 2 * TLanes.Count), plan, level + 1);
+        }
     }
 
     private static void Ascend(float* rows, FftPlan plan, int level)
@@ -95,26 +110,32 @@ internal static unsafe partial class LaneFft<TLanes>
         int block = plan.Blocks[level], radix = plan.Radices[level];
         if (block <= FewRows || level == plan.Radices.Length - 1)
         {
-            for (int deeper = plan.Radices.Length - 1; deeper >= level; deeper--)
+            for (var deeper = plan.Radices.Length - 1; deeper >= level; deeper--)
+            {
                 Pass<InverseFft>(rows, plan, deeper, block / plan.Blocks[deeper]);
+            }
+
             return;
         }
 
-        for (int part = 0; part < radix; part++)
+        for (var part = 0; part < radix; part++)
+        {
             Ascend(rows + ((long)part * plan.Blocks[level + 1] * 2 * TLanes.Count), plan, level + 1);
+        }
+
         Pass<InverseFft>(rows, plan, level, 1);
     }
 
     private static void Pass<TDirection>(float* rows, FftPlan plan, int level, int blocks)
         where TDirection : struct, IFftDirection
     {
-        int count = plan.Blocks[level] / plan.Radices[level];
+        var count = plan.Blocks[level] / plan.Radices[level];
         fixed (float* twiddles = plan.Twiddles[level])
         {
-            long step = (long)plan.Blocks[level] * 2 * TLanes.Count;
-            for (int block = 0; block < blocks; block++)
+            var step = (long)plan.Blocks[level] * 2 * TLanes.Count;
+            for (var block = 0; block < blocks; block++)
             {
-                float* at = rows + (block * step);
+                var at = rows + (block * step);
                 switch (plan.Radices[level])
                 {
                     case 2:

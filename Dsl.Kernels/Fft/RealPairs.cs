@@ -27,11 +27,11 @@ internal static unsafe class RealPairs<TLanes>
     /// <param name="spectrum">Receives E and O.</param>
     public static void Split(float* rows, FftPlan plan, float factor, float* spectrum)
     {
-        int lanes = TLanes.Count;
-        TLanes scale = TLanes.Broadcast(factor);
-        for (int pair = 0; pair < plan.First.Length; pair++)
+        var lanes = TLanes.Count;
+        var scale = TLanes.Broadcast(factor);
+        for (var pair = 0; pair < plan.First.Length; pair++)
         {
-            (TLanes er, TLanes ei, TLanes or, TLanes oi) = Read(rows, plan, pair);
+            var (er, ei, or, oi) = Read(rows, plan, pair);
             TLanes.Store(er * scale, spectrum);
             TLanes.Store(ei * scale, spectrum + lanes);
             TLanes.Store(or * scale, spectrum + (2 * lanes));
@@ -49,13 +49,13 @@ internal static unsafe class RealPairs<TLanes>
     /// <param name="rows">Receives E + iO.</param>
     public static void Join(float* spectra, int count, long step, FftPlan plan, float factor, float* rows)
     {
-        int lanes = TLanes.Count;
-        TLanes scale = TLanes.Broadcast(factor);
-        for (int pair = 0; pair < plan.First.Length; pair++)
+        var lanes = TLanes.Count;
+        var scale = TLanes.Broadcast(factor);
+        for (var pair = 0; pair < plan.First.Length; pair++)
         {
             TLanes er = TLanes.Zero, ei = er, or = er, oi = er;
-            float* part = spectra + ((long)pair * Vectors * lanes);
-            for (int i = 0; i < count; i++)
+            var part = spectra + ((long)pair * Vectors * lanes);
+            for (var i = 0; i < count; i++)
             {
                 (er, ei) = (er + TLanes.Load(part), ei + TLanes.Load(part + lanes));
                 (or, oi) = (or + TLanes.Load(part + (2 * lanes)), oi + TLanes.Load(part + (3 * lanes)));
@@ -73,12 +73,12 @@ internal static unsafe class RealPairs<TLanes>
     /// <param name="target">Receives the products; may be the rows themselves.</param>
     public static void Multiply(float* rows, float* spectrum, FftPlan plan, float* target)
     {
-        int lanes = TLanes.Count;
-        for (int pair = 0; pair < plan.First.Length; pair++)
+        var lanes = TLanes.Count;
+        for (var pair = 0; pair < plan.First.Length; pair++)
         {
-            (TLanes er, TLanes ei, TLanes or, TLanes oi) = Read(rows, plan, pair);
+            var (er, ei, or, oi) = Read(rows, plan, pair);
             TLanes fr = TLanes.Load(spectrum), fi = TLanes.Load(spectrum + lanes), gr = TLanes.Load(spectrum + (2 * lanes)), gi = TLanes.Load(spectrum + (3 * lanes));
-            (TLanes tr, TLanes ti) = Turned(gr, gi, plan, pair);
+            var (tr, ti) = Turned(gr, gi, plan, pair);
             Write(
                 target,
                 plan,
@@ -99,18 +99,23 @@ internal static unsafe class RealPairs<TLanes>
     /// <param name="add">Whether they are added to what stands there.</param>
     public static void Correlate(float* rows, float* spectrum, FftPlan plan, float* target, bool add)
     {
-        int lanes = TLanes.Count;
-        for (int pair = 0; pair < plan.First.Length; pair++)
+        var lanes = TLanes.Count;
+        for (var pair = 0; pair < plan.First.Length; pair++)
         {
-            (TLanes er, TLanes ei, TLanes or, TLanes oi) = Read(rows, plan, pair);
+            var (er, ei, or, oi) = Read(rows, plan, pair);
             TLanes fr = TLanes.Load(spectrum), fi = TLanes.Load(spectrum + lanes), gr = TLanes.Load(spectrum + (2 * lanes)), gi = TLanes.Load(spectrum + (3 * lanes));
-            (TLanes tr, TLanes ti) = Turned(gr, gi, plan, pair);
-            (TLanes xr, TLanes xi) = TimesConjugate(er, ei, fr, fi, or, oi, gr, gi);
-            (TLanes yr, TLanes yi) = TimesConjugate(er, ei, tr, ti, or, oi, fr, fi);
+            var (tr, ti) = Turned(gr, gi, plan, pair);
+            var (xr, xi) = TimesConjugate(er, ei, fr, fi, or, oi, gr, gi);
+            var (yr, yi) = TimesConjugate(er, ei, tr, ti, or, oi, fr, fi);
             if (add)
+            {
                 Add(target, plan, pair, xr, xi, yr, yi);
+            }
             else
+            {
                 Write(target, plan, pair, xr, xi, yr, yi);
+            }
+
             spectrum += Vectors * lanes;
         }
     }
@@ -123,14 +128,14 @@ internal static unsafe class RealPairs<TLanes>
     /// <param name="add">Whether they are added to what stands there.</param>
     public static void Accumulate(float* outputs, float* inputs, FftPlan plan, float* spectrum, bool add)
     {
-        int lanes = TLanes.Count;
-        for (int pair = 0; pair < plan.First.Length; pair++)
+        var lanes = TLanes.Count;
+        for (var pair = 0; pair < plan.First.Length; pair++)
         {
-            (TLanes er, TLanes ei, TLanes or, TLanes oi) = Read(outputs, plan, pair);
-            (TLanes fr, TLanes fi, TLanes gr, TLanes gi) = Read(inputs, plan, pair);
-            (TLanes tr, TLanes ti) = Turned(gr, gi, plan, pair);
-            (TLanes xr, TLanes xi) = TimesConjugate(er, ei, fr, fi, or, oi, gr, gi);
-            (TLanes yr, TLanes yi) = TimesConjugate(er, ei, tr, ti, or, oi, fr, fi);
+            var (er, ei, or, oi) = Read(outputs, plan, pair);
+            var (fr, fi, gr, gi) = Read(inputs, plan, pair);
+            var (tr, ti) = Turned(gr, gi, plan, pair);
+            var (xr, xi) = TimesConjugate(er, ei, fr, fi, or, oi, gr, gi);
+            var (yr, yi) = TimesConjugate(er, ei, tr, ti, or, oi, fr, fi);
             if (add)
             {
                 (xr, xi) = (xr + TLanes.Load(spectrum), xi + TLanes.Load(spectrum + lanes));
@@ -163,7 +168,7 @@ internal static unsafe class RealPairs<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLanes Er, TLanes Ei, TLanes Or, TLanes Oi) Read(float* rows, FftPlan plan, int pair)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         float* a = rows + ((long)plan.First[pair] * 2 * lanes), b = rows + ((long)plan.Second[pair] * 2 * lanes);
         TLanes ar = TLanes.Load(a), ai = TLanes.Load(a + lanes), br = TLanes.Load(b), bi = TLanes.Load(b + lanes);
         return (ar + br, ai - bi, ai + bi, br - ar);
@@ -173,7 +178,7 @@ internal static unsafe class RealPairs<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write(float* rows, FftPlan plan, int pair, TLanes er, TLanes ei, TLanes or, TLanes oi)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         float* a = rows + ((long)plan.First[pair] * 2 * lanes), b = rows + ((long)plan.Second[pair] * 2 * lanes);
         TLanes.Store(er - oi, a);
         TLanes.Store(ei + or, a + lanes);
@@ -184,7 +189,7 @@ internal static unsafe class RealPairs<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(float* rows, FftPlan plan, int pair, TLanes er, TLanes ei, TLanes or, TLanes oi)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         float* a = rows + ((long)plan.First[pair] * 2 * lanes), b = rows + ((long)plan.Second[pair] * 2 * lanes);
         TLanes ar = TLanes.Load(a), ai = TLanes.Load(a + lanes), br = TLanes.Load(b), bi = TLanes.Load(b + lanes);
         TLanes.Store(ar + (er - oi), a);

@@ -39,14 +39,14 @@ internal unsafe struct AdamWPieces : IPieces
     public readonly void Run(int piece)
     {
         long i = piece * PieceElements, end = Math.Min(i + PieceElements, Elements);
-        AdamWFactors f = Factors;
+        var f = Factors;
         Vector<float> rest1 = new(1 - f.Beta1), rest2 = new(1 - f.Beta2);
         for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector<float> gradient = Vector.Load(Gradient + i);
-            Vector<float> first = (Vector.Load(First + i) * f.Beta1) + (gradient * rest1);
-            Vector<float> second = (Vector.Load(Second + i) * f.Beta2) + (gradient * gradient * rest2);
-            Vector<float> scale = (Vector.SquareRoot(second) / new Vector<float>(f.Correction)) + new Vector<float>(f.Epsilon);
+            var gradient = Vector.Load(Gradient + i);
+            var first = (Vector.Load(First + i) * f.Beta1) + (gradient * rest1);
+            var second = (Vector.Load(Second + i) * f.Beta2) + (gradient * gradient * rest2);
+            var scale = (Vector.SquareRoot(second) / new Vector<float>(f.Correction)) + new Vector<float>(f.Epsilon);
             ((Vector.Load(Parameter + i) * f.Decay) - (first / scale * f.StepSize)).Store(Parameter + i);
             first.Store(First + i);
             second.Store(Second + i);
@@ -56,7 +56,7 @@ internal unsafe struct AdamWPieces : IPieces
         {
             First[i] = (First[i] * f.Beta1) + (Gradient[i] * rest1[0]);
             Second[i] = (Second[i] * f.Beta2) + (Gradient[i] * Gradient[i] * rest2[0]);
-            float scale = (MathF.Sqrt(Second[i]) / f.Correction) + f.Epsilon;
+            var scale = (MathF.Sqrt(Second[i]) / f.Correction) + f.Epsilon;
             Parameter[i] = (Parameter[i] * f.Decay) - (First[i] / scale * f.StepSize);
         }
     }

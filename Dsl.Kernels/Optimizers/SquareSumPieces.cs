@@ -33,14 +33,17 @@ internal readonly unsafe struct SquareSumPieces : IPieces
         Vector<double> sums = Vector<double>.Zero, others = Vector<double>.Zero;
         for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(Vector.Load(Values + i), out Vector<double> low, out Vector<double> high);
+            Vector.Widen(Vector.Load(Values + i), out var low, out var high);
             sums += low * low;
             others += high * high;
         }
 
-        double sum = Vector.Sum(sums + others);
+        var sum = Vector.Sum(sums + others);
         for (; i < end; i++)
+        {
             sum += (double)Values[i] * Values[i];
+        }
+
         Sums[piece] = sum;
     }
 }

@@ -26,8 +26,10 @@ internal readonly unsafe struct ChunkRows<TLanes>(int first, int features, int l
     /// <param name="rows">Receives a vector per position.</param>
     public void ReadInputs(float* sequence, int from, float* rows)
     {
-        for (int t = 0; t < Count(from); t++)
+        for (var t = 0; t < Count(from); t++)
+        {
             Read(sequence, isBackward ? length - 1 - from - t : from + t, rows + (t * TLanes.Count));
+        }
     }
 
     /// <summary>Reads what lies where the outputs do.</summary>
@@ -36,8 +38,10 @@ internal readonly unsafe struct ChunkRows<TLanes>(int first, int features, int l
     /// <param name="rows">Receives a vector per position, zero where there is no output.</param>
     public void ReadOutputs(float* sequence, int from, float* rows)
     {
-        for (int t = 0; t < Count(from); t++)
+        for (var t = 0; t < Count(from); t++)
+        {
             Read(sequence, isBackward ? length - 2 - from - t : from + t, rows + (t * TLanes.Count));
+        }
     }
 
     /// <summary>Writes to where the inputs lie.</summary>
@@ -46,8 +50,10 @@ internal readonly unsafe struct ChunkRows<TLanes>(int first, int features, int l
     /// <param name="from">The chunk's first position.</param>
     public void WriteInputs(float* rows, float* sequence, int from)
     {
-        for (int t = 0; t < Count(from); t++)
+        for (var t = 0; t < Count(from); t++)
+        {
             Write(rows + (t * TLanes.Count), sequence, isBackward ? length - 1 - from - t : from + t);
+        }
     }
 
     /// <summary>Writes outputs, but those that have no position.</summary>
@@ -56,18 +62,26 @@ internal readonly unsafe struct ChunkRows<TLanes>(int first, int features, int l
     /// <param name="from">The chunk's first position.</param>
     public void WriteOutputs(float* rows, float* sequence, int from)
     {
-        for (int t = 0; t < Count(from); t++)
+        for (var t = 0; t < Count(from); t++)
+        {
             Write(rows + (t * TLanes.Count), sequence, isBackward ? length - 2 - from - t : from + t);
+        }
     }
 
     private void Read(float* sequence, int position, float* row)
     {
         if (position < 0)
+        {
             TLanes.Store(TLanes.Zero, row);
+        }
         else if (_count == TLanes.Count)
+        {
             TLanes.Store(TLanes.Load(sequence + ((long)position * features) + first), row);
+        }
         else
+        {
             ReadFew(sequence + ((long)position * features) + first, row);
+        }
     }
 
     private void ReadFew(float* source, float* row)
@@ -79,11 +93,18 @@ internal readonly unsafe struct ChunkRows<TLanes>(int first, int features, int l
     private void Write(float* row, float* sequence, int position)
     {
         if (position < 0)
+        {
             return;
-        float* target = sequence + ((long)position * features) + first;
+        }
+
+        var target = sequence + ((long)position * features) + first;
         if (_count == TLanes.Count)
+        {
             TLanes.Store(TLanes.Load(row), target);
+        }
         else
+        {
             new ReadOnlySpan<float>(row, _count).CopyTo(new Span<float>(target, _count));
+        }
     }
 }

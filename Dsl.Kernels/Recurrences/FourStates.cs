@@ -26,7 +26,7 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
 
     private FourStates(ModeShape shape, ModePointers at, int direction, int first, float* memory)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         _states = shape.Modes;
         _constants = memory;
         _gradients = _constants + (Constants * lanes);
@@ -34,16 +34,16 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
         _adjoints = _trace + (Size * (ModeShape.Chunk + 1) * lanes);
         new Span<float>(_constants, Constants * lanes).Clear();
         Span<double> exact = stackalloc double[Square], rounded = stackalloc double[Square], work = stackalloc double[Square];
-        for (int lane = 0; lane < Math.Min(lanes, shape.Features - first); lane++)
+        for (var lane = 0; lane < Math.Min(lanes, shape.Features - first); lane++)
         {
             exact.Clear();
             rounded.Clear();
             double* system = at.Systems + ((long)(first + lane) * _states * (_states + 1)), outlet = at.Outlets + ((((long)direction * shape.Features) + first + lane) * _states);
-            for (int i = 0; i < _states; i++)
+            for (var i = 0; i < _states; i++)
             {
-                for (int j = 0; j < _states; j++)
+                for (var j = 0; j < _states; j++)
                 {
-                    double value = system[(i * (_states + 1)) + j];
+                    var value = system[(i * (_states + 1)) + j];
                     _constants[(((i * Size) + j) * lanes) + lane] = (float)value;
                     (exact[(i * Size) + j], rounded[(i * Size) + j]) = (value, (float)value);
                 }
@@ -52,14 +52,16 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
                 _constants[((Square + Size + i) * lanes) + lane] = (float)outlet[i];
             }
 
-            for (int steps = 1; steps < ModeShape.Chunk; steps *= 2)
+            for (var steps = 1; steps < ModeShape.Chunk; steps *= 2)
             {
                 Double(exact, work);
                 Double(rounded, work);
             }
 
-            for (int i = 0; i < Square; i++)
+            for (var i = 0; i < Square; i++)
+            {
                 _constants[((Square + (2 * Size) + i) * lanes) + lane] = (float)(exact[i] - rounded[i]);
+            }
         }
     }
 
@@ -86,7 +88,7 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
     /// </summary>
     private void Sweep(float* states, float* u, float* y, float* trace, int count)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         float* e = _constants, b = e + (Square * lanes), c = b + (Size * lanes);
         TLanes e0 = TLanes.Load(e), e1 = TLanes.Load(e + lanes), e2 = TLanes.Load(e + (2 * lanes)), e3 = TLanes.Load(e + (3 * lanes));
         TLanes e4 = TLanes.Load(e + (4 * lanes)), e5 = TLanes.Load(e + (5 * lanes)), e6 = TLanes.Load(e + (6 * lanes)), e7 = TLanes.Load(e + (7 * lanes));
@@ -95,10 +97,10 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
         TLanes b0 = TLanes.Load(b), b1 = TLanes.Load(b + lanes), b2 = TLanes.Load(b + (2 * lanes)), b3 = TLanes.Load(b + (3 * lanes));
         TLanes c0 = TLanes.Load(c), c1 = TLanes.Load(c + lanes), c2 = TLanes.Load(c + (2 * lanes)), c3 = TLanes.Load(c + (3 * lanes));
         TLanes x0 = TLanes.Load(states), x1 = TLanes.Load(states + lanes), x2 = TLanes.Load(states + (2 * lanes)), x3 = TLanes.Load(states + (3 * lanes));
-        (TLanes s0, TLanes s1, TLanes s2, TLanes s3) = (x0, x1, x2, x3);
-        for (int t = 0; t < count; t++)
+        var (s0, s1, s2, s3) = (x0, x1, x2, x3);
+        for (var t = 0; t < count; t++)
         {
-            TLanes v = TLanes.Load(u + (t * lanes));
+            var v = TLanes.Load(u + (t * lanes));
             (x0, x1, x2, x3) = (
                 TLanes.MultiplyAdd(e3, x3, TLanes.MultiplyAdd(e2, x2, TLanes.MultiplyAdd(e1, x1, TLanes.MultiplyAdd(b0, v, TLanes.MultiplyAdd(e0, x0, x0))))),
                 TLanes.MultiplyAdd(e7, x3, TLanes.MultiplyAdd(e6, x2, TLanes.MultiplyAdd(e4, x0, TLanes.MultiplyAdd(b1, v, TLanes.MultiplyAdd(e5, x1, x1))))),
@@ -106,7 +108,7 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
                 TLanes.MultiplyAdd(eE, x2, TLanes.MultiplyAdd(eD, x1, TLanes.MultiplyAdd(eC, x0, TLanes.MultiplyAdd(b3, v, TLanes.MultiplyAdd(eF, x3, x3))))));
             if (y != null)
             {
-                TLanes sum = TLanes.MultiplyAdd(c1, x1, TLanes.MultiplyAdd(c0, x0, TLanes.Load(y + (t * lanes))));
+                var sum = TLanes.MultiplyAdd(c1, x1, TLanes.MultiplyAdd(c0, x0, TLanes.Load(y + (t * lanes))));
                 TLanes.Store(sum + TLanes.MultiplyAdd(c3, x3, c2 * x2), y + (t * lanes));
             }
 
@@ -121,13 +123,18 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
         }
 
         if (trace != null)
+        {
             return;
+        }
+
         TLanes.Store(x0, states);
         TLanes.Store(x1, states + lanes);
         TLanes.Store(x2, states + (2 * lanes));
         TLanes.Store(x3, states + (3 * lanes));
         if (count == ModeShape.Chunk)
+        {
             Correct(states, s0, s1, s2, s3, row: Size, column: 1);
+        }
     }
 
     /// <inheritdoc/>
@@ -136,14 +143,16 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
         new ReadOnlySpan<float>(states, Size * TLanes.Count).CopyTo(new Span<float>(_trace, Size * TLanes.Count));
         Sweep(states, u, null, _trace, count);
         Reverse(adjoints, g, forInputs, count);
-        for (int i = 0; i < _states; i++)
+        for (var i = 0; i < _states; i++)
+        {
             Accumulate(i, u, g, count);
+        }
     }
 
     /// <summary>λ ← Aᵀ λ + Cᵀ g, kept for every position; the inputs' gradient is Bᵀ λ.</summary>
     private void Reverse(float* adjoints, float* g, float* forInputs, int count)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         float* e = _constants, b = e + (Square * lanes), c = b + (Size * lanes);
         TLanes e0 = TLanes.Load(e), e1 = TLanes.Load(e + lanes), e2 = TLanes.Load(e + (2 * lanes)), e3 = TLanes.Load(e + (3 * lanes));
         TLanes e4 = TLanes.Load(e + (4 * lanes)), e5 = TLanes.Load(e + (5 * lanes)), e6 = TLanes.Load(e + (6 * lanes)), e7 = TLanes.Load(e + (7 * lanes));
@@ -152,18 +161,18 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
         TLanes b0 = TLanes.Load(b), b1 = TLanes.Load(b + lanes), b2 = TLanes.Load(b + (2 * lanes)), b3 = TLanes.Load(b + (3 * lanes));
         TLanes c0 = TLanes.Load(c), c1 = TLanes.Load(c + lanes), c2 = TLanes.Load(c + (2 * lanes)), c3 = TLanes.Load(c + (3 * lanes));
         TLanes l0 = TLanes.Load(adjoints), l1 = TLanes.Load(adjoints + lanes), l2 = TLanes.Load(adjoints + (2 * lanes)), l3 = TLanes.Load(adjoints + (3 * lanes));
-        (TLanes s0, TLanes s1, TLanes s2, TLanes s3) = (l0, l1, l2, l3);
-        for (int t = count - 1; t >= 0; t--)
+        var (s0, s1, s2, s3) = (l0, l1, l2, l3);
+        for (var t = count - 1; t >= 0; t--)
         {
-            TLanes v = TLanes.Load(g + (t * lanes));
+            var v = TLanes.Load(g + (t * lanes));
             (l0, l1, l2, l3) = (
                 TLanes.MultiplyAdd(eC, l3, TLanes.MultiplyAdd(e8, l2, TLanes.MultiplyAdd(e4, l1, TLanes.MultiplyAdd(c0, v, TLanes.MultiplyAdd(e0, l0, l0))))),
                 TLanes.MultiplyAdd(eD, l3, TLanes.MultiplyAdd(e9, l2, TLanes.MultiplyAdd(e1, l0, TLanes.MultiplyAdd(c1, v, TLanes.MultiplyAdd(e5, l1, l1))))),
                 TLanes.MultiplyAdd(eE, l3, TLanes.MultiplyAdd(e6, l1, TLanes.MultiplyAdd(e2, l0, TLanes.MultiplyAdd(c2, v, TLanes.MultiplyAdd(eA, l2, l2))))),
                 TLanes.MultiplyAdd(eB, l2, TLanes.MultiplyAdd(e7, l1, TLanes.MultiplyAdd(e3, l0, TLanes.MultiplyAdd(c3, v, TLanes.MultiplyAdd(eF, l3, l3))))));
-            TLanes sum = TLanes.MultiplyAdd(b1, l1, TLanes.MultiplyAdd(b0, l0, TLanes.Load(forInputs + (t * lanes))));
+            var sum = TLanes.MultiplyAdd(b1, l1, TLanes.MultiplyAdd(b0, l0, TLanes.Load(forInputs + (t * lanes))));
             TLanes.Store(sum + TLanes.MultiplyAdd(b3, l3, b2 * l2), forInputs + (t * lanes));
-            float* adjoint = _adjoints + (t * Size * lanes);
+            var adjoint = _adjoints + (t * Size * lanes);
             TLanes.Store(l0, adjoint);
             TLanes.Store(l1, adjoint + lanes);
             TLanes.Store(l2, adjoint + (2 * lanes));
@@ -175,18 +184,20 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
         TLanes.Store(l2, adjoints + (2 * lanes));
         TLanes.Store(l3, adjoints + (3 * lanes));
         if (count == ModeShape.Chunk)
+        {
             Correct(adjoints, s0, s1, s2, s3, row: 1, column: Size);
+        }
     }
 
     /// <summary>Of one state: E's row Σ λ_i xᵀ of the position before, B's Σ λ_i u and C's Σ g x_i.</summary>
     private void Accumulate(int i, float* u, float* g, int count)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         TLanes a0 = TLanes.Zero, a1 = a0, a2 = a0, a3 = a0, b = a0, c = a0;
-        for (int t = 0; t < count; t++)
+        for (var t = 0; t < count; t++)
         {
-            float* before = _trace + (t * Size * lanes);
-            TLanes adjoint = TLanes.Load(_adjoints + (((t * Size) + i) * lanes));
+            var before = _trace + (t * Size * lanes);
+            var adjoint = TLanes.Load(_adjoints + (((t * Size) + i) * lanes));
             a0 = TLanes.MultiplyAdd(adjoint, TLanes.Load(before), a0);
             a1 = TLanes.MultiplyAdd(adjoint, TLanes.Load(before + lanes), a1);
             a2 = TLanes.MultiplyAdd(adjoint, TLanes.Load(before + (2 * lanes)), a2);
@@ -196,13 +207,19 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
         }
 
         // Rows of the shape's size: a smaller system has shorter ones.
-        float* gradient = _gradients + (i * _states * lanes);
+        var gradient = _gradients + (i * _states * lanes);
         Add(gradient, a0);
         Add(gradient + lanes, a1);
         if (_states > 2)
+        {
             Add(gradient + (2 * lanes), a2);
+        }
+
         if (_states > 3)
+        {
             Add(gradient + (3 * lanes), a3);
+        }
+
         Add(_gradients + (((_states * _states) + i) * lanes), b);
         Add(_gradients + (((_states * (_states + 1)) + i) * lanes), c);
     }
@@ -210,12 +227,12 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
     /// <summary>Adds the drift of a chunk, or its transpose, times the state at its beginning.</summary>
     private void Correct(float* states, TLanes s0, TLanes s1, TLanes s2, TLanes s3, int row, int column)
     {
-        int lanes = TLanes.Count;
-        float* drift = _constants + ((Square + (2 * Size)) * lanes);
-        for (int i = 0; i < Size; i++)
+        var lanes = TLanes.Count;
+        var drift = _constants + ((Square + (2 * Size)) * lanes);
+        for (var i = 0; i < Size; i++)
         {
-            float* d = drift + (i * row * lanes);
-            TLanes sum = TLanes.MultiplyAdd(TLanes.Load(d + (column * lanes)), s1, TLanes.Load(d) * s0);
+            var d = drift + (i * row * lanes);
+            var sum = TLanes.MultiplyAdd(TLanes.Load(d + (column * lanes)), s1, TLanes.Load(d) * s0);
             sum = TLanes.MultiplyAdd(TLanes.Load(d + (3 * column * lanes)), s3, TLanes.MultiplyAdd(TLanes.Load(d + (2 * column * lanes)), s2, sum));
             Add(states + (i * lanes), sum);
         }
@@ -226,13 +243,16 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
     /// <summary>E of twice as many steps: (I + E)² − I = 2E + E².</summary>
     private static void Double(Span<double> e, Span<double> work)
     {
-        for (int i = 0; i < Size; i++)
+        for (var i = 0; i < Size; i++)
         {
-            for (int j = 0; j < Size; j++)
+            for (var j = 0; j < Size; j++)
             {
-                double sum = 2 * e[(i * Size) + j];
-                for (int k = 0; k < Size; k++)
+                var sum = 2 * e[(i * Size) + j];
+                for (var k = 0; k < Size; k++)
+                {
                     sum += e[(i * Size) + k] * e[(k * Size) + j];
+                }
+
                 work[(i * Size) + j] = sum;
             }
         }

@@ -23,27 +23,30 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
 
     private ModeBlock(ModeShape shape, ModePointers at, int direction, int first, float* memory)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         _pairs = shape.Pairs;
         _modes = memory;
         _forModes = _modes + (2 * _pairs * Constants * lanes);
         _trace = _forModes + (2 * _pairs * 4 * lanes);
-        for (int mode = 0; mode < 2 * _pairs; mode++)
+        for (var mode = 0; mode < 2 * _pairs; mode++)
         {
-            float* constants = _modes + (mode * Constants * lanes);
-            for (int lane = 0; lane < lanes; lane++)
+            var constants = _modes + (mode * Constants * lanes);
+            for (var lane = 0; lane < lanes; lane++)
             {
                 (Complex epsilon, Complex coefficient, Complex drift) = (-1, 0, 0);
                 if (mode < shape.Modes && first + lane < shape.Features)
                 {
                     long index = 2 * (((first + lane) * (long)shape.Modes) + mode), output = index + (2L * direction * shape.Features * shape.Modes);
-                    (double re, double im) = (at.Systems[index], at.Systems[index + 1]);
+                    var (re, im) = (at.Systems[index], at.Systems[index + 1]);
                     epsilon = MinusOne(re, im);
                     coefficient = new Complex(at.Outlets[output], at.Outlets[output + 1]);
-                    (Complex exact, Complex rounded) = (epsilon, new Complex((float)epsilon.Real, (float)epsilon.Imaginary));
+                    var (exact, rounded) = (epsilon, new Complex((float)epsilon.Real, (float)epsilon.Imaginary));
                     // (1 + ε)² − 1 = 2ε + ε².
-                    for (int steps = 1; steps < ModeShape.Chunk; steps *= 2)
+                    for (var steps = 1; steps < ModeShape.Chunk; steps *= 2)
+                    {
                         (exact, rounded) = (exact * (exact + 2), rounded * (rounded + 2));
+                    }
+
                     drift = exact - rounded;
                 }
 
@@ -75,8 +78,8 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
     /// <inheritdoc/>
     public void Run(float* states, float* u, float* y, int count)
     {
-        int lanes = TLanes.Count;
-        for (int pair = 0; pair < _pairs; pair++)
+        var lanes = TLanes.Count;
+        for (var pair = 0; pair < _pairs; pair++)
         {
             float* p = _modes + (2 * pair * Constants * lanes), q = p + (Constants * lanes), x = states + (4 * pair * lanes);
             TLanes er = TLanes.Load(p), ei = TLanes.Load(p + lanes), cr = TLanes.Load(p + (2 * lanes)), ci = TLanes.Load(p + (3 * lanes));
@@ -84,21 +87,21 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
             TLanes vr = TLanes.Load(x), vi = TLanes.Load(x + lanes), wr = TLanes.Load(x + (2 * lanes)), wi = TLanes.Load(x + (3 * lanes));
             if (y == null)
             {
-                for (int t = 0; t < count; t++)
+                for (var t = 0; t < count; t++)
                 {
-                    TLanes input = TLanes.Load(u + (t * lanes));
+                    var input = TLanes.Load(u + (t * lanes));
                     (vr, vi) = Advance(vr, vi, er, ei, input);
                     (wr, wi) = Advance(wr, wi, fr, fi, input);
                 }
             }
             else
             {
-                for (int t = 0; t < count; t++)
+                for (var t = 0; t < count; t++)
                 {
-                    TLanes input = TLanes.Load(u + (t * lanes));
+                    var input = TLanes.Load(u + (t * lanes));
                     (vr, vi) = Advance(vr, vi, er, ei, input);
                     (wr, wi) = Advance(wr, wi, fr, fi, input);
-                    TLanes sum = TLanes.MultiplyAddNegated(ci, vi, TLanes.MultiplyAdd(cr, vr, TLanes.Load(y + (t * lanes))));
+                    var sum = TLanes.MultiplyAddNegated(ci, vi, TLanes.MultiplyAdd(cr, vr, TLanes.Load(y + (t * lanes))));
                     TLanes.Store(sum + TLanes.MultiplyAddNegated(di, wi, dr * wr), y + (t * lanes));
                 }
             }
@@ -119,8 +122,8 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
     /// <inheritdoc/>
     public void RunBack(float* states, float* adjoints, float* u, float* g, float* forInputs, int count)
     {
-        int lanes = TLanes.Count;
-        for (int pair = 0; pair < _pairs; pair++)
+        var lanes = TLanes.Count;
+        for (var pair = 0; pair < _pairs; pair++)
         {
             float* p = _modes + (2 * pair * Constants * lanes), q = p + (Constants * lanes);
             Trace(states + (4 * pair * lanes), p, q, u, count);
@@ -132,19 +135,22 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
     /// <summary>The states of two modes before every position of a chunk, and behind the last.</summary>
     private void Trace(float* x, float* p, float* q, float* u, int count)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         TLanes er = TLanes.Load(p), ei = TLanes.Load(p + lanes), fr = TLanes.Load(q), fi = TLanes.Load(q + lanes);
         TLanes vr = TLanes.Load(x), vi = TLanes.Load(x + lanes), wr = TLanes.Load(x + (2 * lanes)), wi = TLanes.Load(x + (3 * lanes));
-        float* trace = _trace;
-        for (int t = 0; ; t++, trace += 4 * lanes)
+        var trace = _trace;
+        for (var t = 0; ; t++, trace += 4 * lanes)
         {
             TLanes.Store(vr, trace);
             TLanes.Store(vi, trace + lanes);
             TLanes.Store(wr, trace + (2 * lanes));
             TLanes.Store(wi, trace + (3 * lanes));
             if (t == count)
+            {
                 return;
-            TLanes input = TLanes.Load(u + (t * lanes));
+            }
+
+            var input = TLanes.Load(u + (t * lanes));
             (vr, vi) = Advance(vr, vi, er, ei, input);
             (wr, wi) = Advance(wr, wi, fr, fi, input);
         }
@@ -155,14 +161,14 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
     /// </summary>
     private static void Reverse(float* constants, float* trace, float* adjoint, float* sums, float* g, float* forInputs, int count)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         TLanes er = TLanes.Load(constants), ei = TLanes.Load(constants + lanes), cr = TLanes.Load(constants + (2 * lanes)), ci = TLanes.Load(constants + (3 * lanes));
         TLanes lr = TLanes.Load(adjoint), li = TLanes.Load(adjoint + lanes);
         TLanes cRe = TLanes.Zero, cIm = cRe, aRe = cRe, aIm = cRe;
-        for (int t = count - 1; t >= 0; t--)
+        for (var t = count - 1; t >= 0; t--)
         {
-            float* before = trace + (4 * t * lanes);
-            TLanes gradient = TLanes.Load(g + (t * lanes));
+            var before = trace + (4 * t * lanes);
+            var gradient = TLanes.Load(g + (t * lanes));
             (lr, li) = (
                 TLanes.MultiplyAdd(er, lr, lr) + TLanes.MultiplyAdd(ei, li, cr * gradient),
                 TLanes.MultiplyAdd(er, li, li) - TLanes.MultiplyAdd(ei, lr, ci * gradient));
@@ -175,7 +181,10 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
         }
 
         if (count == ModeShape.Chunk)
+        {
             (lr, li) = Correct(lr, li, constants, adjoint, -1);
+        }
+
         TLanes.Store(lr, adjoint);
         TLanes.Store(li, adjoint + lanes);
         TLanes.Store(TLanes.Load(sums) + cRe, sums);
@@ -188,7 +197,7 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLanes Re, TLanes Im) Correct(TLanes re, TLanes im, float* constants, float* beginning, float sign)
     {
-        int lanes = TLanes.Count;
+        var lanes = TLanes.Count;
         TLanes dr = TLanes.Load(constants + (4 * lanes)), di = TLanes.Load(constants + (5 * lanes)) * TLanes.Broadcast(sign), xr = TLanes.Load(beginning), xi = TLanes.Load(beginning + lanes);
         return (
             TLanes.MultiplyAddNegated(di, xi, TLanes.MultiplyAdd(dr, xr, re)),
@@ -203,7 +212,7 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
     /// <summary>e^{re + i·im} − 1 without cancellation.</summary>
     private static Complex MinusOne(double re, double im)
     {
-        (double sine, double cosine) = Math.SinCos(im);
+        var (sine, cosine) = Math.SinCos(im);
         double half = Math.Sin(im / 2), size = Math.Exp(re);
         // e^re cos − 1 = (e^re − 1) cos − 2 sin²(im/2), and e^x − 1 = 2 e^{x/2} sinh(x/2).
         return new Complex((2 * Math.Exp(re / 2) * Math.Sinh(re / 2) * cosine) - (2 * half * half), size * sine);

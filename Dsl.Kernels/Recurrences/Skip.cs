@@ -16,14 +16,19 @@ internal static unsafe class Skip<TLanes>
     /// <param name="count">Positions.</param>
     public static void Multiply(float* skip, int first, int features, float* rows, float* products, int count)
     {
-        int lanes = TLanes.Count;
-        float* packed = stackalloc float[lanes];
+        var lanes = TLanes.Count;
+        var packed = stackalloc float[lanes];
         TLanes.Store(TLanes.Zero, packed);
-        for (int lane = 0; lane < Math.Min(lanes, features - first); lane++)
+        for (var lane = 0; lane < Math.Min(lanes, features - first); lane++)
+        {
             packed[lane] = skip[first + lane];
-        TLanes d = TLanes.Load(packed);
-        for (int t = 0; t < count; t++)
+        }
+
+        var d = TLanes.Load(packed);
+        for (var t = 0; t < count; t++)
+        {
             TLanes.Store(d * TLanes.Load(rows + (t * lanes)), products + (t * lanes));
+        }
     }
 
     /// <summary>Adds Σ a b over positions.</summary>
@@ -33,10 +38,13 @@ internal static unsafe class Skip<TLanes>
     /// <param name="sum">A vector that is added to.</param>
     public static void Accumulate(float* a, float* b, int count, float* sum)
     {
-        int lanes = TLanes.Count;
-        TLanes total = TLanes.Zero;
-        for (int t = 0; t < count; t++)
+        var lanes = TLanes.Count;
+        var total = TLanes.Zero;
+        for (var t = 0; t < count; t++)
+        {
             total = TLanes.MultiplyAdd(TLanes.Load(a + (t * lanes)), TLanes.Load(b + (t * lanes)), total);
+        }
+
         TLanes.Store(TLanes.Load(sum) + total, sum);
     }
 }

@@ -21,29 +21,29 @@ internal readonly unsafe struct SystemBackward<TBlock, TLanes> : IPieces
     public void Run(int piece)
     {
         int lanes = TLanes.Count, rows = ModeShape.Chunk * lanes;
-        (int index, int sequence) = Math.DivRem(piece, Shape.Batch);
+        var (index, sequence) = Math.DivRem(piece, Shape.Batch);
         int first = index * lanes, states = TBlock.States(Shape) * lanes;
-        long fixedPart = TBlock.Floats(Shape) + states + (3 * rows) + lanes;
-        float* memory = Scratch.Floats(fixedPart + ((long)(Shape.Chunks + 1) * states));
+        var fixedPart = TBlock.Floats(Shape) + states + (3 * rows) + lanes;
+        var memory = Scratch.Floats(fixedPart + ((long)(Shape.Chunks + 1) * states));
         float* adjoint = memory + TBlock.Floats(Shape), u = adjoint + states, g = u + rows, forInputs = g + rows, forSkip = forInputs + rows, begin = forSkip + lanes;
-        long start = (long)sequence * Shape.Length * Shape.Features;
+        var start = (long)sequence * Shape.Length * Shape.Features;
         TLanes.Store(TLanes.Zero, forSkip);
-        for (int direction = 0; direction < Shape.Directions; direction++)
+        for (var direction = 0; direction < Shape.Directions; direction++)
         {
-            TBlock block = TBlock.Pack(Shape, At, direction, first, memory);
+            var block = TBlock.Pack(Shape, At, direction, first, memory);
             var at = new ChunkRows<TLanes>(first, Shape.Features, Shape.Length, direction == 1);
             block.Clear();
             new Span<float>(begin, states).Clear();
-            for (int chunk = 0; chunk < Shape.Chunks; chunk++)
+            for (var chunk = 0; chunk < Shape.Chunks; chunk++)
             {
-                float* next = begin + ((long)(chunk + 1) * states);
+                var next = begin + ((long)(chunk + 1) * states);
                 new ReadOnlySpan<float>(begin + ((long)chunk * states), states).CopyTo(new Span<float>(next, states));
                 at.ReadInputs(At.Inputs + start, chunk * ModeShape.Chunk, u);
                 block.Run(next, u, null, at.Count(chunk * ModeShape.Chunk));
             }
 
             new Span<float>(adjoint, states).Clear();
-            for (int chunk = Shape.Chunks - 1; chunk >= 0; chunk--)
+            for (var chunk = Shape.Chunks - 1; chunk >= 0; chunk--)
             {
                 int from = chunk * ModeShape.Chunk, count = at.Count(from);
                 at.ReadInputs(At.Inputs + start, from, u);
@@ -70,8 +70,10 @@ internal readonly unsafe struct SystemBackward<TBlock, TLanes> : IPieces
 
     private void Store(float* vectors, float* target, int count, int first)
     {
-        int lanes = Math.Min(TLanes.Count, Shape.Features - first);
-        for (int i = 0; i < count; i++)
+        var lanes = Math.Min(TLanes.Count, Shape.Features - first);
+        for (var i = 0; i < count; i++)
+        {
             new ReadOnlySpan<float>(vectors + ((long)i * TLanes.Count), lanes).CopyTo(new Span<float>(target + ((long)i * Shape.Features) + first, lanes));
+        }
     }
 }

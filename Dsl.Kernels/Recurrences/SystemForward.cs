@@ -19,22 +19,27 @@ internal readonly unsafe struct SystemForward<TBlock, TLanes> : IPieces
     public void Run(int piece)
     {
         int lanes = TLanes.Count, rows = ModeShape.Chunk * lanes;
-        (int index, int sequence) = Math.DivRem(piece, Shape.Batch);
+        var (index, sequence) = Math.DivRem(piece, Shape.Batch);
         int first = index * lanes, states = TBlock.States(Shape) * lanes;
         float* memory = Scratch.Floats(TBlock.Floats(Shape) + states + (2 * rows)), state = memory + TBlock.Floats(Shape), u = state + states, y = u + rows;
-        long start = (long)sequence * Shape.Length * Shape.Features;
-        for (int direction = 0; direction < Shape.Directions; direction++)
+        var start = (long)sequence * Shape.Length * Shape.Features;
+        for (var direction = 0; direction < Shape.Directions; direction++)
         {
-            TBlock block = TBlock.Pack(Shape, At, direction, first, memory);
+            var block = TBlock.Pack(Shape, At, direction, first, memory);
             var at = new ChunkRows<TLanes>(first, Shape.Features, Shape.Length, direction == 1);
             new Span<float>(state, states).Clear();
-            for (int from = 0; from < Shape.Length; from += ModeShape.Chunk)
+            for (var from = 0; from < Shape.Length; from += ModeShape.Chunk)
             {
                 at.ReadInputs(At.Inputs + start, from, u);
                 if (direction == 1)
+                {
                     at.ReadOutputs(At.Outputs + start, from, y);
+                }
                 else
+                {
                     Skip<TLanes>.Multiply(At.Skip, first, Shape.Features, u, y, at.Count(from));
+                }
+
                 block.Run(state, u, y, at.Count(from));
                 at.WriteOutputs(y, At.Outputs + start, from);
             }

@@ -13,19 +13,27 @@ internal unsafe struct SystemPass : ILaneKernel
         where TLanes : struct, ILanes<TLanes>
     {
         if (Shape.IsDense)
+        {
             Run<FourStates<TLanes>, TLanes>();
+        }
         else
+        {
             Run<ModeBlock<TLanes>, TLanes>();
+        }
     }
 
     private readonly void Run<TBlock, TLanes>()
         where TBlock : struct, ISystemBlock<TBlock, TLanes>
         where TLanes : struct, ILanes<TLanes>
     {
-        int pieces = (Shape.Features + TLanes.Count - 1) / TLanes.Count * Shape.Batch;
+        var pieces = (Shape.Features + TLanes.Count - 1) / TLanes.Count * Shape.Batch;
         if (At.ForInputs == null)
+        {
             CpuWorkers.Run(pieces, new SystemForward<TBlock, TLanes> { Shape = Shape, At = At });
+        }
         else
+        {
             CpuWorkers.Run(pieces, new SystemBackward<TBlock, TLanes> { Shape = Shape, At = At });
+        }
     }
 }

@@ -54,7 +54,7 @@ public readonly ref struct SelectiveScanOperands
         RequireOrEmpty(nameof(Z), Z.Length, shape.Inputs);
         RequireOrEmpty(nameof(Initial), Initial.Length, shape.States);
         RequireOrEmpty(nameof(Lengths), Lengths.Length, shape.Batch);
-        foreach (long length in Lengths)
+        foreach (var length in Lengths)
         {
             if (length < 0 || length > shape.Length)
             {

@@ -18,17 +18,22 @@ public static class SelectiveScanReference
         SelectiveScanOperands.Require(nameof(output), output.Length, shape.Inputs);
         SelectiveScanOperands.Require(nameof(lastState), lastState.Length, shape.States);
         output.Clear();
-        for (int sequence = 0; sequence < shape.Batch; sequence++)
+        for (var sequence = 0; sequence < shape.Batch; sequence++)
         {
-            for (int channel = 0; channel < shape.Features; channel++)
+            for (var channel = 0; channel < shape.Features; channel++)
             {
-                int first = ((sequence * shape.Features) + channel) * shape.State;
-                Span<double> state = lastState.Slice(first, shape.State);
-                for (int n = 0; n < shape.State; n++)
+                var first = ((sequence * shape.Features) + channel) * shape.State;
+                var state = lastState.Slice(first, shape.State);
+                for (var n = 0; n < shape.State; n++)
+                {
                     state[n] = operands.Initial.IsEmpty ? 0 : operands.Initial[first + n];
-                int end = operands.Lengths.IsEmpty ? shape.Length : (int)operands.Lengths[sequence];
-                for (int position = 0; position < end; position++)
+                }
+
+                var end = operands.Lengths.IsEmpty ? shape.Length : (int)operands.Lengths[sequence];
+                for (var position = 0; position < end; position++)
+                {
                     output[Input(shape, sequence, position, channel)] = Step(shape, operands, sequence, position, channel, state);
+                }
             }
         }
     }
@@ -36,13 +41,16 @@ public static class SelectiveScanReference
     private static double Step(
         in SelectiveScanShape shape, in SelectiveScanOperands operands, int sequence, int position, int channel, Span<double> state)
     {
-        int input = Input(shape, sequence, position, channel);
+        var input = Input(shape, sequence, position, channel);
         double u = operands.U[input], delta = operands.Delta[input] + (operands.DeltaBias.IsEmpty ? 0 : (double)operands.DeltaBias[channel]);
         if (operands.Softplus)
+        {
             delta = Math.Max(delta, 0) + Math.Log(1 + Math.Exp(-Math.Abs(delta)));
-        double y = operands.D.IsEmpty ? 0 : operands.D[channel] * u;
-        int weights = ((sequence * shape.Length) + position) * shape.State;
-        for (int n = 0; n < shape.State; n++)
+        }
+
+        var y = operands.D.IsEmpty ? 0 : operands.D[channel] * u;
+        var weights = ((sequence * shape.Length) + position) * shape.State;
+        for (var n = 0; n < shape.State; n++)
         {
             state[n] = (Math.Exp(delta * operands.A[(channel * shape.State) + n]) * state[n]) + (delta * operands.B[weights + n] * u);
             y += operands.C[weights + n] * state[n];

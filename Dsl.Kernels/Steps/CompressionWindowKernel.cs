@@ -1,5 +1,5 @@
-using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Compression;
+using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Steps;
 

@@ -50,9 +50,9 @@ public sealed class BackwardPass
     /// <exception cref="Exception">What a function's backward pass threw. Gradients are then incomplete; the next step works.</exception>
     public static void Run(Tensor loss)
     {
-        BackwardPass pass = OfThread;
+        var pass = OfThread;
         pass.ThrowPending();
-        bool isInner = pass._isRunning;
+        var isInner = pass._isRunning;
         pass._isRunning = true;
         try
         {
@@ -104,7 +104,7 @@ public sealed class BackwardPass
     {
         lock (_lock)
         {
-            foreach (Tensor gradient in _returned)
+            foreach (var gradient in _returned)
             {
                 gradient.Dispose();
             }
@@ -117,7 +117,7 @@ public sealed class BackwardPass
     {
         lock (_lock)
         {
-            Exception? failure = _failure;
+            var failure = _failure;
             _failure = null;
             return failure;
         }

@@ -34,7 +34,7 @@ public sealed class FunctionContext
     {
         get
         {
-            foreach ((string known, object value) in _values)
+            foreach (var (known, value) in _values)
             {
                 if (known == name)
                 {
@@ -51,7 +51,7 @@ public sealed class FunctionContext
     /// <param name="tensors">The tensors; null entries stay null.</param>
     public void Save(params ReadOnlySpan<Tensor?> tensors)
     {
-        foreach (Tensor? tensor in tensors)
+        foreach (var tensor in tensors)
         {
             _kept.Add(tensor!);
         }

@@ -29,13 +29,13 @@ public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<
     /// <exception cref="InvalidOperationException">An earlier backward pass on this thread failed (<see cref="BackwardPass"/>).</exception>
     protected internal static new List<Tensor> apply(params object[] arguments)
     {
-        BackwardPass pass = BackwardPass.OfThread;
+        var pass = BackwardPass.OfThread;
         pass.ThrowPending();
         using var scope = NewDisposeScope();
-        List<Tensor> results = is_grad_enabled() && NeedsGradient(arguments)
+        var results = is_grad_enabled() && NeedsGradient(arguments)
             ? apply_internal(arguments)
             : s_function.Forward(new FunctionContext(pass), arguments);
-        foreach (Tensor result in results)
+        foreach (var result in results)
         {
             result.MoveToOuterDisposeScope();
         }
@@ -49,7 +49,7 @@ public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<
         var context = new FunctionContext(BackwardPass.OfThread) { Native = ctx, Arguments = vars.Length };
         ctx.save_data(Context, context);
         ctx.set_materialize_grads(false);
-        List<Tensor> results = Forward(context, vars);
+        var results = Forward(context, vars);
         context.HandOver();
         if (results.Count > 1)
         {
@@ -63,7 +63,7 @@ public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<
     public sealed override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
         var context = (FunctionContext)ctx.get_data(Context);
-        BackwardPass pass = BackwardPass.OfThread is { IsRunning: true } running ? running : context.Pass;
+        var pass = BackwardPass.OfThread is { IsRunning: true } running ? running : context.Pass;
         pass.Release();
         using var scope = NewDisposeScope();
         try
@@ -74,13 +74,13 @@ public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<
             }
 
             var incoming = new List<Tensor>(grad_outputs.Count);
-            for (int i = 0; i < grad_outputs.Count; i++)
+            for (var i = 0; i < grad_outputs.Count; i++)
             {
                 incoming.Add(grad_outputs[i].IsInvalid ? Zeros(context, i) : grad_outputs[i]);
             }
 
-            List<Tensor> gradients = Backward(context, incoming);
-            for (int i = 0; i < gradients.Count; i++)
+            var gradients = Backward(context, incoming);
+            for (var i = 0; i < gradients.Count; i++)
             {
                 if (gradients[i] is { } gradient)
                 {
@@ -99,7 +99,7 @@ public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<
         }
         finally
         {
-            foreach (Tensor gradient in grad_outputs)
+            foreach (var gradient in grad_outputs)
             {
                 gradient.Dispose();
             }
@@ -125,7 +125,7 @@ public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<
 
     private static bool NeedsGradient(object[] arguments)
     {
-        foreach (object argument in arguments)
+        foreach (var argument in arguments)
         {
             if (argument is Tensor { requires_grad: true })
             {

@@ -18,8 +18,8 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(write);
-        string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}{TemporaryExtension}";
+        var full = Path.GetFullPath(path);
+        var temporary = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}{TemporaryExtension}";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
@@ -47,7 +47,7 @@ public static class AtomicFile
     /// <param name="folder">The folder.</param>
     public static void RemoveTemporaries(string folder)
     {
-        foreach (string file in Directory.EnumerateFiles(folder, $"*{TemporaryExtension}"))
+        foreach (var file in Directory.EnumerateFiles(folder, $"*{TemporaryExtension}"))
         {
             File.Delete(file);
         }

@@ -29,7 +29,7 @@ public sealed record CheckpointLayout(
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using var stream = File.OpenRead(path);
             return JsonSerializer.Deserialize<CheckpointLayout>(stream, s_options) is { Naming: not null, Tensors: not null, Metadata: not null } layout
                 ? layout
                 : throw new SafetensorsException($"{path}: this is no layout of a checkpoint.");

@@ -56,7 +56,7 @@ internal sealed class CheckpointNaming
     {
         string[] parts = name.Split('.'), pattern = from.Split('.');
         string layer = "", rest = "";
-        for (int i = 0; i < pattern.Length; i++)
+        for (var i = 0; i < pattern.Length; i++)
         {
             if (i >= parts.Length)
             {
@@ -72,7 +72,7 @@ internal sealed class CheckpointNaming
             if (pattern[i] == "{layer}")
             {
                 layer = parts[i];
-                if (!int.TryParse(layer, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number.ToString(CultureInfo.InvariantCulture) != layer)
+                if (!int.TryParse(layer, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number.ToString(CultureInfo.InvariantCulture) != layer)
                 {
                     return null;
                 }

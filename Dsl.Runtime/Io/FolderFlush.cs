@@ -19,7 +19,7 @@ internal static partial class FolderFlush
             return;
         }
 
-        int descriptor = Open(folder, flags: 0);
+        var descriptor = Open(folder, flags: 0);
         if (descriptor < 0)
         {
             throw Failure(folder);

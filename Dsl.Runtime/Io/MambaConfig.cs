@@ -18,11 +18,11 @@ internal sealed class MambaConfig
     public long Groups => Integer("ngroups", "n_groups") ?? 1;
 
     /// <summary>Whether Mamba-2 normalises before its gate, where the original code says so.</summary>
-    public bool? NormBeforeGate => Layer is { } layer && layer.TryGetProperty("norm_before_gate", out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+    public bool? NormBeforeGate => Layer is { } layer && layer.TryGetProperty("norm_before_gate", out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? value.GetBoolean()
         : null;
 
-    private JsonElement? Layer => _root.TryGetProperty("ssm_cfg", out JsonElement layer) && layer.ValueKind == JsonValueKind.Object ? layer : null;
+    private JsonElement? Layer => _root.TryGetProperty("ssm_cfg", out var layer) && layer.ValueKind == JsonValueKind.Object ? layer : null;
 
     /// <summary>Reads the JSON text.</summary>
     /// <exception cref="SafetensorsException">It is no JSON object.</exception>
@@ -30,7 +30,7 @@ internal sealed class MambaConfig
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new MambaConfig(document.RootElement.Clone())
                 : throw new SafetensorsException($"{path}: {OfficialCheckpoint.ConfigFileName} is JSON {document.RootElement.ValueKind}, not an object.");
@@ -69,15 +69,15 @@ internal sealed class MambaConfig
     /// <summary>The options of a generated model, in the spelling of a code base; null when that has none for it.</summary>
     public static string? Write(nn.Module module, Dictionary<string, Tensor> state, CheckpointNaming naming)
     {
-        Mamba? first = module.modules().OfType<Mamba>().FirstOrDefault();
-        Mamba2? second = module.modules().OfType<Mamba2>().FirstOrDefault();
+        var first = module.modules().OfType<Mamba>().FirstOrDefault();
+        var second = module.modules().OfType<Mamba2>().FirstOrDefault();
         if (naming == CheckpointNaming.S4 || (first is null && second is null))
         {
             return null;
         }
 
-        Tensor embedding = state["embedding.weight"];
-        int depth = state.Keys.Where(name => name.StartsWith("blocks.", StringComparison.Ordinal)).Select(name => name.Split('.')[1]).Distinct().Count();
+        var embedding = state["embedding.weight"];
+        var depth = state.Keys.Where(name => name.StartsWith("blocks.", StringComparison.Ordinal)).Select(name => name.Split('.')[1]).Distinct().Count();
         bool isTied = !state.ContainsKey("head.weight"), isRms = !state.ContainsKey("blocks.0.norm.bias");
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
@@ -85,7 +85,7 @@ internal sealed class MambaConfig
             json.WriteStartObject();
             if (naming == CheckpointNaming.Original)
             {
-                long rows = embedding.shape[0];
+                var rows = embedding.shape[0];
                 json.WriteNumber("d_model", embedding.shape[1]);
                 json.WriteNumber("d_intermediate", 0);
                 json.WriteNumber("n_layer", depth);
@@ -126,11 +126,11 @@ internal sealed class MambaConfig
 
     private long? Integer(string original, string? converted)
     {
-        foreach (JsonElement place in new[] { Layer, _root }.OfType<JsonElement>())
+        foreach (var place in new[] { Layer, _root }.OfType<JsonElement>())
         {
-            foreach (string name in new[] { original, converted }.OfType<string>())
+            foreach (var name in new[] { original, converted }.OfType<string>())
             {
-                if (place.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number)
+                if (place.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
                     && number is > 0 and < int.MaxValue)
                 {
                     return number;
@@ -142,5 +142,5 @@ internal sealed class MambaConfig
     }
 
     private double? Real(string name) =>
-        _root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number : null;
+        _root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : null;
 }

@@ -9,7 +9,7 @@ internal static class MambaDeclaration
     public static string? Of(SafetensorsFile file, CheckpointNaming naming, MambaConfig? config)
     {
         var shapes = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);
-        foreach (string name in file.Names)
+        foreach (var name in file.Names)
         {
             if (naming.ToOurs(name) is { } ours)
             {
@@ -17,15 +17,15 @@ internal static class MambaDeclaration
             }
         }
 
-        int depth = shapes.Keys.Where(name => name.StartsWith("blocks.", StringComparison.Ordinal)).Select(name => name.Split('.')[1]).Distinct().Count();
-        if (depth == 0 || !shapes.TryGetValue("embedding.weight", out IReadOnlyList<long>? table) || table is not [> 0, > 0]
+        var depth = shapes.Keys.Where(name => name.StartsWith("blocks.", StringComparison.Ordinal)).Select(name => name.Split('.')[1]).Distinct().Count();
+        if (depth == 0 || !shapes.TryGetValue("embedding.weight", out var table) || table is not [> 0, > 0]
             || Branch(shapes, table[1], config) is not { } branch)
         {
             return null;
         }
 
-        bool isTied = !shapes.ContainsKey("head.weight") || IsSameTensor(file, naming);
-        string norm = shapes.ContainsKey("blocks.0.norm.bias") ? "Layer" : "Rms";
+        var isTied = !shapes.ContainsKey("head.weight") || IsSameTensor(file, naming);
+        var norm = shapes.ContainsKey("blocks.0.norm.bias") ? "Layer" : "Rms";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""

@@ -21,7 +21,7 @@ public static class ModuleState
     /// <returns>The file's metadata.</returns>
     public static IReadOnlyDictionary<string, string> Load(nn.Module module, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Read(path);
+        var file = SafetensorsFile.Read(path);
         Load(module, file, path);
         return file.Metadata;
     }
@@ -38,8 +38,8 @@ public static class ModuleState
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(file);
-        Dictionary<string, Tensor> state = module.state_dict();
-        List<string> differences = Differences(state, file);
+        var state = module.state_dict();
+        var differences = Differences(state, file);
         if (differences.Count > 0)
         {
             throw new SafetensorsException(
@@ -48,21 +48,29 @@ public static class ModuleState
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        foreach ((string name, Tensor target) in state)
+        foreach (var (name, target) in state)
+        {
             target.copy_(file.ToTensor(name));
+        }
     }
 
     private static List<string> Differences(Dictionary<string, Tensor> state, SafetensorsFile file)
     {
         List<string> differences = [];
-        foreach ((string name, Tensor target) in state)
+        foreach (var (name, target) in state)
         {
-            if (!file.Entries.TryGetValue(name, out SafetensorsEntry? entry))
+            if (!file.Entries.TryGetValue(name, out var entry))
+            {
                 differences.Add($"missing in the file: {name} [{string.Join(", ", target.shape)}]");
+            }
             else if (!entry.Shape.SequenceEqual(target.shape))
+            {
                 differences.Add($"reshaped: {name} is [{string.Join(", ", entry.Shape)}] in the file, [{string.Join(", ", target.shape)}] in the module");
+            }
             else if (entry.Type.ScalarType != target.dtype)
+            {
                 differences.Add($"retyped: {name} is {entry.Type.Name} in the file, {target.dtype} in the module");
+            }
         }
 
         differences.AddRange(file.Names.Where(name => !state.ContainsKey(name))

@@ -36,9 +36,9 @@ public sealed class OfficialCheckpoint
     /// <exception cref="SafetensorsException">A file is damaged, or nothing in it has a name that an official model gives.</exception>
     public static OfficialCheckpoint Read(string path)
     {
-        SafetensorsFile file = SafetensorsIndex.Read(path);
-        string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string config = Path.Combine(folder, ConfigFileName);
+        var file = SafetensorsIndex.Read(path);
+        var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var config = Path.Combine(folder, ConfigFileName);
         return Of(path, file, File.Exists(config) ? File.ReadAllText(config) : null);
     }
 
@@ -48,7 +48,7 @@ public sealed class OfficialCheckpoint
     /// <param name="config">The text of its <see cref="ConfigFileName"/>, or null.</param>
     internal static OfficialCheckpoint Of(string path, SafetensorsFile file, string? config)
     {
-        CheckpointNaming naming = CheckpointNaming.All.MaxBy(candidate => file.Names.Count(name => candidate.ToOurs(name) is not null))!;
+        var naming = CheckpointNaming.All.MaxBy(candidate => file.Names.Count(name => candidate.ToOurs(name) is not null))!;
         if (!file.Names.Any(name => naming.ToOurs(name) is not null))
         {
             throw new SafetensorsException(
@@ -68,8 +68,8 @@ public sealed class OfficialCheckpoint
     public void CopyTo(nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        Dictionary<string, Tensor> state = module.state_dict();
-        List<string> complaints = Differences(state);
+        var state = module.state_dict();
+        var complaints = Differences(state);
         complaints.AddRange(_config?.Contradictions(_file, module) ?? []);
         if (complaints.Count > 0)
         {
@@ -90,9 +90,9 @@ public sealed class OfficialCheckpoint
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        foreach (string name in _file.Names)
+        foreach (var name in _file.Names)
         {
-            if (_naming.ToOurs(name) is { } ours && state.TryGetValue(ours, out Tensor? target))
+            if (_naming.ToOurs(name) is { } ours && state.TryGetValue(ours, out var target))
             {
                 target.copy_(_file.ToTensor(name));
             }
@@ -108,8 +108,8 @@ public sealed class OfficialCheckpoint
     public static CheckpointLayout LayoutOf(nn.Module module, string naming)
     {
         ArgumentNullException.ThrowIfNull(module);
-        CheckpointNaming scheme = Scheme(naming);
-        Dictionary<string, Tensor> state = module.state_dict();
+        var scheme = Scheme(naming);
+        var state = module.state_dict();
         string[] strange = [.. state.Keys.Where(name => scheme.ToOfficial(name) is null)];
         if (strange.Length > 0)
         {
@@ -135,15 +135,15 @@ public sealed class OfficialCheckpoint
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(layout);
-        CheckpointNaming scheme = Scheme(layout.Naming);
-        Dictionary<string, Tensor> state = module.state_dict();
+        var scheme = Scheme(layout.Naming);
+        var state = module.state_dict();
         using var scope = NewDisposeScope();
         var tensors = new List<(string, Tensor)>();
         var written = new HashSet<string>(StringComparer.Ordinal);
-        foreach (CheckpointTensor tensor in layout.Tensors)
+        foreach (var tensor in layout.Tensors)
         {
-            string ours = scheme.ToOurs(tensor.Name) is { } name && !state.ContainsKey(name) && name == TiedHead ? Embedding : scheme.ToOurs(tensor.Name) ?? "";
-            if (!state.TryGetValue(ours, out Tensor? value) || SafetensorsType.Named(tensor.Type) is not { } type)
+            var ours = scheme.ToOurs(tensor.Name) is { } name && !state.ContainsKey(name) && name == TiedHead ? Embedding : scheme.ToOurs(tensor.Name) ?? "";
+            if (!state.TryGetValue(ours, out var value) || SafetensorsType.Named(tensor.Type) is not { } type)
             {
                 throw new SafetensorsException($"The layout has a tensor {tensor.Name} of type {tensor.Type}, which {module.GetName()} has not.");
             }
@@ -170,7 +170,7 @@ public sealed class OfficialCheckpoint
     {
         List<string> differences = [];
         var ours = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
-        foreach (string name in _file.Names)
+        foreach (var name in _file.Names)
         {
             if (_naming.ToOurs(name) is { } known && (state.ContainsKey(known) || known == TiedHead))
             {
@@ -182,11 +182,11 @@ public sealed class OfficialCheckpoint
             }
         }
 
-        foreach ((string name, Tensor target) in state)
+        foreach (var (name, target) in state)
         {
-            if (!ours.TryGetValue(name, out SafetensorsEntry? entry))
+            if (!ours.TryGetValue(name, out var entry))
             {
-                string hint = name == TiedHead ? "; the checkpoint ties it to the embedding: declare TiedEmbeddings = true" : "";
+                var hint = name == TiedHead ? "; the checkpoint ties it to the embedding: declare TiedEmbeddings = true" : "";
                 differences.Add($"missing in the checkpoint: {_naming.ToOfficial(name) ?? name} {Text(target.shape)}{hint}");
             }
             else if (!entry.Shape.SequenceEqual(target.shape))
@@ -208,7 +208,7 @@ public sealed class OfficialCheckpoint
     private bool IsFinite(string name)
     {
         using var scope = NewDisposeScope();
-        Tensor value = _file.ToTensor(name);
+        var value = _file.ToTensor(name);
         return !value.is_floating_point() || value.isfinite().all().item<bool>();
     }
 
@@ -222,13 +222,13 @@ public sealed class OfficialCheckpoint
 
     private static void Refuse(string what, List<string> complaints, string? fitting)
     {
-        IEnumerable<string> lines = complaints.Take(MostComplaints);
+        var lines = complaints.Take(MostComplaints);
         if (complaints.Count > MostComplaints)
         {
             lines = lines.Append($"and {complaints.Count - MostComplaints} more");
         }
 
-        string hint = fitting is null ? "" : $"{Environment.NewLine}This declaration fits the checkpoint:{Environment.NewLine}{fitting}";
+        var hint = fitting is null ? "" : $"{Environment.NewLine}This declaration fits the checkpoint:{Environment.NewLine}{fitting}";
         throw new SafetensorsException($"{what}{string.Concat(lines.Select(line => Environment.NewLine + "  " + line))}{hint}");
     }
 

@@ -53,14 +53,17 @@ public sealed class SafetensorsFile
     public static SafetensorsFile Read(Stream stream, string file)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        SafetensorsHeader header = SafetensorsHeader.Read(stream, file);
+        var header = SafetensorsHeader.Read(stream, file);
         var entries = new List<SafetensorsEntry>(header.Places.Count);
-        foreach (SafetensorsHeader.Place place in header.Places)
+        foreach (var place in header.Places)
         {
-            long size = place.End - place.Begin;
+            var size = place.End - place.Begin;
             if (size > Array.MaxLength)
+            {
                 throw new SafetensorsException($"{file}: tensor '{place.Name}' has {size} bytes; at most {Array.MaxLength} can be read.");
-            byte[] data = new byte[size];
+            }
+
+            var data = new byte[size];
             stream.Position = header.DataStart + place.Begin;
             stream.ReadExactly(data);
             entries.Add(new SafetensorsEntry(place.Name, place.Type, place.Shape, data));
@@ -84,15 +87,26 @@ public sealed class SafetensorsFile
     /// <exception cref="SafetensorsException">There is no tensor of that name.</exception>
     public Tensor ToTensor(string name, Device? device = null)
     {
-        if (!_entries.TryGetValue(name, out SafetensorsEntry? entry))
+        if (!_entries.TryGetValue(name, out var entry))
+        {
             throw new SafetensorsException($"{_file}: there is no tensor '{name}'; there are: {string.Join(", ", Names)}.");
-        Tensor tensor = empty([.. entry.Shape], dtype: entry.Type.ScalarType, device: CPU);
+        }
+
+        var tensor = empty([.. entry.Shape], dtype: entry.Type.ScalarType, device: CPU);
         if (entry.Data.Length > 0)
+        {
             entry.Data.Span.CopyTo(tensor.bytes);
+        }
+
         if (device is null || device.type == TorchSharp.DeviceType.CPU)
+        {
             return tensor;
+        }
+
         using (tensor)
+        {
             return tensor.to(device);
+        }
     }
 
     /// <summary>
@@ -109,18 +123,20 @@ public sealed class SafetensorsFile
     {
         ArgumentNullException.ThrowIfNull(tensors);
         (string Name, Tensor Value)[] all = [.. tensors];
-        byte[] header = WriteHeader(path, all, metadata);
+        var header = WriteHeader(path, all, metadata);
         AtomicFile.Write(path, WriteAll, previous);
 
         void WriteAll(Stream stream)
         {
             stream.Write(BitConverter.GetBytes((ulong)header.LongLength));
             stream.Write(header);
-            foreach ((_, Tensor value) in all)
+            foreach ((_, var value) in all)
             {
                 using var scope = NewDisposeScope();
                 if (value.numel() > 0)
+                {
                     stream.Write(value.detach().cpu().contiguous().bytes);
+                }
             }
         }
     }
@@ -134,25 +150,34 @@ public sealed class SafetensorsFile
             if (metadata is { Count: > 0 })
             {
                 json.WriteStartObject("__metadata__");
-                foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                {
                     json.WriteString(key, value);
+                }
+
                 json.WriteEndObject();
             }
 
             var names = new HashSet<string>(StringComparer.Ordinal) { "__metadata__" };
             long offset = 0;
-            foreach ((string name, Tensor value) in tensors)
+            foreach (var (name, value) in tensors)
             {
                 if (!names.Add(name))
+                {
                     throw new SafetensorsException($"{path}: the name '{name}' is given twice or reserved; tensors need names of their own.");
-                SafetensorsType type = SafetensorsType.Of(value.dtype)
+                }
+
+                var type = SafetensorsType.Of(value.dtype)
                     ?? throw new SafetensorsException($"{path}: tensor '{name}' has element type {value.dtype}, which safetensors lacks (a complex tensor can be written as view_as_real()).");
-                long end = offset + (value.numel() * type.Size);
+                var end = offset + (value.numel() * type.Size);
                 json.WriteStartObject(name);
                 json.WriteString("dtype", type.Name);
                 json.WriteStartArray("shape");
-                foreach (long dimension in value.shape)
+                foreach (var dimension in value.shape)
+                {
                     json.WriteNumberValue(dimension);
+                }
+
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
@@ -167,7 +192,10 @@ public sealed class SafetensorsFile
 
         // The format allows spaces after the object; they align the data for readers that map the file.
         while (buffer.Length % 8 != 0)
+        {
             buffer.WriteByte((byte)' ');
+        }
+
         return buffer.ToArray();
     }
 }

@@ -30,19 +30,22 @@ internal sealed class SafetensorsHeader
 
     public static SafetensorsHeader Read(Stream stream, string file)
     {
-        long total = stream.Length;
+        var total = stream.Length;
         if (total < sizeof(ulong))
+        {
             throw new SafetensorsException($"{file}: {total} bytes are too few for a safetensors file, which begins with 8 bytes of header length.");
+        }
+
         Span<byte> lengthField = stackalloc byte[sizeof(ulong)];
         stream.ReadExactly(lengthField);
-        ulong length = BitConverter.ToUInt64(lengthField);
+        var length = BitConverter.ToUInt64(lengthField);
         if (length > LargestHeader || (long)length > total - sizeof(ulong))
         {
             throw new SafetensorsException(
                 $"{file}: the header is said to have {length} bytes, but the file has {total} (and at most {LargestHeader} are accepted); it is truncated or no safetensors file.");
         }
 
-        byte[] header = new byte[length];
+        var header = new byte[length];
         stream.ReadExactly(header);
         return Parse(header, total - sizeof(ulong) - (long)length, file);
     }
@@ -51,20 +54,30 @@ internal sealed class SafetensorsHeader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(header);
+            using var document = JsonDocument.Parse(header);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
                 throw new SafetensorsException($"{file}: the header is JSON {document.RootElement.ValueKind}, not an object.");
+            }
+
             var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
             var places = new List<Place>();
             var names = new HashSet<string>(StringComparer.Ordinal);
-            foreach (JsonProperty property in document.RootElement.EnumerateObject())
+            foreach (var property in document.RootElement.EnumerateObject())
             {
                 if (!names.Add(property.Name))
+                {
                     throw new SafetensorsException($"{file}: '{property.Name}' appears twice in the header.");
+                }
+
                 if (property.Name == MetadataKey)
+                {
                     ReadMetadata(property.Value, metadata, file);
+                }
                 else
+                {
                     places.Add(ReadPlace(property, dataLength, file));
+                }
             }
 
             CheckCover(places, dataLength, file);
@@ -80,26 +93,37 @@ internal sealed class SafetensorsHeader
     private static void ReadMetadata(JsonElement element, Dictionary<string, string> metadata, string file)
     {
         if (element.ValueKind != JsonValueKind.Object)
+        {
             throw new SafetensorsException($"{file}: {MetadataKey} is JSON {element.ValueKind}, not an object of strings.");
-        foreach (JsonProperty property in element.EnumerateObject())
+        }
+
+        foreach (var property in element.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.String)
+            {
                 throw new SafetensorsException($"{file}: metadata '{property.Name}' is JSON {property.Value.ValueKind}, not a string.");
+            }
+
             if (!metadata.TryAdd(property.Name, property.Value.GetString()!))
+            {
                 throw new SafetensorsException($"{file}: metadata '{property.Name}' appears twice.");
+            }
         }
     }
 
     private static Place ReadPlace(JsonProperty property, long dataLength, string file)
     {
-        string name = property.Name;
-        JsonElement tensor = property.Value;
+        var name = property.Name;
+        var tensor = property.Value;
         if (tensor.ValueKind != JsonValueKind.Object)
-            throw new SafetensorsException($"{file}: tensor '{name}' is described by JSON {tensor.ValueKind}, not an object.");
-        JsonElement? dtype = null, shape = null, offsets = null;
-        foreach (JsonProperty field in tensor.EnumerateObject())
         {
-            ref JsonElement? slot = ref dtype;
+            throw new SafetensorsException($"{file}: tensor '{name}' is described by JSON {tensor.ValueKind}, not an object.");
+        }
+
+        JsonElement? dtype = null, shape = null, offsets = null;
+        foreach (var field in tensor.EnumerateObject())
+        {
+            ref var slot = ref dtype;
             switch (field.Name)
             {
                 case "dtype":
@@ -115,26 +139,35 @@ internal sealed class SafetensorsHeader
             }
 
             if (slot is not null)
+            {
                 throw new SafetensorsException($"{file}: tensor '{name}' states '{field.Name}' twice.");
+            }
+
             slot = field.Value;
         }
 
         if (dtype is not { ValueKind: JsonValueKind.String } typeName)
+        {
             throw new SafetensorsException($"{file}: tensor '{name}' has no 'dtype' string.");
-        SafetensorsType type = SafetensorsType.Named(typeName.GetString())
+        }
+
+        var type = SafetensorsType.Named(typeName.GetString())
             ?? throw new SafetensorsException($"{file}: tensor '{name}' has dtype '{typeName.GetString()}'; known are {SafetensorsType.AllNames}.");
-        long[] dimensions = ReadIntegers(shape, "shape", name, file);
-        long[] range = ReadIntegers(offsets, "data_offsets", name, file);
+        var dimensions = ReadIntegers(shape, "shape", name, file);
+        var range = ReadIntegers(offsets, "data_offsets", name, file);
         if (range.Length != 2)
+        {
             throw new SafetensorsException($"{file}: tensor '{name}' has {range.Length} data_offsets; begin and end are needed.");
-        (long begin, long end) = (range[0], range[1]);
+        }
+
+        var (begin, end) = (range[0], range[1]);
         if (begin > end || end > dataLength)
         {
             throw new SafetensorsException(
                 $"{file}: tensor '{name}' lies at bytes {begin} to {end} of the data, which has {dataLength}; the file is truncated or corrupt.");
         }
 
-        long? bytes = ByteCount(dimensions, type.Size);
+        var bytes = ByteCount(dimensions, type.Size);
         if (bytes != end - begin)
         {
             throw new SafetensorsException(
@@ -147,15 +180,24 @@ internal sealed class SafetensorsHeader
     private static long[] ReadIntegers(JsonElement? element, string field, string name, string file)
     {
         if (element is not { ValueKind: JsonValueKind.Array } array)
+        {
             throw new SafetensorsException($"{file}: tensor '{name}' has no '{field}' array.");
+        }
+
         if (array.GetArrayLength() > MostDimensions)
+        {
             throw new SafetensorsException($"{file}: tensor '{name}' has {array.GetArrayLength()} numbers in '{field}'; at most {MostDimensions} are accepted.");
-        long[] values = new long[array.GetArrayLength()];
-        int i = 0;
-        foreach (JsonElement item in array.EnumerateArray())
+        }
+
+        var values = new long[array.GetArrayLength()];
+        var i = 0;
+        foreach (var item in array.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out values[i]) || values[i] < 0)
+            {
                 throw new SafetensorsException($"{file}: tensor '{name}' has {Excerpt(item.GetRawText())} in '{field}', where a non-negative integer belongs.");
+            }
+
             i++;
         }
 
@@ -168,10 +210,13 @@ internal sealed class SafetensorsHeader
     private static long? ByteCount(long[] shape, int elementSize)
     {
         long count = elementSize;
-        foreach (long dimension in shape.Where(dimension => dimension > 0))
+        foreach (var dimension in shape.Where(dimension => dimension > 0))
         {
             if (count > long.MaxValue / dimension)
+            {
                 return null;
+            }
+
             count *= dimension;
         }
 
@@ -183,12 +228,12 @@ internal sealed class SafetensorsHeader
     private static void CheckCover(List<Place> places, long dataLength, string file)
     {
         long reached = 0;
-        string previous = "the beginning";
-        foreach (Place place in places.OrderBy(place => place.Begin).ThenBy(place => place.End))
+        var previous = "the beginning";
+        foreach (var place in places.OrderBy(place => place.Begin).ThenBy(place => place.End))
         {
             if (place.Begin != reached)
             {
-                string fault = place.Begin < reached ? "overlap" : "leave a gap";
+                var fault = place.Begin < reached ? "overlap" : "leave a gap";
                 throw new SafetensorsException(
                     $"{file}: tensor '{place.Name}' begins at byte {place.Begin} of the data, but {previous} ends at {reached}: they {fault}.");
             }
@@ -198,7 +243,9 @@ internal sealed class SafetensorsHeader
         }
 
         if (reached != dataLength)
+        {
             throw new SafetensorsException($"{file}: {dataLength - reached} bytes after the last tensor belong to none.");
+        }
     }
 
     /// <summary>Where a tensor lies in the data: bytes <c>[Begin, End)</c>.</summary>

@@ -43,13 +43,13 @@ public static class SafetensorsIndex
 
         try
         {
-            long size = new FileInfo(path).Length;
+            var size = new FileInfo(path).Length;
             if (size > LargestIndex)
             {
                 throw new SafetensorsException($"{path}: an index of {size} bytes is too large; at most {LargestIndex} are accepted.");
             }
 
-            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             return Read(File.ReadAllBytes(path), path, name => SafetensorsFile.Read(Path.Combine(folder, name)));
         }
         catch (Exception e) when (e is (IOException and not SafetensorsException) or UnauthorizedAccessException)
@@ -64,14 +64,14 @@ public static class SafetensorsIndex
     /// <param name="open">Reads a file of that name beside the index.</param>
     internal static SafetensorsFile Read(ReadOnlyMemory<byte> index, string file, Func<string, SafetensorsFile> open)
     {
-        List<(string Tensor, string File)> map = Parse(index, file);
+        var map = Parse(index, file);
         var files = new Dictionary<string, SafetensorsFile>(StringComparer.Ordinal);
-        foreach (string name in map.Select(entry => entry.File).Distinct(StringComparer.Ordinal))
+        foreach (var name in map.Select(entry => entry.File).Distinct(StringComparer.Ordinal))
         {
             files.Add(name, open(name));
         }
 
-        foreach ((string tensor, string name) in map)
+        foreach (var (tensor, name) in map)
         {
             if (!files[name].Entries.ContainsKey(tensor))
             {
@@ -81,9 +81,9 @@ public static class SafetensorsIndex
 
         var listed = map.ToDictionary(entry => entry.Tensor, entry => entry.File, StringComparer.Ordinal);
         var entries = new List<SafetensorsEntry>(map.Count);
-        foreach ((string name, SafetensorsFile content) in files)
+        foreach (var (name, content) in files)
         {
-            foreach (string tensor in content.Names)
+            foreach (var tensor in content.Names)
             {
                 if (listed.GetValueOrDefault(tensor) != name)
                 {
@@ -101,16 +101,16 @@ public static class SafetensorsIndex
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(index);
+            using var document = JsonDocument.Parse(index);
             if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("weight_map", out JsonElement map) || map.ValueKind != JsonValueKind.Object)
+                || !document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
             {
                 throw new SafetensorsException($"{file}: an index is a JSON object with a 'weight_map' from tensors to files; this one has none.");
             }
 
             var entries = new List<(string, string)>();
             var seen = new HashSet<string>(StringComparer.Ordinal);
-            foreach (JsonProperty property in map.EnumerateObject())
+            foreach (var property in map.EnumerateObject())
             {
                 if (!seen.Add(property.Name))
                 {
@@ -122,7 +122,7 @@ public static class SafetensorsIndex
                     throw new SafetensorsException($"{file}: tensor '{property.Name}' is placed in JSON {property.Value.ValueKind}, not in a file.");
                 }
 
-                string name = property.Value.GetString()!;
+                var name = property.Value.GetString()!;
                 if (!IsPlainName(name))
                 {
                     throw new SafetensorsException(

@@ -8,7 +8,7 @@ namespace SerpentDsl.Io;
 /// <param name="ScalarType">The tensor's element type.</param>
 public sealed record SafetensorsType(string Name, int Size, ScalarType ScalarType)
 {
-    private static readonly SafetensorsType[] Known =
+    private static readonly SafetensorsType[] s_known =
     [
         new("F64", 8, ScalarType.Float64),
         new("F32", 4, ScalarType.Float32),
@@ -23,11 +23,11 @@ public sealed record SafetensorsType(string Name, int Size, ScalarType ScalarTyp
     ];
 
     /// <summary>The names of all types this reader and writer handle, for messages.</summary>
-    internal static string AllNames => string.Join(", ", Known.Select(type => type.Name));
+    internal static string AllNames => string.Join(", ", s_known.Select(type => type.Name));
 
     /// <summary>The type of that name, or null.</summary>
-    internal static SafetensorsType? Named(string? name) => Array.Find(Known, type => type.Name == name);
+    internal static SafetensorsType? Named(string? name) => Array.Find(s_known, type => type.Name == name);
 
     /// <summary>The type that holds a tensor's elements, or null when the format has none (complex numbers).</summary>
-    internal static SafetensorsType? Of(ScalarType scalarType) => Array.Find(Known, type => type.ScalarType == scalarType);
+    internal static SafetensorsType? Of(ScalarType scalarType) => Array.Find(s_known, type => type.ScalarType == scalarType);
 }

@@ -18,9 +18,12 @@ public static class ExactGelu
     public static Tensor Apply(Tensor x)
     {
         if (FusedKernels.Fit(x))
+        {
             return FusedGelu<ExactGeluForm>.Apply(x);
+        }
+
         using var scope = NewDisposeScope();
-        Tensor y = nn.functional.gelu(x.contiguous());
+        var y = nn.functional.gelu(x.contiguous());
         return (y.requires_grad ? ContiguousGradient.apply(y) : y).MoveToOuterDisposeScope();
     }
 

@@ -1,7 +1,6 @@
+using SerpentDsl.Functions;
 using SerpentDsl.Native;
 using static TorchSharp.torch;
-
-using SerpentDsl.Functions;
 
 namespace SerpentDsl.Layers;
 

@@ -12,10 +12,13 @@ internal static class StreamRows
     public static Tensor At(Tensor values, Tensor? lengths)
     {
         if (lengths is null)
+        {
             return values.select(1, values.shape[1] - 1);
+        }
+
         using var scope = NewDisposeScope();
         long[] one = [.. values.shape.Select((size, axis) => axis == 1 ? 1 : size)];
-        Tensor index = lengths.reshape([.. one.Select((_, axis) => axis == 0 ? values.shape[0] : 1)]).expand(one);
+        var index = lengths.reshape([.. one.Select((_, axis) => axis == 0 ? values.shape[0] : 1)]).expand(one);
         return values.gather(1, index).squeeze(1).MoveToOuterDisposeScope();
     }
 }

@@ -363,7 +363,7 @@ public sealed partial class StreamState : IDisposable
         foreach (var (path, value) in All())
         {
             paths.Add(path);
-            (long[] shape, var type) = Stored(value);
+            var (shape, type) = Stored(value);
             if (!file.Entries.TryGetValue(path, out var entry))
             {
                 differences.Add($"missing in the file: {path} [{string.Join(", ", shape)}]");

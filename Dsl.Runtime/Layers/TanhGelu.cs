@@ -14,7 +14,7 @@ public sealed class TanhGelu : SingleResultFunction<TanhGelu>
 {
     private const double Cubic = 0.044715;
 
-    private static readonly double Slope = Math.Sqrt(2 / Math.PI);
+    private static readonly double s_slope = Math.Sqrt(2 / Math.PI);
 
     /// <summary>Applies the function elementwise.</summary>
     /// <param name="x">Any shape.</param>
@@ -33,10 +33,10 @@ public sealed class TanhGelu : SingleResultFunction<TanhGelu>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
         Tensor x = context.Saved[0], tangent = Tangent(x);
-        Tensor inner = (x.Squared() * Scalars.Of(3 * Cubic * Slope)).Plus(Slope);
-        Tensor slope = tangent.Plus(1).Plus(x * tangent.Squared().neg().Plus(1) * inner) * Scalars.Of(0.5);
+        var inner = (x.Squared() * Scalars.Of(3 * Cubic * s_slope)).Plus(s_slope);
+        var slope = tangent.Plus(1).Plus(x * tangent.Squared().neg().Plus(1) * inner) * Scalars.Of(0.5);
         return [(gradient * slope)];
     }
 
-    private static Tensor Tangent(Tensor x) => (x * (x.Squared() * Scalars.Of(Cubic * Slope)).Plus(Slope)).tanh();
+    private static Tensor Tangent(Tensor x) => (x * (x.Squared() * Scalars.Of(Cubic * s_slope)).Plus(s_slope)).tanh();
 }

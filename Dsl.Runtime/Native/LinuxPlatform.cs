@@ -15,8 +15,8 @@ internal sealed partial class LinuxPlatform : NativePlatform
     private const int TrimThreshold = -1;
     private const int MaximumOfMappings = -4;
 
-    private static readonly string[] _otherAllocators = ["jemalloc", "tcmalloc", "mimalloc"];
-    private static readonly string[] _allocatorVariables =
+    private static readonly string[] s_otherAllocators = ["jemalloc", "tcmalloc", "mimalloc"];
+    private static readonly string[] s_allocatorVariables =
         ["MALLOC_MMAP_MAX_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TOP_PAD_", "GLIBC_TUNABLES"];
 
     /// <inheritdoc/>
@@ -28,8 +28,8 @@ internal sealed partial class LinuxPlatform : NativePlatform
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> SetVariables()
     {
-        IReadOnlyDictionary<string, string> wanted = WantedVariables(Environment.GetEnvironmentVariable, Environment.ProcessorCount);
-        foreach ((string name, string value) in wanted)
+        var wanted = WantedVariables(Environment.GetEnvironmentVariable, Environment.ProcessorCount);
+        foreach (var (name, value) in wanted)
         {
             _ = SetEnvironment(name, value, overwrite: 0);
         }
@@ -43,11 +43,11 @@ internal sealed partial class LinuxPlatform : NativePlatform
         {
             return $"{other}, preloaded";
         }
-        if (_allocatorVariables.FirstOrDefault(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))) is string variable)
+        if (s_allocatorVariables.FirstOrDefault(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))) is string variable)
         {
             return $"the C library's, as {variable} says";
         }
-        return NativeLibrary.TryLoad("libc.so.6", out nint library) && NativeLibrary.TryGetExport(library, "gnu_get_libc_version", out _)
+        return NativeLibrary.TryLoad("libc.so.6", out var library) && NativeLibrary.TryGetExport(library, "gnu_get_libc_version", out _)
             && SetAllocator(MaximumOfMappings, 0) == 1 && SetAllocator(TrimThreshold, -1) == 1
                 ? "glibc, freed memory kept (M_MMAP_MAX=0, M_TRIM_THRESHOLD=-1)"
                 : "the C library's, as it is";
@@ -56,7 +56,7 @@ internal sealed partial class LinuxPlatform : NativePlatform
     /// <summary>.NET adds where else it looked; the loader's own words are about the file that is there.</summary>
     public override string Reason(string message)
     {
-        string[] lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines.FirstOrDefault(line => line.Contains(".so", StringComparison.Ordinal) && line.Contains(": ", StringComparison.Ordinal)
             && !line.StartsWith("Unable to load", StringComparison.Ordinal)) ?? message;
     }
@@ -88,7 +88,7 @@ internal sealed partial class LinuxPlatform : NativePlatform
 
     /// <summary>The allocator that stands in for the C library's, by what is preloaded or loaded.</summary>
     internal static string? OtherAllocator(string? preloaded, string loadedFiles) =>
-        _otherAllocators.FirstOrDefault(name =>
+        s_otherAllocators.FirstOrDefault(name =>
             loadedFiles.Contains($"lib{name}", StringComparison.Ordinal) && (preloaded ?? "").Contains(name, StringComparison.Ordinal));
 
     private static string LoadedFiles()

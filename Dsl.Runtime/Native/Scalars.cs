@@ -19,21 +19,21 @@ public static class Scalars
     public static readonly Scalar Two = 2L.ToScalar();
 
     [ThreadStatic]
-    private static RecentScalars? t_integers;
+    private static RecentScalars? s_integers;
 
     [ThreadStatic]
-    private static RecentScalars? t_reals;
+    private static RecentScalars? s_reals;
 
     /// <summary>
     /// An integer: a tensor of integers stays one. The number is alive until the calling thread has asked for
     /// <see cref="RecentScalars.Capacity"/> other numbers, which is longer than one call; who keeps the result keeps it alive.
     /// </summary>
-    public static Scalar Of(long value) => (t_integers ??= new RecentScalars()).Find(value) ?? t_integers.Add(value, value.ToScalar());
+    public static Scalar Of(long value) => (s_integers ??= new RecentScalars()).Find(value) ?? s_integers.Add(value, value.ToScalar());
 
     /// <summary>A real number: a tensor of integers becomes one of real numbers. It is alive for as long as <see cref="Of(long)"/>'s.</summary>
     public static Scalar Of(double value)
     {
         var bits = BitConverter.DoubleToInt64Bits(value);
-        return (t_reals ??= new RecentScalars()).Find(bits) ?? t_reals.Add(bits, value.ToScalar());
+        return (s_reals ??= new RecentScalars()).Find(bits) ?? s_reals.Add(bits, value.ToScalar());
     }
 }

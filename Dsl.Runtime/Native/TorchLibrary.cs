@@ -26,17 +26,17 @@ public static class TorchLibrary
     internal const string FolderOption = "SerpentDsl.TorchFolder";
 
     // In the order in which they need one another. Those of CUDA are in CUDA packages alone.
-    private static readonly string[] _libraries = ["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch", "LibTorchSharp"];
-    private static readonly string[] _demanded = ["torch_cpu", "LibTorchSharp"];
+    private static readonly string[] s_libraries = ["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch", "LibTorchSharp"];
+    private static readonly string[] s_demanded = ["torch_cpu", "LibTorchSharp"];
 
-    private static readonly Lazy<TorchProcess> _process = new(LoadOnce);
+    private static readonly Lazy<TorchProcess> s_process = new(LoadOnce);
 
     /// <summary>
     /// Sets up the process and loads libtorch; does nothing when it has done so. Threads may call it at the same time.
     /// </summary>
     /// <returns>What the process uses.</returns>
     /// <exception cref="TorchLoadException">A library is missing or does not load: the message says which, why and what to do.</exception>
-    public static TorchProcess Load() => _process.Value;
+    public static TorchProcess Load() => s_process.Value;
 
     /// <summary>Folders that may hold the native libraries: the program's own before the one that builds share.</summary>
     internal static IEnumerable<string> Folders(string baseFolder, string? searched, string? option, NativePlatform platform)
@@ -50,8 +50,8 @@ public static class TorchLibrary
     /// <summary>Loads the libraries from the first folder that has TorchSharp's own.</summary>
     internal static string LoadFrom(IReadOnlyCollection<string> folders, NativePlatform platform, IDictionary<string, nint> handles)
     {
-        string torchSharp = platform.FileName("LibTorchSharp");
-        string? folder = folders.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, torchSharp)));
+        var torchSharp = platform.FileName("LibTorchSharp");
+        var folder = folders.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, torchSharp)));
         if (folder is null)
         {
             throw new TorchLoadException(
@@ -60,12 +60,12 @@ public static class TorchLibrary
                 "build the program again; TorchSharp has this library for linux-x64, win-x64 and osx-arm64, "
                 + $"and this is {platform.RuntimeIdentifier}");
         }
-        foreach (string library in _libraries)
+        foreach (var library in s_libraries)
         {
-            string path = Path.Combine(folder, platform.FileName(library));
+            var path = Path.Combine(folder, platform.FileName(library));
             if (!File.Exists(path))
             {
-                if (_demanded.Contains(library))
+                if (s_demanded.Contains(library))
                 {
                     throw new TorchLoadException(
                         path,
@@ -80,7 +80,7 @@ public static class TorchLibrary
             }
             catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
             {
-                string reason = platform.Reason(exception.Message);
+                var reason = platform.Reason(exception.Message);
                 throw new TorchLoadException(path, reason, platform.Remedy(reason), exception);
             }
         }
@@ -89,11 +89,11 @@ public static class TorchLibrary
 
     private static TorchProcess LoadOnce()
     {
-        NativePlatform platform = NativePlatform.Current;
-        IReadOnlyDictionary<string, string> variables = platform.SetVariables();
-        string allocator = platform.KeepFreedMemory();
+        var platform = NativePlatform.Current;
+        var variables = platform.SetVariables();
+        var allocator = platform.KeepFreedMemory();
         Dictionary<string, nint> handles = [];
-        string folder = LoadFrom(
+        var folder = LoadFrom(
             [.. Folders(
                 AppContext.BaseDirectory,
                 AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string,

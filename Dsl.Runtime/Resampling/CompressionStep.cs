@@ -1,6 +1,6 @@
 using SerpentDsl.Functions;
-using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Compression;
+using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
 using static TorchSharp.torch;

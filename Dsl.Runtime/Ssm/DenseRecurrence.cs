@@ -10,7 +10,7 @@ internal sealed class DenseRecurrence(IReadOnlyList<Tensor> tensors) : StateSpac
 {
     private protected override Tensor Advance(Tensor u, Tensor state)
     {
-        Tensor turned = Tensors[0].bmm(state.permute(1, 2, 0)).permute(2, 0, 1);
+        var turned = Tensors[0].bmm(state.permute(1, 2, 0)).permute(2, 0, 1);
         return turned.Plus(Tensors[1] * u.unsqueeze(2));
     }
 }

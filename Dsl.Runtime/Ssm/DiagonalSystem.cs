@@ -23,7 +23,7 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
     public static DiagonalSystem Discretise(Discretisation rule, Tensor a, Tensor delta, Tensor? input, Tensor output)
     {
         Tensor step = a * delta, half = step / Scalars.Two, below = half.neg().Plus(1);
-        (Tensor exponents, Tensor gain) = rule switch
+        var (exponents, gain) = rule switch
         {
             Discretisation.ZeroOrderHold => (step, (step.exp() - Scalars.One) / a),
             Discretisation.Bilinear => (half.Plus(1).log() - below.log(), delta / below),
@@ -41,11 +41,11 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
     public (Tensor Kernel, Tensor? FromState) Kernel(long length, Tensor? state, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        Tensor input = state is null ? Input : cat([state.to(ScalarType.ComplexFloat64) * Exponents.exp(), Input], 0);
-        (long inputs, long channels, long features) = (input.shape[0], Output.shape[0], Output.shape[1]);
-        Tensor coefficients = (input.unsqueeze(1) * Output).reshape(inputs * channels, features, -1);
-        Tensor all = Vandermonde.Sum(coefficients, Exponents, length, type).reshape(inputs, channels, features, length);
-        Tensor kernel = all.select(0, inputs - 1).MoveToOuterDisposeScope();
+        var input = state is null ? Input : cat([state.to(ScalarType.ComplexFloat64) * Exponents.exp(), Input], 0);
+        var (inputs, channels, features) = (input.shape[0], Output.shape[0], Output.shape[1]);
+        var coefficients = (input.unsqueeze(1) * Output).reshape(inputs * channels, features, -1);
+        var all = Vandermonde.Sum(coefficients, Exponents, length, type).reshape(inputs, channels, features, length);
+        var kernel = all.select(0, inputs - 1).MoveToOuterDisposeScope();
         return (kernel, state is null ? null : all.narrow(0, 0, inputs - 1).MoveToOuterDisposeScope());
     }
 
@@ -69,11 +69,11 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
     public Tensor Next(Tensor u, Tensor? lengths, Tensor state)
     {
         using var scope = NewDisposeScope();
-        Tensor aligned = SequenceAlignment.AtEnd(u, lengths);
-        Tensor elapsed = lengths is null
+        var aligned = SequenceAlignment.AtEnd(u, lengths);
+        var elapsed = lengths is null
             ? Exponents * Scalars.Of(u.shape[1])
             : Exponents * lengths.to(ScalarType.Float64).view(-1, 1, 1);
-        Tensor next = (elapsed.exp() * state.to(ScalarType.ComplexFloat64)).Plus(Input * Vandermonde.Project(aligned, Exponents));
+        var next = (elapsed.exp() * state.to(ScalarType.ComplexFloat64)).Plus(Input * Vandermonde.Project(aligned, Exponents));
         return next.to(state.dtype).MoveToOuterDisposeScope();
     }
 

@@ -15,12 +15,14 @@ internal static class ExponentialQuotient
     public static Tensor Of(Tensor z)
     {
         using var scope = NewDisposeScope();
-        Tensor isSmall = z.detach().abs().lt(Scalars.Of(Small));
-        Tensor series = ones_like(z);
-        for (int term = 10; term >= 2; term--)
+        var isSmall = z.detach().abs().lt(Scalars.Of(Small));
+        var series = ones_like(z);
+        for (var term = 10; term >= 2; term--)
+        {
             series = (z * series / Scalars.Of(term)).Plus(1);
+        }
         // The branch that is not taken must not divide by zero: its gradient would be NaN times 0.
-        Tensor safe = where(isSmall, ones_like(z), z);
+        var safe = where(isSmall, ones_like(z), z);
         return where(isSmall, series, (safe.exp() - Scalars.One) / safe).MoveToOuterDisposeScope();
     }
 }

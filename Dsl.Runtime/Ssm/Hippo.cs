@@ -24,18 +24,18 @@ public static class Hippo
         CheckStateSize(measure, stateSize);
         var a = new double[stateSize, stateSize];
         var b = new double[stateSize];
-        for (int n = 0; n < stateSize; n++)
+        for (var n = 0; n < stateSize; n++)
         {
-            double root = Math.Sqrt((2 * n) + 1);
+            var root = Math.Sqrt((2 * n) + 1);
             b[n] = measure switch
             {
                 HippoMeasure.LegS => root,
                 HippoMeasure.LegT => root / 2,
                 _ => FourierInput(n),
             };
-            for (int k = 0; k < stateSize; k++)
+            for (var k = 0; k < stateSize; k++)
             {
-                double product = root * Math.Sqrt((2 * k) + 1);
+                var product = root * Math.Sqrt((2 * k) + 1);
                 a[n, k] = measure switch
                 {
                     HippoMeasure.LegS => n > k ? -product : n == k ? -(n + 1) : 0,
@@ -56,11 +56,14 @@ public static class Hippo
     public static double[,] LowRank(HippoMeasure measure, int stateSize, int rank)
     {
         CheckStateSize(measure, stateSize);
-        int needed = measure == HippoMeasure.LegT ? 2 : 1;
+        var needed = measure == HippoMeasure.LegT ? 2 : 1;
         if (rank < needed)
+        {
             throw new ArgumentOutOfRangeException(nameof(rank), rank, $"{measure} is normal plus rank {needed}; give a rank of at least {needed}.");
+        }
+
         var p = new double[rank, stateSize];
-        for (int n = 0; n < stateSize; n++)
+        for (var n = 0; n < stateSize; n++)
         {
             switch (measure)
             {
@@ -94,18 +97,23 @@ public static class Hippo
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Tensor lowRank = ToTensor(LowRank(measure, stateSize, rank)), b = tensor(Transition(measure, stateSize).B);
-        (Tensor eigenvalues, Tensor vectors) = NormalEigenpairs(measure, stateSize, rank);
-        int half = stateSize / 2;
+        var (eigenvalues, vectors) = NormalEigenpairs(measure, stateSize, rank);
+        var half = stateSize / 2;
         eigenvalues = eigenvalues.narrow(0, 0, half);
         vectors = vectors.narrow(1, 0, half);
         if (eigenvalues[half - 1].abs().item<double>() < ZeroEigenvalue)
+        {
             vectors = WithSplitKernel(vectors);
+        }
 
-        Tensor inverse = vectors.transpose(0, 1).conj().resolve_conj();
-        Tensor input = inverse.mm(ToComplex(b).unsqueeze(1)).squeeze(1);
+        var inverse = vectors.transpose(0, 1).conj().resolve_conj();
+        var input = inverse.mm(ToComplex(b).unsqueeze(1)).squeeze(1);
         if (inputClip is { } clip)
+        {
             input = complex(input.real, input.imag.clamp(Scalars.Of(-clip), Scalars.Of(clip)));
-        Tensor projected = inverse.mm(ToComplex(lowRank).transpose(0, 1)).transpose(0, 1).contiguous();
+        }
+
+        var projected = inverse.mm(ToComplex(lowRank).transpose(0, 1)).transpose(0, 1).contiguous();
         return new NplrForm(
             eigenvalues.clone().MoveToOuterDisposeScope(),
             projected.MoveToOuterDisposeScope(),
@@ -128,10 +136,10 @@ public static class Hippo
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Tensor lowRank = ToTensor(LowRank(measure, stateSize, rank));
-        Tensor normal = ToTensor(Transition(measure, stateSize).A).Plus(lowRank.transpose(0, 1).mm(lowRank));
-        (Tensor frequencies, Tensor vectors) = linalg.eigh(complex(zeros_like(normal), -normal));
-        Tensor values = complex(normal.diagonal().mean().expand(frequencies.shape), frequencies);
+        var lowRank = ToTensor(LowRank(measure, stateSize, rank));
+        var normal = ToTensor(Transition(measure, stateSize).A).Plus(lowRank.transpose(0, 1).mm(lowRank));
+        var (frequencies, vectors) = linalg.eigh(complex(zeros_like(normal), -normal));
+        var values = complex(normal.diagonal().mean().expand(frequencies.shape), frequencies);
         return (values.MoveToOuterDisposeScope(), WithFixedPhases(vectors).MoveToOuterDisposeScope());
     }
 
@@ -142,7 +150,7 @@ public static class Hippo
     /// </summary>
     private static Tensor WithFixedPhases(Tensor vectors)
     {
-        (long rows, long columns) = (vectors.shape[0], vectors.shape[1]);
+        var (rows, columns) = (vectors.shape[0], vectors.shape[1]);
         double[] parts = [.. view_as_real(vectors.contiguous()).data<double>()];
         var real = new double[columns];
         var imaginary = new double[columns];
@@ -152,7 +160,7 @@ public static class Hippo
             Complex entry;
             do
             {
-                long at = 2 * ((row * columns) + column);
+                var at = 2 * ((row * columns) + column);
                 entry = new Complex(parts[at], parts[at + 1]);
             }
             while (entry.Magnitude < Negligible && ++row < rows);
@@ -168,8 +176,8 @@ public static class Hippo
     /// </summary>
     private static Tensor WithSplitKernel(Tensor vectors)
     {
-        Tensor result = vectors.clone();
-        long last = vectors.shape[1] - 1;
+        var result = vectors.clone();
+        var last = vectors.shape[1] - 1;
         Tensor re = zeros(vectors.shape[0], ScalarType.Float64), im = zeros(vectors.shape[0], ScalarType.Float64);
         re[0] = tensor(Math.Sqrt(0.5));
         im[1] = tensor(Math.Sqrt(0.5));
@@ -182,10 +190,13 @@ public static class Hippo
     /// <summary>Coordinates 2f and 2f + 1 are the cosine and the sine of frequency f: they turn into each other at πf.</summary>
     private static double FourierRotation(int n, int k)
     {
-        int lower = Math.Min(n, k);
+        var lower = Math.Min(n, k);
         if (Math.Abs(n - k) != 1 || lower % 2 != 0)
+        {
             return 0;
-        double speed = Math.PI * (lower / 2);
+        }
+
+        var speed = Math.PI * (lower / 2);
         return n < k ? -speed : speed;
     }
 
@@ -201,6 +212,8 @@ public static class Hippo
     private static void CheckStateSize(HippoMeasure measure, int stateSize)
     {
         if (stateSize < 1 || (stateSize % 2 != 0 && measure != HippoMeasure.LegS))
+        {
             throw new ArgumentOutOfRangeException(nameof(stateSize), stateSize, $"The state size must be {(measure == HippoMeasure.LegS ? "at least 1" : "even and at least 2: the modes of this measure come in conjugate pairs")}.");
+        }
     }
 }

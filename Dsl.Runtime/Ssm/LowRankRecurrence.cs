@@ -15,15 +15,15 @@ internal sealed class LowRankRecurrence(IReadOnlyList<Tensor> tensors) : StateSp
 {
     private protected override Tensor Advance(Tensor u, Tensor state)
     {
-        (Tensor d, Tensor e, Tensor p, Tensor r, Tensor input) = (Tensors[0], Tensors[1], Tensors[2], Tensors[3], Tensors[4]);
-        Tensor v = ((e * state) - Project(p, p.conj(), state)).Plus(Scalars.Two * input * u.unsqueeze(2));
+        var (d, e, p, r, input) = (Tensors[0], Tensors[1], Tensors[2], Tensors[3], Tensors[4]);
+        var v = ((e * state) - Project(p, p.conj(), state)).Plus(Scalars.Two * input * u.unsqueeze(2));
         return d * (v - Project(p, r, v));
     }
 
     // P (row · x) with both halves of the conjugate pairs in the inner product, [batch, features, modes].
     private static Tensor Project(Tensor p, Tensor row, Tensor x)
     {
-        Tensor inner = Scalars.Two * (row * x.unsqueeze(1)).sum(3, keepdim: true).real;
+        var inner = Scalars.Two * (row * x.unsqueeze(1)).sum(3, keepdim: true).real;
         return (p * inner).sum(1);
     }
 }

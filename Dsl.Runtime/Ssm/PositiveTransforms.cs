@@ -21,7 +21,7 @@ internal static class PositiveTransforms
     /// <summary>The parameter that has a value.</summary>
     public static Tensor Invert(this PositiveTransform transform, Tensor value)
     {
-        using Tensor positive = value.clamp_min(Scalars.Of(PositiveNumbers.Smallest));
+        using var positive = value.clamp_min(Scalars.Of(PositiveNumbers.Smallest));
         return transform switch
         {
             PositiveTransform.None => positive.clone(),

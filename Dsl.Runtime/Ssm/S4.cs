@@ -81,7 +81,9 @@ public sealed class S4 : S4Convolution
     private protected override void CheckLength(long length)
     {
         if (length > _maxLength)
+        {
             throw new ArgumentException($"The sequence has {length} positions; this layer was made for at most {_maxLength}. Declare a greater maxLength.", nameof(length));
+        }
     }
 
     private static S4Kernel Tuned(int maxLength, StateSpaceOptions options)

@@ -58,22 +58,27 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         if (initialisation is < Initialisation.DiagonalLegS or > Initialisation.Diagonal)
+        {
             throw new ArgumentException($"{initialisation} is no diagonal form; S4D starts from {Initialisation.DiagonalLegS} or one of those after it.", nameof(initialisation));
+        }
+
         if (!(minDelta > 0) || !(minDelta <= maxDelta) || double.IsInfinity(maxDelta))
+        {
             throw new ArgumentException($"Δ is drawn from [{minDelta}, {maxDelta}]; 0 < minDelta ≤ maxDelta is needed.", nameof(minDelta));
+        }
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using StateMatrix matrix = StateMatrix.Create(initialisation, stateSize, 1, features);
-        ScalarType type = get_default_dtype();
+        using var matrix = StateMatrix.Create(initialisation, stateSize, 1, features);
+        var type = get_default_dtype();
         double low = Math.Log(minDelta), high = Math.Log(maxDelta);
         D = ModuleTensor.Parameter(randn(features));
         log_dt = ModuleTensor.Parameter((rand(features) * Scalars.Of(high - low)).Plus(low));
         log_A_real = ModuleTensor.Parameter((-matrix.Diagonal.real).log().to(type));
         A_imag = ModuleTensor.Parameter((-matrix.Diagonal.imag).to(type));
-        Tensor draw = view_as_complex(randn(bidirectional ? 2 : 1, features, stateSize / 2, 2) * Scalars.Of(Math.Sqrt(0.5)));
+        var draw = view_as_complex(randn(bidirectional ? 2 : 1, features, stateSize / 2, 2) * Scalars.Of(Math.Sqrt(0.5)));
         // The conjugate, because A_imag names the partner with the positive imaginary part.
-        Tensor output = (draw * matrix.Input.conj()).to(draw.dtype);
+        var output = (draw * matrix.Input.conj()).to(draw.dtype);
         C = ModuleTensor.Parameter(view_as_real(bidirectional ? output : output.squeeze(0)).contiguous());
         _discretisation = discretisation;
         _learningRate = ssmLearningRate;
@@ -115,7 +120,7 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
     private protected override (Tensor Kernel, Tensor FromState) TapsFrom(long length, Tensor state)
     {
         using var scope = NewDisposeScope();
-        (Tensor kernel, Tensor? fromState) = System(1.0).Kernel(length, state, C.dtype);
+        var (kernel, fromState) = System(1.0).Kernel(length, state, C.dtype);
         return (kernel.MoveToOuterDisposeScope(), fromState!.MoveToOuterDisposeScope());
     }
 
@@ -129,7 +134,10 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
     private protected override StateSpaceRecurrence MakeRecurrence(RecurrenceForm form)
     {
         if (form != RecurrenceForm.Diagonal)
+        {
             throw new ArgumentException($"A diagonal system has no {form} recurrence; use {RecurrenceForm.Diagonal}.", nameof(form));
+        }
+
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         return System(1.0).Recurrence(C.dtype == ScalarType.Float64 ? ScalarType.ComplexFloat64 : ScalarType.ComplexFloat32);
@@ -137,9 +145,9 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
 
     private DiagonalSystem System(double rate)
     {
-        Tensor a = complex(-log_A_real.to(ScalarType.Float64).exp(), A_imag.to(ScalarType.Float64));
-        Tensor delta = log_dt.to(ScalarType.Float64).exp().unsqueeze(1) * Scalars.Of(rate);
-        Tensor output = view_as_complex(C.to(ScalarType.Float64)).reshape(-1, a.shape[0], a.shape[1]);
+        var a = complex(-log_A_real.to(ScalarType.Float64).exp(), A_imag.to(ScalarType.Float64));
+        var delta = log_dt.to(ScalarType.Float64).exp().unsqueeze(1) * Scalars.Of(rate);
+        var output = view_as_complex(C.to(ScalarType.Float64)).reshape(-1, a.shape[0], a.shape[1]);
         return DiagonalSystem.Discretise(_discretisation, a, delta, null, output);
     }
 }

@@ -51,7 +51,10 @@ public sealed class S4DKernel : StateSpaceKernel
     public override StateSpaceRecurrence Recurrence(RecurrenceForm form)
     {
         if (form != RecurrenceForm.Diagonal)
+        {
             throw new ArgumentException($"A diagonal system has no {form} recurrence; use {RecurrenceForm.Diagonal}.", nameof(form));
+        }
+
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         return System(1.0).Recurrence(ComplexType);
@@ -61,7 +64,7 @@ public sealed class S4DKernel : StateSpaceKernel
     {
         CheckLength(length, rate);
         using var scope = NewDisposeScope();
-        (Tensor kernel, Tensor? fromState) = System(rate).Kernel(length, state, RealType);
+        var (kernel, fromState) = System(rate).Kernel(length, state, RealType);
         return (kernel.MoveToOuterDisposeScope(), fromState?.MoveToOuterDisposeScope());
     }
 

@@ -54,7 +54,10 @@ public sealed class S4Kernel : StateSpaceKernel
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         if (TunedLength != 0)
+        {
             throw new InvalidOperationException($"The kernel is tuned to length {TunedLength}; use Grow to lengthen it.");
+        }
+
         MultiplyOutput(length, sign: -1);
         SetLength(length);
     }
@@ -63,7 +66,7 @@ public sealed class S4Kernel : StateSpaceKernel
     /// <param name="length">The length needed.</param>
     public void Grow(long length)
     {
-        for (long tuned = CheckTuned(); tuned < length; tuned *= 2)
+        for (var tuned = CheckTuned(); tuned < length; tuned *= 2)
         {
             MultiplyOutput(tuned, sign: 1);
             SetLength(2 * tuned);
@@ -83,16 +86,16 @@ public sealed class S4Kernel : StateSpaceKernel
     /// </remarks>
     internal override Tensor Convolve(Tensor u, Tensor skip, double rate)
     {
-        long nodes = Nodes(u.shape[1], rate);
+        var nodes = Nodes(u.shape[1], rate);
         using var scope = NewDisposeScope();
         Tensor delta = Delta(rate).unsqueeze(2), a = Diagonal(), p = Parts(LowRank()), input = Parts(Input());
         Tensor re = a.real.diag_embed(), im = a.imag.diag_embed();
-        Tensor matrix = cat([cat([re, -im], 2), cat([im, re], 2)], 1) - (Scalars.Two * p.bmm(p.transpose(1, 2)));
+        var matrix = cat([cat([re, -im], 2), cat([im, re], 2)], 1) - (Scalars.Two * p.bmm(p.transpose(1, 2)));
         Tensor step = matrix * delta, identity = eye(step.shape[1], dtype: ScalarType.Float64, device: step.device);
         // Ā − I and B̄: the bilinear rule.
-        Tensor systems = DenseSystems.Solve(identity - (step / Scalars.Two), cat([step, input * delta], 2));
-        Tensor power = MatrixPower(identity.Plus(systems.narrow(2, 0, step.shape[1])), nodes);
-        Tensor outlets = DenseSystems.Solve((identity - power).transpose(1, 2), Scalars.Two * Parts(Output().conj())).permute(2, 0, 1);
+        var systems = DenseSystems.Solve(identity - (step / Scalars.Two), cat([step, input * delta], 2));
+        var power = MatrixPower(identity.Plus(systems.narrow(2, 0, step.shape[1])), nodes);
+        var outlets = DenseSystems.Solve((identity - power).transpose(1, 2), Scalars.Two * Parts(Output().conj())).permute(2, 0, 1);
         return DenseConvolution.Apply(u, systems, outlets, skip).MoveToOuterDisposeScope();
 
         // [features, 2 · modes, …], real parts first.
@@ -106,20 +109,20 @@ public sealed class S4Kernel : StateSpaceKernel
         CheckState(state);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (Tensor power, Tensor input) = Dense();
-        (long batch, long length, long features) = (u.shape[0], u.shape[1], u.shape[2]);
-        long modes = input.shape[1];
-        Tensor forwarded = WithConjugates(state.to(ScalarType.ComplexFloat64)).permute(1, 2, 0);
+        var (power, input) = Dense();
+        var (batch, length, features) = (u.shape[0], u.shape[1], u.shape[2]);
+        var modes = input.shape[1];
+        var forwarded = WithConjugates(state.to(ScalarType.ComplexFloat64)).permute(1, 2, 0);
 
         // Σ_l Ā^l v_l, latest input first, by halving: pairs (v_{2l}, v_{2l+1}) become v_{2l} + Ā v_{2l+1}, and Ā its square. The same
         // squares take the old state forward, by the binary digits of each sequence's length.
-        Tensor v = SequenceAlignment.AtEnd(u, lengths).to(ScalarType.Float64).flip(1).permute(2, 0, 1).unsqueeze(1) * input.unsqueeze(2).unsqueeze(3);
-        long count = length;
-        for (int digit = 0; length >> digit > 0; digit++)
+        var v = SequenceAlignment.AtEnd(u, lengths).to(ScalarType.Float64).flip(1).permute(2, 0, 1).unsqueeze(1) * input.unsqueeze(2).unsqueeze(3);
+        var count = length;
+        for (var digit = 0; length >> digit > 0; digit++)
         {
             if (lengths is not null)
             {
-                Tensor moves = lengths.floor_divide(Scalars.Of(1L << digit)).remainder(Scalars.Two).eq(Scalars.One);
+                var moves = lengths.floor_divide(Scalars.Of(1L << digit)).remainder(Scalars.Two).eq(Scalars.One);
                 forwarded = where(moves, power.bmm(forwarded), forwarded);
             }
             else if (((length >> digit) & 1) == 1)
@@ -130,39 +133,44 @@ public sealed class S4Kernel : StateSpaceKernel
             if (count > 1)
             {
                 if (count % 2 == 1)
+                {
                     v = cat([v, zeros([features, modes, batch, 1], v.dtype, v.device)], 3);
+                }
+
                 count = (count + 1) / 2;
-                Tensor pairs = v.reshape(features, modes, batch, count, 2);
-                Tensor later = pairs.select(4, 1).reshape(features, modes, batch * count);
+                var pairs = v.reshape(features, modes, batch, count, 2);
+                var later = pairs.select(4, 1).reshape(features, modes, batch * count);
                 v = pairs.select(4, 0).Plus(power.bmm(later).reshape(features, modes, batch, count));
             }
 
             if (length >> (digit + 1) > 0)
+            {
                 power = power.bmm(power);
+            }
         }
 
-        Tensor next = forwarded.Plus(v.squeeze(3)).narrow(1, 0, modes / 2).permute(2, 0, 1);
+        var next = forwarded.Plus(v.squeeze(3)).narrow(1, 0, modes / 2).permute(2, 0, 1);
         return next.to(ComplexType).contiguous().MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public override StateSpaceRecurrence Recurrence(RecurrenceForm form)
     {
-        long tuned = CheckTuned();
+        var tuned = CheckTuned();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (Tensor transition, Tensor input) = Dense();
+        var (transition, input) = Dense();
         // C = C̃ (I − Ā^L)⁻¹, [features, channels, N]
-        Tensor identity = eye(transition.shape[1], dtype: ScalarType.ComplexFloat64, device: transition.device);
-        Tensor remainder = identity - MatrixPower(transition, tuned);
-        Tensor output = DenseSystems.Solve(remainder.transpose(1, 2), WithConjugates(Output()).permute(1, 2, 0)).transpose(1, 2);
+        var identity = eye(transition.shape[1], dtype: ScalarType.ComplexFloat64, device: transition.device);
+        var remainder = identity - MatrixPower(transition, tuned);
+        var output = DenseSystems.Solve(remainder.transpose(1, 2), WithConjugates(Output()).permute(1, 2, 0)).transpose(1, 2);
         switch (form)
         {
             case RecurrenceForm.Dense:
                 return new DenseRecurrence([Own(transition), Own(input), Own(output.transpose(0, 1))]);
             case RecurrenceForm.Diagonal:
-                (Tensor values, Tensor vectors) = linalg.eig(transition);
-                Tensor inverse = DenseSystems.Inverse(vectors);
+                var (values, vectors) = linalg.eig(transition);
+                var inverse = DenseSystems.Inverse(vectors);
                 return new DiagonalRecurrence(
                 [
                     Own(values),
@@ -171,13 +179,13 @@ public sealed class S4Kernel : StateSpaceKernel
                 ]);
             case RecurrenceForm.LowRank:
                 Tensor delta = Delta(1.0), a = Diagonal(), p = LowRank(), q = p.conj().resolve_conj();
-                Tensor d = Scalars.One / ((Scalars.Two / delta) - a);
+                var d = Scalars.One / ((Scalars.Two / delta) - a);
                 // [features, rank, rank], real: both halves of each conjugate pair.
-                Tensor weighted = (q * d).permute(1, 0, 2);
-                Tensor gram = eye(p.shape[0], dtype: ScalarType.Float64, device: p.device)
+                var weighted = (q * d).permute(1, 0, 2);
+                var gram = eye(p.shape[0], dtype: ScalarType.Float64, device: p.device)
                     .Plus(Scalars.Two * weighted.bmm(p.permute(1, 2, 0)).real);
-                Tensor r = DenseSystems.Solve(gram.to(ScalarType.ComplexFloat64), weighted).permute(1, 0, 2);
-                long half = a.shape[1];
+                var r = DenseSystems.Solve(gram.to(ScalarType.ComplexFloat64), weighted).permute(1, 0, 2);
+                var half = a.shape[1];
                 return new LowRankRecurrence(
                     [
                         Own(d), Own((Scalars.Two / delta).Plus(a)), Own(p), Own(r), Own(Input().squeeze(0)),
@@ -190,7 +198,7 @@ public sealed class S4Kernel : StateSpaceKernel
 
     private protected override (Tensor Kernel, Tensor? FromState) Kernels(long length, double rate, Tensor? state)
     {
-        long nodes = Nodes(length, rate);
+        var nodes = Nodes(length, rate);
         if (state is null && FusedKernels.Fit(inv_dt, A_real, A_imag, B, P, C))
         {
             var form = new LowRankForm(Options.DeltaTransform, Options.RealTransform, Options.ImaginaryTransform, rate, nodes, length);
@@ -198,9 +206,9 @@ public sealed class S4Kernel : StateSpaceKernel
         }
 
         using var scope = NewDisposeScope();
-        Tensor all = ImpulseResponses(rate, nodes, state).narrow(3, 0, length);
-        long inputs = all.shape[0];
-        Tensor kernel = all.select(0, inputs - 1).MoveToOuterDisposeScope();
+        var all = ImpulseResponses(rate, nodes, state).narrow(3, 0, length);
+        var inputs = all.shape[0];
+        var kernel = all.select(0, inputs - 1).MoveToOuterDisposeScope();
         return (kernel, state is null ? null : all.narrow(0, 0, inputs - 1).MoveToOuterDisposeScope());
     }
 
@@ -216,54 +224,57 @@ public sealed class S4Kernel : StateSpaceKernel
     private Tensor ImpulseResponses(double rate, long nodes, Tensor? state)
     {
         Tensor delta = Delta(rate), a = Diagonal(), p = LowRank(), q = p.conj();
-        (long rank, long features, long modes) = (p.shape[0], p.shape[1], p.shape[2]);
-        Tensor left = Input();
+        var (rank, features, modes) = (p.shape[0], p.shape[1], p.shape[2]);
+        var left = Input();
         if (state is not null)
+        {
             left = cat([BeforeStep(state.to(ScalarType.ComplexFloat64), delta, a, p), left], 0);
+        }
+
         left = cat([left, p], 0);
-        Tensor right = cat([Output(), q], 0);
-        Tensor w = a * delta;
-        Tensor x = left.unsqueeze(1) * right.unsqueeze(0) * delta;
-        (long rows, long columns) = (left.shape[0], right.shape[0]);
-        (long inputs, long channels) = (rows - rank, columns - rank);
+        var right = cat([Output(), q], 0);
+        var w = a * delta;
+        var x = left.unsqueeze(1) * right.unsqueeze(0) * delta;
+        var (rows, columns) = (left.shape[0], right.shape[0]);
+        var (inputs, channels) = (rows - rank, columns - rank);
 
         // Both numerators of every sum, against the two parts of the resolvent.
-        Tensor numerators = stack([x.real, (x * w.conj()).real], 2).to(RealType).permute(4, 0, 1, 2, 3).reshape(modes, 2 * rows * columns, features);
+        var numerators = stack([x.real, (x * w.conj()).real], 2).to(RealType).permute(4, 0, 1, 2, 3).reshape(modes, 2 * rows * columns, features);
         Tensor magnitude = w.abs().transpose(0, 1), damping = (-w.real).transpose(0, 1);
         if (FusedKernels.Fit(numerators))
         {
             var shape = new CauchyShape((int)rows, (int)columns, (int)rank, (int)modes, (int)features, nodes);
-            Tensor[] parts = CauchyFunction.Apply(numerators, magnitude, damping, shape).unbind(0);
-            Tensor responses = fft.irfft(complex(parts[0], parts[1]), nodes, 1);
+            var parts = CauchyFunction.Apply(numerators, magnitude, damping, shape).unbind(0);
+            var responses = fft.irfft(complex(parts[0], parts[1]), nodes, 1);
             return responses.transpose(1, 2).reshape(inputs, channels, features, nodes);
         }
 
-        Tensor halfAngle = TensorRange.Of((nodes / 2) + 1, ScalarType.Float64, w.device) * Scalars.Of(Math.PI / nodes);
+        var halfAngle = TensorRange.Of((nodes / 2) + 1, ScalarType.Float64, w.device) * Scalars.Of(Math.PI / nodes);
         Tensor c = halfAngle.cos(), s = halfAngle.sin();
         // unbind and split rather than select and narrow: their gradients are one concatenation, not a zero-filled copy each.
-        Tensor[] sums = ResolventSums.Apply(numerators, magnitude, damping, c, s).reshape(features, rows, columns, 2, 2, -1).unbind(3);
+        var sums = ResolventSums.Apply(numerators, magnitude, damping, c, s).reshape(features, rows, columns, 2, 2, -1).unbind(3);
         Tensor[] direct = sums[0].unbind(3), damped = sums[1].unbind(3);
         (c, s) = (c.to(RealType), s.to(RealType));
-        Tensor twice = Scalars.Two * s;
-        Tensor g = complex(-(twice * direct[1]).Plus(c * damped[0]), (twice * direct[0]) - (c * damped[1]));
+        var twice = Scalars.Two * s;
+        var g = complex(-(twice * direct[1]).Plus(c * damped[0]), (twice * direct[0]) - (c * damped[1]));
 
         // Gaussian elimination of the low-rank rows. The pivots need no exchange: A is dissipative, so Re(1 + c g_PP) ≥ 1.
-        for (long k = rank; k > 0; k--)
+        for (var k = rank; k > 0; k--)
         {
             (rows, columns) = (rows - 1, columns - 1);
-            Tensor[] parts = g.split([rows, 1], 1);
+            var parts = g.split([rows, 1], 1);
             Tensor[] upper = parts[0].split([columns, 1], 2), lower = parts[1].split([columns, 1], 2);
             g = upper[0] - (upper[1] * lower[0] * (c / (c * lower[1]).Plus(1)));
         }
 
-        Tensor rotation = complex(c, s);
+        var rotation = complex(c, s);
         return fft.irfft((g * rotation).permute(1, 2, 0, 3), nodes);
     }
 
     /// <summary>The input whose first response is Ā s: (1/Δ)(I + ΔA/2) s.</summary>
     private static Tensor BeforeStep(Tensor state, Tensor delta, Tensor a, Tensor p)
     {
-        Tensor low = Scalars.Two * (p.conj() * state.unsqueeze(1)).sum(3, keepdim: true).real;
+        var low = Scalars.Two * (p.conj() * state.unsqueeze(1)).sum(3, keepdim: true).real;
         return (state / delta).Plus(((a * state) - (p * low).sum(1)) / Scalars.Two);
     }
 
@@ -274,10 +285,10 @@ public sealed class S4Kernel : StateSpaceKernel
     {
         using var scope = NewDisposeScope();
         Tensor delta = Delta(1.0).unsqueeze(2), p = WithConjugates(LowRank()).permute(1, 2, 0);
-        Tensor a = WithConjugates(Diagonal()).diag_embed() - p.bmm(p.conj().transpose(1, 2));
+        var a = WithConjugates(Diagonal()).diag_embed() - p.bmm(p.conj().transpose(1, 2));
         Tensor half = a * (delta / Scalars.Two), identity = eye(a.shape[1], dtype: ScalarType.ComplexFloat64, device: a.device);
-        Tensor input = WithConjugates(Input()).permute(1, 2, 0) * delta;
-        Tensor both = DenseSystems.Solve(identity - half, cat([identity.Plus(half), input], 2));
+        var input = WithConjugates(Input()).permute(1, 2, 0) * delta;
+        var both = DenseSystems.Solve(identity - half, cat([identity.Plus(half), input], 2));
         return (both.narrow(2, 0, a.shape[1]).contiguous().MoveToOuterDisposeScope(), both.select(2, a.shape[1]).contiguous().MoveToOuterDisposeScope());
     }
 
@@ -286,10 +297,10 @@ public sealed class S4Kernel : StateSpaceKernel
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (Tensor transition, _) = Dense();
-        Tensor output = WithConjugates(Output()).transpose(0, 1);
-        Tensor result = output.Plus(Scalars.Of(sign) * output.bmm(MatrixPower(transition, power)));
-        long half = result.shape[2] / 2;
+        (var transition, _) = Dense();
+        var output = WithConjugates(Output()).transpose(0, 1);
+        var result = output.Plus(Scalars.Of(sign) * output.bmm(MatrixPower(transition, power)));
+        var half = result.shape[2] / 2;
         C.copy_(view_as_real(result.narrow(2, 0, half).transpose(0, 1).contiguous()));
     }
 
@@ -303,7 +314,7 @@ public sealed class S4Kernel : StateSpaceKernel
     private long Nodes(long length, double rate)
     {
         CheckLength(length, rate);
-        long tuned = CheckTuned();
+        var tuned = CheckTuned();
         var needed = (long)Math.Round(rate * length);
         return needed <= tuned
             ? (long)Math.Round(tuned / rate)
@@ -321,12 +332,17 @@ public sealed class S4Kernel : StateSpaceKernel
     private static Tensor MatrixPower(Tensor matrix, long exponent)
     {
         Tensor? result = null;
-        for (Tensor square = matrix; exponent > 0; exponent >>= 1)
+        for (var square = matrix; exponent > 0; exponent >>= 1)
         {
             if ((exponent & 1) == 1)
+            {
                 result = result is null ? square : result.bmm(square);
+            }
+
             if (exponent > 1)
+            {
                 square = square.bmm(square);
+            }
         }
 
         return result!;

@@ -27,9 +27,12 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(copies, 1);
-        bool isLegS = initialisation is Initialisation.LegS or Initialisation.DiagonalLegS;
+        var isLegS = initialisation is Initialisation.LegS or Initialisation.DiagonalLegS;
         if (stateSize < 2 || (stateSize % 2 != 0 && !isLegS))
+        {
             throw new ArgumentOutOfRangeException(nameof(stateSize), stateSize, $"The state size must be {(isLegS ? "" : "even and ")}at least 2: modes come in conjugate pairs.");
+        }
+
         Initialisation[] halves = initialisation switch
         {
             Initialisation.Hippo => [Initialisation.LegS, Initialisation.Fourier],
@@ -37,7 +40,9 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
             _ => [initialisation],
         };
         if (copies % halves.Length != 0)
+        {
             throw new ArgumentException($"{initialisation} gives half of the copies to {halves[0]} and half to {halves[1]}; {copies} copies cannot be halved.", nameof(copies));
+        }
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -67,32 +72,32 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
         };
         if (measure is { } hippo)
         {
-            NplrForm form = Ssm.Hippo.Diagonalise(hippo, stateSize, rank, inputClip);
+            var form = Ssm.Hippo.Diagonalise(hippo, stateSize, rank, inputClip);
             return new StateMatrix(
                 form.Eigenvalues.unsqueeze(0).repeat(copies, 1),
                 form.LowRank.unsqueeze(1).repeat(1, copies, 1),
                 form.Input.unsqueeze(0).repeat(copies, 1));
         }
 
-        int half = stateSize / 2;
-        Tensor none = zeros([rank, copies, half], ScalarType.ComplexFloat64);
+        var half = stateSize / 2;
+        var none = zeros([rank, copies, half], ScalarType.ComplexFloat64);
         if (initialisation == Initialisation.DiagonalLegS)
         {
-            NplrForm form = Ssm.Hippo.Diagonalise(HippoMeasure.LegS, stateSize, 1, inputClip);
+            var form = Ssm.Hippo.Diagonalise(HippoMeasure.LegS, stateSize, 1, inputClip);
             // The trained imaginary part stays as it is; the real part is −1/2 throughout, as in the other diagonal forms.
-            Tensor diagonal = complex(full_like(form.Eigenvalues.real, Scalars.Of(-0.5)), form.Eigenvalues.imag);
+            var diagonal = complex(full_like(form.Eigenvalues.real, Scalars.Of(-0.5)), form.Eigenvalues.imag);
             return new StateMatrix(diagonal.unsqueeze(0).repeat(copies, 1), none, form.Input.unsqueeze(0).repeat(copies, 1));
         }
 
         var real = new double[copies * half];
         var imaginary = new double[copies * half];
-        using Tensor normal = initialisation == Initialisation.DiagonalRandom ? randn(copies * half, ScalarType.Float64) : zeros(1, ScalarType.Float64);
+        using var normal = initialisation == Initialisation.DiagonalRandom ? randn(copies * half, ScalarType.Float64) : zeros(1, ScalarType.Float64);
         double[] draws = [.. normal.data<double>()];
-        for (int i = 0; i < real.Length; i++)
+        for (var i = 0; i < real.Length; i++)
         {
-            int n = i % half;
+            var n = i % half;
             real[i] = initialisation == Initialisation.DiagonalReal ? -(n + 1) : -0.5;
-            double frequency = initialisation switch
+            var frequency = initialisation switch
             {
                 Initialisation.DiagonalLinear => Math.PI * n,
                 Initialisation.DiagonalInverse => stateSize / Math.PI * ((stateSize / ((2.0 * n) + 1)) - 1),

@@ -29,14 +29,14 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         Check(options);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        long modes = matrix.Diagonal.shape[1];
+        var modes = matrix.Diagonal.shape[1];
 
         double low = Math.Log(options.MinDelta), high = Math.Log(options.MaxDelta);
-        Tensor logDelta = (rand([options.Features, 1], ScalarType.Float64) * Scalars.Of(high - low)).Plus(low);
+        var logDelta = (rand([options.Features, 1], ScalarType.Float64) * Scalars.Of(high - low)).Plus(low);
         inv_dt = Trained(options.DeltaTransform == PositiveTransform.Exp ? logDelta : options.DeltaTransform.Invert(logDelta.exp()));
         // Complex normal with E|C|² = 1.
-        Tensor draw = randn([options.Channels, options.Features, modes, 2], ScalarType.Float64) * Scalars.Of(Math.Sqrt(0.5));
-        Tensor input = matrix.Input.unsqueeze(0);
+        var draw = randn([options.Channels, options.Features, modes, 2], ScalarType.Float64) * Scalars.Of(Math.Sqrt(0.5));
+        var input = matrix.Input.unsqueeze(0);
         C = Trained(isReal ? draw.select(3, 0) : draw);
         B = Trained(isReal ? input.real : view_as_real(input));
         A_real = Trained(options.RealTransform.Invert(-matrix.Diagonal.real));
@@ -64,7 +64,7 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     public (Tensor Kernel, Tensor FromState) Kernel(long length, Tensor state, double rate = 1.0)
     {
         CheckState(state);
-        (Tensor kernel, Tensor? fromState) = Kernels(length, rate, state);
+        var (kernel, fromState) = Kernels(length, rate, state);
         return (kernel, fromState!);
     }
 
@@ -118,8 +118,8 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     /// <summary>The diagonal of A in complex128, <c>[features, modes]</c>.</summary>
     private protected Tensor Diagonal()
     {
-        Tensor real = -Options.RealTransform.Apply(A_real.to(ScalarType.Float64));
-        Tensor imaginary = A_imag is null ? zeros_like(real) : -Options.ImaginaryTransform.Apply(A_imag.to(ScalarType.Float64));
+        var real = -Options.RealTransform.Apply(A_real.to(ScalarType.Float64));
+        var imaginary = A_imag is null ? zeros_like(real) : -Options.ImaginaryTransform.Apply(A_imag.to(ScalarType.Float64));
         return PerFeature(complex(real, imaginary));
     }
 
@@ -131,14 +131,14 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
 
     private protected Tensor AsComplex(Tensor parameter)
     {
-        Tensor wide = parameter.to(ScalarType.Float64);
+        var wide = parameter.to(ScalarType.Float64);
         return A_imag is null ? complex(wide, zeros_like(wide)) : view_as_complex(wide);
     }
 
     /// <summary>Gives every feature its copy: feature i uses copy i mod S.</summary>
     private protected Tensor PerFeature(Tensor copies)
     {
-        int times = Options.Features / Options.Copies;
+        var times = Options.Features / Options.Copies;
         return times == 1 ? copies : copies.dim() == 2 ? copies.repeat(times, 1) : copies.repeat(1, times, 1);
     }
 
@@ -150,16 +150,20 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
 
     private protected void CheckState(Tensor state)
     {
-        long modes = A_real.shape[1];
+        var modes = A_real.shape[1];
         if (!state.is_complex() || state.dim() != 3 || state.shape[1] != Options.Features || state.shape[2] != modes)
+        {
             throw new ArgumentException($"The state is {state.dtype} [{string.Join(", ", state.shape)}]; complex [batch, {Options.Features}, {modes}] is needed.", nameof(state));
+        }
     }
 
     private protected static void CheckLength(long length, double rate)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         if (!(rate > 0) || double.IsInfinity(rate))
+        {
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate multiplies Δ; it must be positive and finite.");
+        }
     }
 
     private static void Check(StateSpaceOptions options)
@@ -167,8 +171,13 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Features, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Channels, 1);
         if (options.Features % options.Copies != 0)
+        {
             throw new ArgumentException($"{options.Copies} copies cannot be shared evenly by {options.Features} features; choose a divisor.", nameof(options));
+        }
+
         if (!(options.MinDelta > 0) || !(options.MinDelta <= options.MaxDelta) || double.IsInfinity(options.MaxDelta))
+        {
             throw new ArgumentException($"Δ is drawn from [{options.MinDelta}, {options.MaxDelta}]; 0 < MinDelta ≤ MaxDelta is needed.", nameof(options));
+        }
     }
 }

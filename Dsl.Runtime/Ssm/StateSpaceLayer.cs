@@ -57,7 +57,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         SequenceShape.Check(GetType().Name, u, lengths, _features);
         CheckLength(u.shape[1]);
         using var scope = NewDisposeScope();
-        Tensor y = Recurs(u, rate) ? Recur(SequenceMask.Apply(u, lengths), rate) : Convolve(u, lengths, Taps(u.shape[1], rate));
+        var y = Recurs(u, rate) ? Recur(SequenceMask.Apply(u, lengths), rate) : Convolve(u, lengths, Taps(u.shape[1], rate));
         return Activate(y).MoveToOuterDisposeScope();
     }
 
@@ -67,7 +67,7 @@ public abstract class StateSpaceLayer : StreamingLayer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         using var scope = NewDisposeScope();
-        using StateSpaceRecurrence recurrence = Recurrence(StreamingForm);
+        using var recurrence = Recurrence(StreamingForm);
 
         // As a kernel reads them: one element behind the other, no conjugation pending.
         Tensor[] constants = [.. recurrence.Tensors.Select(tensor => tensor.resolve_conj().contiguous().clone())];
@@ -82,7 +82,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         CheckCausal();
         SequenceShape.CheckStep(GetType().Name, u, _features);
         CheckState(state, u.shape[0]);
-        (Tensor output, Tensor next) = Step(RecurrenceOver(state.Constants), u, state[0]);
+        var (output, next) = Step(RecurrenceOver(state.Constants), u, state[0]);
         state.Replace(0, next);
         return output;
     }
@@ -116,15 +116,18 @@ public abstract class StateSpaceLayer : StreamingLayer
         CheckState(state, u.shape[0]);
         long length = u.shape[1], longest = LongestPiece;
         if (length <= FewSteps)
+        {
             return base.Chunk(u, lengths, state);
+        }
+
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         List<Tensor> outputs = [];
         for (long from = 0; from < length; from += longest)
         {
-            long count = Math.Min(longest, length - from);
-            Tensor? ends = lengths?.sub(Scalars.Of(from)).clamp(Scalars.Zero, Scalars.Of(count));
-            (Tensor output, Tensor next) = ForwardFrom(u.narrow(1, from, count), ends, state[0]);
+            var count = Math.Min(longest, length - from);
+            var ends = lengths?.sub(Scalars.Of(from)).clamp(Scalars.Zero, Scalars.Of(count));
+            var (output, next) = ForwardFrom(u.narrow(1, from, count), ends, state[0]);
             state.Replace(0, next);
             outputs.Add(output);
         }
@@ -144,13 +147,16 @@ public abstract class StateSpaceLayer : StreamingLayer
         CheckCausal();
         SequenceShape.Check(GetType().Name, u, null, _features);
         SequenceShape.CheckPiece(GetType().Name, u, lengths);
-        long length = u.shape[1];
+        var length = u.shape[1];
         if (LongestPiece < length)
+        {
             throw new ArgumentException($"A piece of length {length} is longer than the kernel's greatest length, {LongestPiece}.", nameof(u));
+        }
+
         using var scope = NewDisposeScope();
-        Tensor valid = SequenceMask.Apply(u, lengths);
-        (Tensor response, Tensor fromState) = TapsFrom(length, state);
-        Tensor y = Convolve(valid, null, response).Plus(fromState.permute(0, 3, 1, 2));
+        var valid = SequenceMask.Apply(u, lengths);
+        var (response, fromState) = TapsFrom(length, state);
+        var y = Convolve(valid, null, response).Plus(fromState.permute(0, 3, 1, 2));
         return (Activate(y).MoveToOuterDisposeScope(), NextState(u, lengths, state).MoveToOuterDisposeScope());
     }
 
@@ -174,8 +180,8 @@ public abstract class StateSpaceLayer : StreamingLayer
         ArgumentNullException.ThrowIfNull(recurrence);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (Tensor y, Tensor next) = recurrence.Step(u, state);
-        Tensor sum = y.Plus(u.unsqueeze(1) * Skip()).unsqueeze(1);
+        var (y, next) = recurrence.Step(u, state);
+        var sum = y.Plus(u.unsqueeze(1) * Skip()).unsqueeze(1);
         return (Activate(sum).squeeze(1).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
     }
 
@@ -224,7 +230,7 @@ public abstract class StateSpaceLayer : StreamingLayer
     /// <summary>k ∗ u + D u, <c>[batch, length, channels, features]</c>; padding counts as zero.</summary>
     private Tensor Convolve(Tensor u, Tensor? lengths, Tensor taps)
     {
-        Tensor forward = taps.narrow(0, 0, _channels);
+        var forward = taps.narrow(0, 0, _channels);
         return _bidirectional
             ? LongConvolution.Bidirectional(u, forward, taps.narrow(0, _channels, _channels), Skip(), lengths)
             : LongConvolution.Causal(u, forward, Skip(), lengths);
@@ -233,22 +239,26 @@ public abstract class StateSpaceLayer : StreamingLayer
     // [batch, length, channels, features] flattened and activated.
     private Tensor Activate(Tensor y)
     {
-        Tensor flat = y.flatten(2);
+        var flat = y.flatten(2);
         return _activation == Activation.Gelu ? ExactGelu.Apply(flat) : flat;
     }
 
     private void CheckCausal()
     {
         if (_bidirectional)
+        {
             throw new InvalidOperationException($"A bidirectional {GetType().Name} sees the future: it has no streaming form. Make it with bidirectional: false.");
+        }
     }
 
     private void CheckState(StreamState state, long batch)
     {
         ArgumentNullException.ThrowIfNull(state);
         state.CheckLayer(GetType().Name, batch, State);
-        Tensor output = state.Constants.Count == 0 ? state[0] : state.Constants[^1];
+        var output = state.Constants.Count == 0 ? state[0] : state.Constants[^1];
         if (state[0].dim() != 3 || state[0].shape[1] != _features || output.shape[^1] != state[0].shape[2])
+        {
             throw new ArgumentException($"{GetType().Name} keeps a state of [batch, {_features}, modes], not {SequenceShape.Text(state[0])}; make one with its NewState.", nameof(state));
+        }
     }
 }

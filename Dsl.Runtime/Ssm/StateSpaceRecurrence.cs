@@ -37,21 +37,27 @@ public abstract class StateSpaceRecurrence : IDisposable
     /// <returns>Outputs, <c>[batch, channels, features]</c>, and the state after; both owned by the caller.</returns>
     public (Tensor Output, Tensor State) Step(Tensor u, Tensor state)
     {
-        long features = OutputMatrix.shape[1];
+        var features = OutputMatrix.shape[1];
         if (u.dim() != 2 || u.shape[1] != features || !state.shape.SequenceEqual([u.shape[0], features, _modes]))
+        {
             throw new ArgumentException($"Inputs [{string.Join(", ", u.shape)}] and state [{string.Join(", ", state.shape)}] do not fit: [batch, {features}] and [batch, {features}, {_modes}] are needed.", nameof(u));
+        }
+
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Tensor next = Advance(u, state);
-        Tensor output = (OutputMatrix * next.unsqueeze(1)).sum(3).real.clone();
+        var next = Advance(u, state);
+        var output = (OutputMatrix * next.unsqueeze(1)).sum(3).real.clone();
         return (output.MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor tensor in Tensors)
+        foreach (var tensor in Tensors)
+        {
             tensor.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 

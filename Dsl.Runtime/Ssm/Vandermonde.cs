@@ -21,15 +21,18 @@ internal static class Vandermonde
     {
         Check(coefficients, exponents, length);
         if (FusedKernels.Enabled && type == ScalarType.Float32 && exponents.device_type == TorchSharp.DeviceType.CPU && coefficients.device_type == TorchSharp.DeviceType.CPU)
+        {
             return ExponentialSum.Apply(coefficients, exponents, length);
+        }
+
         using var scope = NewDisposeScope();
-        (long blocks, long width) = Split(length);
-        (long rows, long features, long modes) = (coefficients.shape[0], coefficients.shape[1], coefficients.shape[2]);
-        Tensor coarse = (coefficients * Scalars.Two).unsqueeze(-1) * Powers(exponents * Scalars.Of(width), blocks);
-        Tensor fine = Powers(exponents, width);
+        var (blocks, width) = Split(length);
+        var (rows, features, modes) = (coefficients.shape[0], coefficients.shape[1], coefficients.shape[2]);
+        var coarse = (coefficients * Scalars.Two).unsqueeze(-1) * Powers(exponents * Scalars.Of(width), blocks);
+        var fine = Powers(exponents, width);
         // Re Σ x y = Σ Re x Re y − Im x Im y: one real product over twice the modes.
-        Tensor left = cat([coarse.real, -coarse.imag], 2).permute(1, 0, 3, 2).reshape(features, rows * blocks, 2 * modes).to(type);
-        Tensor right = cat([fine.real, fine.imag], 1).to(type);
+        var left = cat([coarse.real, -coarse.imag], 2).permute(1, 0, 3, 2).reshape(features, rows * blocks, 2 * modes).to(type);
+        var right = cat([fine.real, fine.imag], 1).to(type);
         return left.bmm(right).reshape(features, rows, blocks * width).narrow(2, 0, length).permute(1, 0, 2).MoveToOuterDisposeScope();
     }
 
@@ -40,14 +43,14 @@ internal static class Vandermonde
     public static Tensor Project(Tensor u, Tensor exponents)
     {
         using var scope = NewDisposeScope();
-        (long batch, long length, long features) = (u.shape[0], u.shape[1], u.shape[2]);
-        (long blocks, long width) = Split(length);
-        Tensor reversed = u.to(ScalarType.Float64).flip(1);
-        Tensor padded = cat([reversed, zeros([batch, (blocks * width) - length, features], ScalarType.Float64, u.device)], 1);
-        Tensor rows = padded.reshape(batch, blocks, width, features).permute(3, 0, 1, 2).reshape(features, batch * blocks, width);
-        Tensor fine = Powers(exponents, width).transpose(1, 2);
-        Tensor inner = complex(rows.bmm(fine.real.contiguous()), rows.bmm(fine.imag.contiguous())).reshape(features, batch, blocks, -1);
-        Tensor coarse = Powers(exponents * Scalars.Of(width), blocks).transpose(1, 2).unsqueeze(1);
+        var (batch, length, features) = (u.shape[0], u.shape[1], u.shape[2]);
+        var (blocks, width) = Split(length);
+        var reversed = u.to(ScalarType.Float64).flip(1);
+        var padded = cat([reversed, zeros([batch, (blocks * width) - length, features], ScalarType.Float64, u.device)], 1);
+        var rows = padded.reshape(batch, blocks, width, features).permute(3, 0, 1, 2).reshape(features, batch * blocks, width);
+        var fine = Powers(exponents, width).transpose(1, 2);
+        var inner = complex(rows.bmm(fine.real.contiguous()), rows.bmm(fine.imag.contiguous())).reshape(features, batch, blocks, -1);
+        var coarse = Powers(exponents * Scalars.Of(width), blocks).transpose(1, 2).unsqueeze(1);
         return (inner * coarse).sum(2).permute(1, 0, 2).MoveToOuterDisposeScope();
     }
 
@@ -55,7 +58,10 @@ internal static class Vandermonde
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         if (coefficients.dtype != ScalarType.ComplexFloat64 || exponents.dtype != ScalarType.ComplexFloat64)
+        {
             throw new ArgumentException($"Coefficients are {coefficients.dtype} and exponents {exponents.dtype}; both must be {ScalarType.ComplexFloat64}.", nameof(coefficients));
+        }
+
         if (coefficients.dim() != 3 || !coefficients.shape.AsSpan(1).SequenceEqual(exponents.shape))
         {
             throw new ArgumentException(

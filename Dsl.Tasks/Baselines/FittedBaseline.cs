@@ -11,9 +11,9 @@ internal static class FittedBaseline
     public static TaskBaseline Measure<T>(string name, IReadOnlyList<T> train, IReadOnlyList<T> validation, Func<T, int> feature, Func<T, int> label)
     {
         RequireRows(name, train.Count, validation.Count);
-        int fallback = Commonest(train, label);
-        Dictionary<int, int> answers = train.GroupBy(feature).ToDictionary(group => group.Key, group => Commonest(group, label));
-        int right = validation.Count(example => answers.GetValueOrDefault(feature(example), fallback) == label(example));
+        var fallback = Commonest(train, label);
+        var answers = train.GroupBy(feature).ToDictionary(group => group.Key, group => Commonest(group, label));
+        var right = validation.Count(example => answers.GetValueOrDefault(feature(example), fallback) == label(example));
         return new TaskBaseline(name, (double)right / validation.Count);
     }
 

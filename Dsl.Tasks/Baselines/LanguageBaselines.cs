@@ -28,7 +28,7 @@ public static class LanguageBaselines
         for (long start = 0; start < stream.Count; start += ChunkTokens)
         {
             cancellation.ThrowIfCancellationRequested();
-            Span<int> tokens = chunk.AsSpan(0, (int)Math.Min(ChunkTokens, stream.Count - start));
+            var tokens = chunk.AsSpan(0, (int)Math.Min(ChunkTokens, stream.Count - start));
             stream.Read(start, tokens);
             visit(tokens);
         }

@@ -27,7 +27,7 @@ public static class PairBaselines
             throw new ArgumentException($"A score of the baseline '{name}' is NaN.");
         }
 
-        double threshold = BestThreshold(train);
+        var threshold = BestThreshold(train);
         return new TaskBaseline(name, (double)validation.Count(row => row.Score >= threshold == (row.Label == 1)) / validation.Count);
     }
 
@@ -35,9 +35,9 @@ public static class PairBaselines
     private static double BestThreshold(IReadOnlyList<(double Score, int Label)> rows)
     {
         // From the highest score down: every group of equal scores that moves above the threshold is now answered with 1.
-        int right = rows.Count(row => row.Label != 1);
+        var right = rows.Count(row => row.Label != 1);
         (int Right, double Threshold) best = (right, double.PositiveInfinity);
-        foreach (IGrouping<double, (double Score, int Label)> equal in rows.GroupBy(row => row.Score).OrderByDescending(group => group.Key))
+        foreach (var equal in rows.GroupBy(row => row.Score).OrderByDescending(group => group.Key))
         {
             right += equal.Sum(row => row.Label == 1 ? 1 : -1);
             if (right >= best.Right)

@@ -20,7 +20,7 @@ public readonly record struct BatchPadding(double Shuffled, double Sorted)
     private static double ShareOf(IEnumerable<int[]> batches, IReadOnlyList<int> lengths)
     {
         (long positions, long tokens) = (0, 0);
-        foreach (int[] batch in batches)
+        foreach (var batch in batches)
         {
             positions += batch.Max(row => lengths[row]) * (long)batch.Length;
             tokens += batch.Sum(row => (long)lengths[row]);

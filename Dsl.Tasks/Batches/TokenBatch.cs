@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Tasks.Batches;
@@ -25,9 +24,9 @@ public sealed class TokenBatch : IDisposable
     /// <summary>Packs sequences.</summary>
     public static TokenBatch Pack(ReadOnlySpan<ReadOnlyMemory<ushort>> rows, Device device)
     {
-        int longest = 0;
-        int valid = 0;
-        foreach (ReadOnlyMemory<ushort> row in rows)
+        var longest = 0;
+        var valid = 0;
+        foreach (var row in rows)
         {
             longest = Math.Max(longest, row.Length);
             valid += row.Length;
@@ -35,11 +34,11 @@ public sealed class TokenBatch : IDisposable
 
         var tokens = new long[rows.Length * longest];
         var lengths = new long[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
-            ReadOnlySpan<ushort> source = rows[i].Span;
-            Span<long> target = tokens.AsSpan(i * longest);
-            for (int position = 0; position < source.Length; position++)
+            var source = rows[i].Span;
+            var target = tokens.AsSpan(i * longest);
+            for (var position = 0; position < source.Length; position++)
             {
                 target[position] = source[position];
             }
@@ -62,7 +61,7 @@ public sealed class TokenBatch : IDisposable
 
     private static Tensor OnDevice(long[] values, long[] shape, Device device)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         return tensor(values, shape).to(device).DetachFromDisposeScope();
     }
 }

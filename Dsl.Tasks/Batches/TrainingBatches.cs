@@ -48,7 +48,7 @@ public sealed class TrainingBatches
                 .SelectMany(pool => pool.OrderBy(row => _lengths[row]).Chunk(_batchSize)),
         ];
         random.Shuffle(batches.AsSpan());
-        int longest = Array.IndexOf(batches, batches.MaxBy(batch => _lengths[batch[^1]]));
+        var longest = Array.IndexOf(batches, batches.MaxBy(batch => _lengths[batch[^1]]));
         (batches[0], batches[longest]) = (batches[longest], batches[0]);
         return batches;
     }

@@ -21,20 +21,20 @@ internal static class ArchiveMembers
         HashSet<string> missing = [.. members.Keys];
         try
         {
-            using FileStream file = File.OpenRead(archive);
+            using var file = File.OpenRead(archive);
             using var unpacked = new GZipStream(file, CompressionMode.Decompress);
             using var reader = new TarReader(unpacked);
             while (missing.Count > 0 && reader.GetNextEntry() is { } entry)
             {
                 cancellation.ThrowIfCancellationRequested();
-                string name = entry.Name[(entry.Name.LastIndexOf('/') + 1)..];
+                var name = entry.Name[(entry.Name.LastIndexOf('/') + 1)..];
                 if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || !missing.Remove(name))
                 {
                     continue;
                 }
 
                 progress?.Report(new TaskProgress($"taking {name} out of {Path.GetFileName(archive)}", 0, 0));
-                string target = Path.Combine(folder, members[name]);
+                var target = Path.Combine(folder, members[name]);
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 AtomicFile.Write(target, output => entry.DataStream?.CopyTo(output));
             }

@@ -37,15 +37,15 @@ internal sealed class Downloader : IDisposable
     public async Task Download(Uri location, string target, string? checksum, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
-        using PartialFile part = Open(target);
-        int futile = 0;
-        bool restarted = false;
-        for (int attempt = 1; ; attempt++)
+        using var part = Open(target);
+        var futile = 0;
+        var restarted = false;
+        for (var attempt = 1; ; attempt++)
         {
-            long before = part.Stream.Length;
+            var before = part.Stream.Length;
             try
             {
-                bool resumed = await Attempt(location, part, checksum, cancellation);
+                var resumed = await Attempt(location, part, checksum, cancellation);
                 if (checksum is null || await Matches(part.Stream, checksum, cancellation))
                 {
                     part.Complete(target);
@@ -69,7 +69,7 @@ internal sealed class Downloader : IDisposable
                 futile = part.Stream.Length > before ? 0 : futile + 1;
                 if (problem.IsFinal || futile >= _settings.FutileAttempts || attempt >= _settings.Attempts)
                 {
-                    string kept = part.Stream.Length > 0 ? $" The {part.Stream.Length:N0} bytes that came are kept; the same command goes on from there." : "";
+                    var kept = part.Stream.Length > 0 ? $" The {part.Stream.Length:N0} bytes that came are kept; the same command goes on from there." : "";
                     if (part.Stream.Length == 0)
                     {
                         part.Discard();
@@ -78,7 +78,7 @@ internal sealed class Downloader : IDisposable
                     throw new TaskDataException($"{location} could not be downloaded: {problem.Message}{kept} Try again later, or name another place with --from.", problem);
                 }
 
-                TimeSpan pause = problem.Pause ?? _settings.FirstPause * Math.Pow(2, Math.Max(0, futile - 1));
+                var pause = problem.Pause ?? _settings.FirstPause * Math.Pow(2, Math.Max(0, futile - 1));
                 pause = pause < _settings.LongestPause ? pause : _settings.LongestPause;
                 _progress?.Report(new TaskProgress(string.Create(CultureInfo.InvariantCulture, $"{problem.Message} Trying again in {pause.TotalSeconds:0.#} s."), 0, 0));
                 await Task.Delay(pause, cancellation);
@@ -109,8 +109,8 @@ internal sealed class Downloader : IDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, location);
-            long start = AskForRest(request, part, location, checksum);
-            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
+            var start = AskForRest(request, part, location, checksum);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && start > 0)
             {
                 // Either all of it has come, or the part is of something else.
@@ -124,7 +124,7 @@ internal sealed class Downloader : IDisposable
             }
 
             Require(response);
-            bool resumes = response.StatusCode == HttpStatusCode.PartialContent;
+            var resumes = response.StatusCode == HttpStatusCode.PartialContent;
             if (resumes && (start == 0 || response.Content.Headers.ContentRange?.From != start))
             {
                 part.Clear();
@@ -138,7 +138,7 @@ internal sealed class Downloader : IDisposable
             }
 
             part.Stream.Position = start;
-            long? whole = resumes ? response.Content.Headers.ContentRange?.Length : response.Content.Headers.ContentLength;
+            var whole = resumes ? response.Content.Headers.ContentRange?.Length : response.Content.Headers.ContentLength;
             await Receive(response, part.Stream, Path.GetFileName(location.AbsolutePath), whole, silence);
             return resumes;
         }
@@ -157,7 +157,7 @@ internal sealed class Downloader : IDisposable
     /// <returns>How much is there.</returns>
     private static long AskForRest(HttpRequestMessage request, PartialFile part, Uri location, string? checksum)
     {
-        PartialNote? note = part.Note;
+        var note = part.Note;
         if (note is null || note.Location != location.AbsoluteUri || (note.Validator is null && checksum is null))
         {
             return 0;
@@ -174,16 +174,16 @@ internal sealed class Downloader : IDisposable
 
     private async Task Receive(HttpResponseMessage response, FileStream target, string name, long? whole, CancellationTokenSource silence)
     {
-        long most = whole ?? _settings.MostBytes;
+        var most = whole ?? _settings.MostBytes;
         var buffer = new byte[BufferBytes];
         long reported = 0;
-        await using Stream content = await response.Content.ReadAsStreamAsync(silence.Token);
+        await using var content = await response.Content.ReadAsStreamAsync(silence.Token);
         try
         {
             while (true)
             {
                 silence.CancelAfter(_settings.Silence);
-                int read = await content.ReadAsync(buffer, silence.Token);
+                var read = await content.ReadAsync(buffer, silence.Token);
                 if (read == 0)
                 {
                     break;
@@ -225,8 +225,8 @@ internal sealed class Downloader : IDisposable
             return;
         }
 
-        int code = (int)response.StatusCode;
-        bool passes = code >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
+        var code = (int)response.StatusCode;
+        var passes = code >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
         throw new DownloadException($"The server answers {code} {response.ReasonPhrase}.", !passes, response.Headers.RetryAfter?.Delta);
     }
 
@@ -237,7 +237,7 @@ internal sealed class Downloader : IDisposable
     private static async Task<bool> Matches(FileStream file, string checksum, CancellationToken cancellation)
     {
         file.Position = 0;
-        byte[] hash = checksum.Length == 2 * MD5.HashSizeInBytes
+        var hash = checksum.Length == 2 * MD5.HashSizeInBytes
             ? await MD5.HashDataAsync(file, cancellation)
             : await SHA256.HashDataAsync(file, cancellation);
         return Convert.ToHexString(hash).Equals(checksum, StringComparison.OrdinalIgnoreCase);
@@ -251,7 +251,7 @@ internal sealed class Downloader : IDisposable
             return File.Exists(target);
         }
 
-        await using FileStream file = File.OpenRead(target);
+        await using var file = File.OpenRead(target);
         return await Matches(file, checksum, cancellation);
     }
 }

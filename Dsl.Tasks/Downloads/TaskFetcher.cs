@@ -15,9 +15,9 @@ public sealed class TaskFetcher(DownloadSettings settings, IProgress<TaskProgres
     {
         var there = new List<string>();
         using var downloader = new Downloader(settings, progress);
-        foreach (PublicFile file in task.PublicFiles)
+        foreach (var file in task.PublicFiles)
         {
-            string target = Path.Combine(folder, file.Name);
+            var target = Path.Combine(folder, file.Name);
             string[] wanted = file.Members.Count == 0 ? [target] : [.. file.Members.Values.Select(member => Path.Combine(folder, member))];
             there.AddRange(wanted);
             if (file.Members.Count > 0 && wanted.All(File.Exists))

@@ -39,11 +39,11 @@ internal sealed class FileTokenStream : TokenStream
             return;
         }
 
-        ushort[] narrow = ArrayPool<ushort>.Shared.Rent(target.Length);
+        var narrow = ArrayPool<ushort>.Shared.Rent(target.Length);
         try
         {
             ReadBytes(_offset + (2 * start), MemoryMarshal.AsBytes(narrow.AsSpan(0, target.Length)));
-            for (int i = 0; i < target.Length; i++)
+            for (var i = 0; i < target.Length; i++)
             {
                 target[i] = narrow[i];
             }
@@ -69,7 +69,7 @@ internal sealed class FileTokenStream : TokenStream
     {
         while (!bytes.IsEmpty)
         {
-            int read = RandomAccess.Read(_file, bytes, position);
+            var read = RandomAccess.Read(_file, bytes, position);
             if (read == 0)
             {
                 throw new TaskDataException($"{_path} became shorter while it was read. Run the command again; it makes the data again.");

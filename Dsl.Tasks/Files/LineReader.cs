@@ -39,13 +39,13 @@ internal sealed class LineReader : IDisposable
     /// <exception cref="TaskDataException">The file is damaged, or the line is no UTF-8 or too long.</exception>
     public bool TryReadRaw(out ReadOnlySpan<byte> line)
     {
-        int searched = 0;
+        var searched = 0;
         while (true)
         {
-            int feed = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            var feed = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
             if (feed >= 0 || (_isDone && _end > _start))
             {
-                int length = feed >= 0 ? searched + feed + 1 : _end - _start;
+                var length = feed >= 0 ? searched + feed + 1 : _end - _start;
                 line = _buffer.AsSpan(_start, length);
                 _start += length;
                 Line++;
@@ -66,7 +66,7 @@ internal sealed class LineReader : IDisposable
     /// <summary>Reads the next line without its end.</summary>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
-        bool found = TryReadRaw(out line);
+        var found = TryReadRaw(out line);
         if (line.EndsWith("\n"u8))
         {
             line = line[..^1];
@@ -103,7 +103,7 @@ internal sealed class LineReader : IDisposable
 
     private bool AppendLine(List<byte> block)
     {
-        if (!TryReadRaw(out ReadOnlySpan<byte> line))
+        if (!TryReadRaw(out var line))
         {
             return false;
         }
@@ -113,7 +113,7 @@ internal sealed class LineReader : IDisposable
             throw new TaskDataException($"{_name}, line {Line:N0}: the line is no UTF-8. Get the file again, or correct this line.");
         }
 
-        int length = block.Count;
+        var length = block.Count;
         CollectionsMarshal.SetCount(block, length + line.Length);
         line.CopyTo(CollectionsMarshal.AsSpan(block)[length..]);
         return true;
@@ -140,7 +140,7 @@ internal sealed class LineReader : IDisposable
 
         try
         {
-            int read = _stream.Read(_buffer, _end, _buffer.Length - _end);
+            var read = _stream.Read(_buffer, _end, _buffer.Length - _end);
             _end += read;
             _isDone = read == 0;
         }

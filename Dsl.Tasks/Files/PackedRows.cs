@@ -17,26 +17,26 @@ internal sealed record PackedRows(
     {
         writer.Write(Alphabet);
         writer.Write(Baselines.Count);
-        foreach (TaskBaseline baseline in Baselines)
+        foreach (var baseline in Baselines)
         {
             writer.Write(baseline.Name);
             writer.Write(baseline.Accuracy);
         }
 
-        bool isWide = Sequences.Any(tokens => tokens.AsSpan().ContainsAnyExceptInRange((ushort)0, (ushort)byte.MaxValue));
+        var isWide = Sequences.Any(tokens => tokens.AsSpan().ContainsAnyExceptInRange((ushort)0, (ushort)byte.MaxValue));
         writer.Write(isWide);
         writer.Write(Sequences.Count);
-        foreach (ushort[] tokens in Sequences)
+        foreach (var tokens in Sequences)
         {
             writer.Write(tokens.Length);
         }
 
-        foreach (ushort[] tokens in Sequences)
+        foreach (var tokens in Sequences)
         {
             writer.Write(isWide ? MemoryMarshal.AsBytes<ushort>(tokens) : [.. tokens.Select(token => (byte)token)]);
         }
 
-        foreach (PackedSplit split in Splits)
+        foreach (var split in Splits)
         {
             writer.Write(split.Labels.Length);
             writer.Write(split.Second.Length);
@@ -48,22 +48,22 @@ internal sealed record PackedRows(
 
     public static PackedRows Read(BinaryReader reader)
     {
-        string alphabet = reader.ReadString();
+        var alphabet = reader.ReadString();
         var baselines = new TaskBaseline[reader.ReadInt32()];
-        for (int i = 0; i < baselines.Length; i++)
+        for (var i = 0; i < baselines.Length; i++)
         {
             baselines[i] = new TaskBaseline(reader.ReadString(), reader.ReadDouble());
         }
 
-        bool isWide = reader.ReadBoolean();
+        var isWide = reader.ReadBoolean();
         var sequences = new ushort[reader.ReadInt32()][];
-        for (int i = 0; i < sequences.Length; i++)
+        for (var i = 0; i < sequences.Length; i++)
         {
             sequences[i] = new ushort[reader.ReadInt32()];
         }
 
         var narrow = new byte[sequences.Length == 0 ? 0 : sequences.Max(tokens => tokens.Length)];
-        foreach (ushort[] tokens in sequences)
+        foreach (var tokens in sequences)
         {
             if (isWide)
             {
@@ -72,16 +72,16 @@ internal sealed record PackedRows(
             }
 
             reader.BaseStream.ReadExactly(narrow, 0, tokens.Length);
-            for (int i = 0; i < tokens.Length; i++)
+            for (var i = 0; i < tokens.Length; i++)
             {
                 tokens[i] = narrow[i];
             }
         }
 
         var splits = new PackedSplit[3];
-        for (int i = 0; i < splits.Length; i++)
+        for (var i = 0; i < splits.Length; i++)
         {
-            int rows = reader.ReadInt32();
+            var rows = reader.ReadInt32();
             var second = new int[reader.ReadInt32()];
             var split = new PackedSplit(new byte[rows], new int[rows], second);
             reader.BaseStream.ReadExactly(split.Labels);

@@ -31,7 +31,7 @@ internal sealed class SourceFile(string path, string? member = null)
             }
 
             Span<byte> magic = stackalloc byte[2];
-            bool isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
+            var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
             file.Position = 0;
             return isGzip ? OpenGzip(file) : file;
         }
@@ -45,7 +45,7 @@ internal sealed class SourceFile(string path, string? member = null)
     /// <summary>SHA-256 of the file as it lies on disk, in hexadecimal.</summary>
     public string Hash()
     {
-        using FileStream file = File.OpenRead(path);
+        using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
@@ -55,7 +55,7 @@ internal sealed class SourceFile(string path, string? member = null)
         Span<byte> trailer = stackalloc byte[sizeof(uint)];
         file.Seek(-Math.Min(trailer.Length, file.Length), SeekOrigin.End);
         file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false);
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
         file.Position = 0;
         return new UnpackedStream(new GZipStream(file, CompressionMode.Decompress), file, read => (uint)read == length);
     }

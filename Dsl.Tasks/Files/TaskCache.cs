@@ -23,7 +23,7 @@ internal sealed class TaskCache
     {
         _context = context;
         _madeFrom = madeFrom;
-        string fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(madeFrom)).AsSpan(0, 6));
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(madeFrom)).AsSpan(0, 6));
         Folder = Path.Combine(context.CacheFolder, $"{task}-{fingerprint}");
         File = Path.Combine(Folder, "data.bin");
     }
@@ -82,7 +82,7 @@ internal sealed class TaskCache
 
     private T Read<T>(Func<BinaryReader, T> read)
     {
-        using FileStream file = System.IO.File.OpenRead(File);
+        using var file = System.IO.File.OpenRead(File);
         Span<byte> head = stackalloc byte[s_magic.Length + SHA256.HashSizeInBytes];
         if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.StartsWith(s_magic))
         {

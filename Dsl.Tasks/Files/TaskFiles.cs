@@ -11,11 +11,11 @@ internal sealed class TaskFiles(TaskContext context)
     public SourceFile? Find(params ReadOnlySpan<string> candidates)
     {
         RequireFolder();
-        foreach (string root in Roots)
+        foreach (var root in Roots)
         {
-            foreach (string candidate in candidates)
+            foreach (var candidate in candidates)
             {
-                foreach (string path in new[] { Path.Combine(root, candidate), Path.Combine(root, candidate + ".gz") })
+                foreach (var path in new[] { Path.Combine(root, candidate), Path.Combine(root, candidate + ".gz") })
                 {
                     if (File.Exists(path))
                     {
@@ -32,9 +32,9 @@ internal sealed class TaskFiles(TaskContext context)
     public string? FindFolder(params ReadOnlySpan<string> candidates)
     {
         RequireFolder();
-        foreach (string root in Roots)
+        foreach (var root in Roots)
         {
-            foreach (string candidate in candidates)
+            foreach (var candidate in candidates)
             {
                 if (Directory.Exists(Path.Combine(root, candidate)))
                 {
@@ -55,7 +55,7 @@ internal sealed class TaskFiles(TaskContext context)
     public SourceFile[]? FindSet(params IReadOnlyList<string[]> forms)
     {
         string? incomplete = null;
-        foreach (string[] form in forms)
+        foreach (var form in forms)
         {
             SourceFile?[] found = [.. form.Select(name => Find(name))];
             if (found.All(file => file is not null))
@@ -65,7 +65,7 @@ internal sealed class TaskFiles(TaskContext context)
 
             if (incomplete is null && found.FirstOrDefault(file => file is not null) is { } present)
             {
-                IEnumerable<string> missing = form.Where((_, i) => found[i] is null);
+                var missing = form.Where((_, i) => found[i] is null);
                 incomplete = $"{present.Path} is there, but there is no {string.Join(" and no ", missing)} in {string.Join(" or ", Roots)}.";
             }
         }

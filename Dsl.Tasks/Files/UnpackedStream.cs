@@ -30,7 +30,7 @@ internal sealed class UnpackedStream(Stream content, IDisposable archive, Func<l
     /// <exception cref="InvalidDataException">The content ends too early.</exception>
     public override int Read(Span<byte> buffer)
     {
-        int read = content.Read(buffer);
+        var read = content.Read(buffer);
         _read += read;
         return read > 0 || buffer.IsEmpty || isComplete(_read)
             ? read

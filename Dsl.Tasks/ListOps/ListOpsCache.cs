@@ -17,7 +17,7 @@ internal static class ListOpsCache
     /// <summary>Writes a file as a whole or not at all.</summary>
     public static void Write(string path, ListOpsSettings settings, IReadOnlyList<ListOpsExpression> expressions)
     {
-        byte[] content = Pack(settings, expressions);
+        var content = Pack(settings, expressions);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicFile.Write(path, file =>
         {
@@ -31,8 +31,8 @@ internal static class ListOpsCache
     /// <exception cref="InvalidDataException">The file is damaged or belongs to other settings; the message says which.</exception>
     public static IReadOnlyList<ListOpsExpression> Read(string path, ListOpsSettings settings)
     {
-        byte[] bytes = File.ReadAllBytes(path);
-        int start = s_magic.Length + SHA256.HashSizeInBytes;
+        var bytes = File.ReadAllBytes(path);
+        var start = s_magic.Length + SHA256.HashSizeInBytes;
         if (bytes.Length < start || !bytes.AsSpan(0, s_magic.Length).SequenceEqual(s_magic))
         {
             throw new InvalidDataException("it is not a ListOps cache of this version");
@@ -44,7 +44,7 @@ internal static class ListOpsCache
             throw new InvalidDataException("its checksum does not fit its content");
         }
 
-        int description = BinaryPrimitives.ReadInt32LittleEndian(content);
+        var description = BinaryPrimitives.ReadInt32LittleEndian(content);
         if (Encoding.UTF8.GetString(content.Slice(4, description)) != settings.Describe())
         {
             throw new InvalidDataException("it was made with other settings");
@@ -55,8 +55,8 @@ internal static class ListOpsCache
 
     private static byte[] Pack(ListOpsSettings settings, IReadOnlyList<ListOpsExpression> expressions)
     {
-        byte[] description = Encoding.UTF8.GetBytes(settings.Describe());
-        int symbols = expressions.Sum(expression => (expression.Length + 1) / 2);
+        var description = Encoding.UTF8.GetBytes(settings.Describe());
+        var symbols = expressions.Sum(expression => (expression.Length + 1) / 2);
         var content = new byte[4 + description.Length + 4 + (4 * expressions.Count) + symbols];
         Span<byte> rest = content;
         BinaryPrimitives.WriteInt32LittleEndian(rest, description.Length);
@@ -64,16 +64,16 @@ internal static class ListOpsCache
         rest = rest[(4 + description.Length)..];
         BinaryPrimitives.WriteInt32LittleEndian(rest, expressions.Count);
         rest = rest[4..];
-        foreach (ListOpsExpression expression in expressions)
+        foreach (var expression in expressions)
         {
             BinaryPrimitives.WriteInt32LittleEndian(rest, expression.Length);
             rest = rest[4..];
         }
 
-        foreach (ListOpsExpression expression in expressions)
+        foreach (var expression in expressions)
         {
-            ReadOnlySpan<byte> codes = MemoryMarshal.AsBytes(expression.Symbols);
-            for (int i = 0; i < codes.Length; i++)
+            var codes = MemoryMarshal.AsBytes(expression.Symbols);
+            for (var i = 0; i < codes.Length; i++)
             {
                 rest[i / 2] |= (byte)(codes[i] << (4 * (i % 2)));
             }
@@ -86,11 +86,11 @@ internal static class ListOpsCache
 
     private static ListOpsExpression[] Unpack(ReadOnlyMemory<byte> content)
     {
-        int count = BinaryPrimitives.ReadInt32LittleEndian(content.Span);
+        var count = BinaryPrimitives.ReadInt32LittleEndian(content.Span);
         var lengths = new int[count];
         var starts = new int[count];
-        int start = 4 + (4 * count);
-        for (int row = 0; row < count; row++)
+        var start = 4 + (4 * count);
+        for (var row = 0; row < count; row++)
         {
             lengths[row] = BinaryPrimitives.ReadInt32LittleEndian(content.Span[(4 + (4 * row))..]);
             starts[row] = start;
@@ -100,9 +100,9 @@ internal static class ListOpsCache
         var expressions = new ListOpsExpression[count];
         Parallel.For(0, count, row =>
         {
-            ReadOnlySpan<byte> packed = content.Span[starts[row]..];
+            var packed = content.Span[starts[row]..];
             var symbols = new ListOpsSymbol[lengths[row]];
-            for (int i = 0; i < symbols.Length; i++)
+            for (var i = 0; i < symbols.Length; i++)
             {
                 symbols[i] = (ListOpsSymbol)((packed[i / 2] >> (4 * (i % 2))) & 0xF);
             }

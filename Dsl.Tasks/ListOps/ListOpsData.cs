@@ -24,7 +24,7 @@ internal static class ListOpsData
             throw new TaskDataException($"The data folder {context.DataFolder} does not exist. Name another one, or none to have the rows drawn.");
         }
 
-        string folder = Path.Combine(context.DataFolder, OfficialFolder);
+        var folder = Path.Combine(context.DataFolder, OfficialFolder);
         folder = Directory.Exists(folder) ? folder : context.DataFolder;
         string[] missing = [.. s_officialFiles.Where(file => !File.Exists(Path.Combine(folder, file)))];
         if (missing.Length == s_officialFiles.Length)
@@ -38,9 +38,9 @@ internal static class ListOpsData
         }
 
         var splits = new SequenceExample[s_officialFiles.Length][];
-        for (int i = 0; i < splits.Length; i++)
+        for (var i = 0; i < splits.Length; i++)
         {
-            string path = Path.Combine(folder, s_officialFiles[i]);
+            var path = Path.Combine(folder, s_officialFiles[i]);
             context.Progress?.Report(new TaskProgress($"reading {s_officialFiles[i]}", i, splits.Length));
             using var reader = new StreamReader(path);
             splits[i] = Encode(ListOpsFile.Read(reader, path, cancellation), maxLength);
@@ -59,7 +59,7 @@ internal static class ListOpsData
         int maxLength,
         CancellationToken cancellation)
     {
-        string path = Path.Combine(context.CacheFolder, $"{name}-{settings.Fingerprint()}", "expressions.bin");
+        var path = Path.Combine(context.CacheFolder, $"{name}-{settings.Fingerprint()}", "expressions.bin");
         IReadOnlyList<ListOpsExpression> expressions;
         try
         {
@@ -71,9 +71,9 @@ internal static class ListOpsData
         }
 
         cancellation.ThrowIfCancellationRequested();
-        SequenceExample[] examples = Encode(expressions, maxLength);
-        int validation = settings.TrainRows;
-        int test = validation + settings.ValidationRows;
+        var examples = Encode(expressions, maxLength);
+        var validation = settings.TrainRows;
+        var test = validation + settings.ValidationRows;
         return WithBaselines(
             examples[..validation],
             examples[validation..test],
@@ -99,7 +99,7 @@ internal static class ListOpsData
             }
         }
 
-        IReadOnlyList<ListOpsExpression> expressions =
+        var expressions =
             ListOpsGenerator.Generate(settings, Environment.ProcessorCount, context.Progress, cancellation).Expressions;
         ListOpsCache.Write(path, settings, expressions);
         return expressions;
@@ -108,7 +108,7 @@ internal static class ListOpsData
     private static SequenceExample[] Encode(IReadOnlyList<ListOpsExpression> expressions, int maxLength)
     {
         var examples = new SequenceExample[expressions.Count];
-        for (int row = 0; row < examples.Length; row++)
+        for (var row = 0; row < examples.Length; row++)
         {
             examples[row] = new SequenceExample(ListOpsTokenizer.Encode(expressions[row], maxLength), expressions[row].Value);
         }

@@ -16,8 +16,8 @@ internal readonly record struct ListOpsEvaluation(int Value, int Depth)
             throw new FormatException("The expression is empty.");
         }
 
-        byte[] values = ArrayPool<byte>.Shared.Rent(symbols.Length);
-        int[] frames = ArrayPool<int>.Shared.Rent(2 * symbols.Length);
+        var values = ArrayPool<byte>.Shared.Rent(symbols.Length);
+        var frames = ArrayPool<int>.Shared.Rent(2 * symbols.Length);
         try
         {
             return Walk(symbols, values, frames);
@@ -31,12 +31,12 @@ internal readonly record struct ListOpsEvaluation(int Value, int Depth)
 
     private static ListOpsEvaluation Walk(ReadOnlySpan<ListOpsSymbol> symbols, Span<byte> values, Span<int> frames)
     {
-        int top = 0;
-        int open = 0;
-        int deepest = 0;
-        for (int i = 0; i < symbols.Length; i++)
+        var top = 0;
+        var open = 0;
+        var deepest = 0;
+        for (var i = 0; i < symbols.Length; i++)
         {
-            ListOpsSymbol symbol = symbols[i];
+            var symbol = symbols[i];
             if (open == 0 && i > 0)
             {
                 throw new FormatException($"Symbol {i + 1} of {symbols.Length} ({ListOpsText.NameOf(symbol)}) comes after the expression's end.");
@@ -62,7 +62,7 @@ internal readonly record struct ListOpsEvaluation(int Value, int Depth)
 
                 open--;
                 var operation = (ListOpsSymbol)frames[2 * open];
-                int first = frames[(2 * open) + 1];
+                var first = frames[(2 * open) + 1];
                 if (first == top)
                 {
                     throw new FormatException($"The operator {ListOpsText.NameOf(operation)} closed at symbol {i + 1} has no arguments.");
@@ -87,16 +87,16 @@ internal readonly record struct ListOpsEvaluation(int Value, int Depth)
         switch (operation)
         {
             case ListOpsSymbol.Min:
-                byte smallest = arguments[0];
-                foreach (byte argument in arguments)
+                var smallest = arguments[0];
+                foreach (var argument in arguments)
                 {
                     smallest = Math.Min(smallest, argument);
                 }
 
                 return smallest;
             case ListOpsSymbol.Max:
-                byte largest = arguments[0];
-                foreach (byte argument in arguments)
+                var largest = arguments[0];
+                foreach (var argument in arguments)
                 {
                     largest = Math.Max(largest, argument);
                 }
@@ -104,13 +104,13 @@ internal readonly record struct ListOpsEvaluation(int Value, int Depth)
                 return largest;
             case ListOpsSymbol.Med:
                 arguments.Sort();
-                int middle = arguments.Length / 2;
+                var middle = arguments.Length / 2;
                 return arguments.Length % 2 == 1
                     ? arguments[middle]
                     : (byte)((arguments[middle - 1] + arguments[middle]) / 2);
             default:
-                int sum = 0;
-                foreach (byte argument in arguments)
+                var sum = 0;
+                foreach (var argument in arguments)
                 {
                     sum += argument;
                 }

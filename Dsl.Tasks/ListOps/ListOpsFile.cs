@@ -22,7 +22,7 @@ public static class ListOpsFile
     {
         var expressions = new List<ListOpsExpression>();
         var problems = new RowProblems(name);
-        int line = 0;
+        var line = 0;
         while (reader.ReadLine() is { } text)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -55,7 +55,7 @@ public static class ListOpsFile
     {
         writer.Write(Header + "\r\n");
         var row = new StringBuilder();
-        foreach (ListOpsExpression expression in expressions)
+        foreach (var expression in expressions)
         {
             row.Clear().Append(expression).Append('\t').Append(CultureInfo.InvariantCulture, $"{expression.Value}").Append("\r\n");
             writer.Write(row);
@@ -64,13 +64,13 @@ public static class ListOpsFile
 
     private static ListOpsExpression ReadRow(string text)
     {
-        int tab = text.IndexOf('\t');
+        var tab = text.IndexOf('\t');
         if (tab < 0 || text.IndexOf('\t', tab + 1) >= 0)
         {
             throw new FormatException($"the row has {text.Count(character => character == '\t') + 1} columns; it has two, the expression and its value.");
         }
 
-        ReadOnlySpan<char> target = text.AsSpan(tab + 1);
+        var target = text.AsSpan(tab + 1);
         if (target.Length != 1 || !char.IsAsciiDigit(target[0]))
         {
             throw new FormatException($"the value is '{target}'; it is one of 0 … 9.");

@@ -40,16 +40,16 @@ public static class ListOpsGenerator
     {
         settings.Validate();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        int wanted = settings.Rows;
+        var wanted = settings.Rows;
         var expressions = new List<ListOpsExpression>(wanted);
         var seen = new HashSet<ListOpsExpression>(wanted);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         var blocks = new List<(long Candidate, ListOpsExpression Expression)>[BlocksPerWave];
         long duplicates = 0;
-        int futile = 0;
+        var futile = 0;
         for (long first = 0; ; first += BlocksPerWave * BlockSize)
         {
-            long start = first;
+            var start = first;
             Parallel.For(
                 0,
                 BlocksPerWave,
@@ -62,8 +62,8 @@ public static class ListOpsGenerator
                 },
                 static _ => { });
 
-            int before = expressions.Count;
-            foreach ((long candidate, ListOpsExpression expression) in blocks.SelectMany(block => block))
+            var before = expressions.Count;
+            foreach (var (candidate, expression) in blocks.SelectMany(block => block))
             {
                 if (!seen.Add(expression))
                 {
@@ -94,7 +94,7 @@ public static class ListOpsGenerator
     private static List<(long Candidate, ListOpsExpression Expression)> DrawBlock(ListOpsSettings settings, long first, Workspace workspace)
     {
         var accepted = new List<(long Candidate, ListOpsExpression Expression)>(BlockSize / 8);
-        for (long candidate = first; candidate < first + BlockSize; candidate++)
+        for (var candidate = first; candidate < first + BlockSize; candidate++)
         {
             if (Draw(settings, candidate, workspace) is { } expression)
             {
@@ -108,10 +108,10 @@ public static class ListOpsGenerator
     private static ListOpsExpression? Draw(ListOpsSettings settings, long candidate, Workspace workspace)
     {
         var random = new Xoshiro256(settings.Seed, (ulong)candidate);
-        ListOpsSymbol[] symbols = workspace.Symbols;
-        Frame[] open = workspace.Open;
-        int length = 0;
-        int depth = 1;
+        var symbols = workspace.Symbols;
+        var open = workspace.Open;
+        var length = 0;
+        var depth = 1;
         while (true)
         {
             // A longer tree is rejected whatever else it holds, and no other candidate draws from this stream.

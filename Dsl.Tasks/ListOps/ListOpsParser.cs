@@ -23,7 +23,7 @@ internal sealed class ListOpsParser
         _symbols.Clear();
         _open.Clear();
         (_opening, _closing, _word, _parentheses) = (0, 0, 0, null);
-        int start = 0;
+        var start = 0;
         while (start < text.Length)
         {
             if (char.IsWhiteSpace(text[start]))
@@ -32,7 +32,7 @@ internal sealed class ListOpsParser
                 continue;
             }
 
-            int end = start + 1;
+            var end = start + 1;
             while (end < text.Length && !char.IsWhiteSpace(text[end]))
             {
                 end++;
@@ -74,7 +74,7 @@ internal sealed class ListOpsParser
             return;
         }
 
-        if (!ListOpsText.TryRead(word, out ListOpsSymbol symbol))
+        if (!ListOpsText.TryRead(word, out var symbol))
         {
             throw new FormatException($"Word {_word}: '{Shorten(word)}' is no symbol of ListOps (0 … 9, [MIN, [MAX, [MED, [SM, ]).");
         }
@@ -92,7 +92,7 @@ internal sealed class ListOpsParser
 
     private void Begin(ListOpsSymbol symbol)
     {
-        bool isOperator = symbol > ListOpsSymbol.Nine;
+        var isOperator = symbol > ListOpsSymbol.Nine;
         if (isOperator)
         {
             _parentheses ??= _opening > 0;
@@ -108,7 +108,7 @@ internal sealed class ListOpsParser
             return;
         }
 
-        if (_open.TryPop(out Frame parent))
+        if (_open.TryPop(out var parent))
         {
             _open.Push(parent with { Arguments = parent.Arguments + 1 });
         }
@@ -127,7 +127,7 @@ internal sealed class ListOpsParser
     private void Close()
     {
         RefuseOpening();
-        if (!_open.TryPop(out Frame frame))
+        if (!_open.TryPop(out var frame))
         {
             return;
         }

@@ -46,15 +46,15 @@ internal static class ListOpsText
     /// <summary>Writes a well-formed expression with its parentheses.</summary>
     public static string Format(ReadOnlySpan<ListOpsSymbol> symbols)
     {
-        int[] arguments = CountArguments(symbols);
+        var arguments = CountArguments(symbols);
         var text = new StringBuilder(symbols.Length * 7);
-        int open = 0;
-        for (int i = 0; i < symbols.Length; i++)
+        var open = 0;
+        for (var i = 0; i < symbols.Length; i++)
         {
-            ListOpsSymbol symbol = symbols[i];
+            var symbol = symbols[i];
             if (symbol is > ListOpsSymbol.Nine and < ListOpsSymbol.Close)
             {
-                for (int pair = 0; pair <= arguments[i]; pair++)
+                for (var pair = 0; pair <= arguments[i]; pair++)
                 {
                     text.Append("( ");
                 }
@@ -85,7 +85,7 @@ internal static class ListOpsText
     {
         var counts = new int[symbols.Length];
         var open = new Stack<int>();
-        for (int i = 0; i < symbols.Length; i++)
+        for (var i = 0; i < symbols.Length; i++)
         {
             if (symbols[i] == ListOpsSymbol.Close)
             {
@@ -93,7 +93,7 @@ internal static class ListOpsText
                 continue;
             }
 
-            if (open.TryPeek(out int parent))
+            if (open.TryPeek(out var parent))
             {
                 counts[parent]++;
             }

@@ -31,10 +31,10 @@ public static class ListOpsTokenizer
     public static ushort[] Encode(ListOpsExpression expression, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLength);
-        ReadOnlySpan<ListOpsSymbol> symbols = expression.Symbols;
+        var symbols = expression.Symbols;
         symbols = symbols[..Math.Min(symbols.Length, maxLength - 1)];
         var ids = new ushort[symbols.Length + 1];
-        for (int i = 0; i < symbols.Length; i++)
+        for (var i = 0; i < symbols.Length; i++)
         {
             ids[i] = IdOf(symbols[i]);
         }
@@ -61,7 +61,7 @@ public static class ListOpsTokenizer
     public static string Decode(ReadOnlySpan<ushort> ids)
     {
         var words = new List<string>(ids.Length);
-        foreach (ushort id in ids)
+        foreach (var id in ids)
         {
             if (id == EndOfSequence)
             {
@@ -84,5 +84,5 @@ public static class ListOpsTokenizer
     private static string[] WordsOf(string text) =>
         text.Replace("(", "").Replace(")", "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
-    private static ushort IdOf(string word) => ListOpsText.TryRead(word, out ListOpsSymbol symbol) ? IdOf(symbol) : Unknown;
+    private static ushort IdOf(string word) => ListOpsText.TryRead(word, out var symbol) ? IdOf(symbol) : Unknown;
 }

@@ -20,7 +20,7 @@ internal sealed class DocumentTable(RetrievalSettings settings)
     /// <param name="splits">Training, validation and test split; a vocabulary is learned from the first.</param>
     public PackedRows Pack(PackedSplit[] splits)
     {
-        (string vocabulary, IReadOnlyList<ushort[]> sequences) = _coder.Finish(splits[0].First.Concat(splits[0].Second));
+        var (vocabulary, sequences) = _coder.Finish(splits[0].First.Concat(splits[0].Second));
         return new PackedRows(vocabulary, sequences, splits, [PairBaselines.Threshold("word overlap", Overlaps(splits[0]), Overlaps(splits[1]))]);
     }
 

@@ -17,9 +17,9 @@ internal sealed class LearnedWords(int vocabulary, int maxLength) : IDocumentCod
     {
         var lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         var document = new List<int>();
-        for (var reader = new WordReader(text); document.Count < maxLength - 1 && reader.TryNext(out ReadOnlySpan<char> word);)
+        for (var reader = new WordReader(text); document.Count < maxLength - 1 && reader.TryNext(out var word);)
         {
-            if (!lookup.TryGetValue(word, out int number))
+            if (!lookup.TryGetValue(word, out var number))
             {
                 number = _words.Count;
                 _words.Add(word.ToString().ToLowerInvariant());
@@ -35,8 +35,8 @@ internal sealed class LearnedWords(int vocabulary, int maxLength) : IDocumentCod
     /// <inheritdoc/>
     public (string Vocabulary, IReadOnlyList<ushort[]> Sequences) Finish(IEnumerable<int> training)
     {
-        int[] counts = new int[_words.Count];
-        foreach (int word in training.Distinct().SelectMany(document => _documents[document]))
+        var counts = new int[_words.Count];
+        foreach (var word in training.Distinct().SelectMany(document => _documents[document]))
         {
             counts[word]++;
         }
@@ -49,9 +49,9 @@ internal sealed class LearnedWords(int vocabulary, int maxLength) : IDocumentCod
                 .ThenBy(word => _words[word], StringComparer.Ordinal)
                 .Take(vocabulary - SpecialTokens.Count),
         ];
-        ushort[] ids = new ushort[_words.Count];
+        var ids = new ushort[_words.Count];
         Array.Fill(ids, SpecialTokens.Unknown);
-        for (int place = 0; place < known.Length; place++)
+        for (var place = 0; place < known.Length; place++)
         {
             ids[known[place]] = checked((ushort)(SpecialTokens.Count + place));
         }

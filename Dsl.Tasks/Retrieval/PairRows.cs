@@ -25,7 +25,7 @@ internal sealed class PairRows
     /// <exception cref="FormatException">It is another value.</exception>
     public static byte ReadLabel(ReadOnlySpan<byte> text)
     {
-        bool isNumber = text.Length > 0 && text[0] is (byte)'0' or (byte)'1';
+        var isNumber = text.Length > 0 && text[0] is (byte)'0' or (byte)'1';
         return isNumber && (text.Length == 1 || (text.Length > 2 && text[1] == '.' && !text[2..].ContainsAnyExcept((byte)'0')))
             ? (byte)(text[0] - '0')
             : throw new FormatException($"the label is '{System.Text.Encoding.UTF8.GetString(text)}'; it is 0 or 1.");
@@ -35,14 +35,14 @@ internal sealed class PairRows
     /// <exception cref="FormatException">There are more or fewer columns.</exception>
     public static void Cut(ReadOnlySpan<byte> line, Span<Range> columns, string names)
     {
-        int found = line.Count((byte)'\t') + 1;
+        var found = line.Count((byte)'\t') + 1;
         if (found != columns.Length)
         {
             throw new FormatException($"the row has {found} columns; it has {columns.Length}: {names}.");
         }
 
-        int column = 0;
-        foreach (Range range in line.Split((byte)'\t'))
+        var column = 0;
+        foreach (var range in line.Split((byte)'\t'))
         {
             columns[column++] = range;
         }

@@ -8,9 +8,9 @@ internal static class RetrievalData
     {
         var source = RetrievalSource.Find(task, new TaskFiles(context));
         var cache = new TaskCache(context, task, $"{settings.Describe()}, from {source.Hash()}");
-        PackedRows rows = cache.ReadOrMake(writer => Make(source, settings, context, cancellation).Write(writer), PackedRows.Read);
-        PairExample[] train = rows.Pairs(0);
-        PairExample[] validation = rows.Pairs(1);
+        var rows = cache.ReadOrMake(writer => Make(source, settings, context, cancellation).Write(writer), PackedRows.Read);
+        var train = rows.Pairs(0);
+        var validation = rows.Pairs(1);
         return new PairSplits(train, validation, rows.Pairs(2), [.. rows.Baselines, PairBaselines.CommonestClass(train, validation)], source.Name)
         {
             Encoder = settings.Encoder(rows.Alphabet),

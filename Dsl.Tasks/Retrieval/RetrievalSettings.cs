@@ -34,7 +34,7 @@ internal sealed record RetrievalSettings(RetrievalUnit Unit, int MaxLength)
     /// <summary>The settings in one line, for telling caches apart.</summary>
     public string Describe()
     {
-        string unit = Unit switch
+        var unit = Unit switch
         {
             RetrievalUnit.Byte => "bytes",
             RetrievalUnit.Word => $"{Words} words of the overlap",

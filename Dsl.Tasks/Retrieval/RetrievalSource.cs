@@ -63,7 +63,7 @@ internal sealed class RetrievalSource
         else
         {
             progress?.Report(new TaskProgress($"reading {_documents.Name}", 0, 0));
-            Dictionary<string, int> known = ReadDocuments(_documents, table, cancellation);
+            var known = ReadDocuments(_documents, table, cancellation);
             makeReader = () => (line, rows) => ReadWithIds(line, rows, known);
         }
 
@@ -87,7 +87,7 @@ internal sealed class RetrievalSource
             {
                 Span<Range> columns = stackalloc Range[2];
                 PairRows.Cut(line, columns, "id and text");
-                string id = StrictText.Decode(line[columns[0]]);
+                var id = StrictText.Decode(line[columns[0]]);
                 if (!known.TryAdd(id, known.Count))
                 {
                     throw new FormatException($"the document {id} is there already.");
@@ -104,7 +104,7 @@ internal sealed class RetrievalSource
     {
         var problems = new RowProblems(file.Name);
         using var reader = new LineReader(file);
-        while (reader.TryRead(out ReadOnlySpan<byte> line))
+        while (reader.TryRead(out var line))
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -124,10 +124,10 @@ internal sealed class RetrievalSource
     {
         Span<Range> columns = stackalloc Range[3];
         PairRows.Cut(line, columns, "label and two ids");
-        byte label = PairRows.ReadLabel(line[columns[0]]);
+        var label = PairRows.ReadLabel(line[columns[0]]);
         rows.Add(label, Find(line[columns[1]]), Find(line[columns[2]]));
 
-        int Find(ReadOnlySpan<byte> id) => known.TryGetValue(Encoding.UTF8.GetString(id), out int document)
+        int Find(ReadOnlySpan<byte> id) => known.TryGetValue(Encoding.UTF8.GetString(id), out var document)
             ? document
             : throw new FormatException($"there is no document {Encoding.UTF8.GetString(id)}.");
     }
@@ -136,13 +136,13 @@ internal sealed class RetrievalSource
     {
         Span<Range> columns = stackalloc Range[5];
         PairRows.Cut(line, columns, "label, two ids and two texts");
-        byte label = PairRows.ReadLabel(line[columns[0]]);
+        var label = PairRows.ReadLabel(line[columns[0]]);
         rows.Add(label, Find(line[columns[3]]), Find(line[columns[4]]));
 
         int Find(ReadOnlySpan<byte> text)
         {
             var key = BitConverter.ToUInt128(SHA256.HashData(text[..Math.Min(text.Length, TellingBytes)]));
-            if (!known.TryGetValue(key, out int document))
+            if (!known.TryGetValue(key, out var document))
             {
                 document = table.Add(StrictText.Decode(text));
                 known.Add(key, document);

@@ -12,7 +12,7 @@ internal sealed class WordEncoder : ISequenceEncoder
     public WordEncoder(IEnumerable<string> words)
     {
         _names = [SpecialTokens.PaddingName, SpecialTokens.UnknownName, SpecialTokens.EndOfSequenceName, .. words];
-        for (int id = SpecialTokens.Count; id < _names.Length; id++)
+        for (var id = SpecialTokens.Count; id < _names.Length; id++)
         {
             _ids.Add(_names[id], checked((ushort)id));
         }
@@ -23,9 +23,9 @@ internal sealed class WordEncoder : ISequenceEncoder
     {
         var lookup = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
         var ids = new List<ushort>();
-        for (var reader = new WordReader(text); ids.Count < maxLength - 1 && reader.TryNext(out ReadOnlySpan<char> word);)
+        for (var reader = new WordReader(text); ids.Count < maxLength - 1 && reader.TryNext(out var word);)
         {
-            ids.Add(lookup.TryGetValue(word, out ushort id) ? id : SpecialTokens.Unknown);
+            ids.Add(lookup.TryGetValue(word, out var id) ? id : SpecialTokens.Unknown);
         }
 
         return [.. ids, SpecialTokens.EndOfSequence];

@@ -13,10 +13,10 @@ internal static class WordOverlap
     public static ulong[] WordsOf(string text)
     {
         var words = new HashSet<ulong>();
-        for (var reader = new WordReader(text); reader.TryNext(out ReadOnlySpan<char> word);)
+        for (var reader = new WordReader(text); reader.TryNext(out var word);)
         {
-            ulong hash = HashStart;
-            foreach (char letter in word)
+            var hash = HashStart;
+            foreach (var letter in word)
             {
                 hash = (hash ^ (uint)(letter | 0x20)) * HashFactor;
             }
@@ -30,18 +30,18 @@ internal static class WordOverlap
     /// <summary>Shared words over all words; 0 when there are none.</summary>
     public static double Of(ReadOnlySpan<ulong> first, ReadOnlySpan<ulong> second)
     {
-        int i = 0;
-        int j = 0;
-        int shared = 0;
+        var i = 0;
+        var j = 0;
+        var shared = 0;
         while (i < first.Length && j < second.Length)
         {
-            int order = first[i].CompareTo(second[j]);
+            var order = first[i].CompareTo(second[j]);
             shared += order == 0 ? 1 : 0;
             i += order <= 0 ? 1 : 0;
             j += order >= 0 ? 1 : 0;
         }
 
-        int all = first.Length + second.Length - shared;
+        var all = first.Length + second.Length - shared;
         return all == 0 ? 0 : (double)shared / all;
     }
 }

@@ -17,7 +17,7 @@ internal ref struct WordReader(ReadOnlySpan<char> text)
     {
         while (!_rest.IsEmpty)
         {
-            int length = 0;
+            var length = 0;
             while (length < _rest.Length && char.IsAsciiLetter(_rest[length]))
             {
                 length++;

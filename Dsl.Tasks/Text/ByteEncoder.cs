@@ -14,8 +14,8 @@ internal sealed class ByteEncoder : ISequenceEncoder
     public ushort[] Encode(string text, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLength);
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        int kept = Math.Min(bytes.Length, maxLength - 1);
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var kept = Math.Min(bytes.Length, maxLength - 1);
         return [.. bytes.Take(kept).Select(value => (ushort)(value + 1)), EndOfSequence];
     }
 

@@ -18,9 +18,9 @@ internal sealed class CharacterEncoder : ISequenceEncoder
     {
         _alphabet = [.. alphabet.EnumerateRunes()];
         Array.Fill(_ascii, SpecialTokens.Unknown);
-        for (int i = 0; i < _alphabet.Length; i++)
+        for (var i = 0; i < _alphabet.Length; i++)
         {
-            ushort id = checked((ushort)(SpecialTokens.Count + i));
+            var id = checked((ushort)(SpecialTokens.Count + i));
             if (_alphabet[i].IsAscii)
             {
                 _ascii[_alphabet[i].Value] = id;
@@ -46,10 +46,10 @@ internal sealed class CharacterEncoder : ISequenceEncoder
     public static string AlphabetOf(IEnumerable<string> texts, int firstCharacters, int minimum, int most)
     {
         var counts = new Dictionary<Rune, long>();
-        foreach (string text in texts)
+        foreach (var text in texts)
         {
-            int left = firstCharacters;
-            foreach (Rune rune in text.EnumerateRunes())
+            var left = firstCharacters;
+            foreach (var rune in text.EnumerateRunes())
             {
                 if (left-- == 0)
                 {
@@ -72,8 +72,8 @@ internal sealed class CharacterEncoder : ISequenceEncoder
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLength);
         var ids = new ushort[Math.Min(text.Length + 1, maxLength)];
-        int length = 0;
-        foreach (Rune rune in text.EnumerateRunes())
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
             if (length == maxLength - 1)
             {

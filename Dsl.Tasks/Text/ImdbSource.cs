@@ -55,10 +55,10 @@ internal sealed class ImdbSource
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((bool isTrain, byte label, string path) in FilesOf(_folder))
+        foreach (var (isTrain, label, path) in FilesOf(_folder))
         {
             cancellation.ThrowIfCancellationRequested();
-            byte[] content = File.ReadAllBytes(path);
+            var content = File.ReadAllBytes(path);
             hash.AppendData([(byte)(isTrain ? 1 : 0), label, .. BitConverter.GetBytes(content.Length)]);
             hash.AppendData(content);
         }
@@ -73,9 +73,9 @@ internal sealed class ImdbSource
         (List<Review> Train, List<Review> Test) read = _archive is not null ? ReadArchive(_archive, cancellation)
             : _folder is not null ? ReadFolder(_folder, cancellation)
             : (ReadTable(_tables[0], cancellation), ReadTable(_tables[1], cancellation));
-        foreach ((string half, List<Review> reviews) in new[] { ("train", read.Train), ("test", read.Test) })
+        foreach (var (half, reviews) in new[] { ("train", read.Train), ("test", read.Test) })
         {
-            int positive = reviews.Count(review => review.Label == 1);
+            var positive = reviews.Count(review => review.Label == 1);
             if (positive == 0 || positive == reviews.Count)
             {
                 throw new TaskDataException($"{Name} has {positive:N0} positive and {reviews.Count - positive:N0} negative reviews in its {half} half; it must have both. Get it again.");
@@ -90,7 +90,7 @@ internal sealed class ImdbSource
         var reviews = new List<Review>();
         var problems = new RowProblems(file.Name);
         using var reader = new LineReader(file);
-        while (reader.TryRead(out ReadOnlySpan<byte> line))
+        while (reader.TryRead(out var line))
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -115,10 +115,10 @@ internal sealed class ImdbSource
             throw new FormatException("the row does not begin with the label 0 or 1 and a tab.");
         }
 
-        byte label = (byte)(line[0] - '0');
-        for (int column = 0; column < 3; column++)
+        var label = (byte)(line[0] - '0');
+        for (var column = 0; column < 3; column++)
         {
-            int tab = line.IndexOf((byte)'\t');
+            var tab = line.IndexOf((byte)'\t');
             if (tab < 0)
             {
                 throw new FormatException($"the row has {column + 1} columns; it has four: label, rating, number and text.");
@@ -135,7 +135,7 @@ internal sealed class ImdbSource
         var train = new List<Review>();
         var test = new List<Review>();
         var problems = new RowProblems(file.Name);
-        using Stream stream = file.Open();
+        using var stream = file.Open();
         using var archive = new TarReader(stream);
         long member = 0;
         try
@@ -167,7 +167,7 @@ internal sealed class ImdbSource
     {
         var train = new List<Review>();
         var test = new List<Review>();
-        foreach ((bool isTrain, byte label, string path) in FilesOf(folder))
+        foreach (var (isTrain, label, path) in FilesOf(folder))
         {
             cancellation.ThrowIfCancellationRequested();
             var problems = new RowProblems(path);
@@ -201,7 +201,7 @@ internal sealed class ImdbSource
     /// <summary>The half and class of a member such as <c>aclImdb/train/pos/0_9.txt</c>; null for other members.</summary>
     private static (bool IsTrain, byte Label)? HalfOf(string member)
     {
-        string[] parts = member.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var parts = member.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return parts is [.., "train" or "test", "pos" or "neg", var name] && name.EndsWith(".txt", StringComparison.Ordinal)
             ? (parts[^3] == "train", (byte)(parts[^2] == "pos" ? 1 : 0))
             : null;

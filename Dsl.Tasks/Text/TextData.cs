@@ -11,15 +11,15 @@ internal static class TextData
     {
         var source = ImdbSource.Find(task, new TaskFiles(context));
         var cache = new TaskCache(context, task, $"{settings.Describe()}, from {source.Hash(cancellation)}");
-        PackedRows rows = cache.ReadOrMake(writer => Make(source, settings, context, cancellation).Write(writer), PackedRows.Read);
-        SequenceExample[] train = rows.Examples(0);
-        SequenceExample[] validation = rows.Examples(1);
+        var rows = cache.ReadOrMake(writer => Make(source, settings, context, cancellation).Write(writer), PackedRows.Read);
+        var train = rows.Examples(0);
+        var validation = rows.Examples(1);
         if (validation.Length == 0)
         {
             throw new TaskDataException($"{source.Name} has too few different reviews to hold some out. Get it again.");
         }
 
-        string split = settings.Official ? "validated on the test half" : $"{validation.Length:N0} of the training half held out";
+        var split = settings.Official ? "validated on the test half" : $"{validation.Length:N0} of the training half held out";
         return new SequenceSplits(
             train,
             validation,
@@ -34,23 +34,23 @@ internal static class TextData
     private static PackedRows Make(ImdbSource source, TextSettings settings, TaskContext context, CancellationToken cancellation)
     {
         context.Progress?.Report(new TaskProgress($"reading {source.Name}", 0, 0));
-        (List<Review> readTrain, List<Review> readTest) = source.Read(cancellation);
-        string alphabet = settings.Bytes ? "" : CharacterEncoder.AlphabetOf(
+        var (readTrain, readTest) = source.Read(cancellation);
+        var alphabet = settings.Bytes ? "" : CharacterEncoder.AlphabetOf(
             readTrain.Select(review => review.Text),
             TextSettings.CountedCharacters,
             TextSettings.MinimumCount,
             TextSettings.MostCharacters - SpecialTokens.Count);
-        ISequenceEncoder encoder = EncoderOf(alphabet);
+        var encoder = EncoderOf(alphabet);
 
-        Review[] train = ByHash(readTrain, out int[] groups);
-        Review[] test = ByHash(readTest, out _);
+        var train = ByHash(readTrain, out var groups);
+        var test = ByHash(readTest, out _);
         context.Progress?.Report(new TaskProgress("encoding reviews", 0, 0));
         ushort[][] sequences =
         [
             .. train.Concat(test).AsParallel().AsOrdered().WithCancellation(cancellation).Select(review => encoder.Encode(review.Text, settings.MaxLength)),
         ];
-        bool[] isHeldOut = settings.Official ? new bool[train.Length] : HoldOut(train, groups);
-        PackedSplit all = Split(test, Enumerable.Range(0, test.Length), train.Length);
+        var isHeldOut = settings.Official ? new bool[train.Length] : HoldOut(train, groups);
+        var all = Split(test, Enumerable.Range(0, test.Length), train.Length);
         return new PackedRows(
             alphabet,
             sequences,
@@ -75,7 +75,7 @@ internal static class TextData
         ];
         Array.Sort(keys);
         groups = new int[keys.Length];
-        for (int i = 1; i < keys.Length; i++)
+        for (var i = 1; i < keys.Length; i++)
         {
             groups[i] = groups[i - 1] + (keys[i].Hash == keys[i - 1].Hash ? 0 : 1);
         }
@@ -98,11 +98,11 @@ internal static class TextData
                 end++;
             }
 
-            Review[] group = reviews[start..end];
+            var group = reviews[start..end];
             if (group.All(review => wanted[review.Label] >= group.Count(other => other.Label == review.Label)))
             {
                 isHeldOut.AsSpan(start, group.Length).Fill(true);
-                foreach (Review review in group)
+                foreach (var review in group)
                 {
                     wanted[review.Label]--;
                 }

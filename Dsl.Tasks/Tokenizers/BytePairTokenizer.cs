@@ -29,7 +29,7 @@ public sealed class BytePairTokenizer : ITokenizer
         Specials = specials;
         LineByLine = lineByLine;
         Array.Fill(_byteIds, -1);
-        for (int id = 0; id < tokens.Length; id++)
+        for (var id = 0; id < tokens.Length; id++)
         {
             if (tokens[id] is [var single] && !specials.Values.Contains(id))
             {
@@ -37,14 +37,14 @@ public sealed class BytePairTokenizer : ITokenizer
             }
         }
 
-        int missing = Array.IndexOf(_byteIds, -1);
+        var missing = Array.IndexOf(_byteIds, -1);
         if (missing >= 0)
         {
             throw new ArgumentException($"No token stands for the byte 0x{missing:X2}; a byte-level vocabulary has all 256.");
         }
 
         _ranks = new Dictionary<ulong, (int, int)>(merges.Count);
-        for (int rank = 0; rank < merges.Count; rank++)
+        for (var rank = 0; rank < merges.Count; rank++)
         {
             if (!_ranks.TryAdd(Key(merges[rank].Left, merges[rank].Right), (rank, merges[rank].Merged)))
             {
@@ -74,10 +74,10 @@ public sealed class BytePairTokenizer : ITokenizer
         }
 
         var ids = new List<int>();
-        int start = 0;
+        var start = 0;
         while (start < text.Length)
         {
-            (string? special, int at) = FirstSpecial(text, start);
+            var (special, at) = FirstSpecial(text, start);
             Append(Encoding.UTF8.GetBytes(text[start..at]), ids);
             if (special is not null)
             {
@@ -109,7 +109,7 @@ public sealed class BytePairTokenizer : ITokenizer
     public byte[] Decode(ReadOnlySpan<int> tokens)
     {
         var bytes = new List<byte>();
-        foreach (int token in tokens)
+        foreach (var token in tokens)
         {
             bytes.AddRange(BytesOf(token));
         }
@@ -122,9 +122,9 @@ public sealed class BytePairTokenizer : ITokenizer
     private (string? Special, int At) FirstSpecial(string text, int start)
     {
         (string? Special, int At) first = (null, text.Length);
-        foreach (string special in Specials.Keys)
+        foreach (var special in Specials.Keys)
         {
-            int at = text.IndexOf(special, start, StringComparison.Ordinal);
+            var at = text.IndexOf(special, start, StringComparison.Ordinal);
             if (at >= 0 && (at < first.At || (at == first.At && special.Length > first.Special!.Length)))
             {
                 first = (special, at);
@@ -138,8 +138,8 @@ public sealed class BytePairTokenizer : ITokenizer
     {
         while (!text.IsEmpty)
         {
-            int feed = LineByLine ? text.IndexOf((byte)'\n') : -1;
-            ReadOnlySpan<byte> part = feed < 0 ? text : text[..(feed + 1)];
+            var feed = LineByLine ? text.IndexOf((byte)'\n') : -1;
+            var part = feed < 0 ? text : text[..(feed + 1)];
             text = text[part.Length..];
             for (int start = 0, end; start < part.Length; start = end)
             {
@@ -157,8 +157,8 @@ public sealed class BytePairTokenizer : ITokenizer
             return;
         }
 
-        ConcurrentDictionary<byte[], int[]>.AlternateLookup<ReadOnlySpan<byte>> remembered = _remembered.GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (!remembered.TryGetValue(piece, out int[]? tokens))
+        var remembered = _remembered.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (!remembered.TryGetValue(piece, out var tokens))
         {
             tokens = Merge(piece);
             if (Volatile.Read(ref _rememberedCount) < RememberedPieces && remembered.TryAdd(piece, tokens))
@@ -179,26 +179,26 @@ public sealed class BytePairTokenizer : ITokenizer
         var symbols = new int[piece.Length];
         var next = new int[piece.Length];
         var previous = new int[piece.Length];
-        for (int i = 0; i < piece.Length; i++)
+        for (var i = 0; i < piece.Length; i++)
         {
             (symbols[i], next[i], previous[i]) = (_byteIds[piece[i]], i + 1, i - 1);
         }
 
         var candidates = new PriorityQueue<int, (int Rank, int Position)>();
-        for (int i = 0; i < piece.Length; i++)
+        for (var i = 0; i < piece.Length; i++)
         {
             Offer(i);
         }
 
-        while (candidates.TryDequeue(out int position, out (int Rank, int Position) priority))
+        while (candidates.TryDequeue(out var position, out var priority))
         {
             // A neighbour may have been merged since, and this symbol with another.
-            if (!TryMerge(position, out (int Rank, int Merged) merge) || merge.Rank != priority.Rank)
+            if (!TryMerge(position, out var merge) || merge.Rank != priority.Rank)
             {
                 continue;
             }
 
-            int gone = next[position];
+            var gone = next[position];
             symbols[position] = merge.Merged;
             symbols[gone] = -1;
             next[position] = next[gone];
@@ -215,7 +215,7 @@ public sealed class BytePairTokenizer : ITokenizer
         }
 
         var tokens = new List<int>();
-        for (int i = 0; i < symbols.Length; i = next[i])
+        for (var i = 0; i < symbols.Length; i = next[i])
         {
             tokens.Add(symbols[i]);
         }
@@ -224,7 +224,7 @@ public sealed class BytePairTokenizer : ITokenizer
 
         void Offer(int position)
         {
-            if (TryMerge(position, out (int Rank, int Merged) merge))
+            if (TryMerge(position, out var merge))
             {
                 candidates.Enqueue(position, (merge.Rank, position));
             }

@@ -31,7 +31,7 @@ public static class BytePairTrainer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabulary, 256);
         progress?.Report(new TaskProgress("counting words", 0, 0));
-        Dictionary<byte[], long> words = CountWords(blocks, lineByLine, cancellation);
+        var words = CountWords(blocks, lineByLine, cancellation);
         var learner = new Learner(words, vocabulary);
         learner.Run(progress, cancellation);
         return new BytePairTokenizer([.. learner.Tokens], learner.Merges, new Dictionary<string, int>(), lineByLine);
@@ -53,7 +53,7 @@ public static class BytePairTrainer
             {
                 lock (all)
                 {
-                    foreach ((byte[] word, long count) in counts)
+                    foreach (var (word, count) in counts)
                     {
                         CollectionsMarshal.GetValueRefOrAddDefault(all, word, out _) += count;
                     }
@@ -64,11 +64,11 @@ public static class BytePairTrainer
 
     private static void CountWords(ReadOnlySpan<byte> text, bool lineByLine, Dictionary<byte[], long> counts)
     {
-        Dictionary<byte[], long>.AlternateLookup<ReadOnlySpan<byte>> lookup = counts.GetAlternateLookup<ReadOnlySpan<byte>>();
+        var lookup = counts.GetAlternateLookup<ReadOnlySpan<byte>>();
         while (!text.IsEmpty)
         {
-            int feed = lineByLine ? text.IndexOf((byte)'\n') : -1;
-            ReadOnlySpan<byte> part = feed < 0 ? text : text[..(feed + 1)];
+            var feed = lineByLine ? text.IndexOf((byte)'\n') : -1;
+            var part = feed < 0 ? text : text[..(feed + 1)];
             text = text[part.Length..];
             for (int start = 0, end; start < part.Length; start = end)
             {
@@ -94,13 +94,13 @@ public static class BytePairTrainer
         public Learner(Dictionary<byte[], long> words, int vocabulary)
         {
             _vocabulary = vocabulary;
-            foreach (byte value in ByteSymbols.InOrder)
+            foreach (var value in ByteSymbols.InOrder)
             {
                 AddToken([value]);
             }
 
             var byteIds = new int[256];
-            for (int id = 0; id < byteIds.Length; id++)
+            for (var id = 0; id < byteIds.Length; id++)
             {
                 byteIds[Tokens[id][0]] = id;
             }
@@ -108,12 +108,12 @@ public static class BytePairTrainer
             _words = [.. words.Keys.Select(word => word.Select(value => byteIds[value]).ToArray())];
             _lengths = [.. _words.Select(word => word.Length)];
             _counts = [.. words.Values];
-            for (int word = 0; word < _words.Length; word++)
+            for (var word = 0; word < _words.Length; word++)
             {
                 Count(word, _counts[word], newToken: -1, touched: null);
             }
 
-            foreach ((ulong pair, long count) in _pairs)
+            foreach (var (pair, count) in _pairs)
             {
                 _queue.Enqueue(pair, (count, pair));
             }
@@ -126,9 +126,9 @@ public static class BytePairTrainer
         public void Run(IProgress<TaskProgress>? progress, CancellationToken cancellation)
         {
             var touched = new HashSet<ulong>();
-            while (Tokens.Count < _vocabulary && _queue.TryDequeue(out ulong pair, out (long Count, ulong Pair) queued))
+            while (Tokens.Count < _vocabulary && _queue.TryDequeue(out var pair, out var queued))
             {
-                long count = _pairs[pair];
+                var count = _pairs[pair];
                 if (count != queued.Count)
                 {
                     // It lost occurrences since it was queued; it comes again in its new place.
@@ -142,10 +142,10 @@ public static class BytePairTrainer
                 }
 
                 cancellation.ThrowIfCancellationRequested();
-                int left = (int)(pair >> 32);
-                int right = (int)(uint)pair;
+                var left = (int)(pair >> 32);
+                var right = (int)(uint)pair;
                 byte[] bytes = [.. Tokens[left], .. Tokens[right]];
-                int merged = _ids.TryGetValue(bytes, out int known) ? known : AddToken(bytes);
+                var merged = _ids.TryGetValue(bytes, out var known) ? known : AddToken(bytes);
 
                 // A pair can come back when its left or right token arises by a second way; it is one merge all the same.
                 if (_merged.Add(pair))
@@ -154,13 +154,13 @@ public static class BytePairTrainer
                 }
 
                 touched.Clear();
-                foreach (int word in _places[pair])
+                foreach (var word in _places[pair])
                 {
                     Apply(word, left, right, merged, touched);
                 }
 
                 _places.Remove(pair);
-                foreach (ulong grown in touched)
+                foreach (var grown in touched)
                 {
                     _queue.Enqueue(grown, (_pairs[grown], grown));
                 }
@@ -184,9 +184,9 @@ public static class BytePairTrainer
         /// <summary>Merges a pair in a word: its old pairs are taken from the counts and its new ones added.</summary>
         private void Apply(int word, int left, int right, int merged, HashSet<ulong> touched)
         {
-            Span<int> symbols = _words[word].AsSpan(0, _lengths[word]);
-            bool occurs = false;
-            for (int i = 1; i < symbols.Length && !occurs; i++)
+            var symbols = _words[word].AsSpan(0, _lengths[word]);
+            var occurs = false;
+            for (var i = 1; i < symbols.Length && !occurs; i++)
             {
                 occurs = symbols[i - 1] == left && symbols[i] == right;
             }
@@ -197,10 +197,10 @@ public static class BytePairTrainer
             }
 
             Count(word, -_counts[word], newToken: -1, touched: null);
-            int length = 0;
-            for (int i = 0; i < symbols.Length; i++)
+            var length = 0;
+            for (var i = 0; i < symbols.Length; i++)
             {
-                bool isPair = symbols[i] == left && i + 1 < symbols.Length && symbols[i + 1] == right;
+                var isPair = symbols[i] == left && i + 1 < symbols.Length && symbols[i + 1] == right;
                 symbols[length++] = isPair ? merged : symbols[i];
                 i += isPair ? 1 : 0;
             }
@@ -213,11 +213,11 @@ public static class BytePairTrainer
         private void Count(int word, long weight, int newToken, HashSet<ulong>? touched)
         {
             ReadOnlySpan<int> symbols = _words[word].AsSpan(0, _lengths[word]);
-            for (int i = 1; i < symbols.Length; i++)
+            for (var i = 1; i < symbols.Length; i++)
             {
-                ulong pair = ((ulong)(uint)symbols[i - 1] << 32) | (uint)symbols[i];
+                var pair = ((ulong)(uint)symbols[i - 1] << 32) | (uint)symbols[i];
                 CollectionsMarshal.GetValueRefOrAddDefault(_pairs, pair, out _) += weight;
-                bool isNew = touched is not null && (symbols[i - 1] == newToken || symbols[i] == newToken);
+                var isNew = touched is not null && (symbols[i - 1] == newToken || symbols[i] == newToken);
                 if (isNew)
                 {
                     touched!.Add(pair);
@@ -225,7 +225,7 @@ public static class BytePairTrainer
 
                 if (isNew || (touched is null && weight > 0))
                 {
-                    ref List<int>? places = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, pair, out _);
+                    ref var places = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, pair, out _);
                     places ??= [];
                     if (places.Count == 0 || places[^1] != word)
                     {
@@ -240,7 +240,7 @@ public static class BytePairTrainer
     {
         public int Compare((long Count, ulong Pair) x, (long Count, ulong Pair) y)
         {
-            int order = y.Count.CompareTo(x.Count);
+            var order = y.Count.CompareTo(x.Count);
             return order != 0 ? order : x.Pair.CompareTo(y.Pair);
         }
     }

@@ -20,7 +20,7 @@ internal static class ByteSymbols
     public static string Write(ReadOnlySpan<byte> bytes)
     {
         var text = new char[bytes.Length];
-        for (int i = 0; i < bytes.Length; i++)
+        for (var i = 0; i < bytes.Length; i++)
         {
             text[i] = s_symbols[bytes[i]];
         }
@@ -32,7 +32,7 @@ internal static class ByteSymbols
     public static bool TryRead(string text, [NotNullWhen(true)] out byte[]? bytes)
     {
         bytes = new byte[text.Length];
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
             if (!s_bytes.TryGetValue(text[i], out bytes[i]))
             {
@@ -47,10 +47,10 @@ internal static class ByteSymbols
     private static char[] MakeSymbols()
     {
         var symbols = new char[256];
-        int substitutes = 0;
-        for (int value = 0; value < symbols.Length; value++)
+        var substitutes = 0;
+        for (var value = 0; value < symbols.Length; value++)
         {
-            bool isPrintable = value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xFF and not 0xAD);
+            var isPrintable = value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xFF and not 0xAD);
             symbols[value] = (char)(isPrintable ? value : FirstSubstitute + substitutes++);
         }
 

@@ -20,12 +20,12 @@ internal sealed class PairCounter(int vocabulary)
     /// <summary>Takes the next tokens of the stream that losses are measured on.</summary>
     public void Measure(ReadOnlySpan<int> tokens)
     {
-        foreach (int token in tokens)
+        foreach (var token in tokens)
         {
             Require(token);
             if (_lastMeasured >= 0)
             {
-                long key = Key(_lastMeasured, token);
+                var key = Key(_lastMeasured, token);
                 _pairs[key] = (_pairs.GetValueOrDefault(key).Measured + 1, 0);
             }
 
@@ -38,15 +38,15 @@ internal sealed class PairCounter(int vocabulary)
     /// <summary>Takes the next tokens of the stream that is learned from; all that is measured must be known by then.</summary>
     public void Learn(ReadOnlySpan<int> tokens)
     {
-        foreach (int token in tokens)
+        foreach (var token in tokens)
         {
             Require(token);
             _counts[token]++;
             if (_lastLearned >= 0)
             {
                 _contexts[_lastLearned]++;
-                long key = Key(_lastLearned, token);
-                if (_pairs.TryGetValue(key, out (long Measured, long Learned) pair))
+                var key = Key(_lastLearned, token);
+                if (_pairs.TryGetValue(key, out var pair))
                 {
                     _pairs[key] = pair with { Learned = pair.Learned + 1 };
                 }
@@ -71,16 +71,16 @@ internal sealed class PairCounter(int vocabulary)
         double bigram = 0;
 
         // In key order, so that the sums are the same to the bit wherever the pairs were met first.
-        foreach ((long key, (long weight, long seen)) in _pairs.OrderBy(pair => pair.Key))
+        foreach ((var key, (var weight, var seen)) in _pairs.OrderBy(pair => pair.Key))
         {
-            double alone = (_counts[(int)key] + 1.0) / (_learned + vocabulary);
-            long context = _contexts[(int)(key >> 32)];
-            double together = context == 0 ? alone : (BigramWeight * seen / context) + ((1 - BigramWeight) * alone);
+            var alone = (_counts[(int)key] + 1.0) / (_learned + vocabulary);
+            var context = _contexts[(int)(key >> 32)];
+            var together = context == 0 ? alone : (BigramWeight * seen / context) + ((1 - BigramWeight) * alone);
             unigram -= weight * Math.Log(alone);
             bigram -= weight * Math.Log(together);
         }
 
-        long targets = _measured - 1;
+        var targets = _measured - 1;
         return [new LanguageBaseline("unigram", unigram / targets), new LanguageBaseline("bigram", bigram / targets)];
     }
 

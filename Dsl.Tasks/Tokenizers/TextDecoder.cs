@@ -27,7 +27,7 @@ public sealed class TextDecoder(ITokenizer tokenizer)
     {
         var decoder = new TextDecoder(tokenizer);
         var text = new StringBuilder();
-        foreach (int token in tokens)
+        foreach (var token in tokens)
         {
             text.Append(decoder.Append(token));
         }
@@ -38,7 +38,7 @@ public sealed class TextDecoder(ITokenizer tokenizer)
     private string Decode(ReadOnlySpan<byte> bytes, bool flush)
     {
         Span<char> characters = stackalloc char[256];
-        int most = _decoder.GetCharCount(bytes, flush);
+        var most = _decoder.GetCharCount(bytes, flush);
         if (most > characters.Length)
         {
             characters = new char[most];

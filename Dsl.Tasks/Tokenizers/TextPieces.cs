@@ -30,15 +30,15 @@ internal static class TextPieces
             return start + contraction;
         }
 
-        int first = text[start] == ' ' && start + 1 < text.Length ? start + 1 : start;
-        Kind kind = KindAt(text, first, out int length);
+        var first = text[start] == ' ' && start + 1 < text.Length ? start + 1 : start;
+        var kind = KindAt(text, first, out var length);
         if (kind != Kind.Space)
         {
             return RunEnd(text, first + length, kind);
         }
 
-        int last = start;
-        int end = start;
+        var last = start;
+        var end = start;
         while (end < text.Length && KindAt(text, end, out length) == Kind.Space)
         {
             last = end;
@@ -51,7 +51,7 @@ internal static class TextPieces
 
     private static int RunEnd(ReadOnlySpan<byte> text, int position, Kind kind)
     {
-        while (position < text.Length && KindAt(text, position, out int length) == kind)
+        while (position < text.Length && KindAt(text, position, out var length) == kind)
         {
             position += length;
         }
@@ -73,7 +73,7 @@ internal static class TextPieces
             return s_ascii[text[position]];
         }
 
-        return Rune.DecodeFromUtf8(text[position..], out Rune rune, out length) == OperationStatus.Done ? KindOf(rune) : Kind.Other;
+        return Rune.DecodeFromUtf8(text[position..], out var rune, out length) == OperationStatus.Done ? KindOf(rune) : Kind.Other;
     }
 
     private static Kind KindOf(Rune rune) =>

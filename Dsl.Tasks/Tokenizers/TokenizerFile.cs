@@ -18,7 +18,7 @@ public static class TokenizerFile
     /// <param name="tokenizer">A <see cref="BytePairTokenizer"/> or <see cref="WordTokenizer"/>.</param>
     public static void Write(string path, ITokenizer tokenizer)
     {
-        string json = ToJson(tokenizer);
+        var json = ToJson(tokenizer);
         AtomicFile.Write(path, file => file.Write(System.Text.Encoding.UTF8.GetBytes(json)));
     }
 
@@ -37,7 +37,7 @@ public static class TokenizerFile
     /// <exception cref="TaskDataException">A file is damaged.</exception>
     public static BytePairTokenizer ReadGpt2(string encoderPath, string mergesPath) => Guard(encoderPath, () =>
     {
-        using Stream encoder = new SourceFile(encoderPath).Open();
+        using var encoder = new SourceFile(encoderPath).Open();
         var merges = new List<(string, string)>();
         using var reader = new StreamReader(new SourceFile(mergesPath).Open());
         while (reader.ReadLine() is { } line)
@@ -61,9 +61,9 @@ public static class TokenizerFile
     /// <exception cref="FormatException">It describes no tokenizer that is known here.</exception>
     internal static ITokenizer FromJson(string json)
     {
-        JsonObject root = JsonNode.Parse(json)?.AsObject() ?? throw new FormatException("it is empty.");
-        JsonObject model = root["model"]?.AsObject() ?? throw new FormatException("it has no model.");
-        string? type = (string?)model["type"];
+        var root = JsonNode.Parse(json)?.AsObject() ?? throw new FormatException("it is empty.");
+        var model = root["model"]?.AsObject() ?? throw new FormatException("it has no model.");
+        var type = (string?)model["type"];
         return type switch
         {
             "BPE" => ReadBytePair(root, model),
@@ -87,7 +87,7 @@ public static class TokenizerFile
     private static JsonObject Describe(BytePairTokenizer tokenizer)
     {
         var byteLevel = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true };
-        JsonNode preTokenizer = !tokenizer.LineByLine ? byteLevel.DeepClone() : new JsonObject
+        var preTokenizer = !tokenizer.LineByLine ? byteLevel.DeepClone() : new JsonObject
         {
             ["type"] = "Sequence",
             ["pretokenizers"] = new JsonArray(
@@ -101,12 +101,12 @@ public static class TokenizerFile
                 byteLevel.DeepClone()),
         };
         var names = new string[tokenizer.Vocabulary];
-        for (int id = 0; id < names.Length; id++)
+        for (var id = 0; id < names.Length; id++)
         {
             names[id] = ByteSymbols.Write(tokenizer.BytesOf(id));
         }
 
-        foreach ((string special, int id) in tokenizer.Specials)
+        foreach (var (special, id) in tokenizer.Specials)
         {
             names[id] = special;
         }
@@ -171,16 +171,16 @@ public static class TokenizerFile
     private static BytePairTokenizer ReadBytePair(JsonObject root, JsonObject model)
     {
         Require(root["normalizer"] is null, "it normalises text");
-        foreach (string option in new[] { "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix" })
+        foreach (var option in new[] { "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix" })
         {
             Require(model[option] is null || (string?)model[option]!.ToString() == "", $"its model has a {option}");
         }
 
-        bool lineByLine = false;
-        JsonObject? preTokenizer = root["pre_tokenizer"]?.AsObject();
+        var lineByLine = false;
+        var preTokenizer = root["pre_tokenizer"]?.AsObject();
         if ((string?)preTokenizer?["type"] == "Sequence" && preTokenizer!["pretokenizers"] is JsonArray { Count: 2 } parts)
         {
-            JsonNode? split = parts[0];
+            var split = parts[0];
             Require(
                 (string?)split?["type"] == "Split" && (string?)split!["pattern"]?["String"] == "\n" &&
                     (string?)split["behavior"] == "MergedWithPrevious" && split["invert"]?.GetValue<bool>() != true,
@@ -193,9 +193,9 @@ public static class TokenizerFile
             (string?)preTokenizer?["type"] == "ByteLevel" && preTokenizer!["use_regex"]?.GetValue<bool>() != false,
             "it cuts text by other rules than GPT-2's");
         Require(preTokenizer!["add_prefix_space"]?.GetValue<bool>() == false, "it puts a space before the text");
-        IEnumerable<(string, string)> merges = model["merges"]!.AsArray().Select(
+        var merges = model["merges"]!.AsArray().Select(
             merge => merge is JsonArray { Count: 2 } pair ? ((string)pair[0]!, (string)pair[1]!) : CutMerge((string)merge!));
-        IEnumerable<(string, int)> added = (root["added_tokens"]?.AsArray() ?? []).Select(token => ((string)token!["content"]!, (int)token["id"]!));
+        var added = (root["added_tokens"]?.AsArray() ?? []).Select(token => ((string)token!["content"]!, (int)token["id"]!));
         return MakeBytePair(model["vocab"]!.AsObject(), [.. merges], [.. added], lineByLine);
     }
 
@@ -216,12 +216,12 @@ public static class TokenizerFile
         JsonObject vocabulary, IReadOnlyList<(string Left, string Right)> mergeNames, IReadOnlyList<(string Name, int Id)> added, bool lineByLine)
     {
         var ids = vocabulary.ToDictionary(pair => pair.Key, pair => (int)pair.Value!, StringComparer.Ordinal);
-        foreach ((string name, int id) in added)
+        foreach (var (name, id) in added)
         {
             ids[name] = id;
         }
 
-        string[] names = InOrder(ids);
+        var names = InOrder(ids);
         BytePairMerge[] merges =
         [
             .. mergeNames.Select(merge => new BytePairMerge(IdOf(merge.Left), IdOf(merge.Right), IdOf(merge.Left + merge.Right))),
@@ -230,9 +230,9 @@ public static class TokenizerFile
         HashSet<int> addedIds = [.. added.Select(token => token.Id)];
         var specials = new Dictionary<string, int>(StringComparer.Ordinal);
         var tokens = new byte[names.Length][];
-        for (int id = 0; id < names.Length; id++)
+        for (var id = 0; id < names.Length; id++)
         {
-            bool isBytes = ByteSymbols.TryRead(names[id], out byte[]? bytes);
+            var isBytes = ByteSymbols.TryRead(names[id], out var bytes);
             if (isBytes && !addedIds.Contains(id) && (bytes!.Length == 1 || made.Contains(id)))
             {
                 tokens[id] = bytes;
@@ -245,7 +245,7 @@ public static class TokenizerFile
 
         return new BytePairTokenizer(tokens, merges, specials, lineByLine);
 
-        int IdOf(string name) => ids.TryGetValue(name, out int id) ? id : throw new FormatException($"the merges name '{name}', which is not in the vocabulary.");
+        int IdOf(string name) => ids.TryGetValue(name, out var id) ? id : throw new FormatException($"the merges name '{name}', which is not in the vocabulary.");
     }
 
     private static string[] InOrder(JsonObject vocabulary) =>
@@ -254,7 +254,7 @@ public static class TokenizerFile
     private static string[] InOrder(Dictionary<string, int> ids)
     {
         var names = new string[ids.Count];
-        foreach ((string name, int id) in ids)
+        foreach (var (name, id) in ids)
         {
             if ((uint)id >= (uint)names.Length || names[id] is not null)
             {

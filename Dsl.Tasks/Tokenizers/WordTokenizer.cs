@@ -27,7 +27,7 @@ public sealed class WordTokenizer : ITokenizer
     {
         _words = [.. words];
         _bytes = new byte[_words.Length][];
-        for (int id = 0; id < _words.Length; id++)
+        for (var id = 0; id < _words.Length; id++)
         {
             _bytes[id] = Encoding.UTF8.GetBytes(_words[id] == EndOfLine ? " \n" : " " + _words[id]);
             if (!_ids.TryAdd(Encoding.UTF8.GetBytes(_words[id]), id))
@@ -55,11 +55,11 @@ public sealed class WordTokenizer : ITokenizer
     public static WordTokenizer Learn(IEnumerable<byte[]> blocks, int most, CancellationToken cancellation = default)
     {
         var counts = new Dictionary<byte[], long>(ByteSpanComparer.Instance);
-        Dictionary<byte[], long>.AlternateLookup<ReadOnlySpan<byte>> lookup = counts.GetAlternateLookup<ReadOnlySpan<byte>>();
-        foreach (byte[] block in blocks)
+        var lookup = counts.GetAlternateLookup<ReadOnlySpan<byte>>();
+        foreach (var block in blocks)
         {
             cancellation.ThrowIfCancellationRequested();
-            for (int start = 0; TryNextWord(block, ref start, out ReadOnlySpan<byte> word);)
+            for (var start = 0; TryNextWord(block, ref start, out var word);)
             {
                 if (word is not [(byte)'\n'])
                 {
@@ -91,10 +91,10 @@ public sealed class WordTokenizer : ITokenizer
     public int[] Encode(ReadOnlySpan<byte> utf8)
     {
         var ids = new List<int>(utf8.Length / 4);
-        Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> lookup = _ids.GetAlternateLookup<ReadOnlySpan<byte>>();
-        for (int start = 0; TryNextWord(utf8, ref start, out ReadOnlySpan<byte> word);)
+        var lookup = _ids.GetAlternateLookup<ReadOnlySpan<byte>>();
+        for (var start = 0; TryNextWord(utf8, ref start, out var word);)
         {
-            ids.Add(word is [(byte)'\n'] ? _endOfLine : lookup.TryGetValue(word, out int id) ? id : _unknown);
+            ids.Add(word is [(byte)'\n'] ? _endOfLine : lookup.TryGetValue(word, out var id) ? id : _unknown);
         }
 
         return [.. ids];
@@ -108,7 +108,7 @@ public sealed class WordTokenizer : ITokenizer
     /// <summary>Finds the next word, or a line feed by itself.</summary>
     internal static bool TryNextWord(ReadOnlySpan<byte> text, ref int start, out ReadOnlySpan<byte> word)
     {
-        while (start < text.Length && IsSpaceAt(text, start, out int length))
+        while (start < text.Length && IsSpaceAt(text, start, out var length))
         {
             start += length;
             if (text[start - 1] == '\n')
@@ -118,8 +118,8 @@ public sealed class WordTokenizer : ITokenizer
             }
         }
 
-        int begin = start;
-        while (start < text.Length && !IsSpaceAt(text, start, out int length))
+        var begin = start;
+        while (start < text.Length && !IsSpaceAt(text, start, out var length))
         {
             start += length;
         }
@@ -136,10 +136,10 @@ public sealed class WordTokenizer : ITokenizer
             return char.IsWhiteSpace((char)text[position]);
         }
 
-        return Rune.DecodeFromUtf8(text[position..], out Rune rune, out length) == System.Buffers.OperationStatus.Done && Rune.IsWhiteSpace(rune);
+        return Rune.DecodeFromUtf8(text[position..], out var rune, out length) == System.Buffers.OperationStatus.Done && Rune.IsWhiteSpace(rune);
     }
 
-    private int Require(string word) => _ids.TryGetValue(Encoding.UTF8.GetBytes(word), out int id)
+    private int Require(string word) => _ids.TryGetValue(Encoding.UTF8.GetBytes(word), out var id)
         ? id
         : throw new ArgumentException($"The vocabulary has no {word}.");
 }

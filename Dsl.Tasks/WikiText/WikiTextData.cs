@@ -14,14 +14,14 @@ internal static class WikiTextData
     /// <exception cref="TaskDataException">The corpus is missing or malformed, or the cache cannot be used.</exception>
     public static LanguageSplits Load(string task, WikiTextSettings settings, TaskContext context, CancellationToken cancellation)
     {
-        IReadOnlyList<SourceFile> files = WikiTextSource.Find(task, settings.Corpus, new TaskFiles(context));
-        string hashes = string.Join(' ', files.Select(file => file.Path).Distinct().Select(path => new SourceFile(path).Hash()));
+        var files = WikiTextSource.Find(task, settings.Corpus, new TaskFiles(context));
+        var hashes = string.Join(' ', files.Select(file => file.Path).Distinct().Select(path => new SourceFile(path).Hash()));
         var cache = new TaskCache(context, task, $"{settings.Describe()}, from {hashes}");
-        string source = $"{settings.Corpus} in {string.Join(", ", files.Select(file => file.Path).Distinct())}";
-        LanguageSplits splits = cache.ReadOrMake(
+        var source = $"{settings.Corpus} in {string.Join(", ", files.Select(file => file.Path).Distinct())}";
+        var splits = cache.ReadOrMake(
             writer => Make(files, settings, writer, context.Progress, cancellation),
             reader => Read(reader, cache.File, source));
-        string tokenizer = Path.Combine(cache.Folder, TokenizerName);
+        var tokenizer = Path.Combine(cache.Folder, TokenizerName);
         if (!File.Exists(tokenizer))
         {
             TokenizerFile.Write(tokenizer, splits.Tokenizer);
@@ -33,27 +33,27 @@ internal static class WikiTextData
     private static void Make(
         IReadOnlyList<SourceFile> files, WikiTextSettings settings, BinaryWriter writer, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
-        ITokenizer tokenizer = Learn(files[0], settings, progress, cancellation);
-        bool isWide = tokenizer.Vocabulary > ushort.MaxValue + 1;
+        var tokenizer = Learn(files[0], settings, progress, cancellation);
+        var isWide = tokenizer.Vocabulary > ushort.MaxValue + 1;
         writer.Write(TokenizerFile.ToJson(tokenizer));
         writer.Write(isWide);
 
         // What is measured comes first, so that the training stream is counted while it is written.
         var counter = new PairCounter(tokenizer.Vocabulary);
         var sizes = new (long Tokens, long Bytes, long Words)[files.Count];
-        foreach ((int split, Action<ReadOnlySpan<int>>? count) in new (int, Action<ReadOnlySpan<int>>?)[] { (1, counter.Measure), (2, null), (0, counter.Learn) })
+        foreach (var (split, count) in new (int, Action<ReadOnlySpan<int>>?)[] { (1, counter.Measure), (2, null), (0, counter.Learn) })
         {
             sizes[split] = Encode(files[split], tokenizer, isWide, writer, count, progress, cancellation);
         }
 
-        foreach ((long tokens, long bytes, long words) in sizes)
+        foreach (var (tokens, bytes, words) in sizes)
         {
             writer.Write(tokens);
             writer.Write(bytes);
             writer.Write(words);
         }
 
-        foreach (LanguageBaseline baseline in counter.Finish())
+        foreach (var baseline in counter.Finish())
         {
             writer.Write(baseline.Loss);
         }
@@ -94,7 +94,7 @@ internal static class WikiTextData
         (long Tokens, long Bytes, long Words) size = default;
         try
         {
-            foreach ((int[] tokens, int bytes, long words) in encoded)
+            foreach (var (tokens, bytes, words) in encoded)
             {
                 size = (size.Tokens + tokens.Length, size.Bytes + bytes, size.Words + words);
                 count?.Invoke(tokens);
@@ -116,7 +116,7 @@ internal static class WikiTextData
     private static long CountWords(ReadOnlySpan<byte> block)
     {
         long words = 0;
-        for (int start = 0; WordTokenizer.TryNextWord(block, ref start, out _);)
+        for (var start = 0; WordTokenizer.TryNextWord(block, ref start, out _);)
         {
             words++;
         }
@@ -126,21 +126,21 @@ internal static class WikiTextData
 
     private static LanguageSplits Read(BinaryReader reader, string path, string source)
     {
-        ITokenizer tokenizer = TokenizerFile.FromJson(reader.ReadString());
-        bool isWide = reader.ReadBoolean();
-        long start = reader.BaseStream.Position;
+        var tokenizer = TokenizerFile.FromJson(reader.ReadString());
+        var isWide = reader.ReadBoolean();
+        var start = reader.BaseStream.Position;
         const int Trailer = ((3 * 3) + 2) * sizeof(long);
         reader.BaseStream.Position = reader.BaseStream.Length - Trailer;
         var sizes = new (long Tokens, long Bytes, long Words)[3];
-        for (int split = 0; split < sizes.Length; split++)
+        for (var split = 0; split < sizes.Length; split++)
         {
             sizes[split] = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         }
 
         LanguageBaseline[] baselines = [new("unigram", reader.ReadDouble()), new("bigram", reader.ReadDouble())];
-        int width = isWide ? sizeof(int) : sizeof(ushort);
-        long test = start + (width * sizes[1].Tokens);
-        long train = test + (width * sizes[2].Tokens);
+        var width = isWide ? sizeof(int) : sizeof(ushort);
+        var test = start + (width * sizes[1].Tokens);
+        var train = test + (width * sizes[2].Tokens);
         return new LanguageSplits(
             Split(train, sizes[0]),
             Split(start, sizes[1]),

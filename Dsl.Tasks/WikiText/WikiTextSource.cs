@@ -13,7 +13,7 @@ internal static class WikiTextSource
     /// <exception cref="TaskDataException">They are nowhere, or not complete.</exception>
     public static IReadOnlyList<SourceFile> Find(string task, string corpus, TaskFiles files)
     {
-        string archive = $"{corpus}-v1.zip";
+        var archive = $"{corpus}-v1.zip";
         if (files.Find(archive, $"wikitext/{archive}") is { } found)
         {
             return [.. s_splits.Select(split => new SourceFile(found.Path, $"{corpus}/wiki.{split}.tokens"))];

@@ -33,30 +33,30 @@ internal sealed class BlockDrawing
     {
         BlockDrawing drawing = new(card);
         drawing.Draw();
-        int branches = card.Branches.Count;
+        var branches = card.Branches.Count;
         return drawing._canvas.ToSvg(
             $"One block of {card.Spec.Name}: {branches} {(branches == 1 ? "branch" : "branches")} and a skip connection.");
     }
 
     private void Draw()
     {
-        string whole = (_card.Leading.FirstOrDefault() ?? _card.Branches[0].Entry ?? _card.Branches[0].Core).Input;
+        var whole = (_card.Leading.FirstOrDefault() ?? _card.Branches[0].Entry ?? _card.Branches[0].Core).Input;
         _canvas.Label(_middle, _y + 8, "u");
         _canvas.Shape(_middle + 10, _y + 8, whole);
         _y += 14;
-        double skip = _y + 12;
-        foreach (LayerSpec layer in _card.Leading)
+        var skip = _y + 12;
+        foreach (var layer in _card.Leading)
         {
             Centred(layer, "");
         }
 
         DrawBranches();
-        foreach (LayerSpec layer in _card.Inner)
+        foreach (var layer in _card.Inner)
         {
             Centred(layer, "");
         }
 
-        double sum = _y + Step;
+        var sum = _y + Step;
         _canvas.Arrow((_middle, _y), (_middle, sum - 11));
         _canvas.Plus(_middle, sum, 11);
         _canvas.Arrow((_middle, skip), (16, skip), (16, sum), (_middle - 11, sum));
@@ -74,9 +74,9 @@ internal sealed class BlockDrawing
 
     private void DrawBranches()
     {
-        bool several = _card.Branches.Count > 1;
+        var several = _card.Branches.Count > 1;
         bool enters = _card.Branches.Any(branch => branch.Entry is not null), resamples = _card.Branches.Any(branch => branch.Resamples);
-        double bus = _y + (several ? 30 : 0);
+        var bus = _y + (several ? 30 : 0);
         double entry = bus + (several ? 16 : Step), core = enters ? entry + BoxHeight + Step : entry, exit = core + BoxHeight + Step;
         double end = resamples ? exit + BoxHeight : core + BoxHeight, join = end + (several ? Step : 0);
         if (several)
@@ -84,14 +84,14 @@ internal sealed class BlockDrawing
             _canvas.Line((_middle, _y), (_middle, bus));
         }
 
-        for (int i = 0; i < _card.Branches.Count; i++)
+        for (var i = 0; i < _card.Branches.Count; i++)
         {
             double left = Lane + (i * (Column + Gap)), x = left + (Column / 2);
-            CardBranch branch = _card.Branches[i];
+            var branch = _card.Branches[i];
             (double X, double Y)[] way = several && x != _middle
                 ? [(_middle, bus), (x, bus), (x, entry)]
                 : [(_middle, several ? bus : _y), (x, entry)];
-            double first = branch.Entry is null ? core : entry;
+            var first = branch.Entry is null ? core : entry;
             way[^1] = (x, first);
             _canvas.Arrow(way);
             if (branch.Resamples)
@@ -107,7 +107,7 @@ internal sealed class BlockDrawing
             }
 
             _canvas.Box(left, core, Column, BoxHeight, LayerRole.Sequence, branch.Core.Kind, NoteOf(branch));
-            double bottom = core + BoxHeight;
+            var bottom = core + BoxHeight;
             if (branch.Resamples)
             {
                 _canvas.Arrow((x, bottom), (x, exit));
@@ -126,7 +126,7 @@ internal sealed class BlockDrawing
         _y = end;
         if (several)
         {
-            string widths = string.Join(" + ", _card.Branches.Select(branch => WidthOf(branch.Core.Output)));
+            var widths = string.Join(" + ", _card.Branches.Select(branch => WidthOf(branch.Core.Output)));
             _canvas.Bar(Lane, join, _width, 26, LayerRole.Edge, $"concatenate {widths}");
             _y = join + 26;
         }
@@ -155,7 +155,7 @@ internal sealed class BlockDrawing
 
     private void Centred(LayerSpec layer, string note)
     {
-        double left = _middle - (Column / 2);
+        var left = _middle - (Column / 2);
         _canvas.Arrow((_middle, _y), (_middle, _y + Step));
         _canvas.Box(left, _y + Step, Column, 34, LayerRoles.Of(layer), StackDrawing.NameOf(layer), note);
         _y += Step + 34;
@@ -163,7 +163,7 @@ internal sealed class BlockDrawing
 
     private string NoteOf(CardBranch branch)
     {
-        string parameters = branch.Core.Parameters == 0 ? "" : $"{Figures.Quantity(branch.Core.Parameters)} parameters";
+        var parameters = branch.Core.Parameters == 0 ? "" : $"{Figures.Quantity(branch.Core.Parameters)} parameters";
         return _card.Option(branch.Name, "StateSize") is { } size
             ? $"N = {size}, {Figures.Quantity(branch.Core.Parameters)} par."
             : parameters;

@@ -75,7 +75,7 @@ internal sealed class CardPage
         Line($"<h1>{Escape(_spec.Name)}</h1>");
         Line($"<p class=\"sub\">{Escape(HeadText.Of(_spec.Head))}</p>");
         Line("<div class=\"chips\">");
-        foreach (string chip in Chips())
+        foreach (var chip in Chips())
         {
             Line($"<span class=\"chip\">{Escape(chip)}</span>");
         }
@@ -104,7 +104,7 @@ internal sealed class CardPage
     private void WriteTiles()
     {
         Line("<div class=\"tiles\">");
-        foreach ((string name, string value) in FactsText.Tiles(_spec))
+        foreach (var (name, value) in FactsText.Tiles(_spec))
         {
             Line($"<div class=\"tile\"><b>{Escape(value)}</b><span>{Escape(name)}</span></div>");
         }
@@ -126,7 +126,7 @@ internal sealed class CardPage
         Line("</div>");
         Line("<ul class=\"legend\">");
         HashSet<LayerRole> used = [.. _spec.Layers.Select(LayerRoles.Of)];
-        foreach ((LayerRole role, string name) in LayerRoles.All.Where(entry => used.Contains(entry.Role)))
+        foreach (var (role, name) in LayerRoles.All.Where(entry => used.Contains(entry.Role)))
         {
             Line($"<li><i class=\"{LayerRoles.Style(role)}\"></i>{Escape(name)}</li>");
         }
@@ -140,8 +140,8 @@ internal sealed class CardPage
 
     private void WriteLayers()
     {
-        bool streams = _spec.Facts.Streaming is not null;
-        IReadOnlyList<LayerRow> rows = LayerRow.Of(_spec.Layers);
+        var streams = _spec.Facts.Streaming is not null;
+        var rows = LayerRow.Of(_spec.Layers);
         double most = Math.Max(1, _spec.Layers.Sum(layer => layer.Parameters));
         Line("<section>");
         Line("<h2>Layers</h2>");
@@ -152,10 +152,10 @@ internal sealed class CardPage
             "<th class=\"num\">FLOP</th><th class=\"num\">bytes kept</th>" +
             (streams ? "<th class=\"num\">step FLOP</th><th class=\"num\">state bytes</th>" : "") + "</tr></thead>");
         Line("<tbody>");
-        foreach ((string name, int times, LayerSpec layer) in rows)
+        foreach (var (name, times, layer) in rows)
         {
-            string style = LayerRoles.Style(LayerRoles.Of(layer));
-            string share = (100 * times * layer.Parameters / most).ToString("0.#", CultureInfo.InvariantCulture);
+            var style = LayerRoles.Style(LayerRoles.Of(layer));
+            var share = (100 * times * layer.Parameters / most).ToString("0.#", CultureInfo.InvariantCulture);
             Line(
                 $"<tr><td><i class=\"{style}\"></i>{Escape(name)}</td><td>{Escape(layer.Kind)}</td><td><code>{Escape(layer.Input)}</code></td><td><code>{Escape(layer.Output)}</code></td>" +
                 $"<td class=\"num\">{(times == 1 ? "" : Figures.Count(times))}</td>{Number(layer.Parameters)}" +
@@ -186,9 +186,9 @@ internal sealed class CardPage
         foreach (var owner in _spec.Options.GroupBy(option => (option.Owner, option.Attribute)))
         {
             Line($"<div><h3>{Escape(OwnerName(owner.Key.Owner, owner.Key.Attribute))}</h3><dl>");
-            foreach (OptionSpec option in owner.OrderByDescending(option => option.IsSet))
+            foreach (var option in owner.OrderByDescending(option => option.IsSet))
             {
-                string style = option.IsSet ? "" : " class=\"default\"";
+                var style = option.IsSet ? "" : " class=\"default\"";
                 Line($"<dt{style}>{Escape(option.Name)}</dt><dd{style}>{Escape(option.Value)}</dd>");
             }
 
@@ -212,7 +212,7 @@ internal sealed class CardPage
         Line("<section>");
         Line("<h2>Training</h2>");
         Line("<dl>");
-        foreach ((string name, string value) in RecipeText.Of(_spec))
+        foreach (var (name, value) in RecipeText.Of(_spec))
         {
             Line($"<dt>{Escape(name)}</dt><dd style=\"text-align:left\">{Escape(value)}</dd>");
         }
@@ -230,10 +230,10 @@ internal sealed class CardPage
 
         Line("<section class=\"cite\">");
         Line("<h2>Citation</h2>");
-        foreach (CitationSpec citation in _spec.Citations)
+        foreach (var citation in _spec.Citations)
         {
             // Only addresses that a browser opens as pages: a declaration could hold anything.
-            string link = Uri.TryCreate(citation.Url, UriKind.Absolute, out Uri? address) && address.Scheme is "https" or "http"
+            var link = Uri.TryCreate(citation.Url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
                 ? $" <a href=\"{Escape(address!.AbsoluteUri)}\">{Escape(citation.Url!)}</a>"
                 : "";
             Line($"<p>{Escape(citation.Text)}{link}</p>");

@@ -19,7 +19,7 @@ internal static class LayerRoles
     /// <summary>The role of a layer.</summary>
     public static LayerRole Of(LayerSpec layer)
     {
-        string part = ArchitectureCard.PartOf(layer);
+        var part = ArchitectureCard.PartOf(layer);
         return part switch
         {
             _ when part.EndsWith("_projection", StringComparison.Ordinal) => LayerRole.Linear,

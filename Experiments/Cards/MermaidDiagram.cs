@@ -25,7 +25,7 @@ internal sealed class MermaidDiagram
     {
         Line("flowchart TB");
         Line("    input([\"input\"])");
-        foreach (LayerSpec layer in _card.Before)
+        foreach (var layer in _card.Before)
         {
             Chain(layer, "    ");
         }
@@ -35,7 +35,7 @@ internal sealed class MermaidDiagram
             WriteBlock();
         }
 
-        foreach (LayerSpec layer in _card.After)
+        foreach (var layer in _card.After)
         {
             Chain(layer, "    ");
         }
@@ -48,15 +48,15 @@ internal sealed class MermaidDiagram
     {
         Line($"    subgraph block [\"{_card.Depth} x block\"]");
         Line("        u((\"u\"))");
-        string before = _last;
+        var before = _last;
         _last = "u";
-        foreach (LayerSpec layer in _card.Leading)
+        foreach (var layer in _card.Leading)
         {
             Chain(layer, "        ");
         }
 
-        string fork = _last;
-        foreach (CardBranch branch in _card.Branches)
+        var fork = _last;
+        foreach (var branch in _card.Branches)
         {
             _last = fork;
             if (branch.Entry is { } entry)
@@ -84,7 +84,7 @@ internal sealed class MermaidDiagram
             _last = "joined";
         }
 
-        foreach (LayerSpec layer in _card.Inner)
+        foreach (var layer in _card.Inner)
         {
             Chain(layer, "        ");
         }
@@ -106,10 +106,10 @@ internal sealed class MermaidDiagram
 
     private void Chain(LayerSpec layer, string indentation)
     {
-        string node = ArchitectureCard.PartOf(layer).Replace('.', '_');
-        string name = layer.Parameters == 0 ? layer.Kind : $"{layer.Kind}<br/>{Figures.Count(layer.Parameters)} parameters";
-        string text = $"\"{string.Join("<br/>", name.Split("<br/>").Select(Escape))}\"";
-        bool compresses = LayerRoles.Of(layer) == LayerRole.Resampling;
+        var node = ArchitectureCard.PartOf(layer).Replace('.', '_');
+        var name = layer.Parameters == 0 ? layer.Kind : $"{layer.Kind}<br/>{Figures.Count(layer.Parameters)} parameters";
+        var text = $"\"{string.Join("<br/>", name.Split("<br/>").Select(Escape))}\"";
+        var compresses = LayerRoles.Of(layer) == LayerRole.Resampling;
         Line($"{indentation}{node}{(compresses ? $"[\\{text}/]" : $"[{text}]")}");
         Line($"{indentation}{_last} -->|\"{Escape(layer.Input)}\"| {node}");
         _last = node;
@@ -119,9 +119,9 @@ internal sealed class MermaidDiagram
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (Rune rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
-            bool isPlain = rune.Value is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9'
+            var isPlain = rune.Value is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9'
                 or ' ' or '.' or ',' or '_' or '+' or '-' or '[' or ']' or '(' or ')' or '='
                 || (rune.Value > 0x9f && Rune.IsLetter(rune));
             escaped.Append(isPlain ? rune.ToString() : $"#{rune.Value};");

@@ -34,8 +34,8 @@ internal static class StackDrawing
             y += Step;
         }
 
-        string last = "";
-        foreach (LayerSpec layer in card.Before)
+        var last = "";
+        foreach (var layer in card.Before)
         {
             Flow(last);
             canvas.Box(Left, y, Width, Height, LayerRoles.Of(layer), NameOf(layer), WeightOf(layer));
@@ -49,9 +49,9 @@ internal static class StackDrawing
             y = DrawPile(canvas, card, y);
         }
 
-        string? pooling = card.Option("head", "Pooling");
-        bool pools = pooling is not (null or "None");
-        foreach (LayerSpec layer in card.After)
+        var pooling = card.Option("head", "Pooling");
+        var pools = pooling is not (null or "None");
+        foreach (var layer in card.After)
         {
             if (pools && LayerRoles.Of(layer) == LayerRole.Edge)
             {
@@ -92,13 +92,13 @@ internal static class StackDrawing
     private static double DrawPile(SvgCanvas canvas, ArchitectureCard card, double y)
     {
         const double Offset = 5, Tall = 62;
-        int shown = Math.Min(card.Depth, 3);
-        for (int i = shown - 1; i > 0; i--)
+        var shown = Math.Min(card.Depth, 3);
+        for (var i = shown - 1; i > 0; i--)
         {
             canvas.Frame(Left + (i * Offset), y + (i * Offset), Width, Tall, "pile");
         }
 
-        long parameters = card.Spec.Layers.Where(
+        var parameters = card.Spec.Layers.Where(
             layer => layer.Name.StartsWith("blocks.0.", StringComparison.Ordinal)).Sum(layer => layer.Parameters);
         canvas.Box(
             Left, y, Width, Tall, LayerRole.Sequence, card.Depth == 1 ? "Block" : $"{Figures.Count(card.Depth)} × Block",

@@ -31,7 +31,7 @@ internal sealed class SvgCanvas
     public void Funnel(double x, double y, double width, double height, bool narrows, LayerRole role, string title, string note)
     {
         const double Inset = 22;
-        (double top, double bottom) = narrows ? (0.0, Inset) : (Inset, 0.0);
+        var (top, bottom) = narrows ? (0.0, Inset) : (Inset, 0.0);
         Open(role, title, note);
         Element(
             $"""<path d="M{Text(x + top)} {Text(y)} H{Text(x + width - top)} L{Text(x + width - bottom)} {Text(y + height)} H{Text(x + bottom)} Z" stroke-linejoin="round"/>""");
@@ -67,10 +67,10 @@ internal sealed class SvgCanvas
     public void Arrow(params (double X, double Y)[] corners)
     {
         Path(corners, "line");
-        (double x, double y) = corners[^1];
-        (double fromX, double fromY) = corners[^2];
+        var (x, y) = corners[^1];
+        var (fromX, fromY) = corners[^2];
         const double Length = 6, Half = 3.5;
-        string head = fromX == x
+        var head = fromX == x
             ? $"M{Text(x)} {Text(y)} l{Text(-Half)} {Text(fromY < y ? -Length : Length)} h{Text(2 * Half)} Z"
             : $"M{Text(x)} {Text(y)} l{Text(fromX < x ? -Length : Length)} {Text(-Half)} v{Text(2 * Half)} Z";
         Element($"""<path class="head" d="{head}"/>""");
@@ -108,13 +108,13 @@ internal sealed class SvgCanvas
     {
         const double Radius = 8;
         var path = new StringBuilder($"M{Text(corners[0].X)} {Text(corners[0].Y)}");
-        for (int i = 1; i < corners.Length; i++)
+        for (var i = 1; i < corners.Length; i++)
         {
-            (double x, double y) = corners[i];
+            var (x, y) = corners[i];
             if (i + 1 < corners.Length)
             {
-                (double backX, double backY) = Towards(corners[i], corners[i - 1], Radius);
-                (double nextX, double nextY) = Towards(corners[i], corners[i + 1], Radius);
+                var (backX, backY) = Towards(corners[i], corners[i - 1], Radius);
+                var (nextX, nextY) = Towards(corners[i], corners[i + 1], Radius);
                 path.Append(
                     CultureInfo.InvariantCulture, $" L{Text(backX)} {Text(backY)} Q{Text(x)} {Text(y)} {Text(nextX)} {Text(nextY)}");
             }
@@ -132,8 +132,8 @@ internal sealed class SvgCanvas
     /// <summary>The point so far from a corner on the way to another, or half way when they are near.</summary>
     private static (double X, double Y) Towards((double X, double Y) corner, (double X, double Y) other, double distance)
     {
-        double length = double.Hypot(other.X - corner.X, other.Y - corner.Y);
-        double share = length == 0 ? 0 : Math.Min(distance, length / 2) / length;
+        var length = double.Hypot(other.X - corner.X, other.Y - corner.Y);
+        var share = length == 0 ? 0 : Math.Min(distance, length / 2) / length;
         return (corner.X + ((other.X - corner.X) * share), corner.Y + ((other.Y - corner.Y) * share));
     }
 
@@ -141,7 +141,7 @@ internal sealed class SvgCanvas
     {
         const double Padding = 14;
         int titleRoom = (int)((width - Padding) / BoldCharacterWidth), noteRoom = (int)((width - Padding) / CharacterWidth) + 1;
-        double first = note.Length == 0 ? middle + 4.5 : middle - 3;
+        var first = note.Length == 0 ? middle + 4.5 : middle - 3;
         Element($"""<text class="t" x="{Text(x)}" y="{Text(first)}">{Escape(Shorten(title, titleRoom))}</text>""");
         if (note.Length > 0)
         {

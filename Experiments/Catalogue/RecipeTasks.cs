@@ -35,7 +35,7 @@ internal static class RecipeTasks
     /// <exception cref="UsageException">There is none.</exception>
     public static ITask Find(string name, IEnumerable<ArchitectureSpec> architectures)
     {
-        IReadOnlyList<ITask> tasks = All(architectures);
+        var tasks = All(architectures);
         return tasks.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new UsageException(
                 NearestNames.Explain($"There is no task '{name}'.", name, tasks.Select(candidate => candidate.Name)));

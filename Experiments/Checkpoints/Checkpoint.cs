@@ -21,16 +21,16 @@ internal sealed record Checkpoint(string Architecture, int Step, int Epoch, doub
     /// <exception cref="SafetensorsException">It is not a checkpoint of this runner.</exception>
     public static Checkpoint Of(SafetensorsFile file, string path)
     {
-        if (!file.Metadata.TryGetValue(FormatKey, out string? format) || format != Format
-            || !file.Metadata.TryGetValue(ArchitectureKey, out string? architecture)
-            || !int.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out int step)
-            || !int.TryParse(file.Metadata.GetValueOrDefault(EpochKey), CultureInfo.InvariantCulture, out int epoch))
+        if (!file.Metadata.TryGetValue(FormatKey, out var format) || format != Format
+            || !file.Metadata.TryGetValue(ArchitectureKey, out var architecture)
+            || !int.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out var step)
+            || !int.TryParse(file.Metadata.GetValueOrDefault(EpochKey), CultureInfo.InvariantCulture, out var epoch))
         {
             throw new SafetensorsException(
                 $"{path} is a safetensors file but not a checkpoint of a run: its metadata does not name an architecture.");
         }
 
-        double? accuracy = double.TryParse(file.Metadata.GetValueOrDefault(AccuracyKey), CultureInfo.InvariantCulture, out double parsed)
+        double? accuracy = double.TryParse(file.Metadata.GetValueOrDefault(AccuracyKey), CultureInfo.InvariantCulture, out var parsed)
             ? parsed
             : null;
         return new Checkpoint(architecture, step, epoch, accuracy);

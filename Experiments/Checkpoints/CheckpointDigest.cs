@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using SerpentDsl.Io;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Checkpoints;
@@ -17,9 +16,9 @@ internal static class CheckpointDigest
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, metadata);
-        foreach ((string name, Tensor value) in tensors)
+        foreach (var (name, value) in tensors)
         {
-            using DisposeScope scope = NewDisposeScope();
+            using var scope = NewDisposeScope();
             Append(hash, name, value.dtype, value.shape);
             if (value.numel() > 0)
             {
@@ -35,9 +34,9 @@ internal static class CheckpointDigest
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, file.Metadata);
-        foreach (string name in file.Names)
+        foreach (var name in file.Names)
         {
-            SafetensorsEntry entry = file.Entries[name];
+            var entry = file.Entries[name];
             Append(hash, name, entry.Type.ScalarType, entry.Shape);
             hash.AppendData(entry.Data.Span);
         }
@@ -47,7 +46,7 @@ internal static class CheckpointDigest
 
     private static void Append(IncrementalHash hash, IReadOnlyDictionary<string, string> metadata)
     {
-        foreach ((string key, string value) in metadata.Where(pair => pair.Key != Key).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in metadata.Where(pair => pair.Key != Key).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             Append(hash, key);
             Append(hash, value);
@@ -60,7 +59,7 @@ internal static class CheckpointDigest
     // The length before the text, so that no two sequences of texts are hashed alike.
     private static void Append(IncrementalHash hash, string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         hash.AppendData(BitConverter.GetBytes(bytes.Length));
         hash.AppendData(bytes);
     }

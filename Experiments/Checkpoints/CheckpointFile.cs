@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Io;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Checkpoints;
@@ -58,7 +57,7 @@ internal sealed class CheckpointFile
         string path, Checkpoint about, IEnumerable<(string Name, Tensor Value)> tensors, TrainingState? training, string? previous)
     {
         (string Name, Tensor Value)[] all = [.. tensors];
-        Dictionary<string, string> metadata = about.ToMetadata();
+        var metadata = about.ToMetadata();
         if (training is not null)
         {
             metadata.Add(TrainingKey, JsonSerializer.Serialize(training, JsonSettings.Line));
@@ -82,7 +81,7 @@ internal sealed class CheckpointFile
 
         try
         {
-            TrainingState? training = file.Metadata.TryGetValue(TrainingKey, out string? json)
+            var training = file.Metadata.TryGetValue(TrainingKey, out var json)
                 ? JsonSerializer.Deserialize<TrainingState>(json, JsonSettings.Line)
                 : null;
             return new CheckpointFile(path, file, about, training);
@@ -100,9 +99,9 @@ internal sealed class CheckpointFile
     /// <exception cref="SafetensorsException">One is missing, or has another shape; nothing was copied.</exception>
     public void CopyTo(string kind, IReadOnlyList<(string Parameter, Tensor Target)> targets)
     {
-        foreach ((string parameter, Tensor target) in targets)
+        foreach (var (parameter, target) in targets)
         {
-            if (!All.Entries.TryGetValue(NameOf(kind, parameter), out SafetensorsEntry? entry)
+            if (!All.Entries.TryGetValue(NameOf(kind, parameter), out var entry)
                 || !entry.Shape.SequenceEqual(target.shape) || entry.Type.ScalarType != target.dtype)
             {
                 throw new SafetensorsException($"{Path} has no {NameOf(kind, parameter)} [{string.Join(", ", target.shape)}] of "
@@ -110,9 +109,9 @@ internal sealed class CheckpointFile
             }
         }
 
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
-        foreach ((string parameter, Tensor target) in targets)
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        foreach (var (parameter, target) in targets)
         {
             target.copy_(All.ToTensor(NameOf(kind, parameter)));
         }

@@ -60,10 +60,10 @@ internal sealed class BenchOptions : ICommandOptions
             return ExitCode.Success;
         }
 
-        IReadOnlyList<BenchmarkCase> cases = Select();
+        var cases = Select();
         if (List)
         {
-            foreach (BenchmarkCase one in cases)
+            foreach (var one in cases)
             {
                 context.Terminal.Output.WriteLine(one.Name);
             }
@@ -71,9 +71,9 @@ internal sealed class BenchOptions : ICommandOptions
             return ExitCode.Success;
         }
 
-        BaselineFile? baseline = Baseline is null ? null : BaselineFile.Read(Baseline);
+        var baseline = Baseline is null ? null : BaselineFile.Read(Baseline);
         LibtorchThreads.Use(Threads);
-        long began = Stopwatch.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         var machine = MachineReport.Take();
         var limits = MachineLimits.Measure();
         var table = new BenchmarkTable(context.Terminal.Output, cases, limits, baseline);
@@ -84,9 +84,9 @@ internal sealed class BenchOptions : ICommandOptions
         List<BenchmarkResult> results = [];
         try
         {
-            foreach (BenchmarkCase one in cases)
+            foreach (var one in cases)
             {
-                BenchmarkResult result = runner.Measure(one, context.Cancellation);
+                var result = runner.Measure(one, context.Cancellation);
                 results.Add(result);
                 table.Write(result);
             }
@@ -112,7 +112,7 @@ internal sealed class BenchOptions : ICommandOptions
                 $"--model {spec.Name}: only sequence classifiers and language models can be measured, and its head is {spec.Head.Kind}.");
         }
 
-        (int batch, int length) = (BatchSize ?? 4, Length ?? spec.Head.MaxLength);
+        var (batch, length) = (BatchSize ?? 4, Length ?? spec.Head.MaxLength);
         Require.AtLeast(1, batch, "--batch-size");
         if (length < 1 || length > spec.Head.MaxLength)
         {
@@ -120,17 +120,17 @@ internal sealed class BenchOptions : ICommandOptions
         }
 
         LibtorchThreads.Use(Threads);
-        IReadOnlyList<LayerRow> rows = LayerRow.Of(spec.Layers);
-        (LayerProfile fused, LayerProfile reference) = LayerProfile.Of(spec, rows, batch, length, Repetitions, context.Cancellation);
-        IAnsiConsole console = context.Terminal.Console;
-        string how = $"training step of {batch} x {length} tokens, medians of {Repetitions}, {torch.get_num_threads()} threads";
+        var rows = LayerRow.Of(spec.Layers);
+        var (fused, reference) = LayerProfile.Of(spec, rows, batch, length, Repetitions, context.Cancellation);
+        var console = context.Terminal.Console;
+        var how = $"training step of {batch} x {length} tokens, medians of {Repetitions}, {torch.get_num_threads()} threads";
         console.MarkupLineInterpolated($"[bold]{spec.Name}[/] [grey]{how}[/]");
         console.Write(LayerProfileTable.Of(spec, rows, (long)batch * length, fused, reference));
     }
 
     private IReadOnlyList<BenchmarkCase> Select()
     {
-        IReadOnlyList<BenchmarkCase> cases = BenchmarkSuite.Matching(Filter);
+        var cases = BenchmarkSuite.Matching(Filter);
         return cases.Count > 0
             ? cases
             : throw new UsageException($"{BenchmarkSuite.ExplainNone(Filter)} --list shows all {BenchmarkSuite.All.Count}.");

@@ -35,14 +35,14 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
             return ExitCode.Success;
         }
 
-        (string action, string name) = Resolve();
-        ITask task = RecipeTasks.Find(name, context.Catalogue.All);
+        var (action, name) = Resolve();
+        var task = RecipeTasks.Find(name, context.Catalogue.All);
         if (From is not null && action != "fetch")
         {
             throw new UsageException("--from is for 'data fetch' only.");
         }
 
-        (string? data, string cache) = ResolveFolders();
+        var (data, cache) = ResolveFolders();
         using var progress = new TaskProgressDisplay(context.Terminal);
         var taskContext = new TaskContext(cache, data, progress) { Rebuild = action == "check" };
         if (action == "fetch")
@@ -51,9 +51,9 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
             return ExitCode.Success;
         }
 
-        long began = Stopwatch.GetTimestamp();
-        TaskStatistics statistics = TaskStatistics.Of(task, taskContext, context.Cancellation);
-        double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var began = Stopwatch.GetTimestamp();
+        var statistics = TaskStatistics.Of(task, taskContext, context.Cancellation);
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         switch (action)
         {
             case "prepare":
@@ -74,7 +74,7 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
     /// <summary>A task alone is described.</summary>
     private (string Action, string Task) Resolve()
     {
-        bool isAction = s_actions.Contains(Action);
+        var isAction = s_actions.Contains(Action);
         if (isAction)
         {
             return (Action!, Task ?? throw new UsageException($"'data {Action}' needs the name of a TASK; 'data' lists them."));
@@ -87,12 +87,12 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
 
     private static void List(IEnumerable<ITask> tasks, Terminal terminal)
     {
-        Table table = Tables.Plain();
+        var table = Tables.Plain();
         table.AddColumn("task").AddColumn("of").AddColumn(Tables.Number("tokens")).AddColumn(Tables.Number("classes"))
             .AddColumn(Tables.Number("longest")).AddColumn("data");
-        foreach (ITask task in tasks)
+        foreach (var task in tasks)
         {
-            (string kind, int? classes, int? longest) = task switch
+            var (kind, classes, longest) = task switch
             {
                 ISequenceTask sequences => ("sequences", sequences.Classes, sequences.MaxLength),
                 IPairTask pairs => ("pairs", pairs.Classes, pairs.MaxLength),
@@ -125,10 +125,10 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
             throw new UsageException($"--from is '{From}'; it must be an http or https URL.");
         }
 
-        string folder = taskContext.DataFolder ?? taskContext.FetchedFolder;
-        IReadOnlyList<string> files = new TaskFetcher(new DownloadSettings(), progress)
+        var folder = taskContext.DataFolder ?? taskContext.FetchedFolder;
+        var files = new TaskFetcher(new DownloadSettings(), progress)
             .Fetch(published, folder, from, context.Cancellation).GetAwaiter().GetResult();
-        foreach (string file in files)
+        foreach (var file in files)
         {
             context.Terminal.Console.MarkupLineInterpolated($"{file} [grey]{Figures.Quantity(new FileInfo(file).Length, "B")}[/]");
         }
@@ -142,7 +142,7 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
                 $"The data of {task.Name} is not what the task promises:\n  {string.Join("\n  ", statistics.Problems)}");
         }
 
-        string rows = string.Join(" / ", statistics.Splits.Select(split => Figures.Count(split.Rows)));
+        var rows = string.Join(" / ", statistics.Splits.Select(split => Figures.Count(split.Rows)));
         console.MarkupLineInterpolated(
             $"[bold]{task.Name}[/] is sound: {rows} {(task is ILanguageTask ? "tokens" : "rows")} [grey]{statistics.Source}[/]");
     }
@@ -150,14 +150,14 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
     private static void Describe(ITask task, TaskStatistics statistics, IAnsiConsole console)
     {
         console.MarkupLineInterpolated($"[bold]{task.Name}[/] [grey]{statistics.Source}[/]");
-        Table table = Tables.Plain();
+        var table = Tables.Plain();
         table.AddColumn("split");
-        foreach (string heading in statistics.Headings)
+        foreach (var heading in statistics.Headings)
         {
             table.AddColumn(heading.StartsWith("classes", StringComparison.Ordinal) ? new TableColumn(heading) : Tables.Number(heading));
         }
 
-        foreach (SplitStatistics split in statistics.Splits)
+        foreach (var split in statistics.Splits)
         {
             table.AddRow([split.Name, .. split.Cells]);
         }

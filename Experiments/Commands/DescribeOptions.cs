@@ -89,8 +89,8 @@ internal sealed class DescribeOptions : ICommandOptions
             return;
         }
 
-        IAnsiConsole console = terminal.Console;
-        long flops = spec.Layers.Sum(layer => layer.Flops);
+        var console = terminal.Console;
+        var flops = spec.Layers.Sum(layer => layer.Flops);
         console.MarkupLineInterpolated($"[bold]{spec.Name}[/] [grey]{spec.FullName}[/]");
         console.WriteLine();
         console.Write(Tables.Pairs(
@@ -109,7 +109,7 @@ internal sealed class DescribeOptions : ICommandOptions
         table.AddColumn("layer").AddColumn("kind").AddColumn("reads").AddColumn("writes")
             .AddColumn(Tables.Number("times")).AddColumn(Tables.Number("parameters"))
             .AddColumn(Tables.Number("FLOP")).AddColumn(Tables.Number("bytes kept"));
-        foreach ((string name, int times, LayerSpec layer) in LayerRow.Of(spec.Layers))
+        foreach (var (name, times, layer) in LayerRow.Of(spec.Layers))
         {
             table.AddRow(
                 Markup.Escape(name),

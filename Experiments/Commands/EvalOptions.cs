@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CommandLine;
 using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Experiments.Commands.Common;
@@ -49,29 +48,29 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         Require.AtLeast(1, BatchSize, "--batch-size");
         Require.AtLeast(1, Window, "--window");
         Require.AtLeast(1, Stride, "--stride");
-        Split[] splits = SplitsToRead();
-        string path = CheckpointPath();
+        var splits = SplitsToRead();
+        var path = CheckpointPath();
         var file = CheckpointFile.Read(path);
-        Checkpoints.Checkpoint checkpoint = file.About;
-        ArchitectureSpec architecture = context.Catalogue.Find(checkpoint.Architecture);
-        JsonObject? configuration = RunFolder.ConfigurationOf(path);
-        ITask task = TaskOf(architecture, (string?)configuration?["task"], context);
-        string device = PrepareDevice();
+        var checkpoint = file.About;
+        var architecture = context.Catalogue.Find(checkpoint.Architecture);
+        var configuration = RunFolder.ConfigurationOf(path);
+        var task = TaskOf(architecture, (string?)configuration?["task"], context);
+        var device = PrepareDevice();
 
         // The run's own data and batch size, so that its numbers come out again.
-        int batchSize = BatchSize ?? (int?)configuration?["options"]?["batchSize"] ?? architecture.Recipe!.BatchSize;
-        int? maxLength = Window ?? (int?)configuration?["options"]?["maxLength"];
-        TextCut? cut = CutFor(architecture, maxLength);
-        using Dataset dataset = Load(architecture, task, maxLength, seed: 0, ResolveFolders(configuration), context);
-        using ISequenceModel model = architecture.Create();
+        var batchSize = BatchSize ?? (int?)configuration?["options"]?["batchSize"] ?? architecture.Recipe!.BatchSize;
+        var maxLength = Window ?? (int?)configuration?["options"]?["maxLength"];
+        var cut = CutFor(architecture, maxLength);
+        using var dataset = Load(architecture, task, maxLength, seed: 0, ResolveFolders(configuration), context);
+        using var model = architecture.Create();
         ModuleState.Load(model.Module, file.Model, path);
         model.Module.to(torch.device(device));
         var evaluations = new Dictionary<string, Evaluation>();
-        foreach (Split split in splits)
+        foreach (var split in splits)
         {
             using var progress = new TaskProgressDisplay(context.Terminal);
             void Tell(long done, long all) => progress.Report(new TaskProgress($"evaluating on {split.Name()}", done, all));
-            Evaluation evaluation = EvaluationOf(
+            var evaluation = EvaluationOf(
                 model, dataset, split, cut, batchSize, torch.device(device), Json ? null : Tell, context.Cancellation);
             evaluations.Add(split.Name(), evaluation);
         }
@@ -96,7 +95,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
             return TextEvaluation.Of(model, (TextDataset)dataset, split, cut, batchSize, device, progress, cancellation);
         }
 
-        int rows = dataset.LengthsOf(split).Count;
+        var rows = dataset.LengthsOf(split).Count;
         return Evaluation.Of(
             model, dataset, split, rows, batchSize, device, progress is null ? null : done => progress(done, rows), cancellation);
     }
@@ -106,7 +105,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
     {
         if (architecture.Head is not LanguageModelHeadSpec head)
         {
-            string? option = ContextName is not null ? "--context"
+            var option = ContextName is not null ? "--context"
                 : Window is not null ? "--window"
                 : Stride is not null ? "--stride"
                 : null;
@@ -116,14 +115,14 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
                     $"{option} is for language models, and {architecture.Name} is declared [{architecture.Head.Kind}].");
         }
 
-        TextContext context = ContextName is null ? TextContext.Blocks : ContextOf(ContextName);
-        int window = maxLength ?? head.ContextLength;
+        var context = ContextName is null ? TextContext.Blocks : ContextOf(ContextName);
+        var window = maxLength ?? head.ContextLength;
         if (context != TextContext.Sliding)
         {
             return Stride is null ? new TextCut(context, window) : throw new UsageException("--stride needs --context sliding.");
         }
 
-        int stride = Stride ?? Math.Max(1, window / 2);
+        var stride = Stride ?? Math.Max(1, window / 2);
         return stride <= window
             ? new TextCut(context, window, stride)
             : throw new UsageException(
@@ -181,7 +180,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
             terminal.Console.MarkupLineInterpolated($"[grey]{cut}[/]");
         }
 
-        Table table = Tables.Plain();
+        var table = Tables.Plain();
         table.AddColumn("split").AddColumn(
             Tables.Number(cut is null ? "rows" : "pieces")).AddColumn(Tables.Number("loss")).AddColumn(Tables.Number("accuracy"));
         if (cut is not null)
@@ -190,9 +189,9 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
                 .AddColumn(Tables.Number("of words")).AddColumn(Tables.Number("bits per byte"));
         }
 
-        foreach ((string split, Evaluation evaluation) in evaluations)
+        foreach (var (split, evaluation) in evaluations)
         {
-            string accuracy = $"[bold]{Figures.Percent(evaluation.Accuracy)}[/]";
+            var accuracy = $"[bold]{Figures.Percent(evaluation.Accuracy)}[/]";
             string[] cells = [split, Figures.Count(evaluation.Rows), Figures.Loss(evaluation.Loss), accuracy];
             table.AddRow(cut is null
                 ? cells

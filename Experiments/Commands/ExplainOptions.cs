@@ -13,14 +13,14 @@ internal sealed class ExplainOptions : ICommandOptions
 
     public int Execute(CommandContext context)
     {
-        TextWriter output = context.Terminal.Output;
+        var output = context.Terminal.Output;
         if (Id is not null)
         {
             output.Write(DiagnosticPages.Find(Id).Text);
             return ExitCode.Success;
         }
 
-        foreach (DiagnosticPage page in DiagnosticPages.All)
+        foreach (var page in DiagnosticPages.All)
         {
             output.WriteLine($"{page.Id}  {page.Title}");
         }

@@ -31,8 +31,8 @@ internal sealed class ExportOptions : ICommandOptions
 
         string path = RunFolder.FindCheckpoint(Run, Checkpoint), layoutPath = RunFolder.LayoutIn(Run);
         RunFolder.RequireFree(Out);
-        using ModelSource source = ModelSource.Open(path, 0, context.Catalogue);
-        CheckpointLayout layout = Naming is null && File.Exists(layoutPath)
+        using var source = ModelSource.Open(path, 0, context.Catalogue);
+        var layout = Naming is null && File.Exists(layoutPath)
             ? CheckpointLayout.Load(layoutPath)
             : OfficialCheckpoint.LayoutOf(source.Model.Module, Naming ?? "original");
         OfficialCheckpoint.Write(source.Model.Module, Out, layout);

@@ -51,7 +51,7 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
             throw new UsageException($"--top-k is {TopK}; it must be 0 (all tokens) or above.");
         }
 
-        string device = PrepareDevice();
+        var device = PrepareDevice();
         using var source = ModelSource.Open(Source, Seed, context.Catalogue);
         if (source.Model is not (ILanguageModel and IStreamingModel))
         {
@@ -60,8 +60,8 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
         }
 
         source.Model.Module.to(torch.device(device));
-        using LanguageSplits splits = LoadText(source, context);
-        int[] prompt = splits.Tokenizer.Encode(Prompt);
+        using var splits = LoadText(source, context);
+        var prompt = splits.Tokenizer.Encode(Prompt);
         if (prompt.Length == 0)
         {
             throw new UsageException("--prompt has no tokens. Give a text that the tokenizer knows.");
@@ -73,15 +73,15 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
 
     private void Write(IStreamingModel model, ITokenizer tokenizer, int[] prompt, torch.Device device, CommandContext context)
     {
-        TextWriter output = context.Terminal.Output;
+        var output = context.Terminal.Output;
         using var generator = new TextGenerator(model, tokenizer.Vocabulary, new TokenSampler(Temperature, TopK, Seed), device);
         var decoder = new TextDecoder(tokenizer);
         output.Write(Prompt);
-        long began = Stopwatch.GetTimestamp();
-        int written = 0;
+        var began = Stopwatch.GetTimestamp();
+        var written = 0;
         try
         {
-            foreach (int token in generator.Continue(prompt).Take(Tokens))
+            foreach (var token in generator.Continue(prompt).Take(Tokens))
             {
                 context.Cancellation.ThrowIfCancellationRequested();
                 output.Write(decoder.Append(token));
@@ -92,7 +92,7 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
         finally
         {
             output.WriteLine(decoder.Flush());
-            double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             context.Terminal.Note(
                 $"{Figures.Count(written)} tokens, {Figures.Count(written / seconds)} a second; the state has "
                 + $"{Figures.Count(generator.StateBytes)} bytes, "
@@ -102,7 +102,7 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
 
     private LanguageSplits LoadText(ModelSource source, CommandContext context)
     {
-        ArchitectureSpec architecture = source.Architecture;
+        var architecture = source.Architecture;
         if (TaskOf(architecture, Task ?? (string?)source.Configuration?["task"], context) is not ILanguageTask language)
         {
             throw new UsageException(
@@ -110,7 +110,7 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
         }
 
         ArchitectureFit.Check(architecture, language);
-        (string? data, string cache) = ResolveFolders(source.Configuration);
+        var (data, cache) = ResolveFolders(source.Configuration);
         using var progress = new TaskProgressDisplay(context.Terminal);
         return language.Load(new TaskContext(cache, data, progress), context.Cancellation);
     }

@@ -6,7 +6,6 @@ using SerpentDsl.Experiments.Machine;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
-using SerpentDsl.Specs;
 using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
@@ -29,7 +28,7 @@ internal sealed class ImportOptions : ICommandOptions
 
     public int Execute(CommandContext context)
     {
-        ArchitectureSpec architecture = context.Catalogue.Find(Name);
+        var architecture = context.Catalogue.Find(Name);
         RunFolder.RequireFree(Out);
         if (!File.Exists(Source) && !Directory.Exists(Source))
         {
@@ -37,11 +36,11 @@ internal sealed class ImportOptions : ICommandOptions
                 $"There is no checkpoint {Source}: name a safetensors file, an index of several, or a folder with either.");
         }
 
-        OfficialCheckpoint checkpoint = OfficialCheckpoint.Read(Source);
-        using ISequenceModel model = architecture.Create();
+        var checkpoint = OfficialCheckpoint.Read(Source);
+        using var model = architecture.Create();
         checkpoint.CopyTo(model.Module);
 
-        using RunFolder run = RunFolder.Create(Out);
+        using var run = RunFolder.Create(Out);
         run.WriteConfiguration(new
         {
             Started = DateTime.UtcNow,
@@ -64,7 +63,7 @@ internal sealed class ImportOptions : ICommandOptions
         }
         else
         {
-            string tensors = $"{checkpoint.Layout.Tensors.Count} tensors, {Figures.Count(architecture.Parameters)} parameters";
+            var tensors = $"{checkpoint.Layout.Tensors.Count} tensors, {Figures.Count(architecture.Parameters)} parameters";
             context.Terminal.Console.MarkupLineInterpolated(
                 $"[bold]{architecture.Name}[/]: {tensors} imported ({checkpoint.Layout.Naming} names). Run: {Out}");
         }

@@ -37,9 +37,9 @@ internal sealed class InspectOptions : DataFolderOptions, ICommandOptions
 
     public int Execute(CommandContext context)
     {
-        using ModelSource source = ModelSource.Open(Source, Seed, context.Catalogue);
-        IReadOnlyList<TextToken> tokens = Tokenize(source, context);
-        TextInspection inspection = TextInspection.Of(source, tokens);
+        using var source = ModelSource.Open(Source, Seed, context.Catalogue);
+        var tokens = Tokenize(source, context);
+        var inspection = TextInspection.Of(source, tokens);
         inspection = Block is null ? inspection : inspection with { Branches = OfBlock(inspection, Block.Value) };
         if (Json)
         {
@@ -68,17 +68,17 @@ internal sealed class InspectOptions : DataFolderOptions, ICommandOptions
         }
 
         // A run may have been trained on another task than the recipe's.
-        ITask task = (string?)source.Configuration?["task"] is { } name
+        var task = (string?)source.Configuration?["task"] is { } name
             ? RecipeTasks.Find(name, context.Catalogue.All)
             : RecipeTasks.Create(recipe.Task);
-        (string? data, string cache) = ResolveFolders(source.Configuration);
+        var (data, cache) = ResolveFolders(source.Configuration);
         using var progress = new TaskProgressDisplay(context.Terminal);
         return TextTokens.Of(task, Content, new TaskContext(cache, data, progress), context.Cancellation);
     }
 
     private static InspectedBranch[] OfBlock(TextInspection inspection, int block)
     {
-        string prefix = string.Create(CultureInfo.InvariantCulture, $"blocks.{block}.");
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"blocks.{block}.");
         InspectedBranch[] branches = [.. inspection.Branches.Where(branch => branch.Name.StartsWith(prefix, StringComparison.Ordinal))];
         return branches.Length > 0
             ? branches
@@ -88,22 +88,22 @@ internal sealed class InspectOptions : DataFolderOptions, ICommandOptions
 
     private void Report(Terminal terminal, TextInspection inspection)
     {
-        IAnsiConsole console = terminal.Console;
+        var console = terminal.Console;
         console.MarkupLineInterpolated($"[bold]{inspection.Architecture}[/] [grey]{inspection.Origin}[/]");
-        string first = inspection.Branches[0].Name;
+        var first = inspection.Branches[0].Name;
         InspectedBranch[] shown = [.. inspection.Branches.Where(
             branch => branch.Name[..branch.Name.LastIndexOf('.')] == first[..first.LastIndexOf('.')])];
-        foreach (InspectedBranch branch in shown)
+        foreach (var branch in shown)
         {
             console.WriteLine();
-            string declared = $"ρ {branch.Rate}, window {branch.WindowSize}, {(branch.Causal ? "causal" : "both sides")}";
-            string points = $"{Figures.Count(inspection.Tokens.Count)} tokens became {Figures.Count(branch.Points)} points "
+            var declared = $"ρ {branch.Rate}, window {branch.WindowSize}, {(branch.Causal ? "causal" : "both sides")}";
+            var points = $"{Figures.Count(inspection.Tokens.Count)} tokens became {Figures.Count(branch.Points)} points "
                 + $"of at most {Figures.Count(branch.MostPoints)}";
-            string rate = branch.RealisedRate.ToString("0.000", CultureInfo.InvariantCulture);
+            var rate = branch.RealisedRate.ToString("0.000", CultureInfo.InvariantCulture);
             console.MarkupLineInterpolated($"[bold]{branch.Name}[/] [grey]{declared}: {points}, realised rate {rate}[/]");
             console.WriteLine();
             TerminalPicture.Draw(console, inspection.Tokens, branch);
-            IReadOnlyList<(string Token, int Count, double Mean)> words = inspection.ByToken(branch);
+            var words = inspection.ByToken(branch);
             console.Write(Tables.Pairs(
             [
                 ("longest", Words(words.Take(WordsInSummary))),

@@ -2,7 +2,6 @@ using CommandLine;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Descriptions;
 using SerpentDsl.Experiments.Output;
-using SerpentDsl.Specs;
 using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
@@ -16,7 +15,7 @@ internal sealed class ListOptions : ICommandOptions
 
     public int Execute(CommandContext context)
     {
-        IReadOnlyList<ArchitectureSpec> all = context.Catalogue.All;
+        var all = context.Catalogue.All;
         if (Json)
         {
             context.Terminal.WriteJson(all.Select(ArchitectureJson.Of).ToArray());
@@ -33,7 +32,7 @@ internal sealed class ListOptions : ICommandOptions
         var table = Tables.Plain();
         table.AddColumn("architecture").AddColumn("task").AddColumn(Tables.Number("parameters"))
             .AddColumn(Tables.Number("longest")).AddColumn("quick form");
-        foreach (ArchitectureSpec spec in all)
+        foreach (var spec in all)
         {
             table.AddRow(
                 $"[bold]{Markup.Escape(spec.Name)}[/]",

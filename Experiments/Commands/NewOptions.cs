@@ -17,10 +17,10 @@ internal sealed class NewOptions : ICommandOptions
 
     public int Execute(CommandContext context)
     {
-        Clone clone = Clone.Find(AppContext.BaseDirectory) ?? throw new UsageException(
+        var clone = Clone.Find(AppContext.BaseDirectory) ?? throw new UsageException(
             "'new' needs a clone of SerpentDsl, and this program does not run from one. " +
             $"In a clone's folder: {RunnerCommand.OfClone} new {Name} FOLDER");
-        NewProject project = NewProject.Plan(Name, Folder, clone);
+        var project = NewProject.Plan(Name, Folder, clone);
         var feed = new PackageFeed(clone);
         if (!feed.IsCurrent)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CommandLine;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Output;
@@ -43,15 +42,15 @@ internal sealed class ReportOptions : ModelOptions, ICommandOptions
     {
         Require.AtLeast(1, BatchSize, "--batch-size");
         string[] folders = [.. Folders];
-        IReadOnlyList<ReportRun> runs = ReportRun.Read(folders, context.Catalogue);
-        foreach (string problem in runs.SelectMany(run => run.Metrics.Problems))
+        var runs = ReportRun.Read(folders, context.Catalogue);
+        foreach (var problem in runs.SelectMany(run => run.Metrics.Problems))
         {
             context.Terminal.Note(problem);
         }
 
         if (TensorBoard is not null)
         {
-            foreach (string file in TensorBoardEvents.Write(TensorBoard, runs))
+            foreach (var file in TensorBoardEvents.Write(TensorBoard, runs))
             {
                 context.Terminal.Output.WriteLine(file);
             }
@@ -62,7 +61,7 @@ internal sealed class ReportOptions : ModelOptions, ICommandOptions
             }
         }
 
-        string path = Out ?? (folders.Length == 1 ? Path.Combine(folders[0], FileName) : FileName);
+        var path = Out ?? (folders.Length == 1 ? Path.Combine(folders[0], FileName) : FileName);
         ReportPage.Write(path, [.. runs.Select(run => run with { Insights = InsightsOf(run, context) })], ReportAssets.HasCharts);
         context.Terminal.Output.WriteLine(path);
         return ExitCode.Success;
@@ -70,21 +69,21 @@ internal sealed class ReportOptions : ModelOptions, ICommandOptions
 
     private RunInsights? InsightsOf(ReportRun run, CommandContext context)
     {
-        RunInsights? kept = RunInsights.Of(run.Folder);
+        var kept = RunInsights.Of(run.Folder);
         if (!Evaluate && Content is null)
         {
             return kept;
         }
 
-        string device = PrepareDevice();
-        string checkpoint = RunFolder.FindCheckpoint(run.Folder, null);
-        using ModelSource source = ModelSource.Open(run.Folder, Seed, context.Catalogue);
-        ITask task = TaskOf(source.Architecture, (string?)run.Configuration["task"], context);
-        (string? data, string cache) = ResolveFolders(run.Configuration);
+        var device = PrepareDevice();
+        var checkpoint = RunFolder.FindCheckpoint(run.Folder, null);
+        using var source = ModelSource.Open(run.Folder, Seed, context.Catalogue);
+        var task = TaskOf(source.Architecture, (string?)run.Configuration["task"], context);
+        var (data, cache) = ResolveFolders(run.Configuration);
         using var progress = new TaskProgressDisplay(context.Terminal);
         var examination = new RunExamination(
             source, task, new TaskContext(cache, data, progress), torch.device(device), context.Cancellation);
-        RunInsights insights = kept ?? new RunInsights(Path.GetFileName(checkpoint), RunInsights.DigestOf(checkpoint));
+        var insights = kept ?? new RunInsights(Path.GetFileName(checkpoint), RunInsights.DigestOf(checkpoint));
 
         // On the CPU, where looking into a model happens; evaluating moves it.
         if (Content is not null)
@@ -94,8 +93,8 @@ internal sealed class ReportOptions : ModelOptions, ICommandOptions
 
         if (Evaluate)
         {
-            JsonNode? options = run.Configuration["options"];
-            RunInsights evaluated = examination.Evaluate(
+            var options = run.Configuration["options"];
+            var evaluated = examination.Evaluate(
                 insights, (int?)options?["maxLength"], BatchSize ?? (int?)options?["batchSize"] ?? source.Architecture.Recipe!.BatchSize);
             insights = Content is null ? evaluated : evaluated with { Inspection = insights.Inspection };
         }

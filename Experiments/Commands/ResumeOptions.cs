@@ -1,12 +1,8 @@
 using CommandLine;
-using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Experiments.Commands.Common;
-using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Training;
-using SerpentDsl.Specs;
-using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands;
 
@@ -20,32 +16,32 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
     public int Execute(CommandContext context)
     {
         Require.AtLeast(1, CheckpointEvery, "--checkpoint-every");
-        using RunFolder run = RunFolder.Open(Folder);
+        using var run = RunFolder.Open(Folder);
         var recorded = RecordedRun.Read(Folder);
         if (RunFolder.ResultOf(Folder) is { } result)
         {
             return Finished(result, context.Terminal);
         }
 
-        ArchitectureSpec architecture = context.Catalogue.Find(recorded.Architecture);
+        var architecture = context.Catalogue.Find(recorded.Architecture);
         recorded.RequireSame(architecture);
-        ITask task = TaskOf(architecture, recorded.Task, context);
+        var task = TaskOf(architecture, recorded.Task, context);
         Device ??= recorded.Options.Device;
         Threads ??= recorded.Threads;
-        TrainingOptions options = recorded.Options with
+        var options = recorded.Options with
         {
             Device = PrepareDevice(),
             CheckpointEvery = CheckpointEvery ?? recorded.Options.CheckpointEvery,
         };
-        using Dataset dataset = Load(
+        using var dataset = Load(
             architecture, task, options.MaxLength, options.Seed, ResolveFolders(recorded.DataFolder, recorded.CacheFolder), context);
         recorded.RequireSame(dataset);
-        foreach (string difference in recorded.Differences(options.Device))
+        foreach (var difference in recorded.Differences(options.Device))
         {
             context.Terminal.Note($"The last bits of the numbers may differ from those of an uninterrupted run: {difference}.");
         }
 
-        CheckpointFile? from = ResumePoint.Find(run, context.Terminal.Note);
+        var from = ResumePoint.Find(run, context.Terminal.Note);
         if (from is not null)
         {
             if (from.About.Architecture != architecture.FullName)

@@ -23,10 +23,10 @@ internal sealed class SweepOptions : SweepingOptions, ICommandOptions
     public int Execute(CommandContext context)
     {
         var sweep = SweepFile.Load(File, context.TrainCalls);
-        string folder = Out ?? Path.Combine(RunStore.DefaultFolder, sweep.Name);
+        var folder = Out ?? Path.Combine(RunStore.DefaultFolder, sweep.Name);
         if (DryRun)
         {
-            foreach (SweepMember member in sweep.Members)
+            foreach (var member in sweep.Members)
             {
                 context.Terminal.Output.WriteLine($"{RunnerCommand.Prefix} {string.Join(' ', member.Call.Arguments(member.Seed))} --out "
                     + $"{Path.Combine(folder, member.Title)}");

@@ -47,8 +47,8 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
 
         PaperTable[] tables = [.. Numbers.Any() ? Numbers.Distinct().Select(TableOf) : PaperTable.All];
         var protocol = Protocol.Load(ProtocolName, context.TrainCalls);
-        int code = Fill is null ? ExitCode.Success : FillCells(Fill, tables, protocol, context);
-        IReadOnlyList<StoredRun> runs = RunStore.Scan(Runs, context.Terminal.Note);
+        var code = Fill is null ? ExitCode.Success : FillCells(Fill, tables, protocol, context);
+        var runs = RunStore.Scan(Runs, context.Terminal.Note);
         TableReport[] reports = [.. tables.Select(table => TableReport.Of(table, protocol, runs))];
         if (Json)
         {
@@ -72,7 +72,7 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
 
     private int FillCells(string names, PaperTable[] tables, Protocol protocol, CommandContext context)
     {
-        IReadOnlyList<StoredRun> runs = RunStore.Scan(Runs, context.Terminal.Note);
+        var runs = RunStore.Scan(Runs, context.Terminal.Note);
         ReportedCell[] cells = [.. tables.SelectMany(table => TableReport.Of(table, protocol, runs).Cells)];
         ReportedCell[] wanted = [.. names.Split(
             ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(name => Named(name, cells)).Distinct()];
@@ -119,18 +119,18 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
     private void Show(TableReport[] reports, Protocol protocol, Terminal terminal)
     {
         terminal.Console.MarkupLineInterpolated($"[bold]Protocol {protocol.Name}[/] [grey]{protocol.About}[/]");
-        foreach (ReportSection section in reports.SelectMany(report => TableSections.Of(report, ProtocolName)))
+        foreach (var section in reports.SelectMany(report => TableSections.Of(report, ProtocolName)))
         {
             terminal.Console.WriteLine();
             terminal.Console.MarkupLineInterpolated($"[bold]{section.Title}[/]");
-            Table table = Tables.Plain();
-            foreach (ReportHeading heading in section.Headings)
+            var table = Tables.Plain();
+            foreach (var heading in section.Headings)
             {
                 table.AddColumn(
                     heading.IsNumber ? Tables.Number(Markup.Escape(heading.Text)) : new TableColumn(Markup.Escape(heading.Text)));
             }
 
-            foreach (string[] row in section.Rows)
+            foreach (var row in section.Rows)
             {
                 table.AddRow([.. row.Select(cell => (IRenderable)new Markup(Markup.Escape(cell)))]);
             }
@@ -145,12 +145,12 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
 
     private void WriteMarkdown(TableReport[] reports, Terminal terminal)
     {
-        string numbers = string.Join(' ', reports.Select(report => report.Table.Number));
+        var numbers = string.Join(' ', reports.Select(report => report.Table.Number));
         terminal.Output.WriteLine($"# Results: protocol {reports[0].Protocol.Name}\n");
         terminal.Output.WriteLine($"{reports[0].Protocol.About}\n");
         terminal.Output.WriteLine($"Made by `{CommandNames.Of(typeof(TableOptions))} {numbers} --protocol {ProtocolName} --markdown` "
             + "from the runs; `--fill all` in the place of `--markdown` trains what is missing.\n");
-        foreach (ReportSection section in reports.SelectMany(report => TableSections.Of(report, ProtocolName)))
+        foreach (var section in reports.SelectMany(report => TableSections.Of(report, ProtocolName)))
         {
             terminal.Output.Write(MarkdownReport.Write(section));
         }

@@ -52,7 +52,7 @@ internal sealed class TheoryOptions : ICommandOptions
             throw new UsageException($"--length is {Length}; it must be at least 3, because one element between two others is left out.");
         }
 
-        (string? origin, IReadOnlyList<SystemGroup> layers) = Source is null ? (null, []) : OfModel(Source, context);
+        var (origin, layers) = Source is null ? (null, []) : OfModel(Source, context);
         Proposition1Summary[] summaries = [.. RandomSystems.Draw((ulong)Seed, Length).Concat(layers).Select(Proposition1Summary.Of)];
         if (Json)
         {
@@ -74,8 +74,8 @@ internal sealed class TheoryOptions : ICommandOptions
 
     private (string Origin, IReadOnlyList<SystemGroup> Layers) OfModel(string source, CommandContext context)
     {
-        using ModelSource model = ModelSource.Open(source, Seed, context.Catalogue);
-        int vocabulary = model.Architecture.Head switch
+        using var model = ModelSource.Open(source, Seed, context.Catalogue);
+        var vocabulary = model.Architecture.Head switch
         {
             ClassifierHeadSpec head => head.Vocabulary,
             PairClassifierHeadSpec head => head.Vocabulary,
@@ -84,9 +84,9 @@ internal sealed class TheoryOptions : ICommandOptions
                 $"{model.Architecture.Name} is declared [{model.Architecture.Head.Kind}], which reads no tokens."),
         };
         var random = new Xoshiro256((ulong)Seed);
-        int length = Math.Min(Length, model.Architecture.Head.MaxLength);
+        var length = Math.Min(Length, model.Architecture.Head.MaxLength);
         int[] tokens = [.. Enumerable.Range(0, length).Select(_ => random.NextBelow(vocabulary))];
-        IReadOnlyList<SystemGroup> layers = LayerSystems.Of(model.Model.Module, () => model.Run(tokens));
+        var layers = LayerSystems.Of(model.Model.Module, () => model.Run(tokens));
         return layers.Count > 0
             ? ($"{model.Architecture.Name}, {model.Origin}, over {Figures.Count(tokens.Length)} random tokens", layers)
             : throw new UsageException($"{model.Architecture.Name} has no layer with a diagonal state matrix, and the proposition is "
@@ -101,15 +101,15 @@ internal sealed class TheoryOptions : ICommandOptions
             console.MarkupLineInterpolated($"[grey]{origin}[/]");
         }
 
-        Table table = Tables.Plain();
+        var table = Tables.Plain();
         table.AddColumn("systems").AddColumn("kind").AddColumn(Tables.Number("states")).AddColumn(Tables.Number("identity"));
-        foreach (double interval in summaries[0].Intervals)
+        foreach (var interval in summaries[0].Intervals)
         {
             table.AddColumn(Tables.Number(string.Create(CultureInfo.InvariantCulture, $"Δ {interval:0.######}")));
         }
 
         table.AddColumn(Tables.Number("slope"));
-        foreach (Proposition1Summary summary in summaries)
+        foreach (var summary in summaries)
         {
             table.AddRow(
             [

@@ -6,7 +6,6 @@ using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
-using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands;
 
@@ -56,29 +55,29 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
 
     public int Execute(CommandContext context)
     {
-        ArchitectureSpec architecture = context.Catalogue.Find(Name);
+        var architecture = context.Catalogue.Find(Name);
         if (Quick)
         {
-            Type quick = architecture.Recipe?.Quick
+            var quick = architecture.Recipe?.Quick
                 ?? throw new UsageException($"{architecture.Name} has no quick form: its [Recipe] sets no Quick. Train it without "
                     + "--quick; --max-steps makes it shorter.");
             architecture = ArchitectureCatalogue.SpecOf(quick);
         }
 
-        ITask task = TaskOf(architecture, Task, context);
-        TrainingOptions options = Resolve(architecture.Recipe!) with { Device = PrepareDevice() };
-        (string? data, string cache) = ResolveFolders();
-        string path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
+        var task = TaskOf(architecture, Task, context);
+        var options = Resolve(architecture.Recipe!) with { Device = PrepareDevice() };
+        var (data, cache) = ResolveFolders();
+        var path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
         RunFolder.RequireFree(path);
         RunFolder.RequireWritable(path);
-        using Dataset dataset = Load(architecture, task, MaxLength, Seed, (data, cache), context);
-        int rows = dataset.LengthsOf(Split.Train).Count;
+        using var dataset = Load(architecture, task, MaxLength, Seed, (data, cache), context);
+        var rows = dataset.LengthsOf(Split.Train).Count;
         if (options.BatchSize > rows)
         {
             throw new UsageException($"--batch-size is {options.BatchSize:N0}; it must be at most the {rows:N0} training rows.");
         }
 
-        using RunFolder run = RunFolder.Create(path);
+        using var run = RunFolder.Create(path);
         run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache));
         return Train(architecture, task, dataset, options, run, from: null, context);
     }
@@ -105,7 +104,7 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
         }
 
         var options = TrainingOptions.From(recipe);
-        int batchSize = BatchSize ?? options.BatchSize;
+        var batchSize = BatchSize ?? options.BatchSize;
         if (Accumulate > batchSize)
         {
             throw new UsageException($"--accumulate is {Accumulate}; it must be at most the batch size of {batchSize}.");

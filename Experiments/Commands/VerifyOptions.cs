@@ -3,7 +3,6 @@ using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Descriptions;
 using SerpentDsl.Experiments.Machine;
 using SerpentDsl.Experiments.Output;
-using SerpentDsl.Specs;
 using SerpentDsl.Verification;
 using Spectre.Console;
 
@@ -39,7 +38,7 @@ internal sealed class VerifyOptions : ICommandOptions
 
     public int Execute(CommandContext context)
     {
-        ArchitectureSpec spec = context.Catalogue.Find(Name);
+        var spec = context.Catalogue.Find(Name);
         Require.AtLeast(2, BatchSize, "--batch-size");
         Require.AtLeast(0, Samples, "--samples");
         Require.AtLeast(1, Threads, "--threads");
@@ -50,7 +49,7 @@ internal sealed class VerifyOptions : ICommandOptions
 
         LibtorchThreads.Use(Threads);
         var options = new VerificationOptions { Batch = BatchSize, Length = Length, Seed = Seed, GradientSamples = Samples };
-        VerificationReport report = ArchitectureVerifier.Verify(
+        var report = ArchitectureVerifier.Verify(
             spec, options, Json ? null : check => context.Terminal.Note($"{check} …"), context.Cancellation);
         if (Json)
         {
@@ -72,10 +71,10 @@ internal sealed class VerifyOptions : ICommandOptions
         table.AddColumn("").AddColumn("check").AddColumn(Tables.Number("error"))
             .AddColumn(Tables.Number("at most")).AddColumn("how, or why not");
         string? said = null;
-        foreach (VerificationCheck check in report.Checks)
+        foreach (var check in report.Checks)
         {
             // One reason often keeps several checks from applying.
-            string? detail = check.Detail is not null && check.Detail == said ? "for the same reason" : check.Detail;
+            var detail = check.Detail is not null && check.Detail == said ? "for the same reason" : check.Detail;
             said = check.Detail ?? said;
             table.AddRow(
                 check.Verdict switch

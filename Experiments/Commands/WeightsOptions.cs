@@ -4,7 +4,6 @@ using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Weights;
 using SerpentDsl.Io;
-using SerpentDsl.Specs;
 using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
@@ -26,21 +25,21 @@ internal sealed class WeightsOptions : ICommandOptions
 
     public int Execute(CommandContext context)
     {
-        ArchitectureSpec spec = context.Catalogue.Find(Name);
+        var spec = context.Catalogue.Find(Name);
         if (spec.Weights.Count == 0)
         {
             throw new UsageException($"The tensors of {spec.Name} are unknown, because it was not generated from a declaration.");
         }
 
-        string ledger = WeightsLedger.Write(spec);
+        var ledger = WeightsLedger.Write(spec);
         if (!Pin && File is null)
         {
             context.Terminal.Output.Write(ledger);
             return ExitCode.Success;
         }
 
-        string path = File ?? LedgerPlace.Find(spec, Directory.GetCurrentDirectory());
-        string? before = System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null;
+        var path = File ?? LedgerPlace.Find(spec, Directory.GetCurrentDirectory());
+        var before = System.IO.File.Exists(path) ? System.IO.File.ReadAllText(path) : null;
         if (before == ledger)
         {
             context.Terminal.Note($"{path} is up to date.");

@@ -13,7 +13,7 @@ internal static class ArchitectureFit
     /// <exception cref="UsageException">Something does not fit; the message says what to change.</exception>
     public static void Check(ArchitectureSpec architecture, ITask task, int? maxLength = null)
     {
-        HeadSpec head = architecture.Head;
+        var head = architecture.Head;
         string[] problems = (head, task) switch
         {
             (ClassifierHeadSpec model, ISequenceTask data) =>
@@ -57,7 +57,7 @@ internal static class ArchitectureFit
 
     private static IEnumerable<string> Length(int ofTask, HeadSpec head, int? maxLength)
     {
-        int longest = Math.Min(ofTask, maxLength ?? int.MaxValue);
+        var longest = Math.Min(ofTask, maxLength ?? int.MaxValue);
         if (longest > head.MaxLength)
         {
             yield return maxLength is null

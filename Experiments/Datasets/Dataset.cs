@@ -25,7 +25,7 @@ internal abstract class Dataset : IDisposable
     /// <summary>Number of tokens of every row of a split, padding not counted.</summary>
     public IReadOnlyList<int> LengthsOf(Split split)
     {
-        if (!_lengths.TryGetValue(split, out int[]? lengths))
+        if (!_lengths.TryGetValue(split, out var lengths))
         {
             _lengths.Add(split, lengths = [.. Measure(split)]);
         }
@@ -40,7 +40,7 @@ internal abstract class Dataset : IDisposable
     public string LengthsChecksum()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (Split split in Splits.All)
+        foreach (var split in Splits.All)
         {
             int[] lengths = [LengthsOf(split).Count, .. LengthsOf(split)];
             hash.AppendData(MemoryMarshal.AsBytes<int>(lengths));

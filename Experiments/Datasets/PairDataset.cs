@@ -19,13 +19,13 @@ internal sealed class PairDataset(PairSplits splits, int? maxLength = null) : Da
 
     public override Batch Read(Split split, ReadOnlySpan<int> rows, Device device)
     {
-        IReadOnlyList<PairExample> examples = RowsOf(split);
+        var examples = RowsOf(split);
         var first = new ReadOnlyMemory<ushort>[rows.Length];
         var second = new ReadOnlyMemory<ushort>[rows.Length];
         var labels = new long[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
-            PairExample example = examples[rows[i]];
+            var example = examples[rows[i]];
             (first[i], second[i], labels[i]) = (
                 Truncation.To(maxLength, example.First), Truncation.To(maxLength, example.Second), example.Label);
         }
@@ -36,7 +36,7 @@ internal sealed class PairDataset(PairSplits splits, int? maxLength = null) : Da
     public override byte[] Fingerprint(Split split)
     {
         using var rows = new RowsFingerprint();
-        foreach (PairExample example in RowsOf(split))
+        foreach (var example in RowsOf(split))
         {
             rows.Add(example.Label, example.First, example.Second);
         }

@@ -15,7 +15,7 @@ internal sealed class RowsFingerprint : IDisposable
     public void Add(int label, params ReadOnlySpan<ReadOnlyMemory<ushort>> sequences)
     {
         AddNumber(label);
-        foreach (ReadOnlyMemory<ushort> sequence in sequences)
+        foreach (var sequence in sequences)
         {
             AddNumber(sequence.Length);
             _hash.AppendData(MemoryMarshal.AsBytes(sequence.Span));

@@ -17,10 +17,10 @@ internal sealed class SequenceDataset(SequenceSplits splits, int? maxLength = nu
 
     public override Batch Read(Split split, ReadOnlySpan<int> rows, Device device)
     {
-        IReadOnlyList<SequenceExample> examples = RowsOf(split);
+        var examples = RowsOf(split);
         var sequences = new ReadOnlyMemory<ushort>[rows.Length];
         var labels = new long[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
             (sequences[i], labels[i]) = (Truncation.To(maxLength, examples[rows[i]].Tokens), examples[rows[i]].Label);
         }
@@ -31,7 +31,7 @@ internal sealed class SequenceDataset(SequenceSplits splits, int? maxLength = nu
     public override byte[] Fingerprint(Split split)
     {
         using var rows = new RowsFingerprint();
-        foreach (SequenceExample example in RowsOf(split))
+        foreach (var example in RowsOf(split))
         {
             rows.Add(example.Label, example.Tokens);
         }

@@ -69,7 +69,7 @@ internal sealed record TaskStatistics(
 
     private static TaskStatistics OfText(ILanguageTask task, TaskContext context, CancellationToken cancellation)
     {
-        using LanguageSplits splits = task.Load(context, cancellation);
+        using var splits = task.Load(context, cancellation);
         var problems = new List<string>();
         if (splits.Tokenizer.Vocabulary > task.Vocabulary)
         {
@@ -77,23 +77,23 @@ internal sealed record TaskStatistics(
         }
 
         var found = new List<SplitStatistics>();
-        foreach ((string name, LanguageSplit split) in new[] { ("train", splits.Train), ("validation", splits.Validation), ("test", splits.Test) })
+        foreach (var (name, split) in new[] { ("train", splits.Train), ("validation", splits.Validation), ("test", splits.Test) })
         {
             var used = new bool[splits.Tokenizer.Vocabulary];
             var chunk = new int[ChunkTokens];
             for (long start = 0; start < split.Tokens.Count; start += ChunkTokens)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Span<int> tokens = chunk.AsSpan(0, (int)Math.Min(ChunkTokens, split.Tokens.Count - start));
+                var tokens = chunk.AsSpan(0, (int)Math.Min(ChunkTokens, split.Tokens.Count - start));
                 split.Tokens.Read(start, tokens);
-                int outside = tokens.IndexOfAnyExceptInRange(0, used.Length - 1);
+                var outside = tokens.IndexOfAnyExceptInRange(0, used.Length - 1);
                 if (outside >= 0)
                 {
                     problems.Add($"Token {start + outside:N0} of {name} is {tokens[outside]}; ids are 0 … {used.Length - 1}.");
                     break;
                 }
 
-                foreach (int token in tokens)
+                foreach (var token in tokens)
                 {
                     used[token] = true;
                 }
@@ -152,9 +152,9 @@ internal sealed record TaskStatistics(
             return new SplitStatistics(name, 0, ["0", "", "", "", ""]);
         }
 
-        foreach ((int row, T item) in rows.Index())
+        foreach (var (row, item) in rows.Index())
         {
-            string? problem = label(item) < 0 || label(item) >= classes
+            var problem = label(item) < 0 || label(item) >= classes
                 ? $"has the class {label(item)}; classes are 0 … {classes - 1}"
                 : sequences(item).Select(
                     tokens => ProblemOf(tokens.Span, task.Vocabulary, maxLength)).FirstOrDefault(found => found is not null);
@@ -166,7 +166,7 @@ internal sealed record TaskStatistics(
         }
 
         int[] lengths = [.. rows.SelectMany(sequences).Select(tokens => tokens.Length).Order()];
-        Dictionary<int, int> counts = rows.CountBy(label).ToDictionary();
+        var counts = rows.CountBy(label).ToDictionary();
         return new SplitStatistics(
             name,
             rows.Count,
@@ -187,7 +187,7 @@ internal sealed record TaskStatistics(
             return $"has a sequence of {tokens.Length:N0} tokens; there are 1 … {maxLength:N0}";
         }
 
-        int outside = vocabulary > ushort.MaxValue ? -1 : tokens.IndexOfAnyExceptInRange((ushort)0, (ushort)(vocabulary - 1));
+        var outside = vocabulary > ushort.MaxValue ? -1 : tokens.IndexOfAnyExceptInRange((ushort)0, (ushort)(vocabulary - 1));
         return outside < 0 ? null : $"has the token {tokens[outside]}; ids are 0 … {vocabulary - 1}";
     }
 

@@ -22,7 +22,7 @@ internal sealed class TextDataset : Dataset
     {
         if (splits.Train.Tokens.Count <= blockLength)
         {
-            long tokens = splits.Train.Tokens.Count;
+            var tokens = splits.Train.Tokens.Count;
             splits.Dispose();
             throw new UsageException($"The training text has {tokens:N0} tokens, not one block of {blockLength:N0} and the token behind "
                 + "it; use shorter blocks (--max-length).");
@@ -45,15 +45,15 @@ internal sealed class TextDataset : Dataset
 
     public override void BeginEpoch(int epoch)
     {
-        long slack = Predictions(Split.Train) - ((long)LengthsOf(Split.Train).Count * _blockLength);
+        var slack = Predictions(Split.Train) - ((long)LengthsOf(Split.Train).Count * _blockLength);
         _offset = new Xoshiro256(_seed, (ulong)epoch).NextBelow((int)Math.Min(slack, int.MaxValue - 1) + 1);
     }
 
     public override int PredictionsOf(Split split, ReadOnlySpan<int> rows)
     {
-        IReadOnlyList<int> blocks = LengthsOf(split);
-        int predictions = 0;
-        foreach (int row in rows)
+        var blocks = LengthsOf(split);
+        var predictions = 0;
+        foreach (var row in rows)
         {
             predictions += blocks[row];
         }
@@ -63,9 +63,9 @@ internal sealed class TextDataset : Dataset
 
     public override Batch Read(Split split, ReadOnlySpan<int> rows, Device device)
     {
-        IReadOnlyList<int> lengths = LengthsOf(split);
+        var lengths = LengthsOf(split);
         var spans = new TextSpan[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
             spans[i] = new TextSpan(
                 (split == Split.Train ? _offset : 0) + ((long)rows[i] * _blockLength), lengths[rows[i]], lengths[rows[i]]);
@@ -81,7 +81,7 @@ internal sealed class TextDataset : Dataset
     public TextBatch Read(Split split, ReadOnlySpan<TextSpan> spans, Device device)
     {
         var rows = TextRows.Read(StreamOf(split).Tokens, spans);
-        long bytes = rows.Targets.Where(target => target != TextRows.Ignored).Sum(target => (long)Tokenizer.BytesOf((int)target).Length);
+        var bytes = rows.Targets.Where(target => target != TextRows.Ignored).Sum(target => (long)Tokenizer.BytesOf((int)target).Length);
         return new TextBatch(rows, bytes, device);
     }
 
@@ -97,9 +97,9 @@ internal sealed class TextDataset : Dataset
 
     protected override IEnumerable<int> Measure(Split split)
     {
-        long predictions = Predictions(split);
-        int blocks = (int)Math.Min(predictions / _blockLength, int.MaxValue);
-        IEnumerable<int> whole = Enumerable.Repeat(_blockLength, blocks);
+        var predictions = Predictions(split);
+        var blocks = (int)Math.Min(predictions / _blockLength, int.MaxValue);
+        var whole = Enumerable.Repeat(_blockLength, blocks);
 
         // Training leaves a block's room for the first one to begin later.
         return split == Split.Train ? whole.Take(Math.Max(1, blocks - 1)) : whole.Concat(Rest((int)(predictions % _blockLength)));
@@ -114,10 +114,10 @@ internal sealed class TextDataset : Dataset
             return 0;
         }
 
-        string first = Encoding.UTF8.GetString(Tokenizer.BytesOf(stream[0]));
-        string rest = stream.Count == 1 ? "" : Encoding.UTF8.GetString(Tokenizer.BytesOf(stream[1]));
-        bool isWhole = rest.Length == 0 || char.IsWhiteSpace(rest[0]) || first.Length == 0 || char.IsWhiteSpace(first[^1]);
-        int words = first.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length + first.Count(character => character == '\n');
+        var first = Encoding.UTF8.GetString(Tokenizer.BytesOf(stream[0]));
+        var rest = stream.Count == 1 ? "" : Encoding.UTF8.GetString(Tokenizer.BytesOf(stream[1]));
+        var isWhole = rest.Length == 0 || char.IsWhiteSpace(rest[0]) || first.Length == 0 || char.IsWhiteSpace(first[^1]);
+        var words = first.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length + first.Count(character => character == '\n');
         return isWhole ? words : words - 1;
     }
 

@@ -25,9 +25,9 @@ internal sealed record TextRows(long[] Inputs, long[] Targets, long[] Lengths, i
     /// <summary>Reads pieces of a stream.</summary>
     public static TextRows Read(TokenStream stream, ReadOnlySpan<TextSpan> spans)
     {
-        int longest = 0;
-        int predictions = 0;
-        foreach (TextSpan span in spans)
+        var longest = 0;
+        var predictions = 0;
+        foreach (var span in spans)
         {
             longest = Math.Max(longest, span.Length);
             predictions += span.Scored;
@@ -36,13 +36,13 @@ internal sealed record TextRows(long[] Inputs, long[] Targets, long[] Lengths, i
         var inputs = new long[spans.Length * longest];
         var targets = new long[inputs.Length];
         var lengths = new long[spans.Length];
-        int[] tokens = new int[longest + 1];
+        var tokens = new int[longest + 1];
         Array.Fill(targets, Ignored);
-        for (int i = 0; i < spans.Length; i++)
+        for (var i = 0; i < spans.Length; i++)
         {
-            (long start, int length, int scored) = spans[i];
+            var (start, length, scored) = spans[i];
             stream.Read(start, tokens.AsSpan(0, length + 1));
-            for (int position = 0; position < length; position++)
+            for (var position = 0; position < length; position++)
             {
                 inputs[(i * longest) + position] = tokens[position];
                 targets[(i * longest) + position] = position < length - scored ? Ignored : tokens[position + 1];

@@ -21,10 +21,10 @@ internal static class TextSpans
         ArgumentOutOfRangeException.ThrowIfGreaterThan(stride, window);
         for (long scored = 0; scored < predictions;)
         {
-            long end = Math.Min(predictions, scored + (scored == 0 ? window : stride));
+            var end = Math.Min(predictions, scored + (scored == 0 ? window : stride));
 
             // The last window begins where all others do, so that its tokens have no less context.
-            long start = scored == 0 ? 0 : scored + stride - window;
+            var start = scored == 0 ? 0 : scored + stride - window;
             yield return new TextSpan(start, (int)(end - start), (int)(end - scored));
             scored = end;
         }

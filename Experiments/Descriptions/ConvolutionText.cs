@@ -11,15 +11,18 @@ internal static class ConvolutionText
     /// <summary>A line for every branch of S4 or S4D; sequences of the greatest length, batches of the recipe.</summary>
     public static IEnumerable<(string Name, string Value)> Lines(ArchitectureSpec spec)
     {
-        foreach (IGrouping<string, OptionSpec> branch in spec.Options.Where(
+        foreach (var branch in spec.Options.Where(
             option => option.Attribute is "S4Branch" or "S4DBranch").GroupBy(option => option.Owner))
         {
-            bool isDiagonal = branch.First().Attribute == "S4DBranch";
-            if (!int.TryParse(Value("StateSize"), CultureInfo.InvariantCulture, out int states))
+            var isDiagonal = branch.First().Attribute == "S4DBranch";
+            if (!int.TryParse(Value("StateSize"), CultureInfo.InvariantCulture, out var states))
+            {
                 continue;
-            bool bidirectional = Value("Bidirectional") is { } text ? text == "true" : !spec.Causal;
-            long? modes = isDiagonal ? states / 2 : S4Kernel.ModesOfRecurrence(states);
-            ConvolutionAlgorithm algorithm = modes is { } count
+            }
+
+            var bidirectional = Value("Bidirectional") is { } text ? text == "true" : !spec.Causal;
+            var modes = isDiagonal ? states / 2 : S4Kernel.ModesOfRecurrence(states);
+            var algorithm = modes is { } count
                 ? ConvolutionChoice.For(count, spec.Head.MaxLength, spec.Recipe?.BatchSize ?? 1, bidirectional ? 2 : 1)
                 : ConvolutionAlgorithm.Transform;
             yield return (branch.Key, algorithm == ConvolutionAlgorithm.Recurrence ? "by its recurrence on a CPU, cost linear in state "

@@ -16,12 +16,12 @@ internal static class RecipeText
             yield break;
         }
 
-        string warmup = recipe.WarmupSteps > 0 ? $" after {Figures.Count(recipe.WarmupSteps)} steps of warm-up" : "";
-        string patience = recipe.Patience > 0 ? $", patience {recipe.Patience}" : "";
-        string clip = recipe.GradientClip > 0
+        var warmup = recipe.WarmupSteps > 0 ? $" after {Figures.Count(recipe.WarmupSteps)} steps of warm-up" : "";
+        var patience = recipe.Patience > 0 ? $", patience {recipe.Patience}" : "";
+        var clip = recipe.GradientClip > 0
             ? string.Create(CultureInfo.InvariantCulture, $", gradients clipped at {recipe.GradientClip}")
             : "";
-        string average = recipe.EmaDecay > 0
+        var average = recipe.EmaDecay > 0
             ? string.Create(CultureInfo.InvariantCulture, $", parameters averaged with decay {recipe.EmaDecay}")
             : "";
         yield return ("task", recipe.Task.Name);

@@ -19,7 +19,7 @@ internal static class DiagnosticPages
     /// <exception cref="UsageException">There is no such diagnostic; the message names the nearest ones.</exception>
     public static DiagnosticPage Find(string id)
     {
-        string wanted = id.Length > 0 && id.All(char.IsAsciiDigit) ? Prefix + id : id.ToUpperInvariant();
+        var wanted = id.Length > 0 && id.All(char.IsAsciiDigit) ? Prefix + id : id.ToUpperInvariant();
         return All.FirstOrDefault(page => page.Id == wanted)
             ?? throw new UsageException($"{NearestNames.Explain($"There is no diagnostic '{id}'.", wanted, All.Select(page => page.Id))} "
                 + "'explain' without an ID lists all.");
@@ -27,11 +27,11 @@ internal static class DiagnosticPages
 
     private static DiagnosticPage Read(string resource)
     {
-        string text = EmbeddedFiles.Read(resource);
-        string id = resource[Folder.Length..];
+        var text = EmbeddedFiles.Read(resource);
+        var id = resource[Folder.Length..];
 
         // The first line is '# SDSL201: Architecture is not partial'.
-        string heading = text[..text.IndexOf('\n', StringComparison.Ordinal)];
+        var heading = text[..text.IndexOf('\n', StringComparison.Ordinal)];
         return new DiagnosticPage(id, heading[(heading.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(), text);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
 
     public override TrainingResult Show(Func<TrainingResult> train, CancellationToken cancellation)
     {
-        using CancellationTokenRegistration registration = cancellation.Register(
+        using var registration = cancellation.Register(
             () => Notice("Stopping after this step, with everything saved. Ctrl-C again ends at once."));
         return Console.Live(Frame()).AutoClear(true).Start(live =>
         {
@@ -79,7 +79,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
         }
 
         _bestValidation = metrics.IsBest ? metrics.Accuracy : _bestValidation;
-        string accuracy = Figures.Percent(metrics.Accuracy).PadLeft(8);
+        var accuracy = Figures.Percent(metrics.Accuracy).PadLeft(8);
         Console.MarkupLine(
             $"{metrics.Epoch,8}{(training is null ? "" : Figures.Loss(training.Loss)),15}{(training is null ? "" : Figures.Percent(training.Accuracy)),10}{Figures.Loss(metrics.Loss),20}"
             + $"  {(metrics.IsBest ? $"[bold green]{accuracy}[/]" : accuracy)}{Figures.Duration(metrics.Seconds),12}");
@@ -105,11 +105,11 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
             return new Markup("\n  [grey]taking the first step …[/]\n");
         }
 
-        double share = (double)_step.Step / Plan.TotalSteps;
-        string left = SecondsLeft is { } seconds ? $"{Figures.Duration(seconds)} left" : "";
-        string best = double.IsNaN(_bestValidation) ? "" : $"   best validation [bold]{Figures.Percent(_bestValidation)}[/]";
-        string compressed = _step.Compression is { } rates ? $"   compressed to [bold]{ScoreText.Rates(rates)}[/]" : "";
-        string state = _evaluation
+        var share = (double)_step.Step / Plan.TotalSteps;
+        var left = SecondsLeft is { } seconds ? $"{Figures.Duration(seconds)} left" : "";
+        var best = double.IsNaN(_bestValidation) ? "" : $"   best validation [bold]{Figures.Percent(_bestValidation)}[/]";
+        var compressed = _step.Compression is { } rates ? $"   compressed to [bold]{ScoreText.Rates(rates)}[/]" : "";
+        var state = _evaluation
             ?? $"loss [bold]{Figures.Loss(_loss / _smoothed)}[/]   accuracy "
                 + $"[bold]{Figures.Percent(_accuracy / _smoothed)}[/]{best}{compressed}   [grey]{Figures.Count(_step.TokensPerSecond)} "
                 + "tokens/s[/]";
@@ -120,8 +120,8 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
 
     private string Bar(double share)
     {
-        (char done, char rest) = Console.Profile.Capabilities.Unicode ? ('━', '─') : ('=', '-');
-        int filled = (int)Math.Round(share * BarWidth);
+        var (done, rest) = Console.Profile.Capabilities.Unicode ? ('━', '─') : ('=', '-');
+        var filled = (int)Math.Round(share * BarWidth);
         return $"[green]{new string(done, filled)}[/][grey]{new string(rest, BarWidth - filled)}[/]";
     }
 }

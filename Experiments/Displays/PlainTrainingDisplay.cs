@@ -27,14 +27,14 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
         _accuracy += metrics.Accuracy;
         _tokensPerSecond += metrics.TokensPerSecond;
         _steps++;
-        bool isFirstOrLast = metrics.Step == 1 || metrics.Step == Plan!.TotalSteps;
+        var isFirstOrLast = metrics.Step == 1 || metrics.Step == Plan!.TotalSteps;
         if (!isFirstOrLast && Stopwatch.GetElapsedTime(_written) < s_interval)
         {
             return;
         }
 
         _written = Stopwatch.GetTimestamp();
-        string left = SecondsLeft is { } seconds ? $"  {Figures.Duration(seconds)} left" : "";
+        var left = SecondsLeft is { } seconds ? $"  {Figures.Duration(seconds)} left" : "";
         Write(
             $"step {Figures.Count(metrics.Step)}/{Figures.Count(Plan!.TotalSteps)}  epoch {metrics.Epoch}/{Plan.Epochs}  loss "
             + $"{Figures.Loss(_loss / _steps)}  "
@@ -50,11 +50,11 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
 
     protected override void OnEvaluated(EvaluationMetrics metrics, StepMetrics? training)
     {
-        string trained = training is null
+        var trained = training is null
             ? ""
             : $"  (train loss {Figures.Loss(training.Loss)}, accuracy {Figures.Percent(training.Accuracy)})";
-        string best = metrics.IsBest ? "  best so far" : "";
-        string when = metrics.Epoch == 0 ? "untrained" : $"epoch {metrics.Epoch}";
+        var best = metrics.IsBest ? "  best so far" : "";
+        var when = metrics.Epoch == 0 ? "untrained" : $"epoch {metrics.Epoch}";
         Write($"{metrics.Split}, {when}  loss {Figures.Loss(metrics.Loss)}{Figures.Perplexity(metrics.Perplexity)}  accuracy "
             + $"{Figures.Percent(metrics.Accuracy)}{Compression(metrics.Compression)}{best}{trained}");
     }

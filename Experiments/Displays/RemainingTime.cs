@@ -27,7 +27,7 @@ internal sealed class RemainingTime(TimeProvider clock)
                 return null;
             }
 
-            int epochsDone = _step / _plan.StepsPerEpoch;
+            var epochsDone = _step / _plan.StepsPerEpoch;
             return ((_plan.TotalSteps - _step) * perStep) + ((_plan.Epochs - epochsDone) * _perEvaluation);
         }
     }
@@ -41,7 +41,7 @@ internal sealed class RemainingTime(TimeProvider clock)
     public void Step(int step)
     {
         _step = step;
-        double seconds = clock.GetElapsedTime(_last).TotalSeconds;
+        var seconds = clock.GetElapsedTime(_last).TotalSeconds;
         _last = clock.GetTimestamp();
         _measured++;
         if (_measured > 1)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Evaluations;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
@@ -21,12 +20,12 @@ internal sealed class SweepDisplay(Terminal terminal)
     /// <returns>The exit code: 0 all are finished, 1 some failed, 130 stopped.</returns>
     public int Run(SweepRunner runner, IReadOnlyList<SweepMember> members, CancellationToken cancellation)
     {
-        IReadOnlyList<MemberStatus> ended = terminal.IsInteractive
+        var ended = terminal.IsInteractive
             ? terminal.Console.Live(new Markup("")).AutoClear(true).Start(
                 live => runner.Run(members, _ => { }, () => live.UpdateTarget(Frame(members.Select(runner.StatusOf))), cancellation))
             : runner.Run(members, Tell, () => { }, cancellation);
         terminal.Console.Write(Frame(ended));
-        foreach (MemberStatus failed in ended.Where(status => status.State == MemberState.Failed))
+        foreach (var failed in ended.Where(status => status.State == MemberState.Failed))
         {
             terminal.Fail($"{failed.Member.Title} failed: {failed.Problem}. {failed.Log} has what it printed.");
         }
@@ -40,7 +39,7 @@ internal sealed class SweepDisplay(Terminal terminal)
     {
         lock (terminal)
         {
-            string detail = status.State == MemberState.Running ? $" in {status.Folder}" : $"  {Cells(status)[3]}";
+            var detail = status.State == MemberState.Running ? $" in {status.Folder}" : $"  {Cells(status)[3]}";
             terminal.Output.WriteLine($"{status.Member.Title}: {Cells(status)[1]}{detail}".TrimEnd());
             terminal.Output.Flush();
         }
@@ -48,12 +47,12 @@ internal sealed class SweepDisplay(Terminal terminal)
 
     private static Table Frame(IEnumerable<MemberStatus> statuses)
     {
-        Table table = Tables.Plain();
+        var table = Tables.Plain();
         table.AddColumn("training").AddColumn("state").AddColumn(Tables.Number("steps"))
             .AddColumn(Tables.Number("result")).AddColumn(Tables.Number("time"));
-        foreach (MemberStatus status in statuses)
+        foreach (var status in statuses)
         {
-            string colour = status.State switch
+            var colour = status.State switch
             {
                 MemberState.Running => "bold",
                 MemberState.Finished or MemberState.Found => "green",
@@ -69,16 +68,16 @@ internal sealed class SweepDisplay(Terminal terminal)
     /// <summary>Title, state, steps, result, time.</summary>
     private static string[] Cells(MemberStatus status)
     {
-        string title = status.Member.Title;
-        string state = status.State switch
+        var title = status.Member.Title;
+        var state = status.State switch
         {
             MemberState.Found => "finished before",
             _ => status.State.ToString().ToLowerInvariant(),
         };
         if (status.State == MemberState.Running)
         {
-            JsonObject? step = RunStore.LastLine(status.Folder!, "step");
-            string loss = (double?)step?["loss"] is { } value ? $"loss {Figures.Loss(value)}" : "";
+            var step = RunStore.LastLine(status.Folder!, "step");
+            var loss = (double?)step?["loss"] is { } value ? $"loss {Figures.Loss(value)}" : "";
             return [title, state, (int?)step?["step"] is { } taken ? Figures.Count(taken) : "", loss, Figures.Duration(
                 Stopwatch.GetElapsedTime(status.Began).TotalSeconds)];
         }

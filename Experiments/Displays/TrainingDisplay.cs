@@ -40,9 +40,9 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
     /// <param name="from">The checkpoint that it is resumed from; null: none.</param>
     public void Introduce(ArchitectureSpec architecture, ITask task, Dataset dataset, TrainingOptions options, string run, Checkpoint? from)
     {
-        string threads = options.Device == "cpu" ? $", {Figures.Plural(TorchSharp.torch.get_num_threads(), "thread")}" : "";
-        string cut = options.MaxLength is { } longest ? $", cut to {Figures.Count(longest)} tokens" : "";
-        SplitRows rows = dataset.Rows();
+        var threads = options.Device == "cpu" ? $", {Figures.Plural(TorchSharp.torch.get_num_threads(), "thread")}" : "";
+        var cut = options.MaxLength is { } longest ? $", cut to {Figures.Count(longest)} tokens" : "";
+        var rows = dataset.Rows();
         Console.MarkupLineInterpolated($"[bold]{architecture.Name}[/] [grey]on[/] {task.Name}");
         Console.Write(Tables.Pairs(
         [
@@ -62,7 +62,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
     /// <summary>Says how it ended and what to do next.</summary>
     public void Conclude(TrainingResult result, IReadOnlyList<Baseline> baselines, RunFolder run)
     {
-        string took = $"{Figures.Plural(result.Steps, "step")} in {Figures.Duration(result.Seconds)}";
+        var took = $"{Figures.Plural(result.Steps, "step")} in {Figures.Duration(result.Seconds)}";
         Console.WriteLine();
         Console.MarkupLine(result.Status switch
         {
@@ -84,7 +84,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
         var rows = new List<(string, string)> { ("run", run.Path) };
         if (File.Exists(run.BestCheckpoint) || File.Exists(run.LastCheckpoint))
         {
-            string next = result.Status == TrainingStatus.Interrupted ? VerbNames.Resume : VerbNames.Eval;
+            var next = result.Status == TrainingStatus.Interrupted ? VerbNames.Resume : VerbNames.Eval;
             rows.Add(("next", $"{RunnerCommand.Of(next)} {run.Path}"));
         }
 
@@ -138,14 +138,14 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
         grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 3, 0) });
         grid.AddColumn(new GridColumn { NoWrap = true, Alignment = Justify.Right, Padding = new Padding(0, 0, 3, 0) });
         grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
-        bool beats = baselines.All(validation.Beats);
-        string colour = beats ? "green" : "yellow";
+        var beats = baselines.All(validation.Beats);
+        var colour = beats ? "green" : "yellow";
         grid.AddEmptyRow();
         grid.AddRow(
             $"validation {Measure(validation)}",
             $"[bold {colour}]{ScoreText.Of(validation)}[/]",
             $"[grey]epoch {validation.Epoch}, {Rows(validation)}[/]");
-        foreach (Baseline baseline in baselines)
+        foreach (var baseline in baselines)
         {
             grid.AddRow(
                 $"[grey]{Markup.Escape(baseline.Name)}[/]",

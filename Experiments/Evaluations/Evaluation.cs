@@ -4,7 +4,6 @@ using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Objectives;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks.Batches;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Evaluations;
@@ -60,12 +59,12 @@ internal sealed record Evaluation(int Rows, double Loss, double Accuracy, double
         {
             var objective = Objective.Of(model);
             var tally = new EvaluationTally();
-            int done = 0;
-            foreach (int[] indices in EvaluationBatches.Of(dataset.LengthsOf(split), batchSize, rows))
+            var done = 0;
+            foreach (var indices in EvaluationBatches.Of(dataset.LengthsOf(split), batchSize, rows))
             {
                 cancellation.ThrowIfCancellationRequested();
-                using DisposeScope scope = NewDisposeScope();
-                using Batch batch = dataset.Read(split, indices, device);
+                using var scope = NewDisposeScope();
+                using var batch = dataset.Read(split, indices, device);
                 tally.Add(objective.Run(batch), indices);
                 done += indices.Length;
                 progress?.Invoke(done);
@@ -77,11 +76,11 @@ internal sealed record Evaluation(int Rows, double Loss, double Accuracy, double
     /// <summary>Carries out an evaluation without gradients and dropout; the model's mode is restored.</summary>
     internal static Evaluation InEvaluationMode(ISequenceModel model, Func<Evaluation> evaluate)
     {
-        bool training = model.Module.training;
+        var training = model.Module.training;
         model.Module.eval();
         try
         {
-            using IDisposable noGrad = no_grad();
+            using var noGrad = no_grad();
             return evaluate();
         }
         finally

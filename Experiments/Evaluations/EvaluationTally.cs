@@ -21,7 +21,7 @@ internal sealed class EvaluationTally
     /// <param name="rows">Its rows' numbers in the split.</param>
     public void Add(BatchResult result, ReadOnlySpan<int> rows)
     {
-        double loss = result.Loss.to(ScalarType.Float64).item<double>();
+        var loss = result.Loss.to(ScalarType.Float64).item<double>();
         _loss += loss * result.Predictions;
         _batchPerplexity += Math.Exp(loss);
         _batches++;
@@ -31,7 +31,7 @@ internal sealed class EvaluationTally
         _bytes = result.Bytes is { } bytes ? bytes + (_bytes ?? 0) : _bytes;
         if (result.Answers is { } answers)
         {
-            for (int i = 0; i < rows.Length; i++)
+            for (var i = 0; i < rows.Length; i++)
             {
                 _outcomes.Add((rows[i], answers[i].Label == answers[i].Predicted));
             }

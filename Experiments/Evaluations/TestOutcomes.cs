@@ -37,19 +37,19 @@ internal sealed record TestOutcomes(byte[] Rows, BitArray AreRight)
     /// <summary>Reads the file of a run; null if it has none that is whole.</summary>
     public static TestOutcomes? Read(string run)
     {
-        string path = Path.Combine(run, FileName);
+        var path = Path.Combine(run, FileName);
         if (!File.Exists(path))
         {
             return null;
         }
 
-        byte[] bytes = File.ReadAllBytes(path);
+        var bytes = File.ReadAllBytes(path);
         if (bytes.Length < HeaderBytes || !bytes.AsSpan().StartsWith(s_magic))
         {
             return null;
         }
 
-        int count = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(s_magic.Length));
+        var count = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(s_magic.Length));
         return count < 0 || bytes.Length != HeaderBytes + ((count + 7L) / 8)
             ? null
             : new TestOutcomes(bytes[(s_magic.Length + sizeof(int))..HeaderBytes], new BitArray(bytes[HeaderBytes..]) { Length = count });
@@ -64,8 +64,8 @@ internal sealed record TestOutcomes(byte[] Rows, BitArray AreRight)
             return null;
         }
 
-        (int onlyFirst, int onlySecond) = (0, 0);
-        for (int row = 0; row < first.AreRight.Count; row++)
+        var (onlyFirst, onlySecond) = (0, 0);
+        for (var row = 0; row < first.AreRight.Count; row++)
         {
             onlyFirst += first.AreRight[row] && !second.AreRight[row] ? 1 : 0;
             onlySecond += !first.AreRight[row] && second.AreRight[row] ? 1 : 0;

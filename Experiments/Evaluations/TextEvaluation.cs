@@ -1,8 +1,6 @@
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Objectives;
-using SerpentDsl.Layers;
 using SerpentDsl.Specs;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Evaluations;
@@ -40,17 +38,17 @@ internal static class TextEvaluation
 
         return Evaluation.InEvaluationMode(model, () =>
         {
-            using StreamState? state = cut.Context == TextContext.Carried ? streaming!.NewState(1) : null;
+            using var state = cut.Context == TextContext.Carried ? streaming!.NewState(1) : null;
             var objective = Objective.Of(model);
             var tally = new EvaluationTally();
-            long all = text.Predictions(split);
+            var all = text.Predictions(split);
             long done = 0;
-            int read = 0;
-            foreach (TextSpan[] spans in cut.Spans(all).Chunk(state is null ? batchSize : 1))
+            var read = 0;
+            foreach (var spans in cut.Spans(all).Chunk(state is null ? batchSize : 1))
             {
                 cancellation.ThrowIfCancellationRequested();
-                using DisposeScope scope = NewDisposeScope();
-                TextBatch batch = text.Read(split, spans, device);
+                using var scope = NewDisposeScope();
+                var batch = text.Read(split, spans, device);
                 tally.Add(state is null ? objective.Run(batch) : LanguageModelObjective.Continue(streaming!, state, batch), []);
                 done += spans.Sum(span => span.Scored);
                 read += spans.Length;

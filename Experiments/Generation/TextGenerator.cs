@@ -47,7 +47,7 @@ internal sealed class TextGenerator : IDisposable
             throw new ArgumentException("A text is continued from at least one token.", nameof(prompt));
         }
 
-        int next = Read([.. prompt.Select(token => (long)token)]);
+        var next = Read([.. prompt.Select(token => (long)token)]);
         while (true)
         {
             yield return next;
@@ -64,9 +64,9 @@ internal sealed class TextGenerator : IDisposable
 
     private int Read(long[] prompt)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
-        Tensor logits = _model.Chunk(tensor(prompt, [1, prompt.Length]).to(_device), null, _state).select(1, -1);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var logits = _model.Chunk(tensor(prompt, [1, prompt.Length]).to(_device), null, _state).select(1, -1);
         _answers?.Dispose();
         _answers = logits.clone().DetachFromDisposeScope();
         return Draw(_answers);
@@ -81,7 +81,7 @@ internal sealed class TextGenerator : IDisposable
             return Draw(_model.Step(_token, _state, _answers!));
         }
 
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         return Draw(_model.Step(_token.to(_device), _state, _answers!));
     }
 
@@ -93,7 +93,7 @@ internal sealed class TextGenerator : IDisposable
             return _sampler.Draw(MemoryMarshal.Cast<byte, float>(logits.bytes)[.._logits.Length]);
         }
 
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         logits.select(0, 0).narrow(0, 0, _logits.Length).to(ScalarType.Float32).cpu().contiguous().data<float>().CopyTo(_logits);
         return _sampler.Draw(_logits);
     }

@@ -16,8 +16,8 @@ internal sealed class TokenSampler(double temperature, int mostLikely, long seed
     /// <exception cref="InvalidOperationException">A logit is NaN.</exception>
     public int Draw(ReadOnlySpan<float> logits)
     {
-        int likeliest = 0;
-        for (int token = 0; token < logits.Length; token++)
+        var likeliest = 0;
+        for (var token = 0; token < logits.Length; token++)
         {
             if (float.IsNaN(logits[token]))
             {
@@ -32,18 +32,18 @@ internal sealed class TokenSampler(double temperature, int mostLikely, long seed
 
     private int Draw(ReadOnlySpan<float> logits, float greatest)
     {
-        float threshold = mostLikely > 0 && mostLikely < logits.Length ? Threshold(logits) : float.NegativeInfinity;
+        var threshold = mostLikely > 0 && mostLikely < logits.Length ? Threshold(logits) : float.NegativeInfinity;
         double total = 0;
-        foreach (float logit in logits)
+        foreach (var logit in logits)
         {
             total += Weight(logit, greatest, threshold);
         }
 
-        double left = _random.NextDouble() * total;
-        int last = 0;
-        for (int token = 0; token < logits.Length; token++)
+        var left = _random.NextDouble() * total;
+        var last = 0;
+        for (var token = 0; token < logits.Length; token++)
         {
-            double weight = Weight(logits[token], greatest, threshold);
+            var weight = Weight(logits[token], greatest, threshold);
             if (weight == 0)
             {
                 continue;

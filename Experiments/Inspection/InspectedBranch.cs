@@ -38,7 +38,7 @@ internal sealed record InspectedBranch(
     /// </returns>
     public (int Token, double Share) PlaceOf(int point)
     {
-        int token = Array.FindIndex(Times, time => time >= point + 1);
+        var token = Array.FindIndex(Times, time => time >= point + 1);
         return token < 0
             ? (Times.Length - 1, 1)
             : (token, Math.Clamp(1 - ((Times[token] - point - 1) / Intervals[token]), 0, 1));
@@ -54,10 +54,10 @@ internal sealed record InspectedBranch(
     {
         var ends = new List<int>();
         var lanes = new int[Points];
-        for (int point = 0; point < Points; point++)
+        for (var point = 0; point < Points; point++)
         {
-            (int first, int last) = WindowOf(point);
-            int lane = ends.FindIndex(end => end < first);
+            var (first, last) = WindowOf(point);
+            var lane = ends.FindIndex(end => end < first);
             if (lane < 0)
             {
                 lane = ends.Count;

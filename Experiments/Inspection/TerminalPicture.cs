@@ -16,23 +16,23 @@ internal static class TerminalPicture
     /// <param name="branch">What the branch made of them.</param>
     public static void Draw(IAnsiConsole console, IReadOnlyList<string> tokens, InspectedBranch branch)
     {
-        bool unicode = console.Profile.Capabilities.Unicode;
+        var unicode = console.Profile.Capabilities.Unicode;
         const int Indent = 2;
-        int width = Math.Max(20, console.Profile.Width - Indent - 1);
+        var width = Math.Max(20, console.Profile.Width - Indent - 1);
         var lines = new TokenLines([.. tokens.Select(token => (double)token.Length + 1)], width);
-        int[] lanes = branch.Lanes();
+        var lanes = branch.Lanes();
         (int Line, int Column)[] places = [.. Enumerable.Range(0, branch.Points).Select(Place)];
-        for (int line = 0; line < lines.Count; line++)
+        for (var line = 0; line < lines.Count; line++)
         {
             StringBuilder upper = new(new string(' ', Indent)), lower = new(new string(' ', Indent)), names = new(new string(' ', Indent));
-            foreach (int token in lines.TokensOf(line))
+            foreach (var token in lines.TokensOf(line))
             {
-                string colour = branch.Standing(token) switch { > 0.67 => "green", < 0.33 => "grey", _ => "default" };
-                int length = tokens[token].Length;
-                double share = branch.Intervals[token] / branch.Rate;
-                int level = (int)Math.Round(share * 2 * (Levels.Length - 1));
-                string high = unicode ? new string(Levels[Math.Max(0, level - (Levels.Length - 1))], length) : new string(' ', length);
-                string low = unicode
+                var colour = branch.Standing(token) switch { > 0.67 => "green", < 0.33 => "grey", _ => "default" };
+                var length = tokens[token].Length;
+                var share = branch.Intervals[token] / branch.Rate;
+                var level = (int)Math.Round(share * 2 * (Levels.Length - 1));
+                var high = unicode ? new string(Levels[Math.Max(0, level - (Levels.Length - 1))], length) : new string(' ', length);
+                var low = unicode
                     ? new string(Levels[Math.Min(level, Levels.Length - 1)], length)
                     : new string((char)('0' + Math.Min(9, (int)(10 * share))), length);
                 upper.Append($"[{colour}]{high}[/] ");
@@ -47,7 +47,7 @@ internal static class TerminalPicture
 
             console.MarkupLine(lower.ToString());
             console.MarkupLine(names.ToString());
-            foreach (string row in Windows(line))
+            foreach (var row in Windows(line))
             {
                 console.MarkupLine($"{new string(' ', Indent)}[blue]{Markup.Escape(row)}[/]");
             }
@@ -57,32 +57,32 @@ internal static class TerminalPicture
 
         (int Line, int Column) Place(int point)
         {
-            (int token, double share) = branch.PlaceOf(point);
-            int column = (int)(lines.Begin(token) + (share * tokens[token].Length));
+            var (token, share) = branch.PlaceOf(point);
+            var column = (int)(lines.Begin(token) + (share * tokens[token].Length));
             return (lines.LineOf(token), Math.Min(column, (int)lines.End(token) - 2));
         }
 
         IEnumerable<string> Windows(int line)
         {
-            (char begin, char through, char end, char dot) = unicode ? ('╶', '─', '╴', '●') : ('[', '-', ']', 'o');
+            var (begin, through, end, dot) = unicode ? ('╶', '─', '╴', '●') : ('[', '-', ']', 'o');
             var rows = new SortedDictionary<int, char[]>();
-            for (int point = 0; point < branch.Points; point++)
+            for (var point = 0; point < branch.Points; point++)
             {
-                (int First, int Last) window = branch.WindowOf(point);
-                bool here = places[point].Line == line;
+                var window = branch.WindowOf(point);
+                var here = places[point].Line == line;
                 if (lines.PartOf(line, window) is not { } part && !here)
                 {
                     continue;
                 }
 
-                if (!rows.TryGetValue(lanes[point], out char[]? row))
+                if (!rows.TryGetValue(lanes[point], out var row))
                 {
                     rows.Add(lanes[point], row = [.. Enumerable.Repeat(' ', width)]);
                 }
 
                 if (lines.PartOf(line, window) is { } shown)
                 {
-                    (int from, int to) = ((int)lines.Begin(shown.First), Math.Min((int)lines.End(shown.Last) - 2, width - 1));
+                    var (from, to) = ((int)lines.Begin(shown.First), Math.Min((int)lines.End(shown.Last) - 2, width - 1));
                     Array.Fill(row, through, from, to - from + 1);
                     row[from] = shown.First == window.First ? begin : through;
                     row[to] = shown.Last == window.Last ? end : through;

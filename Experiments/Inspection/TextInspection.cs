@@ -1,6 +1,5 @@
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Resampling;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Inspection;
@@ -21,11 +20,11 @@ internal sealed record TextInspection(
     {
         var branches = new List<InspectedBranch>();
         var hooks = new List<Action>();
-        foreach ((string name, nn.Module module) in source.Model.Module.named_modules())
+        foreach (var (name, module) in source.Model.Module.named_modules())
         {
             if (module is CompressionLayer layer)
             {
-                string branch = InspectedBranch.NameOf(name);
+                var branch = InspectedBranch.NameOf(name);
                 hooks.Add(layer.register_forward_hook((_, _, _, compressed) =>
                 {
                     branches.Add(Read(branch, layer, compressed));
@@ -46,7 +45,7 @@ internal sealed record TextInspection(
         }
         finally
         {
-            foreach (Action remove in hooks)
+            foreach (var remove in hooks)
             {
                 remove();
             }
@@ -66,9 +65,9 @@ internal sealed record TextInspection(
 
     private static InspectedBranch Read(string name, CompressionLayer layer, CompressedSequence compressed)
     {
-        using DisposeScope scope = NewDisposeScope();
-        double[] times = compressed.Times[0].cpu().data<double>().ToArray();
-        long points = compressed.Counts[0].item<long>();
+        using var scope = NewDisposeScope();
+        var times = compressed.Times[0].cpu().data<double>().ToArray();
+        var points = compressed.Counts[0].item<long>();
         return new InspectedBranch(
             name,
             layer is CausalCompression,

@@ -23,7 +23,7 @@ internal static class TextTokens
         switch (task)
         {
             case ILanguageTask language:
-                using (LanguageSplits splits = language.Load(data, cancellation))
+                using (var splits = language.Load(data, cancellation))
                 {
                     return Of(splits.Tokenizer, splits.Tokenizer.Encode(text));
                 }

@@ -15,7 +15,7 @@ internal sealed class TokenLines
         _lineOf = new int[widths.Count];
         _x = new double[widths.Count];
         double x = 0;
-        for (int token = 0; token < widths.Count; token++)
+        for (var token = 0; token < widths.Count; token++)
         {
             if (x > 0 && x + widths[token] > width)
             {

@@ -71,7 +71,7 @@ internal sealed record MachineReport(
     private static string ProcessorModel()
     {
         const string ProcessorFile = "/proc/cpuinfo";
-        string? line = File.Exists(ProcessorFile)
+        var line = File.Exists(ProcessorFile)
             ? File.ReadLines(ProcessorFile).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
             : null;
         return line?[(line.IndexOf(':') + 1)..].Trim()

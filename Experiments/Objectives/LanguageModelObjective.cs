@@ -28,11 +28,11 @@ internal sealed class LanguageModelObjective(ILanguageModel model) : Objective
 
     private static BatchResult Predicted(Tensor logits, TextBatch text)
     {
-        Tensor flat = logits.flatten(0, 1);
-        Tensor loss = nn.functional.cross_entropy(flat, text.Targets, ignore_index: TextRows.Ignored);
-        using IDisposable noGradient = no_grad();
-        Tensor likeliest = flat.detach().topk((int)Math.Min(5, flat.shape[1]), 1).indexes;
-        Tensor hits = likeliest.eq(text.Targets.unsqueeze(1));
+        var flat = logits.flatten(0, 1);
+        var loss = nn.functional.cross_entropy(flat, text.Targets, ignore_index: TextRows.Ignored);
+        using var noGradient = no_grad();
+        var likeliest = flat.detach().topk((int)Math.Min(5, flat.shape[1]), 1).indexes;
+        var hits = likeliest.eq(text.Targets.unsqueeze(1));
         return new BatchResult(
             loss, text.Predictions, hits.select(1, 0).sum().item<long>(), hits.sum().item<long>(), text.Tokens)
         { Bytes = text.Bytes };

@@ -39,7 +39,7 @@ internal abstract class Objective
     /// <param name="tokens">Tokens read, without padding.</param>
     private protected static BatchResult Classified(Tensor logits, Tensor labels, int tokens)
     {
-        long[] predicted = logits.argmax(1).cpu().data<long>().ToArray();
+        var predicted = logits.argmax(1).cpu().data<long>().ToArray();
         (int Label, int Predicted)[] answers = [.. labels.cpu().data<long>().ToArray().Zip(
             predicted, (label, answer) => ((int)label, (int)answer))];
         return new BatchResult(

@@ -16,7 +16,7 @@ internal static class EmbeddedFiles
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static string Read(string name)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The runner was built without {name}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

@@ -40,7 +40,7 @@ internal static class Figures
     /// <summary>A large quantity with a prefix to its unit: 12.3 MFLOP.</summary>
     public static string Quantity(double quantity, string unit = "")
     {
-        (double scale, string prefix) = quantity switch
+        var (scale, prefix) = quantity switch
         {
             >= 1e12 => (1e12, "T"),
             >= 1e9 => (1e9, "G"),

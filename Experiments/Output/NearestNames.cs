@@ -9,7 +9,7 @@ internal static class NearestNames
     public static string Explain(string message, string name, IEnumerable<string> known)
     {
         string[] all = [.. known.Order(StringComparer.Ordinal)];
-        string[] near = Near(name, all);
+        var near = Near(name, all);
         if (near.Length > 0)
         {
             return $"{message} Did you mean {string.Join(" or ", near)}?";
@@ -38,13 +38,13 @@ internal static class NearestNames
     internal static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
+        for (var i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
+            var diagonal = row[0];
             row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
+            for (var j = 1; j <= b.Length; j++)
             {
-                int substituted = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
+                var substituted = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.Min(substituted, 1 + Math.Min(row[j], row[j - 1]));
             }

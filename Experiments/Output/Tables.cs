@@ -17,7 +17,7 @@ internal static class Tables
         var grid = new Grid();
         grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 3, 0) });
         grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
-        foreach ((string name, string value) in pairs)
+        foreach (var (name, value) in pairs)
         {
             grid.AddRow($"[grey]{Markup.Escape(name)}[/]", Markup.Escape(value));
         }

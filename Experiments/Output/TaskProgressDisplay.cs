@@ -21,14 +21,14 @@ internal sealed class TaskProgressDisplay(Terminal terminal) : IProgress<TaskPro
     {
         lock (_lock)
         {
-            bool isNew = value.Activity != _activity;
+            var isNew = value.Activity != _activity;
             if (isNew)
             {
                 CloseLine();
                 _activity = value.Activity;
             }
 
-            bool isRewritten = terminal.IsInteractive && value.Total > 0;
+            var isRewritten = terminal.IsInteractive && value.Total > 0;
             if (!isRewritten)
             {
                 if (isNew)
@@ -39,7 +39,7 @@ internal sealed class TaskProgressDisplay(Terminal terminal) : IProgress<TaskPro
                 return;
             }
 
-            bool isDone = value.Done >= value.Total;
+            var isDone = value.Done >= value.Total;
             if (isNew || isDone || Stopwatch.GetElapsedTime(_shown) >= s_refresh)
             {
                 _shown = Stopwatch.GetTimestamp();

@@ -49,7 +49,7 @@ internal sealed class Terminal
 
     private static IAnsiConsole Make(TextWriter writer, bool isInteractive, int? width)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),
             Ansi = isInteractive ? AnsiSupport.Detect : AnsiSupport.No,

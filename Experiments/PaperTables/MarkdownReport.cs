@@ -13,7 +13,7 @@ internal static class MarkdownReport
         text.Append($"## {section.Title}\n\n");
         text.Append(Row(section.Headings.Select(heading => heading.Text)));
         text.Append(Row(section.Headings.Select(heading => heading.IsNumber ? "---:" : "---")));
-        foreach (string[] row in section.Rows)
+        foreach (var row in section.Rows)
         {
             text.Append(Row(row.Select(cell => cell.Contains(RunnerCommand.Prefix, StringComparison.Ordinal) ? $"`{cell}`" : cell)));
         }

@@ -14,7 +14,7 @@ internal static class McNemar
     /// <inheritdoc cref="Exact"/>
     public static double MidP(int onlyFirst, int onlySecond)
     {
-        (double upTo, double at) = Tail(onlyFirst, onlySecond);
+        var (upTo, at) = Tail(onlyFirst, onlySecond);
         return onlyFirst == onlySecond ? 1 : Math.Min(1, (2 * upTo) - at);
     }
 
@@ -23,14 +23,14 @@ internal static class McNemar
     /// </summary>
     private static (double UpTo, double At) Tail(int first, int second)
     {
-        int throws = first + second;
-        int rarer = Math.Min(first, second);
+        var throws = first + second;
+        var rarer = Math.Min(first, second);
         double upTo = 0;
         double at = 0;
 
         // Logarithm of throws over k by 2^throws, from one k to the next.
-        double logarithm = -throws * Math.Log(2);
-        for (int k = 0; k <= rarer; k++)
+        var logarithm = -throws * Math.Log(2);
+        for (var k = 0; k <= rarer; k++)
         {
             at = Math.Exp(logarithm);
             upTo += at;

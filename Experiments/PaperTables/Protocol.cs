@@ -42,7 +42,7 @@ internal sealed record Protocol(string Name, string About, IReadOnlyList<long> S
     {
         var root = ConfigNode.Parse(file, utf8);
         root.Members("name", "about", "seeds", "cells");
-        ConfigNode name = root.Member("name");
+        var name = root.Member("name");
         return new Protocol(
             SweepFile.FolderName(name),
             root.Member("about").String(),

@@ -21,18 +21,18 @@ internal sealed record ProtocolCell(int Table, string Model, string Column, Trai
     /// <summary>Reads a cell of a protocol's file.</summary>
     public static ProtocolCell Read(ConfigNode cell, TrainCallReader calls)
     {
-        IReadOnlyDictionary<string, ConfigNode> members = cell.Members("table", "model", "column", "architecture", "options");
-        ConfigNode number = cell.Member("table");
-        PaperTable table = PaperTable.All.FirstOrDefault(candidate => candidate.Number == number.Integer())
+        var members = cell.Members("table", "model", "column", "architecture", "options");
+        var number = cell.Member("table");
+        var table = PaperTable.All.FirstOrDefault(candidate => candidate.Number == number.Integer())
             ?? throw number.Problem($"there is no table {number.Integer()}; there are "
                 + $"{string.Join(" and ", PaperTable.All.Select(candidate => candidate.Number))}");
-        string model = OneOf(cell.Member("model"), table.Rows.Select(row => row.Model));
-        string column = OneOf(cell.Member("column"), table.Columns);
-        var options = members.TryGetValue("options", out ConfigNode? given) ? calls.Options(given) : new Dictionary<string, string>();
+        var model = OneOf(cell.Member("model"), table.Rows.Select(row => row.Model));
+        var column = OneOf(cell.Member("column"), table.Columns);
+        var options = members.TryGetValue("options", out var given) ? calls.Options(given) : new Dictionary<string, string>();
         var call = new TrainCall(calls.Architecture(cell.Member("architecture")), options);
         try
         {
-            (string task, TrainingOptions resolved) = calls.Resolve(call);
+            var (task, resolved) = calls.Resolve(call);
             return new ProtocolCell(table.Number, model, column, call, task, resolved);
         }
         catch (UsageException problem)

@@ -14,7 +14,7 @@ internal sealed record SampleMean(double Value, double? StandardError, int Count
             return null;
         }
 
-        double mean = values.Average();
+        var mean = values.Average();
         return new SampleMean(
             mean,
             values.Count == 1 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1) / values.Count),

@@ -13,14 +13,14 @@ internal sealed record TableReport(
     /// <summary>Finds the runs of every cell. Of several with one seed the latest counts.</summary>
     public static TableReport Of(PaperTable table, Protocol protocol, IReadOnlyList<StoredRun> runs)
     {
-        ILookup<string, StoredRun> finished = runs.Where(run => run.IsFinished).ToLookup(run => run.Recipe);
+        var finished = runs.Where(run => run.IsFinished).ToLookup(run => run.Recipe);
         ReportedCell[] cells = [.. table.Rows.SelectMany(
             row => table.Columns.Select((column, index) => Cell(row, column, row.Figures[index])))];
         return new TableReport(table, protocol, cells, [.. Compare().OfType<PairComparison>()]);
 
         ReportedCell Cell(PaperRow row, string column, PaperFigures paper)
         {
-            ProtocolCell? planned = protocol.Find(table.Number, row.Model, column);
+            var planned = protocol.Find(table.Number, row.Model, column);
             StoredRun[] own = planned is null
                 ? []
                 : [.. finished[planned.Recipe].GroupBy(run => run.Seed).Select(

@@ -41,7 +41,7 @@ internal static partial class TableSections
             ReportedCell[] cells = [.. report.Cells.Where(cell => cell.Model == row.Model)];
             double[] paper = [.. cells.Select(cell => ((PaperAccuracy)cell.Paper).Percent)];
             SampleMean?[] ours = [.. cells.Select(cell => cell.Accuracy)];
-            string average = ours.All(mean => mean is not null) ? Percent(ours.Average(mean => mean!.Value)) : Nothing;
+            var average = ours.All(mean => mean is not null) ? Percent(ours.Average(mean => mean!.Value)) : Nothing;
             return (string[])[row.Model, .. paper.Zip(ours).SelectMany(
                 pair => new[] { Fixed(pair.First, 2), Percent(pair.Second) }), Fixed(paper.Average(), 2), average];
         });

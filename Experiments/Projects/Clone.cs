@@ -13,7 +13,7 @@ internal sealed record Clone(string Root)
     {
         for (DirectoryInfo? candidate = new(folder); candidate is not null; candidate = candidate.Parent)
         {
-            string root = candidate.FullName;
+            var root = candidate.FullName;
             if (File.Exists(Path.Combine(root, "SerpentDsl.sln")) && File.Exists(Path.Combine(root, FeedProject)))
             {
                 return new Clone(root);
@@ -26,8 +26,8 @@ internal sealed record Clone(string Root)
     /// <summary>Whether a folder is the clone's own or below it.</summary>
     public bool Holds(string folder)
     {
-        string relative = Path.GetRelativePath(Root, folder);
-        bool isOutside = relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        var relative = Path.GetRelativePath(Root, folder);
+        var isOutside = relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             || Path.IsPathRooted(relative);
         return !isOutside;
     }

@@ -18,7 +18,7 @@ internal static class DotnetCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         var printed = new StringBuilder();
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;

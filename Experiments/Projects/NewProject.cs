@@ -35,7 +35,7 @@ internal sealed partial class NewProject
             throw new UsageException($"The project has another class named {name}: choose another name.");
         }
 
-        string full = Path.GetFullPath(folder ?? name);
+        var full = Path.GetFullPath(folder ?? name);
         if (clone.Holds(full))
         {
             throw new UsageException(
@@ -56,17 +56,17 @@ internal sealed partial class NewProject
     /// <exception cref="IOException">It could not be made.</exception>
     public void Create(PackageFeed feed)
     {
-        string version = feed.Version ?? throw new InvalidOperationException($"{feed.Folder} has no packages.");
+        var version = feed.Version ?? throw new InvalidOperationException($"{feed.Folder} has no packages.");
 
         // A hive of its own: the templates that the user has installed stay as they are.
-        string hive = Path.Combine(feed.Folder, $"hive-{version}");
+        var hive = Path.Combine(feed.Folder, $"hive-{version}");
         if (!Directory.Exists(hive))
         {
             DotnetCommand.Run(feed.Folder, "new", "install", $"SerpentDsl.Templates.{version}.nupkg", "--debug:custom-hive", hive);
         }
 
         // The template writes it into an XML file.
-        string place = SecurityElement.Escape(Path.GetRelativePath(Folder, feed.Folder).Replace('\\', '/'));
+        var place = SecurityElement.Escape(Path.GetRelativePath(Folder, feed.Folder).Replace('\\', '/'));
         DotnetCommand.Run(
             feed.Folder,
             "new", "serpent", "--name", Name, "--output", Folder, "--feed", place, "--no-update-check", "--debug:custom-hive", hive);

@@ -29,7 +29,7 @@ internal sealed class PackageFeed(Clone clone)
     /// <exception cref="IOException">They could not be built.</exception>
     public void Pack()
     {
-        string stamp = DateTime.UtcNow.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+        var stamp = DateTime.UtcNow.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         DotnetCommand.Run(clone.Root, "build", Clone.FeedProject, $"-p:FeedStamp=local.t{stamp}", "--nologo", "-v", "q", "-clp:NoSummary");
     }
 
@@ -39,7 +39,7 @@ internal sealed class PackageFeed(Clone clone)
         var root = new DirectoryInfo(clone.Root);
         IEnumerable<FileSystemInfo> settings = root.EnumerateFiles("Directory.*");
         IEnumerable<FileSystemInfo> charts = [new FileInfo(Path.Combine(clone.Root, "artifacts", "web", "installed"))];
-        IEnumerable<FileSystemInfo> sources = s_sources.Select(name => new DirectoryInfo(Path.Combine(clone.Root, name)))
+        var sources = s_sources.Select(name => new DirectoryInfo(Path.Combine(clone.Root, name)))
             .SelectMany(folder => folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Prepend(folder));
         return settings.Concat(charts.Where(file => file.Exists)).Concat(sources).Select(entry => entry.LastWriteTimeUtc);
     }

@@ -46,7 +46,7 @@ internal static class HtmlPage
     /// <param name="head">What else stands in its head.</param>
     public static void Write(string path, string title, string body, string style = "", string head = "")
     {
-        string page = $"""
+        var page = $"""
             <!doctype html>
             <html lang="en">
             <head>

@@ -39,7 +39,7 @@ internal static class InspectionPage
     /// <param name="inspection">What was seen.</param>
     public static void Write(string path, TextInspection inspection)
     {
-        string heading = $"<h1>{HtmlPage.Escape(inspection.Architecture)}: what the intervals call informative</h1>";
+        var heading = $"<h1>{HtmlPage.Escape(inspection.Architecture)}: what the intervals call informative</h1>";
         HtmlPage.Write(path, $"{inspection.Architecture}: intervals", heading + Body(inspection), Style);
     }
 
@@ -65,7 +65,7 @@ internal static class InspectionPage
             + $"x1=\"1\" x2=\"1\" y1=\"3\" y2=\"11\"/><line x1=\"43\" x2=\"43\" y1=\"3\" y2=\"11\"/></g></svg>window: the tokens that the "
             + "point is made of</span>");
         body.Append("</div>");
-        foreach (InspectedBranch branch in inspection.Branches)
+        foreach (var branch in inspection.Branches)
         {
             Append(body, inspection, branch);
         }
@@ -75,7 +75,7 @@ internal static class InspectionPage
 
     private static void Append(StringBuilder body, TextInspection inspection, InspectedBranch branch)
     {
-        string form = branch.Causal ? "causal" : "both sides";
+        var form = branch.Causal ? "causal" : "both sides";
         body.Append(CultureInfo.InvariantCulture, $"<section class=\"card\"><header><h2>{HtmlPage.Escape(branch.Name)}</h2>");
         body.Append(
             CultureInfo.InvariantCulture, $"<span class=\"muted\">ρ {branch.Rate:0.###}, window {branch.WindowSize}, {form}</span>");
@@ -87,9 +87,9 @@ internal static class InspectionPage
             $"<span class=\"muted\">Δ from {branch.Intervals.Min():0.000} to {branch.Intervals.Max():0.000}</span></header>");
         Picture(body, inspection.Tokens, branch);
         body.Append("<div class=\"words\">");
-        IReadOnlyList<(string Token, int Count, double Mean)> words = inspection.ByToken(branch);
+        var words = inspection.ByToken(branch);
         double least = words[^1].Mean, range = Math.Max(1e-9, words[0].Mean - least);
-        foreach ((string token, int count, double mean) in words.Take(MostTokensInSummary))
+        foreach (var (token, count, mean) in words.Take(MostTokensInSummary))
         {
             body.Append(CultureInfo.InvariantCulture, $"<div title=\"{count:N0} in the text\"><code>{HtmlPage.Escape(token)}</code>");
             body.Append(
@@ -108,12 +108,12 @@ internal static class InspectionPage
     {
         double least = tokens.All(token => token.Length == 1) ? 15 : 22;
         var lines = new TokenLines([.. tokens.Select(token => Math.Max(least, (token.Length * LetterWidth) + 10))], Width);
-        int[] lanes = branch.Lanes();
-        double lineHeight = BarHeight + TokenHeight + (LaneHeight * (lanes.Length == 0 ? 0 : lanes.Max() + 1)) + LineGap;
-        double height = (lines.Count * lineHeight) - LineGap + 6;
+        var lanes = branch.Lanes();
+        var lineHeight = BarHeight + TokenHeight + (LaneHeight * (lanes.Length == 0 ? 0 : lanes.Max() + 1)) + LineGap;
+        var height = (lines.Count * lineHeight) - LineGap + 6;
         body.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height:0.#}\" width=\"{Width}\" role=\"img\" "
             + $"aria-label=\"Intervals, points and windows of {HtmlPage.Escape(branch.Name)}\">");
-        for (int token = 0; token < tokens.Count; token++)
+        for (var token = 0; token < tokens.Count; token++)
         {
             double top = lines.LineOf(token) * lineHeight, x = lines.Begin(token) + 1.5, width = lines.End(token) - lines.Begin(token) - 3;
             double share = branch.Intervals[token] / branch.Rate, bar = Math.Max(1, share * BarHeight);
@@ -128,16 +128,16 @@ internal static class InspectionPage
                 + $"text-anchor=\"middle\">{HtmlPage.Escape(tokens[token])}</text></g>");
         }
 
-        for (int point = 0; point < branch.Points; point++)
+        for (var point = 0; point < branch.Points; point++)
         {
-            (int First, int Last) window = branch.WindowOf(point);
-            (int place, double share) = branch.PlaceOf(point);
-            string covered = string.Join(' ', tokens.Skip(window.First).Take(window.Last - window.First + 1));
+            var window = branch.WindowOf(point);
+            var (place, share) = branch.PlaceOf(point);
+            var covered = string.Join(' ', tokens.Skip(window.First).Take(window.Last - window.First + 1));
             body.Append(CultureInfo.InvariantCulture, $"<g class=\"window\"><title>point {point + 1:N0}, of tokens {window.First + 1:N0} "
                 + $"to {window.Last + 1:N0}\n{HtmlPage.Escape(covered)}</title>");
-            for (int line = lines.LineOf(window.First); line <= lines.LineOf(window.Last); line++)
+            for (var line = lines.LineOf(window.First); line <= lines.LineOf(window.Last); line++)
             {
-                (int first, int last) = lines.PartOf(line, window)!.Value;
+                var (first, last) = lines.PartOf(line, window)!.Value;
                 double y = Lane(line, lanes[point]), from = lines.Begin(first) + 3, to = lines.End(last) - 3;
                 body.Append(CultureInfo.InvariantCulture, $"<line x1=\"{from:0.#}\" x2=\"{to:0.#}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/>");
                 Edge(first == window.First, from);
@@ -153,7 +153,7 @@ internal static class InspectionPage
                 }
             }
 
-            double centre = lines.Begin(place) + (share * (lines.End(place) - lines.Begin(place)));
+            var centre = lines.Begin(place) + (share * (lines.End(place) - lines.Begin(place)));
             body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Math.Clamp(centre, 4, Width - 4):0.#}\" "
                 + $"cy=\"{Lane(lines.LineOf(place), lanes[point]):0.#}\" r=\"3.5\"/></g>");
         }

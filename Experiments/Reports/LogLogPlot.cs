@@ -29,14 +29,14 @@ internal static class LogLogPlot
     public static string Draw(string title, string xName, IReadOnlyList<Curve> curves, string? diagonal)
     {
         (double X, double Y)[] points = [.. curves.SelectMany(curve => curve.Points).Where(point => point.Y > 0)];
-        (int xLow, int xHigh) = Decades(points.Select(point => point.X));
-        (int yLow, int yHigh) = Decades(points.Select(point => point.Y));
+        var (xLow, xHigh) = Decades(points.Select(point => point.X));
+        var (yLow, yHigh) = Decades(points.Select(point => point.Y));
         var svg = new StringBuilder();
         svg.Append(
             CultureInfo.InvariantCulture,
             $"<svg viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" role=\"img\" aria-label=\"{HtmlPage.Escape(title)}\">");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"18\" style=\"font-weight:600\">{HtmlPage.Escape(title)}</text>");
-        for (int decade = xLow; decade <= xHigh; decade++)
+        for (var decade = xLow; decade <= xHigh; decade++)
         {
             svg.Append(
                 CultureInfo.InvariantCulture,
@@ -46,8 +46,8 @@ internal static class LogLogPlot
                 $"<text class=\"muted\" x=\"{X(decade):0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{Power(decade)}</text>");
         }
 
-        int every = Math.Max(1, (int)Math.Ceiling((yHigh - yLow) / 8.0));
-        for (int decade = yLow; decade <= yHigh; decade += every)
+        var every = Math.Max(1, (int)Math.Ceiling((yHigh - yLow) / 8.0));
+        for (var decade = yLow; decade <= yHigh; decade += every)
         {
             svg.Append(
                 CultureInfo.InvariantCulture,
@@ -71,18 +71,18 @@ internal static class LogLogPlot
                 $"<text class=\"muted\" x=\"{Left + 48}\" y=\"{Top + 20}\">{HtmlPage.Escape(diagonal)}</text>");
         }
 
-        foreach ((int index, Curve curve) in curves.Index())
+        foreach (var (index, curve) in curves.Index())
         {
-            string colour = $"var(--s{index % Colours})";
+            var colour = $"var(--s{index % Colours})";
             (double X, double Y)[] drawn = [.. curve.Points.Where(point => point.Y > 0).Select(
                 point => (X(Math.Log10(point.X)), Y(Math.Log10(point.Y))))];
-            string path = string.Join(
+            var path = string.Join(
                 ' ', drawn.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}")));
             svg.Append(
                 CultureInfo.InvariantCulture,
                 $"<g stroke=\"{colour}\" fill=\"{colour}\"><title>{HtmlPage.Escape(curve.Name)}</title><polyline points=\"{path}\" "
                 + $"fill=\"none\" stroke-width=\"1.6\" opacity=\"0.85\"/>");
-            foreach ((double x, double y) in drawn)
+            foreach (var (x, y) in drawn)
             {
                 svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3\" stroke=\"none\"/>");
             }

@@ -41,19 +41,19 @@ internal static class Proposition1Page
             diagonal: null));
         body.Append("</div></div><div class=\"card\"><table><tr><th>systems</th><th "
             + $"class=\"left\">kind</th><th>states</th><th>elements</th><th>error of the identity</th>");
-        foreach (double interval in summaries[0].Intervals)
+        foreach (var interval in summaries[0].Intervals)
         {
             body.Append(CultureInfo.InvariantCulture, $"<th>ratio at {interval:0.######}</th>");
         }
 
         body.Append("<th>slope</th></tr>");
-        foreach ((int index, Proposition1Summary summary) in summaries.Index())
+        foreach (var (index, summary) in summaries.Index())
         {
-            string count = summary.Systems == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{summary.Systems} × ");
+            var count = summary.Systems == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{summary.Systems} × ");
             body.Append(CultureInfo.InvariantCulture, $"<tr><td><span class=\"swatch\" "
                 + $"style=\"background:var(--s{index % LogLogPlot.Colours})\"></span>{HtmlPage.Escape(summary.Name)}</td>");
             body.Append(CultureInfo.InvariantCulture, $"<td class=\"left muted\">{HtmlPage.Escape(summary.Kind)}</td><td>{count}{summary.States}</td><td>{summary.Elements}</td><td>{summary.IdentityError:0.0e+0}</td>");
-            foreach (double ratio in summary.Ratios)
+            foreach (var ratio in summary.Ratios)
             {
                 body.Append(CultureInfo.InvariantCulture, $"<td>{ratio:0.00000}</td>");
             }

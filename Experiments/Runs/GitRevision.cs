@@ -27,10 +27,10 @@ internal static class GitRevision
         };
         try
         {
-            using Process process = Process.Start(start)!;
+            using var process = Process.Start(start)!;
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEndAsync();
             if (!process.WaitForExit(PatienceMilliseconds))
             {
                 process.Kill();

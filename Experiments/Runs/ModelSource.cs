@@ -39,18 +39,18 @@ internal sealed class ModelSource : IDisposable
     /// <exception cref="UsageException">It is none of them.</exception>
     public static ModelSource Open(string runOrName, long seed, ArchitectureCatalogue catalogue)
     {
-        string? path = Directory.Exists(runOrName) ? RunFolder.FindCheckpoint(runOrName, null) : File.Exists(runOrName) ? runOrName : null;
+        var path = Directory.Exists(runOrName) ? RunFolder.FindCheckpoint(runOrName, null) : File.Exists(runOrName) ? runOrName : null;
         if (path is null)
         {
-            ArchitectureSpec named = catalogue.Find(runOrName);
+            var named = catalogue.Find(runOrName);
             torch.manual_seed(seed);
             return new ModelSource(named, named.Create(), $"untrained, seed {seed}", configuration: null);
         }
 
         var file = CheckpointFile.Read(path);
-        Checkpoint checkpoint = file.About;
-        ArchitectureSpec architecture = catalogue.Find(checkpoint.Architecture);
-        ISequenceModel model = architecture.Create();
+        var checkpoint = file.About;
+        var architecture = catalogue.Find(checkpoint.Architecture);
+        var model = architecture.Create();
         try
         {
             ModuleState.Load(model.Module, file.Model, path);
@@ -72,17 +72,17 @@ internal sealed class ModelSource : IDisposable
     /// <exception cref="UsageException">The model does not read tokens, or the text is too long.</exception>
     public void Run(IReadOnlyList<int> ids)
     {
-        int longest = Architecture.Head.MaxLength;
+        var longest = Architecture.Head.MaxLength;
         if (ids.Count == 0 || ids.Count > longest)
         {
             throw new UsageException(
                 $"The text has {Figures.Count(ids.Count)} tokens; {Architecture.Name} reads 1 to {Figures.Count(longest)}.");
         }
 
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable noGradient = torch.no_grad();
-        torch.Tensor tokens = torch.tensor(ids.Select(id => (long)id).ToArray()).unsqueeze(0);
-        torch.Tensor lengths = torch.tensor(new[] { (long)ids.Count });
+        using var scope = torch.NewDisposeScope();
+        using var noGradient = torch.no_grad();
+        var tokens = torch.tensor(ids.Select(id => (long)id).ToArray()).unsqueeze(0);
+        var lengths = torch.tensor(new[] { (long)ids.Count });
         switch (Model)
         {
             case ISequenceClassifier classifier:

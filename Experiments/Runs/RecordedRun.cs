@@ -43,7 +43,7 @@ internal sealed class RecordedRun
     /// <exception cref="UsageException">It was not trained by this runner, or by another version of it.</exception>
     public static RecordedRun Read(string run)
     {
-        JsonObject configuration = RunFolder.ReadConfiguration(run);
+        var configuration = RunFolder.ReadConfiguration(run);
         if (configuration["importedFrom"] is not null)
         {
             throw new UsageException($"{run} was imported, not trained, so there is no training to continue.");
@@ -51,7 +51,7 @@ internal sealed class RecordedRun
 
         try
         {
-            TrainingOptions options = configuration["options"].Deserialize<TrainingOptions>(JsonSettings.Indented)
+            var options = configuration["options"].Deserialize<TrainingOptions>(JsonSettings.Indented)
                 ?? throw new JsonException("it has no options.");
             var recorded = new RecordedRun(run, configuration, options);
             _ = (
@@ -78,7 +78,7 @@ internal sealed class RecordedRun
             return;
         }
 
-        string revision = (string?)_configuration["gitRevision"] is { } hash ? $" as it was (revision {hash})" : " as it was";
+        var revision = (string?)_configuration["gitRevision"] is { } hash ? $" as it was (revision {hash})" : " as it was";
         throw new UsageException($"{architecture.Name} is not what {_run} trains: {string.Join("; ", changed)}. Restore the "
             + $"declaration{revision}, or train again from the beginning.");
     }
@@ -105,7 +105,7 @@ internal sealed class RecordedRun
 
         var now = (JsonObject)JsonSerializer.SerializeToNode(MachineReport.Take(), JsonSettings.Indented)!;
         var then = (JsonObject)_configuration["machine"]!;
-        foreach (string name in new[] { "processor", "libtorch", "threads" }.Where(name => !JsonNode.DeepEquals(now[name], then[name])))
+        foreach (var name in new[] { "processor", "libtorch", "threads" }.Where(name => !JsonNode.DeepEquals(now[name], then[name])))
         {
             yield return $"{name}: {now[name]}, but was {then[name]}";
         }

@@ -26,7 +26,7 @@ internal sealed class RunFolder : IDisposable
     private RunFolder(string path)
     {
         Path = path;
-        string checkpoints = System.IO.Path.GetDirectoryName(LastCheckpoint)!;
+        var checkpoints = System.IO.Path.GetDirectoryName(LastCheckpoint)!;
         Directory.CreateDirectory(checkpoints);
         _lock = RunLock.Take(path);
         try
@@ -129,11 +129,11 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="UsageException">It cannot be written to.</exception>
     public static void RequireWritable(string path)
     {
-        bool isNew = !Directory.Exists(path);
+        var isNew = !Directory.Exists(path);
         try
         {
             Directory.CreateDirectory(path);
-            string probe = System.IO.Path.Combine(path, $".{Guid.NewGuid():N}.tmp");
+            var probe = System.IO.Path.Combine(path, $".{Guid.NewGuid():N}.tmp");
             File.WriteAllBytes(probe, [0]);
             File.Delete(probe);
             if (isNew)
@@ -155,8 +155,8 @@ internal sealed class RunFolder : IDisposable
     /// <param name="wanted">The wanted path.</param>
     public static string FreePath(string wanted)
     {
-        string free = wanted;
-        for (int i = 2; Directory.Exists(free); i++)
+        var free = wanted;
+        for (var i = 2; Directory.Exists(free); i++)
         {
             free = $"{wanted}-{i}";
         }
@@ -174,7 +174,7 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="UsageException">There is none, or it cannot be read.</exception>
     public static JsonObject ReadConfiguration(string run)
     {
-        string path = System.IO.Path.Combine(run, ConfigurationFile);
+        var path = System.IO.Path.Combine(run, ConfigurationFile);
         if (!File.Exists(path))
         {
             throw new UsageException($"{run} is not a run: it has no {ConfigurationFile}.");
@@ -197,8 +197,8 @@ internal sealed class RunFolder : IDisposable
     /// <summary>How the run ended; null when it has not, or was stopped and can be resumed.</summary>
     public static TrainingResult? ResultOf(string run)
     {
-        string path = System.IO.Path.Combine(run, MetricsFile);
-        string? line = File.Exists(path) ? File.ReadLines(path).LastOrDefault() : null;
+        var path = System.IO.Path.Combine(run, MetricsFile);
+        var line = File.Exists(path) ? File.ReadLines(path).LastOrDefault() : null;
         try
         {
             return line is not null && JsonNode.Parse(line) is JsonObject members && (string?)members["kind"] == "end"
@@ -218,7 +218,7 @@ internal sealed class RunFolder : IDisposable
     /// <param name="metrics">Its other members.</param>
     public void Append(string kind, object metrics)
     {
-        JsonObject members = JsonSerializer.SerializeToNode(metrics, metrics.GetType(), JsonSettings.Line)!.AsObject();
+        var members = JsonSerializer.SerializeToNode(metrics, metrics.GetType(), JsonSettings.Line)!.AsObject();
         members.Insert(0, "kind", kind);
         _metrics.Write(Encoding.UTF8.GetBytes(members.ToJsonString(JsonSettings.Line) + "\n"));
     }
@@ -233,7 +233,7 @@ internal sealed class RunFolder : IDisposable
     {
         if (_metrics.Length < bytes)
         {
-            string sizes = string.Create(CultureInfo.InvariantCulture, $"{_metrics.Length:N0} bytes, but had {bytes:N0}");
+            var sizes = string.Create(CultureInfo.InvariantCulture, $"{_metrics.Length:N0} bytes, but had {bytes:N0}");
             throw new IOException(
                 $"{_metrics.Name} has {sizes} when the checkpoint was saved: lines are missing. "
                 + "Restore the file from a copy, or train again from the beginning.");

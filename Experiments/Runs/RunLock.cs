@@ -28,8 +28,8 @@ internal sealed class RunLock : IDisposable
     /// <exception cref="RunBusyException">Another process has it.</exception>
     public static RunLock Take(string run)
     {
-        string processFile = Path.Combine(run, ProcessFile);
-        string path = Path.Combine(run, LockFile);
+        var processFile = Path.Combine(run, ProcessFile);
+        var path = Path.Combine(run, LockFile);
         FileStream handle;
         try
         {
@@ -37,7 +37,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (IOException problem) when (s_taken.Contains(problem.HResult & 0xFFFF))
         {
-            string owner = File.Exists(processFile) ? $" (process {File.ReadAllText(processFile).Trim()})" : "";
+            var owner = File.Exists(processFile) ? $" (process {File.ReadAllText(processFile).Trim()})" : "";
             throw new RunBusyException(
                 $"{run} is being written by another run of this program{owner}. End that one first, or wait for it.");
         }

@@ -49,7 +49,7 @@ internal static class RunStore
             }
             else if (depth < DeepestFolder && Directory.Exists(path))
             {
-                foreach (string inner in Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal))
+                foreach (var inner in Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal))
                 {
                     Collect(inner, depth + 1);
                 }
@@ -60,14 +60,14 @@ internal static class RunStore
     /// <summary>Reads one run; null if its folder is of another kind, such as an imported checkpoint's.</summary>
     public static StoredRun? Read(string folder)
     {
-        JsonObject configuration = RunFolder.ReadConfiguration(folder);
+        var configuration = RunFolder.ReadConfiguration(folder);
         if (RecipeHash.Of(configuration) is not { } recipe || configuration["options"] is not JsonObject options)
         {
             return null;
         }
 
-        JsonNode? machine = configuration["machine"];
-        string device = (string?)options["device"] is { } named && named != "cpu" ? $", {named}" : "";
+        var machine = configuration["machine"];
+        var device = (string?)options["device"] is { } named && named != "cpu" ? $", {named}" : "";
         return new StoredRun(
             folder,
             (string)configuration["architecture"]!["name"]!,
@@ -89,7 +89,7 @@ internal static class RunStore
     /// <summary>The last line of a kind at the end of a run's metrics; null if there is none.</summary>
     public static JsonObject? LastLine(string folder, string kind)
     {
-        string path = Path.Combine(folder, RunFolder.MetricsFile);
+        var path = Path.Combine(folder, RunFolder.MetricsFile);
         if (!File.Exists(path))
         {
             return null;

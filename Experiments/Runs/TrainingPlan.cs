@@ -23,11 +23,11 @@ internal sealed record TrainingPlan(int StepsPerEpoch, int TotalSteps, int Epoch
     /// <param name="options">The training options.</param>
     internal static TrainingPlan Of(int stepsPerEpoch, TrainingOptions options)
     {
-        int total = (int)Math.Min((long)stepsPerEpoch * options.Epochs, options.MaxSteps ?? int.MaxValue);
-        int epochs = (total + stepsPerEpoch - 1) / stepsPerEpoch;
+        var total = (int)Math.Min((long)stepsPerEpoch * options.Epochs, options.MaxSteps ?? int.MaxValue);
+        var epochs = (total + stepsPerEpoch - 1) / stepsPerEpoch;
 
         // A trial of a few steps of a long recipe would otherwise never leave the recipe's warm-up.
-        int warmup = options.Schedule == Schedule.Cosine ? Math.Min(options.WarmupSteps, total / 10) : 0;
+        var warmup = options.Schedule == Schedule.Cosine ? Math.Min(options.WarmupSteps, total / 10) : 0;
         return new TrainingPlan(stepsPerEpoch, total, epochs, warmup, Math.Max(1, total / MetricsLines));
     }
 }

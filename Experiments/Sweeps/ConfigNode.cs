@@ -82,7 +82,7 @@ internal sealed class ConfigNode
     public IReadOnlyDictionary<string, ConfigNode> Members(params string[]? known)
     {
         Require(JsonTokenType.StartObject, "an object { … }");
-        foreach ((ConfigNode name, _) in _members)
+        foreach ((var name, _) in _members)
         {
             if (known is { Length: > 0 } && !known.Contains(name._text))
             {
@@ -116,7 +116,7 @@ internal sealed class ConfigNode
     public long Integer()
     {
         Require(JsonTokenType.Number, "a whole number");
-        return long.TryParse(_text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+        return long.TryParse(_text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Problem($"{_text} is not a whole number");
     }
@@ -142,8 +142,8 @@ internal sealed class ConfigNode
 
     private static string Position(ReadOnlySpan<byte> source, int offset)
     {
-        ReadOnlySpan<byte> before = source[..offset];
-        int line = before.Count((byte)'\n') + 1;
+        var before = source[..offset];
+        var line = before.Count((byte)'\n') + 1;
         return $"({line}, {Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1})";
     }
 }

@@ -14,7 +14,7 @@ internal sealed class RunnerProcess(string program, IReadOnlyList<string> first)
     /// <summary>The program that this process is. Under <c>dotnet serpent.dll</c> that is dotnet.</summary>
     public static RunnerProcess OfThisProgram()
     {
-        string path = Environment.ProcessPath ?? throw new IOException(
+        var path = Environment.ProcessPath ?? throw new IOException(
             "The system does not report the path of this program, so it cannot be started again.");
         return new RunnerProcess(path, Path.GetFileNameWithoutExtension(path) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : []);
     }
@@ -27,7 +27,7 @@ internal sealed class RunnerProcess(string program, IReadOnlyList<string> first)
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (string argument in first.Concat(arguments))
+        foreach (var argument in first.Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }
@@ -36,7 +36,7 @@ internal sealed class RunnerProcess(string program, IReadOnlyList<string> first)
             new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.Read), new UTF8Encoding(false))
         { AutoFlush = true };
         output.WriteLine($"$ {string.Join(' ', arguments)}");
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         process.OutputDataReceived += Copy;
         process.ErrorDataReceived += Copy;
         process.BeginOutputReadLine();

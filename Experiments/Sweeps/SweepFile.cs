@@ -1,5 +1,3 @@
-using SerpentDsl.Specs;
-
 namespace SerpentDsl.Experiments.Sweeps;
 
 /// <summary>A grid of trainings: architectures by variants by seeds.</summary>
@@ -21,19 +19,19 @@ internal sealed record SweepFile(string Name, IReadOnlyList<SweepMember> Members
     internal static SweepFile Read(string file, ReadOnlySpan<byte> utf8, TrainCallReader calls)
     {
         var root = ConfigNode.Parse(file, utf8);
-        IReadOnlyDictionary<string, ConfigNode> members = root.Members("name", "architectures", "seeds", "options", "variants");
-        IReadOnlyList<long> seeds = members.TryGetValue("seeds", out ConfigNode? given) ? Seeds(given) : [1];
-        var shared = members.TryGetValue("options", out ConfigNode? options) ? calls.Options(options) : new Dictionary<string, string>();
-        ConfigNode[] variants = members.TryGetValue("variants", out ConfigNode? list) ? [.. list.Items()] : [];
+        var members = root.Members("name", "architectures", "seeds", "options", "variants");
+        var seeds = members.TryGetValue("seeds", out var given) ? Seeds(given) : [1];
+        var shared = members.TryGetValue("options", out var options) ? calls.Options(options) : new Dictionary<string, string>();
+        ConfigNode[] variants = members.TryGetValue("variants", out var list) ? [.. list.Items()] : [];
         var found = new List<SweepMember>();
-        foreach (ConfigNode name in root.Member("architectures").Items())
+        foreach (var name in root.Member("architectures").Items())
         {
-            ArchitectureSpec architecture = calls.Architecture(name);
-            foreach ((ConfigNode? variant, int number) in variants.Length == 0 ? [((ConfigNode?)null, 0)] : variants.Select(
+            var architecture = calls.Architecture(name);
+            foreach (var (variant, number) in variants.Length == 0 ? [((ConfigNode?)null, 0)] : variants.Select(
                 (variant, index) => ((ConfigNode?)variant, index + 1)))
             {
                 var call = new TrainCall(architecture, Merge(shared, variant is null ? null : calls.Options(variant)));
-                string title = number == 0 ? architecture.Name : $"{architecture.Name}-v{number}";
+                var title = number == 0 ? architecture.Name : $"{architecture.Name}-v{number}";
                 try
                 {
                     found.AddRange(SweepMember.Of(title, call, seeds, calls));
@@ -67,7 +65,7 @@ internal sealed record SweepFile(string Name, IReadOnlyList<SweepMember> Members
         IReadOnlyDictionary<string, string> shared, IReadOnlyDictionary<string, string>? variant)
     {
         var merged = new SortedDictionary<string, string>(shared.ToDictionary(), StringComparer.Ordinal);
-        foreach ((string name, string value) in variant ?? new Dictionary<string, string>())
+        foreach (var (name, value) in variant ?? new Dictionary<string, string>())
         {
             merged[name] = value;
         }

@@ -13,8 +13,8 @@ internal sealed record SweepMember(string Title, TrainCall Call, long Seed, stri
     /// <exception cref="UsageException">Its options do not fit.</exception>
     public static IEnumerable<SweepMember> Of(string title, TrainCall call, IEnumerable<long> seeds, TrainCallReader calls)
     {
-        (string task, TrainingOptions options) = calls.Resolve(call);
-        string recipe = RecipeHash.Of(call.Architecture, task, options);
+        var (task, options) = calls.Resolve(call);
+        var recipe = RecipeHash.Of(call.Architecture, task, options);
         return seeds.Select(seed => new SweepMember($"{title}-seed{seed}", call, seed, recipe));
     }
 }

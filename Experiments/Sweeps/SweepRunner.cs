@@ -36,13 +36,13 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
         IReadOnlyList<SweepMember> members, Action<MemberStatus> changed, Action watch, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.Combine(folder, Logs));
-        using FileStream held = Hold();
-        IReadOnlyList<StoredRun> runs = RunStore.Scan(folder);
+        using var held = Hold();
+        var runs = RunStore.Scan(folder);
         var waiting = new ConcurrentQueue<(SweepMember Member, StoredRun? CutOff)>();
-        foreach (SweepMember member in members)
+        foreach (var member in members)
         {
             StoredRun[] own = [.. runs.Where(run => run.Recipe == member.Recipe && run.Seed == member.Seed)];
-            StoredRun? ended = own.LastOrDefault(run => run.IsFinished) ?? own.LastOrDefault(run => run.IsDiverged);
+            var ended = own.LastOrDefault(run => run.IsFinished) ?? own.LastOrDefault(run => run.IsDiverged);
             if (ended is null)
             {
                 _statuses[member] = new MemberStatus(member, MemberState.Waiting);
@@ -70,7 +70,7 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
 
         void Work()
         {
-            while (waiting.TryDequeue(out (SweepMember Member, StoredRun? CutOff) next))
+            while (waiting.TryDequeue(out var next))
             {
                 Set(
                     cancellation.IsCancellationRequested
@@ -87,14 +87,14 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
 
         MemberStatus Train(SweepMember member, StoredRun? cutOff)
         {
-            string path = cutOff?.Path ?? RunFolder.FreePath(Path.Combine(folder, member.Title));
-            string log = LogOf(path);
+            var path = cutOff?.Path ?? RunFolder.FreePath(Path.Combine(folder, member.Title));
+            var log = LogOf(path);
             var status = new MemberStatus(member, MemberState.Running) { Folder = path, Log = log, Began = Stopwatch.GetTimestamp() };
             Set(status);
             try
             {
-                int code = process.Run(cutOff is not null ? ["resume", path] : [.. Arguments(member), "--out", path], log, cancellation);
-                StoredRun? run = File.Exists(Path.Combine(path, RunFolder.ConfigurationFile)) ? RunStore.Read(path) : null;
+                var code = process.Run(cutOff is not null ? ["resume", path] : [.. Arguments(member), "--out", path], log, cancellation);
+                var run = File.Exists(Path.Combine(path, RunFolder.ConfigurationFile)) ? RunStore.Read(path) : null;
                 return run switch
                 {
                     { IsFinished: true } => status with { State = MemberState.Finished, Run = run },
@@ -138,7 +138,7 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
 
     private FileStream Hold()
     {
-        string path = Path.Combine(folder, LockFile);
+        var path = Path.Combine(folder, LockFile);
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

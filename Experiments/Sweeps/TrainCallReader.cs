@@ -19,7 +19,7 @@ internal sealed class TrainCallReader(ArchitectureCatalogue catalogue, ITrainArg
     /// <exception cref="UsageException">There is no such architecture, or it declares no recipe.</exception>
     public ArchitectureSpec Architecture(ConfigNode name)
     {
-        string wanted = name.String();
+        var wanted = name.String();
         ArchitectureSpec architecture;
         try
         {
@@ -41,7 +41,7 @@ internal sealed class TrainCallReader(ArchitectureCatalogue catalogue, ITrainArg
     public IReadOnlyDictionary<string, string> Options(ConfigNode options)
     {
         var read = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, ConfigNode value) in options.Members(_known))
+        foreach (var (name, value) in options.Members(_known))
         {
             if (value.Truth is not false)
             {
@@ -57,9 +57,9 @@ internal sealed class TrainCallReader(ArchitectureCatalogue catalogue, ITrainArg
     /// <exception cref="UsageException">An option's value does not fit, or there is no such task.</exception>
     public (string Task, TrainingOptions Options) Resolve(TrainCall call)
     {
-        RecipeSpec recipe = call.Architecture.Recipe!;
-        (string? named, TrainingOptions options) = arguments.Read(call.Arguments(1).Skip(1), recipe);
-        string task = named is null ? RecipeTasks.Create(recipe.Task).Name : RecipeTasks.Find(named, catalogue.All).Name;
+        var recipe = call.Architecture.Recipe!;
+        var (named, options) = arguments.Read(call.Arguments(1).Skip(1), recipe);
+        var task = named is null ? RecipeTasks.Create(recipe.Task).Name : RecipeTasks.Find(named, catalogue.All).Name;
         return (task, options);
     }
 }

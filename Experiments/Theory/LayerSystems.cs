@@ -1,7 +1,6 @@
 using System.Numerics;
 using SerpentDsl.Native;
 using SerpentDsl.Ssm;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -23,7 +22,7 @@ internal static class LayerSystems
     {
         var groups = new List<SystemGroup>();
         var hooks = new List<Action>();
-        foreach ((string name, nn.Module module) in model.named_modules())
+        foreach (var (name, module) in model.named_modules())
         {
             switch (module)
             {
@@ -53,7 +52,7 @@ internal static class LayerSystems
         }
         finally
         {
-            foreach (Action remove in hooks)
+            foreach (var remove in hooks)
             {
                 remove();
             }
@@ -67,9 +66,9 @@ internal static class LayerSystems
     /// <summary>Shows somebody the one sequence of a batch, if it is long enough; hands the batch on as it is.</summary>
     private static (Tensor U, Tensor? Lengths) Watch(Tensor u, Tensor? lengths, Action<Tensor> look)
     {
-        using IDisposable noGradient = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor seen = lengths is null ? u[0] : u[0].narrow(0, 0, lengths[0].item<long>());
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var seen = lengths is null ? u[0] : u[0].narrow(0, 0, lengths[0].item<long>());
         if (seen.shape[0] >= FewestElements)
         {
             look(seen.cpu().to(ScalarType.Float64));
@@ -81,14 +80,14 @@ internal static class LayerSystems
     /// <summary>One system for each feature, B = 1, an interval Δ of its own that all elements share.</summary>
     private static List<SampledSystem> OfS4D(nn.Module layer, Tensor u)
     {
-        Dictionary<string, Tensor> state = layer.state_dict();
+        var state = layer.state_dict();
         double[,] decay = Matrix(state["log_A_real"]), frequency = Matrix(state["A_imag"]), inputs = Matrix(u);
-        double[,] logDelta = Matrix(state["log_dt"].unsqueeze(1));
+        var logDelta = Matrix(state["log_dt"].unsqueeze(1));
         int modes = decay.GetLength(1), length = inputs.GetLength(0);
         var systems = new List<SampledSystem>();
-        for (int feature = 0; feature < decay.GetLength(0); feature++)
+        for (var feature = 0; feature < decay.GetLength(0); feature++)
         {
-            int row = feature;
+            var row = feature;
             systems.Add(new SampledSystem(
                 [.. Enumerable.Range(0, modes).Select(n => new Complex(-Math.Exp(decay[row, n]), frequency[row, n]))],
                 [.. Enumerable.Range(0, length).Select(l => Enumerable.Repeat(new Complex(inputs[l, row], 0), modes).ToArray())],
@@ -105,11 +104,11 @@ internal static class LayerSystems
     /// </summary>
     private static List<SampledSystem> OfS5(nn.Module layer, Tensor u)
     {
-        Dictionary<string, Tensor> state = layer.state_dict();
+        var state = layer.state_dict();
         double[,] real = Matrix(state["Lambda_re"].unsqueeze(1)), imaginary = Matrix(state["Lambda_im"].unsqueeze(1));
-        double[,] logStep = Matrix(state["log_step"].view(-1, 1));
-        double[,] realInput = Matrix(u.mm(state["B"].select(2, 0).cpu().to(ScalarType.Float64).t()));
-        double[,] imaginaryInput = Matrix(u.mm(state["B"].select(2, 1).cpu().to(ScalarType.Float64).t()));
+        var logStep = Matrix(state["log_step"].view(-1, 1));
+        var realInput = Matrix(u.mm(state["B"].select(2, 0).cpu().to(ScalarType.Float64).t()));
+        var imaginaryInput = Matrix(u.mm(state["B"].select(2, 1).cpu().to(ScalarType.Float64).t()));
         int modes = real.GetLength(0), length = realInput.GetLength(0);
         double[] step = [.. Enumerable.Range(0, modes).Select(n => Math.Exp(logStep[n, 0]))];
         return
@@ -126,13 +125,13 @@ internal static class LayerSystems
     /// <summary>One system for each channel, real, by Euler's rule; B and the intervals are the input's own.</summary>
     private static List<SampledSystem> OfMamba(nn.Module layer, Tensor x, Tensor selected)
     {
-        Dictionary<string, Tensor> state = layer.state_dict();
+        var state = layer.state_dict();
         Tensor widen = state["dt_proj.weight"].cpu().to(ScalarType.Float64), bias = state["dt_proj.bias"].cpu().to(ScalarType.Float64);
-        (long channels, long rank) = (widen.shape[0], widen.shape[1]);
+        var (channels, rank) = (widen.shape[0], widen.shape[1]);
         double[,] logDecay = Matrix(state["A_log"]), inputs = Matrix(x);
         int states = logDecay.GetLength(1), length = inputs.GetLength(0);
-        double[,] b = Matrix(selected.narrow(1, rank, states));
-        double[,] delta = Matrix(nn.functional.linear(selected.narrow(1, 0, rank), widen, bias).Softplus());
+        var b = Matrix(selected.narrow(1, rank, states));
+        var delta = Matrix(nn.functional.linear(selected.narrow(1, 0, rank), widen, bias).Softplus());
         return
         [
             .. Enumerable.Range(0, (int)channels).Select(channel => new SampledSystem(
@@ -146,9 +145,9 @@ internal static class LayerSystems
 
     private static double[,] Matrix(Tensor values)
     {
-        using DisposeScope scope = NewDisposeScope();
-        (long rows, long columns) = (values.shape[0], values.shape[1]);
-        double[] flat = values.detach().cpu().to(ScalarType.Float64).contiguous().data<double>().ToArray();
+        using var scope = NewDisposeScope();
+        var (rows, columns) = (values.shape[0], values.shape[1]);
+        var flat = values.detach().cpu().to(ScalarType.Float64).contiguous().data<double>().ToArray();
         var matrix = new double[rows, columns];
         Buffer.BlockCopy(flat, 0, matrix, 0, flat.Length * sizeof(double));
         return matrix;

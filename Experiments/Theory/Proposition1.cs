@@ -37,17 +37,17 @@ internal sealed record Proposition1(IReadOnlyList<Proposition1Row> Rows, Complex
     /// <param name="intervals">Δ_l, two at least.</param>
     public static Proposition1 Of(SampledSystem system, int element, IReadOnlyList<double> intervals)
     {
-        Complex[] before = system.State(element);
-        double after = system.Intervals[(element + 1)..].Sum();
+        var before = system.State(element);
+        var after = system.Intervals[(element + 1)..].Sum();
         Complex[] decay = [.. system.A.Select(a => Complex.Exp(a * after))];
-        Complex[] input = system.Inputs[element];
-        Complex[] without = system.Without(element).LastState();
+        var input = system.Inputs[element];
+        var without = system.Without(element).LastState();
         return new Proposition1(
             [.. intervals.Select(interval =>
             {
-                SampledSystem with = system.WithInterval(element, interval);
-                Complex[] last = with.LastState();
-                Complex[] ofInput = ByState(n => decay[n] * with.Gain(n, interval) * input[n]);
+                var with = system.WithInterval(element, interval);
+                var last = with.LastState();
+                var ofInput = ByState(n => decay[n] * with.Gain(n, interval) * input[n]);
                 return new Proposition1Row(
                     interval,
                     last,

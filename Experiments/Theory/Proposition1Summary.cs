@@ -26,8 +26,8 @@ internal sealed record Proposition1Summary(
     /// <summary>Leaves the middle element out of every system.</summary>
     public static Proposition1Summary Of(SystemGroup group)
     {
-        SampledSystem first = group.Systems[0];
-        int elements = first.Intervals.Length;
+        var first = group.Systems[0];
+        var elements = first.Intervals.Length;
         Proposition1[] results =
         [
             .. group.Systems
@@ -39,7 +39,7 @@ internal sealed record Proposition1Summary(
             throw new UsageException($"Nothing reaches {group.Name}: its inputs are all zero.");
         }
 
-        Proposition1 furthest = results.MaxBy(result => Math.Abs(result.RatioToLimit(0) - 1))!;
+        var furthest = results.MaxBy(result => Math.Abs(result.RatioToLimit(0) - 1))!;
         return new Proposition1Summary(
             group.Name,
             group.Kind,

@@ -39,13 +39,13 @@ internal static class RandomSystems
         // Decays between fast and slow, and intervals around 0.1: the state forgets over tens of elements.
         Complex[] a = [.. Enumerable.Range(0, States).Select(
             _ => new Complex(-0.05 - (2 * random.NextDouble()), isComplex ? 6 * Normal() : 0))];
-        Complex[] shared = Draw();
+        var shared = Draw();
         Complex[][] inputs =
         [
             .. Enumerable.Range(0, length).Select(_ =>
             {
-                Complex[] b = selective ? Draw() : shared;
-                double u = Normal();
+                var b = selective ? Draw() : shared;
+                var u = Normal();
                 return b.Select(value => value * u).ToArray();
             }),
         ];

@@ -32,9 +32,9 @@ internal sealed record SampledSystem(Complex[] A, Complex[][] Inputs, double[] I
     public Complex[] State(int elements)
     {
         var x = new Complex[A.Length];
-        for (int l = 0; l < elements; l++)
+        for (var l = 0; l < elements; l++)
         {
-            for (int n = 0; n < x.Length; n++)
+            for (var n = 0; n < x.Length; n++)
             {
                 x[n] = (Complex.Exp(A[n] * Intervals[l]) * x[n]) + (Gain(n, Intervals[l]) * Inputs[l][n]);
             }
@@ -52,8 +52,8 @@ internal sealed record SampledSystem(Complex[] A, Complex[][] Inputs, double[] I
     /// <summary>e^z − 1, without the cancellation near 0.</summary>
     public static Complex ExponentialLessOne(Complex z)
     {
-        double sine = Math.Sin(z.Imaginary / 2);
-        double real = ExponentialLessOne(z.Real);
+        var sine = Math.Sin(z.Imaginary / 2);
+        var real = ExponentialLessOne(z.Real);
         return new Complex(
             (real * Math.Cos(z.Imaginary)) - (2 * sine * sine),
             (real + 1) * Math.Sin(z.Imaginary));
@@ -62,7 +62,7 @@ internal sealed record SampledSystem(Complex[] A, Complex[][] Inputs, double[] I
     // Kahan: the rounding of e^x cancels against that of its logarithm.
     private static double ExponentialLessOne(double x)
     {
-        double exponential = Math.Exp(x);
+        var exponential = Math.Exp(x);
         return exponential == 1 ? x : exponential - 1 == -1 ? -1 : (exponential - 1) * x / Math.Log(exponential);
     }
 }

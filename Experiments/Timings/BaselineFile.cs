@@ -38,9 +38,9 @@ internal sealed class BaselineFile
     /// <summary>The median of a case under each of its names that the file has, in milliseconds.</summary>
     public IEnumerable<(string Name, double MedianMs)> Of(BenchmarkCase one)
     {
-        foreach (string name in one.OtherBaselines.Prepend(one.Name))
+        foreach (var name in one.OtherBaselines.Prepend(one.Name))
         {
-            if (_medians.TryGetValue(name, out double median))
+            if (_medians.TryGetValue(name, out var median))
             {
                 yield return (name, median);
             }

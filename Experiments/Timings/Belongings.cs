@@ -15,7 +15,7 @@ internal sealed class Belongings : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable item in Enumerable.Reverse(_owned))
+        foreach (var item in Enumerable.Reverse(_owned))
         {
             item.Dispose();
         }

@@ -1,5 +1,4 @@
 using SerpentDsl.Functions;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings;
@@ -19,19 +18,19 @@ internal sealed class BenchmarkRunner(BenchmarkSettings settings, TimeProvider c
     public BenchmarkResult Measure(BenchmarkCase one, CancellationToken cancellation)
     {
         manual_seed(Seed);
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         using var owned = new Belongings();
-        Action action = Scoped(one.Prepare(owned));
-        bool hasReference = one.HasReference && settings.WithReference;
+        var action = Scoped(one.Prepare(owned));
+        var hasReference = one.HasReference && settings.WithReference;
         List<(TimeSpan, TimeSpan)> samples = [], references = [];
         WarmUp(action, samples, cancellation);
         if (hasReference)
         {
-            using IDisposable off = FusedKernels.Off();
+            using var off = FusedKernels.Off();
             WarmUp(action, references, cancellation);
         }
 
-        long began = clock.GetTimestamp();
+        var began = clock.GetTimestamp();
         bool more = IsWanted(samples, TimeSpan.Zero), moreReferences = hasReference && IsWanted(references, TimeSpan.Zero);
         while (more || moreReferences)
         {
@@ -43,11 +42,11 @@ internal sealed class BenchmarkRunner(BenchmarkSettings settings, TimeProvider c
 
             if (moreReferences)
             {
-                using IDisposable off = FusedKernels.Off();
+                using var off = FusedKernels.Off();
                 references.Add(Time(action));
             }
 
-            TimeSpan elapsed = clock.GetElapsedTime(began);
+            var elapsed = clock.GetElapsedTime(began);
             more = IsWanted(samples, elapsed);
             moreReferences = hasReference && IsWanted(references, elapsed);
         }
@@ -58,34 +57,34 @@ internal sealed class BenchmarkRunner(BenchmarkSettings settings, TimeProvider c
 
     private static Footprint ReferenceFootprint(Action action)
     {
-        using IDisposable off = FusedKernels.Off();
+        using var off = FusedKernels.Off();
         return Footprint.Of(action);
     }
 
     // What a call leaves behind is freed within its time.
     private static Action Scoped(Action action) => () =>
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         action();
     };
 
     private (TimeSpan Wall, TimeSpan Cpu) Time(Action action)
     {
-        TimeSpan cpu = Environment.CpuUsage.TotalTime;
-        long began = clock.GetTimestamp();
+        var cpu = Environment.CpuUsage.TotalTime;
+        var began = clock.GetTimestamp();
         action();
-        TimeSpan wall = clock.GetElapsedTime(began);
+        var wall = clock.GetElapsedTime(began);
         return (wall, Environment.CpuUsage.TotalTime - cpu);
     }
 
     // A call that is too long to be repeated is a sample itself.
     private void WarmUp(Action action, List<(TimeSpan, TimeSpan)> samples, CancellationToken cancellation)
     {
-        long began = clock.GetTimestamp();
-        for (int call = 0; call < WarmUpCalls; call++)
+        var began = clock.GetTimestamp();
+        for (var call = 0; call < WarmUpCalls; call++)
         {
             cancellation.ThrowIfCancellationRequested();
-            (TimeSpan wall, TimeSpan cpu) = Time(action);
+            var (wall, cpu) = Time(action);
             if (wall > BenchmarkSettings.LongCall)
             {
                 samples.Add((wall, cpu));
@@ -101,7 +100,7 @@ internal sealed class BenchmarkRunner(BenchmarkSettings settings, TimeProvider c
 
     private bool IsWanted(List<(TimeSpan Wall, TimeSpan Cpu)> samples, TimeSpan elapsed)
     {
-        bool isLong = samples.Count > 0 && samples[0].Wall > BenchmarkSettings.LongCall;
+        var isLong = samples.Count > 0 && samples[0].Wall > BenchmarkSettings.LongCall;
         return !isLong
             && (samples.Count < settings.Repetitions || (elapsed < settings.Budget && samples.Count < BenchmarkSettings.MostRepetitions));
     }

@@ -25,7 +25,7 @@ internal static class BenchmarkSuite
     /// <summary>The cases whose name, or that of another baseline, holds every word of a filter, case aside.</summary>
     public static IReadOnlyList<BenchmarkCase> Matching(string filter)
     {
-        string[] words = Words(filter);
+        var words = Words(filter);
         return [.. All.Where(one => words.All(word => Holds(one, word)))];
     }
 
@@ -34,14 +34,14 @@ internal static class BenchmarkSuite
     /// </summary>
     public static string ExplainNone(string filter)
     {
-        string[] words = Words(filter);
+        var words = Words(filter);
         if (words.FirstOrDefault(word => !All.Any(one => Holds(one, word))) is { } unknown)
         {
-            string[] near = NearestNames.Near(unknown, All.SelectMany(one => Words(one.Name)).Distinct());
+            var near = NearestNames.Near(unknown, All.SelectMany(one => Words(one.Name)).Distinct());
             return $"No case has '{unknown}' in its name.{(near.Length > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "")}";
         }
 
-        IEnumerable<string> nearest = All.OrderByDescending(
+        var nearest = All.OrderByDescending(
             one => words.Count(word => Holds(one, word))).Take(Suggestions).Select(one => $"'{one.Name}'");
         return $"No case has all of '{filter}' in its name. Nearest are {string.Join(", ", nearest)}.";
     }

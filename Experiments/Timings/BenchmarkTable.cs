@@ -24,7 +24,7 @@ internal sealed class BenchmarkTable(TextWriter output, IReadOnlyList<BenchmarkC
     /// <summary>Writes a result.</summary>
     public void Write(BenchmarkResult result)
     {
-        Timing timing = result.Timing;
+        var timing = result.Timing;
         Write(
             result.Case.Name,
             [
@@ -49,7 +49,7 @@ internal sealed class BenchmarkTable(TextWriter output, IReadOnlyList<BenchmarkC
 
     private static string BaselineText((string Name, double MedianMs) entry, BenchmarkResult result)
     {
-        string ratio = Figures.Ratio(entry.MedianMs / result.Timing.MedianMs);
+        var ratio = Figures.Ratio(entry.MedianMs / result.Timing.MedianMs);
         return entry.Name == result.Case.Name ? ratio : $"{ratio} ({entry.Name})";
     }
 

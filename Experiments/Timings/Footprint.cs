@@ -11,9 +11,9 @@ internal sealed record Footprint(long ManagedBytes, long? PeakBytes)
     public static Footprint Of(Action call)
     {
         NativeHeap.Release();
-        bool isCounted = ResidentMemory.ResetPeak();
-        long before = isCounted ? ResidentMemory.Now : 0;
-        long managed = GC.GetTotalAllocatedBytes(precise: true);
+        var isCounted = ResidentMemory.ResetPeak();
+        var before = isCounted ? ResidentMemory.Now : 0;
+        var managed = GC.GetTotalAllocatedBytes(precise: true);
         call();
         managed = GC.GetTotalAllocatedBytes(precise: true) - managed;
         return new Footprint(managed, isCounted ? Math.Max(0, ResidentMemory.Peak - before) : null);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings;
@@ -22,17 +21,17 @@ internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecon
     /// <summary>Measures with as many threads as libtorch uses.</summary>
     public static MachineLimits Measure()
     {
-        using DisposeScope scope = NewDisposeScope();
-        int threads = get_num_threads();
+        using var scope = NewDisposeScope();
+        var threads = get_num_threads();
         Tensor source = ones(Floats), target = empty(Floats);
         double compute = double.PositiveInfinity, copy = double.PositiveInfinity;
-        for (int repetition = 0; repetition < Repetitions; repetition++)
+        for (var repetition = 0; repetition < Repetitions; repetition++)
         {
             compute = Math.Min(compute, Seconds(() => OnThreads(threads)));
             copy = Math.Min(copy, Seconds(() => target.copy_(source)));
         }
 
-        double flops = 2.0 * Sums * LaneCount * Rounds * threads;
+        var flops = 2.0 * Sums * LaneCount * Rounds * threads;
         return new MachineLimits(flops / compute, 2.0 * sizeof(float) * Floats / copy);
     }
 
@@ -48,7 +47,7 @@ internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecon
 
     private static double Seconds(Action action)
     {
-        long began = Stopwatch.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         action();
         return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
@@ -56,13 +55,13 @@ internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecon
     private static void OnThreads(int count)
     {
         Thread[] threads = [.. Enumerable.Range(1, count - 1).Select(_ => new Thread(() => Compute()))];
-        foreach (Thread thread in threads)
+        foreach (var thread in threads)
         {
             thread.Start();
         }
 
         Compute();
-        foreach (Thread thread in threads)
+        foreach (var thread in threads)
         {
             thread.Join();
         }
@@ -76,7 +75,7 @@ internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecon
         var factor = Vector512.Create(0.999f);
         var term = Vector512.Create(0.001f);
         Vector512<float> a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term;
-        for (int round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             a = Vector512.FusedMultiplyAdd(a, factor, term);
             b = Vector512.FusedMultiplyAdd(b, factor, term);
@@ -100,7 +99,7 @@ internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecon
         var factor = Vector256.Create(0.999f);
         var term = Vector256.Create(0.001f);
         Vector256<float> a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term;
-        for (int round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             a = Vector256.FusedMultiplyAdd(a, factor, term);
             b = Vector256.FusedMultiplyAdd(b, factor, term);

@@ -63,5 +63,5 @@ internal static unsafe class NativeHeap
     }
 
     private static nint Symbol(string name) =>
-        NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), name, out nint address) ? address : 0;
+        NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), name, out var address) ? address : 0;
 }

@@ -13,7 +13,7 @@ internal sealed record Operation(Tensor[] Inputs, Func<Tensor[], Tensor> Call, n
     /// <summary>The forward pass, without a graph.</summary>
     public Action Forward() => () =>
     {
-        using IDisposable noGradient = no_grad();
+        using var noGradient = no_grad();
         Call(Inputs);
     };
 
@@ -23,20 +23,20 @@ internal sealed record Operation(Tensor[] Inputs, Func<Tensor[], Tensor> Call, n
         Tensor? weights = null;
         if (Weighted)
         {
-            using IDisposable noGradient = no_grad();
+            using var noGradient = no_grad();
             weights = randn_like(Call(Inputs));
         }
 
         TorchSharp.Modules.Parameter[] parameters = Module is null ? [] : [.. Module.parameters()];
         return () =>
         {
-            foreach (TorchSharp.Modules.Parameter parameter in parameters)
+            foreach (var parameter in parameters)
             {
                 parameter.grad = null;
             }
 
-            Tensor[] leaves = Array.ConvertAll(Inputs, input => input.detach().requires_grad_());
-            Tensor y = Call(leaves);
+            var leaves = Array.ConvertAll(Inputs, input => input.detach().requires_grad_());
+            var y = Call(leaves);
             BackwardPass.Run((weights is null ? y : y * weights).sum());
         };
     }

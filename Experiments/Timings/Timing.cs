@@ -11,8 +11,8 @@ internal sealed record Timing(double MedianMs, double MinMs, double CpuMs, int R
     public static Timing Of(IReadOnlyList<(TimeSpan Wall, TimeSpan Cpu)> samples)
     {
         double[] walls = [.. samples.Select(sample => sample.Wall.TotalMilliseconds).Order()];
-        int middle = walls.Length / 2;
-        double median = walls.Length % 2 == 1 ? walls[middle] : (walls[middle - 1] + walls[middle]) / 2;
+        var middle = walls.Length / 2;
+        var median = walls.Length % 2 == 1 ? walls[middle] : (walls[middle - 1] + walls[middle]) / 2;
         return new Timing(median, walls[0], samples.Min(sample => sample.Cpu.TotalMilliseconds), walls.Length);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class TrainedModel : IDisposable
     /// <summary>The loss of a batch, with its graph.</summary>
     public Tensor Loss(Tensor input, Tensor targets)
     {
-        Tensor logits = _model switch
+        var logits = _model switch
         {
             ISequenceClassifier classifier => classifier.forward(input, null),
             ILanguageModel language => language.forward(input, null).flatten(0, 1),

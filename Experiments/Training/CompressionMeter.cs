@@ -30,7 +30,7 @@ internal sealed class CompressionMeter : IDisposable
     /// <param name="sums">From <see cref="Sums"/> of the same architecture.</param>
     public void Restore(IReadOnlyDictionary<string, CompressionSum> sums)
     {
-        foreach (Meter meter in _meters)
+        foreach (var meter in _meters)
         {
             meter.Sum = sums[meter.Name];
         }
@@ -41,7 +41,7 @@ internal sealed class CompressionMeter : IDisposable
     public IReadOnlyDictionary<string, double>? Read()
     {
         var rates = new Dictionary<string, double>();
-        foreach (Meter meter in _meters)
+        foreach (var meter in _meters)
         {
             if (meter.Read() is { } rate)
             {
@@ -54,7 +54,7 @@ internal sealed class CompressionMeter : IDisposable
 
     public void Dispose()
     {
-        foreach (Meter meter in _meters)
+        foreach (var meter in _meters)
         {
             meter.Dispose();
         }
@@ -80,7 +80,7 @@ internal sealed class CompressionMeter : IDisposable
             get => new(_sum.item<double>(), _batches);
             set
             {
-                using Tensor rates = tensor(value.Rates, ScalarType.Float64);
+                using var rates = tensor(value.Rates, ScalarType.Float64);
                 _sum.copy_(rates);
                 _batches = value.Batches;
             }
@@ -93,7 +93,7 @@ internal sealed class CompressionMeter : IDisposable
                 return null;
             }
 
-            double mean = _sum.item<double>() / _batches;
+            var mean = _sum.item<double>() / _batches;
             _sum.fill_(Scalars.Zero);
             _batches = 0;
             return mean;
@@ -107,7 +107,7 @@ internal sealed class CompressionMeter : IDisposable
 
         private CompressedSequence Add(CompressedSequence compressed)
         {
-            using Tensor rate = compressed.MeanRate();
+            using var rate = compressed.MeanRate();
             _sum.AddInPlace(rate);
             _batches++;
             return compressed;

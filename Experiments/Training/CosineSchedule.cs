@@ -26,7 +26,7 @@ internal sealed class CosineSchedule : LearningRateSchedule
             return (stepsTaken + 1.0) / _warmupSteps;
         }
 
-        double progress = Math.Min(1, (stepsTaken - _warmupSteps) / Math.Max(1.0, _totalSteps - _warmupSteps));
+        var progress = Math.Min(1, (stepsTaken - _warmupSteps) / Math.Max(1.0, _totalSteps - _warmupSteps));
         return 0.5 * (1 + Math.Cos(Math.PI * progress));
     }
 }

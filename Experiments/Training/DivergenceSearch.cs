@@ -4,7 +4,6 @@ using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
 using SerpentDsl.Tasks.Batches;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Training;
@@ -29,9 +28,9 @@ internal sealed class DivergenceSearch(
     public string Explain(
         DivergenceException divergence, RunFolder run, TrainingProgress progress, double learningRate, CancellationToken cancellation)
     {
-        string where = $"Diverged at step {progress.Step + 1} (epoch {progress.Epoch}, learning rate {Figures.Rate(learningRate)}): "
+        var where = $"Diverged at step {progress.Step + 1} (epoch {progress.Epoch}, learning rate {Figures.Rate(learningRate)}): "
             + $"{divergence.Message}.";
-        string cause = Search(run.StateFile, progress, cancellation);
+        var cause = Search(run.StateFile, progress, cancellation);
         return $"{where} {cause} The last good parameters are in {run.LastCheckpoint}. A lower --learning-rate, or a GradientClip in the "
             + "recipe, may help.";
     }
@@ -43,7 +42,7 @@ internal sealed class DivergenceSearch(
             var from = CheckpointFile.Read(state);
             observer.Notice($"Repeating the steps from {Figures.Count(from.About.Step + 1)} on, to find where it began.");
             dataset.BeginEpoch(progress.Epoch);
-            int taken = from.About.Epoch == progress.Epoch ? from.Training!.BatchesTaken : 0;
+            var taken = from.About.Epoch == progress.Epoch ? from.Training!.BatchesTaken : 0;
             return Repeat(from, batches.Epoch(progress.Epoch).Skip(taken).Take(progress.Step + 1 - from.About.Step), cancellation);
         }
         catch (Exception problem) when (problem is SafetensorsException or OperationCanceledException)
@@ -57,12 +56,12 @@ internal sealed class DivergenceSearch(
         learner.Restore(from);
         learner.Module.train();
         using var watch = new FiniteWatch(learner.Module);
-        int step = from.About.Step;
-        foreach (int[] rows in rowsOfSteps)
+        var step = from.About.Step;
+        foreach (var rows in rowsOfSteps)
         {
             cancellation.ThrowIfCancellationRequested();
-            using DisposeScope scope = NewDisposeScope();
-            StepSample sample = learner.Differentiate(rows, step + 1, schedule.FactorAt(step));
+            using var scope = NewDisposeScope();
+            var sample = learner.Differentiate(rows, step + 1, schedule.FactorAt(step));
             step++;
             if ((watch.Find(learner.Parameters()) ?? (double.IsFinite(sample.Loss) ? null : "The loss")) is { } found)
             {

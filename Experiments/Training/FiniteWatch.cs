@@ -1,5 +1,4 @@
 using SerpentDsl.Resampling;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -15,7 +14,7 @@ internal sealed class FiniteWatch : IDisposable
     /// <param name="model">The model; it is watched until this is disposed.</param>
     public FiniteWatch(nn.Module model)
     {
-        foreach ((string path, nn.Module module) in model.named_modules())
+        foreach (var (path, module) in model.named_modules())
         {
             Watch(path, module);
         }
@@ -31,7 +30,7 @@ internal sealed class FiniteWatch : IDisposable
     /// </summary>
     public string? Find(IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
-        string? found = _output ?? parameters
+        var found = _output ?? parameters
             .Where(member => HasLostGradient(member.Parameter))
             .OrderByDescending(member => _ran.FindLastIndex(path => member.Name.StartsWith($"{path}.", StringComparison.Ordinal)))
             .Select(member => $"The gradient of {member.Name}")
@@ -42,7 +41,7 @@ internal sealed class FiniteWatch : IDisposable
 
     public void Dispose()
     {
-        foreach (Action remove in _hooks)
+        foreach (var remove in _hooks)
         {
             remove();
         }
@@ -50,14 +49,14 @@ internal sealed class FiniteWatch : IDisposable
 
     private static bool HasLostGradient(Parameter parameter)
     {
-        using Tensor? gradient = parameter.grad;
+        using var gradient = parameter.grad;
         return gradient is not null && !IsFinite(gradient);
     }
 
     private static bool IsFinite(Tensor tensor)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
         return tensor.isfinite().all().item<bool>();
     }
 

@@ -53,7 +53,7 @@ internal sealed class Learner : IDisposable
     /// <returns>As <see cref="TrainingStep.Run"/> does.</returns>
     public StepSample Differentiate(int[] rows, int step, double factor)
     {
-        foreach ((OptimizerGroup group, var controlled) in _groups.Zip(_optimizer.ParamGroups))
+        foreach (var (group, controlled) in _groups.Zip(_optimizer.ParamGroups))
         {
             controlled.LearningRate = group.LearningRate * factor;
         }

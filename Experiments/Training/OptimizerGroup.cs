@@ -1,6 +1,5 @@
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -21,9 +20,9 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
     {
         var groups = new Dictionary<(double LearningRate, double WeightDecay), List<(string, Parameter)>>();
         var seen = new HashSet<IntPtr>();
-        foreach ((string path, nn.Module module) in model.named_modules().Prepend((name: "", module: model)))
+        foreach (var (path, module) in model.named_modules().Prepend((name: "", module: model)))
         {
-            foreach ((string name, Parameter parameter) in module.named_parameters(recurse: false))
+            foreach (var (name, parameter) in module.named_parameters(recurse: false))
             {
                 // A shared parameter belongs to the first module that has it, as in state_dict.
                 if (!parameter.requires_grad || !seen.Add(parameter.Handle))
@@ -31,10 +30,10 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
                     continue;
                 }
 
-                OptimizerHint hint = (module as IOptimizerHints)?.HintFor(name) ?? default;
-                double decay = hint.WeightDecay ?? (module is Embedding || parameter.dim() <= 1 ? 0 : weightDecay);
+                var hint = (module as IOptimizerHints)?.HintFor(name) ?? default;
+                var decay = hint.WeightDecay ?? (module is Embedding || parameter.dim() <= 1 ? 0 : weightDecay);
                 (double, double) key = (hint.LearningRate ?? learningRate, decay);
-                if (!groups.TryGetValue(key, out List<(string, Parameter)>? members))
+                if (!groups.TryGetValue(key, out var members))
                 {
                     groups.Add(key, members = []);
                 }
@@ -54,8 +53,8 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
     /// <param name="groups">From <see cref="Of"/>.</param>
     public static void ZeroGradients(IReadOnlyList<OptimizerGroup> groups)
     {
-        using DisposeScope scope = NewDisposeScope();
-        foreach ((_, Parameter parameter) in groups.SelectMany(group => group.Parameters))
+        using var scope = NewDisposeScope();
+        foreach ((_, var parameter) in groups.SelectMany(group => group.Parameters))
         {
             if (parameter.grad is { } gradient)
             {

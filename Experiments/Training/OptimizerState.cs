@@ -13,7 +13,7 @@ internal static class OptimizerState
     /// <summary>The moments, as a checkpoint names them; they stay the optimizer's.</summary>
     public static IEnumerable<(string Name, Tensor Value)> Tensors(AdamW optimizer, IReadOnlyList<OptimizerGroup> groups)
     {
-        foreach ((string parameter, AdamW.State state) in Of(optimizer, groups))
+        foreach (var (parameter, state) in Of(optimizer, groups))
         {
             yield return (CheckpointFile.NameOf(FirstMoment, parameter), state.exp_avg);
             yield return (CheckpointFile.NameOf(SecondMoment, parameter), state.exp_avg_sq);
@@ -31,7 +31,7 @@ internal static class OptimizerState
         (string Parameter, AdamW.State State)[] all = [.. Of(optimizer, groups)];
         checkpoint.CopyTo(FirstMoment, [.. all.Select(entry => (entry.Parameter, entry.State.exp_avg))]);
         checkpoint.CopyTo(SecondMoment, [.. all.Select(entry => (entry.Parameter, entry.State.exp_avg_sq))]);
-        foreach ((string parameter, AdamW.State state) in all)
+        foreach (var (parameter, state) in all)
         {
             state.step = steps[parameter];
         }

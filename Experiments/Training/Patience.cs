@@ -16,7 +16,7 @@ internal sealed class Patience(int epochs)
     /// <returns>Whether it is better than all before.</returns>
     public bool Observe(double score)
     {
-        bool better = score > Best;
+        var better = score > Best;
         Best = better ? score : Best;
         _waited = better ? 0 : _waited + 1;
         return better;

@@ -24,9 +24,9 @@ internal static class ResumePoint
             }
             catch (SafetensorsException damage) when (damage.InnerException is not (IOException or UnauthorizedAccessException))
             {
-                CheckpointFile? before = File.Exists(run.PreviousStateFile) ? Previous(run, damage) : null;
+                var before = File.Exists(run.PreviousStateFile) ? Previous(run, damage) : null;
                 File.Move(run.StateFile, run.DamagedStateFile, overwrite: true);
-                string instead = before is null
+                var instead = before is null
                     ? "there is no earlier one, so the run starts from the beginning"
                     : $"resuming from the one before it, after step {before.About.Step:N0}";
                 notice($"{damage.Message} It was put aside as {Path.GetFileName(run.DamagedStateFile)}; {instead}.");

@@ -24,7 +24,7 @@ internal sealed class RunWriter(RunFolder run)
             problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
             // The last one is what the runtime makes of a file that the system allows to grow no further.
-            string resume = File.Exists(run.StateFile)
+            var resume = File.Exists(run.StateFile)
                 ? $"The state saved after step {Figures.Count(SavedStep)} is intact. When the folder can be written to again, continue "
                     + $"with '{RunnerCommand.Of(VerbNames.Resume)} {run.Path}'."
                 : "No step was taken, so none is lost.";

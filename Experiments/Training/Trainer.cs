@@ -49,7 +49,7 @@ internal sealed class Trainer : IDisposable
         _options = options;
         _run = run;
         _observer = observer;
-        Device target = device(options.Device);
+        var target = device(options.Device);
         _batches = new TrainingBatches(dataset.LengthsOf(Split.Train), options.BatchSize, options.Seed);
         _plan = TrainingPlan.Of(dataset, options);
         _schedule = LearningRateSchedule.Create(options.Schedule, _plan.TotalSteps, _plan.WarmupSteps, options.Patience);
@@ -167,7 +167,7 @@ internal sealed class Trainer : IDisposable
     private void TrainEpoch(CancellationToken cancellation)
     {
         _dataset.BeginEpoch(_progress.Epoch);
-        foreach (int[] rows in _batches.Epoch(_progress.Epoch).Skip(_progress.BatchesTaken).Take(_plan.TotalSteps - _progress.Step))
+        foreach (var rows in _batches.Epoch(_progress.Epoch).Skip(_progress.BatchesTaken).Take(_plan.TotalSteps - _progress.Step))
         {
             cancellation.ThrowIfCancellationRequested();
             TakeStep(rows);
@@ -181,8 +181,8 @@ internal sealed class Trainer : IDisposable
     /// <summary>Where the training starts from, on the rows it is judged by: the losses of a few single batches would not tell.</summary>
     private void EvaluateUntrained(CancellationToken cancellation)
     {
-        Evaluation evaluation = Evaluate(Split.Validation, cancellation);
-        EvaluationMetrics metrics = _log.Metrics(Split.Validation, evaluation, isBest: false);
+        var evaluation = Evaluate(Split.Validation, cancellation);
+        var metrics = _log.Metrics(Split.Validation, evaluation, isBest: false);
         _log.Append("evaluation", metrics);
         _observer.Evaluated(metrics, training: null);
         _progress.IsEvaluated = true;
@@ -191,11 +191,11 @@ internal sealed class Trainer : IDisposable
 
     private void TakeStep(int[] rows)
     {
-        long began = Stopwatch.GetTimestamp();
-        using DisposeScope scope = NewDisposeScope();
-        StepSample sample = _learner.Differentiate(rows, _progress.Step + 1, _schedule.FactorAt(_progress.Step));
+        var began = Stopwatch.GetTimestamp();
+        using var scope = NewDisposeScope();
+        var sample = _learner.Differentiate(rows, _progress.Step + 1, _schedule.FactorAt(_progress.Step));
         DivergenceException.ThrowIfNotFinite(sample.Loss, "the loss");
-        double? norm = _learner.ClipGradient();
+        var norm = _learner.ClipGradient();
         DivergenceException.ThrowIfNotFinite(norm ?? 0, "the norm of the gradient");
         _learner.Step(_progress.Step + 1);
         sample = sample with { GradientNorm = norm, Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
@@ -215,10 +215,10 @@ internal sealed class Trainer : IDisposable
         EvaluationMetrics metrics;
         using (_learner.AverageInPlace())
         {
-            Evaluation evaluation = Evaluate(Split.Validation, cancellation);
+            var evaluation = Evaluate(Split.Validation, cancellation);
             score = _objective.Score(evaluation.Loss, evaluation.Accuracy);
             _progress.Scored(score);
-            bool better = _patience.Observe(score);
+            var better = _patience.Observe(score);
             metrics = _log.Metrics(Split.Validation, evaluation, better);
             if (better)
             {
@@ -242,9 +242,9 @@ internal sealed class Trainer : IDisposable
     private EvaluationMetrics EvaluateBest(CancellationToken cancellation)
     {
         ModuleState.Load(_model.Module, CheckpointFile.Read(_run.BestCheckpoint).Model, _run.BestCheckpoint);
-        Evaluation evaluation = Evaluate(Split.Test, cancellation);
-        EvaluationMetrics best = _progress.Best!;
-        EvaluationMetrics metrics = _log.Metrics(Split.Test, evaluation, isBest: false) with { Step = best.Step, Epoch = best.Epoch };
+        var evaluation = Evaluate(Split.Test, cancellation);
+        var best = _progress.Best!;
+        var metrics = _log.Metrics(Split.Test, evaluation, isBest: false) with { Step = best.Step, Epoch = best.Epoch };
         _log.Append("evaluation", metrics);
         if (evaluation.Outcomes is { } outcomes)
         {
@@ -270,10 +270,10 @@ internal sealed class Trainer : IDisposable
 
     private void Restore(CheckpointFile checkpoint)
     {
-        using DisposeScope scope = NewDisposeScope();
-        TrainingState state = checkpoint.Training!;
+        using var scope = NewDisposeScope();
+        var state = checkpoint.Training!;
         _learner.Restore(checkpoint);
-        foreach (double score in state.Scores)
+        foreach (var score in state.Scores)
         {
             _patience.Observe(score);
             _schedule.EndEpoch(score);

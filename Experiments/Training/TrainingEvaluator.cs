@@ -24,7 +24,7 @@ internal sealed class TrainingEvaluator(
     /// <param name="cancellation">Stops between two batches.</param>
     public Evaluation Run(Split split, CancellationToken cancellation)
     {
-        int rows = (int)Math.Min(dataset.LengthsOf(split).Count, _rows);
+        var rows = (int)Math.Min(dataset.LengthsOf(split).Count, _rows);
         observer.Evaluating(split.Name(), 0, rows);
         return Evaluation.Of(
             model, dataset, split, rows, options.BatchSize, device, done => observer.Evaluating(split.Name(), done, rows), cancellation);

@@ -23,14 +23,14 @@ internal static class TrainingStep
     /// </returns>
     public static StepSample Run(Objective objective, Dataset dataset, int[] rows, int parts, Device device)
     {
-        int predictions = dataset.PredictionsOf(Split.Train, rows);
+        var predictions = dataset.PredictionsOf(Split.Train, rows);
         var whole = default(StepSample);
-        foreach (int[] part in rows.Chunk((rows.Length + parts - 1) / parts))
+        foreach (var part in rows.Chunk((rows.Length + parts - 1) / parts))
         {
-            using DisposeScope scope = NewDisposeScope();
-            using Batch batch = dataset.Read(Split.Train, part, device);
-            BatchResult result = objective.Run(batch);
-            double share = (double)result.Predictions / predictions;
+            using var scope = NewDisposeScope();
+            using var batch = dataset.Read(Split.Train, part, device);
+            var result = objective.Run(batch);
+            var share = (double)result.Predictions / predictions;
             whole = whole with
             {
                 Loss = whole.Loss + (share * result.Loss.item<float>()),
@@ -50,7 +50,7 @@ internal static class TrainingStep
             }
             else
             {
-                using Scalar weight = share.ToScalar();
+                using var weight = share.ToScalar();
                 BackwardPass.Run(result.Loss.mul(weight));
             }
         }

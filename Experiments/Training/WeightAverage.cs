@@ -21,7 +21,7 @@ internal sealed class WeightAverage : IDisposable
     /// <param name="decay">Weight of the past, above 0 and below 1.</param>
     public WeightAverage(IReadOnlyList<OptimizerGroup> groups, double decay)
     {
-        using IDisposable noGradient = no_grad();
+        using var noGradient = no_grad();
         _decay = decay;
         _members =
         [
@@ -43,11 +43,11 @@ internal sealed class WeightAverage : IDisposable
     /// <param name="step">Number of the step, from 1.</param>
     public void Update(int step)
     {
-        double decay = Math.Min(_decay, (1.0 + step) / (10.0 + step));
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
+        var decay = Math.Min(_decay, (1.0 + step) / (10.0 + step));
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
         using Scalar past = decay.ToScalar(), present = (1 - decay).ToScalar();
-        foreach ((_, Parameter parameter, Tensor average) in _members)
+        foreach ((_, var parameter, var average) in _members)
         {
             average.mul_(past).add_(parameter, present);
         }
@@ -59,7 +59,7 @@ internal sealed class WeightAverage : IDisposable
 
     public void Dispose()
     {
-        foreach ((_, _, Tensor average) in _members)
+        foreach ((_, _, var average) in _members)
         {
             average.Dispose();
         }
@@ -71,9 +71,9 @@ internal sealed class WeightAverage : IDisposable
 
         public Exchange(IEnumerable<(string Name, Parameter Parameter, Tensor Average)> members)
         {
-            using DisposeScope scope = NewDisposeScope();
-            using IDisposable noGradient = no_grad();
-            foreach ((_, Parameter parameter, Tensor average) in members)
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            foreach ((_, var parameter, var average) in members)
             {
                 _kept.Add((parameter, parameter.detach().clone().DetachFromDisposeScope()));
                 parameter.copy_(average);
@@ -82,9 +82,9 @@ internal sealed class WeightAverage : IDisposable
 
         public void Dispose()
         {
-            using DisposeScope scope = NewDisposeScope();
-            using IDisposable noGradient = no_grad();
-            foreach ((Parameter parameter, Tensor own) in _kept)
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            foreach (var (parameter, own) in _kept)
             {
                 parameter.copy_(own);
                 own.Dispose();

@@ -24,7 +24,7 @@ internal static partial class LedgerPlace
         }
 
         Regex declaration = new($@"\bpartial\s+class\s+@?{Regex.Escape(spec.Name)}\b", RegexOptions.CultureInvariant);
-        string space = spec.FullName[..^spec.Name.Length].TrimEnd('.');
+        var space = spec.FullName[..^spec.Name.Length].TrimEnd('.');
         string[] declaring = [.. Files(root, "*.cs").Where(file => Declares(File.ReadAllText(file), declaration, space))];
         if (declaring.Length == 0)
         {
@@ -45,17 +45,17 @@ internal static partial class LedgerPlace
 
     private static IEnumerable<string> Files(string folder, string pattern)
     {
-        foreach (string file in Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal))
         {
             yield return file;
         }
 
-        foreach (string inner in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        foreach (var inner in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
-            string name = Path.GetFileName(inner);
+            var name = Path.GetFileName(inner);
             if (name[0] != '.' && !s_foreign.Contains(name))
             {
-                foreach (string file in Files(inner, pattern))
+                foreach (var file in Files(inner, pattern))
                 {
                     yield return file;
                 }

@@ -22,12 +22,12 @@ internal static class WeightsLedger
     public static string Write(ArchitectureSpec spec)
     {
         (string Name, string Form)[] lines = [.. Group(spec.Weights)];
-        int width = lines.Max(line => line.Name.Length);
+        var width = lines.Max(line => line.Name.Length);
         var text = new StringBuilder();
         text.Append("# What checkpoints of ").Append(spec.Name).Append(
             " hold. A change that older ones would not load with is an error.\n");
         text.Append(HeadOf(spec)).Append('\n');
-        foreach ((string name, string form) in lines)
+        foreach (var (name, form) in lines)
         {
             text.Append(name.PadRight(width)).Append("  ").Append(form).Append('\n');
         }
@@ -50,7 +50,7 @@ internal static class WeightsLedger
 
     private static string RangeOf(long[] numbers)
     {
-        string first = numbers[0].ToString(CultureInfo.InvariantCulture);
+        var first = numbers[0].ToString(CultureInfo.InvariantCulture);
         return numbers.Length == 1 ? first : first + "-" + numbers[^1].ToString(CultureInfo.InvariantCulture);
     }
 
@@ -58,7 +58,7 @@ internal static class WeightsLedger
 
     private static long? NumberOf(string name)
     {
-        _ = WithoutNumber(name, out long? number);
+        _ = WithoutNumber(name, out var number);
         return number;
     }
 

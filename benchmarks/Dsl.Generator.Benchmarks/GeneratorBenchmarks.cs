@@ -19,7 +19,7 @@ public class GeneratorBenchmarks
     private const int ColdRuns = 8;
     private const int Edits = 64;
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
+    private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.Latest);
 
     private CSharpCompilation _before = null!;
     private CSharpCompilation[] _compilations = [];
@@ -45,9 +45,9 @@ public class GeneratorBenchmarks
                 MetadataReference.CreateFromFile(typeof(PositiveTransform).Assembly.Location),
             ],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        _cold = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+        _cold = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: s_parseOptions);
         _warm = _cold.RunGenerators(_before);
-        GeneratorDriverRunResult run = _warm.GetRunResult();
+        var run = _warm.GetRunResult();
         if (run.GeneratedTrees.Count(tree => tree.ToString().Contains("DescribeLayers", StringComparison.Ordinal)) != Models)
         {
             throw new InvalidOperationException("The benchmark's declarations are wrong: not all of them are generated in full.");
@@ -84,8 +84,8 @@ public class GeneratorBenchmarks
 
     private int Run(GeneratorDriver driver)
     {
-        int runs = 0;
-        foreach (CSharpCompilation compilation in _compilations)
+        var runs = 0;
+        foreach (var compilation in _compilations)
         {
             runs += driver.RunGenerators(compilation) is null ? 0 : 1;
         }
@@ -96,7 +96,7 @@ public class GeneratorBenchmarks
     private void EditFile(int file, Func<int, SyntaxTree> write)
     {
         _compilations = [.. Enumerable.Range(0, Edits).Select(_ => _before.ReplaceSyntaxTree(_before.SyntaxTrees[file], write(++_version)))];
-        foreach (CSharpCompilation compilation in _compilations)
+        foreach (var compilation in _compilations)
         {
             // Parsing is the editor's part.
             _ = compilation.SyntaxTrees[file].GetRoot();
@@ -112,7 +112,7 @@ public class GeneratorBenchmarks
             public static int Answer{{name}}() => {{answer}};
         }
         """),
-        ParseOptions,
+        s_parseOptions,
         "Unrelated.cs");
 
     /// <summary>A declaration of the paper's form, no two alike.</summary>
@@ -128,6 +128,6 @@ public class GeneratorBenchmarks
         [S4DBranch(StateSize = 8, CompressionRate = 0.5, WindowSize = 6)]
         public sealed partial class Model{{index}};
         """),
-        ParseOptions,
+        s_parseOptions,
         $"Model{index}.cs");
 }

@@ -44,14 +44,14 @@ public class KernelBenchmarks
     [Benchmark(Baseline = true)]
     public void Plain()
     {
-        using IDisposable off = FusedKernels.Off();
+        using var off = FusedKernels.Off();
         Fused();
     }
 
     [Benchmark]
     public void Fused()
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         _action();
     }
 }

@@ -4,6 +4,6 @@ using BenchmarkDotNet.Running;
 using SerpentDsl.Runtime.Benchmarks;
 
 // Names of cases whole, not "S4D z(...)".
-ManualConfig config = ManualConfig.Create(DefaultConfig.Instance).WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(120));
+var config = ManualConfig.Create(DefaultConfig.Instance).WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(120));
 BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run(args, config);
 return 0;

@@ -11,18 +11,18 @@ if (args is [Child, var key, var batchText, var lengthText, var stepsText])
     return 0;
 }
 
-if (args.Length is not (0 or 3) || !args.All(text => int.TryParse(text, CultureInfo.InvariantCulture, out int value) && value > 0))
+if (args.Length is not (0 or 3) || !args.All(text => int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value > 0))
 {
     Console.Error.WriteLine("usage: TrainingMemory [BATCH LENGTH STEPS], three positive whole numbers; 16 2000 3 unless given");
     return 2;
 }
 
-string[] sizes = args.Length == 3 ? args : ["16", "2000", "3"];
+var sizes = args.Length == 3 ? args : ["16", "2000", "3"];
 Console.WriteLine($"SerpentS4ListOps, batches of {sizes[0]} sequences of up to {sizes[1]} tokens, {sizes[2]} steps; each in a process of its own.");
 Dictionary<Variant, Measurement> measured = [];
-foreach (Variant variant in Variant.All)
+foreach (var variant in Variant.All)
 {
-    Measurement found = measured[variant] = Measure(variant);
+    var found = measured[variant] = Measure(variant);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"{variant.Name,-38} peak {Mebibytes(found.Peak),7:F0} MiB   the steps added {Mebibytes(found.Added),7:F0} MiB   {found.Held,4} tensors held after forward"));
@@ -33,7 +33,7 @@ if (measured.Values.Select(found => (found.Parameters, found.Losses)).Distinct()
     return Fail("the variants differ in their parameters or their losses");
 }
 
-Measurement generated = measured[Variant.Generated];
+var generated = measured[Variant.Generated];
 return generated.Added > Noise * measured[Variant.LastUse].Added || generated.Added > Noise * measured[Variant.Scoped].Added
     ? Fail("the generated model needs more than one written by hand with care")
     : generated.Added >= measured[Variant.Usual].Added
@@ -49,8 +49,8 @@ Measurement Measure(Variant variant)
     start.Environment["MALLOC_MMAP_THRESHOLD_"] = "65536";
     start.Environment["MALLOC_MMAP_MAX_"] = "1000000";
     start.Environment["OMP_NUM_THREADS"] = "1";
-    using Process process = Process.Start(start)!;
-    string output = process.StandardOutput.ReadToEnd().TrimEnd();
+    using var process = Process.Start(start)!;
+    var output = process.StandardOutput.ReadToEnd().TrimEnd();
     process.WaitForExit();
     return process.ExitCode == 0 ? Measurement.Parse(output) : throw new InvalidOperationException($"{variant.Key} ended with {process.ExitCode}.");
 }

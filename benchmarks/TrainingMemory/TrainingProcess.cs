@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SerpentDsl.Native;
-using SerpentDsl.Specs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,26 +17,26 @@ internal static class TrainingProcess
     public static Measurement Run(Variant variant, int batch, int length, int steps)
     {
         manual_seed(1);
-        using ISequenceClassifier model = variant.Create();
+        using var model = variant.Create();
         model.Module.train();
-        string parameters = Checksum(model.Module);
+        var parameters = Checksum(model.Module);
         using var optimizer = optim.AdamW(model.Module.parameters(), 1e-3);
 
         // All steps see batches of one size, shorter rows among them.
         manual_seed(2);
-        using Tensor tokens = randint(1, Vocabulary, [batch, length], ScalarType.Int64);
-        using Tensor targets = randint(0, Classes, [batch], ScalarType.Int64);
-        using Tensor lengths = TensorRange.Of(batch, ScalarType.Int64).mul(Scalars.Of(-(length / (2 * batch)))).Plus(length);
+        using var tokens = randint(1, Vocabulary, [batch, length], ScalarType.Int64);
+        using var targets = randint(0, Classes, [batch], ScalarType.Int64);
+        using var lengths = TensorRange.Of(batch, ScalarType.Int64).mul(Scalars.Of(-(length / (2 * batch)))).Plus(length);
         long before = Resident("VmRSS"), held = 0;
         List<string> losses = [];
-        for (int step = 0; step < steps; step++)
+        for (var step = 0; step < steps; step++)
         {
-            using DisposeScope scope = NewDisposeScope();
+            using var scope = NewDisposeScope();
             optimizer.zero_grad();
-            long alive = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-            Tensor logits = model.forward(tokens, lengths);
+            var alive = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+            var logits = model.forward(tokens, lengths);
             held = DisposeScopeManager.Statistics.ThreadTotalLiveCount - alive;
-            Tensor loss = nn.functional.cross_entropy(logits, targets);
+            var loss = nn.functional.cross_entropy(logits, targets);
             losses.Add(BitConverter.SingleToInt32Bits(loss.item<float>()).ToString("x8", CultureInfo.InvariantCulture));
             loss.backward();
             optimizer.step();
@@ -51,9 +50,9 @@ internal static class TrainingProcess
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, parameter) in module.named_parameters())
         {
-            using Tensor value = parameter.detach();
+            using var value = parameter.detach();
             hash.AppendData(Encoding.UTF8.GetBytes($"{name} [{string.Join(", ", value.shape)}]"));
-            using Tensor contiguous = value.contiguous();
+            using var contiguous = value.contiguous();
             hash.AppendData(contiguous.bytes);
         }
 

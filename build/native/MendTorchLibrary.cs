@@ -34,7 +34,7 @@ public sealed class MendTorchLibrary : Microsoft.Build.Utilities.Task
     {
         try
         {
-            string? done = Mend();
+            var done = Mend();
             if (done != null)
             {
                 Log.LogMessage(MessageImportance.Low, done);
@@ -54,12 +54,12 @@ public sealed class MendTorchLibrary : Microsoft.Build.Utilities.Task
 
     private string? Mend()
     {
-        if (OnlyForThisMachine && SymbolVersionNeed.MachineHasIt(out string library))
+        if (OnlyForThisMachine && SymbolVersionNeed.MachineHasIt(out var library))
         {
             return $"{library} has {SymbolVersionNeed.Name}: {Source} is taken as it is.";
         }
-        byte[] bytes = File.ReadAllBytes(Source);
-        switch (SymbolVersionNeed.Weaken(bytes, out string reason))
+        var bytes = File.ReadAllBytes(Source);
+        switch (SymbolVersionNeed.Weaken(bytes, out var reason))
         {
             case SymbolVersionNeed.Outcome.Weakened:
                 Replace(bytes);
@@ -78,10 +78,10 @@ public sealed class MendTorchLibrary : Microsoft.Build.Utilities.Task
 
     private void Replace(byte[] bytes)
     {
-        string destination = Path.GetFullPath(Destination);
-        string folder = Path.GetDirectoryName(destination)!;
+        var destination = Path.GetFullPath(Destination);
+        var folder = Path.GetDirectoryName(destination)!;
         Directory.CreateDirectory(folder);
-        string written = Path.Combine(folder, $".{Path.GetFileName(destination)}.{Guid.NewGuid():N}");
+        var written = Path.Combine(folder, $".{Path.GetFileName(destination)}.{Guid.NewGuid():N}");
         try
         {
             File.WriteAllBytes(written, bytes);
@@ -176,12 +176,12 @@ public static class SymbolVersionNeed
     /// <summary>Whether the libstdc++ that this machine's loader takes has the version. Unknown counts as no.</summary>
     public static bool MachineHasIt(out string library)
     {
-        byte[] name = Encoding.ASCII.GetBytes(Name + "\0");
-        foreach (string candidate in Candidates())
+        var name = Encoding.ASCII.GetBytes(Name + "\0");
+        foreach (var candidate in Candidates())
         {
             try
             {
-                byte[] bytes = File.Exists(candidate) ? File.ReadAllBytes(candidate) : Array.Empty<byte>();
+                var bytes = File.Exists(candidate) ? File.ReadAllBytes(candidate) : Array.Empty<byte>();
                 // 64-bit, x86-64: machines have libraries of other processors beside their own.
                 if (bytes.Length > 64 && bytes[0] == 0x7f && bytes[4] == 2 && bytes[18] == 62)
                 {
@@ -202,19 +202,19 @@ public static class SymbolVersionNeed
     private static IEnumerable<string> Candidates()
     {
         const string Library = "libstdc++.so.6";
-        foreach (string folder in (Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "").Split(':'))
+        foreach (var folder in (Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "").Split(':'))
         {
             if (folder.Length > 0)
             {
                 yield return folder + "/" + Library;
             }
         }
-        foreach (string noted in NotedByLdconfig("/" + Library))
+        foreach (var noted in NotedByLdconfig("/" + Library))
         {
             yield return noted;
         }
         string[] usual = { "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib" };
-        foreach (string folder in usual)
+        foreach (var folder in usual)
         {
             yield return folder + "/" + Library;
         }
@@ -232,7 +232,7 @@ public static class SymbolVersionNeed
         {
             yield break;
         }
-        foreach (string path in Encoding.UTF8.GetString(cache).Split('\0'))
+        foreach (var path in Encoding.UTF8.GetString(cache).Split('\0'))
         {
             if (path.StartsWith("/", StringComparison.Ordinal) && path.EndsWith(ending, StringComparison.Ordinal))
             {
@@ -243,9 +243,9 @@ public static class SymbolVersionNeed
 
     private static int IndexOf(byte[] bytes, byte[] sought)
     {
-        for (int start = Array.IndexOf(bytes, sought[0]); start >= 0; start = Array.IndexOf(bytes, sought[0], start + 1))
+        for (var start = Array.IndexOf(bytes, sought[0]); start >= 0; start = Array.IndexOf(bytes, sought[0], start + 1))
         {
-            int same = 0;
+            var same = 0;
             while (same < sought.Length && start + same < bytes.Length && bytes[start + same] == sought[same])
             {
                 same++;
@@ -261,19 +261,19 @@ public static class SymbolVersionNeed
     // Offset of the low byte of the demand's flags; -1 if there is no demand.
     private static long FindDemand(byte[] file)
     {
-        ulong sections = Read(file, 0x28, 8, "the ELF header");
-        int size = (int)Read(file, 0x3a, 2, "the ELF header");
-        int count = (int)Read(file, 0x3c, 2, "the ELF header");
+        var sections = Read(file, 0x28, 8, "the ELF header");
+        var size = (int)Read(file, 0x3a, 2, "the ELF header");
+        var count = (int)Read(file, 0x3c, 2, "the ELF header");
         if (count > 0 && size < SectionHeaderSize)
         {
             throw new InvalidDataException($"its section headers have {size} bytes; {SectionHeaderSize} are needed");
         }
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            ulong header = Add(sections, (ulong)((long)i * size));
+            var header = Add(sections, (ulong)((long)i * size));
             if (Read(file, Add(header, 4), 4, "the section headers") == VersionNeedSection)
             {
-                long found = FindDemand(file, header, sections, size, count);
+                var found = FindDemand(file, header, sections, size, count);
                 if (found >= 0)
                 {
                     return found;
@@ -286,9 +286,9 @@ public static class SymbolVersionNeed
     private static long FindDemand(byte[] file, ulong header, ulong sections, int headerSize, int sectionCount)
     {
         const string Where = "the section of version needs";
-        ulong start = Read(file, Add(header, 0x18), 8, "the section headers");
-        ulong end = Add(start, Read(file, Add(header, 0x20), 8, "the section headers"));
-        ulong strings = Read(file, Add(header, 0x28), 4, "the section headers");
+        var start = Read(file, Add(header, 0x18), 8, "the section headers");
+        var end = Add(start, Read(file, Add(header, 0x20), 8, "the section headers"));
+        var strings = Read(file, Add(header, 0x28), 4, "the section headers");
         if (end > (ulong)file.Length)
         {
             throw new InvalidDataException($"it ends after {file.Length} bytes, within {Where}");
@@ -297,26 +297,26 @@ public static class SymbolVersionNeed
         {
             throw new InvalidDataException($"{Where} names section {strings} as its strings, of {sectionCount}");
         }
-        ulong names = Read(file, Add(Add(sections, strings * (ulong)headerSize), 0x18), 8, "the section headers");
+        var names = Read(file, Add(Add(sections, strings * (ulong)headerSize), 0x18), 8, "the section headers");
         // Each record lies behind the one before it, so that no chain is endless.
-        for (ulong library = start; ;)
+        for (var library = start; ;)
         {
             Within(library, end, Where);
-            for (ulong version = Add(library, Read(file, Add(library, 8), 4, Where)); ;)
+            for (var version = Add(library, Read(file, Add(library, 8), 4, Where)); ;)
             {
                 Within(version, end, Where);
                 if (Read(file, version, 4, Where) == NameHash && IsName(file, Add(names, Read(file, Add(version, 8), 4, Where))))
                 {
                     return (long)Add(version, 4);
                 }
-                ulong next = Read(file, Add(version, 12), 4, Where);
+                var next = Read(file, Add(version, 12), 4, Where);
                 if (next == 0)
                 {
                     break;
                 }
                 version = Add(version, next);
             }
-            ulong step = Read(file, Add(library, 12), 4, Where);
+            var step = Read(file, Add(library, 12), 4, Where);
             if (step == 0)
             {
                 return -1;
@@ -327,9 +327,9 @@ public static class SymbolVersionNeed
 
     private static bool IsName(byte[] file, ulong offset)
     {
-        for (int i = 0; i <= Name.Length; i++)
+        for (var i = 0; i <= Name.Length; i++)
         {
-            int expected = i < Name.Length ? Name[i] : 0;
+            var expected = i < Name.Length ? Name[i] : 0;
             if ((int)Read(file, Add(offset, (ulong)i), 1, "the names of versions") != expected)
             {
                 return false;
@@ -356,7 +356,7 @@ public static class SymbolVersionNeed
             throw new InvalidDataException($"it ends after {file.Length} bytes, within {where}");
         }
         ulong value = 0;
-        for (int i = size - 1; i >= 0; i--)
+        for (var i = size - 1; i >= 0; i--)
         {
             value = value << 8 | file[(long)offset + i];
         }

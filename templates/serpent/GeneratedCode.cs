@@ -11,12 +11,12 @@ internal static class GeneratedCode
     /// </summary>
     public static SettingsTask Verify(Type declared, [CallerFilePath] string testFile = "")
     {
-        string name = declared.FullName!;
-        string folder = declared.Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "GeneratedCode").Value!;
-        string code = File.ReadAllText(Directory.GetFiles(folder, $"{name}.g.cs", SearchOption.AllDirectories).Single());
-        string withoutVersion = Regex.Replace(code, "(?<=\"SerpentDsl.Generator\", \")[^\"]+", "{version}");
-        SettingsTask snapshot = Verifier.Verify(withoutVersion, sourceFile: testFile).UseDirectory("Snapshots").UseFileName(name);
-        bool isReviewed = File.Exists(Path.Combine(Path.GetDirectoryName(testFile)!, "Snapshots", $"{name}.verified.txt"));
+        var name = declared.FullName!;
+        var folder = declared.Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "GeneratedCode").Value!;
+        var code = File.ReadAllText(Directory.GetFiles(folder, $"{name}.g.cs", SearchOption.AllDirectories).Single());
+        var withoutVersion = Regex.Replace(code, "(?<=\"SerpentDsl.Generator\", \")[^\"]+", "{version}");
+        var snapshot = Verifier.Verify(withoutVersion, sourceFile: testFile).UseDirectory("Snapshots").UseFileName(name);
+        var isReviewed = File.Exists(Path.Combine(Path.GetDirectoryName(testFile)!, "Snapshots", $"{name}.verified.txt"));
         return isReviewed ? snapshot : snapshot.AutoVerify(includeBuildServer: false);
     }
 }

@@ -1,7 +1,6 @@
 using SerpentDsl.Architectures.Lra;
 using SerpentDsl.Testing;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Architectures.Tests;
@@ -14,21 +13,21 @@ public sealed class CudaTests
     [CudaFact]
     public void Logits_and_gradients_on_CUDA_are_those_of_the_CPU()
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         manual_seed(1);
         using var here = new SerpentS4ListOpsQuick();
         using var there = new SerpentS4ListOpsQuick();
         there.load_state_dict(here.state_dict());
         there.to(CUDA);
-        (Tensor tokens, Tensor lengths, Tensor labels) = Draw();
+        var (tokens, lengths, labels) = Draw();
 
-        Tensor expected = here.forward(tokens, lengths);
-        Tensor actual = there.forward(tokens.to(CUDA), lengths.to(CUDA));
+        var expected = here.forward(tokens, lengths);
+        var actual = there.forward(tokens.to(CUDA), lengths.to(CUDA));
         nn.functional.cross_entropy(expected, labels).backward();
         nn.functional.cross_entropy(actual, labels.to(CUDA)).backward();
 
         AssertClose("logits", expected, actual);
-        foreach (((string name, Parameter one), (_, Parameter other)) in here.named_parameters().Zip(there.named_parameters()))
+        foreach (((var name, var one), (_, var other)) in here.named_parameters().Zip(there.named_parameters()))
         {
             AssertClose(name, one.grad!, other.grad!);
         }
@@ -43,13 +42,13 @@ public sealed class CudaTests
         using var optimizer = optim.AdamW(model.parameters(), 4e-3);
         List<float> losses = [];
         long liveAtTen = 0;
-        for (int step = 1; step <= 200; step++)
+        for (var step = 1; step <= 200; step++)
         {
-            using DisposeScope scope = NewDisposeScope();
+            using var scope = NewDisposeScope();
             manual_seed(2);
-            (Tensor tokens, Tensor lengths, Tensor labels) = Draw();
+            var (tokens, lengths, labels) = Draw();
             optimizer.zero_grad();
-            Tensor loss = nn.functional.cross_entropy(model.forward(tokens.to(CUDA), lengths.to(CUDA)), labels.to(CUDA));
+            var loss = nn.functional.cross_entropy(model.forward(tokens.to(CUDA), lengths.to(CUDA)), labels.to(CUDA));
             loss.backward();
             optimizer.step();
             losses.Add(loss.item<float>());
@@ -73,9 +72,9 @@ public sealed class CudaTests
 
     private static void AssertClose(string what, Tensor expected, Tensor actual)
     {
-        Tensor reference = expected.detach();
-        double scale = double.Max(1e-6, reference.abs().max().item<float>());
-        double error = (actual.detach().cpu() - reference).abs().max().item<float>() / scale;
+        var reference = expected.detach();
+        var scale = double.Max(1e-6, reference.abs().max().item<float>());
+        var error = (actual.detach().cpu() - reference).abs().max().item<float>() / scale;
         Assert.True(error < 2e-3, $"{what} differs by {error:0.0e+0} of its largest value.");
     }
 }

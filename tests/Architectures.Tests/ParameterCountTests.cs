@@ -1,6 +1,5 @@
 using SerpentDsl.Architectures.LanguageModels;
 using SerpentDsl.Architectures.Lra;
-using SerpentDsl.Specs;
 
 namespace SerpentDsl.Architectures.Tests;
 
@@ -65,8 +64,8 @@ public sealed class ParameterCountTests
     [MemberData(nameof(Names))]
     public void The_constant_the_spec_and_the_running_model_agree(string name)
     {
-        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceModel model = spec.Create();
+        var spec = DeclaredArchitectures.Find(name);
+        using var model = spec.Create();
 
         Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
         Assert.Equal(spec.Parameters, spec.Layers.Sum(layer => layer.Parameters));
@@ -76,9 +75,9 @@ public sealed class ParameterCountTests
     [MemberData(nameof(Names))]
     public void Every_layer_has_the_parameters_that_its_spec_states(string name)
     {
-        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceModel model = spec.Create();
-        Dictionary<string, long> actual = model.Module.named_modules()
+        var spec = DeclaredArchitectures.Find(name);
+        using var model = spec.Create();
+        var actual = model.Module.named_modules()
             .ToDictionary(child => child.name, child => child.module.parameters().Sum(parameter => parameter.numel()));
 
         Assert.All(spec.Layers, layer => Assert.Equal(layer.Parameters, actual[layer.Name]));

@@ -16,12 +16,12 @@ public sealed class ShapeTests
     [MemberData(nameof(Names))]
     public void Every_layer_writes_the_shape_that_its_spec_states(string name)
     {
-        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceModel model = spec.Create();
-        Dictionary<string, long[]> seen = Watch(model.Module);
+        var spec = DeclaredArchitectures.Find(name);
+        using var model = spec.Create();
+        var seen = Watch(model.Module);
 
         using (torch.no_grad())
-        using (Tensor lengths = tensor(new long[] { Length, 7, 31 }))
+        using (var lengths = tensor(new long[] { Length, 7, 31 }))
         {
             AssertAnswers(model, spec.Head, lengths);
         }
@@ -34,25 +34,25 @@ public sealed class ShapeTests
         switch (head)
         {
             case ClassifierHeadSpec classifier:
-                using (Tensor tokens = Tokens(classifier.Vocabulary))
-                using (Tensor logits = ((ISequenceClassifier)model).forward(tokens, lengths))
+                using (var tokens = Tokens(classifier.Vocabulary))
+                using (var logits = ((ISequenceClassifier)model).forward(tokens, lengths))
                 {
                     Assert.Equal([Batch, classifier.Classes], logits.shape);
                 }
 
                 break;
             case PairClassifierHeadSpec pair:
-                using (Tensor first = Tokens(pair.Vocabulary))
-                using (Tensor second = Tokens(pair.Vocabulary))
-                using (Tensor logits = ((IPairClassifier)model).forward(first, lengths, second, null))
+                using (var first = Tokens(pair.Vocabulary))
+                using (var second = Tokens(pair.Vocabulary))
+                using (var logits = ((IPairClassifier)model).forward(first, lengths, second, null))
                 {
                     Assert.Equal([Batch, pair.Classes], logits.shape);
                 }
 
                 break;
             case LanguageModelHeadSpec language:
-                using (Tensor tokens = Tokens(language.Vocabulary))
-                using (Tensor logits = ((ILanguageModel)model).forward(tokens, lengths))
+                using (var tokens = Tokens(language.Vocabulary))
+                using (var logits = ((ILanguageModel)model).forward(tokens, lengths))
                 {
                     Assert.Equal([Batch, Length, language.Vocabulary], logits.shape);
                 }
@@ -69,7 +69,7 @@ public sealed class ShapeTests
     private static Dictionary<string, long[]> Watch(nn.Module model)
     {
         Dictionary<string, long[]> seen = [];
-        foreach ((string path, nn.Module module) in model.named_modules())
+        foreach (var (path, module) in model.named_modules())
         {
             switch (module)
             {
@@ -101,9 +101,9 @@ public sealed class ShapeTests
     /// <summary>B is the batch, L the length, K a number of resampled points; a number is itself.</summary>
     private static void AssertShape(LayerSpec layer, long[] actual)
     {
-        string[] expected = layer.Output.Trim('[', ']').Split(", ");
+        var expected = layer.Output.Trim('[', ']').Split(", ");
         Assert.Equal(expected.Length, actual.Length);
-        for (int dimension = 0; dimension < expected.Length; dimension++)
+        for (var dimension = 0; dimension < expected.Length; dimension++)
         {
             switch (expected[dimension])
             {

@@ -6,6 +6,8 @@ internal sealed class LinuxFactAttribute : FactAttribute
     public LinuxFactAttribute()
     {
         if (!OperatingSystem.IsLinux())
+        {
             Skip = "needs Linux: it runs TorchSharp's library for Linux, or makes links as Linux has them";
+        }
     }
 }

@@ -1,7 +1,5 @@
 using SerpentDsl.Native;
 using SerpentDsl.Specs;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
@@ -9,18 +7,18 @@ namespace SerpentDsl.Generator.Tests;
 /// <summary>Every norm at every place, every mixer, and both kinds of dropout.</summary>
 public sealed class BackboneTests
 {
-    private static readonly string[] Norms = ["Batch", "Layer", "Rms"];
-    private static readonly string[] Placements = ["After", "Before"];
+    private static readonly string[] s_norms = ["Batch", "Layer", "Rms"];
+    private static readonly string[] s_placements = ["After", "Before"];
 
     public static TheoryData<string, string, string> Options()
     {
-        string[] mixers = Enum.GetNames<Mixer>();
+        var mixers = Enum.GetNames<Mixer>();
         TheoryData<string, string, string> data = [];
-        for (int i = 0; i < Norms.Length * Placements.Length; i++)
+        for (var i = 0; i < s_norms.Length * s_placements.Length; i++)
         {
             // Six norms and six mixers: each pair of a norm's place with two of them.
-            data.Add(Norms[i % 3], Placements[i / 3], mixers[i]);
-            data.Add(Norms[i % 3], Placements[i / 3], mixers[(i + 3) % mixers.Length]);
+            data.Add(s_norms[i % 3], s_placements[i / 3], mixers[i]);
+            data.Add(s_norms[i % 3], s_placements[i / 3], mixers[(i + 3) % mixers.Length]);
         }
 
         return data;
@@ -30,14 +28,14 @@ public sealed class BackboneTests
     [MemberData(nameof(Options))]
     public void A_model_runs_learns_and_does_not_see_padding(string norm, string placement, string mixer)
     {
-        using DisposeScope scope = NewDisposeScope();
-        ArchitectureSpec spec = SpecOf($"Norm = Norm.{norm}, NormPlacement = NormPlacement.{placement}, Mixer = Mixer.{mixer}, FinalNorm = {(mixer == "None" ? "false" : "true")}");
+        using var scope = NewDisposeScope();
+        var spec = SpecOf($"Norm = Norm.{norm}, NormPlacement = NormPlacement.{placement}, Mixer = Mixer.{mixer}, FinalNorm = {(mixer == "None" ? "false" : "true")}");
         manual_seed(17);
-        using ISequenceModel model = spec.Create();
+        using var model = spec.Create();
         Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
-        ModelInput input = ModelInput.Draw(spec.Head, [16, 5, 11], 16);
+        var input = ModelInput.Draw(spec.Head, [16, 5, 11], 16);
         input.Through(model).Squared().sum().backward();
-        foreach ((string name, Parameter parameter) in model.Module.named_parameters())
+        foreach (var (name, parameter) in model.Module.named_parameters())
         {
             Assert.True(parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, name);
         }
@@ -53,8 +51,8 @@ public sealed class BackboneTests
     [InlineData("Dropout = 0.25", "Dropout")]
     public void Dropout_is_of_the_declared_kind(string options, string kind)
     {
-        ArchitectureSpec spec = SpecOf(options);
-        using ISequenceModel model = spec.Create();
+        var spec = SpecOf(options);
+        using var model = spec.Create();
         Assert.Equal(kind, spec.Layers.Single(layer => layer.Name == "blocks.0.dropout").Kind);
         Assert.Equal(kind, model.Module.named_modules().Single(entry => entry.name == "blocks.0.dropout").module.GetType().Name);
     }

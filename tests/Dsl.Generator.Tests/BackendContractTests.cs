@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Read;
@@ -60,9 +59,9 @@ public sealed class BackendContractTests
     [InlineData("public int Taps { get; private set; }", "SDSL322 at Taps", "EchoBranch: Taps has no default and no declaration can set it, because it has no public setter and no constructor parameter of its name; declare it as 'public int Taps { get; set; }' or the like")]
     public void An_option_that_contradicts_itself(string property, string expected, string message)
     {
-        string type = property.Split(" Taps")[0].Split(' ')[^1];
-        string backend = $"[BranchLayer(typeof(EchoLayer))] public sealed class EchoBranchAttribute : BranchAttribute {{ {property} }}\npublic sealed class EchoLayer(int features, {type} taps) : SequenceLayer($\"{{features}}{{taps}}\") {Forward}";
-        Diagnostic found = Assert.Single(Compilations.Report(Declared.Class("", backend)));
+        var type = property.Split(" Taps")[0].Split(' ')[^1];
+        var backend = $"[BranchLayer(typeof(EchoLayer))] public sealed class EchoBranchAttribute : BranchAttribute {{ {property} }}\npublic sealed class EchoLayer(int features, {type} taps) : SequenceLayer($\"{{features}}{{taps}}\") {Forward}";
+        var found = Assert.Single(Compilations.Report(Declared.Class("", backend)));
         Assert.Equal((expected, message), (Show(found), found.GetMessage()));
     }
 
@@ -78,18 +77,18 @@ public sealed class BackendContractTests
     [Fact]
     public void A_layer_in_two_parts_is_reported_once()
     {
-        string first = Declared.Class("", "[LayerParameter(\"w\", \"Tap\")] public sealed partial class EchoLayer(int features) : SequenceLayer($\"{features}\") " + Forward);
-        string second = Declared.Class("", "[LayerCost(\"1\")] public sealed partial class EchoLayer : SequenceLayer;");
+        var first = Declared.Class("", "[LayerParameter(\"w\", \"Tap\")] public sealed partial class EchoLayer(int features) : SequenceLayer($\"{features}\") " + Forward);
+        var second = Declared.Class("", "[LayerCost(\"1\")] public sealed partial class EchoLayer : SequenceLayer;");
         Assert.Equal(["SDSL306 at \"Tap\""], Compilations.Report(first, second).Select(Show));
     }
 
     [Fact]
     public void A_broken_backend_of_another_assembly_is_reported_where_it_is_used()
     {
-        string backend = Sound.Replace("[DefaultValue(3)]", "[DefaultValue(3), Range(typeof(int), \"1\", \"2\")]", StringComparison.Ordinal) +
+        var backend = Sound.Replace("[DefaultValue(3)]", "[DefaultValue(3), Range(typeof(int), \"1\", \"2\")]", StringComparison.Ordinal) +
             "[LayerParameter(\"w\", \"Tap\")] public sealed class EchoLayer(int features, int taps, int width) : SequenceLayer($\"{features}{taps}{width}\") " + Forward;
-        CSharpCompilation user = Compilations.Create("using SerpentDsl; using Demo;\n" + Model).AddReferences(Library(backend));
-        GeneratorRunResult run = Compilations.Run(user);
+        var user = Compilations.Create("using SerpentDsl; using Demo;\n" + Model).AddReferences(Library(backend));
+        var run = Compilations.Run(user);
         Assert.Equal(["SDSL304 at Echo", "SDSL306 at Echo"], Compilations.Report(user).Select(Show).Order(StringComparer.Ordinal));
         Assert.Contains("has errors", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
     }
@@ -97,7 +96,7 @@ public sealed class BackendContractTests
     [Fact]
     public void Warnings_about_a_backend_of_another_assembly_are_for_its_author()
     {
-        string backend = Sound + "public sealed class EchoLayer(int features) : SequenceLayer($\"{features}\") " + Forward;
+        var backend = Sound + "public sealed class EchoLayer(int features) : SequenceLayer($\"{features}\") " + Forward;
         Assert.Equal(["SDSL311 at Taps"], Report(Declared.Class("", backend)));
         Assert.Empty(Compilations.Report(Compilations.Create("using SerpentDsl; using Demo;\n" + Model).AddReferences(Library(backend))));
     }
@@ -106,13 +105,13 @@ public sealed class BackendContractTests
     [Fact]
     public void The_built_in_backends_keep_the_contract()
     {
-        CSharpCompilation compilation = Compilations.Create("");
-        RuntimeSymbols runtime = RuntimeSymbols.Of(compilation);
+        var compilation = Compilations.Create("");
+        var runtime = RuntimeSymbols.Of(compilation);
         INamedTypeSymbol[] backends = [.. TypesOf(runtime.Branch!.ContainingAssembly.GlobalNamespace).Where(type => !type.IsAbstract && runtime.IsBranch(type))];
         Assert.Contains("S4BranchAttribute", backends.Select(type => type.Name));
-        foreach (INamedTypeSymbol backend in backends)
+        foreach (var backend in backends)
         {
-            BackendModel model = runtime.BackendOf(backend).Model with { IsInSource = true };
+            var model = runtime.BackendOf(backend).Model with { IsInSource = true };
             Assert.Empty(BackendChecker.Check(model, new Anchor("Definition")).Select(finding => finding.Locate(default).ToDiagnostic().ToString()));
         }
     }

@@ -10,7 +10,7 @@ namespace SerpentDsl.Generator.Tests;
 /// <summary>The example of <c>docs/guide/backends.md</c> compiles without a warning and does what the page says.</summary>
 public sealed class BackendPageTests
 {
-    private static readonly Lazy<Assembly> Compiled = new(() => GeneratedAssembly.Compile(Example));
+    private static readonly Lazy<Assembly> s_compiled = new(() => GeneratedAssembly.Compile(Example));
 
     private static string Example => Assert.Single(MarkdownPage.Examples("docs", "guide", "backends.md"));
 
@@ -20,8 +20,8 @@ public sealed class BackendPageTests
     [Fact]
     public void The_model_keeps_what_it_promises()
     {
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(Compiled.Value, "Mine.Averages");
-        VerificationReport report = ArchitectureVerifier.Verify(spec, new VerificationOptions { Length = 40 });
+        var spec = GeneratedAssembly.SpecOf(s_compiled.Value, "Mine.Averages");
+        var report = ArchitectureVerifier.Verify(spec, new VerificationOptions { Length = 40 });
         Assert.All(report.Checks, check => Assert.True(check.Verdict == Verdict.Passed, $"{check.Name}: {check.Verdict}, {check.Error} {check.Detail}"));
 
         LayerSpec layer = spec.Layers.Single(layer => layer.Name == "blocks.1.branch1_ssm");
@@ -32,15 +32,15 @@ public sealed class BackendPageTests
     [Fact]
     public void The_layer_is_a_moving_average()
     {
-        using DisposeScope scope = NewDisposeScope();
-        using var layer = (StreamingLayer)Activator.CreateInstance(Compiled.Value.GetType("Mine.MovingAverage", throwOnError: true)!, 2, 4.0)!;
+        using var scope = NewDisposeScope();
+        using var layer = (StreamingLayer)Activator.CreateInstance(s_compiled.Value.GetType("Mine.MovingAverage", throwOnError: true)!, 2, 4.0)!;
         layer.to(ScalarType.Float64);
         double[] input = [3, -1, 4, 1, -5, 9, 2, -6];
-        Tensor y = layer.forward(tensor(input).reshape(1, 4, 2), null);
+        var y = layer.forward(tensor(input).reshape(1, 4, 2), null);
 
         double decay = Math.Pow(2, -0.25), first = 0, second = 0;
         List<double> expected = [];
-        for (int i = 0; i < input.Length; i += 2)
+        for (var i = 0; i < input.Length; i += 2)
         {
             first = (decay * first) + ((1 - decay) * input[i]);
             second = (decay * second) + ((1 - decay) * input[i + 1]);

@@ -1,6 +1,4 @@
-using System.Reflection;
 using SerpentDsl.Specs;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
@@ -58,12 +56,12 @@ public sealed class BackendTests
     [InlineData("[Echo(label: \"k\", CompressionRate = 0.3)]", "8 3 Fast 0.25 True k True 20  none", 24, 20 * 8 * 3 * 2)]
     public void Its_options_reach_the_constructor(string attribute, string description, long parameters, long flops)
     {
-        Assembly assembly = GeneratedAssembly.Compile(Declared.WithBackend(Backend, attribute));
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
+        var assembly = GeneratedAssembly.Compile(Declared.WithBackend(Backend, attribute));
+        var spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
         LayerSpec layer = spec.Layers.Single(layer => layer.Name == "blocks.0.branch0_ssm");
         Assert.Equal(("EchoLayer", parameters, flops), (layer.Kind, layer.Parameters, layer.Flops));
-        using ISequenceModel model = spec.Create();
-        nn.Module echo = model.Module.named_modules().Single(entry => entry.name == "blocks.0.branch0_ssm").module;
+        using var model = spec.Create();
+        var echo = model.Module.named_modules().Single(entry => entry.name == "blocks.0.branch0_ssm").module;
         Assert.Equal(description, echo.GetName());
         Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
     }
@@ -71,24 +69,24 @@ public sealed class BackendTests
     [Fact]
     public void Its_limits_are_checked()
     {
-        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Report(Declared.WithBackend(Backend, "[Echo(\"x\", Taps = 4)]")));
+        var found = Assert.Single(Compilations.Report(Declared.WithBackend(Backend, "[Echo(\"x\", Taps = 4)]")));
         Assert.Equal("Branch 0 (Echo): Taps is 4, but must be a multiple of 3, at least 1 and at most 9; use 3 or 6", found.GetMessage());
     }
 
     [Fact]
     public void It_trains()
     {
-        using DisposeScope scope = NewDisposeScope();
-        Assembly assembly = GeneratedAssembly.Compile(Declared.WithBackend(Backend, "[Echo(\"x\")]\n[S4Branch(StateSize = 2, CompressionRate = 0.5)]"));
-        using ISequenceClassifier model = GeneratedAssembly.Create(assembly, "Demo.Model");
+        using var scope = NewDisposeScope();
+        var assembly = GeneratedAssembly.Compile(Declared.WithBackend(Backend, "[Echo(\"x\")]\n[S4Branch(StateSize = 2, CompressionRate = 0.5)]"));
+        using var model = GeneratedAssembly.Create(assembly, "Demo.Model");
         manual_seed(1);
         Tensor tokens = randint(1, 20, [8, 12], ScalarType.Int64), labels = randint(0, 10, [8], ScalarType.Int64);
         optim.Optimizer optimizer = optim.AdamW(model.Module.parameters(), lr: 0.02);
         List<float> losses = [];
-        for (int step = 0; step < 30; step++)
+        for (var step = 0; step < 30; step++)
         {
             optimizer.zero_grad();
-            Tensor loss = nn.functional.cross_entropy(model.forward(tokens, null), labels);
+            var loss = nn.functional.cross_entropy(model.forward(tokens, null), labels);
             loss.backward();
             optimizer.step();
             losses.Add(loss.item<float>());

@@ -19,12 +19,12 @@ public class BlockFixtureTests
     private const string Folder = "serpent";
 
     // Both precisions of a file share one compilation.
-    private static readonly ConcurrentDictionary<string, Assembly> Assemblies = new();
+    private static readonly ConcurrentDictionary<string, Assembly> s_assemblies = new();
 
     public static TheoryData<string, ScalarType> Files()
     {
         var data = new TheoryData<string, ScalarType>();
-        foreach (string file in FixtureFiles.Where(Folder, fixture => fixture.Text("part") == "block"))
+        foreach (var file in FixtureFiles.Where(Folder, fixture => fixture.Text("part") == "block"))
         {
             data.Add(file, ScalarType.Float64);
             data.Add(file, ScalarType.Float32);
@@ -38,23 +38,23 @@ public class BlockFixtureTests
     public void A_generated_block_computes_what_the_file_says(string file, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        Fixture fixture = Fixture.Load(file);
-        SequenceLayer block = Load(fixture, type);
-        Dictionary<string, Tensor> state = block.state_dict();
-        Tensor u = fixture.Tensor("in.u", type).requires_grad_();
-        Tensor lengths = fixture.Tensor("in.lengths");
+        var fixture = Fixture.Load(file);
+        var block = Load(fixture, type);
+        var state = block.state_dict();
+        var u = fixture.Tensor("in.u", type).requires_grad_();
+        var lengths = fixture.Tensor("in.lengths");
 
-        Tensor y = SequenceMask.Apply(block.forward(u, lengths), lengths);
+        var y = SequenceMask.Apply(block.forward(u, lengths), lengths);
         y.mul(fixture.Tensor("w.y", type)).sum().backward();
 
         Tolerance.AssertClose(fixture, "out.y", y);
         Tolerance.AssertClose(fixture, "grad.in.u", u.grad);
-        foreach (string name in fixture.NamesWith("grad.").Where(name => name != "grad.in.u"))
+        foreach (var name in fixture.NamesWith("grad.").Where(name => name != "grad.in.u"))
         {
             Tolerance.AssertClose(fixture, name, state[ModuleName(name["grad.".Length..])].grad!.view(fixture.Tensor(name).shape));
         }
 
-        foreach (string name in fixture.NamesWith("out.running_"))
+        foreach (var name in fixture.NamesWith("out.running_"))
         {
             Tolerance.AssertClose(fixture, name, state["norm." + name["out.".Length..]]);
         }
@@ -68,20 +68,20 @@ public class BlockFixtureTests
     private static void AssertDecisions(Fixture fixture, SequenceLayer block, Tensor u, Tensor lengths)
     {
         using var noGradient = no_grad();
-        Dictionary<string, nn.Module> children = block.named_children().ToDictionary(child => child.name, child => child.module);
-        Tensor input = fixture.Bool("prenorm", false) ? ((SequenceLayer)children["norm"]).forward(u, lengths) : u;
-        Tensor padding = SequenceMask.Of(lengths, u.shape[1]).logical_not();
-        JsonElement[] branches = Branches(fixture);
-        for (int i = 0; i < branches.Length; i++)
+        var children = block.named_children().ToDictionary(child => child.name, child => child.module);
+        var input = fixture.Bool("prenorm", false) ? ((SequenceLayer)children["norm"]).forward(u, lengths) : u;
+        var padding = SequenceMask.Of(lengths, u.shape[1]).logical_not();
+        var branches = Branches(fixture);
+        for (var i = 0; i < branches.Length; i++)
         {
             if (branches[i].GetProperty("kind").GetString() == "base")
             {
                 continue;
             }
 
-            using CompressedSequence compressed = ((CompressionLayer)children[$"branch{i}_compression"]).forward(input, lengths);
+            using var compressed = ((CompressionLayer)children[$"branch{i}_compression"]).forward(input, lengths);
             int storage = branches[i].GetProperty("Kmax").GetInt32(), windowSize = branches[i].GetProperty("W").GetInt32();
-            Tensor missing = zeros([u.shape[0], storage - compressed.Features.shape[1], compressed.Features.shape[2]], u.dtype);
+            var missing = zeros([u.shape[0], storage - compressed.Features.shape[1], compressed.Features.shape[2]], u.dtype);
             Tolerance.AssertClose(fixture, $"out.branch{i}.K", compressed.Counts);
             Tolerance.AssertClose(fixture, $"out.branch{i}.u_prime", cat([compressed.Features, missing], 1));
             if (IsCausal(fixture))
@@ -90,9 +90,9 @@ public class BlockFixtureTests
                 continue;
             }
 
-            Tensor beyond = SequenceMask.Of(compressed.Counts, storage).logical_not();
-            Tensor starts = ResamplingIndices.WindowStarts(compressed.Times, lengths, storage, windowSize);
-            Tensor kappa = ResamplingIndices.NearestPoints(compressed.Times, compressed.Counts);
+            var beyond = SequenceMask.Of(compressed.Counts, storage).logical_not();
+            var starts = ResamplingIndices.WindowStarts(compressed.Times, lengths, storage, windowSize);
+            var kappa = ResamplingIndices.NearestPoints(compressed.Times, compressed.Counts);
             Tolerance.AssertClose(fixture, $"out.branch{i}.window_start", starts.masked_fill(beyond, Scalars.Of(-1)));
             Tolerance.AssertClose(fixture, $"out.branch{i}.kappa", kappa.masked_fill(padding, Scalars.Of(-1)));
         }
@@ -100,7 +100,7 @@ public class BlockFixtureTests
 
     private static void AssertEmissions(Fixture fixture, string prefix, CompressedSequence compressed, int storage)
     {
-        Tensor times = compressed.Times;
+        var times = compressed.Times;
         if (fixture.Bool("ticks", false))
         {
             times = times.mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64);
@@ -119,10 +119,10 @@ public class BlockFixtureTests
         }
 
         using var noGradient = no_grad();
-        foreach (long prefix in prefixes.EnumerateArray().Select(prefix => prefix.GetInt64()))
+        foreach (var prefix in prefixes.EnumerateArray().Select(prefix => prefix.GetInt64()))
         {
-            Tensor known = lengths.clamp_max(Scalars.Of(prefix));
-            Tensor y = SequenceMask.Apply(block.forward(u.narrow(1, 0, prefix), known), known);
+            var known = lengths.clamp_max(Scalars.Of(prefix));
+            var y = SequenceMask.Apply(block.forward(u.narrow(1, 0, prefix), known), known);
             Tolerance.AssertClose(fixture, string.Create(CultureInfo.InvariantCulture, $"out.prefix{prefix}.y"), y);
         }
     }
@@ -130,29 +130,29 @@ public class BlockFixtureTests
     /// <summary>Declares, generates and compiles the file's block, and gives it the file's parameters.</summary>
     private static SequenceLayer Load(Fixture fixture, ScalarType type)
     {
-        Assembly assembly = Assemblies.GetOrAdd(Declaration(fixture), GeneratedAssembly.Compile);
-        Type blockClass = assembly.GetType("Declared+Block", throwOnError: true)!;
-        SequenceLayer block = ((SequenceLayer)Activator.CreateInstance(blockClass)!).to(type);
+        var assembly = s_assemblies.GetOrAdd(Declaration(fixture), GeneratedAssembly.Compile);
+        var blockClass = assembly.GetType("Declared+Block", throwOnError: true)!;
+        var block = ((SequenceLayer)Activator.CreateInstance(blockClass)!).to(type);
         block.train(fixture.Text("norm") != "batch_eval");
-        foreach (CompressionLayer compression in block.named_children().Select(child => child.module).OfType<CompressionLayer>())
+        foreach (var compression in block.named_children().Select(child => child.module).OfType<CompressionLayer>())
         {
             compression.IntegerTicks = fixture.Bool("ticks", false);
         }
 
-        Dictionary<string, Tensor> state = block.state_dict();
-        Dictionary<string, string> sources = fixture.NamesWith("param.").ToDictionary(name => ModuleName(name["param.".Length..]));
+        var state = block.state_dict();
+        var sources = fixture.NamesWith("param.").ToDictionary(name => ModuleName(name["param.".Length..]));
         Assert.Equal(sources.Keys.Order(StringComparer.Ordinal), state.Keys.Order(StringComparer.Ordinal));
         using (no_grad())
         {
-            foreach ((string name, Tensor target) in state)
+            foreach (var (name, target) in state)
             {
-                Tensor source = fixture.Tensor(sources[name]);
+                var source = fixture.Tensor(sources[name]);
                 Assert.Equal(source.shape, target.shape);
                 target.copy_(source);
             }
         }
 
-        foreach ((string name, Tensor buffer) in state.Where(pair => pair.Key.EndsWith(".gamma", StringComparison.Ordinal)))
+        foreach (var (name, buffer) in state.Where(pair => pair.Key.EndsWith(".gamma", StringComparison.Ordinal)))
         {
             buffer.requires_grad = true;
         }
@@ -162,33 +162,33 @@ public class BlockFixtureTests
 
     private static string Declaration(Fixture fixture)
     {
-        int size = fixture.Int("N", 0);
-        string activation = fixture.Text("activation") switch
+        var size = fixture.Int("N", 0);
+        var activation = fixture.Text("activation") switch
         {
             "none" => "None",
             "gelu" => "Gelu",
             var other => throw new NotSupportedException($"{fixture.Name}: no activation is called '{other}'."),
         };
-        string norm = fixture.Text("norm") switch
+        var norm = fixture.Text("norm") switch
         {
             "batch_eval" or "batch_train_masked" => "Batch",
             "layer" => "Layer",
             "rms" => "Rms",
             var other => throw new NotSupportedException($"{fixture.Name}: no norm is called '{other}'."),
         };
-        string placement = fixture.Bool("prenorm", false) ? "Before" : "After";
+        var placement = fixture.Bool("prenorm", false) ? "Before" : "After";
         StringBuilder source = new();
         // A fixture may have branches that nobody would declare.
         source.AppendLine("#pragma warning disable SDSL240, SDSL242, SDSL243");
         source.AppendLine("using SerpentDsl;");
         // A fixture may resample at a rate of 1, which a person is warned of.
         source.AppendLine("#pragma warning disable SDSL240");
-        string causal = IsCausal(fixture) ? ", Causal = true" : "";
+        var causal = IsCausal(fixture) ? ", Causal = true" : "";
         source.AppendLine(CultureInfo.InvariantCulture, $"[SequenceClassifier(vocabulary: 2, classes: 2, maxLength: {fixture.Int("L", 0)}{causal})]");
         source.AppendLine(CultureInfo.InvariantCulture, $"[Backbone(features: {fixture.Int("H", 0)}, depth: 1, Norm = Norm.{norm}, NormPlacement = NormPlacement.{placement})]");
-        foreach (JsonElement branch in Branches(fixture))
+        foreach (var branch in Branches(fixture))
         {
-            string resampling = branch.GetProperty("kind").GetString() == "base"
+            var resampling = branch.GetProperty("kind").GetString() == "base"
                 ? ""
                 : string.Create(CultureInfo.InvariantCulture,
                     $", CompressionRate = {branch.GetProperty("rho").GetDouble()}, WindowSize = {branch.GetProperty("W").GetInt32()}, TimeBasis = {fixture.Int("E", 0)}");

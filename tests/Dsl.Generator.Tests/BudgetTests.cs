@@ -12,11 +12,11 @@ public sealed class BudgetTests
     [MemberData(nameof(Figures))]
     public void A_budget_of_just_the_figure_is_kept_and_one_less_is_not(string constant)
     {
-        string option = constant == "ParameterCount" ? "Parameters" : constant;
-        long figure = (long)GeneratedAssembly.Compile(Declared.SerpentS4ListOps).GetType("Demo.SerpentS4ListOps")!.GetField(constant)!.GetRawConstantValue()!;
+        var option = constant == "ParameterCount" ? "Parameters" : constant;
+        var figure = (long)GeneratedAssembly.Compile(Declared.SerpentS4ListOps).GetType("Demo.SerpentS4ListOps")!.GetField(constant)!.GetRawConstantValue()!;
         Assert.Empty(Report(With($"{option} = {figure}")));
 
-        Diagnostic found = Assert.Single(Report(With($"{option} = {figure - 1}")));
+        var found = Assert.Single(Report(With($"{option} = {figure - 1}")));
         Assert.Equal($"{figure - 1}", found.Location.SourceTree!.GetText().ToString(found.Location.SourceSpan));
         Assert.Contains($"{option} is {figure.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)}", found.GetMessage());
     }
@@ -29,12 +29,12 @@ public sealed class BudgetTests
     [InlineData("TrainingBytes = 9_000")]
     public void What_the_message_suggests_is_within_the_budget_and_the_next_larger_is_not(string budget)
     {
-        string message = Assert.Single(Report(With(budget))).GetMessage();
-        MatchCollection suggestions = Regex.Matches(message, @"(features|depth): (\d+)");
+        var message = Assert.Single(Report(With(budget))).GetMessage();
+        var suggestions = Regex.Matches(message, @"(features|depth): (\d+)");
         Assert.NotEmpty(suggestions);
         foreach (Match suggestion in suggestions)
         {
-            string option = suggestion.Groups[1].Value;
+            var option = suggestion.Groups[1].Value;
             int value = int.Parse(suggestion.Groups[2].Value), step = option == "features" ? 2 : 1;
             Assert.Empty(Report(Replace(With(budget), option, value)));
             Assert.Single(Report(Replace(With(budget), option, value + step)));
@@ -51,7 +51,7 @@ public sealed class BudgetTests
     [Fact]
     public void Widths_that_branches_set_themselves_are_left_alone()
     {
-        string message = Assert.Single(Report(Declared.ThreeBranches.Replace("public sealed", "[Budget(Parameters = 5_000)]\npublic sealed", StringComparison.Ordinal)), found => found.Severity == DiagnosticSeverity.Error).GetMessage();
+        var message = Assert.Single(Report(Declared.ThreeBranches.Replace("public sealed", "[Budget(Parameters = 5_000)]\npublic sealed", StringComparison.Ordinal)), found => found.Severity == DiagnosticSeverity.Error).GetMessage();
         Assert.DoesNotContain("features:", message, StringComparison.Ordinal);
         Assert.Contains("depth: 1", message, StringComparison.Ordinal);
     }

@@ -25,7 +25,7 @@ public sealed class CachingTests
     [Fact]
     public void Another_file_regenerates_nothing()
     {
-        CSharpCompilation first = Compilations.Create(Declared.Tiny);
+        var first = Compilations.Create(Declared.Tiny);
         AssertNothingRegenerated(RunTwice(first, first.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Other;", Compilations.ParseOptions))));
     }
 
@@ -40,7 +40,7 @@ public sealed class CachingTests
     [Fact]
     public void A_second_model_leaves_the_first_alone()
     {
-        GeneratorRunResult run = Edit(Declared.Tiny, Declared.Tiny + "\n[SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)]\npublic partial class Second;");
+        var run = Edit(Declared.Tiny, Declared.Tiny + "\n[SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)]\npublic partial class Second;");
         Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.Declaration).Order().Distinct());
         Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.Plan).Order().Distinct());
         Assert.Equal(2, run.GeneratedSources.Length);
@@ -49,7 +49,7 @@ public sealed class CachingTests
     [Fact]
     public void A_changed_option_regenerates_the_model()
     {
-        GeneratorRunResult run = Edit(Declared.Tiny, Declared.Tiny.Replace("maxLength: 24", "maxLength: 25", StringComparison.Ordinal));
+        var run = Edit(Declared.Tiny, Declared.Tiny.Replace("maxLength: 24", "maxLength: 25", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.Declaration));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.Plan));
         Assert.Contains("MaxLength = 25", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class CachingTests
     [Fact]
     public void A_changed_backend_regenerates_its_models()
     {
-        string source = Declared.WithBackend("""
+        var source = Declared.WithBackend("""
             [BranchLayer(typeof(EchoLayer))]
             public sealed class EchoAttribute : BranchAttribute;
 
@@ -68,7 +68,7 @@ public sealed class CachingTests
                 public override Tensor forward(Tensor u, Tensor? lengths) => u.alias();
             }
             """);
-        GeneratorRunResult run = Edit(source, source.Replace("\"Features\"", "\"Features\", \"3\"", StringComparison.Ordinal));
+        var run = Edit(source, source.Replace("\"Features\"", "\"Features\", \"3\"", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.Declaration));
         Assert.Contains("\"EchoLayer\", \"[B, L, 8]\", \"[B, L, 8]\", Parameters: 24", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
     }
@@ -76,8 +76,8 @@ public sealed class CachingTests
     [Fact]
     public void A_moved_mistake_is_reported_at_its_new_place_and_regenerates_nothing()
     {
-        string source = Declared.Tiny.Replace("StateSize = 4)", "StateSize = 5)", StringComparison.Ordinal);
-        GeneratorRunResult run = Edit(source, "// first\n" + source);
+        var source = Declared.Tiny.Replace("StateSize = 4)", "StateSize = 5)", StringComparison.Ordinal);
+        var run = Edit(source, "// first\n" + source);
         AssertUnchanged(Reasons(run, TrackingNames.Check));
         AssertNothingWritten(run);
         Assert.Equal([7], Compilations.Report("// first\n" + source).Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
@@ -88,11 +88,11 @@ public sealed class CachingTests
     {
         const string base0 = "using SerpentDsl; [SequenceClassifier(7, 3, 24), Backbone(6, 2), S4Branch(StateSize = 4)] public sealed partial class Origin;";
         const string variant = "using SerpentDsl; [VariantOf(typeof(Origin)), Backbone(Features = 4)] public sealed partial class Variant;";
-        CSharpCompilation first = Compilations.Create(base0, variant, Declared.Tiny);
-        SyntaxTree origin = first.SyntaxTrees[0];
-        GeneratorRunResult run = RunTwice(
+        var first = Compilations.Create(base0, variant, Declared.Tiny);
+        var origin = first.SyntaxTrees[0];
+        var run = RunTwice(
             first, first.ReplaceSyntaxTree(origin, CSharpSyntaxTree.ParseText(base0.Replace("Backbone(6, 2)", "Backbone(6, 3)", StringComparison.Ordinal), Compilations.ParseOptions, origin.FilePath)));
-        IncrementalStepRunReason[] reasons = Reasons(run, TrackingNames.Declaration);
+        var reasons = Reasons(run, TrackingNames.Declaration);
         Assert.Equal(2, reasons.Count(reason => reason == IncrementalStepRunReason.Modified));
         Assert.Single(reasons, reason => reason is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached);
         Assert.Contains("Depth = 3;", run.GeneratedSources.Single(source => source.HintName == "Variant.g.cs").SourceText.ToString(), StringComparison.Ordinal);
@@ -103,8 +103,8 @@ public sealed class CachingTests
     {
         const string base0 = "using SerpentDsl; [SequenceClassifier(7, 3, 24), Backbone(6, 2), S4Branch(StateSize = 4)] public sealed partial class Origin;";
         const string variant = "using SerpentDsl; [VariantOf(typeof(Origin)), Backbone(Features = 4)] public sealed partial class Variant;";
-        CSharpCompilation first = Compilations.Create(base0, variant);
-        SyntaxTree origin = first.SyntaxTrees[0];
+        var first = Compilations.Create(base0, variant);
+        var origin = first.SyntaxTrees[0];
         AssertNothingRegenerated(RunTwice(
             first, first.ReplaceSyntaxTree(origin, CSharpSyntaxTree.ParseText("// moved\n" + base0 + " class Unrelated;", Compilations.ParseOptions, origin.FilePath))));
     }
@@ -114,7 +114,7 @@ public sealed class CachingTests
     public void Typing_in_a_body_of_another_file_reads_nothing_again()
     {
         const string other = "class Other { int Answer() { return 1; } }";
-        GeneratorRunResult run = EditSecondFile(Declared.Tiny, other, other.Replace("1", "1 + 1", StringComparison.Ordinal));
+        var run = EditSecondFile(Declared.Tiny, other, other.Replace("1", "1 + 1", StringComparison.Ordinal));
         Assert.All(Reasons(run, TrackingNames.Declaration), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         AssertNothingRegenerated(run);
     }
@@ -122,9 +122,9 @@ public sealed class CachingTests
     [Fact]
     public void A_constant_of_another_file_regenerates_the_model_that_uses_it()
     {
-        string model = Declared.Tiny.Replace("maxLength: 24", "maxLength: Sizes.Length", StringComparison.Ordinal);
+        var model = Declared.Tiny.Replace("maxLength: 24", "maxLength: Sizes.Length", StringComparison.Ordinal);
         const string sizes = "static class Sizes { public const int Length = 24; }";
-        GeneratorRunResult run = EditSecondFile(model, sizes, sizes.Replace("24", "25", StringComparison.Ordinal));
+        var run = EditSecondFile(model, sizes, sizes.Replace("24", "25", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.Plan));
         Assert.Contains("MaxLength = 25", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
     }
@@ -132,8 +132,8 @@ public sealed class CachingTests
     [Fact]
     public void An_alias_of_a_head_may_stand_in_another_file()
     {
-        string model = Declared.Tiny.Replace("[SequenceClassifier(", "[Head(", StringComparison.Ordinal);
-        GeneratorRunResult run = EditSecondFile(model, "", "global using Head = SerpentDsl.SequenceClassifierAttribute;");
+        var model = Declared.Tiny.Replace("[SequenceClassifier(", "[Head(", StringComparison.Ordinal);
+        var run = EditSecondFile(model, "", "global using Head = SerpentDsl.SequenceClassifierAttribute;");
         Assert.Equal([IncrementalStepRunReason.New], Reasons(run, TrackingNames.Plan));
         Assert.Single(run.GeneratedSources);
     }
@@ -155,7 +155,7 @@ public sealed class CachingTests
     [InlineData("using SerpentDsl; namespace N; [SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)] partial class Outer {\n[SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)] public partial class Inner; }")]
     public void Generated_code_changes_no_declaration(string source)
     {
-        CSharpCompilation compilation = Compilations.Create(source);
+        var compilation = Compilations.Create(source);
         LocatedDeclaration[] before = Declarations(compilation), after = Declarations(Compilations.Expand(compilation).Expanded);
         Assert.NotEmpty(before);
         Assert.Equal(before, after);
@@ -178,10 +178,10 @@ public sealed class CachingTests
     [InlineData(Declared.Tiny + "\n[VariantOf(typeof(Tiny))] public partial class Second;")]
     public void Only_values_leave_the_first_step(string source)
     {
-        GeneratorRunResult run = Compilations.Run(source);
-        foreach (string step in new[] { TrackingNames.Declaration, TrackingNames.Check, TrackingNames.Plan })
+        var run = Compilations.Run(source);
+        foreach (var step in new[] { TrackingNames.Declaration, TrackingNames.Check, TrackingNames.Plan })
         {
-            foreach (object value in run.TrackedSteps[step].SelectMany(found => found.Outputs).Select(output => output.Value))
+            foreach (var value in run.TrackedSteps[step].SelectMany(found => found.Outputs).Select(output => output.Value))
             {
                 AssertOnlyValues(value, step, []);
             }
@@ -190,7 +190,7 @@ public sealed class CachingTests
 
     private static LocatedDeclaration[] Declarations(CSharpCompilation compilation)
     {
-        RuntimeSymbols runtime = RuntimeSymbols.Of(compilation);
+        var runtime = RuntimeSymbols.Of(compilation);
         return
         [
             .. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal)
@@ -225,15 +225,15 @@ public sealed class CachingTests
     private static GeneratorRunResult Edit(string before, string after)
     {
         Assert.NotEqual(before, after);
-        CSharpCompilation first = Compilations.Create(before);
-        SyntaxTree old = first.SyntaxTrees[0];
+        var first = Compilations.Create(before);
+        var old = first.SyntaxTrees[0];
         return RunTwice(first, first.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(after, Compilations.ParseOptions, old.FilePath)));
     }
 
     private static GeneratorRunResult EditSecondFile(string first, string before, string after)
     {
-        CSharpCompilation compilation = Compilations.Create(first, before);
-        SyntaxTree old = compilation.SyntaxTrees[1];
+        var compilation = Compilations.Create(first, before);
+        var old = compilation.SyntaxTrees[1];
         return RunTwice(compilation, compilation.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(after, Compilations.ParseOptions, old.FilePath)));
     }
 
@@ -251,7 +251,7 @@ public sealed class CachingTests
         Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or Location or AttributeData, $"{path} holds a {value.GetType().Name}");
         if (value is IEnumerable items)
         {
-            foreach (object? item in items)
+            foreach (var item in items)
             {
                 AssertOnlyValues(item, path + "[]", seen);
             }
@@ -259,7 +259,7 @@ public sealed class CachingTests
             return;
         }
 
-        foreach (FieldInfo field in value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        foreach (var field in value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
         {
             AssertOnlyValues(field.GetValue(value), $"{path}.{field.Name}", seen);
         }

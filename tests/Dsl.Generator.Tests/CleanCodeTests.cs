@@ -14,7 +14,7 @@ public sealed class CleanCodeTests
 {
     private const string Branches = "[S4Branch(StateSize = 4, Bidirectional = false)]\n[S4DBranch(StateSize = 4, CompressionRate = 0.5, Bidirectional = false)]";
 
-    private static readonly (string Name, string Source)[] Models =
+    private static readonly (string Name, string Source)[] s_models =
     [
         ("S4", Declared.S4ListOps),
         ("SeRpEnt", Declared.SerpentS4ListOps),
@@ -31,7 +31,7 @@ public sealed class CleanCodeTests
     public static TheoryData<string, LanguageVersion, NullableContextOptions> Contexts()
     {
         TheoryData<string, LanguageVersion, NullableContextOptions> data = [];
-        foreach ((string name, string _) in Models)
+        foreach (var (name, _) in s_models)
         {
             data.Add(name, LanguageVersion.CSharp12, NullableContextOptions.Enable);
             data.Add(name, LanguageVersion.CSharp12, NullableContextOptions.Disable);
@@ -47,22 +47,22 @@ public sealed class CleanCodeTests
     [MemberData(nameof(Contexts))]
     public void The_compiler_has_no_warning(string model, LanguageVersion language, NullableContextOptions nullable)
     {
-        (CSharpCompilation _, Diagnostic[] found, int files) = Expand(model, language, nullable);
+        var (_, found, files) = Expand(model, language, nullable);
         Assert.Equal((1, ""), (files, string.Join("\n", found.Select(diagnostic => diagnostic.ToString()))));
     }
 
     [Fact]
     public async Task The_analyzers_of_the_SDK_have_none()
     {
-        ImmutableArray<DiagnosticAnalyzer> analyzers = LoadAnalyzers();
+        var analyzers = LoadAnalyzers();
         Assert.InRange(analyzers.Length, 100, int.MaxValue);
-        ImmutableDictionary<string, ReportDiagnostic> everything = analyzers
+        var everything = analyzers
             .SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id).Distinct().ToImmutableDictionary(id => id, _ => ReportDiagnostic.Warn);
-        foreach ((string name, string _) in Models)
+        foreach (var (name, _) in s_models)
         {
-            (CSharpCompilation expanded, Diagnostic[] _, int _) = Expand(name, LanguageVersion.Latest, NullableContextOptions.Enable);
+            var (expanded, _, _) = Expand(name, LanguageVersion.Latest, NullableContextOptions.Enable);
             expanded = expanded.WithOptions(expanded.Options.WithSpecificDiagnosticOptions(everything));
-            ImmutableArray<Diagnostic> found = await expanded.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync();
+            var found = await expanded.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync();
             Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001");
             Assert.Empty(found.Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true));
         }
@@ -73,12 +73,12 @@ public sealed class CleanCodeTests
     /// <summary>The expanded compilation, what the compiler says of generated files, and how many these are.</summary>
     private static (CSharpCompilation Expanded, Diagnostic[] Found, int Files) Expand(string model, LanguageVersion language, NullableContextOptions nullable)
     {
-        CSharpParseOptions options = Compilations.ParseOptions.WithLanguageVersion(language);
-        CSharpCompilation declared = Compilations.Create()
-            .AddSyntaxTrees(CSharpSyntaxTree.ParseText(Models.Single(entry => entry.Name == model).Source, options, "Model.cs"));
+        var options = Compilations.ParseOptions.WithLanguageVersion(language);
+        var declared = Compilations.Create()
+            .AddSyntaxTrees(CSharpSyntaxTree.ParseText(s_models.Single(entry => entry.Name == model).Source, options, "Model.cs"));
         declared = declared.WithOptions(declared.Options.WithNullableContextOptions(nullable));
         CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: options)
-            .RunGeneratorsAndUpdateCompilation(declared, out Compilation expanded, out ImmutableArray<Diagnostic> reported);
+            .RunGeneratorsAndUpdateCompilation(declared, out var expanded, out var reported);
         Diagnostic[] found =
         [
             .. reported.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && model != "skeleton"),
@@ -91,8 +91,8 @@ public sealed class CleanCodeTests
     /// <summary>From the SDK beside the runtime that runs the tests.</summary>
     private static ImmutableArray<DiagnosticAnalyzer> LoadAnalyzers()
     {
-        string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
-        string folder = Directory.GetDirectories(Path.Combine(root, "sdk"))
+        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        var folder = Directory.GetDirectories(Path.Combine(root, "sdk"))
             .Select(sdk => Path.Combine(sdk, "Sdks", "Microsoft.NET.Sdk", "analyzers"))
             .Where(Directory.Exists)
             .Order(StringComparer.Ordinal)

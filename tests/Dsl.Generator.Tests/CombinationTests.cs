@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using SerpentDsl.Layers;
 
 namespace SerpentDsl.Generator.Tests;
@@ -35,17 +33,17 @@ public sealed class CombinationTests
     [MemberData(nameof(Backends))]
     public void Compile(string backend)
     {
-        Type attribute = typeof(BranchAttribute).Assembly.GetType(backend, throwOnError: true)!;
-        bool streams = attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer.IsSubclassOf(typeof(StreamingLayer));
+        var attribute = typeof(BranchAttribute).Assembly.GetType(backend, throwOnError: true)!;
+        var streams = attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer.IsSubclassOf(typeof(StreamingLayer));
         StringBuilder source = new("using SerpentDsl;\n\nnamespace Demo;\n");
-        int count = 0;
-        foreach ((string head, bool causal) in s_heads.SelectMany(head => new[] { true, false }.Where(causal => causal || head.CanChoose).Select(causal => (head.Attribute, causal))))
+        var count = 0;
+        foreach (var (head, causal) in s_heads.SelectMany(head => new[] { true, false }.Where(causal => causal || head.CanChoose).Select(causal => (head.Attribute, causal))))
         {
-            foreach (string norm in Enum.GetNames<Norm>().Where(norm => !causal || norm != nameof(Norm.Batch)))
+            foreach (var norm in Enum.GetNames<Norm>().Where(norm => !causal || norm != nameof(Norm.Batch)))
             {
-                foreach (string mixer in Enum.GetNames<Mixer>().Where(_ => streams || !causal))
+                foreach (var mixer in Enum.GetNames<Mixer>().Where(_ => streams || !causal))
                 {
-                    string placement = Enum.GetNames<NormPlacement>()[count % 2];
+                    var placement = Enum.GetNames<NormPlacement>()[count % 2];
                     source.Append($"\n[{string.Format(null, head, causal ? ", Causal = true" : "")}]\n");
                     source.Append($"[Backbone(features: 64, depth: 1, Norm = Norm.{norm}, Mixer = Mixer.{mixer}, NormPlacement = NormPlacement.{placement})]\n");
                     source.Append($"[global::{backend[..^"Attribute".Length]}]\npublic sealed partial class Model{count++};\n");
@@ -53,8 +51,8 @@ public sealed class CombinationTests
             }
         }
 
-        CSharpCompilation declared = Compilations.Create(source.ToString());
-        (CSharpCompilation expanded, ImmutableArray<Diagnostic> reported) = Compilations.Expand(declared);
+        var declared = Compilations.Create(source.ToString());
+        var (expanded, reported) = Compilations.Expand(declared);
         Assert.Equal(count, expanded.SyntaxTrees.Length - 1);
         Assert.Empty(reported.Select(found => $"{found.Id} {found.GetMessage()}").Distinct());
         Assert.Empty(Compilations.Relevant(expanded.GetDiagnostics(), declared).Select(found => $"{found.Id} {found.GetMessage()}").Distinct());

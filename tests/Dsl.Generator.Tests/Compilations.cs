@@ -12,7 +12,7 @@ namespace SerpentDsl.Generator.Tests;
 /// <summary>Compiles declarations in memory, with and without the generator.</summary>
 internal static class Compilations
 {
-    private static readonly ImmutableArray<MetadataReference> References =
+    private static readonly ImmutableArray<MetadataReference> s_references =
     [
         .. Net100.References.All,
         MetadataReference.CreateFromFile(typeof(torch).Assembly.Location),
@@ -22,10 +22,10 @@ internal static class Compilations
     ];
 
     // All compilations descend from this one, so that the references are read once.
-    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create(
         "Declared",
         syntaxTrees: null,
-        References,
+        s_references,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999, specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
 
     /// <summary>All analyzers that come with the generator.</summary>
@@ -36,7 +36,7 @@ internal static class Compilations
 
     /// <summary>A library of one file per source, as a user's project would compile it.</summary>
     public static CSharpCompilation Create(params string[] sources) =>
-        Empty.AddSyntaxTrees([.. sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs"))]);
+        s_empty.AddSyntaxTrees([.. sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs"))]);
 
     public static GeneratorDriver CreateDriver(params AdditionalText[] files) => CSharpGeneratorDriver.Create(
         [new ModelGenerator().AsSourceGenerator()],
@@ -53,14 +53,14 @@ internal static class Compilations
     /// <summary>What the analyzers and the compiler complain about.</summary>
     public static ImmutableArray<Diagnostic> Compile(CSharpCompilation compilation, params AdditionalText[] files)
     {
-        (CSharpCompilation expanded, ImmutableArray<Diagnostic> reported) = Expand(compilation, files);
+        var (expanded, reported) = Expand(compilation, files);
         return [.. reported, .. Relevant(expanded.GetDiagnostics(), compilation)];
     }
 
     /// <summary>Adds the generated files, and runs the analyzers on all.</summary>
     public static (CSharpCompilation Expanded, ImmutableArray<Diagnostic> Reported) Expand(CSharpCompilation compilation, params AdditionalText[] files)
     {
-        CreateDriver(files).RunGeneratorsAndUpdateCompilation(compilation, out Compilation expanded, out ImmutableArray<Diagnostic> reported);
+        CreateDriver(files).RunGeneratorsAndUpdateCompilation(compilation, out var expanded, out var reported);
         Assert.Empty(reported);
         return ((CSharpCompilation)expanded, Analyze(expanded, files));
     }

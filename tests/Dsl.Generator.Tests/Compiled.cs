@@ -6,7 +6,7 @@ namespace SerpentDsl.Generator.Tests;
 /// <summary>Compiles each source once for all tests.</summary>
 internal static class Compiled
 {
-    private static readonly ConcurrentDictionary<string, Lazy<Assembly>> Assemblies = new();
+    private static readonly ConcurrentDictionary<string, Lazy<Assembly>> s_assemblies = new();
 
-    public static Assembly Of(string source) => Assemblies.GetOrAdd(source, static text => new Lazy<Assembly>(() => GeneratedAssembly.Compile(text))).Value;
+    public static Assembly Of(string source) => s_assemblies.GetOrAdd(source, static text => new Lazy<Assembly>(() => GeneratedAssembly.Compile(text))).Value;
 }

@@ -7,9 +7,9 @@ namespace SerpentDsl.Generator.Tests;
 /// <summary>The declarations of <c>docs/reference/attributes.md</c> compile without a warning and are what the page says.</summary>
 public sealed class DeclaringPageTests
 {
-    private static readonly string Page = File.ReadAllText(RepositoryRoot.Combine("docs", "reference", "attributes.md"));
+    private static readonly string s_page = File.ReadAllText(RepositoryRoot.Combine("docs", "reference", "attributes.md"));
 
-    private static readonly Lazy<Assembly> Declarations = new(() => GeneratedAssembly.Compile(
+    private static readonly Lazy<Assembly> s_declarations = new(() => GeneratedAssembly.Compile(
         "using SerpentDsl;\nusing SerpentDsl.Tasks;\n\nnamespace Guide;\n\n" + string.Join("\n", MarkdownPage.Examples("docs", "reference", "attributes.md"))));
 
     [Theory]
@@ -23,8 +23,8 @@ public sealed class DeclaringPageTests
     [InlineData("DiagonalBaseline", typeof(ISequenceClassifier))]
     public void Every_example_is_a_model(string name, Type contract)
     {
-        ArchitectureSpec spec = SpecOf(name);
-        using ISequenceModel model = spec.Create();
+        var spec = SpecOf(name);
+        using var model = spec.Create();
         Assert.IsAssignableFrom(contract, model);
         Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
     }
@@ -50,16 +50,16 @@ public sealed class DeclaringPageTests
             typeof(SequenceClassifierAttribute), typeof(PairClassifierAttribute), typeof(LanguageModelAttribute), typeof(SequenceRegressorAttribute),
             typeof(BackboneAttribute), typeof(BranchAttribute), typeof(VariantOfAttribute),
         ];
-        IEnumerable<string> options = attributes
+        var options = attributes
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Select(property => property.Name)
             .Where(name => name is not ("Architecture" or "Bidirectional"));
-        IEnumerable<string> values = new[] { typeof(Mixer), typeof(Norm), typeof(NormPlacement), typeof(Pooling) }.SelectMany(Enum.GetNames);
-        Assert.All(options.Concat(values), name => Assert.Contains(name, Page, StringComparison.OrdinalIgnoreCase));
+        var values = new[] { typeof(Mixer), typeof(Norm), typeof(NormPlacement), typeof(Pooling) }.SelectMany(Enum.GetNames);
+        Assert.All(options.Concat(values), name => Assert.Contains(name, s_page, StringComparison.OrdinalIgnoreCase));
     }
 
     private static IEnumerable<string> Inner(string name) =>
         SpecOf(name).Layers.Where(layer => layer.Name is "blocks.0.branch0_ssm" or "blocks.0.branch1_ssm").Select(layer => layer.Output);
 
-    private static ArchitectureSpec SpecOf(string name) => GeneratedAssembly.SpecOf(Declarations.Value, "Guide." + name);
+    private static ArchitectureSpec SpecOf(string name) => GeneratedAssembly.SpecOf(s_declarations.Value, "Guide." + name);
 }

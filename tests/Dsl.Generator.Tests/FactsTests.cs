@@ -1,8 +1,6 @@
-using System.Reflection;
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
 using SerpentDsl.Specs;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
@@ -66,16 +64,16 @@ public sealed class FactsTests
     [InlineData("[Backbone(features: 8, depth: 4)]\n[TapsBranch(Taps = 1)]", 1)]
     public void The_receptive_field_is_what_gradients_reach(string backbone, int field)
     {
-        Assembly assembly = GeneratedAssembly.Compile(Declared.Classifier(backbone, "public sealed partial class Model;\n" + Taps));
+        var assembly = GeneratedAssembly.Compile(Declared.Classifier(backbone, "public sealed partial class Model;\n" + Taps));
         Assert.Equal((long)field, assembly.GetType("Demo.Model")!.GetField("ReceptiveField")!.GetRawConstantValue());
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
+        var spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
         Assert.Equal(field, spec.Facts.ReceptiveField);
 
-        using ISequenceModel model = spec.Create();
+        using var model = spec.Create();
         model.Module.eval();
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         Tensor input = randn(1, 20, 8).requires_grad_(), states = input;
-        foreach (SequenceLayer block in model.Module.named_modules().Where(entry => entry.name is "blocks.0" or "blocks.1" or "blocks.2" or "blocks.3").Select(entry => (SequenceLayer)entry.module))
+        foreach (var block in model.Module.named_modules().Where(entry => entry.name is "blocks.0" or "blocks.1" or "blocks.2" or "blocks.3").Select(entry => (SequenceLayer)entry.module))
         {
             states = block.call(states, null);
         }
@@ -90,7 +88,7 @@ public sealed class FactsTests
     [InlineData("[Backbone(features: 8, depth: 1)]\n[TapsBranch]\n[S4DBranch(StateSize = 2)]")]
     public void A_branch_that_sees_the_whole_sequence_or_resamples_makes_the_model_see_it(string backbone)
     {
-        Assembly assembly = GeneratedAssembly.Compile(Declared.Classifier(backbone, "public sealed partial class Model;\n" + Taps));
+        var assembly = GeneratedAssembly.Compile(Declared.Classifier(backbone, "public sealed partial class Model;\n" + Taps));
         Assert.Equal(long.MaxValue, assembly.GetType("Demo.Model")!.GetField("ReceptiveField")!.GetRawConstantValue());
         Assert.Null(GeneratedAssembly.SpecOf(assembly, "Demo.Model").Facts.ReceptiveField);
     }
@@ -104,16 +102,16 @@ public sealed class FactsTests
     [InlineData("[SequenceRegressor(inputs: 5, outputs: 2, maxLength: 64, Causal = true, Pooling = Pooling.None)]", "Rms")]
     public void State_and_traffic_of_a_step_are_those_of_the_running_model(string head, string norm)
     {
-        string declaration = Declared.Class(
+        var declaration = Declared.Class(
             $"{head}\n[Backbone(features: 12, depth: 2, Norm = Norm.{norm}, Mixer = Mixer.Glu)]\n[S4Branch(StateSize = 4)]\n[S4DBranch(StateSize = 2, CompressionRate = 0.5, WindowSize = 3)]\n[TapsBranch(Taps = 4)]",
             "public sealed partial class Model;\n" + Taps);
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(declaration), "Demo.Model");
+        var spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(declaration), "Demo.Model");
         using var model = (IStreamingModel)spec.Create();
-        using StreamState state = model.NewState(1);
+        using var state = model.NewState(1);
         Assert.Equal(state.Bytes, spec.Facts.Streaming!.StateBytes);
 
         long parameters = model.Module.parameters().Sum(parameter => parameter.numel()), table = spec.Head is RegressorHeadSpec ? 0 : 20 * 12;
-        bool isTied = head.Contains("Tied", StringComparison.Ordinal);
+        var isTied = head.Contains("Tied", StringComparison.Ordinal);
         Assert.Equal((sizeof(float) * (parameters - (isTied ? 0 : table) + (table > 0 ? 12 : 0))) + (2 * state.Bytes), spec.Facts.Streaming.StepBytes);
         AssertWeights(spec, model);
     }
@@ -123,18 +121,18 @@ public sealed class FactsTests
     [InlineData(Declared.Tiny, "Demo.Tiny")]
     public void Tensors_are_those_of_the_state_dict(string source, string name)
     {
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(source), name);
-        using ISequenceModel model = spec.Create();
+        var spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(source), name);
+        using var model = spec.Create();
         AssertWeights(spec, model);
     }
 
     [Fact]
     public void A_pair_classifier_has_no_streaming_form_and_says_what_it_holds()
     {
-        string source = Declared.Class(
+        var source = Declared.Class(
             "[PairClassifier(vocabulary: 20, classes: 2, maxLength: 64, Causal = true)]\n[Backbone(features: 8, depth: 1, Norm = Norm.Rms)]\n[S4DBranch(StateSize = 2)]");
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(source), "Demo.Model");
-        using ISequenceModel model = spec.Create();
+        var spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(source), "Demo.Model");
+        using var model = spec.Create();
         Assert.Null(spec.Facts.Streaming);
         AssertWeights(spec, model);
     }
@@ -142,8 +140,8 @@ public sealed class FactsTests
     [Fact]
     public void Citations_and_options_are_handed_on()
     {
-        string source = Declared.Whole("[Citation(\"Somebody: \\\"Something\\\"\", Url = \"https://example.org/{0}\")]\n[Citation(\"Else\")]\npublic sealed partial class Model;");
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(source), "Demo.Model");
+        var source = Declared.Whole("[Citation(\"Somebody: \\\"Something\\\"\", Url = \"https://example.org/{0}\")]\n[Citation(\"Else\")]\npublic sealed partial class Model;");
+        var spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(source), "Demo.Model");
         Assert.Equal([new CitationSpec("Somebody: \"Something\"", "https://example.org/{0}"), new CitationSpec("Else", null)], spec.Citations);
         Assert.Contains(new OptionSpec("branch0", "S4Branch", "StateSize", "2", IsSet: true), spec.Options);
         Assert.Contains(new OptionSpec("backbone", "Backbone", "Dropout", "0", IsSet: false), spec.Options);

@@ -2,7 +2,6 @@ using System.Reflection;
 using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using SerpentDsl.Testing;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,12 +21,12 @@ public sealed class ForwardTests
     [MemberData(nameof(Models))]
     public void Parameters_are_those_of_the_specification(string source, string name)
     {
-        (ArchitectureSpec spec, ISequenceClassifier model) = Make(source, name);
+        var (spec, model) = Make(source, name);
         using (model)
         {
             (string Name, Parameter Parameter)[] parameters = [.. model.Module.named_parameters()];
             Assert.Equal(spec.Parameters, parameters.Sum(entry => entry.Parameter.numel()));
-            foreach (LayerSpec layer in spec.Layers)
+            foreach (var layer in spec.Layers)
             {
                 Assert.Equal(layer.Parameters, parameters.Where(entry => entry.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)).Sum(entry => entry.Parameter.numel()));
             }
@@ -38,16 +37,16 @@ public sealed class ForwardTests
     [MemberData(nameof(Models))]
     public void Logits_have_their_shape_and_gradients_reach_every_parameter(string source, string name)
     {
-        using DisposeScope scope = NewDisposeScope();
-        (ArchitectureSpec spec, ISequenceClassifier model) = Make(source, name);
+        using var scope = NewDisposeScope();
+        var (spec, model) = Make(source, name);
         using (model)
         {
-            Tensor tokens = Tokens(spec, batch: 3, length: 20);
-            Tensor logits = model.forward(tokens, tensor([20L, 7L, 13L]));
+            var tokens = Tokens(spec, batch: 3, length: 20);
+            var logits = model.forward(tokens, tensor([20L, 7L, 13L]));
             Assert.Equal([3, HeadOf(spec).Classes], logits.shape);
             Assert.False(logits.isnan().any().item<bool>());
             logits.Squared().sum().backward();
-            foreach ((string parameterName, Parameter parameter) in model.Module.named_parameters())
+            foreach (var (parameterName, parameter) in model.Module.named_parameters())
             {
                 Assert.True(parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, parameterName);
             }
@@ -60,17 +59,17 @@ public sealed class ForwardTests
     [MemberData(nameof(Models))]
     public void Padding_changes_nothing(string source, string name)
     {
-        using DisposeScope scope = NewDisposeScope();
-        (ArchitectureSpec spec, ISequenceClassifier model) = Make(source, name);
+        using var scope = NewDisposeScope();
+        var (spec, model) = Make(source, name);
         using (model)
         {
             model.Module.eval();
             Tensor tokens = Tokens(spec, batch: 2, length: 20), lengths = tensor([20L, 9L]);
-            Tensor together = model.forward(tokens, lengths);
-            Tensor alone = model.forward(tokens[TensorIndex.Slice(1, 2), TensorIndex.Slice(0, 9)], null);
-            Tensor other = tokens.clone();
+            var together = model.forward(tokens, lengths);
+            var alone = model.forward(tokens[TensorIndex.Slice(1, 2), TensorIndex.Slice(0, 9)], null);
+            var other = tokens.clone();
             other[TensorIndex.Single(1), TensorIndex.Slice(9, 20)] = 1;
-            Tensor repadded = model.forward(other, lengths);
+            var repadded = model.forward(other, lengths);
             AssertClose(together[1], alone[0]);
             AssertClose(together, repadded);
         }
@@ -80,16 +79,16 @@ public sealed class ForwardTests
     [MemberData(nameof(Models))]
     public void No_tensor_outlives_a_step(string source, string name)
     {
-        (ArchitectureSpec spec, ISequenceClassifier model) = Make(source, name);
+        var (spec, model) = Make(source, name);
         using (model)
-        using (Tensor tokens = Tokens(spec, batch: 2, length: 12))
-        using (Tensor lengths = tensor([12L, 5L]))
+        using (var tokens = Tokens(spec, batch: 2, length: 12))
+        using (var lengths = tensor([12L, 5L]))
         {
             LeakCheck.AssertFlat(
                 () =>
                 {
                     // Custom autograd functions leave what backward makes to the scope around it, as in TorchSharp.
-                    using DisposeScope step = NewDisposeScope();
+                    using var step = NewDisposeScope();
                     model.forward(tokens, lengths).sum().backward();
                     model.Module.zero_grad();
                 },
@@ -102,9 +101,9 @@ public sealed class ForwardTests
     [MemberData(nameof(Models))]
     public void Evaluation_needs_no_scope(string source, string name)
     {
-        (ArchitectureSpec spec, ISequenceClassifier model) = Make(source, name);
+        var (spec, model) = Make(source, name);
         using (model)
-        using (Tensor tokens = Tokens(spec, batch: 2, length: 12))
+        using (var tokens = Tokens(spec, batch: 2, length: 12))
         using (no_grad())
         {
             LeakCheck.AssertFlat(() => model.forward(tokens, null).Dispose(), steps: 15, warmUp: 5);
@@ -114,13 +113,13 @@ public sealed class ForwardTests
     [Fact]
     public void A_forward_pass_leaves_its_result_alone()
     {
-        (ArchitectureSpec spec, ISequenceClassifier model) = Make(Declared.Tiny, "Demo.Tiny");
+        var (spec, model) = Make(Declared.Tiny, "Demo.Tiny");
         using (model)
-        using (Tensor tokens = Tokens(spec, batch: 2, length: 12))
+        using (var tokens = Tokens(spec, batch: 2, length: 12))
         {
             model.forward(tokens, null).Dispose();
-            long before = LeakCheck.LiveTensors;
-            Tensor logits = model.forward(tokens, null);
+            var before = LeakCheck.LiveTensors;
+            var logits = model.forward(tokens, null);
             Assert.Equal(before + 1, LeakCheck.LiveTensors);
             logits.Dispose();
         }
@@ -129,7 +128,7 @@ public sealed class ForwardTests
     [Fact]
     public void Disposing_the_model_disposes_its_parameters()
     {
-        (_, ISequenceClassifier model) = Make(Declared.Tiny, "Demo.Tiny");
+        (_, var model) = Make(Declared.Tiny, "Demo.Tiny");
         Parameter[] parameters = [.. model.Module.parameters()];
         Assert.NotEmpty(parameters);
         model.Dispose();
@@ -141,11 +140,11 @@ public sealed class ForwardTests
     [InlineData(0, 5, "")]
     public void A_batch_that_does_not_fit_is_refused(int batch, int length, string named)
     {
-        (ArchitectureSpec spec, ISequenceClassifier model) = Make(Declared.Tiny, "Demo.Tiny");
+        var (spec, model) = Make(Declared.Tiny, "Demo.Tiny");
         using (model)
-        using (Tensor tokens = batch == 0 ? zeros(length, dtype: ScalarType.Int64) : Tokens(spec, batch, length))
+        using (var tokens = batch == 0 ? zeros(length, dtype: ScalarType.Int64) : Tokens(spec, batch, length))
         {
-            ArgumentException error = Assert.Throws<ArgumentException>(() => model.forward(tokens, null));
+            var error = Assert.Throws<ArgumentException>(() => model.forward(tokens, null));
             Assert.Contains(named, error.Message);
         }
     }
@@ -153,11 +152,11 @@ public sealed class ForwardTests
     [Fact]
     public void State_carries_over_to_another_model()
     {
-        using DisposeScope scope = NewDisposeScope();
-        Assembly assembly = GeneratedAssembly.Compile(Declared.Tiny);
-        using ISequenceClassifier one = Seeded(assembly, "Demo.Tiny");
-        using ISequenceClassifier two = GeneratedAssembly.Create(assembly, "Demo.Tiny");
-        Tensor tokens = Tokens(GeneratedAssembly.SpecOf(assembly, "Demo.Tiny"), batch: 2, length: 9);
+        using var scope = NewDisposeScope();
+        var assembly = GeneratedAssembly.Compile(Declared.Tiny);
+        using var one = Seeded(assembly, "Demo.Tiny");
+        using var two = GeneratedAssembly.Create(assembly, "Demo.Tiny");
+        var tokens = Tokens(GeneratedAssembly.SpecOf(assembly, "Demo.Tiny"), batch: 2, length: 9);
         one.Module.eval();
         two.Module.eval();
         Assert.False(one.forward(tokens, null).allclose(two.forward(tokens, null)));
@@ -170,7 +169,7 @@ public sealed class ForwardTests
 
     private static (ArchitectureSpec Spec, ISequenceClassifier Model) Make(string source, string name)
     {
-        Assembly assembly = GeneratedAssembly.Compile(source);
+        var assembly = GeneratedAssembly.Compile(source);
         return (GeneratedAssembly.SpecOf(assembly, name), Seeded(assembly, name));
     }
 

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Emit;
 using SerpentDsl.Specs;
 
 namespace SerpentDsl.Generator.Tests;
@@ -18,10 +15,10 @@ public static class GeneratedAssembly
     /// <exception cref="InvalidOperationException">The generator or the compiler reports an error or a warning.</exception>
     public static Assembly Compile(string source)
     {
-        CSharpCompilation declared = Compilations.Create(source);
-        (CSharpCompilation expanded, ImmutableArray<Diagnostic> reported) = Compilations.Expand(declared);
+        var declared = Compilations.Create(source);
+        var (expanded, reported) = Compilations.Expand(declared);
         using MemoryStream stream = new();
-        EmitResult emitted = expanded.Emit(stream);
+        var emitted = expanded.Emit(stream);
         Diagnostic[] found = [.. reported.Where(diagnostic => diagnostic is { IsSuppressed: false, Severity: >= DiagnosticSeverity.Warning }), .. Compilations.Relevant(emitted.Diagnostics, declared)];
         if (found.Length > 0)
         {

@@ -1,4 +1,3 @@
-using System.Reflection;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using SerpentDsl.Testing;
@@ -15,41 +14,41 @@ public sealed class GuidePageTests
     [Fact]
     public void The_task_on_a_file_of_one_s_own_reads_it_and_names_the_line_that_is_wrong()
     {
-        Assembly assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "own-data.md")));
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, "Mine.TicketModel");
+        var assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "own-data.md")));
+        var spec = GeneratedAssembly.SpecOf(assembly, "Mine.TicketModel");
         var task = (ISequenceTask)Activator.CreateInstance(spec.Recipe!.Task)!;
         Assert.Equal(new ClassifierHeadSpec(task.Vocabulary, task.Classes, task.MaxLength), spec.Head);
 
         using TemporaryFolder folder = new();
-        foreach (string split in new[] { "train", "validation", "test" })
+        foreach (var split in new[] { "train", "validation", "test" })
         {
             File.WriteAllText(Path.Combine(folder.Path, split + ".tsv"), "2\tno\n0\tAé\n");
         }
 
         TaskContext context = new(folder.Path, folder.Path, Progress: null);
-        SequenceSplits splits = task.Load(context, CancellationToken.None);
+        var splits = task.Load(context, CancellationToken.None);
         Assert.Equal((2, 2), (splits.Train.Count, splits.Train[0].Label));
         Assert.Equal<ushort>(['A' + 1, 0xC3 + 1, 0xA9 + 1], splits.Test[1].Tokens.ToArray());
 
         File.WriteAllText(Path.Combine(folder.Path, "validation.tsv"), "2\tno\n3\tyes\n");
-        string problem = Assert.Throws<TaskDataException>(() => task.Load(context, CancellationToken.None)).Message;
+        var problem = Assert.Throws<TaskDataException>(() => task.Load(context, CancellationToken.None)).Message;
         Assert.Contains("line 2", problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_training_loop_compiles()
     {
-        Assembly assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "training-loop.md")));
+        var assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "training-loop.md")));
         Assert.NotNull(assembly.GetType("Mine.Small"));
     }
 
     [Fact]
     public void The_first_model_is_one_that_its_task_can_train()
     {
-        string declaration = MarkdownPage.Examples("docs", "guide", "first-model.md")[0];
-        Assembly assembly = GeneratedAssembly.Compile("using SerpentDsl;\nusing SerpentDsl.Tasks;\n\n" + declaration);
+        var declaration = MarkdownPage.Examples("docs", "guide", "first-model.md")[0];
+        var assembly = GeneratedAssembly.Compile("using SerpentDsl;\nusing SerpentDsl.Tasks;\n\n" + declaration);
         ShortListOps task = new();
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, "Mine");
+        var spec = GeneratedAssembly.SpecOf(assembly, "Mine");
         Assert.Equal(new ClassifierHeadSpec(task.Vocabulary, task.Classes, task.MaxLength), spec.Head);
     }
 
@@ -57,7 +56,7 @@ public sealed class GuidePageTests
     [MemberData(nameof(ModelPages))]
     public void The_declarations_of_a_model_s_page_compile(string page)
     {
-        string branches = MarkdownPage.Examples("docs", "models", page)[0];
+        var branches = MarkdownPage.Examples("docs", "models", page)[0];
         GeneratedAssembly.Compile($"using SerpentDsl;\n\n{Head}{branches}public sealed partial class Model;\n");
     }
 }

@@ -1,7 +1,6 @@
 using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using SerpentDsl.Testing;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,7 +9,7 @@ namespace SerpentDsl.Generator.Tests;
 /// <summary>Models of every head at work.</summary>
 public sealed class HeadTests
 {
-    private static readonly long[] Lengths = [20, 7, 13];
+    private static readonly long[] s_lengths = [20, 7, 13];
 
     public static TheoryData<string, string> Models => new()
     {
@@ -41,12 +40,12 @@ public sealed class HeadTests
     [MemberData(nameof(Models))]
     public void Parameters_are_those_of_the_specification(string source, string name)
     {
-        using ISequenceModel model = Make(source, name, out ArchitectureSpec spec);
+        using var model = Make(source, name, out var spec);
         (string Name, Parameter Parameter)[] parameters = [.. model.Module.named_parameters()];
         Assert.Equal(spec.Parameters, parameters.Sum(entry => entry.Parameter.numel()));
         Assert.Equal(spec.Parameters, model.Module.state_dict().Where(entry => entry.Value.requires_grad).Sum(entry => entry.Value.numel()));
         HashSet<string> modules = [.. model.Module.named_modules().Select(entry => entry.name)];
-        foreach (LayerSpec layer in spec.Layers)
+        foreach (var layer in spec.Layers)
         {
             Assert.Contains(layer.Name, modules);
             Assert.Equal(layer.Parameters, parameters.Where(entry => entry.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)).Sum(entry => entry.Parameter.numel()));
@@ -61,8 +60,8 @@ public sealed class HeadTests
     [InlineData(Declared.CausalRegressor, "CausalRegressor", "encoder.bias encoder.weight head.bias head.weight")]
     public void Parameters_outside_the_blocks_have_these_names(string source, string name, string expected)
     {
-        using ISequenceModel model = Make(source, name, out _);
-        IEnumerable<string> names = model.Module.named_parameters().Select(entry => entry.name).Where(parameter => !parameter.StartsWith("blocks.", StringComparison.Ordinal));
+        using var model = Make(source, name, out _);
+        var names = model.Module.named_parameters().Select(entry => entry.name).Where(parameter => !parameter.StartsWith("blocks.", StringComparison.Ordinal));
         Assert.Equal(expected, string.Join(" ", names.Order(StringComparer.Ordinal)));
     }
 
@@ -70,14 +69,14 @@ public sealed class HeadTests
     [MemberData(nameof(Models))]
     public void Answers_have_their_shape_and_gradients_reach_every_parameter(string source, string name)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using ISequenceModel model = Make(source, name, out ArchitectureSpec spec);
-        Tensor answer = ModelInput.Draw(spec.Head, Lengths, 20).Through(model);
+        using var scope = NewDisposeScope();
+        using var model = Make(source, name, out var spec);
+        var answer = ModelInput.Draw(spec.Head, s_lengths, 20).Through(model);
         Assert.Equal(ModelInput.AnswerOf(spec.Head, 3, 20), answer.shape);
-        Tensor valid = answer.dim() == 3 ? Layers.SequenceMask.Apply(answer, tensor(Lengths)) : answer;
+        var valid = answer.dim() == 3 ? Layers.SequenceMask.Apply(answer, tensor(s_lengths)) : answer;
         Assert.False(valid.isnan().any().item<bool>());
         valid.Squared().sum().backward();
-        foreach ((string parameterName, Parameter parameter) in model.Module.named_parameters())
+        foreach (var (parameterName, parameter) in model.Module.named_parameters())
         {
             Assert.True(parameter.grad is { } gradient && gradient.count_nonzero().item<long>() > 0, parameterName);
         }
@@ -87,32 +86,32 @@ public sealed class HeadTests
     [MemberData(nameof(Models))]
     public void Padding_changes_nothing(string source, string name)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using ISequenceModel model = Make(source, name, out ArchitectureSpec spec);
+        using var scope = NewDisposeScope();
+        using var model = Make(source, name, out var spec);
         model.Module.eval();
-        ModelInput input = ModelInput.Draw(spec.Head, Lengths, 20);
-        Tensor together = input.Through(model);
-        Tensor repadded = input.Repadded().Through(model);
-        for (int row = 0; row < Lengths.Length; row++)
+        var input = ModelInput.Draw(spec.Head, s_lengths, 20);
+        var together = input.Through(model);
+        var repadded = input.Repadded().Through(model);
+        for (var row = 0; row < s_lengths.Length; row++)
         {
-            Tensor alone = input.Row(row).Through(model)[0];
+            var alone = input.Row(row).Through(model)[0];
             AssertClose(alone, Valid(together, row));
             AssertClose(alone, Valid(repadded, row));
         }
 
-        Tensor Valid(Tensor answer, int row) => answer.dim() == 3 ? answer[row].narrow(0, 0, Lengths[row]) : answer[row];
+        Tensor Valid(Tensor answer, int row) => answer.dim() == 3 ? answer[row].narrow(0, 0, s_lengths[row]) : answer[row];
     }
 
     [Theory]
     [MemberData(nameof(Models))]
     public void No_tensor_outlives_a_step(string source, string name)
     {
-        using ISequenceModel model = Make(source, name, out ArchitectureSpec spec);
-        using ModelInput input = ModelInput.Draw(spec.Head, [12, 5], 12);
+        using var model = Make(source, name, out var spec);
+        using var input = ModelInput.Draw(spec.Head, [12, 5], 12);
         LeakCheck.AssertFlat(
             () =>
             {
-                using DisposeScope step = NewDisposeScope();
+                using var step = NewDisposeScope();
                 input.Through(model).sum().backward();
                 model.Module.zero_grad();
             },
@@ -130,13 +129,13 @@ public sealed class HeadTests
     [InlineData(Declared.CausalRegressor, "CausalRegressor")]
     public void No_answer_of_a_causal_model_depends_on_a_later_position(string source, string name)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using ISequenceModel model = Make(source, name, out ArchitectureSpec spec);
-        ModelInput input = ModelInput.Draw(spec.Head, [24, 24], 24);
-        Tensor whole = input.Through(model);
-        foreach (long prefix in new long[] { 1, 9, 23 })
+        using var scope = NewDisposeScope();
+        using var model = Make(source, name, out var spec);
+        var input = ModelInput.Draw(spec.Head, [24, 24], 24);
+        var whole = input.Through(model);
+        foreach (var prefix in new long[] { 1, 9, 23 })
         {
-            Tensor cut = (input with { First = input.First.narrow(1, 0, prefix) }).Through(model);
+            var cut = (input with { First = input.First.narrow(1, 0, prefix) }).Through(model);
             AssertClose(cut, whole.narrow(1, 0, prefix));
         }
     }
@@ -144,15 +143,15 @@ public sealed class HeadTests
     [Fact]
     public void Both_sequences_of_a_pair_go_through_one_encoder()
     {
-        using DisposeScope scope = NewDisposeScope();
-        using var pair = (IPairClassifier)Make(Declared.TinyPair, "TinyPair", out ArchitectureSpec spec);
+        using var scope = NewDisposeScope();
+        using var pair = (IPairClassifier)Make(Declared.TinyPair, "TinyPair", out var spec);
         var module = (nn.Module<Tensor, Tensor, Tensor>)pair.Module;
-        ModelInput input = ModelInput.Draw(spec.Head, [9, 9], 9, secondPadded: 15, secondLengths: [15, 15]);
+        var input = ModelInput.Draw(spec.Head, [9, 9], 9, secondPadded: 15, secondLengths: [15, 15]);
         Assert.Equal([2, 3], module.call(input.First, input.Second!).shape);
 
         // With equal sequences a - b is zero: what the hidden layer makes of it must not matter.
         module.eval();
-        Tensor same = module.call(input.First, input.First);
+        var same = module.call(input.First, input.First);
         using (no_grad())
         {
             module.state_dict()["head_hidden.weight"].narrow(1, 12, 6).fill_(Scalars.Of(100));
@@ -165,28 +164,28 @@ public sealed class HeadTests
     [Fact]
     public void A_pair_is_told_from_its_reverse()
     {
-        using DisposeScope scope = NewDisposeScope();
-        using var pair = (IPairClassifier)Make(Declared.TinyPair, "TinyPair", out ArchitectureSpec spec);
+        using var scope = NewDisposeScope();
+        using var pair = (IPairClassifier)Make(Declared.TinyPair, "TinyPair", out var spec);
         pair.Module.eval();
-        ModelInput input = ModelInput.Draw(spec.Head, [9, 4], 9, secondPadded: 15);
-        Tensor forwards = pair.forward(input.First, input.Lengths, input.Second!, input.SecondLengths);
-        Tensor backwards = pair.forward(input.Second!, input.SecondLengths, input.First, input.Lengths);
+        var input = ModelInput.Draw(spec.Head, [9, 4], 9, secondPadded: 15);
+        var forwards = pair.forward(input.First, input.Lengths, input.Second!, input.SecondLengths);
+        var backwards = pair.forward(input.Second!, input.SecondLengths, input.First, input.Lengths);
         Assert.False(forwards.allclose(backwards));
     }
 
     [Fact]
     public void A_tied_language_model_begins_near_the_entropy_of_its_vocabulary()
     {
-        using DisposeScope scope = NewDisposeScope();
-        using var model = (ILanguageModel)Make(Declared.TiedLanguageModel, "TiedLanguageModel", out ArchitectureSpec spec);
-        ModelInput input = ModelInput.Draw(spec.Head, [24, 24], 24);
-        Tensor logits = model.forward(input.First, null);
+        using var scope = NewDisposeScope();
+        using var model = (ILanguageModel)Make(Declared.TiedLanguageModel, "TiedLanguageModel", out var spec);
+        var input = ModelInput.Draw(spec.Head, [24, 24], 24);
+        var logits = model.forward(input.First, null);
         double loss = nn.functional.cross_entropy(logits.view(-1, 50), input.First.view(-1)).item<float>();
         Assert.InRange(loss, double.Log(50) - 0.3, double.Log(50) + 0.3);
 
         // Projection and embedding are one table: a change of it changes both, and the gradient is of both.
         using var guard = no_grad();
-        Tensor table = model.Module.state_dict()["embedding.weight"];
+        var table = model.Module.state_dict()["embedding.weight"];
         Assert.Equal(50 * 8, table.numel());
         table.mul_(Scalars.Zero);
         Assert.Equal(0, model.forward(input.First, null).abs().max().item<float>());
@@ -195,9 +194,9 @@ public sealed class HeadTests
     [Fact]
     public void A_batch_that_does_not_fit_is_refused()
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         using var pair = (IPairClassifier)Make(Declared.TinyPair, "TinyPair", out _);
-        Tensor five = zeros([2, 5], ScalarType.Int64);
+        var five = zeros([2, 5], ScalarType.Int64);
         AssertRefused("2 first and 3 second", () => pair.forward(five, null, zeros([3, 5], ScalarType.Int64), null));
         AssertRefused("The second of a pair is Int64 [batch, length], not Float32 [2, 5]", () => pair.forward(five, null, zeros(2, 5), null));
         AssertRefused("at most 24", () => pair.forward(five, null, zeros([2, 25], ScalarType.Int64), null));
@@ -221,7 +220,7 @@ public sealed class HeadTests
     [InlineData("SequenceRegressor(20, 10, 64)", "model.call(x)", "model.forward(x, x)")]
     public void A_broken_declaration_of_any_head_adds_no_errors_of_the_compiler(string head, string plain, string withLengths)
     {
-        string source = Declared.Class($"[{head}]\n[Backbone(features: 8, depth: 0, Norm = Norm.Rms)]\n[S4Branch(StateSize = 2)]", $$"""
+        var source = Declared.Class($"[{head}]\n[Backbone(features: 8, depth: 0, Norm = Norm.Rms)]\n[S4Branch(StateSize = 2)]", $$"""
             public sealed partial class Model;
 
             public static class User

@@ -27,12 +27,12 @@ public sealed class HostProjectTests
     [InlineData(LanguageVersion.CSharp11, "11.0")]
     public void An_old_language_is_reported_and_nothing_else(LanguageVersion language, string name)
     {
-        CSharpCompilation compilation = Compilations.Create();
+        var compilation = Compilations.Create();
         compilation = compilation
             .WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable))
             .AddSyntaxTrees(CSharpSyntaxTree.ParseText(Model, Compilations.ParseOptions.WithLanguageVersion(language), "Source0.cs"));
         Assert.Empty(Compilations.Run(compilation).GeneratedSources);
-        Diagnostic found = Assert.Single(Compilations.Compile(compilation));
+        var found = Assert.Single(Compilations.Compile(compilation));
         Assert.Equal("SDSL212", found.Id);
         Assert.Equal($"Model is generated as C# 12, but this project is compiled as C# {name}; set <LangVersion>latest</LangVersion> in the project file", found.GetMessage());
     }
@@ -40,10 +40,10 @@ public sealed class HostProjectTests
     [Fact]
     public void A_missing_TorchSharp_is_reported_and_nothing_else()
     {
-        CSharpCompilation compilation = Compilations.Create(Model);
+        var compilation = Compilations.Create(Model);
         compilation = compilation.RemoveReferences(compilation.References.Single(reference => Path.GetFileName(reference.Display) == "TorchSharp.dll"));
         Assert.Empty(Compilations.Run(compilation).GeneratedSources);
-        Diagnostic found = Assert.Single(Compilations.Compile(compilation));
+        var found = Assert.Single(Compilations.Compile(compilation));
         Assert.Equal(("SDSL213", "Model"), (found.Id, found.Location.SourceTree!.GetText().ToString(found.Location.SourceSpan)));
     }
 
@@ -54,14 +54,14 @@ public sealed class HostProjectTests
     [InlineData("RunAnalyzers", "", "RunAnalyzersDuringBuild", "", false)]
     public void A_broken_declaration_fails_a_build_without_analyzers(string first, string firstValue, string second, string secondValue, bool fails)
     {
-        foreach (string broken in new[] { Model.Replace("depth: 1", "depth: 0", StringComparison.Ordinal), Model.Replace("sealed partial", "sealed", StringComparison.Ordinal) })
+        foreach (var broken in new[] { Model.Replace("depth: 1", "depth: 0", StringComparison.Ordinal), Model.Replace("sealed partial", "sealed", StringComparison.Ordinal) })
         {
-            CSharpCompilation compilation = Compilations.Create(broken);
+            var compilation = Compilations.Create(broken);
             CSharpGeneratorDriver.Create(
                 [new ModelGenerator().AsSourceGenerator()],
                 parseOptions: Compilations.ParseOptions,
                 optionsProvider: new Properties(new() { [first] = firstValue, [second] = secondValue }))
-                .RunGeneratorsAndUpdateCompilation(compilation, out Compilation expanded, out _);
+                .RunGeneratorsAndUpdateCompilation(compilation, out var expanded, out _);
             Assert.Equal(
                 fails ? ["The declaration of Demo.Model has errors. Analyzers report them: build with RunAnalyzers=true."] : [],
                 expanded.GetDiagnostics().Where(found => found.Id == "CS1029").Select(found => found.GetMessage().Split("'")[1]));

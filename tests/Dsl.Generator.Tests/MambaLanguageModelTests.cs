@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SerpentDsl.Io;
-using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -20,12 +19,12 @@ public sealed class MambaLanguageModelTests
 {
     private const string Folder = "mamba-lm";
 
-    private static readonly ConcurrentDictionary<string, Assembly> Assemblies = new();
+    private static readonly ConcurrentDictionary<string, Assembly> s_assemblies = new();
 
     public static TheoryData<string, ScalarType> Files()
     {
         var data = new TheoryData<string, ScalarType>();
-        foreach (string file in FixtureFiles.Paths(Folder).Where(path => path.EndsWith("/golden.safetensors", StringComparison.Ordinal)))
+        foreach (var file in FixtureFiles.Paths(Folder).Where(path => path.EndsWith("/golden.safetensors", StringComparison.Ordinal)))
         {
             data.Add(file, ScalarType.Float64);
             data.Add(file, ScalarType.Float32);
@@ -38,19 +37,19 @@ public sealed class MambaLanguageModelTests
     [MemberData(nameof(Files))]
     public void A_declared_model_computes_what_the_official_one_does(string file, ScalarType type)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Fixture fixture = Fixture.Load(file);
-        using ILanguageModel model = Import(fixture, file);
+        using var scope = NewDisposeScope();
+        var fixture = Fixture.Load(file);
+        using var model = Import(fixture, file);
         model.Module.to(type);
         Tensor tokens = fixture.Tensor("in.input_ids"), targets = fixture.Tensor("in.targets");
 
-        Tensor logits = model.forward(tokens, null);
-        Tensor loss = nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten());
+        var logits = model.forward(tokens, null);
+        var loss = nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten());
         loss.backward();
         Tolerance.AssertClose(fixture, "out.logits", logits);
         Tolerance.AssertClose(fixture, "out.loss", loss.unsqueeze(0));
-        Dictionary<string, Tensor> state = model.Module.state_dict();
-        foreach (string name in fixture.NamesWith("grad."))
+        var state = model.Module.state_dict();
+        foreach (var name in fixture.NamesWith("grad."))
         {
             Tolerance.AssertClose(fixture, name, state[ModelName(name["grad.".Length..])].grad);
         }
@@ -73,11 +72,11 @@ public sealed class MambaLanguageModelTests
         }
 
         using var folder = new TemporaryFolder();
-        string source = Path.Combine(FixtureFiles.Folder, Path.GetDirectoryName(file)!);
-        using ILanguageModel model = Import(Fixture.Load(file), file);
+        var source = Path.Combine(FixtureFiles.Folder, Path.GetDirectoryName(file)!);
+        using var model = Import(Fixture.Load(file), file);
         OfficialCheckpoint.Write(model.Module, folder.Path, OfficialCheckpoint.Read(source).Layout);
         Assert.Equal(["config.json", "model.safetensors"], folder.Files.Order());
-        foreach (string name in folder.Files)
+        foreach (var name in folder.Files)
         {
             Assert.Equal(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(source, name)))), Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(folder[name]))));
         }
@@ -87,11 +86,11 @@ public sealed class MambaLanguageModelTests
     private static void AssertStreams(Fixture fixture, ILanguageModel model, Tensor tokens)
     {
         using var noGradient = no_grad();
-        IStreamingModel stream = (IStreamingModel)model;
-        using StreamState state = stream.NewState(tokens.shape[0]);
-        long half = tokens.shape[1] / 2;
+        var stream = (IStreamingModel)model;
+        using var state = stream.NewState(tokens.shape[0]);
+        var half = tokens.shape[1] / 2;
         List<Tensor> logits = [stream.Chunk(tokens.narrow(1, 0, half), null, state)];
-        for (long position = half; position < tokens.shape[1]; position++)
+        for (var position = half; position < tokens.shape[1]; position++)
         {
             logits.Add(stream.Step(tokens.select(1, position), state).unsqueeze(1));
         }
@@ -110,8 +109,8 @@ public sealed class MambaLanguageModelTests
 
     private static ILanguageModel Import(Fixture fixture, string file)
     {
-        Assembly assembly = Assemblies.GetOrAdd(Declaration(fixture), GeneratedAssembly.Compile);
-        ILanguageModel model = GeneratedAssembly.Create<ILanguageModel>(assembly, "Declared");
+        var assembly = s_assemblies.GetOrAdd(Declaration(fixture), GeneratedAssembly.Compile);
+        var model = GeneratedAssembly.Create<ILanguageModel>(assembly, "Declared");
         OfficialCheckpoint.Read(Path.Combine(FixtureFiles.Folder, Path.GetDirectoryName(file)!)).CopyTo(model.Module);
         return model;
     }
@@ -120,11 +119,11 @@ public sealed class MambaLanguageModelTests
     {
         JsonElement config = fixture.Config.GetProperty("model"), layer = config.GetProperty("ssm_cfg");
         int multiple = config.GetProperty("pad_vocab_size_multiple").GetInt32(), vocabulary = (config.GetProperty("vocab_size").GetInt32() + multiple - 1) / multiple * multiple;
-        bool isSecond = layer.TryGetProperty("layer", out JsonElement kind) && kind.GetString() == "Mamba2";
+        var isSecond = layer.TryGetProperty("layer", out var kind) && kind.GetString() == "Mamba2";
         List<string> options = [];
-        foreach (JsonProperty option in layer.EnumerateObject().Where(option => option is { Name: not ("layer" or "use_mem_eff_path" or "use_fast_path"), Value.ValueKind: not JsonValueKind.Null }))
+        foreach (var option in layer.EnumerateObject().Where(option => option is { Name: not ("layer" or "use_mem_eff_path" or "use_fast_path"), Value.ValueKind: not JsonValueKind.Null }))
         {
-            string value = option.Value.ValueKind switch
+            var value = option.Value.ValueKind switch
             {
                 JsonValueKind.True => "true",
                 JsonValueKind.False => "false",

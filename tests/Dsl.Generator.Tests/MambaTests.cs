@@ -1,9 +1,7 @@
 using System.Reflection;
 using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Layers;
-using SerpentDsl.Specs;
 using SerpentDsl.Ssm;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
@@ -38,7 +36,7 @@ public sealed class MambaTests
     [MemberData(nameof(Options))]
     public void What_a_layer_states_is_what_it_has(Type type, string changes)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         Dictionary<string, object> values = new()
         {
             ["features"] = 16,
@@ -67,14 +65,14 @@ public sealed class MambaTests
             ["convRange"] = 0.0,
             ["chunkLength"] = 16,
         };
-        foreach (string[] change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(change => change.Split('=')))
+        foreach (var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(change => change.Split('=')))
         {
-            values[change[0]] = bool.TryParse(change[1], out bool truth) ? truth : int.Parse(change[1], System.Globalization.CultureInfo.InvariantCulture);
+            values[change[0]] = bool.TryParse(change[1], out var truth) ? truth : int.Parse(change[1], System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        ParameterInfo[] parameters = type.GetConstructors().Single().GetParameters();
-        using StreamingLayer layer = (StreamingLayer)Activator.CreateInstance(type, [.. parameters.Select(parameter => values[parameter.Name!])])!;
-        Dictionary<string, ExpressionName> names = parameters.ToDictionary(
+        var parameters = type.GetConstructors().Single().GetParameters();
+        using var layer = (StreamingLayer)Activator.CreateInstance(type, [.. parameters.Select(parameter => values[parameter.Name!])])!;
+        var names = parameters.ToDictionary(
             parameter => char.ToUpperInvariant(parameter.Name![0]) + parameter.Name[1..],
             parameter => values[parameter.Name!] switch
             {
@@ -89,12 +87,12 @@ public sealed class MambaTests
             layer.named_parameters().Select(p => $"{p.name} {string.Join(", ", p.parameter.shape)}").Order(StringComparer.Ordinal),
             stated.Select(p => $"{p.Name} {string.Join(", ", p.Shape)}").Order(StringComparer.Ordinal));
 
-        using StreamState state = layer.NewState(1);
+        using var state = layer.NewState(1);
         Assert.Equal(
             state.All().Select(entry => $"{entry.Path} {string.Join(", ", entry.Value.shape.Skip(1))}"),
             type.GetCustomAttributes<LayerStateAttribute>().Select(s => $"{s.Name} {string.Join(", ", Shape(s.Shape, names))}"));
 
-        LayerCostAttribute cost = type.GetCustomAttribute<LayerCostAttribute>()!;
+        var cost = type.GetCustomAttribute<LayerCostAttribute>()!;
         long step = Evaluate(cost.StepFlops!, names), projections = layer.named_parameters().Where(p => p.name.Contains("proj.weight", StringComparison.Ordinal)).Sum(p => 2 * p.parameter.numel());
         Assert.InRange(step, projections, 4 * projections);
         names["Length"] = 10;
@@ -105,11 +103,11 @@ public sealed class MambaTests
     [MemberData(nameof(Branches))]
     public void A_generated_model_counts_right_and_learns(string branches)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Assembly assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: 12, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]\n{branches}"));
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
+        using var scope = NewDisposeScope();
+        var assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: 12, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]\n{branches}"));
+        var spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
         manual_seed(5);
-        using ISequenceClassifier model = GeneratedAssembly.Create(assembly, "Demo.Model");
+        using var model = GeneratedAssembly.Create(assembly, "Demo.Model");
         Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
         Assert.Equal(
             model.Module.state_dict().Select(entry => $"{entry.Key} {string.Join(", ", entry.Value.shape)}").Order(StringComparer.Ordinal),
@@ -118,10 +116,10 @@ public sealed class MambaTests
         Tensor tokens = randint(1, 20, [8, 12], ScalarType.Int64), labels = randint(0, 10, [8], ScalarType.Int64);
         optim.Optimizer optimizer = optim.AdamW(model.Module.parameters(), lr: 0.02);
         List<float> losses = [];
-        for (int step = 0; step < 25; step++)
+        for (var step = 0; step < 25; step++)
         {
             optimizer.zero_grad();
-            Tensor loss = nn.functional.cross_entropy(model.forward(tokens, null), labels);
+            var loss = nn.functional.cross_entropy(model.forward(tokens, null), labels);
             loss.backward();
             optimizer.step();
             losses.Add(loss.item<float>());
@@ -134,10 +132,10 @@ public sealed class MambaTests
     [MemberData(nameof(Branches))]
     public void A_generated_model_ignores_padding(string branches)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Assembly assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: 12, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]\n{branches}"));
+        using var scope = NewDisposeScope();
+        var assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: 12, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]\n{branches}"));
         manual_seed(5);
-        using ISequenceClassifier model = GeneratedAssembly.Create(assembly, "Demo.Model");
+        using var model = GeneratedAssembly.Create(assembly, "Demo.Model");
         model.Module.eval();
         Tensor tokens = randint(1, 20, [2, 30], ScalarType.Int64), lengths = tensor(new[] { 30L, 9 });
         Tensor alone = model.forward(tokens.narrow(0, 1, 1).narrow(1, 0, 9), null), padded = model.forward(tokens, lengths)[1..];
@@ -154,7 +152,7 @@ public sealed class MambaTests
     [InlineData("[MambaBranch(Bidirectional = true)]", "Bidirectional")]
     public void An_option_that_does_not_fit_is_reported_with_one_that_does(string branch, string message)
     {
-        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Report(Declared.Classifier($"[Backbone(features: 12, depth: 1)]\n{branch}")));
+        var found = Assert.Single(Compilations.Report(Declared.Classifier($"[Backbone(features: 12, depth: 1)]\n{branch}")));
         Assert.Contains(message, found.GetMessage(), StringComparison.Ordinal);
     }
 
@@ -162,7 +160,7 @@ public sealed class MambaTests
 
     private static long Evaluate(string expression, Dictionary<string, ExpressionName> names)
     {
-        Evaluation result = ExpressionEvaluator.Evaluate(expression, names);
+        var result = ExpressionEvaluator.Evaluate(expression, names);
         Assert.Null(result.Fault);
         return result.Value;
     }

@@ -15,14 +15,14 @@ internal sealed record ModelInput(Tensor First, Tensor? Lengths, Tensor? Second,
     public static ModelInput Draw(HeadSpec head, long[] lengths, long padded, long[]? secondLengths = null, long? secondPadded = null)
     {
         manual_seed(3);
-        Tensor first = Values(head, lengths.Length, padded);
+        var first = Values(head, lengths.Length, padded);
         if (head is not PairClassifierHeadSpec)
         {
             return new ModelInput(first, LengthsOf(lengths, padded), null, null);
         }
 
         secondLengths ??= [.. lengths.Reverse()];
-        long other = secondPadded ?? padded;
+        var other = secondPadded ?? padded;
         return new ModelInput(first, LengthsOf(lengths, padded), Values(head, lengths.Length, other), LengthsOf(secondLengths, other));
     }
 
@@ -39,7 +39,7 @@ internal sealed record ModelInput(Tensor First, Tensor? Lengths, Tensor? Second,
     /// <summary>One row without its padding.</summary>
     public ModelInput Row(int row)
     {
-        (Tensor first, Tensor? second) = (Cut(First, Lengths, row), Second is null ? null : Cut(Second, SecondLengths, row));
+        var (first, second) = (Cut(First, Lengths, row), Second is null ? null : Cut(Second, SecondLengths, row));
         return new ModelInput(first, null, second, null);
     }
 
@@ -81,7 +81,7 @@ internal sealed record ModelInput(Tensor First, Tensor? Lengths, Tensor? Second,
 
     private static Tensor Overwrite(Tensor batch, Tensor? lengths)
     {
-        Tensor padding = Layers.SequenceMask.Of(lengths!, batch.shape[1]).logical_not();
+        var padding = Layers.SequenceMask.Of(lengths!, batch.shape[1]).logical_not();
         return batch.dim() == 2 ? batch.masked_fill(padding, Scalars.Zero) : batch.masked_fill(padding.unsqueeze(2), Scalars.Of(double.NaN));
     }
 }

@@ -1,6 +1,4 @@
-using System.Reflection;
 using Microsoft.CodeAnalysis;
-using SerpentDsl.Specs;
 
 namespace SerpentDsl.Generator.Tests;
 
@@ -32,7 +30,7 @@ public sealed class NamingTests
     [InlineData("TorchSharp")]
     public void A_name_that_generated_code_uses_may_be_the_users(string name)
     {
-        string model = $"{Attributes} public sealed partial class Model;";
+        var model = $"{Attributes} public sealed partial class Model;";
         AssertGenerates($"namespace N; {model} public class {name};", "N.Model");
         AssertGenerates($"namespace N; {Attributes} public sealed partial class Model {{ public int {name} => 3; }}", "N.Model");
         AssertGenerates($"namespace N; {Attributes} public sealed partial class {name};", "N." + name);
@@ -82,7 +80,7 @@ public sealed class NamingTests
     [Fact]
     public void Models_whose_names_differ_in_case_get_a_file_each()
     {
-        GeneratorRunResult run = Compilations.Run($"using SerpentDsl; namespace N; {Attributes} public partial class Model; {Attributes} public partial class MODEL; {Attributes} public partial class Other;");
+        var run = Compilations.Run($"using SerpentDsl; namespace N; {Attributes} public partial class Model; {Attributes} public partial class MODEL; {Attributes} public partial class Other;");
         Assert.Null(run.Exception);
         Assert.Equal(3, run.GeneratedSources.Select(source => source.HintName.ToUpperInvariant()).Distinct().Count());
         Assert.Contains("N.Other.g.cs", run.GeneratedSources.Select(source => source.HintName));
@@ -93,7 +91,7 @@ public sealed class NamingTests
     {
         const string source = "namespace N; [SequenceClassifier(20, 10, 16)] public partial class Model; [Backbone(8, 2)] partial class Model; [S4Branch(StateSize = 2)] partial class Model;";
         AssertGenerates(source, "N.Model");
-        GeneratorRunResult run = Compilations.Run("using SerpentDsl; " + source + " [SequenceClassifier(20, 10, 16)] partial class Model;");
+        var run = Compilations.Run("using SerpentDsl; " + source + " [SequenceClassifier(20, 10, 16)] partial class Model;");
         Assert.Null(run.Exception);
         Assert.Single(run.GeneratedSources);
     }
@@ -101,8 +99,8 @@ public sealed class NamingTests
     private static void AssertGenerates(string source, string name)
     {
         // Names in lower case are part of what is tried here.
-        Assembly assembly = GeneratedAssembly.Compile("#pragma warning disable CS8981\nglobal using SerpentDsl;\n" + source);
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, name);
+        var assembly = GeneratedAssembly.Compile("#pragma warning disable CS8981\nglobal using SerpentDsl;\n" + source);
+        var spec = GeneratedAssembly.SpecOf(assembly, name);
         Assert.Equal(name.Split('.', '+')[^1], spec.Name);
         Assert.Equal(name.Replace('+', '.'), spec.FullName);
     }

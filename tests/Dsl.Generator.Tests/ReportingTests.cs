@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using SerpentDsl.Specs;
 
 namespace SerpentDsl.Generator.Tests;
 
@@ -61,7 +60,7 @@ public sealed class ReportingTests
     public void Options_that_go_together(string branch)
     {
         Assert.Empty(Report(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}")));
-        using ISequenceClassifier model = GeneratedAssembly.Create(GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}")), "Demo.Model");
+        using var model = GeneratedAssembly.Create(GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}")), "Demo.Model");
         Assert.NotEmpty(model.Module.parameters());
     }
 
@@ -98,7 +97,7 @@ public sealed class ReportingTests
     [InlineData("public sealed class Toy;", "typeof(int[])", "int[] does not implement ISequenceTask")]
     public void Tasks(string task, string span, string message)
     {
-        string attributes = $"[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe({span})]";
+        var attributes = $"[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe({span})]";
         AssertReported(
             Declared.Classifier(attributes, "public sealed partial class Model;\n" + task),
             ("SDSL402", span, $"Recipe: {message}; use a public class with a parameterless constructor that implements ISequenceTask"));
@@ -107,7 +106,7 @@ public sealed class ReportingTests
     [Fact]
     public void An_unknown_task_is_left_to_the_compiler()
     {
-        string source = Declared.Classifier("[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(Nowhere))]");
+        var source = Declared.Classifier("[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(Nowhere))]");
         Assert.Empty(Report(source));
         Assert.Equal(["CS0246"], Compilations.Compile(Compilations.Create(source)).Select(found => found.Id));
     }
@@ -124,11 +123,11 @@ public sealed class ReportingTests
     public void Classes_of_the_same_name_are_told_apart_by_their_namespaces()
     {
         const string other = "\nnamespace Other { public sealed class Model; [SerpentDsl.VariantOf(typeof(Demo.Model))] public sealed partial class Loop; }";
-        string source = Declared.Class("[VariantOf(typeof(Other.Model))]").Replace("namespace Demo;", "namespace Demo {", StringComparison.Ordinal) + "\n}" + other;
+        var source = Declared.Class("[VariantOf(typeof(Other.Model))]").Replace("namespace Demo;", "namespace Demo {", StringComparison.Ordinal) + "\n}" + other;
         Assert.Equal(
             ["SDSL222 at typeof(Other.Model): Model cannot be a variant of Other.Model, because that declares no architecture; name a class with a head, such as [SequenceClassifier], or with [VariantOf]"],
             Report(source));
-        string circle = Declared.Class("[VariantOf(typeof(Other.Model))]").Replace("namespace Demo;", "namespace Demo {", StringComparison.Ordinal) +
+        var circle = Declared.Class("[VariantOf(typeof(Other.Model))]").Replace("namespace Demo;", "namespace Demo {", StringComparison.Ordinal) +
             "\n}\nnamespace Other { [SerpentDsl.VariantOf(typeof(Demo.Model))] public sealed partial class Model; }";
         Assert.Contains(
             "SDSL223 at typeof(Other.Model): Model is a variant of itself: Demo.Model -> Other.Model -> Demo.Model; name another architecture in one of them",
@@ -138,7 +137,7 @@ public sealed class ReportingTests
     [Fact]
     public void Types_of_the_same_name_are_told_apart_by_their_namespaces()
     {
-        string source = Declared.Class("", """
+        var source = Declared.Class("", """
             public enum Kind { One }
 
             [BranchLayer(typeof(EchoLayer))]
@@ -208,14 +207,14 @@ public sealed class ReportingTests
 
     private static string Load(string contract)
     {
-        string splits = contract.Replace("Task", "Splits")[1..];
+        var splits = contract.Replace("Task", "Splits")[1..];
         return $"{splits} {contract}.Load(TaskContext context, CancellationToken cancellation) => throw new NotSupportedException();\n";
     }
 
     [Fact]
     public void A_quick_version_without_a_head()
     {
-        string[] found = Report(Declared.Classifier(
+        var found = Report(Declared.Classifier(
             "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(typeof(int), Quick = typeof(string))]"));
         Assert.Contains("SDSL404 at typeof(string): Recipe: string cannot be the quick version of Model, because it declares no architecture; use another class with a head, such as [SequenceClassifier]", found);
     }
@@ -224,7 +223,7 @@ public sealed class ReportingTests
     public void A_quick_version_with_another_head()
     {
         const string branch = "[Backbone(features: 8, depth: 1)]\n[S4Branch(StateSize = 2)]\n";
-        string source = Declared.Classifier(branch + "[Recipe(typeof(int), Quick = typeof(Small))]")
+        var source = Declared.Classifier(branch + "[Recipe(typeof(int), Quick = typeof(Small))]")
             + $"\n[SequenceRegressor(inputs: 1, outputs: 1, maxLength: 8)]\n{branch}public sealed partial class Small;\n";
         Assert.Contains(
             "SDSL404 at typeof(Small): Recipe: Small cannot be the quick version of Model, because it has another head, [SequenceRegressor]; use another class with a head, such as [SequenceClassifier]",
@@ -263,7 +262,7 @@ public sealed class ReportingTests
     [Fact]
     public void A_broken_declaration_adds_no_errors_of_the_compiler()
     {
-        string source = Declared.Classifier("[Backbone(features: 8, depth: 0)]\n[S4Branch(StateSize = 2)]", """
+        var source = Declared.Classifier("[Backbone(features: 8, depth: 0)]\n[S4Branch(StateSize = 2)]", """
             public sealed partial class Model;
 
             public static class User
@@ -285,7 +284,7 @@ public sealed class ReportingTests
     [InlineData("[S4Branch(Initialisation = )]")]
     public void What_the_compiler_rejects_the_generator_leaves_to_it(string branch)
     {
-        string source = Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}");
+        var source = Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n{branch}");
         Assert.DoesNotContain(Report(source), found => found.StartsWith("SDSL", StringComparison.Ordinal));
         Assert.Contains(Compilations.Compile(Compilations.Create(source)), found => found.Severity == DiagnosticSeverity.Error && found.Id.StartsWith("CS", StringComparison.Ordinal));
     }

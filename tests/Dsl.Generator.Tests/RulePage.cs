@@ -28,10 +28,10 @@ internal sealed partial record RulePage(string Id, string Title, string Severity
 
     public static RulePage Read(string id)
     {
-        string text = File.ReadAllText(Path.Combine(Folder, id + ".md"));
-        Match head = Head().Match(text);
+        var text = File.ReadAllText(Path.Combine(Folder, id + ".md"));
+        var head = Head().Match(text);
         Assert.True(head.Success, $"The page of {id} does not begin as the others.");
-        Match body = Body().Match(text);
+        var body = Body().Match(text);
         return new RulePage(
             id,
             head.Groups["title"].Value,

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using SerpentDsl.Generator.Check;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Reporting;
@@ -30,7 +29,7 @@ public sealed partial class RuleTests
     [Fact]
     public void The_index_of_diagnostics_has_every_rule_with_its_severity_and_title()
     {
-        string index = File.ReadAllText(RepositoryRoot.Combine("docs", "reference", "diagnostics.md"));
+        var index = File.ReadAllText(RepositoryRoot.Combine("docs", "reference", "diagnostics.md"));
         Assert.All(Catalogue, rule => Assert.Contains(
             $"| [{rule.Id}](diagnostics/{rule.Id}.md) | {rule.DefaultSeverity} | {rule.Title} |\n", index, StringComparison.Ordinal));
     }
@@ -38,7 +37,7 @@ public sealed partial class RuleTests
     [Fact]
     public void Every_rule_is_in_the_release_ledger_and_nothing_else_is()
     {
-        string ledger = File.ReadAllText(RepositoryRoot.Combine("Dsl.Generator", "AnalyzerReleases.Unshipped.md"));
+        var ledger = File.ReadAllText(RepositoryRoot.Combine("Dsl.Generator", "AnalyzerReleases.Unshipped.md"));
         Assert.Equal(
             Catalogue.Select(rule => $"{rule.Id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}").Order(StringComparer.Ordinal),
             LedgerRow().Matches(ledger).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
@@ -48,7 +47,7 @@ public sealed partial class RuleTests
     [MemberData(nameof(Ids))]
     public void The_page_has_the_rules_head(string id)
     {
-        RulePage page = RulePage.Read(id);
+        var page = RulePage.Read(id);
         DiagnosticDescriptor rule = Catalogue.Single(rule => rule.Id == id);
         Assert.Equal(
             (id, rule.Title.ToString(), rule.DefaultSeverity.ToString(), rule.Category),
@@ -60,7 +59,7 @@ public sealed partial class RuleTests
     [MemberData(nameof(Ids))]
     public void The_wrong_code_is_reported_as_the_page_says(string id)
     {
-        RulePage page = RulePage.Read(id);
+        var page = RulePage.Read(id);
         if (id == Rules.RuntimeMismatch.Id || id == Rules.LanguageTooOld.Id || id == Rules.MissingTorchSharp.Id || page.Category == WeightsPage.Category)
         {
             // No source alone breaks these; HostProjectTests has those about the project, WeightsRuleTests those about ledgers.
@@ -68,7 +67,7 @@ public sealed partial class RuleTests
             return;
         }
 
-        Diagnostic found = Assert.Single(Report(page.Wrong));
+        var found = Assert.Single(Report(page.Wrong));
         Assert.Equal((id, page.Span, page.Message), (found.Id, TextAt(found), found.GetMessage()));
     }
 
@@ -76,7 +75,7 @@ public sealed partial class RuleTests
     [MemberData(nameof(Ids))]
     public void The_right_code_is_not_reported(string id)
     {
-        RulePage page = RulePage.Read(id);
+        var page = RulePage.Read(id);
         if (page.Right.Length > 0)
         {
             Assert.Empty(Report(page.Right));
@@ -87,7 +86,7 @@ public sealed partial class RuleTests
     [MemberData(nameof(Ids))]
     public void A_pragma_silences_the_rule(string id)
     {
-        RulePage page = RulePage.Read(id);
+        var page = RulePage.Read(id);
         if (page.Wrong.Length > 0)
         {
             Assert.Empty((Report($"#pragma warning disable {id}\n" + page.Wrong)).Where(found => !found.IsSuppressed));
@@ -98,13 +97,13 @@ public sealed partial class RuleTests
     [MemberData(nameof(Ids))]
     public void An_editorconfig_decides_on_the_rule(string id)
     {
-        RulePage page = RulePage.Read(id);
+        var page = RulePage.Read(id);
         if (page.Wrong.Length > 0)
         {
             Assert.Empty(Report(page.Wrong, $"[*.cs]\ndotnet_diagnostic.{id}.severity = none"));
-            Diagnostic raised = Assert.Single(Report(page.Wrong, $"[*.cs]\ndotnet_diagnostic.{id}.severity = error"));
+            var raised = Assert.Single(Report(page.Wrong, $"[*.cs]\ndotnet_diagnostic.{id}.severity = error"));
             Assert.Equal((id, DiagnosticSeverity.Error), (raised.Id, raised.Severity));
-            Diagnostic other = Assert.Single(Report(page.Wrong, $"[other.cs]\ndotnet_diagnostic.{id}.severity = none"));
+            var other = Assert.Single(Report(page.Wrong, $"[other.cs]\ndotnet_diagnostic.{id}.severity = none"));
             Assert.Equal((id, page.Severity), (other.Id, other.Severity.ToString()));
         }
     }
@@ -123,11 +122,11 @@ public sealed partial class RuleTests
     [Fact]
     public void A_runtime_without_a_needed_layer_is_reported()
     {
-        CSharpCompilation compilation = Compilations.Create(Declared.SerpentS4ListOps);
-        Read.Declaration declaration = Compilations.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single()
+        var compilation = Compilations.Create(Declared.SerpentS4ListOps);
+        var declaration = Compilations.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single()
             .TrackedSteps[TrackingNames.Declaration].Single().Outputs.Select(output => (Read.Declaration)output.Value).Single();
         Assert.NotNull(DeclarationChecker.Check(declaration).Model);
-        CheckResult result = DeclarationChecker.Check(declaration with { RuntimeLayers = default });
+        var result = DeclarationChecker.Check(declaration with { RuntimeLayers = default });
         Assert.Null(result.Model);
         Assert.All(result.Findings, finding => Assert.Equal((Rules.RuntimeMismatch, Anchor.Head), (finding.Rule, finding.At)));
         Assert.Contains(result.Findings, finding => finding.Arguments.Contains(MetadataNames.CompressionLayer(isCausal: false)));

@@ -1,6 +1,5 @@
 using System.Reflection;
 using SerpentDsl.Specs;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
@@ -12,10 +11,10 @@ public sealed class SeedTests
     [Fact]
     public void Two_models_of_one_seed_are_equal()
     {
-        Assembly assembly = GeneratedAssembly.Compile(Declared.Tiny);
-        using ISequenceClassifier one = Seeded(assembly);
-        using ISequenceClassifier two = Seeded(assembly);
-        foreach (((string name, Parameter first), (string _, Parameter second)) in one.Module.named_parameters().Zip(two.Module.named_parameters()))
+        var assembly = GeneratedAssembly.Compile(Declared.Tiny);
+        using var one = Seeded(assembly);
+        using var two = Seeded(assembly);
+        foreach (((var name, var first), (var _, var second)) in one.Module.named_parameters().Zip(two.Module.named_parameters()))
         {
             Assert.True(first.Equals(second), name);
         }

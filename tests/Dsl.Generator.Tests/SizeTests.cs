@@ -1,4 +1,3 @@
-using System.Reflection;
 using SerpentDsl.Specs;
 
 namespace SerpentDsl.Generator.Tests;
@@ -13,9 +12,9 @@ public sealed class SizeTests
     [InlineData(Declared.S4WikiText, "Demo.S4WikiText", 35_198_976)]
     public void The_papers_models_have_their_published_size(string source, string name, long parameters)
     {
-        Assembly assembly = GeneratedAssembly.Compile(source);
+        var assembly = GeneratedAssembly.Compile(source);
         Assert.Equal(parameters, assembly.GetType(name)!.GetField("ParameterCount")!.GetRawConstantValue());
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, name);
+        var spec = GeneratedAssembly.SpecOf(assembly, name);
         Assert.Equal(parameters, spec.Parameters);
         Assert.Equal(parameters, spec.Layers.Sum(layer => layer.Parameters));
     }
@@ -23,7 +22,7 @@ public sealed class SizeTests
     [Fact]
     public void Each_layer_of_a_block_counts_as_the_papers_table_says()
     {
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(Declared.SerpentS4ListOps), "Demo.SerpentS4ListOps");
+        var spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(Declared.SerpentS4ListOps), "Demo.SerpentS4ListOps");
         (string, long)[] expected =
         [
             ("embedding", 3_840),
@@ -48,7 +47,7 @@ public sealed class SizeTests
     [InlineData("1 / 3.0", 22)]
     public void A_compressing_branch_has_at_most_rate_times_length_points(string rate, int points)
     {
-        Assembly assembly = GeneratedAssembly.Compile(
+        var assembly = GeneratedAssembly.Compile(
             "#pragma warning disable SDSL240, SDSL243\n" + Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n[S4Branch(CompressionRate = {rate}, StateSize = 2)]"));
         Assert.Equal(points, assembly.GetType("Demo.Model+Shapes")!.GetField("Branch0MaxPoints")!.GetRawConstantValue());
     }
@@ -81,8 +80,8 @@ public sealed class SizeTests
             [S4Branch(StateSize = 2)]
             [Recipe(typeof(Toy), Epochs = 5, LearningRate = 0.002, Schedule = Schedule.Plateau, Patience = 4, EmaDecay = 0.99)]
             """;
-        Assembly assembly = GeneratedAssembly.Compile(Declared.Classifier(attributes, "public sealed partial class Model;\n" + task));
-        RecipeSpec recipe = GeneratedAssembly.SpecOf(assembly, "Demo.Model").Recipe!;
+        var assembly = GeneratedAssembly.Compile(Declared.Classifier(attributes, "public sealed partial class Model;\n" + task));
+        var recipe = GeneratedAssembly.SpecOf(assembly, "Demo.Model").Recipe!;
         Assert.Equal(new RecipeSpec(assembly.GetType("Demo.Toy")!, 5, 32, 0.002, 0.05, Schedule.Plateau, 0, 4, 0, 0.99, null), recipe);
     }
 }

@@ -17,13 +17,13 @@ internal static partial class Snapshot
     {
         Assert.Null(run.Exception);
         StringBuilder text = new();
-        foreach (Diagnostic found in reported.OrderBy(found => found.Location.SourceSpan.Start).ThenBy(found => found.Id, StringComparer.Ordinal))
+        foreach (var found in reported.OrderBy(found => found.Location.SourceSpan.Start).ThenBy(found => found.Id, StringComparer.Ordinal))
         {
             text.Append($"// {found.Id} {found.Severity} at {found.Location.GetLineSpan().StartLinePosition}: {found.GetMessage()}\n");
             text.Append($"//   {found.Location.SourceTree?.GetText().ToString(found.Location.SourceSpan)}\n");
         }
 
-        foreach (GeneratedSourceResult source in run.GeneratedSources.OrderBy(source => source.HintName, StringComparer.Ordinal))
+        foreach (var source in run.GeneratedSources.OrderBy(source => source.HintName, StringComparer.Ordinal))
         {
             text.Append($"// ==== {source.HintName}\n{source.SourceText}\n");
         }

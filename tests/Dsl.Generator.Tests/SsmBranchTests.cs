@@ -5,7 +5,6 @@ using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using SerpentDsl.Ssm;
 using SerpentDsl.Verification;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
@@ -15,7 +14,7 @@ public sealed class SsmBranchTests
 {
     private const int Features = 8;
 
-    private static readonly string CausalHead = $"[LanguageModel(vocabulary: 20, contextLength: 128)]\n[Backbone(features: {2 * Features}, depth: 1, Norm = Norm.Rms)]\n";
+    private static readonly string s_causalHead = $"[LanguageModel(vocabulary: 20, contextLength: 128)]\n[Backbone(features: {2 * Features}, depth: 1, Norm = Norm.Rms)]\n";
 
     public static TheoryData<string> Branches =>
     [
@@ -42,8 +41,8 @@ public sealed class SsmBranchTests
     [InlineData("LiquidS4Branch(StateSize = 8, Kernel = LiquidKernel.Exact, Contraction = LiquidContraction.Tanh)")]
     public void In_a_causal_model_all_forms_compute_one_function(string branch)
     {
-        Assembly assembly = GeneratedAssembly.Compile(Declared.Class(CausalHead + WithCompression(branch)));
-        VerificationReport report = ArchitectureVerifier.Verify(GeneratedAssembly.SpecOf(assembly, "Demo.Model"), new VerificationOptions { GradientSamples = 1 });
+        var assembly = GeneratedAssembly.Compile(Declared.Class(s_causalHead + WithCompression(branch)));
+        var report = ArchitectureVerifier.Verify(GeneratedAssembly.SpecOf(assembly, "Demo.Model"), new VerificationOptions { GradientSamples = 1 });
         Assert.All(report.Checks.Where(check => check.Name != "state bytes"), check => Assert.True(check.Verdict == Verification.Verdict.Passed, $"{check}"));
         Assert.True(report.Passed, $"{report.Checks.Single(check => check.Name == "state bytes")}");
     }
@@ -53,7 +52,7 @@ public sealed class SsmBranchTests
         get
         {
             var states = new TheoryData<string, int, int>();
-            foreach (LiquidKernel kernel in Enum.GetValues<LiquidKernel>())
+            foreach (var kernel in Enum.GetValues<LiquidKernel>())
             {
                 states.Add(nameof(LiquidS4), (int)kernel, 2);
                 states.Add(nameof(LiquidS4), (int)kernel, 4);
@@ -78,19 +77,19 @@ public sealed class SsmBranchTests
         using StreamingLayer module = layer == nameof(S5)
             ? new S5(5, false, 6, 2, option == 1, Discretisation.Bilinear, S5OutputInitialisation.LecunNormal, false, 1e-3, 1e-1, S5Activation.None, S5Preset.Clean, S5OptimizerGroups.Standard, false, 1e-3)
             : new LiquidS4(5, false, 6, (LiquidKernel)option, order, LiquidContraction.None, 1e-3, 1e-1, 1e-3, Activation.Gelu);
-        using StreamState state = module.NewState(1);
-        IEnumerable<string> stated = module.GetType().GetCustomAttributes<LayerStateAttribute>()
+        using var state = module.NewState(1);
+        var stated = module.GetType().GetCustomAttributes<LayerStateAttribute>()
             .Select(tensor => (tensor.Name, Shape: tensor.Shape.Select(dimension => ExpressionEvaluator.Evaluate(dimension, names).Value).ToArray()))
             .Where(tensor => !tensor.Shape.Contains(0))
             .Select(tensor => $"{tensor.Name} [{string.Join(", ", tensor.Shape)}]");
-        IEnumerable<string> real = state.All().Select(tensor => $"{tensor.Path} [{string.Join(", ", tensor.Value.is_complex() ? [.. tensor.Value.shape[1..], 2] : tensor.Value.shape[1..])}]");
+        var real = state.All().Select(tensor => $"{tensor.Path} [{string.Join(", ", tensor.Value.is_complex() ? [.. tensor.Value.shape[1..], 2] : tensor.Value.shape[1..])}]");
         Assert.Equal(real, stated);
     }
 
     [Fact]
     public void The_official_Liquid_S4_is_kept_out_of_a_causal_model()
     {
-        Microsoft.CodeAnalysis.Diagnostic found = Assert.Single(Compilations.Report(Declared.Class(CausalHead + "[OfficialLiquidS4Branch(Bidirectional = false)]")));
+        var found = Assert.Single(Compilations.Report(Declared.Class(s_causalHead + "[OfficialLiquidS4Branch(Bidirectional = false)]")));
         Assert.Equal("SDSL121", found.Id);
         Assert.Contains("OfficialLiquidS4", found.GetMessage());
     }
@@ -99,9 +98,9 @@ public sealed class SsmBranchTests
     [MemberData(nameof(Branches))]
     public void It_has_the_size_that_is_stated_and_trains(string branch)
     {
-        Assembly assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: {2 * Features}, depth: 1)]\n{WithCompression(branch)}"));
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
-        using DisposeScope scope = NewDisposeScope();
+        var assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: {2 * Features}, depth: 1)]\n{WithCompression(branch)}"));
+        var spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
+        using var scope = NewDisposeScope();
         manual_seed(3);
         using var model = (ISequenceClassifier)spec.Create();
         Assert.All(spec.Layers, layer => Assert.Equal(
@@ -112,10 +111,10 @@ public sealed class SsmBranchTests
         Tensor tokens = randint(1, 20, [4, 24], ScalarType.Int64), lengths = tensor([24L, 9L, 1L, 17L]), labels = randint(0, 10, [4], ScalarType.Int64);
         optim.Optimizer optimizer = optim.AdamW(model.Module.parameters(), lr: 0.02);
         List<float> losses = [];
-        for (int step = 0; step < 12; step++)
+        for (var step = 0; step < 12; step++)
         {
             optimizer.zero_grad();
-            Tensor loss = nn.functional.cross_entropy(model.forward(tokens, lengths), labels);
+            var loss = nn.functional.cross_entropy(model.forward(tokens, lengths), labels);
             loss.backward();
             if (step == 0)
             {
@@ -132,7 +131,7 @@ public sealed class SsmBranchTests
     /// <summary>The branch, and once more with compression.</summary>
     private static string WithCompression(string branch)
     {
-        string options = branch.Contains('(', StringComparison.Ordinal) ? branch[..^1] + ", " : branch + "(";
+        var options = branch.Contains('(', StringComparison.Ordinal) ? branch[..^1] + ", " : branch + "(";
         return $"[{branch}]\n[{options}CompressionRate = 0.5, WindowSize = 3)]";
     }
 }

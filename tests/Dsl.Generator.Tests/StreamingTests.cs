@@ -94,7 +94,7 @@ public sealed class StreamingTests
     [MemberData(nameof(Models))]
     public void All_forms_compute_one_function(string source, string name)
     {
-        VerificationReport report = ArchitectureVerifier.Verify(SpecOf(source, name), new VerificationOptions { GradientSamples = 1 });
+        var report = ArchitectureVerifier.Verify(SpecOf(source, name), new VerificationOptions { GradientSamples = 1 });
         Assert.All(report.Checks.Where(check => check.Name != "state bytes"), check => Assert.True(check.Verdict == Verdict.Passed, $"{check}"));
         Assert.True(report.Passed, $"{report.Checks.Single(check => check.Name == "state bytes")}");
     }
@@ -103,12 +103,12 @@ public sealed class StreamingTests
     [MemberData(nameof(Models))]
     public void A_block_is_a_streaming_layer(string source, string name)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         manual_seed(5);
-        using ISequenceModel model = SpecOf(source, name).Create();
+        using var model = SpecOf(source, name).Create();
         model.Module.to(ScalarType.Float64);
         model.Module.eval();
-        nn.Module block = model.Module.named_modules().First(entry => entry.name == "blocks.0").module;
+        var block = model.Module.named_modules().First(entry => entry.name == "blocks.0").module;
         long features = (int)model.GetType().GetNestedType("Shapes")!.GetField("Features")!.GetValue(null)!;
         StreamingForms.AssertAgree(Assert.IsAssignableFrom<StreamingLayer>(block), features, 1e-10);
     }
@@ -117,25 +117,25 @@ public sealed class StreamingTests
     [MemberData(nameof(Models))]
     public void A_step_into_given_memory_is_the_step_and_that_of_plain_operators_in_float32(string source, string name)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using ISequenceModel model = Make(source, name);
+        using var scope = NewDisposeScope();
+        using var model = Make(source, name);
         var stream = (IStreamingModel)model;
         using var folder = new TemporaryFolder();
-        foreach (int batch in new[] { 1, 3, 18 })
+        foreach (var batch in new[] { 1, 3, 18 })
         {
             StreamState inPlace = stream.NewState(batch), owned = stream.NewState(batch), plain = stream.NewState(batch);
             Tensor? output = null;
-            for (int l = 0; l < 24; l++)
+            for (var l = 0; l < 24; l++)
             {
-                Tensor input = Next(SpecOf(source, name), batch);
-                Tensor expected = stream.Step(input, owned);
+                var input = Next(SpecOf(source, name), batch);
+                var expected = stream.Step(input, owned);
                 output ??= empty_like(expected);
                 Assert.Same(output, stream.Step(input, inPlace, output));
                 Assert.True(expected.Equals(output), $"{batch} sequences, position {l}");
                 using (FusedKernels.Off())
                 {
                     // Next to a threshold a decision may differ in float32, and then the answers do.
-                    Tensor operators = stream.Step(input, plain);
+                    var operators = stream.Step(input, plain);
                     if (!source.Contains("CompressionRate", StringComparison.Ordinal))
                     {
                         Tolerance.AssertClose(operators, output, 2e-5, $"{batch} sequences, position {l}, by operators");
@@ -151,16 +151,18 @@ public sealed class StreamingTests
                 }
                 else if (l == 14)
                 {
-                    StreamState copy = inPlace.Copy();
+                    var copy = inPlace.Copy();
                     stream.Step(input, inPlace, output);
                     inPlace.Dispose();
                     inPlace = copy;
                 }
                 else if (l == 19)
                 {
-                    Tensor rows = TensorRange.Of(batch, ScalarType.Int64).remainder(Scalars.Two).eq(Scalars.Zero);
-                    foreach (StreamState state in new[] { inPlace, owned, plain })
+                    var rows = TensorRange.Of(batch, ScalarType.Int64).remainder(Scalars.Two).eq(Scalars.Zero);
+                    foreach (var state in new[] { inPlace, owned, plain })
+                    {
                         state.Reset(rows);
+                    }
                 }
             }
         }
@@ -170,30 +172,36 @@ public sealed class StreamingTests
     [MemberData(nameof(FusedModels))]
     public void A_thousand_steps_into_given_memory_make_no_garbage_and_no_tensors(string source, string name, int batch)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using ISequenceModel model = Make(source, name);
+        using var scope = NewDisposeScope();
+        using var model = Make(source, name);
         var stream = (IStreamingModel)model;
-        using StreamState state = stream.NewState(batch);
+        using var state = stream.NewState(batch);
         Tensor input = Next(SpecOf(source, name), batch), output = empty_like(stream.Step(input, state));
-        for (int l = 0; l < 8; l++)
+        for (var l = 0; l < 8; l++)
+        {
             stream.Step(input, state, output);
+        }
+
         if (FusedKernels.Enabled)
+        {
             LeakCheck.AssertNoGarbage(() => stream.Step(input, state, output), 1_000);
+        }
+
         Assert.True(output.isfinite().all().item<bool>());
     }
 
     [Fact]
     public void A_pooled_answer_is_that_of_the_prefix_in_float32_too()
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         using var model = (ISequenceClassifier)Make(MeanClassifier, "MeanClassifier");
         var stream = (IStreamingModel)model;
-        Tensor tokens = randint(0, 9, [2, 7], ScalarType.Int64);
-        using StreamState state = stream.NewState(2);
-        Tensor empty = stream.Chunk(tokens, tensor(new[] { 0L, 3 }), state);
+        var tokens = randint(0, 9, [2, 7], ScalarType.Int64);
+        using var state = stream.NewState(2);
+        var empty = stream.Chunk(tokens, tensor(new[] { 0L, 3 }), state);
         Assert.Equal([2, 3], empty.shape);
         Tolerance.AssertClose(model.forward(tokens.narrow(0, 1, 1).narrow(1, 0, 3), null), empty.narrow(0, 1, 1), 1e-5, "a prefix of 3");
-        Tensor rest = stream.Chunk(tokens, tensor(new[] { 7L, 0 }), state);
+        var rest = stream.Chunk(tokens, tensor(new[] { 7L, 0 }), state);
         Tolerance.AssertClose(model.forward(tokens.narrow(0, 0, 1), null), rest.narrow(0, 0, 1), 1e-5, "a prefix of 7");
         Tolerance.AssertClose(empty.narrow(0, 1, 1), rest.narrow(0, 1, 1), 1e-5, "a sequence that did not advance");
     }
@@ -201,15 +209,18 @@ public sealed class StreamingTests
     [Fact]
     public void A_stream_may_be_longer_than_the_longest_sequence()
     {
-        using DisposeScope scope = NewDisposeScope();
-        using ISequenceModel model = Make(Declared.TinyLanguageModel, "TinyLanguageModel");
+        using var scope = NewDisposeScope();
+        using var model = Make(Declared.TinyLanguageModel, "TinyLanguageModel");
         var stream = (IStreamingModel)model;
         using StreamState pieces = stream.NewState(1), steps = stream.NewState(1);
-        Tensor tokens = randint(0, 11, [1, 60], ScalarType.Int64);
-        Tensor whole = stream.Chunk(tokens, null, pieces);
-        Tensor last = stream.Step(tokens.select(1, 0), steps);
+        var tokens = randint(0, 11, [1, 60], ScalarType.Int64);
+        var whole = stream.Chunk(tokens, null, pieces);
+        var last = stream.Step(tokens.select(1, 0), steps);
         for (long l = 1; l < 60; l++)
+        {
             last = stream.Step(tokens.select(1, l), steps);
+        }
+
         Tolerance.AssertClose(whole.select(1, 59), last, 1e-3, "position 59");
         Assert.Equal(pieces.Bytes, steps.Bytes);
     }
@@ -217,7 +228,7 @@ public sealed class StreamingTests
     [Fact]
     public void What_does_not_fit_is_refused_and_nothing_is_read()
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         using ISequenceModel model = Make(Declared.TinyLanguageModel, "TinyLanguageModel"), other = Make(Declared.TiedLanguageModel, "TiedLanguageModel");
         var stream = (IStreamingModel)model;
         using StreamState state = stream.NewState(2), foreign = ((IStreamingModel)other).NewState(2);
@@ -234,9 +245,9 @@ public sealed class StreamingTests
         Refuse("writes [2, 11], not [2, 12]", () => stream.Step(tokens, state, zeros(2, 12)));
         Refuse("Float32 on cpu, not Float64", () => stream.Step(tokens, state, zeros([2, 11], ScalarType.Float64)));
         Assert.All(state.All(), entry => Assert.Equal(0, entry.Value.count_nonzero().item<long>()));
-        using ISequenceModel regressor = Make(LastRegressor, "LastRegressor");
+        using var regressor = Make(LastRegressor, "LastRegressor");
         var values = (IStreamingModel)regressor;
-        using StreamState remembered = values.NewState(2);
+        using var remembered = values.NewState(2);
         Refuse("Float32 [batch, 2], not Float64 [2, 2]", () => values.Step(zeros([2, 2], ScalarType.Float64), remembered));
         Refuse("Float32 [batch, length, 2], not Float32 [2, 3, 4]", () => values.Chunk(zeros(2, 3, 4), null, remembered));
     }
@@ -244,14 +255,14 @@ public sealed class StreamingTests
     [Fact]
     public void Steps_have_no_gradient_and_leave_nothing_alive()
     {
-        using ISequenceModel model = Make(MeanClassifier, "MeanClassifier");
+        using var model = Make(MeanClassifier, "MeanClassifier");
         var stream = (IStreamingModel)model;
-        using StreamState state = stream.NewState(2);
-        using Tensor tokens = zeros(2, ScalarType.Int64);
+        using var state = stream.NewState(2);
+        using var tokens = zeros(2, ScalarType.Int64);
         LeakCheck.AssertFlat(
             () =>
             {
-                using Tensor logits = stream.Step(tokens, state);
+                using var logits = stream.Step(tokens, state);
                 Assert.False(logits.requires_grad);
             },
             steps: 20,
@@ -271,10 +282,10 @@ public sealed class StreamingTests
             [S4Branch(StateSize = 4)]
             public sealed partial class CausalPair;
             """;
-        using ISequenceModel model = Make(Source, "CausalPair");
+        using var model = Make(Source, "CausalPair");
         Assert.False(model is IStreamingModel);
         Assert.True(model.GetType().GetNestedType("Block")!.IsSubclassOf(typeof(StreamingLayer)));
-        VerificationReport report = ArchitectureVerifier.Verify(SpecOf(Source, "CausalPair"), new VerificationOptions { Length = 12, GradientSamples = 0 });
+        var report = ArchitectureVerifier.Verify(SpecOf(Source, "CausalPair"), new VerificationOptions { Length = 12, GradientSamples = 0 });
         Assert.True(report.Passed, string.Join("\n", report.Checks));
         Assert.Contains("pair classifier", report.Checks.Single(check => check.Name == "three forms agree").Detail);
         Assert.Equal(Verdict.Passed, report.Checks.Single(check => check.Name == "prefix consistency").Verdict);
@@ -286,7 +297,7 @@ public sealed class StreamingTests
     [InlineData("SequenceRegressor(2, 3, 8, Causal = true)", "values")]
     public void A_broken_declaration_keeps_the_face_of_its_streaming_form(string head, string input)
     {
-        string source = Declared.Class($"[{head}]\n[Backbone(features: 8, depth: 0, Norm = Norm.Rms)]\n[S4Branch(StateSize = 2)]", $$"""
+        var source = Declared.Class($"[{head}]\n[Backbone(features: 8, depth: 0, Norm = Norm.Rms)]\n[S4Branch(StateSize = 2)]", $$"""
             public sealed partial class Model;
 
             public static class User
@@ -307,7 +318,7 @@ public sealed class StreamingTests
     [Fact]
     public void Nothing_that_is_not_causal_streams()
     {
-        Type model = Compiled.Of(Declared.Tiny).GetType("Demo.Tiny", throwOnError: true)!;
+        var model = Compiled.Of(Declared.Tiny).GetType("Demo.Tiny", throwOnError: true)!;
         Assert.False(model.IsAssignableTo(typeof(IStreamingModel)));
         Assert.False(model.GetNestedType("Block")!.IsSubclassOf(typeof(StreamingLayer)));
     }
@@ -325,7 +336,7 @@ public sealed class StreamingTests
     private static ISequenceModel Make(string source, string name)
     {
         manual_seed(11);
-        ISequenceModel model = SpecOf(source, name).Create();
+        var model = SpecOf(source, name).Create();
         model.Module.eval();
         return model;
     }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using SerpentDsl.Testing;
@@ -15,8 +14,8 @@ public sealed class TemplateTests
     [Fact]
     public void The_declared_model_is_one_that_its_task_can_train()
     {
-        Assembly assembly = GeneratedAssembly.Compile(Read($"{Name}.cs"));
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(assembly, Name);
+        var assembly = GeneratedAssembly.Compile(Read($"{Name}.cs"));
+        var spec = GeneratedAssembly.SpecOf(assembly, Name);
         ShortListOps task = new();
         Assert.Equal(new ClassifierHeadSpec(task.Vocabulary, task.Classes, task.MaxLength), spec.Head);
         Assert.Equal(typeof(ShortListOps), spec.Recipe?.Task);
@@ -33,10 +32,10 @@ public sealed class TemplateTests
     public async Task The_helper_writes_a_snapshot_once_and_then_holds_the_code_against_it()
     {
         using TemporaryFolder folder = new();
-        string generated = Path.Combine(folder.Path, "generated", "SerpentDsl.Generator");
+        var generated = Path.Combine(folder.Path, "generated", "SerpentDsl.Generator");
         Directory.CreateDirectory(generated);
         void Generate(string code) => File.WriteAllText(Path.Combine(generated, "Demo.Held.g.cs"), code);
-        Type declared = GeneratedAssembly.Compile($$"""
+        var declared = GeneratedAssembly.Compile($$"""
             [assembly: System.Reflection.AssemblyMetadata("GeneratedCode", @"{{Path.GetDirectoryName(generated)}}")]
 
             namespace Demo { public class Held; }
@@ -44,7 +43,7 @@ public sealed class TemplateTests
         Task Verify() => GeneratedCode.Verify(declared, Path.Combine(folder.Path, "Tests.cs")).DisableRequireUniquePrefix().ToTask();
 
         Generate("[GeneratedCode(\"SerpentDsl.Generator\", \"1.2.3\")] partial class Held;\n");
-        string snapshot = Path.Combine(folder.Path, "Snapshots", "Demo.Held.verified.txt");
+        var snapshot = Path.Combine(folder.Path, "Snapshots", "Demo.Held.verified.txt");
         if (await Record.ExceptionAsync(Verify) is { } refused)
         {
             Assert.True(Environment.GetEnvironmentVariable("CI") is not null, $"Only on a build server is a missing snapshot refused: {refused}");
@@ -64,7 +63,7 @@ public sealed class TemplateTests
     [Fact]
     public void The_README_s_own_architecture_needs_at_most_12_lines()
     {
-        string declaration = MarkdownPage.Examples("README.md")[1];
+        var declaration = MarkdownPage.Examples("README.md")[1];
         Assert.InRange(declaration.Split('\n').Count(line => line.Trim().Length > 0), 1, 12);
     }
 

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using SerpentDsl.Specs;
 
 namespace SerpentDsl.Generator.Tests;
@@ -44,7 +42,7 @@ public sealed class VariantTests
     [Fact]
     public void SeRpEnt_is_two_lines_on_top_of_its_baseline()
     {
-        Assembly assembly = Compile("[VariantOf(typeof(Baseline))]\n[S4Branch(StateSize = 4, CompressionRate = 0.5)]\npublic sealed partial class Model;" + """
+        var assembly = Compile("[VariantOf(typeof(Baseline))]\n[S4Branch(StateSize = 4, CompressionRate = 0.5)]\npublic sealed partial class Model;" + """
 
 
             [SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 64, Pooling = Pooling.Last)]
@@ -56,14 +54,14 @@ public sealed class VariantTests
             """);
         AssertSame(SpecOf(assembly, "Whole"), SpecOf(assembly, "Model"));
         Assert.Equal(["[B, L, 6]", "[B, K, 6]"], SpecOf(assembly, "Model").Layers.Where(layer => layer.Name is "blocks.0.branch0_ssm" or "blocks.0.branch1_ssm").Select(layer => layer.Output));
-        using ISequenceModel model = SpecOf(assembly, "Model").Create();
+        using var model = SpecOf(assembly, "Model").Create();
         Assert.Equal(SpecOf(assembly, "Model").Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
     }
 
     [Fact]
     public void Options_are_overridden_one_by_one()
     {
-        Assembly assembly = Compile("""
+        var assembly = Compile("""
             [VariantOf(typeof(Baseline))]
             [SequenceClassifier(Classes = 3)]
             [Backbone(Depth = 5, Dropout = 0)]
@@ -82,8 +80,8 @@ public sealed class VariantTests
     [Fact]
     public void A_constructors_arguments_override_as_well()
     {
-        Assembly assembly = Compile("[VariantOf(typeof(Baseline))]\n[Backbone(features: 8, depth: 1)]\npublic sealed partial class Model;");
-        ArchitectureSpec spec = SpecOf(assembly, "Model");
+        var assembly = Compile("[VariantOf(typeof(Baseline))]\n[Backbone(features: 8, depth: 1)]\npublic sealed partial class Model;");
+        var spec = SpecOf(assembly, "Model");
         Assert.Equal("[B, L, 8]", spec.Layers[0].Output);
         Assert.Equal("SequenceRmsNorm", spec.Layers.Single(layer => layer.Name == "final_norm").Kind);
     }
@@ -91,8 +89,8 @@ public sealed class VariantTests
     [Fact]
     public void A_recipe_is_taken_over_without_its_quick_form()
     {
-        Assembly assembly = Compile("[VariantOf(typeof(Baseline))]\npublic sealed partial class Model;");
-        RecipeSpec expected = SpecOf(assembly, "Baseline").Recipe! with { Quick = null };
+        var assembly = Compile("[VariantOf(typeof(Baseline))]\npublic sealed partial class Model;");
+        var expected = SpecOf(assembly, "Baseline").Recipe! with { Quick = null };
         Assert.Equal("Small", SpecOf(assembly, "Baseline").Recipe!.Quick!.Name);
         Assert.Equal(expected, SpecOf(assembly, "Model").Recipe);
         Assert.Equal(expected, SpecOf(assembly, "Small").Recipe);
@@ -101,14 +99,14 @@ public sealed class VariantTests
     [Fact]
     public void Branches_can_be_replaced()
     {
-        Assembly assembly = Compile("[VariantOf(typeof(Baseline), ReplaceBranches = true)]\n[S4DBranch(StateSize = 8)]\npublic sealed partial class Model;");
+        var assembly = Compile("[VariantOf(typeof(Baseline), ReplaceBranches = true)]\n[S4DBranch(StateSize = 8)]\npublic sealed partial class Model;");
         Assert.Equal("S4D", SpecOf(assembly, "Model").Layers.Single(layer => layer.Name.StartsWith("blocks.0.branch", StringComparison.Ordinal)).Kind);
     }
 
     [Fact]
     public void Another_head_takes_the_others_place()
     {
-        Assembly assembly = Compile("[VariantOf(typeof(Baseline))]\n[LanguageModel(vocabulary: 30, contextLength: 16)]\n[Recipe(typeof(Words))]\npublic sealed partial class Model;\n" + """
+        var assembly = Compile("[VariantOf(typeof(Baseline))]\n[LanguageModel(vocabulary: 30, contextLength: 16)]\n[Recipe(typeof(Words))]\npublic sealed partial class Model;\n" + """
             public sealed class Words : ILanguageTask
             {
                 public string Name => "words";
@@ -123,7 +121,7 @@ public sealed class VariantTests
     [Fact]
     public void A_variant_may_have_variants()
     {
-        Assembly assembly = Compile("""
+        var assembly = Compile("""
             [VariantOf(typeof(Serpent))]
             [Backbone(Depth = 1)]
             public sealed partial class Model;
@@ -133,7 +131,7 @@ public sealed class VariantTests
             [S4Branch(StateSize = 2, CompressionRate = 0.5)]
             public sealed partial class Serpent;
             """);
-        ArchitectureSpec spec = SpecOf(assembly, "Model");
+        var spec = SpecOf(assembly, "Model");
         Assert.Equal(["branch0_ssm", "branch1_ssm", "branch2_ssm"], spec.Layers.Where(layer => layer.Kind == "S4").Select(layer => layer.Name.Split('.')[^1]));
         Assert.Equal(3, spec.Recipe!.Epochs);
     }
@@ -141,19 +139,19 @@ public sealed class VariantTests
     [Fact]
     public void The_other_architecture_may_live_in_another_assembly()
     {
-        (CSharpCompilation library, ImmutableArray<Diagnostic> reported) = Compilations.Expand(Compilations.Create(Source("")).WithAssemblyName("Library"));
+        var (library, reported) = Compilations.Expand(Compilations.Create(Source("")).WithAssemblyName("Library"));
         Assert.Empty(reported);
         using MemoryStream image = new();
         Assert.True(library.Emit(image).Success);
 
-        CSharpCompilation user = Compilations.Create("""
+        var user = Compilations.Create("""
             using SerpentDsl;
 
             [VariantOf(typeof(Demo.Baseline))]
             [S4Branch(StateSize = 4, CompressionRate = 0.5)]
             public sealed partial class Model;
             """).AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
-        (CSharpCompilation expanded, ImmutableArray<Diagnostic> found) = Compilations.Expand(user);
+        var (expanded, found) = Compilations.Expand(user);
         Assert.Empty(found);
         using MemoryStream stream = new();
         Assert.Empty(Compilations.Relevant(expanded.Emit(stream).Diagnostics, user));
@@ -162,7 +160,7 @@ public sealed class VariantTests
         image.Position = 0;
         stream.Position = 0;
         context.LoadFromStream(image);
-        ArchitectureSpec spec = GeneratedAssembly.SpecOf(context.LoadFromStream(stream), "Model");
+        var spec = GeneratedAssembly.SpecOf(context.LoadFromStream(stream), "Model");
         Assert.Equal(2, spec.Layers.Count(layer => layer.Kind == "S4") / 2);
         Assert.Equal("Toy", spec.Recipe!.Task.Name);
     }
@@ -170,13 +168,13 @@ public sealed class VariantTests
     [Fact]
     public void What_is_not_accessible_from_the_variants_assembly_is_reported()
     {
-        string source = Source("").Replace("public sealed class Toy", "internal sealed class Toy", StringComparison.Ordinal);
-        (CSharpCompilation library, _) = Compilations.Expand(Compilations.Create(source).WithAssemblyName("Library"));
+        var source = Source("").Replace("public sealed class Toy", "internal sealed class Toy", StringComparison.Ordinal);
+        (var library, _) = Compilations.Expand(Compilations.Create(source).WithAssemblyName("Library"));
         using MemoryStream image = new();
         Assert.True(library.Emit(image).Success);
-        CSharpCompilation user = Compilations.Create("using SerpentDsl;\n[VariantOf(typeof(Demo.Baseline))]\npublic sealed partial class Model;")
+        var user = Compilations.Create("using SerpentDsl;\n[VariantOf(typeof(Demo.Baseline))]\npublic sealed partial class Model;")
             .AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
-        Diagnostic found = Assert.Single(Compilations.Report(user));
+        var found = Assert.Single(Compilations.Report(user));
         Assert.Equal(("SDSL402", "typeof(Demo.Baseline)"), (found.Id, TextAt(found)));
         Assert.Contains("Toy is not accessible here", found.GetMessage(), StringComparison.Ordinal);
     }
@@ -210,7 +208,7 @@ public sealed class VariantTests
     [Fact]
     public void What_a_variant_sets_right_is_wrong_with_the_other_alone()
     {
-        string source = Source(
+        var source = Source(
             "[VariantOf(typeof(Base))]\n[Backbone(Depth = 1)]\npublic sealed partial class Model;\n" +
             "[SequenceClassifier(20, 10, 64)]\n[Backbone(12, 0)]\n[S4Branch(StateSize = 2)]\npublic sealed partial class Base;");
         Assert.Equal(["SDSL101"], Compilations.Report(source).Select(found => found.Id));
@@ -239,7 +237,7 @@ public sealed class VariantTests
     [InlineData("[VariantOf(typeof(Nowhere))]")]
     public void What_the_compiler_rejects_the_generator_leaves_to_it(string attribute)
     {
-        CSharpCompilation compilation = Compilations.Create(Source($"{attribute}\npublic sealed partial class Model;"));
+        var compilation = Compilations.Create(Source($"{attribute}\npublic sealed partial class Model;"));
         Assert.Null(Compilations.Run(compilation).Exception);
         Assert.Empty(Compilations.Report(compilation));
     }

@@ -17,7 +17,7 @@ public sealed class SelectiveScanKernelTests
     {
         var shape = new SelectiveScanShape(batch, length, features, state);
         var data = new Data(shape);
-        SelectiveScanOperands operands = everything ? data.Everything() : data.Least();
+        var operands = everything ? data.Everything() : data.Least();
         float[] output = new float[shape.Inputs], last = new float[shape.States];
         double[] expected = new double[shape.Inputs], expectedLast = new double[shape.States];
         SelectiveScanKernel.Forward(shape, operands, output, last);
@@ -46,7 +46,7 @@ public sealed class SelectiveScanKernelTests
     {
         var shape = new SelectiveScanShape(2, 3, 4, 5);
         var data = new Data(shape);
-        string message = Assert.Throws<ArgumentException>(() => SelectiveScanKernel.Forward(shape, data.Least(), new float[23], new float[40])).Message;
+        var message = Assert.Throws<ArgumentException>(() => SelectiveScanKernel.Forward(shape, data.Least(), new float[23], new float[40])).Message;
         Assert.StartsWith("output has 23 elements; the shape asks for 24.", message, StringComparison.Ordinal);
         message = Assert.Throws<ArgumentException>(() => SelectiveScanKernel.Forward(shape with { State = 4 }, data.Least(), new float[24], new float[32])).Message;
         Assert.StartsWith("A has 20 elements; the shape asks for 16.", message, StringComparison.Ordinal);
@@ -58,15 +58,17 @@ public sealed class SelectiveScanKernelTests
     {
         var shape = new SelectiveScanShape(1, 3, 2, 2);
         var data = new Data(shape) { Lengths = [4] };
-        string message = Assert.Throws<ArgumentException>(() => SelectiveScanKernel.Forward(shape, data.Everything(), new float[6], new float[4])).Message;
+        var message = Assert.Throws<ArgumentException>(() => SelectiveScanKernel.Forward(shape, data.Everything(), new float[6], new float[4])).Message;
         Assert.StartsWith("A length is 4; it is from 0 to 3.", message, StringComparison.Ordinal);
     }
 
     private static void AssertClose(double[] expected, float[] actual)
     {
-        double greatest = Math.Max(1e-3, expected.Max(Math.Abs));
-        for (int i = 0; i < expected.Length; i++)
+        var greatest = Math.Max(1e-3, expected.Max(Math.Abs));
+        for (var i = 0; i < expected.Length; i++)
+        {
             Assert.Equal(expected[i], actual[i], Tolerance * greatest);
+        }
     }
 
     /// <summary>Random operands; A is negative, so that states forget.</summary>
@@ -97,7 +99,7 @@ public sealed class SelectiveScanKernelTests
         /// <summary>Positions of one sequence from <paramref name="part"/> times the length on.</summary>
         public SelectiveScanOperands Part(int part, SelectiveScanShape of, float[] initial)
         {
-            (int inputs, int weights) = ((int)of.Inputs, (int)of.Weights);
+            var (inputs, weights) = ((int)of.Inputs, (int)of.Weights);
             return new SelectiveScanOperands
             {
                 U = _u.AsSpan(part * inputs, inputs),
@@ -112,9 +114,12 @@ public sealed class SelectiveScanKernelTests
         private static float[] Draw(int seed, long count)
         {
             var random = new Random(seed);
-            float[] numbers = new float[count];
-            for (int i = 0; i < numbers.Length; i++)
+            var numbers = new float[count];
+            for (var i = 0; i < numbers.Length; i++)
+            {
                 numbers[i] = (float)((random.NextDouble() * 2) - 1);
+            }
+
             return numbers;
         }
     }

@@ -19,7 +19,7 @@ internal static class SharedData
 
     public static string? Find(string file)
     {
-        string path = Path.GetFullPath(RepositoryRoot.Combine("..", "shared", "data", file));
+        var path = Path.GetFullPath(RepositoryRoot.Combine("..", "shared", "data", file));
         return File.Exists(path) ? path : null;
     }
 

@@ -9,10 +9,10 @@ internal static class Statistics
         double firstTotal = first.Sum();
         double secondTotal = second.Sum();
         double statistic = 0;
-        int categories = 0;
-        for (int i = 0; i < first.Count; i++)
+        var categories = 0;
+        for (var i = 0; i < first.Count; i++)
         {
-            double share = (first[i] + second[i]) / (firstTotal + secondTotal);
+            var share = (first[i] + second[i]) / (firstTotal + secondTotal);
             if (share == 0)
             {
                 continue;
@@ -25,7 +25,7 @@ internal static class Statistics
 
         // Wilson and Hilferty: the cube root of a chi-square variable over its degrees of freedom is almost normal.
         double degrees = categories - 1;
-        double z = (Math.Cbrt(statistic / degrees) - (1 - (2 / (9 * degrees)))) / Math.Sqrt(2 / (9 * degrees));
+        var z = (Math.Cbrt(statistic / degrees) - (1 - (2 / (9 * degrees)))) / Math.Sqrt(2 / (9 * degrees));
         return UpperTail(z);
     }
 
@@ -37,7 +37,7 @@ internal static class Statistics
         double distance = 0;
         for (int i = 0, j = 0; i < a.Length && j < b.Length;)
         {
-            int value = Math.Min(a[i], b[j]);
+            var value = Math.Min(a[i], b[j]);
             while (i < a.Length && a[i] == value)
             {
                 i++;
@@ -51,9 +51,9 @@ internal static class Statistics
             distance = Math.Max(distance, Math.Abs(((double)i / a.Length) - ((double)j / b.Length)));
         }
 
-        double lambda = distance * Math.Sqrt((double)a.Length * b.Length / (a.Length + b.Length));
+        var lambda = distance * Math.Sqrt((double)a.Length * b.Length / (a.Length + b.Length));
         double probability = 0;
-        for (int k = 1; k <= 100; k++)
+        for (var k = 1; k <= 100; k++)
         {
             probability += (k % 2 == 1 ? 2 : -2) * Math.Exp(-2.0 * k * k * lambda * lambda);
         }
@@ -66,8 +66,8 @@ internal static class Statistics
     /// <summary>P(Z ≥ z) of the normal distribution (Zelen and Severo, error under 1e-7).</summary>
     private static double UpperTail(double z)
     {
-        double t = 1 / (1 + (0.2316419 * Math.Abs(z)));
-        double tail = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI)
+        var t = 1 / (1 + (0.2316419 * Math.Abs(z)));
+        var tail = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI)
             * t * (0.319381530 + (t * (-0.356563782 + (t * (1.781477937 + (t * (-1.821255978 + (t * 1.330274429))))))));
         return z >= 0 ? tail : 1 - tail;
     }

@@ -22,13 +22,13 @@ public class Xoshiro256Tests
         const int Draws = 100_000;
         var random = new Xoshiro256(1);
         var counts = new long[bound];
-        for (int i = 0; i < Draws; i++)
+        for (var i = 0; i < Draws; i++)
         {
             counts[random.NextBelow(bound)]++;
         }
 
-        double expected = (double)Draws / bound;
-        double standardError = Math.Sqrt(expected * (1 - (1.0 / bound)));
+        var expected = (double)Draws / bound;
+        var standardError = Math.Sqrt(expected * (1 - (1.0 / bound)));
         Assert.All(counts, count => Assert.InRange(count, expected - (4 * standardError), expected + (4 * standardError)));
     }
 

@@ -30,7 +30,7 @@ public sealed partial class RoomTests
 
     private static string RoomOf(string file)
     {
-        string path = Path.GetRelativePath(RepositoryRoot.Combine("Experiments"), file);
+        var path = Path.GetRelativePath(RepositoryRoot.Combine("Experiments"), file);
         return path.Contains(Path.DirectorySeparatorChar) ? path.Split(Path.DirectorySeparatorChar)[0] : Root;
     }
 
@@ -38,11 +38,11 @@ public sealed partial class RoomTests
     {
         HashSet<string> reached = [];
         var open = new Stack<string>(s_imports[room]);
-        while (open.TryPop(out string? next))
+        while (open.TryPop(out var next))
         {
             if (reached.Add(next))
             {
-                foreach (string further in s_imports[next])
+                foreach (var further in s_imports[next])
                 {
                     open.Push(further);
                 }

@@ -22,12 +22,14 @@ public static class Conditioning
     public static Dictionary<string, double> Of(Func<Func<Tensor, Tensor>, Dictionary<string, Tensor>> results)
     {
         using var scope = NewDisposeScope();
-        Dictionary<string, Tensor> exact = results(x => x);
-        Dictionary<string, double> errors = exact.Keys.ToDictionary(name => name, _ => 0.0);
-        for (int draw = 0; draw < Draws; draw++)
+        var exact = results(x => x);
+        var errors = exact.Keys.ToDictionary(name => name, _ => 0.0);
+        for (var draw = 0; draw < Draws; draw++)
         {
-            foreach ((string name, Tensor moved) in results(Move))
+            foreach (var (name, moved) in results(Move))
+            {
                 errors[name] = Math.Max(errors[name], Tolerance.Error(exact[name], moved));
+            }
         }
 
         return errors;
@@ -43,7 +45,7 @@ public static class Conditioning
     {
         using var scope = NewDisposeScope();
         (Tensor Input, Tensor Value)[] values = [.. inputs.Select(input => (input, input.detach().clone()))];
-        Dictionary<string, double> errors = Of(move =>
+        var errors = Of(move =>
         {
             Set(move);
             return results();
@@ -54,8 +56,10 @@ public static class Conditioning
         void Set(Func<Tensor, Tensor> move)
         {
             using var noGradient = no_grad();
-            foreach ((Tensor input, Tensor value) in values)
+            foreach (var (input, value) in values)
+            {
                 input.copy_(move(value));
+            }
         }
     }
 

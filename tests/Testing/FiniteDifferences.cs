@@ -17,17 +17,20 @@ public static class FiniteDifferences
     /// <param name="tolerance">Largest relative error, beyond what rounding does to the differences.</param>
     public static void AssertGradients(Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs, double step = 1e-5, double tolerance = 1e-6)
     {
-        foreach ((string name, Tensor leaf) in inputs)
-            Assert.True(leaf.dtype == ScalarType.Float64 && leaf.requires_grad && leaf.is_contiguous(), $"'{name}' must be a contiguous float64 leaf that requires gradients.");
-        double[][] gradients = Gradients(loss, inputs, out double value);
-        double rounding = 1e-15 * Math.Max(1, Math.Abs(value)) / step;
-        for (int i = 0; i < inputs.Count; i++)
+        foreach (var (name, leaf) in inputs)
         {
-            double[] numerical = Numerical(loss, inputs[i].Leaf, step);
-            double scale = Math.Max(numerical.Max(Math.Abs), 1e-6);
-            for (int k = 0; k < numerical.Length; k++)
+            Assert.True(leaf.dtype == ScalarType.Float64 && leaf.requires_grad && leaf.is_contiguous(), $"'{name}' must be a contiguous float64 leaf that requires gradients.");
+        }
+
+        var gradients = Gradients(loss, inputs, out var value);
+        var rounding = 1e-15 * Math.Max(1, Math.Abs(value)) / step;
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            var numerical = Numerical(loss, inputs[i].Leaf, step);
+            var scale = Math.Max(numerical.Max(Math.Abs), 1e-6);
+            for (var k = 0; k < numerical.Length; k++)
             {
-                double error = Math.Max(0, Math.Abs(gradients[i][k] - numerical[k]) - rounding) / scale;
+                var error = Math.Max(0, Math.Abs(gradients[i][k] - numerical[k]) - rounding) / scale;
                 Assert.True(error <= tolerance, string.Create(CultureInfo.InvariantCulture,
                     $"gradient of '{inputs[i].Name}', element {k}: backward gives {gradients[i][k]:G9}, differences give {numerical[k]:G9} (error {error:E2} of the largest, {scale:G4})."));
             }
@@ -37,32 +40,38 @@ public static class FiniteDifferences
     private static double[][] Gradients(Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs, out double value)
     {
         using var scope = NewDisposeScope();
-        foreach ((_, Tensor leaf) in inputs)
+        foreach ((_, var leaf) in inputs)
+        {
             leaf.grad = null;
-        Tensor result = loss();
+        }
+
+        var result = loss();
         value = result.item<double>();
         result.backward();
         double[][] gradients = [.. inputs.Select(input => input.Leaf.grad is { } grad
             ? grad.cpu().contiguous().data<double>().ToArray()
             : new double[input.Leaf.numel()])];
-        foreach ((_, Tensor leaf) in inputs)
+        foreach ((_, var leaf) in inputs)
+        {
             leaf.grad = null;
+        }
+
         return gradients;
     }
 
     private static double[] Numerical(Func<Tensor> loss, Tensor leaf, double step)
     {
         using var noGrad = no_grad();
-        using Tensor flat = leaf.detach().view(-1);
+        using var flat = leaf.detach().view(-1);
         var gradient = new double[leaf.numel()];
-        for (int k = 0; k < gradient.Length; k++)
+        for (var k = 0; k < gradient.Length; k++)
         {
             using var scope = NewDisposeScope();
-            double value = flat[k].item<double>();
+            var value = flat[k].item<double>();
             flat[k] = tensor(value + step, ScalarType.Float64);
-            double above = loss().item<double>();
+            var above = loss().item<double>();
             flat[k] = tensor(value - step, ScalarType.Float64);
-            double below = loss().item<double>();
+            var below = loss().item<double>();
             flat[k] = tensor(value, ScalarType.Float64);
             gradient[k] = (above - below) / (2 * step);
         }

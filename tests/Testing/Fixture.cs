@@ -20,7 +20,7 @@ public sealed class Fixture
         Name = name;
         _file = file;
         Config = Json("config");
-        Dictionary<string, JsonElement> described = Json("tensors").EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+        var described = Json("tensors").EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
         _tensors = file.Names.ToDictionary(tensor => tensor, tensor => Describe(described.GetValueOrDefault(tensor)));
     }
 
@@ -45,7 +45,7 @@ public sealed class Fixture
     public IEnumerable<string> NamesWith(string prefix) => Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>What the file says of a tensor.</summary>
-    public FixtureTensor Info(string name) => _tensors.TryGetValue(name, out FixtureTensor? tensor)
+    public FixtureTensor Info(string name) => _tensors.TryGetValue(name, out var tensor)
         ? tensor
         : throw new ArgumentException($"{Name} has no tensor '{name}'; it has {string.Join(", ", Names)}.", nameof(name));
 
@@ -58,13 +58,19 @@ public sealed class Fixture
     public Tensor Tensor(string name, ScalarType? dtype = null)
     {
         using var scope = NewDisposeScope();
-        bool complex = Info(name).Complex;
+        var complex = Info(name).Complex;
         _used.Add(name);
-        Tensor stored = _file.ToTensor(name);
+        var stored = _file.ToTensor(name);
         if (stored.is_floating_point() && dtype is { } target)
+        {
             stored = stored.to(target);
+        }
+
         if (complex)
+        {
             stored = view_as_complex(stored);
+        }
+
         return stored.MoveToOuterDisposeScope();
     }
 
@@ -73,8 +79,8 @@ public sealed class Fixture
     /// <param name="dtype">The precision computed in, real or complex.</param>
     public double Tolerance(string name, ScalarType dtype)
     {
-        FixtureTensor tensor = Info(name);
-        double exact = tensor.Float64Tolerance ?? throw new ArgumentException($"{Name}: '{name}' has no tolerance; it is no result.", nameof(name));
+        var tensor = Info(name);
+        var exact = tensor.Float64Tolerance ?? throw new ArgumentException($"{Name}: '{name}' has no tolerance; it is no result.", nameof(name));
         return dtype switch
         {
             ScalarType.Float64 or ScalarType.ComplexFloat64 => exact,
@@ -94,7 +100,7 @@ public sealed class Fixture
 
     /// <summary>A configuration value; null where the file leaves it out or says null.</summary>
     public JsonElement? Value(string key) =>
-        Config.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        Config.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     /// <summary>Fails unless the test has asked for every tensor of the file except those given.</summary>
     /// <param name="except">Names that the test has no use for, each for a reason that stands beside the call.</param>
@@ -107,20 +113,23 @@ public sealed class Fixture
     private static FixtureTensor Describe(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)
+        {
             return new FixtureTensor("", false, null, null);
+        }
+
         return new FixtureTensor(
-            element.TryGetProperty("meaning", out JsonElement meaning) ? meaning.GetString() ?? "" : "",
-            element.TryGetProperty("complex", out JsonElement complex) && complex.ValueKind == JsonValueKind.True,
+            element.TryGetProperty("meaning", out var meaning) ? meaning.GetString() ?? "" : "",
+            element.TryGetProperty("complex", out var complex) && complex.ValueKind == JsonValueKind.True,
             Number(element, "tol_f64"),
             Number(element, "tol_f32"));
     }
 
     private static double? Number(JsonElement element, string key) =>
-        element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+        element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
     private JsonElement Json(string key)
     {
-        using JsonDocument document = JsonDocument.Parse(_file.Metadata.GetValueOrDefault(key, "{}"));
+        using var document = JsonDocument.Parse(_file.Metadata.GetValueOrDefault(key, "{}"));
         return document.RootElement.Clone();
     }
 }

@@ -22,8 +22,11 @@ public static class FixtureFiles
     public static TheoryData<string> In(string system)
     {
         var files = new TheoryData<string>();
-        foreach (string path in Paths(system))
+        foreach (var path in Paths(system))
+        {
             files.Add(path);
+        }
+
         return files;
     }
 
@@ -34,9 +37,12 @@ public static class FixtureFiles
     /// <summary>The paths of one system's files; none if the folder holds none of it.</summary>
     public static IEnumerable<string> Paths(string system)
     {
-        string folder = Path.Combine(Folder, system);
+        var folder = Path.Combine(Folder, system);
         if (!Directory.Exists(folder))
+        {
             return [];
+        }
+
         return Directory.EnumerateFiles(folder, "*.safetensors", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);

@@ -15,8 +15,10 @@ public static class FixtureParameters
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        foreach ((string name, Tensor parameter) in module.named_parameters())
+        foreach ((var name, Tensor parameter) in module.named_parameters())
+        {
             Copy(fixture, prefix + (rename?.Invoke(name) ?? name), parameter);
+        }
     }
 
     /// <summary>Copies one tensor of the fixture; the shapes must be equal.</summary>
@@ -24,7 +26,7 @@ public static class FixtureParameters
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Tensor value = fixture.Tensor(name);
+        var value = fixture.Tensor(name);
         Assert.True(value.shape.SequenceEqual(target.shape),
             $"{fixture.Name}: '{name}' has shape [{string.Join(", ", value.shape)}], the module's parameter [{string.Join(", ", target.shape)}].");
         target.copy_(value);
@@ -37,7 +39,9 @@ public static class FixtureParameters
     /// <param name="rename">Turns the module's name of a parameter into the file's; null: they are the same.</param>
     public static void AssertGradients(Fixture fixture, nn.Module module, string prefix = "grad.", Func<string, string>? rename = null)
     {
-        foreach ((string name, Tensor parameter) in module.named_parameters())
+        foreach ((var name, Tensor parameter) in module.named_parameters())
+        {
             Tolerance.AssertClose(fixture, prefix + (rename?.Invoke(name) ?? name), parameter.grad);
+        }
     }
 }

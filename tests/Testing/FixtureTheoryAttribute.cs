@@ -12,6 +12,8 @@ public sealed class FixtureTheoryAttribute : TheoryAttribute
     public FixtureTheoryAttribute(params string[] systems)
     {
         if (!systems.Any(system => FixtureFiles.Paths(system).Any()))
+        {
             Skip = $"{FixtureFiles.Folder} holds no fixtures of {string.Join(", ", systems)}.";
+        }
     }
 }

@@ -16,14 +16,17 @@ public static class LeakCheck
     public static void AssertFlat(Action step, int steps = 200, int warmUp = 10)
     {
         long before = 0;
-        for (int i = 0; i < steps; i++)
+        for (var i = 0; i < steps; i++)
         {
             if (i == warmUp)
+            {
                 before = LiveTensors;
+            }
+
             step();
         }
 
-        long after = LiveTensors;
+        var after = LiveTensors;
         Assert.True(after == before, $"{before} tensors lived after step {warmUp}, {after} after step {steps}: {(after - before) / (double)(steps - warmUp):F2} more per step.");
     }
 
@@ -36,11 +39,14 @@ public static class LeakCheck
     public static void AssertNoGarbage(Action step, int steps)
     {
         long tensors = LiveTensors, least = long.MaxValue;
-        for (int round = 0; round < 10 && least > 0; round++)
+        for (var round = 0; round < 10 && least > 0; round++)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < steps; i++)
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < steps; i++)
+            {
                 step();
+            }
+
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 

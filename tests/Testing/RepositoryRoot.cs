@@ -3,10 +3,10 @@ namespace SerpentDsl.Testing;
 /// <summary>The repository that the running test belongs to.</summary>
 public static class RepositoryRoot
 {
-    private static readonly Lazy<string> Root = new(Find);
+    private static readonly Lazy<string> s_root = new(Find);
 
     /// <summary>The folder that holds <c>SerpentDsl.sln</c>.</summary>
-    public static string Path => Root.Value;
+    public static string Path => s_root.Value;
 
     /// <summary>A path below the root.</summary>
     public static string Combine(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
@@ -16,7 +16,9 @@ public static class RepositoryRoot
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(System.IO.Path.Combine(folder.FullName, "SerpentDsl.sln")))
+            {
                 return folder.FullName;
+            }
         }
 
         throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds SerpentDsl.sln.");

@@ -21,21 +21,23 @@ public static class StreamingForms
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        Tensor u = randn([batch, length, features], layer.parameters().Select(parameter => parameter.dtype).FirstOrDefault(ScalarType.Float32));
-        Tensor whole = layer.forward(u, null);
+        var u = randn([batch, length, features], layer.parameters().Select(parameter => parameter.dtype).FirstOrDefault(ScalarType.Float32));
+        var whole = layer.forward(u, null);
 
         Tensor[] final = [.. Splits(length).Select(split =>
         {
-            using StreamState state = layer.NewState(batch);
+            using var state = layer.NewState(batch);
             Assert.Equal(batch, state.Batch);
             Assert.All(state.All(), entry => Assert.Equal(0, entry.Value.count_nonzero().item<long>()));
             Tolerance.AssertClose(whole, Pieces(layer, u, split, state), tolerance, $"pieces of {string.Join(", ", split)}");
             return Flat(state);
         })];
-        using StreamState stepped = layer.NewState(batch);
+        using var stepped = layer.NewState(batch);
         Tolerance.AssertClose(whole, Steps(layer, u, stepped), tolerance, "steps");
-        foreach (Tensor state in final)
+        foreach (var state in final)
+        {
             Tolerance.AssertClose(Flat(stepped), state, 10 * tolerance, "the state at the end");
+        }
 
         CheckRagged(layer, u, whole, tolerance);
         CheckState(layer, u, whole, tolerance);
@@ -44,30 +46,36 @@ public static class StreamingForms
     /// <summary>Sequences that advance by 0 to all of the piece, again and again, until all are read.</summary>
     private static void CheckRagged(StreamingLayer layer, Tensor u, Tensor whole, double tolerance)
     {
-        (long batch, long length, long features) = (u.shape[0], u.shape[1], u.shape[2]);
-        foreach (long most in new[] { length, Math.Max(1, length / 3) })
+        var (batch, length, features) = (u.shape[0], u.shape[1], u.shape[2]);
+        foreach (var most in new[] { length, Math.Max(1, length / 3) })
         {
-            using StreamState state = layer.NewState(batch);
+            using var state = layer.NewState(batch);
             var read = new long[batch];
             var rows = new List<Tensor>[batch];
-            for (int b = 0; b < batch; b++)
-                rows[b] = [];
-            for (int round = 0; read.Any(count => count < length); round++)
+            for (var b = 0; b < batch; b++)
             {
-                Tensor piece = full([batch, most, features], Scalars.Of(double.NaN), u.dtype);
+                rows[b] = [];
+            }
+
+            for (var round = 0; read.Any(count => count < length); round++)
+            {
+                var piece = full([batch, most, features], Scalars.Of(double.NaN), u.dtype);
                 var ends = new long[batch];
-                for (int b = 0; b < batch; b++)
+                for (var b = 0; b < batch; b++)
                 {
                     ends[b] = Math.Min(length - read[b], (round + b) % 3 == 0 ? 0 : (round + b) % 3 == 1 ? most : (most + 1) / 2);
                     piece[b, 0..(int)ends[b]] = u[b].narrow(0, read[b], ends[b]);
                 }
 
                 // Padding holds anything finite; NaN would be a harder demand than forward's contract makes.
-                Tensor y = layer.Chunk(piece.nan_to_num(7), tensor(ends), state);
-                for (int b = 0; b < batch; b++)
+                var y = layer.Chunk(piece.nan_to_num(7), tensor(ends), state);
+                for (var b = 0; b < batch; b++)
                 {
                     if (ends[b] > 0)
+                    {
                         rows[b].Add(y[b].narrow(0, 0, ends[b]));
+                    }
+
                     read[b] += ends[b];
                 }
             }
@@ -78,27 +86,33 @@ public static class StreamingForms
 
     private static void CheckState(StreamingLayer layer, Tensor u, Tensor whole, double tolerance)
     {
-        (long batch, long length) = (u.shape[0], u.shape[1]);
-        long half = length / 2;
-        using StreamState state = layer.NewState(batch);
+        var (batch, length) = (u.shape[0], u.shape[1]);
+        var half = length / 2;
+        using var state = layer.NewState(batch);
         if (half > 0)
+        {
             layer.Chunk(u.narrow(1, 0, half), null, state);
+        }
+
         Tensor rest = u.narrow(1, half, length - half), expected = whole.narrow(1, half, length - half);
 
-        using StreamState copy = state.Copy();
+        using var copy = state.Copy();
         Tolerance.AssertClose(expected, layer.Chunk(rest, null, copy), tolerance, "from a copy");
         using var folder = new TemporaryFolder();
         state.Save(folder["state"]);
-        using StreamState loaded = layer.NewState(batch);
+        using var loaded = layer.NewState(batch);
         loaded.Load(folder["state"]);
         Tolerance.AssertClose(expected, layer.Chunk(rest, null, loaded), tolerance, "from a file");
 
         // Row 0 is reset, the others continue; the copies above left the state alone.
         state.Reset(TensorRange.Of(batch).eq(Scalars.Zero));
-        Tensor mixed = layer.Chunk(rest, null, state);
+        var mixed = layer.Chunk(rest, null, state);
         Tolerance.AssertClose(layer.forward(rest, null)[0], mixed[0], tolerance, "the row that was reset");
         if (batch > 1)
+        {
             Tolerance.AssertClose(expected.narrow(0, 1, batch - 1), mixed.narrow(0, 1, batch - 1), tolerance, "the rows that were not");
+        }
+
         state.Reset();
         Tolerance.AssertClose(whole, layer.Chunk(u, null, state), tolerance, "after a reset of all");
     }
@@ -113,7 +127,9 @@ public static class StreamingForms
         }
 
         if (length > 6)
+        {
             yield return [length / 2, 3, length - (length / 2) - 3];
+        }
     }
 
     private static Tensor Pieces(StreamingLayer layer, Tensor u, long[] split, StreamState state)

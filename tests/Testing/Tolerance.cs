@@ -15,7 +15,7 @@ public static class Tolerance
     public static void AssertClose(Fixture fixture, string name, Tensor? actual)
     {
         Assert.True(actual is not null, $"{fixture.Name}: nothing was computed for '{name}'.");
-        using Tensor expected = fixture.Tensor(name);
+        using var expected = fixture.Tensor(name);
         AssertClose(expected, actual!, fixture.Tolerance(name, actual!.dtype), $"{fixture.Name}: {name} ({actual.dtype})");
     }
 
@@ -30,7 +30,7 @@ public static class Tolerance
             $"{what}: expected shape [{string.Join(", ", expected.shape)}], got [{string.Join(", ", actual.shape)}].");
         Assert.True(expected.is_complex() == actual.is_complex(), $"{what}: one of {expected.dtype} and {actual.dtype} is complex.");
         Complex[] wanted = Values(expected), got = Values(actual);
-        (double error, int at) = Error(wanted, got);
+        var (error, at) = Error(wanted, got);
         Assert.True(error <= tolerance, at < 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $"{what}: error {error:E3} exceeds {tolerance:E3}; worst at [{string.Join(", ", Unravel(at, expected.shape))}]: expected {wanted[at]:G9}, got {got[at]:G9}."));
     }
@@ -43,15 +43,20 @@ public static class Tolerance
     private static (double Error, int At) Error(Complex[] expected, Complex[] actual)
     {
         double scale = 0, worst = 0;
-        int at = -1;
-        for (int i = 0; i < expected.Length; i++)
+        var at = -1;
+        for (var i = 0; i < expected.Length; i++)
         {
             scale = Math.Max(scale, Complex.Abs(expected[i]));
-            double difference = Complex.Abs(actual[i] - expected[i]);
+            var difference = Complex.Abs(actual[i] - expected[i]);
             if (double.IsNaN(difference))
+            {
                 difference = double.PositiveInfinity;
+            }
+
             if (at < 0 || difference > worst)
+            {
                 (worst, at) = (difference, i);
+            }
         }
 
         return (scale < 1e-12 ? worst : worst / scale, at);
@@ -60,9 +65,12 @@ public static class Tolerance
     private static Complex[] Values(Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        Tensor flat = tensor.detach().cpu();
+        var flat = tensor.detach().cpu();
         if (!flat.is_complex())
+        {
             return [.. flat.to(ScalarType.Float64).contiguous().data<double>().Select(value => new Complex(value, 0))];
+        }
+
         double[] parts = [.. view_as_real(flat.to(ScalarType.ComplexFloat64)).contiguous().data<double>()];
         return [.. parts.Chunk(2).Select(pair => new Complex(pair[0], pair[1]))];
     }
@@ -70,8 +78,11 @@ public static class Tolerance
     private static long[] Unravel(long flat, long[] shape)
     {
         var index = new long[shape.Length];
-        for (int i = shape.Length - 1; i >= 0; i--)
+        for (var i = shape.Length - 1; i >= 0; i--)
+        {
             (flat, index[i]) = Math.DivRem(flat, shape[i]);
+        }
+
         return index;
     }
 }

@@ -35,7 +35,7 @@ public sealed class ComparisonTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_not_there_yet_is_made()
     {
-        string folder = Path.Combine(_folder.Path, "not", "there");
+        var folder = Path.Combine(_folder.Path, "not", "there");
         await Verify("text").UseDirectory(folder).UseFileName("Text").AutoVerify();
         Assert.Equal("text", File.ReadAllText(Path.Combine(folder, "Text.verified.txt")));
     }
@@ -76,9 +76,9 @@ public sealed class ComparisonTests : IDisposable
     [Fact]
     public async Task A_verification_runs_once_however_often_it_is_awaited()
     {
-        int runs = 0;
+        var runs = 0;
         _folder.Write("Text.verified.txt", "text");
-        SettingsTask task = Verify("text").UseDirectory(_folder.Path).UseFileName("Text").AddScrubber(_ => runs++);
+        var task = Verify("text").UseDirectory(_folder.Path).UseFileName("Text").AddScrubber(_ => runs++);
         Assert.Equal(0, runs);
         await task;
         await task;

@@ -16,7 +16,7 @@ public sealed class FileConventionTests : IDisposable
     [Fact]
     public async Task A_first_text_is_received_and_refused()
     {
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => Run("new text", "New"));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Run("new text", "New"));
         Assert.Equal(["New.received.txt"], _folder.Files);
         Assert.Equal("new text", _folder.Read("New.received.txt"));
         Assert.Contains("New:", error.Message);
@@ -29,7 +29,7 @@ public sealed class FileConventionTests : IDisposable
     {
         _folder.Write("Same.verified.txt", "same");
         _folder.Write("Same.received.txt", "older");
-        VerifyResult result = await Run("same", "Same");
+        var result = await Run("same", "Same");
         Assert.Equal(["Same.verified.txt"], _folder.Files);
         Assert.Equal("same", result.Text);
     }
@@ -38,7 +38,7 @@ public sealed class FileConventionTests : IDisposable
     public async Task Another_text_is_received_and_refused_with_both_texts()
     {
         _folder.Write("Other.verified.txt", "before");
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => Run("after", "Other"));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Run("after", "Other"));
         Assert.Equal(["Other.received.txt", "Other.verified.txt"], _folder.Files);
         Assert.Equal("before", _folder.Read("Other.verified.txt"));
         Assert.Contains("NotEqual:", error.Message);
@@ -50,7 +50,7 @@ public sealed class FileConventionTests : IDisposable
     public async Task An_empty_verified_file_counts_as_none()
     {
         _folder.Write("Empty.verified.txt", "");
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => Run("text", "Empty"));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Run("text", "Empty"));
         Assert.Contains("New:", error.Message);
         Assert.Equal(["Empty.received.txt"], _folder.Files);
     }
@@ -76,7 +76,7 @@ public sealed class FileConventionTests : IDisposable
     [InlineData(4, "b/c")]
     public async Task Parameters_are_part_of_the_name(int count, string text)
     {
-        string expected = $"FileConventionTests.Parameters_are_part_of_the_name_count={count}_text={text.Replace('/', '-')}.verified.txt";
+        var expected = $"FileConventionTests.Parameters_are_part_of_the_name_count={count}_text={text.Replace('/', '-')}.verified.txt";
         _folder.Write(expected, "parametrised");
         await Verify("parametrised").UseDirectory(_folder.Path).UseParameters(count, text);
         Assert.Equal([expected], _folder.Files);
@@ -96,7 +96,7 @@ public sealed class FileConventionTests : IDisposable
     {
         _folder.Write("Twice.verified.txt", "text");
         await Run("text", "Twice");
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => Run("text", "Twice"));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Run("text", "Twice"));
         Assert.Contains("prefix has already been used", error.Message);
         await Verify("text").UseDirectory(_folder.Path).UseFileName("Twice").DisableRequireUniquePrefix();
     }

@@ -25,7 +25,7 @@ internal sealed class CauchyFunction : SingleResultFunction<CauchyFunction>
     {
         var shape = (CauchyShape)arguments[3];
         Tensor numerators = ((Tensor)arguments[0]).contiguous(), magnitude = ((Tensor)arguments[1]).contiguous(), damping = ((Tensor)arguments[2]).contiguous();
-        Tensor spectrum = empty([2, shape.Outputs, shape.Bins, shape.Features], ScalarType.Float32);
+        var spectrum = empty([2, shape.Outputs, shape.Bins, shape.Features], ScalarType.Float32);
         context.Save(numerators, magnitude, damping);
         context[Shape] = shape;
         new CauchyKernel(shape, numerators, magnitude, damping).Forward(spectrum);
@@ -35,13 +35,13 @@ internal sealed class CauchyFunction : SingleResultFunction<CauchyFunction>
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        List<Tensor> saved = context.Saved;
+        var saved = context.Saved;
         var shape = (CauchyShape)context[Shape];
-        Tensor forNumerators = empty([shape.Ranges, shape.Modes, shape.Numerators, shape.Features], ScalarType.Float32);
-        Tensor forModes = empty([shape.Ranges, shape.Modes, 2, shape.Features], ScalarType.Float32);
+        var forNumerators = empty([shape.Ranges, shape.Modes, shape.Numerators, shape.Features], ScalarType.Float32);
+        var forModes = empty([shape.Ranges, shape.Modes, 2, shape.Features], ScalarType.Float32);
         new CauchyKernel(shape, saved[0], saved[1], saved[2]).Backward(TensorMemory.Plain(gradient), forNumerators, forModes);
-        Tensor numerators = forNumerators.sum([0], type: ScalarType.Float64).to(ScalarType.Float32);
-        Tensor modes = forModes.sum([0], type: ScalarType.Float64);
+        var numerators = forNumerators.sum([0], type: ScalarType.Float64).to(ScalarType.Float32);
+        var modes = forModes.sum([0], type: ScalarType.Float64);
         return [numerators, modes.select(1, 0), modes.select(1, 1), null!];
     }
 }

@@ -23,7 +23,7 @@ internal readonly ref struct CauchyKernel(CauchyShape shape, Tensor numerators, 
 
     private unsafe void Run(Tensor spectrum, Tensor? forNumerators, Tensor? forModes)
     {
-        CauchyNodes nodes = CauchyNodes.Of(shape);
+        var nodes = CauchyNodes.Of(shape);
         fixed (float* high = nodes.High, low = nodes.Low)
         {
             var pass = new CauchyPass

@@ -1,6 +1,5 @@
-using static TorchSharp.torch;
-
 using SerpentDsl.Kernels.Cauchy;
+using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
 
@@ -36,7 +35,7 @@ internal readonly record struct LowRankParameters(
     /// <param name="nodes">Length of the whole circle of nodes.</param>
     public CauchyShape Shape(long nodes)
     {
-        int rank = (int)LowRank.shape[0];
+        var rank = (int)LowRank.shape[0];
         return new CauchyShape(1 + rank, (int)Output.shape[0] + rank, rank, (int)Real.shape[1], (int)InverseDelta.shape[0], nodes);
     }
 }

@@ -25,25 +25,25 @@ internal sealed class LowRankTaps : SingleResultFunction<LowRankTaps>
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        LowRankParameters parameters = LowRankParameters.Of([.. arguments.OfType<Tensor>().Select(TensorMemory.Plain)]);
+        var parameters = LowRankParameters.Of([.. arguments.OfType<Tensor>().Select(TensorMemory.Plain)]);
         var form = (LowRankForm)arguments[^1];
-        CauchyShape shape = parameters.Shape(form.Nodes);
+        var shape = parameters.Shape(form.Nodes);
         context.Save(parameters.All);
         context[Form] = form;
-        Tensor spectrum = empty([2, shape.Outputs, shape.Bins, shape.Features], ScalarType.Float32);
+        var spectrum = empty([2, shape.Outputs, shape.Bins, shape.Features], ScalarType.Float32);
         Sums(parameters, form).Forward(spectrum);
-        Tensor responses = fft.irfft(complex(spectrum.select(0, 0), spectrum.select(0, 1)), form.Nodes, 1);
+        var responses = fft.irfft(complex(spectrum.select(0, 0), spectrum.select(0, 1)), form.Nodes, 1);
         return responses.narrow(1, 0, form.Length).transpose(1, 2);
     }
 
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        LowRankParameters parameters = LowRankParameters.Of(context.Saved);
+        var parameters = LowRankParameters.Of(context.Saved);
         var form = (LowRankForm)context[Form];
-        CauchyShape shape = parameters.Shape(form.Nodes);
-        Tensor forNumerators = empty([shape.Ranges, shape.Modes, shape.Numerators, shape.Features], ScalarType.Float32);
-        Tensor forModuli = empty([shape.Ranges, shape.Modes, 2, shape.Features], ScalarType.Float32);
+        var shape = parameters.Shape(form.Nodes);
+        var forNumerators = empty([shape.Ranges, shape.Modes, shape.Numerators, shape.Features], ScalarType.Float32);
+        var forModuli = empty([shape.Ranges, shape.Modes, 2, shape.Features], ScalarType.Float32);
         Sums(parameters, form).Backward(OfSpectrum(gradient, shape), forNumerators, forModuli);
         Tensor[] gradients = [.. parameters.All.Select(parameter => empty_like(parameter))];
         Fill(parameters, form, LowRankParameters.Of(gradients), forNumerators, forModuli);
@@ -53,19 +53,22 @@ internal sealed class LowRankTaps : SingleResultFunction<LowRankTaps>
     /// <summary>The gradient of both parts of the spectrum: a real transform, in which all bins but the ends stand for two.</summary>
     private static Tensor OfSpectrum(Tensor gradient, CauchyShape shape)
     {
-        Tensor transformed = fft.rfft(gradient.transpose(1, 2), shape.Nodes, 1, FFTNormType.Forward);
-        Tensor parts = view_as_real(transformed).permute(3, 0, 1, 2).contiguous();
+        var transformed = fft.rfft(gradient.transpose(1, 2), shape.Nodes, 1, FFTNormType.Forward);
+        var parts = view_as_real(transformed).permute(3, 0, 1, 2).contiguous();
         if (shape.FiniteBins > 1)
+        {
             parts.narrow(2, 1, shape.FiniteBins - 1).mul_(Scalars.Two);
+        }
+
         return parts;
     }
 
     private static unsafe CauchyKernel Sums(in LowRankParameters parameters, LowRankForm form)
     {
-        CauchyShape shape = parameters.Shape(form.Nodes);
-        Tensor numerators = empty([shape.Modes, shape.Numerators, shape.Features], ScalarType.Float32);
+        var shape = parameters.Shape(form.Nodes);
+        var numerators = empty([shape.Modes, shape.Numerators, shape.Features], ScalarType.Float32);
         Tensor magnitude = empty([shape.Modes, shape.Features], ScalarType.Float64), damping = empty_like(magnitude);
-        LowRankSystems systems = Systems(parameters, form);
+        var systems = Systems(parameters, form);
         CpuWorkers.Run(systems.Copies, new LowRankNumerators
         {
             Systems = systems,
@@ -80,7 +83,7 @@ internal sealed class LowRankTaps : SingleResultFunction<LowRankTaps>
     private static unsafe void Fill(
         in LowRankParameters parameters, LowRankForm form, LowRankParameters gradients, Tensor forNumerators, Tensor forModuli)
     {
-        LowRankSystems systems = Systems(parameters, form);
+        var systems = Systems(parameters, form);
         CpuWorkers.Run(systems.Copies, new LowRankGradients
         {
             Systems = systems,

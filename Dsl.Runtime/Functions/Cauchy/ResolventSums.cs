@@ -29,13 +29,13 @@ internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var numerators, var magnitude, var damping, var cosine, var sine) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3], (Tensor)arguments[4]);
+        var (numerators, magnitude, damping, cosine, sine) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3], (Tensor)arguments[4]);
         context.Save(numerators, magnitude, damping, cosine, sine);
         List<Tensor> blocks = [];
-        foreach ((long first, long count) in Blocks(magnitude, cosine))
+        foreach (var (first, count) in Blocks(magnitude, cosine))
         {
             using var block = NewDisposeScope();
-            Tensor resolvent = Resolvent(Part(magnitude, first, count), Part(damping, first, count), cosine, sine).to(numerators.dtype);
+            var resolvent = Resolvent(Part(magnitude, first, count), Part(damping, first, count), cosine, sine).to(numerators.dtype);
             blocks.Add(Part(numerators, first, count).bmm(resolvent).MoveToOuterDisposeScope());
         }
 
@@ -45,24 +45,24 @@ internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        List<Tensor> saved = context.Saved;
-        (Tensor numerators, Tensor magnitude, Tensor damping, Tensor cosine, Tensor sine) = (saved[0], saved[1], saved[2], saved[3], saved[4]);
-        long bins = cosine.shape[0];
+        var saved = context.Saved;
+        var (numerators, magnitude, damping, cosine, sine) = (saved[0], saved[1], saved[2], saved[3], saved[4]);
+        var bins = cosine.shape[0];
         Tensor forMagnitude = cosine.Squared(), forDamping = Scalars.Two * sine * cosine;
         List<Tensor> numeratorBlocks = [], magnitudeBlocks = [], dampingBlocks = [];
-        foreach ((long first, long count) in Blocks(magnitude, cosine))
+        foreach (var (first, count) in Blocks(magnitude, cosine))
         {
             using var block = NewDisposeScope();
             Tensor size = Part(magnitude, first, count), incoming = gradient.narrow(0, first, count);
-            Tensor resolvent = Resolvent(size, Part(damping, first, count), cosine, sine);
-            Tensor forNumerators = incoming.bmm(resolvent.to(numerators.dtype).transpose(1, 2));
-            Tensor forResolvent = Part(numerators, first, count).transpose(1, 2).bmm(incoming).to(ScalarType.Float64);
+            var resolvent = Resolvent(size, Part(damping, first, count), cosine, sine);
+            var forNumerators = incoming.bmm(resolvent.to(numerators.dtype).transpose(1, 2));
+            var forResolvent = Part(numerators, first, count).transpose(1, 2).bmm(incoming).to(ScalarType.Float64);
             // −conj(R²) times R's gradient is that of 1/R, whose parts are (c²|w|² − 4s²)/2 and −2sc Re w.
             Tensor re = resolvent.narrow(2, 0, bins), im = resolvent.narrow(2, bins, bins);
             Tensor twice = Scalars.Two * re * im, square = re.Squared() - im.Squared();
             Tensor forRe = forResolvent.narrow(2, 0, bins), forIm = forResolvent.narrow(2, bins, bins);
-            Tensor real = (square * forRe).Plus(twice * forIm).matmul(forMagnitude);
-            Tensor imaginary = ((square * forIm) - (twice * forRe)).matmul(forDamping);
+            var real = (square * forRe).Plus(twice * forIm).matmul(forMagnitude);
+            var imaginary = ((square * forIm) - (twice * forRe)).matmul(forDamping);
             numeratorBlocks.Add(forNumerators.MoveToOuterDisposeScope());
             magnitudeBlocks.Add((real * size).neg().MoveToOuterDisposeScope());
             dampingBlocks.Add(imaginary.neg().MoveToOuterDisposeScope());
@@ -83,9 +83,9 @@ internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
     {
         // c²|w|²/2 − 2s², factored: near a resonance the difference must not lose what the damping is measured against.
         Tensor scaled = magnitude.unsqueeze(2) * cosine, twice = Scalars.Two * sine;
-        Tensor real = (scaled - twice) * scaled.Plus(twice) * Scalars.Of(0.5);
-        Tensor imaginary = damping.unsqueeze(2) * (twice * cosine);
-        Tensor inverse = Scalars.One / real.Squared().Plus(imaginary.Squared());
+        var real = (scaled - twice) * scaled.Plus(twice) * Scalars.Of(0.5);
+        var imaginary = damping.unsqueeze(2) * (twice * cosine);
+        var inverse = Scalars.One / real.Squared().Plus(imaginary.Squared());
         return cat([real * inverse, -(imaginary * inverse)], 2);
     }
 
@@ -96,6 +96,8 @@ internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
     {
         long features = magnitude.shape[1], step = Math.Clamp(BlockElements / (magnitude.shape[0] * cosine.shape[0]), 1, features);
         for (long first = 0; first < features; first += step)
+        {
             yield return (first, Math.Min(step, features - first));
+        }
     }
 }

@@ -34,7 +34,10 @@ public static class ConvolutionChoice
     public static IDisposable Use(ConvolutionAlgorithm algorithm)
     {
         if (!Enum.IsDefined(algorithm))
+        {
             throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "There is no such algorithm.");
+        }
+
         var restore = new Restore(s_forced.Value);
         s_forced.Value = algorithm;
         return restore;
@@ -50,12 +53,15 @@ public static class ConvolutionChoice
     /// <returns>Never automatic.</returns>
     public static ConvolutionAlgorithm For(long modes, long length, long batch, int directions)
     {
-        ConvolutionAlgorithm forced = s_forced.Value != ConvolutionAlgorithm.Automatic ? s_forced.Value : s_process;
+        var forced = s_forced.Value != ConvolutionAlgorithm.Automatic ? s_forced.Value : s_process;
         if (forced != ConvolutionAlgorithm.Automatic)
+        {
             return forced;
-        double kernels = (double)directions / Math.Max(1, batch);
-        double transform = (PerDoubling * Math.Log2(2.0 * Math.Max(1, length)) * (PerSequence + (PerKernel * kernels))) + (PerTap * modes * kernels);
-        double recurrence = PerMode * modes * directions;
+        }
+
+        var kernels = (double)directions / Math.Max(1, batch);
+        var transform = (PerDoubling * Math.Log2(2.0 * Math.Max(1, length)) * (PerSequence + (PerKernel * kernels))) + (PerTap * modes * kernels);
+        var recurrence = PerMode * modes * directions;
         return recurrence <= transform ? ConvolutionAlgorithm.Recurrence : ConvolutionAlgorithm.Transform;
     }
 

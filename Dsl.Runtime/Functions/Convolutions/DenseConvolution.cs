@@ -1,6 +1,5 @@
-using static TorchSharp.torch;
-
 using SerpentDsl.Kernels.Recurrences;
+using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
 
@@ -28,8 +27,8 @@ internal sealed class DenseConvolution : SystemConvolution<DenseConvolution>
     /// <inheritdoc/>
     protected override (Tensor Systems, Tensor Outlets) Gradients(ModeShape shape, Tensor systems, Tensor constants)
     {
-        int states = shape.Modes;
-        Tensor[] sums = constants.split([states * states, states, states], 1);
+        var states = shape.Modes;
+        var sums = constants.split([states * states, states, states], 1);
         Tensor matrices = sums[0].sum([0]).reshape(states, states, shape.Features).permute(2, 0, 1), inlets = sums[1].sum([0]).transpose(0, 1).unsqueeze(2);
         return (cat([matrices, inlets], 2), sums[2].transpose(1, 2).contiguous());
     }

@@ -20,7 +20,7 @@ internal sealed class ExponentialSum : SingleResultFunction<ExponentialSum>
     public static Tensor Apply(Tensor coefficients, Tensor exponents, long length)
     {
         using var scope = NewDisposeScope();
-        Tensor sums = apply(view_as_real(coefficients.resolve_conj()), view_as_real(exponents.resolve_conj()), length);
+        var sums = apply(view_as_real(coefficients.resolve_conj()), view_as_real(exponents.resolve_conj()), length);
         return sums.transpose(1, 2).MoveToOuterDisposeScope();
     }
 
@@ -31,7 +31,7 @@ internal sealed class ExponentialSum : SingleResultFunction<ExponentialSum>
         var shape = new ExponentialShape((int)coefficients.shape[0], (int)coefficients.shape[1], (int)coefficients.shape[2], (long)arguments[2]);
         context.Save(coefficients, exponents);
         context[Shape] = shape;
-        Tensor sums = empty([shape.Rows, shape.Length, shape.Features], ScalarType.Float32);
+        var sums = empty([shape.Rows, shape.Length, shape.Features], ScalarType.Float32);
         new ExponentialKernel(shape, exponents, coefficients).Forward(sums);
         return sums;
     }
@@ -39,7 +39,7 @@ internal sealed class ExponentialSum : SingleResultFunction<ExponentialSum>
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        List<Tensor> saved = context.Saved;
+        var saved = context.Saved;
         var shape = (ExponentialShape)context[Shape];
         Tensor forExponents = empty([shape.Ranges, .. saved[1].shape], ScalarType.Float64), forCoefficients = empty([shape.Ranges, .. saved[0].shape], ScalarType.Float64);
         new ExponentialKernel(shape, saved[1], saved[0]).Backward(TensorMemory.Plain(gradient), forExponents, forCoefficients);

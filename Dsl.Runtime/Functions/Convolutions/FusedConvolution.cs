@@ -21,20 +21,20 @@ internal sealed class FusedConvolution : SingleResultFunction<FusedConvolution>
     /// <returns><c>[batch, length, channels, features]</c>, contiguous.</returns>
     public static Tensor Apply(Tensor u, Tensor ahead, Tensor? behind, Tensor? skip, Tensor? lengths = null)
     {
-        bool needsTaps = ahead.requires_grad || behind is { requires_grad: true } || skip is { requires_grad: true };
+        var needsTaps = ahead.requires_grad || behind is { requires_grad: true } || skip is { requires_grad: true };
         return apply(u, ahead, behind!, skip!, u.requires_grad, needsTaps, lengths!);
     }
 
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var u, var ahead, var behind, var skip) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor?)arguments[2], (Tensor?)arguments[3]);
-        Tensor? lengths = ((Tensor?)arguments[6])?.contiguous();
+        var (u, ahead, behind, skip) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor?)arguments[2], (Tensor?)arguments[3]);
+        var lengths = ((Tensor?)arguments[6])?.contiguous();
         var shape = new ConvolutionShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)ahead.shape[0], (int)ahead.shape[2], behind is not null);
         var kernel = new ConvolutionKernel(shape);
         Tensor inputs = TensorMemory.Plain(u), spectra = kernel.NewSpectra(1);
         kernel.Transform(Rows(ahead), behind is null ? null : Rows(behind), skip is null ? null : TensorMemory.Plain(skip), spectra);
-        Tensor outputs = empty([shape.Batch, shape.Length, shape.Channels, shape.Features], ScalarType.Float32);
+        var outputs = empty([shape.Batch, shape.Length, shape.Channels, shape.Features], ScalarType.Float32);
         kernel.Forward(inputs, lengths, spectra, outputs);
         context.Save(inputs, spectra, lengths);
         context[Shape] = shape;
@@ -47,9 +47,9 @@ internal sealed class FusedConvolution : SingleResultFunction<FusedConvolution>
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        List<Tensor> saved = context.Saved;
+        var saved = context.Saved;
         var shape = (ConvolutionShape)context[Shape];
-        (bool needsInputs, bool needsTaps) = ((bool)context[NeedsInputs], (bool)context[NeedsTaps]);
+        var (needsInputs, needsTaps) = ((bool)context[NeedsInputs], (bool)context[NeedsTaps]);
         var kernel = new ConvolutionKernel(shape);
         Tensor? forInputs = needsInputs ? empty_like(saved[0]) : null, sums = needsTaps ? kernel.NewSpectra(shape.Groups) : null;
         kernel.Backward(TensorMemory.Plain(gradient), saved[0], saved[2], saved[1], forInputs, sums);

@@ -24,11 +24,14 @@ public static class LongConvolution
         SequenceShape.CheckLengths(nameof(LongConvolution), u, lengths);
         CheckSkip(kernel, skip);
         if (FusedKernels.Fit(u, kernel, skip))
+        {
             return FusedConvolution.Apply(u, kernel, null, skip, lengths);
+        }
+
         using var scope = NewDisposeScope();
         u = SequenceMask.Apply(u, lengths);
         kernel = WithSkip(kernel, skip);
-        long size = FastLength(u.shape[1] + kernel.shape[2] - 1);
+        var size = FastLength(u.shape[1] + kernel.shape[2] - 1);
         return LongConvolutionFunction.Apply(u, kernel, size).MoveToOuterDisposeScope();
     }
 
@@ -47,18 +50,24 @@ public static class LongConvolution
         Check(u, forward, nameof(forward));
         SequenceShape.CheckLengths(nameof(LongConvolution), u, lengths);
         if (!forward.shape.SequenceEqual(backward.shape))
+        {
             throw new ArgumentException($"The two kernels have shapes [{string.Join(", ", forward.shape)}] and [{string.Join(", ", backward.shape)}]; they must be equal.", nameof(backward));
+        }
+
         CheckSkip(forward, skip);
         if (FusedKernels.Fit(u, forward, backward, skip))
+        {
             return FusedConvolution.Apply(u, forward, backward, skip, lengths);
+        }
+
         using var scope = NewDisposeScope();
         u = SequenceMask.Apply(u, lengths);
         forward = WithSkip(forward, skip);
-        long taps = forward.shape[2];
-        long size = FastLength(u.shape[1] + taps);
+        var taps = forward.shape[2];
+        var size = FastLength(u.shape[1] + taps);
         // One circular kernel: lag −1 − m lies at its end, where a transform of this size reads negative lags.
-        Tensor gap = zeros([forward.shape[0], forward.shape[1], size - (2 * taps)], forward.dtype, forward.device);
-        Tensor circular = cat([forward, gap, backward.flip(2)], 2);
+        var gap = zeros([forward.shape[0], forward.shape[1], size - (2 * taps)], forward.dtype, forward.device);
+        var circular = cat([forward, gap, backward.flip(2)], 2);
         return LongConvolutionFunction.Apply(u, circular, size).MoveToOuterDisposeScope();
     }
 
@@ -67,14 +76,17 @@ public static class LongConvolution
     public static long FastLength(long atLeast)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(atLeast, 1);
-        long best = long.MaxValue;
+        var best = long.MaxValue;
         for (long fives = 2; fives < best; fives *= 5)
         {
-            for (long threes = fives; threes < best; threes *= 3)
+            for (var threes = fives; threes < best; threes *= 3)
             {
-                long size = threes;
+                var size = threes;
                 while (size < atLeast)
+                {
                     size *= 2;
+                }
+
                 best = Math.Min(best, size);
             }
         }
@@ -89,7 +101,9 @@ public static class LongConvolution
     private static void CheckSkip(Tensor kernel, Tensor? skip)
     {
         if (skip is not null && !skip.shape.SequenceEqual(kernel.shape[..2]))
+        {
             throw new ArgumentException($"The skip connection has shape [{string.Join(", ", skip.shape)}]; [channels, features] of the kernel, [{kernel.shape[0]}, {kernel.shape[1]}], is needed.", nameof(skip));
+        }
     }
 
     private static void Check(Tensor u, Tensor kernel, string name)

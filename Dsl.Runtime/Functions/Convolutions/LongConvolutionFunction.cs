@@ -22,34 +22,34 @@ internal sealed class LongConvolutionFunction : SingleResultFunction<LongConvolu
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var u, var kernel, var size) = ((Tensor)arguments[0], (Tensor)arguments[1], (long)arguments[2]);
+        var (u, kernel, size) = ((Tensor)arguments[0], (Tensor)arguments[1], (long)arguments[2]);
         Tensor input = fft.rfft(u.transpose(1, 2), size).unsqueeze(1), response = fft.rfft(kernel, size);
         context.Save(input, response);
         context[Size] = size;
         context[Taps] = kernel.shape[2];
         context[NeedsInput] = arguments[3];
         context[NeedsKernel] = arguments[4];
-        Tensor y = fft.irfft(input * response, size).narrow(3, 0, u.shape[1]);
+        var y = fft.irfft(input * response, size).narrow(3, 0, u.shape[1]);
         return y.permute(0, 3, 1, 2).contiguous();
     }
 
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        List<Tensor> saved = context.Saved;
-        (Tensor input, Tensor response) = (saved[0], saved[1]);
+        var saved = context.Saved;
+        var (input, response) = (saved[0], saved[1]);
         var size = (long)context[Size];
-        Tensor transformed = fft.rfft(gradient.permute(0, 2, 3, 1), size);
+        var transformed = fft.rfft(gradient.permute(0, 2, 3, 1), size);
         Tensor? forInput = null, forKernel = null;
         if ((bool)context[NeedsInput])
         {
-            Tensor spectrum = (transformed * response.conj()).sum(dim: 1);
+            var spectrum = (transformed * response.conj()).sum(dim: 1);
             forInput = fft.irfft(spectrum, size).narrow(2, 0, gradient.shape[1]).transpose(1, 2).contiguous();
         }
 
         if ((bool)context[NeedsKernel])
         {
-            Tensor spectrum = (transformed * input.conj()).sum(dim: 0);
+            var spectrum = (transformed * input.conj()).sum(dim: 0);
             forKernel = fft.irfft(spectrum, size).narrow(2, 0, (long)context[Taps]).contiguous();
         }
 

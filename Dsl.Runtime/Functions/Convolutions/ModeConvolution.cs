@@ -1,6 +1,5 @@
-using static TorchSharp.torch;
-
 using SerpentDsl.Kernels.Recurrences;
+using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
 
@@ -29,9 +28,9 @@ internal sealed class ModeConvolution : SystemConvolution<ModeConvolution>
     protected override (Tensor Systems, Tensor Outlets) Gradients(ModeShape shape, Tensor systems, Tensor constants)
     {
         // [directions, features, modes, 2] each.
-        Tensor[] sums = constants.reshape(shape.Directions, shape.Modes, 4, shape.Features).permute(0, 3, 1, 2).split([2, 2], 3);
+        var sums = constants.reshape(shape.Directions, shape.Modes, 4, shape.Features).permute(0, 3, 1, 2).split([2, 2], 3);
         Tensor[] forCoefficients = sums[0].unbind(3), forFactors = sums[1].sum([0]).unbind(2), w = systems.unbind(2);
-        Tensor forExponents = complex(forFactors[0], forFactors[1]) * complex(w[0], w[1]).exp().conj();
+        var forExponents = complex(forFactors[0], forFactors[1]) * complex(w[0], w[1]).exp().conj();
         return (view_as_real(forExponents.resolve_conj()), view_as_real(complex(forCoefficients[0], forCoefficients[1])));
     }
 }

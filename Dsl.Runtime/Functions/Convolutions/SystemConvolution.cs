@@ -21,12 +21,12 @@ internal abstract class SystemConvolution<TSelf> : SingleResultFunction<TSelf>
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var u, var systems, var outlets, var skip) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3]);
+        var (u, systems, outlets, skip) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3]);
         Tensor[] inputs = [TensorMemory.Plain(u), TensorMemory.Plain(systems), TensorMemory.Plain(outlets), TensorMemory.Plain(skip)];
         var shape = new ModeShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)systems.shape[1], (int)outlets.shape[0], IsDense);
         context.Save(inputs);
         context[Shape] = shape;
-        Tensor outputs = empty(u.shape, ScalarType.Float32);
+        var outputs = empty(u.shape, ScalarType.Float32);
         new SystemKernel(shape, inputs).Forward(outputs);
         return outputs;
     }
@@ -34,12 +34,12 @@ internal abstract class SystemConvolution<TSelf> : SingleResultFunction<TSelf>
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        List<Tensor> saved = context.Saved;
+        var saved = context.Saved;
         var shape = (ModeShape)context[Shape];
         Tensor forInputs = empty_like(saved[0]), forSkip = empty([shape.Batch, shape.Features], ScalarType.Float32);
-        Tensor forConstants = empty([shape.Batch, shape.Directions, shape.Constants, shape.Features], ScalarType.Float32);
+        var forConstants = empty([shape.Batch, shape.Directions, shape.Constants, shape.Features], ScalarType.Float32);
         new SystemKernel(shape, [.. saved]).Backward(TensorMemory.Plain(gradient), forInputs, forConstants, forSkip);
-        (Tensor forSystems, Tensor forOutlets) = Gradients(shape, saved[1], forConstants.sum([0], type: ScalarType.Float64));
+        var (forSystems, forOutlets) = Gradients(shape, saved[1], forConstants.sum([0], type: ScalarType.Float64));
         return
         [
             forInputs,

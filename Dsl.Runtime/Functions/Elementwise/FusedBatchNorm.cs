@@ -31,8 +31,8 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (Tensor x, Tensor? lengths) = (TensorMemory.Plain((Tensor)arguments[0]), ((Tensor?)arguments[1])?.contiguous());
-        (var weight, var bias, var running) = ((Tensor)arguments[2], (Tensor)arguments[3], ((Tensor, Tensor))arguments[4]);
+        var (x, lengths) = (TensorMemory.Plain((Tensor)arguments[0]), ((Tensor?)arguments[1])?.contiguous());
+        var (weight, bias, running) = ((Tensor)arguments[2], (Tensor)arguments[3], ((Tensor, Tensor))arguments[4]);
         var shape = new BatchNormShape((int)x.shape[0], (int)x.shape[1], (int)x.shape[2]);
         Tensor statistics = empty([2, shape.Features], ScalarType.Float64), y = empty_like(x);
         context[Valid] = Forward(shape, x, lengths, weight, bias, statistics, running, (double)arguments[5], (double)arguments[6], y);
@@ -44,7 +44,7 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
         List<Tensor?> saved = [.. context.Saved];
-        (Tensor x, Tensor? lengths, Tensor weight, Tensor statistics) = (saved[0]!, saved[1], saved[2]!, saved[3]!);
+        var (x, lengths, weight, statistics) = (saved[0]!, saved[1], saved[2]!, saved[3]!);
         var shape = new BatchNormShape((int)x.shape[0], (int)x.shape[1], (int)x.shape[2]);
         Tensor forX = empty_like(x), forWeight = empty_like(weight), forBias = empty_like(weight);
         Backward(shape, (long)context[Valid], x, lengths, weight, statistics, TensorMemory.Plain(gradient), forX, forWeight, forBias);
@@ -64,27 +64,31 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
         double epsilon,
         Tensor y)
     {
-        Tensor sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64);
-        Tensor factors = empty([4, shape.Features], ScalarType.Float32);
-        BatchNormData data = Data(shape, lengths, x, null, y, sums, factors);
+        var sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64);
+        var factors = empty([4, shape.Features], ScalarType.Float32);
+        var data = Data(shape, lengths, x, null, y, sums, factors);
         CpuWorkers.Run(shape.Pieces, new BatchNormStatistics { Data = data });
         float* scales = TensorMemory.Floats(weight), biases = TensorMemory.Floats(bias);
         float* runningMean = TensorMemory.Floats(running.Mean), runningVariance = TensorMemory.Floats(running.Variance);
         double* means = TensorMemory.Doubles(statistics), inverses = means + shape.Features;
         long valid = 0;
-        for (int i = 0; i < shape.Features; i++)
+        for (var i = 0; i < shape.Features; i++)
         {
-            (valid, double mean, double squares) = Merged(data, i);
-            double inverse = 1 / Math.Sqrt((squares / Math.Max(valid, 1)) + epsilon);
+            (valid, var mean, var squares) = Merged(data, i);
+            var inverse = 1 / Math.Sqrt((squares / Math.Max(valid, 1)) + epsilon);
             (means[i], inverses[i]) = (mean, inverse);
             data.Factors[i] = (float)mean;
             data.Factors[shape.Features + i] = (float)(inverse * scales[i]);
             data.Factors[(2 * shape.Features) + i] = biases[i];
             if (valid > 0)
+            {
                 runningMean[i] = (float)(runningMean[i] + (momentum * (mean - runningMean[i])));
+            }
             // One position has no unbiased variance (0/0): the running variance then stays as it is.
             if (valid > 1)
+            {
                 runningVariance[i] = (float)(runningVariance[i] + (momentum * ((squares / (valid - 1)) - runningVariance[i])));
+            }
         }
 
         CpuWorkers.Run(shape.Pieces, new BatchNormOutputs { Data = data });
@@ -97,14 +101,17 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
     private static unsafe (long Valid, double Mean, double Squares) Merged(in BatchNormData data, int feature)
     {
         (long valid, double mean, double squares) = (0, 0, 0);
-        for (int piece = 0; piece < data.Shape.Pieces; piece++)
+        for (var piece = 0; piece < data.Shape.Pieces; piece++)
         {
-            (_, int count, _) = data.Shape.Piece(piece, data.Lengths);
+            (_, var count, _) = data.Shape.Piece(piece, data.Lengths);
             if (count == 0)
+            {
                 continue;
-            double* of = data.Sums + ((long)piece * 2 * data.Shape.Features) + feature;
-            double distance = of[0] - mean;
-            long all = valid + count;
+            }
+
+            var of = data.Sums + ((long)piece * 2 * data.Shape.Features) + feature;
+            var distance = of[0] - mean;
+            var all = valid + count;
             mean += distance * count / all;
             squares += of[data.Shape.Features] + (distance * distance * valid / all * count);
             valid = all;
@@ -125,18 +132,21 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
         Tensor forWeight,
         Tensor forBias)
     {
-        Tensor sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64);
-        Tensor factors = empty([4, shape.Features], ScalarType.Float32);
-        BatchNormData data = Data(shape, lengths, x, gradient, forX, sums, factors);
+        var sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64);
+        var factors = empty([4, shape.Features], ScalarType.Float32);
+        var data = Data(shape, lengths, x, gradient, forX, sums, factors);
         double* means = TensorMemory.Doubles(statistics), inverses = means + shape.Features;
-        for (int i = 0; i < shape.Features; i++)
+        for (var i = 0; i < shape.Features; i++)
+        {
             data.Factors[i] = (float)means[i];
+        }
+
         CpuWorkers.Run(shape.Pieces, new BatchNormGradientSums { Data = data });
         float* scales = TensorMemory.Floats(weight), weights = TensorMemory.Floats(forWeight), biases = TensorMemory.Floats(forBias);
-        for (int i = 0; i < shape.Features; i++)
+        for (var i = 0; i < shape.Features; i++)
         {
             (double sum, double products) = (0, 0);
-            for (int piece = 0; piece < shape.Pieces; piece++)
+            for (var piece = 0; piece < shape.Pieces; piece++)
             {
                 sum += data.Sums[((long)piece * 2 * shape.Features) + i];
                 products += data.Sums[((((long)piece * 2) + 1) * shape.Features) + i];

@@ -29,8 +29,8 @@ internal sealed class FusedGate : SingleResultFunction<FusedGate>
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        List<Tensor> saved = context.Saved;
-        (Tensor forX, Tensor forZ) = Gradients(saved[0], saved[1], TensorMemory.Plain(gradient));
+        var saved = context.Saved;
+        var (forX, forZ) = Gradients(saved[0], saved[1], TensorMemory.Plain(gradient));
         return [forX, forZ];
     }
 
@@ -40,7 +40,7 @@ internal sealed class FusedGate : SingleResultFunction<FusedGate>
     /// <returns>In the present dispose scope.</returns>
     public static Tensor Values(Tensor x, Tensor z)
     {
-        Tensor result = empty_like(x);
+        var result = empty_like(x);
         Run(x, z, null, result, null);
         return result;
     }
@@ -60,7 +60,10 @@ internal sealed class FusedGate : SingleResultFunction<FusedGate>
     private static unsafe void Run(Tensor x, Tensor z, Tensor? gradient, Tensor result, Tensor? forZ)
     {
         if (x.numel() == 0)
+        {
             return;
+        }
+
         var pass = new GatePass
         {
             X = TensorMemory.Floats(x),

@@ -18,7 +18,7 @@ internal sealed class FusedGelu<TForm> : SingleResultFunction<FusedGelu<TForm>>
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        Tensor x = TensorMemory.Plain((Tensor)arguments[0]);
+        var x = TensorMemory.Plain((Tensor)arguments[0]);
         context.Save(x);
         return Values(x);
     }
@@ -52,7 +52,10 @@ internal sealed class FusedGelu<TForm> : SingleResultFunction<FusedGelu<TForm>>
     private static unsafe void Run(Tensor x, Tensor? gradient, Tensor result, bool adds)
     {
         if (x.numel() == 0)
+        {
             return;
+        }
+
         var pass = new GeluPass<TForm> { X = TensorMemory.Floats(x), Gradient = TensorMemory.FloatsOrNull(gradient), Result = TensorMemory.Floats(result), Adds = adds, Count = x.numel() };
         LaneWidth.Dispatch(ref pass);
         GC.KeepAlive(x);

@@ -22,7 +22,7 @@ internal sealed class FusedMask : SingleResultFunction<FusedMask>
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var x, var lengths) = ((Tensor)arguments[0], (Tensor)arguments[1]);
+        var (x, lengths) = ((Tensor)arguments[0], (Tensor)arguments[1]);
         context.Save(lengths);
         return Masked(x, lengths);
     }

@@ -26,9 +26,9 @@ internal sealed class GatedGelu<TForm> : SingleResultFunction<GatedGelu<TForm>>
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (Tensor x, var weight, var bias, var value) = (TensorMemory.Plain((Tensor)arguments[0]), (Tensor)arguments[1], (Tensor)arguments[2], (GatedValue)arguments[5]);
+        var (x, weight, bias, value) = (TensorMemory.Plain((Tensor)arguments[0]), (Tensor)arguments[1], (Tensor)arguments[2], (GatedValue)arguments[5]);
         Tensor g = FusedGelu<TForm>.Values(x), z = nn.functional.linear(g, weight, bias);
-        Tensor? projected = value == GatedValue.Projection ? nn.functional.linear(g, (Tensor)arguments[3], (Tensor)arguments[4]) : null;
+        var projected = value == GatedValue.Projection ? nn.functional.linear(g, (Tensor)arguments[3], (Tensor)arguments[4]) : null;
         context.Save(projected is null ? [x, weight, z] : [x, weight, z, (Tensor)arguments[3], projected]);
         context[Value] = value;
         return FusedGate.Values(projected ?? (value == GatedValue.Inputs ? x : g), z);
@@ -37,12 +37,12 @@ internal sealed class GatedGelu<TForm> : SingleResultFunction<GatedGelu<TForm>>
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        List<Tensor> saved = context.Saved;
-        (Tensor x, Tensor weight, Tensor z, var value) = (saved[0], saved[1], saved[2], (GatedValue)context[Value]);
+        var saved = context.Saved;
+        var (x, weight, z, value) = (saved[0], saved[1], saved[2], (GatedValue)context[Value]);
         Tensor g = FusedGelu<TForm>.Values(x), rows = Rows(g);
-        (Tensor forValue, Tensor forZ) = FusedGate.Gradients(value == GatedValue.Inputs ? x : value == GatedValue.Gelu ? g : saved[4], z, TensorMemory.Plain(gradient));
+        var (forValue, forZ) = FusedGate.Gradients(value == GatedValue.Inputs ? x : value == GatedValue.Gelu ? g : saved[4], z, TensorMemory.Plain(gradient));
         Tensor forGate = Rows(forZ), forGated = Rows(forValue);
-        Tensor forG = value == GatedValue.Gelu ? forGated.addmm_(forGate, weight) : forGate.mm(weight);
+        var forG = value == GatedValue.Gelu ? forGated.addmm_(forGate, weight) : forGate.mm(weight);
         Tensor? forProjection = null, forProjectionBias = null;
         if (value == GatedValue.Projection)
         {
@@ -51,7 +51,7 @@ internal sealed class GatedGelu<TForm> : SingleResultFunction<GatedGelu<TForm>>
         }
 
         // The inputs' own part is there already; else the gradient of g can go.
-        Tensor forX = value == GatedValue.Inputs ? forValue : forG;
+        var forX = value == GatedValue.Inputs ? forValue : forG;
         FusedGelu<TForm>.Gradients(x, forG, forX, adds: value == GatedValue.Inputs);
         return
         [

@@ -17,8 +17,8 @@ public static class FusedAdamW
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         using var scope = NewDisposeScope();
-        List<OptimizerState> states = optimizer.state_dict().State;
-        int next = 0;
+        var states = optimizer.state_dict().State;
+        var next = 0;
         AdamW.ParamGroup[] groups = [.. optimizer.ParamGroups.Cast<AdamW.ParamGroup>()];
         if (!groups.All(group => group.Parameters.All(parameter => Fits(parameter))) || groups.Any(IsOther))
         {
@@ -26,10 +26,10 @@ public static class FusedAdamW
             return;
         }
 
-        foreach (AdamW.ParamGroup group in groups)
+        foreach (var group in groups)
         {
             var options = (AdamW.Options)group.Options;
-            foreach (Parameter parameter in group.Parameters)
+            foreach (var parameter in group.Parameters)
             {
                 var state = (AdamW.State)states[next++];
                 if (parameter.grad is { } gradient)
@@ -43,7 +43,7 @@ public static class FusedAdamW
 
     private static unsafe void Step(Tensor parameter, Tensor gradient, AdamW.State state, AdamWFactors factors)
     {
-        Tensor slope = TensorMemory.Plain(gradient);
+        var slope = TensorMemory.Plain(gradient);
         var pieces = new AdamWPieces
         {
             Factors = factors,

@@ -26,13 +26,18 @@ public static class FusedGradientClip
         Parameter[] all = [.. parameters];
         Tensor[] gradients = [.. all.Select(parameter => parameter.grad).OfType<Tensor>()];
         if (!gradients.All(gradient => FusedKernels.FitInPlace(gradient)))
+        {
             return nn.utils.clip_grad_norm_(all, most);
+        }
+
         double norm = Math.Sqrt(gradients.Sum(SumOfSquares)), factor = most / (norm + Epsilon);
         if (factor < 1 && double.IsFinite(norm))
         {
-            using Scalar scale = factor.ToScalar();
-            foreach (Tensor gradient in gradients)
+            using var scale = factor.ToScalar();
+            foreach (var gradient in gradients)
+            {
                 gradient.mul_(scale);
+            }
         }
 
         return norm;
@@ -40,11 +45,14 @@ public static class FusedGradientClip
 
     private static unsafe double SumOfSquares(Tensor gradient)
     {
-        long elements = gradient.numel();
-        int pieces = SquareSumPieces.CountOf(elements);
+        var elements = gradient.numel();
+        var pieces = SquareSumPieces.CountOf(elements);
         if (pieces == 0)
+        {
             return 0;
-        double[] sums = new double[pieces];
+        }
+
+        var sums = new double[pieces];
         fixed (double* target = sums)
         {
             CpuWorkers.Run(pieces, new SquareSumPieces { Values = TensorMemory.Floats(gradient), Elements = elements, Sums = target });

@@ -32,15 +32,15 @@ public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
     {
         Check(exponents, inputs, initial);
         using var scope = NewDisposeScope();
-        Tensor before = initial ?? zeros([inputs.shape[0], inputs.shape[2]], inputs.dtype, inputs.device);
+        var before = initial ?? zeros([inputs.shape[0], inputs.shape[2]], inputs.dtype, inputs.device);
         return apply(exponents, inputs, before).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var exponents, var inputs, var initial) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
-        bool isFused = FusedKernels.Enabled && inputs.dtype == ScalarType.ComplexFloat32 && inputs.device_type == TorchSharp.DeviceType.CPU;
+        var (exponents, inputs, initial) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
+        var isFused = FusedKernels.Enabled && inputs.dtype == ScalarType.ComplexFloat32 && inputs.device_type == TorchSharp.DeviceType.CPU;
         Tensor states;
         if (isFused)
         {
@@ -61,22 +61,22 @@ public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        List<Tensor> saved = context.Saved;
-        (Tensor exponents, Tensor states, Tensor initial) = (saved[0], saved[1], saved[2]);
+        var saved = context.Saved;
+        var (exponents, states, initial) = (saved[0], saved[1], saved[2]);
         if ((bool)context[Fused])
         {
             Tensor forV = empty_like(states), before = empty_like(initial);
-            Tensor forW = FusedDiagonalScan.Backward(Shape(states), exponents, states, initial, Plain(gradient), forV, before);
+            var forW = FusedDiagonalScan.Backward(Shape(states), exponents, states, initial, Plain(gradient), forV, before);
             return [forW, forV, before];
         }
 
-        long length = states.shape[1];
+        var length = states.shape[1];
         Tensor conjugate = exponents.conj().resolve_conj(), factor = exponents.exp();
-        Tensor forInputs = Scan(conjugate, gradient.flip(1), zeros_like(initial)).flip(1);
-        Tensor forInitial = forInputs.select(1, 0) * conjugate.exp().to(states.dtype);
-        Tensor sums = (forInputs.narrow(1, 1, length - 1) * states.narrow(1, 0, length - 1).conj()).sum([0, 1])
+        var forInputs = Scan(conjugate, gradient.flip(1), zeros_like(initial)).flip(1);
+        var forInitial = forInputs.select(1, 0) * conjugate.exp().to(states.dtype);
+        var sums = (forInputs.narrow(1, 1, length - 1) * states.narrow(1, 0, length - 1).conj()).sum([0, 1])
             .Plus((forInputs.select(1, 0) * initial.conj()).sum([0]));
-        Tensor forExponents = sums.to(factor.dtype) * factor.conj();
+        var forExponents = sums.to(factor.dtype) * factor.conj();
         return [forExponents, forInputs, forInitial];
     }
 
@@ -93,33 +93,33 @@ public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
     // Everything here is [modes, length, batch].
     private static Tensor Run(Tensor exponents, Tensor inputs, Tensor initial)
     {
-        (long modes, long length, long batch) = (inputs.shape[0], inputs.shape[1], inputs.shape[2]);
+        var (modes, length, batch) = (inputs.shape[0], inputs.shape[1], inputs.shape[2]);
         if (length <= Width)
         {
             return Triangle(exponents, length, inputs.dtype).bmm(inputs)
                 .Plus(Powers(exponents, 1, length, inputs.dtype).unsqueeze(2) * initial.unsqueeze(1));
         }
 
-        long pieces = (length + Width - 1) / Width;
-        Tensor padded = length == pieces * Width
+        var pieces = (length + Width - 1) / Width;
+        var padded = length == pieces * Width
             ? inputs
             : cat([inputs, zeros([modes, (pieces * Width) - length, batch], inputs.dtype, inputs.device)], 1);
-        Tensor columns = padded.reshape(modes, pieces, Width, batch).transpose(1, 2).reshape(modes, Width, pieces * batch);
+        var columns = padded.reshape(modes, pieces, Width, batch).transpose(1, 2).reshape(modes, Width, pieces * batch);
 
-        Tensor table = Triangle(exponents, Width, inputs.dtype);
-        Tensor ends = table.narrow(1, Width - 1, 1).bmm(columns).reshape(modes, pieces, batch);
-        Tensor after = Run(exponents * Scalars.Of(Width), ends, initial);
-        Tensor before = cat([initial.unsqueeze(1), after.narrow(1, 0, pieces - 1)], 1).reshape(modes, 1, pieces * batch);
-        Tensor all = table.bmm(columns).Plus(Powers(exponents, 1, Width, inputs.dtype).unsqueeze(2) * before);
+        var table = Triangle(exponents, Width, inputs.dtype);
+        var ends = table.narrow(1, Width - 1, 1).bmm(columns).reshape(modes, pieces, batch);
+        var after = Run(exponents * Scalars.Of(Width), ends, initial);
+        var before = cat([initial.unsqueeze(1), after.narrow(1, 0, pieces - 1)], 1).reshape(modes, 1, pieces * batch);
+        var all = table.bmm(columns).Plus(Powers(exponents, 1, Width, inputs.dtype).unsqueeze(2) * before);
         return all.reshape(modes, Width, pieces, batch).transpose(1, 2).reshape(modes, pieces * Width, batch).narrow(1, 0, length);
     }
 
     /// <summary>e^{w (i − j)} for i ≥ j, else 0: <c>[modes, size, size]</c>.</summary>
     private static Tensor Triangle(Tensor exponents, long size, ScalarType type)
     {
-        Tensor positions = TensorRange.Of(size, ScalarType.Int64, exponents.device);
+        var positions = TensorRange.Of(size, ScalarType.Int64, exponents.device);
         // Above the diagonal stands lag 0, which tril then clears: e^{−w k} could overflow.
-        Tensor lags = (positions.unsqueeze(1) - positions).clamp_min(Scalars.Zero).reshape(-1);
+        var lags = (positions.unsqueeze(1) - positions).clamp_min(Scalars.Zero).reshape(-1);
         return Powers(exponents, 0, size, type).index_select(1, lags).reshape(-1, size, size).tril();
     }
 
@@ -130,10 +130,18 @@ public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
     private static void Check(Tensor exponents, Tensor inputs, Tensor? initial)
     {
         if (exponents.dtype != ScalarType.ComplexFloat64 || exponents.dim() != 1)
+        {
             throw new ArgumentException($"Exponents are {ScalarType.ComplexFloat64} [modes], not {exponents.dtype} [{string.Join(", ", exponents.shape)}].", nameof(exponents));
+        }
+
         if (!inputs.is_complex() || inputs.dim() != 3 || inputs.shape[1] == 0 || inputs.shape[2] != exponents.shape[0])
+        {
             throw new ArgumentException($"Inputs are complex [batch, length, {exponents.shape[0]}], not {inputs.dtype} [{string.Join(", ", inputs.shape)}].", nameof(inputs));
+        }
+
         if (initial is not null && (initial.dtype != inputs.dtype || !initial.shape.SequenceEqual([inputs.shape[0], inputs.shape[2]])))
+        {
             throw new ArgumentException($"The initial state is {inputs.dtype} [{inputs.shape[0]}, {inputs.shape[2]}], not {initial.dtype} [{string.Join(", ", initial.shape)}].", nameof(initial));
+        }
     }
 }

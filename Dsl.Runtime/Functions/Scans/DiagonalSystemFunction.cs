@@ -31,16 +31,16 @@ internal sealed class DiagonalSystemFunction : SingleResultFunction<DiagonalSyst
     public static (Tensor Outputs, Tensor States) Continue(Tensor u, Tensor exponents, Tensor input, Tensor output, Tensor skip, Tensor initial)
     {
         using var scope = NewDisposeScope();
-        Tensor rows = TensorMemory.Plain(u);
-        Tensor states = Scan(rows, exponents, input, 1, TensorMemory.Plain(initial.resolve_conj()));
+        var rows = TensorMemory.Plain(u);
+        var states = Scan(rows, exponents, input, 1, TensorMemory.Plain(initial.resolve_conj()));
         return (Read(rows, states, output, skip).MoveToOuterDisposeScope(), states.MoveToOuterDisposeScope());
     }
 
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (Tensor u, var exponents, var input, var output, var skip) = (TensorMemory.Plain((Tensor)arguments[0]), (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3], (Tensor)arguments[4]);
-        Tensor states = Scan(u, exponents, input, output.shape[0] / input.shape[1], null);
+        var (u, exponents, input, output, skip) = (TensorMemory.Plain((Tensor)arguments[0]), (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3], (Tensor)arguments[4]);
+        var states = Scan(u, exponents, input, output.shape[0] / input.shape[1], null);
         context.Save(u, exponents, input, output, skip, states);
         return Read(u, states, output, skip);
     }
@@ -48,14 +48,14 @@ internal sealed class DiagonalSystemFunction : SingleResultFunction<DiagonalSyst
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        List<Tensor> saved = context.Saved;
-        (Tensor u, Tensor exponents, Tensor input, Tensor output, Tensor skip, Tensor states) = (saved[0], saved[1], saved[2], saved[3], saved[4], saved[5]);
+        var saved = context.Saved;
+        var (u, exponents, input, output, skip, states) = (saved[0], saved[1], saved[2], saved[3], saved[4], saved[5]);
         Tensor rows = Rows(u), incoming = Rows(TensorMemory.Plain(gradient));
         Tensor forStates = incoming.mm(output.t()), driven = empty([rows.shape[0], input.shape[1]], ScalarType.Float32);
-        Tensor forExponents = FusedDiagonalScan.Backward(Shape(u, states, exponents), exponents, states, null, forStates, driven, null);
+        var forExponents = FusedDiagonalScan.Backward(Shape(u, states, exponents), exponents, states, null, forStates, driven, null);
         // The BLAS is faster with the narrow matrix first.
         Tensor forOutput = Rows(states).t().mm(incoming), forInput = driven.t().mm(rows).t();
-        (Tensor forInputs, Tensor forSkip) = SkipGradient.Of(incoming, rows, TensorMemory.Plain(skip));
+        var (forInputs, forSkip) = SkipGradient.Of(incoming, rows, TensorMemory.Plain(skip));
         return
         [
             forInputs.addmm_(driven, input.t()).view(u.shape),

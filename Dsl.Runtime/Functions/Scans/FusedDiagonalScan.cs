@@ -19,7 +19,7 @@ internal static class FusedDiagonalScan
     public static unsafe void Forward(DiagonalShape shape, Tensor exponents, Tensor inputs, Tensor? initial, Tensor states)
     {
         using var scope = NewDisposeScope();
-        Tensor factors = Factors(exponents);
+        var factors = Factors(exponents);
         var pass = new DiagonalForwardPass
         {
             Shape = shape,
@@ -65,9 +65,9 @@ internal static class FusedDiagonalScan
     /// <summary>The powers of e^w as the kernels read them, in the present dispose scope.</summary>
     private static unsafe Tensor Factors(Tensor exponents)
     {
-        int modes = (int)exponents.shape[0];
-        Tensor parts = TensorMemory.Plain(view_as_real(exponents.detach().resolve_conj()));
-        Tensor factors = zeros([DiagonalFactors.Registers(modes), DiagonalFactors.Rows, LaneWidth.Widest], ScalarType.Float32);
+        var modes = (int)exponents.shape[0];
+        var parts = TensorMemory.Plain(view_as_real(exponents.detach().resolve_conj()));
+        var factors = zeros([DiagonalFactors.Registers(modes), DiagonalFactors.Rows, LaneWidth.Widest], ScalarType.Float32);
         DiagonalFactors.Write(modes, TensorMemory.Doubles(parts), TensorMemory.Floats(factors));
         GC.KeepAlive(parts);
         return factors;

@@ -20,7 +20,7 @@ public static class SelectiveScan
     public static (Tensor Output, Tensor LastState) Apply(in SelectiveScanInputs inputs)
     {
         Check(inputs);
-        List<Tensor> results = Scan(inputs, givesState: true);
+        var results = Scan(inputs, givesState: true);
         return (results[0], results[1]);
     }
 

@@ -1,5 +1,5 @@
-using SerpentDsl.Autograd;
 using System.Numerics;
+using SerpentDsl.Autograd;
 using SerpentDsl.Native;
 using static TorchSharp.torch;
 

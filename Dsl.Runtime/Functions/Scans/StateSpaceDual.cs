@@ -23,7 +23,7 @@ public static class StateSpaceDual
     public static (Tensor Output, Tensor LastState) Scan(Tensor x, Tensor logDecay, Tensor b, Tensor c, long chunkLength, Tensor? initial)
     {
         Check(x, logDecay, b, c, initial);
-        List<Tensor> results = Scan(x, logDecay, b, c, chunkLength, initial, givesState: true);
+        var results = Scan(x, logDecay, b, c, chunkLength, initial, givesState: true);
         return (results[0], results[1]);
     }
 
@@ -50,7 +50,7 @@ public static class StateSpaceDual
     /// <exception cref="ArgumentException">Shapes do not fit together.</exception>
     public static (Tensor Output, Tensor LastState) Apply(in StateSpaceDualInputs inputs, long chunkLength)
     {
-        List<Tensor> results = Apply(inputs, chunkLength, givesState: true);
+        var results = Apply(inputs, chunkLength, givesState: true);
         return (results[0], results[1]);
     }
 
@@ -95,7 +95,7 @@ public static class StateSpaceDual
 
         // Once more behind the softplus: no step, no change of state. Before it, so that no gradient is 0 · NaN.
         var delta = Mask(StepSizes(inputs with { Delta = Mask(inputs.Delta, padded) }), padded);
-        List<Tensor> results = Scan(
+        var results = Scan(
             x * delta.unsqueeze(-1), delta * inputs.A, Mask(inputs.B, padded), Mask(inputs.C, padded), chunkLength, inputs.Initial, givesState);
         results[0] = SkipAndGate(results[0], x, inputs.D, z);
         return results.ConvertAll(result => result.MoveToOuterDisposeScope());
@@ -105,8 +105,8 @@ public static class StateSpaceDual
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(chunkLength, 1);
         using var scope = NewDisposeScope();
-        Tensor before = initial ?? zeros([x.shape[0], x.shape[2], x.shape[3], b.shape[3]], x.dtype, x.device);
-        List<Tensor> results = StateSpaceDualFunction.Apply(x, logDecay, b, c, before, chunkLength, givesState);
+        var before = initial ?? zeros([x.shape[0], x.shape[2], x.shape[3], b.shape[3]], x.dtype, x.device);
+        var results = StateSpaceDualFunction.Apply(x, logDecay, b, c, before, chunkLength, givesState);
         return results.ConvertAll(result => result.MoveToOuterDisposeScope());
     }
 

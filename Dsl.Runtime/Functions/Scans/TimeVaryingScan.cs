@@ -24,17 +24,23 @@ public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
     public static Tensor Apply(Tensor factors, Tensor inputs, Tensor initial)
     {
         if (factors.dim() < 2 || factors.shape[1] == 0 || !factors.shape.SequenceEqual(inputs.shape) || factors.dtype != inputs.dtype)
+        {
             throw new ArgumentException($"Factors {factors.dtype} [{string.Join(", ", factors.shape)}] and inputs {inputs.dtype} [{string.Join(", ", inputs.shape)}] must agree: [batch, length, …].", nameof(inputs));
+        }
+
         if (initial.dtype != inputs.dtype || !initial.shape.SequenceEqual([inputs.shape[0], .. inputs.shape[2..]]))
+        {
             throw new ArgumentException($"The initial state is {inputs.dtype} [{string.Join(", ", (long[])[inputs.shape[0], .. inputs.shape[2..]])}], not {initial.dtype} [{string.Join(", ", initial.shape)}].", nameof(initial));
+        }
+
         return apply(factors, inputs, initial);
     }
 
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        (var factors, var inputs, var initial) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
-        Tensor states = Run(factors, inputs, initial);
+        var (factors, inputs, initial) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
+        var states = Run(factors, inputs, initial);
         context.Save(factors, states, initial);
         return states;
     }
@@ -42,26 +48,26 @@ public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
     /// <inheritdoc/>
     protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient)
     {
-        List<Tensor> saved = context.Saved;
-        (Tensor factors, Tensor states, Tensor initial) = (saved[0], saved[1], saved[2]);
-        long length = factors.shape[1];
+        var saved = context.Saved;
+        var (factors, states, initial) = (saved[0], saved[1], saved[2]);
+        var length = factors.shape[1];
         Tensor conjugate = factors.conj().resolve_conj(), none = zeros_like(initial);
         // Backwards in time position r = length − 1 − l multiplies by the factor of l + 1; the first one meets no state.
-        Tensor reversed = cat([none.unsqueeze(1), conjugate.narrow(1, 1, length - 1).flip(1)], 1);
-        Tensor forInputs = Run(reversed, gradient.flip(1), none).flip(1);
-        Tensor before = cat([initial.unsqueeze(1), states.narrow(1, 0, length - 1)], 1);
-        Tensor forFactors = forInputs * before.conj();
-        Tensor forInitial = forInputs.select(1, 0) * conjugate.select(1, 0);
+        var reversed = cat([none.unsqueeze(1), conjugate.narrow(1, 1, length - 1).flip(1)], 1);
+        var forInputs = Run(reversed, gradient.flip(1), none).flip(1);
+        var before = cat([initial.unsqueeze(1), states.narrow(1, 0, length - 1)], 1);
+        var forFactors = forInputs * before.conj();
+        var forInitial = forInputs.select(1, 0) * conjugate.select(1, 0);
         return [forFactors, forInputs, forInitial];
     }
 
     private static Tensor Run(Tensor factors, Tensor inputs, Tensor initial)
     {
         using var scope = NewDisposeScope();
-        (long batch, long length) = (inputs.shape[0], inputs.shape[1]);
-        long[] rest = inputs.shape[2..];
+        var (batch, length) = (inputs.shape[0], inputs.shape[1]);
+        var rest = inputs.shape[2..];
         var width = (long)Math.Ceiling(Math.Sqrt(length));
-        long pieces = (length + width - 1) / width;
+        var pieces = (length + width - 1) / width;
         Tensor[] a = Positions(factors), v = Positions(inputs);
 
         // Every piece from zero, and the product of its factors so far.
@@ -78,14 +84,17 @@ public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
         var before = new Tensor[pieces];
         before[0] = initial;
         for (long piece = 1; piece < pieces; piece++)
+        {
             before[piece] = ends[piece - 1].Plus(decays[piece - 1] * before[piece - 1]);
-        Tensor all = stack(local, 2).Plus(stack(product, 2) * stack(before, 1).unsqueeze(2));
+        }
+
+        var all = stack(local, 2).Plus(stack(product, 2) * stack(before, 1).unsqueeze(2));
         return all.reshape([batch, pieces * width, .. rest]).narrow(1, 0, length).MoveToOuterDisposeScope();
 
         Tensor[] Positions(Tensor x)
         {
-            long missing = (pieces * width) - length;
-            Tensor padded = missing == 0 ? x : cat([x, zeros([batch, missing, .. rest], x.dtype, x.device)], 1);
+            var missing = (pieces * width) - length;
+            var padded = missing == 0 ? x : cat([x, zeros([batch, missing, .. rest], x.dtype, x.device)], 1);
             return padded.reshape([batch, pieces, width, .. rest]).unbind(2);
         }
     }

@@ -112,9 +112,9 @@ public sealed class LiquidS4 : StreamingLayer
     {
         SequenceShape.Check(nameof(LiquidS4), u, lengths, _features);
         using var scope = NewDisposeScope();
-        Tensor valid = SequenceMask.Apply(u, lengths);
-        DiagonalSystem system = kernel.System();
-        Tensor y = _form switch
+        var valid = SequenceMask.Apply(u, lengths);
+        var system = kernel.System();
+        var y = _form switch
         {
             LiquidKernel.Exact => Recur(system, valid),
             LiquidKernel.KB => ConvolveAll(system, valid, Products(valid)),
@@ -131,8 +131,8 @@ public sealed class LiquidS4 : StreamingLayer
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        DiagonalSystem system = kernel.System();
-        (string, Tensor) state = ("x", zeros([batch, _features, system.Exponents.shape[1]], ComplexType, D.device));
+        var system = kernel.System();
+        var state = ("x", zeros([batch, _features, system.Exponents.shape[1]], ComplexType, D.device));
         (string, Tensor) inputs = ("inputs", History(batch)), sums = ("sums", History(batch));
         return StreamState.Of(
             [
@@ -157,12 +157,12 @@ public sealed class LiquidS4 : StreamingLayer
         using var noGrad = no_grad();
         if (FusedKernels.Fit(u, D))
         {
-            Tensor result = empty([state.Batch, _features], u.dtype);
+            var result = empty([state.Batch, _features], u.dtype);
             Advance(TensorMemory.Plain(u), state, result);
             return result.MoveToOuterDisposeScope();
         }
 
-        (Tensor transition, Tensor powers, Tensor output, Tensor weights) = (state.Constants[0], state.Constants[1], state.Constants[2], state.Constants[3]);
+        var (transition, powers, output, weights) = (state.Constants[0], state.Constants[1], state.Constants[2], state.Constants[3]);
         Tensor y = u * D, driven = powers[0] * u.unsqueeze(2);
         if (_form == LiquidKernel.Exact)
         {
@@ -171,14 +171,14 @@ public sealed class LiquidS4 : StreamingLayer
         else
         {
             // s_2 … s_order, [batch, order − 1, features].
-            Tensor products = _contraction.Apply(state[1].cumprod(1) * u.unsqueeze(1));
+            var products = _contraction.Apply(state[1].cumprod(1) * u.unsqueeze(1));
             if (_form == LiquidKernel.KB)
             {
                 driven = driven.Plus((powers.narrow(0, 1, _order - 1) * products.unsqueeze(3)).sum([1]));
             }
             else
             {
-                Tensor sums = state[2].Plus(products);
+                var sums = state[2].Plus(products);
                 y = y.Plus((weights * sums).sum([1]));
                 state.Replace(2, sums);
             }
@@ -186,7 +186,7 @@ public sealed class LiquidS4 : StreamingLayer
             state.Replace(1, cat([u.unsqueeze(1), state[1].narrow(1, 0, _order - 2)], 1));
         }
 
-        Tensor next = (transition * state[0]).Plus(driven);
+        var next = (transition * state[0]).Plus(driven);
         y = y.Plus((output * next).sum([2]).real);
         state.Replace(0, next);
         return Activate(y).MoveToOuterDisposeScope();
@@ -200,7 +200,10 @@ public sealed class LiquidS4 : StreamingLayer
         CheckStep(u, state);
         StepOutput.Check(nameof(LiquidS4), output, state.Batch, _features);
         if (!FusedKernels.FitInPlace(u, D, output))
+        {
             return base.Step(u, state, output);
+        }
+
         Advance(u, state, output);
         return output;
     }
@@ -213,31 +216,36 @@ public sealed class LiquidS4 : StreamingLayer
         SequenceShape.Check(nameof(LiquidS4), u, lengths, _features);
         SequenceShape.CheckPiece(nameof(LiquidS4), u, lengths);
         CheckState(state, u.shape[0]);
-        long length = u.shape[1];
+        var length = u.shape[1];
         if (length <= FewSteps)
+        {
             return base.Chunk(u, lengths, state);
+        }
+
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Tensor valid = SequenceMask.Apply(u, lengths);
-        DiagonalSystem system = kernel.System();
+        var valid = SequenceMask.Apply(u, lengths);
+        var system = kernel.System();
         if (_form == LiquidKernel.Exact)
         {
-            Tensor states = Scan(system, valid, state[0]);
-            Tensor result = Activate(Read(system, states, 0).Plus(valid * D)).MoveToOuterDisposeScope();
+            var states = Scan(system, valid, state[0]);
+            var result = Activate(Read(system, states, 0).Plus(valid * D)).MoveToOuterDisposeScope();
             state.Replace(0, StreamRows.At(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
             return result;
         }
 
-        Tensor earlier = state[1].flip(1);
-        Tensor[] products = Products(valid, earlier);
-        Tensor y = _form == LiquidKernel.KB ? ConvolveAll(system, valid, products) : Convolve(valid, Taps(system, length, 1));
+        var earlier = state[1].flip(1);
+        var products = Products(valid, earlier);
+        var y = _form == LiquidKernel.KB ? ConvolveAll(system, valid, products) : Convolve(valid, Taps(system, length, 1));
         y = y.Plus(system.Kernel(length, state[0], D.dtype).FromState!.squeeze(1).transpose(1, 2));
-        Tensor next = system.Next(valid, lengths, state[0]);
+        var next = system.Next(valid, lengths, state[0]);
         if (_form == LiquidKernel.KB)
         {
             Tensor none = zeros_like(next), powers = InputPowers(system);
-            for (int i = 0; i < products.Length; i++)
+            for (var i = 0; i < products.Length; i++)
+            {
                 next = next.Plus((system with { Input = powers.narrow(0, i + 1, 1) }).Next(products[i], lengths, none));
+            }
         }
         else
         {
@@ -246,8 +254,8 @@ public sealed class LiquidS4 : StreamingLayer
             state.Replace(2, state[2].Plus(sums.select(2, length - 1)));
         }
 
-        Tensor outputs = Activate(y).MoveToOuterDisposeScope();
-        Tensor all = cat([earlier, valid], 1);
+        var outputs = Activate(y).MoveToOuterDisposeScope();
+        var all = cat([earlier, valid], 1);
         state.Replace(0, next);
         state.Replace(1, stack([.. Enumerable.Range(0, _order - 1).Select(age => StreamRows.At(all.narrow(1, _order - 2 - age, length + 1), lengths))], 1));
         return outputs;
@@ -293,7 +301,7 @@ public sealed class LiquidS4 : StreamingLayer
     /// <summary>The kernels of the first orders, C Ā^l B̄^p, <c>[orders, directions, features, length]</c>.</summary>
     private Tensor Taps(DiagonalSystem system, long length, int orders)
     {
-        Tensor coefficients = InputPowers(system).narrow(0, 0, orders).unsqueeze(1) * system.Output;
+        var coefficients = InputPowers(system).narrow(0, 0, orders).unsqueeze(1) * system.Output;
         return Vandermonde.Sum(coefficients.flatten(0, 1), system.Exponents, length, D.dtype).reshape(orders, -1, _features, length);
     }
 
@@ -306,11 +314,11 @@ public sealed class LiquidS4 : StreamingLayer
     /// <param name="earlier">The order − 1 inputs before the first, in order of time; null: zeros.</param>
     private Tensor[] Products(Tensor u, Tensor? earlier = null)
     {
-        long length = u.shape[1];
-        Tensor all = cat([earlier ?? zeros([u.shape[0], _order - 1, _features], u.dtype, u.device), u], 1);
+        var length = u.shape[1];
+        var all = cat([earlier ?? zeros([u.shape[0], _order - 1, _features], u.dtype, u.device), u], 1);
         var products = new Tensor[_order - 1];
-        Tensor product = u;
-        for (int age = 1; age < _order; age++)
+        var product = u;
+        for (var age = 1; age < _order; age++)
         {
             product = product * all.narrow(1, _order - 1 - age, length);
             products[age - 1] = _contraction.Apply(product);
@@ -325,23 +333,23 @@ public sealed class LiquidS4 : StreamingLayer
     /// <summary>The linear part, k ∗ u + D u.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)
     {
-        Tensor forward = taps[0].narrow(0, 0, 1);
+        var forward = taps[0].narrow(0, 0, 1);
         return (_bidirectional ? LongConvolution.Bidirectional(u, forward, taps[0].narrow(0, 1, 1), D) : LongConvolution.Causal(u, forward, D)).squeeze(2);
     }
 
     /// <summary>The linear part and the products, each with its kernel, as one convolution over that many times the features.</summary>
     private Tensor ConvolveAll(DiagonalSystem system, Tensor u, Tensor[] products)
     {
-        (long batch, long length) = (u.shape[0], u.shape[1]);
-        Tensor taps = Taps(system, length, _order);
+        var (batch, length) = (u.shape[0], u.shape[1]);
+        var taps = Taps(system, length, _order);
         // The first order of the forward direction has D.
-        Tensor ahead = SideBySide(taps, 0);
-        int others = _order - 1 + (_bidirectional ? _order - 1 : 0);
+        var ahead = SideBySide(taps, 0);
+        var others = _order - 1 + (_bidirectional ? _order - 1 : 0);
         Tensor skip = cat([D, zeros([1, others * _features], u.dtype, u.device)], 1), sum;
         if (_bidirectional)
         {
-            Tensor back = SideBySide(taps, 1);
-            Tensor none = zeros([1, length, (_order - 1) * _features], u.dtype, u.device);
+            var back = SideBySide(taps, 1);
+            var none = zeros([1, length, (_order - 1) * _features], u.dtype, u.device);
             sum = LongConvolution.Bidirectional(
                 cat([u, .. products, .. LaterProducts(u)], 2),
                 cat([ahead, none], 2).transpose(1, 2),
@@ -362,24 +370,30 @@ public sealed class LiquidS4 : StreamingLayer
     /// <summary>The products of PB: weights times what has been summed so far, and in the backward direction what follows.</summary>
     private Tensor Accumulate(DiagonalSystem system, Tensor u)
     {
-        Tensor weights = Weights(system);
-        Tensor sum = (stack(Products(u), 1).cumsum(2) * weights.select(1, 0).unsqueeze(1)).sum([1]);
+        var weights = Weights(system);
+        var sum = (stack(Products(u), 1).cumsum(2) * weights.select(1, 0).unsqueeze(1)).sum([1]);
         if (!_bidirectional)
+        {
             return sum;
-        Tensor later = stack(LaterProducts(u), 1);
+        }
+
+        var later = stack(LaterProducts(u), 1);
         // From the next position on.
-        Tensor following = later.flip(2).cumsum(2).flip(2) - later;
+        var following = later.flip(2).cumsum(2).flip(2) - later;
         return sum.Plus((following * weights.select(1, 1).unsqueeze(1)).sum([1]));
     }
 
     /// <summary>The recurrence, <c>[batch, length, features]</c>.</summary>
     private Tensor Recur(DiagonalSystem system, Tensor u)
     {
-        Tensor none = zeros([u.shape[0], _features, system.Exponents.shape[1]], ComplexType, u.device);
-        Tensor y = Read(system, Scan(system, u, none), 0).Plus(u * D);
+        var none = zeros([u.shape[0], _features, system.Exponents.shape[1]], ComplexType, u.device);
+        var y = Read(system, Scan(system, u, none), 0).Plus(u * D);
         if (!_bidirectional)
+        {
             return y;
-        Tensor behind = Read(system, Scan(system, u.flip(1), none), 1).flip(1);
+        }
+
+        var behind = Read(system, Scan(system, u.flip(1), none), 1).flip(1);
         // From the next position on.
         return y.Plus(cat([behind.narrow(1, 1, u.shape[1] - 1), zeros_like(behind.narrow(1, 0, 1))], 1));
     }
@@ -388,8 +402,8 @@ public sealed class LiquidS4 : StreamingLayer
     private Tensor Scan(DiagonalSystem system, Tensor u, Tensor initial)
     {
         Tensor input = system.Input.squeeze(0).to(ComplexType), transition = system.Exponents.exp().to(ComplexType);
-        Tensor driven = input * u.unsqueeze(3);
-        Tensor turned = _contraction == LiquidContraction.None ? driven : input * _contraction.Apply(u).unsqueeze(3);
+        var driven = input * u.unsqueeze(3);
+        var turned = _contraction == LiquidContraction.None ? driven : input * _contraction.Apply(u).unsqueeze(3);
         return TimeVaryingScan.Apply(transition.Plus(turned), driven, initial);
     }
 
@@ -419,12 +433,16 @@ public sealed class LiquidS4 : StreamingLayer
         state.CheckConstants(nameof(LiquidS4), 4);
         state.CheckTensor(nameof(LiquidS4), 0, _features, state.Constants[0].size(1));
         if (_form != LiquidKernel.Exact)
+        {
             state.CheckTensor(nameof(LiquidS4), 1, _order - 1, _features);
+        }
     }
 
     private void CheckCausal()
     {
         if (_bidirectional)
+        {
             throw new InvalidOperationException("A bidirectional LiquidS4 sees the future: it has no streaming form. Make it with bidirectional: false.");
+        }
     }
 }

@@ -15,24 +15,37 @@ internal static class LiquidSubsets
     {
         long n = 2;
         while (n < length && !HasSubsets(n, order, length))
+        {
             n++;
+        }
+
         if (n >= length)
+        {
             return null;
+        }
 
         // From the last subset back: the rightmost position that can move left does, and those after it go to the end.
         var subsets = new long[length * order];
         var subset = new long[order];
-        for (int i = 0; i < order; i++)
+        for (var i = 0; i < order; i++)
+        {
             subset[i] = length - order + i;
-        for (long row = length - 1; row >= 0; row--)
+        }
+
+        for (var row = length - 1; row >= 0; row--)
         {
             subset.CopyTo(subsets, row * order);
-            int moving = order - 1;
+            var moving = order - 1;
             while (moving > 0 && subset[moving] == subset[moving - 1] + 1)
+            {
                 moving--;
+            }
+
             subset[moving]--;
-            for (int i = moving + 1; i < order; i++)
+            for (var i = moving + 1; i < order; i++)
+            {
                 subset[i] = length - order + i;
+            }
         }
 
         return subsets;
@@ -41,8 +54,11 @@ internal static class LiquidSubsets
     private static bool HasSubsets(long n, int order, long needed)
     {
         long count = 1;
-        for (int i = 0; i < order && count > 0; i++)
+        for (var i = 0; i < order && count > 0; i++)
+        {
             count = count * (n - i) / (i + 1);
+        }
+
         return count >= needed;
     }
 }

@@ -91,9 +91,15 @@ public sealed class OfficialLiquidS4 : SequenceLayer
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 4);
         if (kernel is not (LiquidKernel.KB or LiquidKernel.PB))
+        {
             throw new ArgumentException($"The official code has the kernels {LiquidKernel.KB} and {LiquidKernel.PB}, not {kernel}; {nameof(LiquidS4)} has that one.", nameof(kernel));
+        }
+
         if (initialisation > Initialisation.Hippo)
+        {
             throw new ArgumentException($"{initialisation} has no low-rank term; choose {Initialisation.LegS}, {Initialisation.LegT}, {Initialisation.Fourier} or {Initialisation.Hippo}.", nameof(initialisation));
+        }
+
         _bidirectional = bidirectional;
         _maxLength = maxLength;
         _form = kernel;
@@ -118,7 +124,7 @@ public sealed class OfficialLiquidS4 : SequenceLayer
             DeltaTransform = PositiveTransform.Exp,
             LearningRate = ssmLearningRate,
         });
-        Dictionary<string, Tensor> drawn = this.kernel.state_dict();
+        var drawn = this.kernel.state_dict();
         liquid_B = ModuleTensor.Buffer(drawn["B"].squeeze(0).clone());
         // The official parameter is the conjugate of the values put aside.
         liquid_C = ModuleTensor.Buffer(drawn["C"] * tensor(new[] { 1f, -1f }).to(drawn["C"].dtype));
@@ -136,11 +142,11 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     {
         SequenceShape.Check(nameof(OfficialLiquidS4), u, lengths, D.shape[1]);
         using var scope = NewDisposeScope();
-        Tensor valid = SequenceMask.Apply(u, lengths);
-        Tensor taps = kernel.Kernel(Math.Min(u.shape[1], _maxLength));
-        Tensor y = Convolve(valid, taps);
-        (Tensor input, Tensor gain) = Liquid();
-        Tensor[] products = Products(valid);
+        var valid = SequenceMask.Apply(u, lengths);
+        var taps = kernel.Kernel(Math.Min(u.shape[1], _maxLength));
+        var y = Convolve(valid, taps);
+        var (input, gain) = Liquid();
+        var products = Products(valid);
         y = _form == LiquidKernel.PB ? y.Plus(Weighted(products, input, gain)) : y.Plus(Filtered(products, gain, taps, u.shape[1]));
         return (_activation == Activation.Gelu ? ExactGelu.Apply(y) : y).MoveToOuterDisposeScope();
     }
@@ -148,7 +154,7 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     /// <summary>The linear part, k ∗ u + D u.</summary>
     private Tensor Convolve(Tensor u, Tensor taps)
     {
-        Tensor ahead = taps.narrow(0, 0, 1);
+        var ahead = taps.narrow(0, 0, 1);
         return (_bidirectional ? LongConvolution.Bidirectional(u, ahead, taps.narrow(0, 1, 1), D) : LongConvolution.Causal(u, ahead, D)).squeeze(2);
     }
 
@@ -157,29 +163,29 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     /// </summary>
     private (Tensor Input, Tensor Gain) Liquid()
     {
-        Tensor delta = liquid_log_dt.to(ScalarType.Float64).exp().unsqueeze(1);
+        var delta = liquid_log_dt.to(ScalarType.Float64).exp().unsqueeze(1);
         Tensor a = view_as_complex(liquid_w.to(ScalarType.Float64)), b = view_as_complex(liquid_B.to(ScalarType.Float64));
-        long times = delta.shape[0] / a.shape[0];
-        Tensor input = b.repeat(times, 1) * (delta / (delta * a.repeat(times, 1) / Scalars.Two).neg().Plus(1));
+        var times = delta.shape[0] / a.shape[0];
+        var input = b.repeat(times, 1) * (delta / (delta * a.repeat(times, 1) / Scalars.Two).neg().Plus(1));
         return (input, Scalars.Two * input.real.sum([1]));
     }
 
     /// <summary>s_2 … s_order, contracted; fewer where the sequence is too short for the subsets.</summary>
     private Tensor[] Products(Tensor u)
     {
-        (long batch, long length, long features) = (u.shape[0], u.shape[1], u.shape[2]);
+        var (batch, length, features) = (u.shape[0], u.shape[1], u.shape[2]);
         List<Tensor> products = [];
-        Tensor product = u;
-        for (int order = 2; order <= _order; order++)
+        var product = u;
+        for (var order = 2; order <= _order; order++)
         {
             if (!_allCombinations)
             {
-                Tensor earlier = cat([zeros([batch, 1, features], u.dtype, u.device), product.narrow(1, 0, length - 1)], 1);
+                var earlier = cat([zeros([batch, 1, features], u.dtype, u.device), product.narrow(1, 0, length - 1)], 1);
                 product = product * earlier;
             }
             else if (LiquidSubsets.Last(length, order) is { } subsets)
             {
-                Tensor positions = tensor(subsets, device: u.device);
+                var positions = tensor(subsets, device: u.device);
                 product = u.index_select(1, positions).reshape(batch, length, order, features).unbind(2).Aggregate((left, right) => left * right);
             }
             else
@@ -199,16 +205,18 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     /// </summary>
     private Tensor Weighted(Tensor[] products, Tensor input, Tensor gain)
     {
-        Tensor output = view_as_complex(liquid_C.to(ScalarType.Float64));
-        Tensor sum = zeros_like(D);
-        foreach (Tensor product in products)
+        var output = view_as_complex(liquid_C.to(ScalarType.Float64));
+        var sum = zeros_like(D);
+        foreach (var product in products)
         {
             input = input * gain.unsqueeze(1);
             gain = gain.Squared();
-            Tensor weights = (Scalars.Two * (output * input).sum([2]).real).to(D.dtype);
+            var weights = (Scalars.Two * (output * input).sum([2]).real).to(D.dtype);
             sum = sum.Plus(product.flip(1) * weights[0]);
             if (_bidirectional)
+            {
                 sum = sum.Plus(product * weights[1]);
+            }
         }
 
         return sum;
@@ -221,23 +229,26 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     private Tensor Filtered(Tensor[] products, Tensor gain, Tensor taps, long length)
     {
         if (products.Length == 0)
+        {
             return zeros_like(D);
-        long size = taps.shape[2] + length;
-        Tensor whole = taps[0];
+        }
+
+        var size = taps.shape[2] + length;
+        var whole = taps[0];
         if (_bidirectional)
         {
-            Tensor gap = zeros([taps.shape[1], length], taps.dtype, taps.device);
+            var gap = zeros([taps.shape[1], length], taps.dtype, taps.device);
             whole = cat([whole, gap], 1).Plus(cat([gap, taps[1].flip(1)], 1));
         }
 
         Tensor factor = ones_like(gain), sum = zeros_like(D);
-        foreach (Tensor product in products)
+        foreach (var product in products)
         {
             factor = factor * gain;
             sum = sum.Plus(product * factor.to(D.dtype));
         }
 
-        Tensor spectrum = fft.rfft(sum.flip(1).transpose(1, 2), size) * fft.fft_(whole, (size / 2) + 1);
+        var spectrum = fft.rfft(sum.flip(1).transpose(1, 2), size) * fft.fft_(whole, (size / 2) + 1);
         return fft.irfft(spectrum, size).narrow(2, 0, length).transpose(1, 2);
     }
 }

@@ -99,7 +99,10 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         if (!(minDelta > 0) || !(minDelta <= maxDelta) || double.IsInfinity(maxDelta))
+        {
             throw new ArgumentException($"Δ is drawn from [{minDelta}, {maxDelta}]; 0 < minDelta ≤ maxDelta is needed.", nameof(minDelta));
+        }
+
         _bidirectional = bidirectional;
         _conjugateSymmetry = conjugateSymmetry;
         _clips = clipEigenvalues || preset == S5Preset.Clean;
@@ -112,8 +115,8 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        S5Initialisation initial = S5Initialisation.Create(stateSize, blockSize, conjugateSymmetry);
-        long modes = initial.Eigenvalues.shape[0];
+        var initial = S5Initialisation.Create(stateSize, blockSize, conjugateSymmetry);
+        var modes = initial.Eigenvalues.shape[0];
         double low = Math.Log(minDelta), high = Math.Log(maxDelta);
         Lambda_re = Trained(initial.Eigenvalues.real);
         Lambda_im = Trained(initial.Eigenvalues.imag);
@@ -149,18 +152,21 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     {
         SequenceShape.Check(nameof(S5), u, lengths, D.shape[0]);
         using var scope = NewDisposeScope();
-        Tensor valid = SequenceMask.Apply(u, lengths);
-        (Tensor exponents, _, Tensor input) = Discretised(rate);
+        var valid = SequenceMask.Apply(u, lengths);
+        (var exponents, _, var input) = Discretised(rate);
         if (FusedKernels.Fit(valid, D))
         {
             return DiagonalSystemFunction.Apply(valid, exponents, InputMatrix(input), OutputMatrix(), D).MoveToOuterDisposeScope();
         }
 
-        Tensor driven = Drive(valid, input);
-        Tensor[] outputs = OutputMatrix().split(2 * Modes, 0);
-        Tensor y = Flat(DiagonalScan.Apply(exponents, driven)).matmul(outputs[0]).Plus(valid * D);
+        var driven = Drive(valid, input);
+        var outputs = OutputMatrix().split(2 * Modes, 0);
+        var y = Flat(DiagonalScan.Apply(exponents, driven)).matmul(outputs[0]).Plus(valid * D);
         if (_bidirectional)
+        {
             y = y.Plus(Flat(DiagonalScan.Apply(exponents, driven.flip(1))).matmul(outputs[1]).flip(1));
+        }
+
         return y.MoveToOuterDisposeScope();
     }
 
@@ -170,7 +176,7 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     public (Tensor Transition, Tensor Input) Discretise(double rate = 1.0)
     {
         using var scope = NewDisposeScope();
-        (_, Tensor transition, Tensor input) = Discretised(rate);
+        (_, var transition, var input) = Discretised(rate);
         return (transition.MoveToOuterDisposeScope(), input.MoveToOuterDisposeScope());
     }
 
@@ -181,11 +187,14 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (_, Tensor transition, Tensor input) = Discretised(1.0);
+        (_, var transition, var input) = Discretised(1.0);
         // As the rows that a step's sums are taken over.
         List<Tensor> constants = [transition.to(ComplexType), InputMatrix(input).t().contiguous(), OutputMatrix().t().contiguous()];
         if (_activation == S5Activation.FullGlu)
+        {
             constants.AddRange([cat([out1!.weight!, out2!.weight!], 0), cat([out1.bias!, out2.bias!], 0)]);
+        }
+
         return StreamState.Of([.. constants], children: [], [(State, zeros([batch, Modes], ComplexType, D.device))]);
     }
 
@@ -197,14 +206,14 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         using var noGrad = no_grad();
         if (StepsInKernel(u, state))
         {
-            Tensor output = empty([u.shape[0], D.shape[0]], ScalarType.Float32);
+            var output = empty([u.shape[0], D.shape[0]], ScalarType.Float32);
             Advance(TensorMemory.Plain(u), state, output);
             return output.MoveToOuterDisposeScope();
         }
 
-        Tensor next = (state.Constants[0] * state[0]).Plus(view_as_complex(u.matmul(state.Constants[1].t()).reshape(u.shape[0], Modes, 2)));
-        Tensor y = view_as_real(next).flatten(1).matmul(state.Constants[2].t()).Plus(u * D);
-        Tensor result = Activate(y).MoveToOuterDisposeScope();
+        var next = (state.Constants[0] * state[0]).Plus(view_as_complex(u.matmul(state.Constants[1].t()).reshape(u.shape[0], Modes, 2)));
+        var y = view_as_real(next).flatten(1).matmul(state.Constants[2].t()).Plus(u * D);
+        var result = Activate(y).MoveToOuterDisposeScope();
         state.Replace(0, next);
         return result;
     }
@@ -215,7 +224,10 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         ArgumentNullException.ThrowIfNull(output);
         CheckStep(u, state);
         if (!StepsInKernel(u, state) || !FusedKernels.FitInPlace(u, output))
+        {
             return base.Step(u, state, output);
+        }
+
         StepOutput.Check(nameof(S5), output, state.Batch, D.size(0));
         Advance(u, state, output);
         return output;
@@ -231,12 +243,12 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         state.CheckLayer(nameof(S5), u.shape[0], State);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (Tensor exponents, _, Tensor input) = Discretised(1.0);
-        Tensor valid = SequenceMask.Apply(u, lengths);
+        (var exponents, _, var input) = Discretised(1.0);
+        var valid = SequenceMask.Apply(u, lengths);
         Tensor y, states;
         if (FusedKernels.Fit(valid, D))
         {
-            (y, Tensor pairs) = DiagonalSystemFunction.Continue(valid, exponents, InputMatrix(input), OutputMatrix(), D, state[0]);
+            (y, var pairs) = DiagonalSystemFunction.Continue(valid, exponents, InputMatrix(input), OutputMatrix(), D, state[0]);
             states = view_as_complex(pairs.unflatten(2, [Modes, 2]));
         }
         else
@@ -245,7 +257,7 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
             y = Flat(states).matmul(OutputMatrix()).Plus(valid * D);
         }
 
-        Tensor result = Activate(y).MoveToOuterDisposeScope();
+        var result = Activate(y).MoveToOuterDisposeScope();
         state.Replace(0, StreamRows.At(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
         return result;
     }
@@ -269,14 +281,20 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     private (Tensor Exponents, Tensor Transition, Tensor Input) Discretised(double rate)
     {
         if (!(rate > 0) || double.IsInfinity(rate))
+        {
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate multiplies Δ; it must be positive and finite.");
-        Tensor real = Lambda_re.to(ScalarType.Float64);
-        Tensor lambda = complex(_clips ? real.clamp_max(Scalars.Of(HighestRealPart)) : real, Lambda_im.to(ScalarType.Float64));
-        Tensor delta = log_step.squeeze(1).to(ScalarType.Float64).exp() * Scalars.Of(rate);
-        Tensor input = view_as_complex(B.to(ScalarType.Float64));
-        Tensor step = lambda * delta;
+        }
+
+        var real = Lambda_re.to(ScalarType.Float64);
+        var lambda = complex(_clips ? real.clamp_max(Scalars.Of(HighestRealPart)) : real, Lambda_im.to(ScalarType.Float64));
+        var delta = log_step.squeeze(1).to(ScalarType.Float64).exp() * Scalars.Of(rate);
+        var input = view_as_complex(B.to(ScalarType.Float64));
+        var step = lambda * delta;
         if (_discretisation == Discretisation.ZeroOrderHold)
+        {
             return (step, step.exp(), input * (delta * ExponentialQuotient.Of(step)).unsqueeze(1));
+        }
+
         Tensor half = step / Scalars.Two, inverse = Scalars.One / half.neg().Plus(1);
         return (half.Plus(1).log() - half.neg().Plus(1).log(), half.Plus(1) * inverse, input * (delta * inverse).unsqueeze(1));
     }
@@ -301,16 +319,19 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     private Tensor Activate(Tensor y)
     {
         if (_activation == S5Activation.None)
+        {
             return y;
+        }
+
         if (out2 is not null && FusedKernels.Fit(y, out2.weight))
         {
-            GatedValue value = _activation == S5Activation.HalfGlu1 ? GatedValue.Gelu : _activation == S5Activation.HalfGlu2 ? GatedValue.Inputs : GatedValue.Projection;
+            var value = _activation == S5Activation.HalfGlu1 ? GatedValue.Gelu : _activation == S5Activation.HalfGlu2 ? GatedValue.Inputs : GatedValue.Projection;
             (Tensor, Tensor) gate = (out2.weight!, out2.bias!);
             (Tensor, Tensor)? projection = out1 is null ? null : (out1.weight!, out1.bias!);
             return _preset == S5Preset.Official ? GatedGelu<TanhGeluForm>.Apply(y, value, gate, projection) : GatedGelu<ExactGeluForm>.Apply(y, value, gate, projection);
         }
 
-        Tensor g = _preset == S5Preset.Official ? TanhGelu.Apply(y) : ExactGelu.Apply(y);
+        var g = _preset == S5Preset.Official ? TanhGelu.Apply(y) : ExactGelu.Apply(y);
         return _activation switch
         {
             S5Activation.Gelu => g,
@@ -334,21 +355,27 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
 
     private void Advance(Tensor u, StreamState state, Tensor output)
     {
-        StepGelu form = _preset == S5Preset.Official ? StepGelu.Tanh : StepGelu.Exact;
-        Tensor y = _activation >= S5Activation.HalfGlu1 ? state.Room(0, D.size(0), u) : output;
-        StepGelu here = _activation is S5Activation.None or S5Activation.HalfGlu2 ? StepGelu.None : form;
+        var form = _preset == S5Preset.Official ? StepGelu.Tanh : StepGelu.Exact;
+        var y = _activation >= S5Activation.HalfGlu1 ? state.Room(0, D.size(0), u) : output;
+        var here = _activation is S5Activation.None or S5Activation.HalfGlu2 ? StepGelu.None : form;
         DiagonalStep.Run(state.Constants, state.InPlace(0), u, D, here, y);
         // That the weights fit is known already.
         if (_activation == S5Activation.FullGlu)
+        {
             FusedProjection.TryRun(state.Constants[3], state.Constants[4], y, output, StepGelu.None, StepGate.Halves);
+        }
         else if (_activation >= S5Activation.HalfGlu1)
+        {
             FusedProjection.TryRun(out2!.weight!, out2.bias, y, output, _activation == S5Activation.HalfGlu2 ? form : StepGelu.None, StepGate.Inputs);
+        }
     }
 
     private void CheckStreams()
     {
         if (_bidirectional)
+        {
             throw new InvalidOperationException("A bidirectional S5 sees the future; it has no streaming form. Make it with bidirectional: false.");
+        }
     }
 
     private static Parameter Trained(Tensor value) => ModuleTensor.Parameter(value.detach().to(get_default_dtype()).contiguous().clone());
@@ -364,17 +391,17 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
     /// <summary>Normal numbers cut at two deviations, of the given variance after the cut: JAX's variance scaling.</summary>
     private static Tensor TruncatedNormal(long[] shape, double variance)
     {
-        double deviation = Math.Sqrt(variance) / TruncatedDeviation;
+        var deviation = Math.Sqrt(variance) / TruncatedDeviation;
         // Not nn.init.trunc_normal_, which in TorchSharp 0.107 multiplies by the mean and adds the deviation.
         const double Bound = 0.95449973610364158;
-        Tensor normal = zeros(shape, ScalarType.Float64).uniform_(-Bound, Bound).erfinv_().mul_(Scalars.Of(deviation * Math.Sqrt(2)));
+        var normal = zeros(shape, ScalarType.Float64).uniform_(-Bound, Bound).erfinv_().mul_(Scalars.Of(deviation * Math.Sqrt(2)));
         return normal.clamp_(Scalars.Of(-2 * deviation), Scalars.Of(2 * deviation));
     }
 
     /// <summary>Flax's dense layer: weights of variance 1/features, no bias at first.</summary>
     private static Linear Dense(int features)
     {
-        Linear layer = nn.Linear(features, features);
+        var layer = nn.Linear(features, features);
         layer.weight!.copy_(TruncatedNormal([features, features], 1.0 / features));
         layer.bias!.fill_(Scalars.Zero);
         return layer;

@@ -19,18 +19,27 @@ public sealed record S5Initialisation(Tensor Eigenvalues, Tensor Eigenvectors) :
     public static S5Initialisation Create(int stateSize, int blockSize, bool conjugateSymmetry)
     {
         if (blockSize < 1 || stateSize < 1 || stateSize % blockSize != 0)
+        {
             throw new ArgumentException($"A state of {stateSize} cannot be cut into blocks of {blockSize}; choose a divisor of the state size.", nameof(blockSize));
+        }
+
         if (conjugateSymmetry && blockSize % 2 != 0)
+        {
             throw new ArgumentException($"Blocks of {blockSize} have no conjugate pairs; with conjugate symmetry choose an even block size.", nameof(blockSize));
+        }
+
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (Tensor values, Tensor vectors) = Hippo.NormalEigenpairs(HippoMeasure.LegS, blockSize, rank: 1);
+        var (values, vectors) = Hippo.NormalEigenpairs(HippoMeasure.LegS, blockSize, rank: 1);
         long kept = conjugateSymmetry ? blockSize / 2 : blockSize;
-        int blocks = stateSize / blockSize;
-        Tensor block = vectors.narrow(1, 0, kept);
-        Tensor whole = zeros([stateSize, blocks * kept], ScalarType.ComplexFloat64);
-        for (int i = 0; i < blocks; i++)
+        var blocks = stateSize / blockSize;
+        var block = vectors.narrow(1, 0, kept);
+        var whole = zeros([stateSize, blocks * kept], ScalarType.ComplexFloat64);
+        for (var i = 0; i < blocks; i++)
+        {
             whole.narrow(0, i * blockSize, blockSize).narrow(1, i * kept, kept).copy_(block);
+        }
+
         return new S5Initialisation(values.narrow(0, 0, kept).repeat(blocks).MoveToOuterDisposeScope(), whole.MoveToOuterDisposeScope());
     }
 
@@ -40,8 +49,8 @@ public sealed record S5Initialisation(Tensor Eigenvalues, Tensor Eigenvectors) :
     public Tensor Input(Tensor draw)
     {
         using var scope = NewDisposeScope();
-        Tensor wide = draw.to(ScalarType.Float64);
-        Tensor input = Eigenvectors.transpose(0, 1).conj().mm(complex(wide, zeros_like(wide)));
+        var wide = draw.to(ScalarType.Float64);
+        var input = Eigenvectors.transpose(0, 1).conj().mm(complex(wide, zeros_like(wide)));
         return view_as_real(input.resolve_conj()).contiguous().MoveToOuterDisposeScope();
     }
 
@@ -51,7 +60,7 @@ public sealed record S5Initialisation(Tensor Eigenvalues, Tensor Eigenvectors) :
     public Tensor Output(Tensor draw)
     {
         using var scope = NewDisposeScope();
-        Tensor output = view_as_complex(draw.to(ScalarType.Float64).contiguous()).mm(Eigenvectors);
+        var output = view_as_complex(draw.to(ScalarType.Float64).contiguous()).mm(Eigenvectors);
         return view_as_real(output).contiguous().MoveToOuterDisposeScope();
     }
 

@@ -1,6 +1,6 @@
-using SerpentDsl.Autograd;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SerpentDsl.Autograd;
 using SerpentDsl.Resampling;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -52,7 +52,7 @@ internal sealed class StreamingFormsCheck() : ModelCheck(
         using var state = stream.NewState(model.Batch);
         var values = input.Sequences[0].Values;
         var read = new long[model.Batch];
-        long most = long.Max(1, model.Length / 2);
+        var most = long.Max(1, model.Length / 2);
         for (var round = 0; read.Any(count => count < model.Length); round++)
         {
             using var scope = NewDisposeScope();

@@ -14,7 +14,7 @@ internal static class CommandNames
     /// <summary>How a command is written, in one line.</summary>
     public static string UsageOf(Type options)
     {
-        IEnumerable<string> values = options.GetProperties()
+        var values = options.GetProperties()
             .Select(property => property.GetCustomAttribute<ValueAttribute>())
             .OfType<ValueAttribute>()
             .OrderBy(value => value.Index)

@@ -27,7 +27,7 @@ internal sealed class Interrupts : IDisposable
 
     public void Dispose()
     {
-        foreach (PosixSignalRegistration registration in _registrations)
+        foreach (var registration in _registrations)
         {
             registration.Dispose();
         }

@@ -33,14 +33,14 @@ internal abstract class ModelOptions : DataFolderOptions
             return Device;
         }
 
-        string[] parts = Device.Split(':');
+        var parts = Device.Split(':');
         if (parts[0] != "cuda" || parts.Length > 2 || (parts.Length == 2 && !uint.TryParse(parts[1], out _)))
         {
             throw new UsageException($"--device is '{Device}'; it must be cpu, cuda or cuda:N.");
         }
 
-        int index = parts.Length == 2 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
-        int devices = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+        var index = parts.Length == 2 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var devices = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         return index < devices
             ? $"cuda:{index}"
             : throw new UsageException($"--device is '{Device}', but libtorch finds "

@@ -15,7 +15,7 @@ internal abstract class SweepingOptions : DataFolderOptions
     protected int Train(IReadOnlyList<SweepMember> members, string folder, CommandContext context)
     {
         Require.AtLeast(1, Jobs, "--jobs");
-        (string? data, string cache) = ResolveFolders();
+        var (data, cache) = ResolveFolders();
         var runner = new SweepRunner(folder, RunnerProcess.OfThisProgram(), Jobs)
         {
             Extra = [.. Given("--data", data), .. Given("--cache", cache)],

@@ -17,7 +17,7 @@ internal sealed class TrainArguments : ITrainArguments
     /// <inheritdoc/>
     public (string? Task, TrainingOptions Options) Read(IEnumerable<string> arguments, RecipeSpec recipe)
     {
-        using Parser parser = CommandParser.Create();
+        using var parser = CommandParser.Create();
         TrainOptions? read = null;
         parser.ParseArguments<TrainOptions>(arguments).WithParsed(options => read = options);
         return read is null

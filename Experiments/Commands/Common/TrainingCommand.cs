@@ -32,7 +32,7 @@ internal abstract class TrainingCommand : ModelOptions
         var display = TrainingDisplay.For(context.Terminal);
         using var trainer = new Trainer(architecture, dataset, options, run, display, from);
         display.Introduce(architecture, task, dataset, options, run.Path, from?.About);
-        TrainingResult result = display.Show(() => trainer.Run(context.Cancellation), context.Cancellation);
+        var result = display.Show(() => trainer.Run(context.Cancellation), context.Cancellation);
         display.Conclude(result, dataset.Baselines, run);
         return result.Status switch
         {

@@ -21,10 +21,10 @@ internal sealed record ChartAxis(double Low, double High, bool IsLog, IReadOnlyL
     /// <param name="isBinary">Whether powers of two are round.</param>
     public static ChartAxis Linear(double low, double high, bool isBinary = false)
     {
-        double least = (high - low) / Intervals;
-        double power = isBinary ? Math.Pow(2, Math.Ceiling(Math.Log2(least))) : Math.Pow(10, Math.Floor(Math.Log10(least)));
+        var least = (high - low) / Intervals;
+        var power = isBinary ? Math.Pow(2, Math.Ceiling(Math.Log2(least))) : Math.Pow(10, Math.Floor(Math.Log10(least)));
         double[] rounds = isBinary ? [power] : [power, 2 * power, 5 * power, 10 * power];
-        double step = rounds.First(candidate => candidate >= least * (1 - 1e-9));
+        var step = rounds.First(candidate => candidate >= least * (1 - 1e-9));
         long first = (long)Math.Ceiling((low / step) - 1e-9), last = (long)Math.Floor((high / step) + 1e-9);
         return new ChartAxis(low, high, IsLog: false, [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => (first + i) * step)]);
     }
@@ -36,14 +36,14 @@ internal sealed record ChartAxis(double Low, double High, bool IsLog, IReadOnlyL
     {
         double[] factors = high / low < 100 ? [1, 2, 5] : [1];
         int first = (int)Math.Floor(Math.Log10(low)), last = (int)Math.Ceiling(Math.Log10(high));
-        IEnumerable<double> powers = Enumerable.Range(first, last - first + 1).Select(decade => Math.Pow(10, decade));
+        var powers = Enumerable.Range(first, last - first + 1).Select(decade => Math.Pow(10, decade));
         double[] all = [.. powers.SelectMany(power => factors.Select(factor => factor * power))];
 
         // From the tick before the values to the one after them.
-        double begin = all.Last(tick => tick <= low * (1 + 1e-9));
-        double end = all.FirstOrDefault(tick => tick >= high * (1 - 1e-9) && tick > begin, 10 * begin);
+        var begin = all.Last(tick => tick <= low * (1 + 1e-9));
+        var end = all.FirstOrDefault(tick => tick >= high * (1 - 1e-9) && tick > begin, 10 * begin);
         double[] within = [.. all.Where(tick => tick >= begin && tick <= end)];
-        int every = Math.Max(1, (int)Math.Ceiling(within.Length / (double)(Intervals + 2)));
+        var every = Math.Max(1, (int)Math.Ceiling(within.Length / (double)(Intervals + 2)));
         return new ChartAxis(begin, end, IsLog: true, [.. within.Where((_, number) => number % every == 0)]);
     }
 }

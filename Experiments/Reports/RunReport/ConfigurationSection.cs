@@ -55,12 +55,12 @@ internal static class ConfigurationSection
         html.AddRaw("<div class=\"scroll\"><table class=\"facts\">");
         if (runs.Count > 1)
         {
-            string names = string.Concat(Enumerable.Range(0, runs.Count).Select(run => $"<th>{Name(runs, run)}</th>"));
+            var names = string.Concat(Enumerable.Range(0, runs.Count).Select(run => $"<th>{Name(runs, run)}</th>"));
             html.Add($"<thead><tr><th></th>{names}</tr></thead>");
         }
 
         html.AddRaw("<tbody>");
-        foreach ((string name, string[] values) in rows)
+        foreach (var (name, values) in rows)
         {
             html.Add($"<tr><td>{E(name)}</td>{string.Concat(values.Select(value => $"<td>{E(value)}</td>"))}</tr>");
         }
@@ -83,7 +83,7 @@ internal static class ConfigurationSection
 
         void Add(string prefix, JsonObject members)
         {
-            foreach ((string name, JsonNode? value) in members.Where(member => prefix.Length > 0 || !s_elsewhere.Contains(member.Key)))
+            foreach (var (name, value) in members.Where(member => prefix.Length > 0 || !s_elsewhere.Contains(member.Key)))
             {
                 if (value is JsonObject nested)
                 {
@@ -111,7 +111,7 @@ internal static class ConfigurationSection
     private static string Words(string member)
     {
         var words = new StringBuilder();
-        foreach (char letter in member)
+        foreach (var letter in member)
         {
             words.Append(char.IsUpper(letter) ? string.Create(CultureInfo.InvariantCulture, $" {char.ToLowerInvariant(letter)}") : letter);
         }

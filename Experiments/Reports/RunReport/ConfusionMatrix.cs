@@ -27,7 +27,7 @@ internal sealed record ConfusionMatrix(string Split, int[][] Counts)
     public static ConfusionMatrix Of(string split, int classes, IEnumerable<(int Label, int Predicted)> pairs)
     {
         int[][] counts = [.. Enumerable.Range(0, classes).Select(_ => new int[classes])];
-        foreach ((int label, int predicted) in pairs)
+        foreach (var (label, predicted) in pairs)
         {
             counts[label][predicted]++;
         }

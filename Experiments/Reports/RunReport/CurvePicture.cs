@@ -36,13 +36,13 @@ internal sealed class CurvePicture
 
         // A logarithmic chart may have no value that it can show.
         double last = points.Select(point => point.Step).DefaultIfEmpty(1).Max();
-        double first = Math.Min(points.Select(point => point.Step).DefaultIfEmpty(0).Min(), last - 1);
+        var first = Math.Min(points.Select(point => point.Step).DefaultIfEmpty(0).Min(), last - 1);
         double low = points.Select(point => point.Value).DefaultIfEmpty(1).Min(),
         high = points.Select(point => point.Value).DefaultIfEmpty(1).Max();
         var picture = new CurvePicture(ChartAxis.Linear(first, last), Up(chart, low, high));
         picture.Add($"<svg viewBox=\"0 0 {Width} {Height}\" aria-hidden=\"true\">");
         picture.AddAxes(chart.Format);
-        foreach ((ReportSeries series, Point[] drawn) in curves.Where(curve => curve.Points.Length > 0))
+        foreach (var (series, drawn) in curves.Where(curve => curve.Points.Length > 0))
         {
             picture.AddCurve(series, drawn);
         }
@@ -53,13 +53,13 @@ internal sealed class CurvePicture
 
     private void AddAxes(string format)
     {
-        foreach (double tick in _up.Ticks)
+        foreach (var tick in _up.Ticks)
         {
             Add($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick):0.#}\" y2=\"{Y(tick):0.#}\" stroke=\"var(--rule)\"/>");
             AddText(Left - 8, Y(tick) + 4, "end", ChartNumbers.Tick(format, tick));
         }
 
-        foreach (double tick in _across.Ticks)
+        foreach (var tick in _across.Ticks)
         {
             Add($"<line x1=\"{X(tick):0.#}\" x2=\"{X(tick):0.#}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke=\"var(--rule)\"/>");
             AddText(X(tick), Height - Bottom + 16, "middle", ChartNumbers.Tick("", tick));
@@ -70,7 +70,7 @@ internal sealed class CurvePicture
 
     private void AddCurve(ReportSeries series, Point[] points)
     {
-        bool isValidation = series.Place == ReportChart.AtValidations;
+        var isValidation = series.Place == ReportChart.AtValidations;
         Add($"<g stroke=\"var(--s{series.Colour})\" fill=\"none\" stroke-linejoin=\"round\">");
         if (series.Smooth)
         {
@@ -78,7 +78,7 @@ internal sealed class CurvePicture
         }
 
         AddLine(series.Smooth ? Smoothed(points) : points, isValidation ? "stroke-width=\"2\"" : "stroke-width=\"1.5\"", series.Dash);
-        foreach (Point point in isValidation && series.Dash == 0 ? points : [])
+        foreach (var point in isValidation && series.Dash == 0 ? points : [])
         {
             Add($"<circle cx=\"{X(point.Step):0.#}\" cy=\"{Y(point.Value):0.#}\" r=\"3\" fill=\"var(--card)\" stroke-width=\"2\"/>");
         }
@@ -89,12 +89,12 @@ internal sealed class CurvePicture
     private void AddLine(Point[] points, string look, int dash)
     {
         Add($"<polyline {look} points=\"");
-        foreach (Point point in Thinned(points))
+        foreach (var point in Thinned(points))
         {
             Add($"{X(point.Step):0.#},{Y(point.Value):0.#} ");
         }
 
-        string pattern = CurvesSection.Dashes[dash % CurvesSection.Dashes.Length];
+        var pattern = CurvesSection.Dashes[dash % CurvesSection.Dashes.Length];
         Add($"\" stroke-dasharray=\"{pattern}\"/>");
     }
 
@@ -110,7 +110,7 @@ internal sealed class CurvePicture
     /// <summary>Adds a margin above and below; values that cannot be negative get no axis below 0, and quantities start at 0.</summary>
     private static ChartAxis Up(ReportChart chart, double low, double high)
     {
-        bool isBinary = chart.Format == "bytes";
+        var isBinary = chart.Format == "bytes";
         if (chart.Log)
         {
             return ChartAxis.Logarithmic(low, high);
@@ -121,13 +121,13 @@ internal sealed class CurvePicture
             return ChartAxis.Linear(0, high > 0 ? 1.08 * high : 1, isBinary);
         }
 
-        double room = high - low > 1e-6 * Math.Abs(high) ? 0.08 * (high - low) : high == 0 ? 1 : 0.1 * Math.Abs(high);
+        var room = high - low > 1e-6 * Math.Abs(high) ? 0.08 * (high - low) : high == 0 ? 1 : 0.1 * Math.Abs(high);
         return ChartAxis.Linear(low >= 0 ? Math.Max(0, low - room) : low - room, high + room, isBinary);
     }
 
     private static Point[] Points(ReportSeries series, ReportRun run, bool isLog)
     {
-        IEnumerable<int> steps = series.Place == ReportChart.AtSteps
+        var steps = series.Place == ReportChart.AtSteps
             ? run.Metrics.Steps.Select(step => step.Step)
             : run.Metrics.Validations.Select(validation => validation.Step);
         return

@@ -31,12 +31,12 @@ internal static class CurvesSection
         html.AddRaw("</div>");
         html.AddRaw(isInteractive ? WithoutScript : HowToHaveCharts);
         html.AddRaw("<div class=\"charts\">");
-        foreach (ReportChart chart in charts)
+        foreach (var chart in charts)
         {
             Write(html, runs, chart, isInteractive);
         }
 
-        string steering = isInteractive ? "Drag over a stretch to enlarge it, double-click to see all. " : "";
+        var steering = isInteractive ? "Drag over a stretch to enlarge it, double-click to see all. " : "";
         const string About = "Behind smoothed curves are the measured values; below the charts are their last values.";
         html.AddRaw($"</div><p class=\"muted\">{steering}{About}</p>");
     }
@@ -52,7 +52,7 @@ internal static class CurvesSection
         if (runs.Count > 1)
         {
             html.AddRaw("<div class=\"runs\" role=\"group\" aria-label=\"runs\">");
-            for (int run = 0; run < runs.Count; run++)
+            for (var run = 0; run < runs.Count; run++)
             {
                 html.Add($"<button type=\"button\" data-run-toggle=\"{run}\" aria-pressed=\"true\" title=\"show or hide this run\">{Name(runs, run)}</button>");
             }
@@ -86,7 +86,7 @@ internal static class CurvesSection
     private static void WriteSideBySide(ReportHtml html, ReportChart chart)
     {
         html.AddRaw("<div class=\"values\">");
-        foreach ((int number, ReportSeries series) in chart.Series.Index())
+        foreach (var (number, series) in chart.Series.Index())
         {
             html.Add(
                 $"<div>{Sign(series, $"var(--s{series.Colour})")}<span>{E(series.Name.Length == 0 ? chart.Title : series.Name)}</span><b data-series=\"{number}\">{Last(chart, series)}</b></div>");
@@ -109,7 +109,7 @@ internal static class CurvesSection
         foreach (var ofRun in chart.Series.Index().GroupBy(entry => entry.Item.Run))
         {
             html.Add($"<tr data-of-run=\"{ofRun.Key}\"><td title=\"{E(runs[ofRun.Key].Label)}\">{Name(runs, ofRun.Key)}</td>");
-            foreach (ReportSeries column in columns)
+            foreach (var column in columns)
             {
                 (int Index, ReportSeries Item)[] found = [.. ofRun.Where(entry => entry.Item.Name == column.Name)];
                 html.AddRaw(found.Length == 0 ? "<td></td>" : $"<td data-series=\"{found[0].Index}\">{Last(chart, found[0].Item)}</td>");
@@ -128,7 +128,7 @@ internal static class CurvesSection
     /// <summary>How a curve is drawn.</summary>
     private static string Sign(ReportSeries series, string colour)
     {
-        string dot = series.Place == ReportChart.AtValidations
+        var dot = series.Place == ReportChart.AtValidations
             ? $"<circle cx=\"11\" cy=\"6\" r=\"3\" fill=\"var(--card)\" stroke=\"{colour}\" stroke-width=\"2\"/>"
             : "";
         return $"<svg width=\"22\" height=\"12\" aria-hidden=\"true\"><line x1=\"0\" x2=\"22\" y1=\"6\" y2=\"6\" stroke=\"{colour}\" "

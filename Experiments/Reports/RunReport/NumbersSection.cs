@@ -24,18 +24,18 @@ internal static class NumbersSection
     public static void Write(ReportHtml html, IReadOnlyList<ReportRun> runs)
     {
         Column[] columns = [.. Columns().Where(column => runs.Any(run => column.Value(run) is not null))];
-        bool comparable = runs.Count > 1 && runs.Select(run => run.Task).Distinct().Count() == 1;
+        var comparable = runs.Count > 1 && runs.Select(run => run.Task).Distinct().Count() == 1;
         html.AddRaw("<section class=\"card\" id=\"numbers\"><h2>Numbers</h2><div class=\"scroll\"><table><thead><tr><th>run</th>");
-        foreach (Column column in columns)
+        foreach (var column in columns)
         {
             html.Add($"<th>{E(column.Name)}</th>");
         }
 
         html.AddRaw("<th>state</th></tr></thead><tbody>");
-        for (int run = 0; run < runs.Count; run++)
+        for (var run = 0; run < runs.Count; run++)
         {
             html.Add($"<tr data-run=\"{run}\"><td>{Name(runs, run)}</td>");
-            foreach (Column column in columns)
+            foreach (var column in columns)
             {
                 html.AddRaw(
                     Cell(column, runs[run], comparable && runs.Select(column.Value).Distinct().Count() > 1 ? Best(column, runs) : null));
@@ -44,11 +44,11 @@ internal static class NumbersSection
             html.Add($"<td>{E(State(runs[run].Metrics))}</td></tr>");
         }
 
-        foreach ((string task, Baseline baseline) in runs.SelectMany(Baselines).Distinct())
+        foreach (var (task, baseline) in runs.SelectMany(Baselines).Distinct())
         {
-            string name = comparable || runs.Count == 1 ? baseline.Name : $"{baseline.Name}, {task}";
+            var name = comparable || runs.Count == 1 ? baseline.Name : $"{baseline.Name}, {task}";
             html.Add($"<tr class=\"baseline\"><td>{E(name)} <small>baseline</small></td>");
-            foreach (Column column in columns)
+            foreach (var column in columns)
             {
                 html.Add($"<td>{E(Cell(column, baseline))}</td>");
             }
@@ -64,7 +64,7 @@ internal static class NumbersSection
         yield return new Column("parameters", run => run.Parameters, Figures.Count);
         yield return new Column("steps", run => run.Metrics.Steps.LastOrDefault()?.Step, Figures.Count);
         yield return new Column("time", run => run.Seconds, Figures.Duration);
-        foreach ((string split, Func<RunMetrics, EvaluationMetrics?> of) in new (
+        foreach (var (split, of) in new (
             string, Func<RunMetrics, EvaluationMetrics?>)[] { ("validation", metrics => metrics.Best), ("test", metrics => metrics.Test) })
         {
             yield return new Column($"{split} loss", run => of(run.Metrics)?.Loss, Figures.Loss, GreaterIsBetter: false);
@@ -98,7 +98,7 @@ internal static class NumbersSection
             return "<td>–</td>";
         }
 
-        string remark = column.Remark?.Invoke(run) is { } text ? $"<small class=\"below\">{E(text)}</small>" : "";
+        var remark = column.Remark?.Invoke(run) is { } text ? $"<small class=\"below\">{E(text)}</small>" : "";
         return $"<td{(value == best ? " class=\"best\"" : "")}>{E(column.Write(value))}{remark}</td>";
     }
 

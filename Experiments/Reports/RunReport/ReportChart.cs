@@ -97,7 +97,7 @@ internal sealed record ReportChart(string Id, string Title, string Format, bool 
         Dictionary<string, double>[] rates = [.. metrics.Steps.Select(step => step.Compression is { } all ? RatesByBranch(all) : [])];
         return rates.SelectMany(row => row.Keys).Distinct().Select((branch, number) => new ReportSeries(
             run, branch, AtSteps, 0, number, Smooth: true,
-            [.. rates.Select(row => row.TryGetValue(branch, out double rate) ? Finite(rate) : null)]));
+            [.. rates.Select(row => row.TryGetValue(branch, out var rate) ? Finite(rate) : null)]));
     }
 
     private static Dictionary<string, double> RatesByBranch(IReadOnlyDictionary<string, double> rates) =>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SerpentDsl.Experiments.Cards;
-using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Evaluations;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
@@ -30,9 +29,9 @@ internal sealed class ReportPage
     /// </param>
     public static void Write(string path, IReadOnlyList<ReportRun> runs, bool isInteractive)
     {
-        IReadOnlyList<ReportChart> charts = ReportChart.Of(runs);
+        var charts = ReportChart.Of(runs);
         string[] scripts = isInteractive ? [ReportAssets.Charts, ReportAssets.Script] : [];
-        string title = runs.Count == 1 ? $"{runs[0].ArchitectureName} on {runs[0].Task}" : $"{runs.Count} runs compared";
+        var title = runs.Count == 1 ? $"{runs[0].ArchitectureName} on {runs[0].Task}" : $"{runs.Count} runs compared";
         var page = new ReportPage(runs, isInteractive);
         page.WriteBody(title, charts);
         if (isInteractive)
@@ -40,22 +39,22 @@ internal sealed class ReportPage
             page._html.Add($"<script type=\"application/json\" id=\"data\">{ReportData.Write(runs, charts)}</script>");
         }
 
-        foreach (string script in scripts)
+        foreach (var script in scripts)
         {
             page._html.AddRaw($"<script>{script}</script>");
         }
 
-        string style = $"{(isInteractive ? ReportAssets.ChartStyle : "")}\n{InspectionPage.Style}\n{ReportAssets.Style}";
+        var style = $"{(isInteractive ? ReportAssets.ChartStyle : "")}\n{InspectionPage.Style}\n{ReportAssets.Style}";
         HtmlPage.Write(path, title, page._html.ToString(), style, Head(scripts));
     }
 
     /// <summary>The browser itself keeps the page from fetching anything, and from running any script but its own.</summary>
     private static string Head(IReadOnlyCollection<string> scripts)
     {
-        IEnumerable<string> hashes = scripts
+        var hashes = scripts
             .Select(script => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script))))
             .Select(hash => $"'sha256-{hash}'");
-        string allowed = scripts.Count == 0 ? "'none'" : string.Join(' ', hashes);
+        var allowed = scripts.Count == 0 ? "'none'" : string.Join(' ', hashes);
         return $"""
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
             <link rel="icon" href="data:,">
@@ -115,7 +114,7 @@ internal sealed class ReportPage
     private void WriteTiles(ReportRun run)
     {
         _html.AddRaw("<section class=\"card tiles\">");
-        foreach ((string name, string value) in Tiles(run))
+        foreach (var (name, value) in Tiles(run))
         {
             _html.Add($"<div><b>{E(value)}</b><span>{E(name)}</span></div>");
         }
@@ -125,8 +124,8 @@ internal sealed class ReportPage
 
     private static IEnumerable<(string Name, string Value)> Tiles(ReportRun run)
     {
-        RunMetrics metrics = run.Metrics;
-        foreach ((EvaluationMetrics? evaluation, string split) in new[] { (metrics.Best, "validation"), (metrics.Test, "test") })
+        var metrics = run.Metrics;
+        foreach (var (evaluation, split) in new[] { (metrics.Best, "validation"), (metrics.Test, "test") })
         {
             if (evaluation is not null)
             {
@@ -138,8 +137,8 @@ internal sealed class ReportPage
 
         if ((metrics.Best ?? metrics.Validations.LastOrDefault()) is { Baselines: { Count: > 0 } baselines } judged)
         {
-            Baseline best = baselines.OrderByDescending(baseline => baseline.Accuracy ?? -baseline.Loss).First();
-            string value = judged.Perplexity is not null && best.Loss is { } loss ? Figures.Number(Math.Exp(loss)) : ScoreText.Of(best);
+            var best = baselines.OrderByDescending(baseline => baseline.Accuracy ?? -baseline.Loss).First();
+            var value = judged.Perplexity is not null && best.Loss is { } loss ? Figures.Number(Math.Exp(loss)) : ScoreText.Of(best);
             yield return ($"baseline: {best.Name}", value);
         }
 
@@ -162,7 +161,7 @@ internal sealed class ReportPage
         }
 
         _html.AddRaw("<section class=\"card\">");
-        foreach (ArchitectureSpec spec in specs)
+        foreach (var spec in specs)
         {
             _html.Add($"<details{(_runs.Count == 1 ? " open" : "")}><summary>Architecture: {E(spec.Name)}</summary>");
             _html.AddRaw(CardPage.WriteEmbedded(spec));

@@ -48,15 +48,15 @@ internal sealed record ReportRun(string Folder, string Label, JsonObject Configu
         }
 
         var runs = new List<ReportRun>();
-        foreach (string path in paths)
+        foreach (var path in paths)
         {
             if (!Directory.Exists(path))
             {
                 throw new UsageException($"There is no run {path}.");
             }
 
-            JsonObject configuration = RunFolder.ReadConfiguration(path);
-            string? name = (string?)configuration["architecture"]?["fullName"];
+            var configuration = RunFolder.ReadConfiguration(path);
+            var name = (string?)configuration["architecture"]?["fullName"];
             runs.Add(
                 new ReportRun(path, "", configuration, RunMetrics.Read(path), catalogue.All.FirstOrDefault(spec => spec.FullName == name)));
         }

@@ -28,7 +28,7 @@ internal static class RowsSection
         }
 
         html.Add($"<section class=\"card\" id=\"{id}\"><h2>{E(title)}</h2>");
-        foreach ((int run, T found) in parts)
+        foreach (var (run, found) in parts)
         {
             html.Add($"<div data-run=\"{run}\">");
             if (runs.Count > 1)
@@ -47,20 +47,20 @@ internal static class RowsSection
     {
         html.Add($"<p class=\"muted\">All {Figures.Count(matrix.Rows)} rows of the {E(matrix.Split)} split, {Figures.Percent(matrix.Accuracy)} classified correctly. Rows are true classes, columns what was predicted; colours are shares of a row.</p>");
         html.AddRaw("<div class=\"scroll\"><table class=\"confusion\"><thead><tr><th></th>");
-        for (int predicted = 0; predicted < matrix.Classes; predicted++)
+        for (var predicted = 0; predicted < matrix.Classes; predicted++)
         {
             html.Add($"<th>{predicted}</th>");
         }
 
         html.AddRaw("<th>rows</th><th>recall</th></tr></thead><tbody>");
-        for (int label = 0; label < matrix.Classes; label++)
+        for (var label = 0; label < matrix.Classes; label++)
         {
-            int rows = matrix.Counts[label].Sum();
+            var rows = matrix.Counts[label].Sum();
             html.Add($"<tr><th>{label}</th>");
-            for (int predicted = 0; predicted < matrix.Classes; predicted++)
+            for (var predicted = 0; predicted < matrix.Classes; predicted++)
             {
-                int count = matrix.Counts[label][predicted];
-                double share = rows == 0 ? 0 : (double)count / rows;
+                var count = matrix.Counts[label][predicted];
+                var share = rows == 0 ? 0 : (double)count / rows;
                 html.Add($"<td class=\"{(label == predicted ? "right" : "wrong")}\" style=\"--v:{share:0.###}\" title=\"{count:N0} of class {label} taken for {predicted}: {100 * share:0.0} % of the class\">{(count == 0 ? "" : Figures.Count(count))}</td>");
             }
 
@@ -68,7 +68,7 @@ internal static class RowsSection
         }
 
         html.AddRaw("<tr><th>precision</th>");
-        for (int predicted = 0; predicted < matrix.Classes; predicted++)
+        for (var predicted = 0; predicted < matrix.Classes; predicted++)
         {
             html.Add($"<td class=\"sum\">{Share(matrix.Precision(predicted))}</td>");
         }
@@ -81,7 +81,7 @@ internal static class RowsSection
 
     private static void Samples(ReportHtml html, IReadOnlyList<TextSample> samples)
     {
-        foreach (TextSample sample in samples)
+        foreach (var sample in samples)
         {
             html.Add($"<div class=\"pair\"><div><h4>written by the model</h4><blockquote class=\"sample\"><span class=\"prompt\">{E(sample.Prompt)}</span><span class=\"written\">{E(sample.Written)}</span></blockquote></div>");
             html.Add($"<div><h4>the real continuation</h4><blockquote class=\"sample\"><span class=\"prompt\">{E(sample.Prompt)}</span>{E(sample.Reference)}</blockquote></div></div>");

@@ -59,16 +59,16 @@ internal sealed class RunExamination
         switch (_task)
         {
             case ILanguageTask language:
-                using (LanguageSplits splits = language.Load(_data, _cancellation))
+                using (var splits = language.Load(_data, _cancellation))
                 {
-                    TextInspection? inspection = Inspect(
+                    var inspection = Inspect(
                         () => TextTokens.Of(splits.Tokenizer, Read(splits.Test.Tokens, 0, InspectedTokens)));
-                    TextSample[]? samples = _source.Model is IStreamingModel model ? Continue(model, splits) : null;
+                    var samples = _source.Model is IStreamingModel model ? Continue(model, splits) : null;
                     return insights with { Inspection = inspection, Samples = samples };
                 }
 
             case ISequenceTask sequences:
-                SequenceSplits rows = sequences.Load(_data, _cancellation);
+                var rows = sequences.Load(_data, _cancellation);
                 using (var dataset = new SequenceDataset(rows, maxLength))
                 {
                     return Classify(
@@ -81,7 +81,7 @@ internal sealed class RunExamination
                 }
 
             case IPairTask pairs:
-                PairSplits both = pairs.Load(_data, _cancellation);
+                var both = pairs.Load(_data, _cancellation);
                 using (var dataset = new PairDataset(both, maxLength))
                 {
                     return Classify(
@@ -100,7 +100,7 @@ internal sealed class RunExamination
 
     private static int[] Read(TokenStream stream, long from, int count)
     {
-        int[] tokens = new int[Math.Min(count, stream.Count - from)];
+        var tokens = new int[Math.Min(count, stream.Count - from)];
         stream.Read(from, tokens);
         return tokens;
     }
@@ -111,17 +111,17 @@ internal sealed class RunExamination
     private RunInsights Classify(
         RunInsights insights, Dataset dataset, ISequenceEncoder? encoder, ReadOnlyMemory<ushort> row, int classes, int batchSize)
     {
-        TextInspection? inspection = Inspect(() => TextTokens.Of(encoder, row[..Math.Min(InspectedTokens, row.Length)].ToArray()));
+        var inspection = Inspect(() => TextTokens.Of(encoder, row[..Math.Min(InspectedTokens, row.Length)].ToArray()));
         var answers = new List<(int Label, int Predicted)>();
         var objective = Objective.Of(_source.Model);
         _source.Model.Module.to(_device);
-        using IDisposable noGradient = no_grad();
-        IReadOnlyList<int> lengths = dataset.LengthsOf(Split.Test);
-        foreach (int[] rows in EvaluationBatches.Of(lengths, batchSize, lengths.Count))
+        using var noGradient = no_grad();
+        var lengths = dataset.LengthsOf(Split.Test);
+        foreach (var rows in EvaluationBatches.Of(lengths, batchSize, lengths.Count))
         {
             _cancellation.ThrowIfCancellationRequested();
-            using DisposeScope scope = NewDisposeScope();
-            using Batch batch = dataset.Read(Split.Test, rows, _device);
+            using var scope = NewDisposeScope();
+            using var batch = dataset.Read(Split.Test, rows, _device);
             answers.AddRange(objective.Run(batch).Answers!);
             _data.Progress?.Report(new TaskProgress("reading the test split", answers.Count, lengths.Count));
         }
@@ -133,12 +133,12 @@ internal sealed class RunExamination
     private TextSample[] Continue(IStreamingModel model, LanguageSplits splits)
     {
         _source.Model.Module.to(_device);
-        TokenStream text = splits.Test.Tokens;
+        var text = splits.Test.Tokens;
         var samples = new List<TextSample>();
-        for (int number = 0; number < Texts; number++)
+        for (var number = 0; number < Texts; number++)
         {
-            long from = text.Count * number / Texts;
-            int[] prompt = Read(text, from, PromptTokens);
+            var from = text.Count * number / Texts;
+            var prompt = Read(text, from, PromptTokens);
             using var generator = new TextGenerator(
                 model, splits.Tokenizer.Vocabulary, new TokenSampler(Temperature, TopK, seed: number + 1), _device);
             int[] written = [.. generator.Continue(prompt).TakeWhile(_ => !_cancellation.IsCancellationRequested).Take(WrittenTokens)];

@@ -26,7 +26,7 @@ internal sealed record RunInsights(string Checkpoint, string Digest)
     /// <summary>The hash of a checkpoint's file.</summary>
     public static string DigestOf(string checkpoint)
     {
-        using FileStream stream = System.IO.File.OpenRead(checkpoint);
+        using var stream = System.IO.File.OpenRead(checkpoint);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
@@ -34,7 +34,7 @@ internal sealed record RunInsights(string Checkpoint, string Digest)
     /// <param name="run">The folder of the run.</param>
     public static RunInsights? Of(string run)
     {
-        string path = Path.Combine(run, File);
+        var path = Path.Combine(run, File);
         if (!System.IO.File.Exists(path))
         {
             return null;
@@ -42,9 +42,9 @@ internal sealed record RunInsights(string Checkpoint, string Digest)
 
         try
         {
-            using FileStream stream = System.IO.File.OpenRead(path);
-            RunInsights? kept = JsonSerializer.Deserialize<RunInsights>(stream, JsonSettings.Line);
-            string checkpoint = RunFolder.FindCheckpoint(run, null);
+            using var stream = System.IO.File.OpenRead(path);
+            var kept = JsonSerializer.Deserialize<RunInsights>(stream, JsonSettings.Line);
+            var checkpoint = RunFolder.FindCheckpoint(run, null);
             return kept is not null && Path.GetFileName(checkpoint) == kept.Checkpoint && DigestOf(checkpoint) == kept.Digest ? kept : null;
         }
         catch (Exception problem) when (problem is JsonException or UsageException)

@@ -43,7 +43,7 @@ internal sealed record RunMetrics(
     /// <exception cref="UsageException">There are none, or none can be read.</exception>
     public static RunMetrics Read(string run)
     {
-        string path = Path.Combine(run, RunFolder.MetricsFile);
+        var path = Path.Combine(run, RunFolder.MetricsFile);
         if (!File.Exists(path))
         {
             throw new UsageException(
@@ -54,8 +54,8 @@ internal sealed record RunMetrics(
         var evaluations = new List<EvaluationMetrics>();
         var problems = new List<string>();
         TrainingResult? end = null;
-        int number = 0;
-        foreach (string line in Lines(path))
+        var number = 0;
+        foreach (var line in Lines(path))
         {
             number++;
             if (string.IsNullOrWhiteSpace(line))
@@ -65,11 +65,11 @@ internal sealed record RunMetrics(
 
             try
             {
-                JsonObject members = JsonNode.Parse(line) as JsonObject ?? throw new JsonException("it is no object");
+                var members = JsonNode.Parse(line) as JsonObject ?? throw new JsonException("it is no object");
                 switch ((string?)members["kind"])
                 {
                     case "step":
-                        StepMetrics step = Parse<StepMetrics>(members, "step", "loss");
+                        var step = Parse<StepMetrics>(members, "step", "loss");
 
                         // A resumed run repeated these steps.
                         steps.RemoveAll(earlier => earlier.Step >= step.Step);
@@ -115,7 +115,7 @@ internal sealed record RunMetrics(
 
     private static T Parse<T>(JsonObject members, params string[] needed)
     {
-        foreach (string name in needed)
+        foreach (var name in needed)
         {
             if (members[name] is null)
             {

@@ -26,14 +26,14 @@ internal static class TensorBoardEvents
     public static IReadOnlyList<string> Write(string folder, IReadOnlyList<ReportRun> runs)
     {
         var files = new List<string>();
-        foreach ((int number, ReportRun run) in runs.Index())
+        foreach (var (number, run) in runs.Index())
         {
-            string name = Path.GetFileName(run.Folder);
-            bool isOnly = runs.Count(other => Path.GetFileName(other.Folder) == name) == 1;
-            string place = Path.Combine(folder, isOnly ? name : string.Create(CultureInfo.InvariantCulture, $"{number + 1}-{name}"));
+            var name = Path.GetFileName(run.Folder);
+            var isOnly = runs.Count(other => Path.GetFileName(other.Folder) == name) == 1;
+            var place = Path.Combine(folder, isOnly ? name : string.Create(CultureInfo.InvariantCulture, $"{number + 1}-{name}"));
             Directory.CreateDirectory(place);
-            double began = Began(run);
-            string path = Path.Combine(
+            var began = Began(run);
+            var path = Path.Combine(
                 place, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{(long)began:0000000000}.serpent"));
             AtomicFile.Write(path, stream => Write(stream, run, began));
             files.Add(path);
@@ -45,8 +45,8 @@ internal static class TensorBoardEvents
     /// <summary>The CRC-32C (Castagnoli) of bytes.</summary>
     internal static uint Crc(ReadOnlySpan<byte> bytes)
     {
-        uint crc = uint.MaxValue;
-        foreach (byte one in bytes)
+        var crc = uint.MaxValue;
+        foreach (var one in bytes)
         {
             crc = BitOperations.Crc32C(crc, one);
         }
@@ -60,15 +60,15 @@ internal static class TensorBoardEvents
         Fixed64(version, 1, began);
         Bytes(version, 3, "brain.Event:2"u8);
         Record(stream, version);
-        foreach (ReportChart chart in ReportChart.Of([run]))
+        foreach (var chart in ReportChart.Of([run]))
         {
-            foreach (ReportSeries series in chart.Series)
+            foreach (var series in chart.Series)
             {
-                string tag = series.Name.Length == 0 ? chart.Id : $"{chart.Id}/{series.Name}";
+                var tag = series.Name.Length == 0 ? chart.Id : $"{chart.Id}/{series.Name}";
                 (int Step, double Seconds)[] places = series.Place == ReportChart.AtSteps
                     ? [.. run.Metrics.Steps.Select(step => (step.Step, step.Seconds))]
                     : [.. run.Metrics.Validations.Select(validation => (validation.Step, validation.Seconds))];
-                foreach (((int step, double seconds), double? value) in places.Zip(series.Values))
+                foreach (((var step, var seconds), var value) in places.Zip(series.Values))
                 {
                     if (value is { } scalar)
                     {
@@ -98,7 +98,7 @@ internal static class TensorBoardEvents
     private static void Record(Stream stream, List<byte> message)
     {
         byte[] data = [.. message];
-        byte[] length = new byte[sizeof(ulong)];
+        var length = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)data.Length);
         Checked(stream, length);
         Checked(stream, data);
@@ -107,7 +107,7 @@ internal static class TensorBoardEvents
     /// <summary>Bytes with their checksum, rotated and moved so that it is not that of data that holds checksums.</summary>
     private static void Checked(Stream stream, byte[] bytes)
     {
-        byte[] mask = new byte[sizeof(uint)];
+        var mask = new byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(mask, unchecked(BitOperations.RotateRight(Crc(bytes), 15) + 0xa282ead8));
         stream.Write(bytes);
         stream.Write(mask);

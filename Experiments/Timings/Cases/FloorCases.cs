@@ -43,7 +43,7 @@ internal static class FloorCases
         new Work(Work.Exponential * (4 << 20), 8 * (4 << 20)),
         () =>
         {
-            Tensor x = randn(2, 256, 512, 16);
+            var x = randn(2, 256, 512, 16);
             return () => x.exp();
         });
 
@@ -53,7 +53,7 @@ internal static class FloorCases
         new Work(3 * Work.Exponential * (4 << 20), 16 * (4 << 20)),
         () =>
         {
-            Tensor z = Complex();
+            var z = Complex();
             return () => z.exp();
         });
 
@@ -62,13 +62,13 @@ internal static class FloorCases
         new Work(6 * (4 << 20), 16 * (4 << 20)),
         () =>
         {
-            Tensor z = Complex();
+            var z = Complex();
             return () => z.reciprocal();
         });
 
     private static IEnumerable<BenchmarkCase> Convolution(long length)
     {
-        long size = 2 * length;
+        var size = 2 * length;
         double rows = Batch * Features, real = 4.0 * size, spectrum = 8.0 * (length + 1);
         yield return Floor(
             $"floor rfft (B={Batch},H={Features},L={length}) n=2L",
@@ -83,7 +83,7 @@ internal static class FloorCases
             new Work(rows * Work.Transform(size), rows * (spectrum + real)),
             () =>
             {
-                Tensor x = fft.rfft(randn(Batch, Features, length), n: size);
+                var x = fft.rfft(randn(Batch, Features, length), n: size);
                 return () => fft.irfft(x, n: size);
             });
         yield return Floor(

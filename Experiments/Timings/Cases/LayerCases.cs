@@ -42,21 +42,21 @@ internal static class LayerCases
     private static IEnumerable<BenchmarkCase> Layer(string name, double flops, Func<SequenceLayer> make) => OfModule(
         name, flops, owned =>
         {
-            SequenceLayer layer = owned.Own(make());
+            var layer = owned.Own(make());
             return (layer, x => layer.forward(x, null));
         });
 
     private static IEnumerable<BenchmarkCase> Mixer(string name, double flops, Func<nn.Module<Tensor, Tensor>> make) => OfModule(
         name, flops, owned =>
         {
-            nn.Module<Tensor, Tensor> layer = owned.Own(make());
+            var layer = owned.Own(make());
             return (layer, layer.call);
         });
 
     private static IEnumerable<BenchmarkCase> Dropout() => OfModule(
         "tied dropout", 1, owned =>
         {
-            SequenceDropout layer = owned.Own(new SequenceDropout(0.1));
+            var layer = owned.Own(new SequenceDropout(0.1));
             return (layer, layer.call);
         });
 
@@ -72,7 +72,7 @@ internal static class LayerCases
             new Work(Numbers * flops * 3, 20 * Numbers),
             owned =>
             {
-                (nn.Module? module, Func<Tensor, Tensor> call) = prepare(owned);
+                var (module, call) = prepare(owned);
                 return new Operation([randn(Batch, Length, Features)], inputs => call(inputs[0]), module);
             },
             Batch * Length);
@@ -87,7 +87,7 @@ internal static class LayerCases
             new Work(Logits * (4 + (2 * Work.Exponential)), 12 * Logits),
             _ =>
             {
-                Tensor targets = randint(0, Vocabulary, [Positions], ScalarType.Int64);
+                var targets = randint(0, Vocabulary, [Positions], ScalarType.Int64);
                 return new Operation(
                     [randn(Positions, Vocabulary)], inputs => nn.functional.cross_entropy(inputs[0], targets), Weighted: false);
             },
@@ -107,12 +107,12 @@ internal static class LayerCases
             null,
             owned =>
             {
-                SelectiveCompression layer = owned.Own(new SelectiveCompression(Features, Branch, rate, Window, Basis));
+                var layer = owned.Own(new SelectiveCompression(Features, Branch, rate, Window, Basis));
                 return new Operation(
                     [randn(Batch, Length, Features)],
                     values =>
                     {
-                        using CompressedSequence points = layer.forward(values[0], null);
+                        using var points = layer.forward(values[0], null);
                         return points.Decompress(points.Features);
                     },
                     layer);

@@ -37,7 +37,7 @@ internal static class MambaCases
     /// <summary>Every state: ΔA, its exponential, the update, the sum. Every channel: softplus, D, gate.</summary>
     internal static Work ScanWork(int batch, int features, int states, int length)
     {
-        double channels = (double)batch * length * features;
+        var channels = (double)batch * length * features;
         return new Work(
             channels * ((states * (6 + Work.Exponential)) + (3 * Work.Exponential)),
             4 * ((4 * channels) + (2.0 * batch * length * states)));
@@ -49,7 +49,7 @@ internal static class MambaCases
     /// </summary>
     internal static Work ScanBackwardWork(int batch, int features, int states, int length)
     {
-        double channels = (double)batch * length * features;
+        var channels = (double)batch * length * features;
         return ScanWork(batch, features, states, length)
             + new Work(
                 channels * ((states * (18 + Work.Exponential)) + (4 * Work.Exponential)),
@@ -68,7 +68,7 @@ internal static class MambaCases
             ScanWork(Batch, Features, States, length) + ScanBackwardWork(Batch, Features, States, length),
             _ =>
             {
-                SelectiveScanInputs i = Inputs(Batch, Features, States, length);
+                var i = Inputs(Batch, Features, States, length);
                 return new Operation(
                     [i.U, i.Delta, i.A, i.B, i.C, i.D!, i.Z!, i.DeltaBias!],
                     v => SelectiveScan.Output(new SelectiveScanInputs
@@ -102,7 +102,7 @@ internal static class MambaCases
             (products * 3) + ScanWork(Batch, 2 * Features, States, length) + ScanBackwardWork(Batch, 2 * Features, States, length),
             owned =>
             {
-                Mamba block = owned.Own(MakeBlock(Features, States));
+                var block = owned.Own(MakeBlock(Features, States));
                 return new Operation([randn(Batch, length, Features)], inputs => block.forward(inputs[0], null), block);
             },
             Batch * length,
@@ -122,7 +122,7 @@ internal static class MambaCases
             null,
             _ =>
             {
-                Tensor delta = (randn(Batch, length, Heads) - Scalars.Two).Softplus();
+                var delta = (randn(Batch, length, Heads) - Scalars.Two).Softplus();
                 return new Operation(
                     [
                         randn(Batch, length, Heads, HeadSize) * delta.unsqueeze(-1),
@@ -150,7 +150,7 @@ internal static class MambaCases
             null,
             owned =>
             {
-                Mamba2 block = owned.Own(new Mamba2(
+                var block = owned.Own(new Mamba2(
                     Features, States, 2, HeadSize, 1, 4, 0, 1, 16, 1e-3, 1e-1, 1e-4, 0, double.PositiveInfinity, false, true, false, 0,
                     true,
                     false, Chunk, 1));
@@ -166,14 +166,14 @@ internal static class MambaCases
             $"Mamba block {Steps} recurrent steps d_model={Features} N={States} B=1",
             owned =>
             {
-                Mamba block = owned.Own(MakeBlock(Features, States));
-                StreamState state = owned.Own(block.NewState(1));
-                Tensor x = randn(1, Features);
+                var block = owned.Own(MakeBlock(Features, States));
+                var state = owned.Own(block.NewState(1));
+                var x = randn(1, Features);
                 return () =>
                 {
-                    for (int step = 0; step < Steps; step++)
+                    for (var step = 0; step < Steps; step++)
                     {
-                        using Tensor y = block.Step(x, state);
+                        using var y = block.Step(x, state);
                     }
                 };
             })
@@ -194,12 +194,12 @@ internal static class MambaCases
                 Mamba[] blocks = [.. Enumerable.Range(0, Layers).Select(_ => owned.Own(MakeBlock(Features, States)))];
                 SequenceRmsNorm[] norms = [.. blocks.Select(_ => owned.Own(new SequenceRmsNorm(Features)))];
                 StreamState[] states = [.. blocks.Select(block => owned.Own(block.NewState(batch)))];
-                (Tensor x, Tensor residual, Tensor normalised, Tensor y) = (
+                var (x, residual, normalised, y) = (
                     randn(batch, Features), zeros(batch, Features), zeros(batch, Features), zeros(batch, Features));
                 return () =>
                 {
                     residual.copy_(x);
-                    for (int layer = 0; layer < Layers; layer++)
+                    for (var layer = 0; layer < Layers; layer++)
                     {
                         blocks[layer].Step(norms[layer].Step(residual, normalised), states[layer], y);
                         StreamStep.Add(residual, y, residual);
@@ -216,7 +216,7 @@ internal static class MambaCases
     private static Work StepWork(int features, int states, int batch)
     {
         double inner = 2 * features, rank = (features + 15) / 16;
-        double weights = inner * ((3 * features) + (2 * rank) + (3 * states) + 7);
+        var weights = inner * ((3 * features) + (2 * rank) + (3 * states) + 7);
         return new Work(
             batch * ((2 * weights) + (inner * ((states * (6 + Work.Exponential)) + (4 * Work.Exponential)))),
             4 * (weights + (batch * 2 * inner * (states + 4))));

@@ -1,5 +1,4 @@
 using SerpentDsl.Functions;
-using SerpentDsl.Layers;
 using SerpentDsl.Ssm;
 using static TorchSharp.torch;
 
@@ -27,7 +26,7 @@ internal static class S5Cases
         new Work(24.0 * Batch * Length * modes, 48.0 * Batch * Length * modes),
         _ =>
         {
-            Tensor exponents = complex(-rand(modes, ScalarType.Float64), randn(modes, ScalarType.Float64));
+            var exponents = complex(-rand(modes, ScalarType.Float64), randn(modes, ScalarType.Float64));
             return new Operation(
                 [randn(Batch, Length, modes, 2)],
                 inputs => view_as_real(DiagonalScan.Apply(exponents, view_as_complex(inputs[0]))));
@@ -43,7 +42,7 @@ internal static class S5Cases
             null,
             owned =>
             {
-                S5 layer = owned.Own(Make(states, features, bidirectional));
+                var layer = owned.Own(Make(states, features, bidirectional));
                 return new Operation([randn(Batch, Length, features)], inputs => layer.forward(inputs[0], null), layer);
             },
             Batch * Length);
@@ -53,17 +52,17 @@ internal static class S5Cases
     private static BenchmarkCase Step(int batch)
     {
         const int States = 64;
-        double parameters = (2.0 * States * Features) + (Features * (Features + 2));
+        var parameters = (2.0 * States * Features) + (Features * (Features + 2));
         return new BenchmarkCase(
             $"S5 {Steps} recurrent steps N={States} H={Features} B={batch}",
             owned =>
             {
-                S5 layer = owned.Own(Make(States, Features, bidirectional: false));
-                StreamState state = owned.Own(layer.NewState(batch));
-                (Tensor u, Tensor y) = (randn(batch, Features), zeros(batch, Features));
+                var layer = owned.Own(Make(States, Features, bidirectional: false));
+                var state = owned.Own(layer.NewState(batch));
+                var (u, y) = (randn(batch, Features), zeros(batch, Features));
                 return () =>
                 {
-                    for (int step = 0; step < Steps; step++)
+                    for (var step = 0; step < Steps; step++)
                     {
                         layer.Step(u, state, y);
                     }

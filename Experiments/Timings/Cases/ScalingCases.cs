@@ -28,7 +28,7 @@ internal static class ScalingCases
             MambaCases.ScanWork(1, Features, States, length) + MambaCases.ScanBackwardWork(1, Features, States, length),
             _ =>
             {
-                SelectiveScanInputs inputs = MambaCases.Inputs(1, Features, States, length);
+                var inputs = MambaCases.Inputs(1, Features, States, length);
                 return new Operation(
                     [inputs.U, inputs.Delta], v => SelectiveScan.Output(inputs with { U = v[0], Delta = v[1] }), Weighted: false);
             },
@@ -44,7 +44,7 @@ internal static class ScalingCases
             null,
             owned =>
             {
-                Mamba block = owned.Own(MambaCases.MakeBlock(Features, States));
+                var block = owned.Own(MambaCases.MakeBlock(Features, States));
                 return new Operation([randn(1, length, Features)], inputs => block.forward(inputs[0], null), block, Weighted: false);
             },
             length));
@@ -61,7 +61,7 @@ internal static class ScalingCases
             null,
             owned =>
             {
-                S4D layer = owned.Own(new S4D(
+                var layer = owned.Own(new S4D(
                     Features,
                     false,
                     States,

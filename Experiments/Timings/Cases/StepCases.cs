@@ -64,12 +64,12 @@ internal static class StepCases
         name,
         owned =>
         {
-            StreamingLayer layer = owned.Own(create());
-            StreamState state = owned.Own(layer.NewState(batch));
-            (Tensor u, Tensor y) = (randn(batch, features) * Scalars.Of(0.01), zeros(batch, features));
+            var layer = owned.Own(create());
+            var state = owned.Own(layer.NewState(batch));
+            var (u, y) = (randn(batch, features) * Scalars.Of(0.01), zeros(batch, features));
             return () =>
             {
-                for (int step = 0; step < Steps; step++)
+                for (var step = 0; step < Steps; step++)
                 {
                     layer.Step(u, state, y);
                 }

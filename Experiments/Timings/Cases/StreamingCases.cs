@@ -1,5 +1,4 @@
 using SerpentDsl.Architectures.LanguageModels;
-using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using static TorchSharp.torch;
 
@@ -25,15 +24,15 @@ internal static class StreamingCases
         $"stream {spec.Name} steps={Steps} B={batch}",
         owned =>
         {
-            ISequenceModel model = owned.Own(spec.Create());
+            var model = owned.Own(spec.Create());
             model.Module.eval();
             var stream = (IStreamingModel)model;
-            StreamState state = owned.Own(stream.NewState(batch));
-            int vocabulary = ((LanguageModelHeadSpec)spec.Head).Vocabulary;
-            (Tensor tokens, Tensor logits) = (randint(0, vocabulary, [batch], ScalarType.Int64), zeros(batch, vocabulary));
+            var state = owned.Own(stream.NewState(batch));
+            var vocabulary = ((LanguageModelHeadSpec)spec.Head).Vocabulary;
+            var (tokens, logits) = (randint(0, vocabulary, [batch], ScalarType.Int64), zeros(batch, vocabulary));
             return () =>
             {
-                for (int step = 0; step < Steps; step++)
+                for (var step = 0; step < Steps; step++)
                 {
                     stream.Step(tokens, state, logits);
                 }

@@ -35,7 +35,7 @@ internal static class TimeInvariantCases
         null,
         owned =>
         {
-            S4Convolution layer = owned.Own(MakeLayer(states, diagonal, length));
+            var layer = owned.Own(MakeLayer(states, diagonal, length));
             return new Operation([randn(Batch, length, Features)], inputs => layer.forward(inputs[0], null), layer);
         },
         Batch * length);
@@ -46,7 +46,7 @@ internal static class TimeInvariantCases
         null,
         owned =>
         {
-            StateSpaceKernel kernel = owned.Own(MakeKernel(states, diagonal, length));
+            var kernel = owned.Own(MakeKernel(states, diagonal, length));
             return new Operation([], _ => kernel.Kernel(length), kernel, Weighted: false);
         },
         length);
@@ -58,7 +58,7 @@ internal static class TimeInvariantCases
         null,
         owned =>
         {
-            S4Convolution layer = MakeLayer(64, diagonal, length);
+            var layer = MakeLayer(64, diagonal, length);
             var mixer = new GatedLinearMixer(Features);
             nn.Module both = owned.Own(nn.ModuleList<nn.Module>(layer, mixer));
             return new Operation([randn(Batch, length, Features)], inputs => mixer.call(layer.forward(inputs[0], null)), both);
@@ -90,7 +90,7 @@ internal static class TimeInvariantCases
         null,
         owned =>
         {
-            LiquidS4 layer = owned.Own(new LiquidS4(
+            var layer = owned.Own(new LiquidS4(
                 Features, false, states, LiquidKernel.KB, order, LiquidContraction.None, 1e-3, 1e-1, 1e-3, Activation.Gelu));
             return new Operation([randn(Batch, length, Features)], inputs => layer.forward(inputs[0], null), layer);
         },
@@ -100,19 +100,19 @@ internal static class TimeInvariantCases
     private static BenchmarkCase Recurrence(string system, string officialForm, RecurrenceForm form)
     {
         const int States = 64;
-        double perMode = form == RecurrenceForm.Dense ? 8.0 * States : 20;
+        var perMode = form == RecurrenceForm.Dense ? 8.0 * States : 20;
         return new BenchmarkCase(
             $"{system} {Steps} recurrent steps ({officialForm}) N={States} H={Features} B=1",
             owned =>
             {
-                S4Convolution layer = owned.Own(MakeLayer(States, system == "S4D", 1024));
-                StateSpaceRecurrence recurrence = owned.Own(layer.Recurrence(form));
+                var layer = owned.Own(MakeLayer(States, system == "S4D", 1024));
+                var recurrence = owned.Own(layer.Recurrence(form));
                 Tensor u = randn(1, Features), state = recurrence.InitialState(1);
                 return () =>
                 {
-                    using IDisposable noGradient = no_grad();
-                    Tensor now = state;
-                    for (int step = 0; step < Steps; step++)
+                    using var noGradient = no_grad();
+                    var now = state;
+                    for (var step = 0; step < Steps; step++)
                     {
                         (_, now) = layer.Step(recurrence, u, now);
                     }

@@ -2,7 +2,6 @@ using SerpentDsl.Architectures.LanguageModels;
 using SerpentDsl.Architectures.Lra;
 using SerpentDsl.Experiments.Timings.Models;
 using SerpentDsl.Specs;
-using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings.Cases;
 
@@ -36,13 +35,13 @@ internal static class TrainingCases
     /// <summary>A training step on random tokens, none of them padding.</summary>
     public static BenchmarkCase Step(ArchitectureSpec spec, int batch, int length)
     {
-        double tokens = (double)batch * length;
+        var tokens = (double)batch * length;
         return new BenchmarkCase(
             $"training step {spec.Name} B={batch} L={length}",
             owned =>
             {
-                TrainedModel trained = owned.Own(new TrainedModel(spec));
-                (Tensor input, Tensor targets) = trained.Batch(batch, length);
+                var trained = owned.Own(new TrainedModel(spec));
+                var (input, targets) = trained.Batch(batch, length);
                 return () =>
                 {
                     trained.Backward(input, targets);
@@ -61,8 +60,8 @@ internal static class TrainingCases
         $"clipping and AdamW {spec.Name} parameters={spec.Parameters}",
         owned =>
         {
-            TrainedModel trained = owned.Own(new TrainedModel(spec));
-            (Tensor input, Tensor targets) = trained.Batch(1, Math.Min(64, spec.Head.MaxLength));
+            var trained = owned.Own(new TrainedModel(spec));
+            var (input, targets) = trained.Batch(1, Math.Min(64, spec.Head.MaxLength));
             trained.Backward(input, targets);
             return trained.Update;
         })

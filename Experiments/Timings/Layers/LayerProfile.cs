@@ -3,7 +3,6 @@ using SerpentDsl.Autograd;
 using SerpentDsl.Experiments.Descriptions;
 using SerpentDsl.Functions;
 using SerpentDsl.Specs;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings.Layers;
@@ -31,16 +30,16 @@ internal sealed record LayerProfile(IReadOnlyDictionary<string, LayerCost> Rows,
         ArchitectureSpec spec, IReadOnlyList<LayerRow> rows, int batch, int length, int repetitions, CancellationToken cancellation)
     {
         manual_seed(Seed);
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         using var trained = new TrainedModel(spec);
-        (Tensor input, Tensor targets) = trained.Batch(batch, length);
-        Dictionary<string, string> names = rows
+        var (input, targets) = trained.Batch(batch, length);
+        var names = rows
             .SelectMany(row => row.Names.Select(name => (name, row.Name)))
             .ToDictionary(entry => entry.name, entry => entry.Name, StringComparer.Ordinal);
         var time = new LayerWatch(trained.Module, names, ofMemory: false);
         var memory = new LayerWatch(trained.Module, names, ofMemory: true);
         List<Step> fused = [], reference = [];
-        for (int repetition = 0; repetition <= repetitions; repetition++)
+        for (var repetition = 0; repetition <= repetitions; repetition++)
         {
             cancellation.ThrowIfCancellationRequested();
             Step one = Measure(trained, time, memory, input, targets), other;
@@ -66,21 +65,21 @@ internal sealed record LayerProfile(IReadOnlyDictionary<string, LayerCost> Rows,
 
     private static Step Measure(TrainedModel trained, LayerWatch time, LayerWatch memory, Tensor input, Tensor targets)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         trained.ZeroGradients();
         time.IsOn = true;
-        long began = Stopwatch.GetTimestamp();
-        Tensor loss = trained.Loss(input, targets);
-        double forward = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        var began = Stopwatch.GetTimestamp();
+        var loss = trained.Loss(input, targets);
+        var forward = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         time.BeginBackward();
         BackwardPass.Run(loss);
         time.EndBackward();
         time.IsOn = false;
         began = Stopwatch.GetTimestamp();
         trained.Update();
-        double update = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        var update = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         var rows = new Dictionary<string, LayerCost>(time.Take());
-        LayerCost rest = rows.GetValueOrDefault(LayerWatch.Rest);
+        var rest = rows.GetValueOrDefault(LayerWatch.Rest);
         rows[LayerWatch.Rest] = rest with { ForwardMs = forward - rows.Values.Sum(cost => cost.ForwardMs) };
         return new Step(rows, update, null).With(Kept(trained, memory, input, targets));
     }
@@ -91,10 +90,10 @@ internal sealed record LayerProfile(IReadOnlyDictionary<string, LayerCost> Rows,
         // What earlier steps left to finalizers must not go away meanwhile.
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         memory.IsOn = true;
-        long? before = NativeHeap.InUse;
-        using (Tensor loss = trained.Loss(input, targets))
+        var before = NativeHeap.InUse;
+        using (var loss = trained.Loss(input, targets))
         {
             memory.IsOn = false;
             return (memory.Take(), NativeHeap.InUse - before);
@@ -105,9 +104,9 @@ internal sealed record LayerProfile(IReadOnlyDictionary<string, LayerCost> Rows,
     {
         public Step With((IReadOnlyDictionary<string, LayerCost> Rows, long? InAll) kept)
         {
-            Dictionary<string, LayerCost> all = Rows.ToDictionary(
+            var all = Rows.ToDictionary(
                 row => row.Key, row => row.Value with { KeptBytes = kept.Rows.GetValueOrDefault(row.Key).KeptBytes });
-            LayerCost rest = all[LayerWatch.Rest];
+            var rest = all[LayerWatch.Rest];
             all[LayerWatch.Rest] = rest with { KeptBytes = kept.InAll - kept.Rows.Values.Sum(cost => cost.KeptBytes ?? 0) };
             return new Step(all, Update, kept.InAll);
         }

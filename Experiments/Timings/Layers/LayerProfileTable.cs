@@ -17,13 +17,13 @@ internal static class LayerProfileTable
     /// <param name="reference">On the reference path.</param>
     public static Table Of(ArchitectureSpec spec, IReadOnlyList<LayerRow> rows, long tokens, LayerProfile fused, LayerProfile reference)
     {
-        Table table = Tables.Plain();
+        var table = Tables.Plain();
         table.AddColumn("layer").AddColumn("kind").AddColumn(Tables.Number("times"))
             .AddColumn(Tables.Number("forward ms")).AddColumn(Tables.Number("backward ms")).AddColumn(Tables.Number("share"))
             .AddColumn(Tables.Number("ref. ms")).AddColumn(Tables.Number("ratio"))
             .AddColumn(Tables.Number("B/token kept")).AddColumn(Tables.Number("declared")).AddColumn(Tables.Number("ref."));
-        double statedTokens = spec.Head.MaxLength * (spec.Head is PairClassifierHeadSpec ? 2.0 : 1);
-        foreach (LayerRow row in rows)
+        var statedTokens = spec.Head.MaxLength * (spec.Head is PairClassifierHeadSpec ? 2.0 : 1);
+        foreach (var row in rows)
         {
             Add(
                 row.Name,

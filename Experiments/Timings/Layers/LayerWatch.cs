@@ -21,9 +21,9 @@ internal sealed class LayerWatch
     public LayerWatch(nn.Module model, IReadOnlyDictionary<string, string> names, bool ofMemory)
     {
         _ofMemory = ofMemory;
-        foreach ((string path, nn.Module module) in model.named_modules())
+        foreach (var (path, module) in model.named_modules())
         {
-            if (names.TryGetValue(path, out string? row))
+            if (names.TryGetValue(path, out var row))
             {
                 Watch(module, row);
             }
@@ -96,7 +96,7 @@ internal sealed class LayerWatch
             return input;
         }
 
-        Tensor watched = _ofMemory || !input.requires_grad ? input : BackwardStamp.Apply(input, () =>
+        var watched = _ofMemory || !input.requires_grad ? input : BackwardStamp.Apply(input, () =>
         {
             Pass(row);
             _open = null;
@@ -132,10 +132,10 @@ internal sealed class LayerWatch
     // The time since the last event was this row's.
     private void Pass(string row)
     {
-        long now = Stopwatch.GetTimestamp();
+        var now = Stopwatch.GetTimestamp();
         Add(row, new LayerCost(0, Stopwatch.GetElapsedTime(_last, now).TotalMilliseconds, 0));
         _last = now;
     }
 
-    private void Add(string row, LayerCost cost) => _costs[row] = _costs.TryGetValue(row, out LayerCost before) ? before + cost : cost;
+    private void Add(string row, LayerCost cost) => _costs[row] = _costs.TryGetValue(row, out var before) ? before + cost : cost;
 }

@@ -1,5 +1,4 @@
 using SerpentDsl.Specs;
-using static TorchSharp.torch;
 
 namespace SerpentDsl.Architectures.Tests.Facts;
 
@@ -38,8 +37,8 @@ public sealed class KeptBytesTests
             return;
         }
 
-        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceModel model = spec.Create();
+        var spec = DeclaredArchitectures.Find(name);
+        using var model = spec.Create();
         model.Module.train();
         ModelRun.KeepAllPoints(model.Module);
         long stated = Stated(spec), more = long.Clamp(Enough / stated, 2, 64);
@@ -57,10 +56,10 @@ public sealed class KeptBytesTests
         // What earlier work left to the finalizers must not go away meanwhile.
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        long before = NativeMemory.InUse;
-        Tensor logits = ModelRun.Forward(model, spec.Head, batch, spec.Head.MaxLength);
+        var before = NativeMemory.InUse;
+        var logits = ModelRun.Forward(model, spec.Head, batch, spec.Head.MaxLength);
         // The logits are the caller's.
-        long kept = NativeMemory.InUse - before - (logits.NumberOfElements * logits.ElementSize);
+        var kept = NativeMemory.InUse - before - (logits.NumberOfElements * logits.ElementSize);
         logits.Dispose();
         return kept;
     }

@@ -16,26 +16,26 @@ internal static class ModelRun
         {
             case ISequenceClassifier classifier:
                 {
-                    using Tensor tokens = Tokens(((ClassifierHeadSpec)head).Vocabulary, batch, length);
+                    using var tokens = Tokens(((ClassifierHeadSpec)head).Vocabulary, batch, length);
                     return classifier.forward(tokens, null);
                 }
 
             case IPairClassifier pair:
                 {
-                    using Tensor first = Tokens(((PairClassifierHeadSpec)head).Vocabulary, batch, length);
-                    using Tensor second = Tokens(((PairClassifierHeadSpec)head).Vocabulary, batch, length);
+                    using var first = Tokens(((PairClassifierHeadSpec)head).Vocabulary, batch, length);
+                    using var second = Tokens(((PairClassifierHeadSpec)head).Vocabulary, batch, length);
                     return pair.forward(first, null, second, null);
                 }
 
             case ILanguageModel language:
                 {
-                    using Tensor tokens = Tokens(((LanguageModelHeadSpec)head).Vocabulary, batch, length);
+                    using var tokens = Tokens(((LanguageModelHeadSpec)head).Vocabulary, batch, length);
                     return language.forward(tokens, null);
                 }
 
             case ISequenceRegressor regressor:
                 {
-                    using Tensor values = randn(batch, length, ((RegressorHeadSpec)head).Inputs);
+                    using var values = randn(batch, length, ((RegressorHeadSpec)head).Inputs);
                     return regressor.forward(values, null);
                 }
 
@@ -57,7 +57,7 @@ internal static class ModelRun
     public static void KeepAllPoints(nn.Module model)
     {
         using var noGradient = no_grad();
-        foreach (CompressionLayer compression in model.modules().OfType<CompressionLayer>())
+        foreach (var compression in model.modules().OfType<CompressionLayer>())
         {
             compression.get_parameter("b")!.fill_(Scalars.Of(30));
         }

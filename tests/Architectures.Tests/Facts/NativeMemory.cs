@@ -14,7 +14,7 @@ internal static class NativeMemory
     {
         get
         {
-            MallocStatistics statistics = ReadStatistics();
+            var statistics = ReadStatistics();
             return (long)(statistics.InUse + statistics.Mapped);
         }
     }
@@ -24,9 +24,9 @@ internal static class NativeMemory
         const int Size = 1 << 24;
         try
         {
-            long before = InUse;
-            nint block = Marshal.AllocHGlobal(Size);
-            long after = InUse;
+            var before = InUse;
+            var block = Marshal.AllocHGlobal(Size);
+            var after = InUse;
             Marshal.FreeHGlobal(block);
             return after - before is >= Size and < Size + (1 << 16);
         }

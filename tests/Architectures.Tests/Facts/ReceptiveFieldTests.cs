@@ -1,7 +1,5 @@
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
-using SerpentDsl.Specs;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Architectures.Tests.Facts;
@@ -17,18 +15,18 @@ public sealed class ReceptiveFieldTests
     [MemberData(nameof(Names))]
     public void A_position_depends_on_as_many_as_stated(string name)
     {
-        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceModel model = spec.Create();
+        var spec = DeclaredArchitectures.Find(name);
+        using var model = spec.Create();
         model.Module.eval();
         SequenceLayer[] blocks = [.. model.Module.named_modules()
             .Where(entry => entry.name.StartsWith("blocks.", StringComparison.Ordinal) && entry.name.Count(letter => letter == '.') == 1)
             .Select(entry => (SequenceLayer)entry.module)];
-        long width = long.Parse(spec.Layers[0].Output.TrimEnd(']').Split(' ')[^1]);
+        var width = long.Parse(spec.Layers[0].Output.TrimEnd(']').Split(' ')[^1]);
 
-        using DisposeScope scope = NewDisposeScope();
-        Tensor input = randn(1, Length, width).requires_grad_();
-        Tensor states = input;
-        foreach (SequenceLayer block in blocks)
+        using var scope = NewDisposeScope();
+        var input = randn(1, Length, width).requires_grad_();
+        var states = input;
+        foreach (var block in blocks)
         {
             states = block.call(states, null);
         }
@@ -37,7 +35,7 @@ public sealed class ReceptiveFieldTests
         long position = spec.Causal ? Length - 1 : Length / 2;
         states.select(1, position).sum().backward();
         bool[] reached = [.. input.grad!.abs().sum(-1).reshape(Length).ne(Scalars.Zero).data<bool>()];
-        long seen = reached.LongCount(isReached => isReached);
+        var seen = reached.LongCount(isReached => isReached);
         Assert.Equal(blocks.Length, spec.Layers.Count(layer => layer.Name.EndsWith(".branch0_ssm", StringComparison.Ordinal)));
         if (spec.Facts.ReceptiveField is { } field)
         {

@@ -1,4 +1,3 @@
-using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 
 namespace SerpentDsl.Architectures.Tests.Facts;
@@ -12,22 +11,22 @@ public sealed class StreamingFactsTests
     [MemberData(nameof(Names))]
     public void State_and_step_are_those_of_the_running_model(string name)
     {
-        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceModel model = spec.Create();
+        var spec = DeclaredArchitectures.Find(name);
+        using var model = spec.Create();
         if (model is not IStreamingModel streaming)
         {
             Assert.Null(spec.Facts.Streaming);
             return;
         }
 
-        StreamingFacts facts = spec.Facts.Streaming!;
-        using StreamState state = streaming.NewState(1);
+        var facts = spec.Facts.Streaming!;
+        using var state = streaming.NewState(1);
         Assert.Equal(state.Bytes, facts.StateBytes);
 
-        long read = model.Module.named_parameters().Sum(entry => entry.name == "embedding.weight"
+        var read = model.Module.named_parameters().Sum(entry => entry.name == "embedding.weight"
             ? entry.parameter.shape[1] * entry.parameter.element_size()
             : entry.parameter.numel() * entry.parameter.element_size());
-        bool readsTableAgain = spec.Head is LanguageModelHeadSpec { TiedEmbeddings: true };
+        var readsTableAgain = spec.Head is LanguageModelHeadSpec { TiedEmbeddings: true };
         if (readsTableAgain)
         {
             read += model.Module.get_parameter("embedding.weight")!.numel() * sizeof(float);

@@ -1,5 +1,3 @@
-using SerpentDsl.Specs;
-
 namespace SerpentDsl.Architectures.Tests.Facts;
 
 /// <summary>The tensors that the compiler knows of are those of the running model's checkpoints.</summary>
@@ -11,8 +9,8 @@ public sealed class WeightsTests
     [MemberData(nameof(Names))]
     public void Names_shapes_and_types_are_those_of_the_state_dict(string name)
     {
-        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceModel model = spec.Create();
+        var spec = DeclaredArchitectures.Find(name);
+        using var model = spec.Create();
 
         string[] actual = [.. model.Module.state_dict().Select(entry => $"{entry.Key} {entry.Value.dtype.ToString().ToLowerInvariant()} [{string.Join(", ", entry.Value.shape)}]")];
         string[] stated = [.. spec.Weights.Select(weight => $"{weight.Name} {weight.Type} [{string.Join(", ", weight.Shape)}]")];
@@ -23,8 +21,8 @@ public sealed class WeightsTests
     [MemberData(nameof(Names))]
     public void What_is_no_buffer_is_trained(string name)
     {
-        ArchitectureSpec spec = DeclaredArchitectures.Find(name);
-        using ISequenceModel model = spec.Create();
+        var spec = DeclaredArchitectures.Find(name);
+        using var model = spec.Create();
 
         Assert.Equal(
             model.Module.named_parameters().Select(entry => entry.name).Order(StringComparer.Ordinal),

@@ -6,7 +6,7 @@ namespace SerpentDsl.Build.Tests.Documentation;
 /// <summary>A Markdown file of the repository, as a reader sees it: its headings, its links, its lines of prose.</summary>
 internal sealed partial class MarkdownFile
 {
-    private static readonly string[] NotOurs = ["artifacts", "bin", "obj", "runs", "node_modules", "TestResults"];
+    private static readonly string[] s_notOurs = ["artifacts", "bin", "obj", "runs", "node_modules", "TestResults"];
 
     private readonly string[] _lines;
 
@@ -46,12 +46,14 @@ internal sealed partial class MarkdownFile
     public IReadOnlySet<string> Anchors()
     {
         HashSet<string> anchors = [];
-        foreach (string heading in Prose().Select(line => line.Text).Where(text => text.StartsWith('#')))
+        foreach (var heading in Prose().Select(line => line.Text).Where(text => text.StartsWith('#')))
         {
-            string anchor = Punctuation().Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-');
-            string candidate = anchor;
-            for (int repeat = 1; !anchors.Add(candidate); repeat++)
+            var anchor = Punctuation().Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-');
+            var candidate = anchor;
+            for (var repeat = 1; !anchors.Add(candidate); repeat++)
+            {
                 candidate = $"{anchor}-{repeat}";
+            }
         }
 
         return anchors;
@@ -68,8 +70,8 @@ internal sealed partial class MarkdownFile
     /// <summary>The lines outside fenced code, with their numbers from 1.</summary>
     public IEnumerable<(int Number, string Text)> Prose()
     {
-        bool isCode = false;
-        for (int i = 0; i < _lines.Length; i++)
+        var isCode = false;
+        for (var i = 0; i < _lines.Length; i++)
         {
             if (_lines[i].TrimStart().StartsWith("```", StringComparison.Ordinal))
             {
@@ -84,7 +86,7 @@ internal sealed partial class MarkdownFile
 
     private static IEnumerable<FileInfo> Below(DirectoryInfo folder) =>
         folder.EnumerateFiles("*.md").Concat(folder.EnumerateDirectories()
-            .Where(child => !child.Name.StartsWith('.') && !NotOurs.Contains(child.Name))
+            .Where(child => !child.Name.StartsWith('.') && !s_notOurs.Contains(child.Name))
             .SelectMany(Below));
 
     [GeneratedRegex("\\]\\(([^()\\s]+)\\)")]

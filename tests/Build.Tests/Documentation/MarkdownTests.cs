@@ -10,7 +10,7 @@ public sealed class MarkdownTests
     private const int MaxLines = 220;
 
     // The release notes of the generator's rules have a form of their own, and the fixtures' page came with the golden data.
-    private static readonly string[] OfAnotherForm = ["tests/fixtures/", "Dsl.Generator/"];
+    private static readonly string[] s_ofAnotherForm = ["tests/fixtures/", "Dsl.Generator/"];
 
     [Fact]
     public void Every_relative_link_points_to_a_file_and_a_heading_that_exist() => Assert.Empty(
@@ -23,7 +23,7 @@ public sealed class MarkdownTests
     [Fact]
     public void No_line_of_prose_is_longer_than_140_columns() => Assert.Empty(
         from page in MarkdownFile.All()
-        where !OfAnotherForm.Any(folder => page.Name.StartsWith(folder, StringComparison.Ordinal))
+        where !s_ofAnotherForm.Any(folder => page.Name.StartsWith(folder, StringComparison.Ordinal))
         from line in page.Prose()
         where line.Text.Length > MaxColumns && !line.Text.TrimStart().StartsWith('|')
         select $"{page.Name}:{line.Number}");
@@ -35,14 +35,14 @@ public sealed class MarkdownTests
     [Fact]
     public void Links_lead_from_the_index_to_every_page_of_the_documentation()
     {
-        MarkdownFile index = MarkdownFile.Read(RepositoryRoot.Combine("docs", "README.md"));
+        var index = MarkdownFile.Read(RepositoryRoot.Combine("docs", "README.md"));
         HashSet<string> reached = [index.Name];
         Queue<MarkdownFile> open = new([index]);
-        while (open.TryDequeue(out MarkdownFile? page))
+        while (open.TryDequeue(out var page))
         {
-            IEnumerable<string> paths = page.RelativeLinks().Select(target => PathOf(page, target))
+            var paths = page.RelativeLinks().Select(target => PathOf(page, target))
                 .Where(path => Path.GetExtension(path) == ".md" && File.Exists(path));
-            foreach (MarkdownFile next in paths.Select(MarkdownFile.Read).Where(next => reached.Add(next.Name)))
+            foreach (var next in paths.Select(MarkdownFile.Read).Where(next => reached.Add(next.Name)))
             {
                 open.Enqueue(next);
             }
@@ -70,7 +70,7 @@ public sealed class MarkdownTests
 
     private static bool Exists(MarkdownFile page, string target)
     {
-        string path = PathOf(page, target);
+        var path = PathOf(page, target);
         return target.Split('#') is [_, string anchor]
             ? File.Exists(path) && MarkdownFile.Read(path).Anchors().Contains(anchor)
             : File.Exists(path) || Directory.Exists(path);
@@ -79,7 +79,7 @@ public sealed class MarkdownTests
     /// <summary>The file that a link of a page names; the page itself where the link is an anchor only.</summary>
     private static string PathOf(MarkdownFile page, string target)
     {
-        string path = target.Split('#')[0];
+        var path = target.Split('#')[0];
         return path.Length == 0 ? page.Path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page.Path)!, path));
     }
 }

@@ -17,13 +17,19 @@ internal static class DotnetCommand
             RedirectStandardError = true,
         };
         // The build that runs this test leaves its own paths in the environment, and launchers their settings.
-        foreach (string name in start.Environment.Keys.Where(IsInherited).ToArray())
+        foreach (var name in start.Environment.Keys.Where(IsInherited).ToArray())
+        {
             start.Environment.Remove(name);
-        foreach ((string name, string value) in environment)
+        }
+
+        foreach (var (name, value) in environment)
+        {
             start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        }
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output + errors.Result);
     }

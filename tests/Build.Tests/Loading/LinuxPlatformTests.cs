@@ -11,7 +11,7 @@ public sealed class LinuxPlatformTests
     [InlineData("GOMP_SPINCOUNT=5", "OMP_NUM_THREADS=3")]
     public void Variables_are_set_but_for_those_of_the_user(string user, string expected)
     {
-        IReadOnlyDictionary<string, string> wanted =
+        var wanted =
             LinuxPlatform.WantedVariables(name => user.Split('=')[0] == name ? user.Split('=')[1] : null, processors: 3);
 
         Assert.Equal(expected, string.Join(' ', wanted.Select(pair => $"{pair.Key}={pair.Value}")));
@@ -31,7 +31,7 @@ public sealed class LinuxPlatformTests
         LinuxPlatform platform = new();
         const string Refusal = "/lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)";
 
-        string reason = platform.Reason($"Unable to load shared library 'LibTorchSharp' or one of its dependencies.\n{Refusal}\n");
+        var reason = platform.Reason($"Unable to load shared library 'LibTorchSharp' or one of its dependencies.\n{Refusal}\n");
 
         Assert.Equal(Refusal, reason);
         Assert.Contains("SerpentMendTorch", platform.Remedy(reason));

@@ -12,7 +12,7 @@ public sealed class OutsideProject : IDisposable
 
     public OutsideProject()
     {
-        foreach (string project in new[] { "Dsl.Kernels", "Dsl.Runtime" })
+        foreach (var project in new[] { "Dsl.Kernels", "Dsl.Runtime" })
         {
             Dotnet(
                 "pack", RepositoryRoot.Combine(project, $"{project}.csproj"), "-c", BuildFacts.Configuration, "--no-build",
@@ -46,7 +46,7 @@ public sealed class OutsideProject : IDisposable
     {
         // Without servers that would outlive the test.
         string[] all = [.. arguments, "--nologo", "-v", "q", "-nr:false", "-p:UseSharedCompilation=false"];
-        (int exitCode, string output) = DotnetCommand.Run(_folder.Path, new Dictionary<string, string>(), all);
+        var (exitCode, output) = DotnetCommand.Run(_folder.Path, new Dictionary<string, string>(), all);
         Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{output}");
     }
 

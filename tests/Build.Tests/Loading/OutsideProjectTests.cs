@@ -3,7 +3,7 @@ namespace SerpentDsl.Build.Tests.Loading;
 [Trait("Category", "Packages")]
 public sealed class OutsideProjectTests : IClassFixture<OutsideProject>
 {
-    private static readonly byte[] _original = File.ReadAllBytes(BuildFacts.TorchSharpLibrary);
+    private static readonly byte[] s_original = File.ReadAllBytes(BuildFacts.TorchSharpLibrary);
 
     private readonly OutsideProject _project;
 
@@ -14,9 +14,11 @@ public sealed class OutsideProjectTests : IClassFixture<OutsideProject>
     {
         // As the package has it: a hard link to the cache, which the mended one then takes the place of.
         _project.Make("build", "-p:SerpentMendTorch=never");
-        Assert.Equal(_original, File.ReadAllBytes(_project.Library(_project.Built)));
+        Assert.Equal(s_original, File.ReadAllBytes(_project.Library(_project.Built)));
         if (!SymbolVersionNeed.MachineHasIt(out _))
+        {
             AssertThreeLines(_project.Run(_project.Built));
+        }
 
         _project.Make("build", "-p:SerpentMendTorch=always", "--no-restore");
         AssertMended(_project.Built);
@@ -25,24 +27,24 @@ public sealed class OutsideProjectTests : IClassFixture<OutsideProject>
         AssertRuns(_project.Run(_project.Built), "allocator glibc, freed memory kept");
         AssertRuns(_project.Run(_project.Built, ("MALLOC_TOP_PAD_", "0")), "allocator the C library's, as MALLOC_TOP_PAD_ says");
 
-        string portable = Path.Combine(_project.Folder, "portable");
+        var portable = Path.Combine(_project.Folder, "portable");
         _project.Make("publish", "--no-restore", "-p:PublishDir=portable/");
         AssertMended(portable);
         AssertRuns(_project.Run(portable), "sum 3");
 
-        string flat = Path.Combine(_project.Folder, "flat");
+        var flat = Path.Combine(_project.Folder, "flat");
         _project.Make("publish", "-r", "linux-x64", "--self-contained", "false", "-p:PublishDir=flat/");
         Assert.Equal(Path.Combine(flat, "libLibTorchSharp.so"), _project.Library(flat));
         AssertMended(flat);
         AssertRuns(_project.Run(flat), "sum 3");
 
-        Assert.Equal(_original, File.ReadAllBytes(BuildFacts.TorchSharpLibrary));
+        Assert.Equal(s_original, File.ReadAllBytes(BuildFacts.TorchSharpLibrary));
     }
 
     private void AssertMended(string folder)
     {
-        byte[] library = File.ReadAllBytes(_project.Library(folder));
-        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(library, out string reason));
+        var library = File.ReadAllBytes(_project.Library(folder));
+        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(library, out var reason));
         Assert.Contains("weak already", reason);
     }
 

@@ -8,7 +8,7 @@ public sealed class TorchLibraryTests
     [Fact]
     public void The_second_call_and_calls_of_many_threads_give_what_the_first_gave()
     {
-        TorchProcess first = TorchLibrary.Load();
+        var first = TorchLibrary.Load();
 
         Parallel.For(0, 16, _ => Assert.Same(first, TorchLibrary.Load()));
     }
@@ -16,11 +16,11 @@ public sealed class TorchLibraryTests
     [Fact]
     public void Files_beside_the_program_come_before_the_shared_folder()
     {
-        NativePlatform platform = NativePlatform.Current;
+        var platform = NativePlatform.Current;
 
         string[] folders = [.. TorchLibrary.Folders("/program/", $"/named/{Path.PathSeparator}/program/", "/shared", platform)];
 
-        string own = Path.Combine("/program/", "runtimes", platform.RuntimeIdentifier, "native");
+        var own = Path.Combine("/program/", "runtimes", platform.RuntimeIdentifier, "native");
         Assert.Equal(["/named", "/program", own, "/shared"], folders);
     }
 
@@ -29,7 +29,7 @@ public sealed class TorchLibraryTests
     {
         using TemporaryFolder folder = new();
 
-        TorchLoadException exception =
+        var exception =
             Assert.Throws<TorchLoadException>(() => LoadFrom(folder.Path));
 
         AssertThreeLines(exception, "LibTorchSharp", folder.Path, "build the program again");
@@ -41,7 +41,7 @@ public sealed class TorchLibraryTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder[NativePlatform.Current.FileName("LibTorchSharp")], "");
 
-        TorchLoadException exception =
+        var exception =
             Assert.Throws<TorchLoadException>(() => LoadFrom(folder.Path));
 
         AssertThreeLines(exception, "torch_cpu", "missing", "TorchSharp-cpu");
@@ -54,7 +54,7 @@ public sealed class TorchLibraryTests
         File.WriteAllText(folder["libLibTorchSharp.so"], "");
         File.WriteAllText(folder["libtorch_cpu.so"], "no library");
 
-        TorchLoadException exception =
+        var exception =
             Assert.Throws<TorchLoadException>(() => LoadFrom(folder.Path));
 
         AssertThreeLines(exception, folder["libtorch_cpu.so"], "file too short", "build the program again");
@@ -65,7 +65,7 @@ public sealed class TorchLibraryTests
 
     private static void AssertThreeLines(TorchLoadException exception, string library, string reason, string remedy)
     {
-        string[] lines = exception.Message.Split('\n');
+        var lines = exception.Message.Split('\n');
         Assert.Equal(3, lines.Length);
         Assert.Contains(library, lines[0]);
         Assert.Contains(reason, lines[1]);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Build.Framework;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Build.Tests.Mending;
@@ -8,7 +7,7 @@ public sealed class MendTorchLibraryTests : IDisposable
 {
     private const string LibraryName = "libLibTorchSharp.so";
 
-    private static readonly byte[] _original = File.ReadAllBytes(BuildFacts.TorchSharpLibrary);
+    private static readonly byte[] s_original = File.ReadAllBytes(BuildFacts.TorchSharpLibrary);
 
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingEngine _engine = new();
@@ -20,7 +19,7 @@ public sealed class MendTorchLibraryTests : IDisposable
         _cached = _folder["cached.so"];
         _output = Path.Combine(_folder.Path, "output", LibraryName);
         Directory.CreateDirectory(Path.GetDirectoryName(_output)!);
-        File.WriteAllBytes(_cached, _original);
+        File.WriteAllBytes(_cached, s_original);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -82,16 +81,16 @@ public sealed class MendTorchLibraryTests : IDisposable
     [InlineData(100_000)]
     public void A_damaged_library_is_a_warning_and_no_file(int length)
     {
-        File.WriteAllBytes(_cached, _original[..length]);
+        File.WriteAllBytes(_cached, s_original[..length]);
 
         Mend();
 
-        BuildWarningEventArgs warning = Assert.Single(_engine.Warnings);
+        var warning = Assert.Single(_engine.Warnings);
         Assert.Contains("used as it is", warning.Message);
         Assert.Equal(_cached, warning.File);
         Assert.False(File.Exists(_output));
         Assert.False(File.Exists(_folder["stamp"]));
-        Assert.Equal(_original[..length], File.ReadAllBytes(_cached));
+        Assert.Equal(s_original[..length], File.ReadAllBytes(_cached));
     }
 
     [Fact]
@@ -116,9 +115,9 @@ public sealed class MendTorchLibraryTests : IDisposable
     private void AssertMended()
     {
         Assert.Empty(_engine.Warnings);
-        Assert.Equal(_original, File.ReadAllBytes(_cached));
-        byte[] output = File.ReadAllBytes(_output);
-        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(output, out string reason));
+        Assert.Equal(s_original, File.ReadAllBytes(_cached));
+        var output = File.ReadAllBytes(_output);
+        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(output, out var reason));
         Assert.Contains("weak already", reason);
         Assert.Equal([LibraryName], Directory.GetFiles(Path.GetDirectoryName(_output)!).Select(Path.GetFileName));
         Assert.True(File.Exists(_folder["stamp"]));

@@ -4,17 +4,17 @@ namespace SerpentDsl.Build.Tests.Mending;
 
 public sealed class SymbolVersionNeedTests
 {
-    private static readonly byte[] _original = File.ReadAllBytes(BuildFacts.TorchSharpLibrary);
+    private static readonly byte[] s_original = File.ReadAllBytes(BuildFacts.TorchSharpLibrary);
 
     [Fact]
     public void One_bit_of_the_packages_library_is_set()
     {
-        byte[] mended = [.. _original];
+        byte[] mended = [.. s_original];
 
         Assert.Equal(SymbolVersionNeed.Outcome.Weakened, SymbolVersionNeed.Weaken(mended, out _));
 
-        int changed = Assert.Single(Enumerable.Range(0, mended.Length), i => mended[i] != _original[i]);
-        Assert.Equal(2, mended[changed] ^ _original[changed]);
+        var changed = Assert.Single(Enumerable.Range(0, mended.Length), i => mended[i] != s_original[i]);
+        Assert.Equal(2, mended[changed] ^ s_original[changed]);
         // The flags follow the hash of the version's name.
         Assert.Equal(0x0297f842u, BinaryPrimitives.ReadUInt32LittleEndian(mended.AsSpan(changed - 4)));
     }
@@ -22,11 +22,11 @@ public sealed class SymbolVersionNeedTests
     [Fact]
     public void A_mended_library_is_left_as_it_is()
     {
-        byte[] mended = [.. _original];
+        byte[] mended = [.. s_original];
         SymbolVersionNeed.Weaken(mended, out _);
         byte[] again = [.. mended];
 
-        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(again, out string reason));
+        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(again, out var reason));
 
         Assert.Contains("weak already", reason);
         Assert.Equal(mended, again);
@@ -36,41 +36,41 @@ public sealed class SymbolVersionNeedTests
     public void A_library_cut_off_anywhere_is_refused_and_unchanged()
     {
         // Every length within the header, within the section headers at the file's end, and a few between.
-        int headers = (int)BinaryPrimitives.ReadUInt64LittleEndian(_original.AsSpan(0x28));
-        int count = BinaryPrimitives.ReadUInt16LittleEndian(_original.AsSpan(0x3c));
-        int demand = DemandOffset();
-        IEnumerable<int> lengths = Enumerable.Range(0, 65)
+        var headers = (int)BinaryPrimitives.ReadUInt64LittleEndian(s_original.AsSpan(0x28));
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(s_original.AsSpan(0x3c));
+        var demand = DemandOffset();
+        var lengths = Enumerable.Range(0, 65)
             .Concat(Enumerable.Range(1, 40).Select(i => demand + i - 20))
-            .Concat(Enumerable.Range(1, 30).Select(i => (int)((long)_original.Length * i / 31)))
+            .Concat(Enumerable.Range(1, 30).Select(i => (int)((long)s_original.Length * i / 31)))
             .Concat(Enumerable.Range(0, 33).Select(i => headers + i))
             .Where(length => length < headers + 64 * count);
-        foreach (int length in lengths)
+        foreach (var length in lengths)
         {
-            byte[] cut = _original[..length];
+            var cut = s_original[..length];
 
-            SymbolVersionNeed.Outcome outcome = SymbolVersionNeed.Weaken(cut, out string reason);
+            var outcome = SymbolVersionNeed.Weaken(cut, out var reason);
 
             Assert.True(outcome == SymbolVersionNeed.Outcome.Refused && reason.Length > 0, $"{length} bytes: {outcome}, {reason}");
-            Assert.True(cut.AsSpan().SequenceEqual(_original.AsSpan(0, length)), $"{length} bytes were changed");
+            Assert.True(cut.AsSpan().SequenceEqual(s_original.AsSpan(0, length)), $"{length} bytes were changed");
         }
     }
 
     [Fact]
     public void Damage_to_any_header_or_record_is_never_an_exception()
     {
-        int headers = (int)BinaryPrimitives.ReadUInt64LittleEndian(_original.AsSpan(0x28));
-        int demand = DemandOffset();
+        var headers = (int)BinaryPrimitives.ReadUInt64LittleEndian(s_original.AsSpan(0x28));
+        var demand = DemandOffset();
         int[] places = [.. Enumerable.Range(0, 64), .. Enumerable.Range(headers, 64 * 12), .. Enumerable.Range(demand - 64, 128)];
         Random random = new(11);
-        byte[] damaged = [.. _original];
-        foreach (int place in places)
+        byte[] damaged = [.. s_original];
+        foreach (var place in places)
         {
-            foreach (byte value in (ReadOnlySpan<byte>)[0, 0x7f, 0x80, 0xff, (byte)random.Next(256)])
+            foreach (var value in (ReadOnlySpan<byte>)[0, 0x7f, 0x80, 0xff, (byte)random.Next(256)])
             {
                 damaged[place] = value;
                 SymbolVersionNeed.Weaken(damaged, out _);
-                damaged[place] = _original[place];
-                damaged[demand] = _original[demand];
+                damaged[place] = s_original[place];
+                damaged[demand] = s_original[demand];
             }
         }
     }
@@ -79,9 +79,9 @@ public sealed class SymbolVersionNeedTests
     public void Random_bytes_after_an_ELF_header_are_never_an_exception()
     {
         Random random = new(7);
-        for (int i = 0; i < 20_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
-            byte[] bytes = new byte[random.Next(0, 512)];
+            var bytes = new byte[random.Next(0, 512)];
             random.NextBytes(bytes);
             // Half of them with a header that is good, so that what follows is read.
             if (i % 2 == 0 && bytes.Length >= 64)
@@ -91,7 +91,10 @@ public sealed class SymbolVersionNeedTests
                 BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(0x3a), 64);
                 BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(0x3c), (ushort)random.Next(4));
                 if (bytes.Length >= 128)
+                {
                     BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(68), 0x6ffffffe);
+                }
+
                 if (bytes.Length >= 128 + 16)
                 {
                     BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(64 + 0x18), (ulong)random.Next(bytes.Length));
@@ -101,7 +104,7 @@ public sealed class SymbolVersionNeedTests
             }
             byte[] before = [.. bytes];
 
-            Assert.NotEqual(SymbolVersionNeed.Outcome.Weakened, SymbolVersionNeed.Weaken(bytes, out string reason));
+            Assert.NotEqual(SymbolVersionNeed.Outcome.Weakened, SymbolVersionNeed.Weaken(bytes, out var reason));
 
             Assert.NotEmpty(reason);
             Assert.Equal(before, bytes);
@@ -113,10 +116,10 @@ public sealed class SymbolVersionNeedTests
     [InlineData(5, 2)]
     public void A_library_for_32_bits_or_big_endian_is_refused(int place, byte value)
     {
-        byte[] foreign = [.. _original];
+        byte[] foreign = [.. s_original];
         foreign[place] = value;
 
-        Assert.Equal(SymbolVersionNeed.Outcome.Refused, SymbolVersionNeed.Weaken(foreign, out string reason));
+        Assert.Equal(SymbolVersionNeed.Outcome.Refused, SymbolVersionNeed.Weaken(foreign, out var reason));
 
         Assert.Contains("64-bit little-endian", reason);
     }
@@ -124,11 +127,13 @@ public sealed class SymbolVersionNeedTests
     [Fact]
     public void A_version_of_the_same_hash_and_another_name_is_left_alone()
     {
-        byte[] renamed = [.. _original];
-        for (int at = renamed.AsSpan().IndexOf("GLIBCXX_3.4.32\0"u8); at >= 0; at = renamed.AsSpan().IndexOf("GLIBCXX_3.4.32\0"u8))
+        byte[] renamed = [.. s_original];
+        for (var at = renamed.AsSpan().IndexOf("GLIBCXX_3.4.32\0"u8); at >= 0; at = renamed.AsSpan().IndexOf("GLIBCXX_3.4.32\0"u8))
+        {
             renamed[at + 13] = (byte)'x';
+        }
 
-        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(renamed, out string reason));
+        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(renamed, out var reason));
 
         Assert.Contains("does not demand", reason);
     }
@@ -136,9 +141,9 @@ public sealed class SymbolVersionNeedTests
     [LinuxFact]
     public void A_library_without_the_demand_is_left_alone()
     {
-        byte[] libtorch = File.ReadAllBytes(Path.Combine(BuildFacts.LibtorchLibraries, "libc10.so"));
+        var libtorch = File.ReadAllBytes(Path.Combine(BuildFacts.LibtorchLibraries, "libc10.so"));
 
-        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(libtorch, out string reason));
+        Assert.Equal(SymbolVersionNeed.Outcome.NotNeeded, SymbolVersionNeed.Weaken(libtorch, out var reason));
 
         Assert.Contains("does not demand", reason);
     }
@@ -146,8 +151,8 @@ public sealed class SymbolVersionNeedTests
     // Where the flags of the demand stand.
     private static int DemandOffset()
     {
-        byte[] mended = [.. _original];
+        byte[] mended = [.. s_original];
         SymbolVersionNeed.Weaken(mended, out _);
-        return mended.AsSpan().CommonPrefixLength(_original);
+        return mended.AsSpan().CommonPrefixLength(s_original);
     }
 }

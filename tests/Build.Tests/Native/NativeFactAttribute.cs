@@ -8,9 +8,13 @@ internal sealed class NativeFactAttribute : FactAttribute
     public NativeFactAttribute()
     {
         if (!OperatingSystem.IsLinux())
+        {
             Skip = "needs Linux: it looks for a linker there";
+        }
         else if (!s_linkers.Any(IsThere))
+        {
             Skip = $"needs {string.Join(" or ", s_linkers)} as the linker of native programs";
+        }
     }
 
     private static bool IsThere(string program) =>

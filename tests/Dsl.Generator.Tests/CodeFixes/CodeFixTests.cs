@@ -20,12 +20,12 @@ public sealed class CodeFixTests
     public async Task Every_fix_leaves_nothing_to_say(string id)
     {
         using FixWorkspace original = new(RulePage.Read(id).Wrong);
-        int count = (await original.OffersAsync(Assert.Single(await original.ReportAsync()))).Count;
+        var count = (await original.OffersAsync(Assert.Single(await original.ReportAsync()))).Count;
         Assert.NotEqual(0, count);
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             using FixWorkspace workspace = new(RulePage.Read(id).Wrong);
-            (CodeFixProvider _, CodeAction action) = (await workspace.OffersAsync(Assert.Single(await workspace.ReportAsync())))[i];
+            var (_, action) = (await workspace.OffersAsync(Assert.Single(await workspace.ReportAsync())))[i];
             await workspace.ApplyAsync(action);
             Assert.True((await workspace.ReportAsync()).IsEmpty, $"{action.Title}: {string.Join("\n", await workspace.ReportAsync())}\n{workspace.Texts[0]}");
         }
@@ -35,9 +35,9 @@ public sealed class CodeFixTests
     [MemberData(nameof(FixableIds))]
     public async Task Every_fix_applies_to_all_documents_at_once(string id)
     {
-        string wrong = RulePage.Read(id).Wrong;
+        var wrong = RulePage.Read(id).Wrong;
         using FixWorkspace single = new(wrong);
-        (CodeFixProvider provider, CodeAction action) = (await single.OffersAsync(Assert.Single(await single.ReportAsync())))[0];
+        var (provider, action) = (await single.OffersAsync(Assert.Single(await single.ReportAsync())))[0];
         await single.ApplyAsync(action);
 
         string[] names = ["First", "Second", "Third"];
@@ -69,7 +69,7 @@ public sealed class CodeFixTests
     [InlineData("SDSL407", "Set Patience to 3", "Patience = 10", "Patience = 3")]
     public async Task The_text_that_comes_out(string id, string title, string before, string after)
     {
-        string wrong = RulePage.Read(id).Wrong;
+        var wrong = RulePage.Read(id).Wrong;
         using FixWorkspace workspace = new(wrong);
         List<(CodeFixProvider, CodeAction Action)> offers = await workspace.OffersAsync(Assert.Single(await workspace.ReportAsync()));
         Assert.Contains(title, offers.Select(offer => offer.Action.Title));
@@ -96,7 +96,7 @@ public sealed class CodeFixTests
     {
         const string usings = "using System;\nusing System.Collections.Generic;\nusing SerpentDsl;\nusing SerpentDsl.Ssm;\nnamespace Demo;\n";
         using FixWorkspace workspace = new(usings + before);
-        Diagnostic found = (await workspace.ReportAsync()).First(diagnostic => diagnostic.Id.StartsWith("SDSL", StringComparison.Ordinal));
+        var found = (await workspace.ReportAsync()).First(diagnostic => diagnostic.Id.StartsWith("SDSL", StringComparison.Ordinal));
         await workspace.ApplyAsync((await workspace.OffersAsync(found))[0].Action);
         Assert.Equal(usings + after, workspace.Texts[0]);
         Assert.Empty(await workspace.ReportAsync());
@@ -105,9 +105,9 @@ public sealed class CodeFixTests
     [Fact]
     public async Task A_task_in_another_document_gets_its_constructor()
     {
-        string page = RulePage.Read("SDSL403").Wrong;
-        int task = page.IndexOf("public sealed class", page.IndexOf("partial class Model", StringComparison.Ordinal), StringComparison.Ordinal);
-        string usings = page[..page.IndexOf("[SequenceClassifier", StringComparison.Ordinal)];
+        var page = RulePage.Read("SDSL403").Wrong;
+        var task = page.IndexOf("public sealed class", page.IndexOf("partial class Model", StringComparison.Ordinal), StringComparison.Ordinal);
+        var usings = page[..page.IndexOf("[SequenceClassifier", StringComparison.Ordinal)];
         using FixWorkspace workspace = new(page[..task], usings + page[task..]);
         await workspace.ApplyAsync((await workspace.OffersAsync(Assert.Single(await workspace.ReportAsync())))[0].Action);
         Assert.Equal(page[..task], workspace.Texts[0]);

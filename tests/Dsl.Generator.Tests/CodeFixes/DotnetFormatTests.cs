@@ -48,7 +48,7 @@ public sealed class DotnetFormatTests
             """);
         await DotnetAsync(folder.Path, "restore", project);
         await DotnetAsync(folder.Path, "format", "analyzers", project, "--no-restore", "--severity", "error", "--diagnostics", "SDSL101", "SDSL102", "SDSL201");
-        string expected = Wrong
+        var expected = Wrong
             .Replace("vocabulary: 0", "vocabulary: 1", StringComparison.Ordinal)
             .Replace("StateSize = 2000", "StateSize = 1024", StringComparison.Ordinal)
             .Replace("sealed class", "sealed partial class", StringComparison.Ordinal);
@@ -60,12 +60,12 @@ public sealed class DotnetFormatTests
         ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
 
         // The test runner's own build settings are not the project's.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);
         }
 
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         using CancellationTokenSource limit = new(s_limit);
         Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token), error = process.StandardError.ReadToEndAsync(limit.Token);
         try

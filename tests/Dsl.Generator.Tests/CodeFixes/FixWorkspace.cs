@@ -19,13 +19,13 @@ internal sealed class FixWorkspace : IDisposable
 
     public FixWorkspace(params string[] sources)
     {
-        CSharpCompilation empty = Compilations.Create();
+        var empty = Compilations.Create();
         _project = ProjectId.CreateNewId();
         Solution = _workspace.CurrentSolution.AddProject(ProjectInfo.Create(
             _project, VersionStamp.Default, "Declared", "Declared", LanguageNames.CSharp,
             compilationOptions: empty.Options, parseOptions: Compilations.ParseOptions, metadataReferences: empty.References,
             analyzerReferences: [new AnalyzerFileReference(typeof(ModelGenerator).Assembly.Location, new Loaded())]));
-        foreach ((int i, string source) in sources.Index())
+        foreach (var (i, source) in sources.Index())
         {
             Solution = Solution.AddDocument(DocumentId.CreateNewId(_project), $"Source{i}.cs", source, filePath: $"Source{i}.cs");
         }
@@ -45,12 +45,12 @@ internal sealed class FixWorkspace : IDisposable
     /// <summary>All that the project's analyzers and the compiler say. The workspace runs the generator itself.</summary>
     public async Task<ImmutableArray<Diagnostic>> ReportAsync()
     {
-        Project project = Solution.GetProject(_project)!;
+        var project = Solution.GetProject(_project)!;
         var compilation = (CSharpCompilation)(await project.GetCompilationAsync())!;
         ImmutableArray<DiagnosticAnalyzer> analyzers = [.. project.AnalyzerReferences.SelectMany(reference => reference.GetAnalyzers(LanguageNames.CSharp))];
         Assert.Equal(Compilations.Analyzers.Select(analyzer => analyzer.GetType()).Order(TypeNames), analyzers.Select(analyzer => analyzer.GetType()).Order(TypeNames));
-        ImmutableArray<Diagnostic> analyzed = await compilation.WithAnalyzers(analyzers, project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
-        CSharpCompilation sources = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(tree => Solution.GetDocument(tree) is null or SourceGeneratedDocument));
+        var analyzed = await compilation.WithAnalyzers(analyzers, project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
+        var sources = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(tree => Solution.GetDocument(tree) is null or SourceGeneratedDocument));
         return [.. analyzed, .. Compilations.Relevant(compilation.GetDiagnostics(), sources)];
     }
 
@@ -60,9 +60,9 @@ internal sealed class FixWorkspace : IDisposable
     public async Task<List<(CodeFixProvider Provider, CodeAction Action)>> OffersAsync(Diagnostic diagnostic)
     {
         List<(CodeFixProvider, CodeAction)> offers = [];
-        foreach (CodeFixProvider provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        foreach (var provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
-            Document document = Solution.GetDocument(diagnostic.Location.SourceTree)!;
+            var document = Solution.GetDocument(diagnostic.Location.SourceTree)!;
             await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => offers.Add((provider, action)), CancellationToken.None));
         }
 
@@ -71,14 +71,14 @@ internal sealed class FixWorkspace : IDisposable
 
     public async Task ApplyAsync(CodeAction action)
     {
-        CodeActionOperation operation = Assert.Single(await action.GetOperationsAsync(CancellationToken.None));
+        var operation = Assert.Single(await action.GetOperationsAsync(CancellationToken.None));
         Solution = Assert.IsType<ApplyChangesOperation>(operation).ChangedSolution;
     }
 
     /// <summary>The fix of one diagnostic, applied to all of its kind in the project.</summary>
     public async Task ApplyToAllAsync(CodeFixProvider provider, CodeAction action, string id)
     {
-        Document first = Solution.GetProject(_project)!.Documents.First();
+        var first = Solution.GetProject(_project)!.Documents.First();
         FixAllContext context = new(
             first, provider, FixAllScope.Project, action.EquivalenceKey!, [id], new Reported(await ReportAsync()), CancellationToken.None);
         await ApplyAsync((await provider.GetFixAllProvider()!.GetFixAsync(context))!);
@@ -103,7 +103,7 @@ internal sealed class FixWorkspace : IDisposable
 
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
         {
-            SyntaxTree? tree = await document.GetSyntaxTreeAsync(cancellationToken);
+            var tree = await document.GetSyntaxTreeAsync(cancellationToken);
             return found.Where(diagnostic => diagnostic.Location.SourceTree == tree);
         }
 

@@ -6,9 +6,9 @@ namespace SerpentDsl.Generator.Tests.Expressions;
 /// <summary>The expressions of <c>[LayerParameter]</c> and <c>[LayerCost]</c>.</summary>
 public sealed class ExpressionEvaluatorTests
 {
-    private static readonly Dictionary<string, ExpressionName> Names = new() { ["Features"] = 96, ["StateSize"] = 8, ["Rate"] = null, ["_x1"] = -3 };
+    private static readonly Dictionary<string, ExpressionName> s_names = new() { ["Features"] = 96, ["StateSize"] = 8, ["Rate"] = null, ["_x1"] = -3 };
 
-    private static readonly Dictionary<string, ExpressionName> Choices = new()
+    private static readonly Dictionary<string, ExpressionName> s_choices = new()
     {
         ["Features"] = 96,
         ["Bias"] = 1,
@@ -33,7 +33,7 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("Log2(1025)", 11)]
     [InlineData("Log2(9223372036854775807)", 63)]
     [InlineData("9223372036854775807", long.MaxValue)]
-    public void Gives(string text, long value) => Assert.Equal(new Evaluation(value, null, false), ExpressionEvaluator.Evaluate(text, Names));
+    public void Gives(string text, long value) => Assert.Equal(new Evaluation(value, null, false), ExpressionEvaluator.Evaluate(text, s_names));
 
     [Theory]
     [InlineData("1 < 2", 1)]
@@ -57,7 +57,7 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("Kernel == PB && Bias && 0", 0)]
     [InlineData("Bias ? 1 : 1 / 0", 1)]
     [InlineData("Bias ? Max(Kernel == PB, 0) : Log2(0)", 1)]
-    public void Chooses(string text, long value) => Assert.Equal(new Evaluation(value, null, false), ExpressionEvaluator.Evaluate(text, Choices));
+    public void Chooses(string text, long value) => Assert.Equal(new Evaluation(value, null, false), ExpressionEvaluator.Evaluate(text, s_choices));
 
     [Theory]
     [InlineData("Kernel", "'Kernel' is an enum; compare it with a member, such as Kernel == KB")]
@@ -74,7 +74,7 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("1 < 2 < 3", "'<' at position 7 is not expected")]
     [InlineData("1 = 2", "'=' at position 3 is not expected")]
     [InlineData("1 & 2", "'&' at position 3 is not expected")]
-    public void Cannot_choose(string text, string fault) => Assert.Equal(new Evaluation(0, fault, true), ExpressionEvaluator.Evaluate(text, Choices));
+    public void Cannot_choose(string text, string fault) => Assert.Equal(new Evaluation(0, fault, true), ExpressionEvaluator.Evaluate(text, s_choices));
 
     [Theory]
     [InlineData("", "it ends where a number, a name or '(' should stand")]
@@ -91,7 +91,7 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("Log2(4, 2)", "'Log2' with two arguments is unknown; known are Min(a, b), Max(a, b), Log2(a)")]
     [InlineData("9223372036854775808", "9223372036854775808 does not fit a 64-bit integer")]
     [InlineData("0.5", "'.' at position 2 is not expected")]
-    public void Cannot_be_read(string text, string fault) => Assert.Equal(new Evaluation(0, fault, true), ExpressionEvaluator.Evaluate(text, Names));
+    public void Cannot_be_read(string text, string fault) => Assert.Equal(new Evaluation(0, fault, true), ExpressionEvaluator.Evaluate(text, s_names));
 
     [Theory]
     [InlineData("1 / (StateSize - 8)", "it divides by zero")]
@@ -99,15 +99,15 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("-9223372036854775807 - 2", "it does not fit a 64-bit integer")]
     [InlineData("(-9223372036854775807 - 1) / -1", "it does not fit a 64-bit integer")]
     [InlineData("Log2(_x1)", "it takes Log2 of -3")]
-    public void Has_no_value(string text, string fault) => Assert.Equal(new Evaluation(0, fault, false), ExpressionEvaluator.Evaluate(text, Names));
+    public void Has_no_value(string text, string fault) => Assert.Equal(new Evaluation(0, fault, false), ExpressionEvaluator.Evaluate(text, s_names));
 
     [Fact]
     public void Length_and_nesting_are_bounded()
     {
-        Assert.Equal("it is longer than 1000 characters", ExpressionEvaluator.Evaluate(new string('1', 1001), Names).Fault);
-        Assert.Equal("it nests deeper than 50 levels", ExpressionEvaluator.Evaluate(new string('(', 400) + "1" + new string(')', 400), Names).Fault);
-        Assert.Equal("it nests deeper than 50 levels", ExpressionEvaluator.Evaluate(new string('-', 900) + "1", Names).Fault);
-        Assert.Equal(500, ExpressionEvaluator.Evaluate(string.Join("+", Enumerable.Repeat("1", 500)), Names).Value);
+        Assert.Equal("it is longer than 1000 characters", ExpressionEvaluator.Evaluate(new string('1', 1001), s_names).Fault);
+        Assert.Equal("it nests deeper than 50 levels", ExpressionEvaluator.Evaluate(new string('(', 400) + "1" + new string(')', 400), s_names).Fault);
+        Assert.Equal("it nests deeper than 50 levels", ExpressionEvaluator.Evaluate(new string('-', 900) + "1", s_names).Fault);
+        Assert.Equal(500, ExpressionEvaluator.Evaluate(string.Join("+", Enumerable.Repeat("1", 500)), s_names).Value);
     }
 
     /// <summary>Random expressions, built beside the value that C# gives them.</summary>
@@ -115,10 +115,10 @@ public sealed class ExpressionEvaluatorTests
     public void Agrees_with_CSharp_on_random_expressions()
     {
         Random random = new(20);
-        for (int i = 0; i < 3000; i++)
+        for (var i = 0; i < 3000; i++)
         {
-            (string text, long? value) = Draw(random, depth: 5);
-            Evaluation result = ExpressionEvaluator.Evaluate(text, Names);
+            var (text, value) = Draw(random, depth: 5);
+            var result = ExpressionEvaluator.Evaluate(text, s_names);
             Assert.True(result.Fault is null ? result.Value == value : value is null, $"{text} = {value}, not {result}");
             Assert.False(result.IsMalformed, text);
         }
@@ -129,10 +129,10 @@ public sealed class ExpressionEvaluatorTests
     {
         Random random = new(21);
         const string letters = "0123456789+-*/(), FeaturesMinLog2_é\t\0<>=!&|?:";
-        for (int i = 0; i < 3000; i++)
+        for (var i = 0; i < 3000; i++)
         {
             string text = new([.. Enumerable.Range(0, random.Next(20)).Select(_ => letters[random.Next(letters.Length)])]);
-            Evaluation result = ExpressionEvaluator.Evaluate(text, Names);
+            var result = ExpressionEvaluator.Evaluate(text, s_names);
             Assert.True(result.Fault is null || result.Value == 0, text);
         }
     }
@@ -141,7 +141,7 @@ public sealed class ExpressionEvaluatorTests
     {
         if (depth == 0 || random.Next(5) == 0)
         {
-            int number = random.Next(50);
+            var number = random.Next(50);
             return random.Next(3) switch
             {
                 0 => ("Features", 96),
@@ -150,8 +150,8 @@ public sealed class ExpressionEvaluatorTests
             };
         }
 
-        (string left, long? a) = Draw(random, depth - 1);
-        (string right, long? b) = Draw(random, depth - 1);
+        var (left, a) = Draw(random, depth - 1);
+        var (right, b) = Draw(random, depth - 1);
         return random.Next(9) switch
         {
             0 => ($"({left} + {right})", Fit((Int128?)a + b)),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -24,7 +23,7 @@ public sealed class FuzzTests
     private const int AnalyzedOneIn = 16;
 
     /// <summary>A run takes milliseconds; only one that does not end takes so long, on a loaded machine too.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     // Not tracked, as in the compiler.
     private static GeneratorDriver Driver => CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: Compilations.ParseOptions);
@@ -36,7 +35,7 @@ public sealed class FuzzTests
     public async Task Declarations_drawn_from_a_grammar(int seed)
     {
         RandomDeclarations declarations = new(new Random(seed));
-        (int generated, int reported) = await Run(declarations.Next);
+        var (generated, reported) = await Run(declarations.Next);
 
         // The grammar is mild enough to give models and wild enough to break rules.
         Assert.InRange(generated, RunsPerBatch / 10, RunsPerBatch);
@@ -49,7 +48,7 @@ public sealed class FuzzTests
     public async Task Sound_declarations_with_tokens_mangled(int seed)
     {
         TokenMutations mutations = new(new Random(seed));
-        (int generated, int reported) = await Run(() => [mutations.Next()]);
+        var (generated, reported) = await Run(() => [mutations.Next()]);
         Assert.InRange(generated, RunsPerBatch / 10, RunsPerBatch);
         Assert.InRange(reported, RunsPerBatch / 10, RunsPerBatch);
     }
@@ -57,19 +56,19 @@ public sealed class FuzzTests
     private static async Task<(int Generated, int Reported)> Run(Func<string[]> next)
     {
         int generated = 0, reported = 0, silent = 0;
-        GeneratorDriver driver = Driver;
-        for (int i = 0; i < RunsPerBatch; i++)
+        var driver = Driver;
+        for (var i = 0; i < RunsPerBatch; i++)
         {
-            string[] sources = next();
-            CSharpCompilation compilation = Compilations.Create(sources);
-            using CancellationTokenSource cancellation = new(Limit);
-            long start = Stopwatch.GetTimestamp();
+            var sources = next();
+            var compilation = Compilations.Create(sources);
+            using CancellationTokenSource cancellation = new(s_limit);
+            var start = Stopwatch.GetTimestamp();
             driver = driver.RunGenerators(compilation, cancellation.Token);
-            Assert.True(Stopwatch.GetElapsedTime(start) < Limit, Show(sources));
-            GeneratorRunResult run = driver.GetRunResult().Results.Single();
+            Assert.True(Stopwatch.GetElapsedTime(start) < s_limit, Show(sources));
+            var run = driver.GetRunResult().Results.Single();
             Assert.True(run.Exception is null, $"{run.Exception}\n{Show(sources)}");
-            Diagnostic[] wrong = Find(compilation, cancellation.Token);
-            bool isWrong = wrong.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            var wrong = Find(compilation, cancellation.Token);
+            var isWrong = wrong.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
             generated += run.GeneratedSources.Any(source => !IsSkeleton(source)) ? 1 : 0;
             reported += isWrong ? 1 : 0;
             if (isWrong || run.GeneratedSources.Length == 0)
@@ -77,7 +76,7 @@ public sealed class FuzzTests
                 continue;
             }
 
-            CSharpCompilation expanded = compilation.AddSyntaxTrees(run.GeneratedSources.Select(source => source.SyntaxTree));
+            var expanded = compilation.AddSyntaxTrees(run.GeneratedSources.Select(source => source.SyntaxTree));
             if (silent % CompiledOneIn == 0)
             {
                 AssertCompiles(compilation, expanded, sources);
@@ -95,7 +94,7 @@ public sealed class FuzzTests
     /// <summary>What the analyzers ask of every type, without compiling: that takes ten times as long.</summary>
     private static Diagnostic[] Find(CSharpCompilation compilation, CancellationToken token)
     {
-        RuntimeSymbols runtime = RuntimeSymbols.Of(compilation);
+        var runtime = RuntimeSymbols.Of(compilation);
         return
         [
             .. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type, token).OfType<INamedTypeSymbol>()
@@ -106,7 +105,7 @@ public sealed class FuzzTests
     /// <summary>The analyzers do not throw, and report beside generated code what is wrong without it.</summary>
     private static async Task AssertAnalyzersReport(Diagnostic[] wrong, CSharpCompilation expanded, string[] sources)
     {
-        ImmutableArray<Diagnostic> analyzed = await expanded.WithAnalyzers(Compilations.Analyzers).GetAnalyzerDiagnosticsAsync();
+        var analyzed = await expanded.WithAnalyzers(Compilations.Analyzers).GetAnalyzerDiagnosticsAsync();
         string[] expected = [.. wrong.Select(found => $"{found}").Order(StringComparer.Ordinal)];
         string[] actual = [.. analyzed.Where(found => found.Id != "SDSL208").Select(found => $"{found}").Order(StringComparer.Ordinal)];
         Assert.True(expected.SequenceEqual(actual), $"{string.Join("\n", expected)}\n{string.Join("\n", actual)}\n{Show(sources)}");
@@ -115,7 +114,7 @@ public sealed class FuzzTests
     /// <summary>What was generated has no warning, unless the user's own files have errors.</summary>
     private static void AssertCompiles(CSharpCompilation compilation, CSharpCompilation expanded, string[] sources)
     {
-        ImmutableArray<Diagnostic> found = expanded.GetDiagnostics();
+        var found = expanded.GetDiagnostics();
         Diagnostic[] ours = [.. found.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && IsGenerated(diagnostic))];
         if (ours.Length > 0)
         {

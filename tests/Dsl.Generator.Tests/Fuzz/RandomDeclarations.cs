@@ -14,7 +14,7 @@ internal sealed class RandomDeclarations(Random random)
 {
     private const string Usings = "using System; using System.Collections.Generic; using System.ComponentModel; using System.ComponentModel.DataAnnotations; using SerpentDsl; using SerpentDsl.Layers; using SerpentDsl.Ssm; using SerpentDsl.Tasks; using static TorchSharp.torch;\n";
 
-    private static readonly Type[] Attributes =
+    private static readonly Type[] s_attributes =
     [
         .. typeof(SequenceLayer).Assembly.GetExportedTypes()
             .Where(type => type is { Namespace: "SerpentDsl", IsAbstract: false } && typeof(Attribute).IsAssignableFrom(type) &&
@@ -23,44 +23,44 @@ internal sealed class RandomDeclarations(Random random)
             .OrderBy(type => type.Name, StringComparer.Ordinal),
     ];
 
-    private static readonly Type[] Branches = [.. Attributes.Where(type => typeof(BranchAttribute).IsAssignableFrom(type))];
+    private static readonly Type[] s_branches = [.. s_attributes.Where(type => typeof(BranchAttribute).IsAssignableFrom(type))];
 
-    private static readonly Type[] Heads =
+    private static readonly Type[] s_heads =
     [
-        .. Attributes.Where(type => type.Name is "SequenceClassifierAttribute" or "PairClassifierAttribute" or "LanguageModelAttribute" or "SequenceRegressorAttribute"),
+        .. s_attributes.Where(type => type.Name is "SequenceClassifierAttribute" or "PairClassifierAttribute" or "LanguageModelAttribute" or "SequenceRegressorAttribute"),
     ];
 
-    private static readonly string[] Names =
+    private static readonly string[] s_names =
         ["Model", "@class", "Größe", "torch", "Tensor", "Block", "forward", "_", "日本", "@int", "Shapes", "S4", "SerpentDsl", "System", "record1", "İ", "Spec", "LongName" + new string('x', 200)];
 
-    private static readonly string[] Wild =
+    private static readonly string[] s_wild =
     [
         "0", "-1", "int.MaxValue", "int.MinValue", "2147483648L", "1_000_000_007", "'a'", "3 + 4", "sizeof(long)", "nameof(Norm)", "null", "default", "double.NaN", "1e308", "-0.0",
         "double.PositiveInfinity", "double.NegativeInfinity", "double.Epsilon", "\"text\"", "true", "typeof(int)", "typeof(List<>)", "typeof(Missing)", "new[] { 1 }", "(Norm)9", "Norm.Rms", "1f", "18446744073709551615",
     ];
 
-    private static readonly string[] Expressions =
+    private static readonly string[] s_expressions =
         ["1", "Features", "Taps", "Taps * Features", "Features / Taps", "Log2(Taps - 4)", "Min(1, Taps)", "Missing", "1 +", "((", "", "9223372036854775807 * 2", "Features - 100", "Length", "Directions", "0.5", "MaxLength", "Taps == 1 ? Features : 0", "Taps == One", "Features > 3 ? 1", "Taps ? 1 : 1 / 0", "Taps == Batch || Taps == Rms ? 1 : 2", new string('(', 300)];
 
     /// <summary>The files of the next declaration.</summary>
     public string[] Next()
     {
-        string name = Chance(4) ? Pick(Names) : "Model";
-        List<string> attributes = DrawAttributes();
-        string backend = Chance(4) ? DrawBackend() : "";
+        var name = Chance(4) ? Pick(s_names) : "Model";
+        var attributes = DrawAttributes();
+        var backend = Chance(4) ? DrawBackend() : "";
         if (backend.Length > 0 && !Chance(5))
         {
             attributes.Add(Chance(3) ? $"[Echo(Taps = {Value(typeof(int))})]" : "[Echo]");
         }
 
-        string space = Chance(6) ? "" : Chance(8) ? "namespace @event.Größe;\n" : "namespace Demo;\n";
+        var space = Chance(6) ? "" : Chance(8) ? "namespace @event.Größe;\n" : "namespace Demo;\n";
         if (!Chance(8))
         {
             return [Usings + space + Nest(string.Join("\n", attributes) + "\n" + DrawClass(name)) + "\n" + backend];
         }
 
         // In two parts, in two files.
-        int half = random.Next(attributes.Count + 1);
+        var half = random.Next(attributes.Count + 1);
         return
         [
             Usings + space + string.Join("\n", attributes.Take(half)) + $"\npartial class {name};",
@@ -73,7 +73,7 @@ internal sealed class RandomDeclarations(Random random)
         List<string> drawn = [];
         if (!Chance(30))
         {
-            drawn.Add(Draw(Chance(15) ? typeof(VariantOfAttribute) : Pick(Heads)));
+            drawn.Add(Draw(Chance(15) ? typeof(VariantOfAttribute) : Pick(s_heads)));
         }
 
         if (!Chance(30))
@@ -81,15 +81,15 @@ internal sealed class RandomDeclarations(Random random)
             drawn.Add(Draw(typeof(BackboneAttribute)));
         }
 
-        for (int branches = Chance(30) ? 0 : Pick(1, 1, 1, 2, 3); branches > 0; branches--)
+        for (var branches = Chance(30) ? 0 : Pick(1, 1, 1, 2, 3); branches > 0; branches--)
         {
-            drawn.Add(Draw(Pick(Branches)));
+            drawn.Add(Draw(Pick(s_branches)));
         }
 
         // Anything else that can stand on a class, and now and then the same again.
         while (Chance(8))
         {
-            drawn.Add(Draw(Pick(Attributes)));
+            drawn.Add(Draw(Pick(s_attributes)));
         }
 
         if (Chance(20) && drawn.Count > 0)
@@ -103,12 +103,12 @@ internal sealed class RandomDeclarations(Random random)
     private string Draw(Type attribute)
     {
         // The one with all arguments is what stands alone; without them an attribute only overrides another architecture's.
-        ConstructorInfo constructor = Chance(8)
+        var constructor = Chance(8)
             ? Pick(attribute.GetConstructors())
             : attribute.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)!;
         List<string> arguments = [];
-        bool named = Chance(2);
-        foreach (ParameterInfo parameter in constructor.GetParameters())
+        var named = Chance(2);
+        foreach (var parameter in constructor.GetParameters())
         {
             if (!Chance(150))
             {
@@ -116,10 +116,10 @@ internal sealed class RandomDeclarations(Random random)
             }
         }
 
-        foreach (PropertyInfo property in attribute.GetProperties().Where(property => property.SetMethod is { IsPublic: true }))
+        foreach (var property in attribute.GetProperties().Where(property => property.SetMethod is { IsPublic: true }))
         {
             // What the constructor takes is seldom given twice.
-            bool isTaken = constructor.GetParameters().Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase));
+            var isTaken = constructor.GetParameters().Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase));
             if (Chance(16) && (!isTaken || Chance(16)))
             {
                 arguments.Add($"{property.Name} = {Value(property.PropertyType)}");
@@ -133,7 +133,7 @@ internal sealed class RandomDeclarations(Random random)
     {
         if (Chance(50))
         {
-            return Pick(Wild);
+            return Pick(s_wild);
         }
 
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -154,12 +154,12 @@ internal sealed class RandomDeclarations(Random random)
 
     private string DrawClass(string name)
     {
-        string modifiers = Chance(25) ? Pick("static ", "abstract ", "file ", "sealed ", "unsafe ", "private ") : Pick("public sealed ", "internal ", "");
-        string partial = Chance(25) ? "" : "partial ";
-        string kind = Chance(30) ? Pick("record", "struct", "interface", "record struct") : "class";
-        string generic = Chance(30) ? "<T>" : "";
-        string bases = Chance(20) ? " : " + Pick("object", "List<int>", "IDisposable", "Missing", "SerpentDsl.Layers.SequenceLayer", "Module<Tensor, Tensor>") : "";
-        string body = Chance(6)
+        var modifiers = Chance(25) ? Pick("static ", "abstract ", "file ", "sealed ", "unsafe ", "private ") : Pick("public sealed ", "internal ", "");
+        var partial = Chance(25) ? "" : "partial ";
+        var kind = Chance(30) ? Pick("record", "struct", "interface", "record struct") : "class";
+        var generic = Chance(30) ? "<T>" : "";
+        var bases = Chance(20) ? " : " + Pick("object", "List<int>", "IDisposable", "Missing", "SerpentDsl.Layers.SequenceLayer", "Module<Tensor, Tensor>") : "";
+        var body = Chance(6)
             ? $"\n{{\n    {Pick("public int forward => 1;", $"public {name}() {{ }}", "public int Own => 3;", "private int blocks;", "public void Dispose() { }", "public const int torch = 1;", "public class Shapes;", "~Model() { }", "public static int Parse(string text) => 0;")}\n}}"
             : ";";
         return $"{modifiers}{partial}{kind} {name}{generic}{bases}{body}";
@@ -167,9 +167,9 @@ internal sealed class RandomDeclarations(Random random)
 
     private string Nest(string declaration)
     {
-        for (int depth = Chance(6) ? random.Next(1, 4) : 0; depth > 0; depth--)
+        for (var depth = Chance(6) ? random.Next(1, 4) : 0; depth > 0; depth--)
         {
-            string partial = Chance(10) ? "" : "partial ";
+            var partial = Chance(10) ? "" : "partial ";
             declaration = $"public {partial}{Pick("class", "class", "struct", "interface", "record", "static class")} Outer{depth}{(Chance(20) ? "<T>" : "")}\n{{\n{declaration}\n}}";
         }
 
@@ -179,27 +179,27 @@ internal sealed class RandomDeclarations(Random random)
     private string DrawBackend()
     {
         StringBuilder source = new();
-        string type = Pick("int", "int", "int", "long", "double", "string", "Norm", "bool", "decimal", "byte");
+        var type = Pick("int", "int", "int", "long", "double", "string", "Norm", "bool", "decimal", "byte");
         string[] limits = [.. new[] { "[Range(1, 9)]", "[Range(9, 1)]", "[MultipleOf(3)]", "[MultipleOf(0)]", "[DivisorOf(\"Features\")]", "[NotBelow(\"Missing\")]", "[DefaultValue(4)]", "[DefaultValue(4)]", "[DefaultValue(\"x\")]", "[DefaultValue(null)]", "[AllowedValues(1, 4)]", "[AllowedValues()]", "[DefaultValue(typeof(int), \"4\")]" }.Where(_ => Chance(9))];
-        string layer = Chance(20) ? Pick("string", "Missing", "List<>", "Echo") : "EchoLayer";
-        string attributes = string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => DrawStatement()));
-        string baseClass = Chance(15) ? Pick("SequenceLayer, IDisposable", "object", "Missing") : Pick("SequenceLayer", "SequenceLayer", "StreamingLayer");
-        string parameters = string.Join(", ", new[] { "int features", Pick(type, type, "int") + " taps", "bool bidirectional", "int maxLength", "string extra", "int other = 3", "ref int bad" }.Where((_, i) => Chance(i < 2 ? 1 : 10)));
-        string repeated = Chance(10) ? "[AttributeUsage(AttributeTargets.Class)] " : "";
+        var layer = Chance(20) ? Pick("string", "Missing", "List<>", "Echo") : "EchoLayer";
+        var attributes = string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => DrawStatement()));
+        var baseClass = Chance(15) ? Pick("SequenceLayer, IDisposable", "object", "Missing") : Pick("SequenceLayer", "SequenceLayer", "StreamingLayer");
+        var parameters = string.Join(", ", new[] { "int features", Pick(type, type, "int") + " taps", "bool bidirectional", "int maxLength", "string extra", "int other = 3", "ref int bad" }.Where((_, i) => Chance(i < 2 ? 1 : 10)));
+        var repeated = Chance(10) ? "[AttributeUsage(AttributeTargets.Class)] " : "";
         source.AppendLine(CultureInfo.InvariantCulture, $"{(Chance(15) ? "" : $"[BranchLayer(typeof({layer}))] ")}{repeated}public {(Chance(20) ? "abstract" : "sealed")} class EchoAttribute{(Chance(15) ? "(int given)" : "")} : BranchAttribute");
         source.AppendLine(CultureInfo.InvariantCulture, $"{{ {string.Concat(limits.Distinct())} public {type} Taps {{ get; {Pick("set;", "set;", "set;", "private set;", "init;", "")} }} {(Chance(10) ? "public int Length { get; set; }" : "")} }}");
-        string overrides = "public override Tensor forward(Tensor u, Tensor? lengths) => u.alias();" +
+        var overrides = "public override Tensor forward(Tensor u, Tensor? lengths) => u.alias();" +
             (baseClass == "StreamingLayer" ? " public override StreamState NewState(long batch) => throw new NotSupportedException(); public override Tensor Step(Tensor u, StreamState state) => u.alias();" : "");
-        string more = Chance(12) ? " public EchoLayer() : this(default!) { }" : "";
+        var more = Chance(12) ? " public EchoLayer() : this(default!) { }" : "";
         source.AppendLine(CultureInfo.InvariantCulture, $"{attributes}public {(Chance(20) ? "abstract" : "sealed")} class EchoLayer({parameters}) : {baseClass}{(baseClass is "object" or "Missing" ? "" : "(\"echo\")")} {{ {overrides}{more} }}");
         return source.ToString().Replace("(\"echo\"), IDisposable", "", StringComparison.Ordinal).Replace("SequenceLayer, IDisposable(\"echo\")", "SequenceLayer(\"echo\"), IDisposable", StringComparison.Ordinal);
     }
 
     private string DrawStatement() => random.Next(4) switch
     {
-        0 => $"[LayerCost({Quote(Pick(Expressions))}{(Chance(2) ? $", StepFlops = {Quote(Pick(Expressions))}" : "")})]\n",
-        1 => $"[LayerState({Pick("\"x\"", "\"y\"", "\"\"", "null")}, {Quote(Pick(Expressions))})]\n",
-        _ => $"[LayerParameter({Pick("\"w\"", "\"v\"", "\"w\"", "\"\"", "null")}{string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => ", " + Quote(Pick(Expressions))))})]\n",
+        0 => $"[LayerCost({Quote(Pick(s_expressions))}{(Chance(2) ? $", StepFlops = {Quote(Pick(s_expressions))}" : "")})]\n",
+        1 => $"[LayerState({Pick("\"x\"", "\"y\"", "\"\"", "null")}, {Quote(Pick(s_expressions))})]\n",
+        _ => $"[LayerParameter({Pick("\"w\"", "\"v\"", "\"w\"", "\"\"", "null")}{string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => ", " + Quote(Pick(s_expressions))))})]\n",
     };
 
     private static string Quote(string text) => $"\"{text}\"";

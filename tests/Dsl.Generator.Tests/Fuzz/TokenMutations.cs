@@ -6,7 +6,7 @@ namespace SerpentDsl.Generator.Tests.Fuzz;
 /// <summary>Mangles sound declarations token by token: as a user types, most of what the generator sees is broken.</summary>
 internal sealed class TokenMutations(Random random)
 {
-    private static readonly string[] Fragments =
+    private static readonly string[] s_fragments =
     [
         "0", "-1", "1", "2", "7", "int.MaxValue", "int.MinValue", "0.5", "1e308", "double.NaN", "\"text\"", "null", "true", "typeof(int)", "typeof(Model)", "typeof(List<>)",
         "default", "(Norm)9", "new[] { 1 }", "StateSize = 3", "Features = 1", "CompressionRate = 1e-9", "WindowSize = 99", "Bidirectional = true", "features: 3", "[", "]", "(", ")",
@@ -35,7 +35,7 @@ internal sealed class TokenMutations(Random random)
         }
         """;
 
-    private static readonly string[] Seeds =
+    private static readonly string[] s_seeds =
     [
         Declared.WithBackend(Backend, "[Echo(Taps = 6)]\n[S4Branch(StateSize = 8, CompressionRate = 0.5)]"),
         Declared.Class("[LanguageModel(vocabulary: 20, contextLength: 64)]\n[Backbone(features: 8, depth: 1, Norm = Norm.Rms)]\n[Echo]", "public sealed partial class Model;\n" + Backend),
@@ -46,13 +46,13 @@ internal sealed class TokenMutations(Random random)
     /// <summary>The next mangled declaration.</summary>
     public string Next()
     {
-        string source = Seeds[random.Next(Seeds.Length)];
-        for (int edits = random.Next(1, 4); edits > 0; edits--)
+        var source = s_seeds[random.Next(s_seeds.Length)];
+        for (var edits = random.Next(1, 4); edits > 0; edits--)
         {
             SyntaxToken[] tokens = [.. SyntaxFactory.ParseTokens(source)];
-            SyntaxToken token = tokens[random.Next(tokens.Length)];
-            string fragment = Fragments[random.Next(Fragments.Length)];
-            (int start, int length) = (token.SpanStart, token.Span.Length);
+            var token = tokens[random.Next(tokens.Length)];
+            var fragment = s_fragments[random.Next(s_fragments.Length)];
+            var (start, length) = (token.SpanStart, token.Span.Length);
             source = random.Next(4) switch
             {
                 0 => source.Remove(start, length),

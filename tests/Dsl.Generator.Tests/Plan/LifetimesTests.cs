@@ -28,9 +28,9 @@ public sealed class LifetimesTests
     public void Random_passes_dispose_each_value_once_and_never_early()
     {
         Random random = new(5);
-        for (int run = 0; run < 500; run++)
+        for (var run = 0; run < 500; run++)
         {
-            int count = random.Next(1, 12);
+            var count = random.Next(1, 12);
             Step[] steps =
             [
                 .. Enumerable.Range(0, count).Select(i => new Step(
@@ -39,9 +39,9 @@ public sealed class LifetimesTests
                     Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(i + 1) is var back and > 0 ? $"v{i - back}" : "u").ToEquatableArray(),
                     "")),
             ];
-            string returned = $"v{count - 1}";
+            var returned = $"v{count - 1}";
             HashSet<string> alive = ["u"];
-            foreach (ScheduledStep scheduled in Lifetimes.Schedule(steps, returned))
+            foreach (var scheduled in Lifetimes.Schedule(steps, returned))
             {
                 Assert.Superset(scheduled.Step.Reads.ToHashSet(), alive);
                 Assert.True(alive.Add(scheduled.Step.Result!));

@@ -32,7 +32,7 @@ public sealed class WeightsCachingTests
     public void A_ledger_is_parsed_once_as_long_as_it_does_not_change()
     {
         MemoryText ledger = new("First.weights", "architecture Demo.First\nhead.bias float32 [2]\n");
-        CSharpCompilation compilation = Compilations.Create(Source);
+        var compilation = Compilations.Create(Source);
         Assert.Single(Compilations.Report(compilation, ledger));
         Assert.Single(Compilations.Report(compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Other;", Compilations.ParseOptions)), ledger));
         Assert.Equal(1, ledger.Reads);

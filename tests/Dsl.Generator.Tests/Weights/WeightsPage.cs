@@ -13,7 +13,7 @@ internal sealed partial record WeightsPage(string Wrong, string WrongLedger, str
 
     public static WeightsPage Read(string id)
     {
-        Match body = Body().Match(File.ReadAllText(Path.Combine(RulePage.Folder, id + ".md")));
+        var body = Body().Match(File.ReadAllText(Path.Combine(RulePage.Folder, id + ".md")));
         Assert.True(body.Success, $"The page of {id} does not read as the others about ledgers.");
         return new WeightsPage(
             Usings + body.Groups["wrong"].Value,

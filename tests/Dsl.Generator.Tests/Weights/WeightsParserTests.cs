@@ -9,7 +9,7 @@ public sealed class WeightsParserTests
     [Fact]
     public void Names_blocks_types_and_dimensions_are_read()
     {
-        WeightsFile file = Parse("# why\n\n  architecture A.B \nembedding.weight float32 [20, 8]\nblocks.0-5.a b.c\tint64 []\nblocks.7.d float16 [ 1,2 ]\nblocks_x y float32 [0]\n");
+        var file = Parse("# why\n\n  architecture A.B \nembedding.weight float32 [20, 8]\nblocks.0-5.a b.c\tint64 []\nblocks.7.d float16 [ 1,2 ]\nblocks_x y float32 [0]\n");
         Assert.Empty(file.Faults);
         Assert.Equal("A.B", file.Architecture);
         Assert.Equal(
@@ -33,7 +33,7 @@ public sealed class WeightsParserTests
     [InlineData("architecture A\nblocks.0-5.x float32 [1]\nblocks.5-9.x float32 [1]", 2, "'blocks.5-9.x' is pinned twice: 'blocks.0-5.x' stands above")]
     public void What_cannot_be_read_is_told_at_its_line(string text, int line, string fault)
     {
-        WeightsFault found = Assert.Single(Parse(text).Faults);
+        var found = Assert.Single(Parse(text).Faults);
         Assert.Equal((line, fault), (found.At.Line, found.Text));
     }
 
@@ -49,13 +49,13 @@ public sealed class WeightsParserTests
         const string ledger = "# c\narchitecture A.B\nembedding.weight float32 [20, 8]\nblocks.0-5.norm.bias float32 [8]\nhead.bias float32 [10]\n";
         const string letters = "[]-., \n\t#a0b9é\u2028";
         Random random = new(5);
-        int faulty = 0;
-        for (int i = 0; i < 5000; i++)
+        var faulty = 0;
+        for (var i = 0; i < 5000; i++)
         {
             List<char> text = [.. ledger];
-            for (int edits = random.Next(1, 5); edits > 0; edits--)
+            for (var edits = random.Next(1, 5); edits > 0; edits--)
             {
-                int at = random.Next(text.Count);
+                var at = random.Next(text.Count);
                 switch (random.Next(3))
                 {
                     case 0: text.RemoveAt(at); break;
@@ -64,8 +64,8 @@ public sealed class WeightsParserTests
                 }
             }
 
-            string mangled = string.Concat(text);
-            WeightsFile file = Parse(mangled);
+            var mangled = string.Concat(text);
+            var file = Parse(mangled);
             faulty += file.Faults.Count > 0 ? 1 : 0;
             Assert.All(file.Faults, fault => Assert.InRange(fault.At.Start + fault.At.Length, 0, mangled.Length));
             Assert.NotNull(new WeightsDifference(file.Tensors, file.Tensors).ToString());

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Tests;
@@ -16,8 +15,8 @@ public sealed class WeightsRuleTests
     [MemberData(nameof(Ids))]
     public void The_wrong_pair_is_reported_as_the_page_says(string id)
     {
-        WeightsPage page = WeightsPage.Read(id);
-        Diagnostic found = Assert.Single(Report(page.Wrong, (WeightsPage.LedgerName, page.WrongLedger)));
+        var page = WeightsPage.Read(id);
+        var found = Assert.Single(Report(page.Wrong, (WeightsPage.LedgerName, page.WrongLedger)));
         Assert.Equal((id, page.Span, page.Message), (found.Id, TextAt(found, page.WrongLedger), found.GetMessage()));
     }
 
@@ -25,7 +24,7 @@ public sealed class WeightsRuleTests
     [MemberData(nameof(Ids))]
     public void The_right_pair_is_not_reported(string id)
     {
-        WeightsPage page = WeightsPage.Read(id);
+        var page = WeightsPage.Read(id);
         Assert.Empty(Report(page.Right, (WeightsPage.LedgerName, page.RightLedger)));
     }
 
@@ -42,7 +41,7 @@ public sealed class WeightsRuleTests
     [Fact]
     public void A_second_ledger_of_one_architecture_is_reported_at_its_head()
     {
-        Diagnostic found = Assert.Single(Report(s_page.Right, ("A.weights", s_page.RightLedger), ("B.weights", s_page.RightLedger)));
+        var found = Assert.Single(Report(s_page.Right, ("A.weights", s_page.RightLedger), ("B.weights", s_page.RightLedger)));
         Assert.Equal((Rules.PinnedTwice.Id, "B.weights"), (found.Id, found.Location.GetLineSpan().Path));
         Assert.Equal("Demo.Model is already pinned in A.weights; delete one of the two ledgers", found.GetMessage());
         Assert.Equal("architecture Demo.Model", TextAt(found, s_page.RightLedger));
@@ -55,27 +54,27 @@ public sealed class WeightsRuleTests
     [InlineData("vocabulary: 20", "vocabulary: 21", "reshaped embedding.weight from float32 [20, 8] to float32 [21, 8]")]
     public void Every_kind_of_change_is_told(string was, string isNow, string change)
     {
-        string changed = s_page.Right.Replace(was, isNow, StringComparison.Ordinal);
+        var changed = s_page.Right.Replace(was, isNow, StringComparison.Ordinal);
         Assert.NotEqual(s_page.Right, changed);
-        Diagnostic found = Assert.Single(Report(changed, (WeightsPage.LedgerName, s_page.RightLedger)));
+        var found = Assert.Single(Report(changed, (WeightsPage.LedgerName, s_page.RightLedger)));
         Assert.Equal($"Model: checkpoints as pinned in Model.weights no longer load: {change}; undo the change, or pin the new weights by 'dotnet run --project RUNNER -p:SerpentPin=true -- weights Demo.Model --pin', RUNNER being the program that trains it", found.GetMessage());
     }
 
     [Fact]
     public void A_program_pins_its_own_weights()
     {
-        CSharpCompilation program = Compilations.Create(s_page.Wrong + "\nstatic class Program { static void Main() { } }");
+        var program = Compilations.Create(s_page.Wrong + "\nstatic class Program { static void Main() { } }");
         program = program.WithOptions(program.Options.WithOutputKind(OutputKind.ConsoleApplication));
-        Diagnostic found = Assert.Single(Compilations.Compile(program, new MemoryText(WeightsPage.LedgerName, s_page.WrongLedger)));
+        var found = Assert.Single(Compilations.Compile(program, new MemoryText(WeightsPage.LedgerName, s_page.WrongLedger)));
         Assert.EndsWith("; undo the change, or pin the new weights by 'dotnet run -p:SerpentPin=true -- weights Demo.Model --pin'", found.GetMessage(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_tensor_of_the_same_form_under_another_name_probably_was_renamed()
     {
-        string ledger = s_page.RightLedger.Replace("branch0_ssm.log_dt ", "branch0_ssm.log_delta ", StringComparison.Ordinal);
+        var ledger = s_page.RightLedger.Replace("branch0_ssm.log_dt ", "branch0_ssm.log_delta ", StringComparison.Ordinal);
         Assert.NotEqual(s_page.RightLedger, ledger);
-        Diagnostic found = Assert.Single(Report(s_page.Right, (WeightsPage.LedgerName, ledger)));
+        var found = Assert.Single(Report(s_page.Right, (WeightsPage.LedgerName, ledger)));
         Assert.Contains(" no longer load: probably renamed blocks.0-1.branch0_ssm.log_delta to blocks.0-1.branch0_ssm.log_dt; undo", found.GetMessage());
     }
 
@@ -83,17 +82,17 @@ public sealed class WeightsRuleTests
     public void Blocks_may_be_pinned_one_by_one()
     {
         const string both = "blocks.0-1.norm.bias             float32 [8]\n";
-        string ledger = s_page.RightLedger.Replace(both, "blocks.0.norm.bias float32 [8]\nblocks.1.norm.bias float32 [8]\n", StringComparison.Ordinal);
+        var ledger = s_page.RightLedger.Replace(both, "blocks.0.norm.bias float32 [8]\nblocks.1.norm.bias float32 [8]\n", StringComparison.Ordinal);
         Assert.NotEqual(s_page.RightLedger, ledger);
         Assert.Empty(Report(s_page.Right, (WeightsPage.LedgerName, ledger)));
-        string gap = s_page.RightLedger.Replace(both, "blocks.1.norm.bias float32 [8]\n", StringComparison.Ordinal);
+        var gap = s_page.RightLedger.Replace(both, "blocks.1.norm.bias float32 [8]\n", StringComparison.Ordinal);
         Assert.Contains("added blocks.0.norm.bias float32 [8];", Assert.Single(Report(s_page.Right, (WeightsPage.LedgerName, gap))).GetMessage());
     }
 
     [Fact]
     public void A_model_with_changed_weights_is_generated_all_the_same()
     {
-        GeneratorRunResult run = Run(s_page.Wrong, (WeightsPage.LedgerName, s_page.WrongLedger)).GetRunResult().Results.Single();
+        var run = Run(s_page.Wrong, (WeightsPage.LedgerName, s_page.WrongLedger)).GetRunResult().Results.Single();
         Assert.Contains("DescribeWeights", Assert.Single(run.GeneratedSources).SourceText.ToString());
     }
 

@@ -1,7 +1,6 @@
 using SerpentDsl.Autograd;
 using SerpentDsl.Native;
 using SerpentDsl.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Autograd;
@@ -12,7 +11,7 @@ public sealed class CustomFunctionTests
     public void What_forward_made_and_kept_is_there_in_backward()
     {
         using var scope = NewDisposeScope();
-        Tensor x = tensor(new[] { 1.0, 2.0, 3.0 }, requires_grad: true);
+        var x = tensor(new[] { 1.0, 2.0, 3.0 }, requires_grad: true);
         BackwardPass.Run(Cube.Apply(x).sum());
         Assert.Equal([3, 12, 27], x.grad!.data<double>().ToArray());
     }
@@ -21,11 +20,11 @@ public sealed class CustomFunctionTests
     public void A_result_that_nobody_reads_has_a_gradient_of_zeros()
     {
         using var scope = NewDisposeScope();
-        Tensor x = tensor(new[] { 1.0, 2.0 }, requires_grad: true);
-        (Tensor twice, _) = Both.Apply(x);
+        var x = tensor(new[] { 1.0, 2.0 }, requires_grad: true);
+        (var twice, _) = Both.Apply(x);
         BackwardPass.Run(twice.sum());
         Assert.Equal([2, 2], x.grad!.data<double>().ToArray());
-        (_, Tensor thrice) = Both.Apply(x);
+        (_, var thrice) = Both.Apply(x);
         BackwardPass.Run(thrice.sum());
         Assert.Equal([5, 5], x.grad!.data<double>().ToArray());
     }
@@ -34,10 +33,10 @@ public sealed class CustomFunctionTests
     public void Without_gradients_it_computes_the_same_and_keeps_nothing()
     {
         using var scope = NewDisposeScope();
-        Tensor x = tensor(new[] { 2.0 });
+        var x = tensor(new[] { 2.0 });
         LeakCheck.AssertFlat(() =>
         {
-            using Tensor y = Cube.Apply(x);
+            using var y = Cube.Apply(x);
             Assert.Equal(8, y.item<double>());
             Assert.False(y.requires_grad);
         });
@@ -51,11 +50,11 @@ public sealed class CustomFunctionTests
     [InlineData(false)]
     public void A_training_step_leaves_no_tensor(bool inScope)
     {
-        using Tensor x = tensor(new[] { 1.0, 2.0 }, requires_grad: true);
+        using var x = tensor(new[] { 1.0, 2.0 }, requires_grad: true);
         LeakCheck.AssertFlat(
             () =>
             {
-                using DisposeScope? scope = inScope ? NewDisposeScope() : null;
+                using var scope = inScope ? NewDisposeScope() : null;
                 using Tensor y = Cube.Apply(x), sum = y.sum();
                 BackwardPass.Run(sum);
             },
@@ -66,8 +65,8 @@ public sealed class CustomFunctionTests
     public void An_exception_in_a_backward_pass_reaches_the_caller_and_the_next_step_works()
     {
         using var scope = NewDisposeScope();
-        Tensor x = tensor(new[] { 1.0 }, requires_grad: true);
-        Tensor failing = Faulty.Apply(Cube.Apply(x)).sum();
+        var x = tensor(new[] { 1.0 }, requires_grad: true);
+        var failing = Faulty.Apply(Cube.Apply(x)).sum();
         Assert.Equal("on purpose", Assert.Throws<InvalidOperationException>(() => BackwardPass.Run(failing)).Message);
         x.grad = null;
         BackwardPass.Run(Cube.Apply(x).sum());
@@ -78,9 +77,9 @@ public sealed class CustomFunctionTests
     public void After_a_plain_backward_the_next_call_tells_what_failed()
     {
         using var scope = NewDisposeScope();
-        Tensor x = tensor(new[] { 1.0 }, requires_grad: true);
+        var x = tensor(new[] { 1.0 }, requires_grad: true);
         Faulty.Apply(x).sum().backward();
-        InvalidOperationException told = Assert.Throws<InvalidOperationException>(() => Cube.Apply(x));
+        var told = Assert.Throws<InvalidOperationException>(() => Cube.Apply(x));
         Assert.Contains("on purpose", told.Message);
         Assert.Contains("BackwardPass.Run(loss)", told.Message);
         x.grad = null;
@@ -92,7 +91,7 @@ public sealed class CustomFunctionTests
     public void An_exception_in_forward_is_an_ordinary_one()
     {
         using var scope = NewDisposeScope();
-        Tensor x = tensor(new[] { -1.0 }, requires_grad: true);
+        var x = tensor(new[] { -1.0 }, requires_grad: true);
         Assert.Throws<ArgumentException>(() => Faulty.Apply(x));
         Assert.Equal(-1, Cube.Apply(x).item<double>());
     }
@@ -110,7 +109,7 @@ public sealed class CustomFunctionTests
     [Fact]
     public void The_callers_own_scope_may_end_before_backward()
     {
-        using Tensor x = tensor(new[] { 3.0 }, requires_grad: true);
+        using var x = tensor(new[] { 3.0 }, requires_grad: true);
         Tensor y;
         using (NewDisposeScope())
         {
@@ -128,16 +127,16 @@ public sealed class CustomFunctionTests
     [Fact]
     public void Threads_do_not_see_each_others_failures()
     {
-        using Tensor x = tensor(new[] { 1.0 }, requires_grad: true);
+        using var x = tensor(new[] { 1.0 }, requires_grad: true);
         var thread = new Thread(() =>
         {
             using var scope = NewDisposeScope();
-            using Tensor own = tensor(new[] { 1.0 }, requires_grad: true);
+            using var own = tensor(new[] { 1.0 }, requires_grad: true);
             Faulty.Apply(own).sum().backward();
         });
         thread.Start();
         thread.Join();
-        using Tensor y = Cube.Apply(x);
+        using var y = Cube.Apply(x);
         BackwardPass.Run(y);
         Assert.Equal(3, x.grad!.item<double>());
     }
@@ -149,7 +148,7 @@ public sealed class CustomFunctionTests
         protected override Tensor Evaluate(FunctionContext context, object[] arguments)
         {
             var x = (Tensor)arguments[0];
-            Tensor square = x * x;
+            var square = x * x;
             context.Save(square);
             return square * x;
         }
@@ -161,7 +160,7 @@ public sealed class CustomFunctionTests
     {
         public static (Tensor Twice, Tensor Thrice) Apply(Tensor x)
         {
-            List<Tensor> results = apply(x);
+            var results = apply(x);
             return (results[0], results[1]);
         }
 

@@ -19,24 +19,24 @@ public sealed class CausalConvolutionTests
     {
         using var scope = NewDisposeScope();
         Tensor x = randn([batch, length, channels], ScalarType.Float64), weight = randn([channels, 1, taps], ScalarType.Float64);
-        Tensor? bias = hasBias ? randn([channels], ScalarType.Float64) : null;
+        var bias = hasBias ? randn([channels], ScalarType.Float64) : null;
         Tensor before = randn([batch, channels, taps], ScalarType.Float64), all = cat([before.transpose(1, 2), x], 1);
-        Tensor expected = stack([.. Enumerable.Range(1, length).Select(l => (all.narrow(1, l, taps).transpose(1, 2) * weight.squeeze(1)).sum([-1]).Plus(bias ?? zeros(1)))], 1);
+        var expected = stack([.. Enumerable.Range(1, length).Select(l => (all.narrow(1, l, taps).transpose(1, 2) * weight.squeeze(1)).sum([-1]).Plus(bias ?? zeros(1)))], 1);
 
         Tolerance.AssertClose(expected, CausalConvolution.Apply(x, weight, bias, before), 1e-13, "whole");
         Tolerance.AssertClose(
             CausalConvolution.Apply(x, weight, bias, zeros_like(before)), CausalConvolution.Apply(x, weight, bias, null), 0, "from nothing");
-        Tensor state = before;
-        for (int l = 0; l < length; l++)
+        var state = before;
+        for (var l = 0; l < length; l++)
         {
-            (Tensor y, state) = CausalConvolution.Step(x.select(1, l), weight, bias, state);
+            (var y, state) = CausalConvolution.Step(x.select(1, l), weight, bias, state);
             Tolerance.AssertClose(expected.select(1, l), y, 1e-13, $"step {l}");
         }
 
         Tolerance.AssertClose(state, CausalConvolution.NextState(x, null, before), 0, "state");
-        for (int l = 0; l <= length; l++)
+        for (var l = 0; l <= length; l++)
         {
-            Tensor ragged = CausalConvolution.NextState(x, full([batch], Scalars.Of(l), ScalarType.Int64), before);
+            var ragged = CausalConvolution.NextState(x, full([batch], Scalars.Of(l), ScalarType.Int64), before);
             Tolerance.AssertClose(all.narrow(1, l, taps).transpose(1, 2), ragged, 0, $"state after {l}");
         }
     }
@@ -58,19 +58,27 @@ public sealed class CausalConvolutionTests
             randn([batch, length, channels], ScalarType.Float64), randn([channels, 1, taps], ScalarType.Float64), randn([channels], ScalarType.Float64),
             randn([batch, channels, taps], ScalarType.Float64),
         ];
-        Tensor weights = randn([batch, length, channels], ScalarType.Float64);
-        foreach (int given in new[] { 4, 3, 2 })
+        var weights = randn([batch, length, channels], ScalarType.Float64);
+        foreach (var given in new[] { 4, 3, 2 })
         {
             // Inputs and gradients that are and are not contiguous.
-            foreach (Func<Tensor, Tensor> layout in new Func<Tensor, Tensor>[] { x => x, x => x.transpose(1, -1).contiguous().transpose(1, -1), x => cat([x, x], -1).narrow(-1, 0, channels) })
+            foreach (var layout in new Func<Tensor, Tensor>[] { x => x, x => x.transpose(1, -1).contiguous().transpose(1, -1), x => cat([x, x], -1).narrow(-1, 0, channels) })
             {
                 Dictionary<string, Tensor> actual = Run(exact, given, weights, ScalarType.Float32, layout), expected;
                 using (FusedKernels.Off())
+                {
                     expected = Run(exact, given, weights, ScalarType.Float64, x => x);
-                foreach ((string name, Tensor value) in expected)
+                }
+
+                foreach (var (name, value) in expected)
+                {
                     Tolerance.AssertClose(value, actual[name], 2e-6, name);
-                foreach ((string name, Tensor value) in Run(exact, given, weights, ScalarType.Float32, layout))
+                }
+
+                foreach (var (name, value) in Run(exact, given, weights, ScalarType.Float32, layout))
+                {
                     Assert.True(value.Equals(actual[name]), $"{name} has other bits the second time");
+                }
             }
         }
     }
@@ -98,7 +106,7 @@ public sealed class CausalConvolutionTests
             ("bias", randn([3], ScalarType.Float64).requires_grad_(true)),
             ("state", randn([2, 3, 4], ScalarType.Float64).requires_grad_(true)),
         ];
-        Tensor weights = randn([2, 5, 3], ScalarType.Float64);
+        var weights = randn([2, 5, 3], ScalarType.Float64);
         FiniteDifferences.AssertGradients(() => (CausalConvolution.Apply(leaves[0].Item2, leaves[1].Item2, leaves[2].Item2, leaves[3].Item2) * weights).sum(), leaves);
     }
 
@@ -115,11 +123,14 @@ public sealed class CausalConvolutionTests
     private static Dictionary<string, Tensor> Run(Tensor[] exact, int given, Tensor weights, ScalarType type, Func<Tensor, Tensor> layout)
     {
         Tensor[] leaves = [.. exact.Take(given).Select(value => value.to(type).detach().clone().requires_grad_(true))];
-        Tensor y = CausalConvolution.Activated(layout(leaves[0]), leaves[1], given > 2 ? leaves[2] : null, given > 3 ? leaves[3] : null);
+        var y = CausalConvolution.Activated(layout(leaves[0]), leaves[1], given > 2 ? leaves[2] : null, given > 3 ? leaves[3] : null);
         (layout(y) * layout(weights.to(type))).sum().backward();
         Dictionary<string, Tensor> results = new() { ["y"] = y.detach() };
-        foreach ((string name, Tensor leaf) in new[] { "x", "taps", "bias", "state" }.Zip(leaves))
+        foreach (var (name, leaf) in new[] { "x", "taps", "bias", "state" }.Zip(leaves))
+        {
             results["gradient by " + name] = leaf.grad ?? zeros_like(leaf);
+        }
+
         return results;
     }
 }

@@ -21,7 +21,10 @@ public sealed class ConvolutionChoiceTests
         {
             Assert.Equal(ConvolutionAlgorithm.Transform, ConvolutionChoice.For(2, 4096, 4, 1));
             using (ConvolutionChoice.Use(ConvolutionAlgorithm.Recurrence))
+            {
                 Assert.Equal(ConvolutionAlgorithm.Recurrence, ConvolutionChoice.For(512, 4096, 4, 1));
+            }
+
             Assert.Equal(ConvolutionAlgorithm.Transform, ConvolutionChoice.For(2, 4096, 4, 1));
         }
 

@@ -29,10 +29,10 @@ public sealed class DiagonalScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        Tensor exponents = complex(tensor(new[] { -1e-7, -1e-4, -1e-2, -5 }), tensor(new[] { 1.5, 3.1, 0.0, 2.0 }));
-        Tensor inputs = Draw(2, 4096, 4);
-        Tensor exact = Loop(exponents, inputs, zeros([2, 4], ScalarType.ComplexFloat64));
-        Tensor single = DiagonalScan.Apply(exponents, inputs.to(ScalarType.ComplexFloat32));
+        var exponents = complex(tensor(new[] { -1e-7, -1e-4, -1e-2, -5 }), tensor(new[] { 1.5, 3.1, 0.0, 2.0 }));
+        var inputs = Draw(2, 4096, 4);
+        var exact = Loop(exponents, inputs, zeros([2, 4], ScalarType.ComplexFloat64));
+        var single = DiagonalScan.Apply(exponents, inputs.to(ScalarType.ComplexFloat32));
         Assert.Equal(ScalarType.ComplexFloat32, single.dtype);
         Tolerance.AssertClose(exact, single, 2e-6, "x");
     }
@@ -42,8 +42,8 @@ public sealed class DiagonalScanTests
     {
         using var scope = NewDisposeScope();
         // e^{0.5 · 1000} is finite in float64, e^{−w k} of the unused half of the table would not be after a few more pieces.
-        Tensor exponents = complex(tensor(new[] { 0.5 }), tensor(new[] { 0.1 })).requires_grad_(true);
-        Tensor states = DiagonalScan.Apply(exponents, Draw(1, 1000, 1));
+        var exponents = complex(tensor(new[] { 0.5 }), tensor(new[] { 0.1 })).requires_grad_(true);
+        var states = DiagonalScan.Apply(exponents, Draw(1, 1000, 1));
         states.real.narrow(1, 0, 40).sum().backward();
         Assert.False(view_as_real(states).isnan().any().item<bool>());
         Assert.False(view_as_real(exponents.grad!).isnan().any().item<bool>());
@@ -56,9 +56,9 @@ public sealed class DiagonalScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        Tensor exponents = view_as_real(Exponents(2)).clone().requires_grad_(true);
+        var exponents = view_as_real(Exponents(2)).clone().requires_grad_(true);
         Tensor inputs = view_as_real(Draw(1, length, 2)).clone().requires_grad_(true), initial = view_as_real(Draw(1, 2)).clone().requires_grad_(true);
-        Tensor weight = randn([1, length, 2, 2], ScalarType.Float64);
+        var weight = randn([1, length, 2, 2], ScalarType.Float64);
         FiniteDifferences.AssertGradients(
             () => (view_as_real(DiagonalScan.Apply(view_as_complex(exponents), view_as_complex(inputs), view_as_complex(initial))) * weight).sum(),
             [("exponents", exponents), ("inputs", inputs), ("initial", initial)]);
@@ -68,7 +68,7 @@ public sealed class DiagonalScanTests
     public void What_does_not_fit_is_refused()
     {
         using var scope = NewDisposeScope();
-        Tensor exponents = Exponents(2);
+        var exponents = Exponents(2);
         Assert.Throws<ArgumentException>(() => DiagonalScan.Apply(exponents.real, Draw(1, 4, 2)));
         Assert.Throws<ArgumentException>(() => DiagonalScan.Apply(exponents, Draw(1, 4, 3)));
         Assert.Throws<ArgumentException>(() => DiagonalScan.Apply(exponents, Draw(1, 4, 2).real));
@@ -80,7 +80,10 @@ public sealed class DiagonalScanTests
         Tensor factor = exponents.exp(), state = initial;
         List<Tensor> states = [];
         for (long l = 0; l < inputs.shape[1]; l++)
+        {
             states.Add(state = (factor * state).Plus(inputs.select(1, l)));
+        }
+
         return stack(states, 1);
     }
 

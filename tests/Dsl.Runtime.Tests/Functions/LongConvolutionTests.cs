@@ -16,9 +16,12 @@ public sealed class LongConvolutionTests
     {
         using var scope = NewDisposeScope();
         Tensor u = randn([2, length, 3], ScalarType.Float64), k = randn([channels, 3, taps], ScalarType.Float64);
-        Tensor expected = zeros([2, length, channels, 3], ScalarType.Float64);
-        for (int lag = 0; lag < taps; lag++)
+        var expected = zeros([2, length, channels, 3], ScalarType.Float64);
+        for (var lag = 0; lag < taps; lag++)
+        {
             expected.narrow(1, lag, length - lag).AddInPlace(u.narrow(1, 0, length - lag).unsqueeze(2) * k.select(2, lag));
+        }
+
         Tolerance.AssertClose(expected, LongConvolution.Causal(u, k), 1e-13, "y");
     }
 
@@ -30,13 +33,15 @@ public sealed class LongConvolutionTests
     public void Bidirectional_is_the_sum_it_stands_for(int length, int taps, int channels)
     {
         using var scope = NewDisposeScope();
-        Tensor u = randn([2, length, 3], ScalarType.Float64);
+        var u = randn([2, length, 3], ScalarType.Float64);
         Tensor f = randn([channels, 3, taps], ScalarType.Float64), b = randn([channels, 3, taps], ScalarType.Float64);
-        Tensor expected = zeros([2, length, channels, 3], ScalarType.Float64);
-        for (int i = 0; i < length; i++)
+        var expected = zeros([2, length, channels, 3], ScalarType.Float64);
+        for (var i = 0; i < length; i++)
         {
-            for (int j = Math.Max(0, i - taps + 1); j <= Math.Min(length - 1, i + taps); j++)
+            for (var j = Math.Max(0, i - taps + 1); j <= Math.Min(length - 1, i + taps); j++)
+            {
                 expected.select(1, i).AddInPlace(u.select(1, j).unsqueeze(1) * (j <= i ? f.select(2, i - j) : b.select(2, j - i - 1)));
+            }
         }
 
         Tolerance.AssertClose(expected, LongConvolution.Bidirectional(u, f, b), 1e-13, "y");
@@ -66,7 +71,7 @@ public sealed class LongConvolutionTests
     public void Shapes_that_do_not_fit_are_named()
     {
         using var scope = NewDisposeScope();
-        string message = Assert.Throws<ArgumentException>(() => LongConvolution.Causal(zeros(2, 4, 3), zeros(1, 3, 5))).Message;
+        var message = Assert.Throws<ArgumentException>(() => LongConvolution.Causal(zeros(2, 4, 3), zeros(1, 3, 5))).Message;
         Assert.Contains("[2, 4, 3]", message);
         Assert.Contains("[1, 3, 5]", message);
         Assert.Throws<ArgumentException>(() => LongConvolution.Causal(zeros(2, 4, 3), zeros(1, 2, 4)));

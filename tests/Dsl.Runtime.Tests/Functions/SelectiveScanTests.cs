@@ -25,9 +25,9 @@ public sealed class SelectiveScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(length);
-        SelectiveScanInputs inputs = Random(batch, length, features, size, groupsOfB, groupsOfC);
-        (Tensor y, Tensor last) = SelectiveScan.Apply(inputs);
-        (Tensor steps, Tensor state) = Stepped(inputs, inputs.Initial!);
+        var inputs = Random(batch, length, features, size, groupsOfB, groupsOfC);
+        var (y, last) = SelectiveScan.Apply(inputs);
+        var (steps, state) = Stepped(inputs, inputs.Initial!);
         Tolerance.AssertClose(steps, y, 1e-12, "y");
         Tolerance.AssertClose(state, last, 1e-12, "last state");
     }
@@ -37,21 +37,24 @@ public sealed class SelectiveScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
-        foreach (int length in new[] { 1, 11 })
+        foreach (var length in new[] { 1, 11 })
         {
-            SelectiveScanInputs inputs = Random(2, length, 6, 3, 2, 3) with { Lengths = tensor(new[] { length, length / 2L }) };
+            var inputs = Random(2, length, 6, 3, 2, 3) with { Lengths = tensor(new[] { length, length / 2L }) };
             (string Name, Tensor Leaf)[] leaves =
             [
                 ("u", inputs.U), ("Δ", inputs.Delta), ("A", inputs.A), ("B", inputs.B), ("C", inputs.C), ("bias", inputs.DeltaBias!),
                 ("D", inputs.D!), ("z", inputs.Z!), ("initial", inputs.Initial!),
             ];
-            foreach ((_, Tensor leaf) in leaves)
+            foreach ((_, var leaf) in leaves)
+            {
                 leaf.requires_grad_(true);
+            }
+
             Tensor forY = randn([2, length, 6], ScalarType.Float64), forState = randn([2, 6, 3], ScalarType.Float64);
             FiniteDifferences.AssertGradients(
                 () =>
                 {
-                    (Tensor y, Tensor last) = SelectiveScan.Apply(inputs);
+                    var (y, last) = SelectiveScan.Apply(inputs);
                     return (y * forY).sum().Plus((last * forState).sum());
                 },
                 leaves);
@@ -65,25 +68,30 @@ public sealed class SelectiveScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(9);
-        SelectiveScanInputs inputs = Random(1, length, features, size, 1, 1) with { Z = null };
-        Tensor weights = randn([1, length, features], ScalarType.Float64);
-        foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Initial! })
+        var inputs = Random(1, length, features, size, 1, 1) with { Z = null };
+        var weights = randn([1, length, features], ScalarType.Float64);
+        foreach (var leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Initial! })
+        {
             leaf.requires_grad_(true);
+        }
+
         (SelectiveScan.Apply(inputs).Output * weights).sum().backward();
 
         // The same by autograd over the recurrence.
         Tensor[] leaves = [.. new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Initial! }.Select(leaf => leaf.detach().clone().requires_grad_(true))];
         Tensor delta = leaves[1].Plus(inputs.DeltaBias!).Softplus(), state = leaves[5], loss = zeros([], ScalarType.Float64);
-        for (int l = 0; l < length; l++)
+        for (var l = 0; l < length; l++)
         {
-            Tensor step = delta.select(1, l).unsqueeze(-1);
+            var step = delta.select(1, l).unsqueeze(-1);
             state = ((step * leaves[2]).exp() * state).Plus(step * leaves[3].select(1, l) * leaves[0].select(1, l).unsqueeze(-1));
             loss = loss.Plus(((state * leaves[4].select(1, l)).sum([-1]).Plus(inputs.D! * leaves[0].select(1, l)) * weights.select(1, l)).sum());
         }
 
         loss.backward();
-        foreach ((Tensor expected, Tensor actual) in leaves.Zip(new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Initial! }))
+        foreach (var (expected, actual) in leaves.Zip(new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Initial! }))
+        {
             Tolerance.AssertClose(expected.grad!, actual.grad!, 1e-10, "gradient");
+        }
     }
 
     [Theory]
@@ -95,16 +103,21 @@ public sealed class SelectiveScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        SelectiveScanInputs exact = Random(1, 200, 3, 4, 1, 1) with { DeltaBias = null, Softplus = false, Z = null };
+        var exact = Random(1, 200, 3, 4, 1, 1) with { DeltaBias = null, Softplus = false, Z = null };
         exact = exact with { A = exact.A * Scalars.Of(decay), Delta = exact.Delta.abs().Plus(0.5) };
-        SelectiveScanInputs inputs = In(exact, type);
-        foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+        var inputs = In(exact, type);
+        foreach (var leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+        {
             leaf.requires_grad_(true);
-        (Tensor y, _) = SelectiveScan.Apply(inputs);
+        }
+
+        (var y, _) = SelectiveScan.Apply(inputs);
         y.Squared().mean().backward();
         Tolerance.AssertClose(Stepped(exact, exact.Initial!).Outputs, y.to(ScalarType.Float64), type == ScalarType.Float32 ? 2e-6 : 1e-13, "y");
-        foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+        foreach (var leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+        {
             Assert.True(leaf.grad!.isfinite().all().item<bool>());
+        }
     }
 
     [Fact]
@@ -113,12 +126,12 @@ public sealed class SelectiveScanTests
         using var scope = NewDisposeScope();
         const int length = 40;
         Tensor a = -rand([3, 4], ScalarType.Float64) - Scalars.Of(0.1), b = randn([3, 4], ScalarType.Float64), c = randn([3, 4], ScalarType.Float64);
-        Tensor u = randn([2, length, 3], ScalarType.Float64);
+        var u = randn([2, length, 3], ScalarType.Float64);
         const double step = 0.3;
-        (Tensor y, _) = SelectiveScan.Apply(new SelectiveScanInputs { U = u, Delta = full_like(u, Scalars.Of(step)), A = a, B = b, C = c });
-        Tensor powers = (a.unsqueeze(-1) * Scalars.Of(step) * TensorRange.Of(length, ScalarType.Float64)).exp();
-        Tensor kernel = (powers * (b * c * Scalars.Of(step)).unsqueeze(-1)).sum([1]); // [features, length]
-        Tensor expected = stack([.. Enumerable.Range(0, length).Select(l => (u.narrow(1, 0, l + 1).flip(1) * kernel.narrow(1, 0, l + 1).T).sum([1]))], 1);
+        (var y, _) = SelectiveScan.Apply(new SelectiveScanInputs { U = u, Delta = full_like(u, Scalars.Of(step)), A = a, B = b, C = c });
+        var powers = (a.unsqueeze(-1) * Scalars.Of(step) * TensorRange.Of(length, ScalarType.Float64)).exp();
+        var kernel = (powers * (b * c * Scalars.Of(step)).unsqueeze(-1)).sum([1]); // [features, length]
+        var expected = stack([.. Enumerable.Range(0, length).Select(l => (u.narrow(1, 0, l + 1).flip(1) * kernel.narrow(1, 0, l + 1).T).sum([1]))], 1);
         Tolerance.AssertClose(expected, y, 1e-13, "y");
     }
 
@@ -128,21 +141,26 @@ public sealed class SelectiveScanTests
         using var scope = NewDisposeScope();
         manual_seed(8);
         long[] ends = [0, 1, 9, 23];
-        SelectiveScanInputs inputs = Random(4, 23, 6, 5, 2, 1) with { Lengths = tensor(ends) };
+        var inputs = Random(4, 23, 6, 5, 2, 1) with { Lengths = tensor(ends) };
         using (no_grad())
         {
-            for (int row = 0; row < 4; row++)
+            for (var row = 0; row < 4; row++)
             {
-                foreach (Tensor input in new[] { inputs.U, inputs.Delta, inputs.B, inputs.C, inputs.Z! })
+                foreach (var input in new[] { inputs.U, inputs.Delta, inputs.B, inputs.C, inputs.Z! })
+                {
                     input[row, (int)ends[row]..].fill_(Scalars.Of(double.NaN));
+                }
             }
         }
 
-        foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+        foreach (var leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+        {
             leaf.requires_grad_(true);
-        (Tensor y, Tensor last) = SelectiveScan.Apply(inputs);
-        Tensor loss = last.sum();
-        for (int row = 0; row < 4; row++)
+        }
+
+        var (y, last) = SelectiveScan.Apply(inputs);
+        var loss = last.sum();
+        for (var row = 0; row < 4; row++)
         {
             Tensor before = inputs.Initial!.narrow(0, row, 1), state = last.narrow(0, row, 1);
             if (ends[row] == 0)
@@ -151,16 +169,18 @@ public sealed class SelectiveScanTests
                 continue;
             }
 
-            SelectiveScanInputs alone = Row(inputs, row, ends[row]);
-            (Tensor expected, Tensor end) = Stepped(alone, before);
+            var alone = Row(inputs, row, ends[row]);
+            var (expected, end) = Stepped(alone, before);
             Tolerance.AssertClose(expected, y.narrow(0, row, 1).narrow(1, 0, ends[row]), 1e-12, $"row {row}");
             Tolerance.AssertClose(end, state, 1e-12, $"state of row {row}");
             loss = loss.Plus(y.narrow(0, row, 1).narrow(1, 0, ends[row]).sum());
         }
 
         loss.backward();
-        foreach (Tensor leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+        foreach (var leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
+        {
             Assert.True(leaf.grad!.isfinite().all().item<bool>());
+        }
     }
 
     [Fact]
@@ -168,13 +188,13 @@ public sealed class SelectiveScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(12);
-        SelectiveScanInputs inputs = Random(2, 50, 4, 6, 2, 2);
-        (Tensor whole, Tensor end) = SelectiveScan.Apply(inputs);
-        Tensor state = inputs.Initial!;
+        var inputs = Random(2, 50, 4, 6, 2, 2);
+        var (whole, end) = SelectiveScan.Apply(inputs);
+        var state = inputs.Initial!;
         List<Tensor> pieces = [];
-        foreach ((long from, long length) in new[] { (0L, 1L), (1, 30), (31, 19) })
+        foreach (var (from, length) in new[] { (0L, 1L), (1, 30), (31, 19) })
         {
-            (Tensor piece, state) = SelectiveScan.Apply(Piece(inputs, from, length) with { Initial = state });
+            (var piece, state) = SelectiveScan.Apply(Piece(inputs, from, length) with { Initial = state });
             pieces.Add(piece);
         }
 
@@ -186,7 +206,7 @@ public sealed class SelectiveScanTests
     public void Shapes_and_types_that_do_not_fit_are_named()
     {
         using var scope = NewDisposeScope();
-        SelectiveScanInputs inputs = Random(2, 5, 6, 3, 2, 1);
+        var inputs = Random(2, 5, 6, 3, 2, 1);
         AssertRefused(inputs with { A = zeros([5, 3], ScalarType.Float64) }, "[batch, length, 5]");
         AssertRefused(inputs with { A = zeros([6], ScalarType.Float64) }, "A is [features, state], not [6]");
         AssertRefused(inputs with { Delta = zeros([2, 5, 1], ScalarType.Float64) }, "Δ is [2, 5, 6], not [2, 5, 1]");
@@ -207,7 +227,7 @@ public sealed class SelectiveScanTests
     public void Live_tensors_are_as_many_after_200_steps()
     {
         using var outer = NewDisposeScope();
-        SelectiveScanInputs inputs = Random(2, 20, 4, 3, 1, 1);
+        var inputs = Random(2, 20, 4, 3, 1, 1);
         inputs.U.requires_grad_(true);
         LeakCheck.AssertFlat(() =>
         {
@@ -236,7 +256,7 @@ public sealed class SelectiveScanTests
         List<Tensor> outputs = [];
         for (long l = 0; l < inputs.U.shape[1]; l++)
         {
-            (Tensor y, state) = SelectiveScan.Step(inputs with
+            (var y, state) = SelectiveScan.Step(inputs with
             {
                 U = inputs.U.select(1, l),
                 Delta = inputs.Delta.select(1, l),
@@ -263,7 +283,7 @@ public sealed class SelectiveScanTests
 
     private static SelectiveScanInputs Row(SelectiveScanInputs inputs, long row, long length)
     {
-        SelectiveScanInputs piece = Piece(inputs, 0, length);
+        var piece = Piece(inputs, 0, length);
         return piece with
         {
             U = piece.U.detach().narrow(0, row, 1),

@@ -25,11 +25,11 @@ public sealed class StateSpaceDualTests
     {
         using var scope = NewDisposeScope();
         manual_seed(length);
-        foreach (bool perChannel in new[] { false, true })
+        foreach (var perChannel in new[] { false, true })
         {
-            StateSpaceDualInputs inputs = Random(batch, length, heads, headSize, groups, size, perChannel);
-            (Tensor y, Tensor last) = StateSpaceDual.Apply(inputs, chunk);
-            (Tensor steps, Tensor state) = Stepped(inputs, inputs.Initial!);
+            var inputs = Random(batch, length, heads, headSize, groups, size, perChannel);
+            var (y, last) = StateSpaceDual.Apply(inputs, chunk);
+            var (steps, state) = Stepped(inputs, inputs.Initial!);
             Tolerance.AssertClose(steps, y, 1e-12, "y");
             Tolerance.AssertClose(state, last, 1e-12, "last state");
         }
@@ -40,8 +40,8 @@ public sealed class StateSpaceDualTests
     {
         using var scope = NewDisposeScope();
         manual_seed(2);
-        StateSpaceDualInputs dual = Random(2, 37, 6, 1, 2, 5, perChannel: false);
-        (Tensor expected, Tensor end) = SelectiveScan.Apply(new SelectiveScanInputs
+        var dual = Random(2, 37, 6, 1, 2, 5, perChannel: false);
+        var (expected, end) = SelectiveScan.Apply(new SelectiveScanInputs
         {
             U = dual.X.squeeze(-1),
             Delta = dual.Delta,
@@ -54,7 +54,7 @@ public sealed class StateSpaceDualTests
             Z = dual.Z!.squeeze(-1),
             Initial = dual.Initial!.squeeze(2),
         });
-        (Tensor y, Tensor last) = StateSpaceDual.Apply(dual with { DeltaLimits = null }, 8);
+        var (y, last) = StateSpaceDual.Apply(dual with { DeltaLimits = null }, 8);
         Tolerance.AssertClose(expected, y.squeeze(-1), 1e-12, "y");
         Tolerance.AssertClose(end, last.squeeze(2), 1e-12, "state");
     }
@@ -67,19 +67,22 @@ public sealed class StateSpaceDualTests
     {
         using var scope = NewDisposeScope();
         manual_seed(4);
-        StateSpaceDualInputs inputs = Random(2, length, 4, 2, 2, 3, perChannel: true) with { Lengths = tensor(new[] { length, length / 2L }) };
+        var inputs = Random(2, length, 4, 2, 2, 3, perChannel: true) with { Lengths = tensor(new[] { length, length / 2L }) };
         (string Name, Tensor Leaf)[] leaves =
         [
             ("x", inputs.X), ("Δ", inputs.Delta), ("A", inputs.A), ("B", inputs.B), ("C", inputs.C), ("bias", inputs.DeltaBias!),
             ("D", inputs.D!), ("z", inputs.Z!), ("initial", inputs.Initial!),
         ];
-        foreach ((_, Tensor leaf) in leaves)
+        foreach ((_, var leaf) in leaves)
+        {
             leaf.requires_grad_(true);
+        }
+
         Tensor forY = randn([2, length, 4, 2], ScalarType.Float64), forState = randn([2, 4, 2, 3], ScalarType.Float64);
         FiniteDifferences.AssertGradients(
             () =>
             {
-                (Tensor y, Tensor last) = StateSpaceDual.Apply(inputs, chunk);
+                var (y, last) = StateSpaceDual.Apply(inputs, chunk);
                 return (y * forY).sum().Plus((last * forState).sum());
             },
             leaves);
@@ -94,10 +97,10 @@ public sealed class StateSpaceDualTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        StateSpaceDualInputs exact = Random(1, 150, 2, 3, 1, 4, perChannel: false);
+        var exact = Random(1, 150, 2, 3, 1, 4, perChannel: false);
         exact = exact with { A = exact.A * Scalars.Of(decay), Z = null };
         Tensor[] leaves = [.. new[] { exact.X, exact.Delta, exact.A, exact.B, exact.C }.Select(value => value.to(type).clone().requires_grad_(true))];
-        StateSpaceDualInputs inputs = exact with
+        var inputs = exact with
         {
             X = leaves[0],
             Delta = leaves[1],
@@ -108,11 +111,13 @@ public sealed class StateSpaceDualTests
             DeltaBias = exact.DeltaBias!.to(type),
             Initial = exact.Initial!.to(type),
         };
-        (Tensor y, _) = StateSpaceDual.Apply(inputs, 64); // 150 is no multiple of 64
+        (var y, _) = StateSpaceDual.Apply(inputs, 64); // 150 is no multiple of 64
         y.Squared().mean().backward();
         Tolerance.AssertClose(Stepped(exact, exact.Initial!).Outputs, y.to(ScalarType.Float64), type == ScalarType.Float32 ? 3e-6 : 1e-12, "y");
-        foreach (Tensor leaf in leaves)
+        foreach (var leaf in leaves)
+        {
             Assert.True(leaf.grad!.isfinite().all().item<bool>());
+        }
     }
 
     [Fact]
@@ -121,22 +126,27 @@ public sealed class StateSpaceDualTests
         using var scope = NewDisposeScope();
         manual_seed(8);
         long[] ends = [0, 1, 9, 21];
-        StateSpaceDualInputs inputs = Random(4, 21, 4, 3, 2, 5, perChannel: true) with { Lengths = tensor(ends) };
+        var inputs = Random(4, 21, 4, 3, 2, 5, perChannel: true) with { Lengths = tensor(ends) };
         using (no_grad())
         {
-            for (int row = 0; row < 4; row++)
+            for (var row = 0; row < 4; row++)
             {
-                foreach (Tensor input in new[] { inputs.X, inputs.Delta, inputs.B, inputs.C, inputs.Z! })
+                foreach (var input in new[] { inputs.X, inputs.Delta, inputs.B, inputs.C, inputs.Z! })
+                {
                     input[row, (int)ends[row]..].fill_(Scalars.Of(double.NaN));
+                }
             }
         }
 
         Tensor[] leaves = [inputs.X, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Z!];
-        foreach (Tensor leaf in leaves)
+        foreach (var leaf in leaves)
+        {
             leaf.requires_grad_(true);
-        (Tensor y, Tensor last) = StateSpaceDual.Apply(inputs, 8);
-        Tensor loss = last.sum();
-        for (int row = 0; row < 4; row++)
+        }
+
+        var (y, last) = StateSpaceDual.Apply(inputs, 8);
+        var loss = last.sum();
+        for (var row = 0; row < 4; row++)
         {
             Tensor before = inputs.Initial!.narrow(0, row, 1), state = last.narrow(0, row, 1);
             if (ends[row] == 0)
@@ -145,7 +155,7 @@ public sealed class StateSpaceDualTests
                 continue;
             }
 
-            (Tensor expected, Tensor end) = Stepped(Row(inputs, row, ends[row]), before);
+            var (expected, end) = Stepped(Row(inputs, row, ends[row]), before);
             Tolerance.AssertClose(expected, y.narrow(0, row, 1).narrow(1, 0, ends[row]), 1e-12, $"row {row}");
             Tolerance.AssertClose(end, state, 1e-12, $"state of row {row}");
             loss = loss.Plus(y.narrow(0, row, 1).narrow(1, 0, ends[row]).sum());
@@ -159,7 +169,7 @@ public sealed class StateSpaceDualTests
     public void Shapes_that_do_not_fit_are_named()
     {
         using var scope = NewDisposeScope();
-        StateSpaceDualInputs inputs = Random(2, 5, 4, 3, 2, 6, perChannel: false);
+        var inputs = Random(2, 5, 4, 3, 2, 6, perChannel: false);
         AssertRefused(inputs with { X = zeros(2, 5, 12) }, "[2, 5, 12]");
         AssertRefused(inputs with { Delta = zeros(2, 5, 3) }, "Δ is [2, 5, 4], not [2, 5, 3]");
         AssertRefused(inputs with { B = zeros(2, 5, 3, 6), C = zeros(2, 5, 3, 6) }, "divide the 4 heads");
@@ -194,7 +204,7 @@ public sealed class StateSpaceDualTests
         List<Tensor> outputs = [];
         for (long l = 0; l < inputs.X.shape[1]; l++)
         {
-            (Tensor y, state) = StateSpaceDual.Step(inputs with
+            (var y, state) = StateSpaceDual.Step(inputs with
             {
                 X = inputs.X.select(1, l),
                 Delta = inputs.Delta.select(1, l),

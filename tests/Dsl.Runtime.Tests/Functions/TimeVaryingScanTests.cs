@@ -41,7 +41,7 @@ public sealed class TimeVaryingScanTests
         using var scope = NewDisposeScope();
         manual_seed(4);
         Tensor factors = Leaf(Draw(2, length, 2)), inputs = Leaf(Draw(2, length, 2)), initial = Leaf(Draw(2, 2));
-        Tensor weight = randn([2, length, 2, 2], ScalarType.Float64);
+        var weight = randn([2, length, 2, 2], ScalarType.Float64);
         FiniteDifferences.AssertGradients(
             () => (view_as_real(TimeVaryingScan.Apply(view_as_complex(factors), view_as_complex(inputs), view_as_complex(initial))) * weight).sum(),
             [("factors", factors), ("inputs", inputs), ("initial", initial)]);
@@ -52,9 +52,9 @@ public sealed class TimeVaryingScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
-        Tensor angle = randn([1, 4096, 2], ScalarType.Float64);
+        var angle = randn([1, 4096, 2], ScalarType.Float64);
         Tensor factors = complex(angle.cos(), angle.sin()) * Scalars.Of(0.999), inputs = Draw(1, 4096, 2), initial = Draw(1, 2);
-        Tensor single = TimeVaryingScan.Apply(factors.to(ScalarType.ComplexFloat32), inputs.to(ScalarType.ComplexFloat32), initial.to(ScalarType.ComplexFloat32));
+        var single = TimeVaryingScan.Apply(factors.to(ScalarType.ComplexFloat32), inputs.to(ScalarType.ComplexFloat32), initial.to(ScalarType.ComplexFloat32));
         Tolerance.AssertClose(Loop(factors, inputs, initial), single, 2e-5, "x");
     }
 
@@ -62,7 +62,7 @@ public sealed class TimeVaryingScanTests
     public void What_does_not_fit_is_refused()
     {
         using var scope = NewDisposeScope();
-        Tensor factors = Draw(2, 4, 3);
+        var factors = Draw(2, 4, 3);
         Assert.Throws<ArgumentException>(() => TimeVaryingScan.Apply(factors, Draw(2, 5, 3), Draw(2, 3)));
         Assert.Throws<ArgumentException>(() => TimeVaryingScan.Apply(factors, factors.real, Draw(2, 3)));
         Assert.Throws<ArgumentException>(() => TimeVaryingScan.Apply(factors, factors, Draw(2, 4)));
@@ -70,10 +70,13 @@ public sealed class TimeVaryingScanTests
 
     private static Tensor Loop(Tensor factors, Tensor inputs, Tensor initial)
     {
-        Tensor state = initial;
+        var state = initial;
         List<Tensor> states = [];
         for (long l = 0; l < inputs.shape[1]; l++)
+        {
             states.Add(state = (factors.select(1, l) * state).Plus(inputs.select(1, l)));
+        }
+
         return stack(states, 1);
     }
 

@@ -15,13 +15,16 @@ public sealed class ModuleStateTests
         using var loaded = nn.Sequential(("linear", nn.Linear(3, 4)), ("norm", nn.BatchNorm1d(4)));
         saved.call(rand(5, 3));
         ModuleState.Save(saved, folder["a"], new Dictionary<string, string> { ["epoch"] = "3" });
-        IReadOnlyDictionary<string, string> metadata = ModuleState.Load(loaded, folder["a"]);
+        var metadata = ModuleState.Load(loaded, folder["a"]);
         Assert.Equal("3", metadata["epoch"]);
         Dictionary<string, Tensor> expected = saved.state_dict(), actual = loaded.state_dict();
         Assert.Contains("norm.running_mean", expected.Keys);
         Assert.Equal(expected.Keys, actual.Keys);
-        foreach ((string name, Tensor value) in expected)
+        foreach (var (name, value) in expected)
+        {
             Tolerance.AssertClose(value, actual[name], 0, name);
+        }
+
         Assert.True(loaded.parameters().All(parameter => parameter.requires_grad));
     }
 
@@ -36,8 +39,8 @@ public sealed class ModuleStateTests
         [
             ("first.weight", ones(1, 1)), ("first.bias", zeros(3, ScalarType.Float64)), ("second.weight", ones(2, 3)), ("third", zeros(1)),
         ]);
-        Tensor before = module.state_dict()["second.weight"].clone();
-        string message = Assert.Throws<SafetensorsException>(() => ModuleState.Load(module, folder["a"])).Message;
+        var before = module.state_dict()["second.weight"].clone();
+        var message = Assert.Throws<SafetensorsException>(() => ModuleState.Load(module, folder["a"])).Message;
         Assert.Contains("reshaped: first.weight is [1, 1] in the file, [3, 1] in the module", message);
         Assert.Contains("retyped: first.bias", message);
         Assert.Contains("missing in the file: second.bias [2]", message);

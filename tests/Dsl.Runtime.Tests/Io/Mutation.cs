@@ -22,8 +22,11 @@ internal static class Mutation
         switch (random.Next(7))
         {
             case 0: // any bytes
-                for (int k = random.Next(1, 4); k > 0; k--)
+                for (var k = random.Next(1, 4); k > 0; k--)
+                {
                     bad[random.Next(bad.Length)] = (byte)random.Next(256);
+                }
+
                 return bad;
             case 1: // a digit becomes another: sizes and offsets that nearly fit
                 int[] digits = [.. Enumerable.Range(0, bad.Length).Where(i => char.IsAsciiDigit((char)bad[i]))];
@@ -38,10 +41,13 @@ internal static class Mutation
             case 5: // bytes that are no text
                 return [.. bad[..at], 0xff, 0xc3, 0x28, .. bad[at..]];
             default: // something hostile put in, or in the place of a number
-                byte[] text = Encoding.UTF8.GetBytes(s_hostile[random.Next(s_hostile.Length)]);
-                int end = at;
+                var text = Encoding.UTF8.GetBytes(s_hostile[random.Next(s_hostile.Length)]);
+                var end = at;
                 while (end < bad.Length && char.IsAsciiDigit((char)bad[end]))
+                {
                     end++;
+                }
+
                 return [.. bad[..at], .. text, .. bad[end..]];
         }
     }

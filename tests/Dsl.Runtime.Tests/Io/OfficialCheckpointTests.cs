@@ -22,18 +22,22 @@ public sealed class OfficialCheckpointTests
         using var model = new TinyMamba(tied: tied, second: second);
         using var other = new TinyMamba(tied: tied, second: second);
         OfficialCheckpoint.Write(model, folder["once"], OfficialCheckpoint.LayoutOf(model, naming));
-        OfficialCheckpoint checkpoint = OfficialCheckpoint.Read(folder["once"]);
+        var checkpoint = OfficialCheckpoint.Read(folder["once"]);
         Assert.Equal(naming, checkpoint.Layout.Naming);
         Assert.Equal(naming == "original" || !tied, checkpoint.Layout.Tensors.Any(tensor => tensor.Name == "lm_head.weight"));
         Assert.Contains(naming == "original" ? "backbone.embedding.weight" : "backbone.embeddings.weight", checkpoint.Layout.Tensors.Select(tensor => tensor.Name));
         checkpoint.CopyTo(other);
-        foreach ((string name, Tensor expected) in model.state_dict())
+        foreach (var (name, expected) in model.state_dict())
+        {
             Tolerance.AssertClose(expected, other.state_dict()[name], 0, name);
+        }
 
         checkpoint.Layout.Save(folder["layout.json"]);
         OfficialCheckpoint.Write(other, folder["twice"], CheckpointLayout.Load(folder["layout.json"]));
-        foreach (string file in new[] { "model.safetensors", "config.json" })
+        foreach (var file in new[] { "model.safetensors", "config.json" })
+        {
             Assert.Equal(File.ReadAllBytes(Path.Combine(folder["once"], file)), File.ReadAllBytes(Path.Combine(folder["twice"], file)));
+        }
     }
 
     [Fact]
@@ -42,26 +46,29 @@ public sealed class OfficialCheckpointTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         using var model = new TinyMamba();
-        CheckpointLayout layout = OfficialCheckpoint.LayoutOf(model, "original");
+        var layout = OfficialCheckpoint.LayoutOf(model, "original");
         layout = layout with { Tensors = [.. layout.Tensors.Reverse().Select((tensor, i) => tensor with { Type = tensor.Name.Contains("embedding") || tensor.Name.Contains("lm_head") ? "BF16" : i % 2 == 0 ? "F16" : "F32" })] };
         OfficialCheckpoint.Write(model, folder["one"], layout);
 
         // The same, cut into two files.
-        SafetensorsFile whole = SafetensorsFile.Read(Path.Combine(folder["one"], "model.safetensors"));
+        var whole = SafetensorsFile.Read(Path.Combine(folder["one"], "model.safetensors"));
         Directory.CreateDirectory(folder["two"]);
         string[][] parts = [[.. whole.Names.Take(5)], [.. whole.Names.Skip(5)]];
-        for (int i = 0; i < 2; i++)
+        for (var i = 0; i < 2; i++)
+        {
             SafetensorsFile.Write(Path.Combine(folder["two"], $"model-{i}-of-2.safetensors"), parts[i].Select(name => (name, whole.ToTensor(name))));
-        string map = string.Join(',', parts.SelectMany((names, i) => names.Select(name => $"\"{name}\":\"model-{i}-of-2.safetensors\"")));
+        }
+
+        var map = string.Join(',', parts.SelectMany((names, i) => names.Select(name => $"\"{name}\":\"model-{i}-of-2.safetensors\"")));
         File.WriteAllText(Path.Combine(folder["two"], "model.safetensors.index.json"), "{\"weight_map\":{" + map + "}}");
 
         using var other = new TinyMamba();
-        OfficialCheckpoint checkpoint = OfficialCheckpoint.Read(folder["two"]);
+        var checkpoint = OfficialCheckpoint.Read(folder["two"]);
         checkpoint.CopyTo(other);
         OfficialCheckpoint.Write(other, folder["three"], checkpoint.Layout);
-        SafetensorsFile again = SafetensorsFile.Read(Path.Combine(folder["three"], "model.safetensors"));
+        var again = SafetensorsFile.Read(Path.Combine(folder["three"], "model.safetensors"));
         Assert.Equal(whole.Names, again.Names);
-        foreach (string name in whole.Names)
+        foreach (var name in whole.Names)
         {
             Assert.Equal(whole.Entries[name].Type, again.Entries[name].Type);
             Assert.Equal(whole.Entries[name].Data.ToArray(), again.Entries[name].Data.ToArray());
@@ -76,16 +83,18 @@ public sealed class OfficialCheckpointTests
         using var model = new TinyMamba(vocabulary: 24, depth: 3, stateSize: 6);
         OfficialCheckpoint.Write(model, folder.Path, OfficialCheckpoint.LayoutOf(model, "original"));
         using var other = new TinyMamba(tied: false);
-        Dictionary<string, Tensor> before = other.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone());
-        string message = Refuse(folder.Path, other);
+        var before = other.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone());
+        var message = Refuse(folder.Path, other);
         Assert.Contains("reshaped: backbone.embedding.weight is [24, 8] in the checkpoint, [16, 8] in the model", message);
         Assert.Contains("reshaped: backbone.layers.0.mixer.A_log is [16, 6] in the checkpoint, [16, 4] in the model", message);
         Assert.Contains("unexpected in the checkpoint: backbone.layers.2.norm.weight [8]", message);
         Assert.Contains("[LanguageModel(vocabulary: 24, contextLength: 2048, TiedEmbeddings = true)]", message);
         Assert.Contains("[Backbone(features: 8, depth: 3, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]", message);
         Assert.Contains("[MambaBranch(StateSize = 6)]", message);
-        foreach ((string name, Tensor value) in before)
+        foreach (var (name, value) in before)
+        {
             Tolerance.AssertClose(value, other.state_dict()[name], 0, name);
+        }
 
         using var second = new TinyMamba(second: true);
         OfficialCheckpoint.Write(second, folder["second"], OfficialCheckpoint.LayoutOf(second, "huggingface"));
@@ -129,9 +138,13 @@ public sealed class OfficialCheckpointTests
         using var model = new TinyMamba(second: true);
         OfficialCheckpoint.Write(model, folder.Path, OfficialCheckpoint.LayoutOf(model, "original") with { Config = config });
         if (complaint is null)
+        {
             OfficialCheckpoint.Read(folder.Path).CopyTo(model);
+        }
         else
+        {
             Assert.Contains(complaint, Refuse(folder.Path, model));
+        }
     }
 
     [Theory]
@@ -143,7 +156,10 @@ public sealed class OfficialCheckpointTests
         using var folder = new TemporaryFolder();
         using var model = new TinyMamba();
         using (no_grad())
+        {
             model.state_dict()["blocks.1.branch0_ssm.A_log"][3, 2] = tensor((float)value);
+        }
+
         OfficialCheckpoint.Write(model, folder.Path, OfficialCheckpoint.LayoutOf(model, "original"));
         Assert.Contains("not finite: backbone.layers.1.mixer.A_log", Refuse(folder.Path, model));
     }
@@ -177,15 +193,18 @@ public sealed class OfficialCheckpointTests
         using var model = new TinyS4(maxLength: 32);
         using var other = new TinyS4(maxLength: 8);
         OfficialCheckpoint.Write(model, folder["once"], OfficialCheckpoint.LayoutOf(model, "s4"));
-        SafetensorsFile once = SafetensorsFile.Read(Path.Combine(folder["once"], "model.safetensors"));
+        var once = SafetensorsFile.Read(Path.Combine(folder["once"], "model.safetensors"));
         Assert.Contains("model.layers.0.layer.layer.kernel.l_kernel", once.Names);
         Assert.False(File.Exists(Path.Combine(folder["once"], "config.json")));
 
         SafetensorsFile.Write(folder["s4.safetensors"], [.. once.Names.Select(name => (name, once.ToTensor(name))), ("model.layers.0.norm.norm.num_batches_tracked", zeros([], ScalarType.Int64))]);
-        OfficialCheckpoint checkpoint = OfficialCheckpoint.Read(folder["s4.safetensors"]);
+        var checkpoint = OfficialCheckpoint.Read(folder["s4.safetensors"]);
         checkpoint.CopyTo(other);
-        foreach ((string name, Tensor expected) in model.state_dict())
+        foreach (var (name, expected) in model.state_dict())
+        {
             Tolerance.AssertClose(expected, other.state_dict()[name], 0, name);
+        }
+
         OfficialCheckpoint.Write(other, folder["twice"], checkpoint.Layout with { Metadata = once.Metadata });
         Assert.Equal(File.ReadAllBytes(Path.Combine(folder["once"], "model.safetensors")), File.ReadAllBytes(Path.Combine(folder["twice"], "model.safetensors")));
     }
@@ -203,10 +222,12 @@ public sealed class OfficialCheckpointTests
     [InlineData("original", "lm_head.weight.more", null)]
     public void Names_are_translated_both_ways(string naming, string official, string? ours)
     {
-        CheckpointNaming scheme = CheckpointNaming.All.Single(candidate => candidate.Name == naming);
+        var scheme = CheckpointNaming.All.Single(candidate => candidate.Name == naming);
         Assert.Equal(ours, scheme.ToOurs(official));
         if (ours is not null)
+        {
             Assert.Equal(official, scheme.ToOfficial(ours));
+        }
     }
 
     [Fact]
@@ -217,16 +238,16 @@ public sealed class OfficialCheckpointTests
         using var model = new TinyMamba(vocabulary: 3, features: 2, depth: 1, stateSize: 1);
         OfficialCheckpoint.Write(model, folder.Path, OfficialCheckpoint.LayoutOf(model, "original"));
         byte[] good = File.ReadAllBytes(folder["model.safetensors"]), config = File.ReadAllBytes(folder["config.json"]);
-        int headerEnd = 8 + (int)BitConverter.ToUInt64(good);
+        var headerEnd = 8 + (int)BitConverter.ToUInt64(good);
         var random = new Random(3);
-        int refused = 0;
+        var refused = 0;
         const int rounds = 3000;
-        for (int round = 0; round < rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             using var inner = NewDisposeScope();
-            byte[] header = round % 4 == 0 ? good[8..headerEnd] : Mutation.Of(good[8..headerEnd], random);
-            byte[] data = round % 4 == 1 ? Mutation.Of(good[headerEnd..], random) : good[headerEnd..];
-            string text = System.Text.Encoding.UTF8.GetString(round % 4 == 0 ? Mutation.Of(config, random) : config);
+            var header = round % 4 == 0 ? good[8..headerEnd] : Mutation.Of(good[8..headerEnd], random);
+            var data = round % 4 == 1 ? Mutation.Of(good[headerEnd..], random) : good[headerEnd..];
+            var text = System.Text.Encoding.UTF8.GetString(round % 4 == 0 ? Mutation.Of(config, random) : config);
             try
             {
                 using var content = new MemoryStream([.. BitConverter.GetBytes((ulong)header.Length), .. header, .. data]);

@@ -24,11 +24,11 @@ public sealed class SafetensorsFileTests
         using var folder = new TemporaryFolder();
         Tensor matrix = TensorRange.Of(6, ScalarType.Float32).reshape(2, 3).to(type), scalar = ones([], type), none = zeros([0, 4], type);
         SafetensorsFile.Write(folder["a"], [("matrix", matrix), ("scalar", scalar), ("none", none)]);
-        SafetensorsFile file = SafetensorsFile.Read(folder["a"]);
+        var file = SafetensorsFile.Read(folder["a"]);
         Assert.Equal(["matrix", "scalar", "none"], file.Names);
-        foreach ((string name, Tensor expected) in new[] { ("matrix", matrix), ("scalar", scalar), ("none", none) })
+        foreach (var (name, expected) in new[] { ("matrix", matrix), ("scalar", scalar), ("none", none) })
         {
-            Tensor actual = file.ToTensor(name);
+            var actual = file.ToTensor(name);
             Assert.Equal(type, actual.dtype);
             Tolerance.AssertClose(expected, actual, 0, name);
         }
@@ -39,7 +39,7 @@ public sealed class SafetensorsFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        Tensor view = TensorRange.Of(12, ScalarType.Float32).reshape(3, 4).transpose(0, 1)[TensorIndex.Slice(1, 3)];
+        var view = TensorRange.Of(12, ScalarType.Float32).reshape(3, 4).transpose(0, 1)[TensorIndex.Slice(1, 3)];
         SafetensorsFile.Write(folder["a"], [("view", view)]);
         Tolerance.AssertClose(view, SafetensorsFile.Read(folder["a"]).ToTensor("view"), 0, "view");
     }
@@ -49,10 +49,10 @@ public sealed class SafetensorsFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        Tensor value = TensorRange.Of(3, ScalarType.Float64);
+        var value = TensorRange.Of(3, ScalarType.Float64);
         SafetensorsFile.Write(folder["a"], [("x", value)], new Dictionary<string, string> { ["b"] = "2", ["a"] = "é\"" });
         SafetensorsFile.Write(folder["b"], [("x", value)], new Dictionary<string, string> { ["a"] = "é\"", ["b"] = "2" });
-        byte[] first = File.ReadAllBytes(folder["a"]);
+        var first = File.ReadAllBytes(folder["a"]);
         Assert.Equal(first, File.ReadAllBytes(folder["b"]));
         Assert.Equal(0, (first.Length - (3 * sizeof(double))) % 8);
         Assert.Equal("é\"", SafetensorsFile.Read(folder["a"]).Metadata["a"]);
@@ -64,7 +64,7 @@ public sealed class SafetensorsFileTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         SafetensorsFile.Write(folder["a"], [("x", zeros(2))]);
-        byte[] before = File.ReadAllBytes(folder["a"]);
+        var before = File.ReadAllBytes(folder["a"]);
         Assert.Throws<InvalidDataException>(() => AtomicFile.Write(folder["a"], stream =>
         {
             stream.WriteByte(1);
@@ -88,8 +88,8 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void An_unknown_tensor_is_refused_with_the_names_that_exist()
     {
-        SafetensorsFile file = Parse("""{"weight":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1);
-        SafetensorsException error = Assert.Throws<SafetensorsException>(() => file.ToTensor("bias"));
+        var file = Parse("""{"weight":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1);
+        var error = Assert.Throws<SafetensorsException>(() => file.ToTensor("bias"));
         Assert.Contains("'bias'", error.Message);
         Assert.Contains("weight", error.Message);
     }
@@ -122,7 +122,7 @@ public sealed class SafetensorsFileTests
     [InlineData("""{"a":""", 0, "not valid JSON")]
     public void A_malformed_header_is_refused_with_the_reason(string header, int dataLength, string reason)
     {
-        SafetensorsException error = Assert.Throws<SafetensorsException>(() => Parse(header, dataLength));
+        var error = Assert.Throws<SafetensorsException>(() => Parse(header, dataLength));
         Assert.Contains(reason, error.Message);
         Assert.StartsWith("test.safetensors", error.Message);
     }
@@ -130,7 +130,7 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void Too_many_dimensions_deep_nesting_and_bytes_that_are_no_text_are_refused()
     {
-        string many = string.Join(',', Enumerable.Repeat("1", 100_000));
+        var many = string.Join(',', Enumerable.Repeat("1", 100_000));
         Assert.Contains("100000 numbers in 'shape'", Assert.Throws<SafetensorsException>(() => Parse($$$"""{"a":{"dtype":"U8","shape":[{{{many}}}],"data_offsets":[0,1]}}""", 1)).Message);
         Assert.Contains("not valid JSON", Assert.Throws<SafetensorsException>(() => Parse("{\"a\":" + new string('[', 1_000_000), 1)).Message);
         byte[] json = [.. "{\""u8, 0xff, 0xc3, 0x28, .. "\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}"u8];
@@ -151,7 +151,7 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void A_missing_file_is_reported_by_its_path()
     {
-        SafetensorsException error = Assert.Throws<SafetensorsException>(() => SafetensorsFile.Read("no/such/file.safetensors"));
+        var error = Assert.Throws<SafetensorsException>(() => SafetensorsFile.Read("no/such/file.safetensors"));
         Assert.Contains("no/such/file.safetensors", error.Message);
     }
 
@@ -162,11 +162,11 @@ public sealed class SafetensorsFileTests
         using var folder = new TemporaryFolder();
         SafetensorsFile.Write(folder["a"], [("weight", rand(3, 5)), ("bias", rand(3, ScalarType.Float64)), ("mask", zeros([], ScalarType.Bool))],
             new Dictionary<string, string> { ["step"] = "7" });
-        byte[] good = File.ReadAllBytes(folder["a"]);
-        int headerEnd = 8 + (int)BitConverter.ToUInt64(good);
+        var good = File.ReadAllBytes(folder["a"]);
+        var headerEnd = 8 + (int)BitConverter.ToUInt64(good);
         var random = new Random(20261122);
-        int refused = 0;
-        for (int round = 0; round < Mutations; round++)
+        var refused = 0;
+        for (var round = 0; round < Mutations; round++)
         {
             byte[] bad;
             if (round % 8 == 0)
@@ -176,15 +176,17 @@ public sealed class SafetensorsFileTests
             else
             {
                 // A damaged header whose length is right again: only then is it looked into.
-                byte[] header = Mutation.Of(good[8..headerEnd], random);
+                var header = Mutation.Of(good[8..headerEnd], random);
                 bad = [.. BitConverter.GetBytes((ulong)header.Length), .. header, .. good[headerEnd..]];
             }
 
             try
             {
-                SafetensorsFile file = SafetensorsFile.Read(new MemoryStream(bad), "fuzzed");
-                foreach (string name in file.Names)
+                var file = SafetensorsFile.Read(new MemoryStream(bad), "fuzzed");
+                foreach (var name in file.Names)
+                {
                     file.ToTensor(name).Dispose();
+                }
             }
             catch (SafetensorsException error)
             {
@@ -199,13 +201,15 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void Every_fixture_of_the_repository_can_be_read()
     {
-        foreach (string path in Directory.EnumerateFiles(RepositoryRoot.Combine("tests", "fixtures"), "*.safetensors", SearchOption.AllDirectories))
+        foreach (var path in Directory.EnumerateFiles(RepositoryRoot.Combine("tests", "fixtures"), "*.safetensors", SearchOption.AllDirectories))
+        {
             Assert.NotEmpty(SafetensorsFile.Read(path).Names);
+        }
     }
 
     private static SafetensorsFile Parse(string header, int dataLength)
     {
-        byte[] json = Encoding.UTF8.GetBytes(header);
+        var json = Encoding.UTF8.GetBytes(header);
         byte[] content = [.. BitConverter.GetBytes((ulong)json.Length), .. json, .. new byte[dataLength]];
         return SafetensorsFile.Read(new MemoryStream(content), "test.safetensors");
     }

@@ -18,9 +18,9 @@ public sealed class SafetensorsIndexTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         Write(folder);
-        foreach (string path in new[] { folder.Path, folder[SafetensorsIndex.FileName] })
+        foreach (var path in new[] { folder.Path, folder[SafetensorsIndex.FileName] })
         {
-            SafetensorsFile file = SafetensorsIndex.Read(path);
+            var file = SafetensorsIndex.Read(path);
             Assert.Equal(["a", "b", "c"], file.Names);
             Assert.Equal("pt", file.Metadata["format"]);
             Tolerance.AssertClose(full([2], Scalars.Of(3f)), file.ToTensor("c"), 0, "c");
@@ -55,7 +55,7 @@ public sealed class SafetensorsIndexTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["index.json"], $$$"""{"weight_map":{"weight":"{{{name}}}"}}""");
-        string message = Refuse(folder["index.json"]);
+        var message = Refuse(folder["index.json"]);
         Assert.Contains("'weight'", message);
         Assert.Contains("plain name", message);
     }
@@ -99,14 +99,14 @@ public sealed class SafetensorsIndexTests
         using var folder = new TemporaryFolder();
         Write(folder);
         var files = new[] { First, Second }.ToDictionary(name => name, name => SafetensorsFile.Read(folder[name]));
-        byte[] good = Encoding.UTF8.GetBytes(Good);
+        var good = Encoding.UTF8.GetBytes(Good);
         var random = new Random(7);
-        int refused = 0;
-        for (int round = 0; round < 4000; round++)
+        var refused = 0;
+        for (var round = 0; round < 4000; round++)
         {
             try
             {
-                SafetensorsIndex.Read(Mutation.Of(good, random), "fuzzed", name => files.TryGetValue(name, out SafetensorsFile? file)
+                SafetensorsIndex.Read(Mutation.Of(good, random), "fuzzed", name => files.TryGetValue(name, out var file)
                     ? file
                     : throw new SafetensorsException($"fuzzed: {name} is missing"));
             }
@@ -122,7 +122,7 @@ public sealed class SafetensorsIndexTests
 
     private static string Refuse(string path)
     {
-        string message = Assert.Throws<SafetensorsException>(() => SafetensorsIndex.Read(path)).Message;
+        var message = Assert.Throws<SafetensorsException>(() => SafetensorsIndex.Read(path)).Message;
         Assert.Contains(Path.GetDirectoryName(path)!, message);
         return message;
     }

@@ -14,7 +14,9 @@ internal sealed class TinyMamba : nn.Module
         register_module("blocks", nn.ModuleList([.. Enumerable.Range(0, depth).Select(_ => new Block(features, stateSize, second))]));
         register_module("final_norm", new SequenceRmsNorm(features));
         if (!tied)
+        {
             register_module("head", nn.Linear(features, vocabulary, hasBias: false));
+        }
     }
 
     private sealed class Block : nn.Module

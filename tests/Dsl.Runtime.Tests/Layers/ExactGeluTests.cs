@@ -12,19 +12,19 @@ public sealed class ExactGeluTests
     [InlineData(ScalarType.Float64, 1e-13)]
     public void Values_and_gradients_are_right_behind_concatenations_and_transpositions(ScalarType dtype, double tolerance)
     {
-        for (int round = 0; round < 10; round++)
+        for (var round = 0; round < 10; round++)
         {
             using var scope = NewDisposeScope();
-            Tensor x = randn([2, 33, 5], dtype).requires_grad_(true);
+            var x = randn([2, 33, 5], dtype).requires_grad_(true);
             Tensor beside = cat([randn([2, 33, 3], dtype), randn([2, 33, 5], dtype)], 2), turned = randn([5, 33, 2], dtype);
-            Tensor y = ExactGelu.Apply(x);
-            Tensor joined = cat([randn([2, 33, 3], dtype), y], 2);
+            var y = ExactGelu.Apply(x);
+            var joined = cat([randn([2, 33, 3], dtype), y], 2);
             (joined * beside).sum().Plus((y.permute(2, 1, 0) * turned).sum()).backward();
 
-            Tensor wide = x.detach().to(ScalarType.Float64);
-            Tensor phi = (wide / Scalars.Of(Math.Sqrt(2))).erf().Plus(1) / Scalars.Two;
-            Tensor slope = phi.Plus(wide * (-wide * wide / Scalars.Two).exp() / Scalars.Of(Math.Sqrt(2 * Math.PI)));
-            Tensor incoming = beside.narrow(2, 3, 5).to(ScalarType.Float64).Plus(turned.permute(2, 1, 0).to(ScalarType.Float64));
+            var wide = x.detach().to(ScalarType.Float64);
+            var phi = (wide / Scalars.Of(Math.Sqrt(2))).erf().Plus(1) / Scalars.Two;
+            var slope = phi.Plus(wide * (-wide * wide / Scalars.Two).exp() / Scalars.Of(Math.Sqrt(2 * Math.PI)));
+            var incoming = beside.narrow(2, 3, 5).to(ScalarType.Float64).Plus(turned.permute(2, 1, 0).to(ScalarType.Float64));
             Tolerance.AssertClose(wide * phi, y.to(ScalarType.Float64), tolerance, "y");
             Tolerance.AssertClose(incoming * slope, x.grad!.to(ScalarType.Float64), tolerance, "gradient");
         }
@@ -33,7 +33,7 @@ public sealed class ExactGeluTests
     [Fact]
     public void Nothing_is_left_behind()
     {
-        using Tensor x = randn([4, 6]).requires_grad_(true);
+        using var x = randn([4, 6]).requires_grad_(true);
         LeakCheck.AssertFlat(() =>
         {
             using var scope = NewDisposeScope();

@@ -21,12 +21,12 @@ internal sealed class MovingAverage : StreamingLayer
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
         using var scope = NewDisposeScope();
-        Tensor mean = zeros([u.shape[0], u.shape[2]], u.dtype);
+        var mean = zeros([u.shape[0], u.shape[2]], u.dtype);
         List<Tensor> outputs = [];
         for (long l = 0; l < u.shape[1]; l++)
         {
             mean = mean.Plus(rate * (u.select(1, l) - mean));
-            Tensor second = l < 2 ? zeros_like(mean) : u.select(1, l - 2);
+            var second = l < 2 ? zeros_like(mean) : u.select(1, l - 2);
             outputs.Add(mean.Plus(second));
         }
 
@@ -40,8 +40,8 @@ internal sealed class MovingAverage : StreamingLayer
     public override Tensor Step(Tensor u, StreamState state)
     {
         using var scope = NewDisposeScope();
-        Tensor mean = state[0].Plus(rate * (u - state[0]));
-        Tensor output = mean.Plus(state[1].select(1, 0));
+        var mean = state[0].Plus(rate * (u - state[0]));
+        var output = mean.Plus(state[1].select(1, 0));
         state.Replace(1, cat([state[1].narrow(1, 1, 1), u.unsqueeze(1)], 1));
         state.Replace(0, mean);
         return output.MoveToOuterDisposeScope();

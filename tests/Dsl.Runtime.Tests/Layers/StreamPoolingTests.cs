@@ -11,13 +11,13 @@ public sealed class StreamPoolingTests
     {
         using var scope = NewDisposeScope();
         Tensor x = randn([2, 7, 3], ScalarType.Float64), lengths = tensor(new[] { 4L, 0 });
-        using StreamState state = StreamPooling.NewMean(2, 3, x);
-        Tensor none = StreamPooling.ChunkMean(x.narrow(1, 0, 4), tensor(new[] { 0L, 0 }), state);
+        using var state = StreamPooling.NewMean(2, 3, x);
+        var none = StreamPooling.ChunkMean(x.narrow(1, 0, 4), tensor(new[] { 0L, 0 }), state);
         Assert.Equal(0, none.abs().max().item<double>());
-        Tensor first = StreamPooling.ChunkMean(x.narrow(1, 0, 4), lengths, state);
+        var first = StreamPooling.ChunkMean(x.narrow(1, 0, 4), lengths, state);
         Tolerance.AssertClose(x[0].narrow(0, 0, 4).mean([0]), first[0], 1e-14, "four positions");
         Assert.Equal(0, first[1].abs().max().item<double>());
-        Tensor second = StreamPooling.StepMean(x.select(1, 4), state, empty_like(first));
+        var second = StreamPooling.StepMean(x.select(1, 4), state, empty_like(first));
         Tolerance.AssertClose(x[0].narrow(0, 0, 5).mean([0]), second[0], 1e-14, "five positions");
         Tolerance.AssertClose(x[1, 4], second[1], 1e-14, "one position");
         Tolerance.AssertClose(x[0].mean([0]), StreamPooling.ChunkMean(x.narrow(1, 5, 2), null, state)[0], 1e-14, "seven positions");
@@ -28,13 +28,13 @@ public sealed class StreamPoolingTests
     public void The_newest_position_stays_until_another_one_comes()
     {
         using var scope = NewDisposeScope();
-        Tensor x = randn([2, 5, 3], ScalarType.Float64);
-        using StreamState state = StreamPooling.NewLast(2, 3, x);
-        Tensor first = StreamPooling.ChunkLast(x.narrow(1, 0, 3), tensor(new[] { 2L, 0 }), state);
+        var x = randn([2, 5, 3], ScalarType.Float64);
+        using var state = StreamPooling.NewLast(2, 3, x);
+        var first = StreamPooling.ChunkLast(x.narrow(1, 0, 3), tensor(new[] { 2L, 0 }), state);
         Tolerance.AssertClose(x[0, 1], first[0], 0, "the second of three");
         Assert.Equal(0, first[1].abs().max().item<double>());
         Tolerance.AssertClose(x.select(1, 3), StreamPooling.StepLast(x.select(1, 3), state, empty_like(first)), 0, "a step");
-        Tensor last = StreamPooling.ChunkLast(x, tensor(new[] { 0L, 5 }), state);
+        var last = StreamPooling.ChunkLast(x, tensor(new[] { 0L, 5 }), state);
         Tolerance.AssertClose(x[0, 3], last[0], 0, "what was newest");
         Tolerance.AssertClose(x[1, 4], last[1], 0, "the last of five");
         Tolerance.AssertClose(x.select(1, 4), StreamPooling.ChunkLast(x, null, state), 0, "a whole piece");
@@ -56,7 +56,7 @@ public sealed class StreamPoolingTests
     public void The_norms_know_single_positions()
     {
         using var scope = NewDisposeScope();
-        Tensor x = randn(2, 5, 6);
+        var x = randn(2, 5, 6);
         using var layer = new SequenceLayerNorm(6);
         using var rms = new SequenceRmsNorm(6);
         Tolerance.AssertClose(layer.forward(x, null).select(1, 2), layer.Step(x.select(1, 2), empty_like(x.select(1, 2))), 1e-6, "layer norm");

@@ -11,7 +11,7 @@ public sealed class StreamStateTests
     [Fact]
     public void Paths_batch_and_bytes_are_those_of_the_whole_tree()
     {
-        using StreamState state = Make();
+        using var state = Make();
         Assert.Equal(["blocks.0.ssm.x", "blocks.0.ssm.n", "blocks.1.x", "blocks.1.n"], state.All().Select(entry => entry.Path));
         Assert.Equal(3, state.Batch);
         // Per layer: complex64 [3, 2] and int64 [3].
@@ -23,8 +23,8 @@ public sealed class StreamStateTests
     [Fact]
     public void A_copy_is_a_value_of_its_own_that_shares_constants()
     {
-        StreamState state = Make();
-        using StreamState copy = state.Copy();
+        var state = Make();
+        using var copy = state.Copy();
         Layer(state).Replace(1, tensor(new[] { 7L, 8, 9 }));
         Assert.Equal([1, 2, 3], Layer(copy)[1].data<long>().ToArray());
         Layer(copy).Constants[0].fill_(Scalars.Of(5));
@@ -38,10 +38,10 @@ public sealed class StreamStateTests
     [Fact]
     public void Rooms_stay_until_another_kind_is_asked_for_and_are_no_part_of_the_value()
     {
-        long before = LeakCheck.LiveTensors;
+        var before = LeakCheck.LiveTensors;
         using (Tensor like = zeros(1), other = zeros(1, ScalarType.Float64))
         {
-            using StreamState state = Make();
+            using var state = Make();
             Tensor room;
             using (NewDisposeScope())
             {
@@ -53,7 +53,7 @@ public sealed class StreamStateTests
             Assert.NotSame(room, state.Room(0, 5, like));
             Assert.Equal(ScalarType.Float64, state.Room(2, 5, other).dtype);
             Assert.Equal([3, 6], state.Room(2, 6, like).shape);
-            using StreamState copy = state.Copy();
+            using var copy = state.Copy();
             Assert.NotSame(state.Room(0, 5, like), copy.Room(0, 5, like));
             Assert.Equal(4, state.All().Count());
         }
@@ -65,7 +65,7 @@ public sealed class StreamStateTests
     public void Rows_are_reset_one_by_one_or_all_even_where_they_are_not_finite()
     {
         using var scope = NewDisposeScope();
-        using StreamState state = Make();
+        using var state = Make();
         Layer(state).Replace(0, complex(full([3, 2], Scalars.Of(float.NaN)), ones(3, 2)));
         state.Reset(tensor(new[] { false, true, false }));
         Assert.Equal([1, 0, 3], Layer(state)[1].data<long>().ToArray());
@@ -80,8 +80,8 @@ public sealed class StreamStateTests
     public void A_reset_writes_into_no_tensor_that_an_output_may_share()
     {
         using var scope = NewDisposeScope();
-        using StreamState state = Make();
-        Tensor output = Layer(state)[1].alias();
+        using var state = Make();
+        var output = Layer(state)[1].alias();
         state.Reset();
         Assert.Equal([1, 2, 3], output.data<long>().ToArray());
     }
@@ -90,9 +90,9 @@ public sealed class StreamStateTests
     public void Kept_rows_go_on_and_the_others_go_back()
     {
         using var scope = NewDisposeScope();
-        using StreamState state = Make();
-        using StreamState before = state.Copy();
-        foreach (StreamState layer in new[] { Layer(state), state.Child(1) })
+        using var state = Make();
+        using var before = state.Copy();
+        foreach (var layer in new[] { Layer(state), state.Child(1) })
         {
             layer.Replace(0, complex(full([3, 2], Scalars.Of(9f)), zeros(3, 2)));
             layer.Replace(1, tensor(new[] { 7L, 8, 9 }));
@@ -109,13 +109,13 @@ public sealed class StreamStateTests
     public void Replacing_takes_over_what_fits_and_nothing_else()
     {
         using var scope = NewDisposeScope();
-        using StreamState state = Make();
-        Tensor same = Layer(state)[1];
+        using var state = Make();
+        var same = Layer(state)[1];
         Layer(state).Replace(1, same);
         Assert.False(same.IsInvalid);
         Assert.Contains("'n' is Int64 [3]", Assert.Throws<ArgumentException>(() => Layer(state).Replace(1, zeros([4], ScalarType.Int64))).Message);
         Assert.Contains("Float32 [3]", Assert.Throws<ArgumentException>(() => Layer(state).Replace(1, zeros(3))).Message);
-        using StreamState real = StreamState.Of(("x", zeros(2)));
+        using var real = StreamState.Of(("x", zeros(2)));
         real.Replace(0, ones(2).requires_grad_(true) * Scalars.Two);
         Assert.False(real[0].requires_grad);
         Assert.Equal(2, real[0][0].item<float>());
@@ -129,7 +129,7 @@ public sealed class StreamStateTests
         Assert.Contains("'a' []", Assert.Throws<ArgumentException>(() => StreamState.Of(("a", zeros([])))).Message);
         Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => StreamState.Of(("a", zeros(3)), ("a", zeros(3)))).Message);
         Assert.Contains(nameof(StreamState.Empty), Assert.Throws<ArgumentException>(() => StreamState.Of([], [], [])).Message);
-        using StreamState empty = StreamState.Empty(4);
+        using var empty = StreamState.Empty(4);
         Assert.Equal((4, 0), (empty.Batch, empty.Bytes));
         Assert.Equal(4, StreamState.Of(("echo", empty)).Batch);
     }
@@ -137,7 +137,7 @@ public sealed class StreamStateTests
     [Fact]
     public void A_state_of_something_else_is_refused()
     {
-        using StreamState state = Make();
+        using var state = Make();
         Layer(state).CheckLayer("S4", 3, "x", "n");
         state.CheckLayer("Model", 3, "blocks.0", "blocks.1");
         state.CheckModel("Demo.Model", 3);
@@ -153,10 +153,10 @@ public sealed class StreamStateTests
     public void Rows_of_another_type_or_size_are_refused_before_anything_changes()
     {
         using var scope = NewDisposeScope();
-        using StreamState state = Make();
+        using var state = Make();
         Assert.Contains("Bool [3]", Assert.Throws<ArgumentException>(() => state.Reset(tensor(new[] { 1L, 0, 1 }))).Message);
         Assert.Throws<ArgumentException>(() => state.Reset(tensor(new[] { true, false })));
-        using StreamState other = StreamState.Of(("x", zeros(3)));
+        using var other = StreamState.Of(("x", zeros(3)));
         Assert.Throws<ArgumentException>(() => state.KeepRows(tensor(new[] { true, false, true }), other));
         Assert.Equal([1, 2, 3], Layer(state)[1].data<long>().ToArray());
     }
@@ -166,8 +166,8 @@ public sealed class StreamStateTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        using StreamState state = Make();
-        using StreamState other = Make();
+        using var state = Make();
+        using var other = Make();
         state.Save(folder["state.safetensors"]);
         Assert.Equal(["state.safetensors"], folder.Files);
         other.Reset();
@@ -181,14 +181,14 @@ public sealed class StreamStateTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        using StreamState state = Make();
-        using StreamState other = StreamState.OfModel(
+        using var state = Make();
+        using var other = StreamState.OfModel(
             "Demo.Other",
             ("blocks.0", StreamState.Of(("ssm", StreamState.Of(("x", zeros(3, 5)), ("n", zeros(3)))))),
             ("blocks.2", StreamState.Of(("x", zeros(3)))));
         other.Save(folder["other"]);
-        string message = Assert.Throws<SafetensorsException>(() => state.Load(folder["other"])).Message;
-        foreach (string part in new[]
+        var message = Assert.Throws<SafetensorsException>(() => state.Load(folder["other"])).Message;
+        foreach (var part in new[]
         {
             "Demo.Other", "Demo.Model", "reshaped: blocks.0.ssm.x is [3, 5] in the file, [3, 2, 2] here", "retyped: blocks.0.ssm.n is F32 in the file, Int64 here",
             "missing in the file: blocks.1.x [3, 2, 2]", "unexpected in the file: blocks.2.x",
@@ -210,9 +210,12 @@ public sealed class StreamStateTests
             {
                 StreamState state;
                 using (NewDisposeScope())
+                {
                     state = Make();
-                using StreamState copy = state.Copy();
-                using Tensor rows = tensor(new[] { true, false, true });
+                }
+
+                using var copy = state.Copy();
+                using var rows = tensor(new[] { true, false, true });
                 copy.Reset(rows);
                 state.KeepRows(rows, copy);
                 state.Save(folder["state"]);

@@ -4,7 +4,6 @@ using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Testing;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Layers;
@@ -133,7 +132,7 @@ public sealed class StreamStepTests
         Assert.Same(output, step(x, output));
         using (FusedKernels.Off())
         {
-            Tensor plain = full([x.shape[0], width], Scalars.Of(float.NaN));
+            var plain = full([x.shape[0], width], Scalars.Of(float.NaN));
             step(x, plain);
             Tolerance.AssertClose(forward(x), plain, 0, $"{name} by operators");
             Tolerance.AssertClose(plain, output, 2 * tolerance, name);
@@ -142,7 +141,7 @@ public sealed class StreamStepTests
         step(x, strided);
         Tolerance.AssertClose(output, strided, 2 * tolerance, $"{name} into strides");
         module?.to(ScalarType.Float64);
-        Tensor exact = zeros([x.shape[0], width], ScalarType.Float64);
+        var exact = zeros([x.shape[0], width], ScalarType.Float64);
         step(x.to(ScalarType.Float64), exact);
         Tolerance.AssertClose(exact, output, tolerance, $"{name} against float64");
     }
@@ -151,7 +150,7 @@ public sealed class StreamStepTests
         where T : nn.Module
     {
         using var noGradient = no_grad();
-        foreach (Parameter parameter in module.parameters())
+        foreach (var parameter in module.parameters())
         {
             parameter.normal_();
         }

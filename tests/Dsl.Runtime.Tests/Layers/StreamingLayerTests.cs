@@ -22,9 +22,9 @@ public sealed class StreamingLayerTests
     {
         using var scope = NewDisposeScope();
         using var layer = new MovingAverage(2);
-        using StreamState state = layer.NewState(2);
-        Tensor u = ones([2, 2], ScalarType.Float64);
-        Tensor y = layer.StepRows(u, tensor(new[] { false, true }), state);
+        using var state = layer.NewState(2);
+        var u = ones([2, 2], ScalarType.Float64);
+        var y = layer.StepRows(u, tensor(new[] { false, true }), state);
         Assert.Equal(0.25, y[1, 0].item<double>());
         Assert.Equal([0, 0, 0.25, 0.25], state[0].data<double>().ToArray());
     }
@@ -36,7 +36,7 @@ public sealed class StreamingLayerTests
         using var layer = new MovingAverage(2);
         using StreamState one = layer.NewState(3), other = layer.NewState(3);
         Tensor u = randn([3, 2], ScalarType.Float64), output = zeros([3, 2], ScalarType.Float64);
-        for (int token = 0; token < 3; token++)
+        for (var token = 0; token < 3; token++)
         {
             Assert.Same(output, layer.Step(u, one, output));
             Assert.Equal(layer.Step(u, other), output);
@@ -51,8 +51,8 @@ public sealed class StreamingLayerTests
     {
         using var scope = NewDisposeScope();
         using var layer = new MovingAverage(2);
-        using StreamState state = layer.NewState(2);
-        Tensor u = ones([2, 3, 2], ScalarType.Float64);
+        using var state = layer.NewState(2);
+        var u = ones([2, 3, 2], ScalarType.Float64);
         Assert.Contains("4 is outside 0 to 3", Assert.Throws<ArgumentException>(() => layer.Chunk(u, tensor(new[] { 1L, 4 }), state)).Message);
         Assert.Contains("-1", Assert.Throws<ArgumentException>(() => layer.Chunk(u, tensor(new[] { -1L, 3 }), state)).Message);
         Assert.Throws<ArgumentException>(() => layer.Chunk(u, tensor(new[] { 1L }), state));
@@ -66,12 +66,12 @@ public sealed class StreamingLayerTests
     public void No_gradient_flows_through_a_piece_and_no_tensor_outlives_it()
     {
         using var layer = new MovingAverage(2);
-        using StreamState state = layer.NewState(2);
+        using var state = layer.NewState(2);
         using Tensor u = ones([2, 3, 2], ScalarType.Float64), lengths = tensor(new[] { 0L, 3 });
         LeakCheck.AssertFlat(
             () =>
             {
-                using Tensor y = layer.Chunk(u, lengths, state);
+                using var y = layer.Chunk(u, lengths, state);
                 Assert.False(y.requires_grad);
             },
             steps: 20,

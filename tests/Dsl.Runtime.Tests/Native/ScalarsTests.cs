@@ -44,7 +44,7 @@ public sealed class ScalarsTests
     [Fact]
     public void A_number_survives_a_garbage_collection_until_its_thread_has_asked_for_enough_others()
     {
-        WeakReference first = Ask(0);
+        var first = Ask(0);
         for (var value = 1; value < RecentScalars.Capacity; value++)
         {
             Ask(value);
@@ -71,7 +71,7 @@ public sealed class ScalarsTests
         Check(x.Plus(0.5), x.add(Scalars.Of(0.5), Scalars.One));
         Check(x.Squared(), x * x);
         Check(x.Softplus(), where(x.gt(Scalars.Of(20)), x, x.exp().log1p()));
-        Tensor sum = x.detach().clone();
+        var sum = x.detach().clone();
         Assert.Same(sum, sum.AddInPlace(y.detach()).AddInPlace(0.5));
         Tolerance.AssertClose(x.Plus(y).Plus(0.5).detach(), sum, 1e-15, "in place");
 

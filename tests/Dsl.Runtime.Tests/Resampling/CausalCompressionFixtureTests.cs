@@ -11,7 +11,7 @@ namespace SerpentDsl.Runtime.Tests.Resampling;
 
 public class CausalCompressionFixtureTests
 {
-    private static readonly string[] Learned = ["w_delta", "b", "mu", "gamma", "A_c", "a_c"];
+    private static readonly string[] s_learned = ["w_delta", "b", "mu", "gamma", "A_c", "a_c"];
 
     public static TheoryData<string, ScalarType> Resampling() => InBothPrecisions("resample/causal");
 
@@ -119,7 +119,7 @@ public class CausalCompressionFixtureTests
     private static void AssertGradients(Fixture fixture, CausalCompression layer)
     {
         var state = layer.state_dict();
-        foreach (var name in Learned)
+        foreach (var name in s_learned)
         {
             Tolerance.AssertClose(fixture, $"grad.{name}", state[name].grad);
         }
@@ -199,8 +199,8 @@ public class CausalCompressionFixtureTests
             fixture.Int("H", 0), fixture.Int("h", 0), SerpentFixtures.Rate(fixture), fixture.Int("W", 0), fixture.Int("E", 0)).to(type);
         layer.IntegerTicks = fixture.Bool("ticks", false);
         var state = layer.state_dict();
-        Assert.Equal(Learned.Order(), state.Keys.Order());
-        foreach (var name in Learned)
+        Assert.Equal(s_learned.Order(), state.Keys.Order());
+        foreach (var name in s_learned)
         {
             FixtureParameters.Copy(fixture, $"param.{name}", state[name]);
         }

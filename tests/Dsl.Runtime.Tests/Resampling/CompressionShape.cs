@@ -21,7 +21,7 @@ public sealed record CompressionShape(long Batch, long Length, long Features, lo
     public static TheoryData<CompressionShape, bool> AllInBothForms()
     {
         TheoryData<CompressionShape, bool> data = [];
-        foreach (CompressionShape shape in All())
+        foreach (var shape in All())
         {
             data.Add(shape, false);
             data.Add(shape, true);

@@ -8,7 +8,7 @@ namespace SerpentDsl.Runtime.Tests.Resampling;
 /// <summary>The closed forms against brute force, on intervals coarse enough for ties to be common (oracles 1 to 3).</summary>
 public class ResamplingIndicesTests
 {
-    private static readonly double[] Rates = [1, 0.75, 0.5, 0.25, 0.125];
+    private static readonly double[] s_rates = [1, 0.75, 0.5, 0.25, 0.125];
 
     [Theory]
     [InlineData(false)]
@@ -156,7 +156,7 @@ public class ResamplingIndicesTests
             using var scope = NewDisposeScope();
             var batch = random.Next(1, 4);
             var length = random.Next(1, 34);
-            var rate = Rates[random.Next(Rates.Length)];
+            var rate = s_rates[random.Next(s_rates.Length)];
             var lengths = Enumerable.Range(0, batch).Select(_ => (long)random.Next(1, length + 1)).ToArray();
             var eighths = new int[batch][];
             var times = new double[batch, length];

@@ -10,7 +10,7 @@ namespace SerpentDsl.Runtime.Tests.Resampling;
 
 public class SelectiveCompressionFixtureTests
 {
-    private static readonly string[] Learned = ["w_delta", "b", "mu", "gamma", "A_c", "a_c"];
+    private static readonly string[] s_learned = ["w_delta", "b", "mu", "gamma", "A_c", "a_c"];
 
     public static TheoryData<string, ScalarType> Files()
     {
@@ -55,7 +55,7 @@ public class SelectiveCompressionFixtureTests
         Tolerance.AssertClose(fixture, "out.y", y);
         Tolerance.AssertClose(fixture, "grad.in.u", u.grad);
         Tolerance.AssertClose(fixture, "grad.in.y_prime", yPrime.grad);
-        foreach (var name in Learned)
+        foreach (var name in s_learned)
         {
             Tolerance.AssertClose(fixture, $"grad.{name}", state[name].grad);
         }
@@ -92,8 +92,8 @@ public class SelectiveCompressionFixtureTests
             fixture.Int("H", 0), fixture.Int("h", 0), SerpentFixtures.Rate(fixture), fixture.Int("W", 0), fixture.Int("E", 0), ticks).to(type);
         using var noGradient = no_grad();
         var state = layer.state_dict();
-        Assert.Equal(Learned.Order(), state.Keys.Order());
-        foreach (var name in Learned)
+        Assert.Equal(s_learned.Order(), state.Keys.Order());
+        foreach (var name in s_learned)
         {
             Assert.Equal(fixture.Tensor($"param.{name}").shape, state[name].shape);
             state[name].copy_(fixture.Tensor($"param.{name}"));

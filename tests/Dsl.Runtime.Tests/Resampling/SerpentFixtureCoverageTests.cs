@@ -5,7 +5,7 @@ namespace SerpentDsl.Runtime.Tests.Resampling;
 public class SerpentFixtureCoverageTests
 {
     // Each kind of file and who checks it.
-    private static readonly Dictionary<string, string> Checks = new()
+    private static readonly Dictionary<string, string> s_checks = new()
     {
         ["indices"] = nameof(ResamplingIndicesFixtureTests),
         ["resample/bidirectional"] = nameof(SelectiveCompressionFixtureTests),
@@ -19,5 +19,5 @@ public class SerpentFixtureCoverageTests
     [FixtureTheory(SerpentFixtures.Folder)]
     [MemberData(nameof(FixtureFiles.In), SerpentFixtures.Folder, MemberType = typeof(FixtureFiles))]
     public void Every_file_is_checked_by_somebody(string file) =>
-        Assert.Contains(SerpentFixtures.Kind(Fixture.Load(file)), Checks.Keys);
+        Assert.Contains(SerpentFixtures.Kind(Fixture.Load(file)), s_checks.Keys);
 }

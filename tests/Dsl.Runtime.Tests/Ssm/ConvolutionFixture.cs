@@ -19,12 +19,12 @@ internal sealed class ConvolutionFixture
     public ConvolutionFixture(Fixture fixture, ScalarType dtype)
     {
         _fixture = fixture;
-        bool block = fixture.Bool("block", false);
+        var block = fixture.Bool("block", false);
         _prefix = block ? "layer." : "";
         _transposed = fixture.Bool("transposed", true);
         _x = Sequence(fixture.Tensor("in.x", dtype)).contiguous().requires_grad_(true);
-        StateSpaceKernel kernel = SsmFixture.Kernel(fixture, $"param.{_prefix}kernel.", dtype);
-        int? maxLength = fixture.Value("l_max")?.GetInt32();
+        var kernel = SsmFixture.Kernel(fixture, $"param.{_prefix}kernel.", dtype);
+        var maxLength = fixture.Value("l_max")?.GetInt32();
         if (kernel is S4Kernel s4)
         {
             s4.Tune(maxLength ?? _x.shape[1]);
@@ -34,7 +34,7 @@ internal sealed class ConvolutionFixture
         }
 
         // The official layer's own default is GELU; the files state null where there is none.
-        bool gelu = !fixture.Config.TryGetProperty("activation", out _) || fixture.Text("activation") == "gelu";
+        var gelu = !fixture.Config.TryGetProperty("activation", out _) || fixture.Text("activation") == "gelu";
         _layer = new S4Convolution(kernel, fixture.Int("channels", 1), fixture.Bool("bidirectional", false), gelu ? Activation.Gelu : Activation.None, maxLength).to(dtype);
         FixtureParameters.Copy(fixture, $"param.{_prefix}D", _layer.named_parameters().Single(parameter => parameter.name == "D").parameter);
         if (block)
@@ -46,7 +46,7 @@ internal sealed class ConvolutionFixture
 
     public void Check()
     {
-        Tensor y = Finish(_layer.forward(_x, null));
+        var y = Finish(_layer.forward(_x, null));
         Tolerance.AssertClose(_fixture, "out.y", Official(y));
         (Official(y) * _fixture.Tensor("w.y", y.dtype)).sum().backward();
         Tolerance.AssertClose(_fixture, "grad.in.x", Official(_x.grad!));
@@ -58,39 +58,46 @@ internal sealed class ConvolutionFixture
         }
 
         if (_fixture.Contains("in.state"))
+        {
             CheckState();
-        foreach (string name in _fixture.NamesWith("out.step_").Where(name => name.EndsWith("_y", StringComparison.Ordinal)))
+        }
+
+        foreach (var name in _fixture.NamesWith("out.step_").Where(name => name.EndsWith("_y", StringComparison.Ordinal)))
+        {
             CheckSteps(name[..^"_y".Length]);
+        }
     }
 
     private void CheckState()
     {
-        (Tensor y, Tensor state) = _layer.ForwardFrom(_x, null, _fixture.Tensor("in.state", _x.dtype));
+        var (y, state) = _layer.ForwardFrom(_x, null, _fixture.Tensor("in.state", _x.dtype));
         Tolerance.AssertClose(_fixture, "out.y_from_state", Official(Finish(y)));
         Tolerance.AssertClose(_fixture, "out.next_state", state);
     }
 
     private void CheckSteps(string name)
     {
-        RecurrenceForm form = name["out.step_".Length..] switch
+        var form = name["out.step_".Length..] switch
         {
             "dense" => RecurrenceForm.Dense,
             "linear" => RecurrenceForm.LowRank,
             "diagonal" or "step" => RecurrenceForm.Diagonal,
             var other => throw new NotSupportedException($"{_fixture.Name}: step mode '{other}'"),
         };
-        using StateSpaceRecurrence recurrence = _layer.Recurrence(form);
-        Tensor state = recurrence.InitialState(_x.shape[0]);
+        using var recurrence = _layer.Recurrence(form);
+        var state = recurrence.InitialState(_x.shape[0]);
         List<Tensor> outputs = [];
         for (long l = 0; l < _x.shape[1]; l++)
         {
-            (Tensor y, state) = _layer.Step(recurrence, _x.detach().select(1, l), state);
+            (var y, state) = _layer.Step(recurrence, _x.detach().select(1, l), state);
             outputs.Add(Finish(y));
         }
 
         Tolerance.AssertClose(_fixture, $"{name}_y", Official(stack(outputs, 1)));
         if (_fixture.Contains($"{name}_final_state"))
+        {
             Tolerance.AssertClose(_fixture, $"{name}_final_state", state);
+        }
     }
 
     // The block's output linear with its gate.

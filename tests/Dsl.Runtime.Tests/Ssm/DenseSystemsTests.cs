@@ -14,7 +14,7 @@ public sealed class DenseSystemsTests
     {
         using var scope = NewDisposeScope();
         using var threads = new Threads(2);
-        (Tensor a, Tensor b) = Systems(n, ScalarType.ComplexFloat64);
+        var (a, b) = Systems(n, ScalarType.ComplexFloat64);
         Tensor x = DenseSystems.Solve(a, b), inverse = DenseSystems.Inverse(a);
         Assert.InRange(Residual(a, x, b), 0, 1e-12);
         Assert.InRange(Residual(a, inverse, eye(n, dtype: a.dtype).expand(a.shape)), 0, 1e-12);
@@ -27,7 +27,7 @@ public sealed class DenseSystemsTests
     {
         using var scope = NewDisposeScope();
         using var threads = new Threads(2);
-        (Tensor a, Tensor b) = Systems(n, ScalarType.Float64);
+        var (a, b) = Systems(n, ScalarType.Float64);
         a.requires_grad_(true);
         b.requires_grad_(true);
         Tensor x = DenseSystems.Solve(a, b), weights = randn_like(x);
@@ -35,7 +35,7 @@ public sealed class DenseSystemsTests
 
         // ∂b = A⁻ᵀ w and ∂A = −∂b xᵀ.
         Assert.InRange(Residual(a.detach().transpose(1, 2), b.grad!, weights), 0, 1e-12);
-        Tensor expected = -b.grad!.matmul(x.detach().transpose(1, 2));
+        var expected = -b.grad!.matmul(x.detach().transpose(1, 2));
         Assert.InRange((a.grad! - expected).abs().max().item<double>(), 0, 1e-12 * expected.abs().max().item<double>());
     }
 

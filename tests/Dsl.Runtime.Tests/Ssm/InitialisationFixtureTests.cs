@@ -12,8 +12,8 @@ public sealed class InitialisationFixtureTests
     public void Hippo_matrices_and_their_normal_plus_low_rank_form(string path)
     {
         using var scope = NewDisposeScope();
-        Fixture fixture = Fixture.Load(path);
-        HippoMeasure measure = fixture.Text("measure") switch
+        var fixture = Fixture.Load(path);
+        var measure = fixture.Text("measure") switch
         {
             "legs" => HippoMeasure.LegS,
             "legt" => HippoMeasure.LegT,
@@ -21,25 +21,28 @@ public sealed class InitialisationFixtureTests
             var other => throw new NotSupportedException($"{path}: measure '{other}'"),
         };
         int size = fixture.Int("N", 0), rank = fixture.Int("rank", 1);
-        double? clip = fixture.Value("B_clip")?.GetDouble();
+        var clip = fixture.Value("B_clip")?.GetDouble();
 
-        (double[,] a, double[] b) = Hippo.Transition(measure, size);
+        var (a, b) = Hippo.Transition(measure, size);
         Tolerance.AssertClose(fixture, "init.A", tensor(a.Cast<double>().ToArray()).reshape(size, size));
         Tolerance.AssertClose(fixture, "init.B", tensor(b));
         Tolerance.AssertClose(fixture, "init.P_real", tensor(Hippo.LowRank(measure, size, rank).Cast<double>().ToArray()).reshape(rank, size));
 
-        NplrForm form = Hippo.Diagonalise(measure, size, rank, clip);
+        var form = Hippo.Diagonalise(measure, size, rank, clip);
         Tolerance.AssertClose(fixture, "init.W", form.Eigenvalues);
         // A column of V is defined up to a unit phase: turn ours to the file's.
-        Tensor reference = fixture.Tensor("init.V", ScalarType.Float64);
-        Tensor phase = (form.Eigenvectors.conj() * reference).sum(dim: 0);
+        var reference = fixture.Tensor("init.V", ScalarType.Float64);
+        var phase = (form.Eigenvectors.conj() * reference).sum(dim: 0);
         Tolerance.AssertClose(ones_like(phase.abs()), phase.abs(), 1e-6, $"{path}: |V* V|");
         Tolerance.AssertClose(fixture, "init.V", form.Eigenvectors * phase);
         Tolerance.AssertClose(fixture, "init.P", form.LowRank * phase.conj());
-        NplrForm unclipped = Hippo.Diagonalise(measure, size, rank, null);
-        Tensor input = (unclipped.Input * phase.conj()).resolve_conj();
+        var unclipped = Hippo.Diagonalise(measure, size, rank, null);
+        var input = (unclipped.Input * phase.conj()).resolve_conj();
         if (clip is { } limit)
+        {
             input = complex(input.real, input.imag.clamp(Scalars.Of(-limit), Scalars.Of(limit)));
+        }
+
         Tolerance.AssertClose(fixture, "init.B_tilde", input);
         Tolerance.AssertClose(fixture, "init.PBconj", form.LowRank * phase.conj() * input.conj());
 
@@ -58,15 +61,15 @@ public sealed class InitialisationFixtureTests
     public void Diagonal_initialisations(string path)
     {
         using var scope = NewDisposeScope();
-        Fixture fixture = Fixture.Load(path);
-        foreach (string name in fixture.Names)
+        var fixture = Fixture.Load(path);
+        foreach (var name in fixture.Names)
         {
-            StateMatrix matrix = StateMatrix.Create(SsmFixture.DiagonalInitialisation(name["init.A_".Length..]), fixture.Int("N", 0), rank: 1, copies: 2);
-            Tensor copy = name.StartsWith("init.A_", StringComparison.Ordinal) ? matrix.Diagonal[1] : matrix.Input[1];
+            var matrix = StateMatrix.Create(SsmFixture.DiagonalInitialisation(name["init.A_".Length..]), fixture.Int("N", 0), rank: 1, copies: 2);
+            var copy = name.StartsWith("init.A_", StringComparison.Ordinal) ? matrix.Diagonal[1] : matrix.Input[1];
             if (name.StartsWith("init.B_", StringComparison.Ordinal))
             {
                 // Each entry is defined up to a sign, which its partner in C takes up.
-                Tensor reference = fixture.Tensor(name, ScalarType.Float64);
+                var reference = fixture.Tensor(name, ScalarType.Float64);
                 copy = copy * (reference * copy.conj()).real.sign();
             }
 
@@ -86,13 +89,13 @@ public sealed class InitialisationFixtureTests
     public void The_normal_plus_low_rank_form_is_the_matrix(HippoMeasure measure, int rank, int size)
     {
         using var scope = NewDisposeScope();
-        (double[,] a, double[] b) = Hippo.Transition(measure, size);
-        NplrForm form = Hippo.Diagonalise(measure, size, rank, null);
+        var (a, b) = Hippo.Transition(measure, size);
+        var form = Hippo.Diagonalise(measure, size, rank, null);
         Tensor v = form.Eigenvectors, p = form.LowRank;
         // Twice the real part restores the conjugate modes; the low-rank term is not one matrix per half, so undo V first.
-        Tensor normal = Scalars.Two * v.mm(diag(form.Eigenvalues)).mm(v.transpose(0, 1).conj()).real;
-        Tensor lowRank = Scalars.Two * v.mm(p.transpose(0, 1)).real;
-        Tensor dense = tensor(a.Cast<double>().ToArray()).reshape(size, size);
+        var normal = Scalars.Two * v.mm(diag(form.Eigenvalues)).mm(v.transpose(0, 1).conj()).real;
+        var lowRank = Scalars.Two * v.mm(p.transpose(0, 1)).real;
+        var dense = tensor(a.Cast<double>().ToArray()).reshape(size, size);
         Tolerance.AssertClose(dense, normal - lowRank.mm(lowRank.transpose(0, 1)), 1e-12, "A");
         Tolerance.AssertClose(tensor(b), Scalars.Two * v.mm(form.Input.unsqueeze(1)).real.squeeze(1), 1e-12, "B");
         Tolerance.AssertClose(eye(size / 2, dtype: ScalarType.ComplexFloat64), v.transpose(0, 1).conj().mm(v), 1e-12, "V* V");
@@ -102,7 +105,7 @@ public sealed class InitialisationFixtureTests
     public void Halved_initialisations_need_an_even_number_of_copies()
     {
         using var scope = NewDisposeScope();
-        StateMatrix both = StateMatrix.Create(Initialisation.Hippo, 8, 1, 4);
+        var both = StateMatrix.Create(Initialisation.Hippo, 8, 1, 4);
         StateMatrix legs = StateMatrix.Create(Initialisation.LegS, 8, 1, 2), fourier = StateMatrix.Create(Initialisation.Fourier, 8, 1, 2);
         Tolerance.AssertClose(cat([legs.Diagonal, fourier.Diagonal], 0), both.Diagonal, 0, "diagonal");
         Tolerance.AssertClose(cat([legs.LowRank, fourier.LowRank], 1), both.LowRank, 0, "P");
@@ -124,13 +127,13 @@ public sealed class InitialisationFixtureTests
     public void LegS_of_odd_size_leaves_its_real_mode_out(int size)
     {
         using var scope = NewDisposeScope();
-        (Tensor values, Tensor vectors) = Hippo.NormalEigenpairs(HippoMeasure.LegS, size, 1);
-        (double[,] a, _) = Hippo.Transition(HippoMeasure.LegS, size);
-        Tensor p = tensor(Hippo.LowRank(HippoMeasure.LegS, size, 1).Cast<double>().ToArray()).unsqueeze(1);
-        Tensor normal = tensor(a.Cast<double>().ToArray()).reshape(size, size).Plus(p.mm(p.transpose(0, 1)));
+        var (values, vectors) = Hippo.NormalEigenpairs(HippoMeasure.LegS, size, 1);
+        (var a, _) = Hippo.Transition(HippoMeasure.LegS, size);
+        var p = tensor(Hippo.LowRank(HippoMeasure.LegS, size, 1).Cast<double>().ToArray()).unsqueeze(1);
+        var normal = tensor(a.Cast<double>().ToArray()).reshape(size, size).Plus(p.mm(p.transpose(0, 1)));
         Tolerance.AssertClose(normal, vectors.mm(diag(values)).mm(vectors.transpose(0, 1).conj()).real, 1e-12, "V diag(λ) V*");
         Assert.InRange(values.imag[size / 2].abs().item<double>(), 0, 1e-12);
-        StateMatrix matrix = StateMatrix.Create(Initialisation.LegS, size, 1, 1);
+        var matrix = StateMatrix.Create(Initialisation.LegS, size, 1, 1);
         Tolerance.AssertClose(values.narrow(0, 0, size / 2), matrix.Diagonal[0], 1e-12, "the pairs");
         Assert.Throws<ArgumentOutOfRangeException>(() => StateMatrix.Create(Initialisation.DiagonalLinear, size, 1, 1));
     }

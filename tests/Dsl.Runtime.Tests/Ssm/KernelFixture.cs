@@ -15,26 +15,33 @@ internal static partial class KernelFixture
     /// <summary>Checks every kernel of the file, and the gradients.</summary>
     public static void Check(Fixture fixture, ScalarType dtype)
     {
-        foreach (string name in fixture.NamesWith("out."))
+        foreach (var name in fixture.NamesWith("out."))
+        {
             CheckKernel(fixture, name, dtype);
+        }
+
         if (fixture.Contains("w.K"))
+        {
             CheckGradients(fixture, dtype);
+        }
     }
 
     private static void CheckKernel(Fixture fixture, string name, ScalarType dtype)
     {
-        Match match = KernelName().Match(name);
+        var match = KernelName().Match(name);
         Assert.True(match.Success, $"{fixture.Name}: the test does not know how '{name}' is made.");
-        long length = Number(match, "length");
-        double rate = match.Groups["rate"].Success ? double.Parse(match.Groups["rate"].Value, CultureInfo.InvariantCulture) : 1;
-        StateSpaceKernel kernel = SsmFixture.Kernel(fixture, "param.", dtype);
+        var length = Number(match, "length");
+        var rate = match.Groups["rate"].Success ? double.Parse(match.Groups["rate"].Value, CultureInfo.InvariantCulture) : 1;
+        var kernel = SsmFixture.Kernel(fixture, "param.", dtype);
         if (kernel is S4Kernel s4)
         {
             s4.Tune(match.Groups["tuned"].Success ? Number(match, "tuned") : length);
             s4.Grow((long)Math.Round(rate * length));
-            string tilde = name.Replace("out.K", "tilde.C", StringComparison.Ordinal);
+            var tilde = name.Replace("out.K", "tilde.C", StringComparison.Ordinal);
             if (fixture.Contains(tilde))
+            {
                 Tolerance.AssertClose(fixture, tilde, Parameter(kernel, "C"));
+            }
         }
 
         Tolerance.AssertClose(fixture, name, kernel.Kernel(length, rate));
@@ -42,9 +49,9 @@ internal static partial class KernelFixture
 
     private static void CheckGradients(Fixture fixture, ScalarType dtype)
     {
-        Tensor weight = fixture.Tensor("w.K", dtype);
-        long length = weight.shape[^1];
-        StateSpaceKernel kernel = SsmFixture.Kernel(fixture, "param.", dtype);
+        var weight = fixture.Tensor("w.K", dtype);
+        var length = weight.shape[^1];
+        var kernel = SsmFixture.Kernel(fixture, "param.", dtype);
         if (kernel is S4Kernel s4)
         {
             s4.Tune(length);

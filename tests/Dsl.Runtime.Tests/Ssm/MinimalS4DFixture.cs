@@ -14,15 +14,15 @@ internal static class MinimalS4DFixture
     /// <summary>Checks the layer, its kernel and the gradients.</summary>
     public static void Check(Fixture fixture, ScalarType dtype)
     {
-        int features = fixture.Int("d_model", 0);
-        using S4D layer = new S4D(features, bidirectional: false, fixture.Int("d_state", 64), Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.Gelu).to(dtype);
+        var features = fixture.Int("d_model", 0);
+        using var layer = new S4D(features, bidirectional: false, fixture.Int("d_state", 64), Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.Gelu).to(dtype);
         FixtureParameters.Load(fixture, layer, "param.", OfficialName);
-        Tensor weight = fixture.Tensor("param.output_linear.0.weight", dtype).requires_grad_(true);
-        Tensor bias = fixture.Tensor("param.output_linear.0.bias", dtype).requires_grad_(true);
-        Tensor x = fixture.Tensor("in.x", dtype).requires_grad_(true);
+        var weight = fixture.Tensor("param.output_linear.0.weight", dtype).requires_grad_(true);
+        var bias = fixture.Tensor("param.output_linear.0.bias", dtype).requires_grad_(true);
+        var x = fixture.Tensor("in.x", dtype).requires_grad_(true);
 
-        Tensor hidden = layer.forward(x.transpose(1, 2), null);
-        Tensor y = nn.functional.glu(nn.functional.linear(hidden, weight.squeeze(2), bias), -1).transpose(1, 2);
+        var hidden = layer.forward(x.transpose(1, 2), null);
+        var y = nn.functional.glu(nn.functional.linear(hidden, weight.squeeze(2), bias), -1).transpose(1, 2);
         Tolerance.AssertClose(fixture, "out.y", y);
         Tolerance.AssertClose(fixture, "out.K", layer.Kernel(x.shape[2]).squeeze(0));
         (y * fixture.Tensor("w.y", dtype)).sum().backward();

@@ -14,11 +14,11 @@ public sealed class S4DKernelTests
     [InlineData(Discretisation.Bilinear, Initialisation.DiagonalLegS, false, 1)]
     public void The_kernel_is_the_impulse_response_of_the_recurrence(Discretisation rule, Initialisation initialisation, bool isReal, int length)
     {
-        foreach ((ScalarType dtype, double tolerance) in new[] { (ScalarType.Float64, 1e-12), (ScalarType.Float32, 2e-5) })
+        foreach (var (dtype, tolerance) in new[] { (ScalarType.Float64, 1e-12), (ScalarType.Float32, 2e-5) })
         {
             using var scope = NewDisposeScope();
             manual_seed(length);
-            S4DKernel kernel = Make(rule, initialisation, isReal, channels: 2).to(dtype);
+            var kernel = Make(rule, initialisation, isReal, channels: 2).to(dtype);
             Tolerance.AssertClose(kernel.Kernel(length), S4KernelTests.ImpulseResponse(kernel, RecurrenceForm.Diagonal, length, dtype), tolerance, $"{dtype}");
         }
     }
@@ -27,9 +27,9 @@ public sealed class S4DKernelTests
     public void Twice_the_step_adds_up_pairs_of_taps_under_zero_order_hold()
     {
         using var scope = NewDisposeScope();
-        S4DKernel kernel = Make(Discretisation.ZeroOrderHold, Initialisation.DiagonalLinear, false, 1).to(ScalarType.Float64);
+        var kernel = Make(Discretisation.ZeroOrderHold, Initialisation.DiagonalLinear, false, 1).to(ScalarType.Float64);
         // An input that holds its value for two fine steps is one coarse sample.
-        Tensor pairs = kernel.Kernel(40).reshape(1, 4, 20, 2).sum(3);
+        var pairs = kernel.Kernel(40).reshape(1, 4, 20, 2).sum(3);
         Tolerance.AssertClose(pairs, kernel.Kernel(20, rate: 2), 1e-12, "rate 2");
     }
 
@@ -39,8 +39,8 @@ public sealed class S4DKernelTests
     public void Gradients_agree_with_differences(Discretisation rule)
     {
         using var scope = NewDisposeScope();
-        S4DKernel kernel = Make(rule, Initialisation.DiagonalInverse, false, 2).to(ScalarType.Float64);
-        Tensor weight = randn([2, 4, 7], ScalarType.Float64);
+        var kernel = Make(rule, Initialisation.DiagonalInverse, false, 2).to(ScalarType.Float64);
+        var weight = randn([2, 4, 7], ScalarType.Float64);
         FiniteDifferences.AssertGradients(() => (kernel.Kernel(7) * weight).sum(), [.. kernel.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
     }
 
@@ -58,7 +58,7 @@ public sealed class S4DKernelTests
             .. new[] { PositiveTransform.Exp, transform }.Select(delta =>
             {
                 manual_seed(5);
-                StateSpaceOptions options = SsmFixture.Options(4, 8, 1, 4, 1, Initialisation.DiagonalLinear, delta) with { RealTransform = delta };
+                var options = SsmFixture.Options(4, 8, 1, 4, 1, Initialisation.DiagonalLinear, delta) with { RealTransform = delta };
                 return new S4DKernel(options, Discretisation.ZeroOrderHold, isReal: false).Kernel(32);
             }),
         ];
@@ -69,7 +69,7 @@ public sealed class S4DKernelTests
     public void Only_the_diagonal_recurrence_exists()
     {
         using var scope = NewDisposeScope();
-        S4DKernel kernel = Make(Discretisation.ZeroOrderHold, Initialisation.DiagonalLinear, false, 1);
+        var kernel = Make(Discretisation.ZeroOrderHold, Initialisation.DiagonalLinear, false, 1);
         Assert.Throws<ArgumentException>(() => kernel.Recurrence(RecurrenceForm.LowRank));
     }
 

@@ -19,19 +19,21 @@ public sealed class S4KernelTests
     [InlineData(4, 1, Initialisation.LegS, 1, 2)]
     public void The_kernel_is_the_impulse_response_of_every_form_of_the_recurrence(int stateSize, int rank, Initialisation initialisation, int channels, int length)
     {
-        foreach ((ScalarType dtype, double tolerance) in new[] { (ScalarType.Float64, 1e-10), (ScalarType.Float32, 1e-4) })
+        foreach (var (dtype, tolerance) in new[] { (ScalarType.Float64, 1e-10), (ScalarType.Float32, 1e-4) })
         {
             using var scope = NewDisposeScope();
             manual_seed(length);
-            S4Kernel kernel = Make(stateSize, rank, initialisation, channels, copies: 2).to(dtype);
+            var kernel = Make(stateSize, rank, initialisation, channels, copies: 2).to(dtype);
             Disturb(kernel);
             kernel.Tune(length);
-            Tensor expected = kernel.Kernel(length);
+            var expected = kernel.Kernel(length);
             Assert.Equal([channels, 4L, length], expected.shape);
             // An eigendecomposition of a defective or nearly defective Ā is no oracle in float32.
-            RecurrenceForm[] forms = dtype == ScalarType.Float64 ? Enum.GetValues<RecurrenceForm>() : [RecurrenceForm.Dense, RecurrenceForm.LowRank];
-            foreach (RecurrenceForm form in forms)
+            var forms = dtype == ScalarType.Float64 ? Enum.GetValues<RecurrenceForm>() : [RecurrenceForm.Dense, RecurrenceForm.LowRank];
+            foreach (var form in forms)
+            {
                 Tolerance.AssertClose(expected, ImpulseResponse(kernel, form, length, dtype), tolerance, $"{form} {dtype}");
+            }
         }
     }
 
@@ -40,12 +42,12 @@ public sealed class S4KernelTests
     {
         using var scope = NewDisposeScope();
         Tensor? reference = null;
-        foreach (long length in new[] { 63L, 64, 65, 97, 128 })
+        foreach (var length in new[] { 63L, 64, 65, 97, 128 })
         {
             manual_seed(3);
-            S4Kernel kernel = Make(16, 1, Initialisation.LegS, 1, copies: 4).to(ScalarType.Float64);
+            var kernel = Make(16, 1, Initialisation.LegS, 1, copies: 4).to(ScalarType.Float64);
             kernel.Tune(length);
-            Tensor taps = kernel.Kernel(63);
+            var taps = kernel.Kernel(63);
             reference ??= taps;
             Tolerance.AssertClose(reference, taps, 1e-11, $"tuned to {length}");
         }
@@ -55,9 +57,9 @@ public sealed class S4KernelTests
     public void Growing_leaves_the_system_as_it_is()
     {
         using var scope = NewDisposeScope();
-        S4Kernel kernel = Make(8, 1, Initialisation.LegS, 2, copies: 1).to(ScalarType.Float64);
+        var kernel = Make(8, 1, Initialisation.LegS, 2, copies: 1).to(ScalarType.Float64);
         kernel.Tune(24);
-        Tensor before = kernel.Kernel(24);
+        var before = kernel.Kernel(24);
         kernel.Grow(60);
         Assert.Equal(96, kernel.TunedLength);
         Tolerance.AssertClose(before, kernel.Kernel(60).narrow(2, 0, 24), 1e-11, "the first 24 taps");
@@ -67,7 +69,7 @@ public sealed class S4KernelTests
     public void A_shorter_kernel_is_the_beginning_of_a_longer_one()
     {
         using var scope = NewDisposeScope();
-        S4Kernel kernel = Make(8, 1, Initialisation.LegS, 1, copies: 1);
+        var kernel = Make(8, 1, Initialisation.LegS, 1, copies: 1);
         kernel.Tune(64);
         Tolerance.AssertClose(kernel.Kernel(64).narrow(2, 0, 17), kernel.Kernel(17), 0, "17 of 64 taps");
     }
@@ -78,10 +80,10 @@ public sealed class S4KernelTests
     public void Gradients_agree_with_differences(int rank, Initialisation initialisation, PositiveTransform delta)
     {
         using var scope = NewDisposeScope();
-        S4Kernel kernel = Make(4, rank, initialisation, 2, copies: 2, delta).to(ScalarType.Float64);
+        var kernel = Make(4, rank, initialisation, 2, copies: 2, delta).to(ScalarType.Float64);
         Disturb(kernel);
         kernel.Tune(9);
-        Tensor weight = randn([2, 4, 9], ScalarType.Float64);
+        var weight = randn([2, 4, 9], ScalarType.Float64);
         FiniteDifferences.AssertGradients(() => (kernel.Kernel(9) * weight).sum(), [.. kernel.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
     }
 
@@ -89,7 +91,7 @@ public sealed class S4KernelTests
     public void Asking_too_early_twice_or_for_too_much_is_refused()
     {
         using var scope = NewDisposeScope();
-        S4Kernel kernel = Make(4, 1, Initialisation.LegS, 1, copies: 1);
+        var kernel = Make(4, 1, Initialisation.LegS, 1, copies: 1);
         Assert.Contains("Tune", Assert.Throws<InvalidOperationException>(() => kernel.Kernel(4)).Message);
         Assert.Contains("Tune", Assert.Throws<InvalidOperationException>(() => kernel.Recurrence(RecurrenceForm.Dense)).Message);
         kernel.Tune(8);
@@ -115,22 +117,22 @@ public sealed class S4KernelTests
     private static void Disturb(S4Kernel kernel)
     {
         using var noGrad = no_grad();
-        foreach ((_, TorchSharp.Modules.Parameter parameter) in kernel.named_parameters())
+        foreach ((_, var parameter) in kernel.named_parameters())
         {
-            using Tensor noise = randn_like(parameter);
+            using var noise = randn_like(parameter);
             parameter.add_(noise, Scalars.Of(0.05));
         }
     }
 
     internal static Tensor ImpulseResponse(StateSpaceKernel kernel, RecurrenceForm form, int length, ScalarType dtype)
     {
-        using StateSpaceRecurrence recurrence = kernel.Recurrence(form);
-        Tensor state = recurrence.InitialState(1);
+        using var recurrence = kernel.Recurrence(form);
+        var state = recurrence.InitialState(1);
         List<Tensor> outputs = [];
-        for (int l = 0; l < length; l++)
+        for (var l = 0; l < length; l++)
         {
-            Tensor u = full([1, kernel.Options.Features], Scalars.Of(l == 0 ? 1 : 0), dtype);
-            (Tensor y, state) = recurrence.Step(u, state);
+            var u = full([1, kernel.Options.Features], Scalars.Of(l == 0 ? 1 : 0), dtype);
+            (var y, state) = recurrence.Step(u, state);
             outputs.Add(y.squeeze(0));
         }
 

@@ -23,28 +23,30 @@ public sealed class S4LayerTests
     public void Padding_and_what_stands_in_it_change_nothing(string name, bool bidirectional)
     {
         using var scope = NewDisposeScope();
-        using SequenceLayer layer = Make(name, bidirectional).to(ScalarType.Float64);
+        using var layer = Make(name, bidirectional).to(ScalarType.Float64);
         long[] ends = [5, 11, 1];
         Tensor u = randn([3, 11, 6], ScalarType.Float64), lengths = tensor(ends);
         using (no_grad())
         {
-            for (int b = 0; b < 3; b++)
+            for (var b = 0; b < 3; b++)
+            {
                 u[b, (int)ends[b]..].fill_(Scalars.Of(double.NaN));
+            }
         }
 
         u.requires_grad_(true);
-        Tensor y = layer.forward(u, lengths);
-        Tensor loss = zeros([], ScalarType.Float64);
-        for (int b = 0; b < 3; b++)
+        var y = layer.forward(u, lengths);
+        var loss = zeros([], ScalarType.Float64);
+        for (var b = 0; b < 3; b++)
         {
-            Tensor alone = layer.forward(u.detach().narrow(0, b, 1).narrow(1, 0, ends[b]), null);
-            Tensor valid = y.narrow(0, b, 1).narrow(1, 0, ends[b]);
+            var alone = layer.forward(u.detach().narrow(0, b, 1).narrow(1, 0, ends[b]), null);
+            var valid = y.narrow(0, b, 1).narrow(1, 0, ends[b]);
             Tolerance.AssertClose(alone, valid, 1e-12, $"sequence {b}");
             loss = loss.Plus(valid.Squared().sum());
         }
 
         loss.backward();
-        Tensor gradient = u.grad!;
+        var gradient = u.grad!;
         Assert.False(gradient.isnan().any().item<bool>());
         Assert.Equal(0.0, gradient[0, 5..].abs().max().item<double>());
         Assert.All(layer.parameters(), parameter => Assert.False(parameter.grad!.isnan().any().item<bool>()));
@@ -60,13 +62,15 @@ public sealed class S4LayerTests
         Dictionary<string, Tensor> source = both.state_dict(), target = causal.state_dict();
         using (no_grad())
         {
-            string c = name == nameof(S4) ? "kernel.C" : "C";
+            var c = name == nameof(S4) ? "kernel.C" : "C";
             source[c][1].fill_(Scalars.Zero);
-            foreach ((string key, Tensor value) in target)
+            foreach (var (key, value) in target)
+            {
                 value.copy_(source[key].numel() == value.numel() ? source[key] : source[key][0].reshape(value.shape));
+            }
         }
 
-        Tensor u = randn(2, 13, 6);
+        var u = randn(2, 13, 6);
         Tolerance.AssertClose(causal.forward(u, null), both.forward(u, null), 1e-6, "y");
     }
 
@@ -75,15 +79,19 @@ public sealed class S4LayerTests
     public void A_causal_layer_does_not_see_the_future_and_a_bidirectional_one_does(string name, bool bidirectional)
     {
         using var scope = NewDisposeScope();
-        using SequenceLayer layer = Make(name, bidirectional);
-        Tensor u = randn([1, 9, 6]).requires_grad_(true);
+        using var layer = Make(name, bidirectional);
+        var u = randn([1, 9, 6]).requires_grad_(true);
         layer.forward(u, null)[0, 3].sum().backward();
         double future = u.grad![0, 4..].abs().max().item<float>(), past = u.grad[0, 2].abs().max().item<float>();
         Assert.True(past > 1e-5);
         if (bidirectional)
+        {
             Assert.True(future > 1e-5);
+        }
         else
+        {
             Assert.InRange(future, 0, 1e-6);
+        }
     }
 
     [Theory]
@@ -91,7 +99,7 @@ public sealed class S4LayerTests
     public void The_stated_parameters_are_the_real_ones(string name, bool bidirectional)
     {
         using var scope = NewDisposeScope();
-        using SequenceLayer layer = Make(name, bidirectional);
+        using var layer = Make(name, bidirectional);
         var names = new Dictionary<string, int>
         {
             ["Directions"] = bidirectional ? 2 : 1,
@@ -102,7 +110,7 @@ public sealed class S4LayerTests
         };
 
         // A dimension of 0 states a parameter that this layer does not have.
-        Dictionary<string, long[]> stated = layer.GetType().GetCustomAttributes<LayerParameterAttribute>()
+        var stated = layer.GetType().GetCustomAttributes<LayerParameterAttribute>()
             .Select(p => (p.Name, Shape: p.Shape.Select(size => (long)Evaluate(size, names)).ToArray()))
             .Where(p => !p.Shape.Contains(0))
             .ToDictionary(p => p.Name, p => p.Shape);
@@ -113,7 +121,7 @@ public sealed class S4LayerTests
     public void A_bidirectional_S4_of_state_size_8_has_18_parameters_per_feature_and_24()
     {
         using var scope = NewDisposeScope();
-        using S4 layer = MakeS4(features: 96, bidirectional: true, maxLength: 32, copies: 1);
+        using var layer = MakeS4(features: 96, bidirectional: true, maxLength: 32, copies: 1);
         Assert.Equal((18 * 96) + 24, layer.parameters().Sum(parameter => parameter.numel()));
     }
 
@@ -123,10 +131,10 @@ public sealed class S4LayerTests
     public void Every_option_of_the_attribute_reaches_the_constructor_and_has_one_default(Type attribute, Type layer)
     {
         Assert.Equal(layer, attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer);
-        ParameterInfo[] parameters = Assert.Single(layer.GetConstructors()).GetParameters();
+        var parameters = Assert.Single(layer.GetConstructors()).GetParameters();
         Assert.DoesNotContain(parameters, parameter => parameter.HasDefaultValue);
         string[] general = ["features", "bidirectional", "maxLength"];
-        PropertyInfo[] options = BranchOptions.Of(attribute);
+        var options = BranchOptions.Of(attribute);
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Except(general).Order());
@@ -137,7 +145,7 @@ public sealed class S4LayerTests
     public void The_state_matrices_learn_at_their_own_rate_without_decay()
     {
         using var scope = NewDisposeScope();
-        using S4 layer = MakeS4(6, true, 16, 1);
+        using var layer = MakeS4(6, true, 16, 1);
         var hints = (IOptimizerHints)layer.named_children().Single(child => child.name == "kernel").module;
         Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor("A_real"));
         Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor("A_imag"));
@@ -151,9 +159,9 @@ public sealed class S4LayerTests
     public void The_first_lengths_seen_leave_no_trace()
     {
         using var scope = NewDisposeScope();
-        using S4 layer = MakeS4(6, true, 16, 1);
-        Tensor u = randn(2, 16, 6);
-        Tensor before = layer.forward(u, null);
+        using var layer = MakeS4(6, true, 16, 1);
+        var u = randn(2, 16, 6);
+        var before = layer.forward(u, null);
         layer.forward(u.narrow(1, 0, 3), null);
         Tolerance.AssertClose(before, layer.forward(u, null), 0, "y after a shorter batch");
     }
@@ -162,8 +170,8 @@ public sealed class S4LayerTests
     public void A_sequence_longer_than_declared_is_refused()
     {
         using var scope = NewDisposeScope();
-        using S4 layer = MakeS4(6, false, 16, 1);
-        string message = Assert.Throws<ArgumentException>(() => layer.forward(zeros(1, 17, 6), null)).Message;
+        using var layer = MakeS4(6, false, 16, 1);
+        var message = Assert.Throws<ArgumentException>(() => layer.forward(zeros(1, 17, 6), null)).Message;
         Assert.Contains("17", message);
         Assert.Contains("maxLength", message);
         Assert.Throws<ArgumentException>(() => layer.forward(zeros(1, 16, 5), null));
@@ -174,7 +182,7 @@ public sealed class S4LayerTests
     public void Gradients_agree_with_differences(string name, bool bidirectional)
     {
         using var scope = NewDisposeScope();
-        using SequenceLayer layer = Make(name, bidirectional).to(ScalarType.Float64);
+        using var layer = Make(name, bidirectional).to(ScalarType.Float64);
         Tensor u = randn([2, 5, 6], ScalarType.Float64).requires_grad_(true), weight = randn([2, 5, 6], ScalarType.Float64), lengths = tensor(new[] { 5L, 3 });
         FiniteDifferences.AssertGradients(
             () => (layer.forward(u, lengths) * weight).sum(),
@@ -185,7 +193,7 @@ public sealed class S4LayerTests
     [MemberData(nameof(Layers))]
     public void Live_tensors_are_as_many_after_200_steps(string name, bool bidirectional)
     {
-        using SequenceLayer layer = Make(name, bidirectional);
+        using var layer = Make(name, bidirectional);
         using Tensor u = randn(2, 12, 6), lengths = tensor(new[] { 12L, 7 });
         LeakCheck.AssertFlat(() =>
         {
@@ -206,9 +214,11 @@ public sealed class S4LayerTests
         }
 
         using (layer)
-        using (Tensor u = randn(1, 4, 6))
-        using (Tensor y = layer.forward(u, null))
+        using (var u = randn(1, 4, 6))
+        using (var y = layer.forward(u, null))
+        {
             Assert.Equal([1, 4, 6], y.shape);
+        }
     }
 
     [Theory]
@@ -221,8 +231,8 @@ public sealed class S4LayerTests
             .. Enumerable.Range(0, 2).Select(_ =>
             {
                 manual_seed(11);
-                SequenceLayer layer = Make(name, bidirectional);
-                Tensor y = layer.forward(randn(2, 16, 6), null);
+                var layer = Make(name, bidirectional);
+                var y = layer.forward(randn(2, 16, 6), null);
                 y.Squared().sum().backward();
                 return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
             }),
@@ -239,7 +249,7 @@ public sealed class S4LayerTests
         ModuleState.Save(saved, folder["s4"]);
         ModuleState.Load(loaded, folder["s4"]);
         Assert.Contains("kernel.l_kernel", SafetensorsFile.Read(folder["s4"]).Names);
-        Tensor u = randn(2, 10, 6);
+        var u = randn(2, 10, 6);
         Tolerance.AssertClose(saved.forward(u, null), loaded.forward(u, null), 0, "y");
     }
 
@@ -249,11 +259,11 @@ public sealed class S4LayerTests
     public void Float64_refines_float32(string name)
     {
         using var scope = NewDisposeScope();
-        using SequenceLayer layer = Make(name, true);
-        Tensor u = randn(2, 16, 6);
-        Tensor single = layer.forward(u, null);
+        using var layer = Make(name, true);
+        var u = randn(2, 16, 6);
+        var single = layer.forward(u, null);
         Assert.Equal(ScalarType.Float32, single.dtype);
-        Tensor twice = layer.to(ScalarType.Float64).forward(u.to(ScalarType.Float64), null);
+        var twice = layer.to(ScalarType.Float64).forward(u.to(ScalarType.Float64), null);
         Assert.Equal(ScalarType.Float64, twice.dtype);
         Tolerance.AssertClose(twice, single.to(ScalarType.Float64), 2e-6, "y");
     }
@@ -262,27 +272,27 @@ public sealed class S4LayerTests
     public void A_sequence_in_pieces_or_in_steps_is_the_whole_sequence_also_after_training()
     {
         using var scope = NewDisposeScope();
-        using S4 layer = MakeS4(6, false, 16, 1).to(ScalarType.Float64);
-        Tensor u = randn([2, 16, 6], ScalarType.Float64);
+        using var layer = MakeS4(6, false, 16, 1).to(ScalarType.Float64);
+        var u = randn([2, 16, 6], ScalarType.Float64);
         var optimizer = optim.SGD(layer.parameters(), 1e-3);
-        for (int round = 0; round < 3; round++)
+        for (var round = 0; round < 3; round++)
         {
-            Tensor whole = layer.forward(u, null);
-            Tensor state = zeros([2, 6, 4], ScalarType.ComplexFloat64);
+            var whole = layer.forward(u, null);
+            var state = zeros([2, 6, 4], ScalarType.ComplexFloat64);
             List<Tensor> pieces = [];
-            foreach ((long from, long length) in new[] { (0L, 7L), (7, 1), (8, 8) })
+            foreach (var (from, length) in new[] { (0L, 7L), (7, 1), (8, 8) })
             {
-                (Tensor piece, state) = layer.ForwardFrom(u.narrow(1, from, length), null, state);
+                (var piece, state) = layer.ForwardFrom(u.narrow(1, from, length), null, state);
                 pieces.Add(piece);
             }
 
             Tolerance.AssertClose(whole, cat([.. pieces], 1), 1e-10, $"pieces, round {round}");
-            using StateSpaceRecurrence recurrence = layer.Recurrence(RecurrenceForm.LowRank);
-            Tensor stepped = recurrence.InitialState(2);
+            using var recurrence = layer.Recurrence(RecurrenceForm.LowRank);
+            var stepped = recurrence.InitialState(2);
             List<Tensor> steps = [];
             for (long l = 0; l < 16; l++)
             {
-                (Tensor y, stepped) = layer.Step(recurrence, u.select(1, l), stepped);
+                (var y, stepped) = layer.Step(recurrence, u.select(1, l), stepped);
                 steps.Add(y);
             }
 
@@ -298,7 +308,7 @@ public sealed class S4LayerTests
     public void A_bidirectional_layer_refuses_to_run_in_pieces()
     {
         using var scope = NewDisposeScope();
-        using S4 layer = MakeS4(6, true, 16, 1);
+        using var layer = MakeS4(6, true, 16, 1);
         Assert.Throws<InvalidOperationException>(() => layer.Recurrence(RecurrenceForm.Dense));
         Assert.Throws<InvalidOperationException>(() => layer.ForwardFrom(zeros(1, 4, 6), null, zeros([1, 6, 4], ScalarType.ComplexFloat32)));
     }
@@ -322,7 +332,7 @@ public sealed class S4LayerTests
 
     private static int Evaluate(string expression, Dictionary<string, int> names)
     {
-        string numbers = Regex.Replace(expression, "[A-Za-z]+", match => names[match.Value].ToString(CultureInfo.InvariantCulture));
+        var numbers = Regex.Replace(expression, "[A-Za-z]+", match => names[match.Value].ToString(CultureInfo.InvariantCulture));
         numbers = Regex.Replace(numbers, @"^(\w+) == (\w+) \? (.+) : (.+)$", "IIF($1 = $2, $3, $4)");
         using var table = new DataTable();
         return Convert.ToInt32(table.Compute(numbers, null), CultureInfo.InvariantCulture);

@@ -26,9 +26,9 @@ internal static class SsmFixture
     /// <param name="dtype">The precision.</param>
     public static StateSpaceKernel Kernel(Fixture fixture, string prefix, ScalarType dtype)
     {
-        int features = fixture.Int("d_model", 0);
-        bool isReal = fixture.Bool("is_real", false);
-        int channels = fixture.Int("channels", 1) * (fixture.Bool("bidirectional", false) ? 2 : 1);
+        var features = fixture.Int("d_model", 0);
+        var isReal = fixture.Bool("is_real", false);
+        var channels = fixture.Int("channels", 1) * (fixture.Bool("bidirectional", false) ? 2 : 1);
         var options = new StateSpaceOptions
         {
             Features = features,

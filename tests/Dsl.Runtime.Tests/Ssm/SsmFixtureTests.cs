@@ -16,16 +16,23 @@ public sealed class SsmFixtureTests
 
     private static void Check(string path)
     {
-        foreach (ScalarType dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
+        foreach (var dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
         {
             using var scope = NewDisposeScope();
-            Fixture fixture = Fixture.Load(path);
+            var fixture = Fixture.Load(path);
             if (KernelFixture.Covers(fixture))
+            {
                 KernelFixture.Check(fixture, dtype);
+            }
             else if (MinimalS4DFixture.Covers(fixture))
+            {
                 MinimalS4DFixture.Check(fixture, dtype);
+            }
             else
+            {
                 new ConvolutionFixture(fixture, dtype).Check();
+            }
+
             fixture.AssertAllUsed();
         }
     }

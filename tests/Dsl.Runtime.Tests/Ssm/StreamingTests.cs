@@ -20,7 +20,7 @@ public sealed class StreamingTests
         get
         {
             var starts = new TheoryData<string, Initialisation, Discretisation>();
-            foreach (Initialisation start in Enum.GetValues<Initialisation>())
+            foreach (var start in Enum.GetValues<Initialisation>())
             {
                 starts.Add(nameof(S4), start, Discretisation.Bilinear);
                 if (start >= Initialisation.DiagonalLegS)
@@ -40,7 +40,7 @@ public sealed class StreamingTests
     {
         using var scope = NewDisposeScope();
         manual_seed(2);
-        using StreamingLayer layer = Make(name, start, rule);
+        using var layer = Make(name, start, rule);
         // Long enough for the FFT as a whole and in unequal pieces, and for the recurrence in shorter ones.
         StreamingForms.AssertAgree(layer, 6, Float32, length: 110);
         StreamingForms.AssertAgree(layer.to(ScalarType.Float64), 6, 1e-10, length: 110);
@@ -57,7 +57,7 @@ public sealed class StreamingTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using StreamingLayer layer = Make(name, stateSize: stateSize);
+        using var layer = Make(name, stateSize: stateSize);
         StreamingForms.AssertAgree(layer, 6, Float32, batch, length);
         StreamingForms.AssertAgree(layer.to(ScalarType.Float64), 6, 1e-10, batch, length);
     }
@@ -74,20 +74,23 @@ public sealed class StreamingTests
     {
         using var scope = NewDisposeScope();
         manual_seed(7);
-        using StreamingLayer layer = Make(name, start, stateSize: stateSize);
+        using var layer = Make(name, start, stateSize: stateSize);
         using StreamState fused = layer.NewState(batch), plain = layer.NewState(batch);
         Tensor output = zeros(batch, 6), u = randn(batch, 6);
-        for (int token = 0; token < 60; token++)
+        for (var token = 0; token < 60; token++)
         {
             u.copy_(randn(batch, 6));
             Assert.Same(output, layer.Step(u, fused, output));
-            using IDisposable off = FusedKernels.Off();
+            using var off = FusedKernels.Off();
             Tolerance.AssertClose(layer.Step(u, plain), output, 2e-5, $"token {token}");
         }
 
         Tolerance.AssertClose(plain[0], fused[0], 2e-5, "state");
         if (FusedKernels.Enabled)
+        {
             LeakCheck.AssertNoGarbage(() => layer.Step(u, fused, output), 100);
+        }
+
         Assert.Contains("[6, 6]", Assert.Throws<ArgumentException>(() => layer.Step(u, fused, zeros(6, 6))).Message, StringComparison.Ordinal);
     }
 
@@ -97,7 +100,7 @@ public sealed class StreamingTests
         using var scope = NewDisposeScope();
         var kernel = new S4Kernel(SsmFixture.Options(4, 8, channels: 2, copies: 2, rank: 2, Initialisation.LegT, PositiveTransform.Exp));
         kernel.Tune(110);
-        using S4Convolution layer = new S4Convolution(kernel, 2, bidirectional: false, Activation.Gelu, null).to(ScalarType.Float64);
+        using var layer = new S4Convolution(kernel, 2, bidirectional: false, Activation.Gelu, null).to(ScalarType.Float64);
         StreamingForms.AssertAgree(layer, 4, 1e-10, length: 110);
     }
 
@@ -108,20 +111,20 @@ public sealed class StreamingTests
         manual_seed(4);
         using var shorter = (S4)Make(nameof(S4), maxLength: 20);
         shorter.to(ScalarType.Float64);
-        Tensor u = randn([2, 100, 6], ScalarType.Float64);
+        var u = randn([2, 100, 6], ScalarType.Float64);
         using StreamState inOne = shorter.NewState(2), inSteps = shorter.NewState(2);
-        Tensor piece = shorter.Chunk(u, null, inOne);
+        var piece = shorter.Chunk(u, null, inOne);
         Tolerance.AssertClose(shorter.forward(u.narrow(1, 0, 20), null), piece.narrow(1, 0, 20), 1e-10, "up to the greatest length");
-        Tensor steps = stack([.. Enumerable.Range(0, 100).Select(l => shorter.Step(u.select(1, l), inSteps))], 1);
+        var steps = stack([.. Enumerable.Range(0, 100).Select(l => shorter.Step(u.select(1, l), inSteps))], 1);
         Tolerance.AssertClose(steps, piece, 1e-10, "beyond it");
 
         // The same system made for longer sequences: the recurrence's dense matrices know no greatest length.
-        using StateSpaceRecurrence dense = shorter.Recurrence(RecurrenceForm.Dense);
-        Tensor state = dense.InitialState(2);
+        using var dense = shorter.Recurrence(RecurrenceForm.Dense);
+        var state = dense.InitialState(2);
         List<Tensor> outputs = [];
         for (long l = 0; l < 100; l++)
         {
-            (Tensor y, state) = shorter.Step(dense, u.select(1, l), state);
+            (var y, state) = shorter.Step(dense, u.select(1, l), state);
             outputs.Add(y);
         }
 
@@ -134,8 +137,8 @@ public sealed class StreamingTests
     public void A_new_state_has_the_new_parameters(string name)
     {
         using var scope = NewDisposeScope();
-        using StreamingLayer layer = Make(name).to(ScalarType.Float64);
-        Tensor u = randn([2, 20, 6], ScalarType.Float64);
+        using var layer = Make(name).to(ScalarType.Float64);
+        var u = randn([2, 20, 6], ScalarType.Float64);
         optim.Optimizer optimizer = optim.SGD(layer.parameters(), 1e-2);
         layer.forward(u, null).Squared().mean().backward();
         optimizer.step();
@@ -149,7 +152,7 @@ public sealed class StreamingTests
     {
         using var scope = NewDisposeScope();
         using StreamingLayer layer = Make(name), both = Make(name, bidirectional: true);
-        Tensor u = zeros(2, 20, 6);
+        var u = zeros(2, 20, 6);
         using StreamState state = layer.NewState(2), other = StreamState.Of(("y", zeros(2)));
         Assert.Contains("bidirectional", Assert.Throws<InvalidOperationException>(() => both.NewState(2)).Message);
         Assert.Throws<InvalidOperationException>(() => both.Step(u.select(1, 0), state));
@@ -158,7 +161,7 @@ public sealed class StreamingTests
         Assert.Throws<ArgumentException>(() => layer.Step(zeros(3, 6), state));
         Assert.Throws<ArgumentException>(() => layer.Step(zeros(2, 5), state));
         Assert.Throws<ArgumentException>(() => layer.Chunk(u, tensor(new[] { 21L, 3 }), state));
-        using StreamState wider = StreamState.Of(("x", zeros([2, 7, 4], ScalarType.ComplexFloat32)));
+        using var wider = StreamState.Of(("x", zeros([2, 7, 4], ScalarType.ComplexFloat32)));
         Assert.Throws<ArgumentException>(() => layer.Step(zeros(2, 6), wider));
         Assert.Throws<ArgumentOutOfRangeException>(() => layer.NewState(0));
     }
@@ -168,9 +171,9 @@ public sealed class StreamingTests
     [InlineData(nameof(S4D))]
     public void Live_tensors_stay_as_many(string name)
     {
-        using StreamingLayer layer = Make(name);
+        using var layer = Make(name);
         using Tensor u = randn(2, 110, 6), position = randn(2, 6), lengths = tensor(new[] { 110L, 3 });
-        using StreamState state = layer.NewState(2);
+        using var state = layer.NewState(2);
         LeakCheck.AssertFlat(
             () =>
             {

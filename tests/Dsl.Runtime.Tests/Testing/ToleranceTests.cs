@@ -20,7 +20,7 @@ public sealed class ToleranceTests
     public void A_failure_names_the_tensor_the_error_and_the_place()
     {
         using var scope = NewDisposeScope();
-        string message = Assert.ThrowsAny<XunitException>(() =>
+        var message = Assert.ThrowsAny<XunitException>(() =>
             Tolerance.AssertClose(zeros(2, 3), tensor(new[] { 0f, 0, 0, 0, 0, 7 }).reshape(2, 3), 1e-6, "out.y")).Message;
         Assert.Contains("out.y", message);
         Assert.Contains("[1, 2]", message);
@@ -38,7 +38,7 @@ public sealed class ToleranceTests
     public void Finite_differences_accept_a_right_gradient_and_refuse_a_wrong_one()
     {
         using var scope = NewDisposeScope();
-        Tensor x = rand(3, ScalarType.Float64).requires_grad_(true);
+        var x = rand(3, ScalarType.Float64).requires_grad_(true);
         FiniteDifferences.AssertGradients(() => (x * x * x).sum(), [("x", x)]);
         Assert.ThrowsAny<XunitException>(() => FiniteDifferences.AssertGradients(() => (x * x.detach()).sum(), [("x", x)]));
     }

@@ -8,7 +8,7 @@ internal static class FatalFaults
     /// <summary>Returns normally when the fault is mended; what then happens as it should is caught.</summary>
     public static void Show(FatalFault fault)
     {
-        using Tensor x = ones(3, requires_grad: true);
+        using var x = ones(3, requires_grad: true);
         try
         {
             switch (fault)

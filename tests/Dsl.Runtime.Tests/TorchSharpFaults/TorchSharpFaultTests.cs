@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using SerpentDsl.Testing;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.TorchSharpFaults;
@@ -15,7 +14,7 @@ public sealed class TorchSharpFaultTests
     public void Saved_tensors_that_forward_made_in_a_scope_of_its_own_are_gone()
     {
         using var scope = NewDisposeScope();
-        using Tensor x = ones(3, requires_grad: true);
+        using var x = ones(3, requires_grad: true);
         Saving.WasThere = null;
         Saving.apply(x).sum().backward();
         Assert.False(Saving.WasThere);
@@ -34,9 +33,9 @@ public sealed class TorchSharpFaultTests
             // The runtime's dump of a crash, which would take seconds.
             Environment = { ["DOTNET_DbgEnableMiniDump"] = "0" },
         };
-        using Process child = Process.Start(start)!;
-        Task<string> output = child.StandardOutput.ReadToEndAsync();
-        string errors = await child.StandardError.ReadToEndAsync();
+        using var child = Process.Start(start)!;
+        var output = child.StandardOutput.ReadToEndAsync();
+        var errors = await child.StandardError.ReadToEndAsync();
         await output;
         await child.WaitForExitAsync();
         Assert.NotEqual(0, child.ExitCode);
@@ -46,8 +45,8 @@ public sealed class TorchSharpFaultTests
     [Fact]
     public void The_missing_gradient_of_an_unread_result_counts_as_live_for_ever()
     {
-        using Tensor x = ones(3, requires_grad: true);
-        long before = LeakCheck.LiveTensors;
+        using var x = ones(3, requires_grad: true);
+        var before = LeakCheck.LiveTensors;
         using (NewDisposeScope())
         {
             Unread.apply(x)[0].sum().backward();
@@ -62,7 +61,7 @@ public sealed class TorchSharpFaultTests
     {
         using var scope = NewDisposeScope();
         Tensor x = ones(3, requires_grad: true), loss = Scaling.apply(x).sum();
-        long before = LeakCheck.LiveTensors;
+        var before = LeakCheck.LiveTensors;
         loss.backward();
         Assert.True(LeakCheck.LiveTensors > before);
     }
@@ -81,7 +80,7 @@ public sealed class TorchSharpFaultTests
     public void Zero_in_place_gives_a_second_tensor_to_dispose()
     {
         using var scope = NewDisposeScope();
-        Tensor x = ones(3);
+        var x = ones(3);
         Assert.NotSame(x, x.zero_());
         Assert.Equal(0, x.sum().item<float>());
     }
@@ -90,7 +89,7 @@ public sealed class TorchSharpFaultTests
     public void Truncated_normal_numbers_are_a_constant()
     {
         using var scope = NewDisposeScope();
-        Tensor x = nn.init.trunc_normal_(zeros(1000), 0, 1, -2, 2);
+        var x = nn.init.trunc_normal_(zeros(1000), 0, 1, -2, 2);
         Assert.Equal(0, x.std().item<float>(), 1e-6f);
     }
 
@@ -105,7 +104,7 @@ public sealed class TorchSharpFaultTests
     public void An_embedding_makes_a_new_parameter_whenever_its_weight_is_read()
     {
         using var scope = NewDisposeScope();
-        using Embedding embedding = nn.Embedding(3, 2);
+        using var embedding = nn.Embedding(3, 2);
         Assert.NotSame(embedding.weight, embedding.weight);
     }
 
@@ -114,7 +113,10 @@ public sealed class TorchSharpFaultTests
     {
         // Whether it happens depends on the processor, so another version of libtorch is what has to show it.
         if (__version__ == "2.10.0.0")
+        {
             return;
+        }
+
         using var scope = NewDisposeScope();
         Tensor a = randn([4, 256, 256], ScalarType.Float64) + (32 * eye(256, dtype: ScalarType.Float64)), b = randn([4, 256, 3], ScalarType.Float64);
         Assert.ThrowsAny<Exception>(() => Assert.InRange((a.matmul(linalg.solve(a, b)) - b).abs().max().item<double>(), 0, 1e-9));
@@ -129,7 +131,7 @@ public sealed class TorchSharpFaultTests
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
         {
             using var scope = NewDisposeScope();
-            Tensor square = (Tensor)vars[0] * (Tensor)vars[0];
+            var square = (Tensor)vars[0] * (Tensor)vars[0];
             ctx.save_for_backward([square]);
             return square.alias().MoveToOuterDisposeScope();
         }

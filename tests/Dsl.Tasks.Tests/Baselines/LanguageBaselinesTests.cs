@@ -9,9 +9,9 @@ public class LanguageBaselinesTests
         // Train 0 1 0 1 2: counts 2 2 1. Measured are 1 after 0 and 3 after 1.
         using var train = TokenStream.Of(new[] { 0, 1, 0, 1, 2 });
         using var validation = TokenStream.Of(new[] { 0, 1, 3 });
-        IReadOnlyList<LanguageBaseline> baselines = LanguageBaselines.Of(train, validation, vocabulary: 4);
-        double one = 3 / 9.0;
-        double three = 1 / 9.0;
+        var baselines = LanguageBaselines.Of(train, validation, vocabulary: 4);
+        var one = 3 / 9.0;
+        var three = 1 / 9.0;
         Assert.Equal(["unigram", "bigram"], baselines.Select(baseline => baseline.Name));
         Assert.Equal(-(Math.Log(one) + Math.Log(three)) / 2, baselines[0].Loss, 12);
 
@@ -24,7 +24,7 @@ public class LanguageBaselinesTests
     {
         using var train = TokenStream.Of(new[] { 0, 1 });
         using var validation = TokenStream.Of(new[] { 2, 0 });
-        IReadOnlyList<LanguageBaseline> baselines = LanguageBaselines.Of(train, validation, vocabulary: 3);
+        var baselines = LanguageBaselines.Of(train, validation, vocabulary: 3);
         Assert.Equal(baselines[0].Loss, baselines[1].Loss, 12);
     }
 
@@ -33,7 +33,7 @@ public class LanguageBaselinesTests
     {
         int[] tokens = [.. Enumerable.Range(0, 200_001).Select(i => i % 7)];
         using var stream = TokenStream.Of(tokens);
-        IReadOnlyList<LanguageBaseline> baselines = LanguageBaselines.Of(stream, stream, vocabulary: 7);
+        var baselines = LanguageBaselines.Of(stream, stream, vocabulary: 7);
         Assert.Equal(Math.Log(7), baselines[0].Loss, 4);
         Assert.Equal(-Math.Log(0.5 + (0.5 / 7)), baselines[1].Loss, 4);
     }

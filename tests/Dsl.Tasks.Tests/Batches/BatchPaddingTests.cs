@@ -7,7 +7,7 @@ public class BatchPaddingTests
     [Fact]
     public void Sorted_batches_have_less()
     {
-        int[] lengths = DrawnLengths.Of(640);
+        var lengths = DrawnLengths.Of(640);
         var padding = BatchPadding.Of(lengths, 32);
         Assert.InRange(padding.Shuffled, 0.2, 0.6);
         Assert.InRange(padding.Sorted, 0, 0.2 * padding.Shuffled);

@@ -9,7 +9,7 @@ public class EvaluationBatchesTests
     [Fact]
     public void Every_row_occurs_once_and_none_is_dropped()
     {
-        IReadOnlyList<int[]> batches = EvaluationBatches.Of(s_rows, 32, 130);
+        var batches = EvaluationBatches.Of(s_rows, 32, 130);
         Assert.Equal([32, 32, 32, 32, 2], batches.Select(batch => batch.Length));
         Assert.Equal(Enumerable.Range(0, 130), batches.SelectMany(batch => batch).Order());
     }

@@ -9,7 +9,7 @@ public class TrainingBatchesTests
     [Fact]
     public void Every_batch_is_full_and_every_row_occurs_at_most_once()
     {
-        IReadOnlyList<int[]> batches = new TrainingBatches(s_lengths, 8, seed: 1).Epoch(1);
+        var batches = new TrainingBatches(s_lengths, 8, seed: 1).Epoch(1);
         Assert.Equal(125, batches.Count);
         Assert.All(batches, batch => Assert.Equal(8, batch.Length));
         int[] rows = [.. batches.SelectMany(batch => batch)];
@@ -32,7 +32,7 @@ public class TrainingBatchesTests
         Assert.True(left.SelectMany(rows => rows).Distinct().Count() > 40);
 
         // Not always the longest, which would be learned from less.
-        double mean = left.SelectMany(rows => rows).Average(row => s_lengths[row]);
+        var mean = left.SelectMany(rows => rows).Average(row => s_lengths[row]);
         Assert.InRange(mean, 10.5, 16.5);
     }
 
@@ -40,7 +40,7 @@ public class TrainingBatchesTests
     public void The_order_depends_on_seed_and_epoch_alone()
     {
         var batches = new TrainingBatches(s_lengths, 8, seed: 1);
-        IReadOnlyList<int[]> second = batches.Epoch(2);
+        var second = batches.Epoch(2);
         Assert.NotEqual(batches.Epoch(1), second);
         Assert.Equal(second, new TrainingBatches(s_lengths, 8, seed: 1).Epoch(2));
         Assert.NotEqual(second, new TrainingBatches(s_lengths, 8, seed: 2).Epoch(2));
@@ -53,7 +53,7 @@ public class TrainingBatchesTests
         {
             long padded = 0;
             long valid = 0;
-            foreach (int[] batch in batches)
+            foreach (var batch in batches)
             {
                 padded += batch.Length * batch.Max(row => s_lengths[row]);
                 valid += batch.Sum(row => s_lengths[row]);
@@ -70,7 +70,7 @@ public class TrainingBatchesTests
     public void Batches_do_not_come_in_the_order_of_their_lengths()
     {
         double[] means = [.. new TrainingBatches(s_lengths, 8, seed: 1).Epoch(1).Select(batch => batch.Average(row => s_lengths[row]))];
-        int rises = means.Zip(means.Skip(1)).Count(pair => pair.Second > pair.First);
+        var rises = means.Zip(means.Skip(1)).Count(pair => pair.Second > pair.First);
         Assert.InRange(rises, means.Length * 0.3, means.Length * 0.7);
     }
 

@@ -44,7 +44,7 @@ public sealed class DownloaderTests : IDisposable
 
     private async Task<string> Refuse(HostileServer server, string? checksum = null, DownloadSettings? settings = null)
     {
-        TaskDataException problem = await Assert.ThrowsAsync<TaskDataException>(() => Download(server, checksum, settings));
+        var problem = await Assert.ThrowsAsync<TaskDataException>(() => Download(server, checksum, settings));
         Assert.False(File.Exists(Target));
         return problem.Message;
     }
@@ -61,9 +61,9 @@ public sealed class DownloaderTests : IDisposable
     /// <summary>Says the whole length, sends so many bytes of what was asked for, and closes.</summary>
     private static Func<string, NetworkStream, Task> Some(int bytes, string more = "\nETag: \"v1\"") => (head, stream) =>
     {
-        int start = RangeOf(head);
-        byte[] body = s_content[start..Math.Min(s_content.Length, start + bytes)];
-        string status = start == 0 ? "200 OK" : $"206 Partial Content\nContent-Range: bytes {start}-{s_content.Length - 1}/{s_content.Length}";
+        var start = RangeOf(head);
+        var body = s_content[start..Math.Min(s_content.Length, start + bytes)];
+        var status = start == 0 ? "200 OK" : $"206 Partial Content\nContent-Range: bytes {start}-{s_content.Length - 1}/{s_content.Length}";
         return Answer($"HTTP/1.1 {status}\nContent-Length: {s_content.Length - start}\nConnection: close{more}", body)(head, stream);
     };
 
@@ -178,7 +178,7 @@ public sealed class DownloaderTests : IDisposable
     public async Task Errors_are_told_after_as_many_attempts_as_they_deserve(string status, int attempts)
     {
         using var server = new HostileServer(Answer($"HTTP/1.1 {status}\nContent-Length: 0\nConnection: close"));
-        string message = await Refuse(server);
+        var message = await Refuse(server);
         Assert.Contains($"The server answers {status}.", message);
         Assert.Contains("--from", message);
         Assert.Equal(attempts, server.Requests.Count);
@@ -214,7 +214,7 @@ public sealed class DownloaderTests : IDisposable
     public async Task A_length_that_is_never_reached_is_given_up_and_the_part_kept()
     {
         using var server = new HostileServer(Some(0), Some(90_000), Answer("HTTP/1.1 500 Oops\nContent-Length: 0\nConnection: close"));
-        string message = await Refuse(server);
+        var message = await Refuse(server);
         Assert.Contains("90,000 bytes that came are kept", message);
         Assert.Equal(s_content[..90_000], File.ReadAllBytes(Target + ".part"));
     }
@@ -246,7 +246,7 @@ public sealed class DownloaderTests : IDisposable
         });
 
         // It is one connection at a time, so the server answers no second one.
-        DownloadSettings impatient = s_settings with { Silence = TimeSpan.FromMilliseconds(400) };
+        var impatient = s_settings with { Silence = TimeSpan.FromMilliseconds(400) };
         Assert.Contains("sent nothing for 0.4 s", await Refuse(server, settings: impatient));
     }
 
@@ -254,7 +254,7 @@ public sealed class DownloaderTests : IDisposable
     public async Task Nobody_there_is_told()
     {
         var server = new HostileServer(Whole());
-        Uri location = server.Location;
+        var location = server.Location;
         server.Dispose();
         using var downloader = new Downloader(s_settings, null);
         Assert.Contains("The connection failed", (await Assert.ThrowsAsync<TaskDataException>(() => downloader.Download(location, Target, null, default))).Message);
@@ -279,16 +279,16 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public async Task Members_are_taken_out_by_name_and_nothing_else_is_written()
     {
-        string archive = MakeArchive("release/../../escape/pairs.tsv", "release/other.tsv", "/etc/more.tsv");
+        var archive = MakeArchive("release/../../escape/pairs.tsv", "release/other.tsv", "/etc/more.tsv");
         using var server = new HostileServer(Answer($"HTTP/1.1 200 OK\nContent-Length: {new FileInfo(archive).Length}\nConnection: close", File.ReadAllBytes(archive)));
         File.Delete(archive);
-        string folder = _folder["data"];
+        var folder = _folder["data"];
         var task = new Published(new PublicFile("release.gz", server.Location)
         {
             Members = new Dictionary<string, string> { ["pairs.tsv"] = "kept/pairs.tsv", ["more.tsv"] = "kept/more.tsv" },
         });
         var fetcher = new TaskFetcher(s_settings, null);
-        IReadOnlyList<string> files = await fetcher.Fetch(task, folder, null, default);
+        var files = await fetcher.Fetch(task, folder, null, default);
         Assert.Equal(["kept/pairs.tsv", "kept/more.tsv"], files.Select(file => Path.GetRelativePath(folder, file)));
         Assert.Equal("content of release/../../escape/pairs.tsv", File.ReadAllText(files[0]));
         Assert.Equal(["data"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
@@ -302,7 +302,7 @@ public sealed class DownloaderTests : IDisposable
     [Fact]
     public void A_missing_member_is_named_and_a_damaged_archive_refused()
     {
-        string archive = MakeArchive("release/pairs.tsv");
+        var archive = MakeArchive("release/pairs.tsv");
         var members = new Dictionary<string, string> { ["pairs.tsv"] = "pairs.tsv", ["none.tsv"] = "none.tsv" };
         Assert.Contains("has no none.tsv", Assert.Throws<TaskDataException>(() => ArchiveMembers.Take(archive, members, _folder["data"], null, default)).Message);
         File.WriteAllBytes(archive, File.ReadAllBytes(archive)[..60]);
@@ -312,10 +312,10 @@ public sealed class DownloaderTests : IDisposable
 
     private string MakeArchive(params string[] names)
     {
-        string archive = _folder["archive.gz"];
+        var archive = _folder["archive.gz"];
         using var packed = new GZipStream(File.Create(archive), CompressionLevel.Fastest);
         using var writer = new TarWriter(packed);
-        foreach (string name in names)
+        foreach (var name in names)
         {
             writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes("content of " + name)) });
         }

@@ -35,7 +35,7 @@ internal sealed class HostileServer : IDisposable
     /// <summary>The value of <c>Range: bytes=N-</c>; 0 without one.</summary>
     public static int RangeOf(string head)
     {
-        int at = head.IndexOf("Range: bytes=", StringComparison.Ordinal);
+        var at = head.IndexOf("Range: bytes=", StringComparison.Ordinal);
         return at < 0 ? 0 : int.Parse(head[(at + "Range: bytes=".Length)..].Split('-')[0]);
     }
 
@@ -54,13 +54,13 @@ internal sealed class HostileServer : IDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                using TcpClient client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                await using NetworkStream stream = client.GetStream();
+                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                await using var stream = client.GetStream();
                 var head = new StringBuilder();
                 var buffer = new byte[4096];
                 while (!head.ToString().Contains("\r\n\r\n"))
                 {
-                    int read = await stream.ReadAsync(buffer, _stop.Token);
+                    var read = await stream.ReadAsync(buffer, _stop.Token);
                     if (read == 0)
                     {
                         break;
@@ -70,7 +70,7 @@ internal sealed class HostileServer : IDisposable
                 }
 
                 Requests.Add(head.ToString());
-                Func<string, NetworkStream, Task> answer = _answers.Count > 1 ? _answers.Dequeue() : _answers.Peek();
+                var answer = _answers.Count > 1 ? _answers.Dequeue() : _answers.Peek();
                 try
                 {
                     await answer(head.ToString(), stream).WaitAsync(_stop.Token);

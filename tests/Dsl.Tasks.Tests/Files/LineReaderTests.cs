@@ -19,7 +19,7 @@ public sealed class LineReaderTests : IDisposable
     {
         using var reader = new LineReader(new MemoryStream(Encoding.UTF8.GetBytes(text)), "text");
         var read = new List<string>();
-        while (reader.TryRead(out ReadOnlySpan<byte> line))
+        while (reader.TryRead(out var line))
         {
             read.Add(Encoding.UTF8.GetString(line));
         }
@@ -33,9 +33,9 @@ public sealed class LineReaderTests : IDisposable
     {
         string[] lines = ["short", new string('x', 300_000), "", new string('y', 70_000)];
         using var reader = new LineReader(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))), "text");
-        foreach (string line in lines)
+        foreach (var line in lines)
         {
-            Assert.True(reader.TryRead(out ReadOnlySpan<byte> read));
+            Assert.True(reader.TryRead(out var read));
             Assert.Equal(line, Encoding.UTF8.GetString(read));
         }
 
@@ -45,7 +45,7 @@ public sealed class LineReaderTests : IDisposable
     [Fact]
     public void Blocks_are_whole_lines_and_together_the_text()
     {
-        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 1000).Select(i => new string('é', i % 37) + "\n")) + "no end");
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 1000).Select(i => new string('é', i % 37) + "\n")) + "no end");
         using var reader = new LineReader(new MemoryStream(text), "text");
         byte[][] blocks = [.. reader.Blocks(500)];
         Assert.True(blocks.Length > 20);
@@ -65,13 +65,13 @@ public sealed class LineReaderTests : IDisposable
     [InlineData(false)]
     public void Damage_of_a_packed_file_is_told_with_the_line(bool isCut)
     {
-        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 200_000).Select(i => $"line {i * 7919 % 65536}\n")));
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 200_000).Select(i => $"line {i * 7919 % 65536}\n")));
         using (var packed = new GZipStream(File.Create(_folder["text.gz"]), CompressionLevel.Fastest))
         {
             packed.Write(text);
         }
 
-        byte[] bytes = File.ReadAllBytes(_folder["text.gz"]);
+        var bytes = File.ReadAllBytes(_folder["text.gz"]);
         if (isCut)
         {
             bytes = bytes[..(bytes.Length / 2)];
@@ -83,7 +83,7 @@ public sealed class LineReaderTests : IDisposable
 
         File.WriteAllBytes(_folder["text.gz"], bytes);
         using var reader = new LineReader(new SourceFile(_folder["text.gz"]));
-        string message = Assert.Throws<TaskDataException>(() => reader.Blocks(1000).Count()).Message;
+        var message = Assert.Throws<TaskDataException>(() => reader.Blocks(1000).Count()).Message;
         Assert.Contains("text.gz, ", message);
         Assert.Contains("line ", message);
     }
@@ -91,15 +91,15 @@ public sealed class LineReaderTests : IDisposable
     [Fact]
     public void A_member_of_a_zip_archive_is_read_in_place()
     {
-        using (ZipArchive archive = ZipFile.Open(_folder["corpus.zip"], ZipArchiveMode.Create))
+        using (var archive = ZipFile.Open(_folder["corpus.zip"], ZipArchiveMode.Create))
         {
-            using Stream inner = archive.CreateEntry("../corpus/text.tokens").Open();
+            using var inner = archive.CreateEntry("../corpus/text.tokens").Open();
             inner.Write("inside\n"u8);
         }
 
         using (var reader = new LineReader(new SourceFile(_folder["corpus.zip"], "../corpus/text.tokens")))
         {
-            Assert.True(reader.TryRead(out ReadOnlySpan<byte> line));
+            Assert.True(reader.TryRead(out var line));
             Assert.Equal("inside", Encoding.UTF8.GetString(line));
         }
 

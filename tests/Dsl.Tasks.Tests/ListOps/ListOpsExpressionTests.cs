@@ -29,7 +29,7 @@ public class ListOpsExpressionTests
     [Fact]
     public void Nine_nested_operators_are_evaluated_from_the_inside()
     {
-        string text = string.Concat(Enumerable.Repeat("[SM 1 ", 9)) + "1" + string.Concat(Enumerable.Repeat(" ]", 9));
+        var text = string.Concat(Enumerable.Repeat("[SM 1 ", 9)) + "1" + string.Concat(Enumerable.Repeat(" ]", 9));
         var expression = ListOpsExpression.Parse(text);
         Assert.Equal(0, expression.Value);
         Assert.Equal(9, expression.Depth);
@@ -40,7 +40,7 @@ public class ListOpsExpressionTests
     {
         const int Depth = 200_000;
         var symbols = new List<ListOpsSymbol>();
-        for (int i = 0; i < Depth; i++)
+        for (var i = 0; i < Depth; i++)
         {
             symbols.AddRange([ListOpsSymbol.Sm, ListOpsSymbol.Zero + 1]);
         }

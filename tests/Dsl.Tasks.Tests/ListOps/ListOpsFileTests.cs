@@ -29,8 +29,8 @@ public class ListOpsFileTests
     [Fact]
     public void Malformed_rows_are_named_by_line_and_refused()
     {
-        string text = string.Join('\n', "Source\tTarget", MaxRow, "[MAX 2 4 ]\t5", "[MAX 2 4 ]", "", "[MAX 2 4 ]\t4\t4", SumRow, "[MAX 2 4 ]\tten", "[MAX 2 four ]\t4", "[MAX 2 4\t4");
-        string message = Assert.Throws<TaskDataException>(() => Read(text)).Message;
+        var text = string.Join('\n', "Source\tTarget", MaxRow, "[MAX 2 4 ]\t5", "[MAX 2 4 ]", "", "[MAX 2 4 ]\t4\t4", SumRow, "[MAX 2 4 ]\tten", "[MAX 2 four ]\t4", "[MAX 2 4\t4");
+        var message = Assert.Throws<TaskDataException>(() => Read(text)).Message;
         Assert.Contains("7 of the 9 rows of rows.tsv are malformed", message);
         Assert.Contains("line 3: the value is given as 5, but the expression's is 4", message);
         Assert.Contains("line 4: the row has 1 columns", message);
@@ -50,9 +50,9 @@ public class ListOpsFileTests
     [SharedDataFact(SharedData.ReferenceRows)]
     public void Every_row_of_the_official_generator_has_the_value_of_its_expression()
     {
-        using StreamReader reader = SharedData.Open(SharedData.ReferenceRows);
-        string text = reader.ReadToEnd();
-        IReadOnlyList<ListOpsExpression> rows = Read(text);
+        using var reader = SharedData.Open(SharedData.ReferenceRows);
+        var text = reader.ReadToEnd();
+        var rows = Read(text);
         Assert.Equal(2_000, rows.Count);
         Assert.All(rows, row => Assert.InRange(row.Length, 501, 1999));
 
@@ -69,11 +69,11 @@ public class ListOpsFileTests
     [SharedDataFact(SharedData.ShortRows)]
     public void Every_row_of_the_original_test_set_has_the_value_of_its_expression()
     {
-        using StreamReader reader = SharedData.Open(SharedData.ShortRows);
-        int rows = 0;
+        using var reader = SharedData.Open(SharedData.ShortRows);
+        var rows = 0;
         while (reader.ReadLine() is { } line)
         {
-            string[] columns = line.Split('\t');
+            var columns = line.Split('\t');
             var expression = ListOpsExpression.Parse(columns[1]);
             Assert.Equal(columns[0], $"{expression.Value}");
             Assert.Equal(columns[1], expression.ToString());

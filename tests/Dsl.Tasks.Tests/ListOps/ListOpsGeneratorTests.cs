@@ -10,14 +10,14 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void Draws_come_in_the_order_of_the_definition()
     {
-        ListOpsSettings settings = ListOpsSettings.Full;
-        int accepted = 0;
+        var settings = ListOpsSettings.Full;
+        var accepted = 0;
         for (long candidate = 0; candidate < 5_000; candidate++)
         {
             var random = new Xoshiro256(settings.Seed, (ulong)candidate);
-            List<ListOpsSymbol> tree = DrawRecursively(settings, ref random, 1);
-            bool fits = tree.Count > 500 && tree.Count < 2000;
-            ListOpsExpression? drawn = ListOpsGenerator.Draw(settings, candidate);
+            var tree = DrawRecursively(settings, ref random, 1);
+            var fits = tree.Count > 500 && tree.Count < 2000;
+            var drawn = ListOpsGenerator.Draw(settings, candidate);
             Assert.Equal(fits, drawn is not null);
             if (fits)
             {
@@ -32,10 +32,10 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void Any_number_of_threads_draws_the_same()
     {
-        ListOpsSettings settings = Rows(3_000);
-        ListOpsSample one = ListOpsGenerator.Generate(settings, 1);
-        ListOpsSample two = ListOpsGenerator.Generate(settings, 2);
-        ListOpsSample five = ListOpsGenerator.Generate(settings, 5);
+        var settings = Rows(3_000);
+        var one = ListOpsGenerator.Generate(settings, 1);
+        var two = ListOpsGenerator.Generate(settings, 2);
+        var five = ListOpsGenerator.Generate(settings, 5);
         Assert.Equal(one.Expressions, two.Expressions);
         Assert.Equal(one.Expressions, five.Expressions);
         Assert.Equal(one.Candidates, five.Candidates);
@@ -44,7 +44,7 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
     [Fact]
     public void Another_seed_draws_something_else()
     {
-        ListOpsSettings settings = Rows(100);
+        var settings = Rows(100);
         Assert.Empty(ListOpsGenerator.Generate(settings, 2).Expressions
             .Intersect(ListOpsGenerator.Generate(settings with { Seed = 1 }, 2).Expressions));
     }
@@ -53,7 +53,7 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
     public void Bounds_are_kept_and_no_expression_is_drawn_twice()
     {
         // One operator over two or three digits: 4 · (10² + 10³) expressions are all there are.
-        ListOpsSample sample = ListOpsGenerator.Generate(
+        var sample = ListOpsGenerator.Generate(
             ListOpsSettings.Short with { ShorterThanAll = 3, LongerThanAll = 6, TrainRows = 400, Seed = 8 }, 2);
         Assert.Equal(4_400, sample.Expressions.Distinct().Count());
         Assert.All(sample.Expressions, expression => Assert.InRange(expression.Length, 4, 5));
@@ -65,7 +65,7 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
     public void Settings_that_cannot_give_the_rows_are_refused()
     {
         // Only the ten digits are shorter than two symbols.
-        ListOpsSettings settings = ListOpsSettings.Short with { ShorterThanAll = 0, LongerThanAll = 2, TrainRows = 9 };
+        var settings = ListOpsSettings.Short with { ShorterThanAll = 0, LongerThanAll = 2, TrainRows = 9 };
         Assert.Contains("Only 10 of", Assert.Throws<ArgumentException>(() => ListOpsGenerator.Generate(settings, 2)).Message);
         Assert.Throws<ArgumentException>(() => ListOpsGenerator.Draw(settings with { MaxArguments = 1 }, 0));
         Assert.Throws<ArgumentException>(() => ListOpsGenerator.Draw(settings with { LongerThanAll = 1 }, 0));
@@ -81,7 +81,7 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
         var reports = new Reports();
         reports.Reported += () => stop.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => ListOpsGenerator.Generate(ListOpsSettings.Full, 2, reports, stop.Token));
-        TaskProgress report = Assert.Single(reports.All);
+        var report = Assert.Single(reports.All);
         Assert.Equal(ListOpsSettings.Full.Rows, report.Total);
         Assert.InRange(report.Done, 1, report.Total);
     }
@@ -90,7 +90,7 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
     public void As_many_trees_are_accepted_as_by_the_official_generator()
     {
         var watch = Stopwatch.StartNew();
-        ListOpsSample sample = ListOpsGenerator.Generate(Rows(10_000), Environment.ProcessorCount);
+        var sample = ListOpsGenerator.Generate(Rows(10_000), Environment.ProcessorCount);
         output.WriteLine($"{sample.Expressions.Count / watch.Elapsed.TotalSeconds:N0} rows/s on {Environment.ProcessorCount} threads");
 
         // 7.98 % of 25,069 there; the standard error of the difference is 0.2 %.
@@ -100,9 +100,9 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
     [SharedDataFact(SharedData.ReferenceRows)]
     public void The_distribution_is_that_of_the_official_generator()
     {
-        IReadOnlyList<ListOpsExpression> ours = ListOpsGenerator.Generate(Rows(8_000), 2).Expressions;
-        Dictionary<string, double> probabilities = Compare(ours);
-        foreach ((string name, double probability) in probabilities)
+        var ours = ListOpsGenerator.Generate(Rows(8_000), 2).Expressions;
+        var probabilities = Compare(ours);
+        foreach (var (name, probability) in probabilities)
         {
             output.WriteLine($"{name}: p = {probability:G3}");
         }
@@ -121,8 +121,8 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
 
     private static Dictionary<string, double> Compare(IReadOnlyList<ListOpsExpression> ours)
     {
-        using StreamReader reader = SharedData.Open(SharedData.ReferenceRows);
-        IReadOnlyList<ListOpsExpression> theirs = ListOpsFile.Read(reader, SharedData.ReferenceRows);
+        using var reader = SharedData.Open(SharedData.ReferenceRows);
+        var theirs = ListOpsFile.Read(reader, SharedData.ReferenceRows);
         return new Dictionary<string, double>
         {
             ["length"] = Statistics.KolmogorovSmirnov(ours.Select(row => row.Length), theirs.Select(row => row.Length)),
@@ -145,7 +145,7 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
         long[] Count(IReadOnlyList<ListOpsExpression> rows)
         {
             var counts = new long[count];
-            foreach (int category in rows.SelectMany(categories))
+            foreach (var category in rows.SelectMany(categories))
             {
                 counts[category]++;
             }
@@ -160,7 +160,7 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
     {
         var found = new List<(ListOpsSymbol, int)>();
         var open = new Stack<(ListOpsSymbol Operator, int Arguments)>();
-        foreach (ListOpsSymbol symbol in expression.Symbols)
+        foreach (var symbol in expression.Symbols)
         {
             if (symbol == ListOpsSymbol.Close)
             {
@@ -168,7 +168,7 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
                 continue;
             }
 
-            if (open.TryPop(out (ListOpsSymbol Operator, int Arguments) parent))
+            if (open.TryPop(out var parent))
             {
                 open.Push((parent.Operator, parent.Arguments + 1));
             }
@@ -185,20 +185,20 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
     /// <summary>The definition, word for word.</summary>
     private static List<ListOpsSymbol> DrawRecursively(ListOpsSettings settings, ref Xoshiro256 random, int depth)
     {
-        double r = depth < settings.MaxDepth ? random.NextDouble() : 1;
+        var r = depth < settings.MaxDepth ? random.NextDouble() : 1;
         if (r > 0.25)
         {
             return [(ListOpsSymbol)random.NextBelow(10)];
         }
 
-        int arguments = 2 + random.NextBelow(9);
+        var arguments = 2 + random.NextBelow(9);
         var body = new List<ListOpsSymbol>();
-        for (int i = 0; i < arguments; i++)
+        for (var i = 0; i < arguments; i++)
         {
             body.AddRange(DrawRecursively(settings, ref random, depth + 1));
         }
 
-        ListOpsSymbol operation = ListOpsSymbol.Min + (byte)random.NextBelow(4);
+        var operation = ListOpsSymbol.Min + (byte)random.NextBelow(4);
         return [operation, .. body, ListOpsSymbol.Close];
     }
 }

@@ -17,7 +17,7 @@ public sealed class ListOpsTaskTests : IDisposable
     public void Splits_are_disjoint_and_fit_the_task()
     {
         var task = new ShortListOps();
-        SequenceSplits splits = Load();
+        var splits = Load();
         Assert.Equal((ListOpsSettings.Short.TrainRows, 2_000, 2_000), (splits.Train.Count, splits.Validation.Count, splits.Test.Count));
         SequenceExample[] all = [.. splits.Train, .. splits.Validation, .. splits.Test];
         Assert.Equal(all.Length, all.Select(row => ListOpsTokenizer.Decode(row.Tokens.Span)).Distinct().Count());
@@ -31,11 +31,11 @@ public sealed class ListOpsTaskTests : IDisposable
     [Fact]
     public void Baselines_are_the_root_operator_and_the_commonest_class()
     {
-        SequenceSplits splits = Load();
+        var splits = Load();
         Assert.Equal(["root operator only", "commonest class"], splits.Baselines.Select(baseline => baseline.Name));
 
         // The root-operator baseline over again, from its definition in the reference.
-        Dictionary<int, int> best = splits.Train.GroupBy(row => (int)row.Tokens.Span[0])
+        var best = splits.Train.GroupBy(row => (int)row.Tokens.Span[0])
             .ToDictionary(group => group.Key, group => group.GroupBy(row => row.Label).MaxBy(labels => labels.Count())!.Key);
         Assert.Equal(4, best.Count);
         Assert.Equal(0, best[ListOpsTokenizer.IdOf(ListOpsSymbol.Min)]);
@@ -47,10 +47,10 @@ public sealed class ListOpsTaskTests : IDisposable
     [Fact]
     public void The_cache_gives_back_what_was_drawn()
     {
-        SequenceSplits drawn = Load();
-        byte[] file = File.ReadAllBytes(CacheFile());
+        var drawn = Load();
+        var file = File.ReadAllBytes(CacheFile());
         _reports.All.Clear();
-        SequenceSplits cached = Load();
+        var cached = Load();
         Assert.Empty(_reports.All);
         AssertSame(drawn, cached);
         Assert.Equal(file, File.ReadAllBytes(CacheFile()));
@@ -63,9 +63,9 @@ public sealed class ListOpsTaskTests : IDisposable
     [InlineData("empty")]
     public void A_damaged_cache_is_noticed_and_made_again(string damage)
     {
-        SequenceSplits drawn = Load();
-        string path = CacheFile();
-        byte[] file = File.ReadAllBytes(path);
+        var drawn = Load();
+        var path = CacheFile();
+        var file = File.ReadAllBytes(path);
         byte[] damaged = [.. file];
         switch (damage)
         {
@@ -111,12 +111,12 @@ public sealed class ListOpsTaskTests : IDisposable
     [InlineData("listops-1000")]
     public void Official_files_are_preferred(string subfolder)
     {
-        string folder = Path.Combine(_folder["data"], subfolder);
+        var folder = Path.Combine(_folder["data"], subfolder);
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "basic_train.tsv"), "Source\tTarget\r\n( ( ( [MAX 2 ) 4 ) ] )\t4\r\n( ( ( [MIN 2 ) 4 ) ] )\t2\r\n");
         File.WriteAllText(Path.Combine(folder, "basic_val.tsv"), "( ( ( [MAX 1 ) 4 ) ] )\t4\n");
         File.WriteAllText(Path.Combine(folder, "basic_test.tsv"), "( ( ( [SM 1 ) 4 ) ] )\t5");
-        SequenceSplits splits = new ListOps().Load(new TaskContext(_folder["cache"], _folder["data"], _reports), default);
+        var splits = new ListOps().Load(new TaskContext(_folder["cache"], _folder["data"], _reports), default);
         Assert.Equal((2, 1, 1), (splits.Train.Count, splits.Validation.Count, splits.Test.Count));
         Assert.Equal([14, 5, 7, 17, 2], splits.Train[0].Tokens.ToArray());
         Assert.Equal(new TaskBaseline("root operator only", 1), splits.Baselines[0]);
@@ -129,7 +129,7 @@ public sealed class ListOpsTaskTests : IDisposable
     {
         Directory.CreateDirectory(_folder["data"]);
         File.WriteAllText(Path.Combine(_folder["data"], "basic_train.tsv"), "[MAX 2 4 ]\t4\n");
-        TaskDataException problem = Assert.Throws<TaskDataException>(
+        var problem = Assert.Throws<TaskDataException>(
             () => new ListOps().Load(new TaskContext(_folder["cache"], _folder["data"], null), default));
         Assert.Contains("no basic_val.tsv and no basic_test.tsv", problem.Message);
     }

@@ -27,7 +27,7 @@ public sealed class RetrievalTaskTests : IDisposable
     private void WriteAcl()
     {
         Write("acl_docs.tsv", "A\talpha words here", "B\tbeta words \"quoted", "C\tother é things");
-        foreach (string split in s_splits)
+        foreach (var split in s_splits)
         {
             Write($"acl_pairs.{split}.tsv", "1.0\tA\tB", "0.0\tA\tC");
         }
@@ -37,7 +37,7 @@ public sealed class RetrievalTaskTests : IDisposable
     public void Rows_of_the_long_range_arena_are_read_without_quotes()
     {
         WriteAan("1.0\ta\tb\talpha \"words\tab", "0.0\ta\tc\talpha \"words\t~ é");
-        PairSplits splits = Load();
+        var splits = Load();
         Assert.Equal((2, 2, 1), (splits.Train.Count, splits.Validation.Count, splits.Test.Count));
         Assert.Equal((1, 0), (splits.Train[0].Label, splits.Train[1].Label));
         Assert.Equal([3 + 'a' - ' ', 3 + 'b' - ' ', 2], splits.Train[0].Second.ToArray());
@@ -53,7 +53,7 @@ public sealed class RetrievalTaskTests : IDisposable
     public void Citation_pairs_are_joined_with_their_documents()
     {
         WriteAcl();
-        PairSplits splits = Load();
+        var splits = Load();
         Assert.Equal((2, 2, 2), (splits.Train.Count, splits.Validation.Count, splits.Test.Count));
         Assert.Equal("alpha words here", Decode(splits, splits.Test[1].First));
         Assert.Equal("other <unk> things", Decode(splits, splits.Test[1].Second));
@@ -91,14 +91,14 @@ public sealed class RetrievalTaskTests : IDisposable
     public void Words_with_ids_are_the_commonest_of_the_training_documents()
     {
         WriteAan("1.0\ta\tb\tThese cats, these 12\tthis CATS \U0001F40D", "0.0\ta\tc\tThese cats, these 12\tThese écoles, two");
-        PairSplits made = Load(new WordRetrieval());
+        var made = Load(new WordRetrieval());
         Assert.Equal([3, 4, 3, 2], made.Train[0].First.ToArray());
         Assert.Equal("these cats these", Words(made, made.Train[0].First));
         Assert.Equal("this cats", Words(made, made.Train[0].Second));
         Assert.Equal("these coles", Words(made, made.Train[1].Second));
 
         // Those of the other splits are unknown, and the same holds of what the cache gives back.
-        PairSplits cached = Load(new WordRetrieval());
+        var cached = Load(new WordRetrieval());
         Assert.Equal("<unk> <unk>", Words(cached, cached.Validation[1].Second));
         Assert.Equal(made.Train[0].Second.ToArray(), cached.Encoder!.Encode(" This cats\U0001F40D", 512));
         Assert.Equal([3, 2], cached.Encoder.Encode("THESE cats", 2));
@@ -112,7 +112,7 @@ public sealed class RetrievalTaskTests : IDisposable
     {
         string[] words = [.. Enumerable.Range(0, 4100).Select(i => $"w{(char)('a' + (i % 26))}{(char)('a' + (i / 26 % 26))}{(char)('a' + (i / 676))}")];
         WriteAan([.. words.Chunk(500).Select(some => $"1.0\ta\tb\t{string.Join(' ', some)}\t{some[0]}"), "0.0\ta\tb\tx\ty"]);
-        PairSplits splits = Load(new WordRetrieval());
+        var splits = Load(new WordRetrieval());
         int[] ids = [.. splits.Train.SelectMany(pair => pair.First.ToArray().SkipLast(1)).Select(id => (int)id)];
         Assert.Equal(new WordRetrieval().Vocabulary - 1, ids.Max());
         Assert.Equal(4100 - (4000 - 3), ids.Count(id => id == 1));
@@ -122,7 +122,7 @@ public sealed class RetrievalTaskTests : IDisposable
     public void Broken_rows_are_named_by_file_and_line()
     {
         WriteAan("1.0\ta\tb\tx\ty", "2.0\ta\tb\tx\ty", "1.0\ta\tb\tx", "1.5\ta\tb\tx\ty", "1.\ta\tb\tx\ty", "1\ta\tb\t\ty");
-        string message = Assert.Throws<TaskDataException>(() => Load()).Message;
+        var message = Assert.Throws<TaskDataException>(() => Load()).Message;
         Assert.Contains("5 of the 6 rows of", message);
         Assert.Contains("new_aan_pairs.train.tsv, line 2: the label is '2.0'", message);
         Assert.Contains("line 3: the row has 4 columns; it has 5", message);
@@ -162,7 +162,7 @@ public sealed class RetrievalTaskTests : IDisposable
     [SharedDataFact(SharedData.Citations)]
     public void The_real_pairs_have_the_sizes_and_the_baseline_of_the_reference()
     {
-        PairSplits splits = new Retrieval().Load(new TaskContext(_folder["cache"], SharedData.Folder, null), default);
+        var splits = new Retrieval().Load(new TaskContext(_folder["cache"], SharedData.Folder, null), default);
         Assert.Equal((4_428, 554, 554), (splits.Train.Count, splits.Validation.Count, splits.Test.Count));
         Assert.Equal(0.5, splits.Baselines[1].Accuracy);
 

@@ -25,7 +25,7 @@ public class CharacterEncoderTests
     public void The_alphabet_is_counted_in_the_first_characters_only()
     {
         // b three times, a and 🐍 twice (a first by code point), c once, d beyond the cut.
-        string alphabet = CharacterEncoder.AlphabetOf(["bab🐍d", "ba🐍cd"], firstCharacters: 4, minimum: 2, most: 10);
+        var alphabet = CharacterEncoder.AlphabetOf(["bab🐍d", "ba🐍cd"], firstCharacters: 4, minimum: 2, most: 10);
         Assert.Equal("ba🐍", alphabet);
         Assert.Equal("b", CharacterEncoder.AlphabetOf(["bab🐍d", "ba🐍cd"], 4, 2, most: 1));
     }

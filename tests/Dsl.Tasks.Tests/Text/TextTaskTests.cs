@@ -28,7 +28,7 @@ public sealed class TextTaskTests : IDisposable
     public void A_tenth_of_each_class_is_held_out_and_nothing_lost()
     {
         WriteTables();
-        SequenceSplits splits = Load(new Text());
+        var splits = Load(new Text());
         Assert.Equal((180, 20, 100), (splits.Train.Count, splits.Validation.Count, splits.Test.Count));
         Assert.Equal(10, splits.Validation.Count(row => row.Label == 1));
         string[] texts = [.. splits.Train.Concat(splits.Validation).Select(row => Decode(splits, row))];
@@ -44,7 +44,7 @@ public sealed class TextTaskTests : IDisposable
     public void The_official_split_validates_on_the_test_half()
     {
         WriteTables();
-        SequenceSplits splits = Load(new OfficialText());
+        var splits = Load(new OfficialText());
         Assert.Equal((200, 100, 100), (splits.Train.Count, splits.Validation.Count, splits.Test.Count));
         Assert.Equal(splits.Test.Select(row => Decode(splits, row)), splits.Validation.Select(row => Decode(splits, row)));
         Assert.Contains("test half", splits.Source);
@@ -54,7 +54,7 @@ public sealed class TextTaskTests : IDisposable
     public void Repeated_texts_go_into_one_split()
     {
         WriteTables(Enumerable.Range(0, 200).Select(i => Row(i % 40)));
-        SequenceSplits splits = Load(new Text());
+        var splits = Load(new Text());
         Assert.Empty(splits.Train.Select(row => Decode(splits, row)).Intersect(splits.Validation.Select(row => Decode(splits, row))));
         Assert.Equal((180, 20), (splits.Train.Count, splits.Validation.Count));
     }
@@ -65,7 +65,7 @@ public sealed class TextTaskTests : IDisposable
         const string Text = "a\ttab, a next line \u0085, a snake 🐍 and \"quotes";
         WriteTables(Enumerable.Range(0, 200).Select(i => $"{i % 2}\t1\t{i}\t{Text}{i}"));
         string[] expected = [.. Enumerable.Range(0, 200).Select(i => $"{Text}{i}").Order(StringComparer.Ordinal)];
-        SequenceSplits splits = Load(new OfficialText());
+        var splits = Load(new OfficialText());
         Assert.Equal(expected, splits.Train.Select(row => Decode(splits, row)).Order(StringComparer.Ordinal));
         splits = Load(new ByteText());
         Assert.All(splits.Train.Concat(splits.Validation), row => Assert.Equal(257, row.Tokens.Span[^1]));
@@ -80,7 +80,7 @@ public sealed class TextTaskTests : IDisposable
     public void Long_reviews_are_cut_in_characters()
     {
         WriteTables(Enumerable.Range(0, 40).Select(i => $"{i % 2}\t1\t{i}\t{string.Concat(Enumerable.Repeat("é🐍", 3000))}{i}"));
-        SequenceSplits splits = Load(new Text());
+        var splits = Load(new Text());
         Assert.All(splits.Train, row => Assert.Equal(4096, row.Tokens.Length));
         Assert.All(Load(new ShortText()).Train, row => Assert.Equal(512, row.Tokens.Length));
         Assert.All(Load(new ByteText()).Train, row => Assert.Equal(4001, row.Tokens.Length));
@@ -91,7 +91,7 @@ public sealed class TextTaskTests : IDisposable
     public void Broken_rows_are_named_by_file_and_line()
     {
         WriteTables([Row(0), Row(1), "2\t1\t0\ttext", "0\t1\ttext", "", "0\t1\t7\t", Row(6)]);
-        string message = Assert.Throws<TaskDataException>(() => Load(new Text())).Message;
+        var message = Assert.Throws<TaskDataException>(() => Load(new Text())).Message;
         Assert.Contains("4 of the 7 rows of", message);
         Assert.Contains("train.tsv, line 3: the row does not begin with the label 0 or 1", message);
         Assert.Contains("line 4: the row has 3 columns", message);
@@ -103,9 +103,9 @@ public sealed class TextTaskTests : IDisposable
     public void Text_that_is_no_utf8_is_named_by_line()
     {
         WriteTables();
-        string path = Path.Combine(_folder["data"], "imdb", "test.tsv");
-        byte[] bytes = File.ReadAllBytes(path);
-        int third = bytes.Index().Where(pair => pair.Item == '\n').ElementAt(1).Index;
+        var path = Path.Combine(_folder["data"], "imdb", "test.tsv");
+        var bytes = File.ReadAllBytes(path);
+        var third = bytes.Index().Where(pair => pair.Item == '\n').ElementAt(1).Index;
         bytes[third + 15] = 0xFF;
         File.WriteAllBytes(path, bytes);
         Assert.Contains("test.tsv, line 3: the text is no UTF-8", Assert.Throws<TaskDataException>(() => Load(new Text())).Message);
@@ -115,12 +115,12 @@ public sealed class TextTaskTests : IDisposable
     public void The_published_archive_and_its_folder_give_the_same_rows()
     {
         WriteTables();
-        SequenceSplits tables = Load(new Text());
+        var tables = Load(new Text());
         Directory.Delete(_folder["data"], recursive: true);
-        string root = Path.Combine(_folder["data"], "aclImdb");
-        foreach ((string half, int i) in Enumerable.Range(0, 200).Select(i => ("train", i)).Concat(Enumerable.Range(500, 100).Select(i => ("test", i))))
+        var root = Path.Combine(_folder["data"], "aclImdb");
+        foreach (var (half, i) in Enumerable.Range(0, 200).Select(i => ("train", i)).Concat(Enumerable.Range(500, 100).Select(i => ("test", i))))
         {
-            string folder = Path.Combine(root, half, i % 2 == 0 ? "neg" : "pos");
+            var folder = Path.Combine(root, half, i % 2 == 0 ? "neg" : "pos");
             Directory.CreateDirectory(folder);
             File.WriteAllText(Path.Combine(folder, $"{i}_1.txt"), Row(i).Split('\t')[3]);
         }
@@ -143,17 +143,17 @@ public sealed class TextTaskTests : IDisposable
     public void A_cut_archive_is_refused()
     {
         Directory.CreateDirectory(_folder["data"]);
-        string path = Path.Combine(_folder["data"], "aclImdb_v1.tar.gz");
+        var path = Path.Combine(_folder["data"], "aclImdb_v1.tar.gz");
         using (var packed = new GZipStream(File.Create(path), CompressionLevel.NoCompression))
         using (var tar = new TarWriter(packed))
         {
-            foreach (string label in new[] { "neg", "pos" })
+            foreach (var label in new[] { "neg", "pos" })
             {
                 tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"aclImdb/train/{label}/0_1.txt") { DataStream = new MemoryStream(new byte[4000]) });
             }
         }
 
-        byte[] bytes = File.ReadAllBytes(path);
+        var bytes = File.ReadAllBytes(path);
         File.WriteAllBytes(path, bytes[..6000]);
         Assert.Contains("is damaged", Assert.Throws<TaskDataException>(() => Load(new Text())).Message);
     }
@@ -163,18 +163,18 @@ public sealed class TextTaskTests : IDisposable
     {
         WriteTables();
         Load(new Text());
-        string first = Assert.Single(Directory.GetDirectories(_folder["cache"]));
-        string path = Path.Combine(_folder["data"], "imdb", "train.tsv");
+        var first = Assert.Single(Directory.GetDirectories(_folder["cache"]));
+        var path = Path.Combine(_folder["data"], "imdb", "train.tsv");
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(1));
         _reports.All.Clear();
-        SequenceSplits cached = Load(new Text());
+        var cached = Load(new Text());
         Assert.Empty(_reports.All);
 
         // The same length and date, other content: made again, beside the old.
-        DateTime date = File.GetLastWriteTimeUtc(path);
+        var date = File.GetLastWriteTimeUtc(path);
         File.WriteAllText(path, File.ReadAllText(path).Replace("number 7 ", "number X "));
         File.SetLastWriteTimeUtc(path, date);
-        SequenceSplits other = Load(new Text());
+        var other = Load(new Text());
         Assert.NotEmpty(_reports.All);
         Assert.Equal(2, Directory.GetDirectories(_folder["cache"]).Length);
         Assert.Contains(first, Directory.GetDirectories(_folder["cache"]));
@@ -188,9 +188,9 @@ public sealed class TextTaskTests : IDisposable
     public void A_damaged_cache_is_made_again(int at)
     {
         WriteTables();
-        SequenceSplits made = Load(new Text());
-        string path = Assert.Single(Directory.GetFiles(_folder["cache"], "*", SearchOption.AllDirectories));
-        byte[] bytes = File.ReadAllBytes(path);
+        var made = Load(new Text());
+        var path = Assert.Single(Directory.GetFiles(_folder["cache"], "*", SearchOption.AllDirectories));
+        var bytes = File.ReadAllBytes(path);
         byte[] damaged = [.. bytes];
         damaged[at < 0 ? bytes.Length + at : at] ^= 0x10;
         File.WriteAllBytes(path, damaged);
@@ -205,8 +205,8 @@ public sealed class TextTaskTests : IDisposable
     {
         WriteTables();
         Load(new Text());
-        string path = Assert.Single(Directory.GetFiles(_folder["cache"], "*", SearchOption.AllDirectories));
-        byte[] bytes = File.ReadAllBytes(path);
+        var path = Assert.Single(Directory.GetFiles(_folder["cache"], "*", SearchOption.AllDirectories));
+        var bytes = File.ReadAllBytes(path);
         _reports.All.Clear();
         Load(new Text(), rebuild: true);
         Assert.NotEmpty(_reports.All);
@@ -216,7 +216,7 @@ public sealed class TextTaskTests : IDisposable
     [Fact]
     public void Missing_files_are_told_with_the_ways_out()
     {
-        string message = Assert.Throws<TaskDataException>(() => new Text().Load(new TaskContext(_folder["cache"], null, null), default)).Message;
+        var message = Assert.Throws<TaskDataException>(() => new Text().Load(new TaskContext(_folder["cache"], null, null), default)).Message;
         Assert.Contains("aclImdb_v1.tar.gz", message);
         Assert.Contains("data fetch Text", message);
         Directory.CreateDirectory(Path.Combine(_folder["data"], "imdb"));
@@ -228,7 +228,7 @@ public sealed class TextTaskTests : IDisposable
     public void The_real_set_has_the_sizes_and_the_vocabulary_of_the_reference()
     {
         var context = new TaskContext(_folder["cache"], SharedData.Folder, null);
-        SequenceSplits official = new OfficialText().Load(context, default);
+        var official = new OfficialText().Load(context, default);
         Assert.Equal((25_000, 25_000, 25_000), (official.Train.Count, official.Validation.Count, official.Test.Count));
 
         // 131 characters occur 15 times; with the three specials 134, within the 135 that models are declared with.
@@ -238,7 +238,7 @@ public sealed class TextTaskTests : IDisposable
         Assert.Equal(12_500, official.Test.Count(row => row.Label == 1));
         Assert.Equal(' ', official.Encoder!.NameOf(3)[0]);
 
-        SequenceSplits heldOut = new Text().Load(context, default);
+        var heldOut = new Text().Load(context, default);
         Assert.Equal((22_500, 2_500, 25_000), (heldOut.Train.Count, heldOut.Validation.Count, heldOut.Test.Count));
         Assert.Equal(1_250, heldOut.Validation.Count(row => row.Label == 1));
         HashSet<string> trained = [.. heldOut.Train.Select(row => Decode(heldOut, row))];

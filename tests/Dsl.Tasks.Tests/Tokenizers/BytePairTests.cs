@@ -20,7 +20,7 @@ public sealed class BytePairTests : IDisposable
     {
         // Words: "low" once, " low" 4 times, " lower" twice, " newest" 3 times. First lo and ow come 7 times, and l has the smaller id; in
         // the end all pairs of " newest" come 3 times, and e is the smallest id, with s before w; then n is.
-        BytePairTokenizer tokenizer = Train("low low low low low lower lower newest newest newest", 262);
+        var tokenizer = Train("low low low low low lower lower newest newest newest", 262);
         Assert.Equal(262, tokenizer.Vocabulary);
         Assert.Equal(["lo", "low", " low", "es", "ew", "new"], Names(tokenizer));
         Assert.Equal([" low", "e", "r"], tokenizer.Encode(" lower").Select(token => Encoding.UTF8.GetString(tokenizer.BytesOf(token))));
@@ -29,7 +29,7 @@ public sealed class BytePairTests : IDisposable
     [Fact]
     public void Nothing_is_merged_that_occurs_once()
     {
-        BytePairTokenizer tokenizer = Train("abc xyz", 300);
+        var tokenizer = Train("abc xyz", 300);
         Assert.Equal((256, 0), (tokenizer.Vocabulary, tokenizer.Merges.Count));
     }
 
@@ -42,8 +42,8 @@ public sealed class BytePairTests : IDisposable
     public void Merges_equal_those_of_a_naive_trainer(int seed, int vocabulary)
     {
         var random = new Random(seed);
-        string alphabet = seed % 2 == 0 ? "ab" : "abcdé";
-        string text = string.Join(' ', Enumerable.Range(0, 400).Select(_ =>
+        var alphabet = seed % 2 == 0 ? "ab" : "abcdé";
+        var text = string.Join(' ', Enumerable.Range(0, 400).Select(_ =>
             string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => alphabet[random.Next(alphabet.Length)]))));
         Assert.Equal(NaiveMerges(text, vocabulary), Names(Train(text, vocabulary)));
     }
@@ -54,7 +54,7 @@ public sealed class BytePairTests : IDisposable
         var random = new Random(3);
         string[] lines = [.. Enumerable.Range(0, 500).Select(_ => string.Join(' ', Enumerable.Range(0, 8).Select(_ => $"w{random.Next(60)}")) + "\n")];
         byte[][] blocks = [.. lines.Select(Encoding.UTF8.GetBytes)];
-        BytePairTokenizer whole = Train(string.Concat(lines), 350, lineByLine: true);
+        var whole = Train(string.Concat(lines), 350, lineByLine: true);
         Assert.Equal(whole.Merges, BytePairTrainer.Train(blocks, 350, lineByLine: true).Merges);
         Assert.Equal(whole.Merges, BytePairTrainer.Train(blocks.Reverse(), 350, lineByLine: true).Merges);
     }
@@ -62,8 +62,8 @@ public sealed class BytePairTests : IDisposable
     [Fact]
     public void Line_by_line_no_token_spans_two_lines()
     {
-        string text = string.Concat(Enumerable.Repeat(" a line . \n \n", 50));
-        BytePairTokenizer tokenizer = Train(text, 300, lineByLine: true);
+        var text = string.Concat(Enumerable.Repeat(" a line . \n \n", 50));
+        var tokenizer = Train(text, 300, lineByLine: true);
         Assert.All(tokenizer.Encode(text), token => Assert.DoesNotContain((byte)'\n', tokenizer.BytesOf(token).ToArray().SkipLast(1)));
         Assert.Contains(Train(text, 300).Encode(text), token => Train(text, 300).BytesOf(token).Count((byte)'\n') > 1);
     }
@@ -71,14 +71,14 @@ public sealed class BytePairTests : IDisposable
     [Fact]
     public void Any_bytes_come_back()
     {
-        BytePairTokenizer tokenizer = Train(string.Concat(Enumerable.Repeat("some text é東🐍 to learn from, twice over ", 30)), 320);
+        var tokenizer = Train(string.Concat(Enumerable.Repeat("some text é東🐍 to learn from, twice over ", 30)), 320);
         var random = new Random(4);
-        for (int trial = 0; trial < 2_000; trial++)
+        for (var trial = 0; trial < 2_000; trial++)
         {
             var bytes = new byte[random.Next(50)];
             random.NextBytes(bytes);
             Assert.Equal(bytes, tokenizer.Decode(tokenizer.Encode(bytes.AsSpan())));
-            string text = Encoding.UTF8.GetString(bytes) + " some text é東🐍";
+            var text = Encoding.UTF8.GetString(bytes) + " some text é東🐍";
             Assert.Equal(text, TextDecoder.Decode(tokenizer, tokenizer.Encode(text)));
         }
     }
@@ -86,9 +86,9 @@ public sealed class BytePairTests : IDisposable
     [Fact]
     public void A_long_piece_is_merged_like_a_short_one_and_in_good_time()
     {
-        BytePairTokenizer tokenizer = Train(string.Concat(Enumerable.Repeat("aaaaaaaa ", 20)), 260);
+        var tokenizer = Train(string.Concat(Enumerable.Repeat("aaaaaaaa ", 20)), 260);
         Assert.Equal(["aa", "aaaa", "aaaaaaaa"], Names(tokenizer).Where(name => !name.Contains(' ')));
-        int[] ids = tokenizer.Encode(new string('a', 800_003));
+        var ids = tokenizer.Encode(new string('a', 800_003));
         Assert.Equal(100_000 + 2, ids.Length);
         Assert.Equal([1, 2], ids.TakeLast(2).Select(id => tokenizer.BytesOf(id).Length).Order());
     }
@@ -96,9 +96,9 @@ public sealed class BytePairTests : IDisposable
     [Fact]
     public void Many_threads_encode_at_once()
     {
-        string text = string.Concat(Enumerable.Range(0, 3_000).Select(i => $"word{i % 500} "));
-        BytePairTokenizer tokenizer = Train(text, 400);
-        int[] expected = Train(text, 400).Encode(text);
+        var text = string.Concat(Enumerable.Range(0, 3_000).Select(i => $"word{i % 500} "));
+        var tokenizer = Train(text, 400);
+        var expected = Train(text, 400).Encode(text);
         Parallel.For(0, 16, _ => Assert.Equal(expected, tokenizer.Encode(text)));
     }
 
@@ -107,11 +107,11 @@ public sealed class BytePairTests : IDisposable
     [InlineData(false)]
     public void What_is_written_is_read_again(bool lineByLine)
     {
-        BytePairTokenizer tokenizer = Train(string.Concat(Enumerable.Repeat("écrit \"quoted\" \\ text\n", 40)), 300, lineByLine);
+        var tokenizer = Train(string.Concat(Enumerable.Repeat("écrit \"quoted\" \\ text\n", 40)), 300, lineByLine);
         TokenizerFile.Write(_folder["tokenizer.json"], tokenizer);
-        BytePairTokenizer read = Assert.IsType<BytePairTokenizer>(TokenizerFile.Read(_folder["tokenizer.json"]));
+        var read = Assert.IsType<BytePairTokenizer>(TokenizerFile.Read(_folder["tokenizer.json"]));
         Assert.Equal((tokenizer.Vocabulary, lineByLine), (read.Vocabulary, read.LineByLine));
-        IEnumerable<int> all = Enumerable.Range(0, tokenizer.Vocabulary);
+        var all = Enumerable.Range(0, tokenizer.Vocabulary);
         Assert.Equal(tokenizer.Merges, read.Merges);
         Assert.Equal(all.Select(id => tokenizer.BytesOf(id).ToArray()), all.Select(id => read.BytesOf(id).ToArray()));
         Assert.Equal(TokenizerFile.ToJson(tokenizer), TokenizerFile.ToJson(read));
@@ -120,7 +120,7 @@ public sealed class BytePairTests : IDisposable
     [Fact]
     public void Merges_as_pairs_and_added_tokens_are_read()
     {
-        string json = TokenizerFile.ToJson(Train("abab abab", 257))
+        var json = TokenizerFile.ToJson(Train("abab abab", 257))
             .Replace("\"a b\"", "[\"a\", \"b\"]")
             .Replace("\"added_tokens\": []", "\"added_tokens\": [{\"id\": 257, \"content\": \"<end>\", \"special\": true}]");
         var read = (BytePairTokenizer)TokenizerFile.FromJson(json);
@@ -141,10 +141,10 @@ public sealed class BytePairTests : IDisposable
     [InlineData("\"version\": \"1.0\",", "\"version\": ", "")]
     public void What_is_not_known_is_refused(string part, string replacement, string message)
     {
-        string json = TokenizerFile.ToJson(Train("abab abab", 257));
+        var json = TokenizerFile.ToJson(Train("abab abab", 257));
         Assert.Contains(part, json);
         File.WriteAllText(_folder["tokenizer.json"], json.Replace(part, replacement));
-        TaskDataException problem = Assert.Throws<TaskDataException>(() => TokenizerFile.Read(_folder["tokenizer.json"]));
+        var problem = Assert.Throws<TaskDataException>(() => TokenizerFile.Read(_folder["tokenizer.json"]));
         Assert.Contains("cannot be read as a tokenizer", problem.Message);
         Assert.Contains(message, problem.Message);
     }
@@ -152,14 +152,14 @@ public sealed class BytePairTests : IDisposable
     [SharedDataFact(SharedData.Gpt2)]
     public void The_tokenizer_of_gpt2_gives_its_known_ids()
     {
-        BytePairTokenizer tokenizer = TokenizerFile.ReadGpt2(SharedData.Find(SharedData.Gpt2)!, SharedData.Find("gpt2_bpe/vocab.bpe.gz")!);
+        var tokenizer = TokenizerFile.ReadGpt2(SharedData.Find(SharedData.Gpt2)!, SharedData.Find("gpt2_bpe/vocab.bpe.gz")!);
         Assert.Equal((50_257, 50_000), (tokenizer.Vocabulary, tokenizer.Merges.Count));
         Assert.Equal([262], tokenizer.Encode(" the"));
         Assert.Equal([198], tokenizer.Encode("\n"));
         Assert.Equal([50_256], tokenizer.Encode("<|endoftext|>"));
         Assert.Equal([15_496, 11, 995, 0], tokenizer.Encode("Hello, world!"));
         Assert.Equal([15_496, 995], tokenizer.Encode("Hello world"));
-        string text = "It's 2024: naïve 東京 🐍\n\n  don't\t  stop   ";
+        var text = "It's 2024: naïve 東京 🐍\n\n  don't\t  stop   ";
         Assert.Equal(text, TextDecoder.Decode(tokenizer, tokenizer.Encode(text)));
         Assert.Equal(TokenizerFile.ToJson(tokenizer), TokenizerFile.ToJson(TokenizerFile.FromJson(TokenizerFile.ToJson(tokenizer))));
     }
@@ -167,7 +167,7 @@ public sealed class BytePairTests : IDisposable
     /// <summary>Counts all pairs again before every merge.</summary>
     private static string[] NaiveMerges(string text, int vocabulary)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         var words = new List<List<int>>();
         List<byte[]> tokens = [.. ByteSymbols.InOrder.Select(value => new[] { value })];
         for (int start = 0, end; start < bytes.Length; start = end)
@@ -180,9 +180,9 @@ public sealed class BytePairTests : IDisposable
         while (tokens.Count < vocabulary)
         {
             var counts = new Dictionary<(int, int), int>();
-            foreach (List<int> word in words)
+            foreach (var word in words)
             {
-                for (int i = 1; i < word.Count; i++)
+                for (var i = 1; i < word.Count; i++)
                 {
                     counts[(word[i - 1], word[i])] = counts.GetValueOrDefault((word[i - 1], word[i])) + 1;
                 }
@@ -193,9 +193,9 @@ public sealed class BytePairTests : IDisposable
                 break;
             }
 
-            (int left, int right) = counts.Where(pair => pair.Value == counts.Values.Max()).Min(pair => pair.Key);
+            var (left, right) = counts.Where(pair => pair.Value == counts.Values.Max()).Min(pair => pair.Key);
             byte[] merged = [.. tokens[left], .. tokens[right]];
-            int id = tokens.FindIndex(token => token.AsSpan().SequenceEqual(merged));
+            var id = tokens.FindIndex(token => token.AsSpan().SequenceEqual(merged));
             if (id < 0)
             {
                 id = tokens.Count;
@@ -203,9 +203,9 @@ public sealed class BytePairTests : IDisposable
             }
 
             names.Add(Encoding.UTF8.GetString(merged));
-            foreach (List<int> word in words)
+            foreach (var word in words)
             {
-                for (int i = 0; i + 1 < word.Count; i++)
+                for (var i = 0; i + 1 < word.Count; i++)
                 {
                     if (word[i] == left && word[i + 1] == right)
                     {

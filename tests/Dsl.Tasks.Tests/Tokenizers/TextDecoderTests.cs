@@ -8,7 +8,7 @@ public class TextDecoderTests
     public void A_character_comes_when_its_last_byte_does()
     {
         var decoder = new TextDecoder(new Bytes());
-        byte[] bytes = Encoding.UTF8.GetBytes("é🐍x");
+        var bytes = Encoding.UTF8.GetBytes("é🐍x");
         Assert.Equal(["", "é", "", "", "", "🐍", "x"], bytes.Select(value => decoder.Append(value)));
         Assert.Equal("", decoder.Flush());
     }
@@ -26,7 +26,7 @@ public class TextDecoderTests
     public void Pieces_and_the_whole_are_the_same_for_any_bytes()
     {
         var random = new Random(5);
-        for (int trial = 0; trial < 200; trial++)
+        for (var trial = 0; trial < 200; trial++)
         {
             var bytes = new byte[random.Next(40)];
             random.NextBytes(bytes);

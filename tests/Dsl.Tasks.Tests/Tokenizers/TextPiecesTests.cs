@@ -21,9 +21,9 @@ public partial class TextPiecesTests
         // Around what decides: contractions, kinds of white space, letters and digits beyond ASCII.
         string[] parts = ["'", "s", "re", "ll", " ", " ", "\n", "\t", "\u00A0", "\u2003", "\u0085", "a", "Z", "é", "東", "1", "²", "९", "!", "-", "🐍", "\u0301", "\u001C"];
         var random = new Random(11);
-        for (int trial = 0; trial < 5_000; trial++)
+        for (var trial = 0; trial < 5_000; trial++)
         {
-            string text = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => parts[random.Next(parts.Length)]));
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => parts[random.Next(parts.Length)]));
             Assert.Equal(Pattern().Matches(text).Select(match => match.Value), Cut(text));
         }
     }
@@ -32,14 +32,14 @@ public partial class TextPiecesTests
     public void Any_bytes_can_be_cut()
     {
         var random = new Random(12);
-        for (int trial = 0; trial < 2_000; trial++)
+        for (var trial = 0; trial < 2_000; trial++)
         {
             var bytes = new byte[random.Next(1, 30)];
             random.NextBytes(bytes);
-            int position = 0;
+            var position = 0;
             while (position < bytes.Length)
             {
-                int end = TextPieces.EndOf(bytes, position);
+                var end = TextPieces.EndOf(bytes, position);
                 Assert.InRange(end, position + 1, bytes.Length);
                 position = end;
             }
@@ -48,7 +48,7 @@ public partial class TextPiecesTests
 
     private static List<string> Cut(string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var bytes = Encoding.UTF8.GetBytes(text);
         var pieces = new List<string>();
         for (int start = 0, end; start < bytes.Length; start = end)
         {

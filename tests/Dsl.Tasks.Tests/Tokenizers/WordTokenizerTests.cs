@@ -13,8 +13,8 @@ public class WordTokenizerTests
     [Fact]
     public void Blank_lines_are_line_ends_too()
     {
-        WordTokenizer tokenizer = Learn("a b\n");
-        int[] ids = tokenizer.Encode(" a b \n \n\n a");
+        var tokenizer = Learn("a b\n");
+        var ids = tokenizer.Encode(" a b \n \n\n a");
         Assert.Equal([1, 2, 0, 0, 0, 1], ids);
         Assert.Equal(" a b \n \n \n a", TextDecoder.Decode(tokenizer, ids));
     }
@@ -22,7 +22,7 @@ public class WordTokenizerTests
     [Fact]
     public void The_rarest_of_too_many_words_are_unknown()
     {
-        WordTokenizer tokenizer = Learn("a a a b b c\n", most: 3);
+        var tokenizer = Learn("a a a b b c\n", most: 3);
         Assert.Equal(["<eos>", "a", "<unk>"], tokenizer.Words);
         Assert.Equal([1, 2, 2, 0], tokenizer.Encode("a b nowhere\n"));
     }
@@ -30,7 +30,7 @@ public class WordTokenizerTests
     [Fact]
     public void What_is_written_is_read_again()
     {
-        WordTokenizer tokenizer = Learn("é \"quoted\" a\\b <unk>\n");
+        var tokenizer = Learn("é \"quoted\" a\\b <unk>\n");
         var read = (WordTokenizer)TokenizerFile.FromJson(TokenizerFile.ToJson(tokenizer));
         Assert.Equal(tokenizer.Words, read.Words);
     }

@@ -22,7 +22,7 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
     private void WriteFiles(string folder = "wikitext-2", string train = Train)
     {
         Directory.CreateDirectory(Path.Combine(_folder["data"], folder));
-        foreach ((string split, string text) in new[] { ("train", train), ("valid", Valid), ("test", Test) })
+        foreach (var (split, text) in new[] { ("train", train), ("valid", Valid), ("test", Test) })
         {
             File.WriteAllText(Path.Combine(_folder["data"], folder, $"wiki.{split}.tokens"), text);
         }
@@ -45,9 +45,9 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
     {
         WriteFiles();
         var task = (ILanguageTask)Activator.CreateInstance(type)!;
-        using LanguageSplits splits = Load(task);
+        using var splits = Load(task);
         Assert.Equal(Train, Text(splits, splits.Train));
-        bool isWords = type == typeof(WordWikiText2);
+        var isWords = type == typeof(WordWikiText2);
         Assert.Equal(isWords ? " The <unk> . \n" : Test, Text(splits, splits.Test));
         Assert.Equal(isWords ? " = <unk> = \n \n The slow <unk> \n" : Valid, Text(splits, splits.Validation));
         Assert.Equal((Encoding.UTF8.GetByteCount(Train), 18L), (splits.Train.Bytes, splits.Train.Words));
@@ -60,10 +60,10 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
     public void Plain_gzip_and_zip_give_the_same_streams()
     {
         WriteFiles();
-        int[] plain = Tokens();
-        string folder = Path.Combine(_folder["data"], "wikitext-2");
+        var plain = Tokens();
+        var folder = Path.Combine(_folder["data"], "wikitext-2");
         ZipFile.CreateFromDirectory(folder, Path.Combine(_folder["data"], "wikitext-2-v1.zip"), CompressionLevel.Fastest, includeBaseDirectory: true);
-        foreach (string path in Directory.GetFiles(folder))
+        foreach (var path in Directory.GetFiles(folder))
         {
             using (var packed = new GZipStream(File.Create(path + ".gz"), CompressionLevel.Fastest))
             {
@@ -73,8 +73,8 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
             File.Delete(path);
         }
 
-        string zip = Path.Combine(_folder["data"], "wikitext-2-v1.zip");
-        string[] files = Directory.GetFiles(_folder["data"], "*", SearchOption.AllDirectories);
+        var zip = Path.Combine(_folder["data"], "wikitext-2-v1.zip");
+        var files = Directory.GetFiles(_folder["data"], "*", SearchOption.AllDirectories);
         Assert.Equal(plain, Tokens());
         Assert.Equal(files, Directory.GetFiles(_folder["data"], "*", SearchOption.AllDirectories));
         File.Delete(zip);
@@ -82,7 +82,7 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
 
         int[] Tokens()
         {
-            using LanguageSplits splits = Load(new WikiText2());
+            using var splits = Load(new WikiText2());
             return All(splits.Train);
         }
     }
@@ -96,7 +96,7 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
         Load(new WikiText2(), reports).Dispose();
         Assert.Empty(reports.All);
         WriteFiles(train: Train.Replace("quick", "brown"));
-        using LanguageSplits splits = Load(new WikiText2(), reports);
+        using var splits = Load(new WikiText2(), reports);
         Assert.NotEmpty(reports.All);
         Assert.Contains("brown", Text(splits, splits.Train));
     }
@@ -105,8 +105,8 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
     public void The_tokenizer_lies_beside_the_streams()
     {
         WriteFiles();
-        using LanguageSplits splits = Load(new WikiText2());
-        string path = Assert.Single(Directory.GetFiles(_folder["cache"], "tokenizer.json", SearchOption.AllDirectories));
+        using var splits = Load(new WikiText2());
+        var path = Assert.Single(Directory.GetFiles(_folder["cache"], "tokenizer.json", SearchOption.AllDirectories));
         Assert.Equal(splits.Tokenizer.Encode(Train), TokenizerFile.Read(path).Encode(Train));
     }
 
@@ -115,7 +115,7 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
     {
         WriteFiles();
         File.WriteAllBytes(Path.Combine(_folder["data"], "wikitext-2", "wiki.valid.tokens"), [.. " fine \n \n"u8, 0xFF, (byte)'\n']);
-        string message = Assert.Throws<TaskDataException>(() => Load(new WikiText2())).Message;
+        var message = Assert.Throws<TaskDataException>(() => Load(new WikiText2())).Message;
         Assert.Contains("wiki.valid.tokens, line 3: the line is no UTF-8", message);
         File.WriteAllBytes(Path.Combine(_folder["data"], "wikitext-2", "wiki.train.tokens"), [0xFF, (byte)'\n']);
         Assert.Contains("wiki.train.tokens, line 1", Assert.Throws<TaskDataException>(() => Load(new WordWikiText2())).Message);
@@ -136,7 +136,7 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
     public void The_real_corpus_has_the_counts_of_the_reference()
     {
         var context = new TaskContext(_folder["cache"], SharedData.Folder, null);
-        using LanguageSplits words = new WordWikiText2().Load(context, default);
+        using var words = new WordWikiText2().Load(context, default);
         Assert.Equal(33_278, words.Tokenizer.Vocabulary);
         Assert.Equal((2_088_628L, 217_646L, 245_569L), (words.Train.Tokens.Count, words.Validation.Tokens.Count, words.Test.Tokens.Count));
         Assert.Equal((2_088_628L, 217_646L, 245_569L), (words.Train.Words, words.Validation.Words, words.Test.Words));
@@ -144,16 +144,16 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(words.Baselines[1].Loss, 4, words.Baselines[0].Loss);
 
         var watch = Stopwatch.StartNew();
-        using LanguageSplits pieces = new WikiText2().Load(context, default);
+        using var pieces = new WikiText2().Load(context, default);
         output.WriteLine($"30,000 byte pairs of WikiText-2 learned and {pieces.Train.Tokens.Count:N0} + {pieces.Validation.Tokens.Count:N0} + {pieces.Test.Tokens.Count:N0} tokens encoded in {watch.Elapsed.TotalSeconds:0.0} s");
-        foreach (LanguageBaseline baseline in words.Baselines.Concat(pieces.Baselines))
+        foreach (var baseline in words.Baselines.Concat(pieces.Baselines))
         {
             output.WriteLine($"{baseline.Name} {baseline.Loss:0.0000}");
         }
 
         Assert.Equal(30_000, pieces.Tokenizer.Vocabulary);
-        using StreamReader valid = SharedData.Open("wikitext/wikitext-2.valid.tokens.gz");
-        string text = valid.ReadToEnd();
+        using var valid = SharedData.Open("wikitext/wikitext-2.valid.tokens.gz");
+        var text = valid.ReadToEnd();
         Assert.Equal(text, Text(pieces, pieces.Validation));
         Assert.Equal(text, Text(words, words.Validation));
         Assert.Equal(All(pieces.Validation), pieces.Tokenizer.Encode(text));

@@ -20,9 +20,9 @@ public sealed class CardTests
     public void Boxes_lie_inside_the_picture_and_apart(int branches)
     {
         ArchitectureCard card = new(Spec(branches));
-        foreach (string svg in new[] { BlockDrawing.Draw(card), StackDrawing.Draw(card) })
+        foreach (var svg in new[] { BlockDrawing.Draw(card), StackDrawing.Draw(card) })
         {
-            XElement picture = XElement.Parse(svg);
+            var picture = XElement.Parse(svg);
             double[] view = [.. picture.Attribute("viewBox")!.Value.Split(' ').Select(
                 part => double.Parse(part, CultureInfo.InvariantCulture))];
             (double Left, double Top, double Right, double Bottom)[] boxes = [.. picture.Elements("g").Select(BoundsOf)];
@@ -30,7 +30,7 @@ public sealed class CardTests
             Assert.All(boxes, box => Assert.True(
                 box.Left >= 0 && box.Top >= 0 && box.Right <= view[2] && box.Bottom <= view[3],
                 $"{box} is outside of {view[2]} x {view[3]}."));
-            for (int i = 0; i < boxes.Length; i++)
+            for (var i = 0; i < boxes.Length; i++)
             {
                 Assert.All(boxes[..i], other => Assert.True(
                     other.Right <= boxes[i].Left || boxes[i].Right <= other.Left || other.Bottom <= boxes[i].Top
@@ -46,7 +46,7 @@ public sealed class CardTests
     [Fact]
     public void The_page_has_every_layer_and_fetches_nothing()
     {
-        string page = CardPage.Write(Spec(3));
+        var page = CardPage.Write(Spec(3));
         Assert.All(Spec(3).Layers, layer => Assert.Contains(layer.Kind, page));
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("src=", page, StringComparison.OrdinalIgnoreCase);
@@ -61,17 +61,17 @@ public sealed class CardTests
     [Fact]
     public void Names_of_a_user_are_escaped()
     {
-        ArchitectureSpec spec = Spec(2, Odd) with
+        var spec = Spec(2, Odd) with
         {
             Citations = [new CitationSpec(Odd, "javascript:alert(1)")],
             Options = [new OptionSpec("branch0", Odd, Odd, Odd, true)],
         };
-        string page = CardPage.Write(spec);
+        var page = CardPage.Write(spec);
         Assert.DoesNotContain("<b onload", page, StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"javascript", page, StringComparison.OrdinalIgnoreCase);
         XElement.Parse(page[page.IndexOf("<main>", StringComparison.Ordinal)..(page.IndexOf("</main>", StringComparison.Ordinal) + 7)]);
 
-        string diagram = MermaidDiagram.Write(spec);
+        var diagram = MermaidDiagram.Write(spec);
         Assert.DoesNotContain("<b ", diagram, StringComparison.Ordinal);
         Assert.DoesNotContain("`", diagram, StringComparison.Ordinal);
         Assert.Contains("#60;b onload=#39;x#39;#62;#34;#38;", diagram);
@@ -80,7 +80,7 @@ public sealed class CardTests
     [Fact]
     public void A_diagram_has_every_part_of_a_block()
     {
-        string diagram = MermaidDiagram.Write(Spec(3));
+        var diagram = MermaidDiagram.Write(Spec(3));
         Assert.StartsWith("flowchart TB\n", diagram, StringComparison.Ordinal);
         Assert.All(
             ["embedding[", "branch0_projection[", "branch1_compression[\\", "branch1_back[/", "branch2_ssm[", "joined[", "mixer[", "sum((\"+\"))", "norm[", "final_norm[", "head[", "subgraph block [\"2 x block\"]", "u -->|\"skip\"| sum"],
@@ -90,7 +90,7 @@ public sealed class CardTests
     [Fact]
     public void A_model_without_blocks_has_a_card_too()
     {
-        string page = CardPage.Write(MeanMajority.Spec);
+        var page = CardPage.Write(MeanMajority.Spec);
         Assert.Contains("Embedding", page);
         Assert.DoesNotContain("One of its", page);
     }
@@ -99,10 +99,10 @@ public sealed class CardTests
     public void Describe_writes_page_and_diagram()
     {
         using TemporaryFolder folder = new();
-        (int code, _, string errors) = Cli.Run("describe", nameof(TinySerpent), "--html", folder["card.html"]);
+        (var code, _, var errors) = Cli.Run("describe", nameof(TinySerpent), "--html", folder["card.html"]);
         Assert.Equal(0, code);
         Assert.Contains("card.html", errors);
-        string page = File.ReadAllText(folder["card.html"]);
+        var page = File.ReadAllText(folder["card.html"]);
         Assert.Contains("<h1>TinySerpent</h1>", page);
         Assert.Contains("SelectiveCompression", page);
 
@@ -114,11 +114,11 @@ public sealed class CardTests
     [Fact]
     public void Describe_tells_the_facts()
     {
-        string output = Cli.Run("describe", nameof(TinySerpent)).Output;
+        var output = Cli.Run("describe", nameof(TinySerpent)).Output;
         Assert.Contains("kept for the backward pass, a token", output);
         Assert.Contains("whole sequence", output);
         Assert.Contains("none: it is not causal", output);
-        string json = Cli.Run("describe", nameof(TinySerpent), "--json").Output;
+        var json = Cli.Run("describe", nameof(TinySerpent), "--json").Output;
         Assert.Contains("\"trainingFlops\"", json);
         Assert.Contains("\"citations\"", json);
     }
@@ -128,9 +128,9 @@ public sealed class CardTests
     {
         var layers = new List<LayerSpec> { new("embedding", "Embedding", "[B, L]", "[B, L, 24]", 480, 0) };
         var options = new List<OptionSpec>();
-        for (int block = 0; block < 2; block++)
+        for (var block = 0; block < 2; block++)
         {
-            for (int i = 0; i < branches; i++)
+            for (var i = 0; i < branches; i++)
             {
                 string name = $"blocks.{block}.branch{i}", inner = i % 3 == 1 ? "[B, K, 8]" : i % 3 == 0 ? "[B, L, 8]" : "[B, L, 24]";
                 if (i % 3 == 0)

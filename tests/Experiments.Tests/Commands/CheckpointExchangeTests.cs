@@ -15,10 +15,10 @@ public sealed class CheckpointExchangeTests
     public void An_official_checkpoint_becomes_a_run_and_comes_out_again(string naming)
     {
         using var folder = new TemporaryFolder();
-        using ISequenceModel model = NewModel();
+        using var model = NewModel();
         OfficialCheckpoint.Write(model.Module, folder["official"], OfficialCheckpoint.LayoutOf(model.Module, naming));
 
-        (int code, string output, string errors) = Cli.Run("import", folder["official"], "TinyMambaLm", folder["run"]);
+        var (code, output, errors) = Cli.Run("import", folder["official"], "TinyMambaLm", folder["run"]);
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains($"parameters imported ({naming} names)", output);
         Assert.Equal(
@@ -27,13 +27,15 @@ public sealed class CheckpointExchangeTests
         (code, output, errors) = Cli.Run("export", folder["run"], folder["again"]);
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains($"exported ({naming} names)", output);
-        foreach (string file in new[] { "model.safetensors", "config.json" })
+        foreach (var file in new[] { "model.safetensors", "config.json" })
+        {
             Assert.Equal(File.ReadAllBytes(Path.Combine(folder["official"], file)), File.ReadAllBytes(Path.Combine(folder["again"], file)));
+        }
 
         // Under the other names it is the same model.
-        string other = naming == "original" ? "huggingface" : "original";
+        var other = naming == "original" ? "huggingface" : "original";
         Assert.Equal(0, Cli.Run("export", folder["run"], folder["other"], "--naming", other, "--checkpoint", "last").Code);
-        using ISequenceModel same = NewModel();
+        using var same = NewModel();
         OfficialCheckpoint.Read(folder["other"]).CopyTo(same.Module);
         Assert.All(
             model.Module.state_dict(), entry => Tolerance.AssertClose(entry.Value, same.Module.state_dict()[entry.Key], 0, entry.Key));
@@ -43,9 +45,9 @@ public sealed class CheckpointExchangeTests
     public void What_does_not_fit_is_explained()
     {
         using var folder = new TemporaryFolder();
-        using ISequenceModel model = NewModel();
+        using var model = NewModel();
         OfficialCheckpoint.Write(model.Module, folder["official"], OfficialCheckpoint.LayoutOf(model.Module, "original"));
-        (int code, _, string errors) = Cli.Run("import", folder["official"], "TinySerpent", folder["run"]);
+        (var code, _, var errors) = Cli.Run("import", folder["official"], "TinySerpent", folder["run"]);
         Assert.Equal(1, code);
         Assert.Contains("reshaped: backbone.embedding.weight is [16, 8] in the checkpoint, [8, 8] in the model", errors);
         Assert.Contains("[MambaBranch(StateSize = 4)]", errors);
@@ -63,7 +65,7 @@ public sealed class CheckpointExchangeTests
 
         static void AssertUsage(string message, params string[] args)
         {
-            (int code, _, string errors) = Cli.Run(args);
+            (var code, _, var errors) = Cli.Run(args);
             Assert.Contains(message, errors);
             Assert.Equal(2, code);
         }

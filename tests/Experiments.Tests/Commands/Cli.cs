@@ -28,7 +28,7 @@ internal static class Cli
     private static (int Code, string Output, string Errors) Run(StringWriter output, CancellationToken cancellation, string[] args)
     {
         var errors = new StringWriter();
-        int code = SerpentCommandLine.Run(args, [typeof(Cli).Assembly], new Terminal(output, errors, isInteractive: false), cancellation);
+        var code = SerpentCommandLine.Run(args, [typeof(Cli).Assembly], new Terminal(output, errors, isInteractive: false), cancellation);
         return (code, output.ToString(), errors.ToString());
     }
 

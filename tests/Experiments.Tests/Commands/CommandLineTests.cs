@@ -8,7 +8,7 @@ public class CommandLineTests
     [Fact]
     public void Help_goes_to_the_output()
     {
-        (int code, string output, string errors) = Cli.Run("--help");
+        var (code, output, errors) = Cli.Run("--help");
         Assert.Equal((0, ""), (code, errors));
         Assert.All(
             ["list", "describe", "train", "resume", "eval", "data", "theory", "inspect"], verb => Assert.Contains($"  {verb} ", output));
@@ -22,7 +22,7 @@ public class CommandLineTests
     [Fact]
     public void No_command_at_all_is_answered_with_the_help()
     {
-        (int code, string output, _) = Cli.Run();
+        (var code, var output, _) = Cli.Run();
         Assert.Equal(2, code);
         Assert.Contains("describe", output);
     }
@@ -83,7 +83,7 @@ public class CommandLineTests
     [InlineData("--from is for 'data fetch' only", "data", "prepare", "Text", "--from", "http://mirror/")]
     public void A_wrong_command_is_explained_with_code_2(string message, params string[] args)
     {
-        (int code, string output, string errors) = Cli.Run(args);
+        var (code, output, errors) = Cli.Run(args);
         Assert.Contains(message, errors);
         Assert.Equal((2, ""), (code, output));
     }
@@ -98,11 +98,11 @@ public class CommandLineTests
     [Fact]
     public void Lists_name_every_architecture()
     {
-        (int code, string output, _) = Cli.Run("list");
+        (var code, var output, _) = Cli.Run("list");
         Assert.Equal(0, code);
         Assert.All(
             [nameof(MeanMajority), nameof(DropoutMajority), nameof(WithoutRecipe), nameof(Misfit)], name => Assert.Contains(name, output));
-        JsonArray listed = JsonNode.Parse(Cli.Run("list", "--json").Output)!.AsArray();
+        var listed = JsonNode.Parse(Cli.Run("list", "--json").Output)!.AsArray();
         Assert.Contains(nameof(MeanMajority), listed.Select(item => (string?)item!["name"]));
         Assert.Equal(
             listed.Select(item => (string?)item!["name"]).Order(StringComparer.Ordinal), listed.Select(item => (string?)item!["name"]));
@@ -111,7 +111,7 @@ public class CommandLineTests
     [Fact]
     public void A_description_has_the_layers()
     {
-        (int code, string output, _) = Cli.Run("describe", nameof(MeanMajority));
+        (var code, var output, _) = Cli.Run("describe", nameof(MeanMajority));
         Assert.Equal(0, code);
         Assert.Contains("196", output);
         Assert.Contains("[B, L, 16]", output);
@@ -119,7 +119,7 @@ public class CommandLineTests
             "4 epochs of batches of 32, AdamW 0.02 with decay 0.05, cosine schedule after 10 steps of warm-up, gradients clipped at 1",
             output);
 
-        JsonNode json = JsonNode.Parse(Cli.Run("describe", nameof(MeanMajority), "--json").Output)!;
+        var json = JsonNode.Parse(Cli.Run("describe", nameof(MeanMajority), "--json").Output)!;
         Assert.Equal((nameof(MeanMajority), 196, 2), ((string?)json["name"], (int)json["parameters"]!, json["layers"]!.AsArray().Count));
         Assert.Equal("embedding", (string?)json["layers"]![0]!["name"]);
         Assert.Equal(nameof(MajorityTask), (string?)json["recipe"]!["task"]);
@@ -131,10 +131,10 @@ public class CommandLineTests
     [Fact]
     public void The_machine_can_be_described()
     {
-        (int code, string output, _) = Cli.Run("describe", "--environment");
+        (var code, var output, _) = Cli.Run("describe", "--environment");
         Assert.Equal(0, code);
         Assert.All(["libtorch", "threads", "allocator", "devices", "processor"], name => Assert.Contains(name, output));
-        JsonNode json = JsonNode.Parse(Cli.Run("describe", "--environment", "--json").Output)!;
+        var json = JsonNode.Parse(Cli.Run("describe", "--environment", "--json").Output)!;
         Assert.Matches(@"^\d+\.\d+\.\d+", (string?)json["torchSharp"]);
         Assert.Matches(@"^\d+\.\d+", (string?)json["libtorch"]);
         Assert.True((int)json["threads"]! >= 1);
@@ -146,7 +146,7 @@ public class CommandLineTests
         Assert.All(
             ["ListOps", "ShortListOps", "Majority", "Text", "Retrieval", "WikiText2"],
             name => Assert.Contains(name, Cli.Run("data").Output));
-        (int code, string output, _) = Cli.Run("data", "majority");
+        (var code, var output, _) = Cli.Run("data", "majority");
         Assert.Equal(0, code);
         Assert.Contains("640", output);
         Assert.Contains("first token only", output);

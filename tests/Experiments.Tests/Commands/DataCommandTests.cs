@@ -14,7 +14,7 @@ public sealed class DataCommandTests : IDisposable
 
     private void Write(string name, string text)
     {
-        string path = Path.Combine(_folder["data"], name);
+        var path = Path.Combine(_folder["data"], name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }
@@ -36,7 +36,7 @@ public sealed class DataCommandTests : IDisposable
     public void Running_text_is_prepared_checked_and_described()
     {
         WriteWikiText();
-        (int code, string output, string errors) = Run("prepare", "wordwikitext2");
+        var (code, output, errors) = Run("prepare", "wordwikitext2");
         Assert.Equal(0, code);
         Assert.Contains("WordWikiText2 is ready after", output);
         Assert.Contains("encoding", errors);
@@ -51,7 +51,7 @@ public sealed class DataCommandTests : IDisposable
     public void Rows_are_described()
     {
         WriteReviews();
-        string output = Run("Text").Output;
+        var output = Run("Text").Output;
         Assert.Matches(@"train +54 ", output);
         Assert.Matches(@"validation +6 ", output);
         Assert.Contains("commonest class", output);
@@ -62,7 +62,7 @@ public sealed class DataCommandTests : IDisposable
     public void A_broken_row_is_found_by_check_with_file_and_line_and_code_1()
     {
         WriteReviews("0\t1\t0\tbad\n1\t9\tgood\n");
-        (int code, string output, string errors) = Run("check", "Text");
+        var (code, output, errors) = Run("check", "Text");
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("test.tsv, line 2: the row has 3 columns; it has four", errors);
     }
@@ -71,7 +71,7 @@ public sealed class DataCommandTests : IDisposable
     public void Missing_data_says_what_to_do()
     {
         Directory.CreateDirectory(_folder["data"]);
-        (int code, _, string errors) = Run("prepare", "Retrieval");
+        (var code, _, var errors) = Run("prepare", "Retrieval");
         Assert.Equal(1, code);
         Assert.Contains("data fetch Retrieval", errors);
     }
@@ -82,7 +82,7 @@ public sealed class DataCommandTests : IDisposable
         using var server = new HostileServer(
             HostileServer.Answer("HTTP/1.1 200 OK\nContent-Length: 5\nConnection: close", "hello"u8.ToArray()));
         var mirror = new Uri(server.Location, "./");
-        (int code, _, string errors) = Run("fetch", "Text", "--from", mirror.AbsoluteUri);
+        (var code, _, var errors) = Run("fetch", "Text", "--from", mirror.AbsoluteUri);
         Assert.Equal(1, code);
         Assert.Contains("its checksum is not 7c2ac02c03563afcf9b574c7e56c153a", errors);
         Assert.Contains("GET /folder/aclImdb_v1.tar.gz ", Assert.Single(server.Requests));

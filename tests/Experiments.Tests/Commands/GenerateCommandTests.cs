@@ -12,8 +12,8 @@ public sealed class GenerateCommandTests : IDisposable
     [Fact]
     public void A_trained_language_model_goes_on_from_a_prompt()
     {
-        string run = _folder["run"];
-        (int code, string output, string errors) = Cli.Run(
+        var run = _folder["run"];
+        var (code, output, errors) = Cli.Run(
             "train", nameof(TinyLanguage), "--max-steps", "60", "--out", run, "--threads", "1");
         Assert.True(code == ExitCode.Success, errors);
         Assert.Contains("perplexity", output);
@@ -39,7 +39,7 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("--prompt", "letters", "--prompt has no tokens")]
     public void Bad_options_are_named(string option, string value, string message)
     {
-        (int code, _, string errors) = Cli.Run("generate", nameof(TinyLanguage), option, value);
+        (var code, _, var errors) = Cli.Run("generate", nameof(TinyLanguage), option, value);
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains(message, errors);
     }
@@ -47,7 +47,7 @@ public sealed class GenerateCommandTests : IDisposable
     [Fact]
     public void A_classifier_writes_no_text()
     {
-        (int code, _, string errors) = Cli.Run("generate", nameof(MeanMajority));
+        (var code, _, var errors) = Cli.Run("generate", nameof(MeanMajority));
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("[LanguageModel]", errors);
     }

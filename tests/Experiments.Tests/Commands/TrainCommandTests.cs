@@ -18,7 +18,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void A_run_can_be_trained_and_evaluated()
     {
-        (int code, string output, string errors) = Train("--epochs", "3", "--seed", "5");
+        var (code, output, errors) = Train("--epochs", "3", "--seed", "5");
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("step 1/60", output);
         Assert.Contains("step 60/60", output);
@@ -27,7 +27,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("test accuracy", output);
         Assert.Contains($"eval {_folder["run"]}", output);
 
-        JsonObject run = RunFolder.ReadConfiguration(_folder["run"]);
+        var run = RunFolder.ReadConfiguration(_folder["run"]);
         Assert.Equal(typeof(MeanMajority).FullName, (string?)run["architecture"]!["fullName"]);
         Assert.Equal(196, (int)run["architecture"]!["parameters"]!);
         Assert.Equal((5, 3, 32, 0.02, "cosine"), (
@@ -46,10 +46,10 @@ public sealed class TrainCommandTests : IDisposable
                 file => Path.GetRelativePath(_folder["run"], file)).Order(StringComparer.Ordinal));
 
         JsonNode[] reported = [.. File.ReadAllLines(Path.Combine(_folder["run"], "metrics.jsonl")).Select(line => JsonNode.Parse(line)!)];
-        JsonNode test = reported.Single(line => (string?)line["split"] == "test");
+        var test = reported.Single(line => (string?)line["split"] == "test");
         (code, output, errors) = Cli.Run("eval", _folder["run"], "--json", "--device", "cpu", "--threads", "1");
         Assert.Equal((0, ""), (code, errors));
-        JsonNode evaluated = JsonNode.Parse(output)!;
+        var evaluated = JsonNode.Parse(output)!;
         Assert.Equal(((double)test["accuracy"]!, (double)test["loss"]!, 130), (
             (double)evaluated["splits"]!["test"]!["accuracy"]!,
             (double)evaluated["splits"]!["test"]!["loss"]!,
@@ -73,7 +73,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void A_language_model_is_evaluated_with_the_context_asked_for()
     {
-        string run = _folder["text"];
+        var run = _folder["text"];
         Assert.Equal(0, Cli.Run(
             "train",
             nameof(TinyLanguage),
@@ -87,10 +87,10 @@ public sealed class TrainCommandTests : IDisposable
             "cpu",
             "--threads",
             "1").Code);
-        (int code, string output, string errors) = Cli.Run("eval", run, "--json", "--split", "test", "--device", "cpu");
+        var (code, output, errors) = Cli.Run("eval", run, "--json", "--split", "test", "--device", "cpu");
         Assert.Equal((0, ""), (code, errors));
-        JsonNode blocks = JsonNode.Parse(output)!;
-        JsonNode trained = File.ReadAllLines(Path.Combine(run, "metrics.jsonl")).Select(line => JsonNode.Parse(line)!).Single(
+        var blocks = JsonNode.Parse(output)!;
+        var trained = File.ReadAllLines(Path.Combine(run, "metrics.jsonl")).Select(line => JsonNode.Parse(line)!).Single(
             line => (string?)line["split"] == "test");
         Assert.Equal((double)trained["loss"]!, (double)blocks["splits"]!["test"]!["loss"]!);
         Assert.Equal((double)trained["wordPerplexity"]!, (double)blocks["splits"]!["test"]!["wordPerplexity"]!);
@@ -109,7 +109,7 @@ public sealed class TrainCommandTests : IDisposable
             ("above the window", ["--context", "sliding", "--window", "8", "--stride", "9"]),
             ("--max-length 32", ["--window", "64"]),
         ];
-        foreach ((string message, string[] args) in wrong)
+        foreach (var (message, args) in wrong)
         {
             (code, _, errors) = Cli.Run(["eval", run, "--device", "cpu", .. args]);
             Assert.Equal(2, code);
@@ -121,7 +121,7 @@ public sealed class TrainCommandTests : IDisposable
     public void A_classifier_has_no_context_to_choose()
     {
         Assert.Equal(0, Train("--max-steps", "1").Code);
-        (int code, _, string errors) = Cli.Run("eval", _folder["run"], "--context", "blocks", "--device", "cpu");
+        (var code, _, var errors) = Cli.Run("eval", _folder["run"], "--context", "blocks", "--device", "cpu");
         Assert.Equal(2, code);
         Assert.Contains("--context is for language models", errors);
     }
@@ -130,7 +130,7 @@ public sealed class TrainCommandTests : IDisposable
     public void The_command_line_overrides_the_recipe()
     {
         Assert.Equal(0, Train("--max-steps", "2", "--batch-size", "8", "--learning-rate", "0.5", "--evaluation-rows", "20").Code);
-        JsonNode options = RunFolder.ReadConfiguration(_folder["run"])["options"]!;
+        var options = RunFolder.ReadConfiguration(_folder["run"])["options"]!;
         Assert.Equal(
             (2, 8, 0.5, 20),
             ((int)options["maxSteps"]!, (int)options["batchSize"]!, (double)options["learningRate"]!, (int)options["evaluationRows"]!));
@@ -147,8 +147,8 @@ public sealed class TrainCommandTests : IDisposable
     public void A_run_is_never_overwritten()
     {
         Assert.Equal(0, Train("--max-steps", "1").Code);
-        byte[] before = File.ReadAllBytes(Path.Combine(_folder["run"], "metrics.jsonl"));
-        (int code, _, string errors) = Train("--max-steps", "1");
+        var before = File.ReadAllBytes(Path.Combine(_folder["run"], "metrics.jsonl"));
+        (var code, _, var errors) = Train("--max-steps", "1");
         Assert.Equal(2, code);
         Assert.Contains("overwrites nothing", errors);
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(_folder["run"], "metrics.jsonl")));
@@ -157,7 +157,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void A_diverged_run_fails_and_says_why()
     {
-        (int code, string output, string errors) = Train("--learning-rate", "1e30");
+        var (code, output, errors) = Train("--learning-rate", "1e30");
         Assert.Equal(1, code);
         Assert.Contains("Diverged at step", errors);
         Assert.Contains("Failed", output);
@@ -168,7 +168,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        (int code, _, string errors) = Cli.Run(stop.Token, "train", nameof(MeanMajority), "--out", _folder["run"]);
+        (var code, _, var errors) = Cli.Run(stop.Token, "train", nameof(MeanMajority), "--out", _folder["run"]);
         Assert.Equal(130, code);
         Assert.Contains("stopped", errors);
         Assert.False(Directory.Exists(_folder["run"]));
@@ -178,9 +178,9 @@ public sealed class TrainCommandTests : IDisposable
     public void A_damaged_checkpoint_fails_with_its_name()
     {
         Assert.Equal(0, Train("--max-steps", "1").Code);
-        string path = RunFolder.CheckpointIn(_folder["run"], "last");
+        var path = RunFolder.CheckpointIn(_folder["run"], "last");
         File.WriteAllText(path, File.ReadAllText(path)[..20]);
-        (int code, _, string errors) = Cli.Run("eval", "--checkpoint", path);
+        (var code, _, var errors) = Cli.Run("eval", "--checkpoint", path);
         Assert.Equal(1, code);
         Assert.Contains("last.safetensors", errors);
     }

@@ -7,7 +7,7 @@ public sealed class VerifyCommandTests
     [Fact]
     public void A_sound_architecture_is_green()
     {
-        (int code, string output, string errors) = Cli.Run("verify", "TinySerpent", "--length", "10");
+        var (code, output, errors) = Cli.Run("verify", "TinySerpent", "--length", "10");
         Assert.Equal(0, code);
         Assert.Contains("3 sequences of 10, float64, seed 1", output);
         Assert.Contains("branch0_ssm (S4) reads both ways", output);
@@ -19,13 +19,13 @@ public sealed class VerifyCommandTests
     [Fact]
     public void The_report_is_there_for_programs()
     {
-        (int code, string output, string errors) = Cli.Run(
+        var (code, output, errors) = Cli.Run(
             "verify", "TinySerpent", "--json", "--batch-size", "2", "--samples", "1", "--seed", "5");
         Assert.Equal((0, ""), (code, errors));
-        JsonNode report = JsonNode.Parse(output)!;
+        var report = JsonNode.Parse(output)!;
         Assert.True(report["passed"]!.GetValue<bool>());
         Assert.Equal((2, 24, 5), (report["batch"]!.GetValue<int>(), report["length"]!.GetValue<int>(), report["seed"]!.GetValue<int>()));
-        JsonNode gradients = report["checks"]!.AsArray().Single(check => check!["name"]!.GetValue<string>() == "gradients")!;
+        var gradients = report["checks"]!.AsArray().Single(check => check!["name"]!.GetValue<string>() == "gradients")!;
         Assert.Equal("passed", gradients["verdict"]!.GetValue<string>());
         Assert.InRange(gradients["error"]!.GetValue<double>(), 0, 1e-5);
     }
@@ -34,7 +34,7 @@ public sealed class VerifyCommandTests
     public void What_is_wrong_is_shown_with_code_1()
     {
         // It calls its layers' forward, which runs no hooks: nobody can watch them.
-        (int code, string output, _) = Cli.Run("verify", "MeanMajority", "--samples", "0");
+        (var code, var output, _) = Cli.Run("verify", "MeanMajority", "--samples", "0");
         Assert.Equal(1, code);
         Assert.Matches("FAILED +layer shapes +1 +0 +embedding \\(Embedding\\) did not run", output);
         Assert.Contains("1 failed", output);
@@ -47,7 +47,7 @@ public sealed class VerifyCommandTests
     [InlineData("--threads is 0; it must be at least 1", "--threads", "0")]
     public void Options_out_of_range_are_explained_with_code_2(string message, params string[] options)
     {
-        (int code, _, string errors) = Cli.Run(["verify", "TinySerpent", .. options]);
+        (var code, _, var errors) = Cli.Run(["verify", "TinySerpent", .. options]);
         Assert.Equal(2, code);
         Assert.Contains(message, errors);
     }

@@ -2,7 +2,6 @@ using SerpentDsl.Architectures.Lra;
 using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Weights;
-using SerpentDsl.Specs;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.Commands;
@@ -23,8 +22,8 @@ public sealed class WeightsCommandTests
     [MemberData(nameof(Declared))]
     public void Every_architecture_of_the_tree_is_pinned_as_it_is(string name)
     {
-        ArchitectureSpec spec = new ArchitectureCatalogue([typeof(SerpentS4ListOps).Assembly]).Find(name);
-        string path = LedgerPlace.Find(spec, RepositoryRoot.Combine("Architectures"));
+        var spec = new ArchitectureCatalogue([typeof(SerpentS4ListOps).Assembly]).Find(name);
+        var path = LedgerPlace.Find(spec, RepositoryRoot.Combine("Architectures"));
         Assert.True(File.Exists(path), $"Run 'dotnet run -c Release --project Experiments -- weights {name} --pin'.");
         Assert.Equal(WeightsLedger.Write(spec), File.ReadAllText(path));
     }
@@ -32,7 +31,7 @@ public sealed class WeightsCommandTests
     [Fact]
     public void Without_pin_the_ledger_is_printed()
     {
-        (int code, string output, _) = Cli.Run("weights", nameof(TinySerpent));
+        (var code, var output, _) = Cli.Run("weights", nameof(TinySerpent));
         Assert.Equal((0, WeightsLedger.Write(TinySerpent.Spec)), (code, output));
         Assert.Contains("\nblocks.0-1.norm.weight", output);
         Assert.Contains("  float32 [8, 8]\n", output);
@@ -44,18 +43,18 @@ public sealed class WeightsCommandTests
     public void The_ledger_is_pinned_beside_the_declaration_and_found_again_under_another_name(string attributes)
     {
         using TemporaryFolder folder = new();
-        string source = Path.Combine(folder.Path, "Models", "Some.cs");
+        var source = Path.Combine(folder.Path, "Models", "Some.cs");
         Directory.CreateDirectory(Path.GetDirectoryName(source)!);
         File.WriteAllText(
             source, $"namespace SerpentDsl.Experiments.Tests.Models;\n{attributes}\npublic sealed partial class TinySerpent;\n");
         File.WriteAllText(
             Path.Combine(folder.Path, "Part.cs"),
             "namespace SerpentDsl.Experiments.Tests.Models; public sealed partial class TinySerpent { }");
-        string expected = Path.Combine(folder.Path, "Models", "TinySerpent.weights");
+        var expected = Path.Combine(folder.Path, "Models", "TinySerpent.weights");
         Assert.Equal(expected, LedgerPlace.Find(TinySerpent.Spec, folder.Path));
 
         File.WriteAllText(expected, WeightsLedger.Write(TinySerpent.Spec));
-        string moved = Path.Combine(folder.Path, "other.weights");
+        var moved = Path.Combine(folder.Path, "other.weights");
         File.Move(expected, moved);
         Assert.Equal(moved, LedgerPlace.Find(TinySerpent.Spec, folder.Path));
     }
@@ -78,7 +77,7 @@ public sealed class WeightsCommandTests
     public void A_file_can_be_named_and_says_when_it_is_up_to_date()
     {
         using TemporaryFolder folder = new();
-        string path = Path.Combine(folder.Path, "x.weights");
+        var path = Path.Combine(folder.Path, "x.weights");
         Assert.Contains("Pinned:", Cli.Run("weights", nameof(TinySerpent), "--file", path).Output);
         Assert.Equal(WeightsLedger.Write(TinySerpent.Spec), File.ReadAllText(path));
         Assert.Contains("is up to date", Cli.Run("weights", nameof(TinySerpent), "--file", path).Errors);

@@ -12,7 +12,7 @@ public class ArchitectureFitTests
     [Fact]
     public void Everything_that_does_not_fit_is_named_with_its_remedy()
     {
-        string message = Assert.Throws<UsageException>(() => ArchitectureFit.Check(Misfit.Spec, new MajorityTask())).Message;
+        var message = Assert.Throws<UsageException>(() => ArchitectureFit.Check(Misfit.Spec, new MajorityTask())).Message;
         Assert.Contains("vocabulary: 8", message);
         Assert.Contains("classes: 4", message);
         Assert.Contains("maxLength: 24", message);

@@ -35,11 +35,11 @@ public sealed class DatasetTests : IDisposable
     [Fact]
     public void A_language_model_learns_and_is_chosen_by_its_loss()
     {
-        using Dataset text = Load(TinyLanguage.Spec, new CountingText());
-        (TrainingResult result, Recorder seen) = Train(
+        using var text = Load(TinyLanguage.Spec, new CountingText());
+        var (result, seen) = Train(
             TinyLanguage.Spec, text, TrainingOptions.From(TinyLanguage.Spec.Recipe!) with { Epochs = 8 });
         Assert.Equal(seen.Steps[9].LiveTensors, seen.Steps[^1].LiveTensors);
-        Baseline unigram = text.Baselines[0];
+        var unigram = text.Baselines[0];
         Assert.True(result.Validation!.Loss < 0.5 * unigram.Loss, $"{result.Validation.Loss} against {unigram.Loss}");
         Assert.Equal(Math.Exp(result.Validation.Loss), result.Validation.Perplexity!.Value, 9);
         Assert.InRange(result.Validation.TopFive!.Value, result.Validation.Accuracy, 1);
@@ -51,8 +51,8 @@ public sealed class DatasetTests : IDisposable
     [Fact]
     public void A_pair_classifier_learns()
     {
-        using Dataset pairs = Load(TinyPair.Spec, new SameStart());
-        (TrainingResult result, Recorder seen) = Train(TinyPair.Spec, pairs, TrainingOptions.From(TinyPair.Spec.Recipe!));
+        using var pairs = Load(TinyPair.Spec, new SameStart());
+        var (result, seen) = Train(TinyPair.Spec, pairs, TrainingOptions.From(TinyPair.Spec.Recipe!));
         Assert.Equal(seen.Steps[9].LiveTensors, seen.Steps[^1].LiveTensors);
         Assert.True(
             result.Validation!.Accuracy > pairs.Baselines[0].Accuracy!.Value + 0.1,
@@ -65,16 +65,16 @@ public sealed class DatasetTests : IDisposable
     [InlineData(404)]
     public void Every_token_but_the_first_is_predicted_once(int blockLength)
     {
-        LanguageSplits splits = new CountingText().Load(new TaskContext("unused", null, null), default);
+        var splits = new CountingText().Load(new TaskContext("unused", null, null), default);
         using var text = new TextDataset(splits, blockLength, seed: 1);
         Assert.Equal(CountingText.OtherTokens - 1, text.LengthsOf(Split.Test).Sum());
         Assert.All(text.LengthsOf(Split.Train), length => Assert.Equal(blockLength, length));
-        foreach (int epoch in Enumerable.Range(1, 20))
+        foreach (var epoch in Enumerable.Range(1, 20))
         {
             text.BeginEpoch(epoch);
             using var model = new Echo();
-            using DisposeScope scope = torch.NewDisposeScope();
-            int last = text.LengthsOf(Split.Train).Count - 1;
+            using var scope = torch.NewDisposeScope();
+            var last = text.LengthsOf(Split.Train).Count - 1;
             Assert.Equal(blockLength, Objective.Of(model).Run(text.Read(Split.Train, [last], torch.CPU)).Predictions);
         }
     }
@@ -82,13 +82,13 @@ public sealed class DatasetTests : IDisposable
     [Fact]
     public void A_blocks_targets_are_its_tokens_shifted_by_one()
     {
-        LanguageSplits splits = new CountingText().Load(new TaskContext("unused", null, null), default);
+        var splits = new CountingText().Load(new TaskContext("unused", null, null), default);
         using var text = new TextDataset(splits, 50, seed: 1);
         using var model = new Echo();
-        using DisposeScope scope = torch.NewDisposeScope();
-        int blocks = text.LengthsOf(Split.Validation).Count;
+        using var scope = torch.NewDisposeScope();
+        var blocks = text.LengthsOf(Split.Validation).Count;
         int[] rows = [.. Enumerable.Range(0, blocks)];
-        BatchResult result = Objective.Of(model).Run(text.Read(Split.Validation, rows, torch.CPU));
+        var result = Objective.Of(model).Run(text.Read(Split.Validation, rows, torch.CPU));
         var tokens = new int[CountingText.OtherTokens];
         splits.Validation.Tokens.Read(0, tokens);
 
@@ -100,9 +100,9 @@ public sealed class DatasetTests : IDisposable
     [Fact]
     public void The_loss_does_not_depend_on_the_batches()
     {
-        using Dataset text = Load(TinyLanguage.Spec, new CountingText());
-        using ISequenceModel model = TinyLanguage.Spec.Create();
-        int rows = text.LengthsOf(Split.Test).Count;
+        using var text = Load(TinyLanguage.Spec, new CountingText());
+        using var model = TinyLanguage.Spec.Create();
+        var rows = text.LengthsOf(Split.Test).Count;
         Evaluation[] evaluations = [.. new[] { 1, 5, rows }.Select(
             size => Evaluation.Of(model, text, Split.Test, rows, size, torch.CPU, null, default))];
         Assert.All(evaluations, evaluation => Assert.Equal(evaluations[0].Loss, evaluation.Loss, 5));
@@ -111,9 +111,9 @@ public sealed class DatasetTests : IDisposable
     [Fact]
     public void Sequences_can_be_cut()
     {
-        using Dataset rows = Load(MeanMajority.Spec, new MajorityTask(), maxLength: 9);
+        using var rows = Load(MeanMajority.Spec, new MajorityTask(), maxLength: 9);
         Assert.Equal(9, rows.LengthsOf(Split.Train).Max());
-        using Dataset pairs = Load(TinyPair.Spec, new SameStart(), maxLength: 5);
+        using var pairs = Load(TinyPair.Spec, new SameStart(), maxLength: 5);
         Assert.All(pairs.LengthsOf(Split.Train), length => Assert.InRange(length, 1, 5));
     }
 

@@ -11,7 +11,7 @@ public class ExplainCommandTests
     [InlineData("201")]
     public void The_page_of_a_diagnostic_is_printed_whole(string id)
     {
-        (int code, string output, string errors) = Cli.Run("explain", id);
+        var (code, output, errors) = Cli.Run("explain", id);
         Assert.Equal((0, ""), (code, errors));
         Assert.StartsWith("# SDSL201: Architecture is not partial\n", output, StringComparison.Ordinal);
         Assert.Contains("public sealed partial class Model;", output);
@@ -20,7 +20,7 @@ public class ExplainCommandTests
     [Fact]
     public void Without_an_ID_all_are_listed_with_their_titles()
     {
-        (int code, string output, _) = Cli.Run("explain");
+        (var code, var output, _) = Cli.Run("explain");
         Assert.Equal(0, code);
         Assert.Contains("SDSL201  Architecture is not partial", output);
         Assert.Equal(DiagnosticPages.All.Count, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -29,7 +29,7 @@ public class ExplainCommandTests
     [Fact]
     public void Of_an_unknown_ID_the_nearest_are_named()
     {
-        (int code, string output, string errors) = Cli.Run("explain", "SDSL299");
+        var (code, output, errors) = Cli.Run("explain", "SDSL299");
         Assert.Equal((2, ""), (code, output));
         Assert.Contains("There is no diagnostic 'SDSL299'. Did you mean SDSL209", errors);
         Assert.Contains("'explain' without an ID lists all.", errors);

@@ -25,11 +25,11 @@ public sealed class TrainingDisplayTests : IDisposable
         var terminal = new Terminal(output, TextWriter.Null, isInteractive: false);
         TrainingDisplay display = live ? new LiveTrainingDisplay(terminal) : new PlainTrainingDisplay(terminal);
         EvaluationMetrics validation = new("validation", 10, 1, 2000, 2000, 1.25, 0.5, IsBest: true, 61, s_baselines);
-        TrainingResult result = display.Show(
+        var result = display.Show(
             () =>
             {
                 display.Begin(new TrainingPlan(10, 10, 1, 0, 1));
-                for (int step = 1; step <= 10; step++)
+                for (var step = 1; step <= 10; step++)
                 {
                     display.Step(Step(step));
                 }
@@ -45,7 +45,7 @@ public sealed class TrainingDisplayTests : IDisposable
         using var run = RunFolder.Create(_folder["run"]);
         display.Conclude(result, s_baselines, run);
 
-        string text = output.ToString();
+        var text = output.ToString();
         Assert.Contains("1.2500", text);
         Assert.Contains("[something] to know", text);
         Assert.Contains("Done. 10 steps in 1:02.", text);
@@ -65,7 +65,7 @@ public sealed class TrainingDisplayTests : IDisposable
         display.Step(Step(1) with { Loss = 4 });
         display.Step(Step(2) with { Loss = 3 });
         display.Step(Step(3) with { Loss = 2 });
-        string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         Assert.Contains("step 1/3  epoch 1/1  loss 4.0000", lines[0]);
         Assert.Contains("step 3/3  epoch 1/1  loss 2.5000", lines[1]);
@@ -78,7 +78,7 @@ public sealed class TrainingDisplayTests : IDisposable
         var remaining = new RemainingTime(clock);
         remaining.Begin(new TrainingPlan(2, 6, 3, 0, 1));
         Assert.Null(remaining.Seconds);
-        for (int step = 1; step <= 2; step++)
+        for (var step = 1; step <= 2; step++)
         {
             clock.Advance(TimeSpan.FromSeconds(2));
             remaining.Step(step);

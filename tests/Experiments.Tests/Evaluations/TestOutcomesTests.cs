@@ -30,7 +30,7 @@ public sealed class TestOutcomesTests : IDisposable
         var right = new BitArray([.. Enumerable.Range(0, rows).Select(_ => random.Next(2) == 0)]);
         Directory.CreateDirectory(_folder["run"]);
         new TestOutcomes(new byte[32], right).Write(_folder["run"]);
-        TestOutcomes read = TestOutcomes.Read(_folder["run"])!;
+        var read = TestOutcomes.Read(_folder["run"])!;
         Assert.Equal(right.Cast<bool>(), read.AreRight.Cast<bool>());
         Assert.Equal((0, 0), TestOutcomes.Discordant(read, new TestOutcomes(new byte[32], right)));
         Assert.Equal(
@@ -46,9 +46,9 @@ public sealed class TestOutcomesTests : IDisposable
         Directory.CreateDirectory(_folder["run"]);
         Assert.Null(TestOutcomes.Read(_folder["run"]));
         new TestOutcomes(new byte[32], new BitArray(100)).Write(_folder["run"]);
-        string path = Directory.GetFiles(_folder["run"]).Single();
-        byte[] whole = File.ReadAllBytes(path);
-        foreach (int length in new[] { 0, 5, 43, 44, whole.Length - 1 })
+        var path = Directory.GetFiles(_folder["run"]).Single();
+        var whole = File.ReadAllBytes(path);
+        foreach (var length in new[] { 0, 5, 43, 44, whole.Length - 1 })
         {
             File.WriteAllBytes(path, whole[..length]);
             Assert.Null(TestOutcomes.Read(_folder["run"]));
@@ -58,7 +58,7 @@ public sealed class TestOutcomesTests : IDisposable
     [Fact]
     public void Fingerprints_tell_rows_apart()
     {
-        byte[] test = Fingerprint(new MajorityTask(), Split.Test);
+        var test = Fingerprint(new MajorityTask(), Split.Test);
         Assert.Equal(test, Fingerprint(new MajorityTask(), Split.Test));
         Assert.NotEqual(test, Fingerprint(new MajorityTask(), Split.Validation));
         Assert.NotEqual(Fingerprint(new SameStart(), Split.Test), Fingerprint(new SameStart(), Split.Train));

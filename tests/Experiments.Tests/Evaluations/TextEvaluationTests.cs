@@ -21,7 +21,7 @@ public sealed class TextEvaluationTests : IDisposable
     private static int[] Tokens()
     {
         var tokens = new int[CountingText.OtherTokens];
-        using LanguageSplits splits = new CountingText().Load(new TaskContext("unused", null, null), default);
+        using var splits = new CountingText().Load(new TaskContext("unused", null, null), default);
         splits.Test.Tokens.Read(0, tokens);
         return tokens;
     }
@@ -41,7 +41,7 @@ public sealed class TextEvaluationTests : IDisposable
     public void Blocks_begin_without_context(int window)
     {
         using var model = new PositionCounter();
-        Evaluation found = Evaluate(model, new TextCut(TextContext.Blocks, window));
+        var found = Evaluate(model, new TextCut(TextContext.Blocks, window));
         Assert.Equal(Expected(p => (p % window) + 1), found.Loss, 5);
         Assert.Equal((s_tokens.Length - 2 + window) / window, found.Rows);
     }
@@ -73,11 +73,11 @@ public sealed class TextEvaluationTests : IDisposable
     public void Every_prediction_counts_once_whatever_the_window()
     {
         var random = new Random(3);
-        for (int trial = 0; trial < 200; trial++)
+        for (var trial = 0; trial < 200; trial++)
         {
             long predictions = random.Next(1, 300);
-            int window = random.Next(1, 80);
-            int stride = random.Next(1, window + 1);
+            var window = random.Next(1, 80);
+            var stride = random.Next(1, window + 1);
             long[] counted = [.. TextSpans.Sliding(predictions, window, stride)
                 .SelectMany(span => Enumerable.Range(span.Length - span.Scored, span.Scored).Select(position => span.Start + position))];
             Assert.Equal(Enumerable.Range(0, (int)predictions).Select(p => (long)p), counted);
@@ -91,9 +91,9 @@ public sealed class TextEvaluationTests : IDisposable
         torch.manual_seed(4);
         using var model = new LongLanguage();
         model.to(torch.ScalarType.Float64);
-        double whole = Evaluate(model, new TextCut(TextContext.Blocks, s_tokens.Length - 1)).Loss;
-        long live = LeakCheck.LiveTensors;
-        foreach (int window in new[] { 1, 17, 32 })
+        var whole = Evaluate(model, new TextCut(TextContext.Blocks, s_tokens.Length - 1)).Loss;
+        var live = LeakCheck.LiveTensors;
+        foreach (var window in new[] { 1, 17, 32 })
         {
             Assert.Equal(whole, Evaluate(model, new TextCut(TextContext.Carried, window)).Loss, 6);
         }
@@ -105,8 +105,8 @@ public sealed class TextEvaluationTests : IDisposable
     public void Measures_follow_from_the_total_loss()
     {
         using var model = new PositionCounter();
-        Evaluation found = Evaluate(model, new TextCut(TextContext.Blocks, 32), batchSize: 3);
-        double total = found.Loss * (s_tokens.Length - 1);
+        var found = Evaluate(model, new TextCut(TextContext.Blocks, 32), batchSize: 3);
+        var total = found.Loss * (s_tokens.Length - 1);
         Assert.Equal(Math.Exp(found.Loss), found.Perplexity!.Value, 9);
 
         // The text has a byte a token, no white space and so one word by its files' count; the fake task says a word a token.
@@ -128,7 +128,7 @@ public sealed class TextEvaluationTests : IDisposable
         using var words = new TextDataset(new LanguageSplits(split, split, split, tokenizer, [], "by hand"), 3, seed: 1);
         Assert.Equal(6, words.Words(Split.Test));
         using var model = new Uniform();
-        Evaluation found = TextEvaluation.Of(model, words, Split.Test, new TextCut(TextContext.Blocks, 4), 2, torch.CPU, null, default);
+        var found = TextEvaluation.Of(model, words, Split.Test, new TextCut(TextContext.Blocks, 4), 2, torch.CPU, null, default);
         Assert.Equal(
             (4.0, 4.0, 1.0),
             (Math.Round(found.Perplexity!.Value, 5), Math.Round(found.WordPerplexity!.Value, 5), Math.Round(found.BitsPerByte!.Value, 5)));
@@ -138,7 +138,7 @@ public sealed class TextEvaluationTests : IDisposable
     public void A_model_without_streaming_form_cannot_carry()
     {
         using var model = new PositionCounter();
-        string message = Assert.Throws<UsageException>(() => Evaluate(model, new TextCut(TextContext.Carried, 32))).Message;
+        var message = Assert.Throws<UsageException>(() => Evaluate(model, new TextCut(TextContext.Carried, 32))).Message;
         Assert.Contains("no streaming form", message);
         Assert.Contains("--context sliding", message);
     }

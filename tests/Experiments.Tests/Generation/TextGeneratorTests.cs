@@ -26,10 +26,10 @@ public sealed class TextGeneratorTests
         using var model = Model();
         using var generator = new TextGenerator(model, 10, new TokenSampler(0, 0, 1), torch.CPU);
         int[] text = [.. s_prompt, .. generator.Continue(s_prompt).Take(29)];
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable noGradient = torch.no_grad();
-        torch.Tensor logits = model.forward(torch.tensor(text.Select(token => (long)token).ToArray()).unsqueeze(0));
-        long[] predicted = logits.argmax(2).view(-1).data<long>().ToArray();
+        using var scope = torch.NewDisposeScope();
+        using var noGradient = torch.no_grad();
+        var logits = model.forward(torch.tensor(text.Select(token => (long)token).ToArray()).unsqueeze(0));
+        var predicted = logits.argmax(2).view(-1).data<long>().ToArray();
         Assert.Equal(predicted.Skip(s_prompt.Length - 1).SkipLast(1), text.Skip(s_prompt.Length).Select(token => (long)token));
     }
 
@@ -38,17 +38,17 @@ public sealed class TextGeneratorTests
     {
         using var model = Model();
         using var generator = new TextGenerator(model, 10, new TokenSampler(1, 0, 1), torch.CPU);
-        using IEnumerator<int> tokens = generator.Continue(s_prompt).GetEnumerator();
+        using var tokens = generator.Continue(s_prompt).GetEnumerator();
         var seen = new HashSet<int>();
-        (long live, long state) = Write(500);
-        long resident = Environment.WorkingSet;
+        var (live, state) = Write(500);
+        var resident = Environment.WorkingSet;
         Assert.Equal((live, state), Write(9_500));
         Assert.InRange(Environment.WorkingSet, 0, resident + (16L << 20));
         Assert.Equal(10, seen.Count);
 
         (long, long) Write(int count)
         {
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 Assert.True(tokens.MoveNext());
                 seen.Add(tokens.Current);
@@ -65,8 +65,8 @@ public sealed class TextGeneratorTests
         using var model = new TinyMambaLm();
         model.eval();
         using var generator = new TextGenerator(model, 16, new TokenSampler(1, 5, 1), torch.CPU);
-        using IEnumerator<int> tokens = generator.Continue(s_prompt).GetEnumerator();
-        for (int i = 0; i < 20; i++)
+        using var tokens = generator.Continue(s_prompt).GetEnumerator();
+        for (var i = 0; i < 20; i++)
         {
             tokens.MoveNext();
         }
@@ -96,8 +96,8 @@ public sealed class TextGeneratorTests
         var sampler = new TokenSampler(0.5, 3, 1);
         float[] logits = [0, 1, 0.5f, -1];
         double[] weights = [.. logits.Select(logit => logit == -1 ? 0 : Math.Exp(logit / 0.5))];
-        int[] counts = new int[4];
-        for (int i = 0; i < 20_000; i++)
+        var counts = new int[4];
+        for (var i = 0; i < 20_000; i++)
         {
             counts[sampler.Draw(logits)]++;
         }

@@ -17,12 +17,12 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public void Programs_get_every_branch()
     {
-        (int code, string output, string errors) = Cli.Run("inspect", nameof(TinySerpent), "--text", Content, "--json");
+        var (code, output, errors) = Cli.Run("inspect", nameof(TinySerpent), "--text", Content, "--json");
         Assert.Equal((0, ""), (code, errors));
-        JsonNode found = JsonNode.Parse(output)!;
+        var found = JsonNode.Parse(output)!;
         Assert.Equal([.. Content.Split(' '), "<eos>"], found["tokens"]!.AsArray().Select(token => (string)token!));
         Assert.Equal(["blocks.0.branch1", "blocks.1.branch1"], found["branches"]!.AsArray().Select(branch => (string)branch!["name"]!));
-        foreach (JsonNode? branch in found["branches"]!.AsArray())
+        foreach (var branch in found["branches"]!.AsArray())
         {
             double[] intervals = [.. branch!["intervals"]!.AsArray().Select(value => (double)value!)];
             double[] times = [.. branch["times"]!.AsArray().Select(value => (double)value!)];
@@ -38,9 +38,9 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public void Windows_of_a_causal_branch_end_where_their_point_falls()
     {
-        (int code, string output, string errors) = Cli.Run("inspect", nameof(TinyCausal), "--text", Content, "--json");
+        var (code, output, errors) = Cli.Run("inspect", nameof(TinyCausal), "--text", Content, "--json");
         Assert.Equal((0, ""), (code, errors));
-        JsonNode branch = JsonNode.Parse(output)!["branches"]!.AsArray().Single()!;
+        var branch = JsonNode.Parse(output)!["branches"]!.AsArray().Single()!;
         double[] times = [.. branch["times"]!.AsArray().Select(value => (double)value!)];
         int[] starts = [.. branch["windowStarts"]!.AsArray().Select(value => (int)value!)];
         Assert.True((bool)branch["causal"]!);
@@ -51,7 +51,7 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public void A_person_gets_a_picture_of_the_first_block_or_of_another()
     {
-        (int code, string output, string errors) = Cli.Run("inspect", nameof(TinySerpent), "--text", Content);
+        var (code, output, errors) = Cli.Run("inspect", nameof(TinySerpent), "--text", Content);
         Assert.Equal(0, code);
         Assert.Contains("blocks.0.branch1", output);
         Assert.DoesNotContain("blocks.1.branch1", output);
@@ -69,13 +69,13 @@ public sealed class InspectCommandTests : IDisposable
     public void A_page_stands_alone_and_escapes_the_text()
     {
         Assert.Equal(0, Cli.Run("inspect", nameof(TinySerpent), "--text", Content, "--html", _folder["page.html"]).Code);
-        string page = File.ReadAllText(_folder["page.html"]);
+        var page = File.ReadAllText(_folder["page.html"]);
         Assert.DoesNotContain("http", page);
         Assert.DoesNotContain("<unk>", page);
         Assert.Equal(2, page.Split("<section").Length - 1);
 
         // What lies in the body is XML but for the doctype and the head's meta tags.
-        XElement body = XElement.Parse(
+        var body = XElement.Parse(
             page[page.IndexOf("<main>", StringComparison.Ordinal)..(page.IndexOf("</main>", StringComparison.Ordinal) + 7)]);
         XElement[] tokens = [.. body.Descendants("g").Where(element => (string?)element.Attribute("class") == "token")];
         Assert.Equal(18, tokens.Length);
@@ -89,10 +89,10 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Equal(
             0,
             Cli.Run("train", nameof(TinySerpent), "--out", _folder["run"], "--max-steps", "3", "--device", "cpu", "--threads", "1").Code);
-        (int code, string trained, _) = Cli.Run("inspect", _folder["run"], "--text", Content, "--json");
+        (var code, var trained, _) = Cli.Run("inspect", _folder["run"], "--text", Content, "--json");
         Assert.Equal(0, code);
         Assert.Contains("step 3", (string)JsonNode.Parse(trained)!["origin"]!);
-        string fresh = Cli.Run("inspect", nameof(TinySerpent), "--text", Content, "--json").Output;
+        var fresh = Cli.Run("inspect", nameof(TinySerpent), "--text", Content, "--json").Output;
         Assert.NotEqual(
             (string)JsonNode.Parse(fresh)!["branches"]!.ToJsonString(), (string)JsonNode.Parse(trained)!["branches"]!.ToJsonString());
     }

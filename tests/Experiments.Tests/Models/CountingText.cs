@@ -24,8 +24,8 @@ public sealed class CountingText : ILanguageTask
     {
         var random = new Xoshiro256(seed);
         var tokens = new int[count];
-        int step = 1;
-        for (int i = 1; i < count; i++)
+        var step = 1;
+        for (var i = 1; i < count; i++)
         {
             step = random.NextBelow(20) == 0 ? 10 - step : step;
             tokens[i] = (tokens[i - 1] + step) % 10;

@@ -19,8 +19,8 @@ public sealed class MajorityTask : ISequenceTask, ITextTask
     public SequenceSplits Load(TaskContext context, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        SequenceExample[] train = Rows(1, TrainRows);
-        SequenceExample[] validation = Rows(2, OtherRows);
+        var train = Rows(1, TrainRows);
+        var validation = Rows(2, OtherRows);
         return new SequenceSplits(
             train,
             validation,
@@ -36,9 +36,9 @@ public sealed class MajorityTask : ISequenceTask, ITextTask
 
     private static SequenceExample Draw(Xoshiro256 random)
     {
-        int label = random.NextBelow(4);
+        var label = random.NextBelow(4);
         var tokens = new ushort[4 + random.NextBelow(20)];
-        for (int i = 0; i < tokens.Length; i++)
+        for (var i = 0; i < tokens.Length; i++)
         {
             tokens[i] = (ushort)(3 + (random.NextDouble() < 0.5 ? label : random.NextBelow(4)));
         }

@@ -1,6 +1,5 @@
 using SerpentDsl.Native;
 using SerpentDsl.Specs;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -27,8 +26,8 @@ public abstract class MeanClassifier : nn.Module<Tensor, Tensor>, ISequenceClass
 
     public Tensor forward(Tensor tokens, Tensor? lengths)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor embedded = embedding.forward(tokens);
+        using var scope = NewDisposeScope();
+        var embedded = embedding.forward(tokens);
         Tensor mean;
         if (lengths is null)
         {
@@ -36,7 +35,7 @@ public abstract class MeanClassifier : nn.Module<Tensor, Tensor>, ISequenceClass
         }
         else
         {
-            Tensor valid = TensorRange.Of(tokens.shape[1], device: tokens.device).unsqueeze(0).lt(lengths.unsqueeze(1)).unsqueeze(2).to(ScalarType.Float32);
+            var valid = TensorRange.Of(tokens.shape[1], device: tokens.device).unsqueeze(0).lt(lengths.unsqueeze(1)).unsqueeze(2).to(ScalarType.Float32);
             mean = (embedded * valid).sum(1) / lengths.unsqueeze(1).to(ScalarType.Float32);
         }
 

@@ -26,7 +26,7 @@ internal class PositionCounter : nn.Module<Tensor, Tensor>, ILanguageModel
     /// <param name="read">How many were read.</param>
     public static double Loss(int token, int next, long read)
     {
-        double logit = Certainty * read;
+        var logit = Certainty * read;
         return Math.Log(Math.Exp(logit) + 9) - ((token + 1) % 10 == next ? logit : 0);
     }
 
@@ -36,7 +36,7 @@ internal class PositionCounter : nn.Module<Tensor, Tensor>, ILanguageModel
 
     protected static Tensor Answer(Tensor tokens, Tensor before)
     {
-        Tensor read = before.unsqueeze(1).Plus(TensorRange.Of(1, tokens.shape[1] + 1).unsqueeze(0));
+        var read = before.unsqueeze(1).Plus(TensorRange.Of(1, tokens.shape[1] + 1).unsqueeze(0));
         return nn.functional.one_hot(tokens.Plus(1) % Scalars.Of(10), 10).to(ScalarType.Float32) * (read.to(ScalarType.Float32) * Scalars.Of(Certainty)).unsqueeze(2);
     }
 
@@ -47,7 +47,7 @@ internal class PositionCounter : nn.Module<Tensor, Tensor>, ILanguageModel
 
         public Tensor Chunk(Tensor input, Tensor? lengths, StreamState state)
         {
-            Tensor answer = Answer(input, state[0]);
+            var answer = Answer(input, state[0]);
             state.Replace(0, state[0].Plus(input.shape[1]));
             return answer;
         }

@@ -21,7 +21,7 @@ public sealed class SameStart : IPairTask
 
     private static PairExample[] Rows(ulong seed, int count)
     {
-        SequenceExample[] all = MajorityTask.Rows(seed, 2 * count);
+        var all = MajorityTask.Rows(seed, 2 * count);
         return [.. all.Chunk(2).Select((pair, row) => Pair(pair[0], row % 2 == 0 ? Like(pair[0], pair[1]) : pair[1]))];
     }
 

@@ -18,14 +18,14 @@ public sealed class McNemarTests
     [Fact]
     public void Equals_the_sum_over_a_fair_coins_throws()
     {
-        for (int first = 0; first <= 12; first++)
+        for (var first = 0; first <= 12; first++)
         {
-            for (int second = 0; second <= 12; second++)
+            for (var second = 0; second <= 12; second++)
             {
-                int throws = first + second;
+                var throws = first + second;
                 double Probability(int k) =>
                     Enumerable.Range(1, k).Aggregate(1.0, (product, i) => product * (throws - k + i) / i) / Math.Pow(2, throws);
-                double upTo = Enumerable.Range(0, Math.Min(first, second) + 1).Sum(Probability);
+                var upTo = Enumerable.Range(0, Math.Min(first, second) + 1).Sum(Probability);
                 Assert.Equal(Math.Min(1, 2 * upTo), McNemar.Exact(first, second), 1e-12);
                 Assert.Equal(
                     first == second ? 1 : Math.Min(1, (2 * upTo) - Probability(Math.Min(first, second))),

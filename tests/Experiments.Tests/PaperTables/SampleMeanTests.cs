@@ -17,7 +17,7 @@ public sealed class SampleMeanTests
     [Fact]
     public void A_single_share_has_that_of_its_rows()
     {
-        SampleMean mean = SampleMean.OfShares([(0.6, 2_000)])!;
+        var mean = SampleMean.OfShares([(0.6, 2_000)])!;
         Assert.Equal(0.010954, mean.StandardError!.Value, 6);
         Assert.Equal(0.1, SampleMean.OfShares([(0.5, 10), (0.7, 10)])!.StandardError!.Value, 12);
     }

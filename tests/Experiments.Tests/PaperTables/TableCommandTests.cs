@@ -48,20 +48,20 @@ public sealed class TableCommandTests : IDisposable
         Train(seed: 1, steps: 3);
         Train(seed: 2, steps: 3);
         Train(seed: 1, steps: 4);
-        (int code, string printed, _) = Table("--json");
+        (var code, var printed, _) = Table("--json");
         Assert.Equal(0, code);
         JsonElement[] cells = [.. JsonDocument.Parse(printed).RootElement[0].GetProperty("cells").EnumerateArray()];
-        JsonElement plain = Cell("S4");
+        var plain = Cell("S4");
         Assert.Equal([2], plain.GetProperty("missingSeeds").EnumerateArray().Select(seed => seed.GetInt32()));
-        double first = RunStore.Read(_folder["runs/1-2"])!.Result!.Test!.Accuracy;
+        var first = RunStore.Read(_folder["runs/1-2"])!.Result!.Test!.Accuracy;
         Assert.Equal(first, plain.GetProperty("accuracy").GetProperty("value").GetDouble());
-        JsonElement resampled = Cell("SeRpEnt+S4");
+        var resampled = Cell("SeRpEnt+S4");
         Assert.Equal(0, resampled.GetProperty("missingSeeds").GetArrayLength());
         double[] both = [.. new[] { "1-3", "2-3" }.Select(run => RunStore.Read(_folder[$"runs/{run}"])!.Result!.Test!.Accuracy)];
         Assert.Equal(both.Average(), resampled.GetProperty("accuracy").GetProperty("value").GetDouble(), 1e-12);
         Assert.Equal(Math.Abs(both[0] - both[1]) / 2, resampled.GetProperty("accuracy").GetProperty("standardError").GetDouble(), 1e-12);
 
-        string markdown = Table("--markdown").Output;
+        var markdown = Table("--markdown").Output;
         Assert.Contains("# Results: protocol own", markdown);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{100 * both.Average():F1} ± "), markdown);
         Assert.Contains("--fill \"S4 ListOps\"", markdown);
@@ -79,7 +79,7 @@ public sealed class TableCommandTests : IDisposable
         Assert.Equal(0, runner.Run([.. call, "S4 ListOps, serpent+s4"], _folder["log"], default));
         Assert.Contains("MeanMajority-seed1: finished", File.ReadAllText(_folder["log"]));
         Assert.Equal([2, 3], RunStore.Scan(_folder["runs"]).Select(run => run.PlannedSteps));
-        (int code, string output, string errors) = Table("--seeds", "1", "--fill", "ListOps");
+        var (code, output, errors) = Table("--seeds", "1", "--fill", "ListOps");
         Assert.Equal(0, code);
         Assert.Contains("Nothing is missing in these cells.", output + errors);
     }
@@ -91,7 +91,7 @@ public sealed class TableCommandTests : IDisposable
     [InlineData("--seeds is 0; it must be at least 1.", "--seeds", "0")]
     public void Bad_input_is_explained(string problem, params string[] args)
     {
-        (int code, _, string errors) = Table(args);
+        (var code, _, var errors) = Table(args);
         Assert.Equal(2, code);
         Assert.Contains(problem, errors);
     }
@@ -100,7 +100,7 @@ public sealed class TableCommandTests : IDisposable
     public void The_protocols_that_come_with_the_runner_are_sound()
     {
         Assert.Equal(["full", "small"], Protocol.Names);
-        foreach (string name in Protocol.Names)
+        foreach (var name in Protocol.Names)
         {
             var protocol = Protocol.Load(
                 name, new TrainCallReader(new ArchitectureCatalogue([typeof(S4ListOps).Assembly]), new TrainArguments()));

@@ -20,7 +20,7 @@ public sealed class NewProjectTests : IDisposable
     public void A_project_that_cannot_be_made_is_refused(string name, string? folder, string message)
     {
         string[] place = folder is null ? [] : [Path.Combine(RepositoryRoot.Path, folder)];
-        (int code, string output, string errors) = Cli.Run(["new", name, .. place]);
+        var (code, output, errors) = Cli.Run(["new", name, .. place]);
         Assert.Contains(message, errors);
         Assert.Equal((2, ""), (code, output));
     }
@@ -44,8 +44,8 @@ public sealed class NewProjectTests : IDisposable
     [Fact]
     public void A_new_project_trains_and_tests_and_notices_a_changed_declaration()
     {
-        string project = _folder["Tried it's"];
-        (int code, string output, string errors) = Cli.Run("new", "Tried", project);
+        var project = _folder["Tried it's"];
+        var (code, output, errors) = Cli.Run("new", "Tried", project);
         Assert.True(code == 0, errors);
         Assert.Contains("dotnet run -- train Tried", output);
         Succeed(project, "build", "-c", "Release", "--nologo", "-v", "q", "-warnaserror");
@@ -59,12 +59,12 @@ public sealed class NewProjectTests : IDisposable
         Assert.Contains("Architecture is not partial", output);
 
         // The first test writes the snapshot, the second compares the code with it, and a changed declaration fails.
-        string snapshot = Path.Combine(project, "Snapshots", "Tried.verified.txt");
+        var snapshot = Path.Combine(project, "Snapshots", "Tried.verified.txt");
         Assert.False(File.Exists(snapshot));
         Succeed(project, "test", "-c", "Release", "--no-build", "--nologo");
         Assert.Contains("class Tried", File.ReadAllText(snapshot));
         Succeed(project, "test", "-c", "Release", "--no-build", "--nologo", "--filter", "The_generated_code");
-        string source = Path.Combine(project, "Tried.cs");
+        var source = Path.Combine(project, "Tried.cs");
         File.WriteAllText(source, File.ReadAllText(source).Replace("depth: 3", "depth: 2", StringComparison.Ordinal));
         (code, output) = Dotnet(project, "test", "-c", "Release", "--nologo", "--filter", "The_generated_code");
         Assert.NotEqual(0, code);
@@ -78,7 +78,7 @@ public sealed class NewProjectTests : IDisposable
 
     private static void Succeed(string folder, params string[] arguments)
     {
-        (int code, string output) = Dotnet(folder, arguments);
+        var (code, output) = Dotnet(folder, arguments);
         Assert.True(code == 0, $"dotnet {string.Join(' ', arguments)}\n{output}");
     }
 
@@ -91,14 +91,14 @@ public sealed class NewProjectTests : IDisposable
             RedirectStandardError = true,
         };
         // On a build server the first snapshot is not accepted; this is the machine of somebody who begins a project.
-        foreach (string variable in (string[])["CI", "TF_BUILD", "GITHUB_ACTIONS", "TEAMCITY_VERSION", "JENKINS_URL", "GITLAB_CI"])
+        foreach (var variable in (string[])["CI", "TF_BUILD", "GITHUB_ACTIONS", "TEAMCITY_VERSION", "JENKINS_URL", "GITLAB_CI"])
         {
             start.Environment.Remove(variable);
         }
 
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output + errors.Result);
     }

@@ -52,7 +52,7 @@ internal sealed class Chromium : IAsyncDisposable
         browser._process.OutputDataReceived += (_, _) => { };
         browser._process.BeginErrorReadLine();
         browser._process.BeginOutputReadLine();
-        string places = browser._profile["DevToolsActivePort"];
+        var places = browser._profile["DevToolsActivePort"];
         string[] lines = [];
         await Until(() => File.Exists(places) && (lines = File.ReadAllLines(places)).Length == 2);
         await browser._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{lines[0]}{lines[1]}"), CancellationToken.None);
@@ -63,8 +63,8 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Opens a file in a new page and waits until it is loaded and its script, if it has one, has drawn its curves.</summary>
     public async Task<ChromiumPage> OpenAsync(string file, int width, int height, bool dark)
     {
-        JsonObject target = await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
-        JsonObject session = await SendAsync(
+        var target = await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
+        var session = await SendAsync(
             "Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
         var page = new ChromiumPage(this, (string)session["sessionId"]!);
         await page.OpenAsync(file, width, height, dark);
@@ -80,14 +80,14 @@ internal sealed class Chromium : IAsyncDisposable
     /// <param name="session">The page's session; null: for the browser.</param>
     public async Task<JsonObject> SendAsync(string method, JsonObject parameters, string? session = null)
     {
-        int id = Interlocked.Increment(ref _commands);
+        var id = Interlocked.Increment(ref _commands);
         var command = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
         if (session is not null)
         {
             command["sessionId"] = session;
         }
 
-        TaskCompletionSource<JsonObject> answer = _awaited[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = _awaited[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await _sending.WaitAsync();
         try
         {
@@ -130,7 +130,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     private static async Task Until(Func<Task<bool>> condition)
     {
-        long began = Stopwatch.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(began) > s_patience)
@@ -152,13 +152,13 @@ internal sealed class Chromium : IAsyncDisposable
 
     private async Task Read()
     {
-        byte[] buffer = new byte[1 << 16];
+        var buffer = new byte[1 << 16];
         var message = new MemoryStream();
         try
         {
             while (true)
             {
-                WebSocketReceiveResult part = await _socket.ReceiveAsync(buffer, CancellationToken.None);
+                var part = await _socket.ReceiveAsync(buffer, CancellationToken.None);
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
                     return;
@@ -170,7 +170,7 @@ internal sealed class Chromium : IAsyncDisposable
                     continue;
                 }
 
-                JsonObject received = JsonNode.Parse(Encoding.UTF8.GetString(message.ToArray()))!.AsObject();
+                var received = JsonNode.Parse(Encoding.UTF8.GetString(message.ToArray()))!.AsObject();
                 message.SetLength(0);
                 Take(received);
             }
@@ -187,7 +187,7 @@ internal sealed class Chromium : IAsyncDisposable
         {
             Happened?.Invoke((string)received["method"]!, received["params"]!.AsObject());
         }
-        else if (_awaited.TryRemove(id, out TaskCompletionSource<JsonObject>? answer))
+        else if (_awaited.TryRemove(id, out var answer))
         {
             if (received["error"] is { } error)
             {

@@ -37,7 +37,7 @@ internal sealed class ChromiumPage
     /// <summary>Opens a file.</summary>
     public async Task OpenAsync(string file, int width, int height, bool dark)
     {
-        foreach (string domain in new[] { "Page", "Runtime", "Log", "Network" })
+        foreach (var domain in new[] { "Page", "Runtime", "Log", "Network" })
         {
             await Send($"{domain}.enable", []);
         }
@@ -55,7 +55,7 @@ internal sealed class ChromiumPage
     /// <summary>The value of an expression.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
-        JsonObject answer = await Send(
+        var answer = await Send(
             "Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
         return answer["exceptionDetails"] is { } problem
             ? throw new InvalidOperationException(problem.ToJsonString())
@@ -67,7 +67,7 @@ internal sealed class ChromiumPage
     /// <param name="share">How far from its left side to its right one.</param>
     public async Task HoverAsync(string selector, double share)
     {
-        JsonNode box = (await EvaluateAsync($"(() => {{ const e = document.querySelector('{selector}'); e.scrollIntoView({{ block: "
+        var box = (await EvaluateAsync($"(() => {{ const e = document.querySelector('{selector}'); e.scrollIntoView({{ block: "
             + $"'center' }}); const b = e.getBoundingClientRect(); return {{ x: b.x, y: b.y, width: b.width, height: b.height }}; }})()"))!;
         await Send("Input.dispatchMouseEvent", new JsonObject
         {
@@ -88,14 +88,14 @@ internal sealed class ChromiumPage
     /// <summary>A picture of the whole page, as a PNG.</summary>
     public async Task<byte[]> ScreenshotAsync()
     {
-        JsonObject answer = await Send("Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = true });
+        var answer = await Send("Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = true });
         return Convert.FromBase64String((string)answer["data"]!);
     }
 
     /// <summary>The page as it is printed, as a PDF.</summary>
     public async Task<byte[]> PrintAsync()
     {
-        JsonObject answer = await Send("Page.printToPDF", new JsonObject { ["printBackground"] = true });
+        var answer = await Send("Page.printToPDF", new JsonObject { ["printBackground"] = true });
         return Convert.FromBase64String((string)answer["data"]!);
     }
 

@@ -16,20 +16,20 @@ public sealed class CurvePictureTests : IDisposable
     [Fact]
     public void Every_run_has_its_curves_from_the_first_step_to_the_last()
     {
-        XElement picture = Draw("loss", 1, 2);
+        var picture = Draw("loss", 1, 2);
 
         // Of each run the losses as measured, their mean, and the validations with a circle for each.
         XElement[] lines = [.. picture.Descendants("polyline")];
         Assert.Equal(6, lines.Length);
         Assert.Equal(10, picture.Descendants("circle").Count());
-        IEnumerable<string> colours = picture.Descendants("g").Select(group => (string)group.Attribute("stroke")!);
+        var colours = picture.Descendants("g").Select(group => (string)group.Attribute("stroke")!);
         Assert.Equal(["var(--s0)", "var(--s0)", "var(--s1)", "var(--s1)"], colours);
         Assert.Equal([WrittenRun.Steps, WrittenRun.Steps, 5], lines.Take(3).Select(line => Points(line).Length));
         Assert.All(lines, line => Assert.Equal(544, Points(line)[^1].X));
 
         // The loss of run 1 falls evenly from 2.005 to 1.01; that of run 2 is 0.01 above it, and the validations 0.5.
         (double X, double Y)[] one = Points(lines[0]), two = Points(lines[3]), validation = Points(lines[2]);
-        double pixels = (one[^1].Y - one[0].Y) / (2.005 - 1.01);
+        var pixels = (one[^1].Y - one[0].Y) / (2.005 - 1.01);
         Assert.True(pixels > 0);
         Assert.Equal(0.01 * pixels, one[^1].Y - two[^1].Y, 0.2);
         Assert.Equal(0.5 * pixels, one[^1].Y - validation[^1].Y, 0.2);
@@ -39,13 +39,13 @@ public sealed class CurvePictureTests : IDisposable
     [Fact]
     public void Ticks_stand_where_their_values_are()
     {
-        XElement picture = Draw("accuracy", 1);
-        (double X, double Y) last = Points(picture.Descendants("polyline").First())[^1];
+        var picture = Draw("accuracy", 1);
+        var last = Points(picture.Descendants("polyline").First())[^1];
         var ticks = picture.Descendants("text").Where(text => (string?)text.Attribute("text-anchor") == "end")
             .Select(text => (
                 Share: Number(text.Value.Replace(" %", "", StringComparison.Ordinal)), Y: (double)text.Attribute("y")! - 4)).ToArray();
         Assert.InRange(ticks.Length, 3, 8);
-        double pixels = (ticks[0].Y - ticks[^1].Y) / (ticks[^1].Share - ticks[0].Share);
+        var pixels = (ticks[0].Y - ticks[^1].Y) / (ticks[^1].Share - ticks[0].Share);
         Assert.Equal(50, ticks[0].Share + ((ticks[0].Y - last.Y) / pixels), 0.2);
         Assert.Equal("step", picture.Elements("text").Last().Value);
     }
@@ -85,7 +85,7 @@ public sealed class CurvePictureTests : IDisposable
     private XElement Draw(string id, params int[] seeds)
     {
         string[] folders = [.. seeds.Select(seed => WrittenRun.Write(_folder[$"run{seed}"], seed))];
-        IReadOnlyList<ReportRun> runs = ReportRun.Read(folders, new ArchitectureCatalogue([typeof(TinySerpent).Assembly]));
+        var runs = ReportRun.Read(folders, new ArchitectureCatalogue([typeof(TinySerpent).Assembly]));
         return XElement.Parse(CurvePicture.Draw(ReportChart.Of(runs).Single(chart => chart.Id == id), runs));
     }
 

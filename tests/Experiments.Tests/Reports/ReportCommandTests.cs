@@ -16,7 +16,7 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public void The_metrics_of_a_run_are_read()
     {
-        RunMetrics metrics = RunMetrics.Read(WrittenRun.Write(_folder["run"], 1));
+        var metrics = RunMetrics.Read(WrittenRun.Write(_folder["run"], 1));
         Assert.Equal(
             (WrittenRun.Steps, 5, 200, TrainingStatus.Completed),
             (metrics.Steps.Count, metrics.Validations.Count, metrics.Best!.Step, metrics.End!.Status));
@@ -27,14 +27,14 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public void Damaged_lines_are_left_out_and_named()
     {
-        string run = WrittenRun.Write(_folder["run"], 1);
-        string path = Path.Combine(run, "metrics.jsonl");
-        string[] lines = File.ReadAllLines(path);
+        var run = WrittenRun.Write(_folder["run"], 1);
+        var path = Path.Combine(run, "metrics.jsonl");
+        var lines = File.ReadAllLines(path);
         lines[3] = lines[3][..40];
         lines[5] = """{"kind":"step","step":5}""";
         lines[^1] = """{"kind":"en""";
         File.WriteAllText(path, string.Join('\n', lines));
-        RunMetrics metrics = RunMetrics.Read(run);
+        var metrics = RunMetrics.Read(run);
         Assert.Equal([1, 2, 4, 6], metrics.Steps.Take(4).Select(step => step.Step));
         Assert.Null(metrics.End);
         Assert.Equal(3, metrics.Problems.Count);
@@ -46,11 +46,11 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public void Steps_taken_again_after_a_resume_count_once()
     {
-        string run = WrittenRun.Write(_folder["run"], 1);
-        string path = Path.Combine(run, "metrics.jsonl");
-        string[] lines = File.ReadAllLines(path);
+        var run = WrittenRun.Write(_folder["run"], 1);
+        var path = Path.Combine(run, "metrics.jsonl");
+        var lines = File.ReadAllLines(path);
         File.AppendAllLines(path, lines.Where(line => line.Contains("\"step\":150,", StringComparison.Ordinal)));
-        RunMetrics metrics = RunMetrics.Read(run);
+        var metrics = RunMetrics.Read(run);
         Assert.Equal(Enumerable.Range(1, 150), metrics.Steps.Select(step => step.Step));
         Assert.Equal([0, 50, 100, 150], metrics.Validations.Select(validation => validation.Step));
         Assert.Null(metrics.End);
@@ -62,15 +62,15 @@ public sealed class ReportCommandTests : IDisposable
     [InlineData(null, "has no metrics.jsonl")]
     public void Without_a_metric_the_message_says_so(string? content, string expected)
     {
-        string run = WrittenRun.Write(_folder["run"], 1);
-        string path = Path.Combine(run, "metrics.jsonl");
+        var run = WrittenRun.Write(_folder["run"], 1);
+        var path = Path.Combine(run, "metrics.jsonl");
         File.Delete(path);
         if (content is not null)
         {
             File.WriteAllText(path, content);
         }
 
-        (int code, _, string errors) = Cli.Run("report", run);
+        (var code, _, var errors) = Cli.Run("report", run);
         Assert.Equal(2, code);
         Assert.Contains(expected, errors);
     }
@@ -80,7 +80,7 @@ public sealed class ReportCommandTests : IDisposable
     {
         Assert.Contains("There is no run", Cli.Run("report", _folder["none"]).Errors);
         Assert.Contains("run.json", Cli.Run("report", _folder.Path).Errors);
-        string run = WrittenRun.Write(_folder["run"], 1);
+        var run = WrittenRun.Write(_folder["run"], 1);
         Assert.Contains("given twice", Cli.Run("report", run, run + "/").Errors);
     }
 

@@ -24,9 +24,9 @@ public sealed class ReportPageTests : IDisposable
     [ChromiumFact]
     public async Task Curves_are_drawn_and_tell_their_values()
     {
-        string page = Report(WrittenRun.Write(_folder["a"], 1), WrittenRun.Write(_folder["b"], 2));
-        await using Chromium browser = await Chromium.StartAsync();
-        ChromiumPage shown = await browser.OpenAsync(page, 1280, 900, dark: false);
+        var page = Report(WrittenRun.Write(_folder["a"], 1), WrittenRun.Write(_folder["b"], 2));
+        await using var browser = await Chromium.StartAsync();
+        var shown = await browser.OpenAsync(page, 1280, 900, dark: false);
         Keep("desktop.png", await shown.ScreenshotAsync());
 
         int[] drawn = [.. (await shown.EvaluateAsync(Drawn))!.AsArray().Select(pixels => (int)pixels!)];
@@ -55,12 +55,12 @@ public sealed class ReportPageTests : IDisposable
     [ChromiumFact]
     public async Task A_run_can_be_hidden_and_shown()
     {
-        string page = Report(WrittenRun.Write(_folder["a"], 1), WrittenRun.Write(_folder["b"], 2));
-        await using Chromium browser = await Chromium.StartAsync();
-        ChromiumPage shown = await browser.OpenAsync(page, 1280, 900, dark: true);
+        var page = Report(WrittenRun.Write(_folder["a"], 1), WrittenRun.Write(_folder["b"], 2));
+        await using var browser = await Chromium.StartAsync();
+        var shown = await browser.OpenAsync(page, 1280, 900, dark: true);
         const string Picture = "document.querySelector('#chart-loss canvas').toDataURL()";
         const string Hidden = "[...document.querySelectorAll('#chart-loss [data-of-run]')].map(e => String(e.hidden))";
-        string both = (string)(await shown.EvaluateAsync(Picture))!;
+        var both = (string)(await shown.EvaluateAsync(Picture))!;
         await shown.ClickAsync("[data-run-toggle=\"1\"]");
         Assert.Equal(["false", "true"], await Texts(shown, Hidden));
         Assert.Equal(
@@ -77,9 +77,9 @@ public sealed class ReportPageTests : IDisposable
     [ChromiumFact]
     public async Task A_narrow_screen_holds_the_page_and_paper_is_light()
     {
-        string page = Report(WrittenRun.Write(_folder["a"], 1));
-        await using Chromium browser = await Chromium.StartAsync();
-        ChromiumPage shown = await browser.OpenAsync(page, 390, 844, dark: true);
+        var page = Report(WrittenRun.Write(_folder["a"], 1));
+        await using var browser = await Chromium.StartAsync();
+        var shown = await browser.OpenAsync(page, 390, 844, dark: true);
         Assert.Equal(390, (int)(await shown.EvaluateAsync("document.documentElement.scrollWidth"))!);
         Keep("narrow-dark.png", await shown.ScreenshotAsync());
         await shown.EvaluateAsync("matchMedia('print').addEventListener('change', e => { if (e.matches) window.onPaper = "
@@ -98,11 +98,11 @@ public sealed class ReportPageTests : IDisposable
     public async Task Without_a_script_the_curves_are_pictures()
     {
         ArchitectureCatalogue catalogue = new([typeof(TinySerpent).Assembly]);
-        string page = _folder["still.html"];
+        var page = _folder["still.html"];
         string[] runs = [WrittenRun.Write(_folder["a"], 1), WrittenRun.Write(_folder["b"], 2)];
         ReportPage.Write(page, ReportRun.Read(runs, catalogue), isInteractive: false);
-        await using Chromium browser = await Chromium.StartAsync();
-        ChromiumPage shown = await browser.OpenAsync(page, 1280, 900, dark: false);
+        await using var browser = await Chromium.StartAsync();
+        var shown = await browser.OpenAsync(page, 1280, 900, dark: false);
         Keep("still.png", await shown.ScreenshotAsync());
         Assert.Equal(0, (int)(await shown.EvaluateAsync("document.scripts.length"))!);
         const string Pictures = "[...document.querySelectorAll('.plot svg')].filter(e => e.getBoundingClientRect().height > 150).length";
@@ -119,8 +119,8 @@ public sealed class ReportPageTests : IDisposable
 
     private string Report(params string[] runs)
     {
-        string page = _folder["report.html"];
-        (int code, string output, string errors) = Cli.Run(["report", .. runs, "--out", page]);
+        var page = _folder["report.html"];
+        var (code, output, errors) = Cli.Run(["report", .. runs, "--out", page]);
         Assert.Equal((0, page, ""), (code, output.Trim(), errors));
         return page;
     }

@@ -15,8 +15,8 @@ public sealed class RunExaminationTests : IDisposable
     [Fact]
     public void A_confusion_matrix_counts_what_the_evaluation_counts()
     {
-        string run = Train(nameof(TinySerpent));
-        RunInsights insights = Evaluate(run);
+        var run = Train(nameof(TinySerpent));
+        var insights = Evaluate(run);
         Assert.Equal((4, MajorityTask.OtherRows, "test"), (insights.Confusion!.Classes, insights.Confusion.Rows, insights.Confusion.Split));
         Assert.Equal(RunMetrics.Read(run).Test!.Accuracy, insights.Confusion.Accuracy, 12);
         Assert.Equal(
@@ -29,7 +29,7 @@ public sealed class RunExaminationTests : IDisposable
     [Fact]
     public void A_language_model_continues_texts_beside_the_truth()
     {
-        RunInsights insights = Evaluate(Train(nameof(TinyLanguage)));
+        var insights = Evaluate(Train(nameof(TinyLanguage)));
         Assert.Equal(3, insights.Samples!.Count);
         Assert.All(
             insights.Samples, sample => Assert.Equal((32, 96, 96), (sample.Prompt.Length, sample.Written.Length, sample.Reference.Length)));
@@ -40,11 +40,11 @@ public sealed class RunExaminationTests : IDisposable
     [Fact]
     public void A_text_is_shown_and_what_was_found_is_kept_until_the_checkpoint_changes()
     {
-        string run = Train(nameof(TinySerpent));
-        string page = Path.Combine(run, "report.html");
+        var run = Train(nameof(TinySerpent));
+        var page = Path.Combine(run, "report.html");
         Evaluate(run);
         Assert.Equal(0, Cli.Run("report", run, "--text", "a b c d a a", "--device", "cpu").Code);
-        RunInsights kept = RunInsights.Of(run)!;
+        var kept = RunInsights.Of(run)!;
         Assert.Equal(["a", "b", "c", "d", "a", "a", "<eos>"], kept.Inspection!.Tokens);
         Assert.NotNull(kept.Confusion);
         Assert.Contains("id=\"confusion\"", File.ReadAllText(page));

@@ -28,14 +28,14 @@ public sealed class TensorBoardEventsTests : IDisposable
     public void The_curves_of_runs_come_back()
     {
         string[] runs = [WrittenRun.Write(_folder["a"], 1), WrittenRun.Write(_folder["b"], 2)];
-        (int code, string output, string errors) = Cli.Run("report", runs[0], runs[1], "--tensorboard", _folder["events"]);
+        var (code, output, errors) = Cli.Run("report", runs[0], runs[1], "--tensorboard", _folder["events"]);
         Assert.Equal((0, ""), (code, errors));
-        string[] files = Directory.GetFiles(_folder["events"], "*", SearchOption.AllDirectories);
+        var files = Directory.GetFiles(_folder["events"], "*", SearchOption.AllDirectories);
         Assert.Equal(2, files.Length);
         Assert.All(files, file => Assert.Contains(file, output));
         Assert.Equal("events.out.tfevents.1767323045.serpent", Path.GetFileName(files[0]));
 
-        List<Scalar> scalars = Read(
+        var scalars = Read(
             files.Single(file => file.Contains($"{Path.DirectorySeparatorChar}b{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
         Assert.Equal(
             ["accuracy/train", "accuracy/validation", "compression/branch1", "learning-rate", "loss/train", "loss/validation", "memory", "throughput"],
@@ -51,22 +51,22 @@ public sealed class TensorBoardEventsTests : IDisposable
 
     private static List<Scalar> Read(string file)
     {
-        byte[] bytes = File.ReadAllBytes(file);
+        var bytes = File.ReadAllBytes(file);
         var scalars = new List<Scalar>();
-        int at = 0;
+        var at = 0;
         while (at < bytes.Length)
         {
-            ReadOnlySpan<byte> length = Take(bytes, ref at, 8);
-            ReadOnlySpan<byte> data = Take(bytes, ref at, checked((int)BinaryPrimitives.ReadUInt64LittleEndian(length)));
-            Dictionary<int, byte[]> message = Fields(data);
-            if (message.TryGetValue(3, out byte[]? version))
+            var length = Take(bytes, ref at, 8);
+            var data = Take(bytes, ref at, checked((int)BinaryPrimitives.ReadUInt64LittleEndian(length)));
+            var message = Fields(data);
+            if (message.TryGetValue(3, out var version))
             {
                 Assert.Empty(scalars);
                 Assert.Equal("brain.Event:2", Encoding.UTF8.GetString(version));
                 continue;
             }
 
-            Dictionary<int, byte[]> value = Fields(Fields(message[5])[1]);
+            var value = Fields(Fields(message[5])[1]);
             scalars.Add(new Scalar(
                 BitConverter.ToDouble(message[1]),
                 BitConverter.ToInt64(message[2]),
@@ -81,11 +81,11 @@ public sealed class TensorBoardEventsTests : IDisposable
     private static ReadOnlySpan<byte> Take(byte[] bytes, ref int at, int count)
     {
         ReadOnlySpan<byte> taken = bytes.AsSpan(at, count);
-        uint crc = 0xffffffff;
-        foreach (byte one in taken)
+        var crc = 0xffffffff;
+        foreach (var one in taken)
         {
             crc ^= one;
-            for (int bit = 0; bit < 8; bit++)
+            for (var bit = 0; bit < 8; bit++)
             {
                 crc = (crc >> 1) ^ ((crc & 1) * 0x82f63b78);
             }
@@ -102,11 +102,11 @@ public sealed class TensorBoardEventsTests : IDisposable
     private static Dictionary<int, byte[]> Fields(ReadOnlySpan<byte> message)
     {
         var fields = new Dictionary<int, byte[]>();
-        int at = 0;
+        var at = 0;
         while (at < message.Length)
         {
-            ulong key = Varint(message, ref at);
-            int size = (key & 7) switch { 1 => 8, 5 => 4, 2 => (int)Varint(message, ref at), _ => 0 };
+            var key = Varint(message, ref at);
+            var size = (key & 7) switch { 1 => 8, 5 => 4, 2 => (int)Varint(message, ref at), _ => 0 };
             fields.Add(
                 (int)(key >> 3), (key & 7) == 0 ? BitConverter.GetBytes(Varint(message, ref at)) : message.Slice(at, size).ToArray());
             at += size;
@@ -118,9 +118,9 @@ public sealed class TensorBoardEventsTests : IDisposable
     private static ulong Varint(ReadOnlySpan<byte> message, ref int at)
     {
         ulong value = 0;
-        for (int shift = 0; ; shift += 7)
+        for (var shift = 0; ; shift += 7)
         {
-            byte one = message[at++];
+            var one = message[at++];
             value |= (ulong)(one & 0x7f) << shift;
             if (one < 0x80)
             {

@@ -32,7 +32,7 @@ internal static class WrittenRun
     private static IEnumerable<string> Lines(int seed)
     {
         yield return Evaluation(0, "validation", best: false);
-        for (int step = 1; step <= Steps; step++)
+        for (var step = 1; step <= Steps; step++)
         {
             yield return string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""
                 {"kind":"step","step":{{step}},"epoch":{{((step - 1) / StepsPerEpoch) + 1}},"loss":{{LossAt(step, seed)}},"accuracy":{{step / 400.0}},"learningRate":{{0.01 * (1 - (step / 200.0))}},"tokensPerSecond":{{1000 + step}},"liveTensors":9,"residentBytes":{{(200L << 20) + step}},"seconds":{{step * 0.5}},"compression":{"blocks.0.branch1_compression":0.2,"blocks.1.branch1_compression":0.4} }

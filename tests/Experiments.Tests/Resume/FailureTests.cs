@@ -33,8 +33,8 @@ public sealed class FailureTests : IDisposable
 
     private void AssertRefused(string run, int code, string message, params string[] more)
     {
-        Dictionary<string, byte[]> before = Contents(run);
-        (int found, _, string errors) = Resume(run, more);
+        var before = Contents(run);
+        (var found, _, var errors) = Resume(run, more);
         Assert.Contains(message, errors);
         Assert.Equal(code, found);
         Assert.Equal(before, Contents(run));
@@ -42,8 +42,8 @@ public sealed class FailureTests : IDisposable
 
     private void Edit(string run, Action<JsonObject> change)
     {
-        string path = Path.Combine(_folder[run], RunFolder.ConfigurationFile);
-        JsonObject configuration = RunFolder.ReadConfiguration(_folder[run]);
+        var path = Path.Combine(_folder[run], RunFolder.ConfigurationFile);
+        var configuration = RunFolder.ReadConfiguration(_folder[run]);
         change(configuration);
         File.WriteAllText(path, configuration.ToJsonString());
     }
@@ -86,9 +86,9 @@ public sealed class FailureTests : IDisposable
     public void A_folder_that_cannot_be_written_to_is_found_before_the_data_is_read()
     {
         File.WriteAllText(_folder["file"], "");
-        foreach (string place in new[] { "/proc/serpent/run", Path.Combine(_folder["file"], "run") })
+        foreach (var place in new[] { "/proc/serpent/run", Path.Combine(_folder["file"], "run") })
         {
-            (int code, _, string errors) = Cli.Run(
+            (var code, _, var errors) = Cli.Run(
                 "train", nameof(TinyText), "--out", place, "--data", _folder["nothing"], "--device", "cpu");
             Assert.Contains($"{place} cannot be written to: ", errors);
             Assert.Equal(2, code);
@@ -99,7 +99,7 @@ public sealed class FailureTests : IDisposable
     public void Missing_data_is_named_and_leaves_no_folder()
     {
         Directory.CreateDirectory(_folder["nothing"]);
-        (int code, _, string errors) = Cli.Run(["train", nameof(TinyText), "--out", _folder["run"], "--data", _folder["nothing"], .. Here]);
+        (var code, _, var errors) = Cli.Run(["train", nameof(TinyText), "--out", _folder["run"], "--data", _folder["nothing"], .. Here]);
         Assert.Contains("nothing", errors);
         Assert.Contains("data fetch", errors);
         Assert.Equal(1, code);
@@ -112,7 +112,7 @@ public sealed class FailureTests : IDisposable
         Begin("run");
         using (RunFolder.Open(_folder["run"]))
         {
-            (int code, _, string errors) = Resume("run");
+            (var code, _, var errors) = Resume("run");
             Assert.Contains($"is being written by another run of this program (process {Environment.ProcessId})", errors);
             Assert.Equal(1, code);
         }
@@ -182,9 +182,9 @@ public sealed class FailureTests : IDisposable
     public void Lost_best_parameters_are_found_before_the_training_goes_on()
     {
         Assert.Equal(0, Cli.Run(Train("run")).Code);
-        string metrics = Path.Combine(_folder["run"], RunFolder.MetricsFile);
+        var metrics = Path.Combine(_folder["run"], RunFolder.MetricsFile);
         File.WriteAllLines(metrics, File.ReadAllLines(metrics)[..^1]);
-        byte[] best = File.ReadAllBytes(RunFolder.CheckpointIn(_folder["run"], "best"));
+        var best = File.ReadAllBytes(RunFolder.CheckpointIn(_folder["run"], "best"));
         best[^9] ^= 16;
         File.WriteAllBytes(RunFolder.CheckpointIn(_folder["run"], "best"), best);
         AssertRefused("run", 1, "best.safetensors is damaged: its content does not match its checksum. Restore it from a copy");
@@ -214,7 +214,7 @@ public sealed class FailureTests : IDisposable
     {
         Assert.Contains("There is no run", Cli.Run("resume", _folder["nowhere"]).Errors);
         Directory.CreateDirectory(_folder["empty"]);
-        (int code, _, string errors) = Cli.Run("resume", _folder["empty"]);
+        (var code, _, var errors) = Cli.Run("resume", _folder["empty"]);
         Assert.Contains("is not a run: it has no run.json", errors);
         Assert.Equal(2, code);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["empty"]));
@@ -224,7 +224,7 @@ public sealed class FailureTests : IDisposable
     public void Other_threads_are_said_to_change_the_last_bits()
     {
         Begin("run");
-        (int code, _, string errors) = Cli.Run("resume", _folder["run"], "--device", "cpu", "--threads", "2");
+        (var code, _, var errors) = Cli.Run("resume", _folder["run"], "--device", "cpu", "--threads", "2");
         Assert.Contains("The last bits of the numbers may differ from those of an uninterrupted run: threads: 2, but was 1", errors);
         Assert.Equal(0, code);
     }

@@ -19,17 +19,17 @@ public sealed class KillTests : IDisposable
     public void Killed_at_any_moment_a_run_ends_as_if_it_had_not_been(string architecture, int kills)
     {
         const int Seed = 20261122;
-        string whole = _folder["whole"];
+        var whole = _folder["whole"];
         var clock = Stopwatch.StartNew();
         Run(Train(architecture, whole), null);
-        TimeSpan unbroken = clock.Elapsed;
+        var unbroken = clock.Elapsed;
 
         var random = new Random(Seed);
-        int killed = 0;
-        for (int attempt = 0; killed < kills; attempt++)
+        var killed = 0;
+        for (var attempt = 0; killed < kills; attempt++)
         {
-            string broken = _folder[$"broken{attempt}"];
-            string[] command = Train(architecture, broken);
+            var broken = _folder[$"broken{attempt}"];
+            var command = Train(architecture, broken);
             while (true)
             {
                 TimeSpan? patience = killed < kills ? 0.7 * random.NextDouble() * unbroken : null;
@@ -41,7 +41,7 @@ public sealed class KillTests : IDisposable
                 killed++;
 
                 // Killed before it had a configuration, a run has nothing to go on with.
-                bool began = File.Exists(Path.Combine(broken, RunFolder.ConfigurationFile));
+                var began = File.Exists(Path.Combine(broken, RunFolder.ConfigurationFile));
                 command = began ? ["resume", broken, .. s_here] : Train(architecture, broken = _folder[$"broken{attempt}-{killed}"]);
             }
 

@@ -28,13 +28,13 @@ public sealed class ResumeTests : IDisposable
 
     private TrainingResult Train(ArchitectureSpec architecture, TrainingOptions options, string run, Recorder recorder, bool resume = false)
     {
-        using RunFolder folder = resume ? RunFolder.Open(_folder[run]) : RunFolder.Create(_folder[run]);
+        using var folder = resume ? RunFolder.Open(_folder[run]) : RunFolder.Create(_folder[run]);
         if (!resume)
         {
             folder.WriteConfiguration(new { });
         }
 
-        CheckpointFile? from = resume ? ResumePoint.Find(folder, recorder.Notices.Add) : null;
+        var from = resume ? ResumePoint.Find(folder, recorder.Notices.Add) : null;
         folder.CutMetrics(from?.Training!.MetricsBytes ?? 0);
         var task = (ITask)Activator.CreateInstance(architecture.Recipe!.Task)!;
         using var dataset = Dataset.Load(architecture, task, null, options.Seed, new TaskContext("unused", null, null), default);
@@ -45,7 +45,7 @@ public sealed class ResumeTests : IDisposable
     public static TheoryData<string, int> Stops()
     {
         var data = new TheoryData<string, int>();
-        foreach (string name in new[] { nameof(TinyBatchNorm), nameof(TinyPair), nameof(TinyLanguage), nameof(MeanMajority) })
+        foreach (var name in new[] { nameof(TinyBatchNorm), nameof(TinyPair), nameof(TinyLanguage), nameof(MeanMajority) })
         {
             data.Add(name, 1);
             data.Add(name, 20);
@@ -67,8 +67,8 @@ public sealed class ResumeTests : IDisposable
     [MemberData(nameof(Stops))]
     public void A_stopped_training_goes_on_as_if_it_had_not_been(string name, int step)
     {
-        ArchitectureSpec architecture = SpecOf(name);
-        TrainingOptions options = OptionsOf(architecture);
+        var architecture = SpecOf(name);
+        var options = OptionsOf(architecture);
         Train(architecture, options, "whole", new Recorder());
         Assert.Equal(TrainingStatus.Interrupted, Train(architecture, options, "stopped", new Recorder { StopAtStep = step }).Status);
         Assert.Null(RunFolder.ResultOf(_folder["stopped"]));
@@ -84,9 +84,9 @@ public sealed class ResumeTests : IDisposable
     [InlineData(nameof(TinyLanguage))]
     public void Averages_and_parts_go_on_as_well(string name)
     {
-        ArchitectureSpec architecture = SpecOf(name);
-        TrainingOptions options = OptionsOf(architecture) with { EmaDecay = 0.9, Accumulate = 3 };
-        TrainingResult whole = Train(architecture, options, "whole", new Recorder());
+        var architecture = SpecOf(name);
+        var options = OptionsOf(architecture) with { EmaDecay = 0.9, Accumulate = 3 };
+        var whole = Train(architecture, options, "whole", new Recorder());
         Train(architecture, options, "stopped", new Recorder { StopAtStep = 17 });
         Train(architecture, options, "stopped", new Recorder { StopAtStep = 31 }, resume: true);
         Train(architecture, options, "stopped", new Recorder(), resume: true);
@@ -102,12 +102,12 @@ public sealed class ResumeTests : IDisposable
         });
 
         // The figures are those of what is kept.
-        using ISequenceModel model = architecture.Create();
+        using var model = architecture.Create();
         ModuleState.Load(model.Module, CheckpointFile.Read(RunFolder.CheckpointIn(_folder["whole"], "best")).Model, "best");
         using var dataset = Dataset.Load(
             architecture, (ITask)Activator.CreateInstance(architecture.Recipe!.Task)!, null, options.Seed,
             new TaskContext("unused", null, null), default);
-        EvaluationMetrics best = whole.Validation!;
+        var best = whole.Validation!;
         Assert.Equal(
             best.Loss, Evaluation.Of(model, dataset, Split.Validation, best.Rows, options.BatchSize, torch.CPU, null, default).Loss);
     }
@@ -117,7 +117,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("test")]
     public void A_training_stopped_while_it_evaluates_evaluates_again(string split)
     {
-        TrainingOptions options = OptionsOf(TinyBatchNorm.Spec);
+        var options = OptionsOf(TinyBatchNorm.Spec);
         Train(TinyBatchNorm.Spec, options, "whole", new Recorder());
 
         // The first validation, before the first step; then the second one.
@@ -133,10 +133,10 @@ public sealed class ResumeTests : IDisposable
     public void Patience_and_plateau_go_on_counting(Schedule schedule)
     {
         // At a rate of almost nothing no epoch is better than the first.
-        TrainingOptions options = OptionsOf(MeanMajority.Spec) with { MaxSteps = null, Epochs = 9, LearningRate = 1e-30, Schedule = schedule, Patience = 3, BatchSize = 160 };
-        TrainingResult whole = Train(MeanMajority.Spec, options, "whole", new Recorder());
+        var options = OptionsOf(MeanMajority.Spec) with { MaxSteps = null, Epochs = 9, LearningRate = 1e-30, Schedule = schedule, Patience = 3, BatchSize = 160 };
+        var whole = Train(MeanMajority.Spec, options, "whole", new Recorder());
         Assert.Equal(schedule == Schedule.Plateau ? 36 : 16, whole.Steps);
-        for (int step = 3; step < whole.Steps; step += 4)
+        for (var step = 3; step < whole.Steps; step += 4)
         {
             Train(MeanMajority.Spec, options, "stopped", new Recorder { StopAtStep = step }, resume: step > 3);
         }
@@ -148,9 +148,9 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_training_that_goes_on_leaves_no_tensor_behind()
     {
-        TrainingOptions options = OptionsOf(TinyBatchNorm.Spec);
+        var options = OptionsOf(TinyBatchNorm.Spec);
         Train(TinyBatchNorm.Spec, options, "first", new Recorder { StopAtStep = 10 });
-        long before = LeakCheck.LiveTensors;
+        var before = LeakCheck.LiveTensors;
         Train(TinyBatchNorm.Spec, options, "first", new Recorder { StopAtStep = 11 }, resume: true);
         Assert.Equal(before, LeakCheck.LiveTensors);
     }
@@ -161,9 +161,9 @@ public sealed class ResumeTests : IDisposable
         StepRandom.Begin(7, 3);
         using torch.Tensor first = torch.rand(8), second = torch.rand(8);
         StepRandom.Begin(7, 4);
-        using torch.Tensor other = torch.rand(8);
+        using var other = torch.rand(8);
         StepRandom.Begin(7, 3);
-        using torch.Tensor again = torch.rand(8);
+        using var again = torch.rand(8);
         Assert.Equal(first.data<float>().ToArray(), again.data<float>().ToArray());
         Assert.NotEqual(first.data<float>().ToArray(), other.data<float>().ToArray());
         Assert.NotEqual(first.data<float>().ToArray(), second.data<float>().ToArray());
@@ -177,10 +177,10 @@ public sealed class ResumeTests : IDisposable
     [InlineData("missing")]
     public void After_damage_the_state_before_is_taken(string damage)
     {
-        TrainingOptions options = OptionsOf(TinyBatchNorm.Spec);
+        var options = OptionsOf(TinyBatchNorm.Spec);
         Train(TinyBatchNorm.Spec, options, "whole", new Recorder());
         Train(TinyBatchNorm.Spec, options, "damaged", new Recorder { StopAtStep = 30 });
-        string state = RunFolder.CheckpointIn(_folder["damaged"], "state");
+        var state = RunFolder.CheckpointIn(_folder["damaged"], "state");
         Damage(state, damage);
         var rest = new Recorder();
         Train(TinyBatchNorm.Spec, options, "damaged", rest, resume: true);
@@ -197,11 +197,11 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void When_both_states_are_damaged_nothing_is_touched()
     {
-        TrainingOptions options = OptionsOf(TinyBatchNorm.Spec);
+        var options = OptionsOf(TinyBatchNorm.Spec);
         Train(TinyBatchNorm.Spec, options, "damaged", new Recorder { StopAtStep = 30 });
         string[] states = [.. new[] { "state", "state.previous" }.Select(name => RunFolder.CheckpointIn(_folder["damaged"], name))];
         Assert.All(states, state => Damage(state, "cut short"));
-        byte[] metrics = File.ReadAllBytes(Path.Combine(_folder["damaged"], RunFolder.MetricsFile));
+        var metrics = File.ReadAllBytes(Path.Combine(_folder["damaged"], RunFolder.MetricsFile));
         Assert.Contains(
             "train again",
             Assert.Throws<SafetensorsException>(() => Train(TinyBatchNorm.Spec, options, "damaged", new Recorder(), resume: true)).Message);
@@ -212,9 +212,9 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void Metrics_that_lost_lines_are_not_gone_on_with()
     {
-        TrainingOptions options = OptionsOf(MeanMajority.Spec);
+        var options = OptionsOf(MeanMajority.Spec);
         Train(MeanMajority.Spec, options, "run", new Recorder { StopAtStep = 30 });
-        string metrics = Path.Combine(_folder["run"], RunFolder.MetricsFile);
+        var metrics = Path.Combine(_folder["run"], RunFolder.MetricsFile);
         File.WriteAllLines(metrics, File.ReadLines(metrics).Take(10).ToArray());
         Assert.Contains(
             "lines are missing",
@@ -224,7 +224,7 @@ public sealed class ResumeTests : IDisposable
 
     private static void Damage(string path, string damage)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        var bytes = File.ReadAllBytes(path);
         switch (damage)
         {
             case "cut short":
@@ -238,8 +238,8 @@ public sealed class ResumeTests : IDisposable
                 File.WriteAllBytes(path, bytes);
                 break;
             case "a changed digit in the metadata":
-                int place = Encoding.Latin1.GetString(bytes).IndexOf("batchesTaken", StringComparison.Ordinal);
-                int digit = Array.FindIndex(bytes, place, value => char.IsAsciiDigit((char)value));
+                var place = Encoding.Latin1.GetString(bytes).IndexOf("batchesTaken", StringComparison.Ordinal);
+                var digit = Array.FindIndex(bytes, place, value => char.IsAsciiDigit((char)value));
                 bytes[digit] ^= 1;
                 File.WriteAllBytes(path, bytes);
                 break;

@@ -37,7 +37,7 @@ internal static class RunFiles
     {
         if (node is JsonObject members)
         {
-            foreach ((string name, JsonNode? value) in members.ToArray())
+            foreach (var (name, value) in members.ToArray())
             {
                 if (s_measured.Contains(name))
                 {

@@ -14,7 +14,7 @@ public sealed class RunStoreTests : IDisposable
 
     private string Train(string name, params string[] args)
     {
-        string path = Path.Combine(_folder["runs"], name);
+        var path = Path.Combine(_folder["runs"], name);
         Assert.Equal(
             0,
             Cli.Run(["train", nameof(MeanMajority), "--out", path, "--max-steps", "2", "--device", "cpu", "--threads", "1", .. args]).Code);
@@ -24,16 +24,16 @@ public sealed class RunStoreTests : IDisposable
     private static string RecipeOf(params (string, string)[] options)
     {
         var call = new TrainCall(MeanMajority.Spec, options.ToDictionary(option => option.Item1, option => option.Item2));
-        (string task, TrainingOptions resolved) = Cli.TrainCalls.Resolve(call);
+        var (task, resolved) = Cli.TrainCalls.Resolve(call);
         return RecipeHash.Of(MeanMajority.Spec, task, resolved);
     }
 
     [Fact]
     public void Runs_are_found_at_any_depth_in_the_order_they_began()
     {
-        string first = Train("b/inner", "--seed", "7");
-        string second = Train("a");
-        IReadOnlyList<StoredRun> runs = RunStore.Scan(_folder["runs"]);
+        var first = Train("b/inner", "--seed", "7");
+        var second = Train("a");
+        var runs = RunStore.Scan(_folder["runs"]);
         Assert.Equal([first, second], runs.Select(run => run.Path));
         Assert.Equal(
             (nameof(MeanMajority), 196, "Majority", 7, 2),
@@ -47,7 +47,7 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void A_planned_training_has_the_hash_of_its_runs()
     {
-        string run = Train("run", "--learning-rate", "0.004", "--evaluation-rows", "50", "--seed", "3");
+        var run = Train("run", "--learning-rate", "0.004", "--evaluation-rows", "50", "--seed", "3");
         Assert.Equal(RecipeOf(("learning-rate", "4e-3"), ("evaluation-rows", "50"), ("max-steps", "2")), RunStore.Read(run)!.Recipe);
         Assert.NotEqual(RecipeOf(("learning-rate", "4e-3"), ("max-steps", "2")), RunStore.Read(run)!.Recipe);
         Assert.Equal(RecipeOf(("threads", "2"), ("device", "cpu")), RecipeOf());
@@ -56,13 +56,13 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void A_run_that_was_cut_off_is_not_finished()
     {
-        string run = Train("run");
-        string metrics = Path.Combine(run, RunFolder.MetricsFile);
-        string[] lines = File.ReadAllLines(metrics);
-        foreach (string tail in new[] { "", lines[^1][..(lines[^1].Length / 2)] })
+        var run = Train("run");
+        var metrics = Path.Combine(run, RunFolder.MetricsFile);
+        var lines = File.ReadAllLines(metrics);
+        foreach (var tail in new[] { "", lines[^1][..(lines[^1].Length / 2)] })
         {
             File.WriteAllText(metrics, string.Join('\n', lines.SkipLast(1)) + "\n" + tail);
-            StoredRun read = RunStore.Read(run)!;
+            var read = RunStore.Read(run)!;
             Assert.Null(read.Result);
             Assert.False(read.IsFinished);
         }

@@ -11,7 +11,7 @@ public sealed class SweepFileTests
     [Fact]
     public void A_grid_is_architectures_by_variants_by_seeds()
     {
-        SweepFile sweep = Read("""
+        var sweep = Read("""
             {
               // Comments are allowed.
               "name": "rates",

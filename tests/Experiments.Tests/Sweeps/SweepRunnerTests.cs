@@ -28,7 +28,7 @@ public sealed class SweepRunnerTests : IDisposable
     {
         Assert.All(Run(Members(1, 2)), status => Assert.Equal(MemberState.Finished, status.State));
         Assert.Equal(2, _process.Calls.Count);
-        IReadOnlyList<MemberStatus> again = Run(Members(1, 2, 3));
+        var again = Run(Members(1, 2, 3));
         Assert.Equal([MemberState.Found, MemberState.Found, MemberState.Finished], again.Select(status => status.State));
         Assert.Equal(3, _process.Calls.Count);
         Assert.Equal(_folder["sweep/try-seed3"], again[2].Folder);
@@ -39,7 +39,7 @@ public sealed class SweepRunnerTests : IDisposable
     public void One_that_fails_does_not_stop_the_others()
     {
         _process.Failing = "2";
-        IReadOnlyList<MemberStatus> ended = Run(Members(1, 2, 3), jobs: 2);
+        var ended = Run(Members(1, 2, 3), jobs: 2);
         Assert.Equal([MemberState.Finished, MemberState.Failed, MemberState.Finished], ended.Select(status => status.State));
         Assert.Equal("the disk is full", ended[1].Problem);
 
@@ -52,11 +52,11 @@ public sealed class SweepRunnerTests : IDisposable
     public void What_was_cut_off_is_gone_on_with()
     {
         Run(Members(1));
-        string run = _folder["sweep/try-seed1"];
-        string metrics = Path.Combine(run, RunFolder.MetricsFile);
-        string[] lines = File.ReadAllLines(metrics);
+        var run = _folder["sweep/try-seed1"];
+        var metrics = Path.Combine(run, RunFolder.MetricsFile);
+        var lines = File.ReadAllLines(metrics);
         File.WriteAllLines(metrics, lines.SkipLast(1));
-        MemberStatus ended = Run(Members(1)).Single();
+        var ended = Run(Members(1)).Single();
         Assert.Equal((MemberState.Finished, run), (ended.State, ended.Folder));
         Assert.Equal(["resume", run], _process.Calls[^1]);
         Assert.Equal(lines[^1][..40], File.ReadLines(metrics).Last()[..40]);
@@ -77,7 +77,7 @@ public sealed class SweepRunnerTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         _process.Began += stop.Cancel;
-        IReadOnlyList<MemberStatus> ended = Run(Members(1, 2), cancellation: stop.Token);
+        var ended = Run(Members(1, 2), cancellation: stop.Token);
         Assert.Equal([MemberState.Stopped, MemberState.Stopped], ended.Select(status => status.State));
         Assert.Single(_process.Calls);
     }
@@ -95,11 +95,11 @@ public sealed class SweepRunnerTests : IDisposable
     [Fact]
     public void A_sweep_trains_in_processes_of_its_own()
     {
-        string file = _folder["sweep.json"];
+        var file = _folder["sweep.json"];
         File.WriteAllText(file, """{ "name": "x", "architectures": ["MeanMajority", "Misfit"], "options": { "max-steps": 2, "device": "cpu" } }""");
         var runner = new RunnerProcess("dotnet", [typeof(SweepRunnerTests).Assembly.Location]);
         Assert.Equal(1, runner.Run(["sweep", file, "--out", _folder["runs"], "--jobs", "2"], _folder["log"], default));
-        string printed = File.ReadAllText(_folder["log"]);
+        var printed = File.ReadAllText(_folder["log"]);
         Assert.Contains("MeanMajority-seed1: finished", printed);
         Assert.Contains("Misfit-seed1 failed: Misfit does not fit Majority", printed);
         Assert.Equal("MeanMajority", Assert.Single(RunStore.Scan(_folder["runs"])).Architecture);
@@ -110,8 +110,8 @@ public sealed class SweepRunnerTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var shell = new RunnerProcess("/bin/sh", ["-c", "trap 'echo saved; exit 130' TERM; echo \"ready $1\"; sleep 60 & wait", "sh"]);
-        string log = _folder["log"];
-        Task stopping = StopOnceReady(log, stop);
+        var log = _folder["log"];
+        var stopping = StopOnceReady(log, stop);
         Assert.Equal(130, shell.Run(["argument"], log, stop.Token));
         await stopping;
         Assert.Equal(["$ argument", "ready argument", "saved"], File.ReadAllLines(log));
@@ -153,7 +153,7 @@ public sealed class SweepRunnerTests : IDisposable
                     return 1;
                 }
 
-                (int code, string output, string errors) = Cli.Run(cancellation, [.. arguments]);
+                var (code, output, errors) = Cli.Run(cancellation, [.. arguments]);
                 File.AppendAllText(log, output + errors);
                 return code;
             }

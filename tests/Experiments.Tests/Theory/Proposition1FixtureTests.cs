@@ -16,16 +16,16 @@ public class Proposition1FixtureTests
     [MemberData(nameof(Files))]
     public void The_experiment_computes_what_the_file_says(string file)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        Fixture fixture = Fixture.Load(file);
-        bool isComplex = fixture.Bool("complex", false);
+        using var scope = torch.NewDisposeScope();
+        var fixture = Fixture.Load(file);
+        var isComplex = fixture.Bool("complex", false);
         Complex[] b = Numbers("in.b"), a = Numbers("in.a");
-        double[] u = Reals("in.u");
+        var u = Reals("in.u");
         Complex[][] inputs = [.. b.Chunk(a.Length).Zip(u, (row, value) => row.Select(entry => entry * value).ToArray())];
         var system = new SampledSystem(a, inputs, Reals("in.delta"), fixture.Bool("euler", false));
-        double[] intervals = Reals("in.delta_l");
+        var intervals = Reals("in.delta_l");
 
-        Proposition1 found = Proposition1.Of(system, (int)fixture.Tensor("in.element").item<long>(), intervals);
+        var found = Proposition1.Of(system, (int)fixture.Tensor("in.element").item<long>(), intervals);
 
         Compare("out.x_last", found.Rows.SelectMany(row => row.Last));
         Compare("out.x_without", found.Rows.SelectMany(row => row.Without));
@@ -54,7 +54,7 @@ public class Proposition1FixtureTests
         {
             double[] expected = Reals(name), values = [.. actual];
             Assert.Equal(expected.Length, values.Length);
-            double tolerance = Math.Max(absolute, fixture.Tolerance(name, torch.ScalarType.Float64) * expected.Max(Math.Abs));
+            var tolerance = Math.Max(absolute, fixture.Tolerance(name, torch.ScalarType.Float64) * expected.Max(Math.Abs));
             Assert.All(
                 expected.Zip(values),
                 pair => Assert.True(Math.Abs(pair.First - pair.Second) <= tolerance, $"{name}: {pair.First} is not {pair.Second}"));

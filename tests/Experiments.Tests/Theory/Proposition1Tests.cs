@@ -17,7 +17,7 @@ public class Proposition1Tests
     [InlineData(77)]
     public void Random_systems_obey_identity_limit_and_slope(ulong seed)
     {
-        foreach (Proposition1Summary summary in RandomSystems.Draw(seed, 64).Select(Proposition1Summary.Of))
+        foreach (var summary in RandomSystems.Draw(seed, 64).Select(Proposition1Summary.Of))
         {
             Assert.InRange(summary.IdentityError, 0, 1e-10);
             double[] distances = [.. summary.Ratios.Select(ratio => Math.Abs(ratio - 1))];
@@ -41,13 +41,13 @@ public class Proposition1Tests
     {
         // The series of sixty terms, halved and squared back where it would be slow.
         var z = new Complex(real, imaginary);
-        int halvings = 0;
+        var halvings = 0;
         for (; (z / (1 << halvings)).Magnitude > 0.5; halvings++)
         {
         }
 
         Complex part = z / (1 << halvings), term = part, sum = part;
-        for (int n = 2; n < 60; n++)
+        for (var n = 2; n < 60; n++)
         {
             term *= part / n;
             sum += term;
@@ -64,12 +64,12 @@ public class Proposition1Tests
     [Fact]
     public void The_systems_of_layers_reach_the_states_that_the_layers_reach()
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable noGradient = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        using var noGradient = torch.no_grad();
         torch.manual_seed(3);
-        TinyDiagonal model = new TinyDiagonal().to(torch.ScalarType.Float64);
+        var model = new TinyDiagonal().to(torch.ScalarType.Float64);
         var seen = new Dictionary<string, torch.Tensor>();
-        foreach ((string name, torch.nn.Module module) in model.named_modules())
+        foreach (var (name, module) in model.named_modules())
         {
             if (module is StreamingLayer layer)
             {
@@ -81,7 +81,7 @@ public class Proposition1Tests
             }
         }
 
-        IReadOnlyList<SystemGroup> groups = LayerSystems.Of(
+        var groups = LayerSystems.Of(
             model, () => model.forward(torch.randint(3, 7, [1, 24], torch.ScalarType.Int64), torch.tensor(new[] { 20L })));
         Assert.Equal(["blocks.0.branch0_ssm", "blocks.0.branch1_ssm", "blocks.0.branch2_ssm"], groups.Select(group => group.Name));
         Assert.Equal(20, groups[0].Systems[0].Intervals.Length);
@@ -97,16 +97,16 @@ public class Proposition1Tests
             1e-1,
             1e-3,
             Activation.None).to(torch.ScalarType.Float64);
-        foreach ((string name, torch.Tensor value) in model.state_dict().Where(
+        foreach (var (name, value) in model.state_dict().Where(
             entry => entry.Key.StartsWith("blocks.0.branch0_ssm.", StringComparison.Ordinal)))
         {
-            torch.Tensor target = causalS4D.state_dict()[name["blocks.0.branch0_ssm.".Length..]];
+            var target = causalS4D.state_dict()[name["blocks.0.branch0_ssm.".Length..]];
             target.copy_(value.shape.Length == target.shape.Length ? value : value[0]);
         }
 
-        StreamState state = causalS4D.NewState(1);
+        var state = causalS4D.NewState(1);
         causalS4D.Chunk(seen["blocks.0.branch0_ssm"], null, state);
-        torch.Tensor expected = state[0][0].to(torch.ScalarType.ComplexFloat64);
+        var expected = state[0][0].to(torch.ScalarType.ComplexFloat64);
         double[] actual = [.. groups[0].Systems.SelectMany(system => system.LastState()).SelectMany(x => new[] { x.Real, x.Imaginary })];
         Tolerance.AssertClose(torch.view_as_real(expected).reshape(-1), torch.tensor(actual), 1e-10, "states of S4D");
 
@@ -121,23 +121,23 @@ public class Proposition1Tests
     public void The_command_prints_plots_and_tells_programs()
     {
         using var folder = new TemporaryFolder();
-        (int code, string output, string errors) = Cli.Run(
+        var (code, output, errors) = Cli.Run(
             "theory", "proposition1", nameof(TinyDiagonal), "--length", "20", "--html", folder["page.html"]);
         Assert.Equal(0, code);
         Assert.Contains("page.html", errors);
         Assert.All(
             ["random 4", "blocks.0.branch0_ssm", "blocks.0.branch1_ssm", "blocks.0.branch2_ssm", "slope", "TinyDiagonal, untrained, seed "
                 + "1"], text => Assert.Contains(text, output));
-        string page = File.ReadAllText(folder["page.html"]);
+        var page = File.ReadAllText(folder["page.html"]);
         Assert.Contains("<svg", page);
         Assert.Contains("blocks.0.branch0_ssm", page);
         Assert.DoesNotContain("http", page);
 
         (code, output, errors) = Cli.Run("theory", "proposition1", nameof(TinyDiagonal), "--json");
         Assert.Equal((0, ""), (code, errors));
-        JsonArray found = JsonNode.Parse(output)!.AsArray();
+        var found = JsonNode.Parse(output)!.AsArray();
         Assert.Equal(7, found.Count);
-        foreach (JsonNode? summary in found)
+        foreach (var summary in found)
         {
             Assert.InRange((double)summary!["identityError"]!, 0, 1e-10);
             Assert.InRange((double)summary["slope"]!, 0.99, 1.01);

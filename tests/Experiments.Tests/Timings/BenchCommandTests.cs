@@ -12,7 +12,7 @@ public sealed class BenchCommandTests
     [Fact]
     public void The_cases_are_listed()
     {
-        (int code, string output, string errors) = Cli.Run("bench", "--list");
+        var (code, output, errors) = Cli.Run("bench", "--list");
         Assert.Equal((0, ""), (code, errors));
         Assert.Equal(BenchmarkSuite.All.Select(one => one.Name), output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
@@ -21,16 +21,16 @@ public sealed class BenchCommandTests
     public void Results_are_read_back_as_a_baseline()
     {
         using var folder = new TemporaryFolder();
-        string file = folder["results.json"];
-        (int code, string output, _) = Cli.Run(
+        var file = folder["results.json"];
+        (var code, var output, _) = Cli.Run(
             "bench", "--filter", "TIED fwd", "--budget", "0.01", "--repetitions", "2", "--threads", "1", "--json", file);
         Assert.Equal(0, code);
         Assert.Matches("limits .*GFLOP/s of fused multiply-adds, .* GB/s of a copy", output);
         Assert.Matches("kernels +fused", output);
         Assert.Matches(@"tied dropout H=128 B=4 L=4096 \| fwd +\d+\.\d+ +\d+\.\d+ +\d+ +\d+\.\d+x +\d+\.\d %", output);
-        JsonNode written = JsonNode.Parse(File.ReadAllText(file))!;
+        var written = JsonNode.Parse(File.ReadAllText(file))!;
         Assert.Equal(1, written["env"]!["threads"]!.GetValue<int>());
-        JsonNode result = written["results"]![Dropout]!;
+        var result = written["results"]![Dropout]!;
         Assert.True(result["reps"]!.GetValue<int>() >= 2);
         Assert.InRange(result["min_ms"]!.GetValue<double>(), 0, result["median_ms"]!.GetValue<double>());
         Assert.NotNull(result["reference_ratio"]);
@@ -50,9 +50,9 @@ public sealed class BenchCommandTests
     public void Other_baselines_are_named()
     {
         using var folder = new TemporaryFolder();
-        string file = folder["results.json"];
+        var file = folder["results.json"];
         File.WriteAllText(file, """{"results": {"floor fftconv rfft+rfft+mul+irfft L=1024": {"median_ms": 1000}}}""");
-        (int code, string output, _) = Cli.Run(
+        (var code, var output, _) = Cli.Run(
             "bench",
             "--filter",
             "FFT convolution L=1024 | fwd",
@@ -75,7 +75,7 @@ public sealed class BenchCommandTests
         "rfft 256x256x256", "No case has all of 'rfft 256x256x256' in its name. Nearest are 'floor rfft (B=4,H=128,L=1024) n=2L', ")]
     public void A_filter_that_nothing_matches_is_explained(string filter, string message)
     {
-        (int code, _, string errors) = Cli.Run("bench", "--filter", filter);
+        (var code, _, var errors) = Cli.Run("bench", "--filter", filter);
         Assert.Equal(2, code);
         Assert.Contains(message, errors);
         Assert.True(errors.Length < 400, errors);
@@ -90,13 +90,13 @@ public sealed class BenchCommandTests
     public void A_bad_baseline_is_explained(string? content, string message)
     {
         using var folder = new TemporaryFolder();
-        string file = folder["baseline.json"];
+        var file = folder["baseline.json"];
         if (content is not null)
         {
             File.WriteAllText(file, content);
         }
 
-        (int code, _, string errors) = Cli.Run("bench", "--filter", Product, "--baseline", file);
+        (var code, _, var errors) = Cli.Run("bench", "--filter", Product, "--baseline", file);
         Assert.Equal(2, code);
         Assert.Contains($"--baseline {file} {message}", errors);
     }
@@ -108,7 +108,7 @@ public sealed class BenchCommandTests
     [InlineData("there is no folder", "--json", "no/such/folder/results.json")]
     public void Options_out_of_range_are_explained(string message, params string[] options)
     {
-        (int code, _, string errors) = Cli.Run(["bench", "--filter", Product, .. options]);
+        (var code, _, var errors) = Cli.Run(["bench", "--filter", Product, .. options]);
         Assert.Equal(2, code);
         Assert.Contains(message, errors);
     }
@@ -118,7 +118,7 @@ public sealed class BenchCommandTests
     [InlineData("TinyMambaLm", "branch0_ssm +Mamba ")]
     public void A_model_is_profiled_layer_by_layer(string name, string row)
     {
-        (int code, string output, string errors) = Cli.Run(
+        var (code, output, errors) = Cli.Run(
             "bench", "--model", name, "--batch-size", "3", "--length", "20", "--repetitions", "2");
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("training step of 3 x 20 tokens, medians of 2", output);
@@ -135,7 +135,7 @@ public sealed class BenchCommandTests
     [InlineData("--batch-size and --length need --model", "--batch-size", "2")]
     public void A_profile_that_cannot_be_is_explained(string message, params string[] options)
     {
-        (int code, _, string errors) = Cli.Run(["bench", .. options]);
+        (var code, _, var errors) = Cli.Run(["bench", .. options]);
         Assert.Equal(2, code);
         Assert.Contains(message, errors);
     }

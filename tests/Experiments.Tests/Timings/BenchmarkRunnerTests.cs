@@ -14,7 +14,7 @@ public sealed class BenchmarkRunnerTests
     {
         List<bool> fused = [];
         var clock = new ManualClock();
-        BenchmarkResult result = new BenchmarkRunner(s_quick, clock).Measure(
+        var result = new BenchmarkRunner(s_quick, clock).Measure(
             new BenchmarkCase("turns", _ => () =>
             {
                 fused.Add(FusedKernels.Enabled);
@@ -43,20 +43,20 @@ public sealed class BenchmarkRunnerTests
         var one = new BenchmarkCase(
             "timed", _ => () => clock.Advance(TimeSpan.FromMilliseconds(milliseconds)))
         { Work = new Work(1, 1), HasReference = false };
-        Timing timing = new BenchmarkRunner(s_quick, clock).Measure(one, default).Timing;
+        var timing = new BenchmarkRunner(s_quick, clock).Measure(one, default).Timing;
         Assert.Equal((repetitions, milliseconds, milliseconds), (timing.Reps, timing.MinMs, timing.MedianMs));
     }
 
     [Fact]
     public void Everything_that_a_case_made_is_freed()
     {
-        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        bool disposed = false;
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var disposed = false;
         _ = new BenchmarkRunner(s_quick, TimeProvider.System).Measure(
             new BenchmarkCase("owner", owned =>
             {
                 owned.Own(new Disposal(() => disposed = true));
-                Tensor x = randn(10);
+                var x = randn(10);
                 return () => x.exp();
             })
             { Work = new Work(1, 1) },
@@ -79,10 +79,10 @@ public sealed class BenchmarkRunnerTests
         const long Mebibytes = 48;
         Action call = () =>
         {
-            using Tensor x = ones(Mebibytes << 18);
+            using var x = ones(Mebibytes << 18);
         };
         call();
-        Footprint footprint = Footprint.Of(call);
+        var footprint = Footprint.Of(call);
         if (footprint.PeakBytes is { } peak)
         {
             Assert.InRange(peak, (Mebibytes - 2) << 20, (Mebibytes + 8) << 20);
@@ -131,21 +131,21 @@ public sealed class BenchmarkRunnerTests
     [MemberData(nameof(Kinds))]
     public void Cases_run(string name)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         using var owned = new Belongings();
-        Action action = BenchmarkSuite.All.Single(one => one.Name == name).Prepare(owned);
-        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var action = BenchmarkSuite.All.Single(one => one.Name == name).Prepare(owned);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Once(action);
         Once(action);
         Assert.InRange(DisposeScopeManager.Statistics.ThreadTotalLiveCount - before, -1, 200);
-        long settled = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var settled = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Once(action);
         Assert.Equal(settled, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     private static void Once(Action action)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using var scope = NewDisposeScope();
         action();
     }
 

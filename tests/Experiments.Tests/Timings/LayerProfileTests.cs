@@ -2,7 +2,6 @@ using SerpentDsl.Experiments.Descriptions;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Timings;
 using SerpentDsl.Experiments.Timings.Layers;
-using SerpentDsl.Specs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,11 +12,11 @@ public sealed class LayerProfileTests
     [Fact]
     public void Every_layer_has_its_share()
     {
-        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        ArchitectureSpec spec = TinySerpent.Spec;
-        IReadOnlyList<LayerRow> rows = LayerRow.Of(spec.Layers);
-        (LayerProfile fused, LayerProfile reference) = LayerProfile.Of(spec, rows, 2, 24, 2, default);
-        foreach (LayerProfile profile in new[] { fused, reference })
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var spec = TinySerpent.Spec;
+        var rows = LayerRow.Of(spec.Layers);
+        var (fused, reference) = LayerProfile.Of(spec, rows, 2, 24, 2, default);
+        foreach (var profile in new[] { fused, reference })
         {
             Assert.Equal(rows.Select(row => row.Name).Append(LayerWatch.Rest).Order(), profile.Rows.Keys.Order());
             Assert.All(profile.Rows, row => Assert.True(row.Value is { ForwardMs: > 0, BackwardMs: >= 0 }, row.Key));
@@ -31,14 +30,14 @@ public sealed class LayerProfileTests
     [Fact]
     public void Watching_changes_no_gradient()
     {
-        using DisposeScope scope = NewDisposeScope();
-        ArchitectureSpec spec = TinySerpent.Spec;
+        using var scope = NewDisposeScope();
+        var spec = TinySerpent.Spec;
         manual_seed(3);
         using var watched = new TrainedModel(spec);
         manual_seed(3);
         using var alone = new TrainedModel(spec);
         manual_seed(4);
-        (Tensor input, Tensor targets) = alone.Batch(3, 24);
+        var (input, targets) = alone.Batch(3, 24);
         var watch = new LayerWatch(
             watched.Module, spec.Layers.ToDictionary(layer => layer.Name, layer => layer.Kind), ofMemory: false)
         { IsOn = true };
@@ -62,7 +61,7 @@ public sealed class LayerProfileTests
         }
 
         const int Mebibytes = 8;
-        using Tensor x = ones(Mebibytes << 18);
+        using var x = ones(Mebibytes << 18);
         Assert.InRange(NativeHeap.InUse!.Value - before, (Mebibytes - 1) << 20, (Mebibytes + 2) << 20);
     }
 }

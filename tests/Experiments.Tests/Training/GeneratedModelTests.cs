@@ -36,7 +36,7 @@ public sealed class GeneratedModelTests : IDisposable
     [Fact]
     public void Two_hundred_steps_learn_without_leaving_a_tensor()
     {
-        (TrainingResult result, Recorder seen) = Train(Options with { Epochs = 5, EvaluationRows = 32 }, s_splits);
+        var (result, seen) = Train(Options with { Epochs = 5, EvaluationRows = 32 }, s_splits);
         Assert.Equal(200, result.Steps);
         Assert.Equal(seen.Steps[9].LiveTensors, seen.Steps[199].LiveTensors);
         Assert.True(seen.Steps.TakeLast(20).Average(step => step.Loss) < 0.7 * seen.Steps.Take(10).Average(step => step.Loss));
@@ -45,8 +45,8 @@ public sealed class GeneratedModelTests : IDisposable
     [Fact]
     public void Sixty_four_rows_are_learned_by_heart()
     {
-        SequenceExample[] few = MajorityTask.Rows(9, 64);
-        (TrainingResult result, _) = Train(
+        var few = MajorityTask.Rows(9, 64);
+        (var result, _) = Train(
             Options with { Epochs = 60, LearningRate = 2e-2, WeightDecay = 0 },
             s_splits with { Train = few, Validation = few, Test = few });
         Assert.InRange(result.Validation!.Accuracy, 0.98, 1);
@@ -56,7 +56,7 @@ public sealed class GeneratedModelTests : IDisposable
     public void The_same_seed_gives_the_same_bytes()
     {
         string[] runs = ["first", "second"];
-        foreach (string run in runs)
+        foreach (var run in runs)
         {
             Train(Options with { MaxSteps = 6, EvaluationRows = 16 }, s_splits, run);
         }
@@ -68,15 +68,15 @@ public sealed class GeneratedModelTests : IDisposable
     [Fact]
     public void Realised_compression_rates_are_logged_by_layer_and_branch()
     {
-        (_, Recorder seen) = Train(Options with { MaxSteps = 6, EvaluationRows = 16 }, s_splits);
+        (_, var seen) = Train(Options with { MaxSteps = 6, EvaluationRows = 16 }, s_splits);
         string[] layers = ["blocks.0.branch1_compression", "blocks.1.branch1_compression"];
-        string log = Path.Combine(_folder["run"], RunFolder.MetricsFile);
+        var log = Path.Combine(_folder["run"], RunFolder.MetricsFile);
         JsonObject[] lines = [.. File.ReadLines(log).Select(
             line => JsonNode.Parse(line)!.AsObject()).Where(line => (string?)line["kind"] != "end")];
         Assert.Equal(["evaluation", "step"], lines.Select(line => (string)line["kind"]!).Distinct().Order());
-        foreach (JsonObject line in lines)
+        foreach (var line in lines)
         {
-            JsonObject rates = line["compression"]!.AsObject();
+            var rates = line["compression"]!.AsObject();
             Assert.Equal(layers, rates.Select(rate => rate.Key));
 
             // Intervals start at half the rate of 0.5.
@@ -95,7 +95,7 @@ public sealed class GeneratedModelTests : IDisposable
         Assert.Null(meter.Read());
         double[] realised = [.. Enumerable.Range(0, 3).Select(_ => Realised())];
         Assert.Equal(realised.Average(), meter.Read()!.Values.Single(), 12);
-        double last = Realised();
+        var last = Realised();
         Assert.Equal(last, meter.Read()!.Values.Single(), 12);
         Assert.Null(meter.Read());
         LeakCheck.AssertFlat(() => Realised(), steps: 20);
@@ -104,8 +104,8 @@ public sealed class GeneratedModelTests : IDisposable
 
         double Realised()
         {
-            using torch.Tensor u = torch.randn(2, 9, 4);
-            using CompressedSequence compressed = model.Compression.call(u, null);
+            using var u = torch.randn(2, 9, 4);
+            using var compressed = model.Compression.call(u, null);
             return compressed.RealisedRate();
         }
     }
@@ -114,12 +114,12 @@ public sealed class GeneratedModelTests : IDisposable
     public void Every_parameter_is_in_one_group_and_state_spaces_do_not_decay()
     {
         using var model = (ISequenceClassifier)TinySerpent.Spec.Create();
-        IReadOnlyList<OptimizerGroup> groups = OptimizerGroup.Of(model.Module, learningRate: 0.5, weightDecay: 0.05);
+        var groups = OptimizerGroup.Of(model.Module, learningRate: 0.5, weightDecay: 0.05);
         Assert.Equal(
             model.Module.named_parameters().Select(pair => pair.name).Order(),
             groups.SelectMany(group => group.Parameters).Select(member => member.Name).Order());
         Assert.Equal(TinySerpent.Spec.Parameters, groups.SelectMany(group => group.Parameters).Sum(member => member.Parameter.numel()));
-        Dictionary<string, OptimizerGroup> of = groups.SelectMany(
+        var of = groups.SelectMany(
             group => group.Parameters.Select(member => (member.Name, group))).ToDictionary(pair => pair.Name, pair => pair.group);
         Assert.Equal((0.001, 0), Settings("blocks.0.branch0_ssm.kernel.A_real"));
         Assert.Equal((0.5, 0), Settings("blocks.1.branch1_ssm.kernel.inv_dt"));

@@ -12,7 +12,7 @@ public class LearningRateScheduleTests
         Assert.Equal(0.1, schedule.FactorAt(0), 12);
         Assert.Equal(0.5, schedule.FactorAt(4), 12);
         Assert.Equal(1.0, schedule.FactorAt(9), 12);
-        for (int taken = 10; taken < 110; taken++)
+        for (var taken = 10; taken < 110; taken++)
         {
             Assert.Equal(0.5 * (1 + Math.Cos(Math.PI * (taken - 10) / 100)), schedule.FactorAt(taken), 12);
         }
@@ -56,7 +56,7 @@ public class LearningRateScheduleTests
     public void Patience_of_zero_never_ends()
     {
         var patience = new Patience(0);
-        for (int epoch = 0; epoch < 100; epoch++)
+        for (var epoch = 0; epoch < 100; epoch++)
         {
             Assert.Equal(epoch == 0, patience.Observe(0.3));
             Assert.False(patience.IsSpent);

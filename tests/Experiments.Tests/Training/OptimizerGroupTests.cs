@@ -10,7 +10,7 @@ public class OptimizerGroupTests
     public void Every_trainable_parameter_is_in_one_group_with_its_own_settings()
     {
         using var model = new Model();
-        IReadOnlyList<OptimizerGroup> groups = OptimizerGroup.Of(model, learningRate: 0.01, weightDecay: 0.05);
+        var groups = OptimizerGroup.Of(model, learningRate: 0.01, weightDecay: 0.05);
         Dictionary<string, (double, double)> settings = groups
             .SelectMany(group => group.Parameters.Select(member => (member.Name, (group.LearningRate, group.WeightDecay))))
             .ToDictionary(pair => pair.Name, pair => pair.Item2);

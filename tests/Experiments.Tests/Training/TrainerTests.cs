@@ -36,7 +36,7 @@ public sealed class TrainerTests : IDisposable
         recorder ??= new Recorder();
         using var folder = RunFolder.Create(_folder[run]);
         using var trainer = new Trainer(architecture, new SequenceDataset(splits ?? s_splits), options, folder, recorder);
-        TrainingResult result = trainer.Run(recorder.Stop.Token);
+        var result = trainer.Run(recorder.Stop.Token);
         folder.Dispose();
         JsonNode[] metrics = [.. File.ReadAllLines(
             Path.Combine(_folder[run], RunFolder.MetricsFile)).Select(line => JsonNode.Parse(line)!)];
@@ -46,7 +46,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_training_learns_and_keeps_its_best_parameters()
     {
-        (TrainingResult result, Recorder seen, JsonNode[] metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec));
+        var (result, seen, metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec));
         Assert.Equal((TrainingStatus.Completed, 80), (result.Status, result.Steps));
         Assert.True(seen.Steps.TakeLast(10).Average(step => step.Loss) < 0.75 * seen.Steps.Take(5).Average(step => step.Loss));
         Assert.True(result.Validation!.Accuracy > s_splits.Baselines[0].Accuracy + 0.1, $"{result.Validation.Accuracy}");
@@ -64,7 +64,7 @@ public sealed class TrainerTests : IDisposable
         var test = Evaluation.Of(model, new SequenceDataset(s_splits), Split.Test, MajorityTask.OtherRows, 32, torch.CPU, null, default);
         Assert.Equal((result.Validation.Accuracy, result.Validation.Loss), (validation.Accuracy, validation.Loss));
         Assert.Equal((result.Test.Accuracy, result.Test.Loss), (test.Accuracy, test.Loss));
-        Checkpoint about = file.About;
+        var about = file.About;
         Assert.Equal(
             new Checkpoint(MeanMajority.Spec.FullName, result.Validation.Step, result.Validation.Epoch, result.Validation.Accuracy), about);
     }
@@ -72,7 +72,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Metrics_tell_every_step_and_evaluation()
     {
-        (_, Recorder seen, JsonNode[] metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 30 });
+        (_, var seen, var metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 30 });
         Assert.Equal(Enumerable.Range(1, 30), metrics.Where(line => (string?)line["kind"] == "step").Select(line => (int)line["step"]!));
         JsonNode[] evaluations = [.. metrics.Where(line => (string?)line["kind"] == "evaluation")];
         Assert.Equal(["validation", "validation", "validation", "test"], evaluations.Select(line => (string?)line["split"]));
@@ -89,7 +89,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void As_many_tensors_live_after_step_200_as_after_step_10()
     {
-        (_, Recorder seen, _) = Train(
+        (_, var seen, _) = Train(
             DropoutMajority.Spec, Options(DropoutMajority.Spec) with { Epochs = 100, MaxSteps = 200, EvaluationRows = 8 });
         Assert.Equal(200, seen.Steps.Count);
         Assert.Equal(seen.Steps[9].LiveTensors, seen.Steps[199].LiveTensors);
@@ -99,7 +99,7 @@ public sealed class TrainerTests : IDisposable
     public void A_training_leaves_no_tensor_behind()
     {
         Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 2 }, "first");
-        long before = Testing.LeakCheck.LiveTensors;
+        var before = Testing.LeakCheck.LiveTensors;
         Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 2 }, "second");
         Assert.Equal(before, Testing.LeakCheck.LiveTensors);
     }
@@ -107,7 +107,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void The_same_seed_gives_the_same_bytes()
     {
-        TrainingOptions options = Options(DropoutMajority.Spec) with { MaxSteps = 15 };
+        var options = Options(DropoutMajority.Spec) with { MaxSteps = 15 };
         string[] runs = ["first", "second", "other"];
         Train(DropoutMajority.Spec, options, "first");
         torch.rand(100).Dispose();
@@ -121,9 +121,9 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Sixty_four_rows_are_learned_by_heart()
     {
-        SequenceExample[] few = MajorityTask.Rows(9, 64);
-        SequenceSplits splits = s_splits with { Train = few, Validation = few, Test = few };
-        (TrainingResult result, _, _) = Train(
+        var few = MajorityTask.Rows(9, 64);
+        var splits = s_splits with { Train = few, Validation = few, Test = few };
+        (var result, _, _) = Train(
             MeanMajority.Spec,
             Options(MeanMajority.Spec) with { Epochs = 300, BatchSize = 64, LearningRate = 0.1, WarmupSteps = 0, WeightDecay = 0 },
             splits: splits);
@@ -134,7 +134,7 @@ public sealed class TrainerTests : IDisposable
     public void Patience_stops_a_training_early()
     {
         // At a rate of almost nothing no epoch is better than the first.
-        (TrainingResult result, Recorder seen, _) = Train(
+        (var result, var seen, _) = Train(
             MeanMajority.Spec,
             Options(MeanMajority.Spec) with { Epochs = 50, LearningRate = 1e-30, Schedule = Schedule.Constant, Patience = 3 });
         Assert.Equal((TrainingStatus.StoppedEarly, 80), (result.Status, result.Steps));
@@ -145,7 +145,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_plateau_lowers_the_rate_instead()
     {
-        (TrainingResult result, Recorder seen, _) = Train(
+        (var result, var seen, _) = Train(
             MeanMajority.Spec,
             Options(MeanMajority.Spec) with { Epochs = 6, LearningRate = 1e-30, Schedule = Schedule.Plateau, Patience = 2 });
         Assert.Equal(TrainingStatus.Completed, result.Status);
@@ -156,7 +156,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Divergence_stops_the_training_and_says_where()
     {
-        (TrainingResult result, Recorder seen, JsonNode[] metrics) = Train(
+        var (result, seen, metrics) = Train(
             DropoutMajority.Spec, Options(DropoutMajority.Spec) with { LearningRate = 1e30 });
         Assert.Equal(TrainingStatus.Diverged, result.Status);
         Assert.Contains($"Diverged at step {seen.Steps.Count + 1} (epoch 1", result.Problem);
@@ -171,7 +171,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void The_step_and_the_layer_of_a_divergence_are_found_by_repeating_the_steps()
     {
-        (TrainingResult result, Recorder seen, _) = Train(
+        (var result, var seen, _) = Train(
             TinySerpent.Spec, Options(TinySerpent.Spec) with { LearningRate = 1e25, Schedule = Schedule.Constant, CheckpointEvery = 1000 });
         Assert.Equal(TrainingStatus.Diverged, result.Status);
         Assert.Contains(seen.Notices, notice => notice.Contains("Repeating the steps from 1 on", StringComparison.Ordinal));
@@ -185,10 +185,10 @@ public sealed class TrainerTests : IDisposable
     public void Clipping_bounds_the_gradient_and_reports_it_as_it_was()
     {
         // With AdamW a step does not show the gradient's length; its second moment does.
-        (_, Recorder seen, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 1, GradientClip = 1e-3 });
+        (_, var seen, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 1, GradientClip = 1e-3 });
         Assert.True(seen.Steps[0].GradientNorm > 1e-2);
         var state = CheckpointFile.Read(RunFolder.CheckpointIn(_folder["run"], "state"));
-        double squares = state.All.Names.Where(name => name.StartsWith("training/second_moment/", StringComparison.Ordinal))
+        var squares = state.All.Names.Where(name => name.StartsWith("training/second_moment/", StringComparison.Ordinal))
             .Sum(name => MemoryMarshal.Cast<byte, float>(state.All.Entries[name].Data.Span).ToArray().Sum(value => (double)value));
         Assert.Equal(1e-6, squares / (1 - 0.999), 1e-9);
     }
@@ -199,11 +199,11 @@ public sealed class TrainerTests : IDisposable
     public void A_stopped_training_saves_what_it_has(int atStep)
     {
         var recorder = new Recorder { StopAtStep = atStep };
-        (TrainingResult result, _, JsonNode[] metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec), recorder: recorder);
+        (var result, _, var metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec), recorder: recorder);
         Assert.Equal((TrainingStatus.Interrupted, atStep), (result.Status, result.Steps));
         Assert.Null(result.Test);
         Assert.Equal("interrupted", (string?)metrics[^1]["status"]);
-        string last = RunFolder.CheckpointIn(_folder["run"], "last");
+        var last = RunFolder.CheckpointIn(_folder["run"], "last");
         Assert.Equal(atStep, CheckpointFile.Read(last).About.Step);
         Assert.Equal(atStep > 20, File.Exists(RunFolder.CheckpointIn(_folder["run"], "best")));
     }
@@ -212,9 +212,9 @@ public sealed class TrainerTests : IDisposable
     public void Stopping_the_last_evaluation_keeps_the_last_parameters()
     {
         var recorder = new Recorder { StopAtSplit = "test" };
-        (TrainingResult result, _, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec), recorder: recorder);
+        (var result, _, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec), recorder: recorder);
         Assert.Equal((TrainingStatus.Interrupted, 80), (result.Status, result.Steps));
-        string last = RunFolder.CheckpointIn(_folder["run"], "last");
+        var last = RunFolder.CheckpointIn(_folder["run"], "last");
         Assert.Equal(80, CheckpointFile.Read(last).About.Step);
         Assert.NotNull(result.Validation);
     }
@@ -234,7 +234,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_short_trial_is_evaluated_on_as_many_rows_as_it_saw()
     {
-        (TrainingResult result, _, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 2 });
+        (var result, _, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 2 });
         Assert.Equal((64, 64), (result.Validation!.Rows, result.Test!.Rows));
         Assert.Equal(MajorityTask.OtherRows, result.Validation.SplitRows);
     }

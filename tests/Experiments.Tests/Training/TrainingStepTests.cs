@@ -6,7 +6,6 @@ using SerpentDsl.Native;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using SerpentDsl.Testing;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,18 +33,17 @@ public class TrainingStepTests
     [InlineData(nameof(TinyLanguage), 8, 3)]
     public void Parts_of_a_batch_have_its_gradient(string name, int rows, int parts)
     {
-        ArchitectureSpec architecture = SpecOf(name);
-        using DisposeScope scope = NewDisposeScope();
-        using Dataset dataset = Load(architecture);
+        var architecture = SpecOf(name);
+        using var scope = NewDisposeScope();
+        using var dataset = Load(architecture);
         dataset.BeginEpoch(1);
         manual_seed(3);
-        using ISequenceModel model = architecture.Create();
+        using var model = architecture.Create();
         int[] batch = [.. Enumerable.Range(5, rows)];
-        StepSample whole = TrainingStep.Run(Objective.Of(model), dataset, batch, 1, CPU);
-        Dictionary<string,
-        Tensor> expected = model.Module.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!.clone());
+        var whole = TrainingStep.Run(Objective.Of(model), dataset, batch, 1, CPU);
+        var expected = model.Module.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!.clone());
         model.Module.zero_grad();
-        StepSample inParts = TrainingStep.Run(Objective.Of(model), dataset, batch, parts, CPU);
+        var inParts = TrainingStep.Run(Objective.Of(model), dataset, batch, parts, CPU);
         Assert.Equal(whole with { Loss = 0 }, inParts with { Loss = 0 });
         Assert.Equal(whole.Loss, inParts.Loss, 1e-5);
         Assert.All(
@@ -55,10 +53,10 @@ public class TrainingStepTests
     [Fact]
     public void Parts_take_less_memory_and_leave_nothing()
     {
-        using Dataset dataset = Load(TinyCausal.Spec);
-        using ISequenceModel model = TinyCausal.Spec.Create();
+        using var dataset = Load(TinyCausal.Spec);
+        using var model = TinyCausal.Spec.Create();
         TrainingStep.Run(Objective.Of(model), dataset, [1, 2, 3, 4], 2, CPU);
-        long before = LeakCheck.LiveTensors;
+        var before = LeakCheck.LiveTensors;
         TrainingStep.Run(Objective.Of(model), dataset, [1, 2, 3, 4], 2, CPU);
         Assert.Equal(before, LeakCheck.LiveTensors);
     }
@@ -66,18 +64,18 @@ public class TrainingStepTests
     [Fact]
     public void An_average_follows_its_definition()
     {
-        using DisposeScope scope = NewDisposeScope();
-        using Linear model = nn.Linear(1, 1, hasBias: false);
-        using IDisposable noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        using var model = nn.Linear(1, 1, hasBias: false);
+        using var noGradient = no_grad();
         model.weight!.fill_(Scalars.Zero);
-        IReadOnlyList<OptimizerGroup> groups = OptimizerGroup.Of(model, 1, 0);
+        var groups = OptimizerGroup.Of(model, 1, 0);
         using var average = new WeightAverage(groups, 0.3);
         double expected = 0;
-        for (int step = 1; step <= 5; step++)
+        for (var step = 1; step <= 5; step++)
         {
             model.weight.fill_(Scalars.Of(step * step));
             average.Update(step);
-            double decay = Math.Min(0.3, (1.0 + step) / (10 + step));
+            var decay = Math.Min(0.3, (1.0 + step) / (10 + step));
             expected = (decay * expected) + ((1 - decay) * step * step);
         }
 
@@ -93,8 +91,8 @@ public class TrainingStepTests
     [Fact]
     public void The_first_output_that_is_not_finite_is_found()
     {
-        using DisposeScope scope = NewDisposeScope();
-        using Sequential model = nn.Sequential(("first", nn.Linear(2, 3)), ("second", nn.Linear(3, 3)), ("third", nn.Linear(3, 1)));
+        using var scope = NewDisposeScope();
+        using var model = nn.Sequential(("first", nn.Linear(2, 3)), ("second", nn.Linear(3, 3)), ("third", nn.Linear(3, 1)));
         using var watch = new FiniteWatch(model);
         (string, Parameter)[] parameters = [.. model.named_parameters()];
         model.call(ones(1, 2)).sum().backward();
@@ -107,7 +105,7 @@ public class TrainingStepTests
         model.call(ones(1, 2)).sum().Dispose();
         Assert.Equal("The gradient of second.bias", watch.Find(parameters));
 
-        using IDisposable noGradient = no_grad();
+        using var noGradient = no_grad();
         model.get_parameter("second.weight")!.fill_(Scalars.Of(double.PositiveInfinity));
         Assert.Equal("second.weight", FiniteWatch.FirstOf(parameters));
         model.call(ones(1, 2)).Dispose();

@@ -1,7 +1,6 @@
 using SerpentDsl.Autograd;
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -32,8 +31,8 @@ public sealed class FaultyLayer : StreamingLayer
 
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor mean = zeros([u.shape[0], u.shape[2]], u.dtype);
+        using var scope = NewDisposeScope();
+        var mean = zeros([u.shape[0], u.shape[2]], u.dtype);
         List<Tensor> outputs = [];
         for (long l = 0; l < u.shape[1]; l++)
         {
@@ -41,7 +40,7 @@ public sealed class FaultyLayer : StreamingLayer
             outputs.Add(Answer(mean));
         }
 
-        Tensor y = stack(outputs, 1);
+        var y = stack(outputs, 1);
         switch (_fault)
         {
             case Fault.LooksAhead:
@@ -63,7 +62,7 @@ public sealed class FaultyLayer : StreamingLayer
 
     public override StreamState NewState(long batch)
     {
-        StreamState state = StreamState.Of(("mean", zeros([batch, decay.shape[0]], decay.dtype)));
+        var state = StreamState.Of(("mean", zeros([batch, decay.shape[0]], decay.dtype)));
         if (_fault == Fault.RemembersInTheLayer)
         {
             _remembered?.Dispose();
@@ -75,11 +74,11 @@ public sealed class FaultyLayer : StreamingLayer
 
     public override Tensor Step(Tensor u, StreamState state)
     {
-        using DisposeScope scope = NewDisposeScope();
-        StreamState memory = _fault == Fault.RemembersInTheLayer ? _remembered! : state;
-        Tensor mean = Advance(memory[0], u);
+        using var scope = NewDisposeScope();
+        var memory = _fault == Fault.RemembersInTheLayer ? _remembered! : state;
+        var mean = Advance(memory[0], u);
         memory.Replace(0, mean);
-        Tensor y = Answer(mean);
+        var y = Answer(mean);
         return (_fault == Fault.StepDrifts ? y * Scalars.Of(1 + 1e-7) : y).MoveToOuterDisposeScope();
     }
 
@@ -88,7 +87,7 @@ public sealed class FaultyLayer : StreamingLayer
 
     private Tensor Advance(Tensor mean, Tensor u)
     {
-        Tensor kept = decay.sigmoid();
+        var kept = decay.sigmoid();
         return (kept * mean).Plus(kept.neg().Plus(1) * u);
     }
 

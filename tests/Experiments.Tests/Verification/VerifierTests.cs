@@ -28,7 +28,7 @@ public sealed class VerifierTests
     [MemberData(nameof(Faults))]
     public void A_fault_is_found_by_the_check_for_it(string architecture, string[] failing)
     {
-        VerificationReport report = ArchitectureVerifier.Verify(Spec(architecture), new VerificationOptions { Length = 12 });
+        var report = ArchitectureVerifier.Verify(Spec(architecture), new VerificationOptions { Length = 12 });
         VerificationCheck[] failed = [.. report.Checks.Where(check => check.Verdict == Verdict.Failed)];
         Assert.True(failing.SequenceEqual(failed.Select(check => check.Name)), string.Join("\n", report.Checks));
         Assert.Equal(failing.Length == 0, report.Passed);
@@ -38,7 +38,7 @@ public sealed class VerifierTests
     [Fact]
     public void A_finding_says_where()
     {
-        VerificationReport report = ArchitectureVerifier.Verify(
+        var report = ArchitectureVerifier.Verify(
             Spec(nameof(FaultyArchitectures.IgnoringPadding)), new VerificationOptions { Length = 6 });
         Assert.Contains("blocks.0.branch0_ssm (MeanRemover) has 4 parameters, stated are 5", Detail(Count));
         Assert.Contains("sequence 1 of", Detail(Padding));
@@ -52,13 +52,13 @@ public sealed class VerifierTests
     public void The_report_is_the_same_every_time_and_leaves_the_generator_alone()
     {
         manual_seed(9);
-        using Tensor expected = randn(3);
+        using var expected = randn(3);
         manual_seed(9);
-        VerificationReport first = ArchitectureVerifier.Verify(
+        var first = ArchitectureVerifier.Verify(
             Spec(nameof(FaultyArchitectures.Sound)), new VerificationOptions { Length = 6 });
-        using Tensor drawn = randn(3);
+        using var drawn = randn(3);
         Assert.Equal(expected, drawn);
-        VerificationReport second = ArchitectureVerifier.Verify(
+        var second = ArchitectureVerifier.Verify(
             Spec(nameof(FaultyArchitectures.Sound)), new VerificationOptions { Length = 6 });
         Assert.Equal(first.Checks, second.Checks);
     }
@@ -66,7 +66,7 @@ public sealed class VerifierTests
     [Fact]
     public void Options_out_of_range_are_refused_and_a_cancellation_is_heard()
     {
-        ArchitectureSpec spec = Spec(nameof(FaultyArchitectures.Sound));
+        var spec = Spec(nameof(FaultyArchitectures.Sound));
         Assert.Throws<ArgumentOutOfRangeException>(() => ArchitectureVerifier.Verify(spec, new VerificationOptions { Batch = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => ArchitectureVerifier.Verify(spec, new VerificationOptions { Length = 41 }));
         Assert.Throws<ArgumentOutOfRangeException>(

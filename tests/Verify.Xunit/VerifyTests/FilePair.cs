@@ -6,7 +6,7 @@ namespace VerifyTests;
 internal sealed record FilePair(string Directory, string Prefix, string Extension)
 {
     // Files begin with a byte-order mark, as the package's do.
-    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: true);
+    private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: true);
 
     public string VerifiedPath => Path.Combine(Directory, VerifiedName);
 
@@ -22,13 +22,13 @@ internal sealed record FilePair(string Directory, string Prefix, string Extensio
     {
         System.IO.Directory.CreateDirectory(Directory);
         File.Delete(ReceivedPath);
-        string? verified = ReadVerified();
+        var verified = ReadVerified();
         if (verified is not null && AreEqual(verified, received))
         {
             return new VerifyResult(VerifiedPath, received);
         }
 
-        File.WriteAllText(ReceivedPath, received, Encoding);
+        File.WriteAllText(ReceivedPath, received, s_encoding);
         if (autoVerify)
         {
             File.Move(ReceivedPath, VerifiedPath, overwrite: true);
@@ -55,7 +55,7 @@ internal sealed record FilePair(string Directory, string Prefix, string Extensio
 
     private string Describe(string received, string? verified)
     {
-        string kind = verified is null ? "New" : "NotEqual";
+        var kind = verified is null ? "New" : "NotEqual";
         StringBuilder text = new();
         text.Append($"Directory: {Directory}\n{kind}:\n  - Received: {ReceivedName}\n    Verified: {VerifiedName}\n\nFileContent:\n\n{kind}:\n\n");
         text.Append($"Received: {ReceivedName}\n{received}\n");

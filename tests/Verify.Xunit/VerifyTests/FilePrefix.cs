@@ -8,7 +8,7 @@ namespace VerifyTests;
 /// <summary>Names the files of a test: type, method, parameters.</summary>
 internal static class FilePrefix
 {
-    private static readonly ConcurrentDictionary<string, bool> Used = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, bool> s_used = new(StringComparer.OrdinalIgnoreCase);
 
     // The characters that some file system refuses, whatever the present one does: a snapshot must be checked out everywhere.
     private const string Invalid = "\"\\<>|:*?/";
@@ -20,7 +20,7 @@ internal static class FilePrefix
     /// <summary>Two verifications of a run that share a file would overwrite each other's received text.</summary>
     public static void RequireUnique(VerifySettings settings, string path)
     {
-        if (settings.UniquePrefixRequired && VerifierSettings.UniquePrefixRequired && !Used.TryAdd(path, true))
+        if (settings.UniquePrefixRequired && VerifierSettings.UniquePrefixRequired && !s_used.TryAdd(path, true))
         {
             throw new InvalidOperationException(
                 $"The prefix has already been used: {path}. A parametrised test needs UseParameters, two verifications in one test need " +
@@ -42,7 +42,7 @@ internal static class FilePrefix
             return "";
         }
 
-        ParameterInfo[] parameters = method.GetParameters();
+        var parameters = method.GetParameters();
         if (values.Length > parameters.Length)
         {
             throw new InvalidOperationException(
@@ -50,10 +50,10 @@ internal static class FilePrefix
         }
 
         StringBuilder suffix = new();
-        foreach ((ParameterInfo parameter, object? value) in parameters.Zip(values))
+        foreach (var (parameter, value) in parameters.Zip(values))
         {
             suffix.Append('_').Append(parameter.Name).Append('=');
-            foreach (char letter in Convert.ToString(value, CultureInfo.InvariantCulture) is { } shown && value is not null ? shown : "null")
+            foreach (var letter in Convert.ToString(value, CultureInfo.InvariantCulture) is { } shown && value is not null ? shown : "null")
             {
                 suffix.Append(Invalid.Contains(letter) || char.IsControl(letter) ? '-' : letter);
             }

@@ -23,7 +23,7 @@ internal sealed class Scrubbers
 
     public void Apply(StringBuilder text)
     {
-        foreach (Action<StringBuilder> edit in _edits)
+        foreach (var edit in _edits)
         {
             edit(text);
         }
@@ -32,7 +32,7 @@ internal sealed class Scrubbers
     /// <summary>Puts what <paramref name="replace"/> gives in each line's place; null removes the line.</summary>
     private static void ReplaceLines(StringBuilder text, Func<string, string?> replace)
     {
-        string[] lines = text.ToString().Replace("\r\n", "\n").Replace('\r', '\n').Split('\n');
+        var lines = text.ToString().Replace("\r\n", "\n").Replace('\r', '\n').Split('\n');
         text.Clear().AppendJoin('\n', lines.Select(replace).Where(line => line is not null));
     }
 }

@@ -7,16 +7,16 @@ namespace VerifyXunit;
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class UseVerifyAttribute : BeforeAfterTestAttribute
 {
-    private static readonly AsyncLocal<MethodInfo?> Current = new();
+    private static readonly AsyncLocal<MethodInfo?> s_current = new();
 
     /// <summary>The running test.</summary>
     /// <exception cref="InvalidOperationException">None runs, or its assembly lacks this attribute.</exception>
-    public static MethodInfo GetMethod() => Current.Value ?? throw new InvalidOperationException(
+    public static MethodInfo GetMethod() => s_current.Value ?? throw new InvalidOperationException(
         "No test is running here, or its assembly lacks [assembly: UseVerify], which the build adds to projects with <UsesVerify>true</UsesVerify>.");
 
     /// <inheritdoc/>
-    public override void Before(MethodInfo methodUnderTest) => Current.Value = methodUnderTest;
+    public override void Before(MethodInfo methodUnderTest) => s_current.Value = methodUnderTest;
 
     /// <inheritdoc/>
-    public override void After(MethodInfo methodUnderTest) => Current.Value = null;
+    public override void After(MethodInfo methodUnderTest) => s_current.Value = null;
 }

@@ -25,7 +25,7 @@ public static class Verifier
     {
         return new SettingsTask(settings, async current =>
         {
-            MethodInfo method = UseVerifyAttribute.GetMethod();
+            var method = UseVerifyAttribute.GetMethod();
             return Compare(await target, "txt", current, method, sourceFile);
         });
     }
@@ -53,9 +53,9 @@ public static class Verifier
         StringBuilder text = new(target);
         settings.Scrubbers.Apply(text);
         VerifierSettings.Scrubbers.Apply(text);
-        string received = text.Length == 0 ? "emptyString" : Newlines.Fix(text.ToString());
+        var received = text.Length == 0 ? "emptyString" : Newlines.Fix(text.ToString());
 
-        string directory = Path.Combine(Path.GetDirectoryName(sourceFile)!, settings.Directory ?? "");
+        var directory = Path.Combine(Path.GetDirectoryName(sourceFile)!, settings.Directory ?? "");
         FilePair files = new(Path.GetFullPath(directory), FilePrefix.Of(settings, method), extension);
         FilePrefix.RequireUnique(settings, Path.Combine(files.Directory, files.Prefix));
         return files.Compare(received, settings.AutoVerifies);

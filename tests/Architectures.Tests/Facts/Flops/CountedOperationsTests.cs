@@ -1,5 +1,3 @@
-using SerpentDsl.Specs;
-
 namespace SerpentDsl.Architectures.Tests.Facts.Flops;
 
 /// <summary>The operations that layers state, against those that running models were seen to ask for.</summary>
@@ -27,7 +25,7 @@ public sealed class CountedOperationsTests
     [MemberData(nameof(Forwards))]
     public void A_forward_pass_takes_the_operations_that_its_layers_state(string name)
     {
-        ArchitectureSpec spec = CountedOperations.Find(name);
+        var spec = CountedOperations.Find(name);
         double counted = CountedOperations.Of(spec, "forward").Sum(row => row.Total);
         double stated = spec.Layers.Sum(layer => layer.Flops);
         Assert.InRange(stated / counted, 1 - Tolerance, 1 + Tolerance);
@@ -37,8 +35,8 @@ public sealed class CountedOperationsTests
     [MemberData(nameof(Forwards))]
     public void Every_layer_takes_the_operations_that_it_states(string name)
     {
-        ArchitectureSpec spec = CountedOperations.Find(name);
-        ILookup<string, long> stated = spec.Layers.ToLookup(CountedOperations.RowOf, layer => layer.Flops);
+        var spec = CountedOperations.Find(name);
+        var stated = spec.Layers.ToLookup(CountedOperations.RowOf, layer => layer.Flops);
         CountedRow[] layers = [.. CountedOperations.Of(spec, "forward").Where(row => row.Layer != CountedOperations.BetweenLayers)];
         Assert.Equal(layers.Select(row => row.Layer).Order(), stated.Select(layer => layer.Key).Order());
         Assert.All(layers, row =>
@@ -49,7 +47,7 @@ public sealed class CountedOperationsTests
     [MemberData(nameof(Steps))]
     public void A_step_takes_the_operations_that_its_layers_state(string name)
     {
-        ArchitectureSpec spec = CountedOperations.Find(name);
+        var spec = CountedOperations.Find(name);
 
         // A branch that resamples emits a point in some steps only: stated and counted is the most expensive step.
         double counted = CountedOperations.Of(spec, "step").Single().Total;

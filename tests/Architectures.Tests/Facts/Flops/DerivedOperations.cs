@@ -47,7 +47,7 @@ internal static class DerivedOperations
     private static double OfS4(LayerShapes shapes)
     {
         long directions = shapes.Of("kernel.C")[0], modes = shapes.Of("kernel.C")[^2], rank = shapes.Of("kernel.P")[0];
-        double sums = shapes.Length / 2.0 * modes * ComplexTerm * (1 + rank) * (directions + rank);
+        var sums = shapes.Length / 2.0 * modes * ComplexTerm * (1 + rank) * (directions + rank);
         return shapes.Inputs * (Convolutions(shapes, 1) + sums + (directions * Transform(shapes.Length)));
     }
 
@@ -65,14 +65,14 @@ internal static class DerivedOperations
     /// <summary>KB has a kernel for each order, and a convolution for each of its directions. The exact form is a scan.</summary>
     private static double OfLiquidS4(LayerShapes shapes)
     {
-        string kernel = shapes.Option("Kernel");
+        var kernel = shapes.Option("Kernel");
         if (kernel.EndsWith("Exact", StringComparison.Ordinal))
         {
             return 0;
         }
 
         long directions = shapes.Of("kernel.C")[0], modes = shapes.Of("kernel.C")[^2];
-        long more = kernel.EndsWith("KB", StringComparison.Ordinal) ? shapes.Number("Order") - 1 : 0;
+        var more = kernel.EndsWith("KB", StringComparison.Ordinal) ? shapes.Number("Order") - 1 : 0;
         return shapes.Inputs * (Convolutions(shapes, 1 + (more * directions)) + ((1 + more) * ExponentialSums(shapes, modes, directions)));
     }
 
@@ -88,7 +88,7 @@ internal static class DerivedOperations
     private static double OfMamba2(LayerShapes shapes)
     {
         long heads = shapes.Of("A_log")[0], states = shapes.Number("StateSize"), scanned = heads * shapes.Number("HeadSize");
-        double chunk = long.Min(shapes.Number("ChunkLength"), shapes.Length) * 2.0 * ((shapes.Number("Groups") * states) + scanned);
+        var chunk = long.Min(shapes.Number("ChunkLength"), shapes.Length) * 2.0 * ((shapes.Number("Groups") * states) + scanned);
         return shapes.Sequences * shapes.Length * ((2.0 * shapes.Weights) + chunk + (4.0 * states * scanned));
     }
 

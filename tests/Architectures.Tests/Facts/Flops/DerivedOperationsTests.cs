@@ -27,7 +27,7 @@ public sealed class DerivedOperationsTests
     [MemberData(nameof(Counted))]
     public void Products_and_transforms_that_were_counted_follow_from_shapes(string name)
     {
-        ArchitectureSpec model = CountedOperations.Find(name);
+        var model = CountedOperations.Find(name);
         Assert.All(CountedLayersOf(model), counted =>
             Assert.InRange(counted.Derived, (1 - Tolerance) * counted.Row.Core, (1 + Tolerance) * counted.Row.Core));
     }
@@ -36,12 +36,12 @@ public sealed class DerivedOperationsTests
     [MemberData(nameof(Names))]
     public void Every_layer_states_what_follows_from_its_shapes_and_as_much_beside_it_as_its_kind_was_seen_to_take(string name)
     {
-        ArchitectureSpec model = DeclaredArchitectures.Find(name);
+        var model = DeclaredArchitectures.Find(name);
         Assert.All(model.Layers, layer =>
         {
             double derived = DerivedOperations.Of(model, layer), unit = Unit(model, layer, derived);
             Assert.True(
-                s_others.TryGetValue((layer.Kind, derived > 0), out (double Least, double Most) other),
+                s_others.TryGetValue((layer.Kind, derived > 0), out var other),
                 $"No {layer.Kind} was counted, so that it is not known what it does beside products and transforms. Count by hand "
                 + "what a small one does, declare it in CountedLayers.cs, and add its rows to counted.csv.");
             Assert.InRange(
@@ -55,7 +55,7 @@ public sealed class DerivedOperationsTests
     [MemberData(nameof(Names))]
     public void Training_is_three_forward_passes_per_token(string name)
     {
-        ArchitectureSpec model = DeclaredArchitectures.Find(name);
+        var model = DeclaredArchitectures.Find(name);
         long tokens = model.Head.MaxLength * (model.Head is PairClassifierHeadSpec ? 2 : 1);
         Assert.Equal((long)double.Ceiling(3.0 * model.Layers.Sum(layer => layer.Flops) / tokens), model.Facts.TrainingFlops);
     }
@@ -64,9 +64,9 @@ public sealed class DerivedOperationsTests
     [MemberData(nameof(Names))]
     public void A_step_takes_no_fewer_operations_than_its_matrices(string name)
     {
-        ArchitectureSpec model = DeclaredArchitectures.Find(name);
-        bool readsTable = model.Head is LanguageModelHeadSpec { TiedEmbeddings: true };
-        long matrices = model.Weights
+        var model = DeclaredArchitectures.Find(name);
+        var readsTable = model.Head is LanguageModelHeadSpec { TiedEmbeddings: true };
+        var matrices = model.Weights
             .Where(weight => !weight.IsBuffer && weight.Shape.Count > 1 && (readsTable || weight.Name != "embedding.weight"))
             .Where(weight => weight.Name.Split('.')[^1] is "weight" or "A_c")
             .Sum(weight => 2 * weight.Shape.Aggregate(1L, (product, size) => product * size));

@@ -3,7 +3,6 @@ using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Testing;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Functions.BatchNorms;
@@ -27,16 +26,18 @@ public sealed class FusedBatchNormTests
         using var scope = NewDisposeScope();
         manual_seed(length);
         Tensor x = randn(batch, features, length).Plus(mean).transpose(1, 2), weights = randn(batch, length, features);
-        Tensor lengths = randint(1, length + 1, [batch], ScalarType.Int64);
-        foreach (Tensor? given in new[] { lengths, null })
+        var lengths = randint(1, length + 1, [batch], ScalarType.Int64);
+        foreach (var given in new[] { lengths, null })
         {
-            (Tensor y, Dictionary<string, Tensor> others) = Run(x, given, weights);
-            (Tensor expected, Dictionary<string, Tensor> exact) = Run(x.to(ScalarType.Float64), given, weights.to(ScalarType.Float64));
-            double tolerance = FloatTolerance * (1 + Math.Abs(mean));
+            var (y, others) = Run(x, given, weights);
+            var (expected, exact) = Run(x.to(ScalarType.Float64), given, weights.to(ScalarType.Float64));
+            var tolerance = FloatTolerance * (1 + Math.Abs(mean));
             Tolerance.AssertClose(expected, y.to(ScalarType.Float64), tolerance, "y");
             Assert.Equal(0, (y - SequenceMask.Apply(y, given)).abs().max().item<float>());
-            foreach ((string name, Tensor wanted) in exact)
+            foreach (var (name, wanted) in exact)
+            {
                 Tolerance.AssertClose(wanted, others[name].to(ScalarType.Float64), 10 * tolerance, name);
+            }
         }
     }
 
@@ -44,7 +45,7 @@ public sealed class FusedBatchNormTests
     public void Sequences_without_a_valid_position_count_nothing()
     {
         using var scope = NewDisposeScope();
-        Tensor x = randn(3, 4, 6);
+        var x = randn(3, 4, 6);
         using var some = new SequenceBatchNorm(6);
         using var all = new SequenceBatchNorm(6);
         Tensor y = some.forward(x, tensor(new long[] { 0, 4, 4 })), expected = all.forward(x.narrow(0, 1, 2), null);
@@ -56,13 +57,13 @@ public sealed class FusedBatchNormTests
     public void A_batch_without_any_valid_position_changes_nothing()
     {
         using var scope = NewDisposeScope();
-        Tensor x = randn(2, 4, 6).requires_grad_(true);
+        var x = randn(2, 4, 6).requires_grad_(true);
         using var norm = new SequenceBatchNorm(6);
-        Tensor y = norm.forward(x, tensor(new long[] { 0, 0 }));
+        var y = norm.forward(x, tensor(new long[] { 0, 0 }));
         y.sum().backward();
         Tensor[] all = [y, x.grad!, .. norm.named_parameters().Select(member => member.parameter.grad!)];
         Assert.All(all, tensor => Assert.Equal(0, tensor.abs().max().item<float>()));
-        Dictionary<string, Tensor> buffers = norm.named_buffers().ToDictionary(buffer => buffer.name, buffer => buffer.buffer);
+        var buffers = norm.named_buffers().ToDictionary(buffer => buffer.name, buffer => buffer.buffer);
         Assert.All(buffers["running_mean"].data<float>(), value => Assert.Equal(0, value));
         Assert.All(buffers["running_var"].data<float>(), value => Assert.Equal(1, value));
     }
@@ -70,12 +71,12 @@ public sealed class FusedBatchNormTests
     [Fact]
     public void Runs_are_equal_to_the_last_bit_whatever_the_number_of_threads_and_leave_no_tensor()
     {
-        int threads = get_num_threads();
+        var threads = get_num_threads();
         manual_seed(6);
         using Tensor x = randn(5, 600, 40).requires_grad_(true), lengths = tensor(new long[] { 600, 3, 255, 256, 257 });
         using var norm = new SequenceBatchNorm(40);
         byte[]? first = null;
-        int run = 0;
+        var run = 0;
         try
         {
             LeakCheck.AssertFlat(() =>
@@ -83,9 +84,9 @@ public sealed class FusedBatchNormTests
                 using var scope = NewDisposeScope();
                 set_num_threads(1 + (run++ % 2));
                 x.grad = null;
-                Tensor y = norm.forward(x, lengths);
+                var y = norm.forward(x, lengths);
                 y.sin().sum().backward();
-                byte[] bits = cat([y.flatten(), x.grad!.flatten()], 0).bytes.ToArray();
+                var bits = cat([y.flatten(), x.grad!.flatten()], 0).bytes.ToArray();
                 first ??= bits;
                 Assert.Equal(first, bits);
             });
@@ -102,16 +103,21 @@ public sealed class FusedBatchNormTests
         var norm = new SequenceBatchNorm(x.shape[2]);
         using (no_grad())
         {
-            foreach (Tensor tensor in norm.state_dict().Values)
+            foreach (var tensor in norm.state_dict().Values)
+            {
                 tensor.copy_(rand_like(tensor).Plus(0.5));
+            }
         }
 
         norm.to(x.dtype);
         Tensor leaf = x.detach().clone().requires_grad_(true), y = norm.forward(leaf, lengths);
         (SequenceMask.Apply(y, lengths) * weights).sum().backward();
         var others = norm.named_buffers().ToDictionary(buffer => buffer.name, buffer => buffer.buffer);
-        foreach ((string name, Parameter parameter) in norm.named_parameters())
+        foreach (var (name, parameter) in norm.named_parameters())
+        {
             others.Add($"gradient of {name}", parameter.grad!);
+        }
+
         others.Add("gradient of x", leaf.grad!);
         return (y.detach(), others);
     }

@@ -1,8 +1,8 @@
 using SerpentDsl.Functions;
+using SerpentDsl.Kernels.Parameters;
 using SerpentDsl.Native;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Runtime.Tests.Ssm;
-using SerpentDsl.Kernels.Parameters;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
@@ -33,29 +33,34 @@ public sealed class FusedS4KernelTests
     {
         using var scope = NewDisposeScope();
         manual_seed((features * 1000) + stateSize);
-        using S4Kernel kernel = Make(features, stateSize, rank, initialisation, channels, tuned);
-        using S4Kernel reference = Wide(kernel, features, stateSize, rank, initialisation, channels);
-        Tensor weight = randn([features, length, channels]).permute(2, 0, 1);
+        using var kernel = Make(features, stateSize, rank, initialisation, channels, tuned);
+        using var reference = Wide(kernel, features, stateSize, rank, initialisation, channels);
+        var weight = randn([features, length, channels]).permute(2, 0, 1);
         Dictionary<string, Tensor> single = ByName(kernel), wide = ByName(reference);
-        Tensor wideWeight = weight.to(ScalarType.Float64);
-        Dictionary<string, Tensor> fused = Results(single, kernel.Kernel(length, rate), weight);
-        Dictionary<string, Tensor> expected = Results(wide, reference.Kernel(length, rate), wideWeight);
+        var wideWeight = weight.to(ScalarType.Float64);
+        var fused = Results(single, kernel.Kernel(length, rate), weight);
+        var expected = Results(wide, reference.Kernel(length, rate), wideWeight);
         Tolerance.AssertClose(expected["taps"], S4Formula.Taps(wide, tuned, length, rate, x => x), 1e-9, "the formula");
         // Some gradients are differences of far larger numbers: there an ulp of these numbers says what float32 can do.
-        Dictionary<string, double> reach = Conditioning.Of(
+        var reach = Conditioning.Of(
             move => Results(wide, S4Formula.Taps(wide, tuned, length, rate, move), move(wideWeight)));
-        foreach ((string name, Tensor wanted) in expected)
+        foreach (var (name, wanted) in expected)
+        {
             Tolerance.AssertClose(wanted, fused[name].to(ScalarType.Float64), Math.Max(FloatTolerance, 4 * reach[name]), name);
+        }
 
         static Dictionary<string, Tensor> ByName(S4Kernel system) =>
             system.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter);
 
         static Dictionary<string, Tensor> Results(Dictionary<string, Tensor> parameters, Tensor taps, Tensor weights)
         {
-            foreach (Tensor parameter in parameters.Values)
+            foreach (var parameter in parameters.Values)
+            {
                 parameter.grad = null;
+            }
+
             (taps * weights).sum().backward();
-            Dictionary<string, Tensor> results = parameters.ToDictionary(p => $"gradient of {p.Key}", p => p.Value.grad!.clone());
+            var results = parameters.ToDictionary(p => $"gradient of {p.Key}", p => p.Value.grad!.clone());
             results.Add("taps", taps.detach());
             return results;
         }
@@ -73,8 +78,8 @@ public sealed class FusedS4KernelTests
     public void Every_transform_has_the_values_and_slopes_of_its_operators(PositiveTransform transform, double at)
     {
         using var scope = NewDisposeScope();
-        Tensor parameter = tensor(at, ScalarType.Float64, requires_grad: true);
-        Tensor value = transform.Apply(parameter);
+        var parameter = tensor(at, ScalarType.Float64, requires_grad: true);
+        var value = transform.Apply(parameter);
         value.backward();
         AssertUlps(value.item<double>(), transform.Apply(at));
         AssertUlps(parameter.grad!.item<double>(), transform.Slope(at));
@@ -92,7 +97,7 @@ public sealed class FusedS4KernelTests
     {
         using var scope = NewDisposeScope();
         manual_seed(11);
-        StateSpaceOptions options = SsmFixture.Options(6, 8, 2, copies: 2, 1, Initialisation.LegS, delta)
+        var options = SsmFixture.Options(6, 8, 2, copies: 2, 1, Initialisation.LegS, delta)
             with
         { RealTransform = real, ImaginaryTransform = imaginary };
         using var kernel = new S4Kernel(options);
@@ -100,14 +105,14 @@ public sealed class FusedS4KernelTests
         using var reference = new S4Kernel(options);
         reference.to(ScalarType.Float64);
         reference.load_state_dict(kernel.state_dict());
-        Tensor weight = randn(2, 6, 33);
+        var weight = randn(2, 6, 33);
         Tensor taps = kernel.Kernel(33, 0.7), expected = reference.Kernel(33, 0.7);
         (taps * weight).sum().backward();
         (expected * weight.to(ScalarType.Float64)).sum().backward();
         Tolerance.AssertClose(expected, taps.to(ScalarType.Float64), FloatTolerance, "taps");
-        foreach ((string name, Parameter parameter) in reference.named_parameters())
+        foreach (var (name, parameter) in reference.named_parameters())
         {
-            Tensor gradient = Parameter(kernel, name).grad!.to(ScalarType.Float64);
+            var gradient = Parameter(kernel, name).grad!.to(ScalarType.Float64);
             Tolerance.AssertClose(parameter.grad!, gradient, FloatTolerance, $"gradient of {name}");
         }
     }
@@ -119,11 +124,11 @@ public sealed class FusedS4KernelTests
     {
         using var scope = NewDisposeScope();
         manual_seed(batch);
-        using S4Kernel kernel = Make(6, 16, 1, Initialisation.LegS, 2, 64);
-        using S4Kernel reference = Wide(kernel, 6, 16, 1, Initialisation.LegS, 2);
-        Tensor state = view_as_complex(randn(batch, 6, 8, 2));
-        (Tensor taps, Tensor fromState) = kernel.Kernel(length, state);
-        (Tensor expected, Tensor expectedFromState) = reference.Kernel(length, state.to(ScalarType.ComplexFloat64));
+        using var kernel = Make(6, 16, 1, Initialisation.LegS, 2, 64);
+        using var reference = Wide(kernel, 6, 16, 1, Initialisation.LegS, 2);
+        var state = view_as_complex(randn(batch, 6, 8, 2));
+        var (taps, fromState) = kernel.Kernel(length, state);
+        var (expected, expectedFromState) = reference.Kernel(length, state.to(ScalarType.ComplexFloat64));
         Tolerance.AssertClose(expected, taps.to(ScalarType.Float64), 2e-6, "taps");
         Tolerance.AssertClose(expectedFromState, fromState.to(ScalarType.Float64), 5e-6, "from the state");
     }
@@ -134,14 +139,14 @@ public sealed class FusedS4KernelTests
         // 0.001 / Δ of damping beside a frequency of 900: the plain float32 difference of both would have no digit left.
         using var scope = NewDisposeScope();
         manual_seed(5);
-        using S4Kernel kernel = Make(8, 8, 1, Initialisation.LegS, 1, 4096);
+        using var kernel = Make(8, 8, 1, Initialisation.LegS, 1, 4096);
         using (no_grad())
         {
             Parameter(kernel, "A_real").fill_(Scalars.Of(Math.Log(1e-3)));
             Parameter(kernel, "A_imag").fill_(Scalars.Of(900));
         }
 
-        using S4Kernel reference = Wide(kernel, 8, 8, 1, Initialisation.LegS, 1);
+        using var reference = Wide(kernel, 8, 8, 1, Initialisation.LegS, 1);
         Tensor taps = kernel.Kernel(4096), expected = reference.Kernel(4096);
         Tolerance.AssertClose(expected, taps.to(ScalarType.Float64), 1e-5, "taps");
     }
@@ -150,7 +155,7 @@ public sealed class FusedS4KernelTests
     public void Slow_modes_and_late_nodes_stay_in_range()
     {
         using var scope = NewDisposeScope();
-        using S4Kernel kernel = Make(2, 4, 1, Initialisation.LegS, 1, 100_000);
+        using var kernel = Make(2, 4, 1, Initialisation.LegS, 1, 100_000);
         using (no_grad())
         {
             Parameter(kernel, "A_real").fill_(Scalars.Of(Math.Log(1e-6)));
@@ -158,7 +163,7 @@ public sealed class FusedS4KernelTests
             Parameter(kernel, "P").fill_(Scalars.Of(1e-5));
         }
 
-        using S4Kernel reference = Wide(kernel, 2, 4, 1, Initialisation.LegS, 1);
+        using var reference = Wide(kernel, 2, 4, 1, Initialisation.LegS, 1);
         Tolerance.AssertClose(reference.Kernel(100_000), kernel.Kernel(100_000).to(ScalarType.Float64), 2e-5, "taps");
     }
 
@@ -166,19 +171,22 @@ public sealed class FusedS4KernelTests
     public void Runs_are_equal_to_the_last_bit_and_leave_no_tensor_behind()
     {
         manual_seed(2);
-        using S4Kernel kernel = Make(40, 32, 1, Initialisation.LegS, 2, 3000);
-        using Tensor weight = randn([2, 40, 3000]);
+        using var kernel = Make(40, 32, 1, Initialisation.LegS, 2, 3000);
+        using var weight = randn([2, 40, 3000]);
         byte[]? first = null;
         LeakCheck.AssertFlat(
             () =>
             {
                 using var scope = NewDisposeScope();
-                foreach ((_, Parameter parameter) in kernel.named_parameters())
+                foreach ((_, var parameter) in kernel.named_parameters())
+                {
                     parameter.grad = null;
-                Tensor taps = kernel.Kernel(3000);
+                }
+
+                var taps = kernel.Kernel(3000);
                 (taps * weight).sum().backward();
-                Tensor all = cat([taps.flatten(), .. kernel.named_parameters().Select(p => p.parameter.grad!.flatten())], 0).contiguous();
-                byte[] bits = all.bytes.ToArray();
+                var all = cat([taps.flatten(), .. kernel.named_parameters().Select(p => p.parameter.grad!.flatten())], 0).contiguous();
+                var bits = all.bytes.ToArray();
                 first ??= bits;
                 Assert.Equal(first, bits);
             },
@@ -193,9 +201,9 @@ public sealed class FusedS4KernelTests
         using var scope = NewDisposeScope();
         using var plain = FusedKernels.Off();
         manual_seed(8);
-        using S4Kernel kernel = Make(12, 64, 1, Initialisation.LegS, 1, 40_000);
-        Tensor taps = kernel.Kernel(40_000);
-        using S4Kernel reference = Wide(kernel, 12, 64, 1, Initialisation.LegS, 1);
+        using var kernel = Make(12, 64, 1, Initialisation.LegS, 1, 40_000);
+        var taps = kernel.Kernel(40_000);
+        using var reference = Wide(kernel, 12, 64, 1, Initialisation.LegS, 1);
         Tolerance.AssertClose(reference.Kernel(40_000), taps.to(ScalarType.Float64), 5e-6, "taps");
     }
 
@@ -204,9 +212,9 @@ public sealed class FusedS4KernelTests
         var kernel = new S4Kernel(SsmFixture.Options(features, stateSize, channels, copies: features % 2 == 0 ? features / 2 : features, rank, initialisation, PositiveTransform.Exp));
         using (no_grad())
         {
-            foreach ((_, Parameter parameter) in kernel.named_parameters())
+            foreach ((_, var parameter) in kernel.named_parameters())
             {
-                using Tensor noise = randn_like(parameter);
+                using var noise = randn_like(parameter);
                 parameter.add_(noise, Scalars.Of(0.02));
             }
         }

@@ -14,9 +14,12 @@ public sealed unsafe class CpuWorkersTests
     [InlineData(1000)]
     public void Every_piece_runs_once(int pieces)
     {
-        int[] counts = new int[pieces];
-        for (int run = 0; run < 200; run++)
+        var counts = new int[pieces];
+        for (var run = 0; run < 200; run++)
+        {
             CpuWorkers.Run(pieces, new Counting { Counts = counts });
+        }
+
         Assert.All(counts, count => Assert.Equal(200, count));
     }
 
@@ -31,15 +34,18 @@ public sealed unsafe class CpuWorkersTests
     [Fact]
     public void A_failure_reaches_the_caller_and_the_threads_go_on()
     {
-        for (int run = 0; run < 20; run++)
+        for (var run = 0; run < 20; run++)
+        {
             Assert.Equal("piece 5", Assert.Throws<InvalidOperationException>(() => CpuWorkers.Run(8, default(Failing))).Message);
+        }
+
         Every_piece_runs_once(16);
     }
 
     [Fact]
     public void Nothing_is_allocated_after_the_first_time()
     {
-        int[] counts = new int[64];
+        var counts = new int[64];
         CpuWorkers.Run(64, new Counting { Counts = counts });
         LeakCheck.AssertNoGarbage(() => CpuWorkers.Run(64, new Counting { Counts = counts }), 100);
     }
@@ -47,7 +53,7 @@ public sealed unsafe class CpuWorkersTests
     [Fact]
     public void Scratch_is_aligned_and_stays()
     {
-        float* first = Scratch.Floats(100);
+        var first = Scratch.Floats(100);
         Assert.Equal(0, (nint)first % 64);
         Assert.True(first == Scratch.Floats(50));
         Scratch.Floats(1 << 20)[(1 << 20) - 1] = 1;
@@ -61,7 +67,10 @@ public sealed unsafe class CpuWorkersTests
         Assert.False(FusedKernels.Fit(narrow, wide));
         using (FusedKernels.Off())
         using (FusedKernels.Off())
+        {
             Assert.False(FusedKernels.Fit(narrow));
+        }
+
         Assert.Equal(FusedKernels.Fit(), FusedKernels.Enabled);
         Assert.Throws<ArgumentException>(() => FusedKernels.Read("none"));
     }
@@ -92,7 +101,9 @@ public sealed unsafe class CpuWorkersTests
         public readonly void Run(int piece)
         {
             if (piece == 5)
+            {
                 throw new InvalidOperationException("piece 5");
+            }
         }
     }
 }

@@ -28,10 +28,15 @@ public sealed unsafe class LaneMathTests
     public void Exp2_is_exact_for_integers_ends_at_zero_and_infinity_and_keeps_nan()
     {
         float[] x = [-127f, -1000f, float.NegativeInfinity, 128f, 1000f, float.PositiveInfinity, float.NaN, 0f, -0f, -126f, 127f, 3f];
-        foreach (float[] y in AllWidths(Function.Exp2, x))
+        foreach (var y in AllWidths(Function.Exp2, x))
+        {
             Assert.Equal([0f, 0f, 0f, float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity, float.NaN, 1f, 1f, 1.17549435e-38f, 1.70141183e38f, 8f], y);
-        foreach (float[] y in AllWidths(Function.Exp2, Grid(-127f, -126f)))
+        }
+
+        foreach (var y in AllWidths(Function.Exp2, Grid(-127f, -126f)))
+        {
             Assert.All(y, value => Assert.InRange(value, 0f, 1.2e-38f));
+        }
     }
 
     [Fact]
@@ -52,8 +57,10 @@ public sealed unsafe class LaneMathTests
     public void Exp_ends_at_zero_and_infinity_and_keeps_nan()
     {
         float[] x = [-88f, -1000f, float.NegativeInfinity, 89f, 1000f, float.PositiveInfinity, float.NaN, 0f, -0f];
-        foreach (float[] y in AllWidths(Function.Exp, x))
+        foreach (var y in AllWidths(Function.Exp, x))
+        {
             Assert.Equal([0f, 0f, 0f, float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity, float.NaN, 1f, 1f], y);
+        }
     }
 
     [Fact]
@@ -61,12 +68,14 @@ public sealed unsafe class LaneMathTests
     {
         float[] x = [.. Grid(-140f, 140f), float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, 0.5f, -0.5f];
         x = x[..(x.Length / 32 * 32)];
-        float[] y = new float[x.Length];
+        var y = new float[x.Length];
         fixed (float* from = x, to = y)
         {
-            PowersOfTwo<Lanes256> powers = PowersOfTwo<Lanes256>.Load();
-            for (int i = 0; i < x.Length; i += Interleaved<Lanes256>.Count)
+            var powers = PowersOfTwo<Lanes256>.Load();
+            for (var i = 0; i < x.Length; i += Interleaved<Lanes256>.Count)
+            {
                 Interleaved<Lanes256>.Store(powers.Of(Interleaved<Lanes256>.Load(from + i)), to + i);
+            }
         }
 
         Assert.Equal(Apply<Lanes256>(Function.Exp2, x), y);
@@ -78,11 +87,11 @@ public sealed unsafe class LaneMathTests
 
     private static void AssertUlp(Function function, float[] x, Func<double, double> exact, double ulp)
     {
-        foreach (float[] y in AllWidths(function, x))
+        foreach (var y in AllWidths(function, x))
         {
-            for (int i = 0; i < x.Length; i++)
+            for (var i = 0; i < x.Length; i++)
             {
-                double expected = exact(x[i]);
+                var expected = exact(x[i]);
                 double unit = Math.Max(MathF.BitIncrement(Math.Abs((float)expected)) - Math.Abs((float)expected), float.Epsilon);
                 Assert.True(Math.Abs(y[i] - expected) <= ulp * unit, $"{function}({x[i]:G9}) is {y[i]:G9}, not {expected:G12}: {Math.Abs(y[i] - expected) / unit:F2} ulp off.");
             }
@@ -95,13 +104,13 @@ public sealed unsafe class LaneMathTests
     private static float[] Apply<TLanes>(Function function, float[] x)
         where TLanes : struct, ILanes<TLanes>
     {
-        int padded = (x.Length + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+        var padded = (x.Length + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
         float[] source = [.. x, .. Enumerable.Repeat(0.5f, padded - x.Length)], target = new float[padded];
         fixed (float* from = source, to = target)
         {
-            for (int i = 0; i < padded; i += TLanes.Count)
+            for (var i = 0; i < padded; i += TLanes.Count)
             {
-                TLanes value = TLanes.Load(from + i);
+                var value = TLanes.Load(from + i);
                 TLanes.Store(
                     function switch
                     {

@@ -21,11 +21,11 @@ public sealed class RegisterWidthTests
     public async Task The_kernels_tests_pass_with_registers_of(int bits)
     {
         using var folder = new TemporaryFolder();
-        string output = await Run(bits, folder.Path);
+        var output = await Run(bits, folder.Path);
         Assert.True(folder.Files.Contains("results.trx"), $"No test ran with registers of {bits} bits: {output}");
         var document = XDocument.Load(folder["results.trx"]);
         XElement[] results = [.. document.Descendants().Where(element => element.Name.LocalName == "UnitTestResult")];
-        IEnumerable<XElement> failed = results.Where(result => result.Attribute("outcome")?.Value == "Failed");
+        var failed = results.Where(result => result.Attribute("outcome")?.Value == "Failed");
         string[] failures = [.. failed.Select(result => $"{Name(result)}: {Text(result, "Message")}")];
         Assert.True(
             failures.Length == 0,
@@ -34,7 +34,7 @@ public sealed class RegisterWidthTests
         // A host that crashed has failed no test.
         Assert.True(output.Contains("Passed!", StringComparison.Ordinal), output);
         const string Width = nameof(LaneWidthTests.Kernels_take_the_widest_registers);
-        XElement width = Assert.Single(results, result => Name(result).EndsWith(Width, StringComparison.Ordinal));
+        var width = Assert.Single(results, result => Name(result).EndsWith(Width, StringComparison.Ordinal));
         Assert.Equal(bits.ToString(CultureInfo.InvariantCulture), Text(width, "StdOut"));
     }
 
@@ -53,13 +53,16 @@ public sealed class RegisterWidthTests
         // Threads that spin while they wait cost more than the tests where other processes want the processors too.
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         if (RegisterWidth.Switch(bits) is { } name)
+        {
             start.Environment[name] = "0";
-        using Process process = Process.Start(start)!;
+        }
+
+        using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(s_patience);
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            Task<string> errors = process.StandardError.ReadToEndAsync(patience.Token);
+            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            var errors = process.StandardError.ReadToEndAsync(patience.Token);
             await process.WaitForExitAsync(patience.Token);
             return await output + await errors;
         }

@@ -38,8 +38,10 @@ public sealed class FusedDiagonalScanTests
         Tolerance.AssertClose(expected, states, 2e-6, "states");
         (states * weight.to(ScalarType.ComplexFloat32)).real.sum().backward();
         (expected * weight).real.sum().backward();
-        foreach ((string name, Tensor wanted, Tensor got) in new[] { "exponents", "inputs", "initial" }.Zip(exact, fused))
+        foreach (var (name, wanted, got) in new[] { "exponents", "inputs", "initial" }.Zip(exact, fused))
+        {
             Tolerance.AssertClose(wanted.grad!, got.grad!, 5e-6, $"gradient of {name}");
+        }
 
         Tensor[] Leaves(ScalarType type) =>
         [
@@ -53,7 +55,7 @@ public sealed class FusedDiagonalScanTests
     [MemberData(nameof(Shapes))]
     public void A_system_agrees_with_its_scans_and_products(int batch, int length, int modes)
     {
-        foreach (int directions in new[] { 1, 2 })
+        foreach (var directions in new[] { 1, 2 })
         {
             using var scope = NewDisposeScope();
             manual_seed(length + directions);
@@ -65,18 +67,23 @@ public sealed class FusedDiagonalScanTests
             Tolerance.AssertClose(expected, y, 5e-6, $"{directions}: y");
             (y * weight).sum().backward();
             (expected * weight.to(ScalarType.Float64)).sum().backward();
-            foreach ((string name, Tensor wanted, Tensor got) in new[] { "u", "B", "C", "D", "exponents" }.Zip(exact, fused))
+            foreach (var (name, wanted, got) in new[] { "u", "B", "C", "D", "exponents" }.Zip(exact, fused))
+            {
                 Tolerance.AssertClose(wanted.grad!, got.grad!, 1e-5, $"{directions}: gradient of {name}");
+            }
 
             Tensor[] Leaves(ScalarType type) =>
                 [.. values.Select(value => value.to(type).detach().requires_grad_(true)), exponents.clone().requires_grad_(true)];
 
             Tensor Reference()
             {
-                (Tensor u, Tensor b, Tensor c, Tensor d) = (exact[0], exact[1], exact[2], exact[3]);
+                var (u, b, c, d) = (exact[0], exact[1], exact[2], exact[3]);
                 Tensor driven = view_as_complex(u.matmul(b).reshape(batch, length, modes, 2)), states = DiagonalScan.Apply(exact[4], driven);
                 if (directions == 2)
+                {
                     states = cat([states, DiagonalScan.Apply(exact[4], driven.flip(1)).flip(1)], 2);
+                }
+
                 return view_as_real(states).flatten(2).matmul(c).Plus(u * d);
             }
         }
@@ -87,14 +94,16 @@ public sealed class FusedDiagonalScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(6);
-        Tensor exponents = complex(tensor(new[] { -1e-7, -1e-5, -1e-4, -1e-2, -0.5 }), tensor(new[] { 0.0, 1.5, 3.1, 0.001, 2.0 }));
-        foreach (int length in new[] { 1000, 50_000 })
+        var exponents = complex(tensor(new[] { -1e-7, -1e-5, -1e-4, -1e-2, -0.5 }), tensor(new[] { 0.0, 1.5, 3.1, 0.001, 2.0 }));
+        foreach (var length in new[] { 1000, 50_000 })
         {
-            Tensor inputs = Draw(1, length, 5);
+            var inputs = Draw(1, length, 5);
             Tensor expected = DiagonalScan.Apply(exponents, inputs), states = DiagonalScan.Apply(exponents, inputs.to(ScalarType.ComplexFloat32));
-            double tolerance = Conditioning.OfRecurrence(length);
-            for (int mode = 0; mode < 5; mode++)
+            var tolerance = Conditioning.OfRecurrence(length);
+            for (var mode = 0; mode < 5; mode++)
+            {
                 Tolerance.AssertClose(expected.select(2, mode), states.select(2, mode), tolerance, $"mode {mode}, length {length}");
+            }
         }
     }
 
@@ -102,10 +111,13 @@ public sealed class FusedDiagonalScanTests
     public void Modes_that_die_at_once_or_grow_are_what_they_are()
     {
         using var scope = NewDisposeScope();
-        Tensor exponents = complex(tensor(new[] { -1000.0, 0.5, 0.0 }), tensor(new[] { 3.0, 0.1, 0.0 })).requires_grad_(true);
+        var exponents = complex(tensor(new[] { -1000.0, 0.5, 0.0 }), tensor(new[] { 3.0, 0.1, 0.0 })).requires_grad_(true);
         Tensor inputs = Draw(2, 60, 3), expected = DiagonalScan.Apply(exponents, inputs), states = DiagonalScan.Apply(exponents, inputs.to(ScalarType.ComplexFloat32));
-        for (int mode = 0; mode < 3; mode++)
+        for (var mode = 0; mode < 3; mode++)
+        {
             Tolerance.AssertClose(expected.select(2, mode), states.select(2, mode), 5e-6, $"mode {mode}");
+        }
+
         view_as_real(states).Squared().sum().backward();
         Assert.True(view_as_real(exponents.grad!).isfinite().all().item<bool>());
     }
@@ -128,7 +140,7 @@ public sealed class FusedDiagonalScanTests
                     using Tensor states = empty([3, 100, 180], ScalarType.Float32), driven = u.detach().matmul(b.detach()).contiguous(), forDriven = empty_like(driven);
                     var shape = new DiagonalShape(3, 100, 45, 2);
                     FusedDiagonalScan.Forward(shape, exponents, driven, null, states);
-                    using Tensor forExponents = FusedDiagonalScan.Backward(shape, exponents, states, null, states, forDriven, null);
+                    using var forExponents = FusedDiagonalScan.Backward(shape, exponents, states, null, states, forDriven, null);
                     DiagonalSystemFunction.Apply(u, exponents, b, c, d).Squared().sum().backward();
                     byte[] bits = [.. states.bytes, .. forDriven.bytes, .. view_as_real(forExponents).contiguous().bytes];
                     first ??= bits;
@@ -152,8 +164,11 @@ public sealed class FusedDiagonalScanTests
         Tensor fused = inputs.detach().requires_grad_(true), plain = inputs.detach().requires_grad_(true);
         Tensor states;
         using (FusedKernels.Off())
+        {
             states = DiagonalScan.Apply(exponents, plain);
-        Tensor other = DiagonalScan.Apply(exponents, fused);
+        }
+
+        var other = DiagonalScan.Apply(exponents, fused);
         Tolerance.AssertClose(states, other, 5e-6, "states");
         view_as_real(states).Squared().sum().backward();
         view_as_real(other).Squared().sum().backward();

@@ -26,10 +26,12 @@ public sealed class ExponentialSumTests
     {
         using var scope = NewDisposeScope();
         manual_seed(length);
-        Tensor exponents = complex(-rand([features, modes], ScalarType.Float64), randn([features, modes], ScalarType.Float64) * Scalars.Of(3)) / Scalars.Of(Math.Max(1, length / 20));
-        Tensor coefficients = Draw(rows, features, modes);
-        foreach ((string layout, Tensor weight) in new[] { ("features", randn(rows, features, length)), ("positions", randn(rows, length, features).transpose(1, 2)), ("none", ones(1).expand(rows, features, length)) })
+        var exponents = complex(-rand([features, modes], ScalarType.Float64), randn([features, modes], ScalarType.Float64) * Scalars.Of(3)) / Scalars.Of(Math.Max(1, length / 20));
+        var coefficients = Draw(rows, features, modes);
+        foreach (var (layout, weight) in new[] { ("features", randn(rows, features, length)), ("positions", randn(rows, length, features).transpose(1, 2)), ("none", ones(1).expand(rows, features, length)) })
+        {
             Check(coefficients, exponents, weight, 5e-6, $"gradient by {layout}");
+        }
     }
 
     [Theory]
@@ -44,9 +46,9 @@ public sealed class ExponentialSumTests
         using var scope = NewDisposeScope();
         manual_seed(length);
         const int Features = 3, Modes = 32;
-        Tensor damping = ones([Features, Modes], ScalarType.Float64) * Scalars.Of(-0.5);
+        var damping = ones([Features, Modes], ScalarType.Float64) * Scalars.Of(-0.5);
         damping[TensorIndex.Colon, TensorIndex.Single(Modes - 1)] = -1e-6;
-        Tensor exponents = complex(damping, (TensorRange.Of(Modes, ScalarType.Float64) * Scalars.Of(Math.PI)).expand(Features, Modes).Plus(Scalars.Of(0.1) * rand([Features, Modes], ScalarType.Float64))) * Scalars.Of(delta);
+        var exponents = complex(damping, (TensorRange.Of(Modes, ScalarType.Float64) * Scalars.Of(Math.PI)).expand(Features, Modes).Plus(Scalars.Of(0.1) * rand([Features, Modes], ScalarType.Float64))) * Scalars.Of(delta);
         Check(Draw(2, Features, Modes), exponents, randn(2, Features, length), 2e-6, $"Δ = {delta}");
     }
 
@@ -55,7 +57,7 @@ public sealed class ExponentialSumTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        Tensor exponents = complex(tensor(new[,] { { -900.0, -30.0, 5.0, 0.0 } }), tensor(new[,] { { 1.0, 0.0, 2.0, 0.5 } }));
+        var exponents = complex(tensor(new[,] { { -900.0, -30.0, 5.0, 0.0 } }), tensor(new[,] { { 1.0, 0.0, 2.0, 0.5 } }));
         Check(Draw(2, 1, 4), exponents, randn(2, 1, 10), 2e-6, "ten positions");
     }
 
@@ -63,7 +65,7 @@ public sealed class ExponentialSumTests
     public void What_is_not_a_number_shows()
     {
         using var scope = NewDisposeScope();
-        Tensor exponents = complex(tensor(new[,] { { double.NaN } }), tensor(new[,] { { 1.0 } }));
+        var exponents = complex(tensor(new[,] { { double.NaN } }), tensor(new[,] { { 1.0 } }));
         Assert.True(Vandermonde.Sum(Draw(1, 1, 1), exponents, 100, ScalarType.Float32).narrow(2, 1, 99).isnan().all().item<bool>());
     }
 
@@ -94,7 +96,7 @@ public sealed class ExponentialSumTests
                     set_num_threads(1 + (step++ % 3));
                     using var scope = NewDisposeScope();
                     (exponents.grad, coefficients.grad) = (null, null);
-                    Tensor sums = Vandermonde.Sum(coefficients, exponents, 5000, ScalarType.Float32);
+                    var sums = Vandermonde.Sum(coefficients, exponents, 5000, ScalarType.Float32);
                     (sums * weight).sum().backward();
                     byte[] bits = [.. sums.contiguous().bytes, .. view_as_real(exponents.grad!).contiguous().bytes, .. view_as_real(coefficients.grad!).contiguous().bytes];
                     first ??= bits;
@@ -124,7 +126,10 @@ public sealed class ExponentialSumTests
         Tensor[] inputs = Leaves(), exact = Leaves();
         Tensor sums = Vandermonde.Sum(inputs[0], inputs[1], weight.shape[2], ScalarType.Float32), expected;
         using (FusedKernels.Off())
+        {
             expected = Vandermonde.Sum(exact[0], exact[1], weight.shape[2], ScalarType.Float64);
+        }
+
         Assert.Equal(ScalarType.Float32, sums.dtype);
         Tolerance.AssertClose(expected, sums.to(ScalarType.Float64), tolerance, $"{what}: sums");
         (sums * weight).sum().backward();

@@ -25,10 +25,12 @@ public sealed class FusedConvolutionTests
     [InlineData(18, 50, 32, 1, 50)]
     public void Values_and_gradients_agree_with_the_plain_form(int batch, int length, int features, int channels, int taps)
     {
-        foreach (bool twoSided in new[] { false, true })
+        foreach (var twoSided in new[] { false, true })
         {
-            foreach (bool hasSkip in new[] { false, true })
+            foreach (var hasSkip in new[] { false, true })
+            {
                 Compare(batch, length, features, channels, taps, twoSided, hasSkip);
+            }
         }
     }
 
@@ -41,21 +43,23 @@ public sealed class FusedConvolutionTests
     {
         using var scope = NewDisposeScope();
         manual_seed(length);
-        Tensor lengths = cat([randint(0, length + 1, [batch - 1], ScalarType.Int64), tensor(new long[] { length })], 0);
+        var lengths = cat([randint(0, length + 1, [batch - 1], ScalarType.Int64), tensor(new long[] { length })], 0);
         Tensor u = randn(batch, length, features), weight = randn(batch, length, channels, features);
-        Tensor dirty = u.masked_fill(SequenceMask.Of(lengths, length).logical_not().unsqueeze(2), Scalars.Of(float.NaN));
+        var dirty = u.masked_fill(SequenceMask.Of(lengths, length).logical_not().unsqueeze(2), Scalars.Of(float.NaN));
         Tensor ahead = randn(channels, features, length), behind = randn(channels, features, length);
-        foreach (bool twoSided in new[] { false, true })
+        foreach (var twoSided in new[] { false, true })
         {
             Tensor[] got = Run(dirty, lengths), wanted = Run(SequenceMask.Apply(u, lengths), null);
             wanted[1] = SequenceMask.Apply(wanted[1], lengths);
-            foreach ((Tensor expected, Tensor actual) in wanted.Zip(got))
+            foreach (var (expected, actual) in wanted.Zip(got))
+            {
                 Assert.Equal(expected.contiguous().data<float>(), actual.contiguous().data<float>());
+            }
 
             Tensor[] Run(Tensor inputs, Tensor? given)
             {
                 Tensor leaf = inputs.detach().clone().requires_grad_(true), taps = ahead.clone().requires_grad_(true);
-                Tensor y = twoSided
+                var y = twoSided
                     ? LongConvolution.Bidirectional(leaf, taps, behind, null, given)
                     : LongConvolution.Causal(leaf, taps, null, given);
                 (y * weight).sum().backward();
@@ -87,9 +91,9 @@ public sealed class FusedConvolutionTests
             {
                 using var scope = NewDisposeScope();
                 (u.grad, taps.grad) = (null, null);
-                Tensor y = LongConvolution.Causal(u, taps);
+                var y = LongConvolution.Causal(u, taps);
                 (y * weight).sum().backward();
-                byte[] bits = cat([y.flatten(), u.grad!.flatten(), taps.grad!.flatten()], 0).bytes.ToArray();
+                var bits = cat([y.flatten(), u.grad!.flatten(), taps.grad!.flatten()], 0).bytes.ToArray();
                 first ??= bits;
                 Assert.Equal(first, bits);
             },
@@ -101,7 +105,7 @@ public sealed class FusedConvolutionTests
     public void A_skip_connection_of_another_shape_is_refused()
     {
         using var scope = NewDisposeScope();
-        string message = Assert.Throws<ArgumentException>(() => LongConvolution.Causal(zeros(2, 4, 3), zeros(1, 3, 4), zeros(3))).Message;
+        var message = Assert.Throws<ArgumentException>(() => LongConvolution.Causal(zeros(2, 4, 3), zeros(1, 3, 4), zeros(3))).Message;
         Assert.Contains("[3]", message);
         Assert.Contains("[1, 3]", message);
     }
@@ -113,23 +117,27 @@ public sealed class FusedConvolutionTests
         // Neither inputs, taps nor gradients lie as the kernel would like them.
         Tensor u = randn(features, length, batch).permute(2, 1, 0), weight = randn(channels, batch, features, length).permute(1, 3, 0, 2);
         Tensor ahead = randn(channels, features, taps), behind = randn(taps, features, channels).permute(2, 1, 0), skip = randn(channels, features);
-        (Tensor[] leaves, Tensor y) = Run(ScalarType.Float32);
-        (Tensor[] exact, Tensor expected) = Run(ScalarType.Float64);
-        string what = $"{(twoSided ? "two-sided" : "causal")}{(hasSkip ? " with skip" : "")}";
+        var (leaves, y) = Run(ScalarType.Float32);
+        var (exact, expected) = Run(ScalarType.Float64);
+        var what = $"{(twoSided ? "two-sided" : "causal")}{(hasSkip ? " with skip" : "")}";
         Tolerance.AssertClose(expected, y.to(ScalarType.Float64), 2e-6, $"{what}: y");
-        foreach (((Tensor wanted, Tensor got), string name) in exact.Zip(leaves).Zip(["u", "ahead", "behind", "skip"]))
+        foreach (((var wanted, var got), var name) in exact.Zip(leaves).Zip(["u", "ahead", "behind", "skip"]))
         {
             if (wanted.grad is null)
+            {
                 Assert.Null(got.grad);
+            }
             else
+            {
                 Tolerance.AssertClose(wanted.grad, got.grad!.to(ScalarType.Float64), 3e-6, $"{what}: gradient of {name}");
+            }
         }
 
         (Tensor[] Leaves, Tensor Y) Run(ScalarType type)
         {
             Tensor[] inputs = [.. new[] { u, ahead, behind, skip }.Select(x => x.to(type).detach().requires_grad_(true))];
-            Tensor? d = hasSkip ? inputs[3] : null;
-            Tensor result = twoSided ? LongConvolution.Bidirectional(inputs[0], inputs[1], inputs[2], d) : LongConvolution.Causal(inputs[0], inputs[1], d);
+            var d = hasSkip ? inputs[3] : null;
+            var result = twoSided ? LongConvolution.Bidirectional(inputs[0], inputs[1], inputs[2], d) : LongConvolution.Causal(inputs[0], inputs[1], d);
             (result * weight.to(type)).sum().backward();
             return (inputs, result);
         }

@@ -18,13 +18,13 @@ public sealed class FusedMaskTests
         manual_seed(length);
         // Not as the kernel would like it, and with something in the padding that no product would take away.
         Tensor x = randn(features, length, batch).permute(2, 1, 0), weights = randn(batch, features, length).transpose(1, 2);
-        Tensor lengths = randint(0, length + 1, [batch], ScalarType.Int64);
+        var lengths = randint(0, length + 1, [batch], ScalarType.Int64);
         x = x.masked_fill(SequenceMask.Of(lengths, length).logical_not().unsqueeze(2), Scalars.Of(float.NaN));
-        foreach (int dimensions in new[] { 2, 3 })
+        foreach (var dimensions in new[] { 2, 3 })
         {
-            (Tensor y, Tensor gradient) = Run(dimensions);
-            using IDisposable plain = FusedKernels.Off();
-            (Tensor expected, Tensor expectedGradient) = Run(dimensions);
+            var (y, gradient) = Run(dimensions);
+            using var plain = FusedKernels.Off();
+            var (expected, expectedGradient) = Run(dimensions);
             Assert.Equal(expected.shape, y.shape);
             Assert.Equal(expected.contiguous().data<float>(), y.data<float>());
             Assert.Equal(expectedGradient.contiguous().data<float>(), gradient.contiguous().data<float>());
@@ -32,8 +32,8 @@ public sealed class FusedMaskTests
 
         (Tensor Y, Tensor Gradient) Run(int dimensions)
         {
-            Tensor leaf = (dimensions == 3 ? x : x.select(2, 0)).detach().clone().requires_grad_(true);
-            Tensor y = SequenceMask.Apply(leaf, lengths);
+            var leaf = (dimensions == 3 ? x : x.select(2, 0)).detach().clone().requires_grad_(true);
+            var y = SequenceMask.Apply(leaf, lengths);
             (y * (dimensions == 3 ? weights : weights.select(2, 0))).sum().backward();
             return (y.detach(), leaf.grad!);
         }

@@ -20,18 +20,18 @@ public sealed class FusedAdamWTests
         double[][] expected = [.. parameters.Select(Values)];
         double[][] first = [.. expected.Select(values => new double[values.Length])];
         double[][] second = [.. expected.Select(values => new double[values.Length])];
-        using AdamW optimizer = optim.AdamW(parameters, 0.01, weight_decay: decay);
-        for (int step = 1; step <= 20; step++)
+        using var optimizer = optim.AdamW(parameters, 0.01, weight_decay: decay);
+        for (var step = 1; step <= 20; step++)
         {
-            for (int p = 0; p < parameters.Length; p++)
+            for (var p = 0; p < parameters.Length; p++)
             {
                 parameters[p].grad = randn(parameters[p].shape);
-                double[] gradient = Values(parameters[p].grad!);
-                for (int i = 0; i < gradient.Length; i++)
+                var gradient = Values(parameters[p].grad!);
+                for (var i = 0; i < gradient.Length; i++)
                 {
                     first[p][i] = (0.9 * first[p][i]) + (0.1 * gradient[i]);
                     second[p][i] = (0.999 * second[p][i]) + (0.001 * gradient[i] * gradient[i]);
-                    double scale = Math.Sqrt(second[p][i] / (1 - Math.Pow(0.999, step))) + 1e-8;
+                    var scale = Math.Sqrt(second[p][i] / (1 - Math.Pow(0.999, step))) + 1e-8;
                     expected[p][i] = (expected[p][i] * (1 - (0.01 * decay))) - (0.01 / (1 - Math.Pow(0.9, step)) * first[p][i] / scale);
                 }
             }
@@ -39,8 +39,10 @@ public sealed class FusedAdamWTests
             FusedAdamW.Step(optimizer);
         }
 
-        for (int p = 0; p < parameters.Length; p++)
+        for (var p = 0; p < parameters.Length; p++)
+        {
             Assert.All(expected[p].Zip(Values(parameters[p])), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
+        }
     }
 
     [Fact]
@@ -49,14 +51,19 @@ public sealed class FusedAdamWTests
         using var scope = NewDisposeScope();
         Parameter fused = Random(50), plain = new(fused.detach().clone());
         using AdamW one = optim.AdamW([fused], 0.01), other = optim.AdamW([plain], 0.01);
-        for (int step = 0; step < 6; step++)
+        for (var step = 0; step < 6; step++)
         {
             fused.grad = randn(50);
             plain.grad = fused.grad!.clone();
             if (step < 3)
+            {
                 FusedAdamW.Step(one);
+            }
             else
+            {
                 one.step();
+            }
+
             other.step();
         }
 
@@ -68,8 +75,8 @@ public sealed class FusedAdamWTests
     {
         using var scope = NewDisposeScope();
         Parameter still = Random(5), moved = Random(5);
-        using AdamW optimizer = optim.AdamW([still, moved], 0.01, weight_decay: 0.1);
-        double[] before = Values(still);
+        using var optimizer = optim.AdamW([still, moved], 0.01, weight_decay: 0.1);
+        var before = Values(still);
         moved.grad = ones(5);
         FusedAdamW.Step(optimizer);
         Assert.Equal(before, Values(still));
@@ -81,11 +88,11 @@ public sealed class FusedAdamWTests
     {
         using var scope = NewDisposeScope();
         Parameter wide = new(ones(4, ScalarType.Float64));
-        using AdamW optimizer = optim.AdamW([wide], 0.5);
+        using var optimizer = optim.AdamW([wide], 0.5);
         wide.grad = ones(4, ScalarType.Float64);
         FusedAdamW.Step(optimizer);
         Assert.Equal(0.5, wide[0].item<double>(), 1e-6);
-        using IDisposable off = FusedKernels.Off();
+        using var off = FusedKernels.Off();
         FusedAdamW.Step(optimizer);
         Assert.Equal(0, wide[0].item<double>(), 1e-6);
     }
@@ -93,8 +100,8 @@ public sealed class FusedAdamWTests
     [Fact]
     public void Steps_leave_no_tensor()
     {
-        using Parameter parameter = Random(40);
-        using AdamW optimizer = optim.AdamW([parameter], 0.01);
+        using var parameter = Random(40);
+        using var optimizer = optim.AdamW([parameter], 0.01);
         parameter.grad = ones(40);
         LeakCheck.AssertFlat(() => FusedAdamW.Step(optimizer));
     }

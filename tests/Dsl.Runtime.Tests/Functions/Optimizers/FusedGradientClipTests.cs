@@ -21,15 +21,17 @@ public sealed class FusedGradientClipTests
         Parameter[] fused = Parameters(), plain = Parameters();
         double norm = FusedGradientClip.Apply(fused, most), expected;
         using (FusedKernels.Off())
+        {
             expected = FusedGradientClip.Apply(plain, most);
+        }
         // torch sums squares in float32.
         Assert.Equal(expected, norm, expected * 1e-5);
-        double exact = Math.Sqrt(Parameters().Sum(parameter => parameter.grad?.to(ScalarType.Float64).Squared().sum().item<double>() ?? 0));
+        var exact = Math.Sqrt(Parameters().Sum(parameter => parameter.grad?.to(ScalarType.Float64).Squared().sum().item<double>() ?? 0));
         Assert.Equal(exact, norm, exact * 1e-12);
-        double factor = Math.Min(1, most / (exact + 1e-6));
-        foreach ((Parameter before, Parameter after) in Parameters().Zip(fused).Where(pair => pair.First.grad is not null))
+        var factor = Math.Min(1, most / (exact + 1e-6));
+        foreach (var (before, after) in Parameters().Zip(fused).Where(pair => pair.First.grad is not null))
         {
-            Tensor wanted = before.grad!.to(ScalarType.Float64) * Scalars.Of(factor);
+            var wanted = before.grad!.to(ScalarType.Float64) * Scalars.Of(factor);
             Tolerance.AssertClose(wanted, after.grad!.to(ScalarType.Float64), FloatTolerance, "gradient");
         }
     }
@@ -40,7 +42,7 @@ public sealed class FusedGradientClipTests
     public void A_norm_that_is_no_finite_number_is_told(float value)
     {
         using var scope = NewDisposeScope();
-        Parameter[] parameters = Parameters();
+        var parameters = Parameters();
         parameters[0].grad!.fill_(Scalars.Of(value));
         Assert.False(double.IsFinite(FusedGradientClip.Apply(parameters, 1)));
     }
@@ -48,18 +50,23 @@ public sealed class FusedGradientClipTests
     [Fact]
     public void Clipping_leaves_no_tensor()
     {
-        Parameter[] parameters = Parameters();
+        var parameters = Parameters();
         LeakCheck.AssertFlat(() => FusedGradientClip.Apply(parameters, 1e-3));
-        foreach (Parameter parameter in parameters)
+        foreach (var parameter in parameters)
+        {
             parameter.Dispose();
+        }
     }
 
     private static Parameter[] Parameters()
     {
         manual_seed(9);
         Parameter[] parameters = [new(zeros(3)), new(zeros(7, 33)), new(zeros(5)), new(zeros(70_001))];
-        foreach (Parameter parameter in parameters.Where(parameter => parameter.numel() != 5))
+        foreach (var parameter in parameters.Where(parameter => parameter.numel() != 5))
+        {
             parameter.grad = randn(parameter.shape);
+        }
+
         return parameters;
     }
 }

@@ -24,7 +24,7 @@ public sealed class ModeConvolutionTests
     [InlineData(1, 1025, 4, 128)]
     public void Values_and_gradients_agree_with_the_convolution(int batch, int length, int features, int modes)
     {
-        foreach (int directions in new[] { 1, 2 })
+        foreach (var directions in new[] { 1, 2 })
         {
             using var scope = NewDisposeScope();
             manual_seed(length);
@@ -35,8 +35,10 @@ public sealed class ModeConvolutionTests
             Tolerance.AssertClose(expected, y.to(ScalarType.Float64), FloatTolerance, $"{directions}: y");
             (y * weight).sum().backward();
             (expected * weight.to(ScalarType.Float64)).sum().backward();
-            foreach ((string name, Tensor wanted, Tensor got) in new[] { "u", "exponents", "coefficients", "skip" }.Zip(exact, inputs))
+            foreach (var (name, wanted, got) in new[] { "u", "exponents", "coefficients", "skip" }.Zip(exact, inputs))
+            {
                 Tolerance.AssertClose(wanted.grad!, got.grad!.to(wanted.dtype), 1e-5, $"{directions}: gradient of {name}");
+            }
 
             Tensor[] Leaves(ScalarType type) =>
             [
@@ -54,11 +56,11 @@ public sealed class ModeConvolutionTests
         using var scope = NewDisposeScope();
         manual_seed(6);
         Tensor exponents = complex(tensor(new[,] { { -1e-5, -1e-4, -1e-2, -0.5 } }), tensor(new[,] { { 1.5, 3.1, 0.001, 2.0 } })), coefficients = Draw(1, 1, 4), skip = zeros(1, 1);
-        foreach (int length in new[] { 1000, 50_000 })
+        foreach (var length in new[] { 1000, 50_000 })
         {
-            Tensor u = randn(1, length, 1);
-            Tensor expected = Reference([u.to(ScalarType.Float64), exponents, coefficients, skip.to(ScalarType.Float64)], length, 1);
-            Tensor y = ModeConvolution.Apply(u, exponents, coefficients, skip).to(ScalarType.Float64);
+            var u = randn(1, length, 1);
+            var expected = Reference([u.to(ScalarType.Float64), exponents, coefficients, skip.to(ScalarType.Float64)], length, 1);
+            var y = ModeConvolution.Apply(u, exponents, coefficients, skip).to(ScalarType.Float64);
             Tolerance.AssertClose(expected, y, Conditioning.OfRecurrence(length), $"length {length}");
         }
     }
@@ -75,7 +77,7 @@ public sealed class ModeConvolutionTests
             {
                 using var scope = NewDisposeScope();
                 (u.grad, skip.grad, exponents.grad) = (null, null, null);
-                Tensor y = ModeConvolution.Apply(u, exponents, coefficients, skip);
+                var y = ModeConvolution.Apply(u, exponents, coefficients, skip);
                 y.Squared().sum().backward();
                 byte[] bits = [.. y.bytes, .. u.grad!.contiguous().bytes, .. skip.grad!.bytes, .. view_as_real(exponents.grad!).contiguous().bytes];
                 first ??= bits;
@@ -89,8 +91,8 @@ public sealed class ModeConvolutionTests
 
     private static Tensor Reference(Tensor[] inputs, int length, int directions)
     {
-        Tensor powers = (inputs[1].unsqueeze(2) * TensorRange.Of(length, ScalarType.Float64)).exp();
-        Tensor taps = (inputs[2].unsqueeze(3) * powers).sum([2]).real;
+        var powers = (inputs[1].unsqueeze(2) * TensorRange.Of(length, ScalarType.Float64)).exp();
+        var taps = (inputs[2].unsqueeze(3) * powers).sum([2]).real;
         return directions == 1
             ? LongConvolution.Causal(inputs[0], taps, inputs[3])
             : LongConvolution.Bidirectional(inputs[0], taps.narrow(0, 0, 1), taps.narrow(0, 1, 1), inputs[3]);

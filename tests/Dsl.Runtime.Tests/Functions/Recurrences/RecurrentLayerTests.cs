@@ -3,7 +3,6 @@ using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Functions.Recurrences;
@@ -31,26 +30,34 @@ public sealed class RecurrentLayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(length);
-        using StateSpaceLayer layer = Make(kind, stateSize, rank, bidirectional, length);
+        using var layer = Make(kind, stateSize, rank, bidirectional, length);
         Tensor u = randn(3, length, 18), weight = randn(3, 18, length).transpose(1, 2);
         Dictionary<string, Tensor> recurrence, exact;
         using (ConvolutionChoice.Use(ConvolutionAlgorithm.Recurrence))
+        {
             recurrence = Results(ScalarType.Float32);
+        }
+
         layer.to(ScalarType.Float64);
         (u, weight) = (u.to(ScalarType.Float64), weight.to(ScalarType.Float64));
         exact = Results(ScalarType.Float64);
         // Some gradients are differences of far larger numbers: there an ulp of what they are made from says what float32 can do.
-        Dictionary<string, double> reach = Conditioning.Of([u, weight, .. layer.parameters()], () => Results(ScalarType.Float64));
-        foreach ((string name, Tensor wanted) in exact)
+        var reach = Conditioning.Of([u, weight, .. layer.parameters()], () => Results(ScalarType.Float64));
+        foreach (var (name, wanted) in exact)
+        {
             Tolerance.AssertClose(wanted, recurrence[name].to(ScalarType.Float64), Math.Max(5e-6, 8 * reach[name]), name);
+        }
 
         Dictionary<string, Tensor> Results(ScalarType type)
         {
-            foreach ((_, Parameter parameter) in layer.named_parameters())
+            foreach ((_, var parameter) in layer.named_parameters())
+            {
                 parameter.grad = null;
+            }
+
             Tensor input = u.to(type).detach().requires_grad_(true), y = layer.Forward(input, null, rate);
             (y * weight.to(type)).sum().backward();
-            Dictionary<string, Tensor> results = layer.named_parameters().ToDictionary(p => $"gradient of {p.name}", p => p.parameter.grad!.clone());
+            var results = layer.named_parameters().ToDictionary(p => $"gradient of {p.name}", p => p.parameter.grad!.clone());
             results.Add("gradient of u", input.grad!);
             results.Add("y", y);
             return results;
@@ -62,7 +69,7 @@ public sealed class RecurrentLayerTests
     {
         using var scope = NewDisposeScope();
         using var forced = ConvolutionChoice.Use(ConvolutionAlgorithm.Recurrence);
-        using StateSpaceLayer layer = Make("S4", 6, 1, false, 20);
+        using var layer = Make("S4", 6, 1, false, 20);
         Assert.Equal([1L, 20, 18], layer.forward(randn(1, 20, 18), null).shape);
         layer.to(ScalarType.Float64);
         Assert.Equal([1L, 20, 18], layer.forward(randn([1, 20, 18], ScalarType.Float64), null).shape);

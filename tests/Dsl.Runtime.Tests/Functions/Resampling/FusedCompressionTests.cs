@@ -22,7 +22,7 @@ public class FusedCompressionTests
     public static TheoryData<CompressionShape, bool, bool> Shapes()
     {
         TheoryData<CompressionShape, bool, bool> data = [];
-        foreach (CompressionShape shape in CompressionShape.All())
+        foreach (var shape in CompressionShape.All())
         {
             Add(shape);
         }

@@ -43,7 +43,7 @@ public sealed class FusedSelectiveScanTests
     public void Random_shapes_agree_too()
     {
         var random = new Random(11);
-        for (int i = 0; i < 25; i++)
+        for (var i = 0; i < 25; i++)
         {
             using var scope = NewDisposeScope();
             manual_seed(i);
@@ -57,13 +57,13 @@ public sealed class FusedSelectiveScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        ScanCase full = ScanCase.Random(2, 45, 21, 6);
+        var full = ScanCase.Random(2, 45, 21, 6);
         full.With(inputs => inputs with { Z = null }).AssertExact();
         full.With(inputs => inputs with { D = null }).AssertExact();
         full.With(inputs => inputs with { DeltaBias = null }).AssertExact();
         full.With(inputs => inputs with { Initial = null }).AssertExact();
         // Where Δ is negative the state grows, and every rounding with it.
-        ScanCase positive = full.With(inputs => inputs with { Delta = inputs.Delta.abs(), DeltaBias = inputs.DeltaBias!.abs() });
+        var positive = full.With(inputs => inputs with { Delta = inputs.Delta.abs(), DeltaBias = inputs.DeltaBias!.abs() });
         positive.With(inputs => inputs with { Softplus = false }).AssertExact();
         full.With(inputs => inputs with { Z = null, D = null, DeltaBias = null, Initial = null, Softplus = false, Delta = inputs.Delta.abs() }).AssertExact();
     }
@@ -73,7 +73,7 @@ public sealed class FusedSelectiveScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(4);
-        ScanCase full = ScanCase.Random(3, 41, 22, 5, 2, 1);
+        var full = ScanCase.Random(3, 41, 22, 5, 2, 1);
 
         // The last axis is not contiguous; nor is anything, with neighbours between the features; nor do positions follow each other.
         full.AssertExact(layout: x => x.transpose(0, -1).contiguous().transpose(0, -1));
@@ -87,12 +87,14 @@ public sealed class FusedSelectiveScanTests
         using var scope = NewDisposeScope();
         manual_seed(8);
         long[] ends = [0, 1, 32, 33, 70];
-        ScanCase full = ScanCase.Random(5, 70, 23, 5, 1, 0).With(inputs =>
+        var full = ScanCase.Random(5, 70, 23, 5, 1, 0).With(inputs =>
         {
-            for (int row = 0; row < ends.Length; row++)
+            for (var row = 0; row < ends.Length; row++)
             {
-                foreach (Tensor input in new[] { inputs.U, inputs.Delta, inputs.B, inputs.Z! })
+                foreach (var input in new[] { inputs.U, inputs.Delta, inputs.B, inputs.Z! })
+                {
                     input[row, (int)ends[row]..].fill_(Scalars.Of(double.NaN));
+                }
             }
 
             return inputs with { Lengths = tensor(ends) };
@@ -106,16 +108,18 @@ public sealed class FusedSelectiveScanTests
     public void Every_run_has_the_same_bits(int threads)
     {
         using var scope = NewDisposeScope();
-        int before = get_num_threads();
+        var before = get_num_threads();
         set_num_threads(threads);
         try
         {
-            ScanCase full = ScanCase.Random(3, 77, 70, 6);
-            Dictionary<string, Tensor> first = full.Run(ScalarType.Float32);
-            for (int i = 0; i < 5; i++)
+            var full = ScanCase.Random(3, 77, 70, 6);
+            var first = full.Run(ScalarType.Float32);
+            for (var i = 0; i < 5; i++)
             {
-                foreach ((string name, Tensor value) in full.Run(ScalarType.Float32))
+                foreach (var (name, value) in full.Run(ScalarType.Float32))
+                {
                     Assert.True(value.Equals(first[name]), name);
+                }
             }
         }
         finally
@@ -128,15 +132,17 @@ public sealed class FusedSelectiveScanTests
     public void The_number_of_threads_changes_no_bit()
     {
         using var scope = NewDisposeScope();
-        ScanCase full = ScanCase.Random(3, 77, 70, 6);
-        int before = get_num_threads();
+        var full = ScanCase.Random(3, 77, 70, 6);
+        var before = get_num_threads();
         try
         {
             set_num_threads(1);
-            Dictionary<string, Tensor> alone = full.Run(ScalarType.Float32);
+            var alone = full.Run(ScalarType.Float32);
             set_num_threads(3);
-            foreach ((string name, Tensor value) in full.Run(ScalarType.Float32))
+            foreach (var (name, value) in full.Run(ScalarType.Float32))
+            {
                 Assert.True(value.Equals(alone[name]), name);
+            }
         }
         finally
         {
@@ -148,12 +154,12 @@ public sealed class FusedSelectiveScanTests
     public void Pieces_joined_by_their_states_are_the_whole()
     {
         using var scope = NewDisposeScope();
-        SelectiveScanInputs inputs = ScanCase.Random(2, 100, 35, 6).In(ScalarType.Float32);
-        (Tensor whole, Tensor end) = SelectiveScan.Apply(inputs);
-        foreach (long cut in new long[] { 1, 31, 32, 33, 64, 99 })
+        var inputs = ScanCase.Random(2, 100, 35, 6).In(ScalarType.Float32);
+        var (whole, end) = SelectiveScan.Apply(inputs);
+        foreach (var cut in new long[] { 1, 31, 32, 33, 64, 99 })
         {
-            (Tensor head, Tensor middle) = SelectiveScan.Apply(Cut(inputs, 0, cut));
-            (Tensor tail, Tensor last) = SelectiveScan.Apply(Cut(inputs, cut, 100 - cut) with { Initial = middle });
+            var (head, middle) = SelectiveScan.Apply(Cut(inputs, 0, cut));
+            var (tail, last) = SelectiveScan.Apply(Cut(inputs, cut, 100 - cut) with { Initial = middle });
             Tolerance.AssertClose(whole, cat([head, tail], 1), 1e-6, $"outputs, cut at {cut}");
             Tolerance.AssertClose(end, last, 1e-6, $"state, cut at {cut}");
         }
@@ -175,9 +181,9 @@ public sealed class FusedSelectiveScanTests
     public void Not_a_number_stays_one()
     {
         using var scope = NewDisposeScope();
-        SelectiveScanInputs inputs = ScanCase.Random(1, 9, 2, 3).In(ScalarType.Float32);
+        var inputs = ScanCase.Random(1, 9, 2, 3).In(ScalarType.Float32);
         inputs.Delta[0, 4, 1] = float.NaN;
-        (Tensor y, Tensor last) = SelectiveScan.Apply(inputs);
+        var (y, last) = SelectiveScan.Apply(inputs);
         Assert.Equal(5, y.isnan().sum().item<long>());
         Assert.Equal(3, last.isnan().sum().item<long>());
     }
@@ -189,7 +195,7 @@ public sealed class FusedSelectiveScanTests
     [InlineData(2, 64, 48, 3)]
     public void What_is_kept_and_what_pieces_share_is_at_most_half_as_much_again_as_the_operands(int batch, int length, int features, int size)
     {
-        foreach (int lanes in new[] { 4, 8, 16 })
+        foreach (var lanes in new[] { 4, 8, 16 })
         {
             var shape = new ScanShape(batch, length, features, size, 1, lanes);
             double operands = 4.0 * batch * length * features, shares = 2.0 * shape.RunPieces * batch * length * shape.PaddedSize;
@@ -200,18 +206,20 @@ public sealed class FusedSelectiveScanTests
     [Fact]
     public void The_work_is_cut_the_same_way_whatever_the_threads_and_covers_every_channel_once()
     {
-        foreach ((int features, int runs) in new[] { (1, 1), (7, 1), (130, 2), (272, 1), (48, 48) })
+        foreach (var (features, runs) in new[] { (1, 1), (7, 1), (130, 2), (272, 1), (48, 48) })
         {
             var shape = new ScanShape(3, 10, features, 4, runs, 16);
-            int[] seen = new int[3 * features];
-            for (int i = 0; i < shape.Pieces; i++)
+            var seen = new int[3 * features];
+            for (var i = 0; i < shape.Pieces; i++)
             {
-                ScanPiece piece = shape.Piece(i);
-                for (int register = 0; register < piece.Count; register++)
+                var piece = shape.Piece(i);
+                for (var register = 0; register < piece.Count; register++)
                 {
-                    (int first, int width) = shape.Channels(piece, register);
-                    for (int c = first; c < first + width; c++)
+                    var (first, width) = shape.Channels(piece, register);
+                    for (var c = first; c < first + width; c++)
+                    {
                         seen[(piece.Sequence * features) + c]++;
+                    }
                 }
             }
 
@@ -223,7 +231,7 @@ public sealed class FusedSelectiveScanTests
     public void Live_tensors_are_as_many_after_200_steps()
     {
         using var outer = NewDisposeScope();
-        ScanCase full = ScanCase.Random(2, 20, 4, 3);
+        var full = ScanCase.Random(2, 20, 4, 3);
         LeakCheck.AssertFlat(() =>
         {
             using var scope = NewDisposeScope();

@@ -43,17 +43,22 @@ internal sealed class ScanCase
     {
         Dictionary<string, Tensor> expected, actual = Run(ScalarType.Float32, layout);
         using (FusedKernels.Off())
+        {
             expected = Run(ScalarType.Float64, null);
+        }
+
         Assert.Equal(expected.Keys, actual.Keys);
-        foreach ((string name, Tensor value) in expected)
+        foreach (var (name, value) in expected)
+        {
             Tolerance.AssertClose(value, actual[name], tolerance, name);
+        }
     }
 
     /// <summary>Values, and gradients of a random linear loss.</summary>
     public Dictionary<string, Tensor> Run(ScalarType type, Func<Tensor, Tensor>? layout = null, bool onlyState = false)
     {
         Dictionary<string, Tensor> leaves = [];
-        SelectiveScanInputs inputs = _exact with
+        var inputs = _exact with
         {
             U = Leaf("u", _exact.U)!,
             Delta = Leaf("Δ", _exact.Delta)!,
@@ -65,22 +70,31 @@ internal sealed class ScanCase
             Z = Leaf("z", _exact.Z),
             Initial = Leaf("initial", _exact.Initial),
         };
-        (Tensor y, Tensor last) = SelectiveScan.Apply(inputs);
+        var (y, last) = SelectiveScan.Apply(inputs);
         if (_exact.Lengths is { } lengths)
+        {
             y = SerpentDsl.Layers.SequenceMask.Apply(y, lengths);
-        Tensor weights = _forOutput.to(type);
-        Tensor loss = (last * _forState.to(type)).sum();
+        }
+
+        var weights = _forOutput.to(type);
+        var loss = (last * _forState.to(type)).sum();
         (onlyState ? loss : loss.Plus(((layout is null ? y : layout(y)) * (layout is null ? weights : layout(weights))).sum())).backward();
         Dictionary<string, Tensor> results = new() { ["y"] = y.detach(), ["last"] = last.detach() };
-        foreach ((string name, Tensor leaf) in leaves)
+        foreach (var (name, leaf) in leaves)
+        {
             results["gradient by " + name] = leaf.grad!;
+        }
+
         return results;
 
         Tensor? Leaf(string name, Tensor? exact)
         {
             if (exact is null)
+            {
                 return null;
-            Tensor leaf = exact.to(type).detach().clone().requires_grad_(true);
+            }
+
+            var leaf = exact.to(type).detach().clone().requires_grad_(true);
             leaves.Add(name, leaf);
             return layout is null ? leaf : layout(leaf);
         }

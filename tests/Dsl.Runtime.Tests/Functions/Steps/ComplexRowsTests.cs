@@ -37,9 +37,9 @@ public sealed unsafe class ComplexRowsTests
         }
 
         double sum = 0;
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            Complex expected = At(left, i) * At(right, i);
+            var expected = At(left, i) * At(right, i);
             Assert.InRange(Complex.Abs(expected - At(product, i)), 0, 1e-6);
             sum += expected.Real;
         }

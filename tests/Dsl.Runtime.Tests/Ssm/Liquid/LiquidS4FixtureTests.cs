@@ -15,10 +15,10 @@ public sealed class LiquidS4FixtureTests
     [MemberData(nameof(FixtureFiles.In), "liquid-s4", MemberType = typeof(FixtureFiles))]
     public void Liquid_S4_agrees_with_the_official_code(string path)
     {
-        foreach (ScalarType dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
+        foreach (var dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
         {
             using var scope = NewDisposeScope();
-            Fixture fixture = Fixture.Load(path);
+            var fixture = Fixture.Load(path);
             Check(fixture, dtype);
             fixture.AssertAllUsed();
         }
@@ -27,42 +27,47 @@ public sealed class LiquidS4FixtureTests
     private static void Check(Fixture fixture, ScalarType dtype)
     {
         Assert.True(fixture.Text("mode", "nplr") == "nplr", $"{fixture.Name}: mode '{fixture.Text("mode")}' is not S4's.");
-        bool transposed = fixture.Bool("transposed", true);
-        Tensor x = Ours(fixture.Tensor("in.x", dtype), transposed).contiguous().requires_grad_(true);
-        Tensor? lengths = fixture.Contains("in.lengths") ? fixture.Tensor("in.lengths") : null;
-        long length = x.shape[1];
-        int tuned = fixture.Int("l_max", (int)length);
+        var transposed = fixture.Bool("transposed", true);
+        var x = Ours(fixture.Tensor("in.x", dtype), transposed).contiguous().requires_grad_(true);
+        var lengths = fixture.Contains("in.lengths") ? fixture.Tensor("in.lengths") : null;
+        var length = x.shape[1];
+        var tuned = fixture.Int("l_max", (int)length);
         CheckSubsets(fixture, length);
 
-        using OfficialLiquidS4 layer = Make(fixture, tuned).to(dtype);
+        using var layer = Make(fixture, tuned).to(dtype);
         CheckKernel(fixture, dtype, tuned, Math.Min(length, tuned));
         Load(fixture, layer, dtype);
 
-        Tensor y = Ours(Finish(fixture, layer.forward(x, lengths), dtype, out Tensor[] output), transposed);
+        var y = Ours(Finish(fixture, layer.forward(x, lengths), dtype, out var output), transposed);
         Tolerance.AssertClose(fixture, "out.y", y);
         (y * fixture.Tensor("w.y", dtype)).sum().backward();
         Tolerance.AssertClose(fixture, "grad.in.x", Ours(x.grad!, transposed));
-        foreach ((string name, Tensor parameter) in layer.named_parameters())
+        foreach ((var name, Tensor parameter) in layer.named_parameters())
         {
-            string official = $"grad.{OfficialName(name)}";
+            var official = $"grad.{OfficialName(name)}";
             Tolerance.AssertClose(fixture, official, Turned(name, parameter.grad!).reshape(fixture.Tensor(official).shape));
         }
 
-        for (int i = 0; i < output.Length; i++)
+        for (var i = 0; i < output.Length; i++)
+        {
             Tolerance.AssertClose(fixture, i == 0 ? "grad.output_linear.0.weight" : "grad.output_linear.0.bias", output[i].grad);
+        }
 
         using (no_grad())
+        {
             layer.named_buffers().Single(buffer => buffer.name == "liquid_B").buffer.fill_(Scalars.Zero);
-        Tensor plain = Finish(fixture, layer.forward(x, lengths), dtype, out _);
+        }
+
+        var plain = Finish(fixture, layer.forward(x, lengths), dtype, out _);
         Tolerance.AssertClose(fixture, "out.y_without_liquid", Ours(plain, transposed));
     }
 
     private static void CheckSubsets(Fixture fixture, long length)
     {
-        foreach (string name in fixture.NamesWith("in.combs_p"))
+        foreach (var name in fixture.NamesWith("in.combs_p"))
         {
-            int order = int.Parse(name["in.combs_p".Length..], System.Globalization.CultureInfo.InvariantCulture);
-            Tensor expected = fixture.Tensor(name);
+            var order = int.Parse(name["in.combs_p".Length..], System.Globalization.CultureInfo.InvariantCulture);
+            var expected = fixture.Tensor(name);
             Assert.Equal(expected.data<long>().ToArray(), LiquidSubsets.Last(length, order));
         }
     }
@@ -70,11 +75,13 @@ public sealed class LiquidS4FixtureTests
     /// <summary>The plain S4 kernel, and C̃ as the official code stores it.</summary>
     private static void CheckKernel(Fixture fixture, ScalarType dtype, int tuned, long taps)
     {
-        using S4Kernel kernel = new S4Kernel(Options(fixture)).to(dtype);
+        using var kernel = new S4Kernel(Options(fixture)).to(dtype);
         using (no_grad())
         {
-            foreach ((string name, Tensor parameter) in kernel.named_parameters())
+            foreach ((var name, Tensor parameter) in kernel.named_parameters())
+            {
                 parameter.copy_(Turned($"kernel.{name}", fixture.Tensor($"param.{OfficialName($"kernel.{name}")}")).reshape(parameter.shape));
+            }
         }
 
         kernel.Tune(tuned);
@@ -84,7 +91,7 @@ public sealed class LiquidS4FixtureTests
 
     private static OfficialLiquidS4 Make(Fixture fixture, int tuned)
     {
-        StateSpaceOptions options = Options(fixture);
+        var options = Options(fixture);
         return new OfficialLiquidS4(
             options.Features,
             fixture.Bool("bidirectional", false),
@@ -137,16 +144,16 @@ public sealed class LiquidS4FixtureTests
     private static void Load(Fixture fixture, OfficialLiquidS4 layer, ScalarType dtype)
     {
         using var noGrad = no_grad();
-        foreach ((string name, Tensor parameter) in layer.named_parameters())
+        foreach ((var name, Tensor parameter) in layer.named_parameters())
         {
             // The gradients refer to the tuned C.
-            string official = name == "kernel.C" ? "tilde.C" : $"param.{OfficialName(name)}";
+            var official = name == "kernel.C" ? "tilde.C" : $"param.{OfficialName(name)}";
             parameter.copy_(Turned(name, fixture.Tensor(official, dtype)).reshape(parameter.shape));
         }
 
-        foreach ((string name, Tensor buffer) in layer.named_buffers().Where(entry => entry.name.StartsWith("liquid_", StringComparison.Ordinal)))
+        foreach (var (name, buffer) in layer.named_buffers().Where(entry => entry.name.StartsWith("liquid_", StringComparison.Ordinal)))
         {
-            Tensor value = fixture.Tensor($"liquid.{name["liquid_".Length..]}", dtype);
+            var value = fixture.Tensor($"liquid.{name["liquid_".Length..]}", dtype);
             buffer.copy_(value.is_complex() ? view_as_real(value) : value);
         }
     }

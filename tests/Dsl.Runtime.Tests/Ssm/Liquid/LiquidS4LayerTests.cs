@@ -35,7 +35,7 @@ public sealed class LiquidS4LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        using LiquidS4 layer = Make(kernel, order, contraction, activation: Activation.Gelu);
+        using var layer = Make(kernel, order, contraction, activation: Activation.Gelu);
         // Long enough for the convolution as a whole and in unequal pieces, and for the recurrence in shorter ones.
         StreamingForms.AssertAgree(layer, Features, Float32, length: 110);
         StreamingForms.AssertAgree(layer.to(ScalarType.Float64), Features, 1e-10, length: 110);
@@ -52,7 +52,7 @@ public sealed class LiquidS4LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(2);
-        using LiquidS4 layer = Make(kernel, 4, stateSize: stateSize);
+        using var layer = Make(kernel, 4, stateSize: stateSize);
         StreamingForms.AssertAgree(layer, Features, Float32, batch, length);
         StreamingForms.AssertAgree(layer.to(ScalarType.Float64), Features, 1e-10, batch, length);
     }
@@ -64,10 +64,10 @@ public sealed class LiquidS4LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using LiquidS4 layer = Make(LiquidKernel.Exact, 2, contraction).to(ScalarType.Float64);
-        (Tensor transition, Tensor input, Tensor output) = Discretised(layer);
-        Tensor u = randn([2, 30, Features], ScalarType.Float64);
-        Tensor state = zeros([2, Features, 4], ScalarType.ComplexFloat64);
+        using var layer = Make(LiquidKernel.Exact, 2, contraction).to(ScalarType.Float64);
+        var (transition, input, output) = Discretised(layer);
+        var u = randn([2, 30, Features], ScalarType.Float64);
+        var state = zeros([2, Features, 4], ScalarType.ComplexFloat64);
         List<Tensor> outputs = [];
         for (long k = 0; k < 30; k++)
         {
@@ -85,17 +85,17 @@ public sealed class LiquidS4LayerTests
         using var scope = NewDisposeScope();
         manual_seed(4);
         const int length = 6;
-        using LiquidS4 layer = Make(LiquidKernel.Exact, 2).to(ScalarType.Float64);
-        (Tensor transition, Tensor input, Tensor output) = Discretised(layer);
-        Tensor u = randn([1, length, Features], ScalarType.Float64);
-        Tensor expected = u * Parameter(layer, "D");
-        for (int k = 0; k < length; k++)
+        using var layer = Make(LiquidKernel.Exact, 2).to(ScalarType.Float64);
+        var (transition, input, output) = Discretised(layer);
+        var u = randn([1, length, Features], ScalarType.Float64);
+        var expected = u * Parameter(layer, "D");
+        for (var k = 0; k < length; k++)
         {
             // Every non-empty set of positions up to k.
-            for (int set = 1; set < 1 << (k + 1); set++)
+            for (var set = 1; set < 1 << (k + 1); set++)
             {
                 int[] chosen = [.. Enumerable.Range(0, k + 1).Where(j => (set >> j & 1) == 1)];
-                Tensor weight = Scalars.Two * (output[0] * transition.pow(Scalars.Of(k - chosen[0] + 1 - chosen.Length)) * input.pow(Scalars.Of(chosen.Length))).sum([1]).real;
+                var weight = Scalars.Two * (output[0] * transition.pow(Scalars.Of(k - chosen[0] + 1 - chosen.Length)) * input.pow(Scalars.Of(chosen.Length))).sum([1]).real;
                 expected[0, k] += weight * chosen.Select(j => u[0, j]).Aggregate((left, right) => left * right);
             }
         }
@@ -113,23 +113,26 @@ public sealed class LiquidS4LayerTests
         using var scope = NewDisposeScope();
         manual_seed(5);
         const int length = 9;
-        using LiquidS4 layer = Make(kernel, order, bidirectional: bidirectional).to(ScalarType.Float64);
-        (Tensor transition, Tensor input, Tensor output) = Discretised(layer);
-        Tensor u = randn([2, length, Features], ScalarType.Float64);
-        Tensor expected = u * Parameter(layer, "D");
-        for (int k = 0; k < length; k++)
+        using var layer = Make(kernel, order, bidirectional: bidirectional).to(ScalarType.Float64);
+        var (transition, input, output) = Discretised(layer);
+        var u = randn([2, length, Features], ScalarType.Float64);
+        var expected = u * Parameter(layer, "D");
+        for (var k = 0; k < length; k++)
         {
-            for (int p = 1; p <= order; p++)
+            for (var p = 1; p <= order; p++)
             {
-                for (int last = 0; last < length; last++)
+                for (var last = 0; last < length; last++)
                 {
                     // Forward: products that end at or before k; backward: those of the reversed sequence, from k + 1 on.
                     int direction = last <= k ? 0 : 1, lag = last <= k ? k - last : last - k - 1;
                     int[] chosen = [.. Enumerable.Range(0, p).Select(i => direction == 0 ? last - i : last + i)];
                     if ((direction == 1 && !bidirectional) || chosen.Any(j => j is < 0 or >= length))
+                    {
                         continue;
-                    Tensor power = kernel == LiquidKernel.PB && p > 1 ? ones_like(transition) : transition.pow(Scalars.Of(lag));
-                    Tensor weight = Scalars.Two * (output[direction] * power * input.pow(Scalars.Of(p))).sum([1]).real;
+                    }
+
+                    var power = kernel == LiquidKernel.PB && p > 1 ? ones_like(transition) : transition.pow(Scalars.Of(lag));
+                    var weight = Scalars.Two * (output[direction] * power * input.pow(Scalars.Of(p))).sum([1]).real;
                     expected[.., k] += weight * chosen.Select(j => u[.., j]).Aggregate((left, right) => left * right);
                 }
             }
@@ -147,14 +150,14 @@ public sealed class LiquidS4LayerTests
         kb.load_state_dict(pb.state_dict());
         using (no_grad())
         {
-            foreach (LiquidS4 layer in new[] { pb, kb })
+            foreach (var layer in new[] { pb, kb })
             {
                 Parameter(layer, "kernel.A_real").fill_(Scalars.Of(-60));
                 Parameter(layer, "kernel.A_imag").fill_(Scalars.Zero);
             }
         }
 
-        Tensor u = randn([2, 40, Features], ScalarType.Float64);
+        var u = randn([2, 40, Features], ScalarType.Float64);
         Tolerance.AssertClose(kb.forward(u, null), pb.forward(u, null), 1e-11, "y");
     }
 
@@ -164,19 +167,21 @@ public sealed class LiquidS4LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(7);
-        using LiquidS4 layer = Make(kernel, order, contraction).to(ScalarType.Float64);
-        (Tensor transition, Tensor input, Tensor output) = Discretised(layer);
+        using var layer = Make(kernel, order, contraction).to(ScalarType.Float64);
+        var (transition, input, output) = Discretised(layer);
         // Every second input is zero: all products of consecutive ones are. In the recurrence those further apart remain.
-        Tensor u = randn([2, 20, Features], ScalarType.Float64);
+        var u = randn([2, 20, Features], ScalarType.Float64);
         u[.., 1..] = kernel == LiquidKernel.Exact ? zeros(2, 19, Features, dtype: ScalarType.Float64) : u[.., 1..] * (TensorRange.Of(19) % Scalars.Two).reshape(1, 19, 1);
         u[.., 0] = kernel == LiquidKernel.Exact ? u[.., 0] : zeros(2, Features, dtype: ScalarType.Float64);
-        Tensor lags = TensorRange.Of(20, ScalarType.Float64);
-        Tensor taps = Scalars.Two * ((output[0] * input).unsqueeze(2) * (transition.log().unsqueeze(2) * lags).exp()).sum([1]).real;
-        Tensor expected = u * Parameter(layer, "D");
-        for (int k = 0; k < 20; k++)
+        var lags = TensorRange.Of(20, ScalarType.Float64);
+        var taps = Scalars.Two * ((output[0] * input).unsqueeze(2) * (transition.log().unsqueeze(2) * lags).exp()).sum([1]).real;
+        var expected = u * Parameter(layer, "D");
+        for (var k = 0; k < 20; k++)
         {
-            for (int j = 0; j <= k; j++)
+            for (var j = 0; j <= k; j++)
+            {
                 expected[.., k] += taps[.., k - j] * u[.., j];
+            }
         }
 
         Tolerance.AssertClose(expected, layer.forward(u, null), 1e-12, "y");
@@ -187,23 +192,25 @@ public sealed class LiquidS4LayerTests
     public void Padding_and_what_stands_in_it_change_nothing(LiquidKernel kernel, int order, LiquidContraction contraction)
     {
         using var scope = NewDisposeScope();
-        foreach (bool bidirectional in new[] { false, true })
+        foreach (var bidirectional in new[] { false, true })
         {
-            using LiquidS4 layer = Make(kernel, order, contraction, bidirectional).to(ScalarType.Float64);
+            using var layer = Make(kernel, order, contraction, bidirectional).to(ScalarType.Float64);
             long[] ends = [5, 12, 1];
             Tensor u = randn([3, 12, Features], ScalarType.Float64), lengths = tensor(ends);
             using (no_grad())
             {
-                for (int b = 0; b < 3; b++)
+                for (var b = 0; b < 3; b++)
+                {
                     u[b, (int)ends[b]..].fill_(Scalars.Of(double.NaN));
+                }
             }
 
             u.requires_grad_(true);
             Tensor y = layer.forward(u, lengths), loss = zeros([], ScalarType.Float64);
-            for (int b = 0; b < 3; b++)
+            for (var b = 0; b < 3; b++)
             {
-                Tensor alone = layer.forward(u.detach().narrow(0, b, 1).narrow(1, 0, ends[b]), null);
-                Tensor valid = y.narrow(0, b, 1).narrow(1, 0, ends[b]);
+                var alone = layer.forward(u.detach().narrow(0, b, 1).narrow(1, 0, ends[b]), null);
+                var valid = y.narrow(0, b, 1).narrow(1, 0, ends[b]);
                 Tolerance.AssertClose(alone, valid, 1e-12, $"sequence {b}");
                 loss = loss.Plus(valid.Squared().sum());
             }
@@ -219,8 +226,8 @@ public sealed class LiquidS4LayerTests
     public void No_output_of_a_causal_layer_depends_on_a_later_input(LiquidKernel kernel, int order, LiquidContraction contraction)
     {
         using var scope = NewDisposeScope();
-        using LiquidS4 layer = Make(kernel, order, contraction).to(ScalarType.Float64);
-        Tensor u = randn([1, 40, Features], ScalarType.Float64).requires_grad_(true);
+        using var layer = Make(kernel, order, contraction).to(ScalarType.Float64);
+        var u = randn([1, 40, Features], ScalarType.Float64).requires_grad_(true);
         layer.forward(u, null)[0, 20].sum().backward();
         double future = u.grad![0, 21..].abs().max().item<double>(), past = u.grad[0, 15].abs().max().item<double>();
         Assert.True(past > 1e-4);
@@ -234,9 +241,9 @@ public sealed class LiquidS4LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(8);
-        foreach (bool bidirectional in new[] { false, true })
+        foreach (var bidirectional in new[] { false, true })
         {
-            using LiquidS4 layer = Make(kernel, order, contraction, bidirectional, activation: Activation.Gelu).to(ScalarType.Float64);
+            using var layer = Make(kernel, order, contraction, bidirectional, activation: Activation.Gelu).to(ScalarType.Float64);
             Tensor u = randn([2, 6, Features], ScalarType.Float64).requires_grad_(true), weight = randn([2, 6, Features], ScalarType.Float64), lengths = tensor(new[] { 6L, 3 });
             FiniteDifferences.AssertGradients(
                 () => (layer.forward(u, lengths) * weight).sum(),
@@ -250,8 +257,8 @@ public sealed class LiquidS4LayerTests
     public void Every_option_of_the_attribute_reaches_the_constructor_and_has_one_default(Type attribute, Type layer)
     {
         Assert.Equal(layer, attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer);
-        ParameterInfo[] parameters = Assert.Single(layer.GetConstructors()).GetParameters();
-        PropertyInfo[] options = BranchOptions.Of(attribute);
+        var parameters = Assert.Single(layer.GetConstructors()).GetParameters();
+        var options = BranchOptions.Of(attribute);
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Except(["features", "bidirectional", "maxLength"]).Order());
@@ -266,7 +273,7 @@ public sealed class LiquidS4LayerTests
     public void A_and_B_learn_at_their_own_rate_without_decay()
     {
         using var scope = NewDisposeScope();
-        using LiquidS4 layer = Make(LiquidKernel.KB, 2);
+        using var layer = Make(LiquidKernel.KB, 2);
         var hints = (IOptimizerHints)layer.named_children().Single(child => child.name == "kernel").module;
         Assert.All(new[] { "A_real", "A_imag", "B" }, name => Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor(name)));
         Assert.Equal(new OptimizerHint(null, 0), hints.HintFor("inv_dt"));
@@ -294,9 +301,9 @@ public sealed class LiquidS4LayerTests
     [MemberData(nameof(Kinds))]
     public void Live_tensors_stay_as_many(LiquidKernel kernel, int order, LiquidContraction contraction)
     {
-        using LiquidS4 layer = Make(kernel, order, contraction);
+        using var layer = Make(kernel, order, contraction);
         using Tensor u = randn(2, 110, Features), position = randn(2, Features), lengths = tensor(new[] { 110L, 7 });
-        using StreamState state = layer.NewState(2);
+        using var state = layer.NewState(2);
         LeakCheck.AssertFlat(
             () =>
             {
@@ -324,8 +331,8 @@ public sealed class LiquidS4LayerTests
             .. Enumerable.Range(0, 2).Select(_ =>
             {
                 manual_seed(11);
-                LiquidS4 layer = Make(kernel, order, contraction, bidirectional: true);
-                Tensor y = layer.forward(randn(2, 30, Features), null);
+                var layer = Make(kernel, order, contraction, bidirectional: true);
+                var y = layer.forward(randn(2, 30, Features), null);
                 y.Squared().sum().backward();
                 return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
             }),
@@ -340,7 +347,7 @@ public sealed class LiquidS4LayerTests
     {
         using var noGrad = no_grad();
         Tensor a = complex(-Parameter(layer, "kernel.A_real").exp(), -Parameter(layer, "kernel.A_imag")), delta = Parameter(layer, "kernel.inv_dt").exp();
-        Tensor half = a * delta / Scalars.Two;
+        var half = a * delta / Scalars.Two;
         return (
             half.Plus(1) / half.neg().Plus(1),
             view_as_complex(Parameter(layer, "kernel.B")).squeeze(0) * delta / half.neg().Plus(1),

@@ -33,18 +33,23 @@ public sealed class LiquidStepTests
     public void Outputs_and_states_are_those_of_plain_operators(LiquidKernel kernel, int order, LiquidContraction contraction, int batch, int features, int stateSize)
     {
         using var scope = NewDisposeScope();
-        LiquidS4 layer = Make(kernel, order, contraction, features, stateSize);
-        Tensor inputs = randn(Tokens, batch, features) * Scalars.Of(0.7);
-        (Tensor fused, StreamState fusedState) = Run(layer, inputs);
+        var layer = Make(kernel, order, contraction, features, stateSize);
+        var inputs = randn(Tokens, batch, features) * Scalars.Of(0.7);
+        var (fused, fusedState) = Run(layer, inputs);
         Tensor plain, exact;
         StreamState plainState;
         using (FusedKernels.Off())
+        {
             (plain, plainState) = Run(layer, inputs);
+        }
+
         (exact, _) = Run(layer.to(ScalarType.Float64), inputs.to(ScalarType.Float64));
         Tolerance.AssertClose(exact, fused, 2e-5, "outputs");
         Tolerance.AssertClose(plain, fused, 2e-5, "outputs of plain operators");
         foreach (var (expected, actual) in plainState.All().Zip(fusedState.All()))
+        {
             Tolerance.AssertClose(expected.Value, actual.Value, 2e-5, actual.Path);
+        }
     }
 
     [Theory]
@@ -57,12 +62,15 @@ public sealed class LiquidStepTests
     public void A_thousand_steps_into_given_memory_make_no_garbage_and_no_tensors(LiquidKernel kernel, int batch)
     {
         using var scope = NewDisposeScope();
-        LiquidS4 layer = Make(kernel, 3, LiquidContraction.Tanh, 10, 8);
+        var layer = Make(kernel, 3, LiquidContraction.Tanh, 10, 8);
         Tensor u = randn(batch, 10) * Scalars.Of(0.01), output = empty(batch, 10);
-        using StreamState state = layer.NewState(batch);
+        using var state = layer.NewState(batch);
         layer.Step(u, state, output);
         if (FusedKernels.Enabled)
+        {
             LeakCheck.AssertNoGarbage(() => layer.Step(u, state, output), 1_000);
+        }
+
         Assert.True(output.isfinite().all().item<bool>());
         using StreamState again = layer.NewState(batch), fresh = layer.NewState(batch);
         Assert.Same(output, layer.Step(u, again, output));
@@ -73,9 +81,9 @@ public sealed class LiquidStepTests
     public void What_does_not_fit_is_refused_by_name()
     {
         using var scope = NewDisposeScope();
-        LiquidS4 layer = Make(LiquidKernel.KB, 3, LiquidContraction.None, 4, 8);
+        var layer = Make(LiquidKernel.KB, 3, LiquidContraction.None, 4, 8);
         using StreamState state = layer.NewState(2), wider = Make(LiquidKernel.KB, 3, LiquidContraction.None, 5, 8).NewState(2);
-        using StreamState higher = Make(LiquidKernel.KB, 4, LiquidContraction.None, 4, 8).NewState(2);
+        using var higher = Make(LiquidKernel.KB, 4, LiquidContraction.None, 4, 8).NewState(2);
         string Message(Tensor u, StreamState from, Tensor output) => Assert.ThrowsAny<ArgumentException>(() => layer.Step(u, from, output)).Message;
         Assert.Contains("[batch, 4], not [2, 5]", Message(zeros(2, 5), state, zeros(2, 4)), StringComparison.Ordinal);
         Assert.Contains("[2, 4], not [3, 4]", Message(zeros(2, 4), state, zeros(3, 4)), StringComparison.Ordinal);
@@ -92,7 +100,7 @@ public sealed class LiquidStepTests
 
     private static (Tensor Outputs, StreamState State) Run(LiquidS4 layer, Tensor inputs)
     {
-        StreamState state = layer.NewState(inputs.shape[1]);
+        var state = layer.NewState(inputs.shape[1]);
         Tensor[] outputs = [.. Enumerable.Range(0, Tokens).Select(token => layer.Step(inputs.select(0, token), state))];
         return (stack(outputs), state);
     }

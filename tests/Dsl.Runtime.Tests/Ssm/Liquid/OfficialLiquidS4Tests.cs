@@ -26,7 +26,7 @@ public sealed class OfficialLiquidS4Tests
     public void One_feature_of_two_modes_over_eight_positions_by_hand()
     {
         using var scope = NewDisposeScope();
-        using OfficialLiquidS4 layer = new OfficialLiquidS4(
+        using var layer = new OfficialLiquidS4(
             1, false, 8, 2, LiquidKernel.PB, 3, false, LiquidContraction.None, Initialisation.LegS, 1, 0.1, 0.1, 1e-3, Activation.None).to(ScalarType.Float64);
         // A conjugate pair with A = −1 + i and its conjugate, B = 2, C = 3 − i, Δ = 1: b = 2 / (1.5 − 0.5i) = 1.2 + 0.4i, of sum 2.4.
         Set(layer, "liquid_w", -1, 1);
@@ -34,17 +34,17 @@ public sealed class OfficialLiquidS4Tests
         Set(layer, "liquid_C", 3, -1);
         Set(layer, "liquid_log_dt", 0);
         double[] inputs = [1, 2, -1, 3, 0, 1, 1, 2];
-        Tensor u = tensor(inputs).reshape(1, 8, 1);
-        Tensor with = layer.forward(u, null);
+        var u = tensor(inputs).reshape(1, 8, 1);
+        var with = layer.forward(u, null);
         Set(layer, "liquid_B", 0, 0);
-        Tensor liquid = with - layer.forward(u, null);
+        var liquid = with - layer.forward(u, null);
 
         // Re C b over both conjugates: 2 Re (3 − i)(1.2 + 0.4i) = 8. Order 2: 8 · 2.4; order 3: 8 · 2.4³.
         double second = 8 * 2.4, third = 8 * Math.Pow(2.4, 3);
         var expected = new double[8];
-        for (int k = 0; k < 8; k++)
+        for (var k = 0; k < 8; k++)
         {
-            int t = 7 - k;
+            var t = 7 - k;
             double s2 = t >= 1 ? inputs[t] * inputs[t - 1] : 0, s2Before = t >= 2 ? inputs[t - 1] * inputs[t - 2] : 0;
             expected[k] = (second * s2) + (third * s2 * s2Before);
         }
@@ -63,10 +63,13 @@ public sealed class OfficialLiquidS4Tests
     public void The_subsets_are_the_last_in_lexicographic_order(long length, int order)
     {
         // All subsets of as many last positions as it takes, by recursion.
-        int n = 2;
+        var n = 2;
         List<long[]> all = [];
         while (n < length && (all = [.. Subsets(length - n, length, order)]).Count < length)
+        {
             n++;
+        }
+
         if (n >= length)
         {
             Assert.Null(LiquidSubsets.Last(length, order));
@@ -91,8 +94,8 @@ public sealed class OfficialLiquidS4Tests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        using OfficialLiquidS4 layer = Make(kernel, order, all, bidirectional).to(ScalarType.Float64);
-        Tensor u = randn([1, 16, Features], ScalarType.Float64).requires_grad_(true);
+        using var layer = Make(kernel, order, all, bidirectional).to(ScalarType.Float64);
+        var u = randn([1, 16, Features], ScalarType.Float64).requires_grad_(true);
         layer.forward(u, null)[0, 2].sum().backward();
         Assert.True(u.grad![0, 3..].abs().max().item<double>() > 1e-6);
         Assert.False(typeof(StreamingLayer).IsAssignableFrom(layer.GetType()));
@@ -104,13 +107,13 @@ public sealed class OfficialLiquidS4Tests
     {
         using var scope = NewDisposeScope();
         manual_seed(2);
-        using OfficialLiquidS4 layer = Make(kernel, order, all, bidirectional).to(ScalarType.Float64);
+        using var layer = Make(kernel, order, all, bidirectional).to(ScalarType.Float64);
         Tensor u = randn([2, 12, Features], ScalarType.Float64), other = u.clone(), lengths = tensor(new[] { 12L, 8 });
         other[1, 8..].fill_(Scalars.Of(double.NaN));
-        Tensor y = layer.forward(u, lengths);
+        var y = layer.forward(u, lengths);
         Tolerance.AssertClose(y[0], layer.forward(other, lengths)[0], 0, "the whole sequence");
         Tolerance.AssertClose(y[1, 0..8], layer.forward(other, lengths)[1, 0..8], 0, "the padded sequence");
-        Tensor alone = layer.forward(u.narrow(0, 1, 1).narrow(1, 0, 8), null)[0];
+        var alone = layer.forward(u.narrow(0, 1, 1).narrow(1, 0, 8), null)[0];
         Assert.True(Tolerance.Error(alone, y[1, 0..8]) > 1e-6);
     }
 
@@ -120,9 +123,9 @@ public sealed class OfficialLiquidS4Tests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        foreach (LiquidContraction contraction in Enum.GetValues<LiquidContraction>())
+        foreach (var contraction in Enum.GetValues<LiquidContraction>())
         {
-            using OfficialLiquidS4 layer = Make(kernel, order, all, bidirectional, contraction).to(ScalarType.Float64);
+            using var layer = Make(kernel, order, all, bidirectional, contraction).to(ScalarType.Float64);
             Tensor u = randn([2, 9, Features], ScalarType.Float64).requires_grad_(true), weight = randn([2, 9, Features], ScalarType.Float64), lengths = tensor(new[] { 9L, 6 });
             FiniteDifferences.AssertGradients(
                 () => (layer.forward(u, lengths) * weight).sum(),
@@ -139,9 +142,9 @@ public sealed class OfficialLiquidS4Tests
         manual_seed(4);
         using var layer = new OfficialLiquidS4(
             Features, false, 16, 7, LiquidKernel.PB, 2, true, LiquidContraction.None, Initialisation.LegS, 1, 1e-3, 1e-1, 1e-3, Activation.None);
-        Dictionary<string, Tensor> drawn = kernel.state_dict();
+        var drawn = kernel.state_dict();
         Dictionary<string, Tensor> Aside() => layer.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer.clone());
-        Dictionary<string, Tensor> before = Aside();
+        var before = Aside();
         Tolerance.AssertClose(drawn["B"].squeeze(0), before["liquid_B"], 0, "B");
         Tolerance.AssertClose(view_as_complex(drawn["C"]).conj(), view_as_complex(before["liquid_C"]), 0, "C");
         Tolerance.AssertClose(complex(-drawn["A_real"].exp(), -drawn["A_imag"]), view_as_complex(before["liquid_w"]), 0, "A");
@@ -161,9 +164,9 @@ public sealed class OfficialLiquidS4Tests
     public void Too_short_sequences_get_the_linear_part_alone(long length)
     {
         using var scope = NewDisposeScope();
-        foreach (LiquidKernel kernel in new[] { LiquidKernel.KB, LiquidKernel.PB })
+        foreach (var kernel in new[] { LiquidKernel.KB, LiquidKernel.PB })
         {
-            using OfficialLiquidS4 layer = Make(kernel, 3, true, false);
+            using var layer = Make(kernel, 3, true, false);
             Tensor u = randn(2, length, Features), y = layer.forward(u, null);
             Set(layer, "liquid_B", [.. new double[Features * 8]]);
             Tolerance.AssertClose(layer.forward(u, null), y, 0, $"{kernel}");
@@ -174,11 +177,11 @@ public sealed class OfficialLiquidS4Tests
     public void Longer_sequences_use_the_whole_kernel()
     {
         using var scope = NewDisposeScope();
-        using OfficialLiquidS4 layer = Make(LiquidKernel.PB, 2, false, false, maxLength: 5).to(ScalarType.Float64);
+        using var layer = Make(LiquidKernel.PB, 2, false, false, maxLength: 5).to(ScalarType.Float64);
         Set(layer, "liquid_B", [.. new double[Features * 8]]);
-        Tensor impulse = zeros([1, 12, Features], ScalarType.Float64);
+        var impulse = zeros([1, 12, Features], ScalarType.Float64);
         impulse[0, 2].fill_(Scalars.One);
-        Tensor y = layer.forward(impulse, null)[0];
+        var y = layer.forward(impulse, null)[0];
         Assert.True(y[6].abs().min().item<double>() > 1e-9);
         Assert.InRange(y[7..].abs().max().item<double>(), 0, 1e-12);
     }
@@ -192,7 +195,7 @@ public sealed class OfficialLiquidS4Tests
         Assert.Throws<ArgumentOutOfRangeException>(() => Make(LiquidKernel.KB, 2, true, false, maxLength: 0));
         Assert.Throws<ArgumentException>(() => new OfficialLiquidS4(
             3, false, 8, 8, LiquidKernel.KB, 2, true, LiquidContraction.None, Initialisation.DiagonalLegS, 1, 1e-3, 1e-1, 1e-3, Activation.None));
-        using OfficialLiquidS4 layer = Make(LiquidKernel.KB, 2, true, false);
+        using var layer = Make(LiquidKernel.KB, 2, true, false);
         Assert.Throws<ArgumentException>(() => layer.forward(zeros(2, 5, Features + 1), null));
     }
 
@@ -200,7 +203,7 @@ public sealed class OfficialLiquidS4Tests
     [MemberData(nameof(Kinds))]
     public void Live_tensors_stay_as_many(LiquidKernel kernel, int order, bool all, bool bidirectional)
     {
-        using OfficialLiquidS4 layer = Make(kernel, order, all, bidirectional);
+        using var layer = Make(kernel, order, all, bidirectional);
         using Tensor u = randn(2, 14, Features), lengths = tensor(new[] { 14L, 7 });
         LeakCheck.AssertFlat(
             () =>
@@ -221,17 +224,19 @@ public sealed class OfficialLiquidS4Tests
             yield break;
         }
 
-        for (long first = from; first < to; first++)
+        for (var first = from; first < to; first++)
         {
-            foreach (long[] rest in Subsets(first + 1, to, order - 1))
+            foreach (var rest in Subsets(first + 1, to, order - 1))
+            {
                 yield return [first, .. rest];
+            }
         }
     }
 
     private static void Set(OfficialLiquidS4 layer, string name, params double[] values)
     {
         using var noGrad = no_grad();
-        Tensor buffer = layer.named_buffers().Single(entry => entry.name == name).buffer;
+        var buffer = layer.named_buffers().Single(entry => entry.name == name).buffer;
         buffer.copy_(tensor(values).reshape(buffer.shape));
     }
 

@@ -1,6 +1,5 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Native;
-using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -13,7 +12,7 @@ public sealed class MambaFixtureTests
     [MemberData(nameof(FixtureFiles.In), "mamba-block", MemberType = typeof(FixtureFiles))]
     public void Mamba_agrees_with_the_official_code(string path) => InBoth(path, (fixture, dtype) =>
     {
-        using Mamba layer = MambaFixtures.Mamba(fixture);
+        using var layer = MambaFixtures.Mamba(fixture);
         MambaFixtures.Check(fixture, layer, dtype);
     });
 
@@ -31,7 +30,7 @@ public sealed class MambaFixtureTests
         }
         else
         {
-            using Mamba2 layer = MambaFixtures.Mamba2(fixture);
+            using var layer = MambaFixtures.Mamba2(fixture);
             MambaFixtures.Check(fixture, layer, dtype);
         }
     });
@@ -39,8 +38,8 @@ public sealed class MambaFixtureTests
     // ssd_minimal_discrete.
     private static void CheckMinimal(Fixture fixture, ScalarType dtype)
     {
-        Dictionary<string, Tensor> leaves = Leaves(fixture, dtype);
-        (Tensor y, Tensor last) = StateSpaceDual.Scan(
+        var leaves = Leaves(fixture, dtype);
+        var (y, last) = StateSpaceDual.Scan(
             leaves["X"], leaves["A"], leaves["B"], leaves["C"], fixture.Int("block_len", 0), leaves.GetValueOrDefault("initial_states")?.squeeze(1));
         (y * fixture.Tensor("w.Y", dtype)).sum().Plus((last * fixture.Tensor("w.final_state", dtype)).sum()).backward();
         Tolerance.AssertClose(fixture, "out.Y", y);
@@ -51,8 +50,8 @@ public sealed class MambaFixtureTests
     // ssd_selective_scan.
     private static void CheckScan(Fixture fixture, ScalarType dtype)
     {
-        Dictionary<string, Tensor> leaves = Leaves(fixture, dtype);
-        (Tensor y, _) = StateSpaceDual.Apply(
+        var leaves = Leaves(fixture, dtype);
+        (var y, _) = StateSpaceDual.Apply(
             new StateSpaceDualInputs
             {
                 X = leaves["x"],
@@ -76,14 +75,17 @@ public sealed class MambaFixtureTests
 
     private static void AssertGradients(Fixture fixture, Dictionary<string, Tensor> leaves)
     {
-        foreach ((string name, Tensor leaf) in leaves)
+        foreach (var (name, leaf) in leaves)
+        {
             Tolerance.AssertClose(fixture, $"grad.in.{name}", leaf.grad);
+        }
+
         fixture.AssertAllUsed();
     }
 
     private static void InBoth(string path, Action<Fixture, ScalarType> check)
     {
-        foreach (ScalarType dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
+        foreach (var dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
         {
             using var scope = NewDisposeScope();
             check(Fixture.Load(path), dtype);

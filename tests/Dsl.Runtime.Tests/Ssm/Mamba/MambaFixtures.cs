@@ -67,8 +67,8 @@ internal static class MambaFixtures
     {
         layer.to(dtype);
         FixtureParameters.Load(fixture, layer);
-        Tensor x = fixture.Tensor("in.x", dtype).requires_grad_(true);
-        Tensor y = layer.forward(x, null);
+        var x = fixture.Tensor("in.x", dtype).requires_grad_(true);
+        var y = layer.forward(x, null);
         (y * fixture.Tensor("w.y", dtype)).sum().backward();
         Tolerance.AssertClose(fixture, "out.y", y);
         Tolerance.AssertClose(fixture, "grad.in.x", x.grad);
@@ -77,8 +77,8 @@ internal static class MambaFixtures
         long batch = x.shape[0], prefill = fixture.Int("prefill", 0);
         if (prefill > 0)
         {
-            using StreamState cache = layer.NewState(batch);
-            Tensor piece = layer.Chunk(x.narrow(1, 0, prefill), null, cache);
+            using var cache = layer.NewState(batch);
+            var piece = layer.Chunk(x.narrow(1, 0, prefill), null, cache);
             Tolerance.AssertClose(fixture, "out.prefill_y", piece);
             Tolerance.AssertClose(fixture, "out.prefill_conv_state", cache[0]);
             Tolerance.AssertClose(fixture, "out.prefill_ssm_state", cache[1]);
@@ -86,7 +86,7 @@ internal static class MambaFixtures
 
         if (fixture.Contains("out.step_y"))
         {
-            using StreamState state = layer.NewState(batch);
+            using var state = layer.NewState(batch);
             Tensor[] steps = [.. Enumerable.Range(0, (int)x.shape[1]).Select(position => layer.Step(x.select(1, position), state))];
             Tolerance.AssertClose(fixture, "out.step_y", stack(steps, 1));
             Tolerance.AssertClose(fixture, "out.step_conv_state", state[0]);

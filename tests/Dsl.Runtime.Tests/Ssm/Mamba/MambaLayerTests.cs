@@ -31,12 +31,14 @@ public sealed class MambaLayerTests
     [MemberData(nameof(Variants))]
     public void Whole_sequences_pieces_and_steps_compute_the_same(string variant)
     {
-        foreach ((ScalarType type, double tolerance) in new[] { (ScalarType.Float64, 1e-10), (ScalarType.Float32, 2e-5) })
+        foreach (var (type, tolerance) in new[] { (ScalarType.Float64, 1e-10), (ScalarType.Float32, 2e-5) })
         {
             using var scope = NewDisposeScope();
-            using StreamingLayer layer = Make(variant, type);
-            foreach (long length in new[] { 1L, 2, 9, 31 })
+            using var layer = Make(variant, type);
+            foreach (var length in new[] { 1L, 2, 9, 31 })
+            {
                 StreamingForms.AssertAgree(layer, Features, tolerance, batch: 1 + (length % 3), length: length);
+            }
         }
     }
 
@@ -45,20 +47,23 @@ public sealed class MambaLayerTests
     public void Rows_of_a_piece_advance_by_their_own_lengths(string variant)
     {
         using var scope = NewDisposeScope();
-        using StreamingLayer layer = Make(variant, ScalarType.Float64);
-        Tensor u = randn([3, 9, Features], ScalarType.Float64);
+        using var layer = Make(variant, ScalarType.Float64);
+        var u = randn([3, 9, Features], ScalarType.Float64);
         long[][] advances = [[4, 0, 9], [0, 2, 0], [5, 3, 0]];
-        using StreamState state = layer.NewState(3);
+        using var state = layer.NewState(3);
         List<Tensor>[] outputs = [[], [], []];
         long[] read = [0, 0, 0];
-        foreach (long[] advance in advances)
+        foreach (var advance in advances)
         {
             // Every row brings its own next inputs; what follows them is NaN.
-            Tensor piece = full([3, 9, Features], Scalars.Of(double.NaN), ScalarType.Float64);
-            for (int row = 0; row < 3; row++)
+            var piece = full([3, 9, Features], Scalars.Of(double.NaN), ScalarType.Float64);
+            for (var row = 0; row < 3; row++)
+            {
                 piece[row, ..(int)advance[row]].copy_(u[row].narrow(0, read[row], advance[row]));
-            Tensor y = layer.Chunk(piece, tensor(advance), state);
-            for (int row = 0; row < 3; row++)
+            }
+
+            var y = layer.Chunk(piece, tensor(advance), state);
+            for (var row = 0; row < 3; row++)
             {
                 outputs[row].Add(y[row].narrow(0, 0, advance[row]));
                 read[row] += advance[row];
@@ -66,10 +71,13 @@ public sealed class MambaLayerTests
         }
 
         Assert.Equal([9L, 5, 9], read);
-        Tensor whole = layer.forward(u, null);
-        for (int row = 0; row < 3; row++)
+        var whole = layer.forward(u, null);
+        for (var row = 0; row < 3; row++)
+        {
             Tolerance.AssertClose(whole[row].narrow(0, 0, read[row]), cat(outputs[row], 0), 1e-10, $"row {row}");
-        using StreamState alone = layer.NewState(1);
+        }
+
+        using var alone = layer.NewState(1);
         layer.Chunk(u[1, ..5].unsqueeze(0), null, alone);
         Tolerance.AssertClose(alone[0], state[0].narrow(0, 1, 1), 1e-10, "conv");
         Tolerance.AssertClose(alone[1], state[1].narrow(0, 1, 1), 1e-10, "ssm");
@@ -80,16 +88,19 @@ public sealed class MambaLayerTests
     public void Padding_and_what_stands_in_it_change_nothing(string variant)
     {
         using var scope = NewDisposeScope();
-        using StreamingLayer layer = Make(variant, ScalarType.Float64);
+        using var layer = Make(variant, ScalarType.Float64);
         long[] ends = [5, 11, 1];
-        Tensor u = randn([3, 11, Features], ScalarType.Float64);
-        for (int row = 0; row < 3; row++)
+        var u = randn([3, 11, Features], ScalarType.Float64);
+        for (var row = 0; row < 3; row++)
+        {
             u[row, (int)ends[row]..].fill_(Scalars.Of(double.NaN));
+        }
+
         u.requires_grad_(true);
         Tensor y = layer.forward(u, tensor(ends)), loss = zeros([], ScalarType.Float64);
-        for (int row = 0; row < 3; row++)
+        for (var row = 0; row < 3; row++)
         {
-            Tensor valid = y.narrow(0, row, 1).narrow(1, 0, ends[row]);
+            var valid = y.narrow(0, row, 1).narrow(1, 0, ends[row]);
             Tolerance.AssertClose(layer.forward(u.detach().narrow(0, row, 1).narrow(1, 0, ends[row]), null), valid, 1e-12, $"row {row}");
             loss = loss.Plus(valid.Squared().sum());
         }
@@ -105,8 +116,8 @@ public sealed class MambaLayerTests
     public void No_output_depends_on_a_later_input(string variant)
     {
         using var scope = NewDisposeScope();
-        using StreamingLayer layer = Make(variant, ScalarType.Float64);
-        Tensor u = randn([1, 20, Features], ScalarType.Float64).requires_grad_(true);
+        using var layer = Make(variant, ScalarType.Float64);
+        var u = randn([1, 20, Features], ScalarType.Float64).requires_grad_(true);
         layer.forward(u, null)[0, 7].sum().backward();
         Assert.Equal(0.0, u.grad![0, 8..].abs().max().item<double>());
         Assert.True(u.grad[0, ..8].abs().sum([-1]).min().item<double>() > 0);
@@ -117,7 +128,7 @@ public sealed class MambaLayerTests
     public void Gradients_agree_with_differences(string variant)
     {
         using var scope = NewDisposeScope();
-        using StreamingLayer layer = Make(variant, ScalarType.Float64);
+        using var layer = Make(variant, ScalarType.Float64);
         Tensor u = randn([2, 4, Features], ScalarType.Float64).requires_grad_(true), weights = randn([2, 4, Features], ScalarType.Float64);
         FiniteDifferences.AssertGradients(
             () => (layer.forward(u, null) * weights).sum(),
@@ -129,9 +140,9 @@ public sealed class MambaLayerTests
     [MemberData(nameof(Variants))]
     public void Live_tensors_are_as_many_after_many_steps(string variant)
     {
-        using StreamingLayer layer = Make(variant, ScalarType.Float32);
+        using var layer = Make(variant, ScalarType.Float32);
         using Tensor u = randn(2, 12, Features), lengths = tensor(new[] { 12L, 7 });
-        using StreamState state = layer.NewState(2);
+        using var state = layer.NewState(2);
         LeakCheck.AssertFlat(() =>
         {
             using var scope = NewDisposeScope();
@@ -145,12 +156,12 @@ public sealed class MambaLayerTests
     [Fact]
     public void Streaming_keeps_no_memory_and_no_gradient()
     {
-        using StreamingLayer layer = Make("mamba", ScalarType.Float32);
-        using StreamState state = layer.NewState(1);
-        using Tensor u = randn(1, Features);
+        using var layer = Make("mamba", ScalarType.Float32);
+        using var state = layer.NewState(1);
+        using var u = randn(1, Features);
         LeakCheck.AssertFlat(() =>
         {
-            using Tensor y = layer.Step(u, state);
+            using var y = layer.Step(u, state);
             Assert.False(y.requires_grad);
         }, steps: 100);
         Assert.Equal(4 * Features * 2 * (4 + 8), state.Bytes);
@@ -165,8 +176,8 @@ public sealed class MambaLayerTests
         [
             .. Enumerable.Range(0, 2).Select(_ =>
             {
-                StreamingLayer layer = Make(variant, ScalarType.Float32);
-                Tensor y = layer.forward(randn(2, 30, Features), null);
+                var layer = Make(variant, ScalarType.Float32);
+                var y = layer.forward(randn(2, 30, Features), null);
                 y.Squared().sum().backward();
                 return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
             }),
@@ -180,10 +191,10 @@ public sealed class MambaLayerTests
         using var scope = NewDisposeScope();
         manual_seed(1);
         using Mamba layer = new(64, 16, 2, 4, 0, 1e-3, 1e-1, 1e-4, DeltaInitialisation.Random, 1, true, false, 4);
-        Dictionary<string, Tensor> state = layer.state_dict();
+        var state = layer.state_dict();
         Tolerance.AssertClose(TensorRange.Of(1, 17, ScalarType.Float32).log().repeat(128, 1), state["A_log"], 0, "A_log");
         Tolerance.AssertClose(ones(128), state["D"], 0, "D");
-        Tensor tau = state["dt_proj.bias"].Softplus();
+        var tau = state["dt_proj.bias"].Softplus();
         AssertRange(tau, 0.00099, 0.101);
         Assert.True(tau.min().item<float>() < 0.002 && tau.max().item<float>() > 0.05);
         AssertRange(state["dt_proj.weight"], -0.5, 0.5); // rank 4
@@ -202,8 +213,8 @@ public sealed class MambaLayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        using Mamba2 layer = Mamba2(headSize: 1, convRange: 0.01);
-        Dictionary<string, Tensor> state = layer.state_dict();
+        using var layer = Mamba2(headSize: 1, convRange: 0.01);
+        var state = layer.state_dict();
         AssertRange(state["A_log"].exp(), 1, 16.001);
         AssertRange(state["dt_bias"].Softplus(), 0.00099, 0.101);
         AssertRange(state["conv1d.weight"], -0.01, 0.01);
@@ -215,8 +226,8 @@ public sealed class MambaLayerTests
     public void Decay_and_skip_are_trained_without_weight_decay()
     {
         using var scope = NewDisposeScope();
-        using Mamba first = Mamba();
-        using Mamba2 second = Mamba2();
+        using var first = Mamba();
+        using var second = Mamba2();
         Assert.All(new[] { "A_log", "D" }, name => Assert.Equal(new OptimizerHint(null, 0), first.HintFor(name)));
         Assert.All(new[] { "A_log", "D", "dt_bias" }, name => Assert.Equal(new OptimizerHint(null, 0), second.HintFor(name)));
         Assert.Equal(default, first.HintFor("other"));
@@ -240,9 +251,9 @@ public sealed class MambaLayerTests
     public void Every_option_of_the_attribute_reaches_the_constructor_and_has_one_default(Type attribute, Type layer)
     {
         Assert.Equal(layer, attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer);
-        ParameterInfo[] parameters = Assert.Single(layer.GetConstructors()).GetParameters();
+        var parameters = Assert.Single(layer.GetConstructors()).GetParameters();
         Assert.DoesNotContain(parameters, parameter => parameter.HasDefaultValue);
-        PropertyInfo[] options = BranchOptions.Of(attribute);
+        var options = BranchOptions.Of(attribute);
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Where(name => name != "features").Order());
@@ -262,7 +273,7 @@ public sealed class MambaLayerTests
         Assert.Throws<ArgumentException>(() => Mamba2(leastDelta: 2, greatestDelta: 1));
         using StreamingLayer layer = Mamba();
         Assert.Contains("[batch, length, 6]", Assert.Throws<ArgumentException>(() => layer.forward(zeros(1, 4, 5), null)).Message);
-        using StreamState state = layer.NewState(2);
+        using var state = layer.NewState(2);
         Assert.Contains("of 2 sequences, the input of 3", Assert.Throws<ArgumentException>(() => layer.Step(zeros(3, 6), state)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => layer.NewState(0));
     }
@@ -276,14 +287,16 @@ public sealed class MambaLayerTests
     private static StreamingLayer Make(string variant, ScalarType type)
     {
         manual_seed(11);
-        StreamingLayer layer = s_variants[variant]();
+        var layer = s_variants[variant]();
         using (no_grad())
         {
             // Large steps, so that states forget and gradients are no rounding errors.
-            foreach ((string name, TorchSharp.Modules.Parameter parameter) in layer.named_parameters())
+            foreach (var (name, parameter) in layer.named_parameters())
             {
                 if (name is "dt_proj.bias" or "dt_bias")
+                {
                     parameter.normal_();
+                }
             }
         }
 

@@ -13,13 +13,13 @@ public sealed class SelectiveScanFixtureTests
     [MemberData(nameof(FixtureFiles.In), Folder, MemberType = typeof(FixtureFiles))]
     public void It_agrees_with_the_official_code(string path)
     {
-        foreach (ScalarType dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
+        foreach (var dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
         {
             using var scope = NewDisposeScope();
-            Fixture fixture = Fixture.Load(path);
-            Dictionary<string, Tensor> leaves = fixture.NamesWith("in.").ToDictionary(name => name["in.".Length..], name => fixture.Tensor(name, dtype).requires_grad_(true));
-            bool complex = fixture.Bool("complex_A", false);
-            (Tensor y, Tensor last) = SelectiveScan.Apply(new SelectiveScanInputs
+            var fixture = Fixture.Load(path);
+            var leaves = fixture.NamesWith("in.").ToDictionary(name => name["in.".Length..], name => fixture.Tensor(name, dtype).requires_grad_(true));
+            var complex = fixture.Bool("complex_A", false);
+            var (y, last) = SelectiveScan.Apply(new SelectiveScanInputs
             {
                 U = leaves["u"].transpose(1, 2),
                 Delta = leaves["delta"].transpose(1, 2),
@@ -34,8 +34,11 @@ public sealed class SelectiveScanFixtureTests
             (y.transpose(1, 2) * fixture.Tensor("w.y", dtype)).sum().backward();
             Tolerance.AssertClose(fixture, "out.y", y.transpose(1, 2));
             Tolerance.AssertClose(fixture, "out.last_state", last);
-            foreach ((string name, Tensor leaf) in leaves)
+            foreach (var (name, leaf) in leaves)
+            {
                 Tolerance.AssertClose(fixture, $"grad.in.{name}", leaf.grad);
+            }
+
             fixture.AssertAllUsed();
         }
     }

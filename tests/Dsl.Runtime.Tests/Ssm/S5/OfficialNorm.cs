@@ -15,8 +15,8 @@ internal sealed class OfficialNorm(Fixture fixture, ScalarType dtype)
     public Tensor Apply(Tensor x)
     {
         long[] axes = _isBatchNorm ? [0, 1] : [2];
-        Tensor centred = x - x.mean(axes, keepdim: true);
-        Tensor deviation = centred.Squared().mean(axes, keepdim: true).Plus(_isBatchNorm ? 1e-5 : 1e-6).sqrt();
+        var centred = x - x.mean(axes, keepdim: true);
+        var deviation = centred.Squared().mean(axes, keepdim: true).Plus(_isBatchNorm ? 1e-5 : 1e-6).sqrt();
         return (centred / deviation * _scale).Plus(_bias);
     }
 

@@ -23,10 +23,10 @@ public sealed class S5FixtureTests
             return;
         }
 
-        foreach (ScalarType dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
+        foreach (var dtype in new[] { ScalarType.Float64, ScalarType.Float32 })
         {
             using var scope = NewDisposeScope();
-            Fixture fixture = Fixture.Load(path);
+            var fixture = Fixture.Load(path);
             CheckLayer(fixture, dtype);
             fixture.AssertAllUsed();
         }
@@ -36,18 +36,18 @@ public sealed class S5FixtureTests
     {
         using var scope = NewDisposeScope();
         int state = fixture.Int("P", 0), blocks = fixture.Int("blocks", 1), size = state / blocks;
-        bool conjugate = fixture.Bool("conj_sym", true);
+        var conjugate = fixture.Bool("conj_sym", true);
 
-        (double[,] a, double[] b) = Hippo.Transition(HippoMeasure.LegS, size);
+        var (a, b) = Hippo.Transition(HippoMeasure.LegS, size);
         Tolerance.AssertClose(fixture, "init.hippo_A", tensor(a.Cast<double>().ToArray()).reshape(size, size));
         Tolerance.AssertClose(fixture, "init.B_real", tensor(b));
         Tolerance.AssertClose(fixture, "init.P_real", tensor(Hippo.LowRank(HippoMeasure.LegS, size, 1).Cast<double>().ToArray()));
-        (Tensor values, Tensor vectors) = Hippo.NormalEigenpairs(HippoMeasure.LegS, size, 1);
+        var (values, vectors) = Hippo.NormalEigenpairs(HippoMeasure.LegS, size, 1);
         Tolerance.AssertClose(fixture, "init.block_Lambda", values);
         Tolerance.AssertClose(fixture, "init.block_V", Turned(fixture, "init.block_V", vectors));
 
-        S5Initialisation initial = S5Initialisation.Create(state, size, conjugate);
-        Tensor turned = Turned(fixture, "init.V", initial.Eigenvectors);
+        var initial = S5Initialisation.Create(state, size, conjugate);
+        var turned = Turned(fixture, "init.V", initial.Eigenvectors);
         Tolerance.AssertClose(fixture, "init.Lambda", initial.Eigenvalues);
         Tolerance.AssertClose(fixture, "init.V", turned);
         Tolerance.AssertClose(fixture, "init.Vinv", turned.transpose(0, 1).conj().resolve_conj());
@@ -57,8 +57,8 @@ public sealed class S5FixtureTests
         Tolerance.AssertClose(fixture, "out.B_VinvB", official.Input(fixture.Tensor("in.B_draw", ScalarType.Float64)));
         Tolerance.AssertClose(fixture, "out.C_CV", official.Output(fixture.Tensor("in.C_draw", ScalarType.Float64)));
 
-        double minimum = fixture.Value("dt_min")?.GetDouble() ?? Default(nameof(S5BranchAttribute.MinDelta));
-        double maximum = fixture.Value("dt_max")?.GetDouble() ?? Default(nameof(S5BranchAttribute.MaxDelta));
+        var minimum = fixture.Value("dt_min")?.GetDouble() ?? Default(nameof(S5BranchAttribute.MinDelta));
+        var maximum = fixture.Value("dt_max")?.GetDouble() ?? Default(nameof(S5BranchAttribute.MaxDelta));
         Tolerance.AssertClose(fixture, "init.log_step_range", tensor(new[] { Math.Log(minimum), Math.Log(maximum) }));
         fixture.AssertAllUsed();
     }
@@ -66,7 +66,7 @@ public sealed class S5FixtureTests
     /// <summary>Eigenvectors with the phases of the file's: a column is defined up to one.</summary>
     private static Tensor Turned(Fixture fixture, string name, Tensor vectors)
     {
-        Tensor phase = (vectors.conj() * fixture.Tensor(name, ScalarType.Float64)).sum(dim: 0);
+        var phase = (vectors.conj() * fixture.Tensor(name, ScalarType.Float64)).sum(dim: 0);
         Tolerance.AssertClose(ones_like(phase.abs()), phase.abs(), 1e-6, $"{fixture.Name}: |V* V|");
         return vectors * phase;
     }
@@ -76,36 +76,38 @@ public sealed class S5FixtureTests
 
     private static void CheckLayer(Fixture fixture, ScalarType dtype)
     {
-        string? activation = fixture.Text("activation");
-        using S5 layer = Make(fixture, activation).to(dtype);
+        var activation = fixture.Text("activation");
+        using var layer = Make(fixture, activation).to(dtype);
         Load(fixture, layer);
-        double rate = fixture.Value("step_rescale")?.GetDouble() ?? 1;
-        Tensor u = fixture.Tensor("in.u", dtype).requires_grad_(true);
-        Tensor? lengths = fixture.Contains("in.lengths") ? fixture.Tensor("in.lengths") : null;
+        var rate = fixture.Value("step_rescale")?.GetDouble() ?? 1;
+        var u = fixture.Tensor("in.u", dtype).requires_grad_(true);
+        var lengths = fixture.Contains("in.lengths") ? fixture.Tensor("in.lengths") : null;
 
-        (Tensor transition, Tensor input) = layer.Discretise(rate);
-        ScalarType complexType = dtype == ScalarType.Float64 ? ScalarType.ComplexFloat64 : ScalarType.ComplexFloat32;
+        var (transition, input) = layer.Discretise(rate);
+        var complexType = dtype == ScalarType.Float64 ? ScalarType.ComplexFloat64 : ScalarType.ComplexFloat32;
         Tolerance.AssertClose(fixture, "out.Lambda_bar", transition.to(complexType));
         Tolerance.AssertClose(fixture, "out.B_bar", input.to(complexType));
 
-        OfficialNorm? norm = activation is null ? null : new OfficialNorm(fixture, dtype);
-        bool before = norm is not null && fixture.Bool("prenorm", false);
-        Tensor y = layer.System(u, lengths, rate);
+        var norm = activation is null ? null : new OfficialNorm(fixture, dtype);
+        var before = norm is not null && fixture.Bool("prenorm", false);
+        var y = layer.System(u, lengths, rate);
         Tolerance.AssertClose(fixture, "out.ssm_y", y);
         Tolerance.AssertClose(fixture, "out.ssm_y_without_D", y - (u * Parameter(layer, "D")));
         if (norm is not null)
         {
-            Tensor sum = u.Plus(layer.Forward(before ? norm.Apply(u) : u, lengths, rate));
+            var sum = u.Plus(layer.Forward(before ? norm.Apply(u) : u, lengths, rate));
             y = before ? sum : norm.Apply(sum);
             Tolerance.AssertClose(fixture, "out.layer_y", y);
         }
 
         (y * fixture.Tensor("w.y", dtype)).sum().backward();
         Tolerance.AssertClose(fixture, "grad.in.u", u.grad);
-        foreach ((string name, Tensor parameter) in layer.named_parameters())
+        foreach ((var name, Tensor parameter) in layer.named_parameters())
         {
-            foreach ((string official, Tensor gradient) in Official(fixture, name, parameter.grad!))
+            foreach (var (official, gradient) in Official(fixture, name, parameter.grad!))
+            {
                 Tolerance.AssertClose(fixture, $"grad.{official}", gradient);
+            }
         }
 
         norm?.CheckGradients();
@@ -114,7 +116,7 @@ public sealed class S5FixtureTests
     private static S5 Make(Fixture fixture, string? activation)
     {
         int features = fixture.Int("H", 0), state = fixture.Int("P_full", 0);
-        bool conjugate = fixture.Bool("conj_sym", true);
+        var conjugate = fixture.Bool("conj_sym", true);
         return new S5(
             features,
             fixture.Bool("bidirectional", false),
@@ -155,9 +157,9 @@ public sealed class S5FixtureTests
     private static void Load(Fixture fixture, S5 layer)
     {
         using var noGrad = no_grad();
-        foreach ((string name, Tensor parameter) in layer.named_parameters())
+        foreach ((var name, Tensor parameter) in layer.named_parameters())
         {
-            Tensor value = name switch
+            var value = name switch
             {
                 "C" when fixture.Contains("param.C1") => stack([fixture.Tensor("param.C1"), fixture.Tensor("param.C2")], 0),
                 "C" => fixture.Tensor("param.C").unflatten(1, [parameter.shape[0], -1]).transpose(0, 1),

@@ -23,12 +23,12 @@ public sealed class S5InitialisationTests
         AssertMeanSquare(0.5 / 64, Parameter(layer, "B"));
         AssertMeanSquare(1.0 / 40, Parameter(layer, "out2.weight"));
         Assert.Equal(0.0f, Parameter(layer, "out2.bias").abs().max().item<float>());
-        Tensor step = Parameter(layer, "log_step");
+        var step = Parameter(layer, "log_step");
         Assert.InRange(step.min().item<float>(), (float)Math.Log(1e-3), (float)Math.Log(5e-3));
         Assert.InRange(step.max().item<float>(), (float)Math.Log(5e-2), (float)Math.Log(1e-1));
 
         // Each block: the half of HiPPO-N's spectrum with negative imaginary part.
-        using NplrForm hippo = Hippo.Diagonalise(HippoMeasure.LegS, 16, 1, null);
+        using var hippo = Hippo.Diagonalise(HippoMeasure.LegS, 16, 1, null);
         Tolerance.AssertClose(hippo.Eigenvalues.imag.repeat(4), Parameter(layer, "Lambda_im"), 1e-6, "Im Λ");
         Tolerance.AssertClose(full([32], Scalars.Of(-0.5)), Parameter(layer, "Lambda_re"), 1e-6, "Re Λ");
     }
@@ -41,16 +41,19 @@ public sealed class S5InitialisationTests
     public void The_initial_matrix_is_block_diagonal_HiPPO(int state, int block, bool conjugate)
     {
         using var scope = NewDisposeScope();
-        S5Initialisation initial = S5Initialisation.Create(state, block, conjugate);
-        Tensor v = initial.Eigenvectors;
+        var initial = S5Initialisation.Create(state, block, conjugate);
+        var v = initial.Eigenvectors;
         Tolerance.AssertClose(eye(v.shape[1], dtype: ScalarType.ComplexFloat64), v.transpose(0, 1).conj().mm(v), 1e-12, "V* V");
-        (double[,] a, _) = Hippo.Transition(HippoMeasure.LegS, block);
-        Tensor p = tensor(Hippo.LowRank(HippoMeasure.LegS, block, 1).Cast<double>().ToArray()).unsqueeze(1);
-        Tensor normal = tensor(a.Cast<double>().ToArray()).reshape(block, block).Plus(p.mm(p.transpose(0, 1)));
-        Tensor whole = zeros([state, state], ScalarType.Float64);
-        for (int from = 0; from < state; from += block)
+        (var a, _) = Hippo.Transition(HippoMeasure.LegS, block);
+        var p = tensor(Hippo.LowRank(HippoMeasure.LegS, block, 1).Cast<double>().ToArray()).unsqueeze(1);
+        var normal = tensor(a.Cast<double>().ToArray()).reshape(block, block).Plus(p.mm(p.transpose(0, 1)));
+        var whole = zeros([state, state], ScalarType.Float64);
+        for (var from = 0; from < state; from += block)
+        {
             whole[from..(from + block), from..(from + block)] = normal;
-        Tensor back = v.mm(diag(initial.Eigenvalues)).mm(v.transpose(0, 1).conj()).real * Scalars.Of(conjugate ? 2 : 1);
+        }
+
+        var back = v.mm(diag(initial.Eigenvalues)).mm(v.transpose(0, 1).conj()).real * Scalars.Of(conjugate ? 2 : 1);
         Tolerance.AssertClose(whole, back, 1e-12, "A");
     }
 

@@ -19,10 +19,12 @@ public sealed class S5LayerTests
         get
         {
             var options = new TheoryData<Discretisation, bool, S5Activation, S5Preset>();
-            foreach (Discretisation rule in Enum.GetValues<Discretisation>())
+            foreach (var rule in Enum.GetValues<Discretisation>())
             {
-                foreach (S5Activation activation in Enum.GetValues<S5Activation>())
+                foreach (var activation in Enum.GetValues<S5Activation>())
+                {
                     options.Add(rule, activation != S5Activation.Gelu, activation, rule == Discretisation.Bilinear ? S5Preset.Clean : S5Preset.Official);
+                }
             }
 
             return options;
@@ -35,7 +37,7 @@ public sealed class S5LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
-        using S5 layer = Make(rule: rule, conjugate: conjugate, activation: activation, preset: preset);
+        using var layer = Make(rule: rule, conjugate: conjugate, activation: activation, preset: preset);
         StreamingForms.AssertAgree(layer, Features, Float32, length: 70);
         StreamingForms.AssertAgree(layer.to(ScalarType.Float64), Features, 1e-10, length: 70);
     }
@@ -49,7 +51,7 @@ public sealed class S5LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(6);
-        using S5 layer = Make(stateSize: stateSize, blockSize: blockSize);
+        using var layer = Make(stateSize: stateSize, blockSize: blockSize);
         StreamingForms.AssertAgree(layer, Features, Float32, batch, length);
         StreamingForms.AssertAgree(layer.to(ScalarType.Float64), Features, 1e-10, batch, length);
     }
@@ -62,27 +64,32 @@ public sealed class S5LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(7);
-        using S5 layer = Make(bidirectional: true, rule: rule, conjugate: conjugate).to(ScalarType.Float64);
-        Tensor u = randn([2, 9, Features], ScalarType.Float64);
-        (Tensor transition, Tensor input) = layer.Discretise(1.5);
-        Tensor c = view_as_complex(Parameter(layer, "C").detach());
+        using var layer = Make(bidirectional: true, rule: rule, conjugate: conjugate).to(ScalarType.Float64);
+        var u = randn([2, 9, Features], ScalarType.Float64);
+        var (transition, input) = layer.Discretise(1.5);
+        var c = view_as_complex(Parameter(layer, "C").detach());
         if (conjugate)
         {
             // The modes that are not stored.
             (transition, input, c) = (cat([transition, transition.conj()], 0), cat([input, input.conj()], 0), cat([c, c.conj()], 2));
         }
 
-        Tensor expected = u * Parameter(layer, "D");
-        for (int to = 0; to < 9; to++)
+        var expected = u * Parameter(layer, "D");
+        for (var to = 0; to < 9; to++)
         {
-            for (int from = 0; from < 9; from++)
+            for (var from = 0; from < 9; from++)
             {
-                Tensor power = transition.pow(Scalars.Of(Math.Abs(to - from)));
-                Tensor states = u[.., from].to(ScalarType.ComplexFloat64).mm(input.transpose(0, 1)) * power;
+                var power = transition.pow(Scalars.Of(Math.Abs(to - from)));
+                var states = u[.., from].to(ScalarType.ComplexFloat64).mm(input.transpose(0, 1)) * power;
                 if (from <= to)
+                {
                     expected[.., to] += states.mm(c[0].transpose(0, 1)).real;
+                }
+
                 if (from >= to)
+                {
                     expected[.., to] += states.mm(c[1].transpose(0, 1)).real;
+                }
             }
         }
 
@@ -94,8 +101,8 @@ public sealed class S5LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(8);
-        using S5 layer = new S5(1, false, 8, 8, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.ComplexNormal, false, 1e-2, 1e-2, S5Activation.None, S5Preset.Paper, S5OptimizerGroups.Standard, false, 1e-3).to(ScalarType.Float64);
-        using S4D diagonal = new S4D(1, false, 8, Initialisation.DiagonalLegS, Discretisation.ZeroOrderHold, 1e-2, 1e-2, 1e-3, Activation.None).to(ScalarType.Float64);
+        using var layer = new S5(1, false, 8, 8, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.ComplexNormal, false, 1e-2, 1e-2, S5Activation.None, S5Preset.Paper, S5OptimizerGroups.Standard, false, 1e-3).to(ScalarType.Float64);
+        using var diagonal = new S4D(1, false, 8, Initialisation.DiagonalLegS, Discretisation.ZeroOrderHold, 1e-2, 1e-2, 1e-3, Activation.None).to(ScalarType.Float64);
         using (no_grad())
         {
             Parameter(layer, "B").copy_(view_as_real(ones([4, 1], ScalarType.ComplexFloat64)));
@@ -106,7 +113,7 @@ public sealed class S5LayerTests
             Parameter(diagonal, "A_imag").copy_(Parameter(layer, "Lambda_im").unsqueeze(0));
         }
 
-        Tensor u = randn([2, 50, 1], ScalarType.Float64);
+        var u = randn([2, 50, 1], ScalarType.Float64);
         Tolerance.AssertClose(diagonal.forward(u, null), layer.forward(u, null), 1e-11, "y");
     }
 
@@ -114,11 +121,14 @@ public sealed class S5LayerTests
     public void Exchanging_the_directions_reverses_time()
     {
         using var scope = NewDisposeScope();
-        using S5 layer = Make(bidirectional: true).to(ScalarType.Float64);
-        Tensor u = randn([2, 40, Features], ScalarType.Float64);
-        Tensor y = layer.forward(u, null);
+        using var layer = Make(bidirectional: true).to(ScalarType.Float64);
+        var u = randn([2, 40, Features], ScalarType.Float64);
+        var y = layer.forward(u, null);
         using (no_grad())
+        {
             Parameter(layer, "C").copy_(Parameter(layer, "C").flip(0).clone());
+        }
+
         Tolerance.AssertClose(y.flip(1), layer.forward(u.flip(1), null), 1e-12, "reversed");
     }
 
@@ -128,22 +138,24 @@ public sealed class S5LayerTests
     public void Padding_and_what_stands_in_it_change_nothing(bool bidirectional)
     {
         using var scope = NewDisposeScope();
-        using S5 layer = Make(bidirectional, activation: S5Activation.HalfGlu2).to(ScalarType.Float64);
+        using var layer = Make(bidirectional, activation: S5Activation.HalfGlu2).to(ScalarType.Float64);
         long[] ends = [5, 41, 1];
         Tensor u = randn([3, 41, Features], ScalarType.Float64), lengths = tensor(ends);
         using (no_grad())
         {
-            for (int b = 0; b < 3; b++)
+            for (var b = 0; b < 3; b++)
+            {
                 u[b, (int)ends[b]..].fill_(Scalars.Of(double.NaN));
+            }
         }
 
         u.requires_grad_(true);
-        Tensor y = layer.forward(u, lengths);
-        Tensor loss = zeros([], ScalarType.Float64);
-        for (int b = 0; b < 3; b++)
+        var y = layer.forward(u, lengths);
+        var loss = zeros([], ScalarType.Float64);
+        for (var b = 0; b < 3; b++)
         {
-            Tensor alone = layer.forward(u.detach().narrow(0, b, 1).narrow(1, 0, ends[b]), null);
-            Tensor valid = y.narrow(0, b, 1).narrow(1, 0, ends[b]);
+            var alone = layer.forward(u.detach().narrow(0, b, 1).narrow(1, 0, ends[b]), null);
+            var valid = y.narrow(0, b, 1).narrow(1, 0, ends[b]);
             Tolerance.AssertClose(alone, valid, 1e-12, $"sequence {b}");
             loss = loss.Plus(valid.Squared().sum());
         }
@@ -157,8 +169,8 @@ public sealed class S5LayerTests
     public void No_output_of_a_causal_layer_depends_on_a_later_input()
     {
         using var scope = NewDisposeScope();
-        using S5 layer = Make();
-        Tensor u = randn([1, 80, Features]).requires_grad_(true);
+        using var layer = Make();
+        var u = randn([1, 80, Features]).requires_grad_(true);
         layer.forward(u, null)[0, 50].sum().backward();
         Assert.Equal(0.0f, u.grad![0, 51..].abs().max().item<float>());
         Assert.True(u.grad[0, 2].abs().max().item<float>() > 0);
@@ -170,7 +182,7 @@ public sealed class S5LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(9);
-        using S5 layer = Make(bidirectional: conjugate, rule: rule, conjugate: conjugate, activation: activation, preset: preset).to(ScalarType.Float64);
+        using var layer = Make(bidirectional: conjugate, rule: rule, conjugate: conjugate, activation: activation, preset: preset).to(ScalarType.Float64);
         Tensor u = randn([2, 4, Features], ScalarType.Float64).requires_grad_(true), weight = randn([2, 4, Features], ScalarType.Float64), lengths = tensor(new[] { 4L, 3 });
         FiniteDifferences.AssertGradients(
             () => (layer.forward(u, lengths) * weight).sum(),
@@ -181,15 +193,15 @@ public sealed class S5LayerTests
     public void A_mode_at_rest_integrates_and_has_gradients()
     {
         using var scope = NewDisposeScope();
-        using S5 layer = Make(activation: S5Activation.None).to(ScalarType.Float64);
+        using var layer = Make(activation: S5Activation.None).to(ScalarType.Float64);
         using (no_grad())
         {
             Parameter(layer, "Lambda_re").fill_(Scalars.Zero);
             Parameter(layer, "Lambda_im").fill_(Scalars.Zero);
         }
 
-        (Tensor transition, Tensor input) = layer.Discretise();
-        Tensor delta = Parameter(layer, "log_step").exp();
+        var (transition, input) = layer.Discretise();
+        var delta = Parameter(layer, "log_step").exp();
         Tolerance.AssertClose(ones_like(transition), transition, 1e-15, "Λ̄");
         Tolerance.AssertClose(view_as_complex(Parameter(layer, "B")) * delta, input, 1e-15, "B̄");
         layer.forward(randn([1, 6, Features], ScalarType.Float64), null).Squared().sum().backward();
@@ -204,7 +216,7 @@ public sealed class S5LayerTests
     public void Real_parts_are_clipped_where_the_options_say(S5Preset preset, bool clips, double expected)
     {
         using var scope = NewDisposeScope();
-        using S5 layer = Make(preset: preset, clips: clips).to(ScalarType.Float64);
+        using var layer = Make(preset: preset, clips: clips).to(ScalarType.Float64);
         using (no_grad())
         {
             Parameter(layer, "Lambda_re").fill_(Scalars.Of(0.5));
@@ -219,15 +231,15 @@ public sealed class S5LayerTests
     public void Presets_differ_in_the_GELU()
     {
         using var scope = NewDisposeScope();
-        Tensor y = linspace(-6, 6, 1000, ScalarType.Float64);
+        var y = linspace(-6, 6, 1000, ScalarType.Float64);
         Tensor exact = ExactGelu.Apply(y), approximate = TanhGelu.Apply(y);
         Assert.InRange((exact - approximate).abs().max().item<double>(), 1e-4, 5e-4);
-        Tensor u = randn([1, 30, Features], ScalarType.Float64);
-        foreach (S5Preset preset in Enum.GetValues<S5Preset>())
+        var u = randn([1, 30, Features], ScalarType.Float64);
+        foreach (var preset in Enum.GetValues<S5Preset>())
         {
             manual_seed(10);
-            using S5 layer = Make(activation: S5Activation.Gelu, preset: preset).to(ScalarType.Float64);
-            Tensor system = layer.System(u, null);
+            using var layer = Make(activation: S5Activation.Gelu, preset: preset).to(ScalarType.Float64);
+            var system = layer.System(u, null);
             Tolerance.AssertClose(preset == S5Preset.Official ? TanhGelu.Apply(system) : ExactGelu.Apply(system), layer.forward(u, null), 1e-14, $"{preset}");
         }
     }
@@ -240,7 +252,7 @@ public sealed class S5LayerTests
         Assert.Contains("even", Assert.Throws<ArgumentException>(() => Make(stateSize: 6, blockSize: 3)).Message);
         Assert.Throws<ArgumentException>(() => new S5(3, false, 4, 2, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, false, 1e-1, 1e-3, S5Activation.None, S5Preset.Official, S5OptimizerGroups.Standard, false, 1e-3));
         using S5 layer = Make(), both = Make(bidirectional: true);
-        using StreamState state = layer.NewState(2);
+        using var state = layer.NewState(2);
         Assert.Contains("bidirectional", Assert.Throws<InvalidOperationException>(() => both.NewState(2)).Message);
         Assert.Throws<InvalidOperationException>(() => both.Step(zeros(2, Features), state));
         Assert.Throws<InvalidOperationException>(() => both.Chunk(zeros(2, 3, Features), null, state));
@@ -256,9 +268,9 @@ public sealed class S5LayerTests
     [InlineData(false)]
     public void Live_tensors_stay_as_many(bool bidirectional)
     {
-        using S5 layer = Make(bidirectional, activation: S5Activation.FullGlu);
+        using var layer = Make(bidirectional, activation: S5Activation.FullGlu);
         using Tensor u = randn(2, 40, Features), position = randn(2, Features), lengths = tensor(new[] { 40L, 7 });
-        using StreamState? state = bidirectional ? null : layer.NewState(2);
+        using var state = bidirectional ? null : layer.NewState(2);
         LeakCheck.AssertFlat(
             () =>
             {
@@ -285,8 +297,8 @@ public sealed class S5LayerTests
             .. Enumerable.Range(0, 2).Select(_ =>
             {
                 manual_seed(11);
-                S5 layer = Make(bidirectional: true, activation: S5Activation.FullGlu);
-                Tensor y = layer.forward(randn(2, 70, Features), null);
+                var layer = Make(bidirectional: true, activation: S5Activation.FullGlu);
+                var y = layer.forward(randn(2, 70, Features), null);
                 y.Squared().sum().backward();
                 return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
             }),

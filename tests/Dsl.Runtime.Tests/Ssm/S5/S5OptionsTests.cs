@@ -22,9 +22,9 @@ public sealed class S5OptionsTests
             [S5OptimizerGroups.FastInputAndOutput] = (regular, regular),
             [S5OptimizerGroups.NoDecay] = (slow, slow),
         };
-        foreach ((S5OptimizerGroups groups, (OptimizerHint b, OptimizerHint c)) in expected)
+        foreach ((var groups, (var b, var c)) in expected)
         {
-            foreach (bool globalDelta in new[] { false, true })
+            foreach (var globalDelta in new[] { false, true })
             {
                 using var layer = new S5(3, true, 4, 2, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, false, 1e-3, 1e-1, S5Activation.None, S5Preset.Official, groups, globalDelta, 2e-3);
                 Assert.Equal(slow, layer.HintFor("Lambda_re"));
@@ -40,8 +40,8 @@ public sealed class S5OptionsTests
     [Fact]
     public void Every_option_of_the_attribute_reaches_the_constructor_and_has_one_default()
     {
-        ParameterInfo[] parameters = Assert.Single(typeof(S5).GetConstructors()).GetParameters();
-        PropertyInfo[] options = BranchOptions.Of(typeof(S5BranchAttribute));
+        var parameters = Assert.Single(typeof(S5).GetConstructors()).GetParameters();
+        var options = BranchOptions.Of(typeof(S5BranchAttribute));
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Except(["features", "bidirectional"]).Order());

@@ -32,14 +32,17 @@ public sealed class S5StepTests
     {
         using var scope = NewDisposeScope();
         manual_seed(60);
-        S5 layer = Make(features, stateSize, activation, preset);
-        Tensor inputs = randn(batch, features, Tokens).permute(2, 0, 1);      // features not innermost
-        (Tensor fused, StreamState fusedState) = Run(layer, inputs);
+        var layer = Make(features, stateSize, activation, preset);
+        var inputs = randn(batch, features, Tokens).permute(2, 0, 1);      // features not innermost
+        var (fused, fusedState) = Run(layer, inputs);
         Tensor plain, whole = layer.forward(inputs.transpose(0, 1), null).transpose(0, 1);
         StreamState plainState;
         using (FusedKernels.Off())
+        {
             (plain, plainState) = Run(layer, inputs);
-        (Tensor exact, _) = Run(layer.to(ScalarType.Float64), inputs.to(ScalarType.Float64));
+        }
+
+        (var exact, _) = Run(layer.to(ScalarType.Float64), inputs.to(ScalarType.Float64));
         Tolerance.AssertClose(exact, fused, 1e-5, "outputs");
         Tolerance.AssertClose(plain, fused, 1e-5, "outputs of plain operators");
         Tolerance.AssertClose(whole, fused, 1e-5, "outputs of the whole sequence");
@@ -56,12 +59,15 @@ public sealed class S5StepTests
     {
         using var scope = NewDisposeScope();
         manual_seed(62);
-        S5 layer = Make(48, 32, activation, S5Preset.Official);
+        var layer = Make(48, 32, activation, S5Preset.Official);
         Tensor u = randn(batch, 48), output = empty(batch, 48);
-        using StreamState state = layer.NewState(batch);
+        using var state = layer.NewState(batch);
         layer.Step(u, state, output);
         if (FusedKernels.Enabled)
+        {
             LeakCheck.AssertNoGarbage(() => layer.Step(u, state, output), 200);
+        }
+
         using StreamState again = layer.NewState(batch), fresh = layer.NewState(batch);
         layer.Step(u, again, output);
         Assert.True(layer.Step(u, fresh).Equals(output));
@@ -71,13 +77,16 @@ public sealed class S5StepTests
     public void A_stream_of_a_million_tokens_needs_no_more_memory_than_its_beginning()
     {
         using var scope = NewDisposeScope();
-        S5 layer = Make(2, 2, S5Activation.HalfGlu2, S5Preset.Clean);
+        var layer = Make(2, 2, S5Activation.HalfGlu2, S5Preset.Clean);
         Tensor u = randn(1, 2), output = empty(1, 2);
-        using StreamState state = layer.NewState(1);
+        using var state = layer.NewState(1);
         layer.Step(u, state, output);
-        long before = state.Bytes;
+        var before = state.Bytes;
         if (FusedKernels.Enabled)
+        {
             LeakCheck.AssertNoGarbage(() => layer.Step(u, state, output), 1_000_000);
+        }
+
         Assert.Equal(before, state.Bytes);
         Assert.True(output.isfinite().all().item<bool>());
     }
@@ -87,11 +96,11 @@ public sealed class S5StepTests
     {
         using var scope = NewDisposeScope();
         manual_seed(63);
-        S5 layer = Make(40, 64, S5Activation.FullGlu, S5Preset.Official);
-        Tensor inputs = randn(Tokens, 3, 40);
-        (Tensor first, _) = Run(layer, inputs);
-        int before = get_num_threads();
-        foreach (int threads in new[] { before, 1 })
+        var layer = Make(40, 64, S5Activation.FullGlu, S5Preset.Official);
+        var inputs = randn(Tokens, 3, 40);
+        (var first, _) = Run(layer, inputs);
+        var before = get_num_threads();
+        foreach (var threads in new[] { before, 1 })
         {
             set_num_threads(threads);
             try
@@ -109,8 +118,8 @@ public sealed class S5StepTests
     public void What_does_not_fit_is_refused_by_name()
     {
         using var scope = NewDisposeScope();
-        S5 layer = Make(4, 4, S5Activation.HalfGlu2, S5Preset.Official);
-        using StreamState state = layer.NewState(2);
+        var layer = Make(4, 4, S5Activation.HalfGlu2, S5Preset.Official);
+        using var state = layer.NewState(2);
         string Message(Tensor u, Tensor output) => Assert.ThrowsAny<ArgumentException>(() => layer.Step(u, state, output)).Message;
         Assert.Contains("[batch, 4], not [2, 5]", Message(zeros(2, 5), zeros(2, 4)), StringComparison.Ordinal);
         Assert.Contains("[2, 4], not [3, 4]", Message(zeros(2, 4), zeros(3, 4)), StringComparison.Ordinal);
@@ -122,7 +131,7 @@ public sealed class S5StepTests
 
     private static (Tensor Outputs, StreamState State) Run(S5 layer, Tensor inputs)
     {
-        StreamState state = layer.NewState(inputs.shape[1]);
+        var state = layer.NewState(inputs.shape[1]);
         return (stack([.. Enumerable.Range(0, Tokens).Select(token => layer.Step(inputs.select(0, token), state))]), state);
     }
 }
