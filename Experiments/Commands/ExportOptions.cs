@@ -33,7 +33,7 @@ internal sealed class ExportOptions : ICommandOptions
         RunFolder.RequireFree(Out);
         using var source = ModelSource.Open(path, 0, context.Catalogue);
         var layout = Naming is null && File.Exists(layoutPath)
-            ? CheckpointLayout.Load(layoutPath)
+            ? OfficialLayout.Load(layoutPath)
             : OfficialCheckpoint.LayoutOf(source.Model.Module, Naming ?? "original");
         OfficialCheckpoint.Write(source.Model.Module, Out, layout);
         context.Terminal.Console.MarkupLineInterpolated(

@@ -6,7 +6,7 @@ namespace SerpentDsl.Io;
 internal static class MambaDeclaration
 {
     /// <summary>The attributes of a model that the checkpoint fits, one per line; null when it is of no such model.</summary>
-    public static string? Of(SafetensorsFile file, CheckpointNaming naming, MambaConfig? config)
+    public static string? Of(SafetensorsFile file, OfficialNaming naming, MambaConfig? config)
     {
         var shapes = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);
         foreach (var name in file.Names)
@@ -84,7 +84,7 @@ internal static class MambaDeclaration
         return options.Count == 0 ? kind : $"{kind}({string.Join(", ", options)})";
     }
 
-    private static bool IsSameTensor(SafetensorsFile file, CheckpointNaming naming)
+    private static bool IsSameTensor(SafetensorsFile file, OfficialNaming naming)
     {
         SafetensorsEntry head = file.Entries[naming.ToOfficial("head.weight")!], table = file.Entries[naming.ToOfficial("embedding.weight")!];
         return head.Type == table.Type && head.Data.Span.SequenceEqual(table.Data.Span);

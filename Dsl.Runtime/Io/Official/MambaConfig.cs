@@ -67,11 +67,11 @@ internal sealed class MambaConfig
     }
 
     /// <summary>The options of a generated model, in the spelling of a code base; null when that has none for it.</summary>
-    public static string? Write(nn.Module module, Dictionary<string, Tensor> state, CheckpointNaming naming)
+    public static string? Write(nn.Module module, Dictionary<string, Tensor> state, OfficialNaming naming)
     {
         var first = module.modules().OfType<Mamba>().FirstOrDefault();
         var second = module.modules().OfType<Mamba2>().FirstOrDefault();
-        if (naming == CheckpointNaming.S4 || (first is null && second is null))
+        if (naming == OfficialNaming.S4 || (first is null && second is null))
         {
             return null;
         }
@@ -83,7 +83,7 @@ internal sealed class MambaConfig
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
-            if (naming == CheckpointNaming.Original)
+            if (naming == OfficialNaming.Original)
             {
                 var rows = embedding.shape[0];
                 json.WriteNumber("d_model", embedding.shape[1]);

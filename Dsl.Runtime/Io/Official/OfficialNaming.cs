@@ -6,10 +6,10 @@ namespace SerpentDsl.Io;
 /// What an official code base calls the tensors of a model, and what a generated model calls them. In a rule, <c>{layer}</c> stands for the
 /// number of a block and a closing <c>{rest}</c> for whatever follows.
 /// </summary>
-internal sealed class CheckpointNaming
+internal sealed class OfficialNaming
 {
     /// <summary>state-spaces/mamba: Mamba and Mamba-2 (mamba.md, section 6).</summary>
-    public static readonly CheckpointNaming Original = new(
+    public static readonly OfficialNaming Original = new(
         "original",
         [
             ("backbone.embedding.weight", "embedding.weight"),
@@ -20,12 +20,12 @@ internal sealed class CheckpointNaming
         ]);
 
     /// <summary>The same models as converted for the transformers library.</summary>
-    public static readonly CheckpointNaming HuggingFace = new(
+    public static readonly OfficialNaming HuggingFace = new(
         "huggingface",
         [("backbone.embeddings.weight", "embedding.weight"), .. Original._rules.Skip(1)]);
 
     /// <summary>state-spaces/s4: its sequence model of S4 blocks.</summary>
-    public static readonly CheckpointNaming S4 = new(
+    public static readonly OfficialNaming S4 = new(
         "s4",
         [
             ("encoder.0.weight", "embedding.weight"),
@@ -37,11 +37,11 @@ internal sealed class CheckpointNaming
         ]);
 
     /// <summary>All there are.</summary>
-    public static readonly IReadOnlyList<CheckpointNaming> All = [Original, HuggingFace, S4];
+    public static readonly IReadOnlyList<OfficialNaming> All = [Original, HuggingFace, S4];
 
     private readonly (string Official, string Ours)[] _rules;
 
-    private CheckpointNaming(string name, (string Official, string Ours)[] rules) => (Name, _rules) = (name, rules);
+    private OfficialNaming(string name, (string Official, string Ours)[] rules) => (Name, _rules) = (name, rules);
 
     /// <summary>What it is called on the command line and in files.</summary>
     public string Name { get; }

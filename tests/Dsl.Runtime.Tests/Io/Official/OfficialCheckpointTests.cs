@@ -33,7 +33,7 @@ public sealed class OfficialCheckpointTests
         }
 
         checkpoint.Layout.Save(folder["layout.json"]);
-        OfficialCheckpoint.Write(other, folder["twice"], CheckpointLayout.Load(folder["layout.json"]));
+        OfficialCheckpoint.Write(other, folder["twice"], OfficialLayout.Load(folder["layout.json"]));
         foreach (var file in new[] { "model.safetensors", "config.json" })
         {
             Assert.Equal(File.ReadAllBytes(Path.Combine(folder["once"], file)), File.ReadAllBytes(Path.Combine(folder["twice"], file)));
@@ -182,7 +182,7 @@ public sealed class OfficialCheckpointTests
         using var strange = nn.Sequential(("strange", nn.Linear(2, 2)));
         Assert.Contains("strange.weight", Assert.Throws<SafetensorsException>(() => OfficialCheckpoint.LayoutOf(strange, "original")).Message);
         File.WriteAllText(folder["layout"], "{}");
-        Assert.Contains("no layout", Assert.Throws<SafetensorsException>(() => CheckpointLayout.Load(folder["layout"])).Message);
+        Assert.Contains("no layout", Assert.Throws<SafetensorsException>(() => OfficialLayout.Load(folder["layout"])).Message);
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class OfficialCheckpointTests
     [InlineData("original", "lm_head.weight.more", null)]
     public void Names_are_translated_both_ways(string naming, string official, string? ours)
     {
-        var scheme = CheckpointNaming.All.Single(candidate => candidate.Name == naming);
+        var scheme = OfficialNaming.All.Single(candidate => candidate.Name == naming);
         Assert.Equal(ours, scheme.ToOurs(official));
         if (ours is not null)
         {

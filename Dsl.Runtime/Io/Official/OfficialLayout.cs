@@ -10,9 +10,9 @@ namespace SerpentDsl.Io;
 /// <param name="Tensors">Official names with their safetensors types, in the order of the file.</param>
 /// <param name="Metadata">The header's free key-value pairs.</param>
 /// <param name="Config">The text of <c>config.json</c>, if there was one.</param>
-public sealed record CheckpointLayout(
+public sealed record OfficialLayout(
     string Naming,
-    IReadOnlyList<CheckpointTensor> Tensors,
+    IReadOnlyList<OfficialTensor> Tensors,
     IReadOnlyDictionary<string, string> Metadata,
     string? Config)
 {
@@ -25,12 +25,12 @@ public sealed record CheckpointLayout(
     /// <summary>Reads a layout that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="SafetensorsException">It is no layout.</exception>
-    public static CheckpointLayout Load(string path)
+    public static OfficialLayout Load(string path)
     {
         try
         {
             using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize<CheckpointLayout>(stream, s_options) is { Naming: not null, Tensors: not null, Metadata: not null } layout
+            return JsonSerializer.Deserialize<OfficialLayout>(stream, s_options) is { Naming: not null, Tensors: not null, Metadata: not null } layout
                 ? layout
                 : throw new SafetensorsException($"{path}: this is no layout of a checkpoint.");
         }

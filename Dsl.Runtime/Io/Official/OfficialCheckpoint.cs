@@ -17,18 +17,18 @@ public sealed class OfficialCheckpoint
 
     private readonly string _path;
     private readonly SafetensorsFile _file;
-    private readonly CheckpointNaming _naming;
+    private readonly OfficialNaming _naming;
     private readonly MambaConfig? _config;
 
-    private OfficialCheckpoint(string path, SafetensorsFile file, CheckpointNaming naming, string? config)
+    private OfficialCheckpoint(string path, SafetensorsFile file, OfficialNaming naming, string? config)
     {
         (_path, _file, _naming) = (path, file, naming);
         _config = config is null ? null : MambaConfig.Parse(config, path);
-        Layout = new CheckpointLayout(naming.Name, [.. file.Names.Where(name => !IsIdle(name)).Select(name => new CheckpointTensor(name, file.Entries[name].Type.Name))], file.Metadata, config);
+        Layout = new OfficialLayout(naming.Name, [.. file.Names.Where(name => !IsIdle(name)).Select(name => new OfficialTensor(name, file.Entries[name].Type.Name))], file.Metadata, config);
     }
 
     /// <summary>How it is written.</summary>
-    public CheckpointLayout Layout { get; }
+    public OfficialLayout Layout { get; }
 
     /// <summary>Reads a checkpoint into memory.</summary>
     /// <param name="path">A safetensors file, an index of several, or a folder with either; <see cref="ConfigFileName"/> may lie
@@ -48,7 +48,7 @@ public sealed class OfficialCheckpoint
     /// <param name="config">The text of its <see cref="ConfigFileName"/>, or null.</param>
     internal static OfficialCheckpoint Of(string path, SafetensorsFile file, string? config)
     {
-        var naming = CheckpointNaming.All.MaxBy(candidate => file.Names.Count(name => candidate.ToOurs(name) is not null))!;
+        var naming = OfficialNaming.All.MaxBy(candidate => file.Names.Count(name => candidate.ToOurs(name) is not null))!;
         if (!file.Names.Any(name => naming.ToOurs(name) is not null))
         {
             throw new SafetensorsException(
@@ -105,7 +105,7 @@ public sealed class OfficialCheckpoint
     /// <param name="module">A generated model.</param>
     /// <param name="naming"><c>original</c> or <c>huggingface</c>.</param>
     /// <exception cref="SafetensorsException">There is no such naming, or the model has parts that no official model has.</exception>
-    public static CheckpointLayout LayoutOf(nn.Module module, string naming)
+    public static OfficialLayout LayoutOf(nn.Module module, string naming)
     {
         ArgumentNullException.ThrowIfNull(module);
         var scheme = Scheme(naming);
@@ -116,14 +116,14 @@ public sealed class OfficialCheckpoint
             Refuse($"{module.GetName()} has parts without an official name ({naming}).", [.. strange], null);
         }
 
-        var tensors = state.Select(entry => new CheckpointTensor(scheme.ToOfficial(entry.Key)!, SafetensorsType.Of(entry.Value.dtype)!.Name)).ToList();
-        if (scheme == CheckpointNaming.Original && !state.ContainsKey(TiedHead))
+        var tensors = state.Select(entry => new OfficialTensor(scheme.ToOfficial(entry.Key)!, SafetensorsType.Of(entry.Value.dtype)!.Name)).ToList();
+        if (scheme == OfficialNaming.Original && !state.ContainsKey(TiedHead))
         {
             // The original code writes the tied table twice, the transformers library once.
-            tensors.Add(new CheckpointTensor(scheme.ToOfficial(TiedHead)!, tensors.Single(tensor => tensor.Name == scheme.ToOfficial(Embedding)).Type));
+            tensors.Add(new OfficialTensor(scheme.ToOfficial(TiedHead)!, tensors.Single(tensor => tensor.Name == scheme.ToOfficial(Embedding)).Type));
         }
 
-        return new CheckpointLayout(naming, tensors, new Dictionary<string, string> { ["format"] = "pt" }, MambaConfig.Write(module, state, scheme));
+        return new OfficialLayout(naming, tensors, new Dictionary<string, string> { ["format"] = "pt" }, MambaConfig.Write(module, state, scheme));
     }
 
     /// <summary>Writes a model into a folder, as one safetensors file and its <see cref="ConfigFileName"/>.</summary>
@@ -131,7 +131,7 @@ public sealed class OfficialCheckpoint
     /// <param name="folder">The folder; made if it is not there.</param>
     /// <param name="layout">From <see cref="Layout"/> or <see cref="LayoutOf"/>.</param>
     /// <exception cref="SafetensorsException">The layout belongs to another model.</exception>
-    public static void Write(nn.Module module, string folder, CheckpointLayout layout)
+    public static void Write(nn.Module module, string folder, OfficialLayout layout)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(layout);
@@ -217,8 +217,8 @@ public sealed class OfficialCheckpoint
 
     private SafetensorsEntry? Find(string ours) => _file.Names.Where(name => _naming.ToOurs(name) == ours).Select(name => _file.Entries[name]).FirstOrDefault();
 
-    private static CheckpointNaming Scheme(string name) => CheckpointNaming.All.FirstOrDefault(naming => naming.Name == name)
-        ?? throw new SafetensorsException($"There is no naming '{name}'; there are {string.Join(", ", CheckpointNaming.All.Select(naming => naming.Name))}.");
+    private static OfficialNaming Scheme(string name) => OfficialNaming.All.FirstOrDefault(naming => naming.Name == name)
+        ?? throw new SafetensorsException($"There is no naming '{name}'; there are {string.Join(", ", OfficialNaming.All.Select(naming => naming.Name))}.");
 
     private static void Refuse(string what, List<string> complaints, string? fitting)
     {
