@@ -75,7 +75,7 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
             // g_l = C_l ∂y_l + e^{Δ_{l+1}A} g_{l+1}; the block behind this one has left its share in `carried`.
             var g = Conjugate(c) * output;
             g.select(0, scan.Length - 1).AddInPlace(carried);
-            VaryingScan.Solve(Conjugate(cat([decay.narrow(0, 1, scan.Length - 1), decay.narrow(0, 0, 1)])).contiguous(), g, scan.Chunks, backwards: true);
+            TimeVaryingRecurrence.Solve(Conjugate(cat([decay.narrow(0, 1, scan.Length - 1), decay.narrow(0, 0, 1)])).contiguous(), g, scan.Chunks, backwards: true);
 
             forC.Add(Conjugate(states).matmul(output.to(states.dtype).transpose(3, 4)).MoveToOuterDisposeScope());
             var driven = delta * u;
@@ -128,7 +128,7 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
             (_batch, _total, _groups, _features, _size) = (u.shape[0], u.shape[1], b.shape[2], a.shape[0], a.shape[1]);
             var longest = Math.Max(ShortestBlock, BlockElements / (_features * _size));
             Count = (_total + longest - 1) / longest;
-            (Chunks, var chunkLength) = VaryingScan.Plan((_total + Count - 1) / Count, _batch * _features * _size);
+            (Chunks, var chunkLength) = TimeVaryingRecurrence.Plan((_total + Count - 1) / Count, _batch * _features * _size);
             Length = Chunks * chunkLength;
             U = ToBlocks(u);
             Delta = ToBlocks(delta);
@@ -171,7 +171,7 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
         {
             var states = Of(B, block) * (Of(Delta, block) * Of(U, block));
             states.select(0, 0).AddInPlace(decay.select(0, 0) * before);
-            VaryingScan.Solve(decay, states, Chunks, backwards: false);
+            TimeVaryingRecurrence.Solve(decay, states, Chunks, backwards: false);
             return states;
         }
 

@@ -5,9 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// The recurrence x_l = a_l x_{l−1} + v_l, elementwise, with factors that change over time. About 2√length operators: all pieces of √length
-/// positions advance at once, then what passes from piece to piece. Nothing is divided, so factors may vanish. Any device, once
-/// differentiable.
+/// The recurrence x_l = a_l x_{l−1} + v_l, elementwise, with factors that change over time, by <see cref="TimeVaryingRecurrence"/>.
+/// Factors may be zero. Runs on any device; can be differentiated once.
 /// </summary>
 /// <remarks>
 /// The gradient is the same recurrence backwards: h_l = g_l + ā_{l+1} h_{l+1} is that of v_l, and h_l x̄_{l−1} that of a_l (conjugates
@@ -40,7 +39,7 @@ public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
         var (factors, inputs, initial) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
-        var states = Run(factors, inputs, initial);
+        var states = Run(factors, inputs, initial, backwards: false);
         context.Save(factors, states, initial);
         return states;
     }
@@ -51,51 +50,34 @@ public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
         var saved = context.Saved;
         var (factors, states, initial) = (saved[0], saved[1], saved[2]);
         var length = factors.shape[1];
-        Tensor conjugate = factors.conj().resolve_conj(), none = zeros_like(initial);
-        // Backwards in time position r = length − 1 − l multiplies by the factor of l + 1; the first one meets no state.
-        var reversed = cat([none.unsqueeze(1), conjugate.narrow(1, 1, length - 1).flip(1)], 1);
-        var forInputs = Run(reversed, gradient.flip(1), none).flip(1);
+        var conjugate = factors.conj().resolve_conj();
+        var following = cat([conjugate.narrow(1, 1, length - 1), zeros_like(conjugate.narrow(1, 0, 1))], 1);
+        var forInputs = Run(following, gradient, null, backwards: true);
         var before = cat([initial.unsqueeze(1), states.narrow(1, 0, length - 1)], 1);
         var forFactors = forInputs * before.conj();
         var forInitial = forInputs.select(1, 0) * conjugate.select(1, 0);
         return [forFactors, forInputs, forInitial];
     }
 
-    private static Tensor Run(Tensor factors, Tensor inputs, Tensor initial)
+    private static Tensor Run(Tensor factors, Tensor inputs, Tensor? initial, bool backwards)
     {
         using var scope = NewDisposeScope();
-        var (batch, length) = (inputs.shape[0], inputs.shape[1]);
-        var rest = inputs.shape[2..];
-        var width = (long)Math.Ceiling(Math.Sqrt(length));
-        var pieces = (length + width - 1) / width;
-        Tensor[] a = Positions(factors), v = Positions(inputs);
-
-        // Every piece from zero, and the product of its factors so far.
-        var local = new Tensor[width];
-        var product = new Tensor[width];
-        (local[0], product[0]) = (v[0], a[0]);
-        for (long i = 1; i < width; i++)
+        var length = inputs.shape[1];
+        var (chunks, chunkLength) = TimeVaryingRecurrence.Plan(length, inputs.NumberOfElements / length);
+        Tensor decay = TimeFirst(factors), states = TimeFirst(inputs);
+        if (initial is not null)
         {
-            local[i] = v[i].Plus(a[i] * local[i - 1]);
-            product[i] = a[i] * product[i - 1];
+            states.select(0, 0).addcmul_(decay.select(0, 0), initial, Scalars.One);
         }
 
-        Tensor[] ends = local[^1].unbind(1), decays = product[^1].unbind(1);
-        var before = new Tensor[pieces];
-        before[0] = initial;
-        for (long piece = 1; piece < pieces; piece++)
-        {
-            before[piece] = ends[piece - 1].Plus(decays[piece - 1] * before[piece - 1]);
-        }
+        TimeVaryingRecurrence.Solve(decay, states, chunks, backwards);
+        return states.narrow(0, 0, length).transpose(0, 1).contiguous().MoveToOuterDisposeScope();
 
-        var all = stack(local, 2).Plus(stack(product, 2) * stack(before, 1).unsqueeze(2));
-        return all.reshape([batch, pieces * width, .. rest]).narrow(1, 0, length).MoveToOuterDisposeScope();
-
-        Tensor[] Positions(Tensor x)
+        // [batch, length, …] -> [chunks · chunk length, batch, …], a copy of its own with zeros after the last position.
+        Tensor TimeFirst(Tensor x)
         {
-            var missing = (pieces * width) - length;
-            var padded = missing == 0 ? x : cat([x, zeros([batch, missing, .. rest], x.dtype, x.device)], 1);
-            return padded.reshape([batch, pieces, width, .. rest]).unbind(2);
+            var missing = (chunks * chunkLength) - length;
+            return cat([x.transpose(0, 1), zeros([missing, x.shape[0], .. x.shape[2..]], x.dtype, x.device)]);
         }
     }
 }

@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// The recurrence h_l = a_l h_{l−1} + b_l with factors of their own at every position (<see cref="DiagonalScan"/>: the same at all),
-/// elementwise, in place and without gradient. Narrow sequences are cut into chunks that advance side by side, and the chunks are joined
-/// afterwards: about √(8·length) operator calls instead of one per position. No division and no ratio of exponentials, so that nothing
-/// overflows for decays however strong.
+/// Solves h_l = a_l h_{l−1} + b_l elementwise and in place, without a gradient, where a differs from position to position
+/// (<see cref="DiagonalScan"/> has one a for all). Sequences with few elements per position are cut into chunks. All chunks advance
+/// together, and then each receives the last state of the chunk before it: about √(8·length) operator calls instead of one per position.
+/// No division and no ratio of exponentials, so strong decays do not overflow.
 /// </summary>
-internal static class VaryingScan
+internal static class TimeVaryingRecurrence
 {
-    /// <summary>From this width on one position is work enough for an operator call.</summary>
+    /// <summary>From this many elements on, one position is enough work for an operator call.</summary>
     private const long WideEnough = 1 << 14;
 
-    /// <summary>Into how many chunks of what length a sequence is cut.</summary>
-    /// <param name="length">Its length.</param>
+    /// <summary>The number of chunks and their length.</summary>
+    /// <param name="length">Length of the sequence.</param>
     /// <param name="width">Elements per position.</param>
     /// <returns>Their product is at least <paramref name="length"/>.</returns>
     public static (long Chunks, long ChunkLength) Plan(long length, long width)
@@ -29,7 +29,7 @@ internal static class VaryingScan
         return ((length + chunkLength - 1) / chunkLength, chunkLength);
     }
 
-    /// <summary>Solves the recurrence.</summary>
+    /// <summary>Replaces b by h.</summary>
     /// <param name="decay">a, <c>[chunks · chunk length, …]</c>, contiguous.</param>
     /// <param name="states">b, of the same shape; becomes h.</param>
     /// <param name="chunks">From <see cref="Plan"/>.</param>
