@@ -1,14 +1,10 @@
-using SerpentDsl.Functions;
-using SerpentDsl.Layers;
 using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Ssm;
-using SerpentDsl.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Ssm;
 
-/// <summary>The fused step of Mamba-2 against plain operators and float64, and what it leaves behind: nothing.</summary>
+/// <summary>The fused step of Mamba-2 against the reference path and float64; it leaves neither tensors nor garbage.</summary>
 [Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed class Mamba2StepTests
 {
@@ -27,41 +23,17 @@ public sealed class Mamba2StepTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Outputs_and_states_are_those_of_plain_operators(int batch, Options options)
+    public void Outputs_and_states_are_those_of_the_reference_path(int batch, Options options)
     {
         using var scope = NewDisposeScope();
-        var layer = options.Make();
-        var inputs = randn(Tokens, batch, options.Features);
-        var (fused, fusedState) = Run(layer, inputs);
-        Tensor plain, exact;
-        StreamState plainState;
-        using (FusedKernels.Off())
-        {
-            (plain, plainState) = Run(layer, inputs);
-        }
-
-        (exact, _) = Run(layer.to(ScalarType.Float64), inputs.to(ScalarType.Float64));
-        Tolerance.AssertClose(exact, fused, 2e-5, "outputs");
-        Tolerance.AssertClose(plain, fused, 2e-5, "outputs of plain operators");
-        foreach (var (expected, actual) in plainState.All().Zip(fusedState.All()))
-        {
-            Tolerance.AssertClose(expected.Value, actual.Value, 2e-5, actual.Path);
-        }
+        StepChecks.AssertEqualsReferencePath(options.Make(), randn(Tokens, batch, options.Features));
     }
 
     [Fact]
-    public void A_piece_may_come_before_and_strides_may_be_any()
+    public void Steps_continue_a_chunk_and_strides_may_be_any()
     {
         using var scope = NewDisposeScope();
-        var layer = new Options(Features: 12, StateSize: 16, HeadSize: 4).Make();
-        var inputs = randn(4, 12, 20).transpose(1, 2);                     // [batch, length, features], features not innermost
-        using StreamState state = layer.NewState(4), whole = layer.NewState(4);
-        layer.Chunk(inputs.narrow(1, 0, 9), null, state);
-        var expected = layer.Chunk(inputs, null, whole);
-        for (var position = 9; position < 12; position++)
-        {
-            Tolerance.AssertClose(expected.select(1, position), layer.Step(inputs.select(1, position), state), 2e-5, $"position {position}");
-        }
+        StepChecks.AssertContinuesAChunk(new Options(Features: 12, StateSize: 16, HeadSize: 4).Make(), 12, null);
     }
 
     [Theory]
@@ -71,40 +43,14 @@ public sealed class Mamba2StepTests
     {
         using var scope = NewDisposeScope();
         var layer = new Options(Features: 24, StateSize: 16, HeadSize: 8, Groups: 2, ScannedFeatures: 32, Bias: true).Make();
-        var (u, output) = (randn(batch, 24), empty(batch, 24));
-        using var state = layer.NewState(batch);
-        layer.Step(u, state, output);
-        if (FusedKernels.Enabled)
-        {
-            LeakCheck.AssertNoGarbage(() => layer.Step(u, state, output), 1_000);
-        }
-
-        Assert.True(output.isfinite().all().item<bool>());
-        using StreamState again = layer.NewState(batch), fresh = layer.NewState(batch);
-        Assert.Same(output, layer.Step(u, again, output));
-        Assert.True(layer.Step(u, fresh).Equals(output));
+        StepChecks.AssertNoGarbage(layer, randn(batch, 24), 1_000);
     }
 
     [Fact]
     public void Bits_depend_neither_on_the_run_nor_on_the_number_of_threads()
     {
         using var scope = NewDisposeScope();
-        var layer = new Options(Features: 32, StateSize: 16, HeadSize: 8).Make();
-        var inputs = randn(Tokens, 3, 32);
-        var (first, _) = Run(layer, inputs);
-        var before = get_num_threads();
-        foreach (var threads in new[] { before, 1 })
-        {
-            set_num_threads(threads);
-            try
-            {
-                Assert.True(first.Equals(Run(layer, inputs).Outputs), $"{threads} threads");
-            }
-            finally
-            {
-                set_num_threads(before);
-            }
-        }
+        StepChecks.AssertSameBitsWithAnyThreads(new Options(Features: 32, StateSize: 16, HeadSize: 8).Make(), randn(Tokens, 3, 32));
     }
 
     [Fact]
@@ -112,19 +58,9 @@ public sealed class Mamba2StepTests
     {
         using var scope = NewDisposeScope();
         var layer = new Options(Features: 4, StateSize: 2, HeadSize: 2).Make();
-        using StreamState state = layer.NewState(2), other = new Options(Features: 4, StateSize: 3, HeadSize: 2).Make().NewState(2);
-        string Message(Tensor u, StreamState from, Tensor output) => Assert.ThrowsAny<ArgumentException>(() => layer.Step(u, from, output)).Message;
-        Assert.Contains("[batch, 4], not [2, 5]", Message(zeros(2, 5), state, zeros(2, 4)), StringComparison.Ordinal);
-        Assert.Contains("[2, 4], not [3, 4]", Message(zeros(2, 4), state, zeros(3, 4)), StringComparison.Ordinal);
-        Assert.Contains("of 2 sequences, the input of 3", Message(zeros(3, 4), state, zeros(3, 4)), StringComparison.Ordinal);
-        Assert.Contains("'conv' as [batch, 12, 3], not [2, 14, 3]", Message(zeros(2, 4), other, zeros(2, 4)), StringComparison.Ordinal);
-    }
-
-    private static (Tensor Outputs, StreamState State) Run(Mamba2 layer, Tensor inputs)
-    {
-        var state = layer.NewState(inputs.shape[1]);
-        var outputs = Enumerable.Range(0, Tokens).Select(token => layer.Step(inputs.select(0, token), state)).ToArray();
-        return (stack(outputs), state);
+        StepChecks.AssertRefusesWrongSizes(layer);
+        var other = new Options(Features: 4, StateSize: 3, HeadSize: 2).Make();
+        StepChecks.AssertRefusesState(layer, other, "'conv' as [batch, 12, 3], not [2, 14, 3]");
     }
 
     /// <summary>A layer of twice as many channels as features.</summary>
