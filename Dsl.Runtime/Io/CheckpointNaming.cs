@@ -8,7 +8,7 @@ namespace SerpentDsl.Io;
 /// </summary>
 internal sealed class CheckpointNaming
 {
-    /// <summary>state-spaces/mamba: Mamba and Mamba-2 (mamba.md, section 6).</summary>
+    /// <summary>state-spaces/mamba: Mamba and Mamba-2 (docs/models/mamba.md).</summary>
     public static readonly CheckpointNaming Original = new(
         "original",
         [
