@@ -13,12 +13,12 @@ using SerpentDsl.Generator.Write;
 namespace SerpentDsl.Generator;
 
 /// <summary>
-/// Expands every class with a head, such as <c>[SequenceClassifier]</c>, or a <c>[VariantOf]</c> into a TorchSharp module: Read takes
-/// values off the symbols, Check tests them against the rules, Plan decides steps and lifetimes, Write writes C#.
+/// Expands every class with a head, such as <c>[SequenceClassifier]</c>, or a <c>[VariantOf]</c> into a TorchSharp module: Read makes
+/// plain values of the symbols, Check tests these values against the rules, Plan decides steps and lifetimes, Write writes C#.
 /// </summary>
 /// <remarks>
-/// It reports nothing: no editor offers a code fix for what a generator reports. <see cref="Analyzers.DeclarationAnalyzer"/> reads and
-/// checks the same declarations.
+/// The generator reports no diagnostics, because no editor offers code fixes for the diagnostics of a generator.
+/// <see cref="Analyzers.DeclarationAnalyzer"/> reads and checks the same declarations and reports them.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
@@ -31,7 +31,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     {
         var candidates = Candidates.Find(context, s_starts);
 
-        // Where things stand is not read here: a moved line regenerates nothing.
+        // Source locations are not read here, so that moving a line regenerates nothing.
         var results = candidates.Architectures.Combine(candidates.Compilation)
             .Select(static (pair, token) => pair.Right.Read(pair.Left, token))
             .Where(static declaration => declaration is not null)
@@ -64,7 +64,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
                 FileWriter.HintName(pair.Left.Result.Class, pair.Right), SkeletonWriter.Write(pair.Left.Result, pair.Left.FailsBuild)));
     }
 
-    /// <summary>Whether the build runs analyzers, which report what is wrong; else the generated code itself must fail the build.</summary>
+    /// <summary>Whether the build runs analyzers, which report mistakes. If not, the generated code itself must fail the build.</summary>
     private static bool AnalyzersRun(AnalyzerConfigOptions options)
     {
         var run = Property("RunAnalyzers");
@@ -74,7 +74,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         static bool IsFalse(string value) => string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The file names, in capitals, that several classes would have; file names differ in more than case.</summary>
+    /// <summary>File names, in capitals, that several classes share. Two file names must not differ in case only.</summary>
     private static EquatableArray<string> FindAmbiguous(ImmutableArray<string> hintNames) => hintNames
         .Select(name => name.Substring(0, name.Length - ".g.cs".Length).ToUpperInvariant())
         .GroupBy(name => name, StringComparer.Ordinal)

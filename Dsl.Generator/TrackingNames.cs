@@ -1,6 +1,6 @@
 namespace SerpentDsl.Generator;
 
-/// <summary>Names of the incremental steps, by which tests ask whether they ran.</summary>
+/// <summary>The names of the incremental steps, by which tests find out which steps ran.</summary>
 internal static class TrackingNames
 {
     public const string Declaration = "SerpentDsl.Declaration";

@@ -11,7 +11,7 @@ using SerpentDsl.Generator.Reporting;
 namespace SerpentDsl.Generator.Analyzers;
 
 /// <summary>
-/// Reports what is wrong with backends where they are written, whether or not an architecture uses them: attribute classes derived from
+/// Reports mistakes in backends at their source, whether or not an architecture uses the backend. Checks attribute classes derived from
 /// <c>BranchAttribute</c>, and layer classes that state parameters, states or a cost.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -30,7 +30,7 @@ public sealed class BackendAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }
 
-    /// <summary>What is wrong with a type; nothing when it is no backend.</summary>
+    /// <summary>The diagnostics of a type; none for a type that is no backend.</summary>
     internal static IEnumerable<Diagnostic> Find(INamedTypeSymbol type, RuntimeSymbols runtime)
     {
         if (!Backend.IsDefinite(type) || GeneratedFiles.Declare(type))

@@ -5,19 +5,19 @@ using SerpentDsl.Generator.Read;
 namespace SerpentDsl.Generator.Analyzers;
 
 /// <summary>
-/// Checks each declaration once: an editor makes a new compilation of every keystroke, in which most declarations are what they were. Holds
-/// values only, no symbols.
+/// Checks each declaration once. An editor makes a new compilation at every keystroke, in which most declarations are unchanged. The cache
+/// holds values only, no symbols.
 /// </summary>
 internal sealed class CheckCache
 {
     /// <summary>
-    /// More than a project declares. Beyond it the cache is emptied, because the declarations in it are mostly old versions.
+    /// More declarations than a project has. At this size the cache is emptied, because most of its declarations are old versions.
     /// </summary>
     private const int Capacity = 1024;
 
     private readonly ConcurrentDictionary<Declaration, CheckResult> _results = new();
 
-    /// <summary>The result for a declaration, from an earlier compilation when there is one.</summary>
+    /// <summary>The result of checking a declaration, taken from an earlier compilation if the cache has it.</summary>
     public CheckResult Check(Declaration declaration)
     {
         if (_results.Count >= Capacity)

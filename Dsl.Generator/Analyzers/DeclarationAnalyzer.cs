@@ -12,8 +12,7 @@ using SerpentDsl.Generator.Weights;
 namespace SerpentDsl.Generator.Analyzers;
 
 /// <summary>
-/// Reports what is wrong with declared architectures, each at its own class: the rules of declarations, and that checkpoints no longer
-/// load.
+/// Reports mistakes in declared architectures, each at its own class: broken rules of declarations, and checkpoints that no longer load.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
@@ -26,7 +25,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
-        // A declaration in a generated file is generated into a model too, so that its mistakes must show.
+        // A declaration in a generated file becomes a model too, so its mistakes must be reported.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
@@ -37,7 +36,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    /// <summary>What is wrong with a type; nothing when it declares no architecture.</summary>
+    /// <summary>The diagnostics of a type; none for a type that declares no architecture.</summary>
     internal static IEnumerable<Diagnostic> Find(INamedTypeSymbol type, RuntimeSymbols runtime, CancellationToken token) =>
         DeclarationReader.Read(type, runtime, token) is { } read ? Locate(DeclarationChecker.Check(read.Declaration), read) : [];
 

@@ -10,8 +10,8 @@ using SerpentDsl.Generator.Reporting;
 namespace SerpentDsl.Generator.Analyzers;
 
 /// <summary>
-/// Finds classes with a backbone, a branch or a recipe but no head. The generator starts from the head and never sees them; branch
-/// attributes are an open set, so that no name finds them either.
+/// Reports classes with a backbone, a branch or a recipe but no head. The generator starts from the head and never sees such a class. A
+/// search by name would not find all branch attributes, because users add their own.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HeadlessDeclarationAnalyzer : DiagnosticAnalyzer

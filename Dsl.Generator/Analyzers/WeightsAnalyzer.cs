@@ -9,7 +9,7 @@ using SerpentDsl.Generator.Weights;
 
 namespace SerpentDsl.Generator.Analyzers;
 
-/// <summary>Reports what is wrong with weights ledgers, in the files themselves.</summary>
+/// <summary>Reports mistakes in weights ledgers, in the ledger files themselves.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class WeightsAnalyzer : DiagnosticAnalyzer
 {

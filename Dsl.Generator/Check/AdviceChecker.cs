@@ -7,7 +7,7 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Finds what is allowed but hardly meant.</summary>
+/// <summary>Finds declarations that are allowed but probably not intended.</summary>
 internal static class AdviceChecker
 {
     public static IEnumerable<Finding> Check(Declaration declaration, int maxLength)
@@ -39,7 +39,7 @@ internal static class AdviceChecker
         var points = maxLength > 1 ? Numbers.CeilingOfProduct(rate.Real, maxLength) : 0;
         if (points == 1)
         {
-            // Sixteen points are a sequence again, and the windows should reach all of it.
+            // With this rate there are at least sixteen points, and the windows together reach every position.
             var least = System.Math.Max(16.0 / maxLength, window > 0 ? 1.0 / window : 0);
             var enough = Numbers.Plain(System.Math.Min(0.5, System.Math.Ceiling(100 * least) / 100));
             yield return new Finding(

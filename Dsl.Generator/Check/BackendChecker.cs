@@ -7,14 +7,14 @@ using SerpentDsl.Generator.Reporting;
 namespace SerpentDsl.Generator.Check;
 
 /// <summary>
-/// Checks that a branch attribute's class and its layer fit each other, apart from any declaration. Where the class is in source its author
-/// reads this there; where it is not, a declaration that uses it is told what makes it unusable.
+/// Checks that a branch attribute's class and its layer fit each other, without any declaration. If the class is in this compilation, the
+/// findings are reported at the class; if not, a declaration that uses the class gets the findings that make the class unusable.
 /// </summary>
 internal static class BackendChecker
 {
     /// <summary>Checks a backend and its layer.</summary>
     /// <param name="backend">The backend.</param>
-    /// <param name="anchor">What its locations stand under.</param>
+    /// <param name="anchor">The anchor to which the backend's locations are relative.</param>
     public static IEnumerable<Finding> Check(BackendModel backend, Anchor anchor)
     {
         var all = CheckAlone(backend, anchor);
@@ -23,13 +23,13 @@ internal static class BackendChecker
             all = all.Concat(LayerChecker.Check(layer, anchor.In("Layer")));
         }
 
-        // Whoever merely uses a backend cannot mend it: warnings are for its author.
+        // Only the author of a backend can mend it, so its users get no warnings.
         return backend.IsInSource ? all : all.Where(finding => finding.IsError);
     }
 
-    /// <summary>Checks a backend without what is reported at its layer.</summary>
+    /// <summary>Checks a backend, without the findings that are reported at its layer.</summary>
     /// <param name="backend">The backend.</param>
-    /// <param name="anchor">What its locations stand under.</param>
+    /// <param name="anchor">The anchor to which the backend's locations are relative.</param>
     public static IEnumerable<Finding> CheckAlone(BackendModel backend, Anchor anchor) =>
         BackendOptionsChecker.Check(backend, anchor.In("Backend"))
         .Concat(CheckClass(backend, anchor.In("Backend")))

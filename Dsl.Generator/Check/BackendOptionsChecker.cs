@@ -8,7 +8,7 @@ using SerpentDsl.Generator.Reporting;
 namespace SerpentDsl.Generator.Check;
 
 /// <summary>
-/// Checks the options of a branch attribute's class: that they can be set, reach the layer, and do not contradict themselves.
+/// Checks the options of a branch attribute's class: each can be set, reaches the layer, and has limits that allow its default.
 /// </summary>
 internal static class BackendOptionsChecker
 {
@@ -114,7 +114,7 @@ internal static class BackendOptionsChecker
         }
     }
 
-    /// <summary>The limit by which no value is left, and how to mend it; null when some value is.</summary>
+    /// <summary>The limit that leaves no value, and the remedy; null when the limits allow a value.</summary>
     private static (string Limit, string Reason)? WhyEmpty(BackendOption option)
     {
         var limits = option.Unset.Limits;

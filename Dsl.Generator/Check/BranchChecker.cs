@@ -10,14 +10,14 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks one branch and decides everything about it.</summary>
+/// <summary>Checks one branch, and fills in its defaults and sizes.</summary>
 /// <param name="branch">The branch.</param>
-/// <param name="index">Its place among the branches.</param>
+/// <param name="index">The index of the branch, from 0.</param>
 /// <param name="modelFeatures">Width of the model.</param>
 /// <param name="branchFeatures">Width of the branch; 0 when unknown.</param>
 /// <param name="maxLength">Longest sequence; 0 when unknown.</param>
-/// <param name="causalHead">The head that makes the architecture causal; null when it is not.</param>
-/// <param name="findings">Receives what is wrong.</param>
+/// <param name="causalHead">The head that makes the architecture causal; null for an architecture that is not causal.</param>
+/// <param name="findings">Receives the findings.</param>
 internal sealed class BranchChecker(
     BranchModel branch, int index, int modelFeatures, int branchFeatures, int maxLength, HeadKind? causalHead, List<Finding> findings)
 {
@@ -28,8 +28,8 @@ internal sealed class BranchChecker(
 
     private string Label => LabelOf(index, _attribute);
 
-    /// <summary>Checks the branch; null when a finding keeps it from being decided.</summary>
-    /// <param name="compression">What <c>[LayerParameter]</c> states of the compression.</param>
+    /// <summary>Checks the branch. Returns null when a finding leaves a value of the branch unknown.</summary>
+    /// <param name="compression">The compression layer with the statements of its attributes.</param>
     /// <exception cref="OverflowException">A size does not fit a 64-bit integer.</exception>
     public Branch? Check(RuntimeLayer? compression)
     {
@@ -177,7 +177,7 @@ internal sealed class BranchChecker(
             _ => null,
         });
 
-    /// <summary>A layer reads both ways unless the declaration says otherwise or the architecture is causal.</summary>
+    /// <summary>Whether the layer reads in both directions: by default, unless the architecture is causal.</summary>
     private bool ReadsBothWays => _attribute.Find("Bidirectional") is { IsSet: true } option ? option.Value.Truth : causalHead is null;
 
     private Constant ValueOf(ConstructorParameter parameter) =>

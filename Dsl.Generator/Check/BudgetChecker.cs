@@ -22,7 +22,7 @@ internal static class BudgetChecker
         new("StateBytes", Rules.BytesOverBudget, model => model.Facts.Streaming?.StateBytes, row => row.Size.StateBytes),
     ];
 
-    /// <summary>Checks the budget of a declaration that is right in all else.</summary>
+    /// <summary>Checks the budget of a declaration that breaks no other rule.</summary>
     public static IEnumerable<Finding> Check(Declaration declaration, SizedArchitecture model)
     {
         if (declaration.Budget is not { IsBroken: false } budget)
@@ -63,7 +63,7 @@ internal static class BudgetChecker
         }
     }
 
-    /// <summary>The module that counts most, with all its equals in the other blocks: <c>blocks.*.branch1_compression (83 %)</c>.</summary>
+    /// <summary>The module with the largest share, over all blocks together: <c>blocks.*.branch1_compression (83 %)</c>.</summary>
     private static string Largest(Ledger ledger, Func<LedgerRow, long> share)
     {
         var shares = ledger.Before.Concat(ledger.After).Select(row => (row.Name, Share: share(row)))

@@ -5,13 +5,13 @@ using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Looks for the least change of width or depth that keeps a declaration within a limit, by checking smaller ones.</summary>
+/// <summary>Finds the greatest width and depth that keep a declaration within a limit, by checking smaller declarations.</summary>
 internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure, long limit)
 {
-    /// <summary>Widths are tried down from one that does not fit some other rule; so many of them.</summary>
+    /// <summary>How many smaller widths are tried when a width breaks some other rule.</summary>
     private const int Tries = 16;
 
-    /// <summary>What to do, as the end of a sentence.</summary>
+    /// <summary>The remedy, as the end of a message's sentence.</summary>
     public string Find()
     {
         var changes = new[] { Change("Features", "features", WidthUnit()), Change("Depth", "depth", 1) }.OfType<string>().ToArray();
@@ -21,7 +21,8 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
     }
 
     /// <summary>
-    /// What a width is a multiple of: the branches share it equally. 0: they do not, and other widths would take other branches.
+    /// The number by which a width must be divisible, because the branches share it equally; 0 when the branches state their own widths, so
+    /// that another width would need other branches.
     /// </summary>
     private int WidthUnit() =>
         declaration.Branches.Any(branch => branch.Attribute.Find("Features") is { IsSet: true }) ? 0 : declaration.Branches.Count;
@@ -34,7 +35,7 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
             return null;
         }
 
-        // The figure grows with either, so that the largest fitting one is found by halving.
+        // The figure grows with the width and with the depth, so bisection finds the largest value that fits.
         long fits = 0, exceeds = (current + unit - 1) / unit;
         while (exceeds - fits > 1)
         {
@@ -52,7 +53,7 @@ internal sealed class BudgetRemedy(Declaration declaration, BudgetFigure figure,
         return IsWithin(option, fits, unit) is { } found ? $"{label}: {found.ToString(CultureInfo.InvariantCulture)}" : null;
     }
 
-    /// <summary>The value, or the next smaller one that breaks no rule, when it is within the limit; else null.</summary>
+    /// <summary>The largest value up to <c>multiple · unit</c> that breaks no rule, if it is within the limit; else null.</summary>
     private long? IsWithin(string option, long multiple, int unit)
     {
         for (var tried = multiple; tried > 0 && tried > multiple - Tries; tried--)

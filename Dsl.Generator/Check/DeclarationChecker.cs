@@ -10,7 +10,7 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks a declaration and decides everything that it leaves open. Pure: the same declaration gives the same result.</summary>
+/// <summary>Checks a declaration and fills in its defaults and sizes. Pure: equal declarations give equal results.</summary>
 internal sealed class DeclarationChecker
 {
     private readonly Declaration _declaration;
@@ -44,7 +44,7 @@ internal sealed class DeclarationChecker
     }
 
     /// <summary>
-    /// What is wrong, without what is wrong with the architecture that this one is a variant of, which is reported there.
+    /// The findings, without those of the architecture that this one is a variant of, which are reported at that architecture.
     /// </summary>
     private IEnumerable<Finding> FindingsOfItsOwn()
     {
@@ -145,7 +145,7 @@ internal sealed class DeclarationChecker
         };
     }
 
-    /// <summary>Decides the mixer; false when the runtime lacks its class.</summary>
+    /// <summary>Finds the mixer's class and sizes; false when the runtime lacks the class.</summary>
     private bool TryMix(string member, int features, int maxLength, out MixerLayer? mixer)
     {
         mixer = null;

@@ -10,7 +10,7 @@ namespace SerpentDsl.Generator.Check;
 /// <summary>Shares the backbone's width among the branches.</summary>
 internal static class FeaturesChecker
 {
-    /// <summary>The width of each branch; null when they do not make up the backbone's.</summary>
+    /// <summary>The width of each branch; null when the widths do not add up to the backbone's width.</summary>
     public static int[]? Share(int features, EquatableArray<BranchModel> branches, List<Finding> findings)
     {
         var declared = branches.Select(branch => branch.Attribute.Find("Features")).ToArray();

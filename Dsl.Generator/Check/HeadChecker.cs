@@ -6,7 +6,7 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks the head: its options, its pooling, and that there is one only.</summary>
+/// <summary>Checks the head: its options, its pooling, and that the architecture has no second head.</summary>
 internal static class HeadChecker
 {
     public static IEnumerable<Finding> Check(Declaration declaration, HeadKind kind)

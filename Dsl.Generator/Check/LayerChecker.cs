@@ -7,12 +7,12 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks what a layer class states of its parameters, its states and its cost.</summary>
+/// <summary>Checks the statements of a layer class about its parameters, its states and its cost.</summary>
 internal static class LayerChecker
 {
     /// <summary>Checks a layer that has one public constructor.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="anchor">What its locations stand under.</param>
+    /// <param name="anchor">The anchor to which the layer's locations are relative.</param>
     public static IEnumerable<Finding> Check(LayerModel layer, Anchor anchor)
     {
         var names = LayerNames.Of(layer, directions: 1, static _ => 1);
@@ -30,7 +30,7 @@ internal static class LayerChecker
     private static IEnumerable<Finding> CheckTensors(
         LayerModel layer, EquatableArray<TensorShape> tensors, Dictionary<string, ExpressionName> names, string kind, Anchor anchor)
     {
-        // Tensors of one name and different numbers of dimensions are alternatives: a dimension of 0 takes one of them away.
+        // Two tensors with one name and different numbers of dimensions are alternatives: an option sets a dimension of one of them to 0.
         var seen = new HashSet<(string Name, int Rank)>();
         for (var i = 0; i < tensors.Count; i++)
         {

@@ -8,15 +8,15 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Computes what a layer holds and costs from what its class states.</summary>
-/// <param name="user">What uses it, for findings.</param>
-/// <param name="layer">Its name, for findings.</param>
-/// <param name="stated">What it states of itself.</param>
-/// <param name="names">What each name in its expressions stands for. <c>Features</c> is the width of its input.</param>
-/// <param name="length">Positions that it runs over.</param>
-/// <param name="use">Where it is used.</param>
-/// <param name="definition">Where it is defined; under it are the expressions.</param>
-/// <param name="findings">Receives what is wrong with the expressions.</param>
+/// <summary>Computes the tensors and the cost of a layer from the statements of its class.</summary>
+/// <param name="user">The branch, norm or other user of the layer, for findings.</param>
+/// <param name="layer">The name of the layer, for findings.</param>
+/// <param name="stated">The statements of the layer class.</param>
+/// <param name="names">The values of the names in the layer's expressions. <c>Features</c> is the width of its input.</param>
+/// <param name="length">Positions that the layer runs over.</param>
+/// <param name="use">Where the layer is used.</param>
+/// <param name="definition">Where the layer is defined. The anchors of its expressions are below this one.</param>
+/// <param name="findings">Receives the faults of the expressions.</param>
 internal sealed class LayerSizer(
     string user,
     string layer,
@@ -53,10 +53,10 @@ internal sealed class LayerSizer(
         };
     }
 
-    /// <summary>Number of elements.</summary>
+    /// <summary>The number of elements of a tensor.</summary>
     public static long Count(Weight weight) => weight.Shape.Aggregate(1L, (product, size) => checked(product * size));
 
-    /// <summary>Size in memory.</summary>
+    /// <summary>The size of a tensor in bytes.</summary>
     public static long Bytes(Weight weight) => checked(Count(weight) * (ElementTypes.BytesOf(weight.Type) ?? 0));
 
     private Weight[] Shapes(EquatableArray<TensorShape> shapes, string kind, bool isBuffer)
@@ -72,7 +72,7 @@ internal sealed class LayerSizer(
                         Evaluate(text, names, $"dimension {axis} of {kind.ToLowerInvariant()} {shape.Name}", at.In($"{axis + 1}")) ?? 0)
                 .ToArray();
 
-            // An option that takes a tensor away leaves it no elements.
+            // A tensor that the options switch off has a dimension of 0.
             if (!dimensions.Contains(0))
             {
                 evaluated.Add(new Weight(shape.Name, shape.Type, new(dimensions), isBuffer));
@@ -82,7 +82,7 @@ internal sealed class LayerSizer(
         return [.. evaluated];
     }
 
-    /// <summary>The value of an expression; 0 when something is wrong with it, null when there is none.</summary>
+    /// <summary>The value of an expression; 0 when the expression has a fault, null when there is no expression.</summary>
     private long? Evaluate(string? expression, IReadOnlyDictionary<string, ExpressionName> values, string what, Anchor at)
     {
         if (expression is null)

@@ -10,7 +10,7 @@ namespace SerpentDsl.Generator.Check;
 /// <summary>Compares a value with the limits of its option.</summary>
 internal static class LimitsChecker
 {
-    /// <summary>Says what a value must be and one that would do; null when the value is fine.</summary>
+    /// <summary>The limits that a value breaks, with a value that satisfies them; null when the value breaks none.</summary>
     public static LimitViolation? Check(Option option)
     {
         var limits = option.Limits;
@@ -59,7 +59,7 @@ internal static class LimitsChecker
         return range.Length > 0 && multiple.Length > 0 ? $"{multiple}, {range}" : range + multiple;
     }
 
-    /// <summary>The nearest integers that would do, else the default, else a number inside the range.</summary>
+    /// <summary>The nearest integers that satisfy the limits, else the default, else a number inside the range.</summary>
     private static string[] Suggest(Option option)
     {
         var limits = option.Limits;

@@ -6,7 +6,7 @@ using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Lists what a declaration decides, defaults included.</summary>
+/// <summary>Lists the options of a declaration, including those that have their defaults.</summary>
 internal static class OptionLister
 {
     public static EquatableArray<DeclaredOption> List(Declaration declaration) =>
@@ -19,7 +19,7 @@ internal static class OptionLister
         .Where(option => option.Value.Kind != ConstantKind.None && HasEffect(attribute, option))
         .Select(option => new DeclaredOption(owner, attribute.Name, option.Name, option.Value.Label, option.IsSet));
 
-    /// <summary>How a branch resamples is no matter where it does not.</summary>
+    /// <summary>Whether an option has an effect: the options of resampling have none on a branch that is not resampled.</summary>
     private static bool HasEffect(AttributeModel attribute, Option option) =>
         option.Name is not ("WindowSize" or "TimeBasis") || attribute.Find("CompressionRate") is null or { IsSet: true };
 }

@@ -7,12 +7,12 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Compares the options of an attribute with the limits that its class states.</summary>
+/// <summary>Compares the options of an attribute with the limits that the attribute's class states.</summary>
 internal static class OptionsChecker
 {
     public static IEnumerable<Finding> Check(AttributeModel attribute, Anchor anchor, string label, DiagnosticDescriptor outOfRange)
     {
-        // A default that breaks its own limits is the attribute class's matter.
+        // A default that breaks its own limits is reported at the attribute's class.
         foreach (var option in attribute.Options.Where(option => option.IsSet))
         {
             var at = anchor.In(option.Name);

@@ -8,7 +8,7 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks a recipe and fills it in.</summary>
+/// <summary>Checks a recipe and fills in its defaults.</summary>
 internal static class RecipeChecker
 {
     public static IEnumerable<Finding> Check(RecipeModel recipe, HeadKind head, string model)
@@ -53,7 +53,7 @@ internal static class RecipeChecker
         }
     }
 
-    /// <summary>The recipe with its defaults; null when a value is missing because the compiler rejects it.</summary>
+    /// <summary>The recipe with its defaults; null when a value is missing because the compiler rejects its argument.</summary>
     public static Recipe? Complete(RecipeModel recipe)
     {
         var attribute = recipe.Attribute;

@@ -10,7 +10,7 @@ using SerpentDsl.Generator.Reporting;
 namespace SerpentDsl.Generator.Check;
 
 /// <summary>
-/// Compares the options of a branch with each other: what divides what, what is not below what, what an enum's member demands.
+/// Compares the options of a branch with each other, by <c>[DivisorOf]</c>, <c>[NotBelow]</c> and <c>[Demands]</c>.
 /// </summary>
 internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, string label, int branchFeatures)
 {
@@ -75,7 +75,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
             : Constant.None;
     }
 
-    /// <summary>Reports an option; at the other one when only that is written down.</summary>
+    /// <summary>Reports an option, at its own argument; if only the other option is written down, at that argument.</summary>
     private Finding Find(Option option, string other, string wanted, params string[] values)
     {
         var at = option.IsSet || attribute.Find(other) is not { IsSet: true } ? option.Name : other;
@@ -87,7 +87,7 @@ internal sealed class RelationsChecker(AttributeModel attribute, Anchor anchor, 
 
     private static string[] NearestDivisors(long number, long near)
     {
-        // Widths are small; the bound is for a declaration that is being typed.
+        // Widths are small. The bound is for numbers that a user is still typing.
         const int tries = 1_000_000;
         long below = Math.Min(near, number), above = Math.Min(near + 1, number);
         for (var i = 0; i < tries && number % below != 0; i++)

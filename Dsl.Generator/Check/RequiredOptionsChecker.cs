@@ -6,7 +6,7 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Checks that an attribute of which a variant may leave options out has them all, of its own or inherited.</summary>
+/// <summary>Checks that an attribute has all required options. A variant may leave out the options that it inherits.</summary>
 internal static class RequiredOptionsChecker
 {
     /// <summary>Options that may stay without a value.</summary>
@@ -14,8 +14,8 @@ internal static class RequiredOptionsChecker
 
     /// <summary>Checks an attribute.</summary>
     /// <param name="attribute">The attribute.</param>
-    /// <param name="anchor">Where it is.</param>
-    /// <param name="example">Arguments that would do.</param>
+    /// <param name="anchor">The anchor of the attribute.</param>
+    /// <param name="example">Arguments for the message, as an example.</param>
     public static IEnumerable<Finding> Check(AttributeModel attribute, Anchor anchor, string example) => attribute.IsBroken
         ? []
         : attribute.Options

@@ -7,7 +7,7 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Check;
 
-/// <summary>Whether the task of a recipe is one, and one for the declared head.</summary>
+/// <summary>Checks that the type that a recipe names is a task, and a task for the declared head.</summary>
 internal static class TaskChecker
 {
     public static IEnumerable<Finding> Check(RecipeModel recipe, HeadKind head)

@@ -2,9 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace SerpentDsl.Generator.Common;
 
-/// <summary>Where an anchor stands in the source.</summary>
+/// <summary>The source location of an anchor.</summary>
 internal sealed record AnchorLocation(Anchor Anchor, Location Location)
 {
-    /// <summary>Whether the anchor is another architecture's, so that it is the <c>[VariantOf]</c> that stands there.</summary>
+    /// <summary>Whether the anchor belongs to another architecture, so that the location is that of the <c>[VariantOf]</c>.</summary>
     public bool IsInherited { get; init; }
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace SerpentDsl.Generator.Common;
 
-/// <summary>Writes indented C#, with <c>\n</c> whatever the platform.</summary>
+/// <summary>Writes indented C#, with <c>\n</c> on every platform.</summary>
 internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();

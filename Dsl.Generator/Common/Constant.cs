@@ -1,6 +1,6 @@
 namespace SerpentDsl.Generator.Common;
 
-/// <summary>What kind of value an attribute argument is.</summary>
+/// <summary>The kinds of values of attribute arguments.</summary>
 internal enum ConstantKind
 {
     /// <summary>No value: the option is unset and has no default.</summary>
@@ -20,11 +20,11 @@ internal enum ConstantKind
 }
 
 /// <summary>A compile-time value, free of symbols.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Code">The C# expression that gives it, with <c>global::</c> names.</param>
-/// <param name="Whole">Its value when it is an integer, an enum member or (0, 1) a Boolean.</param>
-/// <param name="Real">Its value as a number.</param>
-/// <param name="Label">How a message shows it.</param>
+/// <param name="Kind">The kind of the value.</param>
+/// <param name="Code">The value as a C# expression, with <c>global::</c> names.</param>
+/// <param name="Whole">The value of an integer or an enum member; 0 or 1 for a Boolean.</param>
+/// <param name="Real">The value as a floating-point number.</param>
+/// <param name="Label">The value as a message shows it.</param>
 internal readonly record struct Constant(ConstantKind Kind, string Code, long Whole, double Real, string Label)
 {
     public static readonly Constant None = new(ConstantKind.None, "", 0, 0, "");
@@ -34,7 +34,7 @@ internal readonly record struct Constant(ConstantKind Kind, string Code, long Wh
 
     public bool IsNumber => Kind is ConstantKind.Integer or ConstantKind.Real;
 
-    /// <summary>Whether it is a member of an enum, whose code is the enum, a dot and the member.</summary>
+    /// <summary>Whether the value is a named member of an enum; <c>Code</c> is then the enum, a dot and the member.</summary>
     public bool IsNamedMember => Kind == ConstantKind.Enum && !Code.StartsWith("(", System.StringComparison.Ordinal);
 
     public bool Truth => Kind == ConstantKind.Boolean && Whole != 0;

@@ -5,7 +5,7 @@ namespace SerpentDsl.Generator.Common;
 /// <summary>Types of tensor elements, by the names that attributes and weights ledgers use.</summary>
 internal static class ElementTypes
 {
-    /// <summary>What parameters are, and everything that does not say otherwise.</summary>
+    /// <summary>The type of parameters, and of all tensors that state no other type.</summary>
     public const string Default = "float32";
 
     private static readonly Dictionary<string, int> s_bytes = new()
@@ -24,7 +24,7 @@ internal static class ElementTypes
         ["int64"] = 8,
     };
 
-    /// <summary>The names there are.</summary>
+    /// <summary>All names of types, separated by commas.</summary>
     public static string Known { get; } = string.Join(", ", s_bytes.Keys);
 
     /// <summary>Size of an element in bytes; null when there is no such type.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace SerpentDsl.Generator.Common;
 
-/// <summary>Names that generated code declares; nothing else in the same scope can have them.</summary>
+/// <summary>Names that generated code declares, which no other declaration of the same scope can use.</summary>
 internal static class GeneratedNames
 {
     /// <summary>Members of the declared class.</summary>

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace SerpentDsl.Generator.Common;
 
-/// <summary>The types that generated code names, beside the branches' layers.</summary>
+/// <summary>The types that generated code names, apart from the branches' layers.</summary>
 internal static class KnownTypes
 {
     public const string Torch = "global::" + MetadataNames.Torch;
@@ -56,7 +56,7 @@ internal static class KnownTypes
         .. MetadataNames.RuntimeLayers.Select(layer => "global::" + layer),
     ];
 
-    /// <summary>What each of them is called where nothing else has that name.</summary>
+    /// <summary>The short names of these types, which generated code uses unless a name has another meaning there.</summary>
     public static IEnumerable<string> ShortNames => s_all.Select(ShortName);
 
     /// <summary>The last part of a full name.</summary>

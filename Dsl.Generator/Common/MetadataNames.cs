@@ -1,6 +1,6 @@
 namespace SerpentDsl.Generator.Common;
 
-/// <summary>All that the generator knows of Dsl.Runtime.</summary>
+/// <summary>The names by which the generator knows the types of Dsl.Runtime.</summary>
 internal static class MetadataNames
 {
     public const string Torch = "TorchSharp.torch";
@@ -23,7 +23,7 @@ internal static class MetadataNames
     public const string SequenceLayer = "SerpentDsl.Layers.SequenceLayer";
     public const string StreamingLayer = "SerpentDsl.Layers.StreamingLayer";
 
-    /// <summary>The namespace of the interfaces of tasks, with a dot.</summary>
+    /// <summary>The namespace of the task interfaces, with a dot at the end.</summary>
     public const string Tasks = "SerpentDsl.Tasks.";
     public const string Architecture = "SerpentDsl.Specs.IArchitecture";
     public const string AttributeUsage = "System.AttributeUsageAttribute";
@@ -36,7 +36,7 @@ internal static class MetadataNames
     public const string HalfGatedMixer = "SerpentDsl.Layers.HalfGatedMixer";
     public const string Linear = "TorchSharp.Modules.Linear";
 
-    /// <summary>The layers that generated code uses whatever the branches are.</summary>
+    /// <summary>The layers that generated code uses besides those of the branches.</summary>
     public static readonly string[] RuntimeLayers =
     [
         NormLayer("Batch"),
@@ -53,6 +53,6 @@ internal static class MetadataNames
     public static string CompressionLayer(bool isCausal) =>
         isCausal ? "SerpentDsl.Resampling.CausalCompression" : "SerpentDsl.Resampling.SelectiveCompression";
 
-    /// <summary>The layer behind a member of the enum <c>SerpentDsl.Norm</c>.</summary>
+    /// <summary>The layer for a member of the enum <c>SerpentDsl.Norm</c>.</summary>
     public static string NormLayer(string norm) => "SerpentDsl.Layers.Sequence" + norm + "Norm";
 }

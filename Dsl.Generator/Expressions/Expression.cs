@@ -8,10 +8,10 @@ internal abstract record Expression
     /// <summary>A literal, or a name that has a value.</summary>
     internal sealed record Number(long Value) : Expression;
 
-    /// <summary>A name of an enum, before it is compared.</summary>
+    /// <summary>The name of an option whose type is an enum. Only a comparison can use it.</summary>
     internal sealed record EnumName(string Name, ExpressionName Meaning) : Expression;
 
-    /// <summary>Minus something.</summary>
+    /// <summary>The negative of an operand.</summary>
     internal sealed record Negation(Expression Operand) : Expression;
 
     /// <summary>Two operands; a comparison gives 1 or 0.</summary>
@@ -20,6 +20,6 @@ internal abstract record Expression
     /// <summary>A function of one or two arguments.</summary>
     internal sealed record Call(string Function, IReadOnlyList<Expression> Arguments) : Expression;
 
-    /// <summary>The one operand or the other; the condition holds when it is not 0.</summary>
+    /// <summary>One of two operands: <c>WhenTrue</c> when the condition is not 0, else <c>WhenFalse</c>.</summary>
     internal sealed record Conditional(Expression Condition, Expression WhenTrue, Expression WhenFalse) : Expression;
 }

@@ -15,7 +15,7 @@ internal sealed class ExpressionEvaluator
 
     /// <summary>Evaluates an expression.</summary>
     /// <param name="text">The expression.</param>
-    /// <param name="names">What each name stands for.</param>
+    /// <param name="names">The meaning of each name.</param>
     public static Evaluation Evaluate(string text, IReadOnlyDictionary<string, ExpressionName> names)
     {
         var expression = ExpressionParser.Parse(text, names, out var malformed);
@@ -31,9 +31,9 @@ internal sealed class ExpressionEvaluator
             : new Evaluation(value, null, IsMalformed: false);
     }
 
-    /// <summary>Why an expression can have no value whatever the names' values are, as the end of a sentence; null when it can.</summary>
+    /// <summary>Why an expression has no value for any values of its names, as the end of a sentence; null when it can have one.</summary>
     /// <param name="text">The expression.</param>
-    /// <param name="names">What each name stands for.</param>
+    /// <param name="names">The meaning of each name.</param>
     public static string? FindFault(string text, IReadOnlyDictionary<string, ExpressionName> names)
     {
         ExpressionParser.Parse(text, names, out var fault);
@@ -97,7 +97,7 @@ internal sealed class ExpressionEvaluator
         return bits;
     }
 
-    /// <summary>Notes why there is no value: the first reason, of which the others come.</summary>
+    /// <summary>Records why there is no value. Only the first reason is kept, because later ones follow from it.</summary>
     private long Fail(string fault)
     {
         _fault ??= fault;

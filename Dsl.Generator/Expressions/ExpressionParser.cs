@@ -17,7 +17,7 @@ internal sealed class ExpressionParser
 
     private static readonly Expression s_nothing = new Expression.Number(0);
 
-    // Those that begin with others come first.
+    // Operators that begin with another operator come before it.
     private static readonly string[] s_comparisons = ["==", "!=", "<=", ">=", "<", ">"];
 
     private readonly string _text;
@@ -34,7 +34,7 @@ internal sealed class ExpressionParser
 
     /// <summary>Parses an expression.</summary>
     /// <param name="text">The expression.</param>
-    /// <param name="names">What each name stands for.</param>
+    /// <param name="names">The meaning of each name.</param>
     /// <param name="fault">Why the text is no expression, as the end of a sentence; null when it is one.</param>
     public static Expression Parse(string text, IReadOnlyDictionary<string, ExpressionName> names, out string? fault)
     {
@@ -55,7 +55,7 @@ internal sealed class ExpressionParser
         return parsed;
     }
 
-    /// <summary>An expression that has a value: not the bare name of an enum.</summary>
+    /// <summary>Parses an expression that has a value, which the bare name of an enum has not.</summary>
     private Expression Whole() => Value(Conditional());
 
     private Expression Conditional()
@@ -98,7 +98,7 @@ internal sealed class ExpressionParser
 
     private Expression Product() => Series(Factor, "*", "/");
 
-    /// <summary>Operands with operators of one precedence between them, from left to right.</summary>
+    /// <summary>Parses operands with operators of one precedence between them, from left to right.</summary>
     private Expression Series(Func<Expression> operand, params string[] operators)
     {
         var left = operand();
@@ -188,7 +188,7 @@ internal sealed class ExpressionParser
             : Fail($"'{function}' with {(arguments.Count == 1 ? "one argument" : "two arguments")} is unknown; known are {Functions}");
     }
 
-    /// <summary>The member of an enum that a name is compared with.</summary>
+    /// <summary>Parses the member of an enum with which a name is compared.</summary>
     private Expression Member(string name, ExpressionName meaning)
     {
         Peek();
@@ -217,7 +217,7 @@ internal sealed class ExpressionParser
         return _text.Substring(start, _at - start);
     }
 
-    /// <summary>The next character that is no space, without passing it.</summary>
+    /// <summary>The next character that is not a space; the position stays before this character.</summary>
     private char? Peek()
     {
         while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
@@ -243,7 +243,7 @@ internal sealed class ExpressionParser
         }
     }
 
-    /// <summary>Notes a fault. The first one is the one to tell; what follows comes of it.</summary>
+    /// <summary>Records a fault. Only the first fault is kept, because later ones follow from it.</summary>
     private Expression Fail(string fault)
     {
         _fault ??= fault;

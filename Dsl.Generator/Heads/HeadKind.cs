@@ -5,15 +5,15 @@ using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Heads;
 
-/// <summary>A head attribute, and the public face that every model declared by it has, whether its declaration is right or wrong.</summary>
+/// <summary>A head attribute, and the public members of every model declared by it, even if the declaration has mistakes.</summary>
 /// <param name="name">The attribute as a declaration writes it.</param>
-/// <param name="decide">Makes the head of an attribute whose options are all fine.</param>
+/// <param name="decide">Makes the head from an attribute whose options break no rule.</param>
 internal sealed class HeadKind(string name, Func<AttributeModel, Head> decide)
 {
     /// <summary>The attribute as a declaration writes it.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Its arguments in a declaration that is right.</summary>
+    /// <summary>Arguments of the attribute in a correct declaration, as an example.</summary>
     public string Example { get; init; } = "";
 
     /// <summary>The interface of the model.</summary>
@@ -25,25 +25,25 @@ internal sealed class HeadKind(string name, Func<AttributeModel, Head> decide)
     /// <summary>The option that holds the longest sequence.</summary>
     public string LengthOption { get; init; } = "MaxLength";
 
-    /// <summary>What the model reads.</summary>
+    /// <summary>The inputs of the model.</summary>
     public IReadOnlyList<HeadInput> Inputs { get; init; } = [];
 
-    /// <summary>Whether it answers by one vector of a sequence, so that it needs a pooling.</summary>
+    /// <summary>Whether the head makes one vector of a sequence, so that it needs a pooling.</summary>
     public bool NeedsPooling { get; init; }
 
-    /// <summary>Whether its models are causal whatever the declaration says.</summary>
+    /// <summary>Whether models with this head are always causal.</summary>
     public bool IsAlwaysCausal { get; init; }
 
-    /// <summary>The interface of the tasks that its models are trained on, without its namespace; null when the runner has none.</summary>
+    /// <summary>The interface of the tasks for models with this head, without its namespace; null when the runner has none.</summary>
     public string? TaskContract { get; init; }
 
-    /// <summary>Whether its causal models have a streaming form: they read one sequence.</summary>
+    /// <summary>Whether causal models with this head have a streaming form. They do if the head reads one sequence.</summary>
     public bool CanStream => Inputs.Count == 1;
 
     /// <summary>Full name of the attribute class.</summary>
     public string MetadataName => $"SerpentDsl.{Name}Attribute";
 
-    /// <summary>How a message calls a head that makes its architecture causal.</summary>
+    /// <summary>The head as a message names it when the head makes its architecture causal.</summary>
     public string CausalName => IsAlwaysCausal ? $"[{Name}]" : $"[{Name}(Causal = true)]";
 
     public Head Decide(AttributeModel head) => decide(head);

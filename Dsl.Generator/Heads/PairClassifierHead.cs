@@ -6,8 +6,8 @@ using SerpentDsl.Generator.Plan;
 namespace SerpentDsl.Generator.Heads;
 
 /// <summary>
-/// <c>[PairClassifier]</c>: both sequences through one encoder, stacked along the batch; of their vectors a and b the features
-/// [a, b, a − b, a·b]; a linear layer to the width, GELU, a linear layer to the classes.
+/// <c>[PairClassifier]</c>: both sequences go through one encoder, stacked along the batch. The features [a, b, a − b, a·b] of their
+/// vectors a and b go through a linear layer to the width, GELU, and a linear layer to the classes.
 /// </summary>
 internal sealed record PairClassifierHead(
     int Vocabulary, int Classes, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)

@@ -8,10 +8,10 @@ internal static class PoolingStep
 {
     public const string Result = "pooled";
 
-    /// <summary>Plans it.</summary>
-    /// <param name="pooling">Member of the enum <c>SerpentDsl.Pooling</c>, which is a method of <c>SequencePooling</c> too.</param>
+    /// <summary>Plans the pooling step.</summary>
+    /// <param name="pooling">Member of the enum <c>SerpentDsl.Pooling</c>; the method of <c>SequencePooling</c> has the same name.</param>
     /// <param name="head">The head that pools.</param>
-    /// <param name="states">What is pooled.</param>
+    /// <param name="states">The variable with the vectors to pool.</param>
     /// <param name="features">Width of the model.</param>
     /// <param name="types">Names of types.</param>
     public static Step Of(string pooling, Head head, string states, int features, TypeNames types)
@@ -25,7 +25,7 @@ internal static class PoolingStep
             $"[{head.Batch}, L, {features}] -> [{head.Batch}, {features}], {what}");
     }
 
-    /// <summary>The last argument of a head's run-time description; nothing for the default.</summary>
+    /// <summary>The last argument of the record that describes a head at run time; empty for the default pooling.</summary>
     public static string SpecArgument(string pooling, TypeNames types) =>
         pooling == "Mean" ? "" : $", {types.Of(KnownTypes.Pooling)}.{pooling}";
 }

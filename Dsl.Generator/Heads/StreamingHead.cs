@@ -1,20 +1,20 @@
 namespace SerpentDsl.Generator.Heads;
 
-/// <summary>What a head means for the streaming form.</summary>
+/// <summary>The part of a head in the streaming form.</summary>
 /// <param name="Input">The parameter that takes tokens or values.</param>
-/// <param name="ReadsTokens">Whether these are tokens, not vectors.</param>
+/// <param name="ReadsTokens">Whether the input is tokens, not vectors.</param>
 /// <param name="InputWidth">Width of the vectors; 0 for tokens.</param>
 /// <param name="Pooling">How the positions read so far become one vector; <c>None</c> to answer at every position.</param>
-/// <param name="IsTied">Whether it answers by the embedding's table.</param>
-/// <param name="Answer">The value that it makes.</param>
+/// <param name="IsTied">Whether the embedding's table is also the output matrix.</param>
+/// <param name="Answer">The variable with the answer.</param>
 /// <param name="Answers">Width of the answer.</param>
-/// <param name="AnswersConstant">The constant of the model that says so.</param>
+/// <param name="AnswersConstant">The constant of the generated model with this width.</param>
 internal sealed record StreamingHead(
     string Input, bool ReadsTokens, int InputWidth, string Pooling, bool IsTied, string Answer, int Answers, string AnswersConstant)
 {
     /// <summary>The pooling of a head that answers at every position.</summary>
     public const string Everywhere = "None";
 
-    /// <summary>Whether it answers at every position.</summary>
+    /// <summary>Whether the head answers at every position.</summary>
     public bool AnswersEverywhere => Pooling == Everywhere;
 }

@@ -4,10 +4,10 @@ using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Heads;
 
-/// <summary>The embedding in front of the blocks, for heads that read tokens.</summary>
+/// <summary>The embedding before the blocks, for heads that read tokens.</summary>
 internal static class TokenEmbedding
 {
-    /// <summary>The table. <c>embedding.weight</c> would make a new Parameter at every access.</summary>
+    /// <summary>The expression for the embedding's table. <c>embedding.weight</c> would make a new Parameter at every access.</summary>
     public const string Weight = "embedding.get_parameter(\"weight\")!";
 
     public static ShapeConstant Shape(int vocabulary) => ShapeConstant.Integer("Vocabulary", vocabulary, "Rows of the embedding table.");
@@ -20,9 +20,9 @@ internal static class TokenEmbedding
 
     /// <summary>The step that looks tokens up.</summary>
     /// <param name="tokens">The expression for the tokens.</param>
-    /// <param name="owner">The value that they belong to.</param>
+    /// <param name="owner">The variable that owns the tokens.</param>
     /// <param name="features">Width of the model.</param>
-    /// <param name="batch">The batch in shapes.</param>
+    /// <param name="batch">The size of the batch, as shapes show it.</param>
     public static Step Step(string tokens, string owner, int features, string batch) => new(
         "states", $"embedding.call({tokens})", EquatableArray.Of(owner), $"[{batch}, L] -> [{batch}, L, {features}]");
 }

@@ -6,10 +6,10 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Incremental;
 
-/// <summary>Finds by their look the types that may be an architecture. What they really are is found out when they are read.</summary>
+/// <summary>Finds the types that may be architectures, by the names of their attributes. Their symbols decide later.</summary>
 /// <remarks>
-/// <c>ForAttributeWithMetadataName</c> would ask for the attributes' symbols after each edit of any file. Here names decide, file by file,
-/// and symbols are asked for when <see cref="ComparableCompilation"/> changes.
+/// <c>ForAttributeWithMetadataName</c> would resolve the attributes' symbols after each edit of any file. Here names decide, file by file,
+/// and symbols are resolved only when <see cref="ComparableCompilation"/> changes.
 /// </remarks>
 internal sealed class Candidates
 {
@@ -23,11 +23,11 @@ internal sealed class Candidates
     /// <summary>Types that carry an attribute which starts a declaration.</summary>
     public IncrementalValuesProvider<TypeDeclarationSyntax> Architectures { get; }
 
-    /// <summary>What all of them are read in.</summary>
+    /// <summary>The compilation in which the types are read.</summary>
     public IncrementalValueProvider<ComparableCompilation> Compilation { get; }
 
-    /// <summary>Finds them.</summary>
-    /// <param name="context">The generator's.</param>
+    /// <summary>Registers the search with the generator.</summary>
+    /// <param name="context">The generator's initialization context.</param>
     /// <param name="starts">Simple names of the attributes that start a declaration, without <c>Attribute</c>.</param>
     public static Candidates Find(IncrementalGeneratorInitializationContext context, IReadOnlyCollection<string> starts)
     {

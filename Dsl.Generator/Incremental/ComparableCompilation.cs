@@ -11,12 +11,12 @@ using SerpentDsl.Generator.Read;
 namespace SerpentDsl.Generator.Incremental;
 
 /// <summary>
-/// A compilation that equals another one when no declaration can read differently in the two: when their files differ in nothing but the
-/// bodies of members, and the files that hold declarations do not differ at all. Typing in a method then costs nothing: binding the
-/// attributes of a hundred classes again would be most of a keystroke.
+/// A compilation that equals another one when every declaration reads the same in both: when their files differ only in the bodies of
+/// members, and the files that contain declarations do not differ at all. So typing in a method costs nothing; binding the attributes of a
+/// hundred classes again would take most of the time of a keystroke.
 /// </summary>
-/// <remarks>Holds files, most of which the next compilation shares, and the compilation itself weakly: it is read while it is
-/// new.</remarks>
+/// <remarks>Holds the files, most of which the next compilation shares, and a weak reference to the compilation, which is read only while
+/// it is current.</remarks>
 internal sealed class ComparableCompilation : IEquatable<ComparableCompilation>
 {
     private readonly WeakReference<Compilation> _compilation;
@@ -28,7 +28,7 @@ internal sealed class ComparableCompilation : IEquatable<ComparableCompilation>
 
     /// <summary>Makes a compilation comparable.</summary>
     /// <param name="candidates">The types that may be declarations.</param>
-    /// <param name="compilation">The compilation that they stand in.</param>
+    /// <param name="compilation">The compilation that contains these types.</param>
     public ComparableCompilation(ImmutableArray<TypeDeclarationSyntax> candidates, Compilation compilation)
     {
         _compilation = new(compilation);
@@ -40,7 +40,7 @@ internal sealed class ComparableCompilation : IEquatable<ComparableCompilation>
     }
 
     /// <summary>Reads the class at a head attribute or a <c>[VariantOf]</c>.</summary>
-    /// <returns>Null when it declares no architecture, or when another part of the same class gives it.</returns>
+    /// <returns>Null when the class declares no architecture, or when another part of the same class returns it.</returns>
     /// <exception cref="InvalidOperationException">The compilation was collected as garbage: it was read too late.</exception>
     public Declaration? Read(TypeDeclarationSyntax candidate, CancellationToken token)
     {

@@ -8,8 +8,8 @@ using SerpentDsl.Generator.Common;
 namespace SerpentDsl.Generator.Incremental;
 
 /// <summary>
-/// The types of one file that by their look may be an architecture. Which they are, depends on aliases of attributes, which may stand in
-/// other files: those that look like one of the wanted attributes are kept beside them.
+/// The types of one file that may be architectures by the names of their attributes. An attribute's name can be an alias that another file
+/// defines, so the file's own aliases of attributes are listed too.
 /// </summary>
 internal sealed class FileCandidates
 {
@@ -20,10 +20,10 @@ internal sealed class FileCandidates
     /// <summary>Types with attributes.</summary>
     public List<TypeDeclarationSyntax> Attributed { get; } = [];
 
-    /// <summary>Aliases with the attributes that they stand for, both without <c>Attribute</c>.</summary>
+    /// <summary>Aliases with the attributes that they name, both without <c>Attribute</c>.</summary>
     public List<(string Alias, string Attribute)> Aliases { get; } = [];
 
-    /// <summary>Looks through a file; no member's body is looked into.</summary>
+    /// <summary>Searches a file, except the bodies of members.</summary>
     public static FileCandidates Of(SyntaxTree file, CancellationToken token)
     {
         FileCandidates found = new();
@@ -36,7 +36,7 @@ internal sealed class FileCandidates
         return found;
     }
 
-    /// <summary>Whether a type carries an attribute of a name that is wanted, without <c>Attribute</c>.</summary>
+    /// <summary>Whether a type has an attribute whose name, without <c>Attribute</c>, is one of the wanted names.</summary>
     public static bool Carries(TypeDeclarationSyntax type, Func<string, bool> isWanted)
     {
         foreach (var list in type.AttributeLists)

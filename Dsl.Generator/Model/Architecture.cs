@@ -3,20 +3,20 @@ using SerpentDsl.Generator.Heads;
 
 namespace SerpentDsl.Generator.Model;
 
-/// <summary>A declaration that breaks no rule, with every default filled in and every size computed.</summary>
+/// <summary>An architecture: a declaration that breaks no rule, with all defaults filled in and all sizes computed.</summary>
 /// <param name="Class">The declared class.</param>
-/// <param name="Head">What it reads and answers.</param>
+/// <param name="Head">The head.</param>
 /// <param name="Features">Width of the model.</param>
 /// <param name="Depth">Number of blocks.</param>
 /// <param name="Norm">The norm layer's class, without <c>global::</c>.</param>
-/// <param name="NormSize">What one norm holds and costs.</param>
+/// <param name="NormSize">Parameters and cost of one norm.</param>
 /// <param name="NormFirst">Whether a block normalises before its branches.</param>
 /// <param name="FinalNorm">Whether one more norm follows the last block.</param>
-/// <param name="Mixer">What mixes features at the end of a block; null for nothing.</param>
+/// <param name="Mixer">The layer that mixes features at the end of a block; null for none.</param>
 /// <param name="Dropout">Dropout probability; 0 for none.</param>
 /// <param name="DropoutTied">Whether a feature is dropped at all positions or at none.</param>
 /// <param name="Branches">The branches, in the order they are concatenated.</param>
-/// <param name="Recipe">How it is trained, if declared.</param>
+/// <param name="Recipe">The recipe; null without one.</param>
 internal sealed record Architecture(
     ClassModel Class,
     Head Head,
@@ -35,15 +35,15 @@ internal sealed record Architecture(
     /// <summary>Longest sequence.</summary>
     public int MaxLength => Head.MaxLength;
 
-    /// <summary>Whether no position sees a later one.</summary>
+    /// <summary>Whether no position depends on a later one.</summary>
     public bool IsCausal => Head.IsCausal;
 
     /// <summary>The class that resamples, without <c>global::</c>.</summary>
     public string CompressionType => MetadataNames.CompressionLayer(IsCausal);
 
-    /// <summary>What the declaration decides, defaults included.</summary>
+    /// <summary>All options of the declaration, including those that have their defaults.</summary>
     public EquatableArray<DeclaredOption> Options { get; init; }
 
-    /// <summary>The publications that it names.</summary>
+    /// <summary>The publications that the declaration names.</summary>
     public EquatableArray<Citation> Citations { get; init; }
 }

@@ -2,7 +2,7 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Model;
 
-/// <summary>Where a constructor argument comes from.</summary>
+/// <summary>The source of a constructor argument.</summary>
 internal enum ArgumentSource
 {
     /// <summary>An option of the branch attribute.</summary>
@@ -17,6 +17,6 @@ internal enum ArgumentSource
 
 /// <summary>One argument of a branch layer's constructor.</summary>
 /// <param name="Name">The parameter.</param>
-/// <param name="Source">What is handed to it.</param>
-/// <param name="Value">The value, when it is an option's.</param>
+/// <param name="Source">The source of its value.</param>
+/// <param name="Value">The value, when the source is an option.</param>
 internal sealed record Argument(string Name, ArgumentSource Source, Constant Value);

@@ -2,14 +2,14 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Model;
 
-/// <summary>A branch with everything decided.</summary>
-/// <param name="Index">Its place among the branches, from 0.</param>
-/// <param name="Features">Its width.</param>
-/// <param name="Compression">Its resampling; null for a branch over every position.</param>
-/// <param name="LayerName">Simple name of its layer class.</param>
-/// <param name="LayerType">Name of its layer class with <c>global::</c>.</param>
-/// <param name="Arguments">What the layer is constructed with.</param>
-/// <param name="Size">What the layer holds and costs.</param>
+/// <summary>A branch, with its defaults filled in and its sizes computed.</summary>
+/// <param name="Index">The index of the branch, from 0.</param>
+/// <param name="Features">The width of the branch.</param>
+/// <param name="Compression">The resampling; null for a branch that is not resampled.</param>
+/// <param name="LayerName">Simple name of the layer class.</param>
+/// <param name="LayerType">Name of the layer class with <c>global::</c>.</param>
+/// <param name="Arguments">The arguments of the layer's constructor.</param>
+/// <param name="Size">Parameters and cost of the layer.</param>
 internal sealed record Branch(
     int Index,
     int Features,

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Generator.Model;
 
-/// <summary>A type around the declared class.</summary>
-/// <param name="Keywords">How it is declared: <c>class</c>, <c>record struct</c>, …</param>
+/// <summary>A type that contains the declared class.</summary>
+/// <param name="Keywords">The keywords of its declaration: <c>class</c>, <c>record struct</c>, …</param>
 /// <param name="Name">Its name.</param>
-/// <param name="IsPartial">Whether it can be extended.</param>
+/// <param name="IsPartial">Whether it is declared <c>partial</c>.</param>
 internal sealed record ContainerModel(string Keywords, string Name, bool IsPartial);

@@ -4,8 +4,8 @@ using System.Linq;
 namespace SerpentDsl.Generator.Model;
 
 /// <summary>
-/// Works out what each module of a block keeps for the backward pass. Branches read one value, and the modules of a branch and all others
-/// the value of the module before; a value that several need as it is stays in memory once.
+/// Computes the bytes that each module of a block keeps for the backward pass. All branches read the same value; every other module reads
+/// the value of the module before it. A value that several modules keep unchanged is in memory once.
 /// </summary>
 internal static class KeptValues
 {
@@ -27,7 +27,7 @@ internal static class KeptValues
         }
     }
 
-    /// <summary>The branch that a module belongs to: <c>branch1</c> of <c>branch1_ssm</c>; null of the others.</summary>
+    /// <summary>The branch of a module: <c>branch1</c> for <c>branch1_ssm</c>; null for a module outside of branches.</summary>
     public static string? BranchOf(string name)
     {
         const string prefix = "branch";

@@ -2,10 +2,10 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Model;
 
-/// <summary>What TorchSharp's own layers hold and cost, which state nothing of themselves.</summary>
+/// <summary>Parameters and cost of TorchSharp's own layers, which have no attributes that state them.</summary>
 internal static class KnownSizes
 {
-    /// <summary>A table of vectors.</summary>
+    /// <summary>The size of an embedding.</summary>
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static LayerSize Embedding(long vocabulary, long features, long positions) => checked(new(vocabulary * features, 0)
     {
@@ -14,7 +14,7 @@ internal static class KnownSizes
         KeptInput = sizeof(long) * positions,
     });
 
-    /// <summary>A linear layer.</summary>
+    /// <summary>The size of a linear layer.</summary>
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static LayerSize Linear(long inputs, long outputs, long positions, bool hasBias = true)
     {
@@ -31,7 +31,8 @@ internal static class KnownSizes
     }
 
     /// <summary>
-    /// Drawing the mask counts as nothing, scaling and applying it as one operation each; tied over time the mask is one position long.
+    /// The size of a dropout. Drawing the mask counts as no operation; scaling the mask and applying it count as one operation each. A mask
+    /// that is tied over time is one position long.
     /// </summary>
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static LayerSize Dropout(long features, long positions, bool isTied) =>

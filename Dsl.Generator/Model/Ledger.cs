@@ -6,13 +6,14 @@ using SerpentDsl.Generator.Common;
 namespace SerpentDsl.Generator.Model;
 
 /// <summary>
-/// Every module of an architecture in the order it runs, with shapes, parameters and cost. B batch, L length, K resampled points.
+/// All modules of an architecture in the order in which they run, with shapes, parameters and cost. In shapes, B is the batch, L the length
+/// and K the number of resampled points.
 /// </summary>
-/// <param name="Before">What stands before the blocks.</param>
+/// <param name="Before">The modules before the blocks.</param>
 /// <param name="Block">The modules of one block.</param>
-/// <param name="After">What stands behind the blocks.</param>
+/// <param name="After">The modules after the blocks.</param>
 /// <param name="BlockParameters">Trainable parameters of one block.</param>
-/// <param name="Total">The whole model.</param>
+/// <param name="Total">Trainable parameters of the whole model.</param>
 internal sealed record Ledger(
     EquatableArray<LedgerRow> Before,
     EquatableArray<LedgerRow> Block,
@@ -23,7 +24,7 @@ internal sealed record Ledger(
     /// <summary>Number of blocks.</summary>
     public int Depth { get; init; }
 
-    /// <summary>Draws the ledger up.</summary>
+    /// <summary>Lists the modules of an architecture.</summary>
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static Ledger Of(Architecture architecture)
     {
@@ -67,7 +68,7 @@ internal sealed record Ledger(
             after.Add(norm with { Name = "final_norm" });
         }
 
-        // What stands in front of the answer runs over every sequence of an input: over both of a pair.
+        // The modules before the answer run over every sequence of an input: over both sequences of a pair.
         var sequences = architecture.Head.Kind.Inputs.Count;
         before = [.. before.Select(row => Repeat(row, sequences))];
         block = [.. block.Select(row => Repeat(row, sequences))];
@@ -91,7 +92,7 @@ internal sealed record Ledger(
         },
     });
 
-    /// <summary>Adds a figure of every module up, of all blocks.</summary>
+    /// <summary>Adds up a figure over all modules of all blocks, and those before and after the blocks.</summary>
     /// <exception cref="System.OverflowException">The sum does not fit a 64-bit integer.</exception>
     public long Sum(Func<LedgerRow, long> figure) => checked(Before.Sum(figure) + (Depth * Block.Sum(figure)) + After.Sum(figure));
 

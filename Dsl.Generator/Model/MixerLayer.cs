@@ -2,12 +2,12 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Model;
 
-/// <summary>What mixes the features of a block's branches.</summary>
-/// <param name="Type">Its class, without <c>global::</c>.</param>
-/// <param name="GeluGate">Whether its gate is a GELU; null for a mixer that has no such choice.</param>
-/// <param name="Size">What it holds and costs.</param>
+/// <summary>The layer that mixes the features of a block's branches.</summary>
+/// <param name="Type">The class of the layer, without <c>global::</c>.</param>
+/// <param name="GeluGate">Whether the gate reads the GELU of its input; null for a mixer without this choice.</param>
+/// <param name="Size">Parameters and cost of the layer.</param>
 internal sealed record MixerLayer(string Type, bool? GeluGate, LayerSize Size)
 {
-    /// <summary>Whether it is TorchSharp's own linear layer.</summary>
+    /// <summary>Whether the mixer is TorchSharp's own linear layer.</summary>
     public bool IsLinear => Type == MetadataNames.Linear;
 }

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Generator.Model;
 
-/// <summary>What one sequence costs in the streaming form.</summary>
+/// <summary>The cost of one sequence in the streaming form.</summary>
 /// <param name="StepFlops">Operations of a step.</param>
 /// <param name="StepBytes">Bytes that a step moves.</param>
 /// <param name="StateBytes">Bytes of the state.</param>

@@ -3,10 +3,10 @@ using SerpentDsl.Generator.Common;
 namespace SerpentDsl.Generator.Model;
 
 /// <summary>A tensor of a <c>state_dict</c>.</summary>
-/// <param name="Name">Its name within the module that holds it.</param>
-/// <param name="Type">Type of its elements.</param>
-/// <param name="Shape">Its dimensions.</param>
-/// <param name="IsBuffer">Whether it is not trained.</param>
+/// <param name="Name">The name in the module that has the tensor.</param>
+/// <param name="Type">Type of the elements.</param>
+/// <param name="Shape">The dimensions.</param>
+/// <param name="IsBuffer">Whether the tensor is a buffer, which is not trained.</param>
 internal sealed record Weight(string Name, string Type, EquatableArray<long> Shape, bool IsBuffer)
 {
     /// <summary>A trained float32 tensor.</summary>

@@ -33,7 +33,7 @@ internal sealed class BlockPlanner
         return (planner._fields, planner._steps, result);
     }
 
-    /// <summary>The skip connection. <c>u + output</c> would make a number that a garbage collection can free during the call.</summary>
+    /// <summary>The skip connection. <c>u + output</c> would make a Scalar that a garbage collection can free during the call.</summary>
     public static string Sum(string output, string scalars) => $"u.add({output}, {scalars}.One)";
 
     private string PlanSteps()
@@ -157,7 +157,7 @@ internal sealed class BlockPlanner
         return line.Length <= LongestCreation ? line : $"new {type}(\n    {string.Join(",\n    ", arguments)})";
     }
 
-    /// <summary>The value in C#; a member of an enum by the enum's short name.</summary>
+    /// <summary>A value as C#, with the enum's short name for a member of an enum.</summary>
     private string Code(Constant value) => value.IsNamedMember && value.Code.LastIndexOf('.') is var dot
         ? _types.Of(value.Code.Substring(0, dot)) + value.Code.Substring(dot)
         : value.Code;

@@ -2,7 +2,7 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Plan;
 
-/// <summary>What the types outside of forward passes are called in a generated file.</summary>
+/// <summary>The names by which a generated file refers to the types that it uses outside of forward passes.</summary>
 internal sealed record FileNames(
     string Torch,
     string Tensor,

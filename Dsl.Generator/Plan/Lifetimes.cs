@@ -5,14 +5,14 @@ using SerpentDsl.Generator.Common;
 namespace SerpentDsl.Generator.Plan;
 
 /// <summary>
-/// Decides when each value of a forward pass is disposed: right after the last step that reads it. The handles go; what
-/// autograd needs for the backward pass it holds itself.
+/// Decides when each value of a forward pass is disposed: right after the last step that reads the value. Only the handle is disposed;
+/// autograd holds the tensors that the backward pass needs.
 /// </summary>
 internal static class Lifetimes
 {
-    /// <summary>Schedules the disposals.</summary>
-    /// <param name="steps">The steps in order. What they read but do not make belongs to the caller and is left alone.</param>
-    /// <param name="returned">The value that is handed to the caller.</param>
+    /// <summary>Adds to each step the values that are disposed after it.</summary>
+    /// <param name="steps">The steps in order. Values that no step makes belong to the caller and are not disposed.</param>
+    /// <param name="returned">The value that is returned to the caller.</param>
     public static EquatableArray<ScheduledStep> Schedule(IReadOnlyList<Step> steps, string returned)
     {
         var lastUse = new Dictionary<string, int>();

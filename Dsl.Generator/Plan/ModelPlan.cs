@@ -4,20 +4,20 @@ using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Plan;
 
-/// <summary>What Write writes down: every name, step and lifetime decided.</summary>
+/// <summary>The plan of a generated class, from which Write makes C#: all names, steps and lifetimes.</summary>
 /// <param name="Architecture">The architecture.</param>
-/// <param name="Ledger">Its modules with shapes, parameters and cost.</param>
-/// <param name="Facts">What the whole model costs.</param>
-/// <param name="Names">What the types of the file are called.</param>
-/// <param name="HeadArguments">Arguments of the head's run-time description.</param>
-/// <param name="Aliases">The aliases behind those names.</param>
-/// <param name="Shapes">The constants.</param>
+/// <param name="Ledger">The modules with shapes, parameters and cost.</param>
+/// <param name="Facts">The cost of the whole model.</param>
+/// <param name="Names">The names by which the file refers to types.</param>
+/// <param name="HeadArguments">Arguments of the record that describes the head at run time.</param>
+/// <param name="Aliases">The <c>using</c> aliases that define these names.</param>
+/// <param name="Shapes">The constants of the class <c>Shapes</c>.</param>
 /// <param name="BlockFields">Child modules of a block.</param>
 /// <param name="BlockForward">Forward pass of a block.</param>
-/// <param name="BlockResult">The value that it returns.</param>
+/// <param name="BlockResult">The variable that the block's forward pass returns.</param>
 /// <param name="Fields">Child modules of the model.</param>
 /// <param name="Forward">Forward pass of the model.</param>
-/// <param name="Result">The value that it returns.</param>
+/// <param name="Result">The variable that the model's forward pass returns.</param>
 internal sealed record ModelPlan(
     Architecture Architecture,
     Ledger Ledger,

@@ -6,8 +6,8 @@ using SerpentDsl.Generator.Common;
 namespace SerpentDsl.Generator.Plan;
 
 /// <summary>
-/// Gives types the short names that a reader expects, by aliases of the generated file; a name that means something else
-/// there stays in full.
+/// Gives types the short names that a reader expects, by aliases of the generated file. A type keeps its full name where its short name
+/// means something else.
 /// </summary>
 internal sealed class TypeNames
 {
@@ -17,7 +17,7 @@ internal sealed class TypeNames
     public TypeNames(IEnumerable<string> taken) =>
         _taken = new HashSet<string>(taken.Concat(GeneratedNames.OfClass).Concat(GeneratedNames.Inner), StringComparer.Ordinal);
 
-    /// <summary>The aliases of all names that were asked for.</summary>
+    /// <summary>The aliases of all types whose names were requested.</summary>
     public EquatableArray<Alias> Aliases => _targets
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
         .Select(pair => new Alias(Identifiers.Escape(pair.Key), pair.Value))

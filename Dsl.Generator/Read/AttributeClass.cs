@@ -9,7 +9,7 @@ namespace SerpentDsl.Generator.Read;
 /// <summary>The options that an attribute class offers, with their defaults and limits.</summary>
 internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Option Unset)> options)
 {
-    /// <summary>Each property with the option that it is when no declaration sets it.</summary>
+    /// <summary>Each property with the option that a declaration has if it does not set the property.</summary>
     public IReadOnlyList<(IPropertySymbol Property, Option Unset)> Options { get; } = options;
 
     public ITypeSymbol? TypeOf(string option) => Options.FirstOrDefault(entry => entry.Unset.Name == option).Property?.Type;
@@ -20,7 +20,7 @@ internal sealed class AttributeClass(IReadOnlyList<(IPropertySymbol Property, Op
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
         {
-            // System.Attribute's own TypeId is no option.
+            // System.Attribute's property TypeId is not an option.
             if (current.ToDisplayString() == "System.Attribute")
             {
                 break;

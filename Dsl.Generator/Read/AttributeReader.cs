@@ -6,7 +6,7 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>Reads one attribute of a declaration: every option with its value, and where each argument stands.</summary>
+/// <summary>Reads one attribute of a declaration: every option with its value, and the source location of each argument.</summary>
 internal static class AttributeReader
 {
     public static AttributeModel Read(
@@ -50,7 +50,7 @@ internal static class AttributeReader
         return new AttributeModel(Identifiers.WithoutAttributeSuffix(type.Name), options.ToEquatableArray(), broken);
     }
 
-    /// <summary>Whether the compiler rejects an argument, or the type that it names.</summary>
+    /// <summary>Whether the compiler rejects an argument, or the type that the argument names.</summary>
     private static bool IsError(TypedConstant argument) =>
         argument.Kind == TypedConstantKind.Error || argument is { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } &&
             TypeLabel.IsUnknown(type);

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>Where the parts of an attribute stand in the source, if it stands there at all.</summary>
+/// <summary>The source locations of the parts of an attribute, if the attribute is in source.</summary>
 internal static class AttributeSource
 {
     public static Location? NameOf(AttributeData data) =>

@@ -5,7 +5,7 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>What stands behind a branch attribute: its class and its layer, and where they are written.</summary>
+/// <summary>A backend: the class of a branch attribute and its layer, with their source locations.</summary>
 /// <param name="Model">Attribute class and layer.</param>
 /// <param name="Locations">Source locations of both, relative to the branch.</param>
 internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, Location Location)> Locations)
@@ -20,7 +20,7 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
         if (FindMarker(attribute, runtime) is { } marker &&
             marker.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol type })
         {
-            // An inherited [BranchLayer] may stand in another project; what it lacks is then this class's matter.
+            // An inherited [BranchLayer] may be in another project; its faults are then reported at this class.
             locations.Add("Layer", runtime.InSource(AttributeSource.ArgumentOf(marker, 0)) ?? here);
             layer = LayerReader.Read(type, options, runtime, locations);
         }
@@ -38,7 +38,7 @@ internal sealed record Backend(BackendModel Model, IReadOnlyList<(string Path, L
         return new Backend(model, locations.Locations);
     }
 
-    /// <summary>What has type parameters is checked where they are given, and what is abstract where it is derived from.</summary>
+    /// <summary>Whether a class is checked by itself: it is neither generic nor abstract.</summary>
     public static bool IsDefinite(INamedTypeSymbol type) => type is { TypeKind: TypeKind.Class, IsGenericType: false, IsAbstract: false };
 
     private static AttributeData? FindMarker(INamedTypeSymbol attribute, RuntimeSymbols runtime)

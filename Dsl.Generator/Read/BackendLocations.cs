@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>Collects where the parts of a backend stand, as far as this compilation can report there.</summary>
+/// <summary>Collects the source locations of a backend's parts, as far as this compilation can report at them.</summary>
 internal sealed class BackendLocations(RuntimeSymbols runtime)
 {
     private readonly List<(string, Location)> _locations = [];

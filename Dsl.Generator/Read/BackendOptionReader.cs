@@ -7,7 +7,7 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>Reads what the class of a branch attribute says of one option, beyond what a declaration needs.</summary>
+/// <summary>Reads one option of a branch attribute's class, with the details that only a check of the class needs.</summary>
 internal static class BackendOptionReader
 {
     public static BackendOption Read(
@@ -93,7 +93,7 @@ internal static class BackendOptionReader
             : "it has no public setter and no constructor parameter of its name";
     }
 
-    /// <summary>C# specification 23.2.4.</summary>
+    /// <summary>Whether an attribute argument can have the type: C# specification, section 23.2.4 (attribute parameter types).</summary>
     private static bool IsArgumentType(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1, ElementType: var element } => element is not IArrayTypeSymbol && IsArgumentType(element),
@@ -131,7 +131,7 @@ internal static class BackendOptionReader
         return fits ? null : value.Kind == ConstantKind.Text ? $"\"{value.Label}\"" : value.Label;
     }
 
-    /// <summary>A value in the range, the first member, false, an empty text.</summary>
+    /// <summary>An example of a value: a number in the range, the first member of an enum, false, or an empty text.</summary>
     private static string Sample(ITypeSymbol type, Option unset)
     {
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumType)

@@ -1,10 +1,10 @@
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>One branch attribute and what stands behind it.</summary>
+/// <summary>One branch attribute of a declaration, with its backend.</summary>
 /// <param name="Attribute">The attribute as declared.</param>
-/// <param name="Backend">Its class and the layer behind it.</param>
+/// <param name="Backend">The attribute's class and its layer.</param>
 internal sealed record BranchModel(AttributeModel Attribute, BackendModel Backend)
 {
-    /// <summary>Its layer class; null without <c>[BranchLayer]</c>.</summary>
+    /// <summary>The layer class; null without <c>[BranchLayer]</c>.</summary>
     public LayerModel? Layer => Backend.Layer;
 }

@@ -10,7 +10,7 @@ using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>Reads what the declared class is, and what of it stands in the generated part's way.</summary>
+/// <summary>Reads the declared class, and the parts of it that conflict with the generated part.</summary>
 internal static class ClassReader
 {
     public static ClassModel Read(

@@ -18,7 +18,7 @@ internal static class Constants
         _ => Read(constant.Value, constant.Type),
     };
 
-    /// <summary>A primitive value or a member of an enum.</summary>
+    /// <summary>Converts a primitive value or a member of an enum.</summary>
     public static Constant Read(object? value, ITypeSymbol? type)
     {
         if (value is null)
@@ -54,7 +54,7 @@ internal static class Constants
     public static EquatableArray<string> MembersOf(INamedTypeSymbol enumType) =>
         enumType.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(field => field.Name).ToEquatableArray();
 
-    /// <summary>The members of an enum with their values; what does not fit a 64-bit integer is 0.</summary>
+    /// <summary>The members of an enum with their values. A value that does not fit a 64-bit integer is given as 0.</summary>
     public static EquatableArray<(string Name, long Value)> ValuesOf(INamedTypeSymbol enumType) =>
         enumType.GetMembers().OfType<IFieldSymbol>()
         .Where(field => field.HasConstantValue)

@@ -13,21 +13,21 @@ internal sealed record Declaration(
     RecipeModel? Recipe,
     EquatableArray<RuntimeLayer> RuntimeLayers)
 {
-    /// <summary>What the project is compiled as and with.</summary>
+    /// <summary>The C# version of the project and its reference to TorchSharp.</summary>
     public HostProject HostProject { get; init; } = new(OldLanguage: null, HasTorchSharp: true);
 
-    /// <summary>The publications that it names.</summary>
+    /// <summary>The publications that the declaration names.</summary>
     public EquatableArray<Citation> Citations { get; init; }
 
-    /// <summary>Its limits, if any.</summary>
+    /// <summary>The attribute with the budget; null without one.</summary>
     public AttributeModel? Budget { get; init; }
 
-    /// <summary>That it is a variant; null when it is none.</summary>
+    /// <summary>The <c>[VariantOf]</c>; null for a declaration that is no variant.</summary>
     public VariantModel? Variant { get; init; }
 
     /// <summary>
-    /// What it inherits, as the other architecture declares it, when that one stands in the same compilation: what is wrong with it is
-    /// reported there and not again here. Its class is this one.
+    /// The inherited parts, as the other architecture declares them; null if it is in another compilation. Mistakes in
+    /// these parts are reported at the other architecture, not again at this one. The class of this declaration is that of the variant.
     /// </summary>
     public Declaration? Inherited { get; init; }
 }

@@ -9,11 +9,11 @@ using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>Reads a declared architecture off its symbols. No symbol leaves this step.</summary>
+/// <summary>Reads a declared architecture from its symbols. The result holds no symbols.</summary>
 internal static class DeclarationReader
 {
     /// <summary>Reads a class with a head attribute or a <c>[VariantOf]</c>.</summary>
-    /// <returns>Null when it declares no architecture.</returns>
+    /// <returns>Null when the class declares no architecture.</returns>
     public static LocatedDeclaration? Read(INamedTypeSymbol type, RuntimeSymbols runtime, CancellationToken token)
     {
         var declared = DeclaredAttributes.Of(type, runtime);
@@ -52,7 +52,8 @@ internal static class DeclarationReader
     }
 
     /// <summary>
-    /// Reads the class on top of all that it inherits, from the last of its base architectures on; and what it inherits alone.
+    /// Reads the parts of all architectures from which the class inherits, the furthest one first, and then those of the class itself.
+    /// Returns all parts together, and the inherited parts alone.
     /// </summary>
     private static (DeclaredParts All, DeclaredParts? Taken) ReadParts(
         VariantChain chain, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
@@ -60,7 +61,7 @@ internal static class DeclarationReader
         DeclaredParts? inherited = null;
         for (var level = chain.Levels.Count - 1; level > 0; level--)
         {
-            // Where the others' attributes stand is no matter here: what is wrong with them is reported at the [VariantOf].
+            // The locations of inherited attributes are not needed: mistakes in them are reported at the [VariantOf].
             inherited = new PartsReader(chain.Levels[level], runtime, [], token).Read(inherited);
         }
 

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>The attributes of one class that declare an architecture, by what they are.</summary>
+/// <summary>The attributes of one class that declare an architecture, grouped by kind.</summary>
 internal sealed class DeclaredAttributes
 {
     private DeclaredAttributes(INamedTypeSymbol type, RuntimeSymbols runtime)
@@ -60,10 +60,10 @@ internal sealed class DeclaredAttributes
 
     public List<AttributeData> Branches { get; } = [];
 
-    /// <summary>The attribute that leads the generator to the class; null when it declares no architecture.</summary>
+    /// <summary>The attribute by which the generator finds the class; null for a class that declares no architecture.</summary>
     public AttributeData? Start => VariantOf ?? Heads.FirstOrDefault();
 
-    /// <summary>Whether own branches stand in place of those inherited.</summary>
+    /// <summary>Whether the class's own branches replace the inherited ones.</summary>
     public bool ReplacesBranches =>
         VariantOf is not null && VariantOf.NamedArguments.Any(argument => argument is { Key: "ReplaceBranches", Value.Value: true });
 

@@ -2,10 +2,10 @@ using System.Collections.Generic;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>What an architecture declares, with what it inherits.</summary>
+/// <summary>The parts of a declaration, own and inherited.</summary>
 /// <param name="Head">The head; null without one.</param>
 /// <param name="Backbone">The backbone; null without one.</param>
 /// <param name="Recipe">The recipe; null without one.</param>
-/// <param name="Branches">The branches, each with what stands behind its attribute.</param>
+/// <param name="Branches">The branches, each with its backend.</param>
 internal sealed record DeclaredParts(
     AttributeModel? Head, AttributeModel? Backbone, RecipeModel? Recipe, IReadOnlyList<BranchModel> Branches);

@@ -2,16 +2,16 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>The layer class behind a branch attribute.</summary>
-/// <param name="Name">Its simple name.</param>
-/// <param name="FullName">Its name with <c>global::</c>.</param>
-/// <param name="Unfit">Why it cannot be a branch layer, as the end of a sentence; null when it can.</param>
-/// <param name="PublicConstructors">How many public constructors it has.</param>
-/// <param name="Constructor">The parameters of the only one.</param>
-/// <param name="IsStreaming">Whether it derives from <c>StreamingLayer</c>.</param>
-/// <param name="Stated">What it states of itself.</param>
-/// <param name="IsCheckedAlone">Whether what it states is checked where the class stands, once, and not with each backend that uses
-/// it.</param>
+/// <summary>The layer class of a branch attribute.</summary>
+/// <param name="Name">The simple name of the class.</param>
+/// <param name="FullName">The name of the class with <c>global::</c>.</param>
+/// <param name="Unfit">Why the class cannot be a branch layer, as the end of a sentence; null when it can.</param>
+/// <param name="PublicConstructors">The number of public constructors.</param>
+/// <param name="Constructor">The parameters of the only public constructor.</param>
+/// <param name="IsStreaming">Whether the class derives from <c>StreamingLayer</c>.</param>
+/// <param name="Stated">The statements of the class's attributes.</param>
+/// <param name="IsCheckedAlone">Whether these statements are checked once, at the class, and not with each backend that uses the
+/// class.</param>
 internal sealed record LayerModel(
     string Name,
     string FullName,

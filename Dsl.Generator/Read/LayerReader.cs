@@ -6,14 +6,14 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>Reads a layer class: its constructor, and what it states of parameters, states and cost.</summary>
+/// <summary>Reads a layer class: its constructor, and its statements about parameters, states and cost.</summary>
 internal static class LayerReader
 {
     /// <summary>Reads a layer class.</summary>
     /// <param name="type">The class.</param>
-    /// <param name="options">The options of the branch attribute that names it; null apart from any.</param>
+    /// <param name="options">The options of the branch attribute that names the class; null without a branch attribute.</param>
     /// <param name="runtime">The runtime's symbols.</param>
-    /// <param name="locations">Receives where it stands, under <c>Layer</c>.</param>
+    /// <param name="locations">Receives the source locations, with paths below <c>Layer</c>.</param>
     public static LayerModel Read(INamedTypeSymbol type, AttributeClass? options, RuntimeSymbols runtime, BackendLocations locations)
     {
         locations.Add("Layer.Class", type.Locations.FirstOrDefault());

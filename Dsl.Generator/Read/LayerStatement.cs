@@ -2,15 +2,15 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>What a layer class states of itself by attributes.</summary>
-/// <param name="Parameters">Its <c>[LayerParameter]</c>s.</param>
-/// <param name="Buffers">Its <c>[LayerBuffer]</c>s.</param>
-/// <param name="States">Its <c>[LayerState]</c>s.</param>
+/// <summary>The statements of a layer class's attributes.</summary>
+/// <param name="Parameters">The <c>[LayerParameter]</c> attributes.</param>
+/// <param name="Buffers">The <c>[LayerBuffer]</c> attributes.</param>
+/// <param name="States">The <c>[LayerState]</c> attributes.</param>
 /// <param name="Cost">The operations of a forward pass for each sequence, if stated.</param>
 /// <param name="SharedCost">The operations of a forward pass for all sequences together, if stated.</param>
 /// <param name="StepCost">The operations of a step, if stated.</param>
-/// <param name="Kept">The bytes that it keeps for the backward pass, if stated.</param>
-/// <param name="KeepsInput">Whether the backward pass needs its input.</param>
+/// <param name="Kept">The bytes that the layer keeps for the backward pass, if stated.</param>
+/// <param name="KeepsInput">Whether the backward pass needs the layer's input.</param>
 /// <param name="ReceptiveField">The positions that an output depends on; null: all.</param>
 internal sealed record LayerStatement(
     EquatableArray<TensorShape> Parameters,

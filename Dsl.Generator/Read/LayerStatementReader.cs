@@ -5,7 +5,7 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>Reads what a layer class states of itself, and where.</summary>
+/// <summary>Reads the statements of a layer class and their source locations.</summary>
 internal static class LayerStatementReader
 {
     public static LayerStatement Read(INamedTypeSymbol type, RuntimeSymbols runtime)
@@ -24,7 +24,7 @@ internal static class LayerStatementReader
             field is null ? null : Text(field, 0));
     }
 
-    /// <summary>Collects where every expression stands: <c>Layer.Parameter[0].1</c>, <c>Layer.StepCost</c>.</summary>
+    /// <summary>Collects the locations of all expressions, under paths like <c>Layer.Parameter[0].1</c> or <c>Layer.StepCost</c>.</summary>
     public static void Locate(INamedTypeSymbol type, RuntimeSymbols runtime, BackendLocations locations)
     {
         LocateShapes(type, runtime.LayerParameter, "Parameter", locations);

@@ -2,5 +2,5 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>What Read hands on: the declaration, and apart from it where its parts stand, so that a moved line changes only that.</summary>
+/// <summary>The result of Read: the declaration and, apart from it, the locations of its parts. Moving a line changes only these.</summary>
 internal sealed record LocatedDeclaration(Declaration Declaration, EquatableArray<AnchorLocation> Locations);

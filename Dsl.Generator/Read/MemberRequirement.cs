@@ -1,8 +1,8 @@
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>What a member of an enum demands of another option.</summary>
+/// <summary>A value of another option that a member of an enum requires.</summary>
 /// <param name="Member">The member.</param>
 /// <param name="Option">The other option.</param>
-/// <param name="Minimum">The least value that it must have.</param>
-/// <param name="Factor">What it must be a multiple of.</param>
+/// <param name="Minimum">The least value of the other option.</param>
+/// <param name="Factor">The number of which the other option must be a multiple.</param>
 internal sealed record MemberRequirement(string Member, string Option, int Minimum, int Factor);

@@ -4,13 +4,13 @@ namespace SerpentDsl.Generator.Read;
 
 /// <summary>One option of an attribute, as declared or by default.</summary>
 /// <param name="Name">The property of the attribute.</param>
-/// <param name="Label">How the declaration spells it: the property, or a constructor parameter.</param>
-/// <param name="IsSet">Whether the declaration gives it.</param>
-/// <param name="Value">What it gives, else the default; <see cref="Constant.None"/> without either.</param>
+/// <param name="Label">The option as the declaration writes it: the name of the property or of a constructor parameter.</param>
+/// <param name="IsSet">Whether the declaration sets the option.</param>
+/// <param name="Value">The value that the declaration sets, else the default; <see cref="Constant.None"/> without either.</param>
 /// <param name="Default">The default; <see cref="Constant.None"/> without one.</param>
-/// <param name="Limits">What values it may take.</param>
+/// <param name="Limits">The limits of the values.</param>
 internal sealed record Option(string Name, string Label, bool IsSet, Constant Value, Constant Default, Limits Limits)
 {
-    /// <summary>Whether the declaration gives it twice: by a parameter of the constructor and as a property.</summary>
+    /// <summary>Whether the declaration sets the option twice, by a parameter of the constructor and as a property.</summary>
     public bool IsGivenTwice { get; init; }
 }

@@ -6,7 +6,7 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>Reads the attributes of one class on top of what it inherits from another architecture.</summary>
+/// <summary>Reads the attributes of one class and merges them with the parts inherited from another architecture.</summary>
 internal sealed class PartsReader
 {
     private readonly DeclaredAttributes _declared;
@@ -14,13 +14,13 @@ internal sealed class PartsReader
     private readonly List<AnchorLocation> _locations;
     private readonly CancellationToken _token;
 
-    // Where the class names what it inherits from; null when it is no variant, or is one in another assembly.
+    // The location of the [VariantOf]; null for a class that is no variant or is in another assembly.
     private readonly Location? _source;
 
-    /// <summary>Makes a reader.</summary>
+    /// <summary>Makes a reader for one class.</summary>
     /// <param name="declared">The attributes of the class.</param>
     /// <param name="runtime">The runtime's symbols.</param>
-    /// <param name="locations">Receives where everything stands.</param>
+    /// <param name="locations">Receives the source locations.</param>
     /// <param name="token">Stops reading.</param>
     public PartsReader(DeclaredAttributes declared, RuntimeSymbols runtime, List<AnchorLocation> locations, CancellationToken token)
     {
@@ -32,8 +32,8 @@ internal sealed class PartsReader
         }
     }
 
-    /// <summary>Reads everything.</summary>
-    /// <param name="inherited">What the class inherits; null when it is no variant.</param>
+    /// <summary>Reads head, backbone, recipe and branches.</summary>
+    /// <param name="inherited">The inherited parts; null for a class that is no variant.</param>
     public DeclaredParts Read(DeclaredParts? inherited) => new(
         Merge(ReadOwn(_declared.Heads.FirstOrDefault(), Anchor.Head), inherited?.Head, Anchor.Head),
         Merge(ReadOwn(_declared.Backbone, Anchor.Backbone), inherited?.Backbone, Anchor.Backbone),
@@ -43,7 +43,7 @@ internal sealed class PartsReader
     private AttributeModel? ReadOwn(AttributeData? data, Anchor anchor) =>
         data is null ? null : AttributeReader.Read(data, anchor, _runtime, _locations, _token);
 
-    /// <summary>Options of the class itself before those inherited; a head of another kind inherits nothing.</summary>
+    /// <summary>Merges two attributes: options that the class sets replace inherited ones. A head of another kind inherits none.</summary>
     private AttributeModel? Merge(AttributeModel? own, AttributeModel? inherited, Anchor anchor)
     {
         if (inherited is null || (own is not null && own.Name != inherited.Name))

@@ -6,7 +6,7 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>Reads a recipe and what its types are.</summary>
+/// <summary>Reads a recipe and the properties of the types that it names.</summary>
 internal static class RecipeReader
 {
     public static RecipeModel Read(
@@ -27,7 +27,7 @@ internal static class RecipeReader
             quick is INamedTypeSymbol other && VariantChain.Of(other, runtime).HasRecipe);
     }
 
-    /// <summary>A type given by name, or as the only argument of the constructor, which is the task.</summary>
+    /// <summary>A type that the recipe names: by a named argument, or as the constructor's only argument, which is the task.</summary>
     private static ITypeSymbol? TypeArgument(AttributeData data, string option) => data.NamedArguments
         .Where(argument => argument.Key == option)
         .Select(argument => argument.Value)
@@ -45,7 +45,7 @@ internal static class RecipeReader
             .Select(contract => contract.Name)
             .ToEquatableArray();
 
-    /// <summary>An interface that has the name of one of the runtime's and is another one.</summary>
+    /// <summary>An interface with the same name as one of the runtime's task interfaces that is a different interface.</summary>
     private static string? FindNamesake(ITypeSymbol task, RuntimeSymbols runtime) => task.AllInterfaces
         .SelectMany(implemented => runtime.TaskContracts.Where(contract => TypeLabel.Of(implemented, contract) != TypeLabel.Of(implemented))
             .Select(contract => $"{TypeLabel.Of(implemented, contract)}, which is not {TypeLabel.Of(contract, implemented)}"))
@@ -82,7 +82,7 @@ internal static class RecipeReader
             return "declares no architecture";
         }
 
-        // The runner trains it on the same task, and a task fits one kind of head.
+        // The quick architecture needs a head of the same kind, because a task fits one kind of head.
         return HeadOf(quick, runtime) is { } other && HeadOf(model, runtime) is { } own &&
             !SymbolEqualityComparer.Default.Equals(other, own)
             ? $"has another head, [{Identifiers.WithoutAttributeSuffix(other.Name)}]"

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>A layer class of Dsl.Runtime that generated code uses whatever the branches are.</summary>
-/// <param name="MetadataName">Its full name.</param>
-/// <param name="Stated">What it states of itself.</param>
+/// <summary>A layer class of Dsl.Runtime that generated code uses besides those of the branches.</summary>
+/// <param name="MetadataName">The full name of the class.</param>
+/// <param name="Stated">The statements of the class's attributes.</param>
 internal sealed record RuntimeLayer(string MetadataName, LayerStatement Stated);

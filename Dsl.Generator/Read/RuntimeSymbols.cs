@@ -12,20 +12,20 @@ using SerpentDsl.Generator.Model;
 namespace SerpentDsl.Generator.Read;
 
 /// <summary>
-/// The symbols of Dsl.Runtime in one compilation, and what was read of attribute classes and layers in it: a hundred
-/// models share a handful of backends. Lives no longer than the compilation; what is in the runtime's assembly lives as long as that does,
-/// because the next compilation has the same symbols for it.
+/// The symbols of Dsl.Runtime in one compilation, and a cache of the attribute classes and layers that were read in it, because a hundred
+/// models share a handful of backends. An instance lives no longer than its compilation. Results about types of a referenced runtime live
+/// as long as the runtime's assembly symbol, which later compilations share.
 /// </summary>
 internal sealed class RuntimeSymbols
 {
     private static readonly ConditionalWeakTable<Compilation, RuntimeSymbols> s_perCompilation = new();
 
-    // Free of any compilation, one for each runtime that is referenced as an assembly.
+    // One for each runtime that is referenced as an assembly, with no reference to a compilation.
     private static readonly ConditionalWeakTable<IAssemblySymbol, RuntimeSymbols> s_templates = new();
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _ownAttributes = new(SymbolEqualityComparer.Default);
 
-    // By the assembly that uses them, to which more may be accessible than to others.
+    // By the name of the using assembly, because an assembly may have access to internal members of the runtime.
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<INamedTypeSymbol,
     Backend>> _ownBackends = new(StringComparer.Ordinal);
     private ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _attributes = new(SymbolEqualityComparer.Default);
@@ -38,7 +38,7 @@ internal sealed class RuntimeSymbols
         Compilation = compilation;
         Backbone = compilation.GetTypeByMetadataName(MetadataNames.Backbone);
 
-        // All else of the runtime is looked for where the backbone is: asking every reference for every name takes longer than the rest.
+        // All other types of the runtime are searched in the assembly of the backbone only. Searching every reference would take long.
         _runtime = Backbone?.ContainingAssembly;
         _heads = [.. HeadKinds.All.Select(kind => _runtime?.GetTypeByMetadataName(kind.MetadataName)).OfType<INamedTypeSymbol>()];
         VariantOf = _runtime?.GetTypeByMetadataName(MetadataNames.VariantOf);
@@ -72,7 +72,7 @@ internal sealed class RuntimeSymbols
 
     public Compilation Compilation { get; private set; }
 
-    /// <summary>What the project is compiled as and with.</summary>
+    /// <summary>The C# version of the project and its reference to TorchSharp.</summary>
     public HostProject HostProject { get; private set; } = new(OldLanguage: null, HasTorchSharp: true);
 
     public INamedTypeSymbol? Backbone { get; }
@@ -111,7 +111,7 @@ internal sealed class RuntimeSymbols
 
     public INamedTypeSymbol? StreamingLayer { get; }
 
-    /// <summary>The interfaces of tasks.</summary>
+    /// <summary>The task interfaces.</summary>
     public IReadOnlyList<INamedTypeSymbol> TaskContracts { get; }
 
     public INamedTypeSymbol? Architecture { get; }
@@ -162,19 +162,19 @@ internal sealed class RuntimeSymbols
         return symbols;
     }
 
-    /// <summary>Whether a type is wholly of a runtime that is referenced as an assembly.</summary>
+    /// <summary>Whether a type is defined in a runtime that is referenced as an assembly, and is not generic.</summary>
     private bool IsOfRuntime(INamedTypeSymbol type) =>
         !type.IsGenericType && Is(type.ContainingAssembly, _runtime) && _runtime!.Locations.All(location => location.IsInMetadata);
 
     /// <summary>
-    /// The location, if it stands in a file that the user of this compilation wrote: not in another project, not in generated code.
+    /// A location, if it is in a file of this compilation that its user wrote; null for a location in another project or in generated code.
     /// </summary>
     public Location? InSource(Location? location) =>
         location is { SourceTree: { } tree } && Compilation.ContainsSyntaxTree(tree) && !GeneratedFiles.Contain(tree) ? location : null;
 
     public bool IsHead(INamedTypeSymbol? type) => Array.Exists(_heads, head => Is(type, head));
 
-    /// <summary>Whether a class declares an architecture: by a head, or as a variant.</summary>
+    /// <summary>Whether a class declares an architecture, by a head or by <c>[VariantOf]</c>.</summary>
     public bool IsDeclared(ITypeSymbol type) =>
         type.GetAttributes().Any(data => IsHead(data.AttributeClass) || Is(data.AttributeClass, VariantOf));
 

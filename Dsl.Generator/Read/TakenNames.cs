@@ -7,8 +7,7 @@ using SerpentDsl.Generator.Common;
 namespace SerpentDsl.Generator.Read;
 
 /// <summary>
-/// Finds the short names that generated code must not use in the place of a declaration, because the user's code
-/// gives them another meaning there.
+/// Finds the short names that generated code must not use in a declared class, because they have another meaning in the class's scope.
 /// </summary>
 internal static class TakenNames
 {
@@ -25,8 +24,8 @@ internal static class TakenNames
 
     private static bool IsTaken(string name, INamedTypeSymbol type)
     {
-        // Aliases for a class in the global namespace would share their scope with the project's global ones, which
-        // cannot be seen from here.
+        // Aliases for a class in the global namespace would be in the same scope as the project's global aliases, which are
+        // unknown here.
         if (type.ContainingNamespace.IsGlobalNamespace || type.ContainingNamespace.GetMembers(name).Any())
         {
             return true;

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>Types as messages name them.</summary>
+/// <summary>Names of types for messages.</summary>
 internal static class TypeLabel
 {
     private static readonly SymbolDisplayFormat s_withoutParameters = new(
@@ -12,18 +12,18 @@ internal static class TypeLabel
         SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     /// <summary>
-    /// Namespace, containing types and name, without type parameters and <c>@</c>: what weights ledgers call an architecture.
+    /// Namespace, containing types and name, without type parameters and <c>@</c>: the name of an architecture in weights ledgers.
     /// </summary>
     public static string FullNameOf(INamedTypeSymbol type) => type.ToDisplayString(s_withoutParameters);
 
     /// <summary>A type as C# writes it, without its namespace.</summary>
     public static string Of(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
-    /// <summary>A type in a message that names another one too: with its namespace when the two differ in nothing else.</summary>
+    /// <summary>A type in a message that also names another type: with its namespace if the two differ only in that.</summary>
     public static string Of(ITypeSymbol type, ITypeSymbol other) =>
         Of(type) == Of(other) && !SymbolEqualityComparer.Default.Equals(type, other) ? type.ToDisplayString(s_full) : Of(type);
 
-    /// <summary>Whether a type, or the element of an array, is one that the compiler cannot find.</summary>
+    /// <summary>Whether the compiler cannot find a type, or the element type of an array.</summary>
     public static bool IsUnknown(ITypeSymbol type) =>
         type is IArrayTypeSymbol array ? IsUnknown(array.ElementType) : type.TypeKind == TypeKind.Error;
 }

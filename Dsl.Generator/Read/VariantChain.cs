@@ -4,12 +4,12 @@ using Microsoft.CodeAnalysis;
 
 namespace SerpentDsl.Generator.Read;
 
-/// <summary>A declared class and the architectures that it inherits from.</summary>
-/// <param name="Levels">The attributes of each, the class itself first.</param>
-/// <param name="Model">What became of the way; null when the class is no variant.</param>
+/// <summary>A declared class and the architectures from which it inherits.</summary>
+/// <param name="Levels">The attributes of each of these classes, the declared class first.</param>
+/// <param name="Model">The result of following <c>[VariantOf]</c>; null for a class that is no variant.</param>
 internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, VariantModel? Model)
 {
-    /// <summary>Whether the class has a recipe, its own or one inherited.</summary>
+    /// <summary>Whether the class has a recipe, its own or an inherited one.</summary>
     public bool HasRecipe => Levels.Any(level => level.Recipe is not null);
 
     public static VariantChain Of(INamedTypeSymbol type, RuntimeSymbols runtime)
@@ -41,7 +41,7 @@ internal sealed record VariantChain(IReadOnlyList<DeclaredAttributes> Levels, Va
         return new VariantChain(levels, levels.Count == 1 ? null : new VariantModel(target, Unfit: null, Cycle: null, IsBroken: false));
     }
 
-    /// <summary>Names of classes; with their namespaces when two of them differ in nothing else.</summary>
+    /// <summary>The names of classes, with namespaces if two of them differ only in that.</summary>
     private static IEnumerable<string> NamesOf(INamedTypeSymbol[] types)
     {
         var areDistinct = types.Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Select(TypeLabel.Of).Distinct().Count() ==

@@ -4,22 +4,22 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Reporting;
 
-/// <summary>A rule that a declaration breaks, and where in the declaration, apart from where that stands in the source.</summary>
+/// <summary>A rule that a declaration breaks, and the place in the declaration, without its source location.</summary>
 internal sealed record Finding(DiagnosticDescriptor Rule, Anchor At, EquatableArray<string> Arguments)
 {
-    /// <summary>What a code fix needs to know, which it must not read out of the message.</summary>
+    /// <summary>The values that a code fix needs, so that it does not have to parse the message.</summary>
     public EquatableArray<FixValue> Fix { get; init; }
 
     public bool IsError => Rule.DefaultSeverity == DiagnosticSeverity.Error;
 
-    /// <summary>Finds the place; what the source does not spell out is reported at the nearest thing around it.</summary>
+    /// <summary>Finds the source location of the place, or of its nearest parent that the source contains.</summary>
     public LocatedFinding Locate(EquatableArray<AnchorLocation> locations)
     {
         for (Anchor? anchor = At; anchor is { } current; anchor = current.Parent)
         {
             if (locations.FirstOrDefault(place => place.Anchor == current) is { } found)
             {
-                // No fix can be made where the value does not stand.
+                // An inherited value is not written here, so no fix can change it.
                 return new LocatedFinding(Rule, found.Location, Arguments, found.IsInherited ? default : Fix);
             }
         }

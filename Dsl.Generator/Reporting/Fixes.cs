@@ -4,25 +4,25 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Reporting;
 
-/// <summary>Writes down what would mend a finding, for code fixes.</summary>
+/// <summary>Adds the values for code fixes to a finding.</summary>
 internal static class Fixes
 {
-    /// <summary>Gives an option one of several values.</summary>
+    /// <summary>A fix that sets an option to one of several values.</summary>
     public static Finding Setting(this Finding finding, string option, IEnumerable<string> values) =>
         finding.Using(values).With(FixKeys.Option, option);
 
-    /// <summary>Gives an option a value.</summary>
+    /// <summary>A fix that sets an option to a value.</summary>
     public static Finding Setting(this Finding finding, string option, string value) => finding.Setting(option, [value]);
 
-    /// <summary>Replaces the expression that is reported by one of several.</summary>
+    /// <summary>A fix that replaces the reported expression by one of several.</summary>
     public static Finding Using(this Finding finding, IEnumerable<string> values) =>
         finding.With(FixKeys.Values, string.Join("\n", values.Where(value => value.Length > 0)));
 
-    /// <summary>Leaves options out.</summary>
+    /// <summary>A fix that removes options.</summary>
     public static Finding Removing(this Finding finding, params string[] options) =>
         finding.With(FixKeys.Remove, string.Join("\n", options));
 
-    /// <summary>Gives the class another name.</summary>
+    /// <summary>A fix that renames the class.</summary>
     public static Finding Renaming(this Finding finding, string name) => finding.With(FixKeys.Name, name);
 
     private static Finding With(this Finding finding, string key, string value) =>

@@ -6,8 +6,8 @@ using SerpentDsl.Generator.Common;
 namespace SerpentDsl.Generator.Reporting;
 
 /// <summary>
-/// A finding at its place. The location is the syntax tree's own, so that <c>#pragma warning disable</c> works, and part of
-/// the equality, so that no stale tree is reported.
+/// A finding with its source location. The location is in the syntax tree itself, so that <c>#pragma warning disable</c> works. Equality
+/// compares the location too, so that no location in an old tree is reported.
 /// </summary>
 internal sealed record LocatedFinding(
     DiagnosticDescriptor Rule, Location? At, EquatableArray<string> Arguments, EquatableArray<FixValue> Fix)

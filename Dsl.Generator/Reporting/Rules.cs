@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SerpentDsl.Generator.Reporting;
 
-/// <summary>Every diagnostic, by area in files of their own. An ID is never used again.</summary>
+/// <summary>All diagnostics, in one file per area. The ID of a removed diagnostic is never used again.</summary>
 internal static partial class Rules
 {
     /// <summary>The folder of the help pages in the repository.</summary>
@@ -18,14 +18,14 @@ internal static partial class Rules
             field => field.GetValue(null)).OfType<DiagnosticDescriptor>(),
     ]);
 
-    // The property PackageProjectUrl of the build, which the project file puts here; null where it is not set.
+    // The build's property PackageProjectUrl, which the project file writes into the assembly; null if it is not set.
     private static readonly string? s_projectUrl = typeof(Rules).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .FirstOrDefault(data => data.Key == "PackageProjectUrl")?.Value;
 
-    /// <summary>All of them.</summary>
+    /// <summary>All diagnostics.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All => s_catalogue.Value;
 
-    /// <summary>Where a help page can be read; empty for a build that does not know where its project is.</summary>
+    /// <summary>The web address of a help page; empty for a build without a project address.</summary>
     /// <param name="projectUrl">Address of the repository, at a host with GitHub's paths; null or empty for none.</param>
     /// <param name="id">The diagnostic.</param>
     public static string HelpLink(string? projectUrl, string id) =>

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Generator.Streaming;
 
-/// <summary>The two ways to go on from a state.</summary>
+/// <summary>The two forms that continue from a state.</summary>
 internal enum StreamForm
 {
     /// <summary>One position of every sequence.</summary>

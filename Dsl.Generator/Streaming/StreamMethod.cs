@@ -6,10 +6,10 @@ using SerpentDsl.Generator.Plan;
 namespace SerpentDsl.Generator.Streaming;
 
 /// <summary>A planned <c>Step</c> or <c>Chunk</c>.</summary>
-/// <param name="Guards">The statements that refuse what does not fit.</param>
-/// <param name="Steps">What it does.</param>
-/// <param name="Result">The value that it returns.</param>
-/// <param name="IsInPlace">Whether its values have memory that stays, that of the state and the caller's, so that none is to be
+/// <param name="Guards">The statements that refuse an input or a state of a wrong shape or type.</param>
+/// <param name="Steps">The steps of the method.</param>
+/// <param name="Result">The variable that the method returns.</param>
+/// <param name="IsInPlace">Whether all values are in memory of the state or of the caller, so that none of them must be
 /// disposed.</param>
 internal sealed record StreamMethod(EquatableArray<string> Guards, EquatableArray<ScheduledStep> Steps, string Result, bool IsInPlace)
 {

@@ -9,7 +9,7 @@ namespace SerpentDsl.Generator.Streaming;
 /// <summary>
 /// Plans <c>Step</c> and <c>Chunk</c> of a block: the same modules as in its forward pass, each branch with its part of the state.
 /// Dropout is left out, because it does nothing outside of training. A step writes each value into a scratch buffer of the state, and the
-/// last one into the caller's memory.
+/// last value into the caller's memory.
 /// </summary>
 internal sealed class StreamingBlockPlanner
 {
@@ -133,7 +133,7 @@ internal sealed class StreamingBlockPlanner
     private string Call(string module, string input, string rest, string width) =>
         IsStep ? $"{module}.Step({input}, {rest}, {Scratch(width)})" : $"{module}.Chunk({input}, lengths, {rest})";
 
-    // The scratch buffer that the state keeps for a value of the step.
+    // The expression for the next scratch buffer of the state.
     private string Scratch(string width = "Shapes.Features") => $"state.Room({_buffers++}, {width}, output)";
 
     private string Add(string result, string code, string[] reads, string margin, string heading = "")

@@ -1,12 +1,12 @@
 namespace SerpentDsl.Generator.Streaming;
 
-/// <summary>The streaming form of a model around its blocks.</summary>
+/// <summary>The streaming form of a model, without that of its blocks.</summary>
 /// <param name="Input">The parameter that takes tokens or values.</param>
-/// <param name="Constants">What a state holds of the parameters; empty for nothing.</param>
-/// <param name="Answers">The constant that says how wide an answer is.</param>
-/// <param name="Like">A parameter whose type and device an answer has.</param>
+/// <param name="Constants">Expression for the parameters that a state holds; empty for none.</param>
+/// <param name="Answers">The constant with the width of an answer.</param>
+/// <param name="Like">Expression for a parameter that has the type and device of an answer.</param>
 /// <param name="Pooling">The part of the state that pools; null for a model that answers at every position.</param>
-/// <param name="Step">Its <c>Step</c>.</param>
-/// <param name="Chunk">Its <c>Chunk</c>.</param>
+/// <param name="Step">The method <c>Step</c> of the model.</param>
+/// <param name="Chunk">The method <c>Chunk</c> of the model.</param>
 internal sealed record StreamingModelPlan(
     string Input, string Constants, string Answers, string Like, StreamPart? Pooling, StreamMethod Step, StreamMethod Chunk);

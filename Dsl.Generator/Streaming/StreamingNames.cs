@@ -1,4 +1,4 @@
 namespace SerpentDsl.Generator.Streaming;
 
-/// <summary>What the types of the streaming form are called in a generated file.</summary>
+/// <summary>The names by which a generated file refers to the types of the streaming form.</summary>
 internal sealed record StreamingNames(string State, string Input, string Step, string Model, string Scalars);

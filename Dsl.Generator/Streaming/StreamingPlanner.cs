@@ -9,10 +9,10 @@ namespace SerpentDsl.Generator.Streaming;
 /// <summary>Plans the streaming form of a causal architecture.</summary>
 internal static class StreamingPlanner
 {
-    // A step's values are never disposed, so that it does not matter who reads them.
+    // The values of a step are never disposed, so their readers do not have to be listed.
     private static readonly EquatableArray<string> s_noReads = EquatableArray.Of<string>();
 
-    /// <summary>Null for an architecture that is not causal.</summary>
+    /// <summary>Plans the streaming form. Returns null for an architecture that is not causal.</summary>
     public static StreamingPlan? Plan(Architecture architecture, TypeNames types)
     {
         if (!architecture.IsCausal)
@@ -37,7 +37,7 @@ internal static class StreamingPlanner
 
     private static StreamingModelPlan PlanModel(Architecture architecture, StreamingHead head, StreamingNames names, TypeNames types)
     {
-        // Only a head that pools has its answer's weight at hand for the type of what it remembers.
+        // A head that pools has a linear layer, whose weight gives the pooling's state its type and device.
         StreamPart? pooling = head.AnswersEverywhere
             ? null
             : new("pooling", $"{types.Of(KnownTypes.StreamPooling)}.New{head.Pooling}(batch, Shapes.Features, head.weight!)");
@@ -51,7 +51,7 @@ internal static class StreamingPlanner
             PlanChunk(architecture, head, names, types));
     }
 
-    // The table of the embedding is the state's: a module makes a handle of its own whenever it is asked for it.
+    // The embedding's table comes from the state, because a module makes a new handle at every access to its weight.
     private static StreamMethod PlanStep(Architecture architecture, StreamingHead head, StreamingNames names, TypeNames types)
     {
         var whole = $"[B, {architecture.Features}]";
@@ -67,7 +67,7 @@ internal static class StreamingPlanner
             ? new("states", $"{names.Step}.Embed({head.Input}, table, {Scratch()})", s_noReads, $"[B] -> {whole}")
             : new("states", $"{names.Step}.Linear(encoder, {head.Input}, {Scratch()})", s_noReads, $"[B, {head.InputWidth}] -> {whole}"));
 
-        // Two buffers in turn: a block may not write where it reads.
+        // The blocks use two buffers in turn, because a block must not write into its input.
         buffers++;
         steps.Add(new(
             null,

@@ -9,7 +9,7 @@ namespace SerpentDsl.Generator.Streaming;
 /// <summary>Writes the streaming form of a model and of its blocks.</summary>
 internal static class StreamingWriter
 {
-    /// <summary>The members of the model, each with an empty line before it.</summary>
+    /// <summary>Writes the members of the model, each after an empty line.</summary>
     public static void WriteModel(CodeWriter writer, ModelPlan plan, string generatedCode)
     {
         if (plan.Streaming is not { Model: { } model, Names: { } names } streaming)
@@ -56,7 +56,7 @@ internal static class StreamingWriter
         WriteMethod(writer, plan, $"public {tensor} Step({tensor} {model.Input}, {names.State} state, {tensor} output)", model.Step);
     }
 
-    /// <summary>The members of a block, each with an empty line before it.</summary>
+    /// <summary>Writes the members of a block, each after an empty line.</summary>
     public static void WriteBlock(CodeWriter writer, ModelPlan plan)
     {
         if (plan.Streaming is not { } streaming)
@@ -78,11 +78,11 @@ internal static class StreamingWriter
     }
 
     /// <summary>
-    /// The public face of the streaming form of a model whose declaration is broken, each member with an empty line before it.
+    /// Writes the public members of the streaming form of a model whose declaration has errors, each after an empty line.
     /// </summary>
-    /// <param name="writer">Receives it.</param>
+    /// <param name="writer">Receives the members.</param>
     /// <param name="head">The head of the model.</param>
-    /// <param name="refusal">The expression that every member is.</param>
+    /// <param name="refusal">The throw expression that is the body of every member.</param>
     public static void WriteSkeleton(CodeWriter writer, HeadKind head, string refusal)
     {
         var input = head.Inputs[0].Name;

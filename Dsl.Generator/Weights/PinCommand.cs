@@ -2,14 +2,14 @@ using Microsoft.CodeAnalysis;
 
 namespace SerpentDsl.Generator.Weights;
 
-/// <summary>How to pin the weights of an architecture, in words.</summary>
+/// <summary>The command that pins the weights of an architecture, for messages.</summary>
 internal static class PinCommand
 {
     /// <summary>
-    /// The command for a project: a program pins its own architectures, those of a library are pinned by a program that references it.
+    /// The command for a project. A program pins its own architectures; those of a library are pinned by a program that references it.
     /// </summary>
     /// <param name="compilation">The project that declares the architecture.</param>
-    /// <param name="architecture">Its full name.</param>
+    /// <param name="architecture">The full name of the architecture.</param>
     public static string For(Compilation compilation, string architecture) =>
         compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
             ? $"'dotnet run -p:SerpentPin=true -- weights {architecture} --pin'"

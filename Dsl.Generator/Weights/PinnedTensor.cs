@@ -5,25 +5,25 @@ using SerpentDsl.Generator.Common;
 namespace SerpentDsl.Generator.Weights;
 
 /// <summary>
-/// A tensor of a checkpoint, or the equal tensors of several blocks. Those of blocks have a name with a star for the block's number.
+/// A tensor of a checkpoint, or the equal tensors of several blocks, whose name has a star in place of the block's number.
 /// </summary>
-/// <param name="Name">Its name: <c>embedding.weight</c>, <c>blocks.*.norm.weight</c>.</param>
+/// <param name="Name">The name: <c>embedding.weight</c>, <c>blocks.*.norm.weight</c>.</param>
 /// <param name="First">The first block; 0 outside of blocks.</param>
 /// <param name="Last">The last block; 0 outside of blocks.</param>
-/// <param name="Type">Type of its elements.</param>
-/// <param name="Shape">Its dimensions.</param>
+/// <param name="Type">Type of the elements.</param>
+/// <param name="Shape">The dimensions.</param>
 internal sealed record PinnedTensor(string Name, long First, long Last, string Type, EquatableArray<long> Shape)
 {
-    /// <summary>What names of tensors in blocks begin with.</summary>
+    /// <summary>The beginning of the names of tensors in blocks.</summary>
     public const string Blocks = "blocks.";
 
-    /// <summary>Stands for the number of a block.</summary>
+    /// <summary>The beginning of names with a star in place of the block's number.</summary>
     public const string AnyBlock = Blocks + "*.";
 
-    /// <summary>Whether it belongs to blocks.</summary>
+    /// <summary>Whether the tensor belongs to blocks.</summary>
     public bool IsInBlocks => Name.StartsWith(AnyBlock, System.StringComparison.Ordinal);
 
-    /// <summary>Its name with the numbers of its blocks: <c>blocks.0-5.norm.weight</c>.</summary>
+    /// <summary>The name with the numbers of the blocks: <c>blocks.0-5.norm.weight</c>.</summary>
     public string FullName => !IsInBlocks
         ? Name
         : Blocks + Number(First) + (Last > First ? "-" + Number(Last) : "") + "." + Name.Substring(AnyBlock.Length);

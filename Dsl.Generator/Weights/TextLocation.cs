@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis.Text;
 namespace SerpentDsl.Generator.Weights;
 
 /// <summary>A part of one line of an additional file.</summary>
-/// <param name="Start">Characters before it in the file.</param>
-/// <param name="Length">Its characters.</param>
-/// <param name="Line">Lines before its line.</param>
-/// <param name="Column">Characters before it in its line.</param>
+/// <param name="Start">Characters before the part, from the beginning of the file.</param>
+/// <param name="Length">Characters of the part.</param>
+/// <param name="Line">Index of the line, from 0.</param>
+/// <param name="Column">Characters before the part, from the beginning of the line.</param>
 internal readonly record struct TextLocation(int Start, int Length, int Line, int Column)
 {
-    /// <summary>The location as the compiler reports it.</summary>
+    /// <summary>The part as a location for the compiler.</summary>
     public Location In(string path) => Location.Create(
         path,
         new TextSpan(Start, Length),

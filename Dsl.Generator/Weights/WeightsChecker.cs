@@ -6,13 +6,13 @@ using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Weights;
 
-/// <summary>Compares architectures with the weights ledgers beside them.</summary>
+/// <summary>Compares architectures with their weights ledgers.</summary>
 internal static class WeightsChecker
 {
-    /// <summary>How an architecture differs from its ledger; null when checkpoints still load.</summary>
+    /// <summary>The differences of an architecture from its ledger; null when checkpoints still load.</summary>
     /// <param name="model">The architecture.</param>
-    /// <param name="file">Its ledger.</param>
-    /// <param name="pinCommand">How to pin it, in words.</param>
+    /// <param name="file">The ledger of the architecture.</param>
+    /// <param name="pinCommand">The command that pins the architecture.</param>
     public static Finding? Check(SizedArchitecture model, WeightsFile file, string pinCommand)
     {
         WeightsDifference difference = new(file.Tensors, WeightsDifference.TensorsOf(model));
@@ -23,15 +23,15 @@ internal static class WeightsChecker
                     model.Architecture.Class.Name, file.Name, difference.ToString(), pinCommand));
     }
 
-    /// <summary>That no architecture has the name that a ledger gives; null when one has, or the ledger gives none.</summary>
+    /// <summary>Reports a ledger whose architecture does not exist; null when it exists, or the ledger names none.</summary>
     /// <param name="file">The ledger.</param>
-    /// <param name="architectures">Full names of all architectures.</param>
+    /// <param name="architectures">Full names of all declared architectures.</param>
     public static Diagnostic? FindStray(WeightsFile file, EquatableArray<string> architectures) =>
         file.Architecture.Length == 0 || architectures.Contains(file.Architecture)
             ? null
             : Diagnostic.Create(Rules.UnknownPinned, file.Head.In(file.Path), file.Architecture, Nearest(file.Architecture, architectures));
 
-    /// <summary>What the ledger may be about: an architecture of the same simple name, in words.</summary>
+    /// <summary>The architecture that the ledger probably means: one with the same simple name, in words.</summary>
     private static string Nearest(string architecture, EquatableArray<string> architectures)
     {
         var simple = architecture.Substring(architecture.LastIndexOf('.') + 1);

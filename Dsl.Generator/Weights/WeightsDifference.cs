@@ -5,10 +5,10 @@ using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Weights;
 
-/// <summary>How what an architecture would save now differs from what is pinned.</summary>
+/// <summary>The differences between the tensors of an architecture and the pinned ones.</summary>
 internal sealed class WeightsDifference
 {
-    /// <summary>A message names so many of each kind.</summary>
+    /// <summary>The largest number of tensors of each kind that a message names.</summary>
     private const int MostNamed = 12;
 
     private readonly List<PinnedTensor> _added = [];
@@ -16,9 +16,9 @@ internal sealed class WeightsDifference
     private readonly List<(PinnedTensor Was, PinnedTensor Is)> _reshaped = [];
     private readonly List<(PinnedTensor Was, PinnedTensor Is)> _renamed = [];
 
-    /// <summary>Compares.</summary>
-    /// <param name="pinned">What the ledger has; no two of one name overlap.</param>
-    /// <param name="current">What the architecture has.</param>
+    /// <summary>Compares pinned and current tensors.</summary>
+    /// <param name="pinned">The tensors of the ledger. Two of the same name have no block in common.</param>
+    /// <param name="current">The tensors of the architecture.</param>
     public WeightsDifference(IReadOnlyList<PinnedTensor> pinned, IReadOnlyList<PinnedTensor> current)
     {
         var was = pinned.ToLookup(tensor => tensor.Name, StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class WeightsDifference
         Pair();
     }
 
-    /// <summary>Whether there is none.</summary>
+    /// <summary>Whether there is no difference.</summary>
     public bool IsEmpty => _added.Count + _removed.Count + _reshaped.Count + _renamed.Count == 0;
 
     /// <summary>The tensors of an architecture.</summary>
@@ -46,7 +46,7 @@ internal sealed class WeightsDifference
             ledger.Block, PinnedTensor.AnyBlock, ledger.Depth - 1), .. Rows(ledger.After, "", 0)];
     }
 
-    /// <summary>All of it in words: <c>added a; removed b; reshaped c from d to e; probably renamed f to g</c>.</summary>
+    /// <summary>All differences in words: <c>added a; removed b; reshaped c from d to e; probably renamed f to g</c>.</summary>
     public override string ToString() => string.Join(
         "; ",
         new[]
@@ -65,7 +65,7 @@ internal sealed class WeightsDifference
     }
 
     /// <summary>
-    /// Compares one tensor of all blocks with what the ledger has under its name, block by block but without counting them out.
+    /// Compares one tensor of all blocks with the ledger's tensors of the same name, by ranges of blocks instead of single blocks.
     /// </summary>
     private void Compare(PinnedTensor now, IEnumerable<PinnedTensor> parts)
     {
@@ -102,8 +102,8 @@ internal sealed class WeightsDifference
     }
 
     /// <summary>
-    /// What went and what came in the same blocks and of the same form probably is the same; of several, the one with most of its name's
-    /// end in common.
+    /// Pairs removed and added tensors that are in the same blocks and have the same type and shape: they are probably one tensor under a
+    /// new name. Of several candidates, the one whose name has the longest common ending is chosen.
     /// </summary>
     private void Pair()
     {

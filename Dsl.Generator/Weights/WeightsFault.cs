@@ -1,6 +1,6 @@
 namespace SerpentDsl.Generator.Weights;
 
-/// <summary>Something in a weights ledger that cannot be read.</summary>
-/// <param name="At">Where.</param>
-/// <param name="Text">What it is, as a sentence without its full stop.</param>
+/// <summary>A part of a weights ledger that cannot be read.</summary>
+/// <param name="At">Its location.</param>
+/// <param name="Text">The description of the fault, as a sentence without its full stop.</param>
 internal sealed record WeightsFault(TextLocation At, string Text);

@@ -2,12 +2,12 @@ using SerpentDsl.Generator.Common;
 
 namespace SerpentDsl.Generator.Weights;
 
-/// <summary>A weights ledger: what the checkpoints of one architecture hold, as pinned.</summary>
-/// <param name="Path">Where it stands.</param>
-/// <param name="Architecture">Full name of the architecture; empty when the file does not say.</param>
-/// <param name="Head">The line that names it.</param>
-/// <param name="Tensors">The tensors.</param>
-/// <param name="Faults">What cannot be read.</param>
+/// <summary>A weights ledger: the pinned tensors of one architecture's checkpoints.</summary>
+/// <param name="Path">The path of the file.</param>
+/// <param name="Architecture">Full name of the architecture; empty when the file names none.</param>
+/// <param name="Head">The line that names the architecture.</param>
+/// <param name="Tensors">The pinned tensors.</param>
+/// <param name="Faults">The parts that cannot be read.</param>
 internal sealed record WeightsFile(
     string Path,
     string Architecture,
@@ -15,6 +15,6 @@ internal sealed record WeightsFile(
     EquatableArray<PinnedTensor> Tensors,
     EquatableArray<WeightsFault> Faults)
 {
-    /// <summary>Its name without folders.</summary>
+    /// <summary>The name of the file without folders.</summary>
     public string Name => Path.Substring(Path.LastIndexOfAny(['/', '\\']) + 1);
 }

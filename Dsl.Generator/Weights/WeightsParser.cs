@@ -11,7 +11,7 @@ namespace SerpentDsl.Generator.Weights;
 /// <summary>Reads a weights ledger; <c>docs/guide/weights.md</c> has the format. Never throws.</summary>
 internal sealed class WeightsParser
 {
-    /// <summary>Ledgers are read while the user types: more than this is none.</summary>
+    /// <summary>The longest text that is parsed as a ledger. The limit exists because ledgers are read while the user types.</summary>
     private const int LongestFile = 1 << 20;
 
     private const int MostFaults = 10;
@@ -23,9 +23,9 @@ internal sealed class WeightsParser
     private TextLocation _head;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Where it stands.</param>
-    /// <param name="text">What is in it; null when it cannot be opened.</param>
-    /// <param name="token">Stops the work.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="text">The text of the file; null when the file cannot be opened.</param>
+    /// <param name="token">Cancels the parsing.</param>
     public static WeightsFile Parse(string path, SourceText? text, CancellationToken token)
     {
         WeightsParser parser = new();
@@ -132,7 +132,7 @@ internal sealed class WeightsParser
         return new EquatableArray<long>(sizes);
     }
 
-    /// <summary>Splits <c>blocks.0-5.norm.weight</c> into <c>blocks.*.norm.weight</c>, 0 and 5; null when the numbers are none.</summary>
+    /// <summary>Splits <c>blocks.0-5.norm.weight</c> into <c>blocks.*.norm.weight</c>, 0 and 5; null for malformed numbers.</summary>
     private static (string Pattern, long First, long Last)? ReadName(string name)
     {
         var end = name.StartsWith(PinnedTensor.Blocks, StringComparison.Ordinal) ? name.IndexOf('.', PinnedTensor.Blocks.Length) : -1;

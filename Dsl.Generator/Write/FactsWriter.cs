@@ -7,10 +7,10 @@ using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Write;
 
-/// <summary>Writes what the model costs: as constants, and into its description.</summary>
+/// <summary>Writes the facts of the model, as constants and as members of its <c>Spec</c>.</summary>
 internal static class FactsWriter
 {
-    /// <summary>Writes the constants.</summary>
+    /// <summary>Writes the facts as constants of the class.</summary>
     public static void WriteConstants(CodeWriter writer, ModelPlan plan, string generatedCode)
     {
         var facts = plan.Facts;
@@ -42,7 +42,7 @@ internal static class FactsWriter
             "Bytes of one sequence's state in the streaming form.");
     }
 
-    /// <summary>Writes the members of the description that its constructor does not take.</summary>
+    /// <summary>Writes the members of <c>Spec</c> that are not constructor arguments.</summary>
     public static void WriteMembers(CodeWriter writer, ModelPlan plan)
     {
         var names = plan.Names;
@@ -99,7 +99,7 @@ internal static class FactsWriter
         }
     }
 
-    /// <summary>The named members of a layer's description.</summary>
+    /// <summary>The named members of a layer's entry in <c>Spec</c>.</summary>
     public static string MembersOf(LedgerRow row, bool streams)
     {
         var kept = $"KeptBytes = {Numbers.Literal(row.Kept)}";
@@ -119,7 +119,7 @@ internal static class FactsWriter
         }
     }
 
-    /// <summary>A backend's name for a tensor within a literal, which is interpolated in a block.</summary>
+    /// <summary>A tensor's name as part of a string literal. In a block the literal is interpolated, so braces are doubled.</summary>
     private static string InText(string name, string path)
     {
         var literal = Text(name);

@@ -7,13 +7,13 @@ using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Write;
 
-/// <summary>Writes what every generated file has around the class: header, namespace, aliases, containing types.</summary>
+/// <summary>Writes the parts of a generated file around the class: header, namespace, aliases, containing types.</summary>
 internal static class FileWriter
 {
-    /// <summary>The attribute's arguments on generated members.</summary>
+    /// <summary>The arguments of <c>[GeneratedCode]</c> on generated members.</summary>
     public static string Tool { get; } = $"\"SerpentDsl.Generator\", \"{typeof(FileWriter).Assembly.GetName().Version!.ToString(3)}\"";
 
-    /// <summary>Name of the file: that of the class, with a tail when another class differs from it in case alone.</summary>
+    /// <summary>The name of the file: that of the class, with a hash appended if another class's name differs in case only.</summary>
     public static string HintName(ClassModel model, IReadOnlyCollection<string> ambiguous)
     {
         var name = model.FullName;
@@ -66,6 +66,6 @@ internal static class FileWriter
         }
     }
 
-    /// <summary>FNV-1a over UTF-16, the same in every process.</summary>
+    /// <summary>The FNV-1a hash of a text's UTF-16 code units, which is the same in every process.</summary>
     private static uint StableHash(string text) => text.Aggregate(2166136261u, (hash, letter) => unchecked((hash ^ letter) * 16777619u));
 }

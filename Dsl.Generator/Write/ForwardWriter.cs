@@ -6,13 +6,13 @@ using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Write;
 
-/// <summary>Writes the steps of a forward pass, shapes in the margin, disposals where they are due.</summary>
+/// <summary>Writes the steps of a forward pass, with shapes in the margin, and the disposal of each value after its last use.</summary>
 internal static class ForwardWriter
 {
-    /// <summary>No margin starts further right, so that one long line does not push the others' away.</summary>
+    /// <summary>The rightmost column of the margin, so that one long line does not move the margin of all lines.</summary>
     private const int LastMargin = 76;
 
-    /// <summary>Writes steps whose values the method makes.</summary>
+    /// <summary>Writes steps that create their values; the method disposes all but the result.</summary>
     public static void Write(CodeWriter writer, string torch, IReadOnlyList<ScheduledStep> steps, string result)
     {
         const string net = "frees what an exception would leave behind";
@@ -23,7 +23,7 @@ internal static class ForwardWriter
         writer.Line($"return {result}.MoveToOuterDisposeScope();");
     }
 
-    /// <summary>Writes steps whose values have memory of their own.</summary>
+    /// <summary>Writes steps that write their values into memory of the state or of the caller; nothing is disposed.</summary>
     public static void WriteInPlace(CodeWriter writer, IReadOnlyList<ScheduledStep> steps, string result)
     {
         WriteSteps(writer, steps, MarginOf(steps));

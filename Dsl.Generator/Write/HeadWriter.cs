@@ -5,7 +5,7 @@ using SerpentDsl.Generator.Heads;
 
 namespace SerpentDsl.Generator.Write;
 
-/// <summary>Writes the two <c>forward</c> methods that a head gives its model: that of the module, and that with true lengths.</summary>
+/// <summary>Writes the two <c>forward</c> methods of a model: that of the module, and that with true lengths.</summary>
 internal static class HeadWriter
 {
     /// <summary>The parameters of the module's own method.</summary>

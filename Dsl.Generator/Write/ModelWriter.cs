@@ -6,7 +6,7 @@ using SerpentDsl.Generator.Streaming;
 
 namespace SerpentDsl.Generator.Write;
 
-/// <summary>Writes a planned model down.</summary>
+/// <summary>Writes a planned model as C#.</summary>
 internal sealed class ModelWriter
 {
     private readonly ModelPlan _plan;

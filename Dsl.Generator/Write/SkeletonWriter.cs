@@ -7,14 +7,14 @@ using SerpentDsl.Generator.Streaming;
 namespace SerpentDsl.Generator.Write;
 
 /// <summary>
-/// Writes the public face of a model whose declaration breaks a rule, so that the compiler adds no errors of its own about
-/// code that uses it. The analyzer's report of the broken rule fails the build.
+/// Writes only the public members of a model whose declaration breaks a rule, so that code which uses the model has no compiler errors in
+/// addition. The analyzer's report of the broken rule fails the build.
 /// </summary>
 internal static class SkeletonWriter
 {
-    /// <summary>Writes it.</summary>
-    /// <param name="result">What Check found.</param>
-    /// <param name="failsBuild">Whether the file must fail the build, because no analyzer runs that would.</param>
+    /// <summary>Writes the file for a declaration with errors.</summary>
+    /// <param name="result">The result of checking the declaration.</param>
+    /// <param name="failsBuild">Whether the file itself must fail the build, because no analyzer runs.</param>
     public static SourceText Write(CheckResult result, bool failsBuild)
     {
         CodeWriter writer = new();
@@ -77,7 +77,7 @@ internal static class SkeletonWriter
             writer.Line($"public {tensor} forward({HeadWriter.ParametersWithLengths(head, tensor)}) => {Throw(name)};");
             if (head.CanStream)
             {
-                // Also where it is not causal: whether it means to be is not known of a broken declaration.
+                // Written even if the head is not causal, because a declaration with errors does not say what its author intends.
                 StreamingWriter.WriteSkeleton(writer, head, Throw(name));
             }
         }

@@ -5,7 +5,7 @@ using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Write;
 
-/// <summary>Writes what is known of the model at compile time as an object.</summary>
+/// <summary>Writes the static property <c>Spec</c>, which describes the model at run time.</summary>
 internal static class SpecWriter
 {
     public static void Write(CodeWriter writer, ModelPlan plan, string generatedCode)

@@ -7,10 +7,10 @@ using SerpentDsl.Generator.Plan;
 
 namespace SerpentDsl.Generator.Write;
 
-/// <summary>Writes the table of layers into the doc comment of the class. Remarks, so that the user's summary stays the summary.</summary>
+/// <summary>Writes the table of layers as remarks of the class's doc comment, so that the user's own summary stays in place.</summary>
 internal static class SummaryWriter
 {
-    /// <summary>The columns: heading, whether it holds numbers, and what it shows of a layer.</summary>
+    /// <summary>The columns of the table: heading, whether the cells are numbers, and the cell for a layer.</summary>
     private static readonly (string Heading, bool IsNumber, Func<LedgerRow, string> Cell)[] s_columns =
     [
         ("layer", false, row => row.Name),
@@ -24,7 +24,7 @@ internal static class SummaryWriter
         ("state bytes", true, row => Numbers.Grouped(row.Size.StateBytes)),
     ];
 
-    /// <summary>How many of the columns are about the streaming form.</summary>
+    /// <summary>The number of columns at the end that are about the streaming form.</summary>
     private const int StreamingColumns = 3;
 
     public static void Write(CodeWriter writer, ModelPlan plan)

@@ -73,7 +73,7 @@ internal static unsafe class ScanSteps<TLanes, TInput, TOutput>
     }
 
     /// <summary>
-    /// Backwards over what <see cref="AdvanceAndKeep"/> kept (mamba.md, section 7): g_l = C_l ∂y_l + e^{Δ_{l+1}A} g_{l+1}.
+    /// Backwards over what <see cref="AdvanceAndKeep"/> kept: g_l = C_l ∂y_l + e^{Δ_{l+1}A} g_{l+1}.
     /// </summary>
     /// <param name="count">Positions.</param>
     /// <param name="steps">Δ, Δu and ∂y of every position, and the gradients that this adds to.</param>

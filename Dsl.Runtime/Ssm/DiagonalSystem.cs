@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// A discretised diagonal system, x_n ← ā_n x_n + b̄_n u, y = 2 Re Σ_n C_n x_n, and all that S4D computes from one (s4.md sections 3, 5 and
-/// 7). Complex128; its tensors belong to the dispose scope that it is made in.
+/// A discretised diagonal system, x_n ← ā_n x_n + b̄_n u, y = 2 Re Σ_n C_n x_n, and all that S4D (arXiv 2206.11893) computes from
+/// it. Complex128; its tensors belong to the dispose scope that it is made in.
 /// </summary>
 /// <param name="Exponents">ln ā, <c>[features, modes]</c>.</param>
 /// <param name="Input">b̄, <c>[1, features, modes]</c>.</param>

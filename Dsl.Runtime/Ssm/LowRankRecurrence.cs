@@ -5,7 +5,7 @@ namespace SerpentDsl.Ssm;
 
 /// <summary>
 /// The bilinear step of A = diag(λ) − P P* in O(modes): v = E∘x − P(P*x) + 2Bu, x ← D∘(v − P(R v)), with D = 1/(2/Δ − λ),
-/// E = 2/Δ + λ and R = (I + P*DP)⁻¹P*D (s4.md section 7). One mode of each conjugate pair is kept.
+/// E = 2/Δ + λ and R = (I + P*DP)⁻¹P*D (S4's recurrent form). One mode of each conjugate pair is kept.
 /// </summary>
 /// <param name="tensors">
 /// D and E, complex <c>[features, modes]</c>; P and R, <c>[rank, features, modes]</c>; B, <c>[features, modes]</c>;

@@ -9,7 +9,7 @@ namespace SerpentDsl.Ssm;
 
 /// <summary>
 /// The convolution kernel of a system with diagonal-plus-low-rank state matrix A = diag(λ) − P P* under the bilinear rule (S4), from its
-/// truncated generating function at the roots of unity: Cauchy sums, a Woodbury correction, an inverse FFT (s4.md section 5).
+/// truncated generating function at the roots of unity: Cauchy sums, a Woodbury correction, an inverse FFT (S4, arXiv 2111.00396).
 /// </summary>
 /// <remarks>
 /// The trained C is C̃ = C(I − Ā^L), which belongs to a length L, the buffer <c>l_kernel</c>. A new kernel is at L = 0 and has to be

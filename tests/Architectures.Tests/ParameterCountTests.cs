@@ -17,7 +17,7 @@ public sealed class ParameterCountTests
     [Fact]
     public void SerpentS4Retrieval_has_the_size_that_the_paper_publishes() => Assert.Equal(494_388 + 128, SerpentS4Retrieval.ParameterCount);
 
-    /// <summary>Reference serpent.md, section 8: 843.6 and 1,096.5 thousand.</summary>
+    /// <summary>The published sizes (docs/models/README.md): 843.6 and 1,096.5 thousand.</summary>
     [Fact]
     public void S4_on_Text_and_Retrieval_has_the_sizes_of_the_official_configurations()
     {
@@ -43,7 +43,7 @@ public sealed class ParameterCountTests
         Assert.Equal(Embedding + 6 * Block + Head, S4ListOps.ParameterCount);
     }
 
-    /// <summary>Reference s5.md, section 6; the official encoder has a bias besides.</summary>
+    /// <summary>The formula of docs/models/s5.md. The official encoder also has a bias.</summary>
     [Fact]
     public void S5ListOps_has_the_size_of_the_official_configuration()
     {
@@ -51,7 +51,7 @@ public sealed class ParameterCountTests
         Assert.Equal(Embedding + 8 * Block + Head, S5ListOps.ParameterCount);
     }
 
-    /// <summary>Reference liquid-s4.md, section 3, with three stored pairs: A, B, P, C of 6 numbers for each feature.</summary>
+    /// <summary>With three stored pairs, A, B, P and C have 6 numbers each for every feature.</summary>
     [Fact]
     public void LiquidS4ListOps_has_the_size_of_the_official_configuration()
     {

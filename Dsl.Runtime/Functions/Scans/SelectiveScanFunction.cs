@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// The recurrence of <see cref="SelectiveScan"/> with its hand-derived gradients (mamba.md, section 7). Works on blocks of positions, time
-/// first and features last; each block's states live only while it is worked on, forwards as backwards.
+/// The recurrence of <see cref="SelectiveScan"/> (docs/models/mamba.md has the equation) with hand-derived gradients. Works on blocks of
+/// positions, with time first and features last. The states of a block exist only while the block is computed, in both passes.
 /// </summary>
 internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanFunction>
 {

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// What a selective scan reads (mamba.md, section 2), for whole sequences; for <see cref="SelectiveScan.Step"/> the same without the
-/// axis <c>length</c>. Borrowed.
+/// The inputs of a selective scan (Mamba, arXiv 2312.00752; docs/models/mamba.md has the equation), for whole sequences.
+/// <see cref="SelectiveScan.Step"/> takes the same tensors without the axis <c>length</c>. The tensors are borrowed.
 /// </summary>
 public readonly record struct SelectiveScanInputs
 {

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// What a Mamba-2 scan reads (mamba.md, section 8), for whole sequences; for <see cref="StateSpaceDual.Step"/> the same without the axis
-/// <c>length</c>. Head h uses group h / (heads / groups). Borrowed.
+/// The inputs of a Mamba-2 scan (arXiv 2405.21060; docs/models/mamba.md), for whole sequences. <see cref="StateSpaceDual.Step"/> takes the
+/// same tensors without the axis <c>length</c>. Head h uses group h / (heads / groups). The tensors are borrowed.
 /// </summary>
 public readonly record struct StateSpaceDualInputs
 {

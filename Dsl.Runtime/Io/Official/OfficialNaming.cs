@@ -8,7 +8,7 @@ namespace SerpentDsl.Io;
 /// </summary>
 internal sealed class OfficialNaming
 {
-    /// <summary>state-spaces/mamba: Mamba and Mamba-2 (mamba.md, section 6).</summary>
+    /// <summary>state-spaces/mamba: Mamba and Mamba-2 (docs/models/mamba.md).</summary>
     public static readonly OfficialNaming Original = new(
         "original",
         [

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// Liquid-S4 as its official code computes it (liquid-s4.md section 2): an S4 (DPLR) convolution, and a liquid term from values of B, C, A
+/// Liquid-S4 as in its official code (docs/models/liquid-s4.md): an S4 (DPLR) convolution, and a liquid term from values of B, C, A
 /// and Δ that were put aside when the layer was made.
 /// </summary>
 /// <remarks>

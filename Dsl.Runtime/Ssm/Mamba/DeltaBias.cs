@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
 
-/// <summary>How the step sizes of Mamba and Mamba-2 start (mamba.md, section 3).</summary>
+/// <summary>The initial step sizes of Mamba and Mamba-2, as in the official code.</summary>
 internal static class DeltaBias
 {
     /// <summary>

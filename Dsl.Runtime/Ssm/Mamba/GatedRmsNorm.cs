@@ -7,7 +7,7 @@ namespace SerpentDsl.Ssm;
 
 /// <summary>
 /// Root-mean-square normalisation over groups of features, with a gate: RMS(y ⊙ SiLU(z)) · weight, or with the norm first
-/// RMS(y) · weight ⊙ SiLU(z) (mamba.md, section 8).
+/// RMS(y) · weight ⊙ SiLU(z), as in Mamba-2.
 /// </summary>
 internal sealed class GatedRmsNorm : nn.Module
 {

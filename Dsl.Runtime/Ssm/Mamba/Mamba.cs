@@ -11,7 +11,7 @@ namespace SerpentDsl.Ssm;
 
 /// <summary>
 /// The Mamba block (S6): a gated selective state-space layer whose step sizes and input and output weights depend on the input
-/// (mamba.md, section 2). Parameters carry the names of the official code, whose checkpoints fit. Always causal.
+/// (arXiv 2312.00752; docs/models/mamba.md). Parameters carry the names of the official code, whose checkpoints fit. Always causal.
 /// </summary>
 /// <remarks>
 /// The state of a sequence are the last <c>convWidth</c> inputs of the convolution (<c>conv</c>) and the states of the scan

@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// The Mamba-2 block: heads with one decay each, scanned in chunks by matrix products (mamba.md, section 8). Parameters carry the names
-/// of the official code, whose checkpoints fit. Always causal.
+/// The Mamba-2 block: heads with one decay each, scanned in chunks by matrix products (arXiv 2405.21060; docs/models/mamba.md).
+/// Parameters carry the names of the official code, whose checkpoints fit. Always causal.
 /// </summary>
 /// <remarks>
 /// The state of a sequence are the last <c>convWidth</c> inputs of the convolution (<c>conv</c>) and the states of the heads

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Runtime.Tests.Resampling;
 
 /// <summary>
-/// The limit of section 7: ticks make sums of intervals exact, not the intervals. From the second block on the two forms see inputs that
+/// Ticks make sums of intervals exact, not the intervals themselves (docs/models/serpent.md).
+/// From the second block on the two forms see inputs that
 /// differ in float32's last digits, so ticks may differ, and with them a decision that is a few ticks from a whole point.
 /// </summary>
 public class StackedBlocksTests(ITestOutputHelper output)
