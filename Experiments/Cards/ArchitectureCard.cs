@@ -3,7 +3,9 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Cards;
 
-/// <summary>The parts of an architecture in the order that a picture of it needs, taken from its description alone.</summary>
+/// <summary>
+/// The layers of an architecture, grouped as the drawings of its card need them; everything is read from the specification.
+/// </summary>
 internal sealed partial class ArchitectureCard
 {
     private const string FirstBlock = "blocks.0.";
@@ -35,31 +37,31 @@ internal sealed partial class ArchitectureCard
     /// <summary>Layers before the blocks.</summary>
     public IReadOnlyList<LayerSpec> Before { get; }
 
-    /// <summary>Layers behind the blocks.</summary>
+    /// <summary>Layers after the blocks.</summary>
     public IReadOnlyList<LayerSpec> After { get; }
 
     /// <summary>Number of blocks.</summary>
     public int Depth { get; }
 
-    /// <summary>In a block, what stands before its branches: a norm, or nothing.</summary>
+    /// <summary>Layers of a block before its branches: a norm, or none.</summary>
     public IReadOnlyList<LayerSpec> Leading { get; }
 
-    /// <summary>Its branches.</summary>
+    /// <summary>Branches of a block.</summary>
     public IReadOnlyList<CardBranch> Branches { get; }
 
-    /// <summary>What stands between the branches and the skip connection.</summary>
+    /// <summary>Layers of a block between its branches and the skip connection.</summary>
     public IReadOnlyList<LayerSpec> Inner { get; }
 
-    /// <summary>The norm behind the skip connection, if any.</summary>
+    /// <summary>The norm after the skip connection; null where a block has none.</summary>
     public LayerSpec? Closing { get; }
 
     /// <summary>The declared value of an option.</summary>
-    /// <param name="owner">The attribute's place: <c>backbone</c>, <c>branch1</c>.</param>
-    /// <param name="name">The option.</param>
+    /// <param name="owner">The part of the declaration that sets the option, such as <c>backbone</c> or <c>branch1</c>.</param>
+    /// <param name="name">Name of the option.</param>
     public string? Option(string owner, string name) =>
         Spec.Options.FirstOrDefault(option => option.Owner == owner && option.Name == name)?.Value;
 
-    /// <summary>The name of a layer within its block, or its whole name outside.</summary>
+    /// <summary>A layer's name without the prefix of its block; outside the blocks its whole name.</summary>
     public static string PartOf(LayerSpec layer) => BlockPrefix.Replace(layer.Name, "", 1);
 
     private static bool IsInBlocks(LayerSpec layer) => BlockPrefix.IsMatch(layer.Name);

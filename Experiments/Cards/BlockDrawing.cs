@@ -4,7 +4,7 @@ using SerpentDsl.Specs;
 namespace SerpentDsl.Experiments.Cards;
 
 /// <summary>
-/// Draws one block from top to bottom: the branches side by side on rows of equal height, the way around them on the left.
+/// Draws one block from top to bottom: the branches side by side on rows of equal height, the skip connection on their left.
 /// </summary>
 internal sealed class BlockDrawing
 {
@@ -169,7 +169,7 @@ internal sealed class BlockDrawing
             : parameters;
     }
 
-    /// <summary>What a branch hands on: after decompression again one vector per position.</summary>
+    /// <summary>Shape of a branch's output. After decompression it has one vector per position again.</summary>
     private static string OutputOf(CardBranch branch) => branch.Core.Output.Replace(", K,", ", L,", StringComparison.Ordinal);
 
     private static string WidthOf(string shape) => shape.TrimEnd(']')[(shape.LastIndexOf(' ') + 1)..];

@@ -3,11 +3,12 @@ using SerpentDsl.Specs;
 namespace SerpentDsl.Experiments.Cards;
 
 /// <summary>One branch of a block as a card shows it.</summary>
-/// <param name="Name">Its prefix among the modules: <c>branch0</c>.</param>
-/// <param name="Entry">What leads into it: a projection or a compression; null when it reads the block's input itself.</param>
-/// <param name="Core">Its sequence layer.</param>
+/// <param name="Name">Prefix of the branch's modules, such as <c>branch0</c>.</param>
+/// <param name="Entry">The layer before the sequence layer: a projection or a compression. Null when the sequence layer reads the block's
+/// input.</param>
+/// <param name="Core">The sequence layer.</param>
 internal sealed record CardBranch(string Name, LayerSpec? Entry, LayerSpec Core)
 {
-    /// <summary>Whether it works on resampled points.</summary>
+    /// <summary>Whether the branch works on resampled points.</summary>
     public bool Resamples => Entry is { } entry && entry.Output.Contains(", K,", StringComparison.Ordinal);
 }

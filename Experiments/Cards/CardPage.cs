@@ -7,7 +7,7 @@ using SerpentDsl.Specs;
 namespace SerpentDsl.Experiments.Cards;
 
 /// <summary>
-/// Writes an architecture's card as a page of its own: no script, nothing fetched. Whatever a declaration calls things is escaped.
+/// Writes an architecture's card as a web page of one file, without scripts. All names and texts of the declaration are escaped.
 /// </summary>
 internal sealed class CardPage
 {
@@ -24,7 +24,7 @@ internal sealed class CardPage
     /// <summary>Writes the page.</summary>
     public static string Write(ArchitectureSpec spec) => new CardPage(new ArchitectureCard(spec)).Write();
 
-    /// <summary>Writes the card as a part of another page, whose style and its own do not meet: it stands in a shadow tree.</summary>
+    /// <summary>Writes the card as a part of another page. A shadow tree keeps the styles of the two pages apart.</summary>
     public static string WriteEmbedded(ArchitectureSpec spec)
     {
         var card = new CardPage(new ArchitectureCard(spec));
@@ -232,7 +232,7 @@ internal sealed class CardPage
         Line("<h2>Citation</h2>");
         foreach (var citation in _spec.Citations)
         {
-            // Only addresses that a browser opens as pages: a declaration could hold anything.
+            // A declaration may give any text as URL; only http and https addresses become links.
             var link = Uri.TryCreate(citation.Url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
                 ? $" <a href=\"{Escape(address!.AbsoluteUri)}\">{Escape(citation.Url!)}</a>"
                 : "";

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Experiments.Cards;
 
-/// <summary>The look of a card: nothing is fetched, light and dark by the reader's setting.</summary>
+/// <summary>The style sheet of a card. It loads no other files, and is light or dark as the reader's browser is set.</summary>
 internal static class CardStyle
 {
     public const string Css = """

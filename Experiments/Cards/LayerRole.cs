@@ -1,15 +1,15 @@
 namespace SerpentDsl.Experiments.Cards;
 
-/// <summary>What a layer is for; its colour in a card.</summary>
+/// <summary>The purpose of a layer, which decides its colour in a card.</summary>
 internal enum LayerRole
 {
-    /// <summary>Where a sequence comes in or the answer goes out.</summary>
+    /// <summary>Turns inputs into features, or features into the model's answer.</summary>
     Edge,
 
     /// <summary>A linear map of features.</summary>
     Linear,
 
-    /// <summary>Resampling.</summary>
+    /// <summary>A compression, with the decompression that belongs to it.</summary>
     Resampling,
 
     /// <summary>The sequence layer of a branch.</summary>
@@ -18,6 +18,6 @@ internal enum LayerRole
     /// <summary>A normalisation.</summary>
     Norm,
 
-    /// <summary>What mixes or drops features.</summary>
+    /// <summary>A mixer or a dropout.</summary>
     Mixing,
 }

@@ -2,10 +2,10 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Cards;
 
-/// <summary>Finds the role of a layer by its name, which every architecture forms in the same way.</summary>
+/// <summary>Finds the role of a layer by its name. The generator names layers in the same way in all architectures.</summary>
 internal static class LayerRoles
 {
-    /// <summary>All, with what a legend calls them.</summary>
+    /// <summary>All roles, each with its name in the legend.</summary>
     public static IReadOnlyList<(LayerRole Role, string Name)> All { get; } =
     [
         (LayerRole.Edge, "input and output"),
@@ -31,6 +31,6 @@ internal static class LayerRoles
         };
     }
 
-    /// <summary>The class of a role in the page's style.</summary>
+    /// <summary>The CSS class of a role.</summary>
     public static string Style(LayerRole role) => "r-" + role.ToString().ToLowerInvariant();
 }

@@ -100,7 +100,7 @@ internal sealed class MermaidDiagram
 
         Line("    end");
 
-        // Behind the block: what an edge inside of it names would be drawn inside.
+        // After the subgraph's end: Mermaid draws a node inside the subgraph in which an edge first names it.
         Line($"    {before} --> u");
     }
 
@@ -115,7 +115,7 @@ internal sealed class MermaidDiagram
         _last = node;
     }
 
-    /// <summary>Mermaid reads entities in quoted text; nothing else there can end it.</summary>
+    /// <summary>Escapes a text that stands in quotation marks, as Mermaid's entity codes: no character can then end the text.</summary>
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();

@@ -3,7 +3,7 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Cards;
 
-/// <summary>Draws the whole model from top to bottom, its blocks as one pile.</summary>
+/// <summary>Draws the whole model from top to bottom; the equal blocks appear as one pile.</summary>
 internal static class StackDrawing
 {
     private const double Left = 8;
@@ -79,7 +79,7 @@ internal static class StackDrawing
         return canvas.ToSvg($"{card.Spec.Name}: {card.Spec.Layers.Count} layers, {card.Depth} equal blocks.");
     }
 
-    /// <summary>What a layer is called in a picture: its class, or its name where that says more.</summary>
+    /// <summary>Label of a layer in a picture: its class, or its name where the name says more.</summary>
     public static string NameOf(LayerSpec layer) => ArchitectureCard.PartOf(layer) switch
     {
         "embedding" => "Embedding",

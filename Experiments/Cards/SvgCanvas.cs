@@ -4,14 +4,14 @@ using System.Text;
 
 namespace SerpentDsl.Experiments.Cards;
 
-/// <summary>Draws boxes, lines and text as SVG. Whatever text it is given is escaped.</summary>
+/// <summary>Draws boxes, lines and text as SVG. Escapes every text.</summary>
 internal sealed class SvgCanvas
 {
     private const double CharacterWidth = 6.6;
 
     private const double BoldCharacterWidth = 7.7;
 
-    /// <summary>A picture shrinks with the window down to this, and scrolls from there on.</summary>
+    /// <summary>Smallest width in pixels. A picture shrinks with the window down to this width; in narrower windows it scrolls.</summary>
     private const double LeastWidth = 640;
 
     private readonly StringBuilder _elements = new();
@@ -27,7 +27,7 @@ internal sealed class SvgCanvas
         Close(x + width, y + height);
     }
 
-    /// <summary>A box that narrows from one end to the other: resampling to fewer points, or back.</summary>
+    /// <summary>A box that narrows from one end to the other, for a compression or a decompression.</summary>
     public void Funnel(double x, double y, double width, double height, bool narrows, LayerRole role, string title, string note)
     {
         const double Inset = 22;
@@ -48,7 +48,7 @@ internal sealed class SvgCanvas
         Close(x + width, y + height);
     }
 
-    /// <summary>An addition.</summary>
+    /// <summary>A circle with a plus sign, for an addition.</summary>
     public void Plus(double x, double y, double radius)
     {
         Element($"""<circle class="plus" cx="{Text(x)}" cy="{Text(y)}" r="{Text(radius)}"/>""");
@@ -56,7 +56,7 @@ internal sealed class SvgCanvas
         Grow(x + radius, y + radius);
     }
 
-    /// <summary>A frame around other things, behind them.</summary>
+    /// <summary>A frame, drawn behind the shapes that it surrounds.</summary>
     public void Frame(double x, double y, double width, double height, string style)
     {
         Element($"""<rect class="{style}" x="{Text(x)}" y="{Text(y)}" width="{Text(width)}" height="{Text(height)}" rx="12"/>""");
@@ -79,7 +79,7 @@ internal sealed class SvgCanvas
     /// <summary>A line through corners.</summary>
     public void Line(params (double X, double Y)[] corners) => Path(corners, "line");
 
-    /// <summary>A shape beside a line.</summary>
+    /// <summary>The shape of a tensor, written beside a line.</summary>
     public void Shape(double x, double y, string text)
     {
         Element($"""<text class="s" x="{Text(x)}" y="{Text(y)}">{Escape(text)}</text>""");
@@ -93,15 +93,15 @@ internal sealed class SvgCanvas
         Grow(x, y + 4);
     }
 
-    /// <summary>The picture.</summary>
-    /// <param name="description">What a reader who cannot see it is told.</param>
+    /// <summary>Writes the picture as an SVG element.</summary>
+    /// <param name="description">Text for readers who cannot see the picture.</param>
     public string ToSvg(string description)
     {
         string width = Text(Math.Ceiling(_width + 10)), height = Text(Math.Ceiling(_height + 10));
         return $"""<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" style="min-width:{Text(Math.Min(Math.Ceiling(_width + 10), LeastWidth))}px" role="img" aria-label="{Escape(description)}">{'\n'}{_elements}</svg>""";
     }
 
-    /// <summary>Text as HTML and SVG hold it.</summary>
+    /// <summary>Escapes a text for HTML and SVG.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     private void Path((double X, double Y)[] corners, string style)
@@ -129,7 +129,9 @@ internal sealed class SvgCanvas
         Element($"""<path class="{style}" d="{path}"/>""");
     }
 
-    /// <summary>The point so far from a corner on the way to another, or half way when they are near.</summary>
+    /// <summary>
+    /// The point at a given distance from one corner towards another, or the middle between them if they are closer than twice that.
+    /// </summary>
     private static (double X, double Y) Towards((double X, double Y) corner, (double X, double Y) other, double distance)
     {
         var length = double.Hypot(other.X - corner.X, other.Y - corner.Y);

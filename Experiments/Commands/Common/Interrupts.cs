@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace SerpentDsl.Experiments.Commands.Common;
 
 /// <summary>
-/// Turns the first Ctrl-C (or a request to terminate) into a cancellation, so that work can be saved; the second one is left
-/// to the system, which ends the process. A terminal's Ctrl-C and what a sweep passes on to its trainings come at once and count as one.
+/// Turns the first Ctrl-C (or a request to terminate) into a cancellation, so that work can be saved; the second one ends the
+/// process. A sweep passes a Ctrl-C on to its trainings, which also receive it from the terminal; two signals at once count as one.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class Interrupts : IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
         ];
 
-    /// <summary>Set by the first signal.</summary>
+    /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
     public void Dispose()

@@ -72,7 +72,7 @@ public sealed class BenchCommandTests
     [InlineData("qqq", "No case has 'qqq' in its name. --list shows all ")]
     [InlineData("floor matmull", "No case has 'matmull' in its name. Did you mean matmul? --list shows all ")]
     [InlineData(
-        "rfft 256x256x256", "No case has all of 'rfft 256x256x256' in its name. Nearest are 'floor rfft (B=4,H=128,L=1024) n=2L', ")]
+        "rfft 256x256x256", "No case has all of 'rfft 256x256x256' in its name. The nearest are 'floor rfft (B=4,H=128,L=1024) n=2L', ")]
     public void A_filter_that_nothing_matches_is_explained(string filter, string message)
     {
         (var code, _, var errors) = Cli.Run("bench", "--filter", filter);
