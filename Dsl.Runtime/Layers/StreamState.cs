@@ -1,4 +1,3 @@
-using SerpentDsl.Io;
 using SerpentDsl.Native;
 using static TorchSharp.torch;
 
@@ -14,8 +13,6 @@ namespace SerpentDsl.Layers;
 /// </remarks>
 public sealed partial class StreamState : IDisposable
 {
-    private const string ArchitectureKey = "architecture";
-
     private readonly string[] _names;
     private readonly Tensor[] _tensors;
     private readonly (string Name, StreamState State)[] _children;
@@ -102,75 +99,6 @@ public sealed partial class StreamState : IDisposable
     /// <param name="index">Which, in the order they were given.</param>
     public StreamState Child(int index) => _children[index].State;
 
-    /// <summary>Refuses a state that another kind of layer made, or that is of another batch.</summary>
-    /// <param name="layer">Who asks, for the message.</param>
-    /// <param name="batch">The batch that the state is to go with.</param>
-    /// <param name="names">The names that the layer's own state has: its tensors', then its children's.</param>
-    /// <exception cref="ArgumentException">It does not fit.</exception>
-    public void CheckLayer(string layer, long batch, params ReadOnlySpan<string> names)
-    {
-        var fits = names.Length == _names.Length + _children.Length;
-        for (var i = 0; fits && i < names.Length; i++)
-        {
-            fits = names[i] == (i < _names.Length ? _names[i] : _children[i - _names.Length].Name);
-        }
-
-        if (!fits)
-        {
-            var own = string.Join(", ", _names.Concat(_children.Select(child => child.Name)));
-            throw new ArgumentException($"{layer} keeps a state of ({string.Join(", ", names.ToArray())}), not of ({own}); make one with its NewState.", "state");
-        }
-
-        CheckBatch(layer, batch);
-    }
-
-    /// <summary>Refuses a state whose tensor has other sizes than the layer's: a kernel would leave its memory.</summary>
-    /// <param name="layer">Who asks, for the message.</param>
-    /// <param name="index">Which tensor.</param>
-    /// <param name="sizes">Its sizes behind the batch.</param>
-    /// <exception cref="ArgumentException">It has others.</exception>
-    internal void CheckTensor(string layer, int index, params ReadOnlySpan<long> sizes)
-    {
-        var tensor = _tensors[index];
-        var fits = tensor.dim() == sizes.Length + 1;
-        for (var i = 0; fits && i < sizes.Length; i++)
-        {
-            fits = tensor.size(i + 1) == sizes[i];
-        }
-
-        if (!fits)
-        {
-            throw new ArgumentException(
-                $"{layer} keeps '{_names[index]}' as [{string.Join(", ", ["batch", .. sizes.ToArray()])}], not {SequenceShape.Text(tensor)}; make a state with its NewState.", "state");
-        }
-    }
-
-    /// <summary>Refuses a state without what the layer derives from its parameters.</summary>
-    /// <param name="layer">Who asks, for the message.</param>
-    /// <param name="count">How many constants there must be.</param>
-    /// <exception cref="ArgumentException">There are others.</exception>
-    internal void CheckConstants(string layer, int count)
-    {
-        if (Constants.Count != count)
-        {
-            throw new ArgumentException($"{layer} needs a state with {count} constants, not {Constants.Count}; make one with its NewState.", "state");
-        }
-    }
-
-    /// <summary>Refuses a state of another architecture, or of another batch.</summary>
-    /// <param name="architecture">Full name of the architecture that asks.</param>
-    /// <param name="batch">The batch that the state is to go with.</param>
-    /// <exception cref="ArgumentException">It does not fit.</exception>
-    public void CheckModel(string architecture, long batch)
-    {
-        if (Architecture != architecture)
-        {
-            throw new ArgumentException($"The state is of {Architecture ?? "a layer"}, not of {architecture}; make one with its NewState.", "state");
-        }
-
-        CheckBatch(architecture, batch);
-    }
-
     /// <summary>Puts a new tensor in the place of one; the old one is disposed.</summary>
     /// <param name="index">Which.</param>
     /// <param name="value">Of the same shape, type and device; taken over. A gradient is left behind.</param>
@@ -250,32 +178,6 @@ public sealed partial class StreamState : IDisposable
         }
     }
 
-    /// <summary>Writes every tensor under its path to a safetensors file; a complex one as real numbers <c>[…, 2]</c>.</summary>
-    /// <param name="path">Where the file shall stand; it is complete or absent (<see cref="AtomicFile"/>).</param>
-    public void Save(string path)
-    {
-        using var scope = NewDisposeScope();
-        Dictionary<string, string>? metadata = Architecture is null ? null : new() { [ArchitectureKey] = Architecture };
-        SafetensorsFile.Write(path, All().Select(entry => (entry.Path, entry.Value.is_complex() ? view_as_real(entry.Value) : entry.Value)), metadata);
-    }
-
-    /// <summary>
-    /// Goes on from where a saved state was. Names, shapes and types must agree exactly; if anything differs, nothing changes.
-    /// </summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote, of the same batch.</param>
-    /// <exception cref="SafetensorsException">The file cannot be read or is another state's; every difference is listed.</exception>
-    public void Load(string path)
-    {
-        var file = SafetensorsFile.Read(path);
-        var differences = Differences(file);
-        if (differences.Count > 0)
-        {
-            throw new SafetensorsException($"{path} does not fit this state; nothing was loaded.{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", differences)}");
-        }
-
-        Load(file, "");
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -327,22 +229,6 @@ public sealed partial class StreamState : IDisposable
         }
     }
 
-    private void CheckBatch(string user, long batch)
-    {
-        if (Batch != batch)
-        {
-            throw new ArgumentException($"{user}: the state is of {Batch} sequences, the input of {batch}.", "state");
-        }
-    }
-
-    private void CheckRows(Tensor? rows)
-    {
-        if (rows is not null && (rows.dtype != ScalarType.Bool || rows.dim() != 1 || rows.shape[0] != Batch))
-        {
-            throw new ArgumentException($"Rows are Bool [{Batch}], not {rows.dtype} {SequenceShape.Text(rows)}.", nameof(rows));
-        }
-    }
-
     private static Tensor Broadcast(Tensor rows, Tensor value)
     {
         var shape = new long[value.dim()];
@@ -350,58 +236,4 @@ public sealed partial class StreamState : IDisposable
         shape[0] = value.shape[0];
         return rows.view(shape);
     }
-
-    private List<string> Differences(SafetensorsFile file)
-    {
-        List<string> differences = [];
-        if (file.Metadata.GetValueOrDefault(ArchitectureKey) is var saved && saved != Architecture)
-        {
-            differences.Add($"it is the state of {saved ?? "a layer"}, this one of {Architecture ?? "a layer"}");
-        }
-
-        var paths = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (path, value) in All())
-        {
-            paths.Add(path);
-            var (shape, type) = Stored(value);
-            if (!file.Entries.TryGetValue(path, out var entry))
-            {
-                differences.Add($"missing in the file: {path} [{string.Join(", ", shape)}]");
-            }
-            else if (!entry.Shape.SequenceEqual(shape))
-            {
-                differences.Add($"reshaped: {path} is [{string.Join(", ", entry.Shape)}] in the file, [{string.Join(", ", shape)}] here");
-            }
-            else if (entry.Type.ScalarType != type)
-            {
-                differences.Add($"retyped: {path} is {entry.Type.Name} in the file, {type} here");
-            }
-        }
-
-        differences.AddRange(file.Names.Where(name => !paths.Contains(name)).Select(name => $"unexpected in the file: {name}"));
-        return differences;
-    }
-
-    private void Load(SafetensorsFile file, string prefix)
-    {
-        for (var i = 0; i < _tensors.Length; i++)
-        {
-            using var scope = NewDisposeScope();
-            var value = file.ToTensor(prefix + _names[i], _tensors[i].device);
-            Replace(i, _tensors[i].is_complex() ? view_as_complex(value) : value);
-        }
-
-        foreach (var (name, state) in _children)
-        {
-            state.Load(file, $"{prefix}{name}.");
-        }
-    }
-
-    /// <summary>Shape and type of a tensor in a file, which knows no complex numbers.</summary>
-    private static (long[] Shape, ScalarType Type) Stored(Tensor value) => value.dtype switch
-    {
-        ScalarType.ComplexFloat64 => ([.. value.shape, 2], ScalarType.Float64),
-        ScalarType.ComplexFloat32 => ([.. value.shape, 2], ScalarType.Float32),
-        var type => (value.shape, type),
-    };
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// Solves batches of dense systems. libtorch 2.10 factors a batch of large matrices wrongly on the CPU with several threads
+/// Solves batches of dense systems, and raises matrices to powers. libtorch 2.10 factors a batch of large matrices wrongly on the CPU with several threads
 /// (docs/reference/torchsharp.md), so those are solved one by one.
 /// </summary>
 internal static class DenseSystems
@@ -23,6 +23,29 @@ internal static class DenseSystems
     /// <param name="a">A, <c>[batch, n, n]</c>.</param>
     /// <returns>A⁻¹, of the same shape.</returns>
     public static Tensor Inverse(Tensor a) => IsSafe(a) ? linalg.inv(a) : stack([.. a.unbind(0).Select(matrix => linalg.inv(matrix))]);
+
+    /// <summary>A to a power, by repeated squaring.</summary>
+    /// <param name="matrix">A, <c>[batch, n, n]</c>.</param>
+    /// <param name="exponent">1 or more.</param>
+    /// <returns>A^exponent, of the same shape.</returns>
+    public static Tensor Power(Tensor matrix, long exponent)
+    {
+        Tensor? result = null;
+        for (var square = matrix; exponent > 0; exponent >>= 1)
+        {
+            if ((exponent & 1) == 1)
+            {
+                result = result is null ? square : result.bmm(square);
+            }
+
+            if (exponent > 1)
+            {
+                square = square.bmm(square);
+            }
+        }
+
+        return result!;
+    }
 
     private static bool IsSafe(Tensor a) => a.device_type != DeviceType.CPU || a.shape[0] == 1 || a.shape[1] <= SafeRows;
 }

@@ -94,7 +94,7 @@ public sealed class S4Kernel : StateSpaceKernel
         Tensor step = matrix * delta, identity = eye(step.shape[1], dtype: ScalarType.Float64, device: step.device);
         // Ā − I and B̄: the bilinear rule.
         var systems = DenseSystems.Solve(identity - (step / Scalars.Two), cat([step, input * delta], 2));
-        var power = MatrixPower(identity.Plus(systems.narrow(2, 0, step.shape[1])), nodes);
+        var power = DenseSystems.Power(identity.Plus(systems.narrow(2, 0, step.shape[1])), nodes);
         var outlets = DenseSystems.Solve((identity - power).transpose(1, 2), Scalars.Two * Parts(Output().conj())).permute(2, 0, 1);
         return DenseConvolution.Apply(u, systems, outlets, skip).MoveToOuterDisposeScope();
 
@@ -162,7 +162,7 @@ public sealed class S4Kernel : StateSpaceKernel
         var (transition, input) = Dense();
         // C = C̃ (I − Ā^L)⁻¹, [features, channels, N]
         var identity = eye(transition.shape[1], dtype: ScalarType.ComplexFloat64, device: transition.device);
-        var remainder = identity - MatrixPower(transition, tuned);
+        var remainder = identity - DenseSystems.Power(transition, tuned);
         var output = DenseSystems.Solve(remainder.transpose(1, 2), WithConjugates(Output()).permute(1, 2, 0)).transpose(1, 2);
         switch (form)
         {
@@ -206,76 +206,11 @@ public sealed class S4Kernel : StateSpaceKernel
         }
 
         using var scope = NewDisposeScope();
-        var all = ImpulseResponses(rate, nodes, state).narrow(3, 0, length);
+        var system = new LowRankSystem(Diagonal(), LowRank(), Input(), Output(), Delta(rate));
+        var all = system.ImpulseResponses(state, nodes, RealType).narrow(3, 0, length);
         var inputs = all.shape[0];
         var kernel = all.select(0, inputs - 1).MoveToOuterDisposeScope();
         return (kernel, state is null ? null : all.narrow(0, 0, inputs - 1).MoveToOuterDisposeScope());
-    }
-
-    /// <summary>
-    /// The kernels, <c>[inputs, channels, features, nodes]</c>, from their discrete Fourier transforms: first those of the states, last
-    /// that of B.
-    /// </summary>
-    /// <remarks>
-    /// With ω = e^{−iθ}, c = cos(θ/2), s = sin(θ/2) the node z = 2(1 − ω)/(1 + ω) is 2is/c. Every Cauchy sum is written as
-    /// g = Σ x_n / (2is − cΔλ_n), which is 1/c times Σ x_n / (z − Δλ_n) and stays finite at ω = −1, where z does not:
-    /// K̂ = e^{iθ/2} (g_CB − c g_CP g_PB / (1 + c g_PP)), and at c = 0 this is the limit (Δ/2) C̃·B by itself.
-    /// </remarks>
-    private Tensor ImpulseResponses(double rate, long nodes, Tensor? state)
-    {
-        Tensor delta = Delta(rate), a = Diagonal(), p = LowRank(), q = p.conj();
-        var (rank, features, modes) = (p.shape[0], p.shape[1], p.shape[2]);
-        var left = Input();
-        if (state is not null)
-        {
-            left = cat([BeforeStep(state.to(ScalarType.ComplexFloat64), delta, a, p), left], 0);
-        }
-
-        left = cat([left, p], 0);
-        var right = cat([Output(), q], 0);
-        var w = a * delta;
-        var x = left.unsqueeze(1) * right.unsqueeze(0) * delta;
-        var (rows, columns) = (left.shape[0], right.shape[0]);
-        var (inputs, channels) = (rows - rank, columns - rank);
-
-        // Both numerators of every sum, against the two parts of the resolvent.
-        var numerators = stack([x.real, (x * w.conj()).real], 2).to(RealType).permute(4, 0, 1, 2, 3).reshape(modes, 2 * rows * columns, features);
-        Tensor magnitude = w.abs().transpose(0, 1), damping = (-w.real).transpose(0, 1);
-        if (FusedKernels.Fit(numerators))
-        {
-            var shape = new CauchyShape((int)rows, (int)columns, (int)rank, (int)modes, (int)features, nodes);
-            var parts = CauchyFunction.Apply(numerators, magnitude, damping, shape).unbind(0);
-            var responses = fft.irfft(complex(parts[0], parts[1]), nodes, 1);
-            return responses.transpose(1, 2).reshape(inputs, channels, features, nodes);
-        }
-
-        var halfAngle = TensorRange.Of((nodes / 2) + 1, ScalarType.Float64, w.device) * Scalars.Of(Math.PI / nodes);
-        Tensor c = halfAngle.cos(), s = halfAngle.sin();
-        // unbind and split rather than select and narrow: their gradients are one concatenation, not a zero-filled copy each.
-        var sums = ResolventSums.Apply(numerators, magnitude, damping, c, s).reshape(features, rows, columns, 2, 2, -1).unbind(3);
-        Tensor[] direct = sums[0].unbind(3), damped = sums[1].unbind(3);
-        (c, s) = (c.to(RealType), s.to(RealType));
-        var twice = Scalars.Two * s;
-        var g = complex(-(twice * direct[1]).Plus(c * damped[0]), (twice * direct[0]) - (c * damped[1]));
-
-        // Gaussian elimination of the low-rank rows. The pivots need no exchange: A is dissipative, so Re(1 + c g_PP) ≥ 1.
-        for (var k = rank; k > 0; k--)
-        {
-            (rows, columns) = (rows - 1, columns - 1);
-            var parts = g.split([rows, 1], 1);
-            Tensor[] upper = parts[0].split([columns, 1], 2), lower = parts[1].split([columns, 1], 2);
-            g = upper[0] - (upper[1] * lower[0] * (c / (c * lower[1]).Plus(1)));
-        }
-
-        var rotation = complex(c, s);
-        return fft.irfft((g * rotation).permute(1, 2, 0, 3), nodes);
-    }
-
-    /// <summary>The input whose first response is Ā s: (1/Δ)(I + ΔA/2) s.</summary>
-    private static Tensor BeforeStep(Tensor state, Tensor delta, Tensor a, Tensor p)
-    {
-        var low = Scalars.Two * (p.conj() * state.unsqueeze(1)).sum(3, keepdim: true).real;
-        return (state / delta).Plus(((a * state) - (p * low).sum(1)) / Scalars.Two);
     }
 
     private Tensor LowRank() => PerFeature(AsComplex(P));
@@ -299,7 +234,7 @@ public sealed class S4Kernel : StateSpaceKernel
         using var noGrad = no_grad();
         (var transition, _) = Dense();
         var output = WithConjugates(Output()).transpose(0, 1);
-        var result = output.Plus(Scalars.Of(sign) * output.bmm(MatrixPower(transition, power)));
+        var result = output.Plus(Scalars.Of(sign) * output.bmm(DenseSystems.Power(transition, power)));
         var half = result.shape[2] / 2;
         C.copy_(view_as_real(result.narrow(2, 0, half).transpose(0, 1).contiguous()));
     }
@@ -328,23 +263,4 @@ public sealed class S4Kernel : StateSpaceKernel
     private Tensor Own(Tensor tensor) => tensor.to(ComplexType).resolve_conj().contiguous().clone().DetachFromDisposeScope();
 
     private static Tensor WithConjugates(Tensor half) => cat([half, half.conj()], -1);
-
-    private static Tensor MatrixPower(Tensor matrix, long exponent)
-    {
-        Tensor? result = null;
-        for (var square = matrix; exponent > 0; exponent >>= 1)
-        {
-            if ((exponent & 1) == 1)
-            {
-                result = result is null ? square : result.bmm(square);
-            }
-
-            if (exponent > 1)
-            {
-                square = square.bmm(square);
-            }
-        }
-
-        return result!;
-    }
 }

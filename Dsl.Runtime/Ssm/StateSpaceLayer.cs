@@ -15,11 +15,6 @@ namespace SerpentDsl.Ssm;
 /// </remarks>
 public abstract class StateSpaceLayer : StreamingLayer
 {
-    /// <summary>
-    /// Pieces up to this long go through the recurrence: on a CPU that is faster than to make their kernel and transform it.
-    /// </summary>
-    private const long FewSteps = 96;
-
     private const string State = "x";
 
     private readonly int _features;
@@ -115,7 +110,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         SequenceShape.CheckPiece(GetType().Name, u, lengths);
         CheckState(state, u.shape[0]);
         long length = u.shape[1], longest = LongestPiece;
-        if (length <= FewSteps)
+        if (length <= StateSpaceRecurrence.FasterUpTo)
         {
             return base.Chunk(u, lengths, state);
         }

@@ -8,6 +8,11 @@ namespace SerpentDsl.Ssm;
 /// </summary>
 public abstract class StateSpaceRecurrence : IDisposable
 {
+    /// <summary>
+    /// Pieces of up to so many positions go through the recurrence: on a CPU that is faster than computing and transforming their kernel.
+    /// </summary>
+    internal const long FasterUpTo = 96;
+
     private readonly long _modes;
 
     private protected StateSpaceRecurrence(IReadOnlyList<Tensor> tensors)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
@@ -31,7 +30,7 @@ namespace SerpentDsl.Ssm;
 [LayerState("conv", MambaShape.Inner, "ConvWidth")]
 [LayerState("ssm", MambaShape.Inner, "StateSize")]
 [LayerCost("Length * (" + MambaShape.Flops + ")", StepFlops = MambaShape.Flops, KeptBytes = MambaShape.Kept)]
-public sealed class Mamba : StreamingLayer, IOptimizerHints
+public sealed partial class Mamba : FusedStepLayer, IOptimizerHints
 {
     private readonly Linear in_proj;
     private readonly DepthwiseConvolution conv1d;
@@ -75,7 +74,7 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
         bool convBias,
         bool bias,
         int residualLayers)
-        : base(nameof(Mamba))
+        : base(nameof(Mamba), features)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(stateSize, 1);
@@ -143,57 +142,20 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
     }
 
     /// <inheritdoc/>
-    public override Tensor Step(Tensor u, StreamState state)
-    {
-        CheckStep(u, state);
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        if (FusedKernels.Fit(u, A_log))
-        {
-            var output = empty([state.Batch, _features], u.dtype);
-            Advance(TensorMemory.Plain(u), state, output);
-            return output.MoveToOuterDisposeScope();
-        }
-
-        var (input, z) = Split(u);
-        var (convolved, inputs) = conv1d.Step(input, state[0]);
-        var x = nn.functional.silu(convolved);
-        var (y, next) = SelectiveScan.Step(Selected(x, z) with { Initial = state[1] });
-        state.Replace(0, inputs);
-        state.Replace(1, next);
-        return out_proj.call(y).MoveToOuterDisposeScope();
-    }
-
-    /// <inheritdoc/>
-    public override Tensor Step(Tensor u, StreamState state, Tensor output)
-    {
-        CheckStep(u, state);
-        StepOutput.Check(nameof(Mamba), output, state.Batch, _features);
-        if (!FusedKernels.FitInPlace(u, A_log, output))
-        {
-            return base.Step(u, state, output);
-        }
-
-        Advance(u, state, output);
-        return output;
-    }
-
-    /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) ? new OptimizerHint(null, 0) : default;
 
-    private void CheckStep(Tensor u, StreamState state)
+    private protected override void CheckState(StreamState state, long batch)
     {
-        ArgumentNullException.ThrowIfNull(u);
-        ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.CheckStep(nameof(Mamba), u, _features);
-        state.CheckLayer(nameof(Mamba), u.size(0), "conv", "ssm");
+        state.CheckLayer(nameof(Mamba), batch, "conv", "ssm");
         state.CheckConstants(nameof(Mamba), 1);
         state.CheckTensor(nameof(Mamba), 0, _inner, _convWidth);
         state.CheckTensor(nameof(Mamba), 1, _inner, _stateSize);
     }
 
-    private unsafe void Advance(Tensor u, StreamState state, Tensor output)
+    private protected override bool StepKernelFits(Tensor u, StreamState state) => FusedKernels.Fit(u, A_log);
+
+    private protected override unsafe void RunStepKernel(Tensor u, StreamState state, Tensor output)
     {
         var kernel = new MambaStepKernel
         {
@@ -220,29 +182,18 @@ public sealed class Mamba : StreamingLayer, IOptimizerHints
             Outputs = TensorMemory.Floats(output),
         };
         LaneWidth.Dispatch(ref kernel);
+        GC.KeepAlive(u);
     }
 
-    /// <summary>Writes the arguments of the official constructor.</summary>
-    internal void WriteOriginalConfig(Utf8JsonWriter json)
+    private protected override Tensor ReferenceStep(Tensor u, StreamState state)
     {
-        json.WriteNumber("d_state", _stateSize);
-        json.WriteNumber("d_conv", _convWidth);
-        json.WriteNumber("expand", _inner / _features);
-        json.WriteNumber("dt_rank", _rank);
-        json.WriteBoolean("conv_bias", conv1d.HasBias);
-        json.WriteBoolean("bias", in_proj.bias is not null);
-    }
-
-    /// <summary>Writes the same in the spelling of the transformers library.</summary>
-    internal void WriteHuggingFaceConfig(Utf8JsonWriter json)
-    {
-        json.WriteNumber("state_size", _stateSize);
-        json.WriteNumber("conv_kernel", _convWidth);
-        json.WriteNumber("expand", _inner / _features);
-        json.WriteNumber("intermediate_size", _inner);
-        json.WriteNumber("time_step_rank", _rank);
-        json.WriteBoolean("use_conv_bias", conv1d.HasBias);
-        json.WriteBoolean("use_bias", in_proj.bias is not null);
+        var (input, z) = Split(u);
+        var (convolved, inputs) = conv1d.Step(input, state[0]);
+        var x = nn.functional.silu(convolved);
+        var (y, next) = SelectiveScan.Step(Selected(x, z) with { Initial = state[1] });
+        state.Replace(0, inputs);
+        state.Replace(1, next);
+        return out_proj.call(y);
     }
 
     private (Tensor X, Tensor Z) Split(Tensor u)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
@@ -31,7 +29,7 @@ namespace SerpentDsl.Ssm;
 [LayerState("conv", Mamba2Shape.Convolved, "ConvWidth")]
 [LayerState("ssm", Mamba2Shape.Heads, "HeadSize", "StateSize")]
 [LayerCost("Length * (" + Mamba2Shape.Flops + ")", StepFlops = Mamba2Shape.StepFlops, KeptBytes = Mamba2Shape.Kept)]
-public sealed class Mamba2 : StreamingLayer, IOptimizerHints
+public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
 {
     private readonly Linear in_proj;
     private readonly DepthwiseConvolution conv1d;
@@ -98,7 +96,7 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
         bool bias,
         int chunkLength,
         int residualLayers)
-        : base(nameof(Mamba2))
+        : base(nameof(Mamba2), features)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(stateSize, 1);
@@ -182,56 +180,20 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
     }
 
     /// <inheritdoc/>
-    public override Tensor Step(Tensor u, StreamState state)
-    {
-        CheckStep(u, state);
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        if (FusedKernels.Fit(u, A_log))
-        {
-            var output = empty([state.Batch, _features], u.dtype);
-            Advance(TensorMemory.Plain(u), state, output);
-            return output.MoveToOuterDisposeScope();
-        }
-
-        var parts = Split(u);
-        var (convolved, inputs) = conv1d.Step(parts.Convolved, state[0]);
-        var (y, next) = StateSpaceDual.Step(Selected(parts, nn.functional.silu(convolved)) with { Initial = state[1] });
-        state.Replace(0, inputs);
-        state.Replace(1, next);
-        return Finish(parts, y).MoveToOuterDisposeScope();
-    }
-
-    /// <inheritdoc/>
-    public override Tensor Step(Tensor u, StreamState state, Tensor output)
-    {
-        CheckStep(u, state);
-        StepOutput.Check(nameof(Mamba2), output, state.Batch, _features);
-        if (!FusedKernels.FitInPlace(u, A_log, output))
-        {
-            return base.Step(u, state, output);
-        }
-
-        Advance(u, state, output);
-        return output;
-    }
-
-    /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) or nameof(dt_bias) ? new OptimizerHint(null, 0) : default;
 
-    private void CheckStep(Tensor u, StreamState state)
+    private protected override void CheckState(StreamState state, long batch)
     {
-        ArgumentNullException.ThrowIfNull(u);
-        ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.CheckStep(nameof(Mamba2), u, _features);
-        state.CheckLayer(nameof(Mamba2), u.size(0), "conv", "ssm");
+        state.CheckLayer(nameof(Mamba2), batch, "conv", "ssm");
         state.CheckConstants(nameof(Mamba2), 1);
         state.CheckTensor(nameof(Mamba2), 0, _scanned + (2 * _groups * _stateSize), _convWidth);
         state.CheckTensor(nameof(Mamba2), 1, _heads, _headSize, _stateSize);
     }
 
-    private unsafe void Advance(Tensor u, StreamState state, Tensor output)
+    private protected override bool StepKernelFits(Tensor u, StreamState state) => FusedKernels.Fit(u, A_log);
+
+    private protected override unsafe void RunStepKernel(Tensor u, StreamState state, Tensor output)
     {
         var kernel = new Mamba2StepKernel
         {
@@ -267,56 +229,14 @@ public sealed class Mamba2 : StreamingLayer, IOptimizerHints
         GC.KeepAlive(u);
     }
 
-    /// <summary>Whether the gated norm comes before the gate.</summary>
-    internal bool NormBeforeGate => norm?.NormFirst ?? false;
-
-    /// <summary>Writes the arguments of the official constructor.</summary>
-    internal void WriteOriginalConfig(Utf8JsonWriter json)
+    private protected override Tensor ReferenceStep(Tensor u, StreamState state)
     {
-        json.WriteString("layer", "Mamba2");
-        json.WriteNumber("d_state", _stateSize);
-        json.WriteNumber("d_conv", _convWidth);
-        json.WriteNumber("expand", _inner / _features);
-        json.WriteNumber("headdim", _headSize);
-        json.WriteNumber("ngroups", _groups);
-        if (_scanned != _inner)
-        {
-            json.WriteNumber("d_ssm", _scanned);
-        }
-
-        json.WriteBoolean("D_has_hdim", D.shape[0] != _heads);
-        json.WriteBoolean("rmsnorm", norm is not null);
-        json.WriteBoolean("norm_before_gate", NormBeforeGate);
-        json.WriteBoolean("conv_bias", conv1d.HasBias);
-        json.WriteBoolean("bias", in_proj.bias is not null);
-        WriteLimits(json, "dt_limit");
-    }
-
-    /// <summary>Writes the same in the spelling of the transformers library.</summary>
-    internal void WriteHuggingFaceConfig(Utf8JsonWriter json)
-    {
-        json.WriteNumber("state_size", _stateSize);
-        json.WriteNumber("conv_kernel", _convWidth);
-        json.WriteNumber("expand", _inner / _features);
-        json.WriteNumber("head_dim", _headSize);
-        json.WriteNumber("num_heads", _heads);
-        json.WriteNumber("n_groups", _groups);
-        json.WriteBoolean("rms_norm", norm is not null);
-        json.WriteBoolean("use_conv_bias", conv1d.HasBias);
-        json.WriteBoolean("use_bias", in_proj.bias is not null);
-        WriteLimits(json, "time_step_limit");
-    }
-
-    // Python's JSON has infinity.
-    private void WriteLimits(Utf8JsonWriter json, string name)
-    {
-        if (_deltaLimits is not (0, double.PositiveInfinity))
-        {
-            json.WriteStartArray(name);
-            json.WriteNumberValue(_deltaLimits.Least);
-            json.WriteRawValue(double.IsFinite(_deltaLimits.Greatest) ? _deltaLimits.Greatest.ToString("R", CultureInfo.InvariantCulture) : "Infinity", skipInputValidation: true);
-            json.WriteEndArray();
-        }
+        var parts = Split(u);
+        var (convolved, inputs) = conv1d.Step(parts.Convolved, state[0]);
+        var (y, next) = StateSpaceDual.Step(Selected(parts, nn.functional.silu(convolved)) with { Initial = state[1] });
+        state.Replace(0, inputs);
+        state.Replace(1, next);
+        return Finish(parts, y);
     }
 
     // The parts of the first projection, in the official order.

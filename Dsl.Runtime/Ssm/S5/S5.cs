@@ -1,6 +1,5 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Activations;
-using SerpentDsl.Kernels.Steps;
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
 using TorchSharp.Modules;
@@ -33,15 +32,10 @@ namespace SerpentDsl.Ssm;
     "Length * (" + S5Shape.Modes + " * (4 * Features * (1 + Directions) + 280 * Directions) + 2 * Features * (1 + " + S5Shape.GateRows + " + " + S5Shape.ValueRows + "))",
     StepFlops = S5Shape.Modes + " * (8 * Features + 8) + 2 * Features * (1 + " + S5Shape.GateRows + " + " + S5Shape.ValueRows + ")",
     KeptBytes = S5Shape.Kept)]
-public sealed class S5 : StreamingLayer, IOptimizerHints
+public sealed partial class S5 : FusedStepLayer, IOptimizerHints
 {
     /// <summary>Re Λ is not let above this where it is clipped; the official code's limit.</summary>
     private const double HighestRealPart = -1e-4;
-
-    /// <summary>Standard deviation of a standard normal distribution cut at ±2.</summary>
-    private const double TruncatedDeviation = 0.87962566103423978;
-
-    private const string State = "x";
 
     private readonly Parameter Lambda_re;
     private readonly Parameter Lambda_im;
@@ -95,7 +89,7 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         S5OptimizerGroups optimizerGroups,
         bool globalDelta,
         double ssmLearningRate)
-        : base(nameof(S5))
+        : base(nameof(S5), features)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         if (!(minDelta > 0) || !(minDelta <= maxDelta) || double.IsInfinity(maxDelta))
@@ -120,12 +114,12 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         double low = Math.Log(minDelta), high = Math.Log(maxDelta);
         Lambda_re = Trained(initial.Eigenvalues.real);
         Lambda_im = Trained(initial.Eigenvalues.imag);
-        B = Trained(initial.Input(TruncatedNormal([stateSize, features], 1.0 / stateSize)));
-        C = Trained(stack([.. Enumerable.Range(0, bidirectional ? 2 : 1).Select(_ => DrawOutput(initial, outputInitialisation, features, stateSize, modes))], 0));
+        B = Trained(initial.Input(S5Draws.TruncatedNormal([stateSize, features], 1.0 / stateSize)));
+        C = Trained(stack([.. Enumerable.Range(0, bidirectional ? 2 : 1).Select(_ => S5Draws.Output(initial, outputInitialisation, features, stateSize, modes))], 0));
         D = Trained(randn(features));
         log_step = Trained((rand([modes, 1], ScalarType.Float64) * Scalars.Of(high - low)).Plus(low));
-        out1 = activation == S5Activation.FullGlu ? Dense(features) : null;
-        out2 = activation >= S5Activation.HalfGlu1 ? Dense(features) : null;
+        out1 = activation == S5Activation.FullGlu ? S5Draws.Dense(features) : null;
+        out2 = activation >= S5Activation.HalfGlu1 ? S5Draws.Dense(features) : null;
         RegisterComponents();
     }
 
@@ -178,88 +172,6 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         using var scope = NewDisposeScope();
         (_, var transition, var input) = Discretised(rate);
         return (transition.MoveToOuterDisposeScope(), input.MoveToOuterDisposeScope());
-    }
-
-    /// <inheritdoc/>
-    public override StreamState NewState(long batch)
-    {
-        CheckStreams();
-        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        (_, var transition, var input) = Discretised(1.0);
-        // As the rows that a step's sums are taken over.
-        List<Tensor> constants = [transition.to(ComplexType), InputMatrix(input).t().contiguous(), OutputMatrix().t().contiguous()];
-        if (_activation == S5Activation.FullGlu)
-        {
-            constants.AddRange([cat([out1!.weight!, out2!.weight!], 0), cat([out1.bias!, out2.bias!], 0)]);
-        }
-
-        return StreamState.Of([.. constants], children: [], [(State, zeros([batch, Modes], ComplexType, D.device))]);
-    }
-
-    /// <inheritdoc/>
-    public override Tensor Step(Tensor u, StreamState state)
-    {
-        CheckStep(u, state);
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        if (StepsInKernel(u, state))
-        {
-            var output = empty([u.shape[0], D.shape[0]], ScalarType.Float32);
-            Advance(TensorMemory.Plain(u), state, output);
-            return output.MoveToOuterDisposeScope();
-        }
-
-        var next = (state.Constants[0] * state[0]).Plus(view_as_complex(u.matmul(state.Constants[1].t()).reshape(u.shape[0], Modes, 2)));
-        var y = view_as_real(next).flatten(1).matmul(state.Constants[2].t()).Plus(u * D);
-        var result = Activate(y).MoveToOuterDisposeScope();
-        state.Replace(0, next);
-        return result;
-    }
-
-    /// <inheritdoc/>
-    public override Tensor Step(Tensor u, StreamState state, Tensor output)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        CheckStep(u, state);
-        if (!StepsInKernel(u, state) || !FusedKernels.FitInPlace(u, output))
-        {
-            return base.Step(u, state, output);
-        }
-
-        StepOutput.Check(nameof(S5), output, state.Batch, D.size(0));
-        Advance(u, state, output);
-        return output;
-    }
-
-    /// <inheritdoc/>
-    public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        CheckStreams();
-        SequenceShape.Check(nameof(S5), u, lengths, D.shape[0]);
-        SequenceShape.CheckPiece(nameof(S5), u, lengths);
-        state.CheckLayer(nameof(S5), u.shape[0], State);
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        (var exponents, _, var input) = Discretised(1.0);
-        var valid = SequenceMask.Apply(u, lengths);
-        Tensor y, states;
-        if (FusedKernels.Fit(valid, D))
-        {
-            (y, var pairs) = DiagonalSystemFunction.Continue(valid, exponents, InputMatrix(input), OutputMatrix(), D, state[0]);
-            states = view_as_complex(pairs.unflatten(2, [Modes, 2]));
-        }
-        else
-        {
-            states = DiagonalScan.Apply(exponents, Drive(valid, input), state[0]);
-            y = Flat(states).matmul(OutputMatrix()).Plus(valid * D);
-        }
-
-        var result = Activate(y).MoveToOuterDisposeScope();
-        state.Replace(0, StreamRows.At(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
-        return result;
     }
 
     /// <inheritdoc/>
@@ -341,69 +253,5 @@ public sealed class S5 : StreamingLayer, IOptimizerHints
         };
     }
 
-    private void CheckStep(Tensor u, StreamState state)
-    {
-        ArgumentNullException.ThrowIfNull(u);
-        ArgumentNullException.ThrowIfNull(state);
-        CheckStreams();
-        SequenceShape.CheckStep(nameof(S5), u, D.size(0));
-        state.CheckLayer(nameof(S5), u.size(0), State);
-    }
-
-    private bool StepsInKernel(Tensor u, StreamState state) =>
-        FusedKernels.Fit(u) && DiagonalStep.Fits(state[0]) && FusedKernels.FitInPlace(D, out2?.weight, out2?.bias);
-
-    private void Advance(Tensor u, StreamState state, Tensor output)
-    {
-        var form = _preset == S5Preset.Official ? StepGelu.Tanh : StepGelu.Exact;
-        var y = _activation >= S5Activation.HalfGlu1 ? state.Room(0, D.size(0), u) : output;
-        var here = _activation is S5Activation.None or S5Activation.HalfGlu2 ? StepGelu.None : form;
-        DiagonalStep.Run(state.Constants, state.InPlace(0), u, D, here, y);
-        // That the weights fit is known already.
-        if (_activation == S5Activation.FullGlu)
-        {
-            FusedProjection.TryRun(state.Constants[3], state.Constants[4], y, output, StepGelu.None, StepGate.Halves);
-        }
-        else if (_activation >= S5Activation.HalfGlu1)
-        {
-            FusedProjection.TryRun(out2!.weight!, out2.bias, y, output, _activation == S5Activation.HalfGlu2 ? form : StepGelu.None, StepGate.Inputs);
-        }
-    }
-
-    private void CheckStreams()
-    {
-        if (_bidirectional)
-        {
-            throw new InvalidOperationException("A bidirectional S5 sees the future; it has no streaming form. Make it with bidirectional: false.");
-        }
-    }
-
     private static Parameter Trained(Tensor value) => ModuleTensor.Parameter(value.detach().to(get_default_dtype()).contiguous().clone());
-
-    private static Tensor DrawOutput(S5Initialisation initial, S5OutputInitialisation kind, long features, long stateSize, long modes) => kind switch
-    {
-        S5OutputInitialisation.LecunNormal => initial.Output(TruncatedNormal([features, stateSize, 2], 1.0 / (stateSize * features))),
-        S5OutputInitialisation.TruncatedStandardNormal => initial.Output(TruncatedNormal([features, stateSize, 2], 1.0 / stateSize)),
-        S5OutputInitialisation.ComplexNormal => randn([features, modes, 2], ScalarType.Float64) * Scalars.Of(Math.Sqrt(0.5)),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such initialisation of C."),
-    };
-
-    /// <summary>Normal numbers cut at two deviations, of the given variance after the cut: JAX's variance scaling.</summary>
-    private static Tensor TruncatedNormal(long[] shape, double variance)
-    {
-        var deviation = Math.Sqrt(variance) / TruncatedDeviation;
-        // Not nn.init.trunc_normal_, which in TorchSharp 0.107 multiplies by the mean and adds the deviation.
-        const double Bound = 0.95449973610364158;
-        var normal = zeros(shape, ScalarType.Float64).uniform_(-Bound, Bound).erfinv_().mul_(Scalars.Of(deviation * Math.Sqrt(2)));
-        return normal.clamp_(Scalars.Of(-2 * deviation), Scalars.Of(2 * deviation));
-    }
-
-    /// <summary>Flax's dense layer: weights of variance 1/features, no bias at first.</summary>
-    private static Linear Dense(int features)
-    {
-        var layer = nn.Linear(features, features);
-        layer.weight!.copy_(TruncatedNormal([features, features], 1.0 / features));
-        layer.bias!.fill_(Scalars.Zero);
-        return layer;
-    }
 }

@@ -1,14 +1,10 @@
-using System.ComponentModel;
-using System.Data;
-using System.Globalization;
-using System.Reflection;
-using System.Text.RegularExpressions;
 using SerpentDsl.Io;
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
+using static SerpentDsl.Runtime.Tests.Ssm.S4Layers;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Ssm;
@@ -16,7 +12,7 @@ namespace SerpentDsl.Runtime.Tests.Ssm;
 /// <summary>The layers that a branch attribute names: S4 and S4D.</summary>
 public sealed class S4LayerTests
 {
-    public static TheoryData<string, bool> Layers => new() { { nameof(S4), true }, { nameof(S4), false }, { nameof(S4D), true }, { nameof(S4D), false } };
+    public static TheoryData<string, bool> Layers => S4Layers.All;
 
     [Theory]
     [MemberData(nameof(Layers))]
@@ -92,67 +88,6 @@ public sealed class S4LayerTests
         {
             Assert.InRange(future, 0, 1e-6);
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(Layers))]
-    public void The_stated_parameters_are_the_real_ones(string name, bool bidirectional)
-    {
-        using var scope = NewDisposeScope();
-        using var layer = Make(name, bidirectional);
-        var names = new Dictionary<string, int>
-        {
-            ["Directions"] = bidirectional ? 2 : 1,
-            ["Features"] = 6,
-            ["StateSize"] = 8,
-            ["Copies"] = 2,
-            ["Rank"] = 1,
-        };
-
-        // A dimension of 0 states a parameter that this layer does not have.
-        var stated = layer.GetType().GetCustomAttributes<LayerParameterAttribute>()
-            .Select(p => (p.Name, Shape: p.Shape.Select(size => (long)Evaluate(size, names)).ToArray()))
-            .Where(p => !p.Shape.Contains(0))
-            .ToDictionary(p => p.Name, p => p.Shape);
-        Assert.Equal(layer.named_parameters().ToDictionary(p => p.name, p => p.parameter.shape), stated);
-    }
-
-    [Fact]
-    public void A_bidirectional_S4_of_state_size_8_has_18_parameters_per_feature_and_24()
-    {
-        using var scope = NewDisposeScope();
-        using var layer = MakeS4(features: 96, bidirectional: true, maxLength: 32, copies: 1);
-        Assert.Equal((18 * 96) + 24, layer.parameters().Sum(parameter => parameter.numel()));
-    }
-
-    [Theory]
-    [InlineData(typeof(S4BranchAttribute), typeof(S4))]
-    [InlineData(typeof(S4DBranchAttribute), typeof(S4D))]
-    public void Every_option_of_the_attribute_reaches_the_constructor_and_has_one_default(Type attribute, Type layer)
-    {
-        Assert.Equal(layer, attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer);
-        var parameters = Assert.Single(layer.GetConstructors()).GetParameters();
-        Assert.DoesNotContain(parameters, parameter => parameter.HasDefaultValue);
-        string[] general = ["features", "bidirectional", "maxLength"];
-        var options = BranchOptions.Of(attribute);
-        Assert.Equal(
-            options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
-            parameters.Select(parameter => parameter.Name!).Except(general).Order());
-        Assert.All(options, option => Assert.Equal(option.PropertyType, option.GetCustomAttribute<DefaultValueAttribute>()!.Value!.GetType()));
-    }
-
-    [Fact]
-    public void The_state_matrices_learn_at_their_own_rate_without_decay()
-    {
-        using var scope = NewDisposeScope();
-        using var layer = MakeS4(6, true, 16, 1);
-        var hints = (IOptimizerHints)layer.named_children().Single(child => child.name == "kernel").module;
-        Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor("A_real"));
-        Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor("A_imag"));
-        Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor("B"));
-        Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor("P"));
-        Assert.Equal(new OptimizerHint(null, 0), hints.HintFor("inv_dt"));
-        Assert.Equal(default, hints.HintFor("C"));
     }
 
     [Fact]
@@ -311,30 +246,5 @@ public sealed class S4LayerTests
         using var layer = MakeS4(6, true, 16, 1);
         Assert.Throws<InvalidOperationException>(() => layer.Recurrence(RecurrenceForm.Dense));
         Assert.Throws<InvalidOperationException>(() => layer.ForwardFrom(zeros(1, 4, 6), null, zeros([1, 6, 4], ScalarType.ComplexFloat32)));
-    }
-
-    [Fact]
-    public void Options_that_make_no_system_are_refused()
-    {
-        Assert.Throws<ArgumentException>(() => new S4D(4, false, 8, Initialisation.LegS, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.None));
-        Assert.Throws<ArgumentException>(() => new S4D(4, false, 8, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-1, 1e-3, 1e-3, Activation.None));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new S4D(4, false, 7, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.None));
-        Assert.Throws<ArgumentException>(() => MakeS4(6, true, 16, copies: 4));
-        Assert.Throws<ArgumentOutOfRangeException>(() => MakeS4(6, true, 0, copies: 1));
-    }
-
-    private static SequenceLayer Make(string name, bool bidirectional) => name == nameof(S4)
-        ? MakeS4(6, bidirectional, 16, 2)
-        : new S4D(6, bidirectional, 8, Initialisation.DiagonalInverse, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.Gelu);
-
-    private static S4 MakeS4(int features, bool bidirectional, int maxLength, int copies) =>
-        new(features, bidirectional, maxLength, 8, copies, Initialisation.LegS, 1, 1e-3, 1e-1, PositiveTransform.Softplus, 2e-3, Activation.Gelu);
-
-    private static int Evaluate(string expression, Dictionary<string, int> names)
-    {
-        var numbers = Regex.Replace(expression, "[A-Za-z]+", match => names[match.Value].ToString(CultureInfo.InvariantCulture));
-        numbers = Regex.Replace(numbers, @"^(\w+) == (\w+) \? (.+) : (.+)$", "IIF($1 = $2, $3, $4)");
-        using var table = new DataTable();
-        return Convert.ToInt32(table.Compute(numbers, null), CultureInfo.InvariantCulture);
     }
 }

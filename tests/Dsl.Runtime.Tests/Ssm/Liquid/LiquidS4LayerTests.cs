@@ -1,33 +1,20 @@
-using System.ComponentModel;
-using System.Reflection;
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
+using static SerpentDsl.Runtime.Tests.Ssm.LiquidS4Layers;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Ssm;
 
-/// <summary>Liquid-S4 by its definition: recurrence, expansion, kernels, forms.</summary>
+/// <summary>Liquid-S4 as a layer: equal forms, padding, causality, gradients.</summary>
 public sealed class LiquidS4LayerTests
 {
-    private const int Features = 3;
-
     /// <summary>Largest error of the float32 forms against each other, relative to the largest output.</summary>
     private const double Float32 = 2e-5;
 
-    public static TheoryData<LiquidKernel, int, LiquidContraction> Kinds => new()
-    {
-        { LiquidKernel.KB, 2, LiquidContraction.None },
-        { LiquidKernel.KB, 3, LiquidContraction.LecunTanh },
-        { LiquidKernel.KB, 4, LiquidContraction.Tanh },
-        { LiquidKernel.PB, 2, LiquidContraction.Tanh },
-        { LiquidKernel.PB, 3, LiquidContraction.None },
-        { LiquidKernel.PB, 4, LiquidContraction.None },
-        { LiquidKernel.Exact, 2, LiquidContraction.None },
-        { LiquidKernel.Exact, 2, LiquidContraction.Tanh },
-    };
+    public static TheoryData<LiquidKernel, int, LiquidContraction> Kinds => LiquidS4Layers.Kinds;
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -55,136 +42,6 @@ public sealed class LiquidS4LayerTests
         using var layer = Make(kernel, 4, stateSize: stateSize);
         StreamingForms.AssertAgree(layer, Features, Float32, batch, length);
         StreamingForms.AssertAgree(layer.to(ScalarType.Float64), Features, 1e-10, batch, length);
-    }
-
-    [Theory]
-    [InlineData(LiquidContraction.None)]
-    [InlineData(LiquidContraction.Tanh)]
-    public void The_exact_form_is_the_recurrence(LiquidContraction contraction)
-    {
-        using var scope = NewDisposeScope();
-        manual_seed(3);
-        using var layer = Make(LiquidKernel.Exact, 2, contraction).to(ScalarType.Float64);
-        var (transition, input, output) = Discretised(layer);
-        var u = randn([2, 30, Features], ScalarType.Float64);
-        var state = zeros([2, Features, 4], ScalarType.ComplexFloat64);
-        List<Tensor> outputs = [];
-        for (long k = 0; k < 30; k++)
-        {
-            Tensor now = u.select(1, k), turning = contraction == LiquidContraction.None ? now : now.tanh();
-            state = (transition.Plus(input * turning.unsqueeze(2)) * state).Plus(input * now.unsqueeze(2));
-            outputs.Add((Scalars.Two * (output[0] * state).sum([2]).real).Plus(now * Parameter(layer, "D")));
-        }
-
-        Tolerance.AssertClose(stack(outputs, 1), layer.forward(u, null), 1e-12, "y");
-    }
-
-    [Fact]
-    public void The_exact_form_is_the_sum_over_all_products_of_inputs()
-    {
-        using var scope = NewDisposeScope();
-        manual_seed(4);
-        const int length = 6;
-        using var layer = Make(LiquidKernel.Exact, 2).to(ScalarType.Float64);
-        var (transition, input, output) = Discretised(layer);
-        var u = randn([1, length, Features], ScalarType.Float64);
-        var expected = u * Parameter(layer, "D");
-        for (var k = 0; k < length; k++)
-        {
-            // Every non-empty set of positions up to k.
-            for (var set = 1; set < 1 << (k + 1); set++)
-            {
-                int[] chosen = [.. Enumerable.Range(0, k + 1).Where(j => (set >> j & 1) == 1)];
-                var weight = Scalars.Two * (output[0] * transition.pow(Scalars.Of(k - chosen[0] + 1 - chosen.Length)) * input.pow(Scalars.Of(chosen.Length))).sum([1]).real;
-                expected[0, k] += weight * chosen.Select(j => u[0, j]).Aggregate((left, right) => left * right);
-            }
-        }
-
-        Tolerance.AssertClose(expected, layer.forward(u, null), 1e-12, "y");
-    }
-
-    [Theory]
-    [InlineData(LiquidKernel.KB, 2, false)]
-    [InlineData(LiquidKernel.KB, 4, true)]
-    [InlineData(LiquidKernel.PB, 3, false)]
-    [InlineData(LiquidKernel.PB, 4, true)]
-    public void KB_and_PB_keep_the_products_of_consecutive_inputs(LiquidKernel kernel, int order, bool bidirectional)
-    {
-        using var scope = NewDisposeScope();
-        manual_seed(5);
-        const int length = 9;
-        using var layer = Make(kernel, order, bidirectional: bidirectional).to(ScalarType.Float64);
-        var (transition, input, output) = Discretised(layer);
-        var u = randn([2, length, Features], ScalarType.Float64);
-        var expected = u * Parameter(layer, "D");
-        for (var k = 0; k < length; k++)
-        {
-            for (var p = 1; p <= order; p++)
-            {
-                for (var last = 0; last < length; last++)
-                {
-                    // Forward: products that end at or before k; backward: those of the reversed sequence, from k + 1 on.
-                    int direction = last <= k ? 0 : 1, lag = last <= k ? k - last : last - k - 1;
-                    int[] chosen = [.. Enumerable.Range(0, p).Select(i => direction == 0 ? last - i : last + i)];
-                    if ((direction == 1 && !bidirectional) || chosen.Any(j => j is < 0 or >= length))
-                    {
-                        continue;
-                    }
-
-                    var power = kernel == LiquidKernel.PB && p > 1 ? ones_like(transition) : transition.pow(Scalars.Of(lag));
-                    var weight = Scalars.Two * (output[direction] * power * input.pow(Scalars.Of(p))).sum([1]).real;
-                    expected[.., k] += weight * chosen.Select(j => u[.., j]).Aggregate((left, right) => left * right);
-                }
-            }
-        }
-
-        Tolerance.AssertClose(expected, layer.forward(u, null), 1e-12, "y");
-    }
-
-    [Fact]
-    public void PB_is_KB_where_nothing_decays()
-    {
-        using var scope = NewDisposeScope();
-        manual_seed(6);
-        using LiquidS4 pb = Make(LiquidKernel.PB, 4).to(ScalarType.Float64), kb = Make(LiquidKernel.KB, 4).to(ScalarType.Float64);
-        kb.load_state_dict(pb.state_dict());
-        using (no_grad())
-        {
-            foreach (var layer in new[] { pb, kb })
-            {
-                Parameter(layer, "kernel.A_real").fill_(Scalars.Of(-60));
-                Parameter(layer, "kernel.A_imag").fill_(Scalars.Zero);
-            }
-        }
-
-        var u = randn([2, 40, Features], ScalarType.Float64);
-        Tolerance.AssertClose(kb.forward(u, null), pb.forward(u, null), 1e-11, "y");
-    }
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Without_neighbours_to_multiply_it_is_S4D(LiquidKernel kernel, int order, LiquidContraction contraction)
-    {
-        using var scope = NewDisposeScope();
-        manual_seed(7);
-        using var layer = Make(kernel, order, contraction).to(ScalarType.Float64);
-        var (transition, input, output) = Discretised(layer);
-        // Every second input is zero: all products of consecutive ones are. In the recurrence those further apart remain.
-        var u = randn([2, 20, Features], ScalarType.Float64);
-        u[.., 1..] = kernel == LiquidKernel.Exact ? zeros(2, 19, Features, dtype: ScalarType.Float64) : u[.., 1..] * (TensorRange.Of(19) % Scalars.Two).reshape(1, 19, 1);
-        u[.., 0] = kernel == LiquidKernel.Exact ? u[.., 0] : zeros(2, Features, dtype: ScalarType.Float64);
-        var lags = TensorRange.Of(20, ScalarType.Float64);
-        var taps = Scalars.Two * ((output[0] * input).unsqueeze(2) * (transition.log().unsqueeze(2) * lags).exp()).sum([1]).real;
-        var expected = u * Parameter(layer, "D");
-        for (var k = 0; k < 20; k++)
-        {
-            for (var j = 0; j <= k; j++)
-            {
-                expected[.., k] += taps[.., k - j] * u[.., j];
-            }
-        }
-
-        Tolerance.AssertClose(expected, layer.forward(u, null), 1e-12, "y");
     }
 
     [Theory]
@@ -251,35 +108,6 @@ public sealed class LiquidS4LayerTests
         }
     }
 
-    [Theory]
-    [InlineData(typeof(LiquidS4BranchAttribute), typeof(LiquidS4))]
-    [InlineData(typeof(OfficialLiquidS4BranchAttribute), typeof(OfficialLiquidS4))]
-    public void Every_option_of_the_attribute_reaches_the_constructor_and_has_one_default(Type attribute, Type layer)
-    {
-        Assert.Equal(layer, attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer);
-        var parameters = Assert.Single(layer.GetConstructors()).GetParameters();
-        var options = BranchOptions.Of(attribute);
-        Assert.Equal(
-            options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
-            parameters.Select(parameter => parameter.Name!).Except(["features", "bidirectional", "maxLength"]).Order());
-        Assert.All(parameters.Where(parameter => !parameter.HasDefaultValue).IntersectBy(options.Select(option => option.Name.ToUpperInvariant()), parameter => parameter.Name!.ToUpperInvariant()), parameter =>
-        {
-            PropertyInfo option = options.Single(option => option.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
-            Assert.Equal(option.PropertyType, option.GetCustomAttribute<DefaultValueAttribute>()!.Value!.GetType());
-        });
-    }
-
-    [Fact]
-    public void A_and_B_learn_at_their_own_rate_without_decay()
-    {
-        using var scope = NewDisposeScope();
-        using var layer = Make(LiquidKernel.KB, 2);
-        var hints = (IOptimizerHints)layer.named_children().Single(child => child.name == "kernel").module;
-        Assert.All(new[] { "A_real", "A_imag", "B" }, name => Assert.Equal(new OptimizerHint(2e-3, 0), hints.HintFor(name)));
-        Assert.Equal(new OptimizerHint(null, 0), hints.HintFor("inv_dt"));
-        Assert.Equal(default, hints.HintFor("C"));
-    }
-
     [Fact]
     public void What_does_not_fit_is_refused()
     {
@@ -339,29 +167,4 @@ public sealed class LiquidS4LayerTests
         ];
         Assert.Equal(runs[0], runs[1]);
     }
-
-    /// <summary>
-    /// Ā and B̄ <c>[features, modes]</c>, C <c>[directions, features, modes]</c>, from the parameters by the bilinear rule.
-    /// </summary>
-    private static (Tensor Transition, Tensor Input, Tensor Output) Discretised(LiquidS4 layer)
-    {
-        using var noGrad = no_grad();
-        Tensor a = complex(-Parameter(layer, "kernel.A_real").exp(), -Parameter(layer, "kernel.A_imag")), delta = Parameter(layer, "kernel.inv_dt").exp();
-        var half = a * delta / Scalars.Two;
-        return (
-            half.Plus(1) / half.neg().Plus(1),
-            view_as_complex(Parameter(layer, "kernel.B")).squeeze(0) * delta / half.neg().Plus(1),
-            view_as_complex(Parameter(layer, "kernel.C")));
-    }
-
-    private static Tensor Parameter(nn.Module layer, string name) => layer.named_parameters().Single(parameter => parameter.name == name).parameter;
-
-    private static LiquidS4 Make(
-        LiquidKernel kernel,
-        int order,
-        LiquidContraction contraction = LiquidContraction.None,
-        bool bidirectional = false,
-        int stateSize = 8,
-        Activation activation = Activation.None) =>
-        new(Features, bidirectional, stateSize, kernel, order, contraction, 0.05, 0.5, 2e-3, activation);
 }
