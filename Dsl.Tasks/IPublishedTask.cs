@@ -3,6 +3,6 @@ namespace SerpentDsl.Tasks;
 /// <summary>A task whose data can be downloaded.</summary>
 public interface IPublishedTask : ITask
 {
-    /// <summary>What to download.</summary>
+    /// <summary>The files to download.</summary>
     IReadOnlyList<PublicFile> PublicFiles { get; }
 }

@@ -1,8 +1,10 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>A task whose encoding of texts depends on no data, so that a text can be shown to a model without reading any.</summary>
+/// <summary>
+/// A task whose encoding of texts does not depend on data, so that a text can be given to a model without reading the data.
+/// </summary>
 public interface ITextTask : ITask
 {
-    /// <summary>How texts become tokens.</summary>
+    /// <summary>Encodes texts as the task's rows are encoded.</summary>
     ISequenceEncoder Encoder { get; }
 }

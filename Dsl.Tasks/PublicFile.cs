@@ -7,8 +7,8 @@ namespace SerpentDsl.Tasks;
 public sealed record PublicFile(string Name, Uri Location, string? Checksum = null)
 {
     /// <summary>
-    /// When the file is an archive of which the task needs little: file names in it, with the relative paths they are kept under. The
-    /// archive is removed when they are taken out. Empty: the file is kept as it is.
+    /// For an archive of which the task needs only some files: their names in it, and the relative paths to extract them to. The archive is
+    /// then deleted. Empty: the file is kept unchanged.
     /// </summary>
     public IReadOnlyDictionary<string, string> Members { get; init; } = new Dictionary<string, string>();
 }

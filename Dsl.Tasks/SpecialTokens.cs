@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>The ids that every character-level task begins with, and their names.</summary>
+/// <summary>The first ids of every character-level task, and their names.</summary>
 internal static class SpecialTokens
 {
     public const ushort Padding = 0;

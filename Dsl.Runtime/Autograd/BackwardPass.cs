@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Autograd;
 
 /// <summary>
-/// A backward pass whose exceptions reach the caller. TorchSharp ends the process when a function's backward pass throws; ours record the
-/// exception instead, give no gradient, and <see cref="Run"/> throws it when libtorch has returned.
+/// A backward pass whose exceptions reach the caller. TorchSharp ends the process when a function's backward pass throws; the functions of
+/// this library record the exception and return no gradient, and <see cref="Run"/> throws it after libtorch has returned.
 /// </summary>
 /// <remarks>
-/// There is one instance per thread. On the CPU libtorch runs backward on the calling thread, on a GPU on threads of its own; a function
-/// then reports to the instance of the thread that ran its forward pass.
+/// There is one instance per thread. On the CPU libtorch runs backward on the calling thread, on a GPU on its own threads; a function
+/// reports to the instance of the thread that ran its forward pass.
 /// </remarks>
 public sealed class BackwardPass
 {
@@ -27,10 +27,10 @@ public sealed class BackwardPass
 
     internal static BackwardPass OfThread => s_ofThread ??= new();
 
-    /// <summary>Whether <see cref="Run"/> is on its way. What functions kept is then freed as soon as they have used it.</summary>
+    /// <summary>Whether <see cref="Run"/> is running. Kept tensors are then freed as soon as a function has used them.</summary>
     internal bool IsRunning => _isRunning;
 
-    /// <summary>Whether a function has failed and nobody was told yet. The rest of the pass computes nothing.</summary>
+    /// <summary>Whether a function has failed and its exception was not thrown yet. The rest of the pass computes nothing.</summary>
     internal bool HasFailed
     {
         get
@@ -43,11 +43,12 @@ public sealed class BackwardPass
     }
 
     /// <summary>
-    /// Adds the gradients of a loss to the parameters' gradients, like <c>loss.backward()</c>. In addition it throws the exception of a
-    /// function that failed, and frees on the way what the functions of this library kept: the same loss has no second pass.
+    /// Adds the gradients of a loss to the parameters' gradients, like <c>loss.backward()</c>. It also throws the exception of a failed
+    /// function, and frees the tensors that the functions of this library kept, so the same loss cannot run backward twice.
     /// </summary>
     /// <param name="loss">A tensor of one element that requires a gradient.</param>
-    /// <exception cref="Exception">What a function's backward pass threw. Gradients are then incomplete; the next step works.</exception>
+    /// <exception cref="Exception">The exception of a function's backward pass. Gradients are then incomplete; the next pass is not
+    /// affected.</exception>
     public static void Run(Tensor loss)
     {
         var pass = OfThread;
@@ -70,7 +71,7 @@ public sealed class BackwardPass
         }
     }
 
-    /// <summary>Reports what a pass started with <c>Tensor.backward</c> could not throw.</summary>
+    /// <summary>Throws the recorded exception of a pass that was started with <c>Tensor.backward</c>.</summary>
     internal void ThrowPending()
     {
         if (TakeFailure() is { } failure)
@@ -90,7 +91,9 @@ public sealed class BackwardPass
         }
     }
 
-    /// <summary>Keeps a gradient until libtorch has taken it, which is after the function that returns it has ended.</summary>
+    /// <summary>
+    /// Keeps a gradient alive until libtorch has its own reference, which is after the function that returns it has ended.
+    /// </summary>
     internal void Return(Tensor gradient)
     {
         lock (_lock)

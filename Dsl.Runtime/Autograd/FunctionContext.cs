@@ -2,17 +2,19 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Autograd;
 
-/// <summary>What the forward pass of one call of a function leaves to its backward pass.</summary>
+/// <summary>The values that the forward pass of one call keeps for the backward pass.</summary>
 public sealed class FunctionContext
 {
-    // Few: a list costs less memory than a dictionary.
+    // A list, because for a few entries it needs less memory than a dictionary.
     private readonly List<(string Name, object Value)> _values = [];
     private readonly List<Tensor> _kept = [];
 
     internal FunctionContext(BackwardPass pass) => Pass = pass;
 
-    /// <summary>Tensors that the forward pass kept, in the order of <see cref="Save"/>; null where null was given. Every read makes new
-    /// ones, in the present dispose scope.</summary>
+    /// <summary>
+    /// Tensors that the forward pass kept, in the order of <see cref="Save"/>; null where null was given. Every read makes new tensors, in
+    /// the current dispose scope.
+    /// </summary>
     public List<Tensor> Saved => Native!.get_saved_variables();
 
     /// <summary>The pass of the thread that ran forward.</summary>
@@ -21,7 +23,7 @@ public sealed class FunctionContext
     /// <summary>TorchSharp's own context; null where no gradient is wanted, and then nothing is kept.</summary>
     internal autograd.AutogradContext? Native { get; set; }
 
-    /// <summary>Type and place of each result, for the zeros that stand for a gradient nobody asked for.</summary>
+    /// <summary>Shape, type and device of each result, for the zeros that replace a missing gradient.</summary>
     internal (long[] Shape, ScalarType Type, Device Device)[] Results { get; set; } = [];
 
     /// <summary>How many arguments the call had.</summary>
@@ -47,7 +49,7 @@ public sealed class FunctionContext
         set => _values.Add((name, value));
     }
 
-    /// <summary>Keeps tensors for the backward pass: arguments, results or others. Call it once at most.</summary>
+    /// <summary>Keeps tensors for the backward pass: arguments, results or others. Call it at most once.</summary>
     /// <param name="tensors">The tensors; null entries stay null.</param>
     public void Save(params ReadOnlySpan<Tensor?> tensors)
     {

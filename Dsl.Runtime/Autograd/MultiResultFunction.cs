@@ -3,14 +3,13 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Autograd;
 
 /// <summary>
-/// A differentiable function with a gradient of its own and several results. On top of TorchSharp's function it owns every tensor: what a
-/// pass makes is freed at its end, but for results, gradients and what <see cref="FunctionContext.Save"/> keeps. Exceptions of the backward
-/// pass go to <see cref="BackwardPass"/>. Without gradients nothing is recorded, which costs less.
+/// A differentiable function with a gradient of its own and several results. Unlike TorchSharp's function it owns every tensor: those made
+/// in a pass are freed at its end, except results, gradients and tensors kept by <see cref="FunctionContext.Save"/>. Exceptions of the
+/// backward pass go to <see cref="BackwardPass"/>. Without gradients nothing is recorded, which costs less.
 /// </summary>
 /// <remarks>
-/// Give a result only where somebody reads it: TorchSharp counts the missing gradient of an unread result as a live tensor for ever.
-/// Instances are shared between calls and threads, so they hold no state. docs/reference/torchsharp.md lists the faults of TorchSharp that
-/// this class avoids.
+/// Return a result only if it is used: TorchSharp leaks one tensor for the missing gradient of an unused result. Instances are shared
+/// between calls and threads, so they hold no state. docs/reference/torchsharp.md lists the faults of TorchSharp that this class avoids.
 /// </remarks>
 /// <typeparam name="TSelf">The function's own type.</typeparam>
 public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<TSelf>
@@ -84,7 +83,7 @@ public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<
             {
                 if (gradients[i] is { } gradient)
                 {
-                    // One that was handed in is freed below.
+                    // A gradient that was passed in is freed below.
                     gradients[i] = grad_outputs.Contains(gradient, ReferenceEqualityComparer.Instance) ? gradient.alias() : gradient;
                     pass.Return(gradients[i].DetachFromDisposeScope());
                 }
@@ -111,16 +110,16 @@ public abstract class MultiResultFunction<TSelf> : autograd.MultiTensorFunction<
         }
     }
 
-    /// <summary>Computes the results. Tensors made here are freed at the end, but for results and what is kept.</summary>
+    /// <summary>Computes the results. Tensors made here are freed at the end, except results and kept tensors.</summary>
     /// <param name="context">Keeps what the backward pass reads.</param>
     /// <param name="arguments">What the function was called with.</param>
     /// <returns>The results.</returns>
     protected abstract List<Tensor> Forward(FunctionContext context, object[] arguments);
 
-    /// <summary>Computes the gradients of the arguments. Tensors made here are freed at the end, but for those returned.</summary>
+    /// <summary>Computes the gradients of the arguments. Tensors made here are freed at the end, except those returned.</summary>
     /// <param name="context">What the forward pass kept.</param>
-    /// <param name="gradients">Of the results; zeros for a result that nobody used.</param>
-    /// <returns>One for every argument; null for one that is no tensor or needs none.</returns>
+    /// <param name="gradients">Gradients of the results, each of its result's shape; zeros for an unused result.</param>
+    /// <returns>One gradient per argument; null if the argument is not a tensor or needs no gradient.</returns>
     protected abstract List<Tensor> Backward(FunctionContext context, List<Tensor> gradients);
 
     private static bool NeedsGradient(object[] arguments)

@@ -19,15 +19,15 @@ public abstract class SingleResultFunction<TSelf> : MultiResultFunction<TSelf>
     /// <inheritdoc/>
     protected sealed override List<Tensor> Backward(FunctionContext context, List<Tensor> gradients) => Differentiate(context, gradients[0]);
 
-    /// <summary>Computes the result. Tensors made here are freed at the end, but for the result and what is kept.</summary>
+    /// <summary>Computes the result. Tensors made here are freed at the end, except the result and kept tensors.</summary>
     /// <param name="context">Keeps what the backward pass reads.</param>
     /// <param name="arguments">What the function was called with.</param>
     /// <returns>The result.</returns>
     protected abstract Tensor Evaluate(FunctionContext context, object[] arguments);
 
-    /// <summary>Computes the gradients of the arguments. Tensors made here are freed at the end, but for those returned.</summary>
+    /// <summary>Computes the gradients of the arguments. Tensors made here are freed at the end, except those returned.</summary>
     /// <param name="context">What the forward pass kept.</param>
-    /// <param name="gradient">Of the result.</param>
-    /// <returns>One for every argument; null for one that is no tensor or needs none.</returns>
+    /// <param name="gradient">Gradient of the result, of its shape.</param>
+    /// <returns>One gradient per argument; null if the argument is not a tensor or needs no gradient.</returns>
     protected abstract List<Tensor> Differentiate(FunctionContext context, Tensor gradient);
 }

@@ -36,7 +36,7 @@ public sealed class BackboneAttribute(int features, int depth) : Attribute
     [DefaultValue(NormPlacement.After)]
     public NormPlacement NormPlacement { get; set; }
 
-    /// <summary>Whether one more normalisation stands between the last block and the head.</summary>
+    /// <summary>Whether another normalisation follows the last block, before the head.</summary>
     [DefaultValue(true)]
     public bool FinalNorm { get; set; }
 

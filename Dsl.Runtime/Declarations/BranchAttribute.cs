@@ -4,13 +4,12 @@ using System.ComponentModel.DataAnnotations;
 namespace SerpentDsl;
 
 /// <summary>
-/// Declares one branch of every block: a sequence layer of some backend, with SeRpEnt's selective resampling around it
-/// when a <see cref="CompressionRate"/> is given. A backend is a class derived from this one, marked with
-/// <see cref="BranchLayerAttribute"/>; each of its properties is an option that the generator hands to the layer's
-/// constructor parameter of the same name. An option's default is its <see cref="DefaultValueAttribute"/>: it stands
-/// there alone, where both readers and the compiler see it. Its limits are a <see cref="RangeAttribute"/>, an
-/// <see cref="AllowedValuesAttribute"/>, a <see cref="MultipleOfAttribute"/>, a <see cref="DivisorOfAttribute"/>, a
-/// <see cref="NotBelowAttribute"/>; the compiler checks them. The properties are read at compile time only.
+/// Declares one branch of every block: a sequence layer of some backend, with SeRpEnt's selective resampling around it when a <see
+/// cref="CompressionRate"/> is given. A backend is a class derived from this one, marked with <see cref="BranchLayerAttribute"/>; each of
+/// its properties is an option that the generator hands to the layer's constructor parameter of the same name. An option's default is given
+/// only by its <see cref="DefaultValueAttribute"/>, where both readers and the generator see it. Its limits are a <see
+/// cref="RangeAttribute"/>, an <see cref="AllowedValuesAttribute"/>, a <see cref="MultipleOfAttribute"/>, a <see
+/// cref="DivisorOfAttribute"/>, a <see cref="NotBelowAttribute"/>; the compiler checks them. The properties are read at compile time only.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public abstract class BranchAttribute : Attribute
@@ -19,7 +18,7 @@ public abstract class BranchAttribute : Attribute
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double CompressionRate { get; set; }
 
-    /// <summary>W of equation (12): how many neighbouring inputs make one resampled point.</summary>
+    /// <summary>W of equation (12): number of neighbouring inputs that one resampled point is computed from.</summary>
     [DefaultValue(6), Range(1, int.MaxValue)]
     public int WindowSize { get; set; }
 

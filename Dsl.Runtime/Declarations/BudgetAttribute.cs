@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace SerpentDsl;
 
 /// <summary>
-/// Sets limits to what an architecture may hold and cost; exceeding one is an error on that argument. Each figure is the constant of the
-/// same name in the generated class. An unset one has no limit.
+/// Sets limits to the size and cost of an architecture; exceeding one is a compiler error on that argument. Each figure is the constant of
+/// the same name in the generated class. An unset one has no limit.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class BudgetAttribute : Attribute

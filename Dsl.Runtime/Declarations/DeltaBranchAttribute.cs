@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace SerpentDsl;
 
-/// <summary>A branch whose systems are discretised with a trained step Δ, drawn log-uniformly between two bounds at the start.</summary>
+/// <summary>
+/// A branch whose systems are discretised with a trained step Δ, whose initial values are log-uniform between two bounds.
+/// </summary>
 public abstract class DeltaBranchAttribute : BranchAttribute
 {
     /// <summary>Smallest initial step Δ (<c>dt_min</c>).</summary>

@@ -1,8 +1,8 @@
 namespace SerpentDsl;
 
 /// <summary>
-/// States what a member of an enum demands of another option beside it: <c>[Demands("Rank", Minimum = 2)]</c>. The generator checks it
-/// at compile time, in every branch attribute that has both options; <c>Features</c> is the branch's width, given or derived.
+/// States what a member of an enum demands of another option of the same attribute: <c>[Demands("Rank", Minimum = 2)]</c>. The generator
+/// checks it at compile time, in every branch attribute that has both options; <c>Features</c> is the branch's width, given or derived.
 /// </summary>
 /// <param name="option">Name of the other option, an integer.</param>
 [AttributeUsage(AttributeTargets.Field, AllowMultiple = true)]

@@ -4,8 +4,8 @@ using System.ComponentModel.DataAnnotations;
 namespace SerpentDsl;
 
 /// <summary>
-/// Declares a language model: embedding, backbone, a projection to the vocabulary without bias. Strictly causal: no position
-/// sees a later one. Maps tokens <c>[batch, length]</c> (int64 ids) to logits <c>[batch, length, vocabulary]</c> of the tokens that follow.
+/// Declares a language model: embedding, backbone, a projection to the vocabulary without bias. Strictly causal: no position depends on a
+/// later one. Maps tokens <c>[batch, length]</c> (int64 ids) to logits <c>[batch, length, vocabulary]</c> of the tokens that follow.
 /// </summary>
 /// <param name="vocabulary">Number of tokens: ids are 0 … <paramref name="vocabulary"/> − 1.</param>
 /// <param name="contextLength">Longest sequence the model accepts, in tokens.</param>

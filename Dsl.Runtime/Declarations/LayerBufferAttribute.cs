@@ -1,8 +1,8 @@
 namespace SerpentDsl;
 
 /// <summary>
-/// States one buffer of a layer class: a tensor of its <c>state_dict</c> that is not trained, such as running statistics. It stands in
-/// checkpoints, so the weights ledger has it: <c>[LayerBuffer("running_mean", "Features")]</c>.
+/// States one buffer of a layer class: a tensor of its <c>state_dict</c> that is not trained, such as running statistics. Checkpoints
+/// contain it, so the weights ledger lists it: <c>[LayerBuffer("running_mean", "Features")]</c>.
 /// </summary>
 /// <param name="name">Name within the layer's <c>state_dict</c>.</param>
 /// <param name="shape">Its dimensions, each an expression as in <see cref="LayerParameterAttribute"/>; none: a scalar.</param>

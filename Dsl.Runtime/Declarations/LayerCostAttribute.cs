@@ -7,14 +7,14 @@ namespace SerpentDsl;
 /// </summary>
 /// <remarks>
 /// What counts as an operation: an addition, a product, a root or an exponential of real numbers is one, a product of complex numbers six,
-/// their sum two, a transform of n real numbers 2.5 n log2 n. Copies, comparisons and integers are none. <c>docs/reference/facts.md</c> has
-/// it all.
+/// their sum two, a transform of n real numbers 2.5 n log2 n. Copies, comparisons and integers are none. <c>docs/reference/facts.md</c>
+/// gives all rules.
 /// </remarks>
-/// <param name="flops">Floating-point operations of one forward pass, beside <see cref="SharedFlops"/>.</param>
+/// <param name="flops">Floating-point operations of one forward pass, without <see cref="SharedFlops"/>.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class LayerCostAttribute(string flops) : Attribute
 {
-    /// <summary>Floating-point operations of one forward pass, beside <see cref="SharedFlops"/>.</summary>
+    /// <summary>Floating-point operations of one forward pass, without <see cref="SharedFlops"/>.</summary>
     public string Flops { get; } = flops;
 
     /// <summary>
@@ -24,17 +24,17 @@ public sealed class LayerCostAttribute(string flops) : Attribute
     public string? SharedFlops { get; set; }
 
     /// <summary>
-    /// Operations of one step of the streaming form, for one sequence: an expression over the same names but <c>Length</c>. Unset: two
+    /// Operations of one step of the streaming form, for one sequence: an expression over the same names except <c>Length</c>. Unset: two
     /// per parameter.
     /// </summary>
     public string? StepFlops { get; set; }
 
     /// <summary>
-    /// Bytes that a forward pass of an unpadded float32 sequence keeps for the backward pass, the layer's own input not counted. What is
-    /// kept once whatever the batch, such as a convolution's kernel, does not count. Unset: none.
+    /// Bytes that a forward pass of an unpadded float32 sequence keeps for the backward pass, the layer's own input not counted. Values
+    /// that are kept once for the whole batch, such as a convolution's kernel, do not count. Unset: none.
     /// </summary>
     public string? KeptBytes { get; set; }
 
-    /// <summary>Whether the backward pass also needs the layer's input as it is. Several layers that read one value keep it once.</summary>
+    /// <summary>Whether the backward pass also needs the layer's input. A value that several layers read is kept once.</summary>
     public bool KeepsInput { get; set; } = true;
 }

@@ -13,13 +13,13 @@ public enum Mixer
     GeluLinear,
 
     /// <summary>
-    /// A linear layer to twice the width and a gated linear unit, as in the official S4 block (S5's "full_glu" behind GELU).
+    /// A linear layer to twice the width and a gated linear unit, as in the official S4 block (S5's "full_glu" after GELU).
     /// </summary>
     Glu,
 
-    /// <summary>A gate alone, <c>x · sigmoid(W x)</c>: S5's "half_glu1", behind branches that end in GELU.</summary>
+    /// <summary>A gate alone, <c>x · sigmoid(W x)</c>: S5's "half_glu1", for branches that end in GELU.</summary>
     HalfGlu1,
 
-    /// <summary>A gate alone, <c>x · sigmoid(W gelu(x))</c>: S5's "half_glu2", behind branches without an activation.</summary>
+    /// <summary>A gate alone, <c>x · sigmoid(W gelu(x))</c>: S5's "half_glu2", for branches without an activation.</summary>
     HalfGlu2,
 }

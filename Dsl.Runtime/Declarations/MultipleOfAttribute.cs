@@ -1,8 +1,8 @@
 namespace SerpentDsl;
 
 /// <summary>
-/// States that an option counts in multiples of a number. The generator checks it at compile time, as it does
-/// <see cref="System.ComponentModel.DataAnnotations.RangeAttribute"/>, on the options of any backend.
+/// States that an option is a multiple of a number. The generator checks it at compile time, as it does <see
+/// cref="System.ComponentModel.DataAnnotations.RangeAttribute"/>, on the options of any backend.
 /// </summary>
 /// <param name="factor">What the option is a multiple of, at least 1.</param>
 [AttributeUsage(AttributeTargets.Property)]

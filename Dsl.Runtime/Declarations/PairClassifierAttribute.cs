@@ -32,11 +32,11 @@ public sealed class PairClassifierAttribute(int vocabulary, int classes, int max
     [Range(1, int.MaxValue)]
     public int MaxLength { get; set; } = maxLength;
 
-    /// <summary>How one vector is made of a sequence; <see cref="Pooling.None"/> is an error.</summary>
+    /// <summary>How a sequence is reduced to one vector; <see cref="Pooling.None"/> is an error.</summary>
     [DefaultValue(Pooling.Mean)]
     public Pooling Pooling { get; set; }
 
-    /// <summary>Whether no position may see a later one.</summary>
+    /// <summary>Whether no position may depend on a later one.</summary>
     [DefaultValue(false)]
     public bool Causal { get; set; }
 }

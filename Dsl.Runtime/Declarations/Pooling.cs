@@ -1,6 +1,6 @@
 namespace SerpentDsl;
 
-/// <summary>How a head makes one vector of a sequence.</summary>
+/// <summary>How a head reduces a sequence to one vector.</summary>
 public enum Pooling
 {
     /// <summary>The mean over the true length.</summary>

@@ -2,7 +2,7 @@ namespace SerpentDsl;
 
 /// <summary>
 /// States how many positions of its input one output of a layer class depends on, itself counted and both directions together:
-/// <c>[ReceptiveField("Taps")]</c>. A layer class without this attribute sees the whole sequence.
+/// <c>[ReceptiveField("Taps")]</c>. An output of a layer class without this attribute depends on the whole sequence.
 /// </summary>
 /// <param name="positions">An expression as in <see cref="LayerParameterAttribute"/>.</param>
 [AttributeUsage(AttributeTargets.Class)]

@@ -45,18 +45,19 @@ public sealed class RecipeAttribute(Type task) : Attribute
     public int WarmupSteps { get; set; }
 
     /// <summary>
-    /// Epochs without a better validation accuracy: after as many, a plateau schedule lowers the rate, the others stop. 0: never.
+    /// Number of epochs without a better validation accuracy after which a plateau schedule lowers the learning rate, and the other
+    /// schedules stop the training. 0: never.
     /// </summary>
     [DefaultValue(0), Range(0, int.MaxValue)]
     public int Patience { get; set; }
 
-    /// <summary>Largest norm of the gradient before it is scaled down; 0 leaves it alone.</summary>
+    /// <summary>Largest norm of the gradient; a larger gradient is scaled down to it. 0: no limit.</summary>
     [DefaultValue(0.0), Range(0.0, double.MaxValue)]
     public double GradientClip { get; set; }
 
     /// <summary>
-    /// Weight of the past in an exponential moving average of the parameters, such as 0.999: that average is evaluated, kept and chosen. 0:
-    /// the parameters themselves are.
+    /// Decay of an exponential moving average of the parameters, such as 0.999: that average is then evaluated and saved. 0: the parameters
+    /// themselves are.
     /// </summary>
     [DefaultValue(0.0), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double EmaDecay { get; set; }

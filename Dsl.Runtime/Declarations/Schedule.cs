@@ -3,7 +3,7 @@ namespace SerpentDsl;
 /// <summary>How the learning rate changes during training.</summary>
 public enum Schedule
 {
-    /// <summary>It does not.</summary>
+    /// <summary>It stays the same.</summary>
     Constant,
 
     /// <summary>Per step: linear warm-up, then half a cosine down to zero at the last step.</summary>

@@ -31,11 +31,11 @@ public sealed class SequenceClassifierAttribute(int vocabulary, int classes, int
     [Range(1, int.MaxValue)]
     public int MaxLength { get; set; } = maxLength;
 
-    /// <summary>How one vector is made of a sequence; <see cref="Pooling.None"/> is an error.</summary>
+    /// <summary>How a sequence is reduced to one vector; <see cref="Pooling.None"/> is an error.</summary>
     [DefaultValue(Pooling.Mean)]
     public Pooling Pooling { get; set; }
 
-    /// <summary>Whether no position may see a later one, so that the model can run as a stream.</summary>
+    /// <summary>Whether no position may depend on a later one, so that the model can run as a stream.</summary>
     [DefaultValue(false)]
     public bool Causal { get; set; }
 }

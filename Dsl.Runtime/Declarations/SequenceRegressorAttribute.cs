@@ -32,11 +32,11 @@ public sealed class SequenceRegressorAttribute(int inputs, int outputs, int maxL
     [Range(1, int.MaxValue)]
     public int MaxLength { get; set; } = maxLength;
 
-    /// <summary>How one vector is made of a sequence; <see cref="Pooling.None"/> answers at every position.</summary>
+    /// <summary>How a sequence is reduced to one vector; <see cref="Pooling.None"/> answers at every position.</summary>
     [DefaultValue(Pooling.Mean)]
     public Pooling Pooling { get; set; }
 
-    /// <summary>Whether no position may see a later one, so that the model can run as a stream.</summary>
+    /// <summary>Whether no position may depend on a later one, so that the model can run as a stream.</summary>
     [DefaultValue(false)]
     public bool Causal { get; set; }
 }

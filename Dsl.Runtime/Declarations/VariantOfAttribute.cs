@@ -9,7 +9,7 @@ namespace SerpentDsl;
 /// <see cref="RecipeAttribute.Quick"/> is not inherited.
 /// </summary>
 /// <example>
-/// SeRpEnt beside its baseline:
+/// SeRpEnt next to its baseline:
 /// <code>
 /// [VariantOf(typeof(S4ListOps))]
 /// [S4Branch(StateSize = 4, CompressionRate = 0.5, WindowSize = 6)]
@@ -23,7 +23,7 @@ public sealed class VariantOfAttribute(Type architecture) : Attribute
     /// <summary>The other architecture.</summary>
     public Type Architecture { get; } = architecture;
 
-    /// <summary>Whether the branches on the class itself stand in place of those of the other architecture.</summary>
+    /// <summary>Whether the branches on the class itself replace those of the other architecture.</summary>
     [DefaultValue(false)]
     public bool ReplaceBranches { get; set; }
 }

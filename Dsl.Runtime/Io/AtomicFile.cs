@@ -1,20 +1,18 @@
 namespace SerpentDsl.Io;
 
-/// <summary>Writes files that are either complete or absent, whenever the process ends.</summary>
+/// <summary>Writes files that are either complete or absent, even if the process is killed.</summary>
 public static class AtomicFile
 {
     private const string TemporaryExtension = ".tmp";
 
     /// <summary>
-    /// Writes a file under a temporary name beside its own, flushes it to the disk and renames it over whatever stood
-    /// there. If <paramref name="write"/> throws, the temporary file is removed and the old one stays as it was.
+    /// Writes a file under a temporary name beside its own, flushes it to the disk and renames it to its final name, replacing the old
+    /// file. If <paramref name="write"/> throws, the temporary file is removed and the old one stays as it was.
     /// </summary>
-    /// <param name="path">Where the file shall stand. Its folder must exist.</param>
+    /// <param name="path">Path of the file. Its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
-    /// <param name="previous">
-    /// Where the file that stood there is kept, in the same folder; null: it is replaced. Ended between the two renames, the process leaves
-    /// the old file under this name and none under <paramref name="path"/>.
-    /// </param>
+    /// <param name="previous"> Path to which the old file is renamed, in the same folder; null: it is replaced. A process that ends between
+    /// the two renames leaves the old file under this name and none under <paramref name="path"/>. </param>
     public static void Write(string path, Action<Stream> write, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -43,7 +41,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Removes what processes that were killed while they wrote have left in a folder, which nobody may be writing to.</summary>
+    /// <summary>Removes the temporary files that killed processes have left in a folder. No process may be writing there.</summary>
     /// <param name="folder">The folder.</param>
     public static void RemoveTemporaries(string folder)
     {

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace SerpentDsl.Io;
 
-/// <summary>Brings the entries of a folder to the disk: a rename that a power failure undoes is none.</summary>
+/// <summary>Flushes a folder's entries to the disk, so that a power failure does not undo a rename.</summary>
 internal static partial class FolderFlush
 {
-    // Some file systems cannot flush a folder; what they do instead is all that can be had.
+    // Some file systems cannot flush a folder; there is no alternative there.
     private const int InvalidArgument = 22;
 
-    /// <summary>Waits until a folder's entries are on the disk. Windows keeps them itself.</summary>
+    /// <summary>Waits until a folder's entries are on the disk. Does nothing on Windows, which ensures it itself.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="IOException">The system says that they are not.</exception>
+    /// <exception cref="IOException">The system reports that flushing failed.</exception>
     public static void ToDisk(string folder)
     {
         if (OperatingSystem.IsWindows())

@@ -7,8 +7,8 @@ public static class ModuleState
 {
     /// <summary>Writes all parameters and buffers under their <c>state_dict</c> names.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="path">Where the file shall stand.</param>
-    /// <param name="metadata">Free key-value pairs to go with it.</param>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="metadata">Free key-value pairs for the header.</param>
     public static void Save(nn.Module module, string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -32,7 +32,7 @@ public static class ModuleState
     /// </summary>
     /// <param name="module">The module; stays on its device.</param>
     /// <param name="file">The tensors, under <c>state_dict</c> names.</param>
-    /// <param name="source">What messages call the file.</param>
+    /// <param name="source">Name of the file in messages.</param>
     /// <exception cref="SafetensorsException">The file belongs to another module; every difference is listed.</exception>
     public static void Load(nn.Module module, SafetensorsFile file, string source)
     {

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Io;
 
-/// <summary>One tensor of a safetensors file, as it lies there.</summary>
+/// <summary>One tensor of a safetensors file, with its raw bytes.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its element type.</param>
 /// <param name="Shape">Its dimensions; empty for a scalar.</param>

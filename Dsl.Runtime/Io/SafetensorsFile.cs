@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Io;
 
 /// <summary>
-/// Reads and writes safetensors files: 8 bytes of little-endian header length, a JSON header, then the tensors' bytes.
-/// What is read is checked throughout: sizes, offsets, overlaps, names. A file of another kind, a truncated or a
-/// tampered one gives a <see cref="SafetensorsException"/> and never a read out of bounds.
+/// Reads and writes safetensors files: 8 bytes of little-endian header length, a JSON header, then the tensors' bytes. Reading checks
+/// sizes, offsets, overlaps and names. A file of another format, a truncated or a manipulated one causes a <see
+/// cref="SafetensorsException"/> and never a read out of bounds.
 /// </summary>
 public sealed class SafetensorsFile
 {
@@ -48,7 +48,7 @@ public sealed class SafetensorsFile
 
     /// <summary>Reads a file's content from a stream.</summary>
     /// <param name="stream">The content, from the stream's position 0; must be seekable.</param>
-    /// <param name="file">What messages call it.</param>
+    /// <param name="file">Its name in messages.</param>
     /// <exception cref="SafetensorsException">The content is not a correct safetensors file.</exception>
     public static SafetensorsFile Read(Stream stream, string file)
     {
@@ -73,7 +73,7 @@ public sealed class SafetensorsFile
     }
 
     /// <summary>The same file without some of its tensors; the bytes of the others are shared.</summary>
-    /// <param name="wanted">Tells of a tensor's name whether it stays.</param>
+    /// <param name="wanted">Whether to keep the tensor of a name.</param>
     public SafetensorsFile Only(Func<string, bool> wanted)
     {
         ArgumentNullException.ThrowIfNull(wanted);
@@ -82,7 +82,7 @@ public sealed class SafetensorsFile
 
     /// <summary>Makes a tensor of one entry.</summary>
     /// <param name="name">The entry's name.</param>
-    /// <param name="device">Where the tensor shall live; null: the CPU.</param>
+    /// <param name="device">Device of the tensor; null: the CPU.</param>
     /// <returns>A new tensor, owned by the caller.</returns>
     /// <exception cref="SafetensorsException">There is no tensor of that name.</exception>
     public Tensor ToTensor(string name, Device? device = null)
@@ -113,10 +113,10 @@ public sealed class SafetensorsFile
     /// Writes a file atomically (<see cref="AtomicFile"/>). The same tensors in the same order with the same metadata
     /// give the same bytes; the data begins at a multiple of 8.
     /// </summary>
-    /// <param name="path">Where the file shall stand. Its folder must exist.</param>
+    /// <param name="path">Path of the file. Its folder must exist.</param>
     /// <param name="tensors">Names and values; any device, any strides.</param>
     /// <param name="metadata">Free key-value pairs; written in ordinal order of the keys.</param>
-    /// <param name="previous">Where the file that stood there is kept, in the same folder; null: it is replaced.</param>
+    /// <param name="previous">Path to which an old file is renamed, in the same folder; null: it is replaced.</param>
     /// <exception cref="SafetensorsException">A name occurs twice or is reserved, or the format has no such element type.</exception>
     public static void Write(
         string path, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null, string? previous = null)
@@ -190,7 +190,7 @@ public sealed class SafetensorsFile
             json.WriteEndObject();
         }
 
-        // The format allows spaces after the object; they align the data for readers that map the file.
+        // The format allows spaces after the JSON object; they align the data for readers that map the file into memory.
         while (buffer.Length % 8 != 0)
         {
             buffer.WriteByte((byte)' ');

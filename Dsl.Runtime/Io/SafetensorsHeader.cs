@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace SerpentDsl.Io;
 
-/// <summary>The checked JSON header of a safetensors file: every tensor's place is known to lie inside the data.</summary>
+/// <summary>The checked JSON header of a safetensors file: every tensor is known to lie inside the data.</summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>No sane file comes near; a corrupt length field does, and must not make us allocate it.</summary>
+    /// <summary>Far more than a real file has; a corrupt length field must not cause a huge allocation.</summary>
     private const long LargestHeader = 100_000_000;
 
-    /// <summary>More dimensions than any tensor library computes with.</summary>
+    /// <summary>More dimensions than any tensor library supports.</summary>
     private const int MostDimensions = 64;
 
     private const string MetadataKey = "__metadata__";
@@ -85,7 +85,7 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a JSON string that is no valid Unicode.
+            // InvalidOperationException: a JSON string that is not valid Unicode.
             throw new SafetensorsException($"{file}: the header is not valid JSON: {e.Message}", e);
         }
     }
@@ -220,11 +220,11 @@ internal sealed class SafetensorsHeader
             count *= dimension;
         }
 
-        // The others must fit even then: a tensor library multiplies them for its strides.
+        // Also with a dimension of 0 the product of the others must fit: a tensor library computes strides from them.
         return shape.Contains(0) ? 0 : count;
     }
 
-    /// <summary>The format wants every data byte to belong to exactly one tensor.</summary>
+    /// <summary>Checks that every data byte belongs to exactly one tensor, as the format demands.</summary>
     private static void CheckCover(List<Place> places, long dataLength, string file)
     {
         long reached = 0;

@@ -4,20 +4,20 @@ namespace SerpentDsl.Io;
 
 /// <summary>
 /// A checkpoint in several safetensors files: a JSON index beside them says which tensor lies in which file (<c>weight_map</c>). The index
-/// may name nothing but files of its own folder, and must name every tensor of theirs.
+/// may only name files in its own folder, and must name every tensor of these files.
 /// </summary>
 public static class SafetensorsIndex
 {
-    /// <summary>What the index of a checkpoint is called.</summary>
+    /// <summary>File name of a checkpoint's index.</summary>
     public const string FileName = "model.safetensors.index.json";
 
-    /// <summary>What a checkpoint of one file is called.</summary>
+    /// <summary>File name of a checkpoint in one file.</summary>
     public const string SingleFileName = "model.safetensors";
 
     private const long LargestIndex = 100_000_000;
     private const string Extension = ".safetensors";
 
-    /// <summary>Reads a checkpoint, whole, into memory.</summary>
+    /// <summary>Reads a whole checkpoint into memory.</summary>
     /// <param name="path">A safetensors file, an index, or a folder that holds <see cref="SingleFileName"/> or
     /// <see cref="FileName"/>.</param>
     /// <returns>All tensors, in the order of the files.</returns>
@@ -60,8 +60,8 @@ public static class SafetensorsIndex
 
     /// <summary>Reads the files that an index names.</summary>
     /// <param name="index">The JSON text.</param>
-    /// <param name="file">What messages call it.</param>
-    /// <param name="open">Reads a file of that name beside the index.</param>
+    /// <param name="file">Its name in messages.</param>
+    /// <param name="open">Reads the file of a name in the index's folder.</param>
     internal static SafetensorsFile Read(ReadOnlyMemory<byte> index, string file, Func<string, SafetensorsFile> open)
     {
         var map = Parse(index, file);
@@ -136,12 +136,12 @@ public static class SafetensorsIndex
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a JSON string that is no valid Unicode.
+            // InvalidOperationException: a JSON string that is not valid Unicode.
             throw new SafetensorsException($"{file}: the index is not valid JSON: {e.Message}", e);
         }
     }
 
-    // Whatever the system: no folders, no drives, no streams, no control characters.
+    // On every operating system: no folders, drives, alternate streams or control characters.
     private static bool IsPlainName(string name) =>
         name.Length is > 12 and <= 255 && name[0] != '.' && name.EndsWith(Extension, StringComparison.Ordinal)
         && !name.Any(letter => letter is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' || char.IsControl(letter));

@@ -8,7 +8,7 @@ namespace SerpentDsl.Layers;
 /// <summary>The exact GELU, x·Φ(x), with gradients that are right whatever the layout of the tensors.</summary>
 /// <remarks>
 /// libtorch 1.13 on CPUs hands float32 GELUs to oneDNN, whose backward returns uninitialised memory where the incoming gradient is not
-/// contiguous: behind a concatenation or a transposition, for example. So the gradient is made contiguous before it arrives there.
+/// contiguous: after a concatenation or a transposition, for example. So the gradient is made contiguous first.
 /// </remarks>
 public static class ExactGelu
 {

@@ -20,10 +20,10 @@ public abstract class FeatureMixer : nn.Module<Tensor, Tensor>
     /// <summary>The linear layer.</summary>
     private protected abstract Linear Map { get; }
 
-    /// <summary>Whether it reads the GELU of the features.</summary>
+    /// <summary>Whether the linear layer reads gelu(x) instead of x.</summary>
     private protected virtual bool ReadsGelu => false;
 
-    /// <summary>What follows it.</summary>
+    /// <summary>The gate after the linear layer.</summary>
     private protected virtual StepGate Gate => StepGate.None;
 
     /// <summary>Mixes the features of every position.</summary>
@@ -37,7 +37,7 @@ public abstract class FeatureMixer : nn.Module<Tensor, Tensor>
         return Mix(x).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Mixes the features of one position of every sequence, into memory that the caller has.</summary>
+    /// <summary>Mixes the features of one position of every sequence, and writes the result to memory of the caller.</summary>
     /// <param name="x">Features, <c>[batch, features]</c>.</param>
     /// <param name="output">The same shape; written to. Not the features.</param>
     /// <returns>The output.</returns>
@@ -54,6 +54,6 @@ public abstract class FeatureMixer : nn.Module<Tensor, Tensor>
         return output;
     }
 
-    /// <summary>What <see cref="forward"/> computes, by operators in the present dispose scope.</summary>
+    /// <summary>What <see cref="forward"/> computes, by operators in the current dispose scope.</summary>
     private protected abstract Tensor Mix(Tensor x);
 }

@@ -6,7 +6,7 @@ namespace SerpentDsl.Layers;
 /// <summary>Mixes features at each position: GELU and a linear layer, for branches that end without an activation.</summary>
 [LayerParameter("linear.weight", "Features", "Features")]
 [LayerParameter("linear.bias", "Features")]
-// GELU counts five operations, and keeps its own input beside that of the linear layer.
+// GELU counts five operations, and keeps its input in addition to that of the linear layer.
 [LayerCost("Length * Features * (2 * Features + 6)", StepFlops = "Features * (2 * Features + 6)", KeptBytes = "4 * Length * Features")]
 public sealed class GeluLinearMixer : FeatureMixer
 {

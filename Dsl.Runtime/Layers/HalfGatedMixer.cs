@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Layers;
 
 /// <summary>
-/// Mixes features at each position by a gate alone, as at the end of an S5 layer: <c>x · sigmoid(W x)</c> ("half_glu1", behind branches
-/// that end in GELU), or <c>x · sigmoid(W gelu(x))</c> ("half_glu2", behind branches without an activation).
+/// Mixes features at each position by a gate alone, as at the end of an S5 layer: <c>x · sigmoid(W x)</c> ("half_glu1", for branches that
+/// end in GELU), or <c>x · sigmoid(W gelu(x))</c> ("half_glu2", for branches without an activation).
 /// </summary>
 [LayerParameter("gate.weight", "Features", "Features")]
 [LayerParameter("gate.bias", "Features")]
-// The gate is a sigmoid and a product; GELU counts five operations. What gates is kept.
+// The gate is a sigmoid and a product; GELU counts five operations. The gate is kept for the backward pass.
 [LayerCost(
     "Length * Features * (2 * Features + (GeluGate ? 8 : 3))",
     StepFlops = "Features * (2 * Features + (GeluGate ? 8 : 3))",

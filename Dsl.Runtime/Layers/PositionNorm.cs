@@ -30,7 +30,7 @@ public abstract class PositionNorm : SequenceLayer
         return Normalise(u);
     }
 
-    /// <summary>Normalises one position of every sequence, and writes the result to given memory.</summary>
+    /// <summary>Normalises one position of every sequence, and writes the result to memory of the caller.</summary>
     /// <param name="u">Features, <c>[batch, features]</c>.</param>
     /// <param name="output">The same shape; written to.</param>
     /// <returns>The output.</returns>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
 
-/// <summary>Where the sequences of a padded batch stand in it.</summary>
+/// <summary>Moves sequences within a padded batch.</summary>
 internal static class SequenceAlignment
 {
     /// <summary>Moves the padding to the front: every sequence then ends at the last position.</summary>

@@ -7,7 +7,7 @@ namespace SerpentDsl.Layers;
 /// <summary>
 /// Batch normalisation of sequences: per feature, over batch and positions; <c>(x − mean) / sqrt(variance + eps) · weight + bias</c>.
 /// Padding neither counts in the statistics nor gets a gradient. In training the statistics are the batch's (biased variance), and the
-/// running ones move towards them by a tenth (unbiased variance); in evaluation the running ones serve.
+/// running ones move towards them by a tenth (unbiased variance); in evaluation the running ones are used.
 /// </summary>
 [LayerParameter("weight", "Features")]
 [LayerParameter("bias", "Features")]
@@ -67,7 +67,7 @@ public sealed class SequenceBatchNorm : SequenceLayer
 
     private Tensor Normalise(Tensor rows)
     {
-        // One position has no unbiased variance (0/0): the running variance then stays as it is.
+        // A single position has no unbiased variance (0/0), so the running variance is left unchanged.
         var variance = training && rows.shape[0] == 1 ? running_var.clone() : running_var;
         return nn.functional.batch_norm(rows, running_mean, variance, weight, bias, training, Momentum, Epsilon);
     }

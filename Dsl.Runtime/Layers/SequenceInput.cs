@@ -3,28 +3,28 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
 
-/// <summary>What a model demands of the batches it is given.</summary>
+/// <summary>Checks of the batches that a model is given.</summary>
 public static class SequenceInput
 {
     /// <summary>
-    /// Refuses a batch that a model cannot read, before any native call fails on it. The values of tokens and lengths are
-    /// looked at on the CPU only: on a GPU that would wait for all work queued before.
+    /// Refuses a batch that a model cannot read, before any native call fails on it. Values of tokens and lengths are checked on the CPU
+    /// only: on a GPU, reading them would wait for all queued work.
     /// </summary>
-    /// <param name="tokens">What should be token ids, int64 <c>[batch, length]</c>.</param>
-    /// <param name="lengths">What should be true lengths, int64 <c>[batch]</c>, from 1 to the padded length; or null.</param>
+    /// <param name="tokens">Token ids; must be int64 <c>[batch, length]</c>.</param>
+    /// <param name="lengths">True lengths; must be int64 <c>[batch]</c>, from 1 to the padded length; or null.</param>
     /// <param name="vocabulary">Rows of the embedding table.</param>
     /// <param name="maxLength">Longest sequence of the model.</param>
-    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    /// <exception cref="ArgumentException">A shape, a type or a value does not fit; the message names it.</exception>
     public static void Check(Tensor tokens, Tensor? lengths, int vocabulary, int maxLength) => CheckTokens("Tokens are", tokens, lengths, vocabulary, maxLength);
 
     /// <summary>Refuses a batch of pairs that a model cannot read, as <see cref="Check"/> does.</summary>
-    /// <param name="first">What should be token ids, int64 <c>[batch, length]</c>.</param>
-    /// <param name="firstLengths">What should be their true lengths; or null.</param>
-    /// <param name="second">What should be token ids of the same batch, int64 <c>[batch, length]</c>.</param>
-    /// <param name="secondLengths">What should be their true lengths; or null.</param>
+    /// <param name="first">Token ids; must be int64 <c>[batch, length]</c>.</param>
+    /// <param name="firstLengths">Their true lengths; or null.</param>
+    /// <param name="second">Token ids of the same batch; must be int64 <c>[batch, length]</c>.</param>
+    /// <param name="secondLengths">Their true lengths; or null.</param>
     /// <param name="vocabulary">Rows of the embedding table.</param>
     /// <param name="maxLength">Longest sequence of the model.</param>
-    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    /// <exception cref="ArgumentException">A shape, a type or a value does not fit; the message names it.</exception>
     public static void CheckPair(Tensor first, Tensor? firstLengths, Tensor second, Tensor? secondLengths, int vocabulary, int maxLength)
     {
         CheckTokens("The first of a pair is", first, firstLengths, vocabulary, maxLength);
@@ -41,12 +41,12 @@ public static class SequenceInput
     }
 
     /// <summary>Refuses a batch of vectors that a model cannot read, before any native call fails on it.</summary>
-    /// <param name="values">What should be vectors, <c>[batch, length, inputs]</c>.</param>
-    /// <param name="lengths">What should be true lengths, int64 <c>[batch]</c>, from 1 to the padded length; or null.</param>
+    /// <param name="values">Vectors; must be <c>[batch, length, inputs]</c>.</param>
+    /// <param name="lengths">True lengths; must be int64 <c>[batch]</c>, from 1 to the padded length; or null.</param>
     /// <param name="inputs">Width of the vectors.</param>
     /// <param name="maxLength">Longest sequence of the model.</param>
     /// <param name="type">Type of the model's parameters.</param>
-    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    /// <exception cref="ArgumentException">A shape, a type or a value does not fit; the message names it.</exception>
     public static void CheckValues(Tensor values, Tensor? lengths, int inputs, int maxLength, ScalarType type)
     {
         if (values.dim() != 3 || values.shape[2] != inputs || values.dtype != type)

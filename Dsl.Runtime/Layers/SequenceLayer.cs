@@ -10,8 +10,8 @@ public abstract class SequenceLayer(string name) : nn.Module<Tensor, Tensor?, Te
 {
     /// <summary>Applies the layer.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
-    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded. What stands at padded positions
-    /// does not reach a valid one.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded. Values at padded positions have no effect on
+    /// valid ones.</param>
     /// <returns>Outputs, <c>[batch, length, features]</c>, owned by the caller; unspecified at padded positions.</returns>
     public abstract override Tensor forward(Tensor u, Tensor? lengths);
 }

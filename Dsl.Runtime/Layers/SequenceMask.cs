@@ -24,7 +24,7 @@ public static class SequenceMask
         return positions.lt(ends);
     }
 
-    /// <summary>Sets padded positions to zero, whatever stood there (also NaN).</summary>
+    /// <summary>Sets padded positions to zero, also where they are NaN.</summary>
     /// <param name="x">Features, <c>[batch, length, features]</c> or <c>[batch, length]</c>.</param>
     /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded.</param>
     /// <returns>The same shape, owned by the caller; without lengths it shares the memory of <paramref name="x"/>.</returns>

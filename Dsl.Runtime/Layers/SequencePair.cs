@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Layers;
 
 /// <summary>
-/// Two batches of sequences as one, so that one encoder reads both at once: the batch's statistics are then those of both, as in the
-/// official S4 code. Owns its tensors.
+/// Two batches of sequences as one, so that one encoder reads both at once: batch statistics are then taken over both, as in the official
+/// S4 code. Owns its tensors.
 /// </summary>
 public sealed class SequencePair : IDisposable
 {

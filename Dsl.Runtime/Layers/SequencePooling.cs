@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
 
-/// <summary>Makes one vector of a sequence.</summary>
+/// <summary>Reduces a sequence to one vector.</summary>
 public static class SequencePooling
 {
     /// <summary>The mean over the valid positions of each sequence.</summary>

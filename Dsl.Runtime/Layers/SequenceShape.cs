@@ -6,11 +6,11 @@ namespace SerpentDsl.Layers;
 internal static class SequenceShape
 {
     /// <summary>Refuses anything but a floating-point <c>[batch, length, features]</c> with fitting <c>[batch]</c> lengths.</summary>
-    /// <param name="layer">The layer that asks, for the message.</param>
-    /// <param name="x">What should be <c>[batch, length, features]</c>.</param>
-    /// <param name="lengths">What should be int64 <c>[batch]</c>, or null.</param>
+    /// <param name="layer">Name of the layer, for the message.</param>
+    /// <param name="x">The tensor to check; must be <c>[batch, length, features]</c>.</param>
+    /// <param name="lengths">True lengths; must be int64 <c>[batch]</c>, or null.</param>
     /// <param name="features">The width that the layer was made for.</param>
-    /// <exception cref="ArgumentException">It is not.</exception>
+    /// <exception cref="ArgumentException">The tensor has another shape or type.</exception>
     public static void Check(string layer, Tensor x, Tensor? lengths, long features)
     {
         if (x.dim() != 3 || x.shape[2] != features)
@@ -22,10 +22,10 @@ internal static class SequenceShape
     }
 
     /// <summary>Refuses an empty batch or length, and lengths that are not one int64 per sequence on the same device.</summary>
-    /// <param name="layer">The layer that asks, for the message.</param>
-    /// <param name="x">Anything that begins <c>[batch, length]</c>.</param>
-    /// <param name="lengths">What should be int64 <c>[batch]</c>, or null.</param>
-    /// <exception cref="ArgumentException">They are.</exception>
+    /// <param name="layer">Name of the layer, for the message.</param>
+    /// <param name="x">A tensor whose first dimensions are <c>[batch, length]</c>.</param>
+    /// <param name="lengths">True lengths; must be int64 <c>[batch]</c>, or null.</param>
+    /// <exception cref="ArgumentException">A shape, a length, a type or a device does not fit.</exception>
     public static void CheckLengths(string layer, Tensor x, Tensor? lengths)
     {
         if (x.dim() < 2 || x.shape[0] == 0 || x.shape[1] == 0)
@@ -52,9 +52,9 @@ internal static class SequenceShape
 
     /// <summary>Refuses a tensor of another shape.</summary>
     /// <param name="name">What the message calls it.</param>
-    /// <param name="x">The tensor; null: there is none, which is fine.</param>
+    /// <param name="x">The tensor; null passes.</param>
     /// <param name="shape">The shape it must have.</param>
-    /// <exception cref="ArgumentException">It has another one.</exception>
+    /// <exception cref="ArgumentException">The tensor has another shape.</exception>
     public static void Require(string name, Tensor? x, params long[] shape)
     {
         if (x is not null && !x.shape.SequenceEqual(shape))
@@ -66,10 +66,10 @@ internal static class SequenceShape
     /// <summary>
     /// Refuses what <see cref="CheckLengths"/> refuses, and on the CPU lengths that are not from 0 to the length of the piece.
     /// </summary>
-    /// <param name="layer">The layer that asks, for the message.</param>
-    /// <param name="x">Anything that begins <c>[batch, length]</c>.</param>
-    /// <param name="lengths">What should be int64 <c>[batch]</c>, or null.</param>
-    /// <exception cref="ArgumentException">They are.</exception>
+    /// <param name="layer">Name of the layer, for the message.</param>
+    /// <param name="x">A tensor whose first dimensions are <c>[batch, length]</c>.</param>
+    /// <param name="lengths">True lengths; must be int64 <c>[batch]</c>, or null.</param>
+    /// <exception cref="ArgumentException">A shape, a length, a type or a device does not fit.</exception>
     public static void CheckPiece(string layer, Tensor x, Tensor? lengths)
     {
         CheckLengths(layer, x, lengths);
@@ -89,10 +89,10 @@ internal static class SequenceShape
     }
 
     /// <summary>Refuses anything but the next position of every sequence, <c>[batch, features]</c>.</summary>
-    /// <param name="layer">The layer that asks, for the message.</param>
-    /// <param name="u">What should be <c>[batch, features]</c>.</param>
+    /// <param name="layer">Name of the layer, for the message.</param>
+    /// <param name="u">The tensor to check; must be <c>[batch, features]</c>.</param>
     /// <param name="features">The width that the layer was made for.</param>
-    /// <exception cref="ArgumentException">It is not.</exception>
+    /// <exception cref="ArgumentException">The tensor has another shape or type.</exception>
     public static void CheckStep(string layer, Tensor u, long features)
     {
         if (u.dim() != 2 || u.size(0) == 0 || u.size(1) != features)
@@ -101,11 +101,11 @@ internal static class SequenceShape
         }
     }
 
-    /// <summary>Refuses anything that does not end in the features, whatever positions stand before them.</summary>
-    /// <param name="layer">The layer that asks, for the message.</param>
-    /// <param name="x">What should be <c>[…, features]</c>.</param>
+    /// <summary>Refuses a tensor whose last dimension is not the features; the dimensions before it are free.</summary>
+    /// <param name="layer">Name of the layer, for the message.</param>
+    /// <param name="x">The tensor to check; must be <c>[…, features]</c>.</param>
     /// <param name="features">The width that the layer was made for.</param>
-    /// <exception cref="ArgumentException">It is not.</exception>
+    /// <exception cref="ArgumentException">The tensor has another shape or type.</exception>
     public static void CheckFeatures(string layer, Tensor x, long features)
     {
         if (x.dim() < 2 || x.shape[^1] != features || x.shape.Contains(0))

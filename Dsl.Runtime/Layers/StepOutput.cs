@@ -2,15 +2,15 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
 
-/// <summary>The memory that a step writes its result to.</summary>
+/// <summary>Checks and fills the tensor that a step writes its result to.</summary>
 internal static class StepOutput
 {
-    /// <summary>Refuses memory of another shape. Asks for sizes one by one: a shape would be an array on the heap.</summary>
-    /// <param name="layer">The layer that asks, for the message.</param>
-    /// <param name="output">What should be <c>[batch, width]</c>.</param>
+    /// <summary>Refuses an output tensor of another shape. Reads the sizes one by one, because <c>shape</c> allocates an array.</summary>
+    /// <param name="layer">Name of the layer, for the message.</param>
+    /// <param name="output">The output tensor; must be <c>[batch, width]</c>.</param>
     /// <param name="batch">Number of sequences.</param>
     /// <param name="width">Width of the result.</param>
-    /// <exception cref="ArgumentException">It has another shape.</exception>
+    /// <exception cref="ArgumentException">The output has another shape.</exception>
     public static void Check(string layer, Tensor output, long batch, long width)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -20,10 +20,10 @@ internal static class StepOutput
         }
     }
 
-    /// <summary>Writes what operators made.</summary>
-    /// <param name="layer">The layer that asks, for the message.</param>
-    /// <param name="output">Where to.</param>
-    /// <param name="result">What they made, <c>[batch, width]</c>.</param>
+    /// <summary>Copies a result into the output tensor.</summary>
+    /// <param name="layer">Name of the layer, for the message.</param>
+    /// <param name="output">The output tensor; written to.</param>
+    /// <param name="result">The result, <c>[batch, width]</c>.</param>
     /// <returns>The output.</returns>
     /// <exception cref="ArgumentException">The output has another shape or type.</exception>
     public static Tensor Fill(string layer, Tensor output, Tensor result)

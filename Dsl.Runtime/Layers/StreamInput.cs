@@ -5,17 +5,17 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Layers;
 
 /// <summary>
-/// What the streaming form of a model demands of its input, checked before any native call fails on it. As in <see cref="SequenceInput"/>
-/// the values of tokens and lengths are looked at on the CPU only.
+/// Checks of the inputs of a streaming form, made before any native call fails on them. As in <see cref="SequenceInput"/>, values of tokens
+/// and lengths are checked on the CPU only.
 /// </summary>
 public static class StreamInput
 {
     /// <summary>Refuses a piece of token sequences that a model cannot read.</summary>
-    /// <param name="tokens">What should be token ids, int64 <c>[batch, length]</c>.</param>
-    /// <param name="lengths">What should be how far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; or
+    /// <param name="tokens">Token ids; must be int64 <c>[batch, length]</c>.</param>
+    /// <param name="lengths">How many positions each sequence advances; must be int64 <c>[batch]</c>, from 0 to the piece's length; or
     /// null.</param>
     /// <param name="vocabulary">Rows of the embedding table.</param>
-    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    /// <exception cref="ArgumentException">A shape, a type or a value does not fit; the message names it.</exception>
     public static void CheckTokens(Tensor tokens, Tensor? lengths, int vocabulary)
     {
         ArgumentNullException.ThrowIfNull(tokens);
@@ -29,9 +29,9 @@ public static class StreamInput
     }
 
     /// <summary>Refuses the next tokens of sequences that a model cannot read.</summary>
-    /// <param name="tokens">What should be one token id for each sequence, int64 <c>[batch]</c>.</param>
+    /// <param name="tokens">Token ids, one per sequence; must be int64 <c>[batch]</c>.</param>
     /// <param name="vocabulary">Rows of the embedding table.</param>
-    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    /// <exception cref="ArgumentException">A shape, a type or a value does not fit; the message names it.</exception>
     public static void CheckTokens(Tensor tokens, int vocabulary)
     {
         ArgumentNullException.ThrowIfNull(tokens);
@@ -44,12 +44,12 @@ public static class StreamInput
     }
 
     /// <summary>Refuses a piece of vector sequences that a model or block cannot read.</summary>
-    /// <param name="values">What should be vectors, <c>[batch, length, width]</c>.</param>
-    /// <param name="lengths">What should be how far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; or
+    /// <param name="values">Vectors; must be <c>[batch, length, width]</c>.</param>
+    /// <param name="lengths">How many positions each sequence advances; must be int64 <c>[batch]</c>, from 0 to the piece's length; or
     /// null.</param>
     /// <param name="width">Width of the vectors.</param>
-    /// <param name="type">Type of the parameters that read them; null: any floating point.</param>
-    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    /// <param name="type">Element type that the input must have; null: any floating-point type.</param>
+    /// <exception cref="ArgumentException">A shape, a type or a value does not fit; the message names it.</exception>
     public static void CheckValues(Tensor values, Tensor? lengths, int width, ScalarType? type = null)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -62,10 +62,10 @@ public static class StreamInput
     }
 
     /// <summary>Refuses the next vectors of sequences that a model or block cannot read.</summary>
-    /// <param name="values">What should be one vector for each sequence, <c>[batch, width]</c>.</param>
+    /// <param name="values">Vectors, one per sequence; must be <c>[batch, width]</c>.</param>
     /// <param name="width">Width of the vectors.</param>
-    /// <param name="type">Type of the parameters that read them; null: any floating point.</param>
-    /// <exception cref="ArgumentException">They are not; the message names the values.</exception>
+    /// <param name="type">Element type that the input must have; null: any floating-point type.</param>
+    /// <exception cref="ArgumentException">A shape, a type or a value does not fit; the message names it.</exception>
     public static void CheckValues(Tensor values, int width, ScalarType? type = null)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -79,10 +79,10 @@ public static class StreamInput
 
     private static string Name(ScalarType? type) => type?.ToString() ?? "floating-point";
 
-    /// <summary>Refuses tokens on the CPU that are no rows of a table.</summary>
+    /// <summary>Refuses tokens on the CPU that are outside the embedding table.</summary>
     /// <param name="tokens">Int64, of any shape.</param>
     /// <param name="vocabulary">Rows of the table.</param>
-    /// <exception cref="ArgumentException">One is not; the message names it.</exception>
+    /// <exception cref="ArgumentException">A token is outside the table; the message names it.</exception>
     internal static void CheckRange(Tensor tokens, long vocabulary)
     {
         if (tokens.device_type != DeviceType.CPU)

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Layers;
 
 /// <summary>
-/// <see cref="SequencePooling"/> over all that a stream has read so far: one vector of each sequence after every step or piece. Before the
-/// first position it is zero.
+/// <see cref="SequencePooling"/> over all positions read so far: one vector per sequence after every step or piece, and zeros before the
+/// first position.
 /// </summary>
 public static class StreamPooling
 {
@@ -23,7 +23,7 @@ public static class StreamPooling
         (Sum, zeros([batch, width], like.dtype, like.device)),
         (Count, zeros([batch], ScalarType.Int64, like.device)));
 
-    /// <summary>The state of the newest position: its vector.</summary>
+    /// <summary>The state that holds the newest position's vector.</summary>
     /// <param name="batch">Number of sequences.</param>
     /// <param name="width">Width of the vectors.</param>
     /// <param name="like">Any tensor of the model: the state has its type and device.</param>
@@ -53,7 +53,7 @@ public static class StreamPooling
 
     /// <summary>The mean of the positions read, those of the piece included.</summary>
     /// <param name="x">The next piece of every sequence, <c>[batch, length, features]</c>.</param>
-    /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>; null: all of the piece.</param>
+    /// <param name="lengths">How many positions each sequence advances, int64 <c>[batch]</c>; null: all of the piece.</param>
     /// <param name="state">From <see cref="NewMean"/>; changed in place.</param>
     /// <returns><c>[batch, features]</c>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
@@ -86,9 +86,9 @@ public static class StreamPooling
         return StepOutput.Fill(nameof(StepLast), output, x);
     }
 
-    /// <summary>The newest position; of a sequence that the piece does not advance, the one before it.</summary>
+    /// <summary>The newest position of each sequence; a sequence that does not advance keeps its previous one.</summary>
     /// <param name="x">The next piece of every sequence, <c>[batch, length, features]</c>.</param>
-    /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>; null: all of the piece.</param>
+    /// <param name="lengths">How many positions each sequence advances, int64 <c>[batch]</c>; null: all of the piece.</param>
     /// <param name="state">From <see cref="NewLast"/>; changed in place.</param>
     /// <returns><c>[batch, features]</c>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>

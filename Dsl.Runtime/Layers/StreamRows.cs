@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
 
-/// <summary>Reads, for every sequence of a ragged piece, what stands where that sequence ended.</summary>
+/// <summary>Reads, for every sequence of a piece with different lengths, the value at the sequence's end.</summary>
 internal static class StreamRows
 {
     /// <summary>One position of every sequence.</summary>
-    /// <param name="values"><c>[batch, length + 1, …]</c>: position l is what holds after l steps.</param>
+    /// <param name="values"><c>[batch, length + 1, …]</c>: position l holds the value after l steps.</param>
     /// <param name="lengths">How far each sequence advanced, int64 <c>[batch]</c>; null: all of it.</param>
     /// <returns><c>[batch, …]</c>, owned by the caller.</returns>
     public static Tensor At(Tensor values, Tensor? lengths)

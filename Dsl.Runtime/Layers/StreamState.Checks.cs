@@ -5,11 +5,11 @@ namespace SerpentDsl.Layers;
 // Whether a state fits a layer, a model or a batch.
 public sealed partial class StreamState
 {
-    /// <summary>Refuses a state that another kind of layer made, or that is of another batch.</summary>
-    /// <param name="layer">Who asks, for the message.</param>
-    /// <param name="batch">The batch that the state is to go with.</param>
+    /// <summary>Refuses a state of another kind of layer, or of another batch.</summary>
+    /// <param name="layer">Name of the layer, for the message.</param>
+    /// <param name="batch">Number of sequences that the state must have.</param>
     /// <param name="names">The names that the layer's own state has: its tensors', then its children's.</param>
-    /// <exception cref="ArgumentException">It does not fit.</exception>
+    /// <exception cref="ArgumentException">The state does not fit.</exception>
     public void CheckLayer(string layer, long batch, params ReadOnlySpan<string> names)
     {
         var fits = names.Length == _names.Length + _children.Length;
@@ -27,11 +27,11 @@ public sealed partial class StreamState
         CheckBatch(layer, batch);
     }
 
-    /// <summary>Refuses a state whose tensor has other sizes than the layer's: a kernel would leave its memory.</summary>
-    /// <param name="layer">Who asks, for the message.</param>
-    /// <param name="index">Which tensor.</param>
-    /// <param name="sizes">Its sizes behind the batch.</param>
-    /// <exception cref="ArgumentException">It has others.</exception>
+    /// <summary>Refuses a state whose tensor has other sizes than the layer's: a kernel would read outside of its memory.</summary>
+    /// <param name="layer">Name of the layer, for the message.</param>
+    /// <param name="index">Index of the tensor, from 0.</param>
+    /// <param name="sizes">Its sizes after the batch dimension.</param>
+    /// <exception cref="ArgumentException">The tensor has other sizes.</exception>
     internal void CheckTensor(string layer, int index, params ReadOnlySpan<long> sizes)
     {
         var tensor = _tensors[index];
@@ -49,9 +49,9 @@ public sealed partial class StreamState
     }
 
     /// <summary>Refuses a state without what the layer derives from its parameters.</summary>
-    /// <param name="layer">Who asks, for the message.</param>
-    /// <param name="count">How many constants there must be.</param>
-    /// <exception cref="ArgumentException">There are others.</exception>
+    /// <param name="layer">Name of the layer, for the message.</param>
+    /// <param name="count">Number of constants that the layer needs.</param>
+    /// <exception cref="ArgumentException">The state has another number of constants.</exception>
     internal void CheckConstants(string layer, int count)
     {
         if (Constants.Count != count)
@@ -62,8 +62,8 @@ public sealed partial class StreamState
 
     /// <summary>Refuses a state of another architecture, or of another batch.</summary>
     /// <param name="architecture">Full name of the architecture that asks.</param>
-    /// <param name="batch">The batch that the state is to go with.</param>
-    /// <exception cref="ArgumentException">It does not fit.</exception>
+    /// <param name="batch">Number of sequences that the state must have.</param>
+    /// <exception cref="ArgumentException">The state does not fit.</exception>
     public void CheckModel(string architecture, long batch)
     {
         if (Architecture != architecture)

@@ -9,7 +9,7 @@ public sealed partial class StreamState
     private const string ArchitectureKey = "architecture";
 
     /// <summary>Writes every tensor under its path to a safetensors file; a complex one as real numbers <c>[…, 2]</c>.</summary>
-    /// <param name="path">Where the file shall stand; it is complete or absent (<see cref="AtomicFile"/>).</param>
+    /// <param name="path">Path of the file; it is complete or absent (<see cref="AtomicFile"/>).</param>
     public void Save(string path)
     {
         using var scope = NewDisposeScope();
@@ -17,9 +17,7 @@ public sealed partial class StreamState
         SafetensorsFile.Write(path, All().Select(entry => (entry.Path, entry.Value.is_complex() ? view_as_real(entry.Value) : entry.Value)), metadata);
     }
 
-    /// <summary>
-    /// Goes on from where a saved state was. Names, shapes and types must agree exactly; if anything differs, nothing changes.
-    /// </summary>
+    /// <summary>Restores a saved state. Names, shapes and types must agree exactly; if anything differs, nothing changes.</summary>
     /// <param name="path">A file that <see cref="Save"/> wrote, of the same batch.</param>
     /// <exception cref="SafetensorsException">The file cannot be read or is another state's; every difference is listed.</exception>
     public void Load(string path)
@@ -80,7 +78,7 @@ public sealed partial class StreamState
         }
     }
 
-    /// <summary>Shape and type of a tensor in a file, which knows no complex numbers.</summary>
+    /// <summary>Shape and type of a tensor in a file; the format has no complex numbers.</summary>
     private static (long[] Shape, ScalarType Type) Stored(Tensor value) => value.dtype switch
     {
         ScalarType.ComplexFloat64 => ([.. value.shape, 2], ScalarType.Float64),

@@ -4,24 +4,24 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
 
-// Memory that steps work in. It is no part of the state's value: neither copied nor saved nor reset.
+// Scratch buffers of steps. They are no part of the state's value: neither copied nor saved nor reset.
 public sealed partial class StreamState
 {
     private Tensor?[] _rooms = [];
     private StreamState[] _parts = [];
 
-    // For parts, and what parts were made of: the states of the same layer for all numbers of sequences. A room of one is made in all of
-    // them at once, so that none comes into being when for the first time so many sequences advance.
+    // The states of this layer for all numbers of sequences: the whole batch and its parts. A scratch buffer is allocated in all of them at
+    // once, so that no later step allocates one when it advances another number of sequences for the first time.
     private StreamState[] _sameLayer = [];
 
     /// <summary>
-    /// Memory for a value of a step: made once and given out again at every step, so that steps make no tensors. It may hold anything, and
+    /// A scratch buffer for a value of a step: allocated once and reused, so that steps allocate no tensors. Its content is unspecified; it
     /// is neither copied nor saved nor reset.
     /// </summary>
-    /// <param name="index">Which: 0, 1, 2, … for the values of one step.</param>
-    /// <param name="width">Its width.</param>
-    /// <param name="like">Has the type and the device that it gets.</param>
-    /// <returns><c>[batch, width]</c>, contiguous; borrowed.</returns>
+    /// <param name="index">Number of the buffer: 0, 1, 2, … for the values of one step.</param>
+    /// <param name="width">Width of the buffer, 1 or more.</param>
+    /// <param name="like">A tensor of the type and on the device that the buffer shall have.</param>
+    /// <returns><c>[batch, width]</c>, contiguous; owned by the state.</returns>
     public Tensor Room(int index, long width, Tensor like)
     {
         ArgumentNullException.ThrowIfNull(like);
@@ -43,8 +43,8 @@ public sealed partial class StreamState
     internal bool HasParts => _parts.Length > 0;
 
     /// <summary>
-    /// Makes memory in which the states inside can advance for some of the sequences: for 1, 2, 4, … of them, and for as many as the batch
-    /// has. Made at once, so that a step of any number of sequences makes nothing.
+    /// Allocates states in which the child states of some of the sequences can advance: for 1, 2, 4, … sequences, and for the whole batch.
+    /// All are allocated here, so that no step allocates any.
     /// </summary>
     internal void MakeParts()
     {
@@ -59,18 +59,18 @@ public sealed partial class StreamState
         Connect([this, .. _parts]);
     }
 
-    /// <summary>The smallest part that so many sequences fit into.</summary>
-    /// <param name="rows">How many, from 1 to the batch's.</param>
-    /// <returns>A state without tensors of its own, with a child for each of this one's; borrowed.</returns>
+    /// <summary>The smallest part that has room for a number of sequences.</summary>
+    /// <param name="rows">Number of sequences, from 1 to the size of the batch.</param>
+    /// <returns>A state without tensors of its own, with the same children as this one; owned by this state.</returns>
     internal StreamState Part(int rows) => _parts[PartIndex(rows)];
 
-    /// <summary>Takes the states inside, of some sequences, to the first places of a part.</summary>
-    /// <param name="rows">The sequences.</param>
+    /// <summary>Copies the child states of some sequences to the first rows of a part.</summary>
+    /// <param name="rows">Indices of the sequences in the batch.</param>
     /// <param name="part">From <see cref="Part"/>.</param>
     internal void TakeRows(ReadOnlySpan<long> rows, StreamState part) => MoveChildren(rows, part, back: false);
 
-    /// <summary>Puts back what <see cref="TakeRows"/> took.</summary>
-    /// <param name="rows">The sequences.</param>
+    /// <summary>Copies the rows of a part back to where <see cref="TakeRows"/> read them.</summary>
+    /// <param name="rows">Indices of the sequences in the batch.</param>
     /// <param name="part">From <see cref="Part"/>.</param>
     internal void PutRows(ReadOnlySpan<long> rows, StreamState part) => MoveChildren(rows, part, back: true);
 
@@ -119,7 +119,7 @@ public sealed partial class StreamState
     private static (string Name, StreamState State)[] First((string Name, StreamState State)[] states, long rows) =>
         [.. states.Select(child => (child.Name, child.State.First(rows)))];
 
-    // Views: the parts of all sizes are one memory.
+    // Views: the parts of all sizes share their memory.
     private StreamState First(long rows) => new(
         Architecture,
         rows,

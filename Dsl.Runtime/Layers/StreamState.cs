@@ -8,8 +8,8 @@ namespace SerpentDsl.Layers;
 /// layers inside it. An explicit value that can be copied, saved, loaded, and reset row by row. Owns its tensors.
 /// </summary>
 /// <remarks>
-/// Plain operators replace its tensors, so that an output may share the memory of the state that it came from; fused steps write into them,
-/// and their outputs share nothing. Whoever keeps a tensor of a state beyond a step takes a copy.
+/// The reference path replaces its tensors, so an output may share memory with the state that it was computed from. Fused steps write into
+/// the tensors, and their outputs share no memory with them. To keep a tensor of a state beyond a step, copy it.
 /// </remarks>
 public sealed partial class StreamState : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed partial class StreamState : IDisposable
     public string? Architecture { get; }
 
     /// <summary>
-    /// What was derived from the layer's parameters for the steps to come; shared by copies, and neither saved nor reset.
+    /// Values computed once from the layer's parameters for all later steps; shared by copies, and neither saved nor reset.
     /// </summary>
     public IReadOnlyList<Tensor> Constants { get; }
 
@@ -42,12 +42,12 @@ public sealed partial class StreamState : IDisposable
     /// <summary>Bytes of the state itself, constants not counted.</summary>
     public long Bytes => All().Sum(entry => entry.Value.numel() * entry.Value.element_size());
 
-    /// <summary>The tensors of this layer itself, in the order they were given; borrowed.</summary>
-    /// <param name="index">Which.</param>
+    /// <summary>The tensors of this layer, in the order of construction; owned by the state.</summary>
+    /// <param name="index">Index of the tensor, from 0.</param>
     public Tensor this[int index] => _tensors[index];
 
-    /// <summary>A tensor of this layer itself for a kernel that writes into it: with its elements one behind the other; borrowed.</summary>
-    /// <param name="index">Which.</param>
+    /// <summary>A tensor of this layer, contiguous, for a kernel that writes into it; owned by the state.</summary>
+    /// <param name="index">Index of the tensor, from 0.</param>
     internal Tensor InPlace(int index)
     {
         if (!_tensors[index].is_contiguous())
@@ -63,45 +63,45 @@ public sealed partial class StreamState : IDisposable
     public static StreamState Empty(long batch) => new(null, batch, [], [], [], []);
 
     /// <summary>A layer's state.</summary>
-    /// <param name="tensors">Its tensors with their names, all <c>[batch, …]</c>; taken over.</param>
-    /// <exception cref="ArgumentException">There are none, they differ in their batch, or two have one name.</exception>
+    /// <param name="tensors">Its tensors with their names, all <c>[batch, …]</c>; owned by the state from then on.</param>
+    /// <exception cref="ArgumentException">There are none, their batches differ, or two have the same name.</exception>
     public static StreamState Of(params (string Name, Tensor Value)[] tensors) => Of(constants: [], children: [], tensors);
 
-    /// <summary>The state of something made of layers.</summary>
-    /// <param name="children">The layers' states with the names of their modules; taken over.</param>
-    /// <exception cref="ArgumentException">There are none, they differ in their batch, or two have one name.</exception>
+    /// <summary>The state of a module that consists of layers.</summary>
+    /// <param name="children">The layers' states with the names of their modules; owned by the state from then on.</param>
+    /// <exception cref="ArgumentException">There are none, their batches differ, or two have the same name.</exception>
     public static StreamState Of(params (string Name, StreamState State)[] children) => Of(constants: [], children, []);
 
-    /// <summary>A state with all there can be.</summary>
-    /// <param name="constants">What the steps need of the parameters; taken over.</param>
-    /// <param name="children">States inside it; taken over.</param>
-    /// <param name="tensors">Its own tensors; taken over.</param>
-    /// <exception cref="ArgumentException">There are neither tensors nor children, they differ in their batch, or two have one
+    /// <summary>A state with constants, children and tensors.</summary>
+    /// <param name="constants">Values computed from the parameters that the steps read; owned by the state from then on.</param>
+    /// <param name="children">States inside it; owned by the state from then on.</param>
+    /// <param name="tensors">Its own tensors; owned by the state from then on.</param>
+    /// <exception cref="ArgumentException">There are neither tensors nor children, their batches differ, or two have the same
     /// name.</exception>
     public static StreamState Of(Tensor[] constants, (string Name, StreamState State)[] children, (string Name, Tensor Value)[] tensors) =>
         Of(null, constants, children, tensors);
 
     /// <summary>The state of a whole model.</summary>
     /// <param name="architecture">Full name of the model's architecture; a state fits no other.</param>
-    /// <param name="children">The states of its modules with their names; taken over.</param>
-    /// <exception cref="ArgumentException">There are none, they differ in their batch, or two have one name.</exception>
+    /// <param name="children">The states of its modules with their names; owned by the state from then on.</param>
+    /// <exception cref="ArgumentException">There are none, their batches differ, or two have the same name.</exception>
     public static StreamState OfModel(string architecture, params (string Name, StreamState State)[] children) => OfModel(architecture, [], children);
 
-    /// <summary>The state of a whole model, with what its own steps need of the parameters.</summary>
+    /// <summary>The state of a whole model, with constants of its own.</summary>
     /// <param name="architecture">Full name of the model's architecture; a state fits no other.</param>
-    /// <param name="constants">What the steps need of the parameters; taken over.</param>
-    /// <param name="children">The states of its modules with their names; taken over.</param>
-    /// <exception cref="ArgumentException">There are none, they differ in their batch, or two have one name.</exception>
+    /// <param name="constants">Values computed from the parameters that the steps read; owned by the state from then on.</param>
+    /// <param name="children">The states of its modules with their names; owned by the state from then on.</param>
+    /// <exception cref="ArgumentException">There are none, their batches differ, or two have the same name.</exception>
     public static StreamState OfModel(string architecture, Tensor[] constants, params (string Name, StreamState State)[] children) =>
         Of(architecture, constants, children, []);
 
-    /// <summary>The state of a layer inside; borrowed.</summary>
-    /// <param name="index">Which, in the order they were given.</param>
+    /// <summary>A child state; owned by this state.</summary>
+    /// <param name="index">Index of the child, in the order of construction, from 0.</param>
     public StreamState Child(int index) => _children[index].State;
 
-    /// <summary>Puts a new tensor in the place of one; the old one is disposed.</summary>
-    /// <param name="index">Which.</param>
-    /// <param name="value">Of the same shape, type and device; taken over. A gradient is left behind.</param>
+    /// <summary>Replaces a tensor of this layer; the old one is disposed.</summary>
+    /// <param name="index">Index of the tensor, from 0.</param>
+    /// <param name="value">Of the same shape, type and device; owned by the state from then on, detached from its graph.</param>
     /// <exception cref="ArgumentException">The shape, type or device is another one.</exception>
     public void Replace(int index, Tensor value)
     {
@@ -123,12 +123,12 @@ public sealed partial class StreamState : IDisposable
         old.Dispose();
     }
 
-    /// <summary>Every tensor with its path, such as <c>blocks.0.branch1_ssm.x</c>; borrowed.</summary>
+    /// <summary>Every tensor with its path, such as <c>blocks.0.branch1_ssm.x</c>; owned by the state.</summary>
     public IEnumerable<(string Path, Tensor Value)> All() =>
         _names.Zip(_tensors)
             .Concat(_children.SelectMany(child => child.State.All().Select(entry => ($"{child.Name}.{entry.Path}", entry.Value))));
 
-    /// <summary>A state of its own that goes on from the same point.</summary>
+    /// <summary>An independent copy, from which a stream continues at the same position.</summary>
     /// <returns>Owned by the caller.</returns>
     public StreamState Copy() => new(
         Architecture,
@@ -139,7 +139,7 @@ public sealed partial class StreamState : IDisposable
         [.. _children.Select(child => (child.Name, child.State.Copy()))]);
 
     /// <summary>Resets some sequences, or all, to the state before their first position.</summary>
-    /// <param name="rows">Which, bool <c>[batch]</c>; null: all.</param>
+    /// <param name="rows">True for the sequences to reset, bool <c>[batch]</c>; null: all.</param>
     /// <exception cref="ArgumentException">The rows are not bool <c>[batch]</c>.</exception>
     public void Reset(Tensor? rows = null)
     {
@@ -156,8 +156,8 @@ public sealed partial class StreamState : IDisposable
         }
     }
 
-    /// <summary>Takes back what happened to some sequences since a copy was made.</summary>
-    /// <param name="rows">The sequences that keep what they have, bool <c>[batch]</c>; the others become those of
+    /// <summary>Returns some sequences to an earlier state, and keeps the others.</summary>
+    /// <param name="rows">True for the sequences to keep, bool <c>[batch]</c>; the others are copied from
     /// <paramref name="before"/>.</param>
     /// <param name="before">An earlier copy of this state.</param>
     /// <exception cref="ArgumentException">The rows are not bool <c>[batch]</c>, or the copy is of another state.</exception>
@@ -215,7 +215,7 @@ public sealed partial class StreamState : IDisposable
             architecture, batches[0], [.. tensors.Select(entry => entry.Name)], [.. tensors.Select(entry => Own(entry.Value))], [.. constants.Select(Own)], children);
     }
 
-    /// <summary>Takes a tensor over: out of its dispose scope, and off whatever graph it is part of.</summary>
+    /// <summary>Makes the state the owner of a tensor: removes it from its dispose scope and from its autograd graph.</summary>
     private static Tensor Own(Tensor value)
     {
         if (!value.requires_grad)

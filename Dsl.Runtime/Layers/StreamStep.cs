@@ -8,19 +8,20 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Layers;
 
 /// <summary>
-/// What stands between the layers in a model's step, each with its result in memory that the caller has. In float32 on a CPU fused kernels
-/// do it, which make neither tensors nor garbage; everywhere else the operators of the other forms do.
+/// The operations of a model's step that are not layers: embedding, projection, sum, concatenation. Each writes its result to memory of the
+/// caller. In float32 on a CPU they are fused kernels, which allocate neither tensors nor managed memory; elsewhere they are torch
+/// operators.
 /// </summary>
 public static class StreamStep
 {
-    /// <summary>Refuses memory that the result of a step does not fit into.</summary>
-    /// <param name="output">What should be <c>[batch, width]</c>.</param>
+    /// <summary>Refuses an output tensor that the result of a step does not fit into.</summary>
+    /// <param name="output">The output tensor; must be <c>[batch, width]</c>.</param>
     /// <param name="batch">Number of sequences.</param>
     /// <param name="width">Width of the result.</param>
-    /// <exception cref="ArgumentException">It does not.</exception>
+    /// <exception cref="ArgumentException">The output has another shape.</exception>
     public static void CheckOutput(Tensor output, long batch, long width) => StepOutput.Check("the model", output, batch, width);
 
-    /// <summary>Looks tokens up.</summary>
+    /// <summary>Looks up the embeddings of tokens.</summary>
     /// <param name="tokens">Int64 <c>[batch]</c>, each a row of the table.</param>
     /// <param name="table">The embedding table, <c>[vocabulary, features]</c>.</param>
     /// <param name="output">Written to, <c>[batch, features]</c>.</param>
@@ -71,9 +72,9 @@ public static class StreamStep
         return output;
     }
 
-    /// <summary>Adds.</summary>
-    /// <param name="left">One, <c>[batch, features]</c>.</param>
-    /// <param name="right">The other, of the same shape.</param>
+    /// <summary>Adds two tensors.</summary>
+    /// <param name="left">First term, <c>[batch, features]</c>.</param>
+    /// <param name="right">Second term, of the same shape.</param>
     /// <param name="output">Written to, of the same shape.</param>
     /// <returns>The output.</returns>
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
@@ -102,8 +103,8 @@ public static class StreamStep
         return output;
     }
 
-    /// <summary>Puts features side by side.</summary>
-    /// <param name="parts">They, <c>[batch, width]</c> each.</param>
+    /// <summary>Concatenates features.</summary>
+    /// <param name="parts">The tensors to concatenate, each <c>[batch, width]</c>.</param>
     /// <param name="output">Written to, <c>[batch, sum of the widths]</c>.</param>
     /// <returns>The output.</returns>
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Layers;
 
 /// <summary>
-/// A <see cref="StreamingLayer"/> made of others, whose step leads from one's memory to the next's. The base of a causal architecture's
-/// generated blocks.
+/// A <see cref="StreamingLayer"/> that consists of other layers; in its step each layer writes to a scratch buffer that the next one reads.
+/// The base of a causal architecture's generated blocks.
 /// </summary>
 /// <param name="name">Name of the module.</param>
 public abstract class StreamingBlock(string name) : StreamingLayer(name)

@@ -9,18 +9,17 @@ namespace SerpentDsl.Layers;
 /// The base of every backend that a causal architecture can use.
 /// </summary>
 /// <remarks>
-/// A layer whose constructor has a parameter <c>bidirectional</c> streams when that was <see langword="false"/>; the generator makes no
-/// other use of it, and the streaming members then throw <see cref="InvalidOperationException"/>. A layer without it is always causal:
-/// no output of <see cref="SequenceLayer.forward"/> depends on a later input.
-/// The streaming forms are for inference: no gradient flows through them.
+/// A layer whose constructor has a parameter <c>bidirectional</c> streams only when that is <see langword="false"/>; otherwise its
+/// streaming members throw <see cref="InvalidOperationException"/>. A layer without it is always causal: no output of <see
+/// cref="SequenceLayer.forward"/> depends on a later input. The streaming forms are for inference: no gradient flows through them.
 /// </remarks>
 /// <param name="name">Name of the module.</param>
 public abstract class StreamingLayer(string name) : SequenceLayer(name)
 {
     /// <summary>The state before the first position: zeros, in the type and on the device of the layer's parameters.</summary>
     /// <remarks>
-    /// A state may also hold what the layer derives from its parameters once for many steps (<see cref="StreamState.Constants"/>), so it
-    /// is good as long as the parameters do not change.
+    /// A state may also hold what the layer derives from its parameters once for many steps (<see cref="StreamState.Constants"/>), so it is
+    /// valid only as long as the parameters do not change.
     /// </remarks>
     /// <param name="batch">Number of sequences.</param>
     /// <returns>Owned by the caller.</returns>
@@ -34,13 +33,13 @@ public abstract class StreamingLayer(string name) : SequenceLayer(name)
     public abstract Tensor Step(Tensor u, StreamState state);
 
     /// <summary>
-    /// <see cref="Step(Tensor, StreamState)"/> with its result in memory that the caller has. This one copies; a layer with a fused step
-    /// makes nothing for it, neither tensors nor garbage.
+    /// <see cref="Step(Tensor, StreamState)"/> with its result written to memory of the caller. This implementation copies the result; a
+    /// layer with a fused step allocates neither tensors nor managed memory.
     /// </summary>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
     /// <param name="output">Outputs, <c>[batch, features]</c>; written to. Not the inputs.</param>
-    /// <returns>The output, for the next call; still the caller's.</returns>
+    /// <returns>The output tensor.</returns>
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public virtual Tensor Step(Tensor u, StreamState state, Tensor output)
     {
@@ -50,11 +49,12 @@ public abstract class StreamingLayer(string name) : SequenceLayer(name)
     }
 
     /// <summary>
-    /// Applies the layer to the next piece of every sequence, and advances the state. This one takes the steps one by one; a layer that
-    /// can do better overrides it.
+    /// Applies the layer to the next piece of every sequence, and advances the state. This implementation takes one step per position; a
+    /// layer with a faster algorithm overrides it.
     /// </summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
-    /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of it.</param>
+    /// <param name="lengths">How many positions each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of
+    /// it.</param>
     /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
     /// <returns>Outputs, <c>[batch, length, features]</c>, owned by the caller; unspecified beyond a sequence's length.</returns>
     /// <exception cref="ArgumentException">A shape or type does not fit, or a length is beyond the piece.</exception>

@@ -16,8 +16,8 @@ public sealed class TiedProjection : nn.Module<Tensor, Tensor, Tensor>
         : base(nameof(TiedProjection)) => RegisterComponents();
 
     /// <summary>
-    /// An embedding whose table is fit to project with: drawn with a deviation of 0.02, as in GPT-2 and Mamba, where that of an untied one,
-    /// 1, would begin with logits as large as the root of the width.
+    /// An embedding whose table can also serve as the projection: drawn with a standard deviation of 0.02, as in GPT-2 and Mamba. With the
+    /// usual deviation of 1 the first logits would be as large as the root of the width.
     /// </summary>
     /// <param name="vocabulary">Rows of the table.</param>
     /// <param name="features">Width of the model.</param>
@@ -44,7 +44,7 @@ public sealed class TiedProjection : nn.Module<Tensor, Tensor, Tensor>
         return nn.functional.linear(x, table);
     }
 
-    /// <summary>Projects one position of every sequence, into memory that the caller has.</summary>
+    /// <summary>Projects one position of every sequence, and writes the result to memory of the caller.</summary>
     /// <param name="x">Features, <c>[batch, features]</c>.</param>
     /// <param name="table">The embedding table, <c>[vocabulary, features]</c>.</param>
     /// <param name="output">Logits, <c>[batch, vocabulary]</c>; written to.</param>

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace SerpentDsl.Native;
 
-/// <summary>Linux: settings go through the C library, as native code does not see what .NET sets in its environment.</summary>
+/// <summary>
+/// Linux: environment variables are set through the C library, because native code does not see variables that .NET sets.
+/// </summary>
 internal sealed partial class LinuxPlatform : NativePlatform
 {
     private const string Threads = "OMP_NUM_THREADS";
@@ -53,7 +55,7 @@ internal sealed partial class LinuxPlatform : NativePlatform
                 : "the C library's, as it is";
     }
 
-    /// <summary>.NET adds where else it looked; the loader's own words are about the file that is there.</summary>
+    /// <summary>.NET lists all places that it searched; the loader's own message is about the file that exists.</summary>
     public override string Reason(string message)
     {
         var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -71,7 +73,7 @@ internal sealed partial class LinuxPlatform : NativePlatform
                     ? "install the library that the reason names, with the system's package manager (libstdc++ and libgcc are needed)"
                     : base.Remedy(reason);
 
-    /// <summary>The variables to set beside those that the user has set.</summary>
+    /// <summary>The variables to set, without those that the user has set.</summary>
     internal static IReadOnlyDictionary<string, string> WantedVariables(Func<string, string?> user, int processors)
     {
         Dictionary<string, string> wanted = [];
@@ -86,7 +88,7 @@ internal sealed partial class LinuxPlatform : NativePlatform
         return wanted;
     }
 
-    /// <summary>The allocator that stands in for the C library's, by what is preloaded or loaded.</summary>
+    /// <summary>The allocator that replaces the C library's, found by what is preloaded or loaded; null if there is none.</summary>
     internal static string? OtherAllocator(string? preloaded, string loadedFiles) =>
         s_otherAllocators.FirstOrDefault(name =>
             loadedFiles.Contains($"lib{name}", StringComparison.Ordinal) && (preloaded ?? "").Contains(name, StringComparison.Ordinal));

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Native;
 
-/// <summary>macOS: libtorch's settings and allocator stay as they are.</summary>
+/// <summary>macOS: libtorch's settings and allocator are left unchanged.</summary>
 internal sealed class MacPlatform : NativePlatform
 {
     /// <inheritdoc/>

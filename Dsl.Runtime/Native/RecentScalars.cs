@@ -2,16 +2,16 @@ using TorchSharp;
 
 namespace SerpentDsl.Native;
 
-/// <summary>The numbers that one thread used last, newest first, each with the 64 bits of its value.</summary>
+/// <summary>The numbers that one thread used most recently, newest first, each with the 64 bits of its value.</summary>
 internal sealed class RecentScalars
 {
-    /// <summary>How many numbers are kept alive: more than the arguments of any call.</summary>
+    /// <summary>Number of numbers that are kept alive: more than any call has arguments.</summary>
     public const int Capacity = 32;
 
     private readonly long[] _bits = new long[Capacity];
     private readonly Scalar?[] _scalars = new Scalar?[Capacity];
 
-    /// <summary>The number with these bits, which becomes the newest; null where it is not among those kept.</summary>
+    /// <summary>Finds the number with these bits and makes it the newest; null if it is not kept.</summary>
     public Scalar? Find(long bits)
     {
         for (var at = 0; at < Capacity && _scalars[at] is { } scalar; at++)
@@ -25,7 +25,7 @@ internal sealed class RecentScalars
         return null;
     }
 
-    /// <summary>Puts a number in front; the oldest is no longer kept.</summary>
+    /// <summary>Adds a number as the newest; the oldest is dropped.</summary>
     public Scalar Add(long bits, Scalar scalar) => Insert(bits, scalar, Capacity - 1);
 
     private Scalar Insert(long bits, Scalar scalar, int at)

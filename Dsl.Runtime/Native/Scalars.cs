@@ -4,8 +4,8 @@ namespace SerpentDsl.Native;
 
 /// <summary>
 /// Numbers for TorchSharp's operators, kept alive while an operator reads them. A number that is written in a call (<c>x * 2.0</c>) becomes
-/// a <see cref="Scalar"/> that nothing refers to: when a garbage collection runs on another thread during the call, its native memory
-/// is freed while the operator reads it (docs/reference/torchsharp.md). Write <c>x * Scalars.Of(2.0)</c> instead. Do not dispose the result.
+/// a <see cref="Scalar"/> that nothing refers to: when a garbage collection runs on another thread during the call, its native memory is
+/// freed while the operator reads it (docs/reference/torchsharp.md). Write <c>x * Scalars.Of(2.0)</c> instead. Never dispose it.
 /// </summary>
 public static class Scalars
 {
@@ -25,12 +25,14 @@ public static class Scalars
     private static RecentScalars? s_reals;
 
     /// <summary>
-    /// An integer: a tensor of integers stays one. The number is alive until the calling thread has asked for
-    /// <see cref="RecentScalars.Capacity"/> other numbers, which is longer than one call; who keeps the result keeps it alive.
+    /// An integer: a tensor of integers stays one. The number is alive until the calling thread has asked for <see
+    /// cref="RecentScalars.Capacity"/> other numbers, which is longer than one call; a reference to the result also keeps it alive.
     /// </summary>
     public static Scalar Of(long value) => (s_integers ??= new RecentScalars()).Find(value) ?? s_integers.Add(value, value.ToScalar());
 
-    /// <summary>A real number: a tensor of integers becomes one of real numbers. It is alive for as long as <see cref="Of(long)"/>'s.</summary>
+    /// <summary>
+    /// A real number: a tensor of integers becomes a tensor of real numbers. It is alive for as long as <see cref="Of(long)"/>'s.
+    /// </summary>
     public static Scalar Of(double value)
     {
         var bits = BitConverter.DoubleToInt64Bits(value);

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Native;
 
 /// <summary>
-/// Operators that TorchSharp's own forms write with a number of their own (<c>x + y</c> is <c>x + 1 y</c>), which a garbage collection can
-/// free during the call. Here the number is one of <see cref="Scalars"/>.
+/// Operators for which TorchSharp's own versions create a number (<c>x + y</c> is <c>x + 1 y</c>), which a garbage collection can free
+/// during the call. Here the number is one of <see cref="Scalars"/>.
 /// </summary>
 public static class TensorArithmetic
 {
@@ -29,7 +29,7 @@ public static class TensorArithmetic
     public static Tensor Squared(this Tensor x) => x.pow(Scalars.Two);
 
     /// <summary>
-    /// log(1 + exp(x)), element by element, and x itself above 20, as <c>torch.softplus</c> has it: here as -log sigmoid(-x), an operator
+    /// log(1 + exp(x)), element by element, and x itself above 20, as in <c>torch.softplus</c>; computed as -log sigmoid(-x), an operator
     /// that takes no number.
     /// </summary>
     public static Tensor Softplus(this Tensor x) => where(x.gt(Scalars.Of(SoftplusIsLinear)), x, nn.functional.logsigmoid(x.neg()).neg());

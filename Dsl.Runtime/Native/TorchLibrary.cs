@@ -4,9 +4,9 @@ using System.Runtime.Loader;
 namespace SerpentDsl.Native;
 
 /// <summary>
-/// The native libraries under TorchSharp. <see cref="Load"/> gives libtorch the settings it runs well with and loads it. libtorch reads
-/// its settings while it is loaded, so this comes before the first use of TorchSharp: the build adds a module initializer that calls it to
-/// every program and test project (not with <c>&lt;SerpentStartTorch&gt;false&lt;/SerpentStartTorch&gt;</c>).
+/// Loads the native libraries of TorchSharp. <see cref="Load"/> sets libtorch's environment variables for good speed and loads it. libtorch
+/// reads its settings while it is loaded, so this comes before the first use of TorchSharp: the build adds a module initializer that calls
+/// it to every program and test project (not with <c>&lt;SerpentStartTorch&gt;false&lt;/SerpentStartTorch&gt;</c>).
 /// </summary>
 /// <remarks>
 /// What is set, unless the user has set it in the environment:
@@ -25,20 +25,18 @@ public static class TorchLibrary
     /// <summary>Option in <c>runtimeconfig.json</c>: the folder of the native libraries of programs that have none beside them.</summary>
     internal const string FolderOption = "SerpentDsl.TorchFolder";
 
-    // In the order in which they need one another. Those of CUDA are in CUDA packages alone.
+    // In the order of their dependencies. Only CUDA packages contain the CUDA libraries.
     private static readonly string[] s_libraries = ["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch", "LibTorchSharp"];
     private static readonly string[] s_demanded = ["torch_cpu", "LibTorchSharp"];
 
     private static readonly Lazy<TorchProcess> s_process = new(LoadOnce);
 
-    /// <summary>
-    /// Sets up the process and loads libtorch; does nothing when it has done so. Threads may call it at the same time.
-    /// </summary>
+    /// <summary>Sets up the process and loads libtorch; later calls do nothing. Threads may call it at the same time.</summary>
     /// <returns>What the process uses.</returns>
     /// <exception cref="TorchLoadException">A library is missing or does not load: the message says which, why and what to do.</exception>
     public static TorchProcess Load() => s_process.Value;
 
-    /// <summary>Folders that may hold the native libraries: the program's own before the one that builds share.</summary>
+    /// <summary>Folders that may contain the native libraries: the program's own folder first, then the one that builds share.</summary>
     internal static IEnumerable<string> Folders(string baseFolder, string? searched, string? option, NativePlatform platform)
     {
         string[] beside = [baseFolder, Path.Combine(baseFolder, "runtimes", platform.RuntimeIdentifier, "native")];
@@ -101,7 +99,7 @@ public static class TorchLibrary
                 platform)],
             platform,
             handles);
-        // TorchSharp asks for its libraries by bare names: those that lie in no folder of the program are these.
+        // TorchSharp loads its libraries by name only; names that are in no folder of the program are resolved here.
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => handles.GetValueOrDefault(name);
         return new TorchProcess(folder, allocator, variables);
     }

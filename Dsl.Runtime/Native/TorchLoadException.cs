@@ -2,7 +2,7 @@ namespace SerpentDsl.Native;
 
 /// <summary>A native library under TorchSharp could not be loaded. The message has three lines: which one, why, and what to do.</summary>
 /// <param name="library">Path or name of the library.</param>
-/// <param name="reason">Why it could not be loaded, in the words of the operating system's loader where it has spoken.</param>
+/// <param name="reason">Why it could not be loaded, in the words of the operating system's loader if it gave a reason.</param>
 /// <param name="remedy">What to do.</param>
 /// <param name="inner">The loader's own exception.</param>
 public sealed class TorchLoadException(string library, string reason, string remedy, Exception? inner = null)

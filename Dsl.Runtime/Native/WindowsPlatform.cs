@@ -1,6 +1,6 @@
 namespace SerpentDsl.Native;
 
-/// <summary>Windows: libtorch's settings and allocator stay as they are.</summary>
+/// <summary>Windows: libtorch's settings and allocator are left unchanged.</summary>
 internal sealed class WindowsPlatform : NativePlatform
 {
     /// <inheritdoc/>

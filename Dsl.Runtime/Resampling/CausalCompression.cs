@@ -8,24 +8,24 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Resampling;
 
 /// <summary>
-/// SeRpEnt's selective compression, strictly causal, with a streaming form. A point is emitted by the first input whose time reaches
-/// it, e(k) = min{ l : t_l ≥ k }, and is made of the W inputs up to that one; every input reads back the last point emitted by then,
-/// or zeros. Whatever causal layer runs over the points, no output depends on a later input.
+/// SeRpEnt's selective compression, strictly causal, with a streaming form. A point is emitted by the first input whose time reaches it,
+/// e(k) = min{ l : t_l ≥ k }, and is made of the W inputs up to that one; every input reads back the last point emitted by then, or zeros.
+/// If the layer over the points is causal, no output depends on a later input.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The paper does not say how its language model keeps from looking ahead; this is our reading. A sequence of n inputs emits ⌊t_n⌋
-/// points, which may be none, and at most one point per input because Δ ≤ 1.
+/// The paper does not say how its language model avoids depending on later inputs; this is our interpretation. A sequence of n inputs emits
+/// ⌊t_n⌋ points, which may be none, and at most one point per input because Δ ≤ 1.
 /// </para>
 /// <para>
-/// Time is counted in <see cref="Ticks"/> of 2^-20, so sums over time are exact in both forms, and both take the same decisions wherever
-/// they see the same interval. For that the head Δ multiplies input and weight one by one, in the input's type, and sums in float64:
-/// another order of summation (a step against a sequence) then moves an interval by some 1e-16 of itself, which another tick is the result
-/// of once in billions of intervals. Inputs that differ themselves, as those of a second block do in float32, can make another tick
-/// and, next to a whole number of points, another decision.
+/// Time is counted in <see cref="Ticks"/> of 2^-20, so sums over time are exact, and the whole-sequence form and the step form make the
+/// same decisions from equal intervals. Intervals are made nearly independent of the order of summation: the products of input and weight
+/// are taken in the input's type and summed in float64. The remaining relative difference of about 1e-16 changes a tick once in billions of
+/// intervals. Inputs that differ themselves, as those of a second block do in float32, can change a tick and, near a whole number of
+/// points, a decision.
 /// </para>
 /// <para>
-/// mu starts uniform over the distances that occur, −ρ(W − 1) to ρ.
+/// mu is initialised uniformly over the time differences that occur, −ρ(W − 1) to ρ.
 /// </para>
 /// </remarks>
 [LayerParameter("w_delta", "Features")]
@@ -39,22 +39,22 @@ namespace SerpentDsl.Resampling;
 [LayerState("seen", ElementType = "int64")]
 [LayerState("phase", ElementType = "int64")]
 [LayerState("held", "BranchFeatures")]
-// The head Δ, the Gaussians and the linear map; Points is the most resampled points. A step that emits nothing costs the head alone.
-// For the backward pass: intervals, times, the point that each input reads back, and where windows begin.
+// The head Δ, the Gaussians and the linear map; Points is the most resampled points. A step that emits no point costs the head only. For
+// the backward pass: intervals, times, the point that each input reads back, and where windows begin.
 [LayerCost(
     "2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
     StepFlops = "2 * (Features + 1) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
     KeptBytes = "20 * Length + 8 * Points")]
 public sealed class CausalCompression : CompressionLayer
 {
-    // Places of the state's tensors.
+    // Indices of the state's tensors.
     internal const int Inputs = 0;
     internal const int Ages = 1;
     internal const int Seen = 2;
     internal const int Phase = 3;
     internal const int Held = 4;
 
-    // The child behind them.
+    // Index of the state's only child.
     private const int Inner = 5;
     private static readonly string[] s_stateNames = ["inputs", "ages", "seen", "phase", "held", "ssm"];
 
@@ -87,10 +87,10 @@ public sealed class CausalCompression : CompressionLayer
 
     /// <summary>
     /// The state before the first input: the last W − 1 inputs and their ages, how many of them there are, the time since the last point,
-    /// and what the inner layer gave for that point; inside it the state of the inner layer.
+    /// and the inner layer's output for that point; its child is the inner layer's state.
     /// </summary>
     /// <param name="batch">Number of sequences.</param>
-    /// <param name="inner">The layer that runs over the points, <c>[batch, points, branch features]</c> to the same.</param>
+    /// <param name="inner">The layer that runs over the points; maps <c>[batch, points, branch features]</c> to the same shape.</param>
     /// <returns>Owned by the caller.</returns>
     public StreamState NewState(long batch, StreamingLayer inner)
     {
@@ -110,7 +110,8 @@ public sealed class CausalCompression : CompressionLayer
     }
 
     /// <summary>
-    /// Reads the next input of every sequence, runs the inner layer where that emits a point, and gives what is held then.
+    /// Reads the next input of every sequence, runs the inner layer for the sequences that emit a point, and returns for each sequence the
+    /// output for its last point.
     /// </summary>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="inner">The layer that runs over the points.</param>
@@ -152,9 +153,9 @@ public sealed class CausalCompression : CompressionLayer
     }
 
     /// <summary>
-    /// <see cref="Step(Tensor, StreamingLayer, StreamState)"/> with its result in memory that the caller has. In float32 on a CPU it makes
-    /// neither tensors nor garbage where the inner layer's step makes none, and the inner layer runs over the sequences that emit a point
-    /// alone.
+    /// <see cref="Step(Tensor, StreamingLayer, StreamState)"/> with its result written to memory of the caller. In float32 on a CPU it
+    /// allocates neither tensors nor managed memory if the inner layer's step does not, and the inner layer runs only over the sequences
+    /// that emit a point.
     /// </summary>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="inner">The layer that runs over the points.</param>
@@ -177,10 +178,12 @@ public sealed class CausalCompression : CompressionLayer
     }
 
     /// <summary>
-    /// Reads the next piece of every sequence, runs the inner layer over the points that it emits, and gives what is held after each input.
+    /// Reads the next piece of every sequence, runs the inner layer over the points that it emits, and returns for each input the output
+    /// for the last point emitted by then.
     /// </summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>; finite also beyond a sequence's length.</param>
-    /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of it.</param>
+    /// <param name="lengths">How many positions each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of
+    /// it.</param>
     /// <param name="inner">The layer that runs over the points.</param>
     /// <param name="state">From <see cref="NewState"/>; changed in place.</param>
     /// <returns><c>[batch, length, branch features]</c>, owned by the caller; unspecified beyond a sequence's length.</returns>
@@ -233,13 +236,14 @@ public sealed class CausalCompression : CompressionLayer
     }
 
     /// <summary>
-    /// The windows of emissions, as indices into the inputs with W − 1 earlier ones in front; of points never reached, any.
+    /// The windows of the emitted points, as indices into the inputs preceded by W − 1 earlier ones; unspecified for points that are not
+    /// emitted.
     /// </summary>
     private Tensor Windows(Tensor emissions) =>
         emissions.clamp_min(Scalars.Zero).unsqueeze(2).Plus(TensorRange.Of(WindowSize, ScalarType.Int64, emissions.device));
 
     /// <summary>
-    /// Which of the places in a window, or in the inputs with W − 1 earlier ones in front, were there before the sequence began.
+    /// Which positions, in a window or in the inputs preceded by W − 1 earlier ones, lie before the start of the sequence.
     /// </summary>
     private Tensor Missing(StreamState state, Tensor places)
     {
@@ -252,7 +256,8 @@ public sealed class CausalCompression : CompressionLayer
     private Tensor ToTime(Tensor clock) => IntegerTicks ? TickTensors.ToTime(clock, ScalarType.Float64) : clock;
 
     /// <summary>
-    /// Whether any sequence has a point, and whether every one has; on a GPU, where asking would wait, it is taken to be some.
+    /// Whether any sequence has a point, and whether every one has. On a GPU, where reading the answer would wait for queued work, some are
+    /// assumed to have one.
     /// </summary>
     private static bool AnyPoint(Tensor points, out bool everyRow)
     {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Resampling;
 
-/// <summary>A batch after a <see cref="CompressionLayer"/>, and how it becomes a sequence of the full length again. Owns its tensors.</summary>
+/// <summary>A batch after a <see cref="CompressionLayer"/>, with what is needed to decompress it. Owns its tensors.</summary>
 public sealed class CompressedSequence : IDisposable
 {
     private readonly ResamplingClock _clock;
@@ -35,13 +35,13 @@ public sealed class CompressedSequence : IDisposable
     public Tensor Counts { get; }
 
     /// <summary>
-    /// The first input of each point's window, int64 <c>[batch, points]</c>, counted from 0. Positions of a window before the first input
-    /// or after the last count nothing; beyond a sequence's count it is unspecified.
+    /// The first input of each point's window, int64 <c>[batch, points]</c>, counted from 0. Window positions before the first input or
+    /// after the last one contribute nothing; beyond a sequence's count the value is unspecified.
     /// </summary>
     public Tensor WindowStarts { get; }
 
     /// <summary>
-    /// t, the time of each input in units of the distance of points, float64 <c>[batch, length]</c>; constant over padding.
+    /// t, the time of each input in units of the distance between points, float64 <c>[batch, length]</c>; constant over padding.
     /// </summary>
     public Tensor Times => _clock.Times;
 
@@ -49,11 +49,10 @@ public sealed class CompressedSequence : IDisposable
     public Tensor Intervals => _clock.Intervals;
 
     /// <summary>
-    /// Equation (15a): gives every input what its point holds, the one nearest in time, or in the causal form the last one emitted; zeros
-    /// before the first of those.
+    /// Equation (15a), decompression: gives every input the value of one point, the nearest in time, or in the causal form the last one
+    /// emitted; zeros before the first emission.
     /// </summary>
-    /// <param name="y">Something at every point, <c>[batch, points, features]</c>; what stands beyond a sequence's count is not
-    /// read.</param>
+    /// <param name="y">Values of the points, <c>[batch, points, features]</c>; not read beyond a sequence's count.</param>
     /// <returns><c>[batch, length, features]</c>, owned by the caller; unspecified at padded positions.</returns>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public Tensor Decompress(Tensor y)
@@ -80,8 +79,7 @@ public sealed class CompressedSequence : IDisposable
     }
 
     /// <summary>
-    /// How far the batch was compressed: the mean over its sequences of t_len / len, between 0 and ρ. On a GPU this waits for all
-    /// work queued before.
+    /// The realised rate: the mean over the sequences of t_len / len, between 0 and ρ. On a GPU this waits for all queued work.
     /// </summary>
     public double RealisedRate()
     {
@@ -89,7 +87,7 @@ public sealed class CompressedSequence : IDisposable
         return rate.item<double>();
     }
 
-    /// <summary><see cref="RealisedRate"/> as a tensor on the device, which waits for nothing: float64 scalar, without gradient.</summary>
+    /// <summary><see cref="RealisedRate"/> as a tensor on the device, without waiting: float64 scalar, without gradient.</summary>
     /// <returns>Owned by the caller.</returns>
     public Tensor MeanRate()
     {
@@ -111,7 +109,7 @@ public sealed class CompressedSequence : IDisposable
         _lengths?.Dispose();
     }
 
-    /// <summary>Picks a row of its sequence for every position.</summary>
+    /// <summary>For every position, picks one row of its sequence.</summary>
     /// <param name="rows"><c>[batch, n, features]</c>.</param>
     /// <param name="indices">Int64 <c>[batch, length]</c>, in 0 … n − 1.</param>
     /// <returns><c>[batch, length, features]</c>, owned by the caller.</returns>

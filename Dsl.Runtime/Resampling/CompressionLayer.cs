@@ -9,19 +9,20 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Resampling;
 
 /// <summary>
-/// What both forms of SeRpEnt's compression share (arXiv 2501.11729, equations 9 to 13): every input takes a learned interval of time,
-/// Δ = ρ·σ(w_delta·u + b); resampled points stand at the times 1, 2, 3, … of their cumulative sum; each is a linear map of W inputs
-/// and of their time differences, expanded in E Gaussians. The forms differ in which W inputs these are, and in which point an input
-/// reads back.
+/// The part that both forms of SeRpEnt's compression share (arXiv 2501.11729, equations 9 to 13): every input takes a learned interval of
+/// time, Δ = ρ·σ(w_delta·u + b); resampled points stand at the times 1, 2, 3, … of their cumulative sum; each is a linear map of W inputs
+/// and of their time differences, expanded in E Gaussians. The forms differ in which W inputs a point is computed from, and in which point
+/// an input reads back.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Which inputs a point reads, the number of points and which point an input reads back are constants to the gradient: Δ learns through the Gaussians alone.
+/// Which inputs a point reads, the number of points and which point an input reads back have no gradient: Δ is trained through the
+/// Gaussians only.
 /// </para>
 /// <para>
-/// Free choices of the initialisation, which the paper leaves open: w_delta normal with deviation 0.02 and b = 0, so that intervals start
-/// nearly uniform at ρ/2; mu uniform over a range that the form chooses; gamma = 1/(2s²) with s the mean distance of the centres (range /
-/// E), a constant; A_c and a_c as torch's linear layers.
+/// Initial values that the paper does not give: w_delta normal with deviation 0.02 and b = 0, so that all intervals are near ρ/2 at the
+/// start; mu uniform over a range that the form chooses; gamma = 1/(2s²) with s the mean distance of the centres (range / E), a constant;
+/// A_c and a_c as torch's linear layers.
 /// </para>
 /// </remarks>
 public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSequence>, IOptimizerHints
@@ -59,15 +60,15 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         gamma = ModuleTensor.Buffer(full([], Scalars.Of(1 / (2 * spacing * spacing))));
     }
 
-    /// <summary>ρ.</summary>
+    /// <summary>ρ, the compression rate.</summary>
     public CompressionRate Rate { get; }
 
     /// <summary>W, the number of inputs that make a point.</summary>
     public int WindowSize { get; }
 
     /// <summary>
-    /// Whether time is counted in whole <see cref="Ticks"/>, with the gradient of the unrounded intervals. Sums are then exact in
-    /// whichever order they are made, and so is every decision that rests on them. Off, times are float64.
+    /// Whether time is counted in whole <see cref="Ticks"/>, with the gradient of the unrounded intervals. Sums are then exact in any
+    /// order, and so are the decisions based on them. When false, times are float64.
     /// </summary>
     public bool IntegerTicks { get; set; }
 
@@ -96,8 +97,8 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         parameterName is nameof(w_delta) or nameof(A_c) ? default : new OptimizerHint(LearningRate: null, WeightDecay: 0);
 
     /// <summary>
-    /// Equation (13), float64, for inputs <c>[…, features]</c>. Products are made one by one in the inputs' type and summed in float64: the
-    /// order of summation, which differs between sequences, steps and machines, then moves an interval by some 1e-16 of itself.
+    /// Equation (13), float64, for inputs <c>[…, features]</c>. Products are taken in the inputs' type and summed in float64: the order of
+    /// summation, which differs between sequences, steps and machines, then changes an interval by a relative 1e-16 only.
     /// </summary>
     private protected Tensor Intervals(Tensor u) =>
         u.mul(w_delta).sum([-1], type: ScalarType.Float64).Plus(b).sigmoid().mul(Scalars.Of(Rate.Value));
@@ -142,14 +143,14 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         IsCausal,
         lengths?.alias().MoveToOuterDisposeScope());
 
-    /// <summary>Whether an input reads back the last point emitted, which may be none.</summary>
+    /// <summary>Whether an input reads back the last point emitted; there may be none.</summary>
     private protected abstract bool IsCausal { get; }
 
     /// <summary>Chooses each point's window and the point that each input reads back, and computes the points.</summary>
-    /// <param name="u">Inputs.</param>
-    /// <param name="lengths">True lengths.</param>
-    /// <param name="times">t, float64, with its gradient.</param>
-    /// <param name="decisionTimes">What searches compare: t without its gradient, or in ticks.</param>
+    /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded.</param>
+    /// <param name="times">t, float64 <c>[batch, length]</c>, with its gradient.</param>
+    /// <param name="decisionTimes">The times that decisions compare: t without its gradient, or t in ticks.</param>
     private protected abstract Resampled Resample(Tensor u, Tensor? lengths, Tensor times, Tensor decisionTimes);
 
     private protected void Check(Tensor u, Tensor? lengths)
@@ -170,8 +171,8 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     private protected Tensor TickIntervals(Tensor intervals, Tensor? lengths) => SequenceMask.Apply(TickTensors.Of(intervals.detach(), Rate), lengths);
 
     /// <summary>
-    /// How many points to store: on the CPU as many as the batch's longest sequence has, elsewhere as many as there can be, because
-    /// asking would wait for all work queued before.
+    /// Number of points to store: on the CPU the largest count in the batch, elsewhere the largest possible one, because reading the counts
+    /// would wait for all queued work.
     /// </summary>
     private protected long Storage(Tensor counts, long length) =>
         counts.device_type == DeviceType.CPU ? long.Max(1, counts.max().item<long>()) : Rate.MostPoints(length);
@@ -180,8 +181,8 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     /// <param name="u">Inputs, <c>[batch, n, features]</c>.</param>
     /// <param name="times">Their times, float64 <c>[batch, n]</c>; the points stand at 1, 2, 3, ….</param>
     /// <param name="windows">Indices of inputs, int64 <c>[batch, points, window]</c>, in 0 … n − 1.</param>
-    /// <param name="maskedInputs">Window positions whose input counts as zero; null when there are none, or zeros stand there.</param>
-    /// <param name="maskedTimes">Window positions whose time does not count; null when there are none.</param>
+    /// <param name="maskedInputs">Window positions whose input counts as zero; null if there are none, or if those inputs are zero.</param>
+    /// <param name="maskedTimes">Window positions whose time differences contribute nothing; null if there are none.</param>
     /// <param name="counts">K, int64 <c>[batch]</c>.</param>
     /// <returns><c>[batch, points, branch features]</c>.</returns>
     private protected Tensor Points(Tensor u, Tensor times, Tensor windows, Tensor? maskedInputs, Tensor? maskedTimes, Tensor counts)
@@ -201,7 +202,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
 
     /// <summary>Equation (12b): φ_e(d) = exp(−γ (d − mu_e)²).</summary>
     /// <param name="distances">d, the time of an input less that of its point, of any shape.</param>
-    /// <param name="masked">Where the result is zero, of that shape; null: nowhere.</param>
+    /// <param name="masked">True where the result is zero, bool of the same shape; null: nowhere.</param>
     /// <returns>The shape and the Gaussians, in the parameters' type.</returns>
     private protected Tensor TimeBasis(Tensor distances, Tensor? masked)
     {
@@ -209,12 +210,12 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         return masked is null ? basis : basis.masked_fill(masked.unsqueeze(-1), Scalars.Zero);
     }
 
-    /// <summary>A value with the gradient of another; exactly the value, because x − x is 0.</summary>
+    /// <summary>A value with the gradient of another tensor; exactly that value, because x − x is 0.</summary>
     private static Tensor StraightThrough(Tensor value, Tensor gradient) => gradient.sub(gradient.detach()).Plus(value);
 
-    /// <summary>What a form makes of a batch.</summary>
-    /// <param name="Features">u′.</param>
-    /// <param name="Counts">K.</param>
+    /// <summary>A resampled batch.</summary>
+    /// <param name="Features">u′, the points, <c>[batch, points, branch features]</c>.</param>
+    /// <param name="Counts">K, the number of points of each sequence, int64 <c>[batch]</c>.</param>
     /// <param name="WindowStarts">The first input of each point's window.</param>
     /// <param name="ReadBack">The point that each input reads back; −1: none yet.</param>
     private protected readonly record struct Resampled(Tensor Features, Tensor Counts, Tensor WindowStarts, Tensor ReadBack);

@@ -7,16 +7,18 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Resampling;
 
-/// <summary>A step of <see cref="CausalCompression"/> by kernels, in place, which makes neither tensors nor garbage.</summary>
+/// <summary>
+/// The fused step of <see cref="CausalCompression"/>: updates the state in place, and allocates neither tensors nor managed memory.
+/// </summary>
 internal static class CompressionStep
 {
-    // Places of the state's rooms.
+    // Indices of the state's scratch buffers.
     private const int EmittingRoom = 0;
     private const int PointRoom = 1;
     private const int ResultRoom = 2;
 
-    /// <summary>Takes it. Everything is float32 on the CPU and contiguous, and the clock counts ticks.</summary>
-    /// <param name="parameters">Of the layer.</param>
+    /// <summary>Runs the step. All tensors must be contiguous float32 on the CPU, and the clock must count ticks.</summary>
+    /// <param name="parameters">Parameters of the layer.</param>
     /// <param name="rate">ρ.</param>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="inner">The layer that runs over the points.</param>
@@ -76,8 +78,8 @@ internal static class CompressionStep
     }
 
     /// <summary>
-    /// Where the points are made and the inner layer steps over them: in the state itself, unless some sequences have a point and some have
-    /// none.
+    /// The state in which the points are computed and the inner layer steps over them: the state itself if every sequence has a point,
+    /// otherwise a part for the sequences that have one.
     /// </summary>
     private static StreamState PlaceFor(int count, StreamState state)
     {
@@ -97,7 +99,7 @@ internal static class CompressionStep
             return;
         }
 
-        // What a part has beyond these rows is left from other steps: it advances too, and nobody reads it.
+        // The remaining rows of a part are left over from other steps; they are also advanced, but never read.
         state.TakeRows(rows, place);
         inner.Step(points, place.Child(0), results);
         state.PutRows(rows, place);

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Resampling;
 
 /// <summary>
-/// The times and intervals of a resampled batch. The fused compression has no gradient for them, since hardly anybody asks: where somebody
-/// does, they are computed once more from the inputs by torch operators, with the values as they are.
+/// The times and intervals of a resampled batch. The fused compression computes no gradient for them, because it is rarely needed: when it
+/// is, they are computed again from the inputs by torch operators, with the same values.
 /// </summary>
 internal sealed class ResamplingClock : IDisposable
 {
@@ -13,16 +13,16 @@ internal sealed class ResamplingClock : IDisposable
     private Tensor _times;
     private Tensor _intervals;
 
-    /// <summary>A clock whose tensors are as they should be, with or without gradient.</summary>
+    /// <summary>A clock of given tensors, with or without gradient.</summary>
     /// <param name="times">t, float64 <c>[batch, length]</c>.</param>
     /// <param name="intervals">Δ, <c>[batch, length]</c>.</param>
     public ResamplingClock(Tensor times, Tensor intervals) => (_times, _intervals) = (times, intervals);
 
-    /// <summary>A clock that gets its gradient when it is read while gradients are recorded.</summary>
-    /// <param name="times">t without gradient.</param>
-    /// <param name="intervals">Δ without gradient.</param>
-    /// <param name="inputs">What they were made from.</param>
-    /// <param name="differentiable">Both with their gradients, from the inputs.</param>
+    /// <summary>A clock whose gradient is computed only when it is read while gradients are recorded.</summary>
+    /// <param name="times">t without gradient, float64 <c>[batch, length]</c>.</param>
+    /// <param name="intervals">Δ without gradient, <c>[batch, length]</c>.</param>
+    /// <param name="inputs">The inputs that both were computed from.</param>
+    /// <param name="differentiable">Computes both from the inputs, with gradients.</param>
     public ResamplingClock(Tensor times, Tensor intervals, Tensor inputs, Func<Tensor, (Tensor Times, Tensor Intervals)> differentiable)
         : this(times, intervals) => (_inputs, _differentiable) = (inputs.alias(), differentiable);
 
@@ -32,7 +32,7 @@ internal sealed class ResamplingClock : IDisposable
     /// <summary>Δ, with its gradient where one is recorded.</summary>
     public Tensor Intervals => Current()._intervals;
 
-    /// <summary>Moves what it owns to the dispose scope outside of the present one.</summary>
+    /// <summary>Moves its tensors to the dispose scope outside the current one.</summary>
     /// <returns>Itself.</returns>
     public ResamplingClock MoveToOuterDisposeScope()
     {

@@ -6,15 +6,15 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Resampling;
 
 /// <summary>
-/// The searches behind selective resampling: which inputs a resampled point is made of, and which point an input reads back.
+/// The searches of selective resampling: from which inputs a resampled point is computed, and which point an input reads back.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Times <c>[batch, length]</c> are cumulative sums of the intervals: ascending along a sequence, constant over padding.
-/// Points stand at times 1, 2, 3, …. Indices are int64 and count from 0.
+/// Times <c>[batch, length]</c> are cumulative sums of the intervals: ascending along a sequence, constant over padding. Points stand at
+/// times 1, 2, 3, …. Indices are int64 and count from 0.
 /// </para>
 /// <para>
-/// Times are floating point, in units of the distance of points, or int64 in ticks of 2^-20 of it (<see cref="Ticks"/>); every
+/// Times are floating point, in units of the distance between points, or int64 in ticks of 2^-20 of it (<see cref="Ticks"/>); every
 /// comparison is then exact. No function is differentiable; results are owned by the caller.
 /// </para>
 /// </remarks>
@@ -31,7 +31,7 @@ public static class ResamplingIndices
         Check(times, lengths);
         using var scope = NewDisposeScope();
         var reached = PointsUpTo(times.select(1, -1), roundUp: true).clamp_min(Scalars.One);
-        // Round-off, and a saturated sigmoid, can carry t_len past ρ·len.
+        // Rounding and a saturated sigmoid can make t_len larger than ρ·len.
         var counts = lengths is null
             ? reached.clamp_max(Scalars.Of(rate.MostPoints(times.shape[1])))
             : reached.minimum(rate.MostPoints(lengths));
@@ -39,14 +39,14 @@ public static class ResamplingIndices
     }
 
     /// <summary>
-    /// The first input of each point's window: the <paramref name="windowSize"/> valid inputs nearest to the point's time, ties to the
-    /// earlier input. Times ascend, so the window is contiguous, and it moves on from s while t_s + t_(s+W) &lt; 2k: one binary search.
+    /// The first input of each point's window: the <paramref name="windowSize"/> valid inputs nearest to the point's time, on ties the
+    /// earlier input. Times ascend, so the window is contiguous, and its start s moves on while t_s + t_(s+W) &lt; 2k: one binary search.
     /// </summary>
     /// <param name="times">Times, <c>[batch, length]</c>.</param>
     /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded.</param>
     /// <param name="points">Number of points to search for.</param>
-    /// <param name="windowSize">W; a shorter sequence has its windows start at 0.</param>
-    /// <returns><c>[batch, points]</c>, for points beyond a sequence's count too.</returns>
+    /// <param name="windowSize">W; windows of a shorter sequence start at 0.</param>
+    /// <returns><c>[batch, points]</c>, also for points beyond a sequence's count.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor WindowStarts(Tensor times, Tensor? lengths, long points, long windowSize)
     {
@@ -64,7 +64,7 @@ public static class ResamplingIndices
         var turningPoints = times.narrow(1, 0, starts).Plus(times.narrow(1, windowSize, starts));
         if (lengths is not null)
         {
-            // No window may begin so late that it would reach beyond the sequence's end.
+            // No window may extend beyond the sequence's end.
             var tooLate = SequenceMask.Of(lengths.sub(Scalars.Of(windowSize)), starts).logical_not();
             turningPoints = times.is_integral()
                 ? turningPoints.masked_fill(tooLate, Scalars.Of(long.MaxValue))
@@ -76,7 +76,7 @@ public static class ResamplingIndices
         return searchsorted(turningPoints, doubled.expand(batch, points).contiguous()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>κ, the point that each input reads back, the nearest in time: clip(⌊t + ½⌋, 1, K), a tie to the later point.</summary>
+    /// <summary>κ, the point that each input reads back, the nearest in time: clip(⌊t + ½⌋, 1, K); on ties the later point.</summary>
     /// <param name="times">Times, <c>[batch, length]</c>.</param>
     /// <param name="counts">K, int64 <c>[batch]</c>.</param>
     /// <returns><c>[batch, length]</c>, κ − 1; at padding some valid index.</returns>
@@ -101,7 +101,7 @@ public static class ResamplingIndices
         return PointsUpTo(times.select(1, -1), roundUp: false).MoveToOuterDisposeScope();
     }
 
-    /// <summary>e(k), the first input whose time reaches point k: when the causal variant emits it.</summary>
+    /// <summary>e(k), the first input whose time reaches point k, where the causal variant emits the point.</summary>
     /// <param name="times">Times, <c>[batch, length]</c>.</param>
     /// <param name="points">Number of points to search for.</param>
     /// <returns><c>[batch, points]</c>; −1 for points that are never reached.</returns>
@@ -118,7 +118,7 @@ public static class ResamplingIndices
         return first.masked_fill(first.eq(Scalars.Of(length)), Scalars.Of(-1)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The last point emitted when each input has been read: ⌊t⌋, in the causal variant what the input reads back.</summary>
+    /// <summary>The last point emitted up to each input, ⌊t⌋: the point that the input reads back in the causal variant.</summary>
     /// <param name="times">Times, <c>[batch, length]</c>.</param>
     /// <returns><c>[batch, length]</c>, ⌊t⌋ − 1; −1 before the first emission.</returns>
     /// <exception cref="ArgumentException">The shape does not fit.</exception>

@@ -5,18 +5,18 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Resampling;
 
 /// <summary>
-/// SeRpEnt's selective compression, bidirectional: a point is made of the W inputs nearest to it in time, before and after it, and
-/// every input reads back the point nearest to it. For models that may see the whole sequence; the others use
-/// <see cref="CausalCompression"/>.
+/// SeRpEnt's selective compression, bidirectional: a point is computed from the W inputs nearest to it in time, before and after it, and
+/// every input reads back the point nearest to it. For models that may see the whole sequence; the others use <see
+/// cref="CausalCompression"/>.
 /// </summary>
 /// <remarks>
 /// <para>
-/// mu starts uniform over ±max(1, ρW/2), the span of a window.
+/// mu is initialised uniformly over ±max(1, ρW/2), the time span of a window.
 /// </para>
 /// <para>
-/// Intervals are summed in float64: their number is small beside the features', and near 4096 neighbouring float32 times are
-/// already 5e-4 apart. The head Δ is a product and a sum per position, not a matrix-vector product, whose rounding depends on where a row
-/// stands in the matrix: padding could then move a window. The sum too is float64, as in the causal form.
+/// Intervals are summed in float64: there are few of them compared with the features, and near 4096 neighbouring float32 numbers are
+/// already 5e-4 apart. The head Δ is a product and a sum per position, not a matrix-vector product: the rounding of that depends on a row's
+/// place in the matrix, so padding could move a window. Its sum is also float64, as in the causal form.
 /// </para>
 /// </remarks>
 [LayerParameter("w_delta", "Features")]
@@ -38,7 +38,7 @@ public sealed class SelectiveCompression : CompressionLayer
     /// <param name="compressionRate">ρ, 0 &lt; ρ ≤ 1.</param>
     /// <param name="windowSize">W, inputs per point.</param>
     /// <param name="timeBasis">E, Gaussians per time difference.</param>
-    /// <param name="integerTicks">First value of <see cref="CompressionLayer.IntegerTicks"/>.</param>
+    /// <param name="integerTicks">Initial value of <see cref="CompressionLayer.IntegerTicks"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public SelectiveCompression(long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis, bool integerTicks = false)
         : base(nameof(SelectiveCompression), features, branchFeatures, compressionRate, windowSize, timeBasis, Centres(compressionRate, windowSize))
@@ -55,7 +55,7 @@ public sealed class SelectiveCompression : CompressionLayer
         var counts = ResamplingIndices.PointCounts(decisionTimes, lengths, Rate);
         var starts = ResamplingIndices.WindowStarts(decisionTimes, lengths, Storage(counts, length), WindowSize);
 
-        // What each point reads: [batch, points, window] input indices, and which of them do not exist in a sequence shorter than W.
+        // The inputs of each point: their indices, [batch, points, window], and which of them do not exist in a sequence shorter than W.
         var windows = starts.unsqueeze(2).Plus(TensorRange.Of(WindowSize, ScalarType.Int64, u.device));
         Tensor? masked = null;
         if (SomeWindowIsCut(length, lengths))
@@ -81,7 +81,7 @@ public sealed class SelectiveCompression : CompressionLayer
             return length < WindowSize;
         }
 
-        // Asking costs a wait on a GPU, masking in vain does not.
+        // On a GPU, checking would wait for queued work; an unnecessary mask does not.
         return lengths.device_type != DeviceType.CPU || lengths.min().item<long>() < WindowSize;
     }
 }

@@ -10,7 +10,7 @@ public static class TickTensors
     /// <summary>Rounds intervals to ticks (half to even), to one at least and ⌊ρ·2^20⌋ at most, so that Σ ≤ ρ·length holds.</summary>
     /// <param name="intervals">Intervals Δ, floating point, of any shape.</param>
     /// <param name="rate">ρ.</param>
-    /// <returns>Int64, the same shape, owned by the caller. Padding is for the caller to set to zero.</returns>
+    /// <returns>Int64, the same shape, owned by the caller, who must set padding to zero.</returns>
     public static Tensor Of(Tensor intervals, CompressionRate rate)
     {
         using var scope = NewDisposeScope();
@@ -18,7 +18,7 @@ public static class TickTensors
         return ticks.clamp(Scalars.One, Scalars.Of(Ticks.Most(rate))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Ticks as time in units of the distance of points, exactly.</summary>
+    /// <summary>Converts ticks to time in units of the distance between points, exactly.</summary>
     /// <param name="ticks">Int64, of any shape.</param>
     /// <param name="type">Floating-point type of the result.</param>
     /// <returns>The same shape, owned by the caller.</returns>

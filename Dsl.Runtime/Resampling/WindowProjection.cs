@@ -9,9 +9,9 @@ namespace SerpentDsl.Resampling;
 /// The feature part of equation (12): y_k = A · concat_w u_(s_k + w), one linear map over the W inputs of each point's window.
 /// </summary>
 /// <remarks>
-/// A window repeats each input 1/ρ · W times or so: kept for the backward pass, the windows of a batch would be W·ρ times the size of
-/// the input itself. They are gathered a few sequences at a time, in a buffer that fits the cache, and once more in backward.
-/// On a GPU the additions of the input's gradient come in no fixed order.
+/// Windows overlap: kept for the backward pass, the windows of a batch would have about W·ρ times the size of the input. So they are
+/// gathered for a few sequences at a time, in a buffer that fits the cache, and again in the backward pass. On a GPU the order of the
+/// additions to the input's gradient is not fixed.
 /// </remarks>
 internal sealed class WindowProjection : SingleResultFunction<WindowProjection>
 {

@@ -7,7 +7,7 @@ public interface ISequenceRegressor : ISequenceModel
 {
     /// <summary>Maps sequences of vectors to vectors.</summary>
     /// <param name="values">Inputs, <c>[batch, length, inputs]</c>, in the type of the model's parameters.</param>
-    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded. What stands at padded positions has no
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded. Values at padded positions have no
     /// effect.</param>
     /// <returns>
     /// <c>[batch, outputs]</c>, or with <see cref="Pooling.None"/> <c>[batch, length, outputs]</c>, unspecified at padded positions; owned

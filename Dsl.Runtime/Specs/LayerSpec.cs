@@ -2,7 +2,7 @@ namespace SerpentDsl.Specs;
 
 /// <summary>One layer of an architecture.</summary>
 /// <param name="Name">Path of its module, as in <c>state_dict</c>: <c>blocks.0.branch1_ssm</c>.</param>
-/// <param name="Kind">What it is, such as <c>S4</c> or <c>SelectiveCompression</c>.</param>
+/// <param name="Kind">Kind of layer, such as <c>S4</c> or <c>SelectiveCompression</c>.</param>
 /// <param name="Input">Shape it reads, such as <c>[B, L, 192]</c>.</param>
 /// <param name="Output">Shape it writes.</param>
 /// <param name="Parameters">Its trainable parameters.</param>
@@ -11,7 +11,8 @@ namespace SerpentDsl.Specs;
 public sealed record LayerSpec(string Name, string Kind, string Input, string Output, long Parameters, long Flops)
 {
     /// <summary>
-    /// Bytes that it keeps for the backward pass of one such sequence in float32; a value that several layers keep counts at the first.
+    /// Bytes that it keeps for the backward pass of one such sequence in float32; a value that several layers keep counts for the first of
+    /// them.
     /// </summary>
     public long KeptBytes { get; init; }
 

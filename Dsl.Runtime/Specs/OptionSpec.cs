@@ -1,6 +1,6 @@
 namespace SerpentDsl.Specs;
 
-/// <summary>One option of a declaration, set or by default.</summary>
+/// <summary>One option of a declaration, set or at its default.</summary>
 /// <param name="Owner">The attribute: <c>SequenceClassifier</c>, <c>Backbone</c>, <c>branch0</c>.</param>
 /// <param name="Attribute">The attribute's class without its suffix: <c>S4Branch</c>.</param>
 /// <param name="Name">The option.</param>

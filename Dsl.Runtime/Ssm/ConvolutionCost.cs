@@ -5,19 +5,19 @@ namespace SerpentDsl.Ssm;
 /// </summary>
 internal static class ConvolutionCost
 {
-    /// <summary>Of every sequence: two transforms of twice the length at 2.5 n log n, the product of spectra, the activation.</summary>
+    /// <summary>For every sequence: two transforms of twice the length at 2.5 n log n, the product of spectra, the activation.</summary>
     public const string Sequence = "(10 * Log2(2 * Length) + 7)";
 
     /// <summary>The transform of a kernel, once for all sequences.</summary>
     public const string KernelTransform = "5 * Log2(2 * Length)";
 
-    /// <summary>A kernel as a sum of exponentials.</summary>
+    /// <summary>Taps as sums of exponentials.</summary>
     public const string ExponentialSums = "2 * Directions * StateSize";
 
     /// <summary>
-    /// A kernel by its generating function, at half as many nodes as positions: Cauchy sums for each entry of the (1 + rank) × (directions
-    /// + rank) resolvent, their combination and the elimination of the low-rank rows, a rotation and an inverse transform for each
-    /// direction.
+    /// Taps by the generating function of the kernel, at half as many nodes as positions: Cauchy sums for each entry of the (1 + rank) ×
+    /// (directions + rank) resolvent, their combination and the elimination of the low-rank rows, a rotation and an inverse transform for
+    /// each direction.
     /// </summary>
     public const string CauchySums =
         "StateSize * (7 + 4 * (1 + Rank) * (Directions + Rank)) / 2 + 7 * (1 + Rank) * ((1 + Rank) * (Directions + Rank) - Rank) / 2 + Directions * (3 + 5 * Log2(Length) / 2)";

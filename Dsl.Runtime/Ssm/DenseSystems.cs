@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// Solves batches of dense systems, and raises matrices to powers. libtorch 2.10 factors a batch of large matrices wrongly on the CPU with several threads
-/// (docs/reference/torchsharp.md), so those are solved one by one.
+/// Solves dense systems and raises matrices to powers, in batches. libtorch 2.10 factors a batch of large matrices wrongly on the CPU with
+/// several threads (docs/reference/torchsharp.md), so those are solved one by one.
 /// </summary>
 internal static class DenseSystems
 {
-    /// <summary>Rows up to which batches come out right. The fault was seen from 192 rows on, never at 128.</summary>
+    /// <summary>Number of rows up to which batches are solved correctly. The fault was seen from 192 rows on, never at 128.</summary>
     private const long SafeRows = 128;
 
     /// <summary>Solves A X = B.</summary>

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// A discretised diagonal system, x_n ← ā_n x_n + b̄_n u, y = 2 Re Σ_n C_n x_n, and all that S4D (arXiv 2206.11893) computes from
-/// it. Complex128; its tensors belong to the dispose scope that it is made in.
+/// A discretised diagonal system, x_n ← ā_n x_n + b̄_n u, y = 2 Re Σ_n C_n x_n, and what S4D computes from it (arXiv 2206.11893).
+/// Complex128; its tensors belong to the dispose scope that it is made in.
 /// </summary>
 /// <param name="Exponents">ln ā, <c>[features, modes]</c>.</param>
 /// <param name="Input">b̄, <c>[1, features, modes]</c>.</param>
@@ -15,11 +15,11 @@ namespace SerpentDsl.Ssm;
 internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Output)
 {
     /// <summary>Discretises x' = a x + b u.</summary>
-    /// <param name="rule">How.</param>
+    /// <param name="rule">The discretisation rule.</param>
     /// <param name="a">a, <c>[features, modes]</c>.</param>
     /// <param name="delta">Δ, float64 <c>[features, 1]</c>.</param>
     /// <param name="input">b, <c>[1, features, modes]</c>; null: 1.</param>
-    /// <param name="output">C.</param>
+    /// <param name="output">C, <c>[channels, features, modes]</c>.</param>
     public static DiagonalSystem Discretise(Discretisation rule, Tensor a, Tensor delta, Tensor? input, Tensor output)
     {
         Tensor step = a * delta, half = step / Scalars.Two, below = half.neg().Plus(1);
@@ -33,7 +33,7 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
     }
 
     /// <summary>The convolution kernel, k_l = 2 Re Σ_n C_n b̄_n ā_n^l, and what an initial state adds to the outputs.</summary>
-    /// <param name="length">How many taps.</param>
+    /// <param name="length">Number of taps.</param>
     /// <param name="state">Complex <c>[batch, features, modes]</c>, or null.</param>
     /// <param name="type">Type of the results.</param>
     /// <returns><c>[channels, features, length]</c> and, with a state, <c>[batch, channels, features, length]</c>; owned by the
@@ -50,7 +50,8 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
     }
 
     /// <summary>
-    /// k ∗ u + D u by the recurrence of every mode; with two channels of outputs, the second is the kernel of the inputs behind a position.
+    /// k ∗ u + D u by the recurrence of every mode; with two channels of outputs, the second channel is the kernel for the inputs after a
+    /// position.
     /// </summary>
     /// <param name="u">Inputs, float32 <c>[batch, length, features]</c> on the CPU.</param>
     /// <param name="skip">D, <c>[1, features]</c>.</param>
@@ -77,7 +78,7 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
         return next.to(state.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same as a recurrence.</summary>
+    /// <summary>The system as a recurrence.</summary>
     /// <param name="type">Complex type of the recurrence.</param>
     /// <returns>Owned by the caller.</returns>
     public StateSpaceRecurrence Recurrence(ScalarType type)

@@ -21,7 +21,7 @@ internal static class ExponentialQuotient
         {
             series = (z * series / Scalars.Of(term)).Plus(1);
         }
-        // The branch that is not taken must not divide by zero: its gradient would be NaN times 0.
+        // The unselected branch must not divide by zero: the gradient would contain NaN · 0.
         var safe = where(isSmall, ones_like(z), z);
         return where(isSmall, series, (safe.exp() - Scalars.One) / safe).MoveToOuterDisposeScope();
     }

@@ -12,12 +12,12 @@ public static class Hippo
     /// <summary>Below this an eigenvalue counts as zero; the Fourier measure has one such pair.</summary>
     private const double ZeroEigenvalue = 1e-4;
 
-    /// <summary>Entries of a unit vector below this are rounding.</summary>
+    /// <summary>Entries of a unit vector below this are rounding errors.</summary>
     private const double Negligible = 1e-8;
 
     /// <summary>The dense system x' = A x + B u of a measure.</summary>
-    /// <param name="measure">Which.</param>
-    /// <param name="stateSize">Real dimension N of the state; even, but for LegS.</param>
+    /// <param name="measure">The HiPPO measure.</param>
+    /// <param name="stateSize">Real dimension N of the state; even, except for LegS.</param>
     /// <returns>A, <c>[N, N]</c>, and B, <c>[N]</c>.</returns>
     public static (double[,] A, double[] B) Transition(HippoMeasure measure, int stateSize)
     {
@@ -49,9 +49,9 @@ public static class Hippo
     }
 
     /// <summary>P such that A + PᵀP is normal (a multiple of the identity plus a skew-symmetric matrix).</summary>
-    /// <param name="measure">Which.</param>
-    /// <param name="stateSize">Real dimension N of the state; even, but for LegS.</param>
-    /// <param name="rank">Rows; those beyond the rank that the measure needs are zero.</param>
+    /// <param name="measure">The HiPPO measure.</param>
+    /// <param name="stateSize">Real dimension N of the state; even, except for LegS.</param>
+    /// <param name="rank">Number of rows; rows beyond the rank that the measure needs are zero.</param>
     /// <returns>P, <c>[rank, N]</c>.</returns>
     public static double[,] LowRank(HippoMeasure measure, int stateSize, int rank)
     {
@@ -85,8 +85,8 @@ public static class Hippo
     /// <summary>
     /// The normal-plus-low-rank form, of the half of the modes with negative imaginary part (<see cref="NormalEigenpairs"/>).
     /// </summary>
-    /// <param name="measure">Which.</param>
-    /// <param name="stateSize">Real dimension N of the state, at least 2; even, but for LegS, whose middle mode is left out of an odd
+    /// <param name="measure">The HiPPO measure.</param>
+    /// <param name="stateSize">Real dimension N of the state, at least 2; even, except for LegS, whose middle mode is left out of an odd
     /// one.</param>
     /// <param name="rank">Rank of the correction.</param>
     /// <param name="inputClip">Largest magnitude of the imaginary part of V* B; null: not clipped. The official code clips at 2.</param>
@@ -125,7 +125,7 @@ public static class Hippo
     /// All eigenvalues and eigenvectors of the normal matrix A + PᵀP: imaginary parts from the Hermitian matrix −i(A + PᵀP), real parts the
     /// mean of its diagonal.
     /// </summary>
-    /// <param name="measure">Which.</param>
+    /// <param name="measure">The HiPPO measure.</param>
     /// <param name="stateSize">Real dimension N of the state; odd sizes leave one eigenvalue real, and only LegS has them.</param>
     /// <param name="rank">Rank of P.</param>
     /// <returns>
@@ -144,9 +144,9 @@ public static class Hippo
     }
 
     /// <summary>
-    /// Fixes the phases, which an eigensolver leaves open and which the clipping of V* B depends on. LAPACK's routine for the lower
-    /// triangle, behind the official code, gives a real first entry; its sign cancels. Where that entry vanishes (Fourier), the next
-    /// one that does not is taken, so that every machine makes the same values.
+    /// Fixes the phases of the eigenvectors. An eigensolver leaves them open, and the clipping of V* B depends on them. LAPACK's routine
+    /// for the lower triangle, which the official code uses, gives a real first entry; its sign cancels. Where that entry is zero
+    /// (Fourier), the next nonzero one is made real, so that every machine computes the same values.
     /// </summary>
     private static Tensor WithFixedPhases(Tensor vectors)
     {
@@ -171,8 +171,8 @@ public static class Hippo
     }
 
     /// <summary>
-    /// The pair of modes with eigenvalue zero spans the first two coordinates; any basis of that plane are eigenvectors, and
-    /// only this one is conjugate to its partner.
+    /// The two modes with eigenvalue zero span the first two coordinates. Every basis of that plane consists of eigenvectors; this one
+    /// makes the two conjugate to each other.
     /// </summary>
     private static Tensor WithSplitKernel(Tensor vectors)
     {
@@ -187,7 +187,9 @@ public static class Hippo
 
     private static double FourierInput(int n) => n == 0 ? 1 : n % 2 == 0 ? Math.Sqrt(2) : 0;
 
-    /// <summary>Coordinates 2f and 2f + 1 are the cosine and the sine of frequency f: they turn into each other at πf.</summary>
+    /// <summary>
+    /// Coordinates 2f and 2f + 1 are the cosine and the sine of frequency f: they rotate into each other at the angular frequency πf.
+    /// </summary>
     private static double FourierRotation(int n, int k)
     {
         var lower = Math.Min(n, k);

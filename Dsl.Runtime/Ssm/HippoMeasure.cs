@@ -1,6 +1,6 @@
 namespace SerpentDsl.Ssm;
 
-/// <summary>The measure whose best polynomial (or Fourier) approximation a HiPPO state holds.</summary>
+/// <summary>The measure by which the approximation in a HiPPO state, polynomial or Fourier, is the best one.</summary>
 public enum HippoMeasure
 {
     /// <summary>Scaled Legendre: the whole past, uniformly weighted. Rank 1.</summary>

@@ -22,7 +22,7 @@ internal sealed record LowRankSystem(Tensor Diagonal, Tensor LowRank, Tensor Inp
     /// <param name="state">Initial states, complex <c>[inputs − 1, features, modes]</c>; null: none.</param>
     /// <param name="nodes">Number of roots of unity: the length that C̃ belongs to.</param>
     /// <param name="type">Real type of the result.</param>
-    /// <returns><c>[inputs, channels, features, nodes]</c>, in the present dispose scope.</returns>
+    /// <returns><c>[inputs, channels, features, nodes]</c>, in the current dispose scope.</returns>
     /// <remarks>
     /// With ω = e^{−iθ}, c = cos(θ/2), s = sin(θ/2) the node z = 2(1 − ω)/(1 + ω) is 2is/c. Every Cauchy sum is written as
     /// g = Σ x_n / (2is − cΔλ_n), which is 1/c times Σ x_n / (z − Δλ_n) and stays finite at ω = −1, where z does not:

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
 
-/// <summary>Applies <see cref="PositiveTransform"/> and its inverse.</summary>
+/// <summary>The functions that <see cref="PositiveTransform"/> names, and their inverses.</summary>
 internal static class PositiveTransforms
 {
-    /// <summary>The value of a parameter.</summary>
+    /// <summary>Applies the function to a stored parameter.</summary>
     public static Tensor Apply(this PositiveTransform transform, Tensor parameter) => transform switch
     {
         PositiveTransform.None => parameter.alias(),
@@ -18,7 +18,7 @@ internal static class PositiveTransforms
         _ => throw new ArgumentOutOfRangeException(nameof(transform), transform, "There is no such transform."),
     };
 
-    /// <summary>The parameter that has a value.</summary>
+    /// <summary>The stored parameter for which the function has a given value.</summary>
     public static Tensor Invert(this PositiveTransform transform, Tensor value)
     {
         using var positive = value.clamp_min(Scalars.Of(PositiveNumbers.Smallest));

@@ -7,7 +7,7 @@ namespace SerpentDsl.Ssm;
 /// <remarks>
 /// Parameters carry the official names (<c>D</c>, <c>kernel.C</c>, …). C̃ belongs to <c>maxLength</c> from the start, so that no result
 /// depends on the lengths seen before; shorter sequences use the beginning of the kernel. The streaming forms compute the same up to that
-/// length, and go on beyond it with the true recurrence, of which the kernel is the beginning: C = C̃(I − Ā^maxLength)⁻¹.
+/// length; beyond it they continue with the exact recurrence, whose impulse response begins with the kernel: C = C̃(I − Ā^maxLength)⁻¹.
 /// </remarks>
 [LayerParameter("D", "1", "Features")]
 [LayerParameter("kernel.inv_dt", "Features", "1")]
@@ -30,18 +30,18 @@ public sealed class S4 : S4Convolution
     private readonly int _maxLength;
 
     /// <summary>Draws D, Δ and C, initialises A, B and P, and tunes C̃ to <paramref name="maxLength"/>.</summary>
-    /// <param name="features">H: width.</param>
-    /// <param name="bidirectional">Whether every output also sees the inputs behind it.</param>
+    /// <param name="features">H: number of features.</param>
+    /// <param name="bidirectional">Whether outputs also depend on later inputs.</param>
     /// <param name="maxLength">Longest sequence.</param>
     /// <param name="stateSize">N: real dimension of each state, even.</param>
-    /// <param name="copies">S: independently trained (A, B, P), shared in turn by the features; a divisor of these.</param>
+    /// <param name="copies">S: number of independently trained (A, B, P); feature i uses number i mod S; a divisor of these.</param>
     /// <param name="initialisation">How (A, B, P) start.</param>
     /// <param name="rank">Rank of the low-rank term.</param>
-    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
-    /// <param name="maxDelta">…to this.</param>
-    /// <param name="deltaTransform">Keeps Δ positive.</param>
+    /// <param name="minDelta">Smallest initial step Δ, above 0; steps are drawn log-uniformly.</param>
+    /// <param name="maxDelta">Largest initial step Δ.</param>
+    /// <param name="deltaTransform">The function that keeps Δ positive.</param>
     /// <param name="ssmLearningRate">Learning rate of A, B and P, which also have no weight decay.</param>
-    /// <param name="activation">Applied at the end.</param>
+    /// <param name="activation">The function applied to the outputs.</param>
     public S4(
         int features,
         bool bidirectional,

@@ -5,8 +5,8 @@ using SerpentDsl.Ssm;
 namespace SerpentDsl;
 
 /// <summary>
-/// A branch whose sequence layer is S4 (<see cref="S4"/>). The defaults are those of the official Long Range Arena
-/// configurations, but for the state size, which is the official class's.
+/// A branch whose sequence layer is S4 (<see cref="S4"/>). The defaults are those of the official Long Range Arena configurations, except
+/// for the state size, which is the default of the official class.
 /// </summary>
 [BranchLayer(typeof(S4))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

@@ -15,13 +15,13 @@ public class S4Convolution : StateSpaceLayer
     private readonly int? _maxTaps;
 
     /// <summary>Makes the layer and draws D from a normal distribution.</summary>
-    /// <param name="kernel">The kernel; the layer owns it. A bidirectional layer needs two of its channels for each of its own, the forward
+    /// <param name="kernel">The kernel; owned by the layer. A bidirectional layer needs two kernel channels per output channel, the forward
     /// ones first.</param>
     /// <param name="channels">Outputs per feature.</param>
-    /// <param name="bidirectional">Whether every output also sees the inputs behind it.</param>
-    /// <param name="activation">Applied at the end.</param>
-    /// <param name="maxTaps">The kernel's greatest length, at rate 1; null: as long as the sequence. A longer sequence uses a kernel that
-    /// ends there; the streaming forms always compute the recurrence, whose memory does not end.</param>
+    /// <param name="bidirectional">Whether outputs also depend on later inputs.</param>
+    /// <param name="activation">The function applied to the outputs.</param>
+    /// <param name="maxTaps">Largest length of the kernel at rate 1; null: the length of the sequence. For longer sequences the kernel is
+    /// cut off there; the streaming forms always compute the recurrence, which is not cut off.</param>
     public S4Convolution(StateSpaceKernel kernel, int channels, bool bidirectional, Activation activation, int? maxTaps)
         : this(nameof(S4Convolution), kernel, channels, bidirectional, activation, maxTaps)
     {

@@ -33,17 +33,17 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
     private readonly double _learningRate;
 
     /// <summary>Draws D, Δ and C, and initialises A.</summary>
-    /// <param name="features">h: width.</param>
-    /// <param name="bidirectional">Whether every output also sees the inputs behind it; C then is <c>[2, h, N/2, 2]</c>, forward first,
-    /// else <c>[h, N/2, 2]</c>.</param>
+    /// <param name="features">h: number of features.</param>
+    /// <param name="bidirectional">Whether outputs also depend on later inputs; C then is <c>[2, h, N/2, 2]</c>, forward first, else <c>[h,
+    /// N/2, 2]</c>.</param>
     /// <param name="stateSize">N: real dimension of each state, even.</param>
     /// <param name="initialisation">How A starts: one of the diagonal forms. The B of <see cref="Initialisation.DiagonalLegS"/>, which is
     /// not 1, goes into C.</param>
     /// <param name="discretisation">How the continuous system becomes a recurrence.</param>
-    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
-    /// <param name="maxDelta">…to this.</param>
+    /// <param name="minDelta">Smallest initial step Δ, above 0; steps are drawn log-uniformly.</param>
+    /// <param name="maxDelta">Largest initial step Δ.</param>
     /// <param name="ssmLearningRate">Learning rate of Δ and A, which also have no weight decay.</param>
-    /// <param name="activation">Applied at the end.</param>
+    /// <param name="activation">The function applied to the outputs.</param>
     public S4D(
         int features,
         bool bidirectional,
@@ -77,7 +77,7 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
         log_A_real = ModuleTensor.Parameter((-matrix.Diagonal.real).log().to(type));
         A_imag = ModuleTensor.Parameter((-matrix.Diagonal.imag).to(type));
         var draw = view_as_complex(randn(bidirectional ? 2 : 1, features, stateSize / 2, 2) * Scalars.Of(Math.Sqrt(0.5)));
-        // The conjugate, because A_imag names the partner with the positive imaginary part.
+        // The conjugate, because A_imag stores the mode with the positive imaginary part.
         var output = (draw * matrix.Input.conj()).to(draw.dtype);
         C = ModuleTensor.Parameter(view_as_real(bidirectional ? output : output.squeeze(0)).contiguous());
         _discretisation = discretisation;
@@ -90,7 +90,7 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
     private protected override RecurrenceForm StreamingForm => RecurrenceForm.Diagonal;
 
     /// <summary>The convolution kernel.</summary>
-    /// <param name="length">How many taps.</param>
+    /// <param name="length">Number of taps.</param>
     /// <returns><c>[directions, features, length]</c>, forward first; owned by the caller.</returns>
     public Tensor Kernel(long length)
     {

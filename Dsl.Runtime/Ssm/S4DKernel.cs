@@ -11,8 +11,8 @@ public sealed class S4DKernel : StateSpaceKernel
 
     /// <summary>Draws Δ and C, and initialises A and B.</summary>
     /// <param name="options">Sizes and initialisation; its rank has no effect.</param>
-    /// <param name="discretisation">The rule.</param>
-    /// <param name="isReal">Whether A, B and C are real: then N modes are stored, and the factor 2 of the formula remains.</param>
+    /// <param name="discretisation">How the continuous system becomes a recurrence.</param>
+    /// <param name="isReal">Whether A, B and C are real: then all N modes are stored; the factor 2 of the formula still applies.</param>
     public S4DKernel(StateSpaceOptions options, Discretisation discretisation, bool isReal)
         : this(options, discretisation, isReal, StateMatrix.Create(options.Initialisation, isReal ? 2 * options.StateSize : options.StateSize, 1, options.Copies, options.InputClip))
     {
@@ -68,7 +68,7 @@ public sealed class S4DKernel : StateSpaceKernel
         return (kernel.MoveToOuterDisposeScope(), fromState?.MoveToOuterDisposeScope());
     }
 
-    /// <summary>The discretised system, in the present dispose scope.</summary>
-    /// <param name="rate">Multiplies Δ.</param>
+    /// <summary>The discretised system, in the current dispose scope.</summary>
+    /// <param name="rate">Factor on Δ, above 0; 1 is the rate of the training data.</param>
     internal DiagonalSystem System(double rate = 1.0) => DiagonalSystem.Discretise(_discretisation, Diagonal(), Delta(rate), Input(), Output());
 }

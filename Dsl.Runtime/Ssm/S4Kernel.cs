@@ -12,8 +12,8 @@ namespace SerpentDsl.Ssm;
 /// truncated generating function at the roots of unity: Cauchy sums, a Woodbury correction, an inverse FFT (S4, arXiv 2111.00396).
 /// </summary>
 /// <remarks>
-/// The trained C is C̃ = C(I − Ā^L), which belongs to a length L, the buffer <c>l_kernel</c>. A new kernel is at L = 0 and has to be
-/// tuned once (<see cref="Tune"/>); nothing changes L behind the caller's back, so that no result depends on the order of calls.
+/// The trained C is C̃ = C(I − Ā^L), which belongs to a length L, the buffer <c>l_kernel</c>. A new kernel is at L = 0 and has to be tuned
+/// once (<see cref="Tune"/>); no other call changes L, so no result depends on the order of calls.
 /// </remarks>
 public sealed class S4Kernel : StateSpaceKernel
 {
@@ -38,16 +38,16 @@ public sealed class S4Kernel : StateSpaceKernel
     }
 
     /// <summary>
-    /// How many modes of a diagonal system the recurrence over a whole sequence costs as much as, for <see cref="ConvolutionChoice"/>.
+    /// The cost of the recurrence over a whole sequence, as a number of modes of a diagonal system (<see cref="ConvolutionChoice"/>).
     /// </summary>
-    /// <param name="stateSize">N.</param>
-    /// <returns>Null where there is no such recurrence: it needs a small state.</returns>
+    /// <param name="stateSize">N: real dimension of each state.</param>
+    /// <returns>Null if the state is too large for that recurrence.</returns>
     public static long? ModesOfRecurrence(long stateSize) => stateSize <= DenseConvolution.MostStates ? DenseConvolution.MostStates : null;
 
     /// <summary>The length that C̃ belongs to; 0 before <see cref="Tune"/>.</summary>
     public long TunedLength => l_kernel.item<long>();
 
-    /// <summary>Turns the drawn C into C̃ for a length.</summary>
+    /// <summary>Replaces the drawn C by C̃ for a length.</summary>
     /// <param name="length">The longest kernel that will be asked for, at rate 1.</param>
     /// <exception cref="InvalidOperationException">The kernel is tuned already.</exception>
     public void Tune(long length)
@@ -81,8 +81,8 @@ public sealed class S4Kernel : StateSpaceKernel
     internal override long? RecurrentModes => ModesOfRecurrence(2 * A_real.shape[1]);
 
     /// <remarks>
-    /// With the parts of the stored modes as real states, A is block-diagonal minus 2 P Pᵀ, and C = C̃ (I − Ā^L)⁻¹. No diagonalisation:
-    /// HiPPO's eigenvectors are nearly parallel, and eigenvalues may meet in training.
+    /// Real and imaginary parts of the stored modes are the real states; A is then block-diagonal minus 2 P Pᵀ, and C = C̃ (I − Ā^L)⁻¹. A
+    /// is not diagonalised: HiPPO's eigenvectors are nearly parallel, and eigenvalues may coincide during training.
     /// </remarks>
     internal override Tensor Convolve(Tensor u, Tensor skip, double rate)
     {
@@ -115,7 +115,7 @@ public sealed class S4Kernel : StateSpaceKernel
         var forwarded = WithConjugates(state.to(ScalarType.ComplexFloat64)).permute(1, 2, 0);
 
         // Σ_l Ā^l v_l, latest input first, by halving: pairs (v_{2l}, v_{2l+1}) become v_{2l} + Ā v_{2l+1}, and Ā its square. The same
-        // squares take the old state forward, by the binary digits of each sequence's length.
+        // squares advance the old state, one for each binary digit 1 of a sequence's length.
         var v = SequenceAlignment.AtEnd(u, lengths).to(ScalarType.Float64).flip(1).permute(2, 0, 1).unsqueeze(1) * input.unsqueeze(2).unsqueeze(3);
         var count = length;
         for (var digit = 0; length >> digit > 0; digit++)
@@ -245,7 +245,7 @@ public sealed class S4Kernel : StateSpaceKernel
         l_kernel.copy_(tensor(length));
     }
 
-    /// <summary>The length that C̃ belongs to at a rate, unless a kernel would be longer.</summary>
+    /// <summary>The length that C̃ belongs to at a rate; throws if the kernel would be longer.</summary>
     private long Nodes(long length, double rate)
     {
         CheckLength(length, rate);

@@ -16,11 +16,11 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
     public const double OfficialInputClip = 2.0;
 
     /// <summary>Makes the initial values.</summary>
-    /// <param name="initialisation">Which.</param>
-    /// <param name="stateSize">Real dimension N of the state; even, but for the forms of LegS, whose middle mode is left out of an odd
+    /// <param name="initialisation">Which initial values.</param>
+    /// <param name="stateSize">Real dimension N of the state; even, except for the forms of LegS, whose middle mode is left out of an odd
     /// one.</param>
     /// <param name="rank">Rank of the low-rank term.</param>
-    /// <param name="copies">How many independent systems.</param>
+    /// <param name="copies">Number of independent systems.</param>
     /// <param name="inputClip">Largest magnitude of the imaginary part of V* B in the forms of HiPPO; null: not clipped.</param>
     /// <returns>The values, owned by the caller.</returns>
     public static StateMatrix Create(Initialisation initialisation, int stateSize, int rank, int copies, double? inputClip = OfficialInputClip)
@@ -84,7 +84,7 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
         if (initialisation == Initialisation.DiagonalLegS)
         {
             var form = Ssm.Hippo.Diagonalise(HippoMeasure.LegS, stateSize, 1, inputClip);
-            // The trained imaginary part stays as it is; the real part is −1/2 throughout, as in the other diagonal forms.
+            // The imaginary part is used unchanged; the real part is −1/2 everywhere, as in the other diagonal forms.
             var diagonal = complex(full_like(form.Eigenvalues.real, Scalars.Of(-0.5)), form.Eigenvalues.imag);
             return new StateMatrix(diagonal.unsqueeze(0).repeat(copies, 1), none, form.Input.unsqueeze(0).repeat(copies, 1));
         }

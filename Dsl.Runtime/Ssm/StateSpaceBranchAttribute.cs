@@ -3,11 +3,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace SerpentDsl;
 
-/// <summary>A branch of the S4 family: its systems learn at a rate of their own, and a pointwise function ends the layer.</summary>
+/// <summary>
+/// A branch of the S4 family: its state-space parameters have their own learning rate, and a pointwise function ends the layer.
+/// </summary>
 public abstract class StateSpaceBranchAttribute : DeltaBranchAttribute
 {
     /// <summary>
-    /// Learning rate of the systems' parameters (A, B, P where the layer trains them, and S4D's Δ), whose weight decay is 0.
+    /// Learning rate of the state-space parameters (A, B, P where the layer trains them, and S4D's Δ), whose weight decay is 0.
     /// </summary>
     [DefaultValue(1e-3)]
     [Range(1e-9, 1.0)]

@@ -11,8 +11,8 @@ namespace SerpentDsl.Ssm;
 /// i·A_imag.
 /// </summary>
 /// <remarks>
-/// Everything of size features × state is computed in float64 whatever the parameters' type: it costs little beside the convolution, and
-/// the phases of lightly damped modes need the digits. Results have the parameters' type.
+/// Everything of size features × state is computed in float64 whatever the parameters' type: this costs little compared with the
+/// convolution, and the phases of weakly damped modes need the precision. Results have the parameters' type.
 /// </remarks>
 public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
 {
@@ -43,7 +43,7 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         A_imag = isReal ? null : Trained(options.ImaginaryTransform.Invert(-matrix.Diagonal.imag));
     }
 
-    /// <summary>What the kernel was made with.</summary>
+    /// <summary>The options that the kernel was made with.</summary>
     public StateSpaceOptions Options { get; }
 
     private protected ScalarType RealType => C.dtype;
@@ -51,15 +51,15 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     private protected ScalarType ComplexType => C.dtype == ScalarType.Float64 ? ScalarType.ComplexFloat64 : ScalarType.ComplexFloat32;
 
     /// <summary>The convolution kernel, k_l = C Ā^l B̄.</summary>
-    /// <param name="length">How many taps.</param>
+    /// <param name="length">Number of taps.</param>
     /// <param name="rate">Multiplies Δ: 2 samples the same continuous system at half the frequency.</param>
     /// <returns><c>[channels, features, length]</c>, owned by the caller.</returns>
     public Tensor Kernel(long length, double rate = 1.0) => Kernels(length, rate, null).Kernel;
 
     /// <summary>The convolution kernel, and what an initial state adds to the outputs: C Ā^{l+1} s.</summary>
-    /// <param name="length">How many taps.</param>
+    /// <param name="length">Number of taps.</param>
     /// <param name="state">s, complex <c>[batch, features, modes]</c>.</param>
-    /// <param name="rate">Multiplies Δ.</param>
+    /// <param name="rate">Factor on Δ, above 0; 1 is the rate of the training data.</param>
     /// <returns><c>[channels, features, length]</c> and <c>[batch, channels, features, length]</c>, owned by the caller.</returns>
     public (Tensor Kernel, Tensor FromState) Kernel(long length, Tensor state, double rate = 1.0)
     {
@@ -71,31 +71,33 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     /// <summary>The longest kernel that can be asked for, at rate 1.</summary>
     public virtual long LongestKernel => long.MaxValue;
 
-    /// <summary>How many modes the recurrence of <see cref="Convolve"/> costs as much as; null: there is none.</summary>
+    /// <summary>The cost of <see cref="Convolve"/> as a number of modes of a diagonal system; null: there is no such recurrence.</summary>
     internal virtual long? RecurrentModes => null;
 
-    /// <summary>k ∗ u + D u by the recurrence; with two channels, the second is the kernel of the inputs behind a position.</summary>
+    /// <summary>
+    /// k ∗ u + D u by the recurrence; with two channels, the second channel is the kernel for the inputs after a position.
+    /// </summary>
     /// <param name="u">Inputs, float32 <c>[batch, length, features]</c> on the CPU.</param>
     /// <param name="skip">D, <c>[1, features]</c>.</param>
-    /// <param name="rate">Multiplies Δ.</param>
+    /// <param name="rate">Factor on Δ, above 0; 1 is the rate of the training data.</param>
     /// <returns><c>[batch, length, 1, features]</c>, owned by the caller.</returns>
     internal virtual Tensor Convolve(Tensor u, Tensor skip, double rate) => throw new NotSupportedException($"{GetType().Name} has no recurrence for whole sequences.");
 
-    /// <summary>The form of the recurrence that streams.</summary>
+    /// <summary>The form of the recurrence in the streaming form.</summary>
     internal abstract RecurrenceForm StreamingForm { get; }
 
     /// <summary>The state after a sequence, Ā^L s + Σ_l Ā^{L−1−l} B̄ u_l. Not differentiable, as in the official code.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
-    /// <param name="lengths">How many of them each sequence has, int64 <c>[batch]</c>, from 0 on; null: all.</param>
+    /// <param name="lengths">True lengths, 0 or more, int64 <c>[batch]</c>; null when nothing is padded.</param>
     /// <param name="state">s, complex <c>[batch, features, modes]</c>.</param>
     /// <returns>Complex, of the state's shape, owned by the caller.</returns>
     public abstract Tensor NextState(Tensor u, Tensor? lengths, Tensor state);
 
     /// <summary>
-    /// The recurrence that computes the same as the convolution, one input at a time. It holds the parameters' present values: after an
+    /// The recurrence that computes the same as the convolution, one input at a time, with the current values of the parameters: after an
     /// optimizer step, make a new one.
     /// </summary>
-    /// <param name="form">How it represents Ā.</param>
+    /// <param name="form">The representation of Ā.</param>
     /// <returns>The recurrence, owned by the caller.</returns>
     public abstract StateSpaceRecurrence Recurrence(RecurrenceForm form);
 

@@ -11,7 +11,7 @@ namespace SerpentDsl.Ssm;
 /// </summary>
 /// <remarks>
 /// The state is x, complex <c>[batch, features, modes]</c>; its constants are the recurrence, discretised in float64 and kept in the
-/// parameters' type. Long streams do not wear the recurrence out: every mode is damped, so that rounding is forgotten with the inputs.
+/// parameters' type. Rounding errors do not accumulate in long streams: every mode is damped, so they decay like the inputs do.
 /// </remarks>
 public abstract class StateSpaceLayer : StreamingLayer
 {
@@ -31,7 +31,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         _activation = activation;
     }
 
-    /// <summary>The longest piece that one kernel covers.</summary>
+    /// <summary>The longest piece that is computed with one kernel.</summary>
     private protected abstract long LongestPiece { get; }
 
     /// <summary>How the recurrence of the streaming form represents Ā.</summary>
@@ -44,7 +44,7 @@ public abstract class StateSpaceLayer : StreamingLayer
     /// <summary>Applies the layer to a sequence that is sampled at another rate than it was trained on.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
     /// <param name="lengths">True lengths, or null.</param>
-    /// <param name="rate">Multiplies Δ.</param>
+    /// <param name="rate">Factor on Δ, above 0; 1 is the rate of the training data.</param>
     /// <returns><c>[batch, length, channels · features]</c>, channel by channel, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public Tensor Forward(Tensor u, Tensor? lengths, double rate)
@@ -64,7 +64,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         using var scope = NewDisposeScope();
         using var recurrence = Recurrence(StreamingForm);
 
-        // As a kernel reads them: one element behind the other, no conjugation pending.
+        // As a kernel reads them: contiguous, without a pending conjugation.
         Tensor[] constants = [.. recurrence.Tensors.Select(tensor => tensor.resolve_conj().contiguous().clone())];
         return StreamState.Of(constants, [], [(State, recurrence.InitialState(batch))]);
     }
@@ -132,7 +132,8 @@ public abstract class StateSpaceLayer : StreamingLayer
 
     /// <summary>Applies the layer to the next piece of a longer sequence, by FFT.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
-    /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of it.</param>
+    /// <param name="lengths">How many positions each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of
+    /// it.</param>
     /// <param name="state">The state that the previous piece left, complex <c>[batch, features, modes]</c>.</param>
     /// <returns>Outputs as of <see cref="Forward"/>, and the state after the piece (without gradient); both owned by the caller.</returns>
     /// <exception cref="ArgumentException">A shape does not fit, or the piece is longer than the kernel.</exception>
@@ -156,8 +157,8 @@ public abstract class StateSpaceLayer : StreamingLayer
     }
 
     /// <summary>The recurrence of the layer's systems, for <see cref="Step(StateSpaceRecurrence, Tensor, Tensor)"/>.</summary>
-    /// <param name="form">How it represents the state matrix.</param>
-    /// <returns>Owned by the caller; to be computed again after every change of the parameters.</returns>
+    /// <param name="form">The representation of Ā.</param>
+    /// <returns>Owned by the caller; valid until the parameters change.</returns>
     /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
     public StateSpaceRecurrence Recurrence(RecurrenceForm form)
     {
@@ -180,7 +181,7 @@ public abstract class StateSpaceLayer : StreamingLayer
         return (Activate(sum).squeeze(1).MoveToOuterDisposeScope(), next.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Refuses a sequence that the layer was not made for.</summary>
+    /// <summary>Refuses a sequence that is longer than the layer supports.</summary>
     /// <param name="length">Its length.</param>
     private protected virtual void CheckLength(long length)
     {
@@ -189,33 +190,35 @@ public abstract class StateSpaceLayer : StreamingLayer
     /// <summary>D, <c>[features]</c> or <c>[channels, features]</c>.</summary>
     private protected abstract Tensor SkipWeights { get; }
 
-    /// <summary>D, <c>[channels, features]</c>, in the present dispose scope.</summary>
+    /// <summary>D, <c>[channels, features]</c>, in the current dispose scope.</summary>
     private protected Tensor Skip() => SkipWeights.view(_channels, _features);
 
     /// <summary>The kernel for a sequence, <c>[directions · channels, features, taps]</c>.</summary>
     private protected abstract Tensor Taps(long length, double rate);
 
-    /// <summary>How many modes the recurrence of <see cref="Recur"/> costs as much as; null: there is none for this length.</summary>
+    /// <summary>
+    /// The cost of <see cref="Recur"/> as a number of modes of a diagonal system; null: there is no such recurrence for this length.
+    /// </summary>
     private protected virtual long? RecurrentModes(long length, double rate) => null;
 
-    /// <summary>k ∗ u + D u by the recurrence, <c>[batch, length, 1, features]</c>, in the present dispose scope.</summary>
+    /// <summary>k ∗ u + D u by the recurrence, <c>[batch, length, 1, features]</c>, in the current dispose scope.</summary>
     private protected virtual Tensor Recur(Tensor u, double rate) => throw new NotSupportedException($"{GetType().Name} has no recurrence for whole sequences.");
 
-    /// <summary>The kernel, and what an initial state adds, <c>[batch, channels, features, length]</c>.</summary>
+    /// <summary>The kernel, and what an initial state adds to the outputs, <c>[batch, channels, features, length]</c>.</summary>
     private protected abstract (Tensor Kernel, Tensor FromState) TapsFrom(long length, Tensor state);
 
     /// <summary>The state after a piece.</summary>
     private protected abstract Tensor NextState(Tensor u, Tensor? lengths, Tensor state);
 
-    /// <summary>A recurrence with the parameters' present values, owned by the caller.</summary>
+    /// <summary>A recurrence with the parameters' current values, owned by the caller.</summary>
     private protected abstract StateSpaceRecurrence MakeRecurrence(RecurrenceForm form);
 
-    /// <summary>The recurrence of the streaming form over tensors that somebody else owns.</summary>
+    /// <summary>The recurrence of the streaming form over tensors that it does not own.</summary>
     private StateSpaceRecurrence RecurrenceOver(IReadOnlyList<Tensor> tensors) => StreamingForm == RecurrenceForm.LowRank
         ? new LowRankRecurrence(tensors)
         : new DiagonalRecurrence(tensors);
 
-    /// <summary>Whether the recurrence is there and expected to be faster than transforms.</summary>
+    /// <summary>Whether there is a recurrence for whole sequences that is expected to be faster than Fourier transforms.</summary>
     private bool Recurs(Tensor u, double rate) =>
         _channels == 1
         && FusedKernels.Fit(u, Skip())

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// A discretised system x ← Ā x + B̄ u, y = C x, with the values that its parameters had when it was made. It keeps no state of its own:
-/// the caller carries the state from step to step. Gradients do not flow through it.
+/// A discretised system x ← Ā x + B̄ u, y = C x, with the parameters' values at construction. It keeps no state of its own: the caller
+/// carries the state from step to step. Gradients do not flow through it.
 /// </summary>
 public abstract class StateSpaceRecurrence : IDisposable
 {
@@ -21,14 +21,14 @@ public abstract class StateSpaceRecurrence : IDisposable
         _modes = OutputMatrix.shape[2];
     }
 
-    /// <summary>The tensors that it consists of, from which it can be made again; the last one is C.</summary>
+    /// <summary>The tensors that define the recurrence; the last one is C.</summary>
     internal IReadOnlyList<Tensor> Tensors { get; }
 
     /// <summary>C, complex <c>[channels, features, modes]</c>; y = Re(C x).</summary>
     private protected Tensor OutputMatrix => Tensors[^1];
 
     /// <summary>The state before the first input.</summary>
-    /// <param name="batch">How many sequences.</param>
+    /// <param name="batch">Number of sequences.</param>
     /// <returns>Complex zeros <c>[batch, features, modes]</c>, owned by the caller.</returns>
     public Tensor InitialState(long batch)
     {
@@ -36,7 +36,7 @@ public abstract class StateSpaceRecurrence : IDisposable
         return zeros([batch, OutputMatrix.shape[1], _modes], OutputMatrix.dtype, OutputMatrix.device);
     }
 
-    /// <summary>Takes one input per sequence.</summary>
+    /// <summary>Applies the recurrence to one input per sequence.</summary>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="state">The state before, complex <c>[batch, features, modes]</c>.</param>
     /// <returns>Outputs, <c>[batch, channels, features]</c>, and the state after; both owned by the caller.</returns>

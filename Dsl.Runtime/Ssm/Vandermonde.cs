@@ -13,7 +13,7 @@ internal static class Vandermonde
     /// </summary>
     /// <param name="coefficients">c, complex128 <c>[rows, features, modes]</c>.</param>
     /// <param name="exponents">w, complex128 <c>[features, modes]</c>.</param>
-    /// <param name="length">How many times.</param>
+    /// <param name="length">Number of times l.</param>
     /// <param name="type">Type of the product and the result.</param>
     /// <returns>Real, <c>[rows, features, length]</c>.</returns>
     /// <exception cref="ArgumentException">Types or shapes do not fit.</exception>
@@ -36,7 +36,7 @@ internal static class Vandermonde
         return left.bmm(right).reshape(features, rows, blocks * width).narrow(2, 0, length).permute(1, 0, 2).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Σ_l e^{w_n (L−1−l)} u_l: what is left of a sequence at its end.</summary>
+    /// <summary>Σ_l e^{w_n (L−1−l)} u_l: the state that a sequence leaves at its end.</summary>
     /// <param name="u">Real, <c>[batch, length, features]</c>.</param>
     /// <param name="exponents">w, complex128 <c>[features, modes]</c>.</param>
     /// <returns>Complex128, <c>[batch, features, modes]</c>.</returns>

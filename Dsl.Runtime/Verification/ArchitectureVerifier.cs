@@ -6,18 +6,18 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Verification;
 
 /// <summary>
-/// Holds a declared architecture to what its declaration promises: the stated parameters and shapes, gradients, independence of padding and
-/// batch, causality, equality of the three forms, a state that is a value, no leaks. On short sequences in float64, with random parameters.
+/// Tests whether an architecture has the properties that its declaration promises: the stated parameters and shapes, right gradients,
+/// independence of padding and of the rest of the batch, causality, three equal forms, a state that can be copied, saved and reset, no
+/// leaks. It uses short sequences, float64 and random parameters.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Fresh parameters can be special (zeros, equal copies), so small noise is added to them first: what is checked must hold everywhere.
+/// Initial parameters can be special (zeros, equal copies), so small noise is added first: the properties must hold for all parameters.
 /// </para>
 /// <para>
-/// A resampled branch decides by comparing times. Time counted in ticks makes the sums exact, so that the forms decide alike wherever they
-/// see equal intervals; intervals of a second block follow from inputs that agree to rounding only, and next to a threshold a decision
-/// could differ. In float64 that is about one in ten thousand million decisions; in float32 it happens, and is no error of the
-/// architecture.
+/// A resampled branch decides by comparing times. Time is counted in ticks, so sums are exact, and the forms make the same decisions from
+/// equal intervals. But the inputs of a second block agree only up to rounding, so near a threshold its decisions could differ. In float64
+/// this concerns about one in ten billion decisions; in float32 it does happen, and is not an error of the architecture.
 /// </para>
 /// </remarks>
 public static class ArchitectureVerifier
@@ -29,10 +29,10 @@ public static class ArchitectureVerifier
 
     /// <summary>Verifies an architecture. Torch's default generator is left as it was found.</summary>
     /// <param name="spec">The architecture.</param>
-    /// <param name="options">How thoroughly; null: as usual.</param>
-    /// <param name="progress">Is told the name of each check before it is made; may be null.</param>
-    /// <param name="cancellation">Asked between checks.</param>
-    /// <returns>What was found. A check that threw counts as failed.</returns>
+    /// <param name="options">How thoroughly to verify; null: the defaults.</param>
+    /// <param name="progress">Receives the name of each check before it runs; may be null.</param>
+    /// <param name="cancellation">Stops between two checks.</param>
+    /// <returns>The result of every check. A check that throws counts as failed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public static VerificationReport Verify(

@@ -40,8 +40,8 @@ internal sealed class ModelUnderTest : IDisposable
     public bool AnswersEverywhere => Spec.Head is LanguageModelHeadSpec or RegressorHeadSpec { Pooling: Pooling.None };
 
     /// <summary>
-    /// Training, but that nothing is dropped: two passes would drop different features, even of one seed where another thread draws from
-    /// torch's default generator meanwhile.
+    /// Training mode without dropout: two passes would drop different features, even with the same seed, because another thread may draw
+    /// from torch's default generator.
     /// </summary>
     public void TrainWithoutDropping()
     {
@@ -57,7 +57,7 @@ internal sealed class ModelUnderTest : IDisposable
     public ModelInput Draw(int? length = null) =>
         new([.. Enumerable.Range(0, _model is IPairClassifier ? 2 : 1).Select(_ => (DrawValues(length ?? Length), (Tensor?)null))]);
 
-    /// <summary>The same batch with other things at padded positions.</summary>
+    /// <summary>The same batch with other values at padded positions.</summary>
     public ModelInput WithOtherPadding(ModelInput input) =>
         new([.. input.Sequences.Select(sequence => (Mix(sequence.Values, sequence.Lengths, DrawValues((int)sequence.Values.shape[1])), sequence.Lengths))]);
 
@@ -71,7 +71,7 @@ internal sealed class ModelUnderTest : IDisposable
         _ => throw new NotSupportedException($"{Spec.Name} has none of the known heads."),
     };
 
-    /// <summary>What the model computes at every position: its answers, or where it pools them the output of its last block.</summary>
+    /// <summary>The model's outputs at every position, or the output of its last block if it pools.</summary>
     /// <returns><c>[batch, length, …]</c>; null when the model pools and has no blocks.</returns>
     public Tensor? ForwardPositions(ModelInput input)
     {
@@ -93,7 +93,7 @@ internal sealed class ModelUnderTest : IDisposable
         Tensor? seen = null;
         var hook = last.register_forward_hook((_, _, _, output) =>
         {
-            // The model disposes its own handle.
+            // The model disposes its own module.
             seen = output.alias().DetachFromDisposeScope();
             return output;
         });
@@ -109,10 +109,8 @@ internal sealed class ModelUnderTest : IDisposable
         return seen;
     }
 
-    /// <summary>
-    /// What the model computes at every position, as a function of its inputs: vectors, or the embeddings of the first tokens.
-    /// </summary>
-    /// <returns>The inputs, a leaf that requires gradients, and the outputs; null where there is no such point to look at.</returns>
+    /// <summary>The outputs at every position as a function of the inputs: vectors, or the embeddings of the tokens.</summary>
+    /// <returns>The inputs, a leaf that requires gradients, and the outputs; null if the model has no such point.</returns>
     public (Tensor Inputs, Tensor Outputs)? ForwardFromLeaf(ModelInput input)
     {
         if (Spec.Head is RegressorHeadSpec)

@@ -7,8 +7,8 @@ public sealed record VerificationOptions
     public int Batch { get; init; } = 3;
 
     /// <summary>
-    /// Length of the sequences; null: 112, so that layers with a faster way for long pieces are seen to use it, or 40 for more than two
-    /// million parameters, but no more than the architecture's greatest length.
+    /// Length of the sequences; null: 112, so that layers with another algorithm for long pieces use it, or 40 for more than two million
+    /// parameters, but no more than the architecture's greatest length.
     /// </summary>
     public int? Length { get; init; }
 
@@ -16,8 +16,8 @@ public sealed record VerificationOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// Coordinates of each parameter whose gradient is compared with finite differences; 0: only whether it has one. Equal blocks are
-    /// represented by one of them.
+    /// Coordinates of each parameter whose gradient is compared with finite differences; 0: only whether it has one. Of equal blocks only
+    /// one is tested.
     /// </summary>
     public int GradientSamples { get; init; } = 2;
 }

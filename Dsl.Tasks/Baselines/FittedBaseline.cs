@@ -1,12 +1,15 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>A classifier that answers, for each value of one feature, the commonest class of the rows it was fitted on.</summary>
+/// <summary>
+/// A classifier that answers, for each value of one feature, the most frequent class among the training rows with that value.
+/// </summary>
 internal static class FittedBaseline
 {
-    /// <param name="name">What the feature is, for people.</param>
-    /// <param name="train">What the classes are counted on.</param>
-    /// <param name="validation">What the accuracy is measured on.</param>
-    /// <param name="feature">What is known of a row; for a value never seen, the commonest class of all is answered.</param>
+    /// <param name="name">A readable name of the feature.</param>
+    /// <param name="train">The rows in which classes are counted.</param>
+    /// <param name="validation">The rows on which the accuracy is measured.</param>
+    /// <param name="feature">The feature of a row; for a value that no training row has, the answer is the most frequent class of
+    /// all.</param>
     /// <param name="label">The class of a row.</param>
     public static TaskBaseline Measure<T>(string name, IReadOnlyList<T> train, IReadOnlyList<T> validation, Func<T, int> feature, Func<T, int> label)
     {
@@ -17,7 +20,7 @@ internal static class FittedBaseline
         return new TaskBaseline(name, (double)right / validation.Count);
     }
 
-    /// <exception cref="ArgumentException">There are no rows to learn from, or none to be measured on.</exception>
+    /// <exception cref="ArgumentException">There are no training rows or no validation rows.</exception>
     public static void RequireRows(string name, int train, int validation)
     {
         if (train == 0 || validation == 0)
@@ -26,7 +29,7 @@ internal static class FittedBaseline
         }
     }
 
-    /// <summary>The commonest label; of equally common ones the smallest.</summary>
+    /// <summary>The most frequent label; of equally frequent ones the smallest.</summary>
     private static int Commonest<T>(IEnumerable<T> examples, Func<T, int> label) =>
         examples.CountBy(label).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key;
 }

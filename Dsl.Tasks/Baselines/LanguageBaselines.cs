@@ -6,11 +6,11 @@ public static class LanguageBaselines
     private const int ChunkTokens = 1 << 16;
 
     /// <summary>
-    /// The unigram with one added to every count, and the bigram with half its weight on the unigram. Memory grows with the
-    /// vocabulary and with the validation stream, not with the training stream.
+    /// The unigram model with one added to every count, and the equal mixture of bigram and unigram model. Memory grows with the vocabulary
+    /// and with the validation stream, not with the training stream.
     /// </summary>
-    /// <param name="train">What is counted.</param>
-    /// <param name="validation">What the loss is measured on: every token but the first, for both models.</param>
+    /// <param name="train">The tokens that are counted.</param>
+    /// <param name="validation">The tokens on which the loss is measured: all except the first, for both models.</param>
     /// <param name="vocabulary">Number of ids.</param>
     /// <param name="cancellation">Stops the counting.</param>
     /// <exception cref="ArgumentException">A stream has fewer than two tokens, or an id outside the vocabulary.</exception>

@@ -1,12 +1,12 @@
 namespace SerpentDsl.Tasks.Batches;
 
-/// <summary>How much of the positions of training batches is padding.</summary>
-/// <param name="Shuffled">Share of it when batches are cut from shuffled rows.</param>
-/// <param name="Sorted">Share of it as <see cref="TrainingBatches"/> cuts them.</param>
+/// <summary>The share of padding among the positions of training batches.</summary>
+/// <param name="Shuffled">Share of padding, 0 to 1, when batches are cut from shuffled rows.</param>
+/// <param name="Sorted">Share of padding, 0 to 1, in the batches of <see cref="TrainingBatches"/>.</param>
 public readonly record struct BatchPadding(double Shuffled, double Sorted)
 {
-    /// <summary>Batches of an epoch, cut both ways.</summary>
-    /// <param name="lengths">Tokens of every row.</param>
+    /// <summary>Measures both shares over the batches of an epoch.</summary>
+    /// <param name="lengths">Number of tokens of every row.</param>
     /// <param name="batchSize">Rows per batch; at most as many as there are.</param>
     public static BatchPadding Of(IReadOnlyList<int> lengths, int batchSize)
     {

@@ -1,12 +1,12 @@
 namespace SerpentDsl.Tasks.Batches;
 
-/// <summary>Cuts a split into batches of rows of about one length; every row occurs once, the last batch may be smaller.</summary>
+/// <summary>Cuts a split into batches of rows of similar length; every row occurs once, and the last batch may be smaller.</summary>
 public static class EvaluationBatches
 {
     /// <summary>The batches, each as its rows' indices.</summary>
-    /// <param name="lengths">Tokens of every row of the split.</param>
+    /// <param name="lengths">Number of tokens of every row of the split.</param>
     /// <param name="batchSize">Rows per batch.</param>
-    /// <param name="rows">How many rows: all, or fewer, taken at even distances.</param>
+    /// <param name="rows">Number of rows to use: all, or fewer, taken at equal distances.</param>
     public static IReadOnlyList<int[]> Of(IReadOnlyList<int> lengths, int batchSize, int rows)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);

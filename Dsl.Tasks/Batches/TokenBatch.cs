@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Tasks.Batches;
 
-/// <summary>Padded sequences on their device; owns its tensors, whatever dispose scope it is made in.</summary>
+/// <summary>Padded sequences on their device; owns its tensors, which do not belong to any dispose scope.</summary>
 public sealed class TokenBatch : IDisposable
 {
     private TokenBatch(Tensor tokens, Tensor? lengths, int validTokens)
@@ -18,10 +18,10 @@ public sealed class TokenBatch : IDisposable
     /// <summary>True lengths, int64 <c>[batch]</c>; null when no row is padded.</summary>
     public Tensor? Lengths { get; }
 
-    /// <summary>How many tokens are no padding.</summary>
+    /// <summary>Number of tokens without padding.</summary>
     public int ValidTokens { get; }
 
-    /// <summary>Packs sequences.</summary>
+    /// <summary>Pads sequences to the longest of them.</summary>
     public static TokenBatch Pack(ReadOnlySpan<ReadOnlyMemory<ushort>> rows, Device device)
     {
         var longest = 0;

@@ -1,23 +1,23 @@
 namespace SerpentDsl.Tasks.Batches;
 
 /// <summary>
-/// Cuts a training split into batches, differently in every epoch. Rows are shuffled, the shuffled rows are sorted by length
-/// within pools of some batches, which leaves little to pad, and the batches are shuffled, except that the longest comes
-/// first: whether the memory suffices is known at once. What no longer fills a batch is left out: other rows every epoch.
-/// The order depends on the seed and the number of the epoch alone, so that an epoch can be made again from any step.
+/// Cuts a training split into batches, differently in every epoch. Rows are shuffled, the shuffled rows are sorted by length within pools
+/// of some batches, so that little padding is needed, and the batches are shuffled, except that the one with the longest row comes first:
+/// if memory does not suffice, the run fails at once. Rows that do not fill a batch are left out, other rows in every epoch. The order
+/// depends only on the seed and the number of the epoch, so that an epoch can be resumed at any step.
 /// </summary>
 public sealed class TrainingBatches
 {
-    /// <summary>Batches per pool: enough that the rows of a batch are of about one length, few enough to keep batches random.</summary>
+    /// <summary>Batches per pool: enough that the rows of a batch have similar lengths, few enough that batches stay random.</summary>
     private const int PoolBatches = 50;
 
     private readonly IReadOnlyList<int> _lengths;
     private readonly int _batchSize;
     private readonly ulong _seed;
 
-    /// <param name="lengths">Tokens of every row.</param>
+    /// <param name="lengths">Number of tokens of every row.</param>
     /// <param name="batchSize">Rows per batch.</param>
-    /// <param name="seed">Of the order.</param>
+    /// <param name="seed">Seed of the order.</param>
     public TrainingBatches(IReadOnlyList<int> lengths, int batchSize, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);

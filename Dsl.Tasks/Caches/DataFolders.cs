@@ -1,12 +1,12 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>Where data is found and cached unless the command line says otherwise.</summary>
+/// <summary>The folders of data and cache, unless the command line gives others.</summary>
 public static class DataFolders
 {
-    /// <summary>Names the folder of the user's own data files.</summary>
+    /// <summary>Environment variable with the folder of the user's own data files.</summary>
     public const string DataVariable = "SERPENT_DATA";
 
-    /// <summary>Names the folder that tasks cache in.</summary>
+    /// <summary>Environment variable with the folder that tasks cache in.</summary>
     public const string CacheVariable = "SERPENT_CACHE";
 
     /// <summary>The folder of the user's own data files, or null.</summary>

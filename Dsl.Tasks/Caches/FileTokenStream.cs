@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// A stream over a part of a file, two or four little-endian bytes a token. What is read stays in the system's file cache.
+/// A stream over a part of a file, two or four little-endian bytes per token. The operating system's file cache keeps what was read.
 /// </summary>
 internal sealed class FileTokenStream : TokenStream
 {
@@ -15,7 +15,7 @@ internal sealed class FileTokenStream : TokenStream
     private readonly bool _isWide;
 
     /// <param name="path">The file.</param>
-    /// <param name="offset">Where the first token stands.</param>
+    /// <param name="offset">Offset of the first token, in bytes.</param>
     /// <param name="count">Number of tokens.</param>
     /// <param name="isWide">Whether a token has four bytes.</param>
     public FileTokenStream(string path, long offset, long count, bool isWide)

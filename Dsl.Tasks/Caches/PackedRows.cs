@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace SerpentDsl.Tasks;
 
-/// <summary>Encoded rows as a cache holds them: every sequence once, one byte a token where the ids allow it.</summary>
-/// <param name="Alphabet">What the encoder needs to be made again.</param>
+/// <summary>Encoded rows in the form of the cache: every sequence once, with one byte per token if all ids are below 256.</summary>
+/// <param name="Alphabet">The text that the encoder can be made from again.</param>
 /// <param name="Sequences">The sequences.</param>
 /// <param name="Splits">Training, validation and test split.</param>
-/// <param name="Baselines">Measured when the rows were read; what they need is no longer in the rows.</param>
+/// <param name="Baselines">Baselines, measured when the rows were read: the packed rows no longer contain what they need.</param>
 internal sealed record PackedRows(
     string Alphabet,
     IReadOnlyList<ushort[]> Sequences,
@@ -93,11 +93,11 @@ internal sealed record PackedRows(
         return new PackedRows(alphabet, sequences, splits, baselines);
     }
 
-    /// <summary>The rows of a split that have one sequence.</summary>
+    /// <summary>The rows of a split with one sequence per row.</summary>
     public SequenceExample[] Examples(int split) =>
         [.. Splits[split].Labels.Select((label, row) => new SequenceExample(Sequences[Splits[split].First[row]], label))];
 
-    /// <summary>The rows of a split that have two.</summary>
+    /// <summary>The rows of a split with two sequences per row.</summary>
     public PairExample[] Pairs(int split) =>
         [.. Splits[split].Labels.Select((label, row) => new PairExample(Sequences[Splits[split].First[row]], Sequences[Splits[split].Second[row]], label))];
 }

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>The rows of a split as numbers of sequences.</summary>
+/// <summary>The rows of a split, which name sequences by their numbers.</summary>
 /// <param name="Labels">The class of each row.</param>
 /// <param name="First">The sequence of each row.</param>
 /// <param name="Second">The second sequence of each row; empty where rows have one.</param>

@@ -5,9 +5,9 @@ using SerpentDsl.Io;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// One cached file of a task. Its folder is named by a fingerprint of what the content was made from (settings and the hashes of
-/// the sources), so that other content never stands under the same name. Form: the eight bytes <c>SERPDAT1</c>, the SHA-256 of
-/// all that follows, what it was made from, the content.
+/// One cached file of a task. Its folder is named by a fingerprint of what the content was made from (settings and the hashes of the
+/// sources), so that different contents never have the same name. Format: the eight bytes <c>SERPDAT1</c>, the SHA-256 of all that follows,
+/// the text that describes the sources, the content.
 /// </summary>
 internal sealed class TaskCache
 {
@@ -16,7 +16,7 @@ internal sealed class TaskCache
     private readonly TaskContext _context;
     private readonly string _madeFrom;
 
-    /// <param name="context">Where the cache is.</param>
+    /// <param name="context">Gives the cache folder.</param>
     /// <param name="task">Name of the task.</param>
     /// <param name="madeFrom">Everything that the content depends on, in one line.</param>
     public TaskCache(TaskContext context, string task, string madeFrom)
@@ -34,7 +34,7 @@ internal sealed class TaskCache
     /// <summary>The cached file.</summary>
     public string File { get; }
 
-    /// <summary>Reads the cached content, making it first where it is missing or damaged.</summary>
+    /// <summary>Reads the cached content, and makes it first if it is missing or damaged.</summary>
     /// <param name="make">Writes the content.</param>
     /// <param name="read">Reads it back.</param>
     /// <exception cref="TaskDataException">The cache cannot be read or written.</exception>

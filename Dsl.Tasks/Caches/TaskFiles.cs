@@ -1,13 +1,13 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>Finds a task's files: in the user's data folder, then where <c>data fetch</c> puts them.</summary>
-/// <param name="context">Where to look.</param>
+/// <param name="context">Gives the folders to search.</param>
 internal sealed class TaskFiles(TaskContext context)
 {
-    /// <summary>The folders that are looked into, in order.</summary>
+    /// <summary>The folders that are searched, in order.</summary>
     public IReadOnlyList<string> Roots { get; } = context.DataFolder is null ? [context.FetchedFolder] : [context.DataFolder, context.FetchedFolder];
 
-    /// <summary>The first of some relative paths that is there as a file, plain or with <c>.gz</c> appended; null when none is.</summary>
+    /// <summary>The first of some relative paths that exists as a file, plain or with <c>.gz</c> appended; null if none does.</summary>
     public SourceFile? Find(params ReadOnlySpan<string> candidates)
     {
         RequireFolder();
@@ -28,7 +28,7 @@ internal sealed class TaskFiles(TaskContext context)
         return null;
     }
 
-    /// <summary>The first of some relative paths that is there as a folder; null when none is.</summary>
+    /// <summary>The first of some relative paths that exists as a folder; null if none does.</summary>
     public string? FindFolder(params ReadOnlySpan<string> candidates)
     {
         RequireFolder();
@@ -46,12 +46,10 @@ internal sealed class TaskFiles(TaskContext context)
         return null;
     }
 
-    /// <summary>
-    /// A set of files that belong together: the same form of every one, from the first of some forms that is there.
-    /// </summary>
+    /// <summary>Finds files that belong together: all in the same form, which is the first of some forms of which a file exists.</summary>
     /// <param name="forms">For each form the relative paths of the set.</param>
-    /// <returns>The files of one form, or null when no file of any form is there.</returns>
-    /// <exception cref="TaskDataException">No form is complete, and some file of one is there.</exception>
+    /// <returns>The files of one form; null if no file of any form exists.</returns>
+    /// <exception cref="TaskDataException">Only some files of a form exist, and no form is complete.</exception>
     public SourceFile[]? FindSet(params IReadOnlyList<string[]> forms)
     {
         string? incomplete = null;
@@ -73,9 +71,9 @@ internal sealed class TaskFiles(TaskContext context)
         return incomplete is null ? null : throw new TaskDataException(incomplete + " Add what is missing.");
     }
 
-    /// <summary>What to tell a user whose files are nowhere.</summary>
+    /// <summary>The exception for a user whose files were not found.</summary>
     /// <param name="task">Name of the task.</param>
-    /// <param name="files">What would do, in words.</param>
+    /// <param name="files">The files that would be accepted, in words.</param>
     public TaskDataException Missing(string task, string files) => new(
         $"{task} needs {files} in {string.Join(" or ", Roots)}. Name a folder that has them with --data (or SERPENT_DATA), or download them with 'data fetch {task}'.");
 

@@ -4,16 +4,16 @@ using SerpentDsl.Io;
 namespace SerpentDsl.Tasks.Downloads;
 
 /// <summary>
-/// Takes single files out of a gzipped tar archive. Where they go is for the caller to say; no path in the archive is ever used.
+/// Extracts single files from a gzipped tar archive. The caller gives the target paths; paths in the archive are never used.
 /// </summary>
 internal static class ArchiveMembers
 {
-    /// <summary>Takes the first file of each name.</summary>
+    /// <summary>Extracts the first file of each name.</summary>
     /// <param name="archive">The archive.</param>
-    /// <param name="members">File names without folders, with the relative paths they go to.</param>
-    /// <param name="folder">What those paths are relative to.</param>
-    /// <param name="progress">Told which file is taken, or null.</param>
-    /// <param name="cancellation">Stops between two members; none is left half-written.</param>
+    /// <param name="members">File names without folders, and the relative paths to write them to.</param>
+    /// <param name="folder">Folder that those paths are relative to.</param>
+    /// <param name="progress">Receives the name of each file; may be null.</param>
+    /// <param name="cancellation">Stops between two members; no incomplete file is left.</param>
     /// <exception cref="TaskDataException">The archive is damaged, or lacks a file.</exception>
     public static void Take(
         string archive, IReadOnlyDictionary<string, string> members, string folder, IProgress<TaskProgress>? progress, CancellationToken cancellation)

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace SerpentDsl.Tasks.Downloads;
 
 /// <summary>
-/// Downloads files over connections that break: goes on where it stopped if the server can, tries again with growing pauses, checks
-/// length and checksum. A file stands under its name only when it is whole and right.
+/// Downloads files over unreliable connections: continues where it stopped if the server supports it, retries with growing pauses, and
+/// checks length and checksum. A file gets its final name only when it is complete and correct.
 /// </summary>
 internal sealed class Downloader : IDisposable
 {
@@ -22,18 +22,19 @@ internal sealed class Downloader : IDisposable
         _settings = settings;
         _progress = progress;
 
-        // Silence is timed by us; a whole download may take hours. The bytes shall be those of the file, so no decoding.
+        // No time limit for the whole download, which may take hours; the time without new bytes is limited below. No decompression, so
+        // that the bytes are those of the file.
         var handler = new SocketsHttpHandler { ConnectTimeout = settings.Silence, AutomaticDecompression = DecompressionMethods.None };
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("serpent/0.1");
     }
 
     /// <summary>Downloads a file.</summary>
-    /// <param name="location">Where from.</param>
-    /// <param name="target">Where to.</param>
-    /// <param name="checksum">MD5 or SHA-256 of the whole in hexadecimal, or null.</param>
-    /// <param name="cancellation">Stops; what has come is kept for the next time.</param>
-    /// <exception cref="TaskDataException">It cannot be had; the message says why and what to do.</exception>
+    /// <param name="location">Address of the file.</param>
+    /// <param name="target">Path to write the file to.</param>
+    /// <param name="checksum">MD5 or SHA-256 of the whole file in hexadecimal, or null.</param>
+    /// <param name="cancellation">Stops the download; the bytes received so far are kept for the next attempt.</param>
+    /// <exception cref="TaskDataException">The file cannot be downloaded; the message says why and what to do.</exception>
     public async Task Download(Uri location, string target, string? checksum, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
@@ -58,7 +59,7 @@ internal sealed class Downloader : IDisposable
                     throw new TaskDataException($"What {location} sends is not the file expected: its checksum is not {checksum}. Nothing was kept. Name another place with --from.");
                 }
 
-                // The parts may be of two versions of the file.
+                // The parts may come from two versions of the file.
                 restarted = true;
                 part.Clear();
                 _progress?.Report(new TaskProgress("the checksum does not fit: downloading from the start", 0, 0));
@@ -100,8 +101,8 @@ internal sealed class Downloader : IDisposable
         }
     }
 
-    /// <returns>Whether it went on from a part.</returns>
-    /// <exception cref="DownloadException">The file is not whole.</exception>
+    /// <returns>Whether it continued a partial file.</returns>
+    /// <exception cref="DownloadException">The file is not complete.</exception>
     private async Task<bool> Attempt(Uri location, PartialFile part, string? checksum, CancellationToken cancellation)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -113,7 +114,7 @@ internal sealed class Downloader : IDisposable
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && start > 0)
             {
-                // Either all of it has come, or the part is of something else.
+                // Either the file is already complete, or the partial file belongs to another file.
                 if (response.Content.Headers.ContentRange?.Length == start)
                 {
                     return true;
@@ -153,8 +154,8 @@ internal sealed class Downloader : IDisposable
         }
     }
 
-    /// <summary>Asks for what is still missing, if the server's version can be told or the whole be checked.</summary>
-    /// <returns>How much is there.</returns>
+    /// <summary>Requests only the missing bytes, if the server identifies the file's version or a checksum can verify the result.</summary>
+    /// <returns>Number of bytes that are already there.</returns>
     private static long AskForRest(HttpRequestMessage request, PartialFile part, Uri location, string? checksum)
     {
         var note = part.Note;
@@ -230,7 +231,9 @@ internal sealed class Downloader : IDisposable
         throw new DownloadException($"The server answers {code} {response.ReasonPhrase}.", !passes, response.Headers.RetryAfter?.Delta);
     }
 
-    /// <summary>A weak ETag does not promise the same bytes, and a range may not be asked for by it.</summary>
+    /// <summary>
+    /// The strong ETag or the date of change. A weak ETag does not guarantee the same bytes, and range requests must not use it.
+    /// </summary>
     private static string? ValidatorOf(HttpResponseMessage response) =>
         response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
 
@@ -243,7 +246,7 @@ internal sealed class Downloader : IDisposable
         return Convert.ToHexString(hash).Equals(checksum, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether a file that is there is the one expected; without a checksum it is taken to be.</summary>
+    /// <summary>Whether the target exists and has the checksum; without a checksum its existence is enough.</summary>
     public static async Task<bool> IsThere(string target, string? checksum, CancellationToken cancellation)
     {
         if (!File.Exists(target) || checksum is null)

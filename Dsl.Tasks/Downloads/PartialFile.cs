@@ -4,14 +4,14 @@ using SerpentDsl.Io;
 namespace SerpentDsl.Tasks.Downloads;
 
 /// <summary>
-/// What has come of a file so far, beside where the whole will stand, with a note of what it is a part of. One process at a time
-/// may hold it.
+/// The received bytes of an incomplete download, in a file next to the target, with a note on what it is a part of. Only one process at a
+/// time can open it.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
     private readonly string _notePath;
 
-    /// <exception cref="IOException">Another process holds it, or it cannot be written.</exception>
+    /// <exception cref="IOException">Another process has opened it, or it cannot be written.</exception>
     public PartialFile(string target)
     {
         Path = target + ".part";
@@ -19,13 +19,13 @@ internal sealed class PartialFile : IDisposable
         Stream = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16);
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>What has come.</summary>
+    /// <summary>The bytes received so far.</summary>
     public FileStream Stream { get; }
 
-    /// <summary>What the part belongs to; null when there is nothing to go on with.</summary>
+    /// <summary>What the part belongs to; null if there is nothing to continue.</summary>
     public PartialNote? Note
     {
         get
@@ -41,14 +41,14 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Begins a new part.</summary>
+    /// <summary>Starts a new part.</summary>
     public void Restart(PartialNote note)
     {
         Stream.SetLength(0);
         AtomicFile.Write(_notePath, file => JsonSerializer.Serialize(file, note));
     }
 
-    /// <summary>Makes the part the whole.</summary>
+    /// <summary>Renames the complete part to the target.</summary>
     public void Complete(string target)
     {
         Stream.Flush(flushToDisk: true);
@@ -56,14 +56,14 @@ internal sealed class PartialFile : IDisposable
         File.Delete(_notePath);
     }
 
-    /// <summary>Throws away what has come; the next part is held on to.</summary>
+    /// <summary>Discards the received bytes; the file stays open for the next part.</summary>
     public void Clear()
     {
         Stream.SetLength(0);
         File.Delete(_notePath);
     }
 
-    /// <summary>Throws the part away for good.</summary>
+    /// <summary>Deletes the part.</summary>
     public void Discard()
     {
         File.Delete(_notePath);

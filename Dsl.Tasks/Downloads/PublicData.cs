@@ -3,14 +3,14 @@ namespace SerpentDsl.Tasks;
 /// <summary>Where the data sets are published.</summary>
 internal static class PublicData
 {
-    /// <summary>The film reviews, at their authors' university; the checksum is the one that torchtext states.</summary>
+    /// <summary>The film reviews, on the site of their authors' university; the checksum is the one that torchtext uses.</summary>
     public static IReadOnlyList<PublicFile> Imdb { get; } =
     [
         new("aclImdb_v1.tar.gz", new("https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz"), "7c2ac02c03563afcf9b574c7e56c153a"),
     ];
 
     /// <summary>
-    /// WikiText, at its author's site (the bucket of the paper is closed); the checksums are those that torchtext states.
+    /// WikiText, on its author's site (the storage bucket of the paper is closed); the checksums are those that torchtext uses.
     /// </summary>
     public static IReadOnlyList<PublicFile> WikiText2 { get; } =
     [
@@ -23,7 +23,7 @@ internal static class PublicData
         new("wikitext-103-v1.zip", new("https://wikitext.smerity.com/wikitext-103-v1.zip"), "9ddaacaf6af0710eda8c456decff7832"),
     ];
 
-    /// <summary>The release of the Long Range Arena, 7.7 GB, of which three files are kept. Its authors state no checksum.</summary>
+    /// <summary>The release of the Long Range Arena, 7.7 GB, of which three files are kept. Its authors publish no checksum.</summary>
     public static IReadOnlyList<PublicFile> Aan { get; } =
     [
         new("lra_release.gz", new("https://storage.googleapis.com/long-range-arena/lra_release.gz"))

@@ -1,16 +1,16 @@
 namespace SerpentDsl.Tasks.Downloads;
 
-/// <summary>Downloads what a task needs into a data folder.</summary>
+/// <summary>Downloads a task's files into a data folder.</summary>
 public sealed class TaskFetcher(DownloadSettings settings, IProgress<TaskProgress>? progress)
 {
-    /// <summary>Downloads the files that are not there yet.</summary>
+    /// <summary>Downloads the files that are missing.</summary>
     /// <param name="task">The task.</param>
     /// <param name="folder">The data folder.</param>
-    /// <param name="from">Another place than the published one: of the file itself, or ending in <c>/</c> a folder that has it by name;
-    /// else null.</param>
-    /// <param name="cancellation">Stops; what has come is kept for the next time.</param>
-    /// <returns>What is there now.</returns>
-    /// <exception cref="TaskDataException">A file cannot be had.</exception>
+    /// <param name="from">An address to use instead of the published one: that of the file, or, ending in <c>/</c>, of a folder that
+    /// contains it; null: the published one.</param>
+    /// <param name="cancellation">Stops the download; the bytes received so far are kept for the next attempt.</param>
+    /// <returns>Paths of all the task's files.</returns>
+    /// <exception cref="TaskDataException">A file cannot be downloaded.</exception>
     public async Task<IReadOnlyList<string>> Fetch(IPublishedTask task, string folder, Uri? from, CancellationToken cancellation)
     {
         var there = new List<string>();

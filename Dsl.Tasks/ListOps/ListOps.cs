@@ -1,9 +1,9 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// ListOps of the Long Range Arena: nested list operations of 501 to 1,999 symbols, 96,000 / 2,000 / 2,000 rows. The official
-/// files <c>basic_{train,val,test}.tsv</c> are used where the data folder (or its <c>listops-1000</c>) has them; otherwise the
-/// rows are drawn from the same distribution.
+/// ListOps of the Long Range Arena: nested list operations of 501 to 1,999 symbols, 96,000 / 2,000 / 2,000 rows. The official files
+/// <c>basic_{train,val,test}.tsv</c> are used if the data folder (or its <c>listops-1000</c>) contains them; otherwise the rows are drawn
+/// from the same distribution.
 /// </summary>
 public sealed class ListOps : ISequenceTask, ITextTask
 {

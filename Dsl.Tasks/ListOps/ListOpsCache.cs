@@ -7,14 +7,14 @@ using SerpentDsl.Io;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Expressions on disk, two symbols a byte: the eight bytes <c>SLISTOP1</c>, the SHA-256 of all that follows, the settings'
-/// description (length and UTF-8), the number of expressions, their lengths, their symbols. Numbers are 32-bit little-endian.
+/// Expressions on disk, two symbols per byte: the eight bytes <c>SLISTOP1</c>, the SHA-256 of all that follows, the settings' description
+/// (length and UTF-8), the number of expressions, their lengths, their symbols. Numbers are 32-bit little-endian.
 /// </summary>
 internal static class ListOpsCache
 {
     private static readonly byte[] s_magic = Encoding.ASCII.GetBytes("SLISTOP1");
 
-    /// <summary>Writes a file as a whole or not at all.</summary>
+    /// <summary>Writes a file atomically.</summary>
     public static void Write(string path, ListOpsSettings settings, IReadOnlyList<ListOpsExpression> expressions)
     {
         var content = Pack(settings, expressions);

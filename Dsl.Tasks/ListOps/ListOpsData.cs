@@ -1,8 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>
-/// Where the splits of the ListOps tasks come from: official files where the user has them, else our own drawing, made once and cached.
-/// </summary>
+/// <summary>Loads the splits of the ListOps tasks: from official files if the user has them, otherwise drawn once and cached.</summary>
 internal static class ListOpsData
 {
     private const string OfficialFolder = "listops-1000";
@@ -10,7 +8,7 @@ internal static class ListOpsData
 
     private static readonly string[] s_officialFiles = ["basic_train.tsv", "basic_val.tsv", "basic_test.tsv"];
 
-    /// <summary>Reads the official files, or null where there are none.</summary>
+    /// <summary>Reads the official files; null if there are none.</summary>
     /// <exception cref="TaskDataException">The folder is missing, or some of the files are.</exception>
     public static SequenceSplits? LoadOfficial(TaskContext context, int maxLength, CancellationToken cancellation)
     {
@@ -50,7 +48,7 @@ internal static class ListOpsData
         return WithBaselines(splits[0], splits[1], splits[2], $"official files in {folder}");
     }
 
-    /// <summary>Reads the drawn rows from the cache, drawing them first where the cache lacks them or is damaged.</summary>
+    /// <summary>Reads the drawn rows from the cache, and draws them first if they are missing or damaged.</summary>
     /// <exception cref="TaskDataException">The cache cannot be read or written.</exception>
     public static SequenceSplits LoadDrawn(
         string name,

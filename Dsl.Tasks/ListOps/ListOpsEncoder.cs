@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>The table of <see cref="ListOpsTokenizer"/>.</summary>
+/// <summary>Encodes text with the fixed table of <see cref="ListOpsTokenizer"/>.</summary>
 internal sealed class ListOpsEncoder : ISequenceEncoder
 {
     /// <inheritdoc/>

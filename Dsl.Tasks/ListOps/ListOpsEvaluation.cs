@@ -2,13 +2,16 @@ using System.Buffers;
 
 namespace SerpentDsl.Tasks;
 
-/// <summary>What one walk over an expression's symbols finds.</summary>
+/// <summary>Value and depth of an expression, computed in one pass over its symbols.</summary>
 /// <param name="Value">The value, 0 … 9.</param>
-/// <param name="Depth">How many operators are nested at most.</param>
+/// <param name="Depth">Largest number of nested operators.</param>
 internal readonly record struct ListOpsEvaluation(int Value, int Depth)
 {
-    /// <summary>Evaluates symbols in prefix notation, with stacks of its own, so that no nesting is too deep.</summary>
-    /// <exception cref="FormatException">The symbols are no expression.</exception>
+    /// <summary>
+    /// Evaluates symbols in prefix notation, with explicit stacks instead of recursion, so that deep nesting cannot overflow the call
+    /// stack.
+    /// </summary>
+    /// <exception cref="FormatException">The symbols are not an expression.</exception>
     public static ListOpsEvaluation Of(ReadOnlySpan<ListOpsSymbol> symbols)
     {
         if (symbols.IsEmpty)

@@ -1,8 +1,8 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// A well-formed ListOps expression: a digit, or an operator over one or more expressions. It is held in prefix notation
-/// with a closing symbol per operator, from which the tree is unique; equality is that of trees.
+/// A well-formed ListOps expression: a digit, or an operator over one or more expressions. It is stored in prefix notation with a closing
+/// symbol per operator, which determines the tree; equal trees are equal expressions.
 /// </summary>
 public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
 {
@@ -28,21 +28,21 @@ public sealed class ListOpsExpression : IEquatable<ListOpsExpression>
     /// <summary>The value, 0 … 9, computed from the symbols.</summary>
     public int Value { get; }
 
-    /// <summary>How many operators are nested at most; 0 for a digit.</summary>
+    /// <summary>Largest number of nested operators; 0 for a digit.</summary>
     public int Depth { get; }
 
-    /// <summary>Takes symbols in prefix notation.</summary>
+    /// <summary>Makes an expression of symbols in prefix notation.</summary>
     /// <param name="symbols">The symbols; copied.</param>
-    /// <exception cref="FormatException">They are no expression; the message says where and why.</exception>
+    /// <exception cref="FormatException">The symbols are not an expression; the message says where and why.</exception>
     public static ListOpsExpression FromSymbols(ReadOnlySpan<ListOpsSymbol> symbols) =>
         new(symbols.ToArray(), ListOpsEvaluation.Of(symbols));
 
     /// <summary>
-    /// Reads the text form: symbols parted by white space, either with the parentheses of the official files (pairs from the
-    /// left, all of them) or with none; <c>X</c> may stand for <c>]</c>.
+    /// Reads the text form: symbols separated by white space, either with all parentheses of the official files or with none; <c>X</c> is
+    /// read as <c>]</c>.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="FormatException">It is no expression; the message says where and why.</exception>
+    /// <exception cref="FormatException">The text is not an expression; the message says where and why.</exception>
     public static ListOpsExpression Parse(ReadOnlySpan<char> text) => FromSymbols(new ListOpsParser().Parse(text));
 
     /// <summary>

@@ -4,15 +4,15 @@ using System.Text;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// The official form of a split: one expression a line, a tab, its value; lines end with CRLF (LF is read as well) and a
-/// header <c>Source</c> tab <c>Target</c> may stand first.
+/// The official form of a split: per line an expression, a tab and its value. Lines end with CRLF (LF is read as well); the first line may
+/// be a header, <c>Source</c> tab <c>Target</c>.
 /// </summary>
 public static class ListOpsFile
 {
     private const string Header = "Source\tTarget";
 
     /// <summary>Reads rows and recomputes every label from its expression.</summary>
-    /// <param name="reader">Where the rows are read from.</param>
+    /// <param name="reader">Source of the rows.</param>
     /// <param name="name">Name of the file, for messages.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>The expressions in the order of the file; an expression's label is its value.</returns>
@@ -49,7 +49,7 @@ public static class ListOpsFile
     }
 
     /// <summary>Writes rows in the official form, with header and CRLF.</summary>
-    /// <param name="writer">Where the rows are written to.</param>
+    /// <param name="writer">Receives the rows.</param>
     /// <param name="expressions">The expressions.</param>
     public static void Write(TextWriter writer, IEnumerable<ListOpsExpression> expressions)
     {

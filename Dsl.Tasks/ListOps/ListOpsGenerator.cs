@@ -1,13 +1,13 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Draws expressions as the Long Range Arena's generator does: a node is a digit, or, with the operator probability and above
-/// the greatest depth, an operator whose number of arguments is drawn first, then the arguments from first to last, and the
-/// operator itself last. Trees whose length is out of bounds and trees drawn before are rejected.
+/// Draws expressions as the Long Range Arena's generator does: a node is a digit or, with the operator probability and only below the
+/// greatest depth, an operator. Of an operator first the number of arguments is drawn, then the arguments in order, then the operator
+/// itself. Trees whose length is out of bounds, and trees that were drawn before, are rejected.
 /// </summary>
 /// <remarks>
-/// Candidate <c>i</c> is drawn from stream <c>i</c> of the seed, so that candidates can be drawn by any number of threads and
-/// are accepted in the order of their numbers: the result depends on the settings alone.
+/// Candidate <c>i</c> is drawn from stream <c>i</c> of the seed, so that candidates can be drawn by any number of threads and are accepted
+/// in the order of their numbers: the result depends only on the settings.
 /// </remarks>
 public static class ListOpsGenerator
 {
@@ -16,7 +16,7 @@ public static class ListOpsGenerator
     private const int FutileWaves = 16;
 
     /// <summary>Draws one candidate.</summary>
-    /// <param name="settings">What to draw.</param>
+    /// <param name="settings">The distribution to draw from.</param>
     /// <param name="candidate">Number of the candidate.</param>
     /// <returns>The expression, or null when its length is out of bounds.</returns>
     public static ListOpsExpression? Draw(ListOpsSettings settings, long candidate)
@@ -26,12 +26,12 @@ public static class ListOpsGenerator
     }
 
     /// <summary>Draws as many different expressions as the settings have rows.</summary>
-    /// <param name="settings">What to draw.</param>
-    /// <param name="threads">How many threads draw; the result is the same for every number.</param>
-    /// <param name="progress">Whom to tell how many are there, or null.</param>
+    /// <param name="settings">The distribution to draw from.</param>
+    /// <param name="threads">Number of threads, 1 or more; the result does not depend on it.</param>
+    /// <param name="progress">Receives the number of accepted expressions; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="ArgumentException">The settings are out of range, or so narrow that there are not enough different
-    /// expressions.</exception>
+    /// <exception cref="ArgumentException">A setting is out of range, or there are not enough different expressions of these
+    /// settings.</exception>
     public static ListOpsSample Generate(
         ListOpsSettings settings,
         int threads,
@@ -114,7 +114,7 @@ public static class ListOpsGenerator
         var depth = 1;
         while (true)
         {
-            // A longer tree is rejected whatever else it holds, and no other candidate draws from this stream.
+            // A longer tree is rejected in any case, and no other candidate draws from this stream, so drawing can stop.
             if (length + 1 >= settings.LongerThanAll)
             {
                 return null;

@@ -1,8 +1,8 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Turns text into symbols. Parentheses carry no information, so they are checked and dropped: k + 1 of them open before an
-/// operator with k arguments, one closes after each argument and one after its bracket. One instance reads many texts.
+/// Turns text into symbols. Parentheses carry no information, so they are checked and dropped: k + 1 of them open before an operator with k
+/// arguments, one closes after each argument and one after its closing bracket. An instance can be reused.
 /// </summary>
 internal sealed class ListOpsParser
 {
@@ -16,8 +16,8 @@ internal sealed class ListOpsParser
     private record struct Frame(int Opening, int Arguments);
 
     /// <summary>Reads one text.</summary>
-    /// <returns>Its symbols, valid until the next call. That they nest well is left to the evaluation.</returns>
-    /// <exception cref="FormatException">A word is no symbol, or parentheses stand where the form has none.</exception>
+    /// <returns>Its symbols, valid until the next call. The evaluation checks their nesting.</returns>
+    /// <exception cref="FormatException">A word is not a symbol, or a parenthesis is in a wrong place.</exception>
     public ReadOnlySpan<ListOpsSymbol> Parse(ReadOnlySpan<char> text)
     {
         _symbols.Clear();

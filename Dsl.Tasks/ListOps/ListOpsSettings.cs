@@ -4,22 +4,22 @@ using System.Text;
 
 namespace SerpentDsl.Tasks;
 
-/// <summary>What expressions a ListOps task is made of.</summary>
+/// <summary>The distribution of a ListOps task's expressions.</summary>
 public sealed record ListOpsSettings
 {
     /// <summary>The task of the Long Range Arena: its generator's own constants.</summary>
     public static ListOpsSettings Full { get; } = new();
 
-    /// <summary>The same generator, but only its short sequences, of 11 to 63 symbols: for trying a model out in minutes.</summary>
+    /// <summary>The same generator, but only its short sequences, of 11 to 63 symbols: for trying out a model in minutes.</summary>
     public static ListOpsSettings Short { get; } = new() { ShorterThanAll = 10, LongerThanAll = 64 };
 
     /// <summary>Depth at which only digits are drawn, the root being at depth 1.</summary>
     public int MaxDepth { get; init; } = 10;
 
-    /// <summary>Most arguments of an operator; the fewest are 2.</summary>
+    /// <summary>Largest number of arguments of an operator; the smallest is 2.</summary>
     public int MaxArguments { get; init; } = 10;
 
-    /// <summary>Probability that a node above the greatest depth is an operator.</summary>
+    /// <summary>Probability that a node that is not at the greatest depth is an operator.</summary>
     public double OperatorProbability { get; init; } = 0.25;
 
     /// <summary>Expressions are longer than this, in symbols (digits, operators, closing brackets).</summary>
@@ -43,12 +43,12 @@ public sealed record ListOpsSettings
     /// <summary>Rows of all splits.</summary>
     public int Rows => TrainRows + ValidationRows + TestRows;
 
-    /// <summary>The settings in one line, for people and for telling caches apart.</summary>
+    /// <summary>The settings in one line, for messages and for the cache's fingerprint.</summary>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
         $"{ShorterThanAll} < length < {LongerThanAll}, depth {MaxDepth}, 2 to {MaxArguments} arguments, operator probability {OperatorProbability}, rows {TrainRows}/{ValidationRows}/{TestRows}, seed {Seed}");
 
-    /// <summary>A short name that other settings do not have.</summary>
+    /// <summary>A short name that no other settings have.</summary>
     public string Fingerprint() =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe())).AsSpan(0, 6));
 

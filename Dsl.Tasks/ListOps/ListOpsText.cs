@@ -11,7 +11,7 @@ internal static class ListOpsText
     public static string NameOf(ListOpsSymbol symbol) =>
         (int)symbol < s_names.Length ? s_names[(int)symbol] : $"code {(int)symbol}";
 
-    /// <summary>Reads one symbol; <c>X</c> is the spelling of <c>]</c> that models see.</summary>
+    /// <summary>Reads one symbol; <c>X</c> is the spelling of <c>]</c> in the encoding for models.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, out ListOpsSymbol symbol)
     {
         if (text.Length == 1 && char.IsAsciiDigit(text[0]))
@@ -80,7 +80,7 @@ internal static class ListOpsText
         return text.ToString(0, text.Length - 1);
     }
 
-    /// <summary>For every operator, at its own place, the number of its arguments.</summary>
+    /// <summary>For every operator, at its own index, the number of its arguments.</summary>
     private static int[] CountArguments(ReadOnlySpan<ListOpsSymbol> symbols)
     {
         var counts = new int[symbols.Length];

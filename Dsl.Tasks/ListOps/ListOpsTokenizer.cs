@@ -1,15 +1,15 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// The ids that models see: pad 0, unk 1, eos 2, the digits 3 … 12, <c>[MIN</c> 13, <c>[MAX</c> 14, <c>[MED</c> 15,
-/// <c>[SM</c> 16 and <c>X</c>, the closing bracket, 17. The table is fixed; it depends on no data.
+/// The ids that models read: pad 0, unk 1, eos 2, the digits 3 … 12, <c>[MIN</c> 13, <c>[MAX</c> 14, <c>[MED</c> 15, <c>[SM</c> 16 and
+/// <c>X</c>, the closing bracket, 17. The table is fixed; it depends on no data.
 /// </summary>
 public static class ListOpsTokenizer
 {
     /// <summary>Fills sequences up to the length of their batch.</summary>
     public const ushort Padding = 0;
 
-    /// <summary>Stands for a word that is no symbol.</summary>
+    /// <summary>Stands for a word that is not a symbol.</summary>
     public const ushort Unknown = 1;
 
     /// <summary>Ends every sequence.</summary>
@@ -26,7 +26,7 @@ public static class ListOpsTokenizer
 
     /// <summary>Encodes an expression.</summary>
     /// <param name="expression">The expression.</param>
-    /// <param name="maxLength">Most ids; a longer expression keeps its first <paramref name="maxLength"/> − 1 symbols.</param>
+    /// <param name="maxLength">Largest number of ids; a longer expression keeps its first <paramref name="maxLength"/> − 1 symbols.</param>
     /// <returns>The ids, end of sequence included.</returns>
     public static ushort[] Encode(ListOpsExpression expression, int maxLength)
     {
@@ -47,7 +47,7 @@ public static class ListOpsTokenizer
     /// Encodes any text: parentheses are dropped, the rest is split at white space and looked up. Nothing is checked.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="maxLength">Most ids; of a longer text the first <paramref name="maxLength"/> − 1 words are kept.</param>
+    /// <param name="maxLength">Largest number of ids; of a longer text the first <paramref name="maxLength"/> − 1 words are kept.</param>
     /// <returns>The ids, end of sequence included.</returns>
     public static ushort[] Encode(string text, int maxLength)
     {

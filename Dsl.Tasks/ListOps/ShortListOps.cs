@@ -1,7 +1,7 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// ListOps on the short sequences of <see cref="ListOpsSettings.Short"/>, always drawn: for trying a model out in minutes.
+/// ListOps on the short sequences of <see cref="ListOpsSettings.Short"/>, always drawn: for trying out a model in minutes.
 /// </summary>
 public sealed class ShortListOps : ISequenceTask, ITextTask
 {

@@ -4,12 +4,12 @@ using System.Text.Unicode;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Reads a file line by line as bytes. Only a line feed ends a line (texts contain other characters that some readers take for
-/// one), and a carriage return before it belongs to it. Damage of a packed file is told with the line it was met after.
+/// Reads a file line by line as bytes. Only a line feed ends a line (texts contain other characters that some readers treat as line ends);
+/// a carriage return before it is part of the line end. If a compressed file is damaged, the message names the last line that was read.
 /// </summary>
 internal sealed class LineReader : IDisposable
 {
-    /// <summary>No text has such a line; a damaged or hostile archive may unpack to one.</summary>
+    /// <summary>Longer than any line of a text; a damaged or malicious archive may unpack to such a line.</summary>
     private const int LongestLine = 1 << 28;
 
     private readonly Stream _stream;
@@ -36,7 +36,7 @@ internal sealed class LineReader : IDisposable
     /// <summary>Reads the next line, its end included.</summary>
     /// <param name="line">The bytes; valid until the next call.</param>
     /// <returns>False after the last line.</returns>
-    /// <exception cref="TaskDataException">The file is damaged, or the line is no UTF-8 or too long.</exception>
+    /// <exception cref="TaskDataException">The file is damaged, or the line is not UTF-8 or too long.</exception>
     public bool TryReadRaw(out ReadOnlySpan<byte> line)
     {
         var searched = 0;
@@ -79,8 +79,8 @@ internal sealed class LineReader : IDisposable
         return found;
     }
 
-    /// <summary>Whole lines in blocks of about a size, in order, each block its own array.</summary>
-    /// <exception cref="TaskDataException">A line is no UTF-8.</exception>
+    /// <summary>All lines in order, in blocks of about the given size in bytes, each block a new array.</summary>
+    /// <exception cref="TaskDataException">A line is not UTF-8.</exception>
     public IEnumerable<byte[]> Blocks(int size)
     {
         var block = new List<byte>(size + (size / 8));

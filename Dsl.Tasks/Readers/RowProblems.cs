@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>Collects what is wrong with the rows of a file, so that a user sees the first of them at once.</summary>
+/// <summary>Collects the errors in the rows of a file, so that one message shows the first few together.</summary>
 /// <param name="file">Name of the file.</param>
 internal sealed class RowProblems(string file)
 {
@@ -9,8 +9,8 @@ internal sealed class RowProblems(string file)
     private readonly List<string> _first = new(ReportedRows);
     private long _count;
 
-    /// <summary>Notes a malformed row.</summary>
-    /// <param name="line">Its line, from 1.</param>
+    /// <summary>Records a malformed row.</summary>
+    /// <param name="line">Number of its line, from 1.</param>
     /// <param name="problem">What is wrong with it, as a sentence.</param>
     public void Add(long line, string problem)
     {
@@ -21,8 +21,8 @@ internal sealed class RowProblems(string file)
         }
     }
 
-    /// <summary>Refuses the file if a row was malformed.</summary>
-    /// <param name="sound">How many rows were not.</param>
+    /// <summary>Throws if a row was malformed.</summary>
+    /// <param name="sound">Number of well-formed rows.</param>
     /// <exception cref="TaskDataException">Some rows are malformed: the first of them are named with their lines.</exception>
     public void ThrowIfAny(long sound)
     {

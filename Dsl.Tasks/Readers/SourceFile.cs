@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// A data file that a task reads: plain, gzip (of one gzip member; known by its first bytes, whatever its name) or one member of a zip
+/// A data file that a task reads: plain, gzip (with one gzip member; recognised by its first bytes, not by its name) or one member of a zip
 /// archive. It is only ever read as a stream; nothing is unpacked to disk.
 /// </summary>
 /// <param name="path">The file.</param>
@@ -42,7 +42,7 @@ internal sealed class SourceFile(string path, string? member = null)
         }
     }
 
-    /// <summary>SHA-256 of the file as it lies on disk, in hexadecimal.</summary>
+    /// <summary>SHA-256 of the file on disk, in hexadecimal.</summary>
     public string Hash()
     {
         using var file = File.OpenRead(path);

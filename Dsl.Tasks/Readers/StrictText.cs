@@ -7,7 +7,7 @@ internal static class StrictText
 {
     private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="FormatException">The text is empty or no UTF-8, as the end of a message about its row.</exception>
+    /// <exception cref="FormatException">The text is empty or not UTF-8; the message is the end of a sentence about its row.</exception>
     public static string Decode(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)

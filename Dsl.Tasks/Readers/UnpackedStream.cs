@@ -1,12 +1,11 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Reads packed content and finds out at its end whether it was all there: the runtime's own readers take a file that is cut short
-/// for one that ends.
+/// Reads decompressed content and checks at its end that it is complete: .NET's own readers treat a truncated file as one that ends there.
 /// </summary>
 /// <param name="content">The unpacked content.</param>
-/// <param name="archive">What it is read from; closed with it.</param>
-/// <param name="isComplete">Whether the content may have so many bytes.</param>
+/// <param name="archive">The archive that it is read from; disposed together with it.</param>
+/// <param name="isComplete">Whether content of a given number of bytes is complete.</param>
 internal sealed class UnpackedStream(Stream content, IDisposable archive, Func<long, bool> isComplete) : Stream
 {
     private long _read;

@@ -1,14 +1,14 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>Every document once, however many pairs it is in: its ids, and its words for the baseline.</summary>
-/// <param name="settings">How documents become ids.</param>
+/// <summary>The documents of all pairs, each stored once: its ids, and its words for the baseline.</summary>
+/// <param name="settings">How documents are encoded.</param>
 internal sealed class DocumentTable(RetrievalSettings settings)
 {
     private readonly IDocumentCoder _coder = settings.Coder();
     private readonly List<ulong[]> _words = [];
 
-    /// <summary>Takes a document in.</summary>
-    /// <returns>Its number.</returns>
+    /// <summary>Adds a document.</summary>
+    /// <returns>Number of the document; the same for equal documents.</returns>
     public int Add(string text)
     {
         _coder.Add(text);
@@ -24,7 +24,7 @@ internal sealed class DocumentTable(RetrievalSettings settings)
         return new PackedRows(vocabulary, sequences, splits, [PairBaselines.Threshold("word overlap", Overlaps(splits[0]), Overlaps(splits[1]))]);
     }
 
-    /// <summary>How alike the words of the rows' documents are, with the rows' classes.</summary>
+    /// <summary>The word overlap of the two documents of every row, with the row's class.</summary>
     private (double Score, int Label)[] Overlaps(PackedSplit split) =>
         [.. split.Labels.Select((label, row) => (WordOverlap.Of(_words[split.First[row]], _words[split.Second[row]]), (int)label))];
 }

@@ -1,8 +1,8 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>Documents in an encoding that nothing need be learned for.</summary>
-/// <param name="encoder">Makes them into ids.</param>
-/// <param name="maxLength">Most ids of one.</param>
+/// <summary>Encodes documents with an encoder that does not depend on the data.</summary>
+/// <param name="encoder">Encodes one document.</param>
+/// <param name="maxLength">Largest number of ids of a document.</param>
 internal sealed class GivenEncoding(ISequenceEncoder encoder, int maxLength) : IDocumentCoder
 {
     private readonly List<ushort[]> _sequences = [];

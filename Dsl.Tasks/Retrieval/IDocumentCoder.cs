@@ -1,13 +1,13 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>Makes documents into ids, once all have been seen.</summary>
+/// <summary>Encodes documents after all of them were added.</summary>
 internal interface IDocumentCoder
 {
-    /// <summary>Takes a document in.</summary>
+    /// <summary>Adds a document.</summary>
     void Add(string text);
 
-    /// <summary>The documents' ids, in the order they came in.</summary>
+    /// <summary>The documents' ids, in the order in which they were added.</summary>
     /// <param name="training">Numbers of the documents that a vocabulary may be learned from.</param>
-    /// <returns>The vocabulary that was learned, which <see cref="RetrievalSettings.Encoder"/> takes, and the ids.</returns>
+    /// <returns>The learned vocabulary, to be passed to <see cref="RetrievalSettings.Encoder"/>, and the ids.</returns>
     (string Vocabulary, IReadOnlyList<ushort[]> Sequences) Finish(IEnumerable<int> training);
 }

@@ -1,11 +1,11 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>Documents as words: the commonest of the training documents have ids. Upper and lower case are alike.</summary>
+/// <summary>Encodes documents as words: the most frequent words of the training documents have ids. Case is ignored.</summary>
 /// <param name="vocabulary">Number of ids, those of <see cref="SpecialTokens"/> included.</param>
-/// <param name="maxLength">Most ids of a document.</param>
+/// <param name="maxLength">Largest number of ids of a document.</param>
 internal sealed class LearnedWords(int vocabulary, int maxLength) : IDocumentCoder
 {
-    /// <summary>Between two words of a vocabulary; no word has one in it.</summary>
+    /// <summary>Separates the words of a vocabulary; no word contains it.</summary>
     public const char Separator = ' ';
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.OrdinalIgnoreCase);

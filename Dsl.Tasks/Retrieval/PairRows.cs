@@ -22,7 +22,7 @@ internal sealed class PairRows
     public PackedSplit Pack() => new([.. _labels], [.. _first], [.. _second]);
 
     /// <summary>Reads a label: 0 or 1, also written with decimals.</summary>
-    /// <exception cref="FormatException">It is another value.</exception>
+    /// <exception cref="FormatException">The text is another value.</exception>
     public static byte ReadLabel(ReadOnlySpan<byte> text)
     {
         var isNumber = text.Length > 0 && text[0] is (byte)'0' or (byte)'1';
@@ -31,7 +31,7 @@ internal sealed class PairRows
             : throw new FormatException($"the label is '{System.Text.Encoding.UTF8.GetString(text)}'; it is 0 or 1.");
     }
 
-    /// <summary>Cuts a line at its tabs.</summary>
+    /// <summary>Splits a line at its tabs.</summary>
     /// <exception cref="FormatException">There are more or fewer columns.</exception>
     public static void Cut(ReadOnlySpan<byte> line, Span<Range> columns, string names)
     {

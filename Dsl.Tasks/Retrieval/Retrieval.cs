@@ -1,8 +1,8 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Retrieval of the Long Range Arena: does one paper cite the other? Printable ASCII characters, at most 4,000 of each document with
-/// the end of sequence. The AAN pairs of the benchmark where they are, else the ACL citation pairs.
+/// Retrieval of the Long Range Arena: does one paper cite the other? Printable ASCII characters, at most 4,000 of each document with the
+/// end of sequence. The AAN pairs of the benchmark if the user has them, otherwise the ACL citation pairs.
 /// </summary>
 public sealed class Retrieval : IPairTask, IPublishedTask
 {

@@ -1,8 +1,8 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>What the variants of the Retrieval task differ in.</summary>
+/// <summary>The differences between the variants of the Retrieval task.</summary>
 /// <param name="Unit">What a token is.</param>
-/// <param name="MaxLength">Most tokens of a document, end of sequence included.</param>
+/// <param name="MaxLength">Largest number of tokens of a document, end of sequence included.</param>
 internal sealed record RetrievalSettings(RetrievalUnit Unit, int MaxLength)
 {
     /// <summary>Number of ids where tokens are words.</summary>
@@ -19,11 +19,11 @@ internal sealed record RetrievalSettings(RetrievalUnit Unit, int MaxLength)
         _ => SpecialTokens.Count + Alphabet.Length,
     };
 
-    /// <summary>Makes the documents of a corpus into ids.</summary>
+    /// <summary>A new encoder for the documents of a corpus.</summary>
     public IDocumentCoder Coder() => Unit == RetrievalUnit.Word ? new LearnedWords(Words, MaxLength) : new GivenEncoding(Encoder(""), MaxLength);
 
-    /// <summary>Makes other documents into ids.</summary>
-    /// <param name="vocabulary">What the coder learned.</param>
+    /// <summary>An encoder for other documents.</summary>
+    /// <param name="vocabulary">The vocabulary that the coder learned.</param>
     public ISequenceEncoder Encoder(string vocabulary) => Unit switch
     {
         RetrievalUnit.Byte => new ByteEncoder(),
@@ -31,7 +31,7 @@ internal sealed record RetrievalSettings(RetrievalUnit Unit, int MaxLength)
         _ => new CharacterEncoder(Alphabet),
     };
 
-    /// <summary>The settings in one line, for telling caches apart.</summary>
+    /// <summary>The settings in one line, for the cache's fingerprint.</summary>
     public string Describe()
     {
         var unit = Unit switch

@@ -10,7 +10,9 @@ namespace SerpentDsl.Tasks;
 /// </summary>
 internal sealed class RetrievalSource
 {
-    /// <summary>Longest UTF-8 form of all that any variant reads of a document; texts that agree so far are one document.</summary>
+    /// <summary>
+    /// Number of UTF-8 bytes that a variant reads of a document at most; texts with equal first bytes are the same document.
+    /// </summary>
     private const int TellingBytes = 16_000;
 
     private static readonly string[] s_splits = ["train", "eval", "test"];
@@ -26,11 +28,11 @@ internal sealed class RetrievalSource
         _documents = documents;
     }
 
-    /// <summary>Where the pairs are from, for people.</summary>
+    /// <summary>Where the pairs are from, for messages.</summary>
     public string Name => (_documents is null ? "AAN pairs of the Long Range Arena in " : "ACL citation pairs in ") + Path.GetDirectoryName(_pairs[0].Path);
 
     /// <summary>Finds the pairs; those of the Long Range Arena are preferred.</summary>
-    /// <exception cref="TaskDataException">They are nowhere, or not complete.</exception>
+    /// <exception cref="TaskDataException">The pairs were not found, or files are missing.</exception>
     public static RetrievalSource Find(string task, TaskFiles files)
     {
         if (files.FindSet([.. s_aanFolders.Select(folder => s_splits.Select(split => Path.Combine(folder, $"new_aan_pairs.{split}.tsv")).ToArray())]) is { } aan)
@@ -43,12 +45,12 @@ internal sealed class RetrievalSource
             : throw files.Missing(task, "new_aan_pairs.train.tsv, .eval.tsv and .test.tsv of the Long Range Arena, or acl_pairs.train.tsv, .eval.tsv, .test.tsv and acl_docs.tsv,");
     }
 
-    /// <summary>What tells this content from other content.</summary>
+    /// <summary>A hash of the content.</summary>
     public string Hash() => string.Join(' ', _pairs.Append(_documents).OfType<SourceFile>().Select(file => file.Hash()));
 
     /// <summary>Reads all pairs.</summary>
-    /// <param name="table">Takes the documents in.</param>
-    /// <param name="progress">Told which file is read, or null.</param>
+    /// <param name="table">Receives the documents.</param>
+    /// <param name="progress">Receives the name of each file; may be null.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>Training, validation and test split.</returns>
     /// <exception cref="TaskDataException">Rows are malformed.</exception>

@@ -1,14 +1,12 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>
-/// One id per word, upper and lower case alike, after those of <see cref="SpecialTokens"/>; a word that has none is unknown.
-/// </summary>
+/// <summary>One id per word, after those of <see cref="SpecialTokens"/>; case is ignored. A word without an id is unknown.</summary>
 internal sealed class WordEncoder : ISequenceEncoder
 {
     private readonly Dictionary<string, ushort> _ids = new(StringComparer.OrdinalIgnoreCase);
     private readonly string[] _names;
 
-    /// <param name="words">The words in the order of their ids, none of them twice.</param>
+    /// <param name="words">The words in the order of their ids, all different.</param>
     public WordEncoder(IEnumerable<string> words)
     {
         _names = [SpecialTokens.PaddingName, SpecialTokens.UnknownName, SpecialTokens.EndOfSequenceName, .. words];

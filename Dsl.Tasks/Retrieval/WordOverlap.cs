@@ -1,15 +1,15 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// How alike two documents' words are: the Jaccard index of the sets of what <see cref="WordReader"/> reads, case ignored.
+/// The similarity of two documents' words: the Jaccard index of the sets of words that <see cref="WordReader"/> reads, ignoring case.
 /// </summary>
 internal static class WordOverlap
 {
-    // FNV-1a, 64 bits: the same on every machine, unlike the runtime's own hash of a string.
+    // FNV-1a, 64 bits: the same on every machine, unlike .NET's hash of a string.
     private const ulong HashStart = 0xCBF29CE484222325;
     private const ulong HashFactor = 0x100000001B3;
 
-    /// <summary>The words of a document, as hashes in rising order.</summary>
+    /// <summary>The words of a document, as hashes in ascending order.</summary>
     public static ulong[] WordsOf(string text)
     {
         var words = new HashSet<ulong>();
@@ -27,7 +27,7 @@ internal static class WordOverlap
         return [.. words.Order()];
     }
 
-    /// <summary>Shared words over all words; 0 when there are none.</summary>
+    /// <summary>Number of shared words divided by the number of all words; 0 if there are none.</summary>
     public static double Of(ReadOnlySpan<ulong> first, ReadOnlySpan<ulong> second)
     {
         var i = 0;

@@ -1,8 +1,8 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// The words that tell what a document is about: runs of at least four ASCII letters in its first 4,000 characters. The overlap of two
-/// documents' words is counted over them, and models that read words read the same ones, so that neither has seen more.
+/// The words that show a document's topic: runs of at least four ASCII letters in its first 4,000 characters. The baseline's word overlap
+/// and the models that read words use the same words, so that neither has more information.
 /// </summary>
 /// <param name="text">The document.</param>
 internal ref struct WordReader(ReadOnlySpan<char> text)

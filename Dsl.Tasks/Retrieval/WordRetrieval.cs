@@ -1,9 +1,9 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// <see cref="Retrieval"/> on words, for trying a model out in minutes: of every document the first 511 of those that the task's baseline,
-/// the overlap of words, counts; the commonest in the training split's documents have ids of their own. So few pairs do not teach a model
-/// what words are; the documents' topics lie in them.
+/// <see cref="Retrieval"/> on words, for trying out a model in minutes: the first 511 words of every document, read as for the baseline;
+/// the most frequent words of the training documents have their own ids. From so few pairs a model cannot learn words from characters, and
+/// the words show the documents' topics.
 /// </summary>
 public sealed class WordRetrieval : IPairTask, IPublishedTask
 {

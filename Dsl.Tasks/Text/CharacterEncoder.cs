@@ -2,9 +2,7 @@ using System.Text;
 
 namespace SerpentDsl.Tasks;
 
-/// <summary>
-/// One id per Unicode code point: pad 0, unk 1, eos 2, then an alphabet in its order. What is not in the alphabet is unk.
-/// </summary>
+/// <summary>One id per Unicode code point: pad 0, unk 1, eos 2, then an alphabet in its order. Other characters are unk.</summary>
 internal sealed class CharacterEncoder : ISequenceEncoder
 {
     private const int Ascii = 128;
@@ -13,7 +11,7 @@ internal sealed class CharacterEncoder : ISequenceEncoder
     private readonly Dictionary<Rune, ushort> _others = [];
     private readonly Rune[] _alphabet;
 
-    /// <param name="alphabet">The characters, none of them twice.</param>
+    /// <param name="alphabet">The characters, all different.</param>
     public CharacterEncoder(string alphabet)
     {
         _alphabet = [.. alphabet.EnumerateRunes()];
@@ -36,13 +34,13 @@ internal sealed class CharacterEncoder : ISequenceEncoder
     public int Vocabulary => SpecialTokens.Count + _alphabet.Length;
 
     /// <summary>
-    /// The alphabet of a corpus: the characters that occur often enough in the first so many characters of its texts, commonest
-    /// first, equally common ones by code point.
+    /// The alphabet of a corpus: the characters that occur often enough in the beginnings of its texts, most frequent first, equally
+    /// frequent ones by code point.
     /// </summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="firstCharacters">How many characters of each are counted.</param>
-    /// <param name="minimum">How often a character must occur.</param>
-    /// <param name="most">Largest alphabet.</param>
+    /// <param name="firstCharacters">Number of characters of each text that are counted.</param>
+    /// <param name="minimum">Smallest number of occurrences of a character with its own id.</param>
+    /// <param name="most">Largest size of the alphabet.</param>
     public static string AlphabetOf(IEnumerable<string> texts, int firstCharacters, int minimum, int most)
     {
         var counts = new Dictionary<Rune, long>();

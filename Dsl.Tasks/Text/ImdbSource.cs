@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Reads the large film review set in any of its forms: <c>train.tsv</c> and <c>test.tsv</c> (label, rating, number, text; also
-/// gzipped), the archive <c>aclImdb_v1.tar.gz</c> as published, or its unpacked folder <c>aclImdb</c>. The archive is read as
-/// a stream; none of its members' names is ever used as a path.
+/// Reads the large film review set in any of its forms: <c>train.tsv</c> and <c>test.tsv</c> (label, rating, number, text; also gzipped),
+/// the archive <c>aclImdb_v1.tar.gz</c> as published, or its unpacked folder <c>aclImdb</c>. The archive is read as a stream; the names in
+/// it are never used as paths.
 /// </summary>
 internal sealed class ImdbSource
 {
@@ -24,11 +24,11 @@ internal sealed class ImdbSource
         _folder = folder;
     }
 
-    /// <summary>Where the reviews are from, for people.</summary>
+    /// <summary>Where the reviews are from, for messages.</summary>
     public string Name => _archive?.Name ?? _folder ?? string.Join(", ", _tables.Select(table => table.Name));
 
-    /// <summary>Finds the set.</summary>
-    /// <exception cref="TaskDataException">It is nowhere; the message says what was looked for.</exception>
+    /// <summary>Finds the data set.</summary>
+    /// <exception cref="TaskDataException">The data set was not found; the message says what was searched for.</exception>
     public static ImdbSource Find(string task, TaskFiles files)
     {
         if (files.FindSet(["imdb/train.tsv", "imdb/test.tsv"], ["train.tsv", "test.tsv"]) is { } tables)
@@ -46,7 +46,7 @@ internal sealed class ImdbSource
             : throw files.Missing(task, $"{Archive}, the folder {Unpacked}, or imdb/train.tsv.gz and imdb/test.tsv.gz");
     }
 
-    /// <summary>What tells this content from other content.</summary>
+    /// <summary>A hash of the content.</summary>
     public string Hash(CancellationToken cancellation)
     {
         if (_folder is null)
@@ -67,7 +67,7 @@ internal sealed class ImdbSource
     }
 
     /// <summary>Reads all reviews.</summary>
-    /// <exception cref="TaskDataException">Rows are malformed, or a half has none of a class.</exception>
+    /// <exception cref="TaskDataException">A row is malformed, or a half has no review of a class.</exception>
     public (List<Review> Train, List<Review> Test) Read(CancellationToken cancellation)
     {
         (List<Review> Train, List<Review> Test) read = _archive is not null ? ReadArchive(_archive, cancellation)
@@ -107,7 +107,7 @@ internal sealed class ImdbSource
         return reviews;
     }
 
-    /// <summary>Label, rating, number and text; the text is the rest of the line and may itself hold tabs.</summary>
+    /// <summary>Label, rating, number and text; the text is the rest of the line and may contain tabs.</summary>
     private static Review ReadRow(ReadOnlySpan<byte> line)
     {
         if (line.Length < 2 || line[0] is not ((byte)'0' or (byte)'1') || line[1] != '\t')

@@ -1,8 +1,7 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// <see cref="Text"/> as the literature has it: the test half is the validation split as well, so that models are chosen on
-/// what is reported.
+/// <see cref="Text"/> as in the literature: the test half is also the validation split, so that models are chosen by the reported rows.
 /// </summary>
 public sealed class OfficialText : ISequenceTask, IPublishedTask
 {

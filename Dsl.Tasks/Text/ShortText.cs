@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary><see cref="Text"/> on the first 511 characters of every review: for trying a model out in minutes.</summary>
+/// <summary><see cref="Text"/> on the first 511 characters of every review: for trying out a model in minutes.</summary>
 public sealed class ShortText : ISequenceTask, IPublishedTask
 {
     private static readonly TextSettings s_settings = new(Bytes: false, Official: false, MaxLength: 512);

@@ -2,7 +2,7 @@ namespace SerpentDsl.Tasks;
 
 /// <summary>
 /// Text of the Long Range Arena: is a film review positive? Characters, at most 4,096 with the end of sequence. Validation is a tenth of
-/// the training half, chosen by content, so that the test half is used for nothing but the result.
+/// the training half, chosen by content, so that the test half is used only for the result.
 /// </summary>
 public sealed class Text : ISequenceTask, IPublishedTask
 {

@@ -63,8 +63,8 @@ internal static class TextData
     }
 
     /// <summary>
-    /// Reviews in the order of their texts' hashes: at random, so that a prefix is a fair sample, yet the same whatever form they
-    /// were read from. Equal texts come together, as one group.
+    /// Sorts reviews by the hashes of their texts: a random order, so that a prefix is a random sample, but the same for every form of the
+    /// data set. Equal texts form one group.
     /// </summary>
     private static Review[] ByHash(List<Review> reviews, out int[] groups)
     {
@@ -84,8 +84,8 @@ internal static class TextData
     }
 
     /// <summary>
-    /// Chooses a tenth of each class for validation, the first in order. A text that occurs several times goes as a whole, so
-    /// that no validation text is trained on.
+    /// Chooses a tenth of each class for validation, the first in order. All copies of a text go to the same side, so that no validation
+    /// text is trained on.
     /// </summary>
     private static bool[] HoldOut(Review[] reviews, int[] groups)
     {
@@ -118,6 +118,6 @@ internal static class TextData
         return new PackedSplit([.. rows.Select(row => reviews[row].Label)], [.. rows.Select(row => firstSequence + row)], []);
     }
 
-    /// <summary>Bytes have no alphabet.</summary>
+    /// <summary>The encoder of an alphabet; an empty alphabet stands for bytes.</summary>
     private static ISequenceEncoder EncoderOf(string alphabet) => alphabet.Length == 0 ? new ByteEncoder() : new CharacterEncoder(alphabet);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Byte-level byte-pair encoding as in GPT-2: text is cut into pieces, a piece into bytes, and neighbouring tokens are merged, the
-/// merge learned first before all others. Every byte string can be encoded, and decodes to itself.
+/// Byte-level byte-pair encoding as in GPT-2: text is cut into pieces and bytes, and neighbouring tokens are merged; merges that were
+/// learned earlier come first. Every byte string can be encoded, and decodes to itself.
 /// </summary>
 public sealed class BytePairTokenizer : ITokenizer
 {
@@ -18,10 +18,10 @@ public sealed class BytePairTokenizer : ITokenizer
     private readonly ConcurrentDictionary<byte[], int[]> _remembered = new(ByteSpanComparer.Instance);
     private int _rememberedCount;
 
-    /// <param name="tokens">The bytes of every id; every single byte is among them, no string twice but for specials.</param>
+    /// <param name="tokens">The bytes of every id: every single byte is among them, and only specials may repeat another token.</param>
     /// <param name="merges">The merges in the order they were learned.</param>
-    /// <param name="specials">Tokens that stand in text as they are and are never cut or merged.</param>
-    /// <param name="lineByLine">Whether a line is encoded by itself, so that no token spans two.</param>
+    /// <param name="specials">Tokens that occur in text literally and are never cut or merged.</param>
+    /// <param name="lineByLine">Whether each line is encoded separately, so that no token spans two lines.</param>
     internal BytePairTokenizer(byte[][] tokens, IReadOnlyList<BytePairMerge> merges, IReadOnlyDictionary<string, int> specials, bool lineByLine)
     {
         _tokens = tokens;
@@ -56,10 +56,10 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <inheritdoc/>
     public int Vocabulary => _tokens.Length;
 
-    /// <summary>Tokens that stand in text as they are, such as GPT-2's <c>&lt;|endoftext|&gt;</c>, with their ids.</summary>
+    /// <summary>Tokens that occur in text literally, such as GPT-2's <c>&lt;|endoftext|&gt;</c>, with their ids.</summary>
     public IReadOnlyDictionary<string, int> Specials { get; }
 
-    /// <summary>Whether a line is encoded by itself, so that no token spans two.</summary>
+    /// <summary>Whether each line is encoded separately, so that no token spans two lines.</summary>
     public bool LineByLine { get; }
 
     /// <summary>The merges in the order they were learned.</summary>
@@ -90,8 +90,8 @@ public sealed class BytePairTokenizer : ITokenizer
         return [.. ids];
     }
 
-    /// <summary>The ids of any bytes; specials in them are not looked for.</summary>
-    /// <param name="utf8">The text; what is no UTF-8 is encoded as well.</param>
+    /// <summary>The ids of any bytes; specials in them are not recognised.</summary>
+    /// <param name="utf8">The text; invalid UTF-8 is encoded as well.</param>
     public int[] Encode(ReadOnlySpan<byte> utf8)
     {
         var ids = new List<int>(utf8.Length / 3);
@@ -171,8 +171,8 @@ public sealed class BytePairTokenizer : ITokenizer
     }
 
     /// <summary>
-    /// Merges a piece's bytes: always the merge learned first, of equal ones the leftmost. The candidates wait in a queue, so that a piece
-    /// of n bytes takes n log n steps whatever it is.
+    /// Merges a piece's bytes: always the merge that was learned first, and of equal ones the leftmost. A priority queue holds the
+    /// candidates, so that a piece of n bytes takes O(n log n) steps.
     /// </summary>
     private int[] Merge(ReadOnlySpan<byte> piece)
     {
@@ -192,7 +192,7 @@ public sealed class BytePairTokenizer : ITokenizer
 
         while (candidates.TryDequeue(out var position, out var priority))
         {
-            // A neighbour may have been merged since, and this symbol with another.
+            // An outdated candidate: one of its two tokens has been merged in the meantime.
             if (!TryMerge(position, out var merge) || merge.Rank != priority.Rank)
             {
                 continue;

@@ -4,23 +4,23 @@ using System.Runtime.InteropServices;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Learns a byte-pair encoding: the commonest pair of neighbouring tokens is merged, again and again; of equally common pairs
-/// the one with the smaller ids. The pairs are counted once, over distinct words, and corrected where a merge changes a word; a queue gives
-/// the commonest one. The result depends on the text alone, not on threads or the order of lines.
+/// Learns a byte-pair encoding: repeatedly merges the most frequent pair of neighbouring tokens; of equally frequent pairs the one with the
+/// smaller ids. Pairs are counted once, over distinct words, and a merge updates the counts of the words that it changes; a priority queue
+/// gives the most frequent pair. The result depends only on the text, not on threads or the order of lines.
 /// </summary>
 public static class BytePairTrainer
 {
-    /// <summary>A pair that occurs less often is not worth a token.</summary>
+    /// <summary>Pairs with fewer occurrences are not merged.</summary>
     private const int LeastCount = 2;
 
     private const int ProgressMerges = 1000;
 
     /// <summary>Learns from text.</summary>
-    /// <param name="blocks">The text as UTF-8, cut at line ends when <paramref name="lineByLine"/> is set; else where white space
+    /// <param name="blocks">The text as UTF-8, cut at line ends when <paramref name="lineByLine"/> is set; otherwise where white space
     /// ends.</param>
-    /// <param name="vocabulary">Number of ids, at least 256; fewer when no pair occurs twice any more.</param>
-    /// <param name="lineByLine">Whether a line is encoded by itself, so that no token spans two.</param>
-    /// <param name="progress">Told how far the work is, or null.</param>
+    /// <param name="vocabulary">Number of ids, at least 256; the result has fewer if no pair occurs twice any more.</param>
+    /// <param name="lineByLine">Whether each line is encoded separately, so that no token spans two lines.</param>
+    /// <param name="progress">Receives the progress; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static BytePairTokenizer Train(
         IEnumerable<byte[]> blocks,
@@ -131,7 +131,7 @@ public static class BytePairTrainer
                 var count = _pairs[pair];
                 if (count != queued.Count)
                 {
-                    // It lost occurrences since it was queued; it comes again in its new place.
+                    // Its count has dropped since it was queued; it is queued again with the new count.
                     _queue.Enqueue(pair, (count, pair));
                     continue;
                 }
@@ -147,7 +147,7 @@ public static class BytePairTrainer
                 byte[] bytes = [.. Tokens[left], .. Tokens[right]];
                 var merged = _ids.TryGetValue(bytes, out var known) ? known : AddToken(bytes);
 
-                // A pair can come back when its left or right token arises by a second way; it is one merge all the same.
+                // A pair can occur again when one of its tokens is made by another merge; it is still the same merge.
                 if (_merged.Add(pair))
                 {
                     Merges.Add(new BytePairMerge(left, right, merged));
@@ -181,7 +181,7 @@ public static class BytePairTrainer
             return Tokens.Count - 1;
         }
 
-        /// <summary>Merges a pair in a word: its old pairs are taken from the counts and its new ones added.</summary>
+        /// <summary>Merges a pair in a word: subtracts its old pairs from the counts and adds the new ones.</summary>
         private void Apply(int word, int left, int right, int merged, HashSet<ulong> touched)
         {
             var symbols = _words[word].AsSpan(0, _lengths[word]);
@@ -209,7 +209,7 @@ public static class BytePairTrainer
             Count(word, _counts[word], merged, touched);
         }
 
-        /// <summary>Adds a word's pairs to the counts; notes where pairs of a new token are and which they are.</summary>
+        /// <summary>Adds a word's pairs to the counts; records the pairs with a new token, and the words that contain them.</summary>
         private void Count(int word, long weight, int newToken, HashSet<ulong>? touched)
         {
             ReadOnlySpan<int> symbols = _words[word].AsSpan(0, _lengths[word]);

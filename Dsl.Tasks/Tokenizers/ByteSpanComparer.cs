@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SerpentDsl.Tasks;
 
-/// <summary>Compares byte strings by content, and lets a dictionary of them be asked with a span.</summary>
+/// <summary>Compares byte strings by content, and allows look-ups by span in a dictionary of them.</summary>
 internal sealed class ByteSpanComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static ByteSpanComparer Instance { get; } = new();

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// The printable characters by which byte-level vocabularies write bytes: printable Latin-1 stands for itself, the other bytes are
-/// U+0100 and on in their order. The ids of single bytes are in the order of these characters.
+/// The printable characters that stand for bytes in byte-level vocabularies: printable Latin-1 stands for itself, the other bytes are
+/// written as U+0100, U+0101, … in order. The ids of single bytes are in the order of these characters.
 /// </summary>
 internal static class ByteSymbols
 {
@@ -16,7 +16,7 @@ internal static class ByteSymbols
     /// <summary>All bytes in the order of their ids.</summary>
     public static IReadOnlyList<byte> InOrder { get; } = [.. s_bytes.OrderBy(pair => pair.Key).Select(pair => pair.Value)];
 
-    /// <summary>How bytes are written.</summary>
+    /// <summary>Writes bytes as these characters.</summary>
     public static string Write(ReadOnlySpan<byte> bytes)
     {
         var text = new char[bytes.Length];
@@ -28,7 +28,7 @@ internal static class ByteSymbols
         return new string(text);
     }
 
-    /// <summary>Reads bytes as they are written; false when a character stands for none.</summary>
+    /// <summary>Reads bytes from these characters; false if a character stands for no byte.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out byte[]? bytes)
     {
         bytes = new byte[text.Length];

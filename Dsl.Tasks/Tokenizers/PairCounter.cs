@@ -1,12 +1,13 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Counts what <see cref="LanguageBaselines"/> needs, in one pass over each stream: first what is measured, then what is learned from.
+/// Counts what <see cref="LanguageBaselines"/> needs, in one pass over each stream: first the stream on which losses are measured, then the
+/// training stream.
 /// </summary>
 /// <param name="vocabulary">Number of ids.</param>
 internal sealed class PairCounter(int vocabulary)
 {
-    /// <summary>Weight of the bigram against the unigram where the token before was seen.</summary>
+    /// <summary>Weight of the bigram model if the previous token occurs in training; the unigram model has the rest.</summary>
     private const double BigramWeight = 0.5;
 
     private readonly Dictionary<long, (long Measured, long Learned)> _pairs = [];
@@ -17,7 +18,7 @@ internal sealed class PairCounter(int vocabulary)
     private long _measured;
     private long _learned;
 
-    /// <summary>Takes the next tokens of the stream that losses are measured on.</summary>
+    /// <summary>Counts the next tokens of the stream on which losses are measured.</summary>
     public void Measure(ReadOnlySpan<int> tokens)
     {
         foreach (var token in tokens)
@@ -35,7 +36,7 @@ internal sealed class PairCounter(int vocabulary)
         _measured += tokens.Length;
     }
 
-    /// <summary>Takes the next tokens of the stream that is learned from; all that is measured must be known by then.</summary>
+    /// <summary>Counts the next tokens of the training stream; call it only after all calls of <see cref="Measure"/>.</summary>
     public void Learn(ReadOnlySpan<int> tokens)
     {
         foreach (var token in tokens)
@@ -58,7 +59,7 @@ internal sealed class PairCounter(int vocabulary)
         _learned += tokens.Length;
     }
 
-    /// <summary>The losses.</summary>
+    /// <summary>Computes the losses of both models.</summary>
     /// <exception cref="ArgumentException">A stream had fewer than two tokens.</exception>
     public IReadOnlyList<LanguageBaseline> Finish()
     {
@@ -70,7 +71,7 @@ internal sealed class PairCounter(int vocabulary)
         double unigram = 0;
         double bigram = 0;
 
-        // In key order, so that the sums are the same to the bit wherever the pairs were met first.
+        // In key order, so that the sums do not depend on the order in which pairs were found.
         foreach ((var key, (var weight, var seen)) in _pairs.OrderBy(pair => pair.Key))
         {
             var alone = (_counts[(int)key] + 1.0) / (_learned + vocabulary);

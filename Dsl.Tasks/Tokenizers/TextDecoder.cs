@@ -3,25 +3,25 @@ using System.Text;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Turns a stream of tokens into text as they come. A character whose bytes are spread over several tokens is held back until
-/// it is complete; bytes that are no UTF-8 become U+FFFD.
+/// Decodes tokens one by one. A character whose bytes are spread over several tokens is returned when it is complete; invalid UTF-8 becomes
+/// U+FFFD.
 /// </summary>
-/// <param name="tokenizer">What the ids mean.</param>
+/// <param name="tokenizer">Gives the bytes of the ids.</param>
 public sealed class TextDecoder(ITokenizer tokenizer)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 
-    /// <summary>Takes one token.</summary>
+    /// <summary>Decodes the next token.</summary>
     /// <param name="token">The id.</param>
-    /// <returns>The text that is complete with it; empty while a character is still unfinished.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such id; nothing was taken.</exception>
+    /// <returns>The text that this token completes; empty while a character is incomplete.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such id; the decoder is unchanged.</exception>
     public string Append(int token) => Decode(tokenizer.BytesOf(token), flush: false);
 
-    /// <summary>Ends the text: what was held back comes as U+FFFD. The next token begins another text.</summary>
+    /// <summary>Ends the text: an incomplete character becomes U+FFFD. The next token starts another text.</summary>
     public string Flush() => Decode([], flush: true);
 
     /// <summary>The text of a whole sequence.</summary>
-    /// <param name="tokenizer">What the ids mean.</param>
+    /// <param name="tokenizer">Gives the bytes of the ids.</param>
     /// <param name="tokens">The ids.</param>
     public static string Decode(ITokenizer tokenizer, ReadOnlySpan<int> tokens)
     {

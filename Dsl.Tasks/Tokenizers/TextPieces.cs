@@ -4,9 +4,9 @@ using System.Text;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Cuts text into the pieces that byte-pair merges stay within, as GPT-2's tokenizer does: an English contraction; letters, digits
-/// or other signs, each with at most one space before; white space, of which the last before a word is left to the word.
-/// Works on UTF-8; bytes that are none count as other signs, so that every byte string can be cut.
+/// Cuts text into the pieces that byte-pair merges stay within, as GPT-2's tokenizer does: an English contraction; letters, digits or other
+/// signs, each with at most one space before; white space, except a last space before a word, which belongs to the word. Works on UTF-8;
+/// invalid bytes count as other signs, so that every byte string can be cut.
 /// </summary>
 internal static class TextPieces
 {
@@ -45,7 +45,7 @@ internal static class TextPieces
             end += length;
         }
 
-        // Before a word, the last space is the word's, unless it is all there is.
+        // Before a word, the last space belongs to the word, unless it is the only white space.
         return end == text.Length || last == start ? end : last;
     }
 

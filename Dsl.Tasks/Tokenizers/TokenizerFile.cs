@@ -6,14 +6,14 @@ using SerpentDsl.Io;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Reads and writes tokenizers: Hugging Face's <c>tokenizer.json</c> for byte-level byte-pair and word-level models, and reads GPT-2's
-/// pair of files. A file that asks for something else than is done here is refused, not read as something similar.
+/// Reads and writes tokenizers: Hugging Face's <c>tokenizer.json</c> for byte-level byte-pair and word-level models, and reads GPT-2's pair
+/// of files. A file with settings that are not supported is refused, not read approximately.
 /// </summary>
 public static class TokenizerFile
 {
     private static readonly JsonSerializerOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
-    /// <summary>Writes a <c>tokenizer.json</c>, as a whole or not at all.</summary>
+    /// <summary>Writes a <c>tokenizer.json</c> atomically.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tokenizer">A <see cref="BytePairTokenizer"/> or <see cref="WordTokenizer"/>.</param>
     public static void Write(string path, ITokenizer tokenizer)
@@ -24,7 +24,7 @@ public static class TokenizerFile
 
     /// <summary>Reads a <c>tokenizer.json</c>, plain or gzipped.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="TaskDataException">It is damaged, or describes a tokenizer that is not known here.</exception>
+    /// <exception cref="TaskDataException">The file is damaged, or describes a tokenizer that is not supported.</exception>
     public static ITokenizer Read(string path) => Guard(path, () =>
     {
         using var reader = new StreamReader(new SourceFile(path).Open());
@@ -58,7 +58,7 @@ public static class TokenizerFile
         _ => throw new ArgumentException($"A {tokenizer.GetType().Name} has no form as a tokenizer.json."),
     }).ToJsonString(s_options);
 
-    /// <exception cref="FormatException">It describes no tokenizer that is known here.</exception>
+    /// <exception cref="FormatException">The text describes a tokenizer that is not supported.</exception>
     internal static ITokenizer FromJson(string json)
     {
         var root = JsonNode.Parse(json)?.AsObject() ?? throw new FormatException("it is empty.");
@@ -211,7 +211,7 @@ public static class TokenizerFile
         ? (left, right)
         : throw new FormatException($"'{line}' is no merge: two tokens with a space between them.");
 
-    /// <summary>Tokens that are neither bytes nor come out of a merge are specials, as GPT-2's end of text.</summary>
+    /// <summary>Tokens that are neither single bytes nor results of a merge are specials, such as GPT-2's end of text.</summary>
     private static BytePairTokenizer MakeBytePair(
         JsonObject vocabulary, IReadOnlyList<(string Left, string Right)> mergeNames, IReadOnlyList<(string Name, int Id)> added, bool lineByLine)
     {

@@ -5,11 +5,12 @@ namespace SerpentDsl.Tasks;
 
 /// <summary>
 /// One id per white-space separated word, and one, <c>&lt;eos&gt;</c>, for every line end: the word level of WikiText. Unknown words are
-/// <c>&lt;unk&gt;</c>. As text a word has a space before it and a line end too, so that a file in the official form comes out as it was.
+/// <c>&lt;unk&gt;</c>. When decoded, words and line ends have a space before them, so that a file in the official form is reproduced
+/// exactly.
 /// </summary>
 public sealed class WordTokenizer : ITokenizer
 {
-    /// <summary>Stands for a line end; id 0 in vocabularies made here.</summary>
+    /// <summary>Stands for a line end; id 0 in vocabularies learned by <see cref="Learn"/>.</summary>
     public const string EndOfLine = "<eos>";
 
     /// <summary>Stands for a word that is not in the vocabulary; in WikiText also a word of the text.</summary>
@@ -22,7 +23,7 @@ public sealed class WordTokenizer : ITokenizer
     private readonly int _unknown;
 
     /// <param name="words">The words in the order of their ids; <c>&lt;eos&gt;</c> and <c>&lt;unk&gt;</c> are among them.</param>
-    /// <exception cref="ArgumentException">One of the two is missing, or a word is there twice.</exception>
+    /// <exception cref="ArgumentException">One of these two is missing, or a word occurs twice.</exception>
     public WordTokenizer(IEnumerable<string> words)
     {
         _words = [.. words];
@@ -47,10 +48,11 @@ public sealed class WordTokenizer : ITokenizer
     public IReadOnlyList<string> Words => _words;
 
     /// <summary>
-    /// The vocabulary of a text: <c>&lt;eos&gt;</c>, then its words, commonest first, equally common ones in the order of their UTF-8.
+    /// The vocabulary of a text: <c>&lt;eos&gt;</c>, then its words, most frequent first, equally frequent ones in the order of their UTF-8
+    /// bytes.
     /// </summary>
     /// <param name="blocks">The text as UTF-8, cut at line ends.</param>
-    /// <param name="most">Largest vocabulary; of more words the rarest have no id of their own.</param>
+    /// <param name="most">Largest size of the vocabulary; the rarest of more words have no id.</param>
     /// <param name="cancellation">Stops the counting.</param>
     public static WordTokenizer Learn(IEnumerable<byte[]> blocks, int most, CancellationToken cancellation = default)
     {

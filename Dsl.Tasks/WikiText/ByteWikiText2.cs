@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>WikiText-2 in bytes: its loss over ln 2 is bits per byte.</summary>
+/// <summary>WikiText-2 with bytes as tokens: the loss divided by ln 2 is bits per byte.</summary>
 public sealed class ByteWikiText2 : ILanguageTask, IPublishedTask
 {
     private static readonly WikiTextSettings s_settings = new("wikitext-2", TextUnit.BytePairs, 256);

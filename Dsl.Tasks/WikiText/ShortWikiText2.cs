@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>WikiText-2 in 1,024 byte pairs, which a small model has learned something about in minutes.</summary>
+/// <summary>WikiText-2 with 1,024 byte-pair tokens, on which a small model learns something in minutes.</summary>
 public sealed class ShortWikiText2 : ILanguageTask, IPublishedTask
 {
     private static readonly WikiTextSettings s_settings = new("wikitext-2", TextUnit.BytePairs, 1_024);

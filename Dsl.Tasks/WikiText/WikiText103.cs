@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>WikiText-103 in 30,000 byte pairs, learned on its training split; every line is encoded by itself.</summary>
+/// <summary>WikiText-103 with 30,000 byte-pair tokens, learned on its training split; each line is encoded separately.</summary>
 public sealed class WikiText103 : ILanguageTask, IPublishedTask
 {
     private static readonly WikiTextSettings s_settings = new("wikitext-103", TextUnit.BytePairs, 30_000);

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>WikiText-2 in 30,000 byte pairs, learned on its training split; every line is encoded by itself.</summary>
+/// <summary>WikiText-2 with 30,000 byte-pair tokens, learned on its training split; each line is encoded separately.</summary>
 public sealed class WikiText2 : ILanguageTask, IPublishedTask
 {
     private static readonly WikiTextSettings s_settings = new("wikitext-2", TextUnit.BytePairs, 30_000);

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace SerpentDsl.Tasks;
 
-/// <summary>The streams of the WikiText tasks, encoded once and cached; the corpus is never held in memory.</summary>
+/// <summary>The streams of the WikiText tasks, encoded once and cached; the whole corpus is never in memory.</summary>
 internal static class WikiTextData
 {
-    /// <summary>How much text one thread takes at a time, in bytes.</summary>
+    /// <summary>Bytes of text that one thread encodes at a time.</summary>
     private const int BlockBytes = 1 << 20;
 
     private const string TokenizerName = "tokenizer.json";
@@ -38,7 +38,7 @@ internal static class WikiTextData
         writer.Write(TokenizerFile.ToJson(tokenizer));
         writer.Write(isWide);
 
-        // What is measured comes first, so that the training stream is counted while it is written.
+        // Validation and test come first, so that the training stream can be counted while it is written.
         var counter = new PairCounter(tokenizer.Vocabulary);
         var sizes = new (long Tokens, long Bytes, long Words)[files.Count];
         foreach (var (split, count) in new (int, Action<ReadOnlySpan<int>>?)[] { (1, counter.Measure), (2, null), (0, counter.Learn) })
@@ -112,7 +112,7 @@ internal static class WikiTextData
     private static int[] Encode(ITokenizer tokenizer, byte[] block) =>
         tokenizer is WordTokenizer words ? words.Encode(block.AsSpan()) : ((BytePairTokenizer)tokenizer).Encode(block.AsSpan());
 
-    /// <summary>Words and line ends.</summary>
+    /// <summary>Number of words and line ends.</summary>
     private static long CountWords(ReadOnlySpan<byte> block)
     {
         long words = 0;

@@ -10,7 +10,7 @@ internal static class WikiTextSource
     private static readonly string[] s_splits = ["train", "valid", "test"];
 
     /// <returns>Training, validation and test file.</returns>
-    /// <exception cref="TaskDataException">They are nowhere, or not complete.</exception>
+    /// <exception cref="TaskDataException">The corpus was not found, or files are missing.</exception>
     public static IReadOnlyList<SourceFile> Find(string task, string corpus, TaskFiles files)
     {
         var archive = $"{corpus}-v1.zip";

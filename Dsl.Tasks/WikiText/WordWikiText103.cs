@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>WikiText-103 in words: 267,735 with the line end.</summary>
+/// <summary>WikiText-103 with words as tokens: 267,735, including the line end.</summary>
 public sealed class WordWikiText103 : ILanguageTask, IPublishedTask
 {
     private static readonly WikiTextSettings s_settings = new("wikitext-103", TextUnit.Words, 267_735);

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>WikiText-2 in words: 33,278 with the line end.</summary>
+/// <summary>WikiText-2 with words as tokens: 33,278, including the line end.</summary>
 public sealed class WordWikiText2 : ILanguageTask, IPublishedTask
 {
     private static readonly WikiTextSettings s_settings = new("wikitext-2", TextUnit.Words, 33_278);

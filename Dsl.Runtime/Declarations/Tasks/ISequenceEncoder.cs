@@ -1,6 +1,6 @@
 namespace SerpentDsl.Tasks;
 
-/// <summary>How a task turns text into what a model reads: for trying a trained model on other text.</summary>
+/// <summary>Encodes text as the rows of a task are encoded, so that a trained model can be tried on other text.</summary>
 public interface ISequenceEncoder
 {
     /// <summary>Encodes a text as the task's rows are.</summary>
@@ -9,7 +9,7 @@ public interface ISequenceEncoder
     /// <returns>The ids, end of sequence included.</returns>
     ushort[] Encode(string text, int maxLength);
 
-    /// <summary>What an id stands for, for people.</summary>
+    /// <summary>A readable name of an id.</summary>
     /// <param name="token">The id.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
     string NameOf(int token);

@@ -9,9 +9,9 @@ public interface ISequenceTask : ITask
     /// <summary>Longest sequence, in tokens, end-of-sequence included.</summary>
     int MaxLength { get; }
 
-    /// <summary>Reads the splits, making nothing that is already cached.</summary>
-    /// <param name="context">Where data may be found and cached, and whom to tell about progress.</param>
-    /// <param name="cancellation">Stops the work; nothing half-made stays in the cache.</param>
+    /// <summary>Reads the splits; cached ones are not prepared again.</summary>
+    /// <param name="context">Folders of data and cache, and a receiver of progress.</param>
+    /// <param name="cancellation">Stops the work; no incomplete file stays in the cache.</param>
     /// <exception cref="TaskDataException">The data is missing or malformed; the message says where and what to do.</exception>
     SequenceSplits Load(TaskContext context, CancellationToken cancellation);
 }

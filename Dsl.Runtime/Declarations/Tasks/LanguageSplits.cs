@@ -1,9 +1,9 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>The splits of a language task; owns their streams.</summary>
-/// <param name="Train">What is trained on.</param>
-/// <param name="Validation">What models are chosen by.</param>
-/// <param name="Test">What is reported.</param>
+/// <param name="Train">The training split.</param>
+/// <param name="Validation">The validation split.</param>
+/// <param name="Test">The test split.</param>
 /// <param name="Tokenizer">Turns prompts into ids and ids into text.</param>
 /// <param name="Baselines">What trivial models reach on the validation split, for the runner to print beside a model's loss.</param>
 /// <param name="Source">Where the text is from, in a few words; a run records it.</param>

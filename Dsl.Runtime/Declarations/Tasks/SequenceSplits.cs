@@ -1,9 +1,9 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>The splits of a task.</summary>
-/// <param name="Train">What is trained on.</param>
-/// <param name="Validation">What models are chosen by.</param>
-/// <param name="Test">What is reported.</param>
+/// <param name="Train">The training split.</param>
+/// <param name="Validation">The validation split.</param>
+/// <param name="Test">The test split.</param>
 /// <param name="Baselines">What trivial classifiers reach on the validation split, for the runner to print beside a model's
 /// accuracy.</param>
 /// <param name="Source">Where the rows are from, in a few words; a run records it.</param>
@@ -14,6 +14,6 @@ public sealed record SequenceSplits(
     IReadOnlyList<TaskBaseline> Baselines,
     string Source)
 {
-    /// <summary>How text becomes what a model reads; null where a task has no text form.</summary>
+    /// <summary>Encodes text as the rows are encoded; null for a task without text.</summary>
     public ISequenceEncoder? Encoder { get; init; }
 }

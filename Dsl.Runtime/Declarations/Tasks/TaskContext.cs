@@ -2,13 +2,13 @@ namespace SerpentDsl.Tasks;
 
 /// <summary>What a task needs to find its data.</summary>
 /// <param name="CacheFolder">Folder whose sub-folders tasks may create; shared by all runs of a user.</param>
-/// <param name="DataFolder">Folder of official files that the user has, or null.</param>
-/// <param name="Progress">Whom to tell about long work, or null.</param>
+/// <param name="DataFolder">Folder of the user's official data files, or null.</param>
+/// <param name="Progress">Receives the progress of long work; may be null.</param>
 public sealed record TaskContext(string CacheFolder, string? DataFolder, IProgress<TaskProgress>? Progress)
 {
-    /// <summary>Whether data is read from its sources, and every row of it checked, even where the cache has it.</summary>
+    /// <summary>Whether data is read from its sources and every row is checked, even if it is cached.</summary>
     public bool Rebuild { get; init; }
 
-    /// <summary>Where downloaded files are kept; looked into after <see cref="DataFolder"/>.</summary>
+    /// <summary>Folder of downloaded files; searched after <see cref="DataFolder"/>.</summary>
     public string FetchedFolder => Path.Combine(CacheFolder, "data");
 }

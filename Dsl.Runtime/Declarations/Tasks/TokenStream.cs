@@ -1,8 +1,8 @@
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// A long sequence of token ids that is read in pieces. Any number of threads may read at once. A stream on disk leaves it to
-/// the system what is kept in memory, so that many processes can share one.
+/// A long sequence of token ids that is read in pieces. Any number of threads may read at once. For a stream on disk the operating system
+/// decides what is kept in memory, so many processes can share it.
 /// </summary>
 public abstract class TokenStream : IDisposable
 {
@@ -27,8 +27,8 @@ public abstract class TokenStream : IDisposable
 
     /// <summary>Reads consecutive tokens.</summary>
     /// <param name="start">Position of the first one.</param>
-    /// <param name="target">Where they go; as many are read as it holds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">They do not all lie in the stream.</exception>
+    /// <param name="target">Receives the tokens; its length is the number to read.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Some of the tokens lie outside the stream.</exception>
     public void Read(long start, Span<int> target)
     {
         if (start < 0 || start > Count - target.Length)
@@ -46,9 +46,9 @@ public abstract class TokenStream : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Reads consecutive tokens, known to lie in the stream.</summary>
+    /// <summary>Reads consecutive tokens that lie inside the stream.</summary>
     /// <param name="start">Position of the first one.</param>
-    /// <param name="target">Where they go.</param>
+    /// <param name="target">Receives the tokens.</param>
     protected abstract void ReadCore(long start, Span<int> target);
 
     /// <summary>Closes what the stream reads from.</summary>

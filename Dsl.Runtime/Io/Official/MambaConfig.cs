@@ -14,10 +14,10 @@ internal sealed class MambaConfig
 
     private MambaConfig(JsonElement root) => _root = root;
 
-    /// <summary>Groups of Mamba-2; 1 where it does not say.</summary>
+    /// <summary>Groups of Mamba-2; 1 if the file does not give them.</summary>
     public long Groups => Integer("ngroups", "n_groups") ?? 1;
 
-    /// <summary>Whether Mamba-2 normalises before its gate, where the original code says so.</summary>
+    /// <summary>Whether Mamba-2 normalises before its gate; null if the file does not say.</summary>
     public bool? NormBeforeGate => Layer is { } layer && layer.TryGetProperty("norm_before_gate", out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? value.GetBoolean()
         : null;
@@ -25,7 +25,7 @@ internal sealed class MambaConfig
     private JsonElement? Layer => _root.TryGetProperty("ssm_cfg", out var layer) && layer.ValueKind == JsonValueKind.Object ? layer : null;
 
     /// <summary>Reads the JSON text.</summary>
-    /// <exception cref="SafetensorsException">It is no JSON object.</exception>
+    /// <exception cref="SafetensorsException">The text is not a JSON object.</exception>
     public static MambaConfig Parse(string text, string path)
     {
         try
@@ -41,7 +41,7 @@ internal sealed class MambaConfig
         }
     }
 
-    /// <summary>What it says that the tensors or the model contradict, though no shape shows it.</summary>
+    /// <summary>The contradictions between the file and the tensors or the model that no shape shows.</summary>
     public IEnumerable<string> Contradictions(SafetensorsFile file, nn.Module module)
     {
         string[] tables = ["backbone.embedding.weight", "backbone.embeddings.weight"];
@@ -66,7 +66,7 @@ internal sealed class MambaConfig
         }
     }
 
-    /// <summary>The options of a generated model, in the spelling of a code base; null when that has none for it.</summary>
+    /// <summary>The options of a generated model, in the spelling of a code base; null if that code base has no such model.</summary>
     public static string? Write(nn.Module module, Dictionary<string, Tensor> state, OfficialNaming naming)
     {
         var first = module.modules().OfType<Mamba>().FirstOrDefault();

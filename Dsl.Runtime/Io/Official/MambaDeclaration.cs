@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace SerpentDsl.Io;
 
-/// <summary>Tells from the shapes of a checkpoint which declaration it belongs to.</summary>
+/// <summary>Finds, from the shapes of a checkpoint, a declaration that it fits.</summary>
 internal static class MambaDeclaration
 {
-    /// <summary>The attributes of a model that the checkpoint fits, one per line; null when it is of no such model.</summary>
+    /// <summary>
+    /// The attributes of a model that the checkpoint fits, one per line; null if it is not a checkpoint of Mamba or Mamba-2.
+    /// </summary>
     public static string? Of(SafetensorsFile file, OfficialNaming naming, MambaConfig? config)
     {
         var shapes = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);

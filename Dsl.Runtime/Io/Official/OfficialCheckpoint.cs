@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Io;
 
 /// <summary>
-/// A checkpoint of an official code base: read into a generated model of the same architecture, and written from one. What was read and not
-/// trained is written again bit for bit.
+/// A checkpoint of an official code base: read into a generated model of the same architecture, and written from one. A model that was read
+/// and not trained is written again bit for bit.
 /// </summary>
 public sealed class OfficialCheckpoint
 {
@@ -27,13 +27,13 @@ public sealed class OfficialCheckpoint
         Layout = new OfficialLayout(naming.Name, [.. file.Names.Where(name => !IsIdle(name)).Select(name => new OfficialTensor(name, file.Entries[name].Type.Name))], file.Metadata, config);
     }
 
-    /// <summary>How it is written.</summary>
+    /// <summary>The form in which it was written.</summary>
     public OfficialLayout Layout { get; }
 
     /// <summary>Reads a checkpoint into memory.</summary>
-    /// <param name="path">A safetensors file, an index of several, or a folder with either; <see cref="ConfigFileName"/> may lie
-    /// beside.</param>
-    /// <exception cref="SafetensorsException">A file is damaged, or nothing in it has a name that an official model gives.</exception>
+    /// <param name="path">A safetensors file, an index of several, or a folder with either; <see cref="ConfigFileName"/> may be in the same
+    /// folder.</param>
+    /// <exception cref="SafetensorsException">A file is damaged, or it has no tensor with an official name.</exception>
     public static OfficialCheckpoint Read(string path)
     {
         var file = SafetensorsIndex.Read(path);
@@ -42,8 +42,8 @@ public sealed class OfficialCheckpoint
         return Of(path, file, File.Exists(config) ? File.ReadAllText(config) : null);
     }
 
-    /// <summary>Takes tensors that were read for a checkpoint.</summary>
-    /// <param name="path">What messages call it.</param>
+    /// <summary>Makes a checkpoint of tensors that were already read.</summary>
+    /// <param name="path">Its name in messages.</param>
     /// <param name="file">The tensors.</param>
     /// <param name="config">The text of its <see cref="ConfigFileName"/>, or null.</param>
     internal static OfficialCheckpoint Of(string path, SafetensorsFile file, string? config)
@@ -100,7 +100,8 @@ public sealed class OfficialCheckpoint
     }
 
     /// <summary>
-    /// How a model that was not imported is written: float32 tensors in the official order, with a <see cref="ConfigFileName"/>.
+    /// The form in which a model that was not imported is written: float32 tensors in the official order, with a <see
+    /// cref="ConfigFileName"/>.
     /// </summary>
     /// <param name="module">A generated model.</param>
     /// <param name="naming"><c>original</c> or <c>huggingface</c>.</param>
@@ -128,7 +129,7 @@ public sealed class OfficialCheckpoint
 
     /// <summary>Writes a model into a folder, as one safetensors file and its <see cref="ConfigFileName"/>.</summary>
     /// <param name="module">The model.</param>
-    /// <param name="folder">The folder; made if it is not there.</param>
+    /// <param name="folder">The folder; created if it does not exist.</param>
     /// <param name="layout">From <see cref="Layout"/> or <see cref="LayoutOf"/>.</param>
     /// <exception cref="SafetensorsException">The layout belongs to another model.</exception>
     public static void Write(nn.Module module, string folder, OfficialLayout layout)
@@ -212,7 +213,7 @@ public sealed class OfficialCheckpoint
         return !value.is_floating_point() || value.isfinite().all().item<bool>();
     }
 
-    // What torch's batch norm counts and nobody reads.
+    // The batch counter of torch's batch norm, which is never read.
     private static bool IsIdle(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
 
     private SafetensorsEntry? Find(string ours) => _file.Names.Where(name => _naming.ToOurs(name) == ours).Select(name => _file.Entries[name]).FirstOrDefault();

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace SerpentDsl.Io;
 
 /// <summary>
-/// How an official checkpoint is written: which tensors in which order and type, what its header says, and its <c>config.json</c>. Kept
-/// beside an imported model, so that an export gives the same file again.
+/// The form of an official checkpoint: its tensors in order with their types, its header, and its <c>config.json</c>. It is stored with an
+/// imported model, so that an export writes the same file again.
 /// </summary>
 /// <param name="Naming">The naming scheme: <c>original</c>, <c>huggingface</c> or <c>s4</c>.</param>
 /// <param name="Tensors">Official names with their safetensors types, in the order of the file.</param>
@@ -19,12 +19,12 @@ public sealed record OfficialLayout(
     private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>Writes the layout as JSON, atomically.</summary>
-    /// <param name="path">Where the file shall stand.</param>
+    /// <param name="path">Path of the file.</param>
     public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, s_options));
 
     /// <summary>Reads a layout that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="SafetensorsException">It is no layout.</exception>
+    /// <exception cref="SafetensorsException">The file is not a layout.</exception>
     public static OfficialLayout Load(string path)
     {
         try

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SerpentDsl.Io;
 
 /// <summary>
-/// What an official code base calls the tensors of a model, and what a generated model calls them. In a rule, <c>{layer}</c> stands for the
+/// Translates the tensor names of an official code base to those of a generated model, and back. In a rule, <c>{layer}</c> stands for the
 /// number of a block and a closing <c>{rest}</c> for whatever follows.
 /// </summary>
 internal sealed class OfficialNaming
@@ -36,14 +36,14 @@ internal sealed class OfficialNaming
             ("decoder.0.output_transform.{rest}", "head.{rest}"),
         ]);
 
-    /// <summary>All there are.</summary>
+    /// <summary>All naming schemes.</summary>
     public static readonly IReadOnlyList<OfficialNaming> All = [Original, HuggingFace, S4];
 
     private readonly (string Official, string Ours)[] _rules;
 
     private OfficialNaming(string name, (string Official, string Ours)[] rules) => (Name, _rules) = (name, rules);
 
-    /// <summary>What it is called on the command line and in files.</summary>
+    /// <summary>Name of the scheme on the command line and in files.</summary>
     public string Name { get; }
 
     /// <summary>A generated model's name of an official tensor; null when there is none.</summary>

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
 
-/// <summary>Applies <see cref="LiquidContraction"/>.</summary>
+/// <summary>The functions that <see cref="LiquidContraction"/> names.</summary>
 internal static class LiquidContractions
 {
-    /// <summary>The bounded value.</summary>
+    /// <summary>Applies the function elementwise.</summary>
     public static Tensor Apply(this LiquidContraction contraction, Tensor x) => contraction switch
     {
         LiquidContraction.None => x,
@@ -16,7 +16,7 @@ internal static class LiquidContractions
         _ => throw Unknown(contraction),
     };
 
-    /// <summary>The same for the fused step.</summary>
+    /// <summary>The function as the fused step names it.</summary>
     public static LiquidBound ForStep(this LiquidContraction contraction) => contraction switch
     {
         LiquidContraction.None => LiquidBound.None,

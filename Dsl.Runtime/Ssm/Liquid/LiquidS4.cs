@@ -8,11 +8,12 @@ namespace SerpentDsl.Ssm;
 /// <summary>
 /// Liquid-S4 by its definition: per feature the recurrence x_k = (Ā + B̄ u_k) ∘ x_{k−1} + B̄ u_k, y_k = 2 Re C x_k + D u_k with a diagonal,
 /// bilinearly discretised A, or the part of its expansion in products of inputs that <see cref="LiquidKernel"/> keeps. Always causal in the
-/// forward direction; trained and run on the live parameters. <see cref="OfficialLiquidS4"/> is what the official code computes instead.
+/// forward direction; all terms are computed from the current parameters. <see cref="OfficialLiquidS4"/> computes what the official code
+/// does instead.
 /// </summary>
 /// <remarks>
 /// The expansion has for p chosen inputs j_1 &lt; … &lt; j_p ≤ k the term C Ā^{k − j_1 + 1 − p} B̄^p u_{j_1} ⋯ u_{j_p}, powers elementwise.
-/// KB keeps those of consecutive inputs, up to a greatest p: with s_k = u_k u_{k−1} ⋯ u_{k−p+1} a convolution of s with C Ā^l B̄^p. PB
+/// KB keeps the terms of consecutive inputs, up to a greatest p: with s_k = u_k u_{k−1} ⋯ u_{k−p+1} a convolution of s with C Ā^l B̄^p. PB
 /// replaces Ā there by the identity: C B̄^p times the sum of s so far. A bidirectional layer adds the same over the reversed sequence, from
 /// the next input on, with a C of its own, as S4 does. The parameters are S4D's; the liquid terms add none.
 /// </remarks>
@@ -44,17 +45,17 @@ public sealed partial class LiquidS4 : FusedStepLayer
     private readonly Activation _activation;
 
     /// <summary>Draws D, Δ and C, and initialises A and B by the diagonal of HiPPO-LegS.</summary>
-    /// <param name="features">H: width.</param>
-    /// <param name="bidirectional">Whether every output also sees the inputs behind it.</param>
+    /// <param name="features">H: number of features.</param>
+    /// <param name="bidirectional">Whether outputs also depend on later inputs.</param>
     /// <param name="stateSize">N: real dimension of each state; the middle mode of an odd one is left out.</param>
-    /// <param name="kernel">Which terms.</param>
-    /// <param name="order">The most inputs in one product, 2 to 4; without effect on <see cref="LiquidKernel.Exact"/>.</param>
-    /// <param name="contraction">Bounds the products, or the u_k that multiplies the state.</param>
-    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
-    /// <param name="maxDelta">…to this.</param>
+    /// <param name="kernel">Which terms with products of inputs are computed.</param>
+    /// <param name="order">Largest number of inputs in one product, 2 to 4; without effect on <see cref="LiquidKernel.Exact"/>.</param>
+    /// <param name="contraction">The function that bounds the products, or for the exact form the u_k that multiplies the state.</param>
+    /// <param name="minDelta">Smallest initial step Δ, above 0; steps are drawn log-uniformly.</param>
+    /// <param name="maxDelta">Largest initial step Δ.</param>
     /// <param name="ssmLearningRate">Learning rate of A and B, which also have no weight decay.</param>
-    /// <param name="activation">Applied at the end.</param>
-    /// <exception cref="ArgumentException">The options make no layer.</exception>
+    /// <param name="activation">The function applied to the outputs.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or two options contradict each other.</exception>
     public LiquidS4(
         int features,
         bool bidirectional,

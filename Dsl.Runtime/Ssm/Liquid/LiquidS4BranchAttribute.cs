@@ -5,8 +5,8 @@ using SerpentDsl.Ssm;
 namespace SerpentDsl;
 
 /// <summary>
-/// A branch whose sequence layer is Liquid-S4 by its definition (<see cref="LiquidS4"/>): causal, on the live parameters. The defaults are
-/// those of the official code, but for the kernel: KB is the one that keeps the dynamics.
+/// A branch whose sequence layer is Liquid-S4 by its definition (<see cref="LiquidS4"/>): causal, and computed from the current parameters.
+/// The defaults are those of the official code except for the kernel: KB keeps the powers of Ā of the recurrence.
 /// </summary>
 [BranchLayer(typeof(LiquidS4))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
@@ -21,7 +21,9 @@ public sealed class LiquidS4BranchAttribute : StateSpaceBranchAttribute
     [DefaultValue(LiquidKernel.KB)]
     public LiquidKernel Kernel { get; set; }
 
-    /// <summary>The most inputs in one product (the official <c>liquid_degree</c>); <see cref="LiquidKernel.Exact"/> has all.</summary>
+    /// <summary>
+    /// Largest number of inputs in one product (the official <c>liquid_degree</c>); <see cref="LiquidKernel.Exact"/> has all.
+    /// </summary>
     [DefaultValue(2)]
     [Range(2, 4)]
     public int Order { get; set; }

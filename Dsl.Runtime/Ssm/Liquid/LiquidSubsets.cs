@@ -1,16 +1,15 @@
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// The subsets of positions whose inputs the official Liquid-S4 multiplies (<c>allcombs</c>): of the p-subsets of the last n positions in
-/// lexicographic order the last ones, as many as the sequence is long; n is the least number that has so many.
+/// The subsets of positions whose inputs the official Liquid-S4 multiplies (<c>allcombs</c>): all subsets of p of the last n positions, in
+/// lexicographic order, of which the last <c>length</c> are taken; n is the smallest number with at least that many subsets.
 /// </summary>
 internal static class LiquidSubsets
 {
-    /// <summary>Lists them.</summary>
+    /// <summary>Lists the subsets.</summary>
     /// <param name="length">Length of the sequence.</param>
-    /// <param name="order">p.</param>
-    /// <returns>The positions, subset by subset; null where no n below the length has so many subsets, as in the shortest
-    /// sequences.</returns>
+    /// <param name="order">p: inputs per product, 2 or more.</param>
+    /// <returns>The positions, subset by subset; null if no n below the length has enough subsets, as in the shortest sequences.</returns>
     public static long[]? Last(long length, int order)
     {
         long n = 2;
@@ -24,7 +23,7 @@ internal static class LiquidSubsets
             return null;
         }
 
-        // From the last subset back: the rightmost position that can move left does, and those after it go to the end.
+        // Steps backwards from the last subset: the rightmost position that can move left does, and the positions after it move to the end.
         var subsets = new long[length * order];
         var subset = new long[order];
         for (var i = 0; i < order; i++)

@@ -7,18 +7,17 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// Liquid-S4 as in its official code (docs/models/liquid-s4.md): an S4 (DPLR) convolution, and a liquid term from values of B, C, A
-/// and Δ that were put aside when the layer was made.
+/// Liquid-S4 as its official code computes it (docs/models/liquid-s4.md): an S4 (DPLR) convolution, and a liquid term computed from copies of
+/// the initial values of B, C, A and Δ.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The liquid term reads products of inputs in reversed time, or products of the last positions of the padded batch; so it sees the future,
-/// also when
-/// <c>bidirectional</c> is false, and depends on the padding. There is no streaming form. <see cref="LiquidS4"/> is causal.
+/// The liquid term reads products of inputs in reversed time, or products of the last positions of the padded batch; so it depends on later
+/// inputs, also when <c>bidirectional</c> is false, and on the padding. There is no streaming form. <see cref="LiquidS4"/> is causal.
 /// </para>
 /// <para>
-/// The buffers <c>liquid_*</c> hold the initial values, with no gradient, as the official code does on a GPU; here they are in the
-/// checkpoint, too. Where a sequence is too short for the subsets of an order the official code fails; this layer leaves that order out.
+/// The buffers <c>liquid_*</c> hold the initial values, without gradients, as the official code does on a GPU; here they are also part of
+/// the checkpoint. Where a sequence is too short for the subsets of an order the official code fails; this layer leaves that order out.
 /// </para>
 /// </remarks>
 [DependsOnPadding("The official code reverses time, and picks the last positions, of the padded batch.")]
@@ -51,24 +50,27 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     private readonly LiquidContraction _contraction;
     private readonly Activation _activation;
 
-    /// <summary>Draws D, Δ and C, initialises A, B and P, puts copies aside, and tunes C̃ to <paramref name="maxLength"/>.</summary>
-    /// <param name="features">H: width.</param>
+    /// <summary>
+    /// Draws D, Δ and C, initialises A, B and P, copies their values to buffers, and tunes C̃ to <paramref name="maxLength"/>.
+    /// </summary>
+    /// <param name="features">H: number of features.</param>
     /// <param name="bidirectional">Whether the S4 convolution has two directions.</param>
-    /// <param name="maxLength">The kernel's greatest length: what lies further apart does not interact in the linear part.</param>
-    /// <param name="stateSize">N: real dimension of each state; even, but for LegS, whose middle mode is left out of an odd one.</param>
+    /// <param name="maxLength">Length of the linear part's kernel: inputs further apart do not interact there.</param>
+    /// <param name="stateSize">N: real dimension of each state; even, except for LegS, whose middle mode is left out of an odd one.</param>
     /// <param name="kernel">KB or PB.</param>
-    /// <param name="order">The most inputs in one product, 2 to 4 (<c>liquid_degree</c>).</param>
-    /// <param name="allCombinations">Products of subsets of the last positions (<c>allcombs</c>) instead of neighbours.</param>
-    /// <param name="contraction">Bounds the products (<c>lcontract</c>).</param>
+    /// <param name="order">Largest number of inputs in one product, 2 to 4 (<c>liquid_degree</c>).</param>
+    /// <param name="allCombinations">Whether products are of subsets of the last positions (<c>allcombs</c>) instead of neighbouring
+    /// inputs.</param>
+    /// <param name="contraction">The function that bounds the products (<c>lcontract</c>).</param>
     /// <param name="initialisation">How (A, B, P) start: one with a low-rank term.</param>
     /// <param name="rank">Rank of the low-rank term.</param>
-    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
-    /// <param name="maxDelta">…to this.</param>
+    /// <param name="minDelta">Smallest initial step Δ, above 0; steps are drawn log-uniformly.</param>
+    /// <param name="maxDelta">Largest initial step Δ.</param>
     /// <param name="ssmLearningRate">Learning rate of A, B and P, which also have no weight decay.</param>
-    /// <param name="activation">Applied at the end.</param>
-    /// <param name="copies">S: independently trained (A, B, P), shared in turn by the features (<c>n_ssm</c>); 0: one for each
+    /// <param name="activation">The function applied to the outputs.</param>
+    /// <param name="copies">S: number of independently trained (A, B, P); feature i uses number i mod S (<c>n_ssm</c>); 0: one for each
     /// feature.</param>
-    /// <exception cref="ArgumentException">The options make no layer.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or two options contradict each other.</exception>
     public OfficialLiquidS4(
         int features,
         bool bidirectional,
@@ -126,7 +128,7 @@ public sealed class OfficialLiquidS4 : SequenceLayer
         });
         var drawn = this.kernel.state_dict();
         liquid_B = ModuleTensor.Buffer(drawn["B"].squeeze(0).clone());
-        // The official parameter is the conjugate of the values put aside.
+        // The official parameter is the conjugate of the copied values.
         liquid_C = ModuleTensor.Buffer(drawn["C"] * tensor(new[] { 1f, -1f }).to(drawn["C"].dtype));
         liquid_w = ModuleTensor.Buffer(stack([-drawn["A_real"].exp(), -drawn["A_imag"]], 2));
         liquid_log_dt = ModuleTensor.Buffer(drawn["inv_dt"].squeeze(1).clone());
@@ -136,7 +138,7 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     }
 
     /// <inheritdoc/>
-    /// <remarks>The outputs also depend on how long the batch is padded.</remarks>
+    /// <remarks>The outputs also depend on the padded length of the batch.</remarks>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
@@ -200,8 +202,8 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     }
 
     /// <summary>
-    /// PB: every order in reversed time, with one weight for each feature. The weights' input is multiplied by its own sum from order to
-    /// order.
+    /// PB: every order in reversed time, with one weight for each feature. From each order to the next the input of the weights is
+    /// multiplied by its own sum.
     /// </summary>
     private Tensor Weighted(Tensor[] products, Tensor input, Tensor gain)
     {
@@ -224,7 +226,7 @@ public sealed class OfficialLiquidS4 : SequenceLayer
 
     /// <summary>
     /// KB: the spectrum of the kernel by a complex transform of half the length, times that of the reversed products by a real one. The two
-    /// have as many bins but other frequencies, so this is no convolution; it is what the official code does.
+    /// spectra have the same number of bins but other frequencies, so this is not a convolution; the official code does it.
     /// </summary>
     private Tensor Filtered(Tensor[] products, Tensor gain, Tensor taps, long length)
     {

@@ -5,9 +5,9 @@ using SerpentDsl.Ssm;
 namespace SerpentDsl;
 
 /// <summary>
-/// A branch whose sequence layer is Liquid-S4 as the official code computes it (<see cref="OfficialLiquidS4"/>), with its defaults, but for
-/// the kernel, which is officially none. Not causal in either setting of <see cref="BranchAttribute.Bidirectional"/>: for causal models
-/// take <see cref="LiquidS4BranchAttribute"/>.
+/// A branch whose sequence layer is Liquid-S4 as the official code computes it (<see cref="OfficialLiquidS4"/>), with its defaults except
+/// for the kernel, which the official default leaves out. Not causal in either setting of <see cref="BranchAttribute.Bidirectional"/>: for
+/// causal models take <see cref="LiquidS4BranchAttribute"/>.
 /// </summary>
 [BranchLayer(typeof(OfficialLiquidS4))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
@@ -25,7 +25,7 @@ public sealed class OfficialLiquidS4BranchAttribute : StateSpaceBranchAttribute
     [AllowedValues(LiquidKernel.PB, LiquidKernel.KB)]
     public LiquidKernel Kernel { get; set; }
 
-    /// <summary>The most inputs in one product (<c>liquid_degree</c>).</summary>
+    /// <summary>Largest number of inputs in one product (<c>liquid_degree</c>).</summary>
     [DefaultValue(2)]
     [Range(2, 4)]
     public int Order { get; set; }

@@ -1,16 +1,16 @@
 namespace SerpentDsl.Ssm;
 
-/// <summary>The expressions that <see cref="OfficialLiquidS4"/> states its sizes with.</summary>
+/// <summary>The expressions in which <see cref="OfficialLiquidS4"/> states its sizes.</summary>
 internal static class OfficialLiquidS4Shape
 {
-    /// <summary>Copies of (A, B, P): one for each feature, or so many.</summary>
+    /// <summary>Number of copies of (A, B, P); 0 stands for one per feature.</summary>
     public const string Copies = "(Copies == 0 ? Features : Copies)";
 
     /// <summary>Operations of a forward pass: S4's, and the products, pointwise or for KB as one more convolution.</summary>
     public const string Flops =
         "Length * Features * ((Kernel == KB ? 2 : 1) * " + ConvolutionCost.Sequence + " + (Order - 1) * (1 + 2 * Directions))";
 
-    /// <summary>Those that a forward pass does once: S4's kernel, and for KB the transform of one more.</summary>
+    /// <summary>Operations that a forward pass does once for all sequences: S4's kernel, and for KB the transform of one more.</summary>
     public const string SharedFlops =
         "Length * Features * (" + ConvolutionCost.KernelTransform + " + " + ConvolutionCost.CauchySums + " + (Kernel == KB ? 5 * Log2(Length) : 0))";
 

@@ -10,7 +10,7 @@ internal static class DeltaBias
     /// softplus⁻¹(τ) with τ log-uniform in [<paramref name="least"/>, <paramref name="greatest"/>], at least <paramref name="floor"/>.
     /// </summary>
     /// <returns><c>[count]</c>, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">The limits are in no order.</exception>
+    /// <exception cref="ArgumentException">A limit is not positive, or the lower limit is above the upper one.</exception>
     public static Tensor Draw(long count, double least, double greatest, double floor)
     {
         if (!(least > 0) || !(least <= greatest) || !double.IsFinite(greatest) || !(floor > 0) || !double.IsFinite(floor))

@@ -1,6 +1,6 @@
 namespace SerpentDsl;
 
-/// <summary>How the weights that widen Mamba's low-rank Δ start.</summary>
+/// <summary>How the weights of Mamba's second projection of Δ, from its rank to the channels, are initialised.</summary>
 public enum DeltaInitialisation
 {
     /// <summary>Uniform in ±rank^−½.</summary>

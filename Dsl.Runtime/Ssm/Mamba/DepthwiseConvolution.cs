@@ -16,9 +16,9 @@ internal sealed class DepthwiseConvolution : nn.Module
 
     /// <summary>Draws taps and biases uniformly from ±W^−½, as the framework's convolution does.</summary>
     /// <param name="channels">Number of channels.</param>
-    /// <param name="taps">W: how many inputs an output sees.</param>
+    /// <param name="taps">W: number of inputs that an output depends on.</param>
     /// <param name="hasBias">Whether every output gets a bias.</param>
-    /// <param name="range">Taps are drawn from ± this instead; 0: they are not.</param>
+    /// <param name="range">Taps are drawn from [−range, range]; 0: from ±W^−½.</param>
     public DepthwiseConvolution(long channels, long taps, bool hasBias, double range = 0)
         : base(nameof(DepthwiseConvolution))
     {
@@ -40,10 +40,10 @@ internal sealed class DepthwiseConvolution : nn.Module
     /// <summary>The biases, <c>[channels]</c>; or null.</summary>
     public Tensor? Bias => bias;
 
-    /// <summary>As <see cref="CausalConvolution.Activated"/>.</summary>
+    /// <summary>Convolves whole sequences or pieces and applies SiLU (<see cref="CausalConvolution.Activated"/>).</summary>
     public Tensor Activated(Tensor x, Tensor? state) => CausalConvolution.Activated(x, weight, bias, state);
 
-    /// <summary>As <see cref="CausalConvolution.Step"/>.</summary>
+    /// <summary>Convolves the next position (<see cref="CausalConvolution.Step"/>).</summary>
     public (Tensor Output, Tensor State) Step(Tensor x, Tensor state) => CausalConvolution.Step(x, weight, bias, state);
 
     private static Tensor Uniform(double bound, params long[] shape) => (rand(shape) * Scalars.Of(2 * bound)) - Scalars.Of(bound);

@@ -18,8 +18,8 @@ internal sealed class GatedRmsNorm : nn.Module
     private readonly long _groups;
 
     /// <summary>Makes the layer with weights of one.</summary>
-    /// <param name="features">Width.</param>
-    /// <param name="groups">Groups of neighbouring features that are normalised on their own.</param>
+    /// <param name="features">Number of features, a multiple of the groups.</param>
+    /// <param name="groups">Number of groups of neighbouring features; each is normalised by itself.</param>
     /// <param name="normFirst">Whether the norm comes before the gate.</param>
     public GatedRmsNorm(long features, long groups, bool normFirst)
         : base(nameof(GatedRmsNorm))

@@ -13,7 +13,7 @@ namespace SerpentDsl.Ssm;
 /// (arXiv 2312.00752; docs/models/mamba.md). Parameters carry the names of the official code, whose checkpoints fit. Always causal.
 /// </summary>
 /// <remarks>
-/// The state of a sequence are the last <c>convWidth</c> inputs of the convolution (<c>conv</c>) and the states of the scan
+/// The state of a sequence consists of the last <c>convWidth</c> inputs of the convolution (<c>conv</c>) and the states of the scan
 /// (<c>ssm</c>), both as in the official code.
 /// </remarks>
 [LayerParameter("A_log", MambaShape.Inner, "StateSize")]
@@ -46,20 +46,21 @@ public sealed partial class Mamba : FusedStepLayer, IOptimizerHints
     private readonly long _rank;
 
     /// <summary>Initialises everything as the official code does: A = −(n+1), D = 1, softplus(Δ's bias) log-uniform.</summary>
-    /// <param name="features">D: width.</param>
+    /// <param name="features">D: number of features.</param>
     /// <param name="stateSize">N: states per channel.</param>
     /// <param name="expand">Channels per feature.</param>
-    /// <param name="convWidth">How many inputs the convolution sees.</param>
+    /// <param name="convWidth">Number of inputs that an output of the convolution depends on.</param>
     /// <param name="dtRank">R: rank of Δ's projection; 0: features / 16, rounded up.</param>
-    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
-    /// <param name="maxDelta">…to this…</param>
-    /// <param name="deltaFloor">…and at least this.</param>
-    /// <param name="deltaInitialisation">How the weights that widen Δ start.</param>
-    /// <param name="deltaScale">Scales them.</param>
+    /// <param name="minDelta">Smallest initial step Δ, above 0; steps are drawn log-uniformly.</param>
+    /// <param name="maxDelta">Largest initial step Δ.</param>
+    /// <param name="deltaFloor">Initial steps below this are raised to it.</param>
+    /// <param name="deltaInitialisation">How the weights of Δ's second projection, from its rank to the channels, are initialised.</param>
+    /// <param name="deltaScale">Factor on those weights.</param>
     /// <param name="convBias">Whether the convolution has biases.</param>
     /// <param name="bias">Whether the projections into and out of the block have biases.</param>
-    /// <param name="residualLayers">The weights of the last projection start at 1/√ of this of their usual size.</param>
-    /// <exception cref="ArgumentException">The options make no layer.</exception>
+    /// <param name="residualLayers">The weights of the last projection are divided by the square root of this at the start, 1 or
+    /// more.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or two options contradict each other.</exception>
     public Mamba(
         int features,
         int stateSize,
@@ -202,7 +203,7 @@ public sealed partial class Mamba : FusedStepLayer, IOptimizerHints
         return (both[0], both[1]);
     }
 
-    // The step sizes and weights that the inputs select, [..., rank + 2 states].
+    // The inputs of the scan: Δ, B and C are linear functions of x.
     private SelectiveScanInputs Selected(Tensor x, Tensor z)
     {
         var selected = x_proj.call(x).split([_rank, _stateSize, _stateSize], -1);

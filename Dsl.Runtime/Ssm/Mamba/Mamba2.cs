@@ -13,7 +13,7 @@ namespace SerpentDsl.Ssm;
 /// Parameters carry the names of the official code, whose checkpoints fit. Always causal.
 /// </summary>
 /// <remarks>
-/// The state of a sequence are the last <c>convWidth</c> inputs of the convolution (<c>conv</c>) and the states of the heads
+/// The state of a sequence consists of the last <c>convWidth</c> inputs of the convolution (<c>conv</c>) and the states of the heads
 /// (<c>ssm</c>), both as in the official code.
 /// </remarks>
 [LayerParameter("dt_bias", Mamba2Shape.Heads)]
@@ -50,29 +50,30 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
     private readonly (double Least, double Greatest) _deltaLimits;
 
     /// <summary>Initialises everything as the official code does: −A uniform in its range, D = 1, softplus(Δ's bias) log-uniform.</summary>
-    /// <param name="features">D: width.</param>
+    /// <param name="features">D: number of features.</param>
     /// <param name="stateSize">N: states per channel.</param>
     /// <param name="expand">Channels per feature.</param>
     /// <param name="headSize">P: channels that share a decay.</param>
-    /// <param name="groups">G: how many sets of B and C there are; a divisor of the heads.</param>
-    /// <param name="convWidth">How many inputs the convolution sees.</param>
-    /// <param name="ssmFeatures">How many channels are scanned, the others being a gated linear unit; 0: all.</param>
-    /// <param name="minA">−A starts uniform from this…</param>
-    /// <param name="maxA">…to this.</param>
-    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
-    /// <param name="maxDelta">…to this…</param>
-    /// <param name="deltaFloor">…and at least this.</param>
-    /// <param name="leastDelta">Steps are never less than this…</param>
-    /// <param name="greatestDelta">…nor more than this.</param>
-    /// <param name="skipPerChannel">Whether every channel has a skip weight of its own, or every head.</param>
-    /// <param name="gatedNorm">Whether a gated norm follows the scan, or the gate alone.</param>
+    /// <param name="groups">G: number of sets of B and C; a divisor of the number of heads.</param>
+    /// <param name="convWidth">Number of inputs that an output of the convolution depends on.</param>
+    /// <param name="ssmFeatures">Number of channels that are scanned; the others form a gated linear unit. 0: all.</param>
+    /// <param name="minA">Smallest initial −A, above 0; drawn uniformly.</param>
+    /// <param name="maxA">Largest initial −A.</param>
+    /// <param name="minDelta">Smallest initial step Δ, above 0; steps are drawn log-uniformly.</param>
+    /// <param name="maxDelta">Largest initial step Δ.</param>
+    /// <param name="deltaFloor">Initial steps below this are raised to it.</param>
+    /// <param name="leastDelta">Lower limit of the steps Δ, 0 or more.</param>
+    /// <param name="greatestDelta">Upper limit of the steps Δ; infinity: none.</param>
+    /// <param name="skipPerChannel">Whether every channel has its own skip weight; else every head has one.</param>
+    /// <param name="gatedNorm">Whether a norm with a gate follows the scan; else a gate only.</param>
     /// <param name="normBeforeGate">Whether that norm comes before the gate.</param>
-    /// <param name="convRange">The convolution's taps start in ± this; 0: as the framework draws them.</param>
+    /// <param name="convRange">The convolution's taps are drawn from [−range, range]; 0: torch's default.</param>
     /// <param name="convBias">Whether the convolution has biases.</param>
     /// <param name="bias">Whether the projections into and out of the block have biases.</param>
-    /// <param name="chunkLength">Positions that are scanned by one matrix product; changes the speed only.</param>
-    /// <param name="residualLayers">The weights of the last projection start at 1/√ of this of their usual size.</param>
-    /// <exception cref="ArgumentException">The options make no layer.</exception>
+    /// <param name="chunkLength">Number of positions that are scanned by one matrix product; affects speed only.</param>
+    /// <param name="residualLayers">The weights of the last projection are divided by the square root of this at the start, 1 or
+    /// more.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or two options contradict each other.</exception>
     public Mamba2(
         int features,
         int stateSize,
@@ -264,7 +265,7 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
         };
     }
 
-    // Norm, the part that was not scanned, and the last projection; y is [..., heads, head size].
+    // Applies the norm, adds the channels that are not scanned, and projects; y is [..., heads, head size].
     private Tensor Finish(Parts parts, Tensor y)
     {
         var flat = y.flatten(-2);

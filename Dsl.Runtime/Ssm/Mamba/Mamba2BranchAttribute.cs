@@ -5,8 +5,8 @@ using SerpentDsl.Ssm;
 namespace SerpentDsl;
 
 /// <summary>
-/// A branch whose sequence layer is a Mamba-2 block (<see cref="Mamba2"/>), with the official defaults but for the chunk's length. Always
-/// causal.
+/// A branch whose sequence layer is a Mamba-2 block (<see cref="Mamba2"/>), with the official defaults except for the length of a chunk.
+/// Always causal.
 /// </summary>
 [BranchLayer(typeof(Mamba2))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
@@ -23,43 +23,43 @@ public sealed class Mamba2BranchAttribute : SelectiveBranchAttribute
     [DivisorOf(Mamba2Shape.Scanned)]
     public int HeadSize { get; set; }
 
-    /// <summary>G: how many sets of B and C there are (<c>ngroups</c>); divides the heads.</summary>
+    /// <summary>G: number of sets of B and C (<c>ngroups</c>); a divisor of the number of heads.</summary>
     [DefaultValue(1)]
     [Range(1, int.MaxValue)]
     [DivisorOf(Mamba2Shape.Heads)]
     public int Groups { get; set; }
 
-    /// <summary>How many channels are scanned (<c>d_ssm</c>), the others being a gated linear unit; 0: all.</summary>
+    /// <summary>Number of channels that are scanned (<c>d_ssm</c>); the others form a gated linear unit. 0: all.</summary>
     [DefaultValue(0)]
     [Range(0, int.MaxValue)]
     public int SsmFeatures { get; set; }
 
-    /// <summary>−A starts uniform from this (<c>A_init_range</c>)…</summary>
+    /// <summary>Smallest initial −A; drawn uniformly (<c>A_init_range</c>).</summary>
     [DefaultValue(1.0)]
     [Range(1e-6, 1e6)]
     public double MinA { get; set; }
 
-    /// <summary>…to this.</summary>
+    /// <summary>Largest initial −A.</summary>
     [DefaultValue(16.0)]
     [Range(1e-6, 1e6)]
     [NotBelow(nameof(MinA))]
     public double MaxA { get; set; }
 
-    /// <summary>Steps Δ are never less than this (<c>dt_limit</c>)…</summary>
+    /// <summary>Lower limit of the steps Δ (<c>dt_limit</c>).</summary>
     [DefaultValue(0.0)]
     [Range(0.0, double.MaxValue)]
     public double LeastDelta { get; set; }
 
-    /// <summary>…nor more than this.</summary>
+    /// <summary>Upper limit of the steps Δ.</summary>
     [DefaultValue(double.PositiveInfinity)]
     [NotBelow(nameof(LeastDelta))]
     public double GreatestDelta { get; set; }
 
-    /// <summary>Whether every channel has a skip weight of its own, or every head (<c>D_has_hdim</c>).</summary>
+    /// <summary>Whether every channel has its own skip weight; else every head has one (<c>D_has_hdim</c>).</summary>
     [DefaultValue(false)]
     public bool SkipPerChannel { get; set; }
 
-    /// <summary>Whether a gated norm follows the scan, or the gate alone (<c>rmsnorm</c>).</summary>
+    /// <summary>Whether a norm with a gate follows the scan; else a gate only (<c>rmsnorm</c>).</summary>
     [DefaultValue(true)]
     public bool GatedNorm { get; set; }
 
@@ -67,14 +67,14 @@ public sealed class Mamba2BranchAttribute : SelectiveBranchAttribute
     [DefaultValue(false)]
     public bool NormBeforeGate { get; set; }
 
-    /// <summary>The convolution's taps start in ± this (<c>conv_init</c>); 0: as the framework draws them.</summary>
+    /// <summary>The convolution's taps are drawn from [−range, range] (<c>conv_init</c>); 0: torch's default.</summary>
     [DefaultValue(0.0)]
     [Range(0.0, 1e6)]
     public double ConvRange { get; set; }
 
     /// <summary>
-    /// Positions that are scanned by one matrix product (<c>chunk_size</c>). Changes the speed only; the official 256 suits tensor cores,
-    /// on a CPU about the mean of state and head size is best.
+    /// Number of positions that are scanned by one matrix product (<c>chunk_size</c>). Affects speed only: the official 256 suits tensor
+    /// cores; on a CPU about the mean of state size and head size is fastest.
     /// </summary>
     [DefaultValue(64)]
     [Range(1, 65536)]

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Ssm;
 
-/// <summary>The expressions that <see cref="Mamba2"/> states its sizes with.</summary>
+/// <summary>The expressions in which <see cref="Mamba2"/> states its sizes.</summary>
 internal static class Mamba2Shape
 {
     /// <summary>Channels of the block.</summary>
@@ -36,9 +36,9 @@ internal static class Mamba2Shape
         + " + Min(ChunkLength, Length) * (2 * Groups * StateSize + 2 * " + Scanned + " + 3 * " + Heads + ")";
 
     /// <summary>
-    /// Kept for the backward pass: the projection, one value per convolved channel (activated), three per head (Δ before and
-    /// behind its softplus, ΔA), four per scanned channel (the scan's input, and around the gate three), three more with a norm (as
-    /// measured), and two per channel that is not scanned.
+    /// Kept for the backward pass: the projection, one value per convolved channel (activated), three per head (Δ before and after its
+    /// softplus, ΔA), four per scanned channel (the scan's input, and three for the gate), three more with a norm (as measured), and two
+    /// per channel that is not scanned.
     /// </summary>
     public const string Kept =
         "4 * Length * (" + Projected + " + " + Convolved + " + 3 * " + Heads + " + (GatedNorm ? 7 : 4) * " + Scanned + " + (GatedNorm ? Groups : 0) + 2 * (" + Inner + " - " + Scanned + "))";

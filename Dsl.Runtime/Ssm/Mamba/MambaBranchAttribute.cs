@@ -21,11 +21,11 @@ public sealed class MambaBranchAttribute : SelectiveBranchAttribute
     [Range(0, int.MaxValue)]
     public int DtRank { get; set; }
 
-    /// <summary>How the weights that widen Δ start (<c>dt_init</c>).</summary>
+    /// <summary>How the weights of Δ's second projection, from its rank to the channels, are initialised (<c>dt_init</c>).</summary>
     [DefaultValue(DeltaInitialisation.Random)]
     public DeltaInitialisation DeltaInitialisation { get; set; }
 
-    /// <summary>Scales these weights (<c>dt_scale</c>).</summary>
+    /// <summary>Factor on those weights (<c>dt_scale</c>).</summary>
     [DefaultValue(1.0)]
     [Range(0.0, 1e6)]
     public double DeltaScale { get; set; }

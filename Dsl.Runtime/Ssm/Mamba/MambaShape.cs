@@ -1,6 +1,6 @@
 namespace SerpentDsl.Ssm;
 
-/// <summary>The expressions that <see cref="Mamba"/> states its sizes with.</summary>
+/// <summary>The expressions in which <see cref="Mamba"/> states its sizes.</summary>
 internal static class MambaShape
 {
     /// <summary>Channels of the block.</summary>
@@ -16,12 +16,12 @@ internal static class MambaShape
     public const string Flops =
         Inner + " * (6 * Features + 2 * ConvWidth + 2 * (" + Rank + " + 2 * StateSize) + 2 * " + Rank + " + 7 * StateSize + 20)";
 
-    /// <summary>States that the scan works on: groups of four.</summary>
+    /// <summary>Number of states, rounded up to a multiple of four, as the scan processes them.</summary>
     private const string PaddedStates = "((StateSize + 3) / 4 * 4)";
 
     /// <summary>
-    /// Kept for the backward pass: five values per channel (both halves of the projection, the scan's input, Δ as it is given, the scan's
-    /// output), what is selected, and the scan's states at the beginnings of its chunks.
+    /// Kept for the backward pass: five values per channel (both halves of the projection, the scan's input, Δ before its softplus, the
+    /// scan's output), the selected Δ, B and C, and the scan's states at the start of each chunk.
     /// </summary>
     public const string Kept =
         "4 * Length * 5 * " + Inner + " + 4 * Length * (" + Rank + " + 2 * StateSize)"

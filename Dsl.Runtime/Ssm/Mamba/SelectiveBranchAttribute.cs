@@ -11,12 +11,12 @@ public abstract class SelectiveBranchAttribute : DeltaBranchAttribute
     [Range(1, 64)]
     public int Expand { get; set; }
 
-    /// <summary>How many inputs the convolution sees (<c>d_conv</c>).</summary>
+    /// <summary>Number of inputs that an output of the convolution depends on (<c>d_conv</c>).</summary>
     [DefaultValue(4)]
     [Range(1, 256)]
     public int ConvWidth { get; set; }
 
-    /// <summary>No initial step is smaller (<c>dt_init_floor</c>).</summary>
+    /// <summary>Initial steps Δ below this are raised to it (<c>dt_init_floor</c>).</summary>
     [DefaultValue(1e-4)]
     [Range(1e-9, 1e3)]
     public double DeltaFloor { get; set; }
@@ -30,8 +30,8 @@ public abstract class SelectiveBranchAttribute : DeltaBranchAttribute
     public bool Bias { get; set; }
 
     /// <summary>
-    /// The last projection's weights start at 1/√ of this of their usual size. The official language models give their depth; the
-    /// official layer by itself is 1.
+    /// The initial weights of the last projection are divided by the square root of this. The official language models use their depth; the
+    /// official layer alone uses 1.
     /// </summary>
     [DefaultValue(1)]
     [Range(1, int.MaxValue)]

@@ -12,9 +12,9 @@ namespace SerpentDsl.Ssm;
 /// own Δ for each mode; ended by a pointwise or gated activation.
 /// </summary>
 /// <remarks>
-/// Parameters carry the official names, but for C, which a bidirectional layer holds as one tensor: <c>C[0]</c> is the official C1 (states
+/// Parameters have the official names except for C, which a bidirectional layer holds as one tensor: <c>C[0]</c> is the official C1 (states
 /// of the forward scan), <c>C[1]</c> C2 (states of the backward scan). Both directions include the current position. Padding is set to zero
-/// before the scans, so that it reaches no valid position; the official code pads with embedded tokens and scans those too.
+/// before the scans, so that it has no effect on valid positions; the official code pads with embedded tokens and scans those too.
 /// </remarks>
 [LayerParameter("Lambda_re", S5Shape.Modes)]
 [LayerParameter("Lambda_im", S5Shape.Modes)]
@@ -27,14 +27,15 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("out2.weight", S5Shape.GateRows, "Features")]
 [LayerParameter("out2.bias", S5Shape.GateRows)]
 [LayerState("x", S5Shape.Modes, "2")]
-// B and C as real products; the scan as the reference path has it, 8 operations for each of 33 powers and the carry; D; the gates.
+// The products with B and C, counted as real; the scan of the reference path, 8 operations for each of 33 powers and for the carry; D; the
+// gates.
 [LayerCost(
     "Length * (" + S5Shape.Modes + " * (4 * Features * (1 + Directions) + 280 * Directions) + 2 * Features * (1 + " + S5Shape.GateRows + " + " + S5Shape.ValueRows + "))",
     StepFlops = S5Shape.Modes + " * (8 * Features + 8) + 2 * Features * (1 + " + S5Shape.GateRows + " + " + S5Shape.ValueRows + ")",
     KeptBytes = S5Shape.Kept)]
 public sealed partial class S5 : FusedStepLayer, IOptimizerHints
 {
-    /// <summary>Re Λ is not let above this where it is clipped; the official code's limit.</summary>
+    /// <summary>Upper limit of Re Λ where it is clipped, as in the official code.</summary>
     private const double HighestRealPart = -1e-4;
 
     private readonly Parameter Lambda_re;
@@ -55,24 +56,24 @@ public sealed partial class S5 : FusedStepLayer, IOptimizerHints
     private readonly bool _globalDelta;
     private readonly double _learningRate;
 
-    /// <summary>Initialises Λ, draws the others.</summary>
-    /// <param name="features">H: width.</param>
-    /// <param name="bidirectional">Whether every output also sees the inputs behind it.</param>
+    /// <summary>Initialises Λ, and draws the other parameters.</summary>
+    /// <param name="features">H: number of features.</param>
+    /// <param name="bidirectional">Whether outputs also depend on later inputs.</param>
     /// <param name="stateSize">Size of the whole state, conjugates included (the official <c>ssm_size_base</c>).</param>
     /// <param name="blockSize">Size of each HiPPO block that Λ starts from; a divisor of the state size, even with conjugate
     /// symmetry.</param>
     /// <param name="conjugateSymmetry">Whether half of the modes are stored, and the other half are their conjugates.</param>
-    /// <param name="discretisation">The rule.</param>
-    /// <param name="outputInitialisation">How C starts.</param>
+    /// <param name="discretisation">How the continuous system becomes a recurrence.</param>
+    /// <param name="outputInitialisation">How C is initialised.</param>
     /// <param name="clipEigenvalues">Whether Re Λ is kept at or below −1e-4.</param>
-    /// <param name="minDelta">Initial steps Δ are log-uniform from this…</param>
-    /// <param name="maxDelta">…to this.</param>
-    /// <param name="activation">What the layer ends with.</param>
-    /// <param name="preset">Whose S5, where they differ.</param>
+    /// <param name="minDelta">Smallest initial step Δ, above 0; steps are drawn log-uniformly.</param>
+    /// <param name="maxDelta">Largest initial step Δ.</param>
+    /// <param name="activation">The function at the end of the layer.</param>
+    /// <param name="preset">Which definition of S5, where code and paper differ.</param>
     /// <param name="optimizerGroups">Which parameters learn at the layer's rate and which decay.</param>
     /// <param name="globalDelta">Whether Δ learns at the recipe's rate with decay (the official <c>dt_global</c>).</param>
     /// <param name="ssmLearningRate">The layer's own learning rate.</param>
-    /// <exception cref="ArgumentException">The options make no layer.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or two options contradict each other.</exception>
     public S5(
         int features,
         bool bidirectional,
@@ -129,7 +130,7 @@ public sealed partial class S5 : FusedStepLayer, IOptimizerHints
     /// <summary>Applies the layer to sequences that are sampled at another rate than it was trained on.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
     /// <param name="lengths">True lengths, or null.</param>
-    /// <param name="rate">Multiplies Δ (the official <c>step_rescale</c>).</param>
+    /// <param name="rate">Factor on Δ, above 0 (the official <c>step_rescale</c>).</param>
     /// <returns><c>[batch, length, features]</c>, owned by the caller.</returns>
     public Tensor Forward(Tensor u, Tensor? lengths, double rate)
     {
@@ -140,7 +141,7 @@ public sealed partial class S5 : FusedStepLayer, IOptimizerHints
     /// <summary>The linear system alone, before the activation: y = C x + D ∘ u.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
     /// <param name="lengths">True lengths, or null.</param>
-    /// <param name="rate">Multiplies Δ.</param>
+    /// <param name="rate">Factor on Δ, above 0; 1 is the rate of the training data.</param>
     /// <returns><c>[batch, length, features]</c>, owned by the caller.</returns>
     public Tensor System(Tensor u, Tensor? lengths, double rate = 1.0)
     {
@@ -164,8 +165,8 @@ public sealed partial class S5 : FusedStepLayer, IOptimizerHints
         return y.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Λ̄ and B̄.</summary>
-    /// <param name="rate">Multiplies Δ.</param>
+    /// <summary>The discretised Λ̄ and B̄.</summary>
+    /// <param name="rate">Factor on Δ, above 0; 1 is the rate of the training data.</param>
     /// <returns>Complex128 <c>[modes]</c> and <c>[modes, features]</c>, owned by the caller.</returns>
     public (Tensor Transition, Tensor Input) Discretise(double rate = 1.0)
     {

@@ -1,7 +1,8 @@
 namespace SerpentDsl;
 
 /// <summary>
-/// What an S5 layer ends with (the official <c>activation_fn</c>); y is the output of the system, W are square matrices with biases.
+/// The function at the end of an S5 layer (the official <c>activation_fn</c>); y is the output of the system, W are square matrices with
+/// biases.
 /// </summary>
 public enum S5Activation
 {

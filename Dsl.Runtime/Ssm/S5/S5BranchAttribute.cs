@@ -35,7 +35,7 @@ public sealed class S5BranchAttribute : DeltaBranchAttribute
     [DefaultValue(Discretisation.ZeroOrderHold)]
     public Discretisation Discretisation { get; set; }
 
-    /// <summary>How C starts.</summary>
+    /// <summary>How C is initialised.</summary>
     [DefaultValue(S5OutputInitialisation.TruncatedStandardNormal)]
     public S5OutputInitialisation OutputInitialisation { get; set; }
 
@@ -45,11 +45,11 @@ public sealed class S5BranchAttribute : DeltaBranchAttribute
     [DefaultValue(false)]
     public bool ClipEigenvalues { get; set; }
 
-    /// <summary>What the layer ends with.</summary>
+    /// <summary>The function at the end of the layer.</summary>
     [DefaultValue(S5Activation.HalfGlu1)]
     public S5Activation Activation { get; set; }
 
-    /// <summary>Whose S5, where code and paper differ.</summary>
+    /// <summary>Which definition of S5, where code and paper differ.</summary>
     [DefaultValue(S5Preset.Official)]
     public S5Preset Preset { get; set; }
 

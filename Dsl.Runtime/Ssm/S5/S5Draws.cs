@@ -10,7 +10,7 @@ internal static class S5Draws
     /// <summary>Standard deviation of a standard normal distribution cut at ±2.</summary>
     private const double TruncatedDeviation = 0.87962566103423978;
 
-    /// <summary>C.</summary>
+    /// <summary>Draws C.</summary>
     /// <returns>Float64 <c>[features, modes, 2]</c>.</returns>
     public static Tensor Output(S5Initialisation initial, S5OutputInitialisation kind, long features, long stateSize, long modes) => kind switch
     {
@@ -20,7 +20,9 @@ internal static class S5Draws
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such initialisation of C."),
     };
 
-    /// <summary>Normal numbers cut at two deviations, of the given variance after the cut: JAX's variance scaling.</summary>
+    /// <summary>
+    /// Normal numbers truncated at two standard deviations, with the given variance after the truncation: JAX's variance scaling.
+    /// </summary>
     public static Tensor TruncatedNormal(long[] shape, double variance)
     {
         var deviation = Math.Sqrt(variance) / TruncatedDeviation;
@@ -30,7 +32,7 @@ internal static class S5Draws
         return normal.clamp_(Scalars.Of(-2 * deviation), Scalars.Of(2 * deviation));
     }
 
-    /// <summary>Flax's dense layer: weights of variance 1/features, no bias at first.</summary>
+    /// <summary>Flax's dense layer: weights of variance 1/features, biases of zero.</summary>
     public static Linear Dense(int features)
     {
         var layer = nn.Linear(features, features);

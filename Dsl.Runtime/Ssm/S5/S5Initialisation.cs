@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// The block-diagonal HiPPO-N matrix that an S5 layer starts from, in eigencoordinates: every block is the normal part of HiPPO-LegS
-/// (docs/models/s5.md). All tensors are complex128 on the CPU.
+/// The block-diagonal HiPPO-N matrix that an S5 layer is initialised with, in eigencoordinates: every block is the normal part of
+/// HiPPO-LegS (docs/models/s5.md). All tensors are complex128 on the CPU.
 /// </summary>
 /// <param name="Eigenvalues">Λ, block by block, each by ascending imaginary part, <c>[modes]</c>.</param>
 /// <param name="Eigenvectors">V, block-diagonal, <c>[state, modes]</c>; V* V = 1.</param>

@@ -1,8 +1,8 @@
 namespace SerpentDsl;
 
 /// <summary>
-/// Which parameters of an S5 layer learn at its own rate, and which have weight decay (the official <c>opt_config</c>). Λ always learns at
-/// the layer's rate without decay.
+/// Which parameters of an S5 layer have the layer's learning rate, and which have weight decay (the official <c>opt_config</c>). Λ always
+/// learns at the layer's rate without decay.
 /// </summary>
 public enum S5OptimizerGroups
 {

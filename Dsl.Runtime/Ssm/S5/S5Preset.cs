@@ -1,6 +1,6 @@
 namespace SerpentDsl;
 
-/// <summary>Whose S5 to compute, where they differ.</summary>
+/// <summary>Which definition of S5 is computed, where code and paper differ.</summary>
 public enum S5Preset
 {
     /// <summary>

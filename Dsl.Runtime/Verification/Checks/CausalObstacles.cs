@@ -7,7 +7,7 @@ namespace SerpentDsl.Verification.Checks;
 /// <summary>Why an architecture is not causal, and why it has no streaming form.</summary>
 internal static class CausalObstacles
 {
-    /// <summary>Why it is not causal: what in its blocks sees later positions; null when it is.</summary>
+    /// <summary>Why it is not causal: the part of its blocks that depends on later positions; null when it is causal.</summary>
     public static string? Of(ModelUnderTest model)
     {
         if (model.Spec.Causal)

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Verification.Checks;
 
 /// <summary>No output of a causal model has a gradient from a later input.</summary>
-/// <remarks>Convolutions by FFT mix all positions to rounding, so zero means zero to rounding.</remarks>
+/// <remarks>An FFT mixes all positions in its rounding errors, so zero means zero up to rounding.</remarks>
 internal sealed class FutureGradientCheck() : ModelCheck(
     "no gradient from the future", "backward from single positions: the largest gradient at later inputs, of the largest at all", 1e-12)
 {

@@ -7,11 +7,11 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
 
-/// <summary>A gradient reaches every parameter, and is the right one.</summary>
+/// <summary>Every parameter has a gradient, and it is right.</summary>
 /// <remarks>
-/// Some parameters act only in longer sequences (a strongly compressing branch emits its first point late), so the sequences grow until
-/// all are reached. Resampling is piecewise smooth: the difference at the best of several distances counts, because another may straddle a
-/// jump, and intervals are not rounded to ticks meanwhile, which would make stairs of what is differentiated.
+/// Some parameters act only in longer sequences (a strongly compressing branch emits its first point late), so the sequences grow until all
+/// are reached. Resampling is piecewise smooth: of several finite differences the best one counts, because the others may include a jump.
+/// Intervals are not rounded to ticks during this check, because rounding would make the loss a step function.
 /// </remarks>
 internal sealed partial class GradientCheck(int samples) : ModelCheck(
     "gradients", "every parameter gets one; sampled coordinates against central differences, relative to the parameter's largest", 1e-5)
@@ -19,7 +19,7 @@ internal sealed partial class GradientCheck(int samples) : ModelCheck(
     private const int ShortestLength = 16;
     private const int LongestLength = 1024;
 
-    /// <summary>Rounding of the loss, relative to the sum of its terms' magnitudes.</summary>
+    /// <summary>Rounding error of the loss, relative to the sum of its terms' magnitudes.</summary>
     private const double Rounding = 1e-14;
 
     private static readonly double[] s_distances = [1e-4, 1e-5, 1e-3, 1e-6];
@@ -47,7 +47,7 @@ internal sealed partial class GradientCheck(int samples) : ModelCheck(
         }
     }
 
-    /// <summary>A loss that reaches every parameter, with its gradients computed.</summary>
+    /// <summary>A loss that depends on every parameter, with its gradients computed.</summary>
     private Loss Reach(ModelUnderTest model)
     {
         for (var length = int.Min(ShortestLength, model.Spec.Head.MaxLength); ;)
@@ -86,7 +86,7 @@ internal sealed partial class GradientCheck(int samples) : ModelCheck(
         var flat = parameter.detach().view(-1);
         for (var sample = 0; sample < samples && scale > 0; sample++)
         {
-            // The largest, where a wrong factor shows best; the others anywhere, where a missing part may.
+            // First the largest gradient, which shows a wrong factor best; then random coordinates, which may show a missing term.
             var at = sample == 0 ? flatGradient.abs().argmax().item<long>() : randint(0, flat.shape[0], [1], ScalarType.Int64).item<long>();
             var expected = flatGradient[at].item<double>();
             var (error, difference) = (double.PositiveInfinity, double.NaN);
@@ -125,7 +125,7 @@ internal sealed partial class GradientCheck(int samples) : ModelCheck(
             BackwardPass.Run(terms.sum());
         }
 
-        /// <summary>The central difference in one coordinate, which is restored.</summary>
+        /// <summary>The central difference in one coordinate; the parameter is restored.</summary>
         public double Difference(Tensor flat, long at, double distance)
         {
             using var scope = NewDisposeScope();

@@ -67,7 +67,7 @@ internal sealed class LayerShapeCheck() : ModelCheck("layer shapes", "every laye
     }
 
     /// <summary>
-    /// B is the batch, 2B that of both sequences of pairs, L the length, K a number of resampled points; a number is itself.
+    /// B is the batch, 2B that of both sequences of pairs, L the length, K a number of resampled points; a number stands for itself.
     /// </summary>
     private static bool Fits(LayerSpec layer, long[] actual, ModelUnderTest model)
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
 
-/// <summary>Nothing is left alive by a pass.</summary>
+/// <summary>A pass leaves no tensors alive.</summary>
 internal sealed class LiveTensorsCheck() : ModelCheck("live tensors", "how many more live after 4 passes: training steps in a scope, evaluations and stream steps without one", 0)
 {
     private const int WarmUp = 2;
@@ -16,7 +16,7 @@ internal sealed class LiveTensorsCheck() : ModelCheck("live tensors", "how many 
         model.Module.train();
         Count("training steps", () =>
         {
-            // Custom autograd functions leave what backward makes to the scope around it, as in TorchSharp.
+            // The tensors that a custom function's backward pass makes belong to the surrounding dispose scope, as in TorchSharp.
             using var step = NewDisposeScope();
             BackwardPass.Run(model.Forward(input).sum());
             model.Module.zero_grad();
@@ -36,7 +36,7 @@ internal sealed class LiveTensorsCheck() : ModelCheck("live tensors", "how many 
 
     private void Count(string what, Action pass)
     {
-        // Counted outside of the check's own scope, whose end would hide what is left.
+        // Counted outside the check's own dispose scope, whose end would free the leaked tensors.
         using var scope = NewDisposeScope();
         long before = 0;
         for (var i = 0; i < WarmUp + Passes; i++)

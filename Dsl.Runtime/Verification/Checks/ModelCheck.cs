@@ -43,15 +43,15 @@ internal abstract class ModelCheck(string name, string method, double tolerance)
             : new(Name, method, Verdict.Failed, _worst, Tolerance, _where);
     }
 
-    /// <summary>Why the architecture has nothing to check here; null when it has.</summary>
+    /// <summary>Why the check does not apply to the architecture; null when it does.</summary>
     protected virtual string? WhyNotApplicable(ModelUnderTest model) => null;
 
-    /// <summary>Measures errors.</summary>
+    /// <summary>Runs the check: calls <see cref="Measure"/> and <see cref="Compare"/>.</summary>
     protected abstract void Check(ModelUnderTest model);
 
-    /// <summary>Takes down an error.</summary>
-    /// <param name="error">The error.</param>
-    /// <param name="place">Where it is.</param>
+    /// <summary>Records an error; the largest one counts.</summary>
+    /// <param name="error">Size of the error, 0 or more.</param>
+    /// <param name="place">Where it occurred, for the report.</param>
     protected void Measure(double error, string place)
     {
         if (!(error <= _worst))
@@ -60,7 +60,7 @@ internal abstract class ModelCheck(string name, string method, double tolerance)
         }
     }
 
-    /// <summary>Takes down how far two tensors are apart, relative to the largest value of the first.</summary>
+    /// <summary>Records the largest difference of two tensors, relative to the largest value of the first.</summary>
     protected void Compare(Tensor expected, Tensor actual, string place)
     {
         using var scope = NewDisposeScope();

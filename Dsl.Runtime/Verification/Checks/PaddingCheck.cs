@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
 
-/// <summary>What stands behind a sequence's end has no effect, and how far it was padded has none.</summary>
+/// <summary>Neither the values after a sequence's end nor the padded length have an effect.</summary>
 internal sealed class PaddingCheck() : ModelCheck(
     "padding invariance", "sequences of unequal length together, with other padding, and each alone, unless a layer states that it depends on padding; in training too, with other padding", 1e-10)
 {

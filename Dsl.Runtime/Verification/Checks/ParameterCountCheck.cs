@@ -1,6 +1,6 @@
 namespace SerpentDsl.Verification.Checks;
 
-/// <summary>The parameters that exist are those that were counted at compile time.</summary>
+/// <summary>The model has as many parameters as were counted at compile time.</summary>
 internal sealed class ParameterCountCheck() : ModelCheck("parameter count", "the model's parameters against Spec: in all, layer by layer, and each with its shape", 0)
 {
     protected override void Check(ModelUnderTest model)

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
 
-/// <summary>A causal model computes for a prefix what it computes there for the whole sequence.</summary>
+/// <summary>A causal model computes the same outputs for a prefix as for the whole sequence at the same positions.</summary>
 internal sealed class PrefixCheck() : ModelCheck("prefix consistency", "forward passes over prefixes against one over the whole sequence", 1e-9)
 {
     protected override string? WhyNotApplicable(ModelUnderTest model) => CausalObstacles.Of(model);

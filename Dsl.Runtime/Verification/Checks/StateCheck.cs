@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
 
-/// <summary>The state of a stream is a value: it can be copied, saved, loaded and reset by row, and fits no other architecture.</summary>
+/// <summary>The state of a stream is a value: it can be copied, saved, loaded and reset by row; another architecture refuses it.</summary>
 internal sealed class StateCheck() : ModelCheck("state is a value", "going on from a copy, from a file, after a reset of one sequence, and with a foreign state", 1e-9)
 {
     protected override string? WhyNotApplicable(ModelUnderTest model) => CausalObstacles.OfStreaming(model);
@@ -53,7 +53,7 @@ internal sealed class StateCheck() : ModelCheck("state is a value", "going on fr
         }
         catch (ArgumentException)
         {
-            // As it should be.
+            // The expected exception.
         }
     }
 

@@ -3,7 +3,7 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Verification.Checks;
 
-/// <summary>A state is as large as was computed at compile time.</summary>
+/// <summary>A state has as many bytes as were computed at compile time.</summary>
 internal sealed class StateSizeCheck() : ModelCheck("state bytes", "the state of a fresh float32 model, per sequence, against Spec", 0)
 {
     protected override string? WhyNotApplicable(ModelUnderTest model) =>
@@ -11,7 +11,7 @@ internal sealed class StateSizeCheck() : ModelCheck("state bytes", "the state of
 
     protected override void Check(ModelUnderTest model)
     {
-        // The model under test is float64, the figure is of float32.
+        // The model under test is float64; the figure is for float32.
         using var fresh = model.Spec.Create();
         using var state = ((IStreamingModel)fresh).NewState(model.Batch);
         var real = state.Bytes / model.Batch;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
 
-/// <summary>forward, Chunk at any split and Step are one function.</summary>
+/// <summary>forward, Chunk at any split and Step compute the same function.</summary>
 internal sealed class StreamingFormsCheck() : ModelCheck(
     "three forms agree", "forward against Chunk at several splits, Chunk with sequences that advance unequally, and Step", 1e-9)
 {
@@ -93,17 +93,17 @@ internal sealed class StreamingFormsCheck() : ModelCheck(
         }
     }
 
-    /// <summary>What the forward pass answers.</summary>
+    /// <summary>The outputs of the forward pass, to compare with.</summary>
     private sealed class ForwardReference(ModelUnderTest model, ModelInput input)
     {
         private readonly Tensor? _whole = model.AnswersEverywhere ? model.Forward(input) : null;
 
         /// <summary>
-        /// Whether an answer behind a position costs no more than was paid: with pooling every prefix is a pass of its own.
+        /// Whether to compare after a position. With pooling every prefix needs its own forward pass, so only some positions are compared.
         /// </summary>
         public bool KnowsAfter(int position) => _whole is not null || position < 2 || position % 16 == 15 || position == model.Length - 1;
 
-        /// <summary>The answers at some positions, or with pooling the one behind them.</summary>
+        /// <summary>The outputs at some positions, or with pooling the output after them.</summary>
         public Tensor After(long from, long count) => _whole?.narrow(1, from, count) ?? model.Forward(input.Prefix(from + count));
 
         /// <summary>The same for one sequence.</summary>
