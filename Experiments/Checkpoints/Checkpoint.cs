@@ -17,8 +17,8 @@ internal sealed record Checkpoint(string Architecture, int Step, int Epoch, doub
     private const string EpochKey = "epoch";
     private const string AccuracyKey = "validation_accuracy";
 
-    /// <summary>The metadata of a file.</summary>
-    /// <exception cref="SafetensorsException">It is not a checkpoint of this runner.</exception>
+    /// <summary>Reads the metadata of a file.</summary>
+    /// <exception cref="SafetensorsException">The file is not a checkpoint of this runner.</exception>
     public static Checkpoint Of(SafetensorsFile file, string path)
     {
         if (!file.Metadata.TryGetValue(FormatKey, out var format) || format != Format
@@ -36,7 +36,7 @@ internal sealed record Checkpoint(string Architecture, int Step, int Epoch, doub
         return new Checkpoint(architecture, step, epoch, accuracy);
     }
 
-    /// <summary>The same as a file's metadata.</summary>
+    /// <summary>The metadata as the key-value pairs of a safetensors file.</summary>
     public Dictionary<string, string> ToMetadata()
     {
         var metadata = new Dictionary<string, string>

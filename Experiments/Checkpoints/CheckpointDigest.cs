@@ -8,10 +8,10 @@ namespace SerpentDsl.Experiments.Checkpoints;
 /// <summary>The checksum of a checkpoint: SHA-256 over its metadata, and over every tensor's name, shape, element type and bytes.</summary>
 internal static class CheckpointDigest
 {
-    /// <summary>The key of the metadata that holds it.</summary>
+    /// <summary>The metadata key that holds the checksum.</summary>
     public const string Key = "sha256";
 
-    /// <summary>The checksum of what is going to be written.</summary>
+    /// <summary>The checksum of metadata and tensors that are about to be written.</summary>
     public static string Of(IReadOnlyDictionary<string, string> metadata, IEnumerable<(string Name, Tensor Value)> tensors)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -29,7 +29,7 @@ internal static class CheckpointDigest
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The checksum of what was read.</summary>
+    /// <summary>The checksum of a file that was read. The checksum in the file's metadata is not part of the input.</summary>
     public static string Of(SafetensorsFile file)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -56,7 +56,7 @@ internal static class CheckpointDigest
     private static void Append(IncrementalHash hash, string name, ScalarType type, IEnumerable<long> shape) =>
         Append(hash, $"{name} {type} {string.Join(',', shape)}");
 
-    // The length before the text, so that no two sequences of texts are hashed alike.
+    // The length comes first, so that different lists of texts are never the same sequence of bytes.
     private static void Append(IncrementalHash hash, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

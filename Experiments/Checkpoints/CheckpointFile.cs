@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Checkpoints;
 
 /// <summary>
-/// A checkpoint as read from its file, after its checksum was compared. It has the parameters and buffers of a model under their
-/// <c>state_dict</c> names; the state of a run also has what its training is resumed from, under names that begin with <c>training/</c>.
+/// A checkpoint, read from its file and verified by its checksum. A checkpoint has the parameters and buffers of a model under their
+/// <c>state_dict</c> names. A training state also has the tensors that resuming needs, under names that begin with <c>training/</c>.
 /// </summary>
 internal sealed class CheckpointFile
 {
@@ -23,23 +23,23 @@ internal sealed class CheckpointFile
         Model = file.Only(name => !name.StartsWith(TrainingPrefix, StringComparison.Ordinal));
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>Its metadata.</summary>
+    /// <summary>The checkpoint's metadata.</summary>
     public Checkpoint About { get; }
 
-    /// <summary>The training's state; null when the checkpoint has parameters only.</summary>
+    /// <summary>The training's progress; null when the file has only parameters and buffers.</summary>
     public TrainingState? Training { get; }
 
-    /// <summary>All its tensors.</summary>
+    /// <summary>All tensors of the file.</summary>
     public SafetensorsFile All { get; }
 
     /// <summary>The parameters and buffers of the model.</summary>
     public SafetensorsFile Model { get; }
 
-    /// <summary>The name of a tensor that only a training needs.</summary>
-    /// <param name="kind">What it is of a parameter, such as <c>average</c>.</param>
+    /// <summary>Name of a tensor that belongs to a parameter and is only needed to resume a training.</summary>
+    /// <param name="kind">Kind of the tensor, such as <c>average</c>.</param>
     /// <param name="parameter">The parameter's <c>state_dict</c> name.</param>
     public static string NameOf(string kind, string parameter) => $"{TrainingPrefix}{kind}/{parameter}";
 
@@ -48,11 +48,11 @@ internal sealed class CheckpointFile
         Write(path, about, module.state_dict().Select(entry => (entry.Key, entry.Value)), training: null, previous: null);
 
     /// <summary>Writes a checkpoint, atomically.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="about">Its metadata.</param>
-    /// <param name="tensors">Its tensors.</param>
-    /// <param name="training">The training's state, if it can be resumed from here.</param>
-    /// <param name="previous">Where the previous file is kept; null: it is replaced.</param>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="about">The checkpoint's metadata.</param>
+    /// <param name="tensors">The checkpoint's tensors.</param>
+    /// <param name="training">The training's progress, if a training can be resumed from this file; else null.</param>
+    /// <param name="previous">Path to which an existing file is moved; null: it is replaced.</param>
     public static void Write(
         string path, Checkpoint about, IEnumerable<(string Name, Tensor Value)> tensors, TrainingState? training, string? previous)
     {
@@ -68,7 +68,7 @@ internal sealed class CheckpointFile
     }
 
     /// <summary>Reads a checkpoint and compares its checksum.</summary>
-    /// <exception cref="SafetensorsException">It cannot be read, is damaged, or is none of this runner.</exception>
+    /// <exception cref="SafetensorsException">The file cannot be read, is damaged, or is not a checkpoint of this runner.</exception>
     /// <exception cref="UsageException">Another version of this runner has written it.</exception>
     public static CheckpointFile Read(string path)
     {
@@ -93,10 +93,10 @@ internal sealed class CheckpointFile
         }
     }
 
-    /// <summary>Copies tensors that only a training needs.</summary>
-    /// <param name="kind">What they are of their parameters.</param>
-    /// <param name="targets">The parameters' names, and where their tensors go.</param>
-    /// <exception cref="SafetensorsException">One is missing, or has another shape; nothing was copied.</exception>
+    /// <summary>Copies tensors that belong to parameters and are only needed to resume a training.</summary>
+    /// <param name="kind">Kind of the tensors, such as <c>average</c>.</param>
+    /// <param name="targets">Names of the parameters, and the tensors to copy to.</param>
+    /// <exception cref="SafetensorsException">A tensor is missing, or has another shape or element type. Nothing was copied.</exception>
     public void CopyTo(string kind, IReadOnlyList<(string Parameter, Tensor Target)> targets)
     {
         foreach (var (parameter, target) in targets)
@@ -105,7 +105,7 @@ internal sealed class CheckpointFile
                 || !entry.Shape.SequenceEqual(target.shape) || entry.Type.ScalarType != target.dtype)
             {
                 throw new SafetensorsException($"{Path} has no {NameOf(kind, parameter)} [{string.Join(", ", target.shape)}] of "
-                    + $"{target.dtype}: it is of another model.");
+                    + $"{target.dtype}: it belongs to another model. Use a state file of this run.");
             }
         }
 

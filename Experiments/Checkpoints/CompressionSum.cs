@@ -1,6 +1,6 @@
 namespace SerpentDsl.Experiments.Checkpoints;
 
 /// <summary>Realised compression rates of a layer, summed over batches.</summary>
-/// <param name="Rates">The sum.</param>
-/// <param name="Batches">How many batches are in it.</param>
+/// <param name="Rates">Sum of the mean rates of the batches.</param>
+/// <param name="Batches">Number of batches in the sum.</param>
 internal readonly record struct CompressionSum(double Rates, int Batches);

@@ -3,38 +3,38 @@ using SerpentDsl.Experiments.Evaluations;
 namespace SerpentDsl.Experiments.Checkpoints;
 
 /// <summary>
-/// The state of a training apart from its tensors: together they are everything that the next step depends on. What follows from the seed
-/// and a number (the order of an epoch's batches, the draws of a step) is not in it.
+/// The progress of a training. With the tensors of the same file it decides everything that happens next. The order of an epoch's
+/// batches and the random draws of a step follow from the seed and a number; they are not stored.
 /// </summary>
 internal sealed record TrainingState
 {
-    /// <summary>Batches of the epoch that were trained on.</summary>
+    /// <summary>Number of batches of the current epoch that were trained on.</summary>
     public required int BatchesTaken { get; init; }
 
-    /// <summary>Whether the epoch's evaluation is done: the next thing is another epoch, or the end.</summary>
+    /// <summary>Whether the current epoch was evaluated. Then the next epoch begins, or the training ends.</summary>
     public required bool IsEvaluated { get; init; }
 
-    /// <summary>The validation scores of the epochs; early stopping and the plateau schedule are what they make of them.</summary>
+    /// <summary>The validation scores of all epochs, from which early stopping and the plateau schedule are computed.</summary>
     public required IReadOnlyList<double> Scores { get; init; }
 
-    /// <summary>The best evaluation, if there was one.</summary>
+    /// <summary>The best evaluation; null before the first one.</summary>
     public EvaluationMetrics? Best { get; init; }
 
-    /// <summary>The steps since the last line of metrics.</summary>
+    /// <summary>Sums over the steps since the last line of metrics.</summary>
     public required StepSums LogWindow { get; init; }
 
-    /// <summary>The steps of the epoch.</summary>
+    /// <summary>Sums over the steps of the current epoch.</summary>
     public required StepSums EpochWindow { get; init; }
 
-    /// <summary>The compression rates since they were last read, by the names of the compressions.</summary>
+    /// <summary>Sums of the compression rates since the last line of metrics, by the names of the compression layers.</summary>
     public required IReadOnlyDictionary<string, CompressionSum> Compression { get; init; }
 
-    /// <summary>The steps that the optimizer took with each parameter.</summary>
+    /// <summary>Number of optimizer steps of each parameter, by the parameter's name.</summary>
     public required IReadOnlyDictionary<string, long> OptimizerSteps { get; init; }
 
-    /// <summary>How long the training took, without the time in which it was ended.</summary>
+    /// <summary>Duration of the training in seconds, without pauses between interruption and resumption.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>How much of the metrics was written: lines after it belong to later steps, which are repeated.</summary>
+    /// <summary>Length of the metrics file in bytes. Lines after it belong to later steps, which are repeated.</summary>
     public required long MetricsBytes { get; init; }
 }

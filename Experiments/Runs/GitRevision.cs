@@ -9,7 +9,7 @@ internal static class GitRevision
     private const int PatienceMilliseconds = 5_000;
 
     /// <summary>
-    /// The revision of the working folder, with <c>+changes</c> when tracked files differ from it; null without git or repository.
+    /// The commit of the working folder, with <c>+changes</c> if tracked files differ from it; null without git or outside of a repository.
     /// </summary>
     public static string? OfWorkingFolder() =>
         Ask("rev-parse", "HEAD") is { Length: > 0 } revision
@@ -18,7 +18,7 @@ internal static class GitRevision
 
     private static string? Ask(params string[] arguments)
     {
-        // Nothing of the repository is touched, not even git's own notes on it: this process may be killed.
+        // Without optional locks git changes no file of the repository; a lock would stay if this process were killed.
         var start = new ProcessStartInfo("git", ["--no-optional-locks", .. arguments])
         {
             RedirectStandardOutput = true,

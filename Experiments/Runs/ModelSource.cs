@@ -8,7 +8,7 @@ using TorchSharp;
 
 namespace SerpentDsl.Experiments.Runs;
 
-/// <summary>A model in evaluation mode: of a run, of a checkpoint, or newly initialised from an architecture.</summary>
+/// <summary>A model in evaluation mode, loaded from a run or a checkpoint, or newly initialised.</summary>
 internal sealed class ModelSource : IDisposable
 {
     private ModelSource(ArchitectureSpec architecture, ISequenceModel model, string origin, JsonObject? configuration)
@@ -20,23 +20,23 @@ internal sealed class ModelSource : IDisposable
         model.Module.eval();
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The model's architecture.</summary>
     public ArchitectureSpec Architecture { get; }
 
-    /// <summary>What its run was made of, if it is of one.</summary>
+    /// <summary>The content of the run's <c>run.json</c>; null for a newly initialised model or a checkpoint outside of a run.</summary>
     public JsonObject? Configuration { get; }
 
     /// <summary>The model.</summary>
     public ISequenceModel Model { get; }
 
-    /// <summary>Where its parameters come from, for people.</summary>
+    /// <summary>Source of the parameters, for people.</summary>
     public string Origin { get; }
 
-    /// <summary>Opens the folder of a run, a checkpoint's file, or an architecture by its name.</summary>
+    /// <summary>Opens a run's folder, a checkpoint file, or an architecture by its name.</summary>
     /// <param name="runOrName">A run's folder, a checkpoint file or an architecture's name.</param>
-    /// <param name="seed">Seed of the parameters of a fresh model.</param>
-    /// <param name="catalogue">The architectures that can be named.</param>
-    /// <exception cref="UsageException">It is none of them.</exception>
+    /// <param name="seed">Seed of the parameters of a newly initialised model.</param>
+    /// <param name="catalogue">The known architectures.</param>
+    /// <exception cref="UsageException">There is no run, checkpoint or architecture with this name.</exception>
     public static ModelSource Open(string runOrName, long seed, ArchitectureCatalogue catalogue)
     {
         var path = Directory.Exists(runOrName) ? RunFolder.FindCheckpoint(runOrName, null) : File.Exists(runOrName) ? runOrName : null;
@@ -67,7 +67,7 @@ internal sealed class ModelSource : IDisposable
         }
     }
 
-    /// <summary>Runs the model over one sequence, for what can be seen inside it.</summary>
+    /// <summary>Runs the model over one sequence, for observers of its layers.</summary>
     /// <param name="ids">The token ids of the sequence.</param>
     /// <exception cref="UsageException">The model does not read tokens, or the text is too long.</exception>
     public void Run(IReadOnlyList<int> ids)

@@ -8,18 +8,18 @@ using SerpentDsl.Specs;
 namespace SerpentDsl.Experiments.Runs;
 
 /// <summary>
-/// What makes two runs repetitions of one experiment: architecture, task and every option but the seed and those that say where and how
-/// safely it runs.
+/// Hashes the architecture, the task and all options that affect the result, the seed aside. Runs with equal hashes are repetitions of
+/// one experiment.
 /// </summary>
 internal static class RecipeHash
 {
     private static readonly string[] s_incidental = ["seed", "device", "checkpointEvery", "checkpointInterval"];
 
-    /// <summary>The hash of a training that is planned.</summary>
+    /// <summary>The hash of a planned training.</summary>
     public static string Of(ArchitectureSpec architecture, string task, TrainingOptions options) =>
         Of(architecture.FullName, architecture.Parameters, task, JsonSerializer.SerializeToNode(options, JsonSettings.Line)!.AsObject());
 
-    /// <summary>The hash of a run, from its <c>run.json</c>; null if that does not say enough.</summary>
+    /// <summary>The hash of a run, from its <c>run.json</c>; null if that file is incomplete.</summary>
     public static string? Of(JsonObject configuration) =>
         (string?)configuration["architecture"]?["fullName"] is { } name
             && (long?)configuration["architecture"]?["parameters"] is { } parameters

@@ -8,7 +8,7 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Runs;
 
-/// <summary>What a run's <c>run.json</c> recorded, compared with what is there now.</summary>
+/// <summary>The configuration recorded in a run's <c>run.json</c>, to compare with the current one.</summary>
 internal sealed class RecordedRun
 {
     private readonly string _run;
@@ -21,7 +21,7 @@ internal sealed class RecordedRun
         Options = options;
     }
 
-    /// <summary>How it was trained.</summary>
+    /// <summary>The run's training options.</summary>
     public TrainingOptions Options { get; }
 
     /// <summary>Full name of the architecture.</summary>
@@ -30,7 +30,7 @@ internal sealed class RecordedRun
     /// <summary>Name of the task.</summary>
     public string Task => (string)_configuration["task"]!;
 
-    /// <summary>The folder of the user's own data files, if there was one.</summary>
+    /// <summary>The folder of the user's own data files; null if there was none.</summary>
     public string? DataFolder => (string?)_configuration["dataFolder"];
 
     /// <summary>The folder of cached data.</summary>
@@ -39,8 +39,8 @@ internal sealed class RecordedRun
     /// <summary>Threads of libtorch's operators.</summary>
     public int Threads => (int)_configuration["machine"]!["threads"]!;
 
-    /// <summary>Reads what a run was made of.</summary>
-    /// <exception cref="UsageException">It was not trained by this runner, or by another version of it.</exception>
+    /// <summary>Reads a run's configuration.</summary>
+    /// <exception cref="UsageException">The run was imported, or was written by another version of this runner.</exception>
     public static RecordedRun Read(string run)
     {
         var configuration = RunFolder.ReadConfiguration(run);
@@ -65,8 +65,8 @@ internal sealed class RecordedRun
         }
     }
 
-    /// <summary>Refuses an architecture that is declared otherwise than it was.</summary>
-    /// <exception cref="UsageException">It is; the message says where.</exception>
+    /// <summary>Checks that an architecture is declared as it was when the run began.</summary>
+    /// <exception cref="UsageException">The declaration has changed; the message says where.</exception>
     public void RequireSame(ArchitectureSpec architecture)
     {
         var declared = (JsonObject)JsonSerializer.SerializeToNode(ArchitectureJson.Of(architecture), JsonSettings.Indented)!;
@@ -83,8 +83,8 @@ internal sealed class RecordedRun
             + $"declaration{revision}, or train again from the beginning.");
     }
 
-    /// <summary>Refuses other data than the run began with.</summary>
-    /// <exception cref="UsageException">It is other data.</exception>
+    /// <summary>Checks that the data is the same as when the run began.</summary>
+    /// <exception cref="UsageException">The data has changed.</exception>
     public void RequireSame(Dataset dataset)
     {
         if ((string?)_configuration["lengthsChecksum"] != dataset.LengthsChecksum())
@@ -94,8 +94,8 @@ internal sealed class RecordedRun
         }
     }
 
-    /// <summary>What is different here, so that the numbers may differ in their last bits.</summary>
-    /// <param name="device">Where the training continues.</param>
+    /// <summary>The differences of device and machine, because of which results may differ in the last bits.</summary>
+    /// <param name="device">The device on which the training continues.</param>
     public IEnumerable<string> Differences(string device)
     {
         if (device != Options.Device)

@@ -1,5 +1,5 @@
 namespace SerpentDsl.Experiments.Runs;
 
-/// <summary>A run's folder belongs to another process.</summary>
-/// <param name="message">Which, and to which.</param>
+/// <summary>Another process is writing to a run's folder.</summary>
+/// <param name="message">The folder, and the other process if known.</param>
 internal sealed class RunBusyException(string message) : IOException(message);

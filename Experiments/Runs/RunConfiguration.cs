@@ -6,20 +6,20 @@ using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Runs;
 
-/// <summary>Everything that a run was made of, as written to its <c>run.json</c>.</summary>
-/// <param name="Started">When, in UTC.</param>
-/// <param name="Architecture">What was trained.</param>
-/// <param name="Task">The task.</param>
-/// <param name="DataSource">Where its rows came from.</param>
-/// <param name="DataFolder">Folder of the user's own data files, if any.</param>
+/// <summary>The complete configuration of a run, as written to its <c>run.json</c>.</summary>
+/// <param name="Started">Start of the run, in UTC.</param>
+/// <param name="Architecture">The architecture that is trained.</param>
+/// <param name="Task">Name of the task.</param>
+/// <param name="DataSource">Description of the data's source.</param>
+/// <param name="DataFolder">Folder of the user's own data files; null if there is none.</param>
 /// <param name="CacheFolder">Folder of cached data.</param>
-/// <param name="Rows">Rows of the splits.</param>
+/// <param name="Rows">Number of rows in each split.</param>
 /// <param name="LengthsChecksum">A checksum of the rows' lengths.</param>
-/// <param name="Baselines">What trivial models reach on the validation split.</param>
-/// <param name="Options">The recipe with what the command line overrode.</param>
-/// <param name="Plan">What follows from them.</param>
-/// <param name="Machine">What it ran on.</param>
-/// <param name="GitRevision">Revision of the working folder, if it is a git repository.</param>
+/// <param name="Baselines">Results of trivial models on the validation split.</param>
+/// <param name="Options">The recipe's settings, overridden by the command line.</param>
+/// <param name="Plan">The steps that follow from options and data.</param>
+/// <param name="Machine">The machine on which the run was started.</param>
+/// <param name="GitRevision">Commit of the working folder; null outside of a git repository.</param>
 internal sealed record RunConfiguration(
     DateTime Started,
     ArchitectureJson Architecture,

@@ -10,10 +10,10 @@ namespace SerpentDsl.Experiments.Runs;
 /// <summary>The folder of one run: its configuration, its metrics and its checkpoints.</summary>
 internal sealed class RunFolder : IDisposable
 {
-    /// <summary>The resolved configuration.</summary>
+    /// <summary>File name of the configuration.</summary>
     public const string ConfigurationFile = "run.json";
 
-    /// <summary>The metrics, one JSON object a line.</summary>
+    /// <summary>File name of the metrics, with one JSON object per line.</summary>
     public const string MetricsFile = "metrics.jsonl";
 
     private const string Last = "last";
@@ -34,7 +34,7 @@ internal sealed class RunFolder : IDisposable
             AtomicFile.RemoveTemporaries(path);
             AtomicFile.RemoveTemporaries(checkpoints);
 
-            // Without a buffer, nothing is left to be written when a full disk has ended the run.
+            // Without a buffer: a line is written at once, so closing the file cannot fail when the disk is full.
             _metrics = new FileStream(
                 System.IO.Path.Combine(path, MetricsFile), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
             _metrics.Seek(0, SeekOrigin.End);
@@ -46,39 +46,39 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>The folder.</summary>
+    /// <summary>Path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>The parameters last saved.</summary>
+    /// <summary>Path of the last saved parameters.</summary>
     public string LastCheckpoint => CheckpointIn(Path, Last);
 
-    /// <summary>Everything that the training is resumed from.</summary>
+    /// <summary>Path of the last saved training state, from which the training can be resumed.</summary>
     public string StateFile => CheckpointIn(Path, State);
 
-    /// <summary>The one saved before, kept in case that <see cref="StateFile"/> is damaged.</summary>
+    /// <summary>Path of the training state before the last one, used if <see cref="StateFile"/> is damaged.</summary>
     public string PreviousStateFile => CheckpointIn(Path, $"{State}.previous");
 
-    /// <summary>Where a damaged <see cref="StateFile"/> is put aside.</summary>
+    /// <summary>Path to which a damaged <see cref="StateFile"/> is moved.</summary>
     public string DamagedStateFile => CheckpointIn(Path, $"{State}.damaged");
 
-    /// <summary>The parameters that were best on the validation split.</summary>
+    /// <summary>Path of the parameters with the best result on the validation split.</summary>
     public string BestCheckpoint => CheckpointIn(Path, Best);
 
-    /// <summary>Where a run's checkpoint of some name is.</summary>
+    /// <summary>Path of a checkpoint in a run's folder.</summary>
     public static string CheckpointIn(string run, string name) => System.IO.Path.Combine(run, "checkpoints", $"{name}.safetensors");
 
-    /// <summary>Where an imported run keeps how its official checkpoint was written.</summary>
+    /// <summary>Path of the file that describes the official checkpoint of an imported run.</summary>
     public static string LayoutIn(string run) => System.IO.Path.Combine(run, "imported.json");
 
-    /// <summary>The checkpoint of a run that is there.</summary>
+    /// <summary>Finds a checkpoint of a run.</summary>
     /// <param name="run">The folder of the run.</param>
-    /// <param name="name">best or last; null: the best, else the last.</param>
-    /// <exception cref="UsageException">There is no such run, or no such checkpoint in it.</exception>
+    /// <param name="name"><c>best</c> or <c>last</c>; null: the best, else the last.</param>
+    /// <exception cref="UsageException">There is no such run, or the run has no such checkpoint.</exception>
     public static string FindCheckpoint(string run, string? name)
     {
         if (!Directory.Exists(run))
         {
-            throw new UsageException($"There is no run {run}.");
+            throw new UsageException($"There is no run {run}. Name the folder of a run.");
         }
 
         string[] names = name is null ? [Best, Last] : [name];
@@ -86,13 +86,13 @@ internal sealed class RunFolder : IDisposable
             ?? throw new UsageException($"{run} has no {string.Join(" and no ", names)} checkpoint.");
     }
 
-    /// <summary>The configuration of the run that a checkpoint lies in; null if it lies in none.</summary>
+    /// <summary>Reads the configuration of the run to which a checkpoint belongs; null if it belongs to none.</summary>
     public static JsonObject? ConfigurationOf(string checkpoint) =>
         System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(checkpoint))) is { } folder
             && File.Exists(System.IO.Path.Combine(folder, ConfigurationFile)) ? ReadConfiguration(folder) : null;
 
-    /// <summary>Makes a folder for a new run; one that holds anything is not touched.</summary>
-    /// <exception cref="UsageException">The folder is taken.</exception>
+    /// <summary>Creates the folder of a new run. The folder may exist if it is empty.</summary>
+    /// <exception cref="UsageException">The folder is not empty.</exception>
     public static RunFolder Create(string path)
     {
         RequireFree(path);
@@ -100,33 +100,33 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>
-    /// Opens the folder of a run that is continued. What a killed process left half-written is removed; nothing else is changed.
+    /// Opens the folder of a run that is continued, and locks it.
     /// </summary>
     /// <exception cref="UsageException">There is no such run.</exception>
-    /// <exception cref="RunBusyException">It is being written by another process.</exception>
+    /// <exception cref="RunBusyException">Another process is writing to the folder.</exception>
     public static RunFolder Open(string path)
     {
         if (!Directory.Exists(path))
         {
-            throw new UsageException($"There is no run {path}.");
+            throw new UsageException($"There is no run {path}. Name the folder of a run.");
         }
 
         ReadConfiguration(path);
         return new RunFolder(path);
     }
 
-    /// <summary>Refuses a path at which there is something.</summary>
-    /// <exception cref="UsageException">The folder is taken.</exception>
+    /// <summary>Checks that a path does not exist or is an empty folder.</summary>
+    /// <exception cref="UsageException">Something exists at the path.</exception>
     public static void RequireFree(string path)
     {
         if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
         {
-            throw new UsageException($"{path} exists already, and a run overwrites nothing. Name another folder.");
+            throw new UsageException($"{path} exists already, and runs never overwrite files. Name another folder.");
         }
     }
 
-    /// <summary>Refuses a path at which nothing can be written, before hours are spent on it; leaves nothing there.</summary>
-    /// <exception cref="UsageException">It cannot be written to.</exception>
+    /// <summary>Checks that files can be written at a path, before a long training starts. Nothing stays there.</summary>
+    /// <exception cref="UsageException">Nothing can be written at the path.</exception>
     public static void RequireWritable(string path)
     {
         var isNew = !Directory.Exists(path);
@@ -147,12 +147,12 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>A folder under <c>runs/</c> that is not there yet, named after the architecture, the time and the seed.</summary>
+    /// <summary>A new folder in <c>runs/</c>, named after the architecture, the time and the seed.</summary>
     public static string NewPath(string architecture, DateTime utc, long seed) =>
         FreePath(System.IO.Path.Combine(RunStore.DefaultFolder, $"{architecture}-{utc:yyyyMMdd-HHmmss}-seed{seed}"));
 
-    /// <summary>A folder that is not there yet: the wanted one, else the same with a number behind.</summary>
-    /// <param name="wanted">The wanted path.</param>
+    /// <summary>A folder that does not exist: the wanted one, else the same name with a number appended.</summary>
+    /// <param name="wanted">Path of the wanted folder.</param>
     public static string FreePath(string wanted)
     {
         var free = wanted;
@@ -171,7 +171,7 @@ internal sealed class RunFolder : IDisposable
             stream => JsonSerializer.Serialize(stream, configuration, JsonSettings.Indented));
 
     /// <summary>Reads the configuration of a run.</summary>
-    /// <exception cref="UsageException">There is none, or it cannot be read.</exception>
+    /// <exception cref="UsageException">The file is missing or cannot be read.</exception>
     public static JsonObject ReadConfiguration(string run)
     {
         var path = System.IO.Path.Combine(run, ConfigurationFile);
@@ -183,7 +183,7 @@ internal sealed class RunFolder : IDisposable
         try
         {
             return JsonNode.Parse(File.ReadAllText(path)) as JsonObject
-                ?? throw new UsageException($"{path} does not hold a JSON object.");
+                ?? throw new UsageException($"{path} is not a JSON object.");
         }
         catch (JsonException problem)
         {
@@ -191,10 +191,10 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>How much of the metrics is written.</summary>
+    /// <summary>Number of bytes of metrics that are written.</summary>
     public long MetricsBytes => _metrics.Position;
 
-    /// <summary>How the run ended; null when it has not, or was stopped and can be resumed.</summary>
+    /// <summary>Reads how a run ended; null while it runs, or if it was interrupted and can be resumed.</summary>
     public static TrainingResult? ResultOf(string run)
     {
         var path = System.IO.Path.Combine(run, MetricsFile);
@@ -208,14 +208,14 @@ internal sealed class RunFolder : IDisposable
         }
         catch (JsonException)
         {
-            // A line cut short by the end of its process.
+            // The process ended while it wrote this line.
             return null;
         }
     }
 
-    /// <summary>Adds a line to the metrics; the operating system has it when this returns.</summary>
-    /// <param name="kind">What the line is about; its first member.</param>
-    /// <param name="metrics">Its other members.</param>
+    /// <summary>Adds a line to the metrics. It has been handed to the operating system when this method returns.</summary>
+    /// <param name="kind">Kind of the line, its first member: <c>step</c>, <c>evaluation</c> or <c>end</c>.</param>
+    /// <param name="metrics">The object with the line's other members.</param>
     public void Append(string kind, object metrics)
     {
         var members = JsonSerializer.SerializeToNode(metrics, metrics.GetType(), JsonSettings.Line)!.AsObject();
@@ -223,12 +223,12 @@ internal sealed class RunFolder : IDisposable
         _metrics.Write(Encoding.UTF8.GetBytes(members.ToJsonString(JsonSettings.Line) + "\n"));
     }
 
-    /// <summary>Waits until the metrics are on the disk.</summary>
+    /// <summary>Waits until the metrics are stored on the disk.</summary>
     public void FlushMetrics() => _metrics.Flush(flushToDisk: true);
 
-    /// <summary>Removes what was added to the metrics since.</summary>
-    /// <param name="bytes">How much of them was written, from <see cref="MetricsBytes"/>.</param>
-    /// <exception cref="IOException">There is less.</exception>
+    /// <summary>Removes the end of the metrics.</summary>
+    /// <param name="bytes">Number of bytes that stay, from an earlier <see cref="MetricsBytes"/>.</param>
+    /// <exception cref="IOException">The file is shorter.</exception>
     public void CutMetrics(long bytes)
     {
         if (_metrics.Length < bytes)

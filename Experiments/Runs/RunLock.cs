@@ -3,15 +3,15 @@ using System.Globalization;
 namespace SerpentDsl.Experiments.Runs;
 
 /// <summary>
-/// Keeps a second process out of a run's folder. The lock is the system's and ends with its process, however that ends; beside it lies the
-/// process's id, for people.
+/// Lets only one process write to a run's folder. The lock belongs to the operating system and ends with the process. A file beside it
+/// holds the process id, for people.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
     private const string LockFile = ".lock";
     private const string ProcessFile = "run.pid";
 
-    // How Linux, macOS and Windows say that another process has the file.
+    // Error codes for a file that another process has locked: Linux 11 (EAGAIN), macOS 35 (EAGAIN), Windows 32 (sharing violation).
     private static readonly int[] s_taken = [11, 35, 32];
 
     private readonly FileStream _lock;
@@ -25,7 +25,7 @@ internal sealed class RunLock : IDisposable
 
     /// <summary>Locks a run's folder for this process.</summary>
     /// <param name="run">The run's folder.</param>
-    /// <exception cref="RunBusyException">Another process has it.</exception>
+    /// <exception cref="RunBusyException">Another process has locked the folder.</exception>
     public static RunLock Take(string run)
     {
         var processFile = Path.Combine(run, ProcessFile);

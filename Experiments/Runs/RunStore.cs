@@ -7,22 +7,22 @@ using SerpentDsl.Experiments.Output;
 namespace SerpentDsl.Experiments.Runs;
 
 /// <summary>
-/// All runs below a folder. The run folders themselves are the store: each is written by one process, its configuration at once and its
-/// metrics line by line, so that any number may be written while others read, and a run that was cut off is seen as such.
+/// Finds the runs below a folder. There is no database: each run's folder is written by one process, its configuration at the start, its
+/// metrics line by line. Others may read at any time, and a run without an end line is running or was interrupted.
 /// </summary>
 internal static class RunStore
 {
-    /// <summary>The folder that runs go to.</summary>
+    /// <summary>Name of the folder for runs.</summary>
     public const string DefaultFolder = "runs";
 
     private const int DeepestFolder = 4;
 
-    /// <summary>The end of the metrics, in which the last lines are looked for.</summary>
+    /// <summary>Number of bytes at the end of the metrics that are searched for the last line.</summary>
     private const int TailBytes = 1 << 17;
 
-    /// <summary>Reads the runs below a folder, in the order they began; of a folder that is not there, none.</summary>
-    /// <param name="folder">Where to look.</param>
-    /// <param name="problem">Told of folders that look like runs and cannot be read.</param>
+    /// <summary>Reads all runs below a folder, sorted by their start. The list is empty if the folder does not exist.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="problem">Called with a message for each run's folder that cannot be read.</param>
     public static IReadOnlyList<StoredRun> Scan(string folder, Action<string>? problem = null)
     {
         var found = new List<StoredRun>();
@@ -44,7 +44,7 @@ internal static class RunStore
                     trouble is UsageException or IOException or UnauthorizedAccessException or JsonException
                         or InvalidOperationException or FormatException)
                 {
-                    problem?.Invoke($"{path} is left out: {trouble.Message}");
+                    problem?.Invoke($"{path} is skipped: {trouble.Message}");
                 }
             }
             else if (depth < DeepestFolder && Directory.Exists(path))
@@ -57,7 +57,7 @@ internal static class RunStore
         }
     }
 
-    /// <summary>Reads one run; null if its folder is of another kind, such as an imported checkpoint's.</summary>
+    /// <summary>Reads a run; null if the folder holds something else, such as an imported checkpoint.</summary>
     public static StoredRun? Read(string folder)
     {
         var configuration = RunFolder.ReadConfiguration(folder);
@@ -86,7 +86,7 @@ internal static class RunStore
             LastLine(folder, "end")?.Deserialize<TrainingResult>(JsonSettings.Line));
     }
 
-    /// <summary>The last line of a kind at the end of a run's metrics; null if there is none.</summary>
+    /// <summary>Reads the last line of a kind from a run's metrics; null if there is none near the end.</summary>
     public static JsonObject? LastLine(string folder, string kind)
     {
         var path = Path.Combine(folder, RunFolder.MetricsFile);
@@ -104,7 +104,7 @@ internal static class RunStore
             .FirstOrDefault(line => line is not null);
     }
 
-    /// <summary>A line; null if it was cut off.</summary>
+    /// <summary>Parses a line; null if the line is incomplete.</summary>
     private static JsonObject? Parsed(string line)
     {
         try

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Experiments.Runs;
 
-/// <summary>A run's folder cannot be written to any longer.</summary>
-/// <param name="message">What the system says, what is kept, and how to resume.</param>
-/// <param name="inner">What the system threw.</param>
+/// <summary>A run's folder can no longer be written to.</summary>
+/// <param name="message">The system's message, the step that is saved, and how to resume.</param>
+/// <param name="inner">The exception of the failed write.</param>
 internal sealed class RunWriteException(string message, Exception inner) : IOException(message, inner);

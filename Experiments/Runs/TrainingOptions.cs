@@ -2,70 +2,74 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Runs;
 
-/// <summary>The options of a training: a recipe, and what the command line overrides.</summary>
+/// <summary>The options of a training: the recipe's settings, overridden by the command line.</summary>
 internal sealed record TrainingOptions
 {
-    /// <summary>Seed of the parameters, the batches and dropout.</summary>
+    /// <summary>Seed of the initial parameters, the batches and dropout.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>Passes over the training split.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Most steps, or null.</summary>
+    /// <summary>Largest number of steps; null: no limit but the epochs.</summary>
     public int? MaxSteps { get; init; }
 
     /// <summary>
-    /// Longer sequences are truncated to this many tokens, and text is cut into blocks of this many; null: as the task and the declaration
-    /// say.
+    /// Sequences are truncated to this many tokens, and text is cut into blocks of this many. Null: the maximum of the task or the
+    /// declaration.
     /// </summary>
     public int? MaxLength { get; init; }
 
     /// <summary>Sequences per step.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>Learning rate of AdamW where a layer asks for no other.</summary>
+    /// <summary>Learning rate of AdamW, for layers that do not set their own.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Decoupled weight decay where a layer asks for no other.</summary>
+    /// <summary>Decoupled weight decay, for layers that do not set their own.</summary>
     public required double WeightDecay { get; init; }
 
-    /// <summary>How the learning rate changes.</summary>
+    /// <summary>Schedule of the learning rate.</summary>
     public required Schedule Schedule { get; init; }
 
     /// <summary>Steps of linear warm-up; at most a tenth of the training is used for it.</summary>
     public required int WarmupSteps { get; init; }
 
     /// <summary>
-    /// Epochs without a better validation accuracy until a plateau schedule lowers the rate, another one stops; 0: never.
+    /// Number of epochs without a better validation score after which the plateau schedule lowers the learning rate, and the other
+    /// schedules
+    /// stop the training; 0: never.
     /// </summary>
     public required int Patience { get; init; }
 
-    /// <summary>Largest norm of the gradient; 0 for any.</summary>
+    /// <summary>Largest norm of the gradient; 0: no limit.</summary>
     public required double GradientClip { get; init; }
 
-    /// <summary>Parts in which a batch is run, one after another: less memory, the same step up to rounding.</summary>
+    /// <summary>
+    /// Number of parts in which a batch is run, one after another. More parts need less memory; the step is the same up to rounding.
+    /// </summary>
     public int Accumulate { get; init; } = 1;
 
     /// <summary>
-    /// Weight of the past in the moving average of the parameters that is evaluated and kept; 0: the parameters themselves are.
+    /// Decay of the exponential moving average of the parameters, which is then evaluated and saved in their place; 0: no average.
     /// </summary>
     public double EmaDecay { get; init; }
 
     /// <summary>
-    /// Rows of a split that an evaluation takes at most; null: as many as were trained on, so that a short trial ends soon.
+    /// Largest number of rows of a split in an evaluation; null: as many as the training reads, which keeps short trials short.
     /// </summary>
     public int? EvaluationRows { get; init; }
 
-    /// <summary>Where the model runs: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>.</summary>
+    /// <summary>Device of the model: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary>Steps after which a checkpoint is saved; null: after a time only. One is saved with every evaluation as well.</summary>
+    /// <summary>Number of steps between checkpoints; null: only the time counts. Each evaluation also saves a checkpoint.</summary>
     public int? CheckpointEvery { get; init; }
 
-    /// <summary>How long a run may go without a checkpoint.</summary>
+    /// <summary>Longest time between checkpoints.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A recipe as it stands.</summary>
+    /// <summary>The options of a recipe, without overrides.</summary>
     public static TrainingOptions From(RecipeSpec recipe) => new()
     {
         Epochs = recipe.Epochs,

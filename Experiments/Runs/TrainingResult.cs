@@ -2,13 +2,13 @@ using SerpentDsl.Experiments.Evaluations;
 
 namespace SerpentDsl.Experiments.Runs;
 
-/// <summary>How a training ended, and with what.</summary>
-/// <param name="Status">How it ended.</param>
-/// <param name="Steps">Steps taken.</param>
-/// <param name="Seconds">How long it took, evaluations included.</param>
-/// <param name="Validation">The best evaluation on the validation split, if there was one.</param>
-/// <param name="Test">The evaluation on the test split of the parameters that were best on the validation split.</param>
-/// <param name="Problem">What went wrong, if anything did.</param>
+/// <summary>The end of a training and its results.</summary>
+/// <param name="Status">How the training ended.</param>
+/// <param name="Steps">Number of steps taken.</param>
+/// <param name="Seconds">Duration in seconds, evaluations included.</param>
+/// <param name="Validation">The best evaluation on the validation split; null if there was none.</param>
+/// <param name="Test">The evaluation of the best checkpoint on the test split; null if there was none.</param>
+/// <param name="Problem">The error message; null without an error.</param>
 internal sealed record TrainingResult(
     TrainingStatus Status,
     int Steps,

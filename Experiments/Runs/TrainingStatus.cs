@@ -3,15 +3,15 @@ namespace SerpentDsl.Experiments.Runs;
 /// <summary>How a training ended.</summary>
 internal enum TrainingStatus
 {
-    /// <summary>All its steps were taken.</summary>
+    /// <summary>All planned steps were taken.</summary>
     Completed,
 
-    /// <summary>The validation accuracy had not risen for the recipe's patience.</summary>
+    /// <summary>The validation score did not improve for as many epochs as the recipe's patience.</summary>
     StoppedEarly,
 
-    /// <summary>The user stopped it; its parameters are saved.</summary>
+    /// <summary>The user stopped the training. A checkpoint was saved.</summary>
     Interrupted,
 
-    /// <summary>The loss, the gradient or a parameter was NaN or infinite.</summary>
+    /// <summary>The loss, a gradient or a parameter was NaN or infinite.</summary>
     Diverged,
 }
