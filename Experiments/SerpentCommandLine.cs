@@ -21,10 +21,10 @@ public static class SerpentCommandLine
             typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions), typeof(NewOptions),
         ];
 
-    /// <summary>Carries out a command line. Ctrl-C stops it cleanly; a second one ends the process at once.</summary>
+    /// <summary>Runs a command line. Ctrl-C stops it after saving; a second Ctrl-C ends the process at once.</summary>
     /// <param name="args">The arguments of the process.</param>
-    /// <param name="architectures">The assemblies whose architectures can be named; none: the program's own.</param>
-    /// <returns>The exit code: 0 done, 1 failed, 2 wrong command, 130 stopped by the user.</returns>
+    /// <param name="architectures">The assemblies whose architectures can be named; if empty, that of the program.</param>
+    /// <returns>The exit code: 0 success, 1 failure, 2 wrong command line, 130 stopped by the user.</returns>
     public static int Run(string[] args, params Assembly[] architectures)
     {
         if (architectures.Length == 0 && Assembly.GetEntryAssembly() is { } program)
@@ -36,7 +36,7 @@ public static class SerpentCommandLine
         return Run(args, architectures, Terminal.OfProcess(), interrupts.Token);
     }
 
-    /// <summary>Carries out a command line on a terminal of choice.</summary>
+    /// <summary>Runs a command line with the given terminal.</summary>
     internal static int Run(string[] args, IReadOnlyList<Assembly> architectures, Terminal terminal, CancellationToken cancellation)
     {
         using var parser = CommandParser.Create();
@@ -73,7 +73,7 @@ public static class SerpentCommandLine
         }
         catch (Exception problem)
         {
-            // Nothing a user did: the whole story, for a report.
+            // An error of this program: the complete exception helps to report it.
             terminal.Fail(problem.ToString());
             return ExitCode.Failure;
         }
@@ -99,7 +99,7 @@ public static class SerpentCommandLine
             terminal.Fail(Describe(error));
         }
 
-        terminal.Note($"'{CommandNames.Of(result.TypeInfo.Current)} --help' lists what there is.");
+        terminal.Note($"'{CommandNames.Of(result.TypeInfo.Current)} --help' lists the options.");
         return ExitCode.Usage;
     }
 

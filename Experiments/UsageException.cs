@@ -1,5 +1,5 @@
 namespace SerpentDsl.Experiments;
 
-/// <summary>The command cannot be carried out as it was given.</summary>
-/// <param name="message">What is wrong and what to do.</param>
+/// <summary>A command line, or a file that it names, is wrong; the runner prints the message without a stack trace.</summary>
+/// <param name="message">The problem and its remedy.</param>
 internal sealed class UsageException(string message) : Exception(message);

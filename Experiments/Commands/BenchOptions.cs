@@ -93,7 +93,7 @@ internal sealed class BenchOptions : ICommandOptions
         }
         finally
         {
-            // What was measured before a Ctrl-C is not lost.
+            // After a Ctrl-C the results so far are written too.
             if (Json is not null && results.Count > 0)
             {
                 BenchmarkJson.Write(Json, machine, limits, results, baseline, Stopwatch.GetElapsedTime(began));
@@ -158,7 +158,7 @@ internal sealed class BenchOptions : ICommandOptions
 
         if (Json is not null && Path.GetDirectoryName(Path.GetFullPath(Json)) is { } folder && !Directory.Exists(folder))
         {
-            throw new UsageException($"--json {Json}: there is no folder {folder}.");
+            throw new UsageException($"--json {Json}: there is no folder {folder}. Create it, or name another file.");
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
         return ExitCode.Success;
     }
 
-    /// <summary>A task alone is described.</summary>
+    /// <summary>The action and the task; a task without an action means <c>stats</c>.</summary>
     private (string Action, string Task) Resolve()
     {
         var isAction = s_actions.Contains(Action);
@@ -139,7 +139,7 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
         if (statistics.Problems.Count > 0)
         {
             throw new TaskDataException(
-                $"The data of {task.Name} is not what the task promises:\n  {string.Join("\n  ", statistics.Problems)}");
+                $"The data of {task.Name} does not fit the task's declaration:\n  {string.Join("\n  ", statistics.Problems)}");
         }
 
         var rows = string.Join(" / ", statistics.Splits.Select(split => Figures.Count(split.Rows)));

@@ -13,7 +13,7 @@ using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>eval</c>: what a checkpoint reaches, on every row.</summary>
+/// <summary><c>eval</c>: evaluates a checkpoint on every row of a split.</summary>
 [Verb(VerbNames.Eval, HelpText = "Evaluate a run's checkpoint on every row of a split.")]
 internal sealed class EvalOptions : ModelOptions, ICommandOptions
 {
@@ -30,8 +30,8 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
     public int? BatchSize { get; set; }
 
     [Option("context", MetaValue = "blocks|carried|sliding",
-        HelpText = "Language models: what precedes a token. blocks: its block, as in training (default); carried: all text, by a carried "
-            + "state; sliding: a sliding window.")]
+        HelpText = "Language models: the tokens read before a predicted one. blocks: those of its block, as in training (default); "
+            + "carried: all before it, remembered in the state; sliding: those of a sliding window.")]
     public string? ContextName { get; set; }
 
     [Option("window", MetaValue = "N", HelpText = "Language models: tokens per block or window (default: the run's).")]
@@ -57,7 +57,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         var task = TaskOf(architecture, (string?)configuration?["task"], context);
         var device = PrepareDevice();
 
-        // The run's own data and batch size, so that its numbers come out again.
+        // By default the run's own data and batch size, so that the result equals the run's.
         var batchSize = BatchSize ?? (int?)configuration?["options"]?["batchSize"] ?? architecture.Recipe!.BatchSize;
         var maxLength = Window ?? (int?)configuration?["options"]?["maxLength"];
         var cut = CutFor(architecture, maxLength);
@@ -89,7 +89,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         Action<long, long>? progress,
         CancellationToken cancellation)
     {
-        // Blocks are read as in training, so that its numbers come out again; its training split leaves a block's room, though.
+        // Blocks are read as in training, so that the results are equal. The training split is cut differently: training omits its end.
         if (cut is not null && (cut.Context != TextContext.Blocks || split == Split.Train))
         {
             return TextEvaluation.Of(model, (TextDataset)dataset, split, cut, batchSize, device, progress, cancellation);
@@ -151,7 +151,9 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
     {
         if (Checkpoint is not (null or "best" or "last"))
         {
-            return File.Exists(Checkpoint) ? Checkpoint : throw new UsageException($"There is no checkpoint {Checkpoint}.");
+            return File.Exists(Checkpoint)
+                ? Checkpoint
+                : throw new UsageException($"There is no checkpoint {Checkpoint}. Name best, last or a file.");
         }
 
         if (Run is null)

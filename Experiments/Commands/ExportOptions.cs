@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>export</c>: a run's checkpoint as an official one.</summary>
+/// <summary><c>export</c>: writes a run's checkpoint in the format of the official code.</summary>
 [Verb("export", HelpText = "Convert a run's checkpoint to an official one (Mamba, Mamba-2, S4; safetensors).")]
 internal sealed class ExportOptions : ICommandOptions
 {

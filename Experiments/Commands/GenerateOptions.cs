@@ -12,7 +12,7 @@ using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>generate</c>: streams text from a language model, a step per token.</summary>
+/// <summary><c>generate</c>: writes text with a language model, one step per token.</summary>
 [Verb("generate", HelpText = "Generate text with a trained language model.")]
 internal sealed class GenerateOptions : ModelOptions, ICommandOptions
 {

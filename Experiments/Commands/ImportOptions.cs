@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>import</c>: an official checkpoint becomes a run of a declared architecture.</summary>
+/// <summary><c>import</c>: turns a checkpoint of the official code into a run of a declared architecture.</summary>
 [Verb("import", HelpText = "Convert an official checkpoint (Mamba, Mamba-2, S4; safetensors) to a run.")]
 internal sealed class ImportOptions : ICommandOptions
 {

@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>inspect</c>: which tokens of a text the learned intervals call informative.</summary>
+/// <summary><c>inspect</c>: shows the learned intervals of the tokens of a text.</summary>
 [Verb("inspect", HelpText = "Show the intervals that a model learned for each token of a text.")]
 internal sealed class InspectOptions : DataFolderOptions, ICommandOptions
 {
@@ -67,7 +67,7 @@ internal sealed class InspectOptions : DataFolderOptions, ICommandOptions
                 + "unknown. Add one, such as [Recipe(typeof(ListOps))].");
         }
 
-        // A run may have been trained on another task than the recipe's.
+        // A run may have another task than its architecture's recipe.
         var task = (string?)source.Configuration?["task"] is { } name
             ? RecipeTasks.Find(name, context.Catalogue.All)
             : RecipeTasks.Create(recipe.Task);

@@ -5,7 +5,7 @@ using SerpentDsl.Experiments.Projects;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>new</c>: a project of the user's own, outside of this repository, on its packages.</summary>
+/// <summary><c>new</c>: creates a project outside of this repository that uses its packages.</summary>
 [Verb("new", HelpText = "Create a project of your own with a declared model, its tests and this runner.")]
 internal sealed class NewOptions : ICommandOptions
 {

@@ -85,7 +85,7 @@ internal sealed class ReportOptions : ModelOptions, ICommandOptions
             source, task, new TaskContext(cache, data, progress), torch.device(device), context.Cancellation);
         var insights = kept ?? new RunInsights(Path.GetFileName(checkpoint), RunInsights.DigestOf(checkpoint));
 
-        // On the CPU, where looking into a model happens; evaluating moves it.
+        // Before the evaluation, which may move the model to another device: intervals are computed on the CPU.
         if (Content is not null)
         {
             insights = insights with { Inspection = examination.Inspect(Content) };

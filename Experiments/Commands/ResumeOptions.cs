@@ -6,7 +6,7 @@ using SerpentDsl.Experiments.Training;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>resume</c>: continues a run that was interrupted, bit for bit as if it had not been.</summary>
+/// <summary><c>resume</c>: continues an interrupted run; the result has the same bytes as without the interruption.</summary>
 [Verb(VerbNames.Resume, HelpText = "Continue an interrupted run from its last checkpoint, bit for bit.")]
 internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
 {

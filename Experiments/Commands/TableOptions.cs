@@ -9,7 +9,7 @@ using Spectre.Console.Rendering;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>table</c>: the paper's tables, cell by cell beside what our runs reached.</summary>
+/// <summary><c>table</c>: shows each cell of the paper's tables beside the results of our runs.</summary>
 [Verb(VerbNames.Table, HelpText = "Show the paper's tables next to our results, and how to train what is missing.")]
 internal sealed class TableOptions : SweepingOptions, ICommandOptions
 {
@@ -82,7 +82,7 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
                 + $"{string.Join(", ", protocol.Cells.Select(cell => cell.Title))}.");
         }
 
-        // Seed by seed, so that every cell has a first one soon.
+        // Ordered by seed, so that every cell soon has one run.
         SweepMember[] members =
         [
             .. wanted.Where(cell => cell.Protocol is not null)
@@ -104,7 +104,7 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
         return Train(members, Path.Combine(Runs, protocol.Name), context);
     }
 
-    /// <summary>The cells a word of <c>--fill</c> means.</summary>
+    /// <summary>The cells that a word of <c>--fill</c> names.</summary>
     private static ReportedCell[] Named(string name, ReportedCell[] cells)
     {
         ReportedCell[] meant = [.. cells.Where(

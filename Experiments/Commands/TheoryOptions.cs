@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>theory</c>: the paper's theory, computed.</summary>
+/// <summary><c>theory</c>: checks a statement of the paper numerically.</summary>
 [Verb("theory", HelpText = "Check Proposition 1 of the paper on random systems and on a model's layers.")]
 internal sealed class TheoryOptions : ICommandOptions
 {
@@ -89,8 +89,8 @@ internal sealed class TheoryOptions : ICommandOptions
         var layers = LayerSystems.Of(model.Model.Module, () => model.Run(tokens));
         return layers.Count > 0
             ? ($"{model.Architecture.Name}, {model.Origin}, over {Figures.Count(tokens.Length)} random tokens", layers)
-            : throw new UsageException($"{model.Architecture.Name} has no layer with a diagonal state matrix, and the proposition is "
-                + "about such layers; S4's is not diagonal.");
+            : throw new UsageException($"{model.Architecture.Name} has no layer with a diagonal state matrix, to which the proposition "
+                + "applies. Name a model with S4D, S5 or Mamba layers.");
     }
 
     private static void Report(IAnsiConsole console, string? origin, IReadOnlyList<Proposition1Summary> summaries)
@@ -125,8 +125,8 @@ internal sealed class TheoryOptions : ICommandOptions
         }
 
         console.Write(table);
-        console.MarkupLine("[grey]identity: greatest distance from the closed form, of the last state. Under Δ: the change over Δ, of "
-            + "its limit. slope: of log change over log Δ.[/]");
-        console.MarkupLine("[grey]Of several systems the one furthest from its limit at the greatest interval is shown.[/]");
+        console.MarkupLine("[grey]identity: largest relative deviation of the last state from the closed form. Under Δ: the change "
+            + "divided by Δ, relative to its limit. slope: of log change over log Δ.[/]");
+        console.MarkupLine("[grey]Of several systems, the table shows the one furthest from its limit at the largest Δ.[/]");
     }
 }

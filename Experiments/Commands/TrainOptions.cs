@@ -9,7 +9,7 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>train</c>: trains an architecture as its recipe says.</summary>
+/// <summary><c>train</c>: trains an architecture according to its recipe.</summary>
 [Verb(VerbNames.Train, HelpText = "Train an architecture with its recipe; options override the recipe.")]
 internal sealed class TrainOptions : TrainingCommand, ICommandOptions
 {
@@ -82,7 +82,7 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
         return Train(architecture, task, dataset, options, run, from: null, context);
     }
 
-    /// <summary>A recipe with what the command line overrides; the device is left open.</summary>
+    /// <summary>The recipe's settings, overridden by the command line; the device is not set.</summary>
     internal TrainingOptions Resolve(RecipeSpec recipe)
     {
         Require.AtLeast(1, Epochs, "--epochs");

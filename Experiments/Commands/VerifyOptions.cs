@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>verify</c>: checks that an architecture does what its declaration says.</summary>
+/// <summary><c>verify</c>: tests that an architecture has the properties that its declaration promises.</summary>
 [Verb("verify", HelpText = "Check an architecture: parameter count, gradients, padding, causality, streaming, memory leaks.")]
 internal sealed class VerifyOptions : ICommandOptions
 {
@@ -73,7 +73,7 @@ internal sealed class VerifyOptions : ICommandOptions
         string? said = null;
         foreach (var check in report.Checks)
         {
-            // One reason often keeps several checks from applying.
+            // Several checks are often not applicable for one reason, which is printed once.
             var detail = check.Detail is not null && check.Detail == said ? "for the same reason" : check.Detail;
             said = check.Detail ?? said;
             table.AddRow(

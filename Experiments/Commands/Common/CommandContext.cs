@@ -4,12 +4,12 @@ using SerpentDsl.Experiments.Sweeps;
 
 namespace SerpentDsl.Experiments.Commands.Common;
 
-/// <summary>What every command works with.</summary>
-/// <param name="Terminal">Where it writes.</param>
-/// <param name="Catalogue">The architectures that can be named.</param>
-/// <param name="Cancellation">Set when the user wants it to stop.</param>
+/// <summary>The surroundings in which a command runs.</summary>
+/// <param name="Terminal">The terminal to write to.</param>
+/// <param name="Catalogue">The known architectures.</param>
+/// <param name="Cancellation">Set when the user asks the command to stop.</param>
 internal sealed record CommandContext(Terminal Terminal, ArchitectureCatalogue Catalogue, CancellationToken Cancellation)
 {
-    /// <summary>Reads the trainings that sweeps and protocols ask for.</summary>
+    /// <summary>Reads the trainings that sweep files and protocols list.</summary>
     public TrainCallReader TrainCalls { get; } = new(Catalogue, new TrainArguments());
 }

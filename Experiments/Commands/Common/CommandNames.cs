@@ -7,11 +7,11 @@ namespace SerpentDsl.Experiments.Commands.Common;
 /// <summary>The names of commands, read from their options classes.</summary>
 internal static class CommandNames
 {
-    /// <summary>The names of commands.</summary>
+    /// <summary>The names of all commands.</summary>
     public static IEnumerable<string> All(IEnumerable<Type> options) =>
         options.Select(type => type.GetCustomAttribute<VerbAttribute>()!.Name);
 
-    /// <summary>How a command is written, in one line.</summary>
+    /// <summary>The usage line of a command, such as <c>train NAME [options]</c>.</summary>
     public static string UsageOf(Type options)
     {
         var values = options.GetProperties()
@@ -22,10 +22,10 @@ internal static class CommandNames
         return $"{Of(options)}{string.Concat(values)} [options]";
     }
 
-    /// <summary>What a command does, in a sentence.</summary>
+    /// <summary>What a command does, in one sentence.</summary>
     public static string HelpOf(Type options) => options.GetCustomAttribute<VerbAttribute>()!.HelpText;
 
-    /// <summary>The command line of a command, or of the runner when there is none.</summary>
+    /// <summary>How to call a command on the command line; without a command, how to call the runner.</summary>
     public static string Of(Type? options) =>
         options?.GetCustomAttribute<VerbAttribute>() is { } verb ? RunnerCommand.Of(verb.Name) : RunnerCommand.Prefix;
 }

@@ -3,7 +3,7 @@ using CommandLine;
 
 namespace SerpentDsl.Experiments.Commands.Common;
 
-/// <summary>Makes parsers that read a user's command line and those of sweeps in the same way.</summary>
+/// <summary>Makes the parsers of command lines and of the options in sweep files, which follow the same rules.</summary>
 internal static class CommandParser
 {
     /// <summary>A parser; enum values are read without regard to case, numbers in the invariant culture.</summary>

@@ -14,12 +14,16 @@ internal abstract class DataFolderOptions
         HelpText = "Where generated and downloaded data is kept (default: $SERPENT_CACHE, else the user's cache folder).")]
     public string? Cache { get; set; }
 
-    /// <summary>The folders to read data from: those of the options, else those of a run, else those of the environment.</summary>
+    /// <summary>
+    /// The folders to read data from: those of the options, else those of a run, else those of the environment variables.
+    /// </summary>
     /// <param name="run">The configuration of the run; null for none.</param>
     protected (string? Data, string Cache) ResolveFolders(JsonObject? run) =>
         ResolveFolders((string?)run?["dataFolder"], (string?)run?["cacheFolder"]);
 
-    /// <summary>The folders to read data from: those of the options, else those of a run, else those of the environment.</summary>
+    /// <summary>
+    /// The folders to read data from: those of the options, else those of a run, else those of the environment variables.
+    /// </summary>
     /// <param name="data">The run's data folder, or null.</param>
     /// <param name="cache">The run's cache folder, or null.</param>
     protected (string? Data, string Cache) ResolveFolders(string? data = null, string? cache = null) =>

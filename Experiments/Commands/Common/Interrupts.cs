@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace SerpentDsl.Experiments.Commands.Common;
 
 /// <summary>
-/// Turns the first Ctrl-C (or a request to terminate) into a cancellation, so that work can be saved; the second one is left
-/// to the system, which ends the process. A terminal's Ctrl-C and what a sweep passes on to its trainings come at once and count as one.
+/// Turns the first Ctrl-C (or a request to terminate) into a cancellation, so that work can be saved; the second one ends the
+/// process. A sweep passes a Ctrl-C on to its trainings, which also receive it from the terminal; two signals at once count as one.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {

@@ -18,7 +18,8 @@ internal abstract class ModelOptions : DataFolderOptions
     [Option("threads", MetaValue = "N", HelpText = "Threads of libtorch's operators (default: one per core).")]
     public int? Threads { get; set; }
 
-    /// <summary>The device to run on, checked to be there, and libtorch's threads set.</summary>
+    /// <summary>Checks that the device exists, and sets libtorch's number of threads.</summary>
+    /// <returns>The name of the device.</returns>
     protected string PrepareDevice()
     {
         Require.AtLeast(1, Threads, "--threads");
@@ -58,9 +59,9 @@ internal abstract class ModelOptions : DataFolderOptions
     }
 
     /// <summary>Makes the task of an architecture.</summary>
-    /// <param name="architecture">The architecture; it needs a recipe, for how it is trained.</param>
-    /// <param name="name">Name of another task than its recipe's, or null.</param>
-    /// <param name="context">What the command works with.</param>
+    /// <param name="architecture">The architecture; must have a recipe.</param>
+    /// <param name="name">Name of a task; null: the recipe's.</param>
+    /// <param name="context">The surroundings of the command.</param>
     protected static ITask TaskOf(ArchitectureSpec architecture, string? name, CommandContext context)
     {
         if (architecture.Recipe is not { } recipe)

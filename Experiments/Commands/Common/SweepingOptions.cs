@@ -10,7 +10,7 @@ internal abstract class SweepingOptions : DataFolderOptions
     [Option("jobs", Default = 1, HelpText = "How many trainings run at the same time; they share the cores evenly.")]
     public int Jobs { get; set; }
 
-    /// <summary>Trains what is not trained yet.</summary>
+    /// <summary>Trains the members that have no finished run yet.</summary>
     /// <returns>The exit code.</returns>
     protected int Train(IReadOnlyList<SweepMember> members, string folder, CommandContext context)
     {

@@ -6,7 +6,7 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Commands.Common;
 
-/// <summary>The options of <see cref="TrainOptions"/>, for sweeps and protocols.</summary>
+/// <summary>Reads the options of <see cref="TrainOptions"/> in sweep files and protocols.</summary>
 internal sealed class TrainArguments : ITrainArguments
 {
     /// <inheritdoc/>

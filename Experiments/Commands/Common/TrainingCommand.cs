@@ -9,21 +9,21 @@ using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands.Common;
 
-/// <summary>What the commands that train have in common.</summary>
+/// <summary>The common part of the commands that train.</summary>
 internal abstract class TrainingCommand : ModelOptions
 {
     [Option("checkpoint-every", MetaValue = "N",
         HelpText = "Save a checkpoint every N steps, too (default: every five minutes and at every evaluation).")]
     public int? CheckpointEvery { get; set; }
 
-    /// <summary>Trains under a display.</summary>
+    /// <summary>Trains, and shows the progress.</summary>
     /// <param name="architecture">The architecture to train.</param>
     /// <param name="task">The task to train on.</param>
     /// <param name="dataset">The task's data.</param>
     /// <param name="options">The training options.</param>
     /// <param name="run">The run's folder.</param>
     /// <param name="from">The checkpoint to resume from; null: from the beginning.</param>
-    /// <param name="context">What the command works with.</param>
+    /// <param name="context">The surroundings of the command.</param>
     /// <returns>The exit code.</returns>
     protected static int Train(
         ArchitectureSpec architecture, ITask task, Dataset dataset, TrainingOptions options, RunFolder run, CheckpointFile? from,
