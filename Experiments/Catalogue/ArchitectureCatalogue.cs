@@ -4,7 +4,7 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Catalogue;
 
-/// <summary>The architectures that some assemblies declare.</summary>
+/// <summary>The architectures that a set of assemblies declares.</summary>
 internal sealed class ArchitectureCatalogue
 {
     private static readonly MethodInfo s_read =
@@ -25,15 +25,17 @@ internal sealed class ArchitectureCatalogue
                 .ThenBy(spec => spec.FullName, StringComparer.Ordinal),
         ];
 
-    /// <summary>All, by name.</summary>
+    /// <summary>All architectures, sorted by name.</summary>
     public IReadOnlyList<ArchitectureSpec> All => _all;
 
     /// <summary>The architecture of a class.</summary>
     public static ArchitectureSpec SpecOf(Type architecture) =>
         (ArchitectureSpec)s_read.MakeGenericMethod(architecture).Invoke(null, null)!;
 
-    /// <summary>Finds an architecture by its name or full name; case decides only where there would be several.</summary>
-    /// <exception cref="UsageException">There is none, or more than one.</exception>
+    /// <summary>
+    /// Finds an architecture by its name or full name. Case is ignored, unless the names of several architectures differ only in case.
+    /// </summary>
+    /// <exception cref="UsageException">No architecture has this name, or several have it.</exception>
     public ArchitectureSpec Find(string name)
     {
         ArchitectureSpec[] found = [.. _all.Where(spec => spec.Name == name || spec.FullName == name)];
@@ -48,7 +50,7 @@ internal sealed class ArchitectureCatalogue
             0 => throw new UsageException(
                 NearestNames.Explain($"There is no architecture '{name}'.", name, _all.Select(spec => spec.Name))),
             _ => throw new UsageException(
-                $"'{name}' is the name of several: {string.Join(", ", found.Select(spec => spec.FullName))}. Give the full name."),
+                $"Several architectures are named '{name}': {string.Join(", ", found.Select(spec => spec.FullName))}. Give the full name."),
         };
     }
 

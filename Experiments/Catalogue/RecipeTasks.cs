@@ -8,19 +8,20 @@ namespace SerpentDsl.Experiments.Catalogue;
 internal static class RecipeTasks
 {
     /// <summary>Makes a task.</summary>
-    /// <exception cref="UsageException">The class is no task.</exception>
+    /// <exception cref="UsageException">The class does not implement <see cref="ITask"/>, or has no public parameterless
+    /// constructor.</exception>
     public static ITask Create(Type type)
     {
         if (!type.IsAssignableTo(typeof(ITask)) || type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null)
         {
-            throw new UsageException($"{type.FullName} is named as a task, but is not a class with a parameterless constructor that "
+            throw new UsageException($"{type.FullName} is declared as a task; a task must be a class with a parameterless constructor that "
                 + $"implements {nameof(ITask)}.");
         }
 
         return (ITask)Activator.CreateInstance(type)!;
     }
 
-    /// <summary>The tasks of Dsl.Tasks and those that recipes name, by name.</summary>
+    /// <summary>The tasks of Dsl.Tasks and the tasks that recipes name, sorted by name.</summary>
     public static IReadOnlyList<ITask> All(IEnumerable<ArchitectureSpec> architectures) =>
     [
         .. typeof(ListOps).Assembly.GetExportedTypes()
@@ -31,8 +32,8 @@ internal static class RecipeTasks
             .OrderBy(task => task.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>Finds one of them by its name.</summary>
-    /// <exception cref="UsageException">There is none.</exception>
+    /// <summary>Finds a task by its name, ignoring case.</summary>
+    /// <exception cref="UsageException">No task has this name.</exception>
     public static ITask Find(string name, IEnumerable<ArchitectureSpec> architectures)
     {
         var tasks = All(architectures);

@@ -3,14 +3,14 @@ using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Datasets;
 
-/// <summary>Whether an architecture can be trained on a task.</summary>
+/// <summary>Checks whether an architecture can be trained on a task.</summary>
 internal static class ArchitectureFit
 {
-    /// <summary>Compares head, vocabulary, classes and length.</summary>
+    /// <summary>Compares the head's kind, the vocabulary, the classes and the sequence length.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <param name="task">The task.</param>
-    /// <param name="maxLength">What sequences are cut to; null: they are not.</param>
-    /// <exception cref="UsageException">Something does not fit; the message says what to change.</exception>
+    /// <param name="maxLength">Sequences are cut to this many tokens; null: they are not cut.</param>
+    /// <exception cref="UsageException">The architecture does not fit the task; the message says what to change.</exception>
     public static void Check(ArchitectureSpec architecture, ITask task, int? maxLength = null)
     {
         var head = architecture.Head;
@@ -23,7 +23,7 @@ internal static class ArchitectureFit
             (LanguageModelHeadSpec model, ILanguageTask data) =>
                 [.. Vocabulary(data, model.Vocabulary), .. Length(maxLength ?? model.ContextLength, head, maxLength)],
             _ => throw new UsageException(
-                $"{architecture.Name} is declared [{head.Kind}], and {task.Name} is no task for it: {Fitting(head)}."),
+                $"{architecture.Name} is declared [{head.Kind}], which cannot be trained on {task.Name}: {Fitting(head)}."),
         };
         if (problems.Length > 0)
         {
@@ -33,9 +33,9 @@ internal static class ArchitectureFit
 
     private static string Fitting(HeadSpec head) => head switch
     {
-        ClassifierHeadSpec => $"that needs an {nameof(ISequenceTask)}",
-        PairClassifierHeadSpec => $"that needs an {nameof(IPairTask)}",
-        LanguageModelHeadSpec => $"that needs an {nameof(ILanguageTask)}",
+        ClassifierHeadSpec => $"that head needs an {nameof(ISequenceTask)}",
+        PairClassifierHeadSpec => $"that head needs an {nameof(IPairTask)}",
+        LanguageModelHeadSpec => $"that head needs an {nameof(ILanguageTask)}",
         _ => "this runner has no task for that head; train it from a program of your own",
     };
 
@@ -62,7 +62,7 @@ internal static class ArchitectureFit
         {
             yield return maxLength is null
                 ? $"the task's sequences have up to {longest} tokens, the model takes {head.MaxLength}: declare maxLength: {longest}"
-                : $"sequences of {longest} tokens are asked for, the model takes {head.MaxLength}: cut them to that (--max-length "
+                : $"sequences are cut to {longest} tokens, the model takes {head.MaxLength}: cut them shorter (--max-length "
                     + $"{head.MaxLength})";
         }
     }

@@ -2,7 +2,9 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Descriptions;
 
-/// <summary>An architecture as programs read it. The head is an object, so that all properties of its own type are written.</summary>
+/// <summary>
+/// An architecture for JSON output. The head has type <c>object</c>, so that the properties of its own class are written.
+/// </summary>
 internal sealed record ArchitectureJson(
     string Name,
     string FullName,

@@ -5,10 +5,10 @@ using SerpentDsl.Ssm;
 
 namespace SerpentDsl.Experiments.Descriptions;
 
-/// <summary>By which algorithm time-invariant branches run on a CPU, in words.</summary>
+/// <summary>Says in words by which algorithm time-invariant branches run on a CPU.</summary>
 internal static class ConvolutionText
 {
-    /// <summary>A line for every branch of S4 or S4D; sequences of the greatest length, batches of the recipe.</summary>
+    /// <summary>A line for every branch of S4 or S4D, for sequences of the maximum length and batches of the recipe's size.</summary>
     public static IEnumerable<(string Name, string Value)> Lines(ArchitectureSpec spec)
     {
         foreach (var branch in spec.Options.Where(
@@ -25,8 +25,8 @@ internal static class ConvolutionText
             var algorithm = modes is { } count
                 ? ConvolutionChoice.For(count, spec.Head.MaxLength, spec.Recipe?.BatchSize ?? 1, bidirectional ? 2 : 1)
                 : ConvolutionAlgorithm.Transform;
-            yield return (branch.Key, algorithm == ConvolutionAlgorithm.Recurrence ? "by its recurrence on a CPU, cost linear in state "
-                + "and length" : "by Fourier transforms on a CPU, cost length · log length");
+            yield return (branch.Key, algorithm == ConvolutionAlgorithm.Recurrence ? "runs its recurrence on a CPU, cost linear in state "
+                + "size and length" : "uses Fourier transforms on a CPU, cost length · log length");
 
             string? Value(string name) => branch.FirstOrDefault(option => option.Name == name)?.Value;
         }

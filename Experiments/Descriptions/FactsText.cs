@@ -6,7 +6,7 @@ namespace SerpentDsl.Experiments.Descriptions;
 /// <summary>The cost of an architecture, in words.</summary>
 internal static class FactsText
 {
-    /// <summary>Each figure with what it is, shortest first.</summary>
+    /// <summary>Names and values of the facts that a card shows as tiles.</summary>
     public static IEnumerable<(string Name, string Value)> Tiles(ArchitectureSpec spec)
     {
         yield return ("parameters", Figures.Count(spec.Parameters));
@@ -26,7 +26,7 @@ internal static class FactsText
         }
     }
 
-    /// <summary>Lines for a terminal.</summary>
+    /// <summary>Names and values of the facts that <c>describe</c> prints.</summary>
     public static IEnumerable<(string Name, string Value)> Lines(ArchitectureSpec spec)
     {
         if (spec.Facts == ModelFacts.Unknown)

@@ -6,7 +6,9 @@ namespace SerpentDsl.Experiments.Descriptions;
 /// <summary>A head in words.</summary>
 internal static class HeadText
 {
-    /// <summary>What it reads and answers, such as <c>SequenceClassifier: 18 tokens, up to 2,048 a sequence, 10 classes</c>.</summary>
+    /// <summary>
+    /// The head's inputs and answers, such as <c>SequenceClassifier: 18 tokens, up to 2,048 a sequence, 10 classes</c>.
+    /// </summary>
     public static string Of(HeadSpec head) => $"{head.Kind}: " + head switch
     {
         ClassifierHeadSpec classifier =>

@@ -4,15 +4,16 @@ using SerpentDsl.Specs;
 namespace SerpentDsl.Experiments.Descriptions;
 
 /// <summary>One row of a layer table: a layer, or the same layer of several equal blocks.</summary>
-/// <param name="Name">Path of the module; of several, with the range of their numbers: <c>blocks.0-5.norm</c>.</param>
-/// <param name="Times">How many there are.</param>
-/// <param name="Layer">The layer, or the first of them.</param>
+/// <param name="Name">Path of the layer's module; for a layer of several blocks with the range of their numbers:
+/// <c>blocks.0-5.norm</c>.</param>
+/// <param name="Times">Number of layers in this row.</param>
+/// <param name="Layer">The layer; for several blocks that of the first.</param>
 internal sealed partial record LayerRow(string Name, int Times, LayerSpec Layer)
 {
-    /// <summary>The paths of all of them.</summary>
+    /// <summary>Paths of all layers of this row.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
-    /// <summary>The layers in order, those of blocks that differ in their number alone as one.</summary>
+    /// <summary>Groups layers that differ only in the number of their block; the order is kept.</summary>
     public static IReadOnlyList<LayerRow> Of(IReadOnlyList<LayerSpec> layers) =>
     [
         .. layers

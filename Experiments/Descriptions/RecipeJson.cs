@@ -2,7 +2,7 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Descriptions;
 
-/// <summary>A recipe as programs read it: types by their names.</summary>
+/// <summary>A recipe for JSON output; types are written by name.</summary>
 internal sealed record RecipeJson(
     string Task,
     int Epochs,

@@ -7,7 +7,7 @@ namespace SerpentDsl.Experiments.Descriptions;
 /// <summary>A recipe in words.</summary>
 internal static class RecipeText
 {
-    /// <summary>What an architecture is trained on, and how.</summary>
+    /// <summary>Names and values: the task and the training settings.</summary>
     public static IEnumerable<(string Name, string Value)> Of(ArchitectureSpec spec)
     {
         if (spec.Recipe is not { } recipe)

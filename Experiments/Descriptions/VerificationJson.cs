@@ -5,7 +5,7 @@ namespace SerpentDsl.Experiments.Descriptions;
 /// <summary>A verification as JSON.</summary>
 internal static class VerificationJson
 {
-    /// <summary>The object to write.</summary>
+    /// <summary>The object that is written as JSON.</summary>
     public static object Of(VerificationReport report) => new
     {
         report.Architecture,
@@ -24,7 +24,7 @@ internal static class VerificationJson
                 _ => "notApplicable",
             },
 
-            // JSON knows no infinity.
+            // JSON has no infinity.
             Error = check.Error is { } error && double.IsFinite(error) ? error : (double?)null,
             check.Tolerance,
             check.Detail,

@@ -15,7 +15,7 @@ internal static class DiagnosticPages
     ];
 
     /// <summary>Finds the page of a diagnostic.</summary>
-    /// <param name="id">Its ID in any case, or its number alone.</param>
+    /// <param name="id">The diagnostic's ID in any case, or only its number.</param>
     /// <exception cref="UsageException">There is no such diagnostic; the message names the nearest ones.</exception>
     public static DiagnosticPage Find(string id)
     {
@@ -30,7 +30,7 @@ internal static class DiagnosticPages
         var text = EmbeddedFiles.Read(resource);
         var id = resource[Folder.Length..];
 
-        // The first line is '# SDSL201: Architecture is not partial'.
+        // The first line has the form '# SDSL201: Architecture is not partial'.
         var heading = text[..text.IndexOf('\n', StringComparison.Ordinal)];
         return new DiagnosticPage(id, heading[(heading.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(), text);
     }

@@ -22,5 +22,5 @@ public class ArchitectureFitTests
     [InlineData(typeof(string))]
     [InlineData(typeof(SerpentDsl.Tasks.ITask))]
     public void What_is_no_task_is_refused(Type type) =>
-        Assert.Contains("is named as a task", Assert.Throws<UsageException>(() => RecipeTasks.Create(type)).Message);
+        Assert.Contains("is declared as a task", Assert.Throws<UsageException>(() => RecipeTasks.Create(type)).Message);
 }
