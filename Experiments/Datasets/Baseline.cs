@@ -2,9 +2,9 @@ using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Datasets;
 
-/// <summary>What a trivial model reaches on the validation split: an accuracy, or of a language model a loss.</summary>
-/// <param name="Name">What it does, such as "root operator only".</param>
-/// <param name="Accuracy">Share of right answers.</param>
+/// <summary>The result of a trivial model on the validation split: an accuracy, or for a language model a loss.</summary>
+/// <param name="Name">The trivial model, such as "root operator only".</param>
+/// <param name="Accuracy">Share of correct predictions, 0 to 1.</param>
 /// <param name="Loss">Mean cross-entropy per token, in nats.</param>
 internal sealed record Baseline(string Name, double? Accuracy = null, double? Loss = null)
 {

@@ -13,13 +13,13 @@ internal abstract class Dataset : IDisposable
 {
     private readonly Dictionary<Split, int[]> _lengths = [];
 
-    /// <summary>Where the data is from.</summary>
+    /// <summary>Description of the data's source, for people.</summary>
     public abstract string Source { get; }
 
-    /// <summary>What one of the rows is, in the plural.</summary>
+    /// <summary>The word for the rows of this dataset, in the plural.</summary>
     public abstract string Unit { get; }
 
-    /// <summary>What trivial models reach on the validation split.</summary>
+    /// <summary>Results of trivial models on the validation split.</summary>
     public abstract IReadOnlyList<Baseline> Baselines { get; }
 
     /// <summary>Number of tokens of every row of a split, padding not counted.</summary>
@@ -33,7 +33,7 @@ internal abstract class Dataset : IDisposable
         return lengths;
     }
 
-    /// <summary>Rows of all splits.</summary>
+    /// <summary>Number of rows in each split.</summary>
     public SplitRows Rows() => new(LengthsOf(Split.Train).Count, LengthsOf(Split.Validation).Count, LengthsOf(Split.Test).Count);
 
     /// <summary>A checksum of the lengths of all rows, by which a resumed run recognises its data.</summary>
@@ -49,26 +49,28 @@ internal abstract class Dataset : IDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Words, line ends counted, among the predictions of all rows of a split; null where that is not known.</summary>
+    /// <summary>
+    /// Number of words among the predictions of all rows of a split, line ends counted as words; null where unknown.
+    /// </summary>
     public virtual long? WordsOf(Split split) => null;
 
-    /// <summary>Tells whether two evaluations read the same rows: 32 bytes; of classifiers.</summary>
+    /// <summary>A hash of a split's rows, 32 bytes. Two evaluations with equal hashes read the same rows. Classifiers only.</summary>
     public virtual byte[] Fingerprint(Split split) =>
         throw new NotSupportedException($"{Unit} of running text are not compared row by row.");
 
-    /// <summary>Tells that an epoch begins; what follows from its number may change.</summary>
+    /// <summary>Begins an epoch. The rows of the training split may change with the epoch's number.</summary>
     /// <param name="epoch">Number of the epoch, from 1.</param>
     public virtual void BeginEpoch(int epoch)
     {
     }
 
-    /// <summary>Number of predictions that rows of a split are.</summary>
+    /// <summary>Number of predictions that a model makes for some rows of a split.</summary>
     public virtual int PredictionsOf(Split split, ReadOnlySpan<int> rows) => rows.Length;
 
     /// <summary>Reads some rows.</summary>
     /// <param name="split">The split.</param>
-    /// <param name="rows">Indices of its rows.</param>
-    /// <param name="device">Where the tensors go.</param>
+    /// <param name="rows">Indices of rows of the split.</param>
+    /// <param name="device">Device of the tensors.</param>
     public abstract Batch Read(Split split, ReadOnlySpan<int> rows, Device device);
 
     public virtual void Dispose()
@@ -76,13 +78,14 @@ internal abstract class Dataset : IDisposable
     }
 
     /// <summary>Checks that a task fits an architecture, and loads its data.</summary>
-    /// <param name="architecture">What reads it.</param>
+    /// <param name="architecture">The architecture that reads the data.</param>
     /// <param name="task">The task.</param>
     /// <param name="maxLength">Longer sequences are truncated to this many tokens; null: to the task's maximum.</param>
-    /// <param name="seed">Seed of what is drawn in every epoch.</param>
-    /// <param name="context">Where data may be found and cached.</param>
+    /// <param name="seed">Seed of the random choices of every epoch.</param>
+    /// <param name="context">The folders for data and cache.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="UsageException">They do not fit, or the head has no task.</exception>
+    /// <exception cref="UsageException">The task does not fit the architecture, or the runner cannot train the architecture's
+    /// head.</exception>
     public static Dataset Load(
         ArchitectureSpec architecture, ITask task, int? maxLength, long seed, TaskContext context, CancellationToken cancellation)
     {
@@ -92,7 +95,7 @@ internal abstract class Dataset : IDisposable
             ISequenceTask sequences => new SequenceDataset(sequences.Load(context, cancellation), maxLength),
             IPairTask pairs => new PairDataset(pairs.Load(context, cancellation), maxLength),
             ILanguageTask text => new TextDataset(text.Load(context, cancellation), maxLength ?? architecture.Head.MaxLength, seed),
-            _ => throw new UsageException($"{task.Name} is of no kind that this runner knows."),
+            _ => throw new UsageException($"{task.Name} is a task of a kind that this runner cannot train on."),
         };
     }
 

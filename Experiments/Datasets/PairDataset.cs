@@ -8,7 +8,7 @@ namespace SerpentDsl.Experiments.Datasets;
 /// Labelled pairs of sequences, for a <see cref="PairClassifierAttribute"/>. A row's length is that of its longer sequence.
 /// </summary>
 /// <param name="splits">The rows.</param>
-/// <param name="maxLength">Longer sequences are cut to this many tokens from their beginning; null: they are not cut.</param>
+/// <param name="maxLength">Only the first tokens of a longer sequence are read, this many; null: all tokens.</param>
 internal sealed class PairDataset(PairSplits splits, int? maxLength = null) : Dataset
 {
     public override string Source => splits.Source;

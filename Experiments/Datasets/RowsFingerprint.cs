@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 
 namespace SerpentDsl.Experiments.Datasets;
 
-/// <summary>A SHA-256 over labelled rows, which is equal exactly for equal rows in equal order.</summary>
+/// <summary>A SHA-256 hash of labelled rows, equal for equal rows in equal order and in practice different for others.</summary>
 internal sealed class RowsFingerprint : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>Adds a row.</summary>
-    /// <param name="label">Its class.</param>
-    /// <param name="sequences">What the model reads.</param>
+    /// <param name="label">The row's class.</param>
+    /// <param name="sequences">The row's sequences, as the model reads them.</param>
     public void Add(int label, params ReadOnlySpan<ReadOnlyMemory<ushort>> sequences)
     {
         AddNumber(label);

@@ -6,7 +6,7 @@ namespace SerpentDsl.Experiments.Datasets;
 
 /// <summary>Labelled sequences, for a <see cref="SequenceClassifierAttribute"/>.</summary>
 /// <param name="splits">The rows.</param>
-/// <param name="maxLength">Longer sequences are cut to this many tokens from their beginning; null: they are not cut.</param>
+/// <param name="maxLength">Only the first tokens of a longer sequence are read, this many; null: all tokens.</param>
 internal sealed class SequenceDataset(SequenceSplits splits, int? maxLength = null) : Dataset
 {
     public override string Source => splits.Source;

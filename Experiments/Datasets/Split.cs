@@ -3,12 +3,12 @@ namespace SerpentDsl.Experiments.Datasets;
 /// <summary>A part of a task's data.</summary>
 internal enum Split
 {
-    /// <summary>What is trained on.</summary>
+    /// <summary>Rows to train on.</summary>
     Train,
 
-    /// <summary>What models are chosen by.</summary>
+    /// <summary>Rows to choose the best checkpoint by.</summary>
     Validation,
 
-    /// <summary>What is reported.</summary>
+    /// <summary>Rows to report the result on; read once, at the end.</summary>
     Test,
 }

@@ -1,4 +1,4 @@
 namespace SerpentDsl.Experiments.Datasets;
 
-/// <summary>Rows of the splits of a task.</summary>
+/// <summary>Number of rows in each split of a task.</summary>
 internal sealed record SplitRows(int Train, int Validation, int Test);

@@ -5,13 +5,13 @@ using SerpentDsl.Tasks.Batches;
 
 namespace SerpentDsl.Experiments.Datasets;
 
-/// <summary>Statistics of a task's data, whatever kind of task it is.</summary>
-/// <param name="Source">Where it is from.</param>
-/// <param name="Headings">What is known of every split.</param>
+/// <summary>Statistics of a task's data, for every kind of task.</summary>
+/// <param name="Source">Description of the data's source.</param>
+/// <param name="Headings">Names of the statistics of a split.</param>
 /// <param name="Splits">The splits.</param>
-/// <param name="Baselines">What trivial models reach on the validation split.</param>
-/// <param name="Notes">What else is known.</param>
-/// <param name="Problems">Where the data is not what the task promises, such as an id outside the vocabulary.</param>
+/// <param name="Baselines">Results of trivial models on the validation split.</param>
+/// <param name="Notes">Further statistics.</param>
+/// <param name="Problems">Rows that do not fit the task's declaration, such as an id outside of the vocabulary.</param>
 internal sealed record TaskStatistics(
     string Source,
     IReadOnlyList<string> Headings,
@@ -26,14 +26,14 @@ internal sealed record TaskStatistics(
 
     private static readonly string[] s_lengths = ["rows", "shortest", "median", "longest"];
 
-    /// <summary>Loads a task's data and looks at all of it.</summary>
+    /// <summary>Loads a task's data and reads all of it.</summary>
     /// <exception cref="TaskDataException">The data is missing or malformed.</exception>
     public static TaskStatistics Of(ITask task, TaskContext context, CancellationToken cancellation) => task switch
     {
         ISequenceTask sequences => OfSequences(sequences, sequences.Load(context, cancellation)),
         IPairTask pairs => OfPairs(pairs, pairs.Load(context, cancellation)),
         ILanguageTask language => OfText(language, context, cancellation),
-        _ => throw new UsageException($"{task.Name} is neither a task of sequences nor of pairs nor of running text."),
+        _ => throw new UsageException($"{task.Name} is a task of a kind that this runner cannot read."),
     };
 
     private static TaskStatistics OfSequences(ISequenceTask task, SequenceSplits splits)
@@ -132,7 +132,7 @@ internal sealed record TaskStatistics(
         {
             var padding = BatchPadding.Of(lengths, PaddingBatch);
             yield return ("padding", $"{Figures.Percent(padding.Sorted)} of the positions of training batches of {PaddingBatch}; "
-                + $"{Figures.Percent(padding.Shuffled)} if they were not of about one length");
+                + $"{Figures.Percent(padding.Shuffled)} if rows of similar length were not put together");
         }
     }
 
@@ -184,7 +184,7 @@ internal sealed record TaskStatistics(
     {
         if (tokens.Length == 0 || tokens.Length > maxLength)
         {
-            return $"has a sequence of {tokens.Length:N0} tokens; there are 1 … {maxLength:N0}";
+            return $"has a sequence of {tokens.Length:N0} tokens; lengths are 1 … {maxLength:N0}";
         }
 
         var outside = vocabulary > ushort.MaxValue ? -1 : tokens.IndexOfAnyExceptInRange((ushort)0, (ushort)(vocabulary - 1));

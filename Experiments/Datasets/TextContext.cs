@@ -1,17 +1,17 @@
 namespace SerpentDsl.Experiments.Datasets;
 
-/// <summary>What a language model has read when it predicts a token of a text that is longer than its context.</summary>
+/// <summary>The tokens that a language model reads before a predicted token, when the text is longer than the model's context.</summary>
 internal enum TextContext
 {
-    /// <summary>The block so far: blocks do not overlap, and each is read from an empty state.</summary>
+    /// <summary>The earlier tokens of the block. Blocks do not overlap, and each starts from an empty state.</summary>
     Blocks,
 
-    /// <summary>The whole text so far: pieces do not overlap, and the state is carried from one to the next.</summary>
+    /// <summary>All earlier tokens of the text. Pieces do not overlap, and the state is carried from one piece to the next.</summary>
     Carried,
 
     /// <summary>
-    /// Overlapping windows, of which only the last tokens count: each has at least window − stride + 1 tokens before it, but at the text's
-    /// start.
+    /// The earlier tokens of a sliding window. Windows overlap, and only the last tokens of each count, so that a counted token has at
+    /// least window − stride + 1 tokens before it, except at the start of the text.
     /// </summary>
     Sliding,
 }

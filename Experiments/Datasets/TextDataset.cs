@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Datasets;
 
 /// <summary>
-/// Running text, for a <see cref="LanguageModelAttribute"/>: cut into blocks, each read from an empty state. In training the first block
-/// begins at another token every epoch; in an evaluation every token but the first is predicted once, the last block being shorter.
+/// Running text, for a <see cref="LanguageModelAttribute"/>, cut into blocks, each read from an empty state. In every epoch of a
+/// training the first block begins at another token. An evaluation predicts every token but the first once; the last block is shorter.
 /// </summary>
 internal sealed class TextDataset : Dataset
 {
@@ -16,16 +16,16 @@ internal sealed class TextDataset : Dataset
     private long _offset;
 
     /// <param name="splits">The text; disposed with the dataset.</param>
-    /// <param name="blockLength">Predictions of a block.</param>
-    /// <param name="seed">Of where blocks begin in training.</param>
+    /// <param name="blockLength">Predictions per block.</param>
+    /// <param name="seed">Seed of the token at which an epoch's first block begins.</param>
     public TextDataset(LanguageSplits splits, int blockLength, long seed)
     {
         if (splits.Train.Tokens.Count <= blockLength)
         {
             var tokens = splits.Train.Tokens.Count;
             splits.Dispose();
-            throw new UsageException($"The training text has {tokens:N0} tokens, not one block of {blockLength:N0} and the token behind "
-                + "it; use shorter blocks (--max-length).");
+            throw new UsageException($"The training text has {tokens:N0} tokens, less than one block of {blockLength:N0} and the token "
+                + "after it; use shorter blocks (--max-length).");
         }
 
         _splits = splits;
@@ -76,8 +76,8 @@ internal sealed class TextDataset : Dataset
 
     /// <summary>Reads pieces of text.</summary>
     /// <param name="split">The text.</param>
-    /// <param name="spans">The pieces.</param>
-    /// <param name="device">Where the tensors go.</param>
+    /// <param name="spans">The pieces' places in the text.</param>
+    /// <param name="device">Device of the tensors.</param>
     public TextBatch Read(Split split, ReadOnlySpan<TextSpan> spans, Device device)
     {
         var rows = TextRows.Read(StreamOf(split).Tokens, spans);
@@ -88,7 +88,9 @@ internal sealed class TextDataset : Dataset
     /// <summary>Tokens of a split that can be predicted: all but the first.</summary>
     public long Predictions(Split split) => Math.Max(0, StreamOf(split).Tokens.Count - 1);
 
-    /// <summary>Words of a split's text, line ends counted, that can be predicted: without those that end with its first token.</summary>
+    /// <summary>
+    /// Number of words of a split's text that can be predicted, line ends counted as words. Words that end with the first token are not.
+    /// </summary>
     public long Words(Split split) => StreamOf(split).Words - WordsOfFirstToken(StreamOf(split).Tokens);
 
     public override long? WordsOf(Split split) => LengthsOf(split).Sum(length => (long)length) == Predictions(split) ? Words(split) : null;
@@ -101,7 +103,7 @@ internal sealed class TextDataset : Dataset
         var blocks = (int)Math.Min(predictions / _blockLength, int.MaxValue);
         var whole = Enumerable.Repeat(_blockLength, blocks);
 
-        // Training leaves a block's room for the first one to begin later.
+        // Training leaves out one block, so that the first block can begin at a later token.
         return split == Split.Train ? whole.Take(Math.Max(1, blocks - 1)) : whole.Concat(Rest((int)(predictions % _blockLength)));
 
         static int[] Rest(int length) => length == 0 ? [] : [length];

@@ -2,12 +2,12 @@ using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Datasets;
 
-/// <summary>Pieces of a text side by side: what is read, and what is to be predicted.</summary>
+/// <summary>Pieces of a text, side by side in one array: inputs and targets.</summary>
 /// <param name="Inputs">Token ids, <c>[batch, length]</c> row by row, padded with 0.</param>
-/// <param name="Targets">At each position the token that follows; <see cref="Ignored"/> where none counts.</param>
-/// <param name="Lengths">True lengths.</param>
+/// <param name="Targets">The next token at each position; <see cref="Ignored"/> where the prediction does not count.</param>
+/// <param name="Lengths">True length of each piece.</param>
 /// <param name="Longest">Length of the longest piece.</param>
-/// <param name="Predictions">Targets that count.</param>
+/// <param name="Predictions">Number of targets that count.</param>
 internal sealed record TextRows(long[] Inputs, long[] Targets, long[] Lengths, int Longest, int Predictions)
 {
     /// <summary>Marks a position whose prediction does not count.</summary>

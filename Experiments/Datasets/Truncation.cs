@@ -4,7 +4,7 @@ namespace SerpentDsl.Experiments.Datasets;
 internal static class Truncation
 {
     /// <summary>The beginning of a sequence.</summary>
-    /// <param name="maxLength">Most tokens; null for all.</param>
+    /// <param name="maxLength">Number of tokens to keep; null: all.</param>
     /// <param name="tokens">The sequence.</param>
     public static ReadOnlyMemory<ushort> To(int? maxLength, ReadOnlyMemory<ushort> tokens) =>
         tokens.Length > maxLength ? tokens[..maxLength.Value] : tokens;
