@@ -8,43 +8,46 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Evaluations;
 
-/// <summary>What a model reaches on a split.</summary>
-/// <param name="Rows">How many rows were read.</param>
+/// <summary>The result of a model on a split.</summary>
+/// <param name="Rows">Number of rows that were read.</param>
 /// <param name="Loss">Mean cross-entropy per prediction, in nats: per row of a classifier, per token of a language model.</param>
-/// <param name="Accuracy">Share of predictions that are right.</param>
-/// <param name="TopFive">Share of tokens that are within the five likeliest; of language models only.</param>
+/// <param name="Accuracy">Share of correct predictions, 0 to 1.</param>
+/// <param name="TopFive">Share of tokens that are among the five most likely ones; language models only.</param>
 internal sealed record Evaluation(int Rows, double Loss, double Accuracy, double? TopFive = null)
 {
-    /// <summary>e to the loss: of language models only.</summary>
+    /// <summary>e to the power of the loss; language models only.</summary>
     [JsonInclude]
     public double? Perplexity => TopFive is null ? null : Math.Exp(Loss);
 
     /// <summary>
-    /// Mean over the batches of e to the batch's loss, as the S4 code and SeRpEnt's Table 2 state perplexity: above
-    /// <see cref="Perplexity"/>, and dependent on how batches were cut. Of language models only.
+    /// Mean over the batches of e to the power of the batch's loss, which is the perplexity of the S4 code and of SeRpEnt's Table 2.
+    /// It is greater than <see cref="Perplexity"/> and depends on how batches are cut. Language models only.
     /// </summary>
     public double? BatchPerplexity { get; init; }
 
-    /// <summary>The loss in bits per byte of the predicted text, which does not depend on the tokenizer; of language models only.</summary>
+    /// <summary>The loss in bits per byte of the predicted text, which does not depend on the tokenizer; language models only.</summary>
     public double? BitsPerByte { get; init; }
 
-    /// <summary>e to the loss per word, white-space separated, line ends counted; of language models on whole splits only.</summary>
+    /// <summary>
+    /// e to the power of the loss per word. Words are separated by white space, and line ends count as words. Language models on whole
+    /// splits only.
+    /// </summary>
     public double? WordPerplexity { get; init; }
 
-    /// <summary>Whether each row was right, in the split's order; of classifiers only.</summary>
+    /// <summary>Whether the prediction for each row was correct, in the split's order; classifiers only.</summary>
     [JsonIgnore]
     public BitArray? Outcomes { get; init; }
 
     /// <summary>
-    /// Runs rows of a split through a model, without gradients and with the model in evaluation mode; its mode is restored.
+    /// Runs rows of a split through a model, without gradients and in evaluation mode. The model's mode is restored afterwards.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="dataset">The task's data.</param>
     /// <param name="split">The split.</param>
-    /// <param name="rows">How many of its rows; fewer than all are taken at even distances.</param>
+    /// <param name="rows">Number of rows to read; if fewer than the split has, they are taken at equal distances.</param>
     /// <param name="batchSize">Rows per batch.</param>
     /// <param name="device">The model's device.</param>
-    /// <param name="progress">Told the number of rows done, or null.</param>
+    /// <param name="progress">Receives the number of rows done; null: not reported.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     public static Evaluation Of(
         ISequenceModel model,
@@ -73,7 +76,7 @@ internal sealed record Evaluation(int Rows, double Loss, double Accuracy, double
             return tally.Finish(rows, rows == dataset.LengthsOf(split).Count ? dataset.WordsOf(split) : null);
         });
 
-    /// <summary>Carries out an evaluation without gradients and dropout; the model's mode is restored.</summary>
+    /// <summary>Runs an evaluation without gradients and dropout. The model's mode is restored afterwards.</summary>
     internal static Evaluation InEvaluationMode(ISequenceModel model, Func<Evaluation> evaluate)
     {
         var training = model.Module.training;

@@ -2,7 +2,7 @@ using SerpentDsl.Experiments.Datasets;
 
 namespace SerpentDsl.Experiments.Evaluations;
 
-/// <summary>What a checkpoint reaches, as programs read it.</summary>
+/// <summary>The result of a checkpoint, for JSON output.</summary>
 internal sealed record EvaluationJson(
     string Architecture,
     string Checkpoint,

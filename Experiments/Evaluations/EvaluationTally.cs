@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Evaluations;
 
-/// <summary>Adds up batches: every prediction weighs the same, however the batches were cut.</summary>
+/// <summary>Sums the results of batches. Every prediction has the same weight, however the batches are cut.</summary>
 internal sealed class EvaluationTally
 {
     private readonly List<(int Row, bool IsRight)> _outcomes = [];
@@ -17,8 +17,8 @@ internal sealed class EvaluationTally
     private long? _bytes;
 
     /// <summary>Adds a batch.</summary>
-    /// <param name="result">What a model made of it.</param>
-    /// <param name="rows">Its rows' numbers in the split.</param>
+    /// <param name="result">The model's result on the batch.</param>
+    /// <param name="rows">Indices in the split of the batch's rows.</param>
     public void Add(BatchResult result, ReadOnlySpan<int> rows)
     {
         var loss = result.Loss.to(ScalarType.Float64).item<double>();
@@ -38,9 +38,9 @@ internal sealed class EvaluationTally
         }
     }
 
-    /// <summary>The result.</summary>
-    /// <param name="rows">Rows read.</param>
-    /// <param name="words">Words among the predictions, if that is known.</param>
+    /// <summary>The means over all batches.</summary>
+    /// <param name="rows">Number of rows that were read.</param>
+    /// <param name="words">Number of words among the predictions; null if unknown.</param>
     public Evaluation Finish(int rows, long? words) =>
         new(rows, _loss / _predictions, (double)_right / _predictions, (double?)_rightInFive / _predictions)
         {

@@ -6,12 +6,12 @@ using SerpentDsl.Io;
 namespace SerpentDsl.Experiments.Evaluations;
 
 /// <summary>
-/// Which test rows a run's model got right: a bit a row, in a file of the run. Two models are compared row by row where
-/// <see cref="Rows"/> says that the rows are the same.
+/// For each test row of a run, whether the model's prediction was correct: one bit per row, in a file of the run. Two models can be
+/// compared row by row if <see cref="Rows"/> is the same for both.
 /// </summary>
 /// <remarks>
-/// The file: <c>SRPTBITS</c>, then as little-endian int32 the number of rows, then 32 bytes of fingerprint, then the bits, the first one
-/// lowest.
+/// The file has the bytes <c>SRPTBITS</c>, the number of rows as little-endian int32, 32 bytes of fingerprint, then the bits, beginning
+/// with the lowest bit of the first byte.
 /// </remarks>
 /// <param name="Rows">Fingerprint of the evaluated split's content, 32 bytes.</param>
 /// <param name="AreRight">A bit for each evaluated row, in the split's order.</param>
@@ -23,7 +23,7 @@ internal sealed record TestOutcomes(byte[] Rows, BitArray AreRight)
 
     private static readonly byte[] s_magic = Encoding.ASCII.GetBytes("SRPTBITS");
 
-    /// <summary>Writes the file of a run, whole or not at all.</summary>
+    /// <summary>Writes the file of a run, atomically.</summary>
     public void Write(string run)
     {
         var bytes = new byte[HeaderBytes + ((AreRight.Count + 7) / 8)];
@@ -34,7 +34,7 @@ internal sealed record TestOutcomes(byte[] Rows, BitArray AreRight)
         AtomicFile.Write(Path.Combine(run, FileName), stream => stream.Write(bytes));
     }
 
-    /// <summary>Reads the file of a run; null if it has none that is whole.</summary>
+    /// <summary>Reads the file of a run; null if the file is missing or incomplete.</summary>
     public static TestOutcomes? Read(string run)
     {
         var path = Path.Combine(run, FileName);
@@ -55,8 +55,10 @@ internal sealed record TestOutcomes(byte[] Rows, BitArray AreRight)
             : new TestOutcomes(bytes[(s_magic.Length + sizeof(int))..HeaderBytes], new BitArray(bytes[HeaderBytes..]) { Length = count });
     }
 
-    /// <summary>How often exactly one of two models is right; null if they were not evaluated on the same rows.</summary>
-    /// <returns>Rows that only the first got right, and rows that only the second did.</returns>
+    /// <summary>
+    /// Number of rows on which exactly one of two models is correct; null if the models were not evaluated on the same rows.
+    /// </summary>
+    /// <returns>Rows that only the first model predicts correctly, and rows that only the second does.</returns>
     public static (int OnlyFirst, int OnlySecond)? Discordant(TestOutcomes first, TestOutcomes second)
     {
         if (first.AreRight.Count != second.AreRight.Count || !first.Rows.AsSpan().SequenceEqual(second.Rows))

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Evaluations;
 
-/// <summary>Evaluates a language model on a whole text with a context of choice. Every token but the first counts exactly once.</summary>
+/// <summary>
+/// Evaluates a language model on a whole text, cut as the caller chooses (<see cref="TextCut"/>). Every token but the first is predicted
+/// and counted once.
+/// </summary>
 internal static class TextEvaluation
 {
     /// <summary>Runs a whole split through a language model.</summary>
@@ -13,11 +16,11 @@ internal static class TextEvaluation
     /// <param name="text">The text.</param>
     /// <param name="split">The split.</param>
     /// <param name="cut">How the text is cut.</param>
-    /// <param name="batchSize">Blocks or windows per batch; a carried state has one piece at a time.</param>
+    /// <param name="batchSize">Blocks or windows per batch; not used when the state is carried, which is one stream.</param>
     /// <param name="device">The model's device.</param>
-    /// <param name="progress">Told the number of tokens done and of all, or null.</param>
+    /// <param name="progress">Receives the number of tokens done and of all tokens; null: not reported.</param>
     /// <param name="cancellation">Stops between two batches.</param>
-    /// <exception cref="UsageException">The state shall be carried and the model has no streaming form.</exception>
+    /// <exception cref="UsageException">The state is to be carried, but the model has no streaming form.</exception>
     public static Evaluation Of(
         ISequenceModel model,
         TextDataset text,
@@ -32,7 +35,7 @@ internal static class TextEvaluation
         if (cut.Context == TextContext.Carried && streaming is null)
         {
             throw new UsageException(
-                $"{model.GetType().Name} has no streaming form, so that no state can be carried from one piece of text to the next. Use "
+                $"{model.GetType().Name} has no streaming form, so it cannot carry a state from one piece of text to the next. Use "
                 + "--context blocks or --context sliding.");
         }
 

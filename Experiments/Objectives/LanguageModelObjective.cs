@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Objectives;
 
-/// <summary>Mean cross-entropy of the next token; models are chosen by it.</summary>
+/// <summary>Mean cross-entropy of the next token. The best checkpoint is the one with the smallest loss.</summary>
 /// <param name="model">The model.</param>
 internal sealed class LanguageModelObjective(ILanguageModel model) : Objective
 {
@@ -19,9 +19,9 @@ internal sealed class LanguageModelObjective(ILanguageModel model) : Objective
         return Predicted(model.forward(text.Inputs, text.Lengths), text);
     }
 
-    /// <summary>Runs a streaming model on the next piece of a text, from the state that the pieces before left.</summary>
+    /// <summary>Runs a streaming model on the next piece of a text, from the state after the pieces before.</summary>
     /// <param name="streaming">The model.</param>
-    /// <param name="state">Its state; changed.</param>
+    /// <param name="state">The model's state; updated.</param>
     /// <param name="piece">The piece.</param>
     public static BatchResult Continue(IStreamingModel streaming, StreamState state, TextBatch piece) =>
         Predicted(streaming.Chunk(piece.Inputs, null, state), piece);

@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Objectives;
 
 /// <summary>
-/// What a model is trained to do, which follows from its head: how it reads a batch, its loss, and how models are compared.
+/// How a model with a certain head is trained: how it reads a batch, its loss, and the score that chooses the best checkpoint.
 /// </summary>
 internal abstract class Objective
 {
-    /// <summary>What models are chosen by, in words.</summary>
+    /// <summary>The measure that chooses the best checkpoint, in words.</summary>
     public virtual string Criterion => "accuracy";
 
     /// <summary>The objective of a model's head.</summary>
-    /// <param name="model">The model; it stays the caller's.</param>
-    /// <exception cref="NotSupportedException">This runner does not train models with that head.</exception>
+    /// <param name="model">The model; not disposed here.</param>
+    /// <exception cref="NotSupportedException">This runner does not train models with this head.</exception>
     public static Objective Of(ISequenceModel model) => model switch
     {
         ISequenceClassifier classifier => new ClassifierObjective(classifier),
@@ -24,19 +24,19 @@ internal abstract class Objective
             $"{model.GetType().Name} is neither a sequence classifier nor a pair classifier nor a language model."),
     };
 
-    /// <summary>What models are chosen by: the greater, the better.</summary>
+    /// <summary>The score that chooses the best checkpoint; greater is better.</summary>
     /// <param name="loss">Mean cross-entropy on the validation split, in nats.</param>
-    /// <param name="accuracy">Share of right predictions there.</param>
+    /// <param name="accuracy">Share of correct predictions on the validation split, 0 to 1.</param>
     public virtual double Score(double loss, double accuracy) => accuracy;
 
     /// <summary>Runs the model on a batch.</summary>
-    /// <param name="batch">Rows of a dataset for this head.</param>
+    /// <param name="batch">A batch of the kind of dataset that fits the head.</param>
     public abstract BatchResult Run(Batch batch);
 
-    /// <summary>The result of a classifier.</summary>
+    /// <summary>Compares a classifier's logits with the true classes.</summary>
     /// <param name="logits"><c>[batch, classes]</c>.</param>
     /// <param name="labels">The true classes, int64 <c>[batch]</c>.</param>
-    /// <param name="tokens">Tokens read, without padding.</param>
+    /// <param name="tokens">Number of tokens read, without padding.</param>
     private protected static BatchResult Classified(Tensor logits, Tensor labels, int tokens)
     {
         var predicted = logits.argmax(1).cpu().data<long>().ToArray();
