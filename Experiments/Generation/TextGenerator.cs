@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Generation;
 
 /// <summary>
-/// Continues token sequences with the step form of a language model: memory does not grow with what was written, and a text may become
-/// longer than the model's context.
+/// Continues token sequences with the step form of a language model. Memory does not grow with the length of the text, which may exceed
+/// the model's context.
 /// </summary>
 internal sealed class TextGenerator : IDisposable
 {
@@ -20,9 +20,9 @@ internal sealed class TextGenerator : IDisposable
     private readonly Tensor _token;
     private Tensor? _answers;
 
-    /// <param name="model">A language model; in evaluation mode, and its parameters stay as they are.</param>
-    /// <param name="vocabulary">Tokens that may be written: the first ones of the model's.</param>
-    /// <param name="sampler">Chooses among them.</param>
+    /// <param name="model">A language model in evaluation mode. Its parameters must not change.</param>
+    /// <param name="vocabulary">Only tokens below this id are written.</param>
+    /// <param name="sampler">Chooses each token.</param>
     /// <param name="device">The model's device.</param>
     public TextGenerator(IStreamingModel model, int vocabulary, TokenSampler sampler, Device device)
     {
@@ -34,7 +34,7 @@ internal sealed class TextGenerator : IDisposable
         _token = zeros(1, ScalarType.Int64).DetachFromDisposeScope();
     }
 
-    /// <summary>Bytes of what is remembered of the text.</summary>
+    /// <summary>Size of the model's state in bytes.</summary>
     public long StateBytes => _state.Bytes;
 
     /// <summary>Reads a prompt and continues it without end.</summary>
@@ -72,7 +72,7 @@ internal sealed class TextGenerator : IDisposable
         return Draw(_answers);
     }
 
-    // Tokens go in and logits come out in the same memory, step after step.
+    // Every step reads its token from the same tensor and writes its logits to the same tensor.
     private int Step(int token)
     {
         MemoryMarshal.Cast<byte, long>(_token.bytes)[0] = token;

@@ -2,17 +2,17 @@ using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Generation;
 
-/// <summary>Draws the next token from logits. Its numbers depend on the logits and the seed alone.</summary>
-/// <param name="temperature">Divides the logits; 0 takes the likeliest token, of equally likely ones the first.</param>
-/// <param name="mostLikely">Sample from this many of the most likely tokens; 0: from all.</param>
-/// <param name="seed">Of the draws.</param>
+/// <summary>Draws the next token from logits. The draws depend only on the logits and the seed.</summary>
+/// <param name="temperature">Divides the logits; 0 takes the most likely token, and among equally likely ones the first.</param>
+/// <param name="mostLikely">Number of most likely tokens to sample from; 0: all.</param>
+/// <param name="seed">Seed of the draws.</param>
 internal sealed class TokenSampler(double temperature, int mostLikely, long seed)
 {
     private Xoshiro256 _random = new((ulong)seed);
     private float[] _sorted = [];
 
     /// <summary>Draws a token.</summary>
-    /// <param name="logits">One for each token of the vocabulary.</param>
+    /// <param name="logits">One logit for each token of the vocabulary.</param>
     /// <exception cref="InvalidOperationException">A logit is NaN.</exception>
     public int Draw(ReadOnlySpan<float> logits)
     {
@@ -21,7 +21,8 @@ internal sealed class TokenSampler(double temperature, int mostLikely, long seed
         {
             if (float.IsNaN(logits[token]))
             {
-                throw new InvalidOperationException($"The logit of token {token} is NaN: the model's parameters are damaged.");
+                throw new InvalidOperationException(
+                    $"The logit of token {token} is NaN: the model's parameters are damaged. Use another checkpoint.");
             }
 
             likeliest = logits[token] > logits[likeliest] ? token : likeliest;

@@ -1,14 +1,14 @@
 namespace SerpentDsl.Experiments.Inspection;
 
-/// <summary>What a compressing branch made of one sequence.</summary>
-/// <param name="Name">Where it is in the model, such as <c>blocks.0.branch1</c>.</param>
-/// <param name="Causal">Whether windows end at the input that emits the point; else they lie around the point.</param>
-/// <param name="Rate">ρ, the longest interval.</param>
-/// <param name="WindowSize">W, inputs of a point.</param>
-/// <param name="MostPoints">The most points that the sequence could have become.</param>
-/// <param name="Intervals">Δ of every token.</param>
-/// <param name="Times">t of every token, in units of the distance of points.</param>
-/// <param name="WindowStarts">The first token of each point's window; it may lie before the sequence.</param>
+/// <summary>The intervals, points and windows of a resampled branch on one sequence.</summary>
+/// <param name="Name">Path of the branch in the model, such as <c>blocks.0.branch1</c>.</param>
+/// <param name="Causal">Whether a point's window ends at the input that emits the point; else the window lies around the point.</param>
+/// <param name="Rate">ρ, the upper limit of an interval.</param>
+/// <param name="WindowSize">W, the number of inputs of a point.</param>
+/// <param name="MostPoints">Largest possible number of points for a sequence of this length.</param>
+/// <param name="Intervals">Interval Δ of every token.</param>
+/// <param name="Times">Clock time t of every token, in units of the distance of two points.</param>
+/// <param name="WindowStarts">First token of each point's window; may be before the sequence's first token.</param>
 internal sealed record InspectedBranch(
     string Name,
     bool Causal,
@@ -21,20 +21,21 @@ internal sealed record InspectedBranch(
 {
     private const string Suffix = "_compression";
 
-    /// <summary>The name of the branch whose compression has a name.</summary>
+    /// <summary>Name of the branch to which a compression layer belongs.</summary>
     public static string NameOf(string compression) =>
         compression.EndsWith(Suffix, StringComparison.Ordinal) ? compression[..^Suffix.Length] : compression;
 
-    /// <summary>Points that the sequence became.</summary>
+    /// <summary>Number of points of the sequence.</summary>
     public int Points => WindowStarts.Length;
 
-    /// <summary>Time passed per token.</summary>
+    /// <summary>Clock time per token.</summary>
     public double RealisedRate => Times[^1] / Times.Length;
 
-    /// <summary>Where a point stands among the tokens.</summary>
-    /// <param name="point">Which point, from 0; it stands at time <paramref name="point"/> + 1.</param>
+    /// <summary>Place of a point among the tokens.</summary>
+    /// <param name="point">Index of the point, from 0; its time is <paramref name="point"/> + 1.</param>
     /// <returns>
-    /// The token in whose interval it falls, and how far into that, 0 … 1; a point after all time falls at the last token's end.
+    /// The token whose interval contains the point's time, and the elapsed share of that interval, 0 … 1. A point after the last token's
+    /// time is at that token's end.
     /// </returns>
     public (int Token, double Share) PlaceOf(int point)
     {
@@ -44,12 +45,12 @@ internal sealed record InspectedBranch(
             : (token, Math.Clamp(1 - ((Times[token] - point - 1) / Intervals[token]), 0, 1));
     }
 
-    /// <summary>The tokens that a point is made of.</summary>
-    /// <param name="point">Which point, from 0.</param>
+    /// <summary>Range of the tokens in a point's window.</summary>
+    /// <param name="point">Index of the point, from 0.</param>
     public (int First, int Last) WindowOf(int point) =>
         (Math.Max(0, WindowStarts[point]), Math.Min(Times.Length, WindowStarts[point] + WindowSize) - 1);
 
-    /// <summary>Rows for windows so that none overlap: the row of every point's window.</summary>
+    /// <summary>Sorts the points' windows into rows in which no windows overlap: the row of each point.</summary>
     public int[] Lanes()
     {
         var ends = new List<int>();
@@ -72,7 +73,7 @@ internal sealed record InspectedBranch(
     }
 
     /// <summary>
-    /// How a token's interval compares with the others of the sequence: 0 the shortest, 1 the longest; ½ where all are equal.
+    /// Length of a token's interval relative to the others of the sequence: 0 for the shortest, 1 for the longest, ½ if all are equal.
     /// </summary>
     public double Standing(int token)
     {

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace SerpentDsl.Experiments.Inspection;
 
 /// <summary>
-/// A branch at work, in characters: bars of intervals over the tokens, and under them the windows with the points in them.
+/// Draws a resampled branch in characters: a bar for each token's interval, and below the tokens the windows and the points.
 /// </summary>
 internal static class TerminalPicture
 {
@@ -13,7 +13,7 @@ internal static class TerminalPicture
     /// <summary>Draws a branch.</summary>
     /// <param name="console">The console to draw on.</param>
     /// <param name="tokens">The tokens.</param>
-    /// <param name="branch">What the branch made of them.</param>
+    /// <param name="branch">The branch's intervals, points and windows.</param>
     public static void Draw(IAnsiConsole console, IReadOnlyList<string> tokens, InspectedBranch branch)
     {
         var unicode = console.Profile.Capabilities.Unicode;

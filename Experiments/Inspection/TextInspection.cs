@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Inspection;
 
-/// <summary>What a model's compressing branches make of a text.</summary>
-/// <param name="Architecture">The model.</param>
-/// <param name="Origin">Where its parameters come from, for people.</param>
-/// <param name="Tokens">The text's tokens, as a person sees them.</param>
+/// <summary>The intervals, points and windows of a model's resampled branches on a text.</summary>
+/// <param name="Architecture">Name of the architecture.</param>
+/// <param name="Origin">Source of the parameters, for people.</param>
+/// <param name="Tokens">The text's tokens in readable form.</param>
 /// <param name="Branches">The branches, block by block.</param>
 internal sealed record TextInspection(
     string Architecture, string Origin, IReadOnlyList<string> Tokens, IReadOnlyList<InspectedBranch> Branches)
 {
-    /// <summary>Runs a model over a text and watches its compressions.</summary>
+    /// <summary>Runs a model over a text and observes its compression layers.</summary>
     /// <param name="source">The model.</param>
     /// <param name="tokens">The text.</param>
-    /// <exception cref="UsageException">No branch compresses, or the model cannot read the text.</exception>
+    /// <exception cref="UsageException">No branch is resampled, or the model cannot read the text.</exception>
     public static TextInspection Of(ModelSource source, IReadOnlyList<TextToken> tokens)
     {
         var branches = new List<InspectedBranch>();
@@ -36,7 +36,7 @@ internal sealed record TextInspection(
         if (hooks.Count == 0)
         {
             throw new UsageException(
-                $"No branch of {source.Architecture.Name} compresses: there are no intervals to look at. Declare a CompressionRate.");
+                $"No branch of {source.Architecture.Name} is resampled, so there are no intervals. Declare a CompressionRate.");
         }
 
         try
@@ -54,7 +54,7 @@ internal sealed record TextInspection(
         return new TextInspection(source.Architecture.Name, source.Origin, [.. tokens.Select(token => Visible(token.Text))], branches);
     }
 
-    /// <summary>The mean interval of every different token, of ρ, the longest first.</summary>
+    /// <summary>The mean interval of each distinct token, as a share of ρ, longest first.</summary>
     public IReadOnlyList<(string Token, int Count, double Mean)> ByToken(InspectedBranch branch) =>
     [
         .. Tokens.Zip(branch.Intervals)
@@ -79,7 +79,7 @@ internal sealed record TextInspection(
             [.. compressed.WindowStarts[0].narrow(0, 0, points).cpu().data<long>().ToArray().Select(start => (int)start)]);
     }
 
-    /// <summary>White space as a person can see it.</summary>
+    /// <summary>Replaces white space by visible characters.</summary>
     private static string Visible(string text) =>
         text.Length == 0 ? "∅" : string.Concat(text.Select(letter => letter switch
         {

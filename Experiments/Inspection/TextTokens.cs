@@ -4,15 +4,15 @@ using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Inspection;
 
-/// <summary>Texts and rows as the tokens that a task makes of them, with their names.</summary>
+/// <summary>Turns texts and rows into a task's tokens, with readable names.</summary>
 internal static class TextTokens
 {
-    /// <summary>Cuts a text as a task does it; loads the task's data where only that says how.</summary>
+    /// <summary>Splits a text into tokens as the task does. Loads the task's data only if the tokens depend on the data.</summary>
     /// <param name="task">The task.</param>
     /// <param name="text">The text.</param>
-    /// <param name="data">Where its data may be found and cached.</param>
+    /// <param name="data">The folders for data and cache.</param>
     /// <param name="cancellation">Stops the loading.</param>
-    /// <exception cref="UsageException">The task has no text form.</exception>
+    /// <exception cref="UsageException">The task cannot turn text into tokens.</exception>
     public static IReadOnlyList<TextToken> Of(ITask task, string text, TaskContext data, CancellationToken cancellation)
     {
         if (task is ITextTask { Encoder: var known })
@@ -33,19 +33,20 @@ internal static class TextTokens
             case IPairTask pairs when pairs.Load(data, cancellation).Encoder is { } encoder:
                 return Of(encoder, text);
             default:
-                throw new UsageException($"{task.Name} does not say how a text becomes tokens: its splits have no Encoder.");
+                throw new UsageException(
+                    $"{task.Name} cannot turn a text into tokens: its splits have no Encoder. Set one where the task loads them.");
         }
     }
 
-    /// <summary>Names tokens of running text.</summary>
+    /// <summary>Gives tokens of running text readable names.</summary>
     public static IReadOnlyList<TextToken> Of(ITokenizer tokenizer, IEnumerable<int> tokens) =>
         [.. tokens.Select(id => new TextToken(id, Encoding.UTF8.GetString(tokenizer.BytesOf(id))))];
 
-    /// <summary>Names the tokens of a row; they are called by their ids where nothing says what they stand for.</summary>
+    /// <summary>Gives the tokens of a row readable names; without an encoder the names are the ids.</summary>
     public static IReadOnlyList<TextToken> Of(ISequenceEncoder? encoder, IEnumerable<ushort> tokens) =>
         [.. tokens.Select(id => new TextToken(id, encoder?.NameOf(id) ?? id.ToString(CultureInfo.InvariantCulture)))];
 
-    // No encoding has more ids than bytes and a mark at the end; a text that is too long is refused later, not cut.
+    // Two more than the number of bytes, the largest possible number of ids, so that nothing is cut. Too long a text is refused later.
     private static IReadOnlyList<TextToken> Of(ISequenceEncoder encoder, string text) =>
         Of(encoder, encoder.Encode(text, Encoding.UTF8.GetByteCount(text) + 2));
 }

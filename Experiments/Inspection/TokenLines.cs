@@ -1,6 +1,6 @@
 namespace SerpentDsl.Experiments.Inspection;
 
-/// <summary>Tokens of unequal width in lines, as a typesetter breaks them.</summary>
+/// <summary>Breaks tokens of different widths into lines.</summary>
 internal sealed class TokenLines
 {
     private readonly int[] _lineOf;
@@ -8,7 +8,7 @@ internal sealed class TokenLines
     private readonly double[] _widths;
 
     /// <param name="widths">The tokens' widths.</param>
-    /// <param name="width">That of a line; a wider token has a line of its own.</param>
+    /// <param name="width">Width of a line; a wider token has a line of its own.</param>
     public TokenLines(IReadOnlyList<double> widths, double width)
     {
         _widths = [.. widths];
@@ -30,22 +30,22 @@ internal sealed class TokenLines
         Count++;
     }
 
-    /// <summary>How many lines.</summary>
+    /// <summary>Number of lines.</summary>
     public int Count { get; }
 
-    /// <summary>The line of a token.</summary>
+    /// <summary>The line that contains a token.</summary>
     public int LineOf(int token) => _lineOf[token];
 
-    /// <summary>Where a token begins in its line.</summary>
+    /// <summary>Position at which a token begins in its line.</summary>
     public double Begin(int token) => _x[token];
 
-    /// <summary>Where it ends.</summary>
+    /// <summary>Position at which a token ends in its line.</summary>
     public double End(int token) => _x[token] + _widths[token];
 
     /// <summary>The tokens of a line.</summary>
     public IEnumerable<int> TokensOf(int line) => Enumerable.Range(0, _lineOf.Length).Where(token => _lineOf[token] == line);
 
-    /// <summary>The part of a range of tokens that a line shows; null if it shows none.</summary>
+    /// <summary>The part of a range of tokens that is in a line; null if none is.</summary>
     public (int First, int Last)? PartOf(int line, (int First, int Last) range)
     {
         int first = Math.Max(range.First, Array.IndexOf(_lineOf, line)), last = Math.Min(range.Last, Array.LastIndexOf(_lineOf, line));
