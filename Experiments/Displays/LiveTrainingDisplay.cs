@@ -7,7 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace SerpentDsl.Experiments.Displays;
 
-/// <summary>A few lines rewritten in place under a table that grows by a line per epoch.</summary>
+/// <summary>A few lines that are rewritten in place, below a table with a row per epoch.</summary>
 internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(terminal)
 {
     private const int BarWidth = 40;
@@ -26,7 +26,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
     public override TrainingResult Show(Func<TrainingResult> train, CancellationToken cancellation)
     {
         using var registration = cancellation.Register(
-            () => Notice("Stopping after this step, with everything saved. Ctrl-C again ends at once."));
+            () => Notice("Stopping after this step; the run is saved. Press Ctrl-C again to end at once, without saving."));
         return Console.Live(Frame()).AutoClear(true).Start(live =>
         {
             _live = live;
@@ -50,7 +50,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
         _step = metrics;
         _evaluation = null;
 
-        // One batch tells little; this is about the mean of the last fifty.
+        // The loss of one batch is noisy. The display shows a running mean over about fifty batches.
         const double Memory = 0.98;
         _loss = (Memory * _loss) + ((1 - Memory) * metrics.Loss);
         _accuracy = (Memory * _accuracy) + ((1 - Memory) * metrics.Accuracy);

@@ -5,7 +5,7 @@ using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Displays;
 
-/// <summary>Lines, at most one every few seconds, for files, pipes and logs.</summary>
+/// <summary>Prints lines, at most one every few seconds, for files, pipes and logs.</summary>
 internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(terminal)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
@@ -22,7 +22,7 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
 
     protected override void OnStep(StepMetrics metrics)
     {
-        // A line tells the mean since the line before.
+        // Each line shows the means since the line before.
         _loss += metrics.Loss;
         _accuracy += metrics.Accuracy;
         _tokensPerSecond += metrics.TokensPerSecond;

@@ -2,11 +2,11 @@ using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Displays;
 
-/// <summary>Estimates how long a training still takes, from its recent steps and its last evaluation.</summary>
+/// <summary>Estimates the remaining time of a training from its recent steps and its last evaluation.</summary>
 /// <param name="clock">The clock.</param>
 internal sealed class RemainingTime(TimeProvider clock)
 {
-    /// <summary>Weight of a new step in the running mean; the first steps, which warm up, are soon forgotten.</summary>
+    /// <summary>Weight of a new step in the running mean. The first steps, which are slower, soon have little weight.</summary>
     private const double Weight = 0.05;
 
     private TrainingPlan? _plan;
@@ -17,7 +17,7 @@ internal sealed class RemainingTime(TimeProvider clock)
     private int _step;
     private int _measured;
 
-    /// <summary>The estimate, in seconds; null before the first steps.</summary>
+    /// <summary>Estimated remaining time in seconds; null before the first steps.</summary>
     public double? Seconds
     {
         get

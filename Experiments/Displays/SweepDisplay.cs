@@ -9,15 +9,15 @@ using Spectre.Console.Rendering;
 namespace SerpentDsl.Experiments.Displays;
 
 /// <summary>
-/// Shows how a sweep proceeds: a table rewritten in place in a terminal, a line for every training that begins or ends otherwise.
+/// Shows the progress of a sweep: in a terminal a table that is rewritten in place, else a line for each beginning and end of a training.
 /// </summary>
 internal sealed class SweepDisplay(Terminal terminal)
 {
-    /// <summary>Runs a sweep under the display and sums it up.</summary>
+    /// <summary>Runs a sweep under the display and prints a summary.</summary>
     /// <param name="runner">Runs the trainings.</param>
     /// <param name="members">The trainings.</param>
     /// <param name="cancellation">Stops the trainings.</param>
-    /// <returns>The exit code: 0 all are finished, 1 some failed, 130 stopped.</returns>
+    /// <returns>The exit code: 0 if all trainings are finished, 1 if some failed, 130 if the user stopped the sweep.</returns>
     public int Run(SweepRunner runner, IReadOnlyList<SweepMember> members, CancellationToken cancellation)
     {
         var ended = terminal.IsInteractive
@@ -27,7 +27,7 @@ internal sealed class SweepDisplay(Terminal terminal)
         terminal.Console.Write(Frame(ended));
         foreach (var failed in ended.Where(status => status.State == MemberState.Failed))
         {
-            terminal.Fail($"{failed.Member.Title} failed: {failed.Problem}. {failed.Log} has what it printed.");
+            terminal.Fail($"{failed.Member.Title} failed: {failed.Problem}. Its output is in {failed.Log}.");
         }
 
         return ended.Any(status => status.State == MemberState.Stopped) ? ExitCode.Interrupted
@@ -65,7 +65,7 @@ internal sealed class SweepDisplay(Terminal terminal)
         return table;
     }
 
-    /// <summary>Title, state, steps, result, time.</summary>
+    /// <summary>The cells of a row: title, state, steps, result, time.</summary>
     private static string[] Cells(MemberStatus status)
     {
         var title = status.Member.Title;

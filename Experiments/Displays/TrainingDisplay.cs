@@ -10,18 +10,18 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Displays;
 
-/// <summary>Shows how a training proceeds: live in a terminal, by lines otherwise.</summary>
+/// <summary>Shows the progress of a training: live in a terminal, else line by line.</summary>
 internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
 {
     private readonly RemainingTime _remaining = new(TimeProvider.System);
 
-    /// <summary>Where the display is.</summary>
+    /// <summary>The terminal to write to.</summary>
     protected Terminal Terminal { get; } = terminal;
 
-    /// <summary>The console for people.</summary>
+    /// <summary>The console for people, of the same terminal.</summary>
     protected IAnsiConsole Console => Terminal.Console;
 
-    /// <summary>What is being done; null before the beginning.</summary>
+    /// <summary>Length of the training; null before it begins.</summary>
     protected TrainingPlan? Plan { get; private set; }
 
     /// <summary>Estimated seconds until the end of the training; null while unknown.</summary>
@@ -31,13 +31,13 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
     public static TrainingDisplay For(Terminal terminal) =>
         terminal.IsInteractive ? new LiveTrainingDisplay(terminal) : new PlainTrainingDisplay(terminal);
 
-    /// <summary>Says what is going to be trained, where, and what it has to beat.</summary>
+    /// <summary>Prints the model, data, baselines and run folder before the training begins.</summary>
     /// <param name="architecture">The architecture to train.</param>
     /// <param name="task">The task to train on.</param>
     /// <param name="dataset">The task's data.</param>
     /// <param name="options">The training options.</param>
     /// <param name="run">The run's folder.</param>
-    /// <param name="from">The checkpoint that it is resumed from; null: none.</param>
+    /// <param name="from">The checkpoint from which the training is resumed; null: it starts from the beginning.</param>
     public void Introduce(ArchitectureSpec architecture, ITask task, Dataset dataset, TrainingOptions options, string run, Checkpoint? from)
     {
         var threads = options.Device == "cpu" ? $", {Figures.Plural(TorchSharp.torch.get_num_threads(), "thread")}" : "";
@@ -59,7 +59,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
     /// <summary>Runs a training under the display.</summary>
     public abstract TrainingResult Show(Func<TrainingResult> train, CancellationToken cancellation);
 
-    /// <summary>Says how it ended and what to do next.</summary>
+    /// <summary>Prints the result of the training and what to do next.</summary>
     public void Conclude(TrainingResult result, IReadOnlyList<Baseline> baselines, RunFolder run)
     {
         var took = $"{Figures.Plural(result.Steps, "step")} in {Figures.Duration(result.Seconds)}";
@@ -118,18 +118,18 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
 
     public abstract void Notice(string message);
 
-    /// <summary>The training begins.</summary>
+    /// <summary>Called when the training begins.</summary>
     protected virtual void OnBegin(TrainingPlan plan)
     {
     }
 
-    /// <summary>A step was taken.</summary>
+    /// <summary>Called after each step.</summary>
     protected abstract void OnStep(StepMetrics metrics);
 
-    /// <summary>An evaluation is under way.</summary>
+    /// <summary>Called while an evaluation runs.</summary>
     protected abstract void OnEvaluating(string split, int rowsDone, int rows);
 
-    /// <summary>An evaluation is done.</summary>
+    /// <summary>Called after an evaluation.</summary>
     protected abstract void OnEvaluated(EvaluationMetrics metrics, StepMetrics? training);
 
     private static Grid Scores(EvaluationMetrics validation, EvaluationMetrics? test, IReadOnlyList<Baseline> baselines)

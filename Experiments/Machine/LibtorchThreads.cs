@@ -6,6 +6,6 @@ namespace SerpentDsl.Experiments.Machine;
 internal static class LibtorchThreads
 {
     /// <summary>Sets the number of threads.</summary>
-    /// <param name="threads">How many; null: one per core.</param>
+    /// <param name="threads">Number of threads; null: one per core.</param>
     public static void Use(int? threads) => torch.set_num_threads(threads ?? Environment.ProcessorCount);
 }

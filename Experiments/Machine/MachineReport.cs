@@ -12,16 +12,16 @@ namespace SerpentDsl.Experiments.Machine;
 /// <summary>The machine, and the libraries in use.</summary>
 /// <param name="System">Operating system and processor architecture.</param>
 /// <param name="Processor">Model of the processor.</param>
-/// <param name="Cores">Processors the process may use.</param>
-/// <param name="VectorBits">Widest vectors of the processor that .NET uses.</param>
-/// <param name="MemoryBytes">Memory the process may use.</param>
+/// <param name="Cores">Number of processors that the process may use.</param>
+/// <param name="VectorBits">Width in bits of the widest vectors that .NET uses on this processor.</param>
+/// <param name="MemoryBytes">Memory that the process may use, in bytes.</param>
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="TorchSharp">Version of TorchSharp.</param>
 /// <param name="Libtorch">Version of libtorch.</param>
 /// <param name="Threads">Threads of libtorch's operators.</param>
-/// <param name="Allocator">The allocator of native memory and how it is set up.</param>
-/// <param name="Kernels">Whether kernels are fused: <c>fused</c> or <c>reference</c>.</param>
-/// <param name="CudaDevices">CUDA devices libtorch can use.</param>
+/// <param name="Allocator">The allocator of native memory, with its settings.</param>
+/// <param name="Kernels">The kernels in use: <c>fused</c> or <c>reference</c>.</param>
+/// <param name="CudaDevices">CUDA devices that libtorch can use.</param>
 internal sealed record MachineReport(
     string System,
     string Processor,
@@ -36,7 +36,7 @@ internal sealed record MachineReport(
     string Kernels,
     int CudaDevices)
 {
-    /// <summary>Looks at the machine and loads libtorch.</summary>
+    /// <summary>Reads the properties of the machine, and loads libtorch.</summary>
     public static MachineReport Take() => new(
         $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}",
         ProcessorModel(),
@@ -51,7 +51,7 @@ internal sealed record MachineReport(
         FusedKernels.Enabled ? "fused" : "reference",
         torch.cuda.is_available() ? torch.cuda.device_count() : 0);
 
-    /// <summary>The report for people.</summary>
+    /// <summary>Names and values of the report, for people.</summary>
     public IEnumerable<(string Name, string Value)> ToPairs() =>
     [
         ("system", System),

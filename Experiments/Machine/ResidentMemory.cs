@@ -7,20 +7,20 @@ internal static class ResidentMemory
 {
     private const string Status = "/proc/self/status";
 
-    /// <summary>Bytes now.</summary>
+    /// <summary>Resident memory now, in bytes.</summary>
     public static long Now => Read("VmRSS:");
 
-    /// <summary>The most there was since the peak was reset.</summary>
+    /// <summary>Largest resident memory since the peak was reset, in bytes.</summary>
     public static long Peak => Read("VmHWM:");
 
-    /// <summary>Forgets the peak so far.</summary>
-    /// <returns>Whether this system can.</returns>
+    /// <summary>Sets the peak to the current value.</summary>
+    /// <returns>Whether this system supports the reset.</returns>
     public static bool ResetPeak()
     {
         const string Control = "/proc/self/clear_refs", PeakOnly = "5";
         try
         {
-            // Not File.WriteAllText, which would want to create and cut the file.
+            // File.WriteAllText would try to create and truncate the file, which the system refuses.
             using var control = new FileStream(Control, FileMode.Open, FileAccess.Write);
             control.Write(System.Text.Encoding.ASCII.GetBytes(PeakOnly));
             return true;

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace SerpentDsl.Experiments.Output;
 
-/// <summary>How the files of a run are written as JSON.</summary>
+/// <summary>Settings for the JSON files of a run.</summary>
 internal static class JsonSettings
 {
-    /// <summary>For a file that people read.</summary>
+    /// <summary>Settings for a file that people read.</summary>
     public static JsonSerializerOptions Indented { get; } = Make(indented: true);
 
-    /// <summary>For one line of JSON Lines.</summary>
+    /// <summary>Settings for one line of a JSON Lines file.</summary>
     public static JsonSerializerOptions Line { get; } = Make(indented: false);
 
     private static JsonSerializerOptions Make(bool indented) => new()
@@ -18,7 +18,7 @@ internal static class JsonSettings
         WriteIndented = indented,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
 
-        // A diverged loss is written as "NaN": still JSON, and not silently a number.
+        // A loss that is not finite is written as "NaN" or "Infinity", as a string, which keeps the file valid JSON.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },

@@ -1,11 +1,11 @@
 namespace SerpentDsl.Experiments.Output;
 
-/// <summary>Finds what a mistyped name may have meant.</summary>
+/// <summary>Finds the known names that are similar to a mistyped one.</summary>
 internal static class NearestNames
 {
     private const int Suggestions = 3;
 
-    /// <summary>Adds to a message the names that come nearest, or all when none does.</summary>
+    /// <summary>Adds the most similar names to a message, or all names if none is similar.</summary>
     public static string Explain(string message, string name, IEnumerable<string> known)
     {
         string[] all = [.. known.Order(StringComparer.Ordinal)];
@@ -18,10 +18,10 @@ internal static class NearestNames
         return all.Length > 0 ? $"{message} There are {string.Join(", ", all)}." : message;
     }
 
-    /// <summary>Whether a name may have been mistyped.</summary>
+    /// <summary>Whether a name is similar to a known one.</summary>
     public static bool IsNear(string name, IEnumerable<string> known) => Near(name, known).Length > 0;
 
-    /// <summary>The names that a mistyped one may have meant, nearest first; a few at most.</summary>
+    /// <summary>The known names that are similar to a mistyped one, the most similar first; a few at most.</summary>
     public static string[] Near(string name, IEnumerable<string> known) =>
     [
         .. known.Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
@@ -34,7 +34,7 @@ internal static class NearestNames
     private static bool Contains(string candidate, string name) =>
         name.Length >= 2 && candidate.Contains(name, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Insertions, deletions and substitutions between two names, case aside.</summary>
+    /// <summary>Number of insertions, deletions and substitutions between two names, ignoring case.</summary>
     internal static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];

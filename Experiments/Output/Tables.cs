@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Output;
 
-/// <summary>The look of tables: no frames, only a rule under the headings.</summary>
+/// <summary>Tables for the terminal, without frames, with a rule below the headings.</summary>
 internal static class Tables
 {
     /// <summary>An empty table.</summary>
@@ -11,7 +11,7 @@ internal static class Tables
     /// <summary>A column of numbers.</summary>
     public static TableColumn Number(string heading) => new TableColumn(heading).RightAligned().NoWrap();
 
-    /// <summary>Names and values, one pair a line.</summary>
+    /// <summary>A grid of names and values, one pair per line.</summary>
     public static Grid Pairs(IEnumerable<(string Name, string Value)> pairs)
     {
         var grid = new Grid();

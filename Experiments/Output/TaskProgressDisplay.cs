@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace SerpentDsl.Experiments.Output;
 
 /// <summary>
-/// Shows how far a task's preparation is, beside the result: in a terminal as one line rewritten in place, otherwise as a line
-/// per activity. Reports come from any thread.
+/// Shows the progress of a task's preparation: in a terminal as one line that is rewritten in place, else as a note on the standard error
+/// for each activity. Reports may come from any thread.
 /// </summary>
 internal sealed class TaskProgressDisplay(Terminal terminal) : IProgress<TaskProgress>, IDisposable
 {

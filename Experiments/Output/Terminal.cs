@@ -3,18 +3,18 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Output;
 
-/// <summary>Where a command writes: results and progress to its output, what went wrong to its errors.</summary>
+/// <summary>The output of a command: results and progress go to the standard output, problems and notes to the standard error.</summary>
 internal sealed class Terminal
 {
-    /// <summary>Tables in a file or a pipe are not cut to a screen's width.</summary>
+    /// <summary>Width of the output in a file or a pipe; tables are not cut to a screen's width there.</summary>
     private const int WidthOfFiles = 160;
 
-    /// <summary>Messages are never wrapped by us.</summary>
+    /// <summary>Width of messages; so large that they are never wrapped.</summary>
     private const int WidthOfMessages = 100_000;
 
-    /// <param name="output">Where results go.</param>
-    /// <param name="errors">Where problems go.</param>
-    /// <param name="isInteractive">Whether a person watches the output: it may be rewritten in place.</param>
+    /// <param name="output">Receives results.</param>
+    /// <param name="errors">Receives problems and notes.</param>
+    /// <param name="isInteractive">Whether a person watches the output, so that lines may be rewritten in place.</param>
     public Terminal(TextWriter output, TextWriter errors, bool isInteractive)
     {
         Output = output;
@@ -23,28 +23,28 @@ internal sealed class Terminal
         IsInteractive = isInteractive && Console.Profile.Capabilities.Ansi;
     }
 
-    /// <summary>The output as it is, for JSON.</summary>
+    /// <summary>The output as plain text, for JSON.</summary>
     public TextWriter Output { get; }
 
-    /// <summary>The output for people.</summary>
+    /// <summary>The output with colours and tables, for people.</summary>
     public IAnsiConsole Console { get; }
 
-    /// <summary>Where problems go.</summary>
+    /// <summary>The standard error, with colours.</summary>
     public IAnsiConsole Errors { get; }
 
-    /// <summary>Whether what was written can be rewritten in place.</summary>
+    /// <summary>Whether lines of the output can be rewritten in place.</summary>
     public bool IsInteractive { get; }
 
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess() => new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected);
 
-    /// <summary>Writes what went wrong to the errors.</summary>
+    /// <summary>Writes an error message to the standard error.</summary>
     public void Fail(string message) => Errors.MarkupLineInterpolated($"[red]serpent:[/] {message}");
 
-    /// <summary>Writes a note to the errors, apart from the result.</summary>
+    /// <summary>Writes a note to the standard error, apart from the result.</summary>
     public void Note(string message) => Errors.MarkupLineInterpolated($"[grey]{message}[/]");
 
-    /// <summary>Writes a result for programs.</summary>
+    /// <summary>Writes a result as JSON.</summary>
     public void WriteJson(object value) => Output.WriteLine(JsonSerializer.Serialize(value, JsonSettings.Indented));
 
     private static IAnsiConsole Make(TextWriter writer, bool isInteractive, int? width)

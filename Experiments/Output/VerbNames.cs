@@ -1,17 +1,17 @@
 namespace SerpentDsl.Experiments.Output;
 
-/// <summary>The names of the commands that messages and reports of other rooms tell a reader to run.</summary>
+/// <summary>Names of the commands that messages and reports recommend.</summary>
 internal static class VerbNames
 {
-    /// <summary>Continues a run.</summary>
+    /// <summary>The command that continues a run.</summary>
     public const string Resume = "resume";
 
-    /// <summary>Evaluates a run's checkpoint.</summary>
+    /// <summary>The command that evaluates a run's checkpoint.</summary>
     public const string Eval = "eval";
 
-    /// <summary>Shows the paper's tables beside our runs.</summary>
+    /// <summary>The command that shows the paper's tables beside our runs.</summary>
     public const string Table = "table";
 
-    /// <summary>Trains an architecture.</summary>
+    /// <summary>The command that trains an architecture.</summary>
     public const string Train = "train";
 }
