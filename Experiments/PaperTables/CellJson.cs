@@ -2,16 +2,16 @@ using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.PaperTables;
 
-/// <summary>A cell as programs read it.</summary>
-/// <param name="Model">The row.</param>
-/// <param name="Column">The column.</param>
-/// <param name="Paper">What the paper prints.</param>
-/// <param name="Architecture">What fills it; null if the protocol does not.</param>
-/// <param name="Recipe">The hash that its runs share.</param>
-/// <param name="Accuracy">Test accuracy over the seeds.</param>
-/// <param name="Loss">Test loss over the seeds.</param>
-/// <param name="MissingSeeds">Seeds without a finished run.</param>
-/// <param name="Runs">Its runs.</param>
+/// <summary>A cell of a table for JSON output.</summary>
+/// <param name="Model">The cell's row.</param>
+/// <param name="Column">The cell's column.</param>
+/// <param name="Paper">The paper's figures.</param>
+/// <param name="Architecture">Name of the architecture that fills the cell; null if the protocol does not fill it.</param>
+/// <param name="Recipe">Hash that the runs of this cell share.</param>
+/// <param name="Accuracy">Test accuracy, mean over the seeds.</param>
+/// <param name="Loss">Test loss, mean over the seeds.</param>
+/// <param name="MissingSeeds">Seeds of the protocol without a finished run.</param>
+/// <param name="Runs">The finished runs of this cell.</param>
 internal sealed record CellJson(
     string Model,
     string Column,

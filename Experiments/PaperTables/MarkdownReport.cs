@@ -3,10 +3,10 @@ using SerpentDsl.Experiments.Output;
 
 namespace SerpentDsl.Experiments.PaperTables;
 
-/// <summary>Sections as Markdown.</summary>
+/// <summary>Writes sections as Markdown.</summary>
 internal static class MarkdownReport
 {
-    /// <summary>Writes a section; its title as a heading.</summary>
+    /// <summary>Writes a section as a heading, a table and a note.</summary>
     public static string Write(ReportSection section)
     {
         var text = new StringBuilder();

@@ -1,11 +1,11 @@
 namespace SerpentDsl.Experiments.PaperTables;
 
-/// <summary>A model against its baseline, seed by seed on the same test rows.</summary>
+/// <summary>Compares a model with its baseline, seed by seed on the same test rows.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="Baseline">Its baseline.</param>
+/// <param name="Baseline">The model's baseline.</param>
 /// <param name="Column">The task.</param>
-/// <param name="Difference">Accuracy less the baseline's, over the seeds that both have.</param>
-/// <param name="Seeds">The same seed by seed, with McNemar's test where the rows are the same.</param>
+/// <param name="Difference">Test accuracy minus the baseline's, over the seeds that both have.</param>
+/// <param name="Seeds">The comparison for each seed, with McNemar's test where both runs read the same rows.</param>
 internal sealed record PairComparison(
     string Model, string Baseline, string Column, SampleMean Difference, IReadOnlyList<SeedComparison> Seeds)
 {

@@ -1,11 +1,11 @@
 namespace SerpentDsl.Experiments.PaperTables;
 
 /// <summary>A table of the paper as printed.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Title">What it shows.</param>
-/// <param name="Columns">The tasks, or the one corpus, that models are trained on.</param>
+/// <param name="Number">Number of the table.</param>
+/// <param name="Title">Title of the table.</param>
+/// <param name="Columns">The tasks that models are trained on.</param>
 /// <param name="Rows">The models with their printed figures.</param>
-/// <param name="Notes">What has to be known to read it.</param>
+/// <param name="Notes">Sentences that explain the printed figures.</param>
 internal sealed record PaperTable(
     int Number, string Title, IReadOnlyList<string> Columns, IReadOnlyList<PaperRow> Rows, IReadOnlyList<string> Notes)
 {
@@ -41,7 +41,7 @@ internal sealed record PaperTable(
         ["The printed perplexities are not e to the printed losses (41.3, 34.5, 33.4); they agree with the mean over batches of e to the "
             + "batch's loss, which is given beside ours."]);
 
-    /// <summary>All, by number.</summary>
+    /// <summary>All tables, by number.</summary>
     public static IReadOnlyList<PaperTable> All { get; } = [LongRangeArena, WikiText];
 
     private static PaperRow Accuracies(string model, params double[] percent) =>

@@ -4,11 +4,11 @@ using SerpentDsl.Experiments.Sweeps;
 
 namespace SerpentDsl.Experiments.PaperTables;
 
-/// <summary>How the cells of the paper's tables are filled: which architecture is trained in which way, with which seeds.</summary>
-/// <param name="Name">Its name, also of the folder below <c>runs</c> that its runs go to.</param>
-/// <param name="About">What it is, in a sentence or two.</param>
+/// <summary>The trainings that fill the cells of the paper's tables: architecture, options and seeds.</summary>
+/// <param name="Name">Name of the protocol, and of the folder in <c>runs</c> that holds its runs.</param>
+/// <param name="About">A description in a sentence or two.</param>
 /// <param name="Seeds">The seeds of every cell.</param>
-/// <param name="Cells">The cells it can fill.</param>
+/// <param name="Cells">The cells that the protocol fills.</param>
 internal sealed record Protocol(string Name, string About, IReadOnlyList<long> Seeds, IReadOnlyList<ProtocolCell> Cells)
 {
     private const string Folder = "SerpentDsl.Experiments.Protocols.";
@@ -22,8 +22,8 @@ internal sealed record Protocol(string Name, string About, IReadOnlyList<long> S
 
     /// <summary>Reads a protocol by its name, or from a file.</summary>
     /// <param name="nameOrFile">One of <see cref="Names"/>, or the path of a file.</param>
-    /// <param name="calls">Reads its architectures and options.</param>
-    /// <exception cref="UsageException">There is none, or something in it is wrong.</exception>
+    /// <param name="calls">Reads the protocol's architectures and options.</param>
+    /// <exception cref="UsageException">There is no such protocol, or the file has an error.</exception>
     public static Protocol Load(string nameOrFile, TrainCallReader calls)
     {
         if (Names.Contains(nameOrFile))
@@ -33,11 +33,11 @@ internal sealed record Protocol(string Name, string About, IReadOnlyList<long> S
 
         return File.Exists(nameOrFile)
             ? Read(nameOrFile, File.ReadAllBytes(nameOrFile), calls)
-            : throw new UsageException($"{NearestNames.Explain($"There is no protocol '{nameOrFile}'.", nameOrFile, Names)} A file of "
-                + "your own can be named as well.");
+            : throw new UsageException($"{NearestNames.Explain($"There is no protocol '{nameOrFile}'.", nameOrFile, Names)} You can also "
+                + "give a JSON file of your own.");
     }
 
-    /// <summary>Reads a protocol.</summary>
+    /// <summary>Reads a protocol from the bytes of a file.</summary>
     internal static Protocol Read(string file, ReadOnlySpan<byte> utf8, TrainCallReader calls)
     {
         var root = ConfigNode.Parse(file, utf8);
@@ -50,7 +50,7 @@ internal sealed record Protocol(string Name, string About, IReadOnlyList<long> S
             [.. root.Member("cells").Items().Select(cell => ProtocolCell.Read(cell, calls))]);
     }
 
-    /// <summary>The cell of a table, if the protocol can fill it.</summary>
+    /// <summary>The cell of a table; null if the protocol does not fill it.</summary>
     public ProtocolCell? Find(int table, string model, string column) =>
         Cells.FirstOrDefault(cell => cell.Table == table && cell.Model == model && cell.Column == column);
 }

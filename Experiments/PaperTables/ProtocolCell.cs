@@ -3,19 +3,19 @@ using SerpentDsl.Experiments.Sweeps;
 
 namespace SerpentDsl.Experiments.PaperTables;
 
-/// <summary>How one cell of a table is filled.</summary>
-/// <param name="Table">The table's number.</param>
-/// <param name="Model">The row.</param>
-/// <param name="Column">The column.</param>
-/// <param name="Call">What is trained.</param>
-/// <param name="Task">On which task.</param>
-/// <param name="Options">With which options, the seed aside.</param>
+/// <summary>The training that fills one cell of a table.</summary>
+/// <param name="Table">Number of the table.</param>
+/// <param name="Model">The cell's row.</param>
+/// <param name="Column">The cell's column.</param>
+/// <param name="Call">The training, as written in the protocol.</param>
+/// <param name="Task">The training's task.</param>
+/// <param name="Options">The training's options, apart from the seed.</param>
 internal sealed record ProtocolCell(int Table, string Model, string Column, TrainCall Call, string Task, TrainingOptions Options)
 {
-    /// <summary>Identifies its runs.</summary>
+    /// <summary>Hash that the runs of this cell share.</summary>
     public string Recipe { get; } = RecipeHash.Of(Call.Architecture, Task, Options);
 
-    /// <summary>The cell in words.</summary>
+    /// <summary>Row and column of the cell.</summary>
     public string Title => $"{Model} {Column}";
 
     /// <summary>Reads a cell of a protocol's file.</summary>
@@ -43,5 +43,5 @@ internal sealed record ProtocolCell(int Table, string Model, string Column, Trai
 
     private static string OneOf(ConfigNode node, IEnumerable<string> known) => known.Contains(node.String())
         ? node.String()
-        : throw node.Problem($"'{node.String()}' is not in that table; there are {string.Join(", ", known)}");
+        : throw node.Problem($"'{node.String()}' is not in that table; it must be one of {string.Join(", ", known)}");
 }

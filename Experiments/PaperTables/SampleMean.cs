@@ -2,11 +2,11 @@ namespace SerpentDsl.Experiments.PaperTables;
 
 /// <summary>A mean with its standard error.</summary>
 /// <param name="Value">The mean.</param>
-/// <param name="StandardError">Of the mean; null if it cannot be told.</param>
-/// <param name="Count">How many values.</param>
+/// <param name="StandardError">Standard error of the mean; null if unknown.</param>
+/// <param name="Count">Number of values.</param>
 internal sealed record SampleMean(double Value, double? StandardError, int Count)
 {
-    /// <summary>The mean of repetitions, such as seeds; null of none.</summary>
+    /// <summary>The mean of repetitions, such as seeds; null without values.</summary>
     public static SampleMean? Of(IReadOnlyCollection<double> values)
     {
         if (values.Count == 0)
@@ -22,7 +22,8 @@ internal sealed record SampleMean(double Value, double? StandardError, int Count
     }
 
     /// <summary>
-    /// The mean of shares of right rows: over seeds the error of their mean; of one seed that of drawing so many rows, √(p (1 − p) / rows).
+    /// The mean of accuracies. The standard error is that of the mean over the seeds; for a single seed the binomial one of its rows,
+    /// √(p (1 − p) / rows).
     /// </summary>
     public static SampleMean? OfShares(IReadOnlyCollection<(double Share, int Rows)> seeds) =>
         seeds.Count == 1 && seeds.First() is var (share, rows)

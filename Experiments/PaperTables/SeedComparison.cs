@@ -3,12 +3,12 @@ using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.PaperTables;
 
-/// <summary>A model against its baseline, both trained with one seed.</summary>
+/// <summary>Compares a model with its baseline, both trained with the same seed.</summary>
 /// <param name="Seed">The seed.</param>
-/// <param name="Difference">Test accuracy less the baseline's.</param>
-/// <param name="OnlyModel">Test rows that only the model got right; null if the two were not tested on the same rows.</param>
-/// <param name="OnlyBaseline">Test rows that only the baseline got right.</param>
-/// <param name="MidP">McNemar's mid-p value: how likely so uneven a split is, were both equally good.</param>
+/// <param name="Difference">Test accuracy minus the baseline's.</param>
+/// <param name="OnlyModel">Test rows that only the model predicts correctly; null if the two runs did not read the same test rows.</param>
+/// <param name="OnlyBaseline">Test rows that only the baseline predicts correctly; null as above.</param>
+/// <param name="MidP">McNemar's mid-p value: the probability of a split this uneven if both models are equally good.</param>
 internal sealed record SeedComparison(long Seed, double Difference, int? OnlyModel, int? OnlyBaseline, double? MidP)
 {
     /// <summary>Compares two finished runs.</summary>

@@ -1,9 +1,9 @@
 namespace SerpentDsl.Experiments.PaperTables;
 
-/// <summary>A report as programs read it.</summary>
-/// <param name="Table">The table's number.</param>
-/// <param name="Title">What it shows.</param>
-/// <param name="Protocol">How ours is filled.</param>
+/// <summary>A table with our results, for JSON output.</summary>
+/// <param name="Table">Number of the table.</param>
+/// <param name="Title">Title of the table.</param>
+/// <param name="Protocol">Name of the protocol of our runs.</param>
 /// <param name="Cells">All cells, row by row.</param>
 /// <param name="Comparisons">Models against their baselines.</param>
 internal sealed record TableJson(

@@ -3,14 +3,14 @@ using SerpentDsl.Experiments.Runs;
 namespace SerpentDsl.Experiments.PaperTables;
 
 /// <summary>A table of the paper with our results.</summary>
-/// <param name="Table">The paper's.</param>
-/// <param name="Protocol">How ours is filled.</param>
+/// <param name="Table">The paper's table.</param>
+/// <param name="Protocol">Name of the protocol of our runs.</param>
 /// <param name="Cells">All cells, row by row.</param>
 /// <param name="Comparisons">Models against their baselines, where both have runs.</param>
 internal sealed record TableReport(
     PaperTable Table, Protocol Protocol, IReadOnlyList<ReportedCell> Cells, IReadOnlyList<PairComparison> Comparisons)
 {
-    /// <summary>Finds the runs of every cell. Of several with one seed the latest counts.</summary>
+    /// <summary>Finds the runs of every cell. If several runs have the same seed, the latest counts.</summary>
     public static TableReport Of(PaperTable table, Protocol protocol, IReadOnlyList<StoredRun> runs)
     {
         var finished = runs.Where(run => run.IsFinished).ToLookup(run => run.Recipe);

@@ -6,14 +6,16 @@ using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.PaperTables;
 
-/// <summary>A report in tables of text: the paper's table, the runs behind our figures, comparisons, what is missing.</summary>
+/// <summary>
+/// Turns a report into tables of text: the paper's table with our figures, the runs they come from, comparisons, missing runs.
+/// </summary>
 internal static partial class TableSections
 {
     private const string Nothing = "–";
 
     /// <summary>The sections of a report.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="protocolArgument">What names the protocol on a command line.</param>
+    /// <param name="protocolArgument">The protocol's name or file, as given on the command line.</param>
     public static IEnumerable<ReportSection> Of(TableReport report, string protocolArgument)
     {
         yield return report.Cells[0].Paper is PaperLanguageFigures ? Language(report) : Accuracies(report);
@@ -50,7 +52,7 @@ internal static partial class TableSections
             [new("model", false), .. columns.SelectMany(
                 column => new ReportHeading[] { new($"{column}, paper", true), new("ours", true) })],
             [.. rows],
-            $"Ours: mean ± standard error over the seeds; of a single seed, of drawing so many test rows. "
+            $"Ours: mean ± standard error over the seeds; for a single seed, the binomial error √(p(1 − p)/n) of its n test rows. "
             + $"{string.Join(' ', report.Table.Notes)}");
     }
 
@@ -109,7 +111,7 @@ internal static partial class TableSections
     private static ReportSection Comparisons(TableReport report) => new(
         "SeRpEnt against its baseline",
         [new("models", false), new("task", false), new("difference, points", true), new(
-            "seed: rows only it, only the baseline got right, mid-p", false)],
+            "seed: rows that only SeRpEnt, only the baseline predicts correctly, mid-p", false)],
         [
             .. report.Comparisons.Select(pair => new[]
             {
@@ -152,7 +154,7 @@ internal static partial class TableSections
             }),
         ]);
 
-    /// <summary>What runs have in common, or each in turn.</summary>
+    /// <summary>The distinct values of a property over the runs.</summary>
     private static string Each(IReadOnlyList<StoredRun> runs, Func<StoredRun, string> of) => string.Join("; ", runs.Select(of).Distinct());
 
     /// <summary>Replaces paths by their last part, because the folders of the training machine mean nothing elsewhere.</summary>
