@@ -1,14 +1,14 @@
 namespace SerpentDsl.Experiments.Projects;
 
 /// <summary>A clone of this repository, from which packages can be made.</summary>
-/// <param name="Root">Its folder.</param>
+/// <param name="Root">The clone's folder.</param>
 internal sealed record Clone(string Root)
 {
-    /// <summary>The project that packs all packages, below the root.</summary>
+    /// <summary>The project that packs all packages, relative to the root.</summary>
     public const string FeedProject = "build/Feed.proj";
 
-    /// <summary>The clone that a folder belongs to; null if it belongs to none.</summary>
-    /// <param name="folder">The folder; it or one above it holds the clone's solution.</param>
+    /// <summary>The clone that contains a folder; null if there is none.</summary>
+    /// <param name="folder">The folder. It, or a folder above it, contains the clone's solution.</param>
     public static Clone? Find(string folder)
     {
         for (DirectoryInfo? candidate = new(folder); candidate is not null; candidate = candidate.Parent)
@@ -23,7 +23,7 @@ internal sealed record Clone(string Root)
         return null;
     }
 
-    /// <summary>Whether a folder is the clone's own or below it.</summary>
+    /// <summary>Whether a folder is the clone's folder or below it.</summary>
     public bool Holds(string folder)
     {
         var relative = Path.GetRelativePath(Root, folder);

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace SerpentDsl.Experiments.Projects;
 
-/// <summary>Commands of the .NET SDK.</summary>
+/// <summary>Runs commands of the .NET SDK.</summary>
 internal static class DotnetCommand
 {
-    /// <summary>Carries out a command; what it prints is shown only if it fails.</summary>
-    /// <param name="folder">The folder that it works in.</param>
-    /// <param name="arguments">What follows <c>dotnet</c>.</param>
-    /// <exception cref="IOException">It failed.</exception>
+    /// <summary>Runs a command and waits for its end. Its output is shown only if it fails.</summary>
+    /// <param name="folder">The working folder of the command.</param>
+    /// <param name="arguments">The arguments after <c>dotnet</c>.</param>
+    /// <exception cref="IOException">The command failed.</exception>
     public static void Run(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)

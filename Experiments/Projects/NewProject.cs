@@ -3,25 +3,25 @@ using System.Text.RegularExpressions;
 
 namespace SerpentDsl.Experiments.Projects;
 
-/// <summary>The plan of a user's own project: one declared model, its tests, the runner.</summary>
+/// <summary>A project that <c>new</c> is to create for a user: one declared model, its tests, the runner.</summary>
 internal sealed partial class NewProject
 {
-    /// <summary>Classes that the template has besides the model.</summary>
+    /// <summary>Classes of the template besides the model.</summary>
     private static readonly string[] s_taken = ["Program", "GeneratedCode"];
 
     private NewProject(string name, string folder) => (Name, Folder) = (name, folder);
 
-    /// <summary>The class of the model, and the project.</summary>
+    /// <summary>Name of the model class and of the project.</summary>
     public string Name { get; }
 
-    /// <summary>Where it will be, in full.</summary>
+    /// <summary>Full path of the project's folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Checks whether a project can be made.</summary>
-    /// <param name="name">The class of the model, and the project.</param>
-    /// <param name="folder">Where it is wanted; null: in a folder of that name.</param>
-    /// <param name="clone">The clone whose packages it takes.</param>
-    /// <exception cref="UsageException">It cannot be made so.</exception>
+    /// <summary>Checks that a project can be created.</summary>
+    /// <param name="name">Name of the model class and of the project.</param>
+    /// <param name="folder">Folder to create; null: a folder with the project's name in the current one.</param>
+    /// <param name="clone">The clone whose packages the project uses.</param>
+    /// <exception cref="UsageException">The name or the folder cannot be used; the message says why.</exception>
     public static NewProject Plan(string name, string? folder, Clone clone)
     {
         if (!ClassName().IsMatch(name))
@@ -45,27 +45,27 @@ internal sealed partial class NewProject
 
         if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
         {
-            throw new UsageException($"{full} is there already and not empty: choose another folder.");
+            throw new UsageException($"{full} exists and is not empty: choose another folder.");
         }
 
         return new NewProject(name, full);
     }
 
-    /// <summary>Makes it from the template.</summary>
-    /// <param name="feed">Where its packages are, and the template's.</param>
-    /// <exception cref="IOException">It could not be made.</exception>
+    /// <summary>Creates the project from the template.</summary>
+    /// <param name="feed">The folder with the project's packages and the template's package.</param>
+    /// <exception cref="IOException">The project could not be created.</exception>
     public void Create(PackageFeed feed)
     {
         var version = feed.Version ?? throw new InvalidOperationException($"{feed.Folder} has no packages.");
 
-        // A hive of its own: the templates that the user has installed stay as they are.
+        // A template folder (hive) of our own keeps the user's installed templates unchanged.
         var hive = Path.Combine(feed.Folder, $"hive-{version}");
         if (!Directory.Exists(hive))
         {
             DotnetCommand.Run(feed.Folder, "new", "install", $"SerpentDsl.Templates.{version}.nupkg", "--debug:custom-hive", hive);
         }
 
-        // The template writes it into an XML file.
+        // Escaped, because the template writes this path into an XML file.
         var place = SecurityElement.Escape(Path.GetRelativePath(Folder, feed.Folder).Replace('\\', '/'));
         DotnetCommand.Run(
             feed.Folder,

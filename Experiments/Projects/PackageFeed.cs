@@ -2,38 +2,40 @@ using System.Globalization;
 
 namespace SerpentDsl.Experiments.Projects;
 
-/// <summary>The folder of packages that a clone makes of itself, for projects outside of it.</summary>
+/// <summary>The folder with the packages that a clone builds for projects outside of it.</summary>
 /// <param name="clone">The clone.</param>
 internal sealed class PackageFeed(Clone clone)
 {
-    /// <summary>The folders that packages are made of, besides the settings of the build in the clone's folder.</summary>
+    /// <summary>The source folders of the packages. The clone's build settings belong to the sources, too.</summary>
     private static readonly string[] s_sources =
     [
         "Dsl.Generator", "Dsl.Generator.CodeFixes", "Dsl.Kernels", "Dsl.Runtime", "Dsl.Tasks", "Architectures", "Experiments", "tests/Verify.Xunit", "templates", "build",
         "docs",
     ];
 
-    /// <summary>Where the packages are.</summary>
+    /// <summary>The folder of the packages.</summary>
     public string Folder { get; } = Path.Combine(clone.Root, "artifacts", "feed");
 
-    /// <summary>The version of the packages that were made last; null if none were.</summary>
+    /// <summary>Version of the packages that were built last; null if none were.</summary>
     public string? Version => File.Exists(VersionFile) ? File.ReadAllText(VersionFile).Trim() : null;
 
-    /// <summary>Whether nothing that packages are made of changed since they were made.</summary>
+    /// <summary>Whether no source has changed since the packages were built.</summary>
     public bool IsCurrent => File.Exists(VersionFile) && Changes().All(change => change <= File.GetLastWriteTimeUtc(VersionFile));
 
-    /// <summary>Written last, so that it stands for a whole feed.</summary>
+    /// <summary>Written last. If this file exists, the feed is complete.</summary>
     private string VersionFile => Path.Combine(Folder, "version");
 
-    /// <summary>Makes the packages, of a new version: NuGet keeps what it has once unpacked of a version.</summary>
-    /// <exception cref="IOException">They could not be built.</exception>
+    /// <summary>
+    /// Builds the packages with a new version number, because NuGet never unpacks a version twice.
+    /// </summary>
+    /// <exception cref="IOException">The packages could not be built.</exception>
     public void Pack()
     {
         var stamp = DateTime.UtcNow.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         DotnetCommand.Run(clone.Root, "build", Clone.FeedProject, $"-p:FeedStamp=local.t{stamp}", "--nologo", "-v", "q", "-clp:NoSummary");
     }
 
-    /// <summary>When files and folders were last changed; a folder changes when a file in it is added or removed.</summary>
+    /// <summary>Times of the last change of all source files and folders. A folder changes when a file in it is added or removed.</summary>
     private IEnumerable<DateTime> Changes()
     {
         var root = new DirectoryInfo(clone.Root);

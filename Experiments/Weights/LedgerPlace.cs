@@ -3,17 +3,17 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Weights;
 
-/// <summary>Finds the place of an architecture's ledger: next to the declaration.</summary>
+/// <summary>Finds the weights ledger of an architecture; a new one is placed next to the declaration.</summary>
 internal static partial class LedgerPlace
 {
     private static readonly HashSet<string> s_foreign =
         new(StringComparer.OrdinalIgnoreCase) { "bin", "obj", "artifacts", "node_modules", "runs" };
 
-    /// <summary>Finds the file.</summary>
+    /// <summary>Finds the path of a ledger.</summary>
     /// <param name="spec">The architecture.</param>
-    /// <param name="root">The folder to search, with those in it.</param>
-    /// <returns>The path of its ledger, which may not exist yet.</returns>
-    /// <exception cref="UsageException">The declaration is not found, or in several places.</exception>
+    /// <param name="root">The folder to search, with its subfolders.</param>
+    /// <returns>The path of the ledger, which may not exist yet.</returns>
+    /// <exception cref="UsageException">The declaration is not found, or is found in several places.</exception>
     public static string Find(ArchitectureSpec spec, string root)
     {
         string[] pinned = [.. Files(root, "*" + WeightsLedger.Extension).Where(
@@ -28,8 +28,8 @@ internal static partial class LedgerPlace
         string[] declaring = [.. Files(root, "*.cs").Where(file => Declares(File.ReadAllText(file), declaration, space))];
         if (declaring.Length == 0)
         {
-            throw new UsageException($"No source under {root} declares {spec.FullName}. Run in the folder of its project, or say where "
-                + "the ledger belongs by --file.");
+            throw new UsageException($"No source under {root} declares {spec.FullName}. Run in the folder of its project, or name "
+                + "the ledger's file with --file.");
         }
 
         return Path.Combine(Path.GetDirectoryName(Single(declaring, spec, "sources"))!, spec.Name + WeightsLedger.Extension);
@@ -37,7 +37,7 @@ internal static partial class LedgerPlace
 
     private static string Single(string[] found, ArchitectureSpec spec, string kind) => found.Length == 1
         ? found[0]
-        : throw new UsageException($"{found.Length} {kind} are about {spec.Name}: {string.Join(", ", found)}. Say which by --file.");
+        : throw new UsageException($"{found.Length} {kind} are about {spec.Name}: {string.Join(", ", found)}. Name one with --file.");
 
     private static bool Declares(string source, Regex declaration, string space) =>
         declaration.IsMatch(source) && HasAttribute().IsMatch(source) &&
@@ -64,7 +64,7 @@ internal static partial class LedgerPlace
     }
 
     /// <summary>
-    /// A source that declares an architecture has its backbone, or the architecture it varies; another part of the same class need not.
+    /// Recognises an attribute that only the declaring part of a partial class has: its backbone, or the architecture that it varies.
     /// </summary>
     [GeneratedRegex(@"\[\s*(\w+(\(.*?\))?\s*,\s*)*(Backbone|VariantOf)\s*\(", RegexOptions.Singleline)]
     private static partial Regex HasAttribute();

@@ -5,12 +5,12 @@ using SerpentDsl.Specs;
 namespace SerpentDsl.Experiments.Weights;
 
 /// <summary>
-/// The weights ledger of an architecture: what its checkpoints hold, as text. The generator reads it; <c>docs/guide/weights.md</c> has the
-/// format.
+/// The weights ledger of an architecture: a text that lists the tensors of its checkpoints, read by the generator.
+/// <c>docs/guide/weights.md</c> describes the format.
 /// </summary>
 internal static class WeightsLedger
 {
-    /// <summary>How the files end.</summary>
+    /// <summary>File name extension of ledgers.</summary>
     public const string Extension = ".weights";
 
     private const string Blocks = "blocks.";
@@ -18,7 +18,7 @@ internal static class WeightsLedger
     /// <summary>The line that names the architecture.</summary>
     public static string HeadOf(ArchitectureSpec spec) => $"architecture {spec.FullName}";
 
-    /// <summary>The ledger of an architecture as it is now.</summary>
+    /// <summary>The text of an architecture's current ledger.</summary>
     public static string Write(ArchitectureSpec spec)
     {
         (string Name, string Form)[] lines = [.. Group(spec.Weights)];
@@ -35,7 +35,7 @@ internal static class WeightsLedger
         return text.ToString();
     }
 
-    /// <summary>The tensors in order, those of blocks that differ in the block's number alone as one.</summary>
+    /// <summary>The lines in order; tensors that differ only in the number of their block share a line.</summary>
     private static IEnumerable<(string Name, string Form)> Group(IEnumerable<WeightSpec> weights)
     {
         var groups = weights.GroupBy(weight => (Name: WithoutNumber(weight.Name, out _), Form: FormOf(weight)));

@@ -16,7 +16,7 @@ public sealed class NewProjectTests : IDisposable
     [InlineData("Mine-2", null, "'Mine-2' cannot name the class")]
     [InlineData("Program", null, "another class named Program")]
     [InlineData("Mine", "artifacts/../Mine", "is inside this repository")]
-    [InlineData("Mine", "..", "is there already and not empty")]
+    [InlineData("Mine", "..", "exists and is not empty")]
     public void A_project_that_cannot_be_made_is_refused(string name, string? folder, string message)
     {
         string[] place = folder is null ? [] : [Path.Combine(RepositoryRoot.Path, folder)];
