@@ -4,7 +4,7 @@ using SerpentDsl.Io;
 
 namespace SerpentDsl.Experiments.Reports;
 
-/// <summary>A page that needs nothing but a browser: its style is in it, light or dark as the reader's system is.</summary>
+/// <summary>A web page in one file with its own style, light or dark as the reader's system is set.</summary>
 internal static class HtmlPage
 {
     private const string Style = """
@@ -39,11 +39,11 @@ internal static class HtmlPage
         """;
 
     /// <summary>Writes a page.</summary>
-    /// <param name="path">The file; replaced if it is there.</param>
-    /// <param name="title">Its title, as text.</param>
-    /// <param name="body">What it shows, as HTML.</param>
-    /// <param name="style">Rules of its own.</param>
-    /// <param name="head">What else stands in its head.</param>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <param name="title">The page's title, as plain text.</param>
+    /// <param name="body">The page's content, as HTML.</param>
+    /// <param name="style">Additional CSS rules.</param>
+    /// <param name="head">Additional elements of the page's head.</param>
     public static void Write(string path, string title, string body, string style = "", string head = "")
     {
         var page = $"""
@@ -75,6 +75,6 @@ internal static class HtmlPage
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
     }
 
-    /// <summary>Text as it must stand in HTML.</summary>
+    /// <summary>Escapes text for HTML.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

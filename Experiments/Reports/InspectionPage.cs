@@ -4,7 +4,7 @@ using SerpentDsl.Experiments.Inspection;
 
 namespace SerpentDsl.Experiments.Reports;
 
-/// <summary>Branches at work as a page: a picture for each.</summary>
+/// <summary>Shows resampled branches on a web page, with a picture for each branch.</summary>
 internal static class InspectionPage
 {
     private const double Width = 1060;
@@ -15,7 +15,7 @@ internal static class InspectionPage
     private const double LetterWidth = 7.9;
     private const int MostTokensInSummary = 24;
 
-    /// <summary>The rules that the pictures need beside those of every page.</summary>
+    /// <summary>CSS rules of the pictures, in addition to those of every page.</summary>
     public const string Style = """
         .card header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 16px; margin-bottom: 14px; }
         .token text { font: 13px ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
@@ -36,34 +36,34 @@ internal static class InspectionPage
 
     /// <summary>Writes the page.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="inspection">What was seen.</param>
+    /// <param name="inspection">The intervals, points and windows of the branches.</param>
     public static void Write(string path, TextInspection inspection)
     {
-        var heading = $"<h1>{HtmlPage.Escape(inspection.Architecture)}: what the intervals call informative</h1>";
+        var heading = $"<h1>{HtmlPage.Escape(inspection.Architecture)}: learned intervals</h1>";
         HtmlPage.Write(path, $"{inspection.Architecture}: intervals", heading + Body(inspection), Style);
     }
 
-    /// <summary>The page without its heading.</summary>
-    /// <param name="inspection">What was seen.</param>
+    /// <summary>Writes the page's content without the heading.</summary>
+    /// <param name="inspection">The intervals, points and windows of the branches.</param>
     public static string Body(TextInspection inspection)
     {
         var body = new StringBuilder();
         body.Append(
             CultureInfo.InvariantCulture,
             $"<p class=\"muted\">{HtmlPage.Escape(inspection.Origin)} · {inspection.Tokens.Count:N0} tokens</p>");
-        body.Append("<p>Each token takes the interval of time that the branch has learned for it; resampled points stand at equal "
-            + "distances of that time. ");
+        body.Append("<p>Each token has a length of time, the interval that the branch has learned. Resampled points are at equal "
+            + "distances in time. ");
         body.Append(
-            "A token with a long interval gets more points to itself, a token with a short one shares a point with its neighbours.</p>");
+            "A token with a long interval covers more of the points, a token with a short one shares a point with its neighbours.</p>");
         body.Append("<div class=\"legend\">");
         body.Append("<span><svg width=\"14\" height=\"20\"><rect class=\"track\" width=\"14\" height=\"20\" rx=\"2\"/><rect "
             + $"class=\"bar\" style=\"--v:1\" y=\"5\" width=\"14\" height=\"15\" rx=\"2\"/></svg>interval Δ of a token; the track is ρ, "
-            + "the colour ranks it within the text</span>");
+            + "the colour shows its rank in the text</span>");
         body.Append("<span class=\"window\"><svg width=\"14\" height=\"14\"><g class=\"window\"><circle cx=\"7\" cy=\"7\" "
-            + $"r=\"4\"/></g></svg>resampled point, where its time falls</span>");
+            + $"r=\"4\"/></g></svg>resampled point, at its time</span>");
         body.Append("<span><svg width=\"44\" height=\"14\"><g class=\"window\"><line x1=\"1\" x2=\"43\" y1=\"7\" y2=\"7\"/><line "
-            + $"x1=\"1\" x2=\"1\" y1=\"3\" y2=\"11\"/><line x1=\"43\" x2=\"43\" y1=\"3\" y2=\"11\"/></g></svg>window: the tokens that the "
-            + "point is made of</span>");
+            + $"x1=\"1\" x2=\"1\" y1=\"3\" y2=\"11\"/><line x1=\"43\" x2=\"43\" y1=\"3\" y2=\"11\"/></g></svg>window: tokens from which "
+            + "the point is computed</span>");
         body.Append("</div>");
         foreach (var branch in inspection.Branches)
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SerpentDsl.Experiments.Reports;
 
-/// <summary>Curves over two logarithmic axes, as SVG.</summary>
+/// <summary>Draws curves over two logarithmic axes as SVG.</summary>
 internal static class LogLogPlot
 {
     private const int Width = 500;
@@ -13,19 +13,19 @@ internal static class LogLogPlot
     private const int Top = 34;
     private const int Bottom = 46;
 
-    /// <summary>How many colours the page's style has for curves.</summary>
+    /// <summary>Number of curve colours in the page's style.</summary>
     public const int Colours = 8;
 
     /// <summary>One curve.</summary>
-    /// <param name="Name">What it is, for the pointer.</param>
-    /// <param name="Points">Its points; what is not above 0 is left out.</param>
+    /// <param name="Name">Name of the curve, shown under the pointer.</param>
+    /// <param name="Points">The curve's points; points with a coordinate of 0 or below are left out.</param>
     public sealed record Curve(string Name, IReadOnlyList<(double X, double Y)> Points);
 
     /// <summary>Draws curves.</summary>
-    /// <param name="title">What is drawn.</param>
-    /// <param name="xName">What the axis to the right counts.</param>
-    /// <param name="curves">The curves; of n curves number i has colour i mod <see cref="Colours"/>.</param>
-    /// <param name="diagonal">A line of slope 1 through (x, x), named so; null: none.</param>
+    /// <param name="title">Title of the plot.</param>
+    /// <param name="xName">Name of the horizontal axis.</param>
+    /// <param name="curves">The curves; curve i has colour i mod <see cref="Colours"/>.</param>
+    /// <param name="diagonal">Name of a line of slope 1 through the points (x, x); null: no such line.</param>
     public static string Draw(string title, string xName, IReadOnlyList<Curve> curves, string? diagonal)
     {
         (double X, double Y)[] points = [.. curves.SelectMany(curve => curve.Points).Where(point => point.Y > 0)];
@@ -105,7 +105,7 @@ internal static class LogLogPlot
             return (-1, 0);
         }
 
-        // A value a rounding error past a decade does not open another one.
+        // Values may lie past a power of ten by a rounding error; they do not extend the axis.
         int low = (int)Math.Floor(logs.Min() + 1e-2), high = (int)Math.Ceiling(logs.Max() - 1e-2);
         return (low, Math.Max(high, low + 1));
     }

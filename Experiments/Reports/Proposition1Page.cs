@@ -4,7 +4,9 @@ using SerpentDsl.Experiments.Theory;
 
 namespace SerpentDsl.Experiments.Reports;
 
-/// <summary>Proposition 1 as a page: the change of the last state over the interval, and how fast its limit is reached.</summary>
+/// <summary>
+/// Writes a web page about Proposition 1: the change of the last state as a function of the interval, compared with its limit.
+/// </summary>
 internal static class Proposition1Page
 {
     private const string Style = """
@@ -13,13 +15,14 @@ internal static class Proposition1Page
         """;
 
     /// <summary>Writes the page.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="origin">Where the models come from, for people; null: none but random ones.</param>
-    /// <param name="summaries">What was found.</param>
+    /// <param name="path">The file to write; an existing one is replaced.</param>
+    /// <param name="origin">Name and parameters' source of the model whose layers were used, for people; null if only random systems were
+    /// used.</param>
+    /// <param name="summaries">The results, one for each kind of system or layer.</param>
     public static void Write(string path, string? origin, IReadOnlyList<Proposition1Summary> summaries)
     {
         var body = new StringBuilder();
-        body.Append("<h1>Proposition 1: an interval says what its element contributes</h1>");
+        body.Append("<h1>Proposition 1: the contribution of an element is proportional to its interval</h1>");
         body.Append(
             CultureInfo.InvariantCulture, $"<p class=\"muted\">{(origin is null ? "Random systems." : HtmlPage.Escape(origin))}</p>");
         body.Append("<p>The middle element of a sequence is left out, with its interval Δ<sub>l</sub>. The last state changes by exactly ");
@@ -61,9 +64,9 @@ internal static class Proposition1Page
             body.Append(CultureInfo.InvariantCulture, $"<td>{summary.Slope:0.00000}</td></tr>");
         }
 
-        body.Append("</table><p class=\"muted\">Of several systems the one furthest from its limit at the greatest interval is shown; "
-            + "the error of the identity is the greatest of all. The ratio is ‖x<sub>L</sub> − x<sub>L</sub><sup>(l)</sup>‖ / "
-            + "(Δ<sub>l</sub> · limit); the slope is that of the two least intervals.</p></div>");
+        body.Append("</table><p class=\"muted\">Of several systems, the table shows the one furthest from its limit at the largest "
+            + "interval; the error of the identity is the largest of all. The ratio is ‖x<sub>L</sub> − x<sub>L</sub><sup>(l)</sup>‖ / "
+            + "(Δ<sub>l</sub> · limit); the slope is between the two smallest intervals.</p></div>");
         HtmlPage.Write(path, "Proposition 1", body.ToString(), Style);
     }
 }

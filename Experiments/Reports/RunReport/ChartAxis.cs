@@ -1,24 +1,24 @@
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>One axis of a chart: what stretch it shows, and where its ticks are.</summary>
-/// <param name="Low">Its first value.</param>
-/// <param name="High">Its last value.</param>
-/// <param name="IsLog">Whether equal distances are equal ratios.</param>
-/// <param name="Ticks">The values that are written beside it.</param>
+/// <summary>One axis of a chart: its range and its ticks.</summary>
+/// <param name="Low">Value at the beginning of the axis.</param>
+/// <param name="High">Value at the end of the axis.</param>
+/// <param name="IsLog">Whether the axis is logarithmic.</param>
+/// <param name="Ticks">Values that are written beside the axis.</param>
 internal sealed record ChartAxis(double Low, double High, bool IsLog, IReadOnlyList<double> Ticks)
 {
-    /// <summary>The most intervals between ticks.</summary>
+    /// <summary>Largest number of intervals between ticks.</summary>
     private const int Intervals = 7;
 
-    /// <summary>Where a value is: 0 at the beginning, 1 at the end.</summary>
+    /// <summary>Position of a value: 0 at the beginning of the axis, 1 at its end.</summary>
     public double Place(double value) => IsLog
         ? (Math.Log10(value) - Math.Log10(Low)) / (Math.Log10(High) - Math.Log10(Low))
         : (value - Low) / (High - Low);
 
-    /// <summary>An axis from one value to another, with ticks at round numbers.</summary>
-    /// <param name="low">Its first value.</param>
-    /// <param name="high">Its last value, above it.</param>
-    /// <param name="isBinary">Whether powers of two are round.</param>
+    /// <summary>A linear axis with ticks at round numbers.</summary>
+    /// <param name="low">Value at the beginning of the axis.</param>
+    /// <param name="high">Value at the end of the axis, greater than <paramref name="low"/>.</param>
+    /// <param name="isBinary">Whether powers of two count as round.</param>
     public static ChartAxis Linear(double low, double high, bool isBinary = false)
     {
         var least = (high - low) / Intervals;
@@ -30,7 +30,7 @@ internal sealed record ChartAxis(double Low, double High, bool IsLog, IReadOnlyL
     }
 
     /// <summary>
-    /// A logarithmic axis that holds two values above 0, with ticks at powers of ten, or at 1, 2 and 5 times them where those are few.
+    /// A logarithmic axis that contains two values above 0. Ticks are at powers of ten, and if these are few also at 2 and 5 times them.
     /// </summary>
     public static ChartAxis Logarithmic(double low, double high)
     {
@@ -39,7 +39,7 @@ internal sealed record ChartAxis(double Low, double High, bool IsLog, IReadOnlyL
         var powers = Enumerable.Range(first, last - first + 1).Select(decade => Math.Pow(10, decade));
         double[] all = [.. powers.SelectMany(power => factors.Select(factor => factor * power))];
 
-        // From the tick before the values to the one after them.
+        // The axis begins at the last tick before the values and ends at the first tick after them.
         var begin = all.Last(tick => tick <= low * (1 + 1e-9));
         var end = all.FirstOrDefault(tick => tick >= high * (1 - 1e-9) && tick > begin, 10 * begin);
         double[] within = [.. all.Where(tick => tick >= begin && tick <= end)];

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>Values of charts as text, as the page's script writes them.</summary>
+/// <summary>Writes values of charts as text, in the same form as the page's script.</summary>
 internal static class ChartNumbers
 {
     private const double Mebi = 1 << 20;
     private const double Gibi = 1 << 30;
 
-    /// <summary>A value below its curve.</summary>
-    /// <param name="format">The format of its chart.</param>
+    /// <summary>A value in the legend below a chart.</summary>
+    /// <param name="format">Format of the chart.</param>
     /// <param name="value">The value.</param>
     public static string Write(string format, double value) => format switch
     {
@@ -22,9 +22,9 @@ internal static class ChartNumbers
         _ => value >= 1000 ? Text(value, "#,##0") : value.ToString("G4", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A place on an axis.</summary>
-    /// <param name="format">The format of its chart; of steps: any other.</param>
-    /// <param name="value">The place.</param>
+    /// <summary>A value at a tick of an axis.</summary>
+    /// <param name="format">Format of the chart; for the axis of steps any other text.</param>
+    /// <param name="value">The value.</param>
     public static string Tick(string format, double value) => format switch
     {
         "share" => Text(100 * value, "0.## '%'"),

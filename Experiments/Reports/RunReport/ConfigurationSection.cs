@@ -7,10 +7,10 @@ using static SerpentDsl.Experiments.Reports.RunReport.ReportHtml;
 
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>What the runs were made of, and on which machines; where there are several, what differs first.</summary>
+/// <summary>Configurations and machines of the runs. With several runs, the differences come first.</summary>
 internal static class ConfigurationSection
 {
-    /// <summary>What stands elsewhere on the page.</summary>
+    /// <summary>Members of run.json that other sections of the page show.</summary>
     private static readonly string[] s_elsewhere = ["architecture", "baselines"];
 
     private const string Separator = ": ";
@@ -107,7 +107,7 @@ internal static class ConfigurationSection
         _ => value.ToJsonString(),
     };
 
-    /// <summary>A member's name as words: batchSize is batch size.</summary>
+    /// <summary>Splits a member's name into words: batchSize becomes batch size.</summary>
     private static string Words(string member)
     {
         var words = new StringBuilder();

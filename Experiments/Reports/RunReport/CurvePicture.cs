@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>A chart of a report as a picture over the steps, as SVG: what its page shows where no script draws.</summary>
+/// <summary>Draws a chart of a report over the steps as SVG. The page shows this picture where scripts do not run.</summary>
 internal sealed class CurvePicture
 {
     private const int Width = 560;
@@ -13,10 +13,12 @@ internal sealed class CurvePicture
     private const int Top = 10;
     private const int Bottom = 40;
 
-    /// <summary>How much of the mean so far stays in a smoothed curve; the script begins with the same.</summary>
+    /// <summary>Weight of the previous mean in a smoothed curve. The page's script starts with the same value.</summary>
     private const double Smoothing = 0.6;
 
-    /// <summary>Into how many stretches a long curve is cut; each keeps its least and its greatest value.</summary>
+    /// <summary>
+    /// Number of segments into which a long curve is cut; only the smallest and the largest value of a segment are drawn.
+    /// </summary>
     private const int Stretches = 300;
 
     private readonly StringBuilder _svg = new();
@@ -26,15 +28,15 @@ internal sealed class CurvePicture
     private CurvePicture(ChartAxis across, ChartAxis up) => (_across, _up) = (across, up);
 
     /// <summary>Draws a chart.</summary>
-    /// <param name="chart">What to draw.</param>
-    /// <param name="runs">The runs that it is about.</param>
+    /// <param name="chart">The chart.</param>
+    /// <param name="runs">The runs of the report.</param>
     public static string Draw(ReportChart chart, IReadOnlyList<ReportRun> runs)
     {
         (ReportSeries Series, Point[] Points)[] curves = [.. chart.Series.Select(
             series => (series, Points(series, runs[series.Run], chart.Log)))];
         Point[] points = [.. curves.SelectMany(curve => curve.Points)];
 
-        // A logarithmic chart may have no value that it can show.
+        // A logarithmic chart may have no positive value.
         double last = points.Select(point => point.Step).DefaultIfEmpty(1).Max();
         var first = Math.Min(points.Select(point => point.Step).DefaultIfEmpty(0).Min(), last - 1);
         double low = points.Select(point => point.Value).DefaultIfEmpty(1).Min(),
@@ -107,7 +109,9 @@ internal sealed class CurvePicture
 
     private double Y(double value) => Height - Bottom - (_up.Place(value) * (Height - Top - Bottom));
 
-    /// <summary>Adds a margin above and below; values that cannot be negative get no axis below 0, and quantities start at 0.</summary>
+    /// <summary>
+    /// The vertical axis, with a margin above and below. The axis does not go below 0 unless a value does; axes of quantities start at 0.
+    /// </summary>
     private static ChartAxis Up(ReportChart chart, double low, double high)
     {
         var isBinary = chart.Format == "bytes";
@@ -138,7 +142,7 @@ internal sealed class CurvePicture
         ];
     }
 
-    /// <summary>Exponential means, corrected for their beginning, so that the first values count as much as they say.</summary>
+    /// <summary>Exponential moving averages, corrected for the missing values before the first one.</summary>
     private static Point[] Smoothed(Point[] points)
     {
         double sum = 0, weight = 0;

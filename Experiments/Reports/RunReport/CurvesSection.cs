@@ -3,11 +3,12 @@ using static SerpentDsl.Experiments.Reports.RunReport.ReportHtml;
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
 /// <summary>
-/// The curves as pictures. Where the page has its script, that draws them again in their places, and what steers it is here too.
+/// Writes the curves as pictures. On a page with a script, the script replaces the pictures by interactive charts; the controls of these
+/// charts are written here, too.
 /// </summary>
 internal static class CurvesSection
 {
-    /// <summary>The script's patterns.</summary>
+    /// <summary>Dash patterns of the curves, equal to those of the page's script.</summary>
     public static readonly string[] Dashes = ["", "6 4", "2 3", "9 3 2 3", "12 4"];
 
     private const string WithoutScript = """
@@ -37,7 +38,7 @@ internal static class CurvesSection
         }
 
         var steering = isInteractive ? "Drag over a stretch to enlarge it, double-click to see all. " : "";
-        const string About = "Behind smoothed curves are the measured values; below the charts are their last values.";
+        const string About = "Pale curves are the measured values, the others are smoothed; last values are below the charts.";
         html.AddRaw($"</div><p class=\"muted\">{steering}{About}</p>");
     }
 
@@ -82,7 +83,7 @@ internal static class CurvesSection
         html.AddRaw("</figure>");
     }
 
-    /// <summary>The values of one run.</summary>
+    /// <summary>The last values of one run, side by side.</summary>
     private static void WriteSideBySide(ReportHtml html, ReportChart chart)
     {
         html.AddRaw("<div class=\"values\">");
@@ -95,7 +96,7 @@ internal static class CurvesSection
         html.AddRaw("</div>");
     }
 
-    /// <summary>The values of several runs, a line for each.</summary>
+    /// <summary>The last values of several runs, a line for each run.</summary>
     private static void WriteByRun(ReportHtml html, IReadOnlyList<ReportRun> runs, ReportChart chart)
     {
         ReportSeries[] columns = [.. chart.Series.DistinctBy(series => series.Name)];
@@ -125,7 +126,7 @@ internal static class CurvesSection
     private static string Last(ReportChart chart, ReportSeries series) =>
         ChartNumbers.Write(chart.Format, series.Values.Last(value => value is not null)!.Value);
 
-    /// <summary>How a curve is drawn.</summary>
+    /// <summary>A short line in the colour and pattern of a curve.</summary>
     private static string Sign(ReportSeries series, string colour)
     {
         var dot = series.Place == ReportChart.AtValidations

@@ -7,7 +7,7 @@ using static SerpentDsl.Experiments.Reports.RunReport.ReportHtml;
 
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>What the runs reached, as a table; the best of a column stands out where they have one task.</summary>
+/// <summary>The results of the runs as a table. If all runs have the same task, the best value of each column is marked.</summary>
 internal static class NumbersSection
 {
     private sealed record Column(

@@ -4,27 +4,27 @@ using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>Curves of several runs over one scale.</summary>
-/// <param name="Id">What the page's script calls it.</param>
-/// <param name="Title">What it shows.</param>
-/// <param name="Format">How its values are written: one of the script's formats.</param>
-/// <param name="CanBeLog">Whether a logarithmic scale is of use.</param>
-/// <param name="Log">Whether it begins with one.</param>
-/// <param name="Series">Its curves, run by run.</param>
+/// <summary>Curves of several runs with a common scale.</summary>
+/// <param name="Id">Id of the chart in the page and its script.</param>
+/// <param name="Title">The chart's title.</param>
+/// <param name="Format">Format of the values: one of the script's formats.</param>
+/// <param name="CanBeLog">Whether a reader can choose a logarithmic scale.</param>
+/// <param name="Log">Whether the chart first has a logarithmic scale.</param>
+/// <param name="Series">The curves, run by run.</param>
 internal sealed record ReportChart(string Id, string Title, string Format, bool CanBeLog, bool Log, IReadOnlyList<ReportSeries> Series)
 {
-    /// <summary>Whether its scale begins at 0, so that what is flat looks flat.</summary>
+    /// <summary>Whether the vertical axis begins at 0, so that small variations look small.</summary>
     public bool FromZero => Format == "bytes" || Id == "throughput";
 
-    /// <summary>The place of values measured in training.</summary>
+    /// <summary><see cref="ReportSeries.Place"/> of values that are measured in training steps.</summary>
     public const string AtSteps = "steps";
 
-    /// <summary>The place of values measured on the validation split.</summary>
+    /// <summary><see cref="ReportSeries.Place"/> of values that are measured on the validation split.</summary>
     public const string AtValidations = "validation";
 
     private const string Train = "train";
 
-    /// <summary>The charts that runs have values for.</summary>
+    /// <summary>The charts for which the runs have values.</summary>
     public static IReadOnlyList<ReportChart> Of(IReadOnlyList<ReportRun> runs)
     {
         ReportChart[] charts =
@@ -72,7 +72,7 @@ internal sealed record ReportChart(string Id, string Title, string Format, bool 
         [.. series.Select(
             (one, number) => one with { Colour = (runs == 1 ? number : one.Run) % LogLogPlot.Colours, Dash = runs == 1 ? 0 : one.Dash })];
 
-    /// <summary>What is measured in training as well as on the validation split.</summary>
+    /// <summary>Curves of a quantity that is measured both in training and on the validation split.</summary>
     private static Func<int, RunMetrics, IEnumerable<ReportSeries>> Both(
         Func<StepMetrics, double?> training, Func<EvaluationMetrics, double?> validation) => (run, metrics) =>
     [
@@ -91,7 +91,7 @@ internal sealed record ReportChart(string Id, string Title, string Format, bool 
         (run, metrics) =>
         [new ReportSeries(run, "", AtSteps, 0, 0, smooth, [.. metrics.Steps.Select(step => Finite(value(step)))])];
 
-    /// <summary>The realised rates, the mean over the blocks of each branch.</summary>
+    /// <summary>The realised rate of each branch, averaged over the blocks.</summary>
     private static IEnumerable<ReportSeries> Compression(int run, RunMetrics metrics)
     {
         Dictionary<string, double>[] rates = [.. metrics.Steps.Select(step => step.Compression is { } all ? RatesByBranch(all) : [])];

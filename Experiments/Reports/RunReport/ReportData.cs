@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>What the script of a report draws, as JSON.</summary>
+/// <summary>The data of a report's interactive charts, as JSON.</summary>
 internal static class ReportData
 {
     private static readonly JsonSerializerOptions s_options = new()
@@ -13,7 +13,9 @@ internal static class ReportData
         Converters = { new SixDigits() },
     };
 
-    /// <summary>Writes it; what stands there can end no element of the page, because JSON's escapes are used for &lt; and &gt;.</summary>
+    /// <summary>
+    /// Writes the JSON. The serializer escapes &lt; and &gt;, so that no text can end the script element that holds the JSON.
+    /// </summary>
     public static string Write(IReadOnlyList<ReportRun> runs, IReadOnlyList<ReportChart> charts) => JsonSerializer.Serialize(
         new
         {
@@ -38,7 +40,7 @@ internal static class ReportData
         Seconds = places.Select(place => place.Seconds),
     };
 
-    /// <summary>Six digits are more than a curve can show, and a third of the bytes.</summary>
+    /// <summary>Rounds numbers to six digits, which is more precise than a chart can show and a third of the bytes.</summary>
     private sealed class SixDigits : JsonConverter<double>
     {
         public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.GetDouble();

@@ -11,7 +11,8 @@ using static SerpentDsl.Experiments.Reports.RunReport.ReportHtml;
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
 /// <summary>
-/// Runs as a page: curves, numbers, what their models do with single rows, configuration, architecture. It fetches nothing.
+/// A report about runs as one web page: curves, results, predictions for single rows, configuration, architecture. The page loads no other
+/// files.
 /// </summary>
 internal sealed class ReportPage
 {
@@ -22,10 +23,10 @@ internal sealed class ReportPage
     private ReportPage(IReadOnlyList<ReportRun> runs, bool isInteractive) => (_runs, _isInteractive) = (runs, isInteractive);
 
     /// <summary>Writes the page.</summary>
-    /// <param name="path">The file; replaced if it is there.</param>
+    /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="runs">The runs.</param>
     /// <param name="isInteractive">
-    /// Whether a script draws the curves again, so that a reader can enlarge and compare them; needs <see cref="ReportAssets.HasCharts"/>.
+    /// Whether the page contains a script that makes the curves interactive; requires <see cref="ReportAssets.HasCharts"/>.
     /// </param>
     public static void Write(string path, IReadOnlyList<ReportRun> runs, bool isInteractive)
     {
@@ -48,7 +49,7 @@ internal sealed class ReportPage
         HtmlPage.Write(path, title, page._html.ToString(), style, Head(scripts));
     }
 
-    /// <summary>The browser itself keeps the page from fetching anything, and from running any script but its own.</summary>
+    /// <summary>The head, whose security policy lets the browser load no other files and run no other scripts.</summary>
     private static string Head(IReadOnlyCollection<string> scripts)
     {
         var hashes = scripts

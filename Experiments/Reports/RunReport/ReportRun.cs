@@ -5,46 +5,46 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>One of the runs of a report.</summary>
-/// <param name="Folder">Its folder, as it was named.</param>
-/// <param name="Label">What the report calls it: short, and of no other run of the report.</param>
-/// <param name="Configuration">What it was made of.</param>
-/// <param name="Metrics">What it measured.</param>
-/// <param name="Architecture">What it trains; null where this program does not declare it.</param>
+/// <summary>One run of a report.</summary>
+/// <param name="Folder">The run's folder, as given on the command line.</param>
+/// <param name="Label">A short name that is unique in the report.</param>
+/// <param name="Configuration">The content of <c>run.json</c>.</param>
+/// <param name="Metrics">The content of <c>metrics.jsonl</c>.</param>
+/// <param name="Architecture">The run's architecture; null if this program does not declare it.</param>
 internal sealed record ReportRun(string Folder, string Label, JsonObject Configuration, RunMetrics Metrics, ArchitectureSpec? Architecture)
 {
-    /// <summary>What its model did with single rows, where that is known.</summary>
+    /// <summary>The model's predictions for single rows; null if unknown.</summary>
     public RunInsights? Insights { get; init; }
 
-    /// <summary>Name of what it trains.</summary>
+    /// <summary>Name of the architecture.</summary>
     public string ArchitectureName => (string?)Configuration["architecture"]?["name"] ?? "an unknown architecture";
 
-    /// <summary>Its task.</summary>
+    /// <summary>Name of the task.</summary>
     public string Task => (string?)Configuration["task"] ?? "an unknown task";
 
-    /// <summary>Its seed.</summary>
+    /// <summary>The run's seed.</summary>
     public long? Seed => (long?)Configuration["options"]?["seed"];
 
-    /// <summary>Parameters of its model.</summary>
+    /// <summary>Number of parameters of the model.</summary>
     public long? Parameters => (long?)Configuration["architecture"]?["parameters"];
 
-    /// <summary>Its steps per epoch.</summary>
+    /// <summary>Number of steps per epoch.</summary>
     public int? StepsPerEpoch => (int?)Configuration["plan"]?["stepsPerEpoch"];
 
-    /// <summary>How long it has taken.</summary>
+    /// <summary>Duration of the run so far, in seconds.</summary>
     public double Seconds =>
         Metrics.End?.Seconds ?? Math.Max(Metrics.Steps.LastOrDefault()?.Seconds ?? 0, Metrics.Evaluations.LastOrDefault()?.Seconds ?? 0);
 
     /// <summary>Reads runs.</summary>
-    /// <param name="folders">Their folders.</param>
-    /// <param name="catalogue">Where their architectures are looked up.</param>
-    /// <exception cref="UsageException">One is not a run, or has no metrics.</exception>
+    /// <param name="folders">The runs' folders.</param>
+    /// <param name="catalogue">The known architectures.</param>
+    /// <exception cref="UsageException">A folder is not a run, has no metrics, or is given twice.</exception>
     public static IReadOnlyList<ReportRun> Read(IReadOnlyList<string> folders, ArchitectureCatalogue catalogue)
     {
         string[] paths = [.. folders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
         if (paths.GroupBy(path => path).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new UsageException($"{twice.Key} is given twice.");
+            throw new UsageException($"{twice.Key} is given twice; name every run once.");
         }
 
         var runs = new List<ReportRun>();
@@ -52,7 +52,7 @@ internal sealed record ReportRun(string Folder, string Label, JsonObject Configu
         {
             if (!Directory.Exists(path))
             {
-                throw new UsageException($"There is no run {path}.");
+                throw new UsageException($"There is no run {path}. Name the folder of a run.");
             }
 
             var configuration = RunFolder.ReadConfiguration(path);
@@ -64,7 +64,7 @@ internal sealed record ReportRun(string Folder, string Label, JsonObject Configu
         return [.. runs.Zip(Labels(runs), (run, label) => run with { Label = label })];
     }
 
-    /// <summary>The architecture where that tells runs apart, else with the seed, else the folder.</summary>
+    /// <summary>The shortest of these that is different for all runs: architecture, architecture and seed, folder's name, folder.</summary>
     private static IEnumerable<string> Labels(List<ReportRun> runs)
     {
         Func<ReportRun, string>[] ways =

@@ -4,10 +4,10 @@ using static SerpentDsl.Experiments.Reports.RunReport.ReportHtml;
 
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>What the models do with single rows: confusion matrices, continued texts, intervals over a text.</summary>
+/// <summary>The models' results on single rows: confusion matrices, generated texts, intervals of a text.</summary>
 internal static class RowsSection
 {
-    /// <summary>Writes the sections that the runs have something for.</summary>
+    /// <summary>Writes the sections for which at least one run has results.</summary>
     public static void Write(ReportHtml html, IReadOnlyList<ReportRun> runs)
     {
         Section(html, runs, "confusion", "Confusion matrix", insights => insights.Confusion, Confusion);

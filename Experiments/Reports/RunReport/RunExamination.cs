@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>Runs the model of a run over rows of its task, for what a report shows of it.</summary>
+/// <summary>Runs the model of a run over rows of its task, for the sections of a report that need more than the metrics.</summary>
 internal sealed class RunExamination
 {
     private const int Texts = 3;
@@ -28,10 +28,10 @@ internal sealed class RunExamination
     private readonly Device _device;
     private readonly CancellationToken _cancellation;
 
-    /// <param name="source">The model, on the CPU; moved to the device when that is its turn.</param>
-    /// <param name="task">The task of its run.</param>
-    /// <param name="data">Where the task's data may be found and cached.</param>
-    /// <param name="device">Where the model runs.</param>
+    /// <param name="source">The model, on the CPU. An evaluation moves it to the device.</param>
+    /// <param name="task">The run's task.</param>
+    /// <param name="data">The folders for data and cache.</param>
+    /// <param name="device">The device for evaluations.</param>
     /// <param name="cancellation">Stops between two batches or tokens.</param>
     public RunExamination(ModelSource source, ITask task, TaskContext data, Device device, CancellationToken cancellation)
     {
@@ -44,14 +44,15 @@ internal sealed class RunExamination
 
     private bool Compresses => _source.Model.Module.named_modules().Any(entry => entry.module is CompressionLayer);
 
-    /// <summary>The intervals over a text; null if the model has none.</summary>
+    /// <summary>The learned intervals of a text; null if the model has none.</summary>
     public TextInspection? Inspect(string text) => Inspect(() => TextTokens.Of(_task, text, _data, _cancellation));
 
     /// <summary>
-    /// Reads the test split: confusion matrix or continued texts, and where the model resamples its intervals over the first row.
+    /// Runs the model over the test split: a confusion matrix or generated texts, and for models that resample the intervals of the first
+    /// row.
     /// </summary>
-    /// <param name="insights">What is known; what is found is added.</param>
-    /// <param name="maxLength">The run's limit of lengths.</param>
+    /// <param name="insights">Earlier results, to which the new ones are added.</param>
+    /// <param name="maxLength">The run's maximum length, in tokens; null: none.</param>
     /// <param name="batchSize">Rows per batch.</param>
     public RunInsights Evaluate(RunInsights insights, int? maxLength, int batchSize)
     {
@@ -94,7 +95,7 @@ internal sealed class RunExamination
                 }
 
             default:
-                throw new UsageException($"{_task.Name} is of no kind that a report can evaluate.");
+                throw new UsageException($"{_task.Name} is of a kind that reports cannot evaluate. Leave out --evaluate.");
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed class RunExamination
         return insights with { Inspection = inspection, Confusion = ConfusionMatrix.Of(Split.Test.Name(), classes, answers) };
     }
 
-    /// <summary>Continues the test split from places at even distances.</summary>
+    /// <summary>Continues texts of the test split, at positions at equal distances.</summary>
     private TextSample[] Continue(IStreamingModel model, LanguageSplits splits)
     {
         _source.Model.Module.to(_device);

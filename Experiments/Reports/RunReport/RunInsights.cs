@@ -7,9 +7,11 @@ using SerpentDsl.Io;
 
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>What a model did with single rows, kept in the run's folder so that later reports need not run the model again.</summary>
-/// <param name="Checkpoint">Name of the checkpoint's file.</param>
-/// <param name="Digest">SHA-256 of it: of another one all this says nothing.</param>
+/// <summary>
+/// Results of a model on single rows. They are cached in the run's folder, so that later reports need not run the model again.
+/// </summary>
+/// <param name="Checkpoint">File name of the checkpoint.</param>
+/// <param name="Digest">SHA-256 of the checkpoint's file. The results are valid only for a file with this hash.</param>
 internal sealed record RunInsights(string Checkpoint, string Digest)
 {
     private const string File = "insights.json";
@@ -17,20 +19,20 @@ internal sealed record RunInsights(string Checkpoint, string Digest)
     /// <summary>The confusion matrix of a classifier.</summary>
     public ConfusionMatrix? Confusion { get; init; }
 
-    /// <summary>Of a language model: texts that it continued.</summary>
+    /// <summary>Generated texts of a language model.</summary>
     public IReadOnlyList<TextSample>? Samples { get; init; }
 
-    /// <summary>Of a model that resamples: its intervals over a text.</summary>
+    /// <summary>Learned intervals of a text, of a model that resamples.</summary>
     public TextInspection? Inspection { get; init; }
 
-    /// <summary>The hash of a checkpoint's file.</summary>
+    /// <summary>The SHA-256 hash of a file, in hexadecimal.</summary>
     public static string DigestOf(string checkpoint)
     {
         using var stream = System.IO.File.OpenRead(checkpoint);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    /// <summary>What was kept of a run; null if nothing was, or of another checkpoint than it has now.</summary>
+    /// <summary>Reads the cached results of a run; null if there are none, or if the run's checkpoint has changed since.</summary>
     /// <param name="run">The folder of the run.</param>
     public static RunInsights? Of(string run)
     {
@@ -49,12 +51,12 @@ internal sealed record RunInsights(string Checkpoint, string Digest)
         }
         catch (Exception problem) when (problem is JsonException or UsageException)
         {
-            // Made from the checkpoint, and made again with --evaluate.
+            // Ignored: the results can be computed from the checkpoint again, with --evaluate.
             return null;
         }
     }
 
-    /// <summary>Writes it to the run's folder.</summary>
+    /// <summary>Writes the results to the run's folder.</summary>
     /// <param name="run">The folder of the run.</param>
     public void Keep(string run) =>
         AtomicFile.Write(Path.Combine(run, File), stream => JsonSerializer.Serialize(stream, this, JsonSettings.Line));

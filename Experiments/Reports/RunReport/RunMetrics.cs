@@ -6,11 +6,11 @@ using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
-/// <summary>What a run has measured so far, as its metrics file tells it.</summary>
-/// <param name="Steps">Its steps, by number.</param>
-/// <param name="Evaluations">Its evaluations.</param>
-/// <param name="End">How it ended; null: it did not yet, or was killed.</param>
-/// <param name="Problems">Lines that could not be read, for people.</param>
+/// <summary>The measurements of a run so far, read from its metrics file.</summary>
+/// <param name="Steps">Measurements of training steps, in order.</param>
+/// <param name="Evaluations">Evaluations, in order.</param>
+/// <param name="End">The end of the training; null while it runs, or if it was killed.</param>
+/// <param name="Problems">Messages about lines that could not be read.</param>
 internal sealed record RunMetrics(
     IReadOnlyList<StepMetrics> Steps,
     IReadOnlyList<EvaluationMetrics> Evaluations,
@@ -20,34 +20,34 @@ internal sealed record RunMetrics(
     /// <summary>Evaluations on the validation split, by step.</summary>
     public IReadOnlyList<EvaluationMetrics> Validations { get; } = [.. Evaluations.Where(evaluation => evaluation.Split == "validation")];
 
-    /// <summary>The validation whose parameters were kept; null before there was one.</summary>
+    /// <summary>The best validation; its parameters are in the best checkpoint. Null before the first validation.</summary>
     public EvaluationMetrics? Best => Validations.LastOrDefault(validation => validation.IsBest);
 
-    /// <summary>The evaluation of those on the test split, if there was one.</summary>
+    /// <summary>The evaluation on the test split; null if there was none.</summary>
     public EvaluationMetrics? Test => Evaluations.LastOrDefault(evaluation => evaluation.Split == "test");
 
-    /// <summary>Tokens trained on per second, the median over the steps; null before the first.</summary>
+    /// <summary>Median over the steps of the training tokens per second; null before the first step.</summary>
     public double? MedianThroughput =>
         Steps.Count == 0 ? null : Steps.Select(step => step.TokensPerSecond).Order().ElementAt(Steps.Count / 2);
 
-    /// <summary>The most memory that was resident after a step; null before the first.</summary>
+    /// <summary>Largest resident memory after a step, in bytes; null before the first step.</summary>
     public long? MostBytes => Steps.Count == 0 ? null : Steps.Max(step => step.ResidentBytes);
 
-    /// <summary>Whether it trains a language model.</summary>
+    /// <summary>Whether the run trains a language model.</summary>
     public bool IsLanguage => Evaluations.Any(evaluation => evaluation.Perplexity is not null);
 
     /// <summary>
-    /// Reads the metrics of a run; lines that are damaged, as the last one of a killed process may be, are left out and told.
+    /// Reads the metrics of a run. Damaged lines, such as the last one of a killed process, are skipped and reported.
     /// </summary>
     /// <param name="run">The folder of the run.</param>
-    /// <exception cref="UsageException">There are none, or none can be read.</exception>
+    /// <exception cref="UsageException">The metrics file is missing, empty, or has no line that can be read.</exception>
     public static RunMetrics Read(string run)
     {
         var path = Path.Combine(run, RunFolder.MetricsFile);
         if (!File.Exists(path))
         {
             throw new UsageException(
-                $"{run} has no {RunFolder.MetricsFile}: nothing was trained there, so that there is nothing to report. Leave it out.");
+                $"{run} has no {RunFolder.MetricsFile}: nothing was trained there. Leave this folder out.");
         }
 
         var steps = new List<StepMetrics>();
@@ -65,13 +65,13 @@ internal sealed record RunMetrics(
 
             try
             {
-                var members = JsonNode.Parse(line) as JsonObject ?? throw new JsonException("it is no object");
+                var members = JsonNode.Parse(line) as JsonObject ?? throw new JsonException("the line is not a JSON object");
                 switch ((string?)members["kind"])
                 {
                     case "step":
                         var step = Parse<StepMetrics>(members, "step", "loss");
 
-                        // A resumed run repeated these steps.
+                        // A resumed run repeats the steps after its checkpoint; the later lines replace the earlier ones.
                         steps.RemoveAll(earlier => earlier.Step >= step.Step);
                         evaluations.RemoveAll(earlier => earlier.Step >= step.Step);
                         steps.Add(step);
@@ -87,7 +87,7 @@ internal sealed record RunMetrics(
             }
             catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException)
             {
-                problems.Add($"{path}, line {number}: cannot be read ({FirstSentence(problem.Message)}); it is left out.");
+                problems.Add($"{path}, line {number}: cannot be read ({FirstSentence(problem.Message)}); the line is skipped.");
             }
         }
 
@@ -96,13 +96,13 @@ internal sealed record RunMetrics(
             throw new UsageException(
                 problems.Count == 0
                     ? $"{path} is empty: the run has measured nothing yet. Wait for its first step, or leave it out."
-                    : $"{path} holds no line that can be read. The first: {problems[0]} Leave the run out, or train it again.");
+                    : $"{path} has no line that can be read. The first: {problems[0]} Leave the run out, or train it again.");
         }
 
         return new RunMetrics(steps, evaluations, end, problems);
     }
 
-    /// <summary>The lines of a file that another process may be writing to.</summary>
+    /// <summary>The lines of a file that another process may be writing.</summary>
     private static IEnumerable<string> Lines(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -119,7 +119,7 @@ internal sealed record RunMetrics(
         {
             if (members[name] is null)
             {
-                throw new JsonException($"it has no {name}");
+                throw new JsonException($"the line has no {name}");
             }
         }
 

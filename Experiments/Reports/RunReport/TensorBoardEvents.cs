@@ -8,9 +8,8 @@ using SerpentDsl.Io;
 namespace SerpentDsl.Experiments.Reports.RunReport;
 
 /// <summary>
-/// A run's curves as TensorBoard reads them: TFRecords (a length and its bytes, each with a masked CRC-32C) that hold <c>Event</c> messages
-/// with one
-/// scalar each.
+/// Writes a run's curves for TensorBoard, as TFRecords (a length and as many bytes, each followed by a masked CRC-32C) that each contain an
+/// <c>Event</c> message with one scalar.
 /// </summary>
 internal static class TensorBoardEvents
 {
@@ -19,10 +18,10 @@ internal static class TensorBoardEvents
     private const int WireBytes = 2;
     private const int WireFixed32 = 5;
 
-    /// <summary>Writes a folder for every run, as TensorBoard's <c>--logdir</c> takes them.</summary>
-    /// <param name="folder">The folder of these folders; files of the same run are replaced.</param>
+    /// <summary>Writes one folder for each run, as TensorBoard's <c>--logdir</c> expects.</summary>
+    /// <param name="folder">The folder for the runs' folders; existing files of the same run are replaced.</param>
     /// <param name="runs">The runs.</param>
-    /// <returns>The files.</returns>
+    /// <returns>The files that were written.</returns>
     public static IReadOnlyList<string> Write(string folder, IReadOnlyList<ReportRun> runs)
     {
         var files = new List<string>();
@@ -104,7 +103,9 @@ internal static class TensorBoardEvents
         Checked(stream, data);
     }
 
-    /// <summary>Bytes with their checksum, rotated and moved so that it is not that of data that holds checksums.</summary>
+    /// <summary>
+    /// Writes bytes and their masked checksum, which is rotated and shifted, because checksums of data that contains checksums are weak.
+    /// </summary>
     private static void Checked(Stream stream, byte[] bytes)
     {
         var mask = new byte[sizeof(uint)];

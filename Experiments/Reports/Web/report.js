@@ -1,6 +1,6 @@
 "use strict";
 
-// Draws the curves of a report from the data that stands in its page, in the places of its pictures.
+// Replaces the pictures of a report by interactive charts, drawn from the JSON data in the page.
 {
   const data = JSON.parse(document.getElementById("data").textContent);
   const shown = data.runs.map(() => true);
@@ -41,7 +41,7 @@
     return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${`${minutes % 60}`.padStart(2, "0")}:${rest}`;
   }
 
-  // The page's colours, as the reader's setting or the printer's paper makes them.
+  // A colour of the page's style, which depends on light or dark mode and on printing.
   function colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
@@ -50,7 +50,7 @@
     return `color-mix(in srgb, ${colour(name)} ${100 * share}%, transparent)`;
   }
 
-  // Exponential means, corrected for their beginning, so that the first values count as much as they say.
+  // Exponential moving averages, corrected for the missing values before the first one.
   function smooth(values) {
     let sum = 0, weight = 0;
     return values.map(value => {
@@ -61,7 +61,7 @@
     });
   }
 
-  // Values over the chosen axis, in its order: the clock of a run that was resumed may begin anew.
+  // Points sorted by the chosen axis, because the times of a resumed run may not increase.
   function points(series) {
     const places = data.runs[series.run].places[series.place];
     const order = series.values.map((_, i) => i).filter(i => places[axis][i] !== null);
@@ -99,7 +99,7 @@
         const isSmoothed = one.smooth && smoothing > 0;
         const width = one.place === "validation" ? 2 : 1.5;
 
-        // What was measured stays to be seen behind its mean, and is what is told in numbers.
+        // Measured values stay visible as a pale curve below the smoothed one, and are the ones shown as numbers.
         this.columns.push(series.length);
         this.add(tables, series, one, [places, values], isSmoothed ? { alpha: 0.22, width: 1 } : { alpha: 1, width });
         if (isSmoothed) this.add(tables, series, one, [places, smooth(values)], { alpha: 1, width });
@@ -157,7 +157,7 @@
       return ticks[this.about.format] ?? compact;
     }
 
-    // Room above and below; what cannot be negative does not look as if it were, and quantities begin at none.
+    // The range of the vertical axis, with a margin. It does not go below 0 unless a value does; axes of quantities start at 0.
     range(low, high) {
       if (low === null) return [0, 1];
       if (this.about.fromZero) return [0, 1.08 * high || 1];
@@ -175,7 +175,7 @@
       }
     }
 
-    // Under the curves: every value at the pointer, or the last one where no pointer is.
+    // Writes the values below the chart: those at the pointer, or the last ones without a pointer.
     tell(plot) {
       const index = plot.cursor.idx ?? null;
       const at = plot.cursor.left >= 0 && index !== null ? plot.data[0][index] : null;
@@ -193,7 +193,7 @@
     }
   }
 
-  // A curve with few points, such as validation, shows the one before the pointer rather than none.
+  // The last value at or before an index, for curves with few points, such as validation.
   function before(plot, series, index) {
     const values = plot.data[series];
     let at = index;
@@ -234,7 +234,7 @@
     for (const chart of charts) chart.draw();
   });
 
-  // Colours are read when a curve is drawn: draw again when they change, for a reader or for paper.
+  // Colours are read when a curve is drawn, so the charts are drawn again when the mode changes, also for printing.
   const redraw = () => charts.forEach(chart => chart.plot.redraw());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   matchMedia("print").addEventListener("change", redraw);
