@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// A continuous system with state matrix diag(λ) − P P*, input B and output C̃, sampled with step Δ (s4.md section 5). Complex128; its
-/// tensors belong to the dispose scope that it is made in.
+/// A continuous system with state matrix diag(λ) − P P*, input B and output C̃, sampled with step Δ (arXiv 2111.00396). Complex128;
+/// its tensors belong to the dispose scope that it is made in.
 /// </summary>
 /// <param name="Diagonal">λ, <c>[features, modes]</c>.</param>
 /// <param name="LowRank">P, <c>[rank, features, modes]</c>.</param>

@@ -54,7 +54,7 @@ public sealed class CheckpointExchangeTests
         Assert.False(Directory.Exists(folder["run"]));
 
         AssertUsage("There is no checkpoint", "import", folder["nothing"], "TinyMambaLm", folder["run"]);
-        AssertUsage("overwrites nothing", "import", folder["official"], "TinyMambaLm", folder["official"]);
+        AssertUsage("never overwrite files", "import", folder["official"], "TinyMambaLm", folder["official"]);
         AssertUsage("There is no run", "export", folder["run"], folder["again"]);
         AssertUsage("is missing", "import");
         Assert.Equal(0, Cli.Run("import", folder["official"], "TinyMambaLm", folder["run"]).Code);

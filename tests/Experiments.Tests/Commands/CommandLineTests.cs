@@ -64,7 +64,7 @@ public class CommandLineTests
     [InlineData("TinySerpent has no layer with a diagonal state matrix", "theory", "proposition1", "TinySerpent")]
     [InlineData("'--text' is missing", "inspect", "TinySerpent")]
     [InlineData("There is no architecture 'nowhere'", "inspect", "nowhere", "--text", "a")]
-    [InlineData("No branch of MeanMajority compresses", "inspect", "MeanMajority", "--text", "a")]
+    [InlineData("No branch of MeanMajority is resampled", "inspect", "MeanMajority", "--text", "a")]
     [InlineData("WithoutRecipe declares no [Recipe]", "inspect", "WithoutRecipe", "--text", "a")]
     [InlineData(
         "The text has 25 tokens; TinySerpent reads 1 to 24",

@@ -150,7 +150,7 @@ public sealed class TrainCommandTests : IDisposable
         var before = File.ReadAllBytes(Path.Combine(_folder["run"], "metrics.jsonl"));
         (var code, _, var errors) = Train("--max-steps", "1");
         Assert.Equal(2, code);
-        Assert.Contains("overwrites nothing", errors);
+        Assert.Contains("never overwrite files", errors);
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(_folder["run"], "metrics.jsonl")));
     }
 

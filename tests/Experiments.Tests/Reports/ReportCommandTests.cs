@@ -39,7 +39,7 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Null(metrics.End);
         Assert.Equal(3, metrics.Problems.Count);
         Assert.Contains("line 4", metrics.Problems[0]);
-        Assert.Contains("line 6: cannot be read (it has no loss)", metrics.Problems[1]);
+        Assert.Contains("line 6: cannot be read (the line has no loss)", metrics.Problems[1]);
         Assert.Contains($"line {lines.Length}", metrics.Problems[2]);
     }
 

@@ -35,7 +35,7 @@ public sealed class SweepFileTests
 
     [Theory]
     [InlineData("{ \"name\": \"x\",\n  \"architecture\": [\"MeanMajority\"] }", "sweep.json (2, 3): 'architecture' is not known here. "
-        + "Did you mean architectures? Known are name, architectures, seeds, options, variants.")]
+        + "Did you mean architectures? Allowed are name, architectures, seeds, options, variants.")]
     [InlineData(
         "{ \"name\": \"x\", \"architectures\": [\"MeanMajorty\"] }",
         "(1, 34): There is no architecture 'MeanMajorty'. Did you mean MeanMajority?")]

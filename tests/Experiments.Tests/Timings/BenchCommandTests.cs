@@ -82,10 +82,10 @@ public sealed class BenchCommandTests
     }
 
     [Theory]
-    [InlineData("not JSON", "holds no results")]
-    [InlineData("[]", "holds no results")]
-    [InlineData("""{"env": {}}""", "holds no results")]
-    [InlineData("""{"results": {"a": {"median_ms": "fast"}}}""", "holds no results")]
+    [InlineData("not JSON", "has no results")]
+    [InlineData("[]", "has no results")]
+    [InlineData("""{"env": {}}""", "has no results")]
+    [InlineData("""{"results": {"a": {"median_ms": "fast"}}}""", "has no results")]
     [InlineData(null, "cannot be read")]
     public void A_bad_baseline_is_explained(string? content, string message)
     {
