@@ -20,7 +20,7 @@ internal unsafe struct GatePass : ILaneKernel
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
     {
-        var work = new GatePieces<TLanes> { X = X, Z = Z, Gradient = Gradient, Result = Result, ForZ = ForZ, Count = Count };
-        CpuWorkers.Run(work.Pieces, work);
+        var work = new GateTiles<TLanes> { X = X, Z = Z, Gradient = Gradient, Result = Result, ForZ = ForZ, Count = Count };
+        CpuWorkers.Run(work.Tiles, work);
     }
 }

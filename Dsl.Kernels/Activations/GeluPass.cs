@@ -20,7 +20,7 @@ internal unsafe struct GeluPass<TForm> : ILaneKernel
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
     {
-        var work = new GeluPieces<TLanes, TForm> { X = X, Gradient = Gradient, Result = Result, Adds = Adds, Count = Count };
-        CpuWorkers.Run(work.Pieces, work);
+        var work = new GeluTiles<TLanes, TForm> { X = X, Gradient = Gradient, Result = Result, Adds = Adds, Count = Count };
+        CpuWorkers.Run(work.Tiles, work);
     }
 }

@@ -16,14 +16,14 @@ internal unsafe struct CauchyPass : ILaneKernel
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
     {
-        var pieces = (Data.Shape.Features + TLanes.Count - 1) / TLanes.Count * Data.Shape.Ranges;
+        var tiles = (Data.Shape.Features + TLanes.Count - 1) / TLanes.Count * Data.Shape.Ranges;
         if (ForModes is null)
         {
-            CpuWorkers.Run(pieces, new CauchyForward<TLanes> { Data = Data, Spectrum = Spectrum });
+            CpuWorkers.Run(tiles, new CauchyForward<TLanes> { Data = Data, Spectrum = Spectrum });
         }
         else
         {
-            CpuWorkers.Run(pieces, new CauchyBackward<TLanes> { Data = Data, Gradient = Spectrum, ForNumerators = ForNumerators, ForModes = ForModes });
+            CpuWorkers.Run(tiles, new CauchyBackward<TLanes> { Data = Data, Gradient = Spectrum, ForNumerators = ForNumerators, ForModes = ForModes });
         }
     }
 }

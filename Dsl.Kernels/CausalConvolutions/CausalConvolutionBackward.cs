@@ -3,19 +3,19 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.CausalConvolutions;
 
 /// <summary>
-/// The gradients of a short convolution and its activation. A piece computes again what it needs of the positions behind its end, so that
-/// pieces share nothing.
+/// The gradients of a short convolution and its activation. A tile computes again what it needs of the positions behind its end, so that
+/// tiles share nothing.
 /// </summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 /// <param name="operands">What was read.</param>
 /// <param name="gradients">What is read and written.</param>
-internal readonly unsafe struct CausalConvolutionBackward<TLanes>(ConvolutionOperands operands, ConvolutionGradients gradients) : IPieces
+internal readonly unsafe struct CausalConvolutionBackward<TLanes>(ConvolutionOperands operands, ConvolutionGradients gradients) : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
-        var (sequence, segment) = int.DivRem(piece, operands.Segments);
+        var (sequence, segment) = int.DivRem(tile, operands.Segments);
         var (from, taps, channels) = (segment * ConvolutionOperands.Segment, operands.Taps, operands.Channels);
         var count = int.Min(ConvolutionOperands.Segment, operands.Length - from);
         var seen = count + taps - 1;
@@ -31,15 +31,15 @@ internal readonly unsafe struct CausalConvolutionBackward<TLanes>(ConvolutionOpe
 
             for (var l = 0; l < count; l++)
             {
-                Collect(taps, forSums + ((l + taps - 1) * (nint)channels), gradients.X.At(sequence, from + l, 0));
+                Collect(taps, forSums + ((l + taps - 1) * (nint)channels), gradients.X.Pointer(sequence, from + l, 0));
             }
 
             for (var l = 0; from == 0 && l < taps - 1; l++)
             {
-                Collect(l + 1, forSums + (l * (nint)channels), gradients.Past.At(sequence, l, 0));
+                Collect(l + 1, forSums + (l * (nint)channels), gradients.Past.Pointer(sequence, l, 0));
             }
 
-            var shares = gradients.Weights + (piece * (nint)(taps + 1) * channels);
+            var shares = gradients.Weights + (tile * (nint)(taps + 1) * channels);
             for (var tap = 0; tap < taps; tap++)
             {
                 Correlate(count, rows + tap, forSums, shares + (tap * (nint)channels));
@@ -57,7 +57,7 @@ internal readonly unsafe struct CausalConvolutionBackward<TLanes>(ConvolutionOpe
             return;
         }
 
-        var source = gradients.Output.At(sequence, position, 0);
+        var source = gradients.Output.Pointer(sequence, position, 0);
         var left = ConvolutionLoops<Interleaved<TLanes>>.ActivateBackwards(0, operands, rows, source, forSum);
         left = ConvolutionLoops<TLanes>.ActivateBackwards(left, operands, rows, source, forSum);
         if (left < operands.Channels)

@@ -6,5 +6,5 @@ namespace SerpentDsl.Kernels.CausalConvolutions;
 internal readonly unsafe struct CausalConvolutionBackwardPass(ConvolutionOperands operands, ConvolutionGradients gradients) : ILaneKernel
 {
     public void Run<TLanes>()
-        where TLanes : struct, ILanes<TLanes> => CpuWorkers.Run(operands.Pieces, new CausalConvolutionBackward<TLanes>(operands, gradients));
+        where TLanes : struct, ILanes<TLanes> => CpuWorkers.Run(operands.Tiles, new CausalConvolutionBackward<TLanes>(operands, gradients));
 }

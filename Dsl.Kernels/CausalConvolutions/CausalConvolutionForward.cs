@@ -6,13 +6,13 @@ namespace SerpentDsl.Kernels.CausalConvolutions;
 /// <typeparam name="TLanes">The register.</typeparam>
 /// <param name="operands">What is read.</param>
 /// <param name="output">Written, <c>[batch, length, channels]</c>.</param>
-internal readonly unsafe struct CausalConvolutionForward<TLanes>(ConvolutionOperands operands, Rows output) : IPieces
+internal readonly unsafe struct CausalConvolutionForward<TLanes>(ConvolutionOperands operands, Rows output) : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
-        var (sequence, segment) = int.DivRem(piece, operands.Segments);
+        var (sequence, segment) = int.DivRem(tile, operands.Segments);
         var (from, taps) = (segment * ConvolutionOperands.Segment, operands.Taps);
         var count = int.Min(ConvolutionOperands.Segment, operands.Length - from);
         Span<nint> inputs = stackalloc nint[count + taps - 1];
@@ -22,7 +22,7 @@ internal readonly unsafe struct CausalConvolutionForward<TLanes>(ConvolutionOper
             for (var l = 0; l < count; l++)
             {
                 // The last register may begin among channels that are done: they come out the same.
-                var target = output.At(sequence, from + l, 0);
+                var target = output.Pointer(sequence, from + l, 0);
                 var left = ConvolutionLoops<Interleaved<TLanes>>.Activate(0, operands, rows + l, target);
                 left = ConvolutionLoops<TLanes>.Activate(left, operands, rows + l, target);
                 if (left < operands.Channels)

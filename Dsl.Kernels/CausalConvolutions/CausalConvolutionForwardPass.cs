@@ -6,5 +6,5 @@ namespace SerpentDsl.Kernels.CausalConvolutions;
 internal readonly unsafe struct CausalConvolutionForwardPass(ConvolutionOperands operands, Rows output) : ILaneKernel
 {
     public void Run<TLanes>()
-        where TLanes : struct, ILanes<TLanes> => CpuWorkers.Run(operands.Pieces, new CausalConvolutionForward<TLanes>(operands, output));
+        where TLanes : struct, ILanes<TLanes> => CpuWorkers.Run(operands.Tiles, new CausalConvolutionForward<TLanes>(operands, output));
 }

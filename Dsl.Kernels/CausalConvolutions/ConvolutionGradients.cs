@@ -14,6 +14,6 @@ internal readonly unsafe struct ConvolutionGradients
     /// <summary>Gradient by the inputs before, <c>[batch, W − 1, channels]</c>.</summary>
     public required Rows Past { get; init; }
 
-    /// <summary>Every piece's share of the gradient by the taps and, behind them, the biases, <c>[pieces, W + 1, channels]</c>.</summary>
+    /// <summary>Every tile's share of the gradient by the taps and, behind them, the biases, <c>[tiles, W + 1, channels]</c>.</summary>
     public required float* Weights { get; init; }
 }

@@ -2,11 +2,11 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.CausalConvolutions;
 
-/// <summary>What a short convolution reads, as memory, and how it is cut into pieces.</summary>
+/// <summary>What a short convolution reads, as memory, and how it is cut into tiles.</summary>
 internal readonly unsafe struct ConvolutionOperands
 {
     /// <summary>
-    /// Positions of a piece: long enough that the taps at its ends do not count, and short enough that a piece stays in cache.
+    /// Positions of a tile: long enough that the taps at its ends do not count, and short enough that a tile stays in cache.
     /// </summary>
     public const int Segment = 64;
 
@@ -34,11 +34,11 @@ internal readonly unsafe struct ConvolutionOperands
     /// <summary>Added to every output, <c>[channels]</c>.</summary>
     public required float* Bias { get; init; }
 
-    /// <summary>Pieces of a sequence.</summary>
+    /// <summary>Tiles of a sequence.</summary>
     public int Segments => (Length + Segment - 1) / Segment;
 
-    /// <summary>Pieces in all.</summary>
-    public int Pieces => Batch * Segments;
+    /// <summary>Tiles in all.</summary>
+    public int Tiles => Batch * Segments;
 
     /// <summary>Finds inputs, those before the sequence too.</summary>
     /// <param name="sequence">The sequence.</param>
@@ -49,7 +49,7 @@ internal readonly unsafe struct ConvolutionOperands
         for (var i = 0; i < rows.Length; i++)
         {
             var at = position + i;
-            rows[i] = (nint)(at < 0 ? Past.At(sequence, at + Taps - 1, 0) : X.At(sequence, at, 0));
+            rows[i] = (nint)(at < 0 ? Past.Pointer(sequence, at + Taps - 1, 0) : X.Pointer(sequence, at, 0));
         }
     }
 }

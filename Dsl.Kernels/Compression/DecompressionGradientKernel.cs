@@ -2,11 +2,11 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Compression;
 
-/// <summary>Runs <see cref="DecompressionGradientPieces{TLanes}"/>.</summary>
+/// <summary>Runs <see cref="DecompressionGradientTiles{TLanes}"/>.</summary>
 internal unsafe struct DecompressionGradientKernel : ILaneKernel
 {
-    /// <summary>Features of a piece.</summary>
-    public const int FeaturesOfPiece = 64;
+    /// <summary>Features of a tile.</summary>
+    public const int FeaturesPerTile = 64;
 
     /// <summary>Gradient of the inputs, <c>[batch, length, features]</c>.</summary>
     public float* Gradient;
@@ -29,11 +29,11 @@ internal unsafe struct DecompressionGradientKernel : ILaneKernel
     /// <summary>Gradient of the points, <c>[batch, points, features]</c>.</summary>
     public float* ForRows;
 
-    /// <summary>Pieces of a sequence.</summary>
-    public readonly int Blocks => (Features + FeaturesOfPiece - 1) / FeaturesOfPiece;
+    /// <summary>Tiles of a sequence.</summary>
+    public readonly int Blocks => (Features + FeaturesPerTile - 1) / FeaturesPerTile;
 
     /// <inheritdoc/>
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes> =>
-        CpuWorkers.Run(Batch * Blocks, new DecompressionGradientPieces<TLanes> { Kernel = this });
+        CpuWorkers.Run(Batch * Blocks, new DecompressionGradientTiles<TLanes> { Kernel = this });
 }

@@ -2,7 +2,7 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Compression;
 
-/// <summary>Runs <see cref="IntervalPieces{TLanes}"/>.</summary>
+/// <summary>Runs <see cref="IntervalTiles{TLanes}"/>.</summary>
 internal unsafe struct IntervalKernel : ILaneKernel
 {
     /// <summary>u, <c>[positions, features]</c>.</summary>
@@ -30,7 +30,7 @@ internal unsafe struct IntervalKernel : ILaneKernel
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
     {
-        var pieces = new IntervalPieces<TLanes>
+        var tiles = new IntervalTiles<TLanes>
         {
             Inputs = Inputs,
             Weight = Weight,
@@ -40,6 +40,6 @@ internal unsafe struct IntervalKernel : ILaneKernel
             Positions = Positions,
             Intervals = Intervals,
         };
-        CpuWorkers.Run(pieces.Count, pieces);
+        CpuWorkers.Run(tiles.Count, tiles);
     }
 }

@@ -41,16 +41,16 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
     /// <summary>Gradient of b by each sequence, <c>[batch]</c>.</summary>
     public float* ForHeadBias;
 
-    /// <summary>Gradient of μ by each piece of points, <c>[pieces, gaussians]</c>.</summary>
+    /// <summary>Gradient of μ by each tile of points, <c>[tiles, gaussians]</c>.</summary>
     public float* ForCentres;
 
-    /// <summary>Gradient of γ by each piece of points, <c>[pieces]</c>.</summary>
+    /// <summary>Gradient of γ by each tile of points, <c>[tiles]</c>.</summary>
     public float* ForGamma;
 
     /// <summary>Gradient of A.</summary>
     public float* ForWeights;
 
-    /// <summary>Gradient of a by each piece of points, <c>[pieces, outputs]</c>.</summary>
+    /// <summary>Gradient of a by each tile of points, <c>[tiles, outputs]</c>.</summary>
     public float* ForBias;
 
     /// <inheritdoc/>
@@ -68,9 +68,9 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
         var forDistances = distances.Floats;
         var forHead = head.Floats;
         PackedWeights<TLanes>.ForInputs(shape, Weights, weights);
-        var pieces = shape.Batch * shape.PiecesOfSequence;
-        CpuWorkers.Run(pieces, new BasisPieces<TLanes> { Windows = Windows, Times = Times, Centres = Centres, Gamma = Gamma, Basis = gaussians });
-        CpuWorkers.Run(pieces, new PointGradientPieces<TLanes>
+        var tiles = shape.Batch * shape.TilesPerSequence;
+        CpuWorkers.Run(tiles, new BasisTiles<TLanes> { Windows = Windows, Times = Times, Centres = Centres, Gamma = Gamma, Basis = gaussians });
+        CpuWorkers.Run(tiles, new PointGradientTiles<TLanes>
         {
             Windows = Windows,
             Gradient = Gradient,
@@ -84,7 +84,7 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
             ForGamma = ForGamma,
             ForBias = ForBias,
         });
-        CpuWorkers.Run(shape.Batch, new IntervalGradientPieces
+        CpuWorkers.Run(shape.Batch, new IntervalGradientTiles
         {
             Windows = Windows,
             Slopes = Slopes,
@@ -93,7 +93,7 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
             ForHead = forHead,
             ForBias = ForHeadBias,
         });
-        CpuWorkers.Run(shape.Batch * new ColumnBlocks(shape.Features, TLanes.Count).Count, new InputGradientPieces<TLanes>
+        CpuWorkers.Run(shape.Batch * new ColumnBlocks(shape.Features, TLanes.Count).Count, new InputGradientTiles<TLanes>
         {
             Windows = Windows,
             Gradient = Gradient,
@@ -103,7 +103,7 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
             ForInputs = ForInputs,
             ForHeadWeight = ForHeadWeight,
         });
-        var weightPieces = new WeightGradientPieces<TLanes> { Windows = Windows, Gradient = Gradient, Basis = gaussians, ForWeights = ForWeights };
-        CpuWorkers.Run(weightPieces.Count, weightPieces);
+        var weightTiles = new WeightGradientTiles<TLanes> { Windows = Windows, Gradient = Gradient, Basis = gaussians, ForWeights = ForWeights };
+        CpuWorkers.Run(weightTiles.Count, weightTiles);
     }
 }

@@ -36,8 +36,8 @@ internal unsafe struct PointsKernel : ILaneKernel
         var weights = packed.Floats;
         var gaussians = basis.Floats;
         PackedWeights<TLanes>.ForPoints(shape, Weights, weights);
-        var pieces = shape.Batch * shape.PiecesOfSequence;
-        CpuWorkers.Run(pieces, new BasisPieces<TLanes> { Windows = Windows, Times = Times, Centres = Centres, Gamma = Gamma, Basis = gaussians });
-        CpuWorkers.Run(pieces, new PointPieces<TLanes> { Windows = Windows, Basis = gaussians, Weights = weights, Bias = Bias, Points = Points });
+        var tiles = shape.Batch * shape.TilesPerSequence;
+        CpuWorkers.Run(tiles, new BasisTiles<TLanes> { Windows = Windows, Times = Times, Centres = Centres, Gamma = Gamma, Basis = gaussians });
+        CpuWorkers.Run(tiles, new PointTiles<TLanes> { Windows = Windows, Basis = gaussians, Weights = weights, Bias = Bias, Points = Points });
     }
 }

@@ -6,7 +6,7 @@ namespace SerpentDsl.Kernels.DiagonalScans;
 /// Gradients of a group of modes of one sequence, in all directions. Those of the factors are added up over the batch by the caller.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct DiagonalBackward<TLanes> : IPieces
+internal readonly unsafe struct DiagonalBackward<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Sizes.</summary>
@@ -33,14 +33,14 @@ internal readonly unsafe struct DiagonalBackward<TLanes> : IPieces
     /// <summary>Receives Σ h_l conj(x_{l−1}), complex128 <c>[batch, directions, modes]</c>.</summary>
     public required double* Sums { get; init; }
 
-    /// <summary>How many pieces there are.</summary>
-    public int Pieces => Shape.Batch * Shape.Groups(TLanes.Count);
+    /// <summary>How many tiles there are.</summary>
+    public int Tiles => Shape.Batch * Shape.Groups(TLanes.Count);
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         int lanes = TLanes.Count, all = DiagonalShape.Registers * lanes;
-        var (sequence, group) = Math.DivRem(piece, Shape.Groups(lanes));
+        var (sequence, group) = Math.DivRem(tile, Shape.Groups(lanes));
         int first = group * all, count = Math.Min(all, Shape.Floats - first);
         float* state = stackalloc float[all], initial = stackalloc float[all], rows = stackalloc float[((3 * DiagonalShape.Chunk) + DiagonalShape.Registers) * lanes];
         var sums = stackalloc double[2 * all];

@@ -35,6 +35,6 @@ internal unsafe struct DiagonalBackwardPass : ILaneKernel
             ForInitial = ForInitial,
             Sums = Sums,
         };
-        CpuWorkers.Run(work.Pieces, work);
+        CpuWorkers.Run(work.Tiles, work);
     }
 }

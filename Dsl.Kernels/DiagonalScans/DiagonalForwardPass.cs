@@ -19,6 +19,6 @@ internal unsafe struct DiagonalForwardPass : ILaneKernel
         where TLanes : struct, ILanes<TLanes>
     {
         var work = new DiagonalForward<TLanes> { Shape = Shape, Factors = Factors, Inputs = Inputs, Initial = Initial, States = States };
-        CpuWorkers.Run(work.Pieces, work);
+        CpuWorkers.Run(work.Tiles, work);
     }
 }

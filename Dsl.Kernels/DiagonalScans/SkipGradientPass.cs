@@ -6,11 +6,11 @@ namespace SerpentDsl.Kernels.DiagonalScans;
 internal unsafe struct SkipGradientPass : ILaneKernel
 {
     /// <summary>
-    /// Rows of a piece: what a register of columns takes of them stays in the first cache, and few sums are added up between pieces.
+    /// Rows of a tile: what a register of columns takes of them stays in the first cache, and few sums are added up between tiles.
     /// </summary>
-    public const int RowsOfPiece = 128;
+    public const int RowsPerTile = 128;
 
-    public required int Pieces { get; init; }
+    public required int Tiles { get; init; }
 
     public required int Features { get; init; }
 
@@ -27,7 +27,7 @@ internal unsafe struct SkipGradientPass : ILaneKernel
     public required float* ForSkip { get; init; }
 
     public readonly void Run<TLanes>()
-        where TLanes : struct, ILanes<TLanes> => CpuWorkers.Run(Pieces, new SkipGradients<TLanes>
+        where TLanes : struct, ILanes<TLanes> => CpuWorkers.Run(Tiles, new SkipGradients<TLanes>
         {
             Features = Features,
             Rows = Rows,

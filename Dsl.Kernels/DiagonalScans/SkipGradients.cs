@@ -3,9 +3,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.DiagonalScans;
 
-/// <summary>Backwards through D ∘ u: the inputs' part D ∘ g, and Σ g ∘ u over a piece's rows, in one pass.</summary>
+/// <summary>Backwards through D ∘ u: the inputs' part D ∘ g, and Σ g ∘ u over a tile's rows, in one pass.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct SkipGradients<TLanes> : IPieces
+internal readonly unsafe struct SkipGradients<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Features.</summary>
@@ -26,15 +26,15 @@ internal readonly unsafe struct SkipGradients<TLanes> : IPieces
     /// <summary>Receives D ∘ g.</summary>
     public required float* ForInputs { get; init; }
 
-    /// <summary>Receives the sums, <c>[pieces, features]</c>.</summary>
+    /// <summary>Receives the sums, <c>[tiles, features]</c>.</summary>
     public required float* ForSkip { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         var lanes = TLanes.Count;
-        nint first = (nint)piece * SkipGradientPass.RowsOfPiece, count = (nint)Math.Min(Rows - first, SkipGradientPass.RowsOfPiece), start = first * Features;
-        var sums = ForSkip + ((nint)piece * Features);
+        nint first = (nint)tile * SkipGradientPass.RowsPerTile, count = (nint)Math.Min(Rows - first, SkipGradientPass.RowsPerTile), start = first * Features;
+        var sums = ForSkip + ((nint)tile * Features);
         var whole = Features / lanes * lanes;
         for (var at = 0; at < whole; at += lanes)
         {

@@ -9,7 +9,7 @@ namespace SerpentDsl.Kernels.ExponentialSums;
 /// of an exponent 2 Σ c̄ T̄ over the rows. The ranges' are added up by the caller.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
+internal readonly unsafe struct ExponentialBackward<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>What was summed.</summary>
@@ -25,13 +25,13 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
     public required double* ForCoefficients { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         var shape = Data.Shape;
-        var (block, range) = Math.DivRem(piece, shape.Ranges);
+        var (block, range) = Math.DivRem(tile, shape.Ranges);
         int lanes = TLanes.Count, first = block * lanes, count = Math.Min(lanes, shape.Features - first), modes = shape.Modes;
         long tables = ExponentialPowers<TLanes>.Floats(modes), totals = 4L * lanes * shape.Rows * modes, factors = 2L * lanes * ExponentialShape.Chunks * modes;
-        var memory = Scratch.Floats(tables + (2 * totals) + factors + (ExponentialShape.Tile * lanes));
+        var memory = Scratch.Floats(tables + (2 * totals) + factors + (ExponentialShape.Strip * lanes));
         var sums = (double*)(memory + tables);
         float* q = (float*)(sums + totals), g = q + factors;
         for (long i = 0; i < totals; i++)
@@ -39,8 +39,8 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
             sums[i] = 0;
         }
 
-        long from = range * shape.RangeTiles, to = Math.Min(from + shape.RangeTiles, shape.Tiles);
-        var powers = new ExponentialPowers<TLanes>(Data, first, from * ExponentialShape.Tile, modesInnermost: false, memory);
+        long from = range * shape.StripsPerTile, to = Math.Min(from + shape.StripsPerTile, shape.Strips);
+        var powers = new ExponentialPowers<TLanes>(Data, first, from * ExponentialShape.Strip, modesInnermost: false, memory);
         for (var at = from; at < to; at++)
         {
             if (at > from)
@@ -48,8 +48,8 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
                 powers.Advance();
             }
 
-            var position = at * ExponentialShape.Tile;
-            var positions = (int)Math.Min(ExponentialShape.Tile, shape.Length - position);
+            var position = at * ExponentialShape.Strip;
+            var positions = (int)Math.Min(ExponentialShape.Strip, shape.Length - position);
             for (var mode = 0; mode < modes; mode++)
             {
                 powers.Spread(mode, null, q + (2 * lanes * ExponentialShape.Chunks * (nint)mode));
@@ -68,13 +68,13 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
         Write(sums, range, first, count);
     }
 
-    /// <summary>A tile of the gradient, zeros behind the last position and feature.</summary>
+    /// <summary>A strip of the gradient, zeros behind the last position and feature.</summary>
     private void Pack(float* target, float* source, int positions, int count)
     {
         int lanes = TLanes.Count, features = Data.Shape.Features;
-        if (positions < ExponentialShape.Tile || count < lanes)
+        if (positions < ExponentialShape.Strip || count < lanes)
         {
-            new Span<float>(target, ExponentialShape.Tile * lanes).Clear();
+            new Span<float>(target, ExponentialShape.Strip * lanes).Clear();
         }
 
         for (var i = 0; i < positions; i++)
@@ -108,7 +108,7 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
     }
 
     /// <summary>
-    /// Adds the four chunks of a tile to S and T of one mode: Σ g_b y_b of a chunk from its end, and Σ b g_b y_b as the sum of the sums
+    /// Adds the four chunks of a strip to S and T of one mode: Σ g_b y_b of a chunk from its end, and Σ b g_b y_b as the sum of the sums
     /// behind each position.
     /// </summary>
     /// <param name="g">The gradient, <c>[chunks, positions, lanes]</c>.</param>

@@ -5,7 +5,7 @@ namespace SerpentDsl.Kernels.ExponentialSums;
 
 /// <summary>The sums of a block of features over a range of positions.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
+internal readonly unsafe struct ExponentialForward<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Positions of a chunk that are summed side by side.</summary>
@@ -18,16 +18,16 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
     public required float* Sums { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         var shape = Data.Shape;
-        var (block, range) = Math.DivRem(piece, shape.Ranges);
+        var (block, range) = Math.DivRem(tile, shape.Ranges);
         int lanes = TLanes.Count, first = block * lanes, count = Math.Min(lanes, shape.Features - first), modes = shape.Modes;
         long tables = ExponentialPowers<TLanes>.Floats(modes), coefficients = 2L * lanes * shape.Rows * modes, factors = 2L * lanes * ExponentialShape.Chunks * modes;
-        var memory = Scratch.Floats(tables + coefficients + factors + (ExponentialShape.Tile * lanes));
-        float* c = memory + tables, x = c + coefficients, tile = x + factors;
-        long from = range * shape.RangeTiles, to = Math.Min(from + shape.RangeTiles, shape.Tiles);
-        var powers = new ExponentialPowers<TLanes>(Data, first, from * ExponentialShape.Tile, modesInnermost: true, memory);
+        var memory = Scratch.Floats(tables + coefficients + factors + (ExponentialShape.Strip * lanes));
+        float* c = memory + tables, x = c + coefficients, strip = x + factors;
+        long from = range * shape.StripsPerTile, to = Math.Min(from + shape.StripsPerTile, shape.Strips);
+        var powers = new ExponentialPowers<TLanes>(Data, first, from * ExponentialShape.Strip, modesInnermost: true, memory);
         Pack(c, first, count);
         for (var at = from; at < to; at++)
         {
@@ -36,9 +36,9 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
                 powers.Advance();
             }
 
-            var position = at * ExponentialShape.Tile;
-            var positions = (int)Math.Min(ExponentialShape.Tile, shape.Length - position);
-            var inPlace = count == lanes && positions == ExponentialShape.Tile;
+            var position = at * ExponentialShape.Strip;
+            var positions = (int)Math.Min(ExponentialShape.Strip, shape.Length - position);
+            var inPlace = count == lanes && positions == ExponentialShape.Strip;
             for (var row = 0; row < shape.Rows; row++)
             {
                 for (var mode = 0; mode < modes; mode++)
@@ -47,7 +47,7 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
                 }
 
                 var target = Sums + (((row * shape.Length) + position) * shape.Features) + first;
-                float* sums = inPlace ? target : tile, within = powers.Within(0);
+                float* sums = inPlace ? target : strip, within = powers.Within(0);
                 nint step = inPlace ? shape.Features : lanes;
                 for (var b = 0; b < ExponentialShape.Chunk; b += Positions, within += Positions * powers.PositionStep, sums += Positions * step)
                 {
@@ -61,7 +61,7 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
 
                 for (var i = 0; i < positions; i++)
                 {
-                    new ReadOnlySpan<float>(tile + (i * lanes), count).CopyTo(new Span<float>(target + ((long)i * shape.Features), count));
+                    new ReadOnlySpan<float>(strip + (i * lanes), count).CopyTo(new Span<float>(target + ((long)i * shape.Features), count));
                 }
             }
         }

@@ -16,14 +16,14 @@ internal unsafe struct ExponentialPass : ILaneKernel
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
     {
-        var pieces = checked((Data.Shape.Features + TLanes.Count - 1) / TLanes.Count * Data.Shape.Ranges);
+        var tiles = checked((Data.Shape.Features + TLanes.Count - 1) / TLanes.Count * Data.Shape.Ranges);
         if (ForExponents is null)
         {
-            CpuWorkers.Run(pieces, new ExponentialForward<TLanes> { Data = Data, Sums = Sums });
+            CpuWorkers.Run(tiles, new ExponentialForward<TLanes> { Data = Data, Sums = Sums });
         }
         else
         {
-            CpuWorkers.Run(pieces, new ExponentialBackward<TLanes> { Data = Data, Gradient = Sums, ForExponents = ForExponents, ForCoefficients = ForCoefficients });
+            CpuWorkers.Run(tiles, new ExponentialBackward<TLanes> { Data = Data, Gradient = Sums, ForExponents = ForExponents, ForCoefficients = ForCoefficients });
         }
     }
 }

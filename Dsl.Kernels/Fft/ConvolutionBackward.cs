@@ -6,7 +6,7 @@ namespace SerpentDsl.Kernels.Fft;
 /// The inputs' gradient of one block of features of a group of sequences, and the group's sums for the kernels' gradient.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ConvolutionBackward<TLanes> : IPieces
+internal readonly unsafe struct ConvolutionBackward<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Sizes.</summary>
@@ -16,13 +16,13 @@ internal readonly unsafe struct ConvolutionBackward<TLanes> : IPieces
     public required FftPlan Plan { get; init; }
 
     /// <summary>The numbers.</summary>
-    public required ConvolutionPointers At { get; init; }
+    public required ConvolutionPointers Pointers { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         var lanes = TLanes.Count;
-        var (index, group) = Math.DivRem(piece, Shape.Groups);
+        var (index, group) = Math.DivRem(tile, Shape.Groups);
         var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
         var size = 2L * Plan.Size * lanes;
         var rows = Scratch.Floats((3 * size) + ((long)Shape.Length * lanes));
@@ -34,43 +34,43 @@ internal readonly unsafe struct ConvolutionBackward<TLanes> : IPieces
 
     private void Add(FeatureBlock<TLanes> block, int index, int group, int sequence, float* gradient, float* inputs, float* products, float* staging)
     {
-        int blocks = Shape.Blocks(TLanes.Count), valid = At.Valid(sequence, Shape.Length);
+        int blocks = Shape.Blocks(TLanes.Count), valid = Pointers.Valid(sequence, Shape.Length);
         long stride = (long)Shape.Channels * Shape.Features, spectrum = RealPairs<TLanes>.Floats(Plan), first = ((long)sequence * Shape.Length * Shape.Features) + block.First;
         if (Shape.Channels == 1)
         {
             products = gradient;
         }
 
-        if (At.Sums != null)
+        if (Pointers.Sums != null)
         {
-            block.Transform(At.Inputs + first, Shape.Features, valid, staging, inputs, Plan);
+            block.Transform(Pointers.Inputs + first, Shape.Features, valid, staging, inputs, Plan);
         }
 
         for (var channel = 0; channel < Shape.Channels; channel++)
         {
             var at = (((long)channel * blocks) + index) * spectrum;
-            var source = At.Outputs + ((long)sequence * Shape.Length * stride) + ((long)channel * Shape.Features) + block.First;
+            var source = Pointers.Outputs + ((long)sequence * Shape.Length * stride) + ((long)channel * Shape.Features) + block.First;
             block.Transform(source, stride, Shape.Length, staging, gradient, Plan);
-            if (At.Sums != null)
+            if (Pointers.Sums != null)
             {
-                RealPairs<TLanes>.Accumulate(gradient, inputs, Plan, At.Sums + ((long)group * Shape.Channels * blocks * spectrum) + at, add: sequence % Shape.Group != 0);
+                RealPairs<TLanes>.Accumulate(gradient, inputs, Plan, Pointers.Sums + ((long)group * Shape.Channels * blocks * spectrum) + at, add: sequence % Shape.Group != 0);
             }
 
-            if (At.ForInputs != null)
+            if (Pointers.ForInputs != null)
             {
-                RealPairs<TLanes>.Correlate(gradient, At.Spectra + at, Plan, products, add: channel > 0);
+                RealPairs<TLanes>.Correlate(gradient, Pointers.Spectra + at, Plan, products, add: channel > 0);
             }
         }
 
-        if (At.ForInputs == null)
+        if (Pointers.ForInputs == null)
         {
             return;
         }
 
-        block.TransformBack(products, Plan, At.ForInputs + first, Shape.Features, valid, staging);
+        block.TransformBack(products, Plan, Pointers.ForInputs + first, Shape.Features, valid, staging);
         for (long t = valid; t < Shape.Length; t++)
         {
-            new Span<float>(At.ForInputs + first + (t * Shape.Features), block.Count).Clear();
+            new Span<float>(Pointers.ForInputs + first + (t * Shape.Features), block.Count).Clear();
         }
     }
 }

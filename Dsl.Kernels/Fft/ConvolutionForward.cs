@@ -4,7 +4,7 @@ namespace SerpentDsl.Kernels.Fft;
 
 /// <summary>Convolves one block of features of one sequence.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ConvolutionForward<TLanes> : IPieces
+internal readonly unsafe struct ConvolutionForward<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Sizes.</summary>
@@ -14,22 +14,22 @@ internal readonly unsafe struct ConvolutionForward<TLanes> : IPieces
     public required FftPlan Plan { get; init; }
 
     /// <summary>The numbers.</summary>
-    public required ConvolutionPointers At { get; init; }
+    public required ConvolutionPointers Pointers { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         int lanes = TLanes.Count, blocks = Shape.Blocks(lanes);
-        var (index, sequence) = Math.DivRem(piece, Shape.Batch);
+        var (index, sequence) = Math.DivRem(tile, Shape.Batch);
         var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
         long size = 2L * Plan.Size * lanes, stride = (long)Shape.Channels * Shape.Features;
         float* rows = Scratch.Floats((2 * size) + ((long)Shape.Length * lanes)), products = Shape.Channels == 1 ? rows : rows + size, staging = rows + (2 * size);
-        var source = At.Inputs + ((long)sequence * Shape.Length * Shape.Features) + block.First;
-        block.Transform(source, Shape.Features, At.Valid(sequence, Shape.Length), staging, rows, Plan);
+        var source = Pointers.Inputs + ((long)sequence * Shape.Length * Shape.Features) + block.First;
+        block.Transform(source, Shape.Features, Pointers.Valid(sequence, Shape.Length), staging, rows, Plan);
         for (var channel = 0; channel < Shape.Channels; channel++)
         {
-            RealPairs<TLanes>.Multiply(rows, At.Spectra + ((((long)channel * blocks) + index) * RealPairs<TLanes>.Floats(Plan)), Plan, products);
-            var target = At.Outputs + ((long)sequence * Shape.Length * stride) + ((long)channel * Shape.Features) + block.First;
+            RealPairs<TLanes>.Multiply(rows, Pointers.Spectra + ((((long)channel * blocks) + index) * RealPairs<TLanes>.Floats(Plan)), Plan, products);
+            var target = Pointers.Outputs + ((long)sequence * Shape.Length * stride) + ((long)channel * Shape.Features) + block.First;
             block.TransformBack(products, Plan, target, stride, Shape.Length, staging);
         }
     }

@@ -11,7 +11,7 @@ internal unsafe struct ConvolutionPass : ILaneKernel
 
     public required FftPlan Plan { get; init; }
 
-    public required ConvolutionPointers At { get; init; }
+    public required ConvolutionPointers Pointers { get; init; }
 
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
@@ -20,16 +20,16 @@ internal unsafe struct ConvolutionPass : ILaneKernel
         switch (Stage)
         {
             case ConvolutionStage.Spectra:
-                CpuWorkers.Run(Shape.Channels * blocks, new KernelSpectra<TLanes> { Shape = Shape, Plan = Plan, At = At });
+                CpuWorkers.Run(Shape.Channels * blocks, new KernelSpectra<TLanes> { Shape = Shape, Plan = Plan, Pointers = Pointers });
                 break;
             case ConvolutionStage.Forward:
-                CpuWorkers.Run(blocks * Shape.Batch, new ConvolutionForward<TLanes> { Shape = Shape, Plan = Plan, At = At });
+                CpuWorkers.Run(blocks * Shape.Batch, new ConvolutionForward<TLanes> { Shape = Shape, Plan = Plan, Pointers = Pointers });
                 break;
             case ConvolutionStage.Backward:
-                CpuWorkers.Run(blocks * Shape.Groups, new ConvolutionBackward<TLanes> { Shape = Shape, Plan = Plan, At = At });
+                CpuWorkers.Run(blocks * Shape.Groups, new ConvolutionBackward<TLanes> { Shape = Shape, Plan = Plan, Pointers = Pointers });
                 break;
             default:
-                CpuWorkers.Run(Shape.Channels * blocks, new KernelGradients<TLanes> { Shape = Shape, Plan = Plan, At = At });
+                CpuWorkers.Run(Shape.Channels * blocks, new KernelGradients<TLanes> { Shape = Shape, Plan = Plan, Pointers = Pointers });
                 break;
         }
     }

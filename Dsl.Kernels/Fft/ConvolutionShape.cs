@@ -1,6 +1,6 @@
 namespace SerpentDsl.Kernels.Fft;
 
-/// <summary>Sizes of a convolution by transforms, and how it is cut into pieces.</summary>
+/// <summary>Sizes of a convolution by transforms, and how it is cut into tiles.</summary>
 /// <param name="Batch">Sequences.</param>
 /// <param name="Length">Positions of each.</param>
 /// <param name="Features">Features of each position.</param>
@@ -18,7 +18,7 @@ internal readonly record struct ConvolutionShape(int Batch, int Length, int Feat
     /// <summary>Rows of two positions that one transform spans: what is convolved must not wrap around onto itself.</summary>
     public int Rows => FftPlan.FastSize(((long)Length + Taps + 1) / 2);
 
-    /// <summary>Sequences whose contributions to the kernels' gradient one piece adds up.</summary>
+    /// <summary>Sequences whose contributions to the kernels' gradient one tile adds up.</summary>
     public int Group => Math.Max(SmallestGroup, (Batch + MostGroups - 1) / MostGroups);
 
     /// <summary>How many such groups there are.</summary>

@@ -4,7 +4,7 @@ namespace SerpentDsl.Kernels.Fft;
 
 /// <summary>Transforms the summed spectra of one channel and block of features back to the taps' gradient.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct KernelGradients<TLanes> : IPieces
+internal readonly unsafe struct KernelGradients<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Sizes.</summary>
@@ -14,25 +14,25 @@ internal readonly unsafe struct KernelGradients<TLanes> : IPieces
     public required FftPlan Plan { get; init; }
 
     /// <summary>The numbers.</summary>
-    public required ConvolutionPointers At { get; init; }
+    public required ConvolutionPointers Pointers { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         int lanes = TLanes.Count, blocks = Shape.Blocks(lanes);
-        var (channel, index) = Math.DivRem(piece, blocks);
+        var (channel, index) = Math.DivRem(tile, blocks);
         var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
         long size = 2L * Plan.Size, spectrum = RealPairs<TLanes>.Floats(Plan);
         var rows = Scratch.Floats(size * lanes);
-        RealPairs<TLanes>.Join(At.Sums + (piece * spectrum), Shape.Groups, Shape.Channels * blocks * spectrum, Plan, 0.25f / Plan.Size, rows);
+        RealPairs<TLanes>.Join(Pointers.Sums + (tile * spectrum), Shape.Groups, Shape.Channels * blocks * spectrum, Plan, 0.25f / Plan.Size, rows);
         LaneFft<TLanes>.Inverse(rows, Plan);
         var first = ((long)channel * Shape.Taps * Shape.Features) + block.First;
         for (long t = 0; t < Shape.Taps; t++)
         {
-            Copy(rows + (t * lanes), At.Ahead + first + (t * Shape.Features), block.Count);
+            Copy(rows + (t * lanes), Pointers.Ahead + first + (t * Shape.Features), block.Count);
             if (Shape.IsTwoSided)
             {
-                Copy(rows + ((size - 1 - t) * lanes), At.Behind + first + (t * Shape.Features), block.Count);
+                Copy(rows + ((size - 1 - t) * lanes), Pointers.Behind + first + (t * Shape.Features), block.Count);
             }
         }
     }

@@ -4,7 +4,7 @@ namespace SerpentDsl.Kernels.Fft;
 
 /// <summary>Transforms the kernels of one channel and block of features.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct KernelSpectra<TLanes> : IPieces
+internal readonly unsafe struct KernelSpectra<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Sizes.</summary>
@@ -14,13 +14,13 @@ internal readonly unsafe struct KernelSpectra<TLanes> : IPieces
     public required FftPlan Plan { get; init; }
 
     /// <summary>The numbers.</summary>
-    public required ConvolutionPointers At { get; init; }
+    public required ConvolutionPointers Pointers { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         var lanes = TLanes.Count;
-        var (channel, index) = Math.DivRem(piece, Shape.Blocks(lanes));
+        var (channel, index) = Math.DivRem(tile, Shape.Blocks(lanes));
         var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
         var size = 2L * Plan.Size;
         var rows = Scratch.Floats(size * lanes);
@@ -28,8 +28,8 @@ internal readonly unsafe struct KernelSpectra<TLanes> : IPieces
         for (long t = 0; t < size; t++)
         {
             // A circular kernel: lag −1 − m lies at its end, where a transform of this size reads negative lags.
-            var source = t < Shape.Taps ? At.Ahead + first + (t * Shape.Features)
-                : Shape.IsTwoSided && size - 1 - t < Shape.Taps ? At.Behind + first + ((size - 1 - t) * Shape.Features)
+            var source = t < Shape.Taps ? Pointers.Ahead + first + (t * Shape.Features)
+                : Shape.IsTwoSided && size - 1 - t < Shape.Taps ? Pointers.Behind + first + ((size - 1 - t) * Shape.Features)
                 : null;
             var row = new Span<float>(rows + (t * lanes), lanes);
             row[(source == null ? 0 : block.Count)..].Clear();
@@ -39,13 +39,13 @@ internal readonly unsafe struct KernelSpectra<TLanes> : IPieces
             }
         }
 
-        for (var lane = 0; lane < block.Count && At.Skip != null; lane++)
+        for (var lane = 0; lane < block.Count && Pointers.Skip != null; lane++)
         {
-            rows[lane] += At.Skip[((long)channel * Shape.Features) + block.First + lane];
+            rows[lane] += Pointers.Skip[((long)channel * Shape.Features) + block.First + lane];
         }
 
         LaneFft<TLanes>.Forward(rows, Plan);
         // Half for E and O of the kernel, half for those of what it is multiplied by, and the inverse transform's factor.
-        RealPairs<TLanes>.Split(rows, Plan, 0.25f / Plan.Size, At.Spectra + (piece * RealPairs<TLanes>.Floats(Plan)));
+        RealPairs<TLanes>.Split(rows, Plan, 0.25f / Plan.Size, Pointers.Spectra + (tile * RealPairs<TLanes>.Floats(Plan)));
     }
 }

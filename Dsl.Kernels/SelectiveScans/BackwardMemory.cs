@@ -1,7 +1,7 @@
 namespace SerpentDsl.Kernels.SelectiveScans;
 
 /// <summary>
-/// What a piece works in backwards: the registers of each of its registers of channels, and what they use one after the other.
+/// What a tile works in backwards: the registers of each of its registers of channels, and what they use one after the other.
 /// </summary>
 internal readonly unsafe struct BackwardMemory
 {

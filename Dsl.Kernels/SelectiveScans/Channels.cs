@@ -49,7 +49,7 @@ internal static unsafe class Channels<TLanes>
         }
     }
 
-    /// <summary>The way back from <see cref="Gather"/>.</summary>
+    /// <summary>The inverse of <see cref="Gather"/>.</summary>
     [MethodImpl(HotLoop.Options)]
     public static void Scatter(float* source, int count, int width, int ahead, float* target, nint stride)
     {
@@ -77,7 +77,7 @@ internal static unsafe class Channels<TLanes>
         }
     }
 
-    /// <summary>The way back from <see cref="Pack"/>.</summary>
+    /// <summary>The inverse of <see cref="Pack"/>.</summary>
     public static void Unpack(float* source, int width, int size, float* target)
     {
         for (var n = 0; n < size; n++)

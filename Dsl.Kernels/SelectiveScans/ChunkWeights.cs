@@ -18,9 +18,9 @@ internal readonly unsafe struct ChunkWeights
     public ChunkWeights(in ScanOperands operands, int sequence, int run, int from, int count, float* memory)
     {
         var shape = operands.Shape;
-        (_strideB, _strideC) = (operands.B.Position, operands.C.Position);
-        _b = operands.B.PerPosition ? operands.B.At(sequence, from, run) : null;
-        _c = operands.C.PerPosition ? operands.C.At(sequence, from, run) : null;
+        (_strideB, _strideC) = (operands.B.PositionStride, operands.C.PositionStride);
+        _b = operands.B.PerPosition ? operands.B.Pointer(sequence, from, run) : null;
+        _c = operands.C.PerPosition ? operands.C.Pointer(sequence, from, run) : null;
         if (shape.Size < shape.PaddedSize)
         {
             _b = Full(_b, ref _strideB, memory);

@@ -13,16 +13,16 @@ namespace SerpentDsl.Kernels.SelectiveScans;
 /// <param name="operands">What is read.</param>
 /// <param name="incoming">The gradients by the results, and the kept states.</param>
 /// <param name="gradients">What is written.</param>
-internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperands operands, ScanResults incoming, ScanGradients gradients) : IPieces
+internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperands operands, ScanResults incoming, ScanGradients gradients) : ITiles
     where TLanes : struct, ILanes<TLanes>
     where TInput : struct, IWeightForm
     where TOutput : struct, IWeightForm
 {
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         ref readonly var shape = ref operands.Shape;
-        var place = shape.Piece(piece);
+        var place = shape.Tile(tile);
         var memory = new BackwardMemory(Scratch.Floats(BackwardMemory.Floats(shape, place.Count)), shape, place.Count);
         for (var i = 0; i < place.Count; i++)
         {
@@ -45,13 +45,13 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
 
     private static void Clear(float* target, int count) => new Span<float>(target, count).Clear();
 
-    private static ScanEnds<TLanes> Ends(in ScanOperands operands, in ScanPiece place, int i)
+    private static ScanEnds<TLanes> Ends(in ScanOperands operands, in ScanTile place, int i)
     {
         var (channel, width) = operands.Shape.Channels(place, i);
         return new ScanEnds<TLanes>(operands, place.Sequence, channel, width);
     }
 
-    private void Begin(in ScanPiece place, int i, in BackwardVector vector)
+    private void Begin(in ScanTile place, int i, in BackwardVector vector)
     {
         ref readonly var shape = ref operands.Shape;
         var (channel, width) = shape.Channels(place, i);
@@ -60,7 +60,7 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
         vector.ClearSums();
     }
 
-    private void Chunk(in ScanPiece place, int from, int count, in BackwardMemory memory)
+    private void Chunk(in ScanTile place, int from, int count, in BackwardMemory memory)
     {
         for (var i = 0; i < place.Count; i++)
         {
@@ -80,7 +80,7 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
         }
     }
 
-    private void States(in ScanPiece place, int from, int count, int n, in ChunkWeights weights, in BackwardMemory memory)
+    private void States(in ScanTile place, int from, int count, int n, in ChunkWeights weights, in BackwardMemory memory)
     {
         ref readonly var shape = ref operands.Shape;
         var (first, sums) = ((nint)n * TLanes.Count, count * Interleaved<TLanes>.Count);
@@ -125,7 +125,7 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
         }
     }
 
-    private void Finish(in ScanPiece place, int i, int end, in BackwardVector vector)
+    private void Finish(in ScanTile place, int i, int end, in BackwardVector vector)
     {
         ref readonly var shape = ref operands.Shape;
         var (channel, width) = shape.Channels(place, i);
@@ -150,7 +150,7 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
         ends.Clear(gradients.Z, end);
     }
 
-    private void ClearWeights(in ScanPiece place, int end)
+    private void ClearWeights(in ScanTile place, int end)
     {
         ref readonly var shape = ref operands.Shape;
         for (var l = end; l < shape.Length; l++)
@@ -160,7 +160,7 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
         }
     }
 
-    private nint Share(in ScanPiece place, int position)
+    private nint Share(in ScanTile place, int position)
     {
         ref readonly var shape = ref operands.Shape;
         var at = ((((nint)place.Block * shape.Batch) + place.Sequence) * shape.Length) + position;

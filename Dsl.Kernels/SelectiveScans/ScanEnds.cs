@@ -130,15 +130,15 @@ internal readonly unsafe ref struct ScanEnds<TLanes>
     {
         for (var l = from; rows.Exists && l < _operands.Shape.Length; l++)
         {
-            new Span<float>(rows.At(_sequence, l, _channel), _width).Clear();
+            new Span<float>(rows.Pointer(_sequence, l, _channel), _width).Clear();
         }
     }
 
     private void Gather(in Rows rows, int from, int count, int ahead, float* target) =>
-        Channels<TLanes>.Gather(rows.At(_sequence, from, _channel), rows.Position, count, _width, ahead, target);
+        Channels<TLanes>.Gather(rows.Pointer(_sequence, from, _channel), rows.PositionStride, count, _width, ahead, target);
 
     private void Scatter(float* source, int from, int count, int ahead, in Rows rows) =>
-        Channels<TLanes>.Scatter(source, count, _width, ahead, rows.At(_sequence, from, _channel), rows.Position);
+        Channels<TLanes>.Scatter(source, count, _width, ahead, rows.Pointer(_sequence, from, _channel), rows.PositionStride);
 
     private TLanes OfChannels(float* values) => values is null ? TLanes.Zero : Channels<TLanes>.Load(values + _channel, _width);
 }

@@ -9,16 +9,16 @@ namespace SerpentDsl.Kernels.SelectiveScans;
 /// <typeparam name="TOutput">Form of C.</typeparam>
 /// <param name="operands">What is read.</param>
 /// <param name="results">What is written.</param>
-internal readonly unsafe struct ScanForward<TLanes, TInput, TOutput>(ScanOperands operands, ScanResults results) : IPieces
+internal readonly unsafe struct ScanForward<TLanes, TInput, TOutput>(ScanOperands operands, ScanResults results) : ITiles
     where TLanes : struct, ILanes<TLanes>
     where TInput : struct, IWeightForm
     where TOutput : struct, IWeightForm
 {
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         ref readonly var shape = ref operands.Shape;
-        var place = shape.Piece(piece);
+        var place = shape.Tile(tile);
         var (packed, each) = (ScanPack<TLanes>.Floats(shape), ScanPack<TLanes>.Floats(shape) + shape.StateFloats);
         var (forWeights, forVectors) = (ChunkWeights.Floats(shape), place.Count * each);
         var memory = Scratch.Floats(forVectors + forWeights + ChunkSteps.ForwardFloats(shape));
@@ -49,7 +49,7 @@ internal readonly unsafe struct ScanForward<TLanes, TInput, TOutput>(ScanOperand
         }
     }
 
-    private void Chunk(in ScanPiece place, int i, int from, int count, in StateGroup first, float* state, in ChunkSteps steps)
+    private void Chunk(in ScanTile place, int i, int from, int count, in StateGroup first, float* state, in ChunkSteps steps)
     {
         ref readonly var shape = ref operands.Shape;
         var (channel, width) = shape.Channels(place, i);

@@ -11,16 +11,16 @@ internal readonly unsafe struct ScanForwardPass(ScanOperands operands, ScanResul
         switch (operands.B.PerPosition, operands.C.PerPosition)
         {
             case (true, true):
-                CpuWorkers.Run(operands.Shape.Pieces, new ScanForward<TLanes, PositionWeights, PositionWeights>(operands, results));
+                CpuWorkers.Run(operands.Shape.Tiles, new ScanForward<TLanes, PositionWeights, PositionWeights>(operands, results));
                 break;
             case (true, false):
-                CpuWorkers.Run(operands.Shape.Pieces, new ScanForward<TLanes, PositionWeights, ChannelWeights>(operands, results));
+                CpuWorkers.Run(operands.Shape.Tiles, new ScanForward<TLanes, PositionWeights, ChannelWeights>(operands, results));
                 break;
             case (false, true):
-                CpuWorkers.Run(operands.Shape.Pieces, new ScanForward<TLanes, ChannelWeights, PositionWeights>(operands, results));
+                CpuWorkers.Run(operands.Shape.Tiles, new ScanForward<TLanes, ChannelWeights, PositionWeights>(operands, results));
                 break;
             default:
-                CpuWorkers.Run(operands.Shape.Pieces, new ScanForward<TLanes, ChannelWeights, ChannelWeights>(operands, results));
+                CpuWorkers.Run(operands.Shape.Tiles, new ScanForward<TLanes, ChannelWeights, ChannelWeights>(operands, results));
                 break;
         }
     }

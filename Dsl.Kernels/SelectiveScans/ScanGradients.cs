@@ -3,7 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.SelectiveScans;
 
 /// <summary>
-/// What a scan writes backwards. What many pieces have a share in has room for every share, which are added behind the scan, always in the
+/// What a scan writes backwards. What many tiles have a share in has room for every share, which are added behind the scan, always in the
 /// same order.
 /// </summary>
 internal readonly unsafe struct ScanGradients

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Kernels.SelectiveScans;
 
 /// <summary>
-/// The sizes of a scan, and how it is cut into pieces: by sequence, by run of channels that share their weights, and by registers of
+/// The sizes of a scan, and how it is cut into tiles: by sequence, by run of channels that share their weights, and by registers of
 /// channels.
 /// </summary>
 internal readonly struct ScanShape
@@ -12,10 +12,10 @@ internal readonly struct ScanShape
     /// <summary>Most positions of a chunk: what is known of them fits into the innermost cache.</summary>
     private const int LongestChunk = 64;
 
-    /// <summary>So many pieces keep the threads busy…</summary>
-    private const int EnoughPieces = 8;
+    /// <summary>So many tiles keep the threads busy…</summary>
+    private const int EnoughTiles = 8;
 
-    /// <summary>…and so many channels in a piece make the sums over them cheap, and their number small.</summary>
+    /// <summary>…and so many channels in a tile make the sums over them cheap, and their number small.</summary>
     private const int MostChannels = 64;
 
     /// <summary>Cuts.</summary>
@@ -32,8 +32,8 @@ internal readonly struct ScanShape
         Chunk = int.Clamp(PaddedSize, ShortestChunk, LongestChunk);
         RunLength = Features / Runs;
         RunVectors = (RunLength + lanes - 1) / lanes;
-        PieceVectors = int.Clamp(Batch * Runs * RunVectors / EnoughPieces, 1, MostChannels / lanes);
-        RunPieces = (RunVectors + PieceVectors - 1) / PieceVectors;
+        VectorsPerTile = int.Clamp(Batch * Runs * RunVectors / EnoughTiles, 1, MostChannels / lanes);
+        TilesPerRun = (RunVectors + VectorsPerTile - 1) / VectorsPerTile;
     }
 
     /// <summary>Number of sequences.</summary>
@@ -75,14 +75,14 @@ internal readonly struct ScanShape
     /// <summary>Registers of a run; the last may be filled in part.</summary>
     public int RunVectors { get; }
 
-    /// <summary>Registers of a piece; a run's last may have fewer.</summary>
-    public int PieceVectors { get; }
+    /// <summary>Registers of a tile; a run's last may have fewer.</summary>
+    public int VectorsPerTile { get; }
 
-    /// <summary>Pieces of a run.</summary>
-    public int RunPieces { get; }
+    /// <summary>Tiles of a run.</summary>
+    public int TilesPerRun { get; }
 
-    /// <summary>Pieces in all.</summary>
-    public int Pieces => Batch * Runs * RunPieces;
+    /// <summary>Tiles in all.</summary>
+    public int Tiles => Batch * Runs * TilesPerRun;
 
     /// <summary>Chunks of a sequence.</summary>
     public int Chunks => (Length + Chunk - 1) / Chunk;
@@ -90,20 +90,20 @@ internal readonly struct ScanShape
     /// <summary>Floats that keep the states at every chunk's beginning.</summary>
     public long CheckpointFloats => (long)Batch * Chunks * Runs * RunVectors * StateFloats;
 
-    /// <summary>A piece by its number.</summary>
-    public ScanPiece Piece(int index)
+    /// <summary>A tile by its number.</summary>
+    public ScanTile Tile(int index)
     {
-        var (rest, block) = int.DivRem(index, RunPieces);
+        var (rest, block) = int.DivRem(index, TilesPerRun);
         var (sequence, run) = int.DivRem(rest, Runs);
-        var first = block * PieceVectors;
-        return new ScanPiece(sequence, run, block, first, int.Min(PieceVectors, RunVectors - first));
+        var first = block * VectorsPerTile;
+        return new ScanTile(sequence, run, block, first, int.Min(VectorsPerTile, RunVectors - first));
     }
 
-    /// <summary>The channels of a piece's register: the first, and how many there are.</summary>
-    public (int First, int Width) Channels(in ScanPiece piece, int register)
+    /// <summary>The channels of a tile's register: the first, and how many there are.</summary>
+    public (int First, int Width) Channels(in ScanTile tile, int register)
     {
-        var before = (piece.First + register) * Lanes;
-        return ((piece.Run * RunLength) + before, int.Min(Lanes, RunLength - before));
+        var before = (tile.First + register) * Lanes;
+        return ((tile.Run * RunLength) + before, int.Min(Lanes, RunLength - before));
     }
 
     /// <summary>Where the states of a channel lie in <c>[batch, features, state]</c>.</summary>

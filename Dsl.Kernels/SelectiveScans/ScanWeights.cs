@@ -13,10 +13,10 @@ internal readonly unsafe struct ScanWeights(Rows rows, float* perChannel, int ru
     public bool PerPosition => rows.Exists;
 
     /// <summary>Elements from one position to the next; 0 when positions share them.</summary>
-    public nint Position => rows.Exists ? rows.Position : 0;
+    public nint PositionStride => rows.Exists ? rows.PositionStride : 0;
 
     /// <summary>The first weight of a position for a run of channels.</summary>
-    public float* At(int sequence, nint length, int run) => rows.At(sequence, length, 0) + (run / runs * group);
+    public float* Pointer(int sequence, nint position, int run) => rows.Pointer(sequence, position, 0) + (run / runs * group);
 
     /// <summary>The first weight of a channel.</summary>
     public float* OfChannel(nint channel, int size) => perChannel + (channel * size);

@@ -4,7 +4,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// The clocks of a causal compression at the next input of every sequence: intervals in ticks, as <see cref="TimePieces"/> rounds them, and
+/// The clocks of a causal compression at the next input of every sequence: intervals in ticks, as <see cref="TimeTiles"/> rounds them, and
 /// which sequences emit a point.
 /// </summary>
 internal unsafe struct CompressionClockKernel : ILaneKernel
@@ -47,7 +47,7 @@ internal unsafe struct CompressionClockKernel : ILaneKernel
         where TLanes : struct, ILanes<TLanes>
     {
         var intervals = (double*)Scratch.Floats(2L * Batch);
-        var pieces = new IntervalPieces<TLanes>
+        var tiles = new IntervalTiles<TLanes>
         {
             Inputs = Inputs,
             Weight = Weight,
@@ -57,7 +57,7 @@ internal unsafe struct CompressionClockKernel : ILaneKernel
             Positions = Batch,
             Intervals = intervals,
         };
-        CpuWorkers.Run(pieces.Count, pieces);
+        CpuWorkers.Run(tiles.Count, tiles);
 
         var most = Ticks.Most(Rate);
         Count = 0;

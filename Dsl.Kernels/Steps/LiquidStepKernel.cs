@@ -60,8 +60,8 @@ internal unsafe struct LiquidStepKernel : ILaneKernel
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
     {
-        var pieces = new LiquidStepPieces<TLanes> { Kernel = this };
-        CpuWorkers.Run(pieces.Count, pieces);
+        var tiles = new LiquidStepTiles<TLanes> { Kernel = this };
+        CpuWorkers.Run(tiles.Count, tiles);
         if (Gelu)
         {
             StepGelus<TLanes>.Run(StepGelu.Exact, Outputs, Outputs, (long)Batch * Features);

@@ -73,7 +73,7 @@ internal unsafe struct MambaStepKernel : ILaneKernel
         var convolve = new ConvolutionSink(0, Inner, Inner, Taps, Convolution, ConvolutionBias, Past, x, gate);
         StepProjection<TLanes, ConvolutionSink>.Run(InWeight, InBias, Inputs, room, Batch, Features, 2 * Inner, convolve);
         StepProjection<TLanes, RowStore>.Run(Selection, null, x, room, Batch, Inner, selected, new RowStore(selection, selected));
-        var scan = new ScanStepPieces<TLanes> { Kernel = this, X = x, Gate = gate, Selected = selection };
+        var scan = new ScanStepTiles<TLanes> { Kernel = this, X = x, Gate = gate, Selected = selection };
         CpuWorkers.Run(scan.Count, scan);
         StepProjection<TLanes, RowStore>.Run(OutWeight, OutBias, x, room, Batch, Inner, Features, new RowStore(Outputs, Features));
     }

@@ -22,8 +22,11 @@ internal unsafe struct RecurrenceStepKernel : ILaneKernel
     /// <summary>The position, <c>[batch, features]</c>.</summary>
     public float* Inputs;
 
-    /// <summary>What multiplies the state first, complex <c>[features, modes]</c>; and last, or null.</summary>
-    public float* E, D;
+    /// <summary>E, multiplies the old state, complex <c>[features, modes]</c>.</summary>
+    public float* StateFactors;
+
+    /// <summary>D, multiplies the new state of a diagonal plus low rank system, complex <c>[features, modes]</c>; null: diagonal.</summary>
+    public float* ImplicitFactors;
 
     /// <summary>P and R, complex <c>[rank, features, modes]</c>; null for none.</summary>
     public float* P, R;
@@ -50,8 +53,8 @@ internal unsafe struct RecurrenceStepKernel : ILaneKernel
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
     {
-        var pieces = new RecurrenceStepPieces<TLanes> { Kernel = this };
-        CpuWorkers.Run(pieces.Count, pieces);
+        var tiles = new RecurrenceStepTiles<TLanes> { Kernel = this };
+        CpuWorkers.Run(tiles.Count, tiles);
         if (Gelu)
         {
             StepGelus<TLanes>.Run(StepGelu.Exact, Outputs, Outputs, (long)Batch * Features);

@@ -8,17 +8,17 @@ namespace SerpentDsl.Kernels.Steps;
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 /// <typeparam name="TSink">What becomes of the outputs.</typeparam>
-internal unsafe struct StepProjection<TLanes, TSink> : IPieces
+internal unsafe struct StepProjection<TLanes, TSink> : ITiles
     where TLanes : struct, ILanes<TLanes>
     where TSink : struct, IRowSink
 {
-    private const int LeastRowsOfPiece = 16;
+    private const int LeastRowsPerTile = 16;
 
     /// <summary>Outputs of a sequence that are given out together: a line of the cache.</summary>
     private const int RowsAtOnce = 16;
 
-    /// <summary>Multiply-adds that are worth a piece: a microsecond, beside which waking a thread weighs.</summary>
-    private const int WorkOfPiece = 1 << 14;
+    /// <summary>Multiply-adds that are worth a tile: a microsecond, beside which waking a thread weighs.</summary>
+    private const int WorkPerTile = 1 << 14;
 
     private float* _weight;
     private float* _bias;
@@ -27,7 +27,7 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
     private int _batch;
     private int _width;
     private int _rows;
-    private int _rowsOfPiece;
+    private int _rowsPerTile;
     private TSink _sink;
 
     /// <summary>Floats that packed inputs take; 0 where they are read as they are.</summary>
@@ -55,20 +55,20 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
             _batch = batch,
             _width = width,
             _rows = rows,
-            _rowsOfPiece = RowsOfPiece((long)batch * width),
+            _rowsPerTile = RowsPerTile((long)batch * width),
             _sink = sink,
         };
         projection.Pack();
-        CpuWorkers.Run((rows + projection._rowsOfPiece - 1) / projection._rowsOfPiece, projection);
+        CpuWorkers.Run((rows + projection._rowsPerTile - 1) / projection._rowsPerTile, projection);
     }
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
-        var end = Math.Min(_rows, (piece + 1) * _rowsOfPiece);
+        var end = Math.Min(_rows, (tile + 1) * _rowsPerTile);
         if (_packed is null)
         {
-            for (var row = piece * _rowsOfPiece; row < end; row++)
+            for (var row = tile * _rowsPerTile; row < end; row++)
             {
                 SumRow(row);
             }
@@ -76,16 +76,16 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
             return;
         }
 
-        for (var row = piece * _rowsOfPiece; row < end; row += RowsAtOnce)
+        for (var row = tile * _rowsPerTile; row < end; row += RowsAtOnce)
         {
             MultiplyRows(row, Math.Min(RowsAtOnce, end - row));
         }
     }
 
-    private static int RowsOfPiece(long workOfRow)
+    private static int RowsPerTile(long workOfRow)
     {
-        var rows = (int)Math.Min(WorkOfPiece, (WorkOfPiece + workOfRow - 1) / workOfRow);
-        return Math.Max(LeastRowsOfPiece, (rows + TileProduct<TLanes>.Rows - 1) / TileProduct<TLanes>.Rows * TileProduct<TLanes>.Rows);
+        var rows = (int)Math.Min(WorkPerTile, (WorkPerTile + workOfRow - 1) / workOfRow);
+        return Math.Max(LeastRowsPerTile, (rows + TileProduct<TLanes>.Rows - 1) / TileProduct<TLanes>.Rows * TileProduct<TLanes>.Rows);
     }
 
     // One row behind the other, as they lie: memory delivers a single stream twice as fast as four of them.
@@ -110,7 +110,7 @@ internal unsafe struct StepProjection<TLanes, TSink> : IPieces
             new Span<float>(sums, RowsAtOnce * width).Clear();
             for (var row = 0; row < count; row += TileProduct<TLanes>.Rows)
             {
-                var four = FourRows.At(_weight + ((nint)(first + row) * _width), _width, Math.Min(TileProduct<TLanes>.Rows, count - row));
+                var four = FourRows.From(_weight + ((nint)(first + row) * _width), _width, Math.Min(TileProduct<TLanes>.Rows, count - row));
                 TileProduct<TLanes>.Add(four, 1, _packed + ((nint)blocks.First(block) * _width), _width, width, sums + ((nint)row * width));
             }
 

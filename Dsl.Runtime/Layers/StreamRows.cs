@@ -2,14 +2,14 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
 
-/// <summary>Reads, for every sequence of a ragged piece, what stands where that sequence ended.</summary>
+/// <summary>Selects, from a batch whose sequences advance by different lengths, the position where each of them ended.</summary>
 internal static class StreamRows
 {
     /// <summary>One position of every sequence.</summary>
     /// <param name="values"><c>[batch, length + 1, …]</c>: position l is what holds after l steps.</param>
     /// <param name="lengths">How far each sequence advanced, int64 <c>[batch]</c>; null: all of it.</param>
     /// <returns><c>[batch, …]</c>, owned by the caller.</returns>
-    public static Tensor At(Tensor values, Tensor? lengths)
+    public static Tensor Ends(Tensor values, Tensor? lengths)
     {
         if (lengths is null)
         {

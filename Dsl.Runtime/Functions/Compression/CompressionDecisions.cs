@@ -39,7 +39,7 @@ internal sealed unsafe record CompressionDecisions(Tensor Slopes, Tensor Interva
         var (slopes, rounded, times) = (empty([batch, length], ScalarType.Float32), empty([batch, length], ScalarType.Float32), empty([batch, length], ScalarType.Float64));
         var counts = empty([batch], ScalarType.Int64);
         var ends = lengths is null ? null : TensorMemory.Longs(lengths);
-        CpuWorkers.Run((int)batch, new TimePieces
+        CpuWorkers.Run((int)batch, new TimeTiles
         {
             Form = form,
             Length = (int)length,
@@ -58,7 +58,7 @@ internal sealed unsafe record CompressionDecisions(Tensor Slopes, Tensor Interva
         }
 
         var (starts, readBack) = (empty([batch, points], ScalarType.Int64), empty([batch, length], ScalarType.Int64));
-        CpuWorkers.Run((int)batch, new SearchPieces
+        CpuWorkers.Run((int)batch, new WindowSearchTiles
         {
             Form = form,
             Length = (int)length,

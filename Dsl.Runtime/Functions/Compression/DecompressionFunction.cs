@@ -27,7 +27,7 @@ internal sealed unsafe class DecompressionFunction : SingleResultFunction<Decomp
         context.Save(readBack);
         context[Points] = y.shape[1];
         var widened = empty([readBack.shape[0], readBack.shape[1], y.shape[2]], y.dtype);
-        var pieces = new DecompressionPieces
+        var tiles = new DecompressionTiles
         {
             Rows = TensorMemory.Floats(y),
             Points = (int)y.shape[1],
@@ -37,7 +37,7 @@ internal sealed unsafe class DecompressionFunction : SingleResultFunction<Decomp
             Inputs = readBack.shape[0] * readBack.shape[1],
             Widened = TensorMemory.Floats(widened),
         };
-        CpuWorkers.Run(pieces.Count, pieces);
+        CpuWorkers.Run(tiles.Count, tiles);
         return widened;
     }
 

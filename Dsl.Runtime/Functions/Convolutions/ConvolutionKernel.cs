@@ -68,9 +68,9 @@ internal readonly ref struct ConvolutionKernel(ConvolutionShape shape)
         Behind = TensorMemory.FloatsOrNull(behind),
     });
 
-    private void Run(ConvolutionStage stage, ConvolutionPointers at)
+    private void Run(ConvolutionStage stage, ConvolutionPointers pointers)
     {
-        var pass = new ConvolutionPass { Stage = stage, Shape = shape, Plan = FftPlan.Of(shape.Rows), At = at };
+        var pass = new ConvolutionPass { Stage = stage, Shape = shape, Plan = FftPlan.Of(shape.Rows), Pointers = pointers };
         LaneWidth.Dispatch(ref pass);
     }
 }

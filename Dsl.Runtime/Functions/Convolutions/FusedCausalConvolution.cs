@@ -35,7 +35,7 @@ internal static unsafe class FusedCausalConvolution
         var operands = Operands(x, weight, bias, state);
         var (batch, channels, taps) = (x.shape[0], x.shape[2], weight.shape[2]);
         Tensor forX = empty(x.shape, ScalarType.Float32), forPast = empty([batch, long.Max(taps - 1, 1), channels], ScalarType.Float32);
-        var shares = empty([operands.Pieces, taps + 1, channels], ScalarType.Float32);
+        var shares = empty([operands.Tiles, taps + 1, channels], ScalarType.Float32);
         var kernel = new CausalConvolutionBackwardPass(
             operands,
             new ConvolutionGradients

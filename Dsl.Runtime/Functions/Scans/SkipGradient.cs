@@ -14,11 +14,11 @@ internal static class SkipGradient
     /// <returns>D ∘ g, and Σ g ∘ u over the rows; in the present dispose scope.</returns>
     public static unsafe (Tensor ForInputs, Tensor ForSkip) Of(Tensor gradient, Tensor inputs, Tensor skip)
     {
-        long rows = gradient.shape[0], features = gradient.shape[1], pieces = (rows + SkipGradientPass.RowsOfPiece - 1) / SkipGradientPass.RowsOfPiece;
-        Tensor forInputs = empty([rows, features], ScalarType.Float32), sums = empty([pieces, features], ScalarType.Float32);
+        long rows = gradient.shape[0], features = gradient.shape[1], tiles = (rows + SkipGradientPass.RowsPerTile - 1) / SkipGradientPass.RowsPerTile;
+        Tensor forInputs = empty([rows, features], ScalarType.Float32), sums = empty([tiles, features], ScalarType.Float32);
         var pass = new SkipGradientPass
         {
-            Pieces = (int)pieces,
+            Tiles = (int)tiles,
             Features = (int)features,
             Rows = rows,
             Gradient = TensorMemory.Floats(gradient),

@@ -230,7 +230,7 @@ public sealed class LiquidS4 : StreamingLayer
         {
             var states = Scan(system, valid, state[0]);
             var result = Activate(Read(system, states, 0).Plus(valid * D)).MoveToOuterDisposeScope();
-            state.Replace(0, StreamRows.At(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
+            state.Replace(0, StreamRows.Ends(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
             return result;
         }
 
@@ -257,7 +257,7 @@ public sealed class LiquidS4 : StreamingLayer
         var outputs = Activate(y).MoveToOuterDisposeScope();
         var all = cat([earlier, valid], 1);
         state.Replace(0, next);
-        state.Replace(1, stack([.. Enumerable.Range(0, _order - 1).Select(age => StreamRows.At(all.narrow(1, _order - 2 - age, length + 1), lengths))], 1));
+        state.Replace(1, stack([.. Enumerable.Range(0, _order - 1).Select(age => StreamRows.Ends(all.narrow(1, _order - 2 - age, length + 1), lengths))], 1));
         return outputs;
     }
 

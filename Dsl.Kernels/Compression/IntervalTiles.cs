@@ -6,10 +6,10 @@ namespace SerpentDsl.Kernels.Compression;
 /// Equation (13) for a run of positions: Δ = ρ·σ(w_delta·u + b), with products in float32 and everything behind them in float64.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct IntervalPieces<TLanes> : IPieces
+internal unsafe struct IntervalTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
-    private const long PositionsOfPiece = 256;
+    private const long PositionsPerTile = 256;
 
     /// <summary>u, <c>[positions, features]</c>.</summary>
     public float* Inputs;
@@ -32,14 +32,14 @@ internal unsafe struct IntervalPieces<TLanes> : IPieces
     /// <summary>Results, <c>[positions]</c>.</summary>
     public double* Intervals;
 
-    /// <summary>How many pieces there are.</summary>
-    public readonly int Count => (int)((Positions + PositionsOfPiece - 1) / PositionsOfPiece);
+    /// <summary>How many tiles there are.</summary>
+    public readonly int Count => (int)((Positions + PositionsPerTile - 1) / PositionsPerTile);
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
-        var end = Math.Min(Positions, (piece + 1) * PositionsOfPiece);
-        for (var position = piece * PositionsOfPiece; position < end; position++)
+        var end = Math.Min(Positions, (tile + 1) * PositionsPerTile);
+        for (var position = tile * PositionsPerTile; position < end; position++)
         {
             Intervals[position] = Rate / (1 + Math.Exp(-(LaneRows<TLanes>.Dot(Inputs + (position * Features), Weight, Features) + Bias)));
         }

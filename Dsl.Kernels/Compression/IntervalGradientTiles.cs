@@ -6,7 +6,7 @@ namespace SerpentDsl.Kernels.Compression;
 /// Backwards from the distances of a sequence's inputs to their points to w_delta·u + b: a time is a sum of intervals, so its gradient is a
 /// sum from behind.
 /// </summary>
-internal unsafe struct IntervalGradientPieces : IPieces
+internal unsafe struct IntervalGradientTiles : ITiles
 {
     /// <summary>The points.</summary>
     public PointWindows Windows;
@@ -27,22 +27,22 @@ internal unsafe struct IntervalGradientPieces : IPieces
     public float* ForBias;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
         var shape = Windows.Shape;
-        for (var point = 0; point < Windows.Counts[piece]; point++)
+        for (var point = 0; point < Windows.Counts[tile]; point++)
         {
-            var start = Windows.Start(piece, point);
-            var (from, to) = Windows.Valid(piece, point);
-            var distances = ForDistances + ((((nint)piece * shape.Points) + point) * shape.Window);
+            var start = Windows.Start(tile, point);
+            var (from, to) = Windows.Valid(tile, point);
+            var distances = ForDistances + ((((nint)tile * shape.Points) + point) * shape.Window);
             for (var place = from; place < to; place++)
             {
                 ForTimes[start + place] += distances[place];
             }
         }
 
-        var begin = (nint)piece * shape.Length;
-        var valid = Windows.Lengths is null ? shape.Length : Windows.Lengths[piece];
+        var begin = (nint)tile * shape.Length;
+        var valid = Windows.Lengths is null ? shape.Length : Windows.Lengths[tile];
         double later = 0, bias = 0;
         for (var i = begin + shape.Length - 1; i >= begin; i--)
         {
@@ -52,6 +52,6 @@ internal unsafe struct IntervalGradientPieces : IPieces
             bias += head;
         }
 
-        ForBias[piece] = (float)bias;
+        ForBias[tile] = (float)bias;
     }
 }

@@ -3,11 +3,11 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Compression;
 
 /// <summary>
-/// Backwards from the points and intervals of one sequence to a block of its features, and to w_delta. Windows overlap: a piece adds those
+/// Backwards from the points and intervals of one sequence to a block of its features, and to w_delta. Windows overlap: a tile adds those
 /// of its sequence one behind the other, so no two threads write to one place, and the order is always the same.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct InputGradientPieces<TLanes> : IPieces
+internal unsafe struct InputGradientTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>The points.</summary>
@@ -32,25 +32,25 @@ internal unsafe struct InputGradientPieces<TLanes> : IPieces
     public float* ForHeadWeight;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
         var shape = Windows.Shape;
         var blocks = new ColumnBlocks(shape.Features, TLanes.Count);
-        var (sequence, block) = Math.DivRem(piece, blocks.Count);
+        var (sequence, block) = Math.DivRem(tile, blocks.Count);
         var (first, width, existing) = (blocks.First(block), blocks.Width(block), blocks.Existing(block));
         BackThroughHead(sequence, first, existing);
         var sums = Scratch.Floats(TileProduct<TLanes>.Rows * width);
         var points = (int)Windows.Counts[sequence];
-        for (var from = 0; from < points; from += WindowShape.PointsOfPiece)
+        for (var from = 0; from < points; from += WindowShape.PointsPerTile)
         {
-            var to = Math.Min(points, from + WindowShape.PointsOfPiece);
+            var to = Math.Min(points, from + WindowShape.PointsPerTile);
             for (var place = 0; place < shape.Window; place++)
             {
                 var weights = Weights + PackedWeights<TLanes>.FeaturePanel(shape, block, place);
                 for (var point = from; point < to; point += TileProduct<TLanes>.Rows)
                 {
                     var count = Math.Min(TileProduct<TLanes>.Rows, to - point);
-                    var rows = FourRows.At(Gradient + ((((nint)sequence * shape.Points) + point) * shape.Outputs), shape.Outputs, count);
+                    var rows = FourRows.From(Gradient + ((((nint)sequence * shape.Points) + point) * shape.Outputs), shape.Outputs, count);
                     new Span<float>(sums, TileProduct<TLanes>.Rows * width).Clear();
                     TileProduct<TLanes>.Add(rows, 1, weights, shape.Outputs, width, sums);
                     for (var i = 0; i < count; i++)

@@ -2,9 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Compression;
 
-/// <summary>Equation (12) for the points of a piece: a product of their windows, read in place, with A.</summary>
+/// <summary>Equation (12) for the points of a tile: a product of their windows, read in place, with A.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct PointPieces<TLanes> : IPieces
+internal unsafe struct PointTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Rows of A that are multiplied at once: so many of a block stay in the first cache.</summary>
@@ -26,20 +26,20 @@ internal unsafe struct PointPieces<TLanes> : IPieces
     public float* Points;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
         var shape = Windows.Shape;
-        var (sequence, first, count) = Windows.Piece(piece);
-        var stored = Math.Min(WindowShape.PointsOfPiece, shape.Points - first);
+        var (sequence, first, count) = Windows.Tile(tile);
+        var stored = Math.Min(WindowShape.PointsPerTile, shape.Points - first);
         var target = Points + ((((nint)sequence * shape.Points) + first) * shape.Outputs);
         new Span<float>(target + ((nint)count * shape.Outputs), (stored - count) * shape.Outputs).Clear();
 
         var columns = shape.Window * shape.Features;
         var blocks = new ColumnBlocks(shape.Outputs, TLanes.Count);
-        nint sums = WindowShape.PointsOfPiece * 3 * TLanes.Count;
-        var scratch = Scratch.Floats(sums + ((long)WindowShape.PointsOfPiece * columns));
-        var rows = stackalloc float*[WindowShape.PointsOfPiece];
-        var basisRows = stackalloc float*[WindowShape.PointsOfPiece];
+        nint sums = WindowShape.PointsPerTile * 3 * TLanes.Count;
+        var scratch = Scratch.Floats(sums + ((long)WindowShape.PointsPerTile * columns));
+        var rows = stackalloc float*[WindowShape.PointsPerTile];
+        var basisRows = stackalloc float*[WindowShape.PointsPerTile];
         for (var i = 0; i < count; i++)
         {
             rows[i] = Windows.Row(sequence, first + i, scratch + sums + ((nint)i * columns));
@@ -50,7 +50,7 @@ internal unsafe struct PointPieces<TLanes> : IPieces
         {
             var (width, existing) = (blocks.Width(block), blocks.Existing(block));
             var weights = Weights + ((nint)blocks.First(block) * shape.WeightColumns);
-            new Span<float>(scratch, WindowShape.PointsOfPiece * width).Clear();
+            new Span<float>(scratch, WindowShape.PointsPerTile * width).Clear();
             for (var row = 0; row < columns; row += RowsAtOnce)
             {
                 AddProducts(rows, row, count, weights + ((nint)row * width), Math.Min(RowsAtOnce, columns - row), width, scratch);

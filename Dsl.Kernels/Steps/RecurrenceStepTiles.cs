@@ -7,25 +7,25 @@ namespace SerpentDsl.Kernels.Steps;
 /// Without P and D that is the diagonal recurrence.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct RecurrenceStepPieces<TLanes> : IPieces
+internal unsafe struct RecurrenceStepTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
-    private const int FeaturesOfPiece = 64;
+    private const int FeaturesPerTile = 64;
 
     /// <summary>Parameters and state.</summary>
     public RecurrenceStepKernel Kernel;
 
-    /// <summary>How many pieces there are.</summary>
-    public readonly int Count => Kernel.Batch * PiecesOfSequence;
+    /// <summary>How many tiles there are.</summary>
+    public readonly int Count => Kernel.Batch * TilesPerSequence;
 
-    private readonly int PiecesOfSequence => (Kernel.Features + FeaturesOfPiece - 1) / FeaturesOfPiece;
+    private readonly int TilesPerSequence => (Kernel.Features + FeaturesPerTile - 1) / FeaturesPerTile;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
-        var (sequence, block) = Math.DivRem(piece, PiecesOfSequence);
-        var end = Math.Min(Kernel.Features, (block + 1) * FeaturesOfPiece);
-        for (nint feature = block * FeaturesOfPiece; feature < end; feature++)
+        var (sequence, block) = Math.DivRem(tile, TilesPerSequence);
+        var end = Math.Min(Kernel.Features, (block + 1) * FeaturesPerTile);
+        for (nint feature = block * FeaturesPerTile; feature < end; feature++)
         {
             var at = ((nint)sequence * Kernel.Features) + feature;
             Kernel.Outputs[at] = Step(feature, Kernel.States + (at * Kernel.Floats), Kernel.Inputs[at]);
@@ -42,11 +42,11 @@ internal unsafe struct RecurrenceStepPieces<TLanes> : IPieces
             factors[row] = -2 * LaneRows<TLanes>.DotNarrow(Kernel.P + (row * distance) + first, state, floats);
         }
 
-        ComplexRows<TLanes>.Multiply(Kernel.E + first, state, state, floats);
+        ComplexRows<TLanes>.Multiply(Kernel.StateFactors + first, state, state, floats);
         LaneRows<TLanes>.AddScaled(state, factors, Kernel.P + first, distance, Kernel.Rank, floats);
         var driven = Kernel.InputScale * input;
         LaneRows<TLanes>.AddScaled(state, &driven, Kernel.B + first, 0, 1, floats);
-        if (Kernel.D is not null)
+        if (Kernel.ImplicitFactors is not null)
         {
             for (var row = 0; row < Kernel.Rank; row++)
             {
@@ -54,7 +54,7 @@ internal unsafe struct RecurrenceStepPieces<TLanes> : IPieces
             }
 
             LaneRows<TLanes>.AddScaled(state, factors, Kernel.P + first, distance, Kernel.Rank, floats);
-            ComplexRows<TLanes>.Multiply(Kernel.D + first, state, state, floats);
+            ComplexRows<TLanes>.Multiply(Kernel.ImplicitFactors + first, state, state, floats);
         }
 
         return ComplexRows<TLanes>.RealDot(Kernel.C + first, state, floats) + (Kernel.Skip[feature] * input);

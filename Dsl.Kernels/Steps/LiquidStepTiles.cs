@@ -7,26 +7,26 @@ namespace SerpentDsl.Kernels.Steps;
 /// adds B̄^p s_p for the products s_p of the last p inputs; PB weighs the sums of these. y = Re(2 C x) + skip · u.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct LiquidStepPieces<TLanes> : IPieces
+internal unsafe struct LiquidStepTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
-    private const int FeaturesOfPiece = 64;
+    private const int FeaturesPerTile = 64;
 
     /// <summary>Parameters and state.</summary>
     public LiquidStepKernel Kernel;
 
-    /// <summary>How many pieces there are.</summary>
-    public readonly int Count => Kernel.Batch * PiecesOfSequence;
+    /// <summary>How many tiles there are.</summary>
+    public readonly int Count => Kernel.Batch * TilesPerSequence;
 
-    private readonly int PiecesOfSequence => (Kernel.Features + FeaturesOfPiece - 1) / FeaturesOfPiece;
+    private readonly int TilesPerSequence => (Kernel.Features + FeaturesPerTile - 1) / FeaturesPerTile;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
-        var (sequence, block) = Math.DivRem(piece, PiecesOfSequence);
-        var end = Math.Min(Kernel.Features, (block + 1) * FeaturesOfPiece);
+        var (sequence, block) = Math.DivRem(tile, TilesPerSequence);
+        var end = Math.Min(Kernel.Features, (block + 1) * FeaturesPerTile);
         var transition = Kernel.Form == LiquidTerms.Exact ? Scratch.Floats(Kernel.Floats) : null;
-        for (nint feature = block * FeaturesOfPiece; feature < end; feature++)
+        for (nint feature = block * FeaturesPerTile; feature < end; feature++)
         {
             var at = ((nint)sequence * Kernel.Features) + feature;
             var state = Kernel.States + (at * Kernel.Floats);

@@ -4,18 +4,18 @@ namespace SerpentDsl.Kernels.Compression;
 
 /// <summary>Adds, for every point of a sequence, the gradients of the inputs that read it back: they are neighbours.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct DecompressionGradientPieces<TLanes> : IPieces
+internal unsafe struct DecompressionGradientTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>What is added, and where to.</summary>
     public DecompressionGradientKernel Kernel;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
-        var (sequence, block) = Math.DivRem(piece, Kernel.Blocks);
-        var first = block * DecompressionGradientKernel.FeaturesOfPiece;
-        var width = Math.Min(DecompressionGradientKernel.FeaturesOfPiece, Kernel.Features - first);
+        var (sequence, block) = Math.DivRem(tile, Kernel.Blocks);
+        var first = block * DecompressionGradientKernel.FeaturesPerTile;
+        var width = Math.Min(DecompressionGradientKernel.FeaturesPerTile, Kernel.Features - first);
         var readBack = Kernel.ReadBack + ((nint)sequence * Kernel.Length);
         var gradient = Kernel.Gradient + ((nint)sequence * Kernel.Length * Kernel.Features) + first;
         var rows = Kernel.ForRows + ((nint)sequence * Kernel.Points * Kernel.Features) + first;

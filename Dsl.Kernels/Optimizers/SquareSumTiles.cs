@@ -5,12 +5,12 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Optimizers;
 
 /// <summary>
-/// Sums of the squares of an array's elements, in float64, by pieces: what they add up to does not depend on the number of threads.
+/// Sums of the squares of an array's elements, in float64, by tiles: what they add up to does not depend on the number of threads.
 /// </summary>
-internal readonly unsafe struct SquareSumPieces : IPieces
+internal readonly unsafe struct SquareSumTiles : ITiles
 {
-    /// <summary>Elements of a piece: fewer cost less than waking a thread.</summary>
-    private const long PieceElements = 1 << 15;
+    /// <summary>Elements of a tile: fewer cost less than waking a thread.</summary>
+    private const long ElementsPerTile = 1 << 15;
 
     /// <summary>The array.</summary>
     public required float* Values { get; init; }
@@ -18,18 +18,18 @@ internal readonly unsafe struct SquareSumPieces : IPieces
     /// <summary>Its length.</summary>
     public required long Elements { get; init; }
 
-    /// <summary>Receives a sum for each piece.</summary>
+    /// <summary>Receives a sum for each tile.</summary>
     public required double* Sums { get; init; }
 
-    /// <summary>How many pieces an array has.</summary>
+    /// <summary>How many tiles an array has.</summary>
     /// <param name="elements">Its length.</param>
-    public static int CountOf(long elements) => (int)((elements + PieceElements - 1) / PieceElements);
+    public static int CountOf(long elements) => (int)((elements + ElementsPerTile - 1) / ElementsPerTile);
 
     /// <inheritdoc/>
     [MethodImpl(HotLoop.Options)]
-    public void Run(int piece)
+    public void Run(int tile)
     {
-        long i = piece * PieceElements, end = Math.Min(i + PieceElements, Elements);
+        long i = tile * ElementsPerTile, end = Math.Min(i + ElementsPerTile, Elements);
         Vector<double> sums = Vector<double>.Zero, others = Vector<double>.Zero;
         for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)
         {
@@ -44,6 +44,6 @@ internal readonly unsafe struct SquareSumPieces : IPieces
             sum += (double)Values[i] * Values[i];
         }
 
-        Sums[piece] = sum;
+        Sums[tile] = sum;
     }
 }

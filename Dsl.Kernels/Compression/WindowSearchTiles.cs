@@ -6,7 +6,7 @@ namespace SerpentDsl.Kernels.Compression;
 /// The windows of a sequence's points and the points that its inputs read back, as <c>ResamplingIndices</c> finds them by binary searches:
 /// both ascend, so one walk along the times does.
 /// </summary>
-internal unsafe struct SearchPieces : IPieces
+internal unsafe struct WindowSearchTiles : ITiles
 {
     /// <summary>What decides.</summary>
     public CompressionForm Form;
@@ -33,11 +33,11 @@ internal unsafe struct SearchPieces : IPieces
     public long* ReadBack;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
-        var times = Times + ((nint)piece * Length);
-        var starts = Starts + ((nint)piece * Points);
-        var readBack = ReadBack + ((nint)piece * Length);
+        var times = Times + ((nint)tile * Length);
+        var starts = Starts + ((nint)tile * Points);
+        var readBack = ReadBack + ((nint)tile * Length);
         if (Form.Causal)
         {
             FindEmissions(times, starts);
@@ -48,10 +48,10 @@ internal unsafe struct SearchPieces : IPieces
         }
         else
         {
-            FindNearest(times, starts, Lengths is null ? Length : Lengths[piece]);
+            FindNearest(times, starts, Lengths is null ? Length : Lengths[tile]);
             for (var i = 0; i < Length; i++)
             {
-                readBack[i] = Math.Max(0, Math.Min((long)Math.Floor(times[i] + 0.5), Counts[piece]) - 1);
+                readBack[i] = Math.Max(0, Math.Min((long)Math.Floor(times[i] + 0.5), Counts[tile]) - 1);
             }
         }
     }

@@ -3,14 +3,14 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Activations;
 
-/// <summary>GELUs, or their gradients, of a piece of an array.</summary>
+/// <summary>GELUs, or their gradients, of a tile of an array.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 /// <typeparam name="TForm">The form.</typeparam>
-internal readonly unsafe struct GeluPieces<TLanes, TForm> : IPieces
+internal readonly unsafe struct GeluTiles<TLanes, TForm> : ITiles
     where TLanes : struct, ILanes<TLanes>
     where TForm : struct, IGeluForm
 {
-    /// <summary>Elements of a piece.</summary>
+    /// <summary>Elements of a tile.</summary>
     private const long Size = 1 << 14;
 
     /// <summary>Inputs.</summary>
@@ -28,14 +28,14 @@ internal readonly unsafe struct GeluPieces<TLanes, TForm> : IPieces
     /// <summary>Elements in all.</summary>
     public required long Count { get; init; }
 
-    /// <summary>How many pieces there are.</summary>
-    public int Pieces => (int)((Count + Size - 1) / Size);
+    /// <summary>How many tiles there are.</summary>
+    public int Tiles => (int)((Count + Size - 1) / Size);
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         var lanes = TLanes.Count;
-        long from = piece * Size, to = Math.Min(Count, from + Size), whole = from + ((to - from) / lanes * lanes);
+        long from = tile * Size, to = Math.Min(Count, from + Size), whole = from + ((to - from) / lanes * lanes);
         for (var i = from; i < whole; i += lanes)
         {
             TLanes.Store(Of(X + i, Gradient == null ? null : Gradient + i, Adds ? Result + i : null), Result + i);

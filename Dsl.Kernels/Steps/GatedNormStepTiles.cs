@@ -7,7 +7,7 @@ namespace SerpentDsl.Kernels.Steps;
 /// linear unit that the others are. Sums are float64.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct GatedNormStepPieces<TLanes> : IPieces
+internal unsafe struct GatedNormStepTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Parameters.</summary>
@@ -20,11 +20,11 @@ internal unsafe struct GatedNormStepPieces<TLanes> : IPieces
     public float* Mixed;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
         var linear = Kernel.Linear;
-        var others = Others + ((nint)piece * Kernel.Others);
-        var mixed = Mixed + ((nint)piece * Kernel.Inner);
+        var others = Others + ((nint)tile * Kernel.Others);
+        var mixed = Mixed + ((nint)tile * Kernel.Inner);
         float* y = mixed + linear, gate = others + (2 * linear);
         LanePairs<TLanes, PairSilu>.Run(default, others + linear, others, mixed, linear);
         if (!Kernel.NormFirst)

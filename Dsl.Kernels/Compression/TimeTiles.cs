@@ -6,7 +6,7 @@ namespace SerpentDsl.Kernels.Compression;
 /// Sums the intervals of a sequence, in ticks or not, and counts its points: decisions and sums of <c>ResamplingIndices</c> to the last
 /// bit.
 /// </summary>
-internal unsafe struct TimePieces : IPieces
+internal unsafe struct TimeTiles : ITiles
 {
     /// <summary>What decides.</summary>
     public CompressionForm Form;
@@ -36,10 +36,10 @@ internal unsafe struct TimePieces : IPieces
     public long* Counts;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
-        var begin = (nint)piece * Length;
-        var valid = Lengths is null ? Length : Lengths[piece];
+        var begin = (nint)tile * Length;
+        var valid = Lengths is null ? Length : Lengths[tile];
         var most = Ticks.Most(Form.Rate);
         long clock = 0;
         double time = 0;
@@ -64,6 +64,6 @@ internal unsafe struct TimePieces : IPieces
             Times[begin + i] = time;
         }
 
-        Counts[piece] = Form.Causal ? (long)Math.Floor(time) : Math.Min(Form.Rate.MostPoints(valid), Math.Max(1, (long)Math.Ceiling(time)));
+        Counts[tile] = Form.Causal ? (long)Math.Floor(time) : Math.Min(Form.Rate.MostPoints(valid), Math.Max(1, (long)Math.Ceiling(time)));
     }
 }

@@ -7,7 +7,7 @@ namespace SerpentDsl.Kernels.Compression;
 /// windows' share of these columns is copied together for some points at a time.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct WeightGradientPieces<TLanes> : IPieces
+internal unsafe struct WeightGradientTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>The points.</summary>
@@ -22,30 +22,30 @@ internal unsafe struct WeightGradientPieces<TLanes> : IPieces
     /// <summary>Gradient of A, <c>[outputs, window · (features + gaussians)]</c>.</summary>
     public float* ForWeights;
 
-    /// <summary>How many pieces there are.</summary>
+    /// <summary>How many tiles there are.</summary>
     public readonly int Count =>
         (Windows.Shape.Window * new ColumnBlocks(Windows.Shape.Features, TLanes.Count).Count) + new ColumnBlocks(Windows.Shape.BasisColumns, TLanes.Count).Count;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
         var shape = Windows.Shape;
         var blocks = new ColumnBlocks(shape.Features, TLanes.Count);
-        var (place, block) = Math.DivRem(piece, blocks.Count);
+        var (place, block) = Math.DivRem(tile, blocks.Count);
         var ofBasis = place >= shape.Window;
         if (ofBasis)
         {
-            (block, blocks) = (piece - (shape.Window * blocks.Count), new ColumnBlocks(shape.BasisColumns, TLanes.Count));
+            (block, blocks) = (tile - (shape.Window * blocks.Count), new ColumnBlocks(shape.BasisColumns, TLanes.Count));
         }
 
         var (first, width, existing) = (blocks.First(block), blocks.Width(block), blocks.Existing(block));
         var sumsSize = (shape.Outputs + TileProduct<TLanes>.Rows - 1) / TileProduct<TLanes>.Rows * TileProduct<TLanes>.Rows * width;
-        var sums = Scratch.Floats(sumsSize + (WindowShape.PointsOfPiece * width));
+        var sums = Scratch.Floats(sumsSize + (WindowShape.PointsPerTile * width));
         var rows = sums + sumsSize;
         new Span<float>(sums, sumsSize).Clear();
-        for (var points = 0; points < shape.Batch * shape.PiecesOfSequence; points++)
+        for (var points = 0; points < shape.Batch * shape.TilesPerSequence; points++)
         {
-            var (sequence, begin, count) = Windows.Piece(points);
+            var (sequence, begin, count) = Windows.Tile(points);
             for (var i = 0; i < count; i++)
             {
                 var source = ofBasis ? Basis + ((((nint)sequence * shape.Points) + begin + i) * shape.BasisColumns) : Input(sequence, begin + i, place);
@@ -55,7 +55,7 @@ internal unsafe struct WeightGradientPieces<TLanes> : IPieces
             var gradient = Gradient + ((((nint)sequence * shape.Points) + begin) * shape.Outputs);
             for (var output = 0; output < shape.Outputs; output += TileProduct<TLanes>.Rows)
             {
-                var four = FourRows.At(gradient + output, 1, Math.Min(TileProduct<TLanes>.Rows, shape.Outputs - output));
+                var four = FourRows.From(gradient + output, 1, Math.Min(TileProduct<TLanes>.Rows, shape.Outputs - output));
                 TileProduct<TLanes>.Add(four, shape.Outputs, rows, count, width, sums + ((nint)output * width));
             }
         }

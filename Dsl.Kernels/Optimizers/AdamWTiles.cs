@@ -5,13 +5,13 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Optimizers;
 
 /// <summary>
-/// A step of AdamW with one parameter, by pieces of its elements. An element's result is the same at any register width and number of
+/// A step of AdamW with one parameter, by tiles of its elements. An element's result is the same at any register width and number of
 /// threads.
 /// </summary>
-internal unsafe struct AdamWPieces : IPieces
+internal unsafe struct AdamWTiles : ITiles
 {
-    /// <summary>Elements of a piece: fewer cost less than waking a thread.</summary>
-    private const long PieceElements = 1 << 15;
+    /// <summary>Elements of a tile: fewer cost less than waking a thread.</summary>
+    private const long ElementsPerTile = 1 << 15;
 
     /// <summary>The step's numbers.</summary>
     public AdamWFactors Factors;
@@ -31,14 +31,14 @@ internal unsafe struct AdamWPieces : IPieces
     /// <summary>Elements.</summary>
     public long Elements;
 
-    /// <summary>How many pieces there are.</summary>
-    public readonly int Count => (int)((Elements + PieceElements - 1) / PieceElements);
+    /// <summary>How many tiles there are.</summary>
+    public readonly int Count => (int)((Elements + ElementsPerTile - 1) / ElementsPerTile);
 
     /// <inheritdoc/>
     [MethodImpl(HotLoop.Options)]
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
-        long i = piece * PieceElements, end = Math.Min(i + PieceElements, Elements);
+        long i = tile * ElementsPerTile, end = Math.Min(i + ElementsPerTile, Elements);
         var f = Factors;
         Vector<float> rest1 = new(1 - f.Beta1), rest2 = new(1 - f.Beta2);
         for (; i <= end - Vector<float>.Count; i += Vector<float>.Count)

@@ -2,9 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Compression;
 
-/// <summary>Equation (12b) for the points of a piece: φ_e(d) = exp(−γ (d − μ_e)²), zero where a window has no input.</summary>
+/// <summary>Equation (12b) for the points of a tile: φ_e(d) = exp(−γ (d − μ_e)²), zero where a window has no input.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct BasisPieces<TLanes> : IPieces
+internal unsafe struct BasisTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>The points.</summary>
@@ -23,10 +23,10 @@ internal unsafe struct BasisPieces<TLanes> : IPieces
     public float* Basis;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
         var shape = Windows.Shape;
-        var (sequence, first, count) = Windows.Piece(piece);
+        var (sequence, first, count) = Windows.Tile(tile);
         var exponents = Scratch.Floats(shape.BasisColumns + TLanes.Count);
         for (var point = first; point < first + count; point++)
         {

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace SerpentDsl.Kernels.Cauchy;
 
 /// <content>The matrix of sums at every pair of a row and a column, its low-rank rows eliminated, and back.</content>
-internal readonly unsafe partial struct CauchyTile<TLanes>
+internal readonly unsafe partial struct CauchyBlock<TLanes>
 {
-    private float* At(float* matrix, int row, int column) => matrix + (((row * _shape.Columns) + column) * Vectors * TLanes.Count);
+    private float* Element(float* matrix, int row, int column) => matrix + (((row * _shape.Columns) + column) * Vectors * TLanes.Count);
 
     /// <summary>The sums at every pair, and the low-rank rows eliminated in place: what a step used stays in its row and column.</summary>
     private void Eliminate(float* high, float* low)
@@ -113,14 +113,14 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (TLanes Re, TLanes Im) Load(float* matrix, int row, int column, int node)
     {
-        var at = At(matrix, row, column) + (2 * node * TLanes.Count);
+        var at = Element(matrix, row, column) + (2 * node * TLanes.Count);
         return (TLanes.Load(at), TLanes.Load(at + TLanes.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Store(float* matrix, int row, int column, int node, TLanes re, TLanes im)
     {
-        var at = At(matrix, row, column) + (2 * node * TLanes.Count);
+        var at = Element(matrix, row, column) + (2 * node * TLanes.Count);
         TLanes.Store(re, at);
         TLanes.Store(im, at + TLanes.Count);
     }

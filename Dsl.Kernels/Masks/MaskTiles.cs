@@ -4,7 +4,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Masks;
 
 /// <summary>Copies the valid positions of one sequence and writes zeros behind them.</summary>
-internal readonly unsafe struct MaskPieces : IPieces
+internal readonly unsafe struct MaskTiles : ITiles
 {
     /// <summary>Positions of each sequence.</summary>
     public required long Length { get; init; }
@@ -22,9 +22,9 @@ internal readonly unsafe struct MaskPieces : IPieces
     public required float* Target { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
-        long all = Length * Width, valid = Math.Clamp(Lengths[piece], 0, Length) * Width, first = piece * all;
+        long all = Length * Width, valid = Math.Clamp(Lengths[tile], 0, Length) * Width, first = tile * all;
         Buffer.MemoryCopy(Source + first, Target + first, valid * sizeof(float), valid * sizeof(float));
         NativeMemory.Clear(Target + first + valid, (nuint)(all - valid) * sizeof(float));
     }

@@ -8,14 +8,14 @@ namespace SerpentDsl.Kernels.Cauchy;
 /// </summary>
 /// <remarks>
 /// R is divided and the numerators are multiplied by a power of two, so that neither slow modes nor late nodes leave the range of float32.
-/// A complex number at every node of the tile is eight vectors: re and im at the first node, then at the second. Lanes without a feature
+/// A complex number at every of the four nodes is eight vectors: re and im at the first node, then at the second. Lanes without a feature
 /// repeat the last; nobody reads them.
 /// </remarks>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe partial struct CauchyTile<TLanes>
+internal readonly unsafe partial struct CauchyBlock<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>Nodes per tile.</summary>
+    /// <summary>Nodes at a time.</summary>
     public const int Width = 4;
 
     /// <summary>Vectors of one complex number per node.</summary>
@@ -42,12 +42,12 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     /// <param name="data">All features.</param>
     /// <param name="first">The block's first.</param>
     /// <param name="backward">Whether gradients will be computed; they start at zero.</param>
-    public CauchyTile(in CauchyData data, int first, bool backward)
+    public CauchyBlock(in CauchyData data, int first, bool backward)
     {
         _shape = data.Shape;
         var (lanes, modes, numerators, pairs) = (TLanes.Count, _shape.Modes, _shape.Numerators, _shape.Pairs);
-        int perMode = 3 + numerators + Vectors + (backward ? numerators + 2 : 0), perTile = Vectors * (numerators + pairs) * (backward ? 2 : 1);
-        var free = Scratch.Floats((long)lanes * ((modes * perMode) + perTile));
+        int perMode = 3 + numerators + Vectors + (backward ? numerators + 2 : 0), perStep = Vectors * (numerators + pairs) * (backward ? 2 : 1);
+        var free = Scratch.Floats((long)lanes * ((modes * perMode) + perStep));
         _high = Take(modes);
         _low = Take(modes);
         _drift = Take(modes);
@@ -107,12 +107,12 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
     /// <summary>What <see cref="Spectrum"/> left for an output: eight vectors.</summary>
     /// <param name="row">Its input.</param>
     /// <param name="column">Its channel.</param>
-    public float* Output(int row, int column) => At(_matrix, row, column);
+    public float* Output(int row, int column) => Element(_matrix, row, column);
 
     /// <summary>Where <see cref="Gradients"/> reads an output's gradient: eight vectors, zero at nodes that do not count.</summary>
     /// <param name="row">Its input.</param>
     /// <param name="column">Its channel.</param>
-    public float* OutputGradient(int row, int column) => At(_forMatrix, row, column);
+    public float* OutputGradient(int row, int column) => Element(_forMatrix, row, column);
 
     /// <summary>
     /// Gradients of the numerators so far, <c>[modes, numerators]</c> vectors, and behind them those of |w| and −Re w, <c>[modes, 2]</c>.
@@ -130,7 +130,7 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
         {
             for (var column = 0; column < channels; column++)
             {
-                Rotate(At(_matrix, row, column), high, 0.5f);
+                Rotate(Element(_matrix, row, column), high, 0.5f);
             }
         }
     }
@@ -146,7 +146,7 @@ internal readonly unsafe partial struct CauchyTile<TLanes>
         {
             for (var column = 0; column < channels; column++)
             {
-                Rotate(At(_forMatrix, row, column), high, -0.5f);
+                Rotate(Element(_forMatrix, row, column), high, -0.5f);
             }
         }
 

@@ -2,9 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Compression;
 
-/// <summary>Backwards through a piece of points to the distances in time, μ, γ and a.</summary>
+/// <summary>Backwards through a tile of points to the distances in time, μ, γ and a.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct PointGradientPieces<TLanes> : IPieces
+internal unsafe struct PointGradientTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>The points.</summary>
@@ -31,23 +31,23 @@ internal unsafe struct PointGradientPieces<TLanes> : IPieces
     /// <summary>Gradient of the distances, <c>[batch, points, window]</c>, of the points that count.</summary>
     public float* ForDistances;
 
-    /// <summary>Gradient of μ by each piece, <c>[pieces, gaussians]</c>.</summary>
+    /// <summary>Gradient of μ by each tile, <c>[tiles, gaussians]</c>.</summary>
     public float* ForCentres;
 
-    /// <summary>Gradient of γ by each piece, <c>[pieces]</c>.</summary>
+    /// <summary>Gradient of γ by each tile, <c>[tiles]</c>.</summary>
     public float* ForGamma;
 
-    /// <summary>Gradient of a by each piece, <c>[pieces, outputs]</c>.</summary>
+    /// <summary>Gradient of a by each tile, <c>[tiles, outputs]</c>.</summary>
     public float* ForBias;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
         var shape = Windows.Shape;
-        var (sequence, first, count) = Windows.Piece(piece);
+        var (sequence, first, count) = Windows.Tile(tile);
         var begin = ((nint)sequence * shape.Points) + first;
         var gradient = Gradient + (begin * shape.Outputs);
-        var bias = ForBias + ((nint)piece * shape.Outputs);
+        var bias = ForBias + ((nint)tile * shape.Outputs);
         new Span<float>(bias, shape.Outputs).Clear();
         for (var i = 0; i < count; i++)
         {
@@ -55,7 +55,7 @@ internal unsafe struct PointGradientPieces<TLanes> : IPieces
         }
 
         var blocks = new ColumnBlocks(shape.BasisColumns, TLanes.Count);
-        var rowsOfTiles = WindowShape.PointsOfPiece * blocks.Padded;
+        var rowsOfTiles = WindowShape.PointsPerTile * blocks.Padded;
         var throughBasis = Scratch.Floats(rowsOfTiles + (2 * shape.Gaussians));
         new Span<float>(throughBasis, rowsOfTiles).Clear();
 
@@ -66,8 +66,8 @@ internal unsafe struct PointGradientPieces<TLanes> : IPieces
         {
             for (var i = 0; i < count; i += TileProduct<TLanes>.Rows)
             {
-                var rows = FourRows.At(gradient + ((nint)i * shape.Outputs), shape.Outputs, Math.Min(TileProduct<TLanes>.Rows, count - i));
-                var target = throughBasis + ((nint)blocks.First(block) * WindowShape.PointsOfPiece) + ((nint)i * blocks.Width(block));
+                var rows = FourRows.From(gradient + ((nint)i * shape.Outputs), shape.Outputs, Math.Min(TileProduct<TLanes>.Rows, count - i));
+                var target = throughBasis + ((nint)blocks.First(block) * WindowShape.PointsPerTile) + ((nint)i * blocks.Width(block));
                 TileProduct<TLanes>.Add(rows, 1, Weights + PackedWeights<TLanes>.BasisPanel(shape, block), shape.Outputs, blocks.Width(block), target);
             }
         }
@@ -81,7 +81,7 @@ internal unsafe struct PointGradientPieces<TLanes> : IPieces
             var (from, to) = Windows.Valid(sequence, first + i);
             for (var block = 0; block < blocks.Count; block++)
             {
-                var row = throughBasis + ((nint)blocks.First(block) * WindowShape.PointsOfPiece) + ((nint)i * blocks.Width(block));
+                var row = throughBasis + ((nint)blocks.First(block) * WindowShape.PointsPerTile) + ((nint)i * blocks.Width(block));
                 for (var column = 0; column < blocks.Existing(block); column++)
                 {
                     var gaussian = blocks.First(block) + column;
@@ -101,9 +101,9 @@ internal unsafe struct PointGradientPieces<TLanes> : IPieces
 
         for (var e = 0; e < shape.Gaussians; e++)
         {
-            ForCentres[((nint)piece * shape.Gaussians) + e] = (float)centres[e];
+            ForCentres[((nint)tile * shape.Gaussians) + e] = (float)centres[e];
         }
 
-        ForGamma[piece] = (float)gamma;
+        ForGamma[tile] = (float)gamma;
     }
 }

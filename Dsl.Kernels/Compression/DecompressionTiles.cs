@@ -3,9 +3,9 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Compression;
 
 /// <summary>Copies the rows of points to a run of inputs.</summary>
-internal unsafe struct DecompressionPieces : IPieces
+internal unsafe struct DecompressionTiles : ITiles
 {
-    private const int InputsOfPiece = 512;
+    private const int InputsPerTile = 512;
 
     /// <summary>Points, <c>[batch, points, features]</c>.</summary>
     public float* Rows;
@@ -28,14 +28,14 @@ internal unsafe struct DecompressionPieces : IPieces
     /// <summary>Results, <c>[batch, length, features]</c>.</summary>
     public float* Widened;
 
-    /// <summary>How many pieces there are.</summary>
-    public readonly int Count => (int)((Inputs + InputsOfPiece - 1) / InputsOfPiece);
+    /// <summary>How many tiles there are.</summary>
+    public readonly int Count => (int)((Inputs + InputsPerTile - 1) / InputsPerTile);
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
-        var end = Math.Min(Inputs, (piece + 1L) * InputsOfPiece);
-        for (var input = (nint)piece * InputsOfPiece; input < end; input++)
+        var end = Math.Min(Inputs, (tile + 1L) * InputsPerTile);
+        for (var input = (nint)tile * InputsPerTile; input < end; input++)
         {
             var target = new Span<float>(Widened + (input * Features), Features);
             if (ReadBack[input] < 0)

@@ -4,7 +4,7 @@ namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>The recurrence of one head of a sequence, all of whose channels have one decay: S ← e^{ΔA} S + Δ x Bᵀ, y = S C + D x.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct HeadStepPieces<TLanes> : IPieces
+internal unsafe struct HeadStepTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Parameters and state.</summary>
@@ -20,16 +20,16 @@ internal unsafe struct HeadStepPieces<TLanes> : IPieces
     public float* Mixed;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
-        var (sequence, head) = Math.DivRem(piece, Kernel.Heads);
+        var (sequence, head) = Math.DivRem(tile, Kernel.Heads);
         var (size, width) = (Kernel.StateSize, Kernel.HeadSize);
         var active = Active + ((nint)sequence * Kernel.Convolved);
         var b = active + Kernel.Scanned + ((nint)(head / (Kernel.Heads / Kernel.Groups)) * size);
         var c = b + ((nint)Kernel.Groups * size);
         var x = active + ((nint)head * width);
         var y = Mixed + ((nint)sequence * Kernel.Inner) + Kernel.Linear + ((nint)head * width);
-        var state = Kernel.States + ((nint)piece * width * size);
+        var state = Kernel.States + ((nint)tile * width * size);
         var step = LaneMath<TLanes>.Softplus(TLanes.Broadcast(Others[((nint)(sequence + 1) * Kernel.Others) - Kernel.Heads + head] + Kernel.DeltaBias[head]));
         step = TLanes.Min(TLanes.Broadcast(Kernel.GreatestDelta), TLanes.Max(TLanes.Broadcast(Kernel.LeastDelta), step));
         var decay = LaneMath<TLanes>.Exp(step * TLanes.Broadcast(Kernel.A[head]));

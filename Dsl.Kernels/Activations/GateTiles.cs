@@ -3,9 +3,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Activations;
 
-/// <summary>Gated values x · σ(z), or their gradients, of a piece of two arrays.</summary>
+/// <summary>Gated values x · σ(z), or their gradients, of a tile of two arrays.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct GatePieces<TLanes> : IPieces
+internal readonly unsafe struct GateTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     private const long Size = 1 << 14;
@@ -28,13 +28,13 @@ internal readonly unsafe struct GatePieces<TLanes> : IPieces
     /// <summary>Elements in all.</summary>
     public required long Count { get; init; }
 
-    /// <summary>How many pieces there are.</summary>
-    public int Pieces => (int)((Count + Size - 1) / Size);
+    /// <summary>How many tiles there are.</summary>
+    public int Tiles => (int)((Count + Size - 1) / Size);
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
-        nint lanes = TLanes.Count, from = (nint)(piece * Size), count = (nint)Math.Min(Count - from, Size), whole = count / lanes * lanes;
+        nint lanes = TLanes.Count, from = (nint)(tile * Size), count = (nint)Math.Min(Count - from, Size), whole = count / lanes * lanes;
         if (Gradient == null)
         {
             Values(X + from, Z + from, Result + from, whole);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace SerpentDsl.Kernels.Cauchy;
 
 /// <content>Sums over the modes, and back.</content>
-internal readonly unsafe partial struct CauchyTile<TLanes>
+internal readonly unsafe partial struct CauchyBlock<TLanes>
 {
     /// <summary>R of every mode.</summary>
     private void Resolve(float* high, float* low)

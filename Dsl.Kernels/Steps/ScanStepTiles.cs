@@ -6,10 +6,10 @@ namespace SerpentDsl.Kernels.Steps;
 /// The recurrence of some channels of a sequence: h ← e^{ΔA} h + Δ B x, y = (C·h + D x) · SiLU(z), which takes the place of x.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct ScanStepPieces<TLanes> : IPieces
+internal unsafe struct ScanStepTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
-    private const int ChannelsOfPiece = 64;
+    private const int ChannelsPerTile = 64;
 
     /// <summary>Parameters and state.</summary>
     public MambaStepKernel Kernel;
@@ -23,32 +23,32 @@ internal unsafe struct ScanStepPieces<TLanes> : IPieces
     /// <summary>Step sizes before they are widened, B and C, <c>[batch, rank + 2 N]</c>.</summary>
     public float* Selected;
 
-    /// <summary>How many pieces there are.</summary>
-    public readonly int Count => Kernel.Batch * PiecesOfSequence;
+    /// <summary>How many tiles there are.</summary>
+    public readonly int Count => Kernel.Batch * TilesPerSequence;
 
-    private readonly int PiecesOfSequence => (Kernel.Inner + ChannelsOfPiece - 1) / ChannelsOfPiece;
+    private readonly int TilesPerSequence => (Kernel.Inner + ChannelsPerTile - 1) / ChannelsPerTile;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
-        var (sequence, block) = Math.DivRem(piece, PiecesOfSequence);
+        var (sequence, block) = Math.DivRem(tile, TilesPerSequence);
         var (rank, size) = (Kernel.Rank, Kernel.StateSize);
         var steps = Selected + ((nint)sequence * (rank + (2 * size)));
         var b = steps + rank;
         var c = b + size;
-        var first = block * ChannelsOfPiece;
-        var count = Math.Min(ChannelsOfPiece, Kernel.Inner - first);
-        var deltas = stackalloc float[ChannelsOfPiece];
-        var gates = stackalloc float[ChannelsOfPiece];
+        var first = block * ChannelsPerTile;
+        var count = Math.Min(ChannelsPerTile, Kernel.Inner - first);
+        var deltas = stackalloc float[ChannelsPerTile];
+        var gates = stackalloc float[ChannelsPerTile];
         var begin = ((nint)sequence * Kernel.Inner) + first;
-        for (var i = 0; i < ChannelsOfPiece; i++)
+        for (var i = 0; i < ChannelsPerTile; i++)
         {
             var exists = i < count;
             deltas[i] = exists ? LaneRows<TLanes>.DotNarrow(Kernel.DeltaWeight + ((nint)(first + i) * rank), steps, rank) + Kernel.DeltaBias[first + i] : 0;
             gates[i] = exists ? Gate[begin + i] : 0;
         }
 
-        for (var i = 0; i < ChannelsOfPiece; i += TLanes.Count)
+        for (var i = 0; i < ChannelsPerTile; i += TLanes.Count)
         {
             TLanes.Store(LaneMath<TLanes>.Softplus(TLanes.Load(deltas + i)), deltas + i);
             var z = TLanes.Load(gates + i);
