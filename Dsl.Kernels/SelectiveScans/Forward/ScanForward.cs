@@ -63,7 +63,7 @@ internal readonly unsafe struct ScanForward<TLanes, TInput, TOutput>(ScanOperand
         ends.Enter(steps, from, count);
         for (var n = 0; n < shape.PaddedSize; n += StateGroup.States)
         {
-            ScanSteps<TLanes, TInput, TOutput>.Advance(count, steps, first.Skip<TInput, TOutput>(n, TLanes.Count), state + (n * TLanes.Count));
+            ForwardSteps<TLanes, TInput, TOutput>.Advance(count, steps, first.Skip<TInput, TOutput>(n, TLanes.Count), state + (n * TLanes.Count));
         }
 
         ends.Leave(steps, from, count, results.Output);

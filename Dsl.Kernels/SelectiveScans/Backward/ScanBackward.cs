@@ -91,8 +91,8 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
             var vector = memory.Vector(i);
             var group = weights.Group(vector.Packed, shape).Skip<TInput, TOutput>(n, TLanes.Count);
             var kept = incoming.Checkpoints + shape.Checkpoint(place.Sequence, from, place.Run, place.First + i);
-            ScanSteps<TLanes, TInput, TOutput>.AdvanceAndKeep(count, vector.Steps, group, kept + first, memory.Decays, memory.States);
-            ScanSteps<TLanes, TInput, TOutput>.Retreat(
+            BackwardSteps<TLanes, TInput, TOutput>.AdvanceAndKeep(count, vector.Steps, group, kept + first, memory.Decays, memory.States);
+            BackwardSteps<TLanes, TInput, TOutput>.Retreat(
                 count,
                 vector.Steps,
                 group,
