@@ -18,7 +18,7 @@ internal readonly unsafe struct BatchNormData
     /// <summary>Receives the outputs, or the inputs' gradient.</summary>
     public float* Result { get; init; }
 
-    /// <summary>Two sums of each piece and feature, <c>[pieces, 2, features]</c>.</summary>
+    /// <summary>Two sums of each tile and feature, <c>[tiles, 2, features]</c>.</summary>
     public double* Sums { get; init; }
 
     /// <summary>Numbers of each feature, <c>[4, features]</c>; what they are, the pass says.</summary>

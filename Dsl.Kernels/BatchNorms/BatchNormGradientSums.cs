@@ -4,18 +4,18 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.BatchNorms;
 
-/// <summary>Sums over the valid positions of a piece, in float64: of the gradients g, and of g · (x − mean).</summary>
-internal readonly unsafe struct BatchNormGradientSums : IPieces
+/// <summary>Sums over the valid positions of a tile, in float64: of the gradients g, and of g · (x − mean).</summary>
+internal readonly unsafe struct BatchNormGradientSums : ITiles
 {
     /// <summary>The numbers; the sums are written to. The first factors are the means.</summary>
     public required BatchNormData Data { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         var features = Data.Shape.Features;
-        (var first, var valid, _) = Data.Shape.Piece(piece, Data.Lengths);
-        var sum = Data.Sums + ((long)piece * 2 * features);
+        (var first, var valid, _) = Data.Shape.Tile(tile, Data.Lengths);
+        var sum = Data.Sums + ((long)tile * 2 * features);
         new Span<double>(sum, 2 * features).Clear();
         for (var position = 0; position < valid; position++)
         {

@@ -5,8 +5,8 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.BatchNorms;
 
-/// <summary>scale · (g − mean of g − (x − mean) · slope) at the valid positions of a piece, and zeros behind them.</summary>
-internal readonly unsafe struct BatchNormInputGradients : IPieces
+/// <summary>scale · (g − mean of g − (x − mean) · slope) at the valid positions of a tile, and zeros behind them.</summary>
+internal readonly unsafe struct BatchNormInputGradients : ITiles
 {
     /// <summary>The numbers. Factors are the mean of x, scale, the mean of g, and the slope: the mean of g · (x − mean), by the
     /// variance.</summary>
@@ -14,10 +14,10 @@ internal readonly unsafe struct BatchNormInputGradients : IPieces
 
     /// <inheritdoc/>
     [MethodImpl(HotLoop.Options)]
-    public void Run(int piece)
+    public void Run(int tile)
     {
         var features = Data.Shape.Features;
-        var (first, valid, padded) = Data.Shape.Piece(piece, Data.Lengths);
+        var (first, valid, padded) = Data.Shape.Tile(tile, Data.Lengths);
         float* x = Data.X + first, gradient = Data.Gradient + first, result = Data.Result + first;
         float* mean = Data.Factors, scale = mean + features, shift = scale + features, slope = shift + features;
         for (var position = 0; position < valid; position++, x += features, gradient += features, result += features)

@@ -5,18 +5,18 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.BatchNorms;
 
-/// <summary>(x − mean) · scale + bias at the valid positions of a piece, and zeros behind them.</summary>
-internal readonly unsafe struct BatchNormOutputs : IPieces
+/// <summary>(x − mean) · scale + bias at the valid positions of a tile, and zeros behind them.</summary>
+internal readonly unsafe struct BatchNormOutputs : ITiles
 {
     /// <summary>The numbers. Factors are mean, scale and bias.</summary>
     public required BatchNormData Data { get; init; }
 
     /// <inheritdoc/>
     [MethodImpl(HotLoop.Options)]
-    public void Run(int piece)
+    public void Run(int tile)
     {
         var features = Data.Shape.Features;
-        var (first, valid, padded) = Data.Shape.Piece(piece, Data.Lengths);
+        var (first, valid, padded) = Data.Shape.Tile(tile, Data.Lengths);
         float* x = Data.X + first, y = Data.Result + first, mean = Data.Factors, scale = mean + features, bias = scale + features;
         for (var position = 0; position < valid; position++, x += features, y += features)
         {

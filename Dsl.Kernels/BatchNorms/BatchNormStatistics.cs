@@ -5,20 +5,20 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.BatchNorms;
 
 /// <summary>
-/// Mean, and sum of squared distances from it, of the valid positions of a piece. Sums are float64 and of distances from the piece's
+/// Mean, and sum of squared distances from it, of the valid positions of a tile. Sums are float64 and of distances from the tile's
 /// first position: neither many positions nor a mean far from zero cost digits.
 /// </summary>
-internal readonly unsafe struct BatchNormStatistics : IPieces
+internal readonly unsafe struct BatchNormStatistics : ITiles
 {
     /// <summary>The numbers; the sums are written to.</summary>
     public required BatchNormData Data { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         var features = Data.Shape.Features;
-        (var first, var valid, _) = Data.Shape.Piece(piece, Data.Lengths);
-        double* sum = Data.Sums + ((long)piece * 2 * features), squares = sum + features;
+        (var first, var valid, _) = Data.Shape.Tile(tile, Data.Lengths);
+        double* sum = Data.Sums + ((long)tile * 2 * features), squares = sum + features;
         new Span<double>(sum, 2 * features).Clear();
         if (valid == 0)
         {

@@ -3,9 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Cauchy;
 
 /// <summary>Gradients of a block of features from a range of nodes; the ranges' are added up by the caller.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct CauchyBackward<TLanes> : IPieces
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct CauchyBackward : ILaneTiles
 {
     /// <summary>The sums.</summary>
     public required CauchyData Data { get; init; }
@@ -20,22 +18,26 @@ internal readonly unsafe struct CauchyBackward<TLanes> : IPieces
     public required float* ForModes { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public int Count(int lanes) => Data.Shape.Tiles(lanes);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
-        var (block, range) = Math.DivRem(piece, shape.Ranges);
+        var (block, range) = Math.DivRem(tile, shape.Ranges);
         int lanes = TLanes.Count, first = block * lanes, count = Math.Min(lanes, shape.Features - first), channels = shape.Columns - shape.Rank;
-        var tile = new CauchyTile<TLanes>(Data, first, backward: true);
+        var cauchy = new CauchyBlock<TLanes>(Data, first, backward: true);
         long from = range * shape.Range, to = Math.Min(from + shape.Range, shape.FiniteBins), plane = shape.Outputs * shape.Bins * shape.Features;
-        float* high = stackalloc float[CauchyTile<TLanes>.Width], low = stackalloc float[CauchyTile<TLanes>.Width];
-        for (var bin = from; bin < to; bin += CauchyTile<TLanes>.Width)
+        float* high = stackalloc float[CauchyBlock<TLanes>.Width], low = stackalloc float[CauchyBlock<TLanes>.Width];
+        for (var bin = from; bin < to; bin += CauchyBlock<TLanes>.Width)
         {
-            var nodes = (int)Math.Min(CauchyTile<TLanes>.Width, to - bin);
-            Data.CopyNodes(bin, nodes, high, low, CauchyTile<TLanes>.Width);
+            var nodes = (int)Math.Min(CauchyBlock<TLanes>.Width, to - bin);
+            Data.CopyNodes(bin, nodes, high, low, CauchyBlock<TLanes>.Width);
             for (var output = 0; output < shape.Outputs; output++)
             {
-                float* values = tile.OutputGradient(output / channels, output % channels), source = Gradient + (((output * shape.Bins) + bin) * shape.Features) + first;
-                new Span<float>(values, 2 * CauchyTile<TLanes>.Width * lanes).Clear();
+                float* values = cauchy.OutputGradient(output / channels, output % channels), source = Gradient + (((output * shape.Bins) + bin) * shape.Features) + first;
+                new Span<float>(values, 2 * CauchyBlock<TLanes>.Width * lanes).Clear();
                 for (var node = 0; node < nodes; node++)
                 {
                     Copy(source + ((long)node * shape.Features), values + (2 * node * lanes), count);
@@ -43,11 +45,11 @@ internal readonly unsafe struct CauchyBackward<TLanes> : IPieces
                 }
             }
 
-            tile.Gradients(high, low);
+            cauchy.Gradients(high, low);
         }
 
-        tile.Finish();
-        float* sums = tile.ModeGradients, numerators = ForNumerators + ((long)range * shape.Modes * shape.Numerators * shape.Features) + first;
+        cauchy.Finish();
+        float* sums = cauchy.ModeGradients, numerators = ForNumerators + ((long)range * shape.Modes * shape.Numerators * shape.Features) + first;
         for (var i = 0; i < shape.Modes * shape.Numerators; i++)
         {
             Copy(sums + ((long)i * lanes), numerators + ((long)i * shape.Features), count);

@@ -21,7 +21,7 @@ internal readonly unsafe struct CauchyData
     /// <summary>The rest of t.</summary>
     public required float* NodesLow { get; init; }
 
-    /// <summary>Copies the nodes of a tile; those that are missing at the end repeat the last.</summary>
+    /// <summary>Copies the nodes of a step; those that are missing at the end repeat the last.</summary>
     /// <param name="bin">The first.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="high">t, rounded.</param>

@@ -3,9 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Cauchy;
 
 /// <summary>Transforms of a block of features at a range of nodes.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct CauchyForward<TLanes> : IPieces
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct CauchyForward : ILaneTiles
 {
     /// <summary>The sums.</summary>
     public required CauchyData Data { get; init; }
@@ -14,23 +12,27 @@ internal readonly unsafe struct CauchyForward<TLanes> : IPieces
     public required float* Spectrum { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public int Count(int lanes) => Data.Shape.Tiles(lanes);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
-        var (block, range) = Math.DivRem(piece, shape.Ranges);
+        var (block, range) = Math.DivRem(tile, shape.Ranges);
         int first = block * TLanes.Count, count = Math.Min(TLanes.Count, shape.Features - first);
-        var tile = new CauchyTile<TLanes>(Data, first, backward: false);
+        var cauchy = new CauchyBlock<TLanes>(Data, first, backward: false);
         long from = range * shape.Range, to = Math.Min(from + shape.Range, shape.FiniteBins), plane = shape.Outputs * shape.Bins * shape.Features;
         var channels = shape.Columns - shape.Rank;
-        float* high = stackalloc float[CauchyTile<TLanes>.Width], low = stackalloc float[CauchyTile<TLanes>.Width];
-        for (var bin = from; bin < to; bin += CauchyTile<TLanes>.Width)
+        float* high = stackalloc float[CauchyBlock<TLanes>.Width], low = stackalloc float[CauchyBlock<TLanes>.Width];
+        for (var bin = from; bin < to; bin += CauchyBlock<TLanes>.Width)
         {
-            var nodes = (int)Math.Min(CauchyTile<TLanes>.Width, to - bin);
-            Data.CopyNodes(bin, nodes, high, low, CauchyTile<TLanes>.Width);
-            tile.Spectrum(high, low);
+            var nodes = (int)Math.Min(CauchyBlock<TLanes>.Width, to - bin);
+            Data.CopyNodes(bin, nodes, high, low, CauchyBlock<TLanes>.Width);
+            cauchy.Spectrum(high, low);
             for (var output = 0; output < shape.Outputs; output++)
             {
-                float* values = tile.Output(output / channels, output % channels), target = Spectrum + (((output * shape.Bins) + bin) * shape.Features) + first;
+                float* values = cauchy.Output(output / channels, output % channels), target = Spectrum + (((output * shape.Bins) + bin) * shape.Features) + first;
                 for (var node = 0; node < nodes; node++)
                 {
                     Copy(values + (2 * node * TLanes.Count), target + ((long)node * shape.Features), count);

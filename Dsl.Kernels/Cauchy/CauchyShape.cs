@@ -1,6 +1,6 @@
 namespace SerpentDsl.Kernels.Cauchy;
 
-/// <summary>Sizes of a table of Cauchy sums, and how it is cut into pieces.</summary>
+/// <summary>Sizes of a table of Cauchy sums, and how it is cut into tiles.</summary>
 /// <param name="Rows">Left factors: inputs, and below them one per rank.</param>
 /// <param name="Columns">Right factors: outputs, and behind them one per rank.</param>
 /// <param name="Rank">Rank of the low-rank term.</param>
@@ -9,10 +9,10 @@ namespace SerpentDsl.Kernels.Cauchy;
 /// <param name="Nodes">Length of the whole circle of nodes.</param>
 internal readonly record struct CauchyShape(int Rows, int Columns, int Rank, int Modes, int Features, long Nodes)
 {
-    /// <summary>A piece has at least so many nodes, so that packing the modes is little beside it.</summary>
+    /// <summary>A tile has at least so many nodes, so that packing the modes is little beside it.</summary>
     private const long FewestNodes = 256;
 
-    /// <summary>Gradients of at most so many pieces per feature are added up.</summary>
+    /// <summary>Gradients of at most so many tiles per feature are added up.</summary>
     private const long MostRanges = 16;
 
     /// <summary>Cauchy sums per node.</summary>
@@ -33,9 +33,13 @@ internal readonly record struct CauchyShape(int Rows, int Columns, int Rank, int
     /// <summary>Whether ω = −1 is a node.</summary>
     public bool HasLimit => Nodes % 2 == 0;
 
-    /// <summary>Nodes per piece.</summary>
+    /// <summary>Nodes per tile.</summary>
     public long Range => Math.Max(FewestNodes, (FiniteBins + MostRanges - 1) / MostRanges);
 
-    /// <summary>Pieces per block of features.</summary>
+    /// <summary>Tiles per block of features.</summary>
     public int Ranges => (int)((FiniteBins + Range - 1) / Range);
+
+    /// <summary>Tiles in all: blocks of as many features as there are lanes, times ranges of nodes.</summary>
+    /// <param name="lanes">Lanes of the vector.</param>
+    public int Tiles(int lanes) => (Features + lanes - 1) / lanes * Ranges;
 }

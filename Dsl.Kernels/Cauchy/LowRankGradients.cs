@@ -7,7 +7,7 @@ namespace SerpentDsl.Kernels.Cauchy;
 /// The gradients of the parameters of one copy, and of those of its features, from the gradients of what
 /// <see cref="LowRankNumerators"/> made. A complex number's gradient is that of its real part, plus i times that of its imaginary part.
 /// </summary>
-internal readonly unsafe struct LowRankGradients : IPieces
+internal readonly unsafe struct LowRankGradients : ITiles
 {
     /// <summary>The systems.</summary>
     public required LowRankSystems Systems { get; init; }
@@ -22,19 +22,19 @@ internal readonly unsafe struct LowRankGradients : IPieces
     public required LowRankPointers For { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         var shape = Systems.Shape;
         // Of λ and of every left factor, whose gradient is a sum over the copy's features.
         var factors = 1 + shape.Rows;
         var sums = new Span<Complex>(Scratch.Floats((long)shape.Modes * factors * sizeof(Complex) / sizeof(float)), shape.Modes * factors);
         sums.Clear();
-        for (var feature = piece; feature < shape.Features; feature += Systems.Copies)
+        for (var feature = tile; feature < shape.Features; feature += Systems.Copies)
         {
             double delta = Systems.Delta(feature), forDelta = 0;
             for (var mode = 0; mode < shape.Modes; mode++)
             {
-                forDelta += Add(piece, feature, mode, delta, sums.Slice(mode * factors, factors));
+                forDelta += Add(tile, feature, mode, delta, sums.Slice(mode * factors, factors));
             }
 
             For.InverseDelta[feature] = (float)(forDelta * Systems.DeltaSlope(feature));
@@ -42,7 +42,7 @@ internal readonly unsafe struct LowRankGradients : IPieces
 
         for (var mode = 0; mode < shape.Modes; mode++)
         {
-            Write(piece, mode, sums.Slice(mode * factors, factors));
+            Write(tile, mode, sums.Slice(mode * factors, factors));
         }
     }
 

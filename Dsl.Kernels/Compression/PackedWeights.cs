@@ -2,9 +2,9 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Compression;
 
-/// <summary>Copies of A in blocks of columns, as <see cref="TileProduct{TLanes}"/> reads them. A piece packs one block.</summary>
+/// <summary>Copies of A in blocks of columns, as <see cref="TileProduct{TLanes}"/> reads them. A tile packs one block.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct PackedWeights<TLanes> : IPieces
+internal unsafe struct PackedWeights<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
 {
     private WindowShape _shape;
@@ -51,30 +51,30 @@ internal unsafe struct PackedWeights<TLanes> : IPieces
         (((nint)new ColumnBlocks(shape.Features, TLanes.Count).Padded * shape.Window) + new ColumnBlocks(shape.BasisColumns, TLanes.Count).First(block)) * shape.Outputs;
 
     /// <inheritdoc/>
-    public readonly void Run(int piece)
+    public readonly void Run(int tile)
     {
         if (_forPoints)
         {
-            PackOutputs(piece);
+            PackOutputs(tile);
             return;
         }
 
         var blocks = new ColumnBlocks(_shape.Features, TLanes.Count);
-        if (piece >= blocks.Count)
+        if (tile >= blocks.Count)
         {
-            PackBasis(piece - blocks.Count);
+            PackBasis(tile - blocks.Count);
             return;
         }
 
         for (var place = 0; place < _shape.Window; place++)
         {
-            var source = _weights + ((nint)place * (_shape.Features + _shape.Gaussians)) + blocks.First(piece);
-            var target = _packed + FeaturePanel(_shape, piece, place);
+            var source = _weights + ((nint)place * (_shape.Features + _shape.Gaussians)) + blocks.First(tile);
+            var target = _packed + FeaturePanel(_shape, tile, place);
             for (var output = 0; output < _shape.Outputs; output++)
             {
-                var row = new Span<float>(target + ((nint)output * blocks.Width(piece)), blocks.Width(piece));
-                new ReadOnlySpan<float>(source + ((nint)output * _shape.WeightColumns), blocks.Existing(piece)).CopyTo(row);
-                row[blocks.Existing(piece)..].Clear();
+                var row = new Span<float>(target + ((nint)output * blocks.Width(tile)), blocks.Width(tile));
+                new ReadOnlySpan<float>(source + ((nint)output * _shape.WeightColumns), blocks.Existing(tile)).CopyTo(row);
+                row[blocks.Existing(tile)..].Clear();
             }
         }
     }

@@ -21,12 +21,12 @@ internal unsafe struct PointWindows
     /// <summary>K, <c>[batch]</c>.</summary>
     public long* Counts;
 
-    /// <summary>Points of a piece, the first of them and their number, which may be none.</summary>
-    public readonly (int Sequence, int First, int Count) Piece(int piece)
+    /// <summary>Points of a tile, the first of them and their number, which may be none.</summary>
+    public readonly (int Sequence, int First, int Count) Tile(int tile)
     {
-        var (sequence, block) = Math.DivRem(piece, Shape.PiecesOfSequence);
-        var first = block * WindowShape.PointsOfPiece;
-        return (sequence, first, (int)Math.Clamp(Counts[sequence] - first, 0, WindowShape.PointsOfPiece));
+        var (sequence, block) = Math.DivRem(tile, Shape.TilesPerSequence);
+        var first = block * WindowShape.PointsPerTile;
+        return (sequence, first, (int)Math.Clamp(Counts[sequence] - first, 0, WindowShape.PointsPerTile));
     }
 
     /// <summary>Index of a point's first input in the batch; the window may begin before its sequence.</summary>

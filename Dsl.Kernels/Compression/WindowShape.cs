@@ -10,8 +10,8 @@ namespace SerpentDsl.Kernels.Compression;
 /// <param name="Points">Stored points of a sequence.</param>
 internal readonly record struct WindowShape(int Batch, int Length, int Features, int Outputs, int Window, int Gaussians, int Points)
 {
-    /// <summary>How many points a piece of work has.</summary>
-    public const int PointsOfPiece = 64;
+    /// <summary>How many points a tile of work has.</summary>
+    public const int PointsPerTile = 64;
 
     /// <summary>W · E.</summary>
     public int BasisColumns => Window * Gaussians;
@@ -19,8 +19,8 @@ internal readonly record struct WindowShape(int Batch, int Length, int Features,
     /// <summary>Columns of A: for each input of a window its features, then its Gaussians.</summary>
     public int WeightColumns => Window * (Features + Gaussians);
 
-    /// <summary>Pieces of points in a sequence.</summary>
-    public int PiecesOfSequence => (Points + PointsOfPiece - 1) / PointsOfPiece;
+    /// <summary>Tiles of points in a sequence.</summary>
+    public int TilesPerSequence => (Points + PointsPerTile - 1) / PointsPerTile;
 
     /// <summary>The column of A that a Gaussian, counted through the window, is multiplied by.</summary>
     public int BasisColumn(int gaussian)

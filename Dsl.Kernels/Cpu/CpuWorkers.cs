@@ -4,7 +4,7 @@ using System.Runtime.ExceptionServices;
 namespace SerpentDsl.Kernels.Cpu;
 
 /// <summary>
-/// Spreads a kernel's pieces over as many threads as <see cref="KernelThreads"/> says, the caller among them, without allocating. Threads
+/// Spreads a kernel's tiles over as many threads as <see cref="KernelThreads"/> says, the caller among them, without allocating. Threads
 /// wait between kernels; they live as long as the process.
 /// </summary>
 internal static unsafe class CpuWorkers
@@ -14,26 +14,26 @@ internal static unsafe class CpuWorkers
     private static readonly List<SemaphoreSlim> s_waiting = [];
     private static delegate*<void*, int, void> s_invoke;
     private static void* s_work;
-    private static int s_pieces;
+    private static int s_tiles;
     private static int s_next;
     private static int s_active;
     private static bool s_open;
     private static Exception? s_failure;
 
-    /// <summary>Runs every piece once and returns when all are done. A second kernel at the same time, and one inside a piece,
+    /// <summary>Runs every tile once and returns when all are done. A second kernel at the same time, and one inside a tile,
     /// run on their caller's thread alone.</summary>
-    /// <param name="pieces">How many there are.</param>
+    /// <param name="tiles">How many there are.</param>
     /// <param name="work">What they do.</param>
     /// <typeparam name="TWork">Its type.</typeparam>
-    public static void Run<TWork>(int pieces, TWork work)
-        where TWork : struct, IPieces
+    public static void Run<TWork>(int tiles, TWork work)
+        where TWork : struct, ITiles
     {
-        var threads = Math.Min(pieces, KernelThreads.Count);
+        var threads = Math.Min(tiles, KernelThreads.Count);
         if (threads <= 1 || s_gate.IsHeldByCurrentThread || !s_gate.TryEnter())
         {
-            for (var piece = 0; piece < pieces; piece++)
+            for (var tile = 0; tile < tiles; tile++)
             {
-                work.Run(piece);
+                work.Run(tile);
             }
 
             return;
@@ -41,7 +41,7 @@ internal static unsafe class CpuWorkers
 
         try
         {
-            Share(pieces, threads, &Invoke<TWork>, Unsafe.AsPointer(ref work));
+            Share(tiles, threads, &Invoke<TWork>, Unsafe.AsPointer(ref work));
         }
         finally
         {
@@ -49,15 +49,15 @@ internal static unsafe class CpuWorkers
         }
     }
 
-    private static void Invoke<TWork>(void* work, int piece)
-        where TWork : struct, IPieces => Unsafe.AsRef<TWork>(work).Run(piece);
+    private static void Invoke<TWork>(void* work, int tile)
+        where TWork : struct, ITiles => Unsafe.AsRef<TWork>(work).Run(tile);
 
-    private static void Share(int pieces, int threads, delegate*<void*, int, void> invoke, void* work)
+    private static void Share(int tiles, int threads, delegate*<void*, int, void> invoke, void* work)
     {
         EnterJoining();
         s_invoke = invoke;
         s_work = work;
-        s_pieces = pieces;
+        s_tiles = tiles;
         s_next = 0;
         s_failure = null;
         s_open = true;
@@ -68,7 +68,7 @@ internal static unsafe class CpuWorkers
             Wake(worker);
         }
 
-        RunPieces();
+        RunTiles();
 
         // Who has not joined by now is not waited for.
         EnterJoining();
@@ -97,19 +97,19 @@ internal static unsafe class CpuWorkers
         }
     }
 
-    private static void RunPieces()
+    private static void RunTiles()
     {
         try
         {
-            for (var piece = Interlocked.Increment(ref s_next) - 1; piece < s_pieces; piece = Interlocked.Increment(ref s_next) - 1)
+            for (var tile = Interlocked.Increment(ref s_next) - 1; tile < s_tiles; tile = Interlocked.Increment(ref s_next) - 1)
             {
-                s_invoke(s_work, piece);
+                s_invoke(s_work, tile);
             }
         }
         catch (Exception exception)
         {
             Interlocked.CompareExchange(ref s_failure, exception, null);
-            Volatile.Write(ref s_next, s_pieces);
+            Volatile.Write(ref s_next, s_tiles);
         }
     }
 
@@ -140,7 +140,7 @@ internal static unsafe class CpuWorkers
                 s_active++;
             }
 
-            RunPieces();
+            RunTiles();
             Interlocked.Decrement(ref s_active);
         }
     }

@@ -21,7 +21,7 @@ internal readonly unsafe struct FourRows(float* first, float* second, float* thi
     /// <param name="first">The first.</param>
     /// <param name="distance">Floats between the beginnings of neighbours.</param>
     /// <param name="existing">How many there are, from 1 to 4.</param>
-    public static FourRows At(float* first, nint distance, int existing) => new(
+    public static FourRows From(float* first, nint distance, int existing) => new(
         first,
         first + (distance * Math.Min(1, existing - 1)),
         first + (distance * Math.Min(2, existing - 1)),

@@ -10,7 +10,7 @@ namespace SerpentDsl.Kernels.Cpu;
 internal static unsafe class TileProduct<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>Rows of a tile.</summary>
+    /// <summary>Rows of a register tile.</summary>
     public const int Rows = 4;
 
     /// <summary>target += rows · columns.</summary>

@@ -8,9 +8,7 @@ namespace SerpentDsl.Kernels.ExponentialSums;
 /// Gradients of a block of features from a range of positions, from S = Σ g_l e^{w l} and T = Σ l g_l e^{w l}: 2 S̄ of a coefficient, and
 /// of an exponent 2 Σ c̄ T̄ over the rows. The ranges' are added up by the caller.
 /// </summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct ExponentialBackward : ILaneTiles
 {
     /// <summary>What was summed.</summary>
     public required ExponentialData Data { get; init; }
@@ -25,13 +23,17 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
     public required double* ForCoefficients { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public int Count(int lanes) => Data.Shape.Tiles(lanes);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
-        var (block, range) = Math.DivRem(piece, shape.Ranges);
+        var (block, range) = Math.DivRem(tile, shape.Ranges);
         int lanes = TLanes.Count, first = block * lanes, count = Math.Min(lanes, shape.Features - first), modes = shape.Modes;
         long tables = ExponentialPowers<TLanes>.Floats(modes), totals = 4L * lanes * shape.Rows * modes, factors = 2L * lanes * ExponentialShape.Chunks * modes;
-        var memory = Scratch.Floats(tables + (2 * totals) + factors + (ExponentialShape.Tile * lanes));
+        var memory = Scratch.Floats(tables + (2 * totals) + factors + (ExponentialShape.Strip * lanes));
         var sums = (double*)(memory + tables);
         float* q = (float*)(sums + totals), g = q + factors;
         for (long i = 0; i < totals; i++)
@@ -39,8 +41,8 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
             sums[i] = 0;
         }
 
-        long from = range * shape.RangeTiles, to = Math.Min(from + shape.RangeTiles, shape.Tiles);
-        var powers = new ExponentialPowers<TLanes>(Data, first, from * ExponentialShape.Tile, modesInnermost: false, memory);
+        long from = range * shape.StripsPerTile, to = Math.Min(from + shape.StripsPerTile, shape.Strips);
+        var powers = new ExponentialPowers<TLanes>(Data, first, from * ExponentialShape.Strip, modesInnermost: false, memory);
         for (var at = from; at < to; at++)
         {
             if (at > from)
@@ -48,8 +50,8 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
                 powers.Advance();
             }
 
-            var position = at * ExponentialShape.Tile;
-            var positions = (int)Math.Min(ExponentialShape.Tile, shape.Length - position);
+            var position = at * ExponentialShape.Strip;
+            var positions = (int)Math.Min(ExponentialShape.Strip, shape.Length - position);
             for (var mode = 0; mode < modes; mode++)
             {
                 powers.Spread(mode, null, q + (2 * lanes * ExponentialShape.Chunks * (nint)mode));
@@ -57,24 +59,25 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
 
             for (var row = 0; row < shape.Rows; row++)
             {
-                Pack(g, Gradient + (((row * shape.Length) + position) * shape.Features) + first, positions, count);
+                Pack<TLanes>(g, Gradient + (((row * shape.Length) + position) * shape.Features) + first, positions, count);
                 for (var mode = 0; mode < modes; mode++)
                 {
-                    Sum(g, powers.Within(mode), q + (2 * lanes * ExponentialShape.Chunks * (nint)mode), position, sums + (4 * lanes * (((nint)row * modes) + mode)));
+                    Sum<TLanes>(g, powers.Within(mode), q + (2 * lanes * ExponentialShape.Chunks * (nint)mode), position, sums + (4 * lanes * (((nint)row * modes) + mode)));
                 }
             }
         }
 
-        Write(sums, range, first, count);
+        Write<TLanes>(sums, range, first, count);
     }
 
-    /// <summary>A tile of the gradient, zeros behind the last position and feature.</summary>
-    private void Pack(float* target, float* source, int positions, int count)
+    /// <summary>A strip of the gradient, zeros behind the last position and feature.</summary>
+    private void Pack<TLanes>(float* target, float* source, int positions, int count)
+        where TLanes : struct, ILanes<TLanes>
     {
         int lanes = TLanes.Count, features = Data.Shape.Features;
-        if (positions < ExponentialShape.Tile || count < lanes)
+        if (positions < ExponentialShape.Strip || count < lanes)
         {
-            new Span<float>(target, ExponentialShape.Tile * lanes).Clear();
+            new Span<float>(target, ExponentialShape.Strip * lanes).Clear();
         }
 
         for (var i = 0; i < positions; i++)
@@ -83,7 +86,8 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
         }
     }
 
-    private void Write(double* sums, int range, int first, int count)
+    private void Write<TLanes>(double* sums, int range, int first, int count)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
         var lanes = TLanes.Count;
@@ -108,7 +112,7 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
     }
 
     /// <summary>
-    /// Adds the four chunks of a tile to S and T of one mode: Σ g_b y_b of a chunk from its end, and Σ b g_b y_b as the sum of the sums
+    /// Adds the four chunks of a strip to S and T of one mode: Σ g_b y_b of a chunk from its end, and Σ b g_b y_b as the sum of the sums
     /// behind each position.
     /// </summary>
     /// <param name="g">The gradient, <c>[chunks, positions, lanes]</c>.</param>
@@ -117,7 +121,8 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : IPieces
     /// <param name="position">The first.</param>
     /// <param name="sums">S and T, <c>[2, 2, lanes]</c>.</param>
     [MethodImpl(HotLoop.Options)]
-    private static void Sum(float* g, float* y, float* q, long position, double* sums)
+    private static void Sum<TLanes>(float* g, float* y, float* q, long position, double* sums)
+        where TLanes : struct, ILanes<TLanes>
     {
         nint lanes = TLanes.Count, chunk = ExponentialShape.Chunk * lanes;
         TLanes sumRe = TLanes.Zero, sumIm = sumRe, timesRe = sumRe, timesIm = sumRe;

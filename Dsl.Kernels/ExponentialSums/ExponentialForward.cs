@@ -4,9 +4,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.ExponentialSums;
 
 /// <summary>The sums of a block of features over a range of positions.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct ExponentialForward : ILaneTiles
 {
     /// <summary>Positions of a chunk that are summed side by side.</summary>
     private const int Positions = 2;
@@ -18,17 +16,21 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
     public required float* Sums { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public int Count(int lanes) => Data.Shape.Tiles(lanes);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
-        var (block, range) = Math.DivRem(piece, shape.Ranges);
+        var (block, range) = Math.DivRem(tile, shape.Ranges);
         int lanes = TLanes.Count, first = block * lanes, count = Math.Min(lanes, shape.Features - first), modes = shape.Modes;
         long tables = ExponentialPowers<TLanes>.Floats(modes), coefficients = 2L * lanes * shape.Rows * modes, factors = 2L * lanes * ExponentialShape.Chunks * modes;
-        var memory = Scratch.Floats(tables + coefficients + factors + (ExponentialShape.Tile * lanes));
-        float* c = memory + tables, x = c + coefficients, tile = x + factors;
-        long from = range * shape.RangeTiles, to = Math.Min(from + shape.RangeTiles, shape.Tiles);
-        var powers = new ExponentialPowers<TLanes>(Data, first, from * ExponentialShape.Tile, modesInnermost: true, memory);
-        Pack(c, first, count);
+        var memory = Scratch.Floats(tables + coefficients + factors + (ExponentialShape.Strip * lanes));
+        float* c = memory + tables, x = c + coefficients, strip = x + factors;
+        long from = range * shape.StripsPerTile, to = Math.Min(from + shape.StripsPerTile, shape.Strips);
+        var powers = new ExponentialPowers<TLanes>(Data, first, from * ExponentialShape.Strip, modesInnermost: true, memory);
+        Pack<TLanes>(c, first, count);
         for (var at = from; at < to; at++)
         {
             if (at > from)
@@ -36,9 +38,9 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
                 powers.Advance();
             }
 
-            var position = at * ExponentialShape.Tile;
-            var positions = (int)Math.Min(ExponentialShape.Tile, shape.Length - position);
-            var inPlace = count == lanes && positions == ExponentialShape.Tile;
+            var position = at * ExponentialShape.Strip;
+            var positions = (int)Math.Min(ExponentialShape.Strip, shape.Length - position);
+            var inPlace = count == lanes && positions == ExponentialShape.Strip;
             for (var row = 0; row < shape.Rows; row++)
             {
                 for (var mode = 0; mode < modes; mode++)
@@ -47,11 +49,11 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
                 }
 
                 var target = Sums + (((row * shape.Length) + position) * shape.Features) + first;
-                float* sums = inPlace ? target : tile, within = powers.Within(0);
+                float* sums = inPlace ? target : strip, within = powers.Within(0);
                 nint step = inPlace ? shape.Features : lanes;
                 for (var b = 0; b < ExponentialShape.Chunk; b += Positions, within += Positions * powers.PositionStep, sums += Positions * step)
                 {
-                    Sum(x, within, powers.PositionStep, modes, sums, step);
+                    Sum<TLanes>(x, within, powers.PositionStep, modes, sums, step);
                 }
 
                 if (inPlace)
@@ -61,14 +63,15 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
 
                 for (var i = 0; i < positions; i++)
                 {
-                    new ReadOnlySpan<float>(tile + (i * lanes), count).CopyTo(new Span<float>(target + ((long)i * shape.Features), count));
+                    new ReadOnlySpan<float>(strip + (i * lanes), count).CopyTo(new Span<float>(target + ((long)i * shape.Features), count));
                 }
             }
         }
     }
 
     /// <summary>Twice the coefficients, zeros behind the last feature.</summary>
-    private void Pack(float* target, int first, int count)
+    private void Pack<TLanes>(float* target, int first, int count)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
         var lanes = TLanes.Count;
@@ -94,7 +97,8 @@ internal readonly unsafe struct ExponentialForward<TLanes> : IPieces
     /// <param name="target">Where the first chunk's first sum goes.</param>
     /// <param name="step">From there to the second's.</param>
     [MethodImpl(HotLoop.Options)]
-    private static void Sum(float* x, float* y, nint next, int modes, float* target, nint step)
+    private static void Sum<TLanes>(float* x, float* y, nint next, int modes, float* target, nint step)
+        where TLanes : struct, ILanes<TLanes>
     {
         nint lanes = TLanes.Count;
         TLanes a0 = TLanes.Zero, a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;

@@ -5,8 +5,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.ExponentialSums;
 
 /// <summary>
-/// The powers e^{w l} of a block of features, one in each lane: e^{w b} within a chunk and e^{w m j} of a tile's chunks as tables, and the
-/// power at the tile's beginning. They are products in float64, rounded when they are written, so that errors do not grow with l.
+/// The powers e^{w l} of a block of features, one in each lane: e^{w b} within a chunk and e^{w m j} of a strip's chunks as tables, and the
+/// power at the strip's beginning. They are products in float64, rounded when they are written, so that errors do not grow with l.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe struct ExponentialPowers<TLanes>
@@ -52,7 +52,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
             }
         }
 
-        // Now that is e^{w m}, which the steps between tiles are a power of.
+        // Now that is e^{w m}, which the steps between strips are a power of.
         new ReadOnlySpan<double>(_current, checked((int)all)).CopyTo(new Span<double>(_step, (int)all));
         for (var j = 1; j < ExponentialShape.Chunks; j++)
         {
@@ -82,7 +82,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
     /// <summary>e^{w b}, real and imaginary parts, for b = 0.</summary>
     public float* Within(int mode) => _within + (mode * _modeStep);
 
-    /// <summary>Writes x · e^{w (l + m j)} for the chunks j of a tile that begins at l.</summary>
+    /// <summary>Writes x · e^{w (l + m j)} for the chunks j of a strip that begins at l.</summary>
     /// <param name="mode">Which exponential.</param>
     /// <param name="x">Real and imaginary parts; null: 1.</param>
     /// <param name="target"><c>[chunks, 2, lanes]</c>.</param>
@@ -108,7 +108,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
         }
     }
 
-    /// <summary>On to the next tile.</summary>
+    /// <summary>On to the next strip.</summary>
     public void Advance()
     {
         nint pair = 2 * TLanes.Count;

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Kernels.ExponentialSums;
 
-/// <summary>Sizes of sums of exponentials, and how they are cut into pieces.</summary>
+/// <summary>Sizes of sums of exponentials, and how they are cut into tiles.</summary>
 /// <param name="Rows">Sums of each feature that share its exponents.</param>
 /// <param name="Features">Independent systems.</param>
 /// <param name="Modes">Exponentials in a sum.</param>
@@ -14,20 +14,24 @@ internal readonly record struct ExponentialShape(int Rows, int Features, int Mod
     public const int Chunks = 4;
 
     /// <summary>Positions of these.</summary>
-    public const int Tile = Chunk * Chunks;
+    public const int Strip = Chunk * Chunks;
 
-    /// <summary>A piece has at least so many tiles, so that its table is little beside it.</summary>
-    private const long FewestTiles = 16;
+    /// <summary>A tile has at least so many strips, so that its table is little beside it.</summary>
+    private const long FewestStrips = 16;
 
-    /// <summary>Gradients of at most so many pieces per feature are added up.</summary>
+    /// <summary>Gradients of at most so many tiles per feature are added up.</summary>
     private const long MostRanges = 16;
 
-    /// <summary>Tiles of all positions.</summary>
-    public long Tiles => (Length + Tile - 1) / Tile;
+    /// <summary>Strips of all positions.</summary>
+    public long Strips => (Length + Strip - 1) / Strip;
 
-    /// <summary>Tiles of a piece.</summary>
-    public long RangeTiles => Math.Max(FewestTiles, (Tiles + MostRanges - 1) / MostRanges);
+    /// <summary>Strips of a tile.</summary>
+    public long StripsPerTile => Math.Max(FewestStrips, (Strips + MostRanges - 1) / MostRanges);
 
-    /// <summary>Pieces per block of features.</summary>
-    public int Ranges => (int)((Tiles + RangeTiles - 1) / RangeTiles);
+    /// <summary>Tiles per block of features.</summary>
+    public int Ranges => (int)((Strips + StripsPerTile - 1) / StripsPerTile);
+
+    /// <summary>Tiles in all: blocks of as many features as there are lanes, times ranges of positions.</summary>
+    /// <param name="lanes">Lanes of the vector.</param>
+    public int Tiles(int lanes) => checked((Features + lanes - 1) / lanes * Ranges);
 }

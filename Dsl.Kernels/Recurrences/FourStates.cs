@@ -38,7 +38,8 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
         {
             exact.Clear();
             rounded.Clear();
-            double* system = at.Systems + ((long)(first + lane) * _states * (_states + 1)), outlet = at.Outlets + ((((long)direction * shape.Features) + first + lane) * _states);
+            var system = at.Systems + ((long)(first + lane) * _states * (_states + 1));
+            var output = at.OutputMatrices + ((((long)direction * shape.Features) + first + lane) * _states);
             for (var i = 0; i < _states; i++)
             {
                 for (var j = 0; j < _states; j++)
@@ -49,7 +50,7 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
                 }
 
                 _constants[((Square + i) * lanes) + lane] = (float)system[(i * (_states + 1)) + _states];
-                _constants[((Square + Size + i) * lanes) + lane] = (float)outlet[i];
+                _constants[((Square + Size + i) * lanes) + lane] = (float)output[i];
             }
 
             for (var steps = 1; steps < ModeShape.Chunk; steps *= 2)

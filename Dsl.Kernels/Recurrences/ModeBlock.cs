@@ -39,7 +39,7 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
                     long index = 2 * (((first + lane) * (long)shape.Modes) + mode), output = index + (2L * direction * shape.Features * shape.Modes);
                     var (re, im) = (at.Systems[index], at.Systems[index + 1]);
                     epsilon = MinusOne(re, im);
-                    coefficient = new Complex(at.Outlets[output], at.Outlets[output + 1]);
+                    coefficient = new Complex(at.OutputMatrices[output], at.OutputMatrices[output + 1]);
                     var (exact, rounded) = (epsilon, new Complex((float)epsilon.Real, (float)epsilon.Imaginary));
                     // (1 + ε)² − 1 = 2ε + ε².
                     for (var steps = 1; steps < ModeShape.Chunk; steps *= 2)

@@ -16,7 +16,7 @@ internal readonly unsafe struct ModePointers
     public double* Systems { get; init; }
 
     /// <summary>c, <c>[directions, features, modes, 2]</c>; or C, <c>[directions, features, states]</c>.</summary>
-    public double* Outlets { get; init; }
+    public double* OutputMatrices { get; init; }
 
     /// <summary>D, <c>[features]</c>.</summary>
     public float* Skip { get; init; }

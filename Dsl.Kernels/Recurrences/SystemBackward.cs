@@ -7,7 +7,7 @@ namespace SerpentDsl.Kernels.Recurrences;
 /// </summary>
 /// <typeparam name="TBlock">The systems.</typeparam>
 /// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct SystemBackward<TBlock, TLanes> : IPieces
+internal readonly unsafe struct SystemBackward<TBlock, TLanes> : ITiles
     where TBlock : struct, ISystemBlock<TBlock, TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
@@ -15,13 +15,13 @@ internal readonly unsafe struct SystemBackward<TBlock, TLanes> : IPieces
     public required ModeShape Shape { get; init; }
 
     /// <summary>The numbers.</summary>
-    public required ModePointers At { get; init; }
+    public required ModePointers Pointers { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int piece)
+    public void Run(int tile)
     {
         int lanes = TLanes.Count, rows = ModeShape.Chunk * lanes;
-        var (index, sequence) = Math.DivRem(piece, Shape.Batch);
+        var (index, sequence) = Math.DivRem(tile, Shape.Batch);
         int first = index * lanes, states = TBlock.States(Shape) * lanes;
         var fixedPart = TBlock.Floats(Shape) + states + (3 * rows) + lanes;
         var memory = Scratch.Floats(fixedPart + ((long)(Shape.Chunks + 1) * states));
@@ -30,7 +30,7 @@ internal readonly unsafe struct SystemBackward<TBlock, TLanes> : IPieces
         TLanes.Store(TLanes.Zero, forSkip);
         for (var direction = 0; direction < Shape.Directions; direction++)
         {
-            var block = TBlock.Pack(Shape, At, direction, first, memory);
+            var block = TBlock.Pack(Shape, Pointers, direction, first, memory);
             var at = new ChunkRows<TLanes>(first, Shape.Features, Shape.Length, direction == 1);
             block.Clear();
             new Span<float>(begin, states).Clear();
@@ -38,7 +38,7 @@ internal readonly unsafe struct SystemBackward<TBlock, TLanes> : IPieces
             {
                 var next = begin + ((long)(chunk + 1) * states);
                 new ReadOnlySpan<float>(begin + ((long)chunk * states), states).CopyTo(new Span<float>(next, states));
-                at.ReadInputs(At.Inputs + start, chunk * ModeShape.Chunk, u);
+                at.ReadInputs(Pointers.Inputs + start, chunk * ModeShape.Chunk, u);
                 block.Run(next, u, null, at.Count(chunk * ModeShape.Chunk));
             }
 
@@ -46,26 +46,26 @@ internal readonly unsafe struct SystemBackward<TBlock, TLanes> : IPieces
             for (var chunk = Shape.Chunks - 1; chunk >= 0; chunk--)
             {
                 int from = chunk * ModeShape.Chunk, count = at.Count(from);
-                at.ReadInputs(At.Inputs + start, from, u);
-                at.ReadOutputs(At.Outputs + start, from, g);
+                at.ReadInputs(Pointers.Inputs + start, from, u);
+                at.ReadOutputs(Pointers.Outputs + start, from, g);
                 if (direction == 1)
                 {
-                    at.ReadInputs(At.ForInputs + start, from, forInputs);
+                    at.ReadInputs(Pointers.ForInputs + start, from, forInputs);
                 }
                 else
                 {
-                    Skip<TLanes>.Multiply(At.Skip, first, Shape.Features, g, forInputs, count);
+                    Skip<TLanes>.Multiply(Pointers.Skip, first, Shape.Features, g, forInputs, count);
                     Skip<TLanes>.Accumulate(g, u, count, forSkip);
                 }
 
                 block.RunBack(begin + ((long)chunk * states), adjoint, u, g, forInputs, count);
-                at.WriteInputs(forInputs, At.ForInputs + start, from);
+                at.WriteInputs(forInputs, Pointers.ForInputs + start, from);
             }
 
-            Store(block.Gradients, At.ForConstants + ((((long)sequence * Shape.Directions) + direction) * Shape.Constants * Shape.Features), Shape.Constants, first);
+            Store(block.Gradients, Pointers.ForConstants + ((((long)sequence * Shape.Directions) + direction) * Shape.Constants * Shape.Features), Shape.Constants, first);
         }
 
-        Store(forSkip, At.ForSkip + ((long)sequence * Shape.Features), 1, first);
+        Store(forSkip, Pointers.ForSkip + ((long)sequence * Shape.Features), 1, first);
     }
 
     private void Store(float* vectors, float* target, int count, int first)

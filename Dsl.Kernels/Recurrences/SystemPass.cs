@@ -7,7 +7,7 @@ internal unsafe struct SystemPass : ILaneKernel
 {
     public required ModeShape Shape { get; init; }
 
-    public required ModePointers At { get; init; }
+    public required ModePointers Pointers { get; init; }
 
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
@@ -26,14 +26,14 @@ internal unsafe struct SystemPass : ILaneKernel
         where TBlock : struct, ISystemBlock<TBlock, TLanes>
         where TLanes : struct, ILanes<TLanes>
     {
-        var pieces = (Shape.Features + TLanes.Count - 1) / TLanes.Count * Shape.Batch;
-        if (At.ForInputs == null)
+        var tiles = (Shape.Features + TLanes.Count - 1) / TLanes.Count * Shape.Batch;
+        if (Pointers.ForInputs == null)
         {
-            CpuWorkers.Run(pieces, new SystemForward<TBlock, TLanes> { Shape = Shape, At = At });
+            CpuWorkers.Run(tiles, new SystemForward<TBlock, TLanes> { Shape = Shape, Pointers = Pointers });
         }
         else
         {
-            CpuWorkers.Run(pieces, new SystemBackward<TBlock, TLanes> { Shape = Shape, At = At });
+            CpuWorkers.Run(tiles, new SystemBackward<TBlock, TLanes> { Shape = Shape, Pointers = Pointers });
         }
     }
 }

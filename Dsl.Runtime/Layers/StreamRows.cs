@@ -9,7 +9,7 @@ internal static class StreamRows
     /// <param name="values"><c>[batch, length + 1, …]</c>: position l holds the value after l steps.</param>
     /// <param name="lengths">How far each sequence advanced, int64 <c>[batch]</c>; null: all of it.</param>
     /// <returns><c>[batch, …]</c>, owned by the caller.</returns>
-    public static Tensor At(Tensor values, Tensor? lengths)
+    public static Tensor Ends(Tensor values, Tensor? lengths)
     {
         if (lengths is null)
         {

@@ -95,8 +95,8 @@ public sealed class S4Kernel : StateSpaceKernel
         // Ā − I and B̄: the bilinear rule.
         var systems = DenseSystems.Solve(identity - (step / Scalars.Two), cat([step, input * delta], 2));
         var power = DenseSystems.Power(identity.Plus(systems.narrow(2, 0, step.shape[1])), nodes);
-        var outlets = DenseSystems.Solve((identity - power).transpose(1, 2), Scalars.Two * Parts(Output().conj())).permute(2, 0, 1);
-        return DenseConvolution.Apply(u, systems, outlets, skip).MoveToOuterDisposeScope();
+        var outputMatrices = DenseSystems.Solve((identity - power).transpose(1, 2), Scalars.Two * Parts(Output().conj())).permute(2, 0, 1);
+        return DenseConvolution.Apply(u, systems, outputMatrices, skip).MoveToOuterDisposeScope();
 
         // [features, 2 · modes, …], real parts first.
         static Tensor Parts(Tensor x) => cat([x.real, x.imag], 2).permute(1, 2, 0);

@@ -68,11 +68,11 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
         var (slopes, times, counts, starts) = (saved[6], saved[7], saved[8], saved[9]);
         var form = (CompressionForm)context[Form];
         var shape = Shape(u, weight, centres, starts, form);
-        var pieces = (long)shape.Batch * shape.PiecesOfSequence;
+        var tiles = (long)shape.Batch * shape.TilesPerSequence;
         var points = TensorMemory.Plain(gradient);
         var (forU, forWeight) = (empty_like(u), empty_like(weight));
         var (forTimes, forHeadWeight, forHeadBias) = (zeros_like(times), empty(shape.Batch, shape.Features), empty(shape.Batch));
-        var (forCentres, forGamma, forBias) = (empty(pieces, shape.Gaussians), empty(pieces), empty(pieces, shape.Outputs));
+        var (forCentres, forGamma, forBias) = (empty(tiles, shape.Gaussians), empty(tiles), empty(tiles, shape.Outputs));
         var kernel = new PointsGradientKernel
         {
             Windows = Windows(shape, u, lengths, starts, counts),

@@ -27,7 +27,7 @@ internal sealed unsafe class DecompressionFunction : SingleResultFunction<Decomp
         context.Save(readBack);
         context[Points] = y.shape[1];
         var widened = empty([readBack.shape[0], readBack.shape[1], y.shape[2]], y.dtype);
-        var pieces = new DecompressionPieces
+        var tiles = new DecompressionTiles
         {
             Rows = TensorMemory.Floats(y),
             Points = (int)y.shape[1],
@@ -37,7 +37,7 @@ internal sealed unsafe class DecompressionFunction : SingleResultFunction<Decomp
             Inputs = readBack.shape[0] * readBack.shape[1],
             Widened = TensorMemory.Floats(widened),
         };
-        CpuWorkers.Run(pieces.Count, pieces);
+        CpuWorkers.Run(tiles.Count, tiles);
         return widened;
     }
 
@@ -48,7 +48,7 @@ internal sealed unsafe class DecompressionFunction : SingleResultFunction<Decomp
         var incoming = TensorMemory.Plain(gradient);
         var points = (long)context[Points];
         var forRows = empty([readBack.shape[0], points, incoming.shape[2]], incoming.dtype);
-        var kernel = new DecompressionGradientKernel
+        LaneWidth.Run(new DecompressionGradientTiles
         {
             Gradient = TensorMemory.Floats(incoming),
             Batch = (int)readBack.shape[0],
@@ -57,8 +57,7 @@ internal sealed unsafe class DecompressionFunction : SingleResultFunction<Decomp
             ReadBack = TensorMemory.Longs(readBack),
             Length = (int)readBack.shape[1],
             ForRows = TensorMemory.Floats(forRows),
-        };
-        LaneWidth.Dispatch(ref kernel);
+        });
         return [forRows, null!];
     }
 }

@@ -19,13 +19,13 @@ internal sealed class DenseConvolution : SystemConvolution<DenseConvolution>
     /// <param name="u">Inputs, float32 <c>[batch, length, features]</c>.</param>
     /// <param name="systems">A − I, and behind it B: float64 <c>[features, states, states + 1]</c>, from 2 to <see cref="MostStates"/>
     /// states.</param>
-    /// <param name="outlets">C, float64 <c>[directions, features, states]</c>.</param>
+    /// <param name="outputMatrices">C, float64 <c>[directions, features, states]</c>.</param>
     /// <param name="skip">D, float32 <c>[1, features]</c>.</param>
     /// <returns><c>[batch, length, 1, features]</c>.</returns>
-    public static Tensor Apply(Tensor u, Tensor systems, Tensor outlets, Tensor skip) => Convolve(u, systems, outlets, skip);
+    public static Tensor Apply(Tensor u, Tensor systems, Tensor outputMatrices, Tensor skip) => Convolve(u, systems, outputMatrices, skip);
 
     /// <inheritdoc/>
-    protected override (Tensor Systems, Tensor Outlets) Gradients(ModeShape shape, Tensor systems, Tensor constants)
+    protected override (Tensor Systems, Tensor OutputMatrices) Gradients(ModeShape shape, Tensor systems, Tensor constants)
     {
         var states = shape.Modes;
         var sums = constants.split([states * states, states, states], 1);

@@ -25,7 +25,7 @@ internal sealed class ModeConvolution : SystemConvolution<ModeConvolution>
     }
 
     /// <inheritdoc/>
-    protected override (Tensor Systems, Tensor Outlets) Gradients(ModeShape shape, Tensor systems, Tensor constants)
+    protected override (Tensor Systems, Tensor OutputMatrices) Gradients(ModeShape shape, Tensor systems, Tensor constants)
     {
         // [directions, features, modes, 2] each.
         var sums = constants.reshape(shape.Directions, shape.Modes, 4, shape.Features).permute(0, 3, 1, 2).split([2, 2], 3);

@@ -21,9 +21,9 @@ internal abstract class SystemConvolution<TSelf> : SingleResultFunction<TSelf>
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        var (u, systems, outlets, skip) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3]);
-        Tensor[] inputs = [TensorMemory.Plain(u), TensorMemory.Plain(systems), TensorMemory.Plain(outlets), TensorMemory.Plain(skip)];
-        var shape = new ModeShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)systems.shape[1], (int)outlets.shape[0], IsDense);
+        var (u, systems, outputMatrices, skip) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3]);
+        Tensor[] inputs = [TensorMemory.Plain(u), TensorMemory.Plain(systems), TensorMemory.Plain(outputMatrices), TensorMemory.Plain(skip)];
+        var shape = new ModeShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)systems.shape[1], (int)outputMatrices.shape[0], IsDense);
         context.Save(inputs);
         context[Shape] = shape;
         var outputs = empty(u.shape, ScalarType.Float32);
@@ -39,31 +39,31 @@ internal abstract class SystemConvolution<TSelf> : SingleResultFunction<TSelf>
         Tensor forInputs = empty_like(saved[0]), forSkip = empty([shape.Batch, shape.Features], ScalarType.Float32);
         var forConstants = empty([shape.Batch, shape.Directions, shape.Constants, shape.Features], ScalarType.Float32);
         new SystemKernel(shape, [.. saved]).Backward(TensorMemory.Plain(gradient), forInputs, forConstants, forSkip);
-        var (forSystems, forOutlets) = Gradients(shape, saved[1], forConstants.sum([0], type: ScalarType.Float64));
+        var (forSystems, forOutputMatrices) = Gradients(shape, saved[1], forConstants.sum([0], type: ScalarType.Float64));
         return
         [
             forInputs,
             forSystems,
-            forOutlets,
+            forOutputMatrices,
             forSkip.sum([0], true, ScalarType.Float64).to(ScalarType.Float32),
         ];
     }
 
-    /// <summary>Gradients of systems and outlets from those of the constants that the kernel works with.</summary>
+    /// <summary>Gradients of systems and output matrices from those of the constants that the kernel works with.</summary>
     /// <param name="shape">Sizes.</param>
     /// <param name="systems">The systems, as they were given.</param>
     /// <param name="constants">Gradients, float64 <c>[directions, constants, features]</c>.</param>
-    protected abstract (Tensor Systems, Tensor Outlets) Gradients(ModeShape shape, Tensor systems, Tensor constants);
+    protected abstract (Tensor Systems, Tensor OutputMatrices) Gradients(ModeShape shape, Tensor systems, Tensor constants);
 
     /// <summary>Applies the function.</summary>
     /// <param name="u">Inputs, float32 <c>[batch, length, features]</c>.</param>
     /// <param name="systems">Constants of the systems.</param>
-    /// <param name="outlets">What reads their states.</param>
+    /// <param name="outputMatrices">What reads their states.</param>
     /// <param name="skip">D, float32 <c>[1, features]</c>.</param>
     /// <returns><c>[batch, length, 1, features]</c>.</returns>
-    protected static Tensor Convolve(Tensor u, Tensor systems, Tensor outlets, Tensor skip)
+    protected static Tensor Convolve(Tensor u, Tensor systems, Tensor outputMatrices, Tensor skip)
     {
         using var scope = NewDisposeScope();
-        return apply(u, systems, outlets, skip).unsqueeze(2).MoveToOuterDisposeScope();
+        return apply(u, systems, outputMatrices, skip).unsqueeze(2).MoveToOuterDisposeScope();
     }
 }

@@ -6,7 +6,7 @@ namespace SerpentDsl.Functions;
 
 /// <summary>Runs a convolution by recurrence over tensors, with the widest registers.</summary>
 /// <param name="shape">Sizes.</param>
-/// <param name="inputs">Inputs, systems, outlets and skip connection (<see cref="ModePointers"/>), all contiguous.</param>
+/// <param name="inputs">Inputs, systems, output matrices and skip connection (<see cref="ModePointers"/>), all contiguous.</param>
 internal readonly ref struct SystemKernel(ModeShape shape, Tensor[] inputs)
 {
     /// <summary>Computes the outputs.</summary>
@@ -25,11 +25,11 @@ internal readonly ref struct SystemKernel(ModeShape shape, Tensor[] inputs)
         var pass = new SystemPass
         {
             Shape = shape,
-            At = new ModePointers
+            Pointers = new ModePointers
             {
                 Inputs = TensorMemory.Floats(inputs[0]),
                 Systems = TensorMemory.Doubles(inputs[1]),
-                Outlets = TensorMemory.Doubles(inputs[2]),
+                OutputMatrices = TensorMemory.Doubles(inputs[2]),
                 Skip = TensorMemory.Floats(inputs[3]),
                 Outputs = TensorMemory.Floats(outputs),
                 ForInputs = TensorMemory.FloatsOrNull(forInputs),

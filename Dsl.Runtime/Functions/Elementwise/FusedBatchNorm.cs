@@ -64,10 +64,10 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
         double epsilon,
         Tensor y)
     {
-        var sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64);
+        var sums = empty([shape.Tiles, 2, shape.Features], ScalarType.Float64);
         var factors = empty([4, shape.Features], ScalarType.Float32);
         var data = Data(shape, lengths, x, null, y, sums, factors);
-        CpuWorkers.Run(shape.Pieces, new BatchNormStatistics { Data = data });
+        CpuWorkers.Run(shape.Tiles, new BatchNormStatistics { Data = data });
         float* scales = TensorMemory.Floats(weight), biases = TensorMemory.Floats(bias);
         float* runningMean = TensorMemory.Floats(running.Mean), runningVariance = TensorMemory.Floats(running.Variance);
         double* means = TensorMemory.Doubles(statistics), inverses = means + shape.Features;
@@ -91,25 +91,25 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
             }
         }
 
-        CpuWorkers.Run(shape.Pieces, new BatchNormOutputs { Data = data });
+        CpuWorkers.Run(shape.Tiles, new BatchNormOutputs { Data = data });
         GC.KeepAlive((x, lengths, weight, bias, statistics, running, y));
         GC.KeepAlive((sums, factors));
         return valid;
     }
 
-    /// <summary>Count, mean and sum of squared distances of a feature, from those of the pieces.</summary>
+    /// <summary>Count, mean and sum of squared distances of a feature, from those of the tiles.</summary>
     private static unsafe (long Valid, double Mean, double Squares) Merged(in BatchNormData data, int feature)
     {
         (long valid, double mean, double squares) = (0, 0, 0);
-        for (var piece = 0; piece < data.Shape.Pieces; piece++)
+        for (var tile = 0; tile < data.Shape.Tiles; tile++)
         {
-            (_, var count, _) = data.Shape.Piece(piece, data.Lengths);
+            (_, var count, _) = data.Shape.Tile(tile, data.Lengths);
             if (count == 0)
             {
                 continue;
             }
 
-            var of = data.Sums + ((long)piece * 2 * data.Shape.Features) + feature;
+            var of = data.Sums + ((long)tile * 2 * data.Shape.Features) + feature;
             var distance = of[0] - mean;
             var all = valid + count;
             mean += distance * count / all;
@@ -132,7 +132,7 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
         Tensor forWeight,
         Tensor forBias)
     {
-        var sums = empty([shape.Pieces, 2, shape.Features], ScalarType.Float64);
+        var sums = empty([shape.Tiles, 2, shape.Features], ScalarType.Float64);
         var factors = empty([4, shape.Features], ScalarType.Float32);
         var data = Data(shape, lengths, x, gradient, forX, sums, factors);
         double* means = TensorMemory.Doubles(statistics), inverses = means + shape.Features;
@@ -141,15 +141,15 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
             data.Factors[i] = (float)means[i];
         }
 
-        CpuWorkers.Run(shape.Pieces, new BatchNormGradientSums { Data = data });
+        CpuWorkers.Run(shape.Tiles, new BatchNormGradientSums { Data = data });
         float* scales = TensorMemory.Floats(weight), weights = TensorMemory.Floats(forWeight), biases = TensorMemory.Floats(forBias);
         for (var i = 0; i < shape.Features; i++)
         {
             (double sum, double products) = (0, 0);
-            for (var piece = 0; piece < shape.Pieces; piece++)
+            for (var tile = 0; tile < shape.Tiles; tile++)
             {
-                sum += data.Sums[((long)piece * 2 * shape.Features) + i];
-                products += data.Sums[((((long)piece * 2) + 1) * shape.Features) + i];
+                sum += data.Sums[((long)tile * 2 * shape.Features) + i];
+                products += data.Sums[((((long)tile * 2) + 1) * shape.Features) + i];
             }
 
             biases[i] = (float)sum;
@@ -159,7 +159,7 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
             data.Factors[(3 * shape.Features) + i] = (float)(products / valid * inverses[i] * inverses[i]);
         }
 
-        CpuWorkers.Run(shape.Pieces, new BatchNormInputGradients { Data = data });
+        CpuWorkers.Run(shape.Tiles, new BatchNormInputGradients { Data = data });
         GC.KeepAlive((x, lengths, weight, statistics, gradient, forX, forWeight));
         GC.KeepAlive((forBias, sums, factors));
     }

@@ -33,7 +33,7 @@ internal sealed class FusedMask : SingleResultFunction<FusedMask>
     private static unsafe Tensor Masked(Tensor x, Tensor lengths)
     {
         Tensor source = TensorMemory.Plain(x), ends = lengths.contiguous(), target = empty(x.shape, ScalarType.Float32);
-        CpuWorkers.Run((int)x.shape[0], new MaskPieces
+        CpuWorkers.Run((int)x.shape[0], new MaskTiles
         {
             Length = x.shape[1],
             Width = x.dim() == 3 ? x.shape[2] : 1,

@@ -44,7 +44,7 @@ public static class FusedAdamW
     private static unsafe void Step(Tensor parameter, Tensor gradient, AdamW.State state, AdamWFactors factors)
     {
         var slope = TensorMemory.Plain(gradient);
-        var pieces = new AdamWPieces
+        var tiles = new AdamWTiles
         {
             Factors = factors,
             Parameter = TensorMemory.Floats(parameter),
@@ -53,7 +53,7 @@ public static class FusedAdamW
             Second = TensorMemory.Floats(state.exp_avg_sq),
             Elements = parameter.numel(),
         };
-        CpuWorkers.Run(pieces.Count, pieces);
+        CpuWorkers.Run(tiles.Count, tiles);
         GC.KeepAlive((parameter, slope, state));
     }
 

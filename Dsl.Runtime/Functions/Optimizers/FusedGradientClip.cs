@@ -46,16 +46,16 @@ public static class FusedGradientClip
     private static unsafe double SumOfSquares(Tensor gradient)
     {
         var elements = gradient.numel();
-        var pieces = SquareSumPieces.CountOf(elements);
-        if (pieces == 0)
+        var tiles = SquareSumTiles.CountOf(elements);
+        if (tiles == 0)
         {
             return 0;
         }
 
-        var sums = new double[pieces];
+        var sums = new double[tiles];
         fixed (double* target = sums)
         {
-            CpuWorkers.Run(pieces, new SquareSumPieces { Values = TensorMemory.Floats(gradient), Elements = elements, Sums = target });
+            CpuWorkers.Run(tiles, new SquareSumTiles { Values = TensorMemory.Floats(gradient), Elements = elements, Sums = target });
         }
 
         return sums.Sum();

@@ -52,7 +52,7 @@ internal static unsafe class FusedSelectiveScan
         var operands = Operands(inputs);
         var shape = operands.Shape;
         var (rows, states) = (inputs.U.shape, new long[] { shape.Batch, shape.Features, shape.Size });
-        var shares = new long[] { shape.RunPieces, shape.Batch, shape.Length, shape.Runs, shape.PaddedSize };
+        var shares = new long[] { shape.TilesPerRun, shape.Batch, shape.Length, shape.Runs, shape.PaddedSize };
         Tensor forU = New(rows), forDelta = New(rows), forA = New(states), forInitial = New(states);
         Tensor forB = New(operands.B.PerPosition ? shares : states), forC = New(operands.C.PerPosition ? shares : states);
         Tensor forBias = New(states[..2]), forD = New(states[..2]);
@@ -93,7 +93,7 @@ internal static unsafe class FusedSelectiveScan
 
     private static Tensor OverBatch(Tensor shares) => shares.sum([0]).MoveToOuterDisposeScope();
 
-    // Runs of channels of one group, and the pieces of a run, have shares in the same weights.
+    // Runs of channels of one group, and the tiles of a run, have shares in the same weights.
     private static Tensor OfWeights(Tensor weights, Tensor shares)
     {
         if (weights.dim() == 2)

@@ -68,7 +68,7 @@ public sealed partial class LiquidS4
     {
         var states = recurrence.States(u, state[0]);
         var result = Activate(recurrence.Read(states, 0).Plus(u * D)).MoveToOuterDisposeScope();
-        state.Replace(0, StreamRows.At(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
+        state.Replace(0, StreamRows.Ends(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
         return result;
     }
 
@@ -103,7 +103,7 @@ public sealed partial class LiquidS4
         return outputs;
 
         // The inputs that stand this many positions before the next one of each sequence, [batch, features].
-        Tensor InputsOfAge(int age) => StreamRows.At(all.narrow(1, _order - 2 - age, length + 1), lengths);
+        Tensor InputsOfAge(int age) => StreamRows.Ends(all.narrow(1, _order - 2 - age, length + 1), lengths);
     }
 
     private protected override bool StepKernelFits(Tensor u, StreamState state) => FusedKernels.Fit(u, D);

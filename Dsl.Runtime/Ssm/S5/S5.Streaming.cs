@@ -54,7 +54,7 @@ public sealed partial class S5
         }
 
         var result = Activate(y).MoveToOuterDisposeScope();
-        state.Replace(0, StreamRows.At(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
+        state.Replace(0, StreamRows.Ends(cat([state[0].unsqueeze(1), states], 1), lengths).clone());
         return result;
     }
 

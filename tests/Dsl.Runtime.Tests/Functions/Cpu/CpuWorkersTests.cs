@@ -12,12 +12,12 @@ public sealed unsafe class CpuWorkersTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(1000)]
-    public void Every_piece_runs_once(int pieces)
+    public void Every_piece_runs_once(int tiles)
     {
-        var counts = new int[pieces];
+        var counts = new int[tiles];
         for (var run = 0; run < 200; run++)
         {
-            CpuWorkers.Run(pieces, new Counting { Counts = counts });
+            CpuWorkers.Run(tiles, new Counting { Counts = counts });
         }
 
         Assert.All(counts, count => Assert.Equal(200, count));
@@ -36,7 +36,7 @@ public sealed unsafe class CpuWorkersTests
     {
         for (var run = 0; run < 20; run++)
         {
-            Assert.Equal("piece 5", Assert.Throws<InvalidOperationException>(() => CpuWorkers.Run(8, default(Failing))).Message);
+            Assert.Equal("tile 5", Assert.Throws<InvalidOperationException>(() => CpuWorkers.Run(8, default(Failing))).Message);
         }
 
         Every_piece_runs_once(16);
@@ -75,34 +75,34 @@ public sealed unsafe class CpuWorkersTests
         Assert.Throws<ArgumentException>(() => FusedKernels.Read("none"));
     }
 
-    private struct Counting : IPieces
+    private struct Counting : ITiles
     {
         public int[] Counts;
 
-        public readonly void Run(int piece) => Interlocked.Increment(ref Counts[piece]);
+        public readonly void Run(int tile) => Interlocked.Increment(ref Counts[tile]);
     }
 
-    private struct Nested : IPieces
+    private struct Nested : ITiles
     {
         public int[] Total;
 
-        public readonly void Run(int piece) => CpuWorkers.Run(8, new Adding { Total = Total });
+        public readonly void Run(int tile) => CpuWorkers.Run(8, new Adding { Total = Total });
     }
 
-    private struct Adding : IPieces
+    private struct Adding : ITiles
     {
         public int[] Total;
 
-        public readonly void Run(int piece) => Interlocked.Increment(ref Total[0]);
+        public readonly void Run(int tile) => Interlocked.Increment(ref Total[0]);
     }
 
-    private struct Failing : IPieces
+    private struct Failing : ITiles
     {
-        public readonly void Run(int piece)
+        public readonly void Run(int tile)
         {
-            if (piece == 5)
+            if (tile == 5)
             {
-                throw new InvalidOperationException("piece 5");
+                throw new InvalidOperationException("tile 5");
             }
         }
     }

@@ -27,7 +27,7 @@ public sealed class FusedSelectiveScanTests
         { 2, 21, 36, 4, 6, 0 },
         { 1, 100, 130, 64, 1, 1 },
         { 2, 34, 18, 128, 2, 1 },
-        { 4, 96, 272, 2, 1, 1 }, // pieces of several registers
+        { 4, 96, 272, 2, 1, 1 }, // tiles of several registers
     };
 
     [Theory]
@@ -198,7 +198,7 @@ public sealed class FusedSelectiveScanTests
         foreach (var lanes in new[] { 4, 8, 16 })
         {
             var shape = new ScanShape(batch, length, features, size, 1, lanes);
-            double operands = 4.0 * batch * length * features, shares = 2.0 * shape.RunPieces * batch * length * shape.PaddedSize;
+            double operands = 4.0 * batch * length * features, shares = 2.0 * shape.TilesPerRun * batch * length * shape.PaddedSize;
             Assert.InRange((shape.CheckpointFloats + shares) / operands, 0, 1.5);
         }
     }
@@ -210,15 +210,15 @@ public sealed class FusedSelectiveScanTests
         {
             var shape = new ScanShape(3, 10, features, 4, runs, 16);
             var seen = new int[3 * features];
-            for (var i = 0; i < shape.Pieces; i++)
+            for (var i = 0; i < shape.Tiles; i++)
             {
-                var piece = shape.Piece(i);
-                for (var register = 0; register < piece.Count; register++)
+                var tile = shape.Tile(i);
+                for (var register = 0; register < tile.Count; register++)
                 {
-                    var (first, width) = shape.Channels(piece, register);
+                    var (first, width) = shape.Channels(tile, register);
                     for (var c = first; c < first + width; c++)
                     {
-                        seen[(piece.Sequence * features) + c]++;
+                        seen[(tile.Sequence * features) + c]++;
                     }
                 }
             }

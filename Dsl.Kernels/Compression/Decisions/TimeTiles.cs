@@ -1,0 +1,69 @@
+using SerpentDsl.Kernels.Cpu;
+
+namespace SerpentDsl.Kernels.Compression;
+
+/// <summary>
+/// Sums the intervals of a sequence, in ticks or not, and counts its points: decisions and sums of <c>ResamplingIndices</c> to the last
+/// bit.
+/// </summary>
+internal unsafe struct TimeTiles : ITiles
+{
+    /// <summary>What decides.</summary>
+    public CompressionForm Form;
+
+    /// <summary>Inputs of a sequence.</summary>
+    public int Length;
+
+    /// <summary>True lengths <c>[batch]</c>; null: all of it.</summary>
+    public long* Lengths;
+
+    /// <summary>Unrounded intervals, <c>[batch, length]</c>.</summary>
+    public double* Unrounded;
+
+    /// <summary>
+    /// Their derivatives by w_delta·u + b, zero at padding. They are taken from the float64 intervals: of an interval rounded to float32
+    /// nobody can tell whether it is saturated, since ρ itself need not be a float32.
+    /// </summary>
+    public float* Slopes;
+
+    /// <summary>The intervals that count, <c>[batch, length]</c>.</summary>
+    public float* Intervals;
+
+    /// <summary>t, <c>[batch, length]</c>.</summary>
+    public double* Times;
+
+    /// <summary>K, <c>[batch]</c>.</summary>
+    public long* Counts;
+
+    /// <inheritdoc/>
+    public readonly void Run(int tile)
+    {
+        var begin = (nint)tile * Length;
+        var valid = Lengths is null ? Length : Lengths[tile];
+        var most = Ticks.Most(Form.Rate);
+        long clock = 0;
+        double time = 0;
+        for (nint i = 0; i < Length; i++)
+        {
+            var unrounded = i < valid ? Unrounded[begin + i] : 0;
+            var interval = unrounded;
+            if (Form.IntegerTicks && i < valid)
+            {
+                var ticks = Ticks.Of(unrounded, most);
+                clock += ticks;
+                interval = (double)ticks / Ticks.PerPoint;
+                time = (double)clock / Ticks.PerPoint;
+            }
+            else
+            {
+                time += interval;
+            }
+
+            Slopes[begin + i] = (float)(unrounded * (1 - (unrounded / Form.Rate.Value)));
+            Intervals[begin + i] = (float)interval;
+            Times[begin + i] = time;
+        }
+
+        Counts[tile] = Form.Causal ? (long)Math.Floor(time) : Math.Min(Form.Rate.MostPoints(valid), Math.Max(1, (long)Math.Ceiling(time)));
+    }
+}
