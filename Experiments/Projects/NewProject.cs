@@ -52,23 +52,18 @@ internal sealed partial class NewProject
     }
 
     /// <summary>Makes it from the template.</summary>
-    /// <param name="feed">Where its packages are, and the template's.</param>
+    /// <param name="feed">Where its packages are, and the template's; they are complete.</param>
+    /// <param name="cancellation">Set when the user wants to stop.</param>
     /// <exception cref="IOException">It could not be made.</exception>
-    public void Create(PackageFeed feed)
+    /// <exception cref="OperationCanceledException">The user stopped it.</exception>
+    public void Create(PackageFeed feed, CancellationToken cancellation)
     {
-        var version = feed.Version ?? throw new InvalidOperationException($"{feed.Folder} has no packages.");
-
-        // A hive of its own: the templates that the user has installed stay as they are.
-        var hive = Path.Combine(feed.Folder, $"hive-{version}");
-        if (!Directory.Exists(hive))
-        {
-            DotnetCommand.Run(feed.Folder, "new", "install", $"SerpentDsl.Templates.{version}.nupkg", "--debug:custom-hive", hive);
-        }
+        var hive = feed.InstallTemplate(cancellation);
 
         // The template writes it into an XML file.
         var place = SecurityElement.Escape(Path.GetRelativePath(Folder, feed.Folder).Replace('\\', '/'));
         DotnetCommand.Run(
-            feed.Folder,
+            feed.Folder, cancellation,
             "new", "serpent", "--name", Name, "--output", Folder, "--feed", place, "--no-update-check", "--debug:custom-hive", hive);
     }
 
