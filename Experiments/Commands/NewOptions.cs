@@ -25,10 +25,10 @@ internal sealed class NewOptions : ICommandOptions
         if (!feed.IsCurrent)
         {
             context.Terminal.Note($"Packing into {feed.Folder}, which takes about a minute.");
-            feed.Pack();
+            feed.Pack(context.Cancellation);
         }
 
-        project.Create(feed);
+        project.Create(feed, context.Cancellation);
         context.Terminal.Output.WriteLine($"{project.Folder}: dotnet run -- train {project.Name}, dotnet test");
         return ExitCode.Success;
     }

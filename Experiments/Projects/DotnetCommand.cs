@@ -8,9 +8,12 @@ internal static class DotnetCommand
 {
     /// <summary>Runs a command and waits for its end. Its output is shown only if it fails.</summary>
     /// <param name="folder">The working folder of the command.</param>
+    /// <param name="cancellation">Set when the user wants to stop. Ctrl-C also reaches the command, which may then end as if it had
+    /// succeeded.</param>
     /// <param name="arguments">The arguments after <c>dotnet</c>.</param>
     /// <exception cref="IOException">The command failed.</exception>
-    public static void Run(string folder, params string[] arguments)
+    /// <exception cref="OperationCanceledException">The user stopped the command.</exception>
+    public static void Run(string folder, CancellationToken cancellation, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -25,6 +28,7 @@ internal static class DotnetCommand
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
         {
             throw new IOException($"'dotnet {string.Join(' ', arguments)}' failed in {folder}:\n{printed}");

@@ -53,22 +53,17 @@ internal sealed partial class NewProject
 
     /// <summary>Creates the project from the template.</summary>
     /// <param name="feed">The folder with the project's packages and the template's package.</param>
+    /// <param name="cancellation">Set when the user wants to stop.</param>
     /// <exception cref="IOException">The project could not be created.</exception>
-    public void Create(PackageFeed feed)
+    /// <exception cref="OperationCanceledException">The user stopped it.</exception>
+    public void Create(PackageFeed feed, CancellationToken cancellation)
     {
-        var version = feed.Version ?? throw new InvalidOperationException($"{feed.Folder} has no packages.");
-
-        // A template folder (hive) of our own keeps the user's installed templates unchanged.
-        var hive = Path.Combine(feed.Folder, $"hive-{version}");
-        if (!Directory.Exists(hive))
-        {
-            DotnetCommand.Run(feed.Folder, "new", "install", $"SerpentDsl.Templates.{version}.nupkg", "--debug:custom-hive", hive);
-        }
+        var hive = feed.InstallTemplate(cancellation);
 
         // Escaped, because the template writes this path into an XML file.
         var place = SecurityElement.Escape(Path.GetRelativePath(Folder, feed.Folder).Replace('\\', '/'));
         DotnetCommand.Run(
-            feed.Folder,
+            feed.Folder, cancellation,
             "new", "serpent", "--name", Name, "--output", Folder, "--feed", place, "--no-update-check", "--debug:custom-hive", hive);
     }
 

@@ -21,17 +21,18 @@ SelectiveScanKernel.Forward(shape, operands, output, lastState);
 double[] expected = new double[shape.Inputs], expectedState = new double[shape.States];
 SelectiveScanReference.Forward(shape, operands, expected, expectedState);
 
-double difference = output.Zip(expected, (fused, reference) => Math.Abs(fused - reference)).Max();
-double greatest = expected.Max(Math.Abs);
-Console.WriteLine($"{output.Length:N0} outputs; the kernel and the reference differ by at most {difference / greatest:0.0e+0} of the greatest output.");
+var difference = output.Zip(expected, (fused, reference) => Math.Abs(fused - reference)).Max();
+var greatest = expected.Max(Math.Abs);
+Console.WriteLine(
+    $"{output.Length:N0} outputs; the kernel and the reference differ by at most {difference / greatest:0.0e+0} of the greatest output.");
 return difference <= 1e-5 * greatest ? 0 : 1;
 
 // Random numbers between 0 and the scale.
 static float[] Draw(int seed, long count, float scale = 1)
 {
     var random = new Random(seed);
-    float[] numbers = new float[count];
-    for (int i = 0; i < numbers.Length; i++)
+    var numbers = new float[count];
+    for (var i = 0; i < numbers.Length; i++)
     {
         numbers[i] = scale * (float)random.NextDouble();
     }

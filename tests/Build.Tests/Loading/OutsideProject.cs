@@ -42,13 +42,7 @@ public sealed class OutsideProject : IDisposable
     public string Folder => _folder["it's a pröject"];
 
     /// <summary>Runs <c>dotnet</c> in the project's folder; it must succeed.</summary>
-    public void Dotnet(params string[] arguments)
-    {
-        // Without servers that would outlive the test.
-        string[] all = [.. arguments, "--nologo", "-v", "q", "-nr:false", "-p:UseSharedCompilation=false"];
-        var (exitCode, output) = DotnetCommand.Run(_folder.Path, new Dictionary<string, string>(), all);
-        Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{output}");
-    }
+    public void Dotnet(params string[] arguments) => DotnetCommand.Make(_folder.Path, arguments);
 
     /// <summary>Builds or publishes the project.</summary>
     public void Make(string verb, params string[] arguments) =>

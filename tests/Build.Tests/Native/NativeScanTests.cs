@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SerpentDsl.Build.Tests.Loading;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Build.Tests.Native;
