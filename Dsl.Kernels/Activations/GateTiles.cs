@@ -4,9 +4,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Activations;
 
 /// <summary>Gated values x · σ(z), or their gradients, of a tile of two arrays.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct GateTiles<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct GateTiles : ILaneTiles
 {
     private const long Size = 1 << 14;
 
@@ -26,32 +24,34 @@ internal readonly unsafe struct GateTiles<TLanes> : ITiles
     public required float* ForZ { get; init; }
 
     /// <summary>Elements in all.</summary>
-    public required long Count { get; init; }
-
-    /// <summary>How many tiles there are.</summary>
-    public int Tiles => (int)((Count + Size - 1) / Size);
+    public required long Elements { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => (int)((Elements + Size - 1) / Size);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
-        nint lanes = TLanes.Count, from = (nint)(tile * Size), count = (nint)Math.Min(Count - from, Size), whole = count / lanes * lanes;
+        nint lanes = TLanes.Count, from = (nint)(tile * Size), count = (nint)Math.Min(Elements - from, Size), whole = count / lanes * lanes;
         if (Gradient == null)
         {
-            Values(X + from, Z + from, Result + from, whole);
+            Values<TLanes>(X + from, Z + from, Result + from, whole);
         }
         else
         {
-            Gradients(X + from, Z + from, Gradient + from, Result + from, ForZ + from, whole);
+            Gradients<TLanes>(X + from, Z + from, Gradient + from, Result + from, ForZ + from, whole);
         }
 
         if (whole < count)
         {
-            RunFew(from + whole, (int)(count - whole));
+            RunFew<TLanes>(from + whole, (int)(count - whole));
         }
     }
 
     /// <summary>What fills no register goes through one all the same, so that every number is computed alike.</summary>
-    private void RunFew(nint from, int count)
+    private void RunFew<TLanes>(nint from, int count)
+        where TLanes : struct, ILanes<TLanes>
     {
         var lanes = TLanes.Count;
         float* x = stackalloc float[5 * lanes], z = x + lanes, gradient = z + lanes, result = gradient + lanes, forZ = result + lanes;
@@ -59,12 +59,12 @@ internal readonly unsafe struct GateTiles<TLanes> : ITiles
         LaneRows<TLanes>.Copy(z, Z + from, count, lanes);
         if (Gradient == null)
         {
-            Values(x, z, result, lanes);
+            Values<TLanes>(x, z, result, lanes);
         }
         else
         {
             LaneRows<TLanes>.Copy(gradient, Gradient + from, count, lanes);
-            Gradients(x, z, gradient, result, forZ, lanes);
+            Gradients<TLanes>(x, z, gradient, result, forZ, lanes);
             new ReadOnlySpan<float>(forZ, count).CopyTo(new Span<float>(ForZ + from, count));
         }
 
@@ -72,7 +72,8 @@ internal readonly unsafe struct GateTiles<TLanes> : ITiles
     }
 
     [MethodImpl(HotLoop.Options)]
-    private static void Values(float* x, float* z, float* result, nint count)
+    private static void Values<TLanes>(float* x, float* z, float* result, nint count)
+        where TLanes : struct, ILanes<TLanes>
     {
         for (nint i = 0; i < count; i += TLanes.Count)
         {
@@ -81,7 +82,8 @@ internal readonly unsafe struct GateTiles<TLanes> : ITiles
     }
 
     [MethodImpl(HotLoop.Options)]
-    private static void Gradients(float* x, float* z, float* gradient, float* forX, float* forZ, nint count)
+    private static void Gradients<TLanes>(float* x, float* z, float* gradient, float* forX, float* forZ, nint count)
+        where TLanes : struct, ILanes<TLanes>
     {
         var one = TLanes.Broadcast(1);
         for (nint i = 0; i < count; i += TLanes.Count)

@@ -4,10 +4,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Activations;
 
 /// <summary>GELUs, or their gradients, of a tile of an array.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
 /// <typeparam name="TForm">The form.</typeparam>
-internal readonly unsafe struct GeluTiles<TLanes, TForm> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct GeluTiles<TForm> : ILaneTiles
     where TForm : struct, IGeluForm
 {
     /// <summary>Elements of a tile.</summary>
@@ -26,19 +24,20 @@ internal readonly unsafe struct GeluTiles<TLanes, TForm> : ITiles
     public bool Adds { get; init; }
 
     /// <summary>Elements in all.</summary>
-    public required long Count { get; init; }
-
-    /// <summary>How many tiles there are.</summary>
-    public int Tiles => (int)((Count + Size - 1) / Size);
+    public required long Elements { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => (int)((Elements + Size - 1) / Size);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var lanes = TLanes.Count;
-        long from = tile * Size, to = Math.Min(Count, from + Size), whole = from + ((to - from) / lanes * lanes);
+        long from = tile * Size, to = Math.Min(Elements, from + Size), whole = from + ((to - from) / lanes * lanes);
         for (var i = from; i < whole; i += lanes)
         {
-            TLanes.Store(Of(X + i, Gradient == null ? null : Gradient + i, Adds ? Result + i : null), Result + i);
+            TLanes.Store(Of<TLanes>(X + i, Gradient == null ? null : Gradient + i, Adds ? Result + i : null), Result + i);
         }
 
         if (whole == to)
@@ -55,12 +54,13 @@ internal readonly unsafe struct GeluTiles<TLanes, TForm> : ITiles
             LaneRows<TLanes>.Copy(gradient, Gradient + whole, count, lanes);
         }
 
-        TLanes.Store(Of(x, Gradient == null ? null : gradient, Adds ? result : null), result);
+        TLanes.Store(Of<TLanes>(x, Gradient == null ? null : gradient, Adds ? result : null), result);
         new ReadOnlySpan<float>(result, count).CopyTo(new Span<float>(Result + whole, count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Of(float* x, float* gradient, float* sum)
+    private static TLanes Of<TLanes>(float* x, float* gradient, float* sum)
+        where TLanes : struct, ILanes<TLanes>
     {
         if (gradient == null)
         {

@@ -3,9 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Cauchy;
 
 /// <summary>Gradients of a block of features from a range of nodes; the ranges' are added up by the caller.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct CauchyBackward<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct CauchyBackward : ILaneTiles
 {
     /// <summary>The sums.</summary>
     public required CauchyData Data { get; init; }
@@ -20,7 +18,11 @@ internal readonly unsafe struct CauchyBackward<TLanes> : ITiles
     public required float* ForModes { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => Data.Shape.Tiles(lanes);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
         var (block, range) = Math.DivRem(tile, shape.Ranges);

@@ -3,9 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Cauchy;
 
 /// <summary>Transforms of a block of features at a range of nodes.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct CauchyForward<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct CauchyForward : ILaneTiles
 {
     /// <summary>The sums.</summary>
     public required CauchyData Data { get; init; }
@@ -14,7 +12,11 @@ internal readonly unsafe struct CauchyForward<TLanes> : ITiles
     public required float* Spectrum { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => Data.Shape.Tiles(lanes);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
         var (block, range) = Math.DivRem(tile, shape.Ranges);

@@ -38,4 +38,8 @@ internal readonly record struct CauchyShape(int Rows, int Columns, int Rank, int
 
     /// <summary>Tiles per block of features.</summary>
     public int Ranges => (int)((FiniteBins + Range - 1) / Range);
+
+    /// <summary>Tiles in all: blocks of as many features as there are lanes, times ranges of nodes.</summary>
+    /// <param name="lanes">Lanes of the vector.</param>
+    public int Tiles(int lanes) => (Features + lanes - 1) / lanes * Ranges;
 }

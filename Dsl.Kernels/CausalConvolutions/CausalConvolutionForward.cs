@@ -3,18 +3,20 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.CausalConvolutions;
 
 /// <summary>A short convolution and its activation, position by position over all channels.</summary>
-/// <typeparam name="TLanes">The register.</typeparam>
 /// <param name="operands">What is read.</param>
 /// <param name="output">Written, <c>[batch, length, channels]</c>.</param>
-internal readonly unsafe struct CausalConvolutionForward<TLanes>(ConvolutionOperands operands, Rows output) : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct CausalConvolutionForward(CausalConvolutionOperands operands, Rows output) : ILaneTiles
 {
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => operands.Tiles;
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var (sequence, segment) = int.DivRem(tile, operands.Segments);
-        var (from, taps) = (segment * ConvolutionOperands.Segment, operands.Taps);
-        var count = int.Min(ConvolutionOperands.Segment, operands.Length - from);
+        var (from, taps) = (segment * CausalConvolutionOperands.Segment, operands.Taps);
+        var count = int.Min(CausalConvolutionOperands.Segment, operands.Length - from);
         Span<nint> inputs = stackalloc nint[count + taps - 1];
         operands.Inputs(sequence, from - taps + 1, inputs);
         fixed (nint* rows = inputs)
@@ -23,11 +25,11 @@ internal readonly unsafe struct CausalConvolutionForward<TLanes>(ConvolutionOper
             {
                 // The last register may begin among channels that are done: they come out the same.
                 var target = output.Pointer(sequence, from + l, 0);
-                var left = ConvolutionLoops<Interleaved<TLanes>>.Activate(0, operands, rows + l, target);
-                left = ConvolutionLoops<TLanes>.Activate(left, operands, rows + l, target);
+                var left = CausalConvolutionLoops<Interleaved<TLanes>>.Activate(0, operands, rows + l, target);
+                left = CausalConvolutionLoops<TLanes>.Activate(left, operands, rows + l, target);
                 if (left < operands.Channels)
                 {
-                    ConvolutionLoops<TLanes>.Activate(operands.Channels - TLanes.Count, operands, rows + l, target);
+                    CausalConvolutionLoops<TLanes>.Activate(operands.Channels - TLanes.Count, operands, rows + l, target);
                 }
             }
         }

@@ -27,4 +27,24 @@ internal static class LaneWidth
             kernel.Run<Lanes128>();
         }
     }
+
+    /// <summary>Computes all tiles of some work with the widest registers.</summary>
+    /// <param name="work">The work.</param>
+    /// <typeparam name="TWork">Its type.</typeparam>
+    public static void Run<TWork>(in TWork work)
+        where TWork : struct, ILaneTiles
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            LaneTiles<TWork, Lanes512>.RunAll(work);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            LaneTiles<TWork, Lanes256>.RunAll(work);
+        }
+        else
+        {
+            LaneTiles<TWork, Lanes128>.RunAll(work);
+        }
+    }
 }

@@ -5,9 +5,7 @@ namespace SerpentDsl.Kernels.DiagonalScans;
 /// <summary>
 /// Gradients of a group of modes of one sequence, in all directions. Those of the factors are added up over the batch by the caller.
 /// </summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct DiagonalBackward<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct DiagonalBackward : ILaneTiles
 {
     /// <summary>Sizes.</summary>
     public required DiagonalShape Shape { get; init; }
@@ -33,11 +31,12 @@ internal readonly unsafe struct DiagonalBackward<TLanes> : ITiles
     /// <summary>Receives Σ h_l conj(x_{l−1}), complex128 <c>[batch, directions, modes]</c>.</summary>
     public required double* Sums { get; init; }
 
-    /// <summary>How many tiles there are.</summary>
-    public int Tiles => Shape.Batch * Shape.Groups(TLanes.Count);
+    /// <inheritdoc/>
+    public int Count(int lanes) => Shape.Batch * Shape.Groups(lanes);
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         int lanes = TLanes.Count, all = DiagonalShape.Registers * lanes;
         var (sequence, group) = Math.DivRem(tile, Shape.Groups(lanes));
@@ -68,14 +67,14 @@ internal readonly unsafe struct DiagonalBackward<TLanes> : ITiles
             for (int left = Shape.Length - 1, positions; left > 0; left -= positions)
             {
                 positions = Math.Min(DiagonalShape.Chunk, left);
-                Walk(state, sums, g, xStep, x + xStep, v, vStep, rows, direction == 1, first, count, positions);
+                Walk<TLanes>(state, sums, g, xStep, x + xStep, v, vStep, rows, direction == 1, first, count, positions);
                 g += positions * xStep;
                 x += positions * xStep;
                 v += positions * vStep;
             }
 
-            Walk(state, sums, g, xStep, initial, v, vStep, rows, direction == 1, first, count, 1);
-            StoreSums(sums, Sums + ((((nint)sequence * Shape.Directions) + direction) * Shape.Floats) + first, count);
+            Walk<TLanes>(state, sums, g, xStep, initial, v, vStep, rows, direction == 1, first, count, 1);
+            StoreSums<TLanes>(sums, Sums + ((((nint)sequence * Shape.Directions) + direction) * Shape.Floats) + first, count);
         }
 
         if (ForInitial == null)
@@ -86,11 +85,12 @@ internal readonly unsafe struct DiagonalBackward<TLanes> : ITiles
         // One position more, which no gradient comes in at.
         new Span<float>(rows, all).Clear();
         new Span<float>(initial, all).Clear();
-        Walk(state, sums, initial, 0, initial, rows, 0, rows + all, false, first, count, 1);
+        Walk<TLanes>(state, sums, initial, 0, initial, rows, 0, rows + all, false, first, count, 1);
         new ReadOnlySpan<float>(rows, count).CopyTo(new Span<float>(ForInitial + ((nint)sequence * Shape.Floats) + first, count));
     }
 
-    private void Walk(float* state, double* sums, float* g, nint step, float* x, float* v, nint vStep, float* rows, bool adds, int first, int count, int positions)
+    private void Walk<TLanes>(float* state, double* sums, float* g, nint step, float* x, float* v, nint vStep, float* rows, bool adds, int first, int count, int positions)
+        where TLanes : struct, ILanes<TLanes>
     {
         var lanes = TLanes.Count;
         var factors = Factors + ((nint)first * DiagonalFactors.Rows);
@@ -131,7 +131,8 @@ internal readonly unsafe struct DiagonalBackward<TLanes> : ITiles
     }
 
     // h x̄ = hᵣxᵣ + hᵢxᵢ + i (hᵢxᵣ − hᵣxᵢ).
-    private static void StoreSums(double* sums, double* target, int count)
+    private static void StoreSums<TLanes>(double* sums, double* target, int count)
+        where TLanes : struct, ILanes<TLanes>
     {
         var lanes = TLanes.Count;
         for (var i = 0; i < count; i += 2)

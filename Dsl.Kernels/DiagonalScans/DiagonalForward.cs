@@ -5,9 +5,7 @@ namespace SerpentDsl.Kernels.DiagonalScans;
 /// <summary>
 /// States of a group of modes of one sequence in one direction. The second direction walks from the last position to the first.
 /// </summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct DiagonalForward<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct DiagonalForward : ILaneTiles
 {
     /// <summary>Sizes.</summary>
     public required DiagonalShape Shape { get; init; }
@@ -24,11 +22,12 @@ internal readonly unsafe struct DiagonalForward<TLanes> : ITiles
     /// <summary>Receives x, complex <c>[batch, length, directions, modes]</c>.</summary>
     public required float* States { get; init; }
 
-    /// <summary>How many tiles there are.</summary>
-    public int Tiles => Shape.Batch * Shape.Directions * Shape.Groups(TLanes.Count);
+    /// <inheritdoc/>
+    public int Count(int lanes) => Shape.Batch * Shape.Directions * Shape.Groups(lanes);
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         int lanes = TLanes.Count, floats = Shape.Floats, all = DiagonalShape.Registers * lanes;
         var (walk, group) = Math.DivRem(tile, Shape.Groups(lanes));

@@ -4,10 +4,13 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.DiagonalScans;
 
 /// <summary>Backwards through D ∘ u: the inputs' part D ∘ g, and Σ g ∘ u over a tile's rows, in one pass.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct SkipGradients<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct SkipGradients : ILaneTiles
 {
+    /// <summary>
+    /// Rows of a tile: what a register of columns takes of them stays in the first cache, and few sums are added up between tiles.
+    /// </summary>
+    private const int RowsPerTile = 128;
+
     /// <summary>Features.</summary>
     public required int Features { get; init; }
 
@@ -29,16 +32,24 @@ internal readonly unsafe struct SkipGradients<TLanes> : ITiles
     /// <summary>Receives the sums, <c>[tiles, features]</c>.</summary>
     public required float* ForSkip { get; init; }
 
+    /// <summary>How many tiles, each with sums of its own, some positions have.</summary>
+    /// <param name="rows">Positions of all sequences.</param>
+    public static int TilesOf(long rows) => (int)((rows + RowsPerTile - 1) / RowsPerTile);
+
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => TilesOf(Rows);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var lanes = TLanes.Count;
-        nint first = (nint)tile * SkipGradientPass.RowsPerTile, count = (nint)Math.Min(Rows - first, SkipGradientPass.RowsPerTile), start = first * Features;
+        nint first = (nint)tile * RowsPerTile, count = (nint)Math.Min(Rows - first, RowsPerTile), start = first * Features;
         var sums = ForSkip + ((nint)tile * Features);
         var whole = Features / lanes * lanes;
         for (var at = 0; at < whole; at += lanes)
         {
-            Column(Gradient + start + at, Inputs + start + at, Skip + at, ForInputs + start + at, sums + at, Features, count);
+            Column<TLanes>(Gradient + start + at, Inputs + start + at, Skip + at, ForInputs + start + at, sums + at, Features, count);
         }
 
         for (var at = whole; at < Features; at++)
@@ -55,7 +66,8 @@ internal readonly unsafe struct SkipGradients<TLanes> : ITiles
     }
 
     [MethodImpl(HotLoop.Options)]
-    private static void Column(float* gradient, float* inputs, float* skip, float* forInputs, float* sums, nint step, nint count)
+    private static void Column<TLanes>(float* gradient, float* inputs, float* skip, float* forInputs, float* sums, nint step, nint count)
+        where TLanes : struct, ILanes<TLanes>
     {
         TLanes d = TLanes.Load(skip), sum = TLanes.Zero;
         for (nint row = 0; row < count; row++, gradient += step, inputs += step, forInputs += step)

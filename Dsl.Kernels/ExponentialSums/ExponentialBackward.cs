@@ -8,9 +8,7 @@ namespace SerpentDsl.Kernels.ExponentialSums;
 /// Gradients of a block of features from a range of positions, from S = Σ g_l e^{w l} and T = Σ l g_l e^{w l}: 2 S̄ of a coefficient, and
 /// of an exponent 2 Σ c̄ T̄ over the rows. The ranges' are added up by the caller.
 /// </summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ExponentialBackward<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct ExponentialBackward : ILaneTiles
 {
     /// <summary>What was summed.</summary>
     public required ExponentialData Data { get; init; }
@@ -25,7 +23,11 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : ITiles
     public required double* ForCoefficients { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => Data.Shape.Tiles(lanes);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
         var (block, range) = Math.DivRem(tile, shape.Ranges);
@@ -57,19 +59,20 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : ITiles
 
             for (var row = 0; row < shape.Rows; row++)
             {
-                Pack(g, Gradient + (((row * shape.Length) + position) * shape.Features) + first, positions, count);
+                Pack<TLanes>(g, Gradient + (((row * shape.Length) + position) * shape.Features) + first, positions, count);
                 for (var mode = 0; mode < modes; mode++)
                 {
-                    Sum(g, powers.Within(mode), q + (2 * lanes * ExponentialShape.Chunks * (nint)mode), position, sums + (4 * lanes * (((nint)row * modes) + mode)));
+                    Sum<TLanes>(g, powers.Within(mode), q + (2 * lanes * ExponentialShape.Chunks * (nint)mode), position, sums + (4 * lanes * (((nint)row * modes) + mode)));
                 }
             }
         }
 
-        Write(sums, range, first, count);
+        Write<TLanes>(sums, range, first, count);
     }
 
     /// <summary>A strip of the gradient, zeros behind the last position and feature.</summary>
-    private void Pack(float* target, float* source, int positions, int count)
+    private void Pack<TLanes>(float* target, float* source, int positions, int count)
+        where TLanes : struct, ILanes<TLanes>
     {
         int lanes = TLanes.Count, features = Data.Shape.Features;
         if (positions < ExponentialShape.Strip || count < lanes)
@@ -83,7 +86,8 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : ITiles
         }
     }
 
-    private void Write(double* sums, int range, int first, int count)
+    private void Write<TLanes>(double* sums, int range, int first, int count)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
         var lanes = TLanes.Count;
@@ -117,7 +121,8 @@ internal readonly unsafe struct ExponentialBackward<TLanes> : ITiles
     /// <param name="position">The first.</param>
     /// <param name="sums">S and T, <c>[2, 2, lanes]</c>.</param>
     [MethodImpl(HotLoop.Options)]
-    private static void Sum(float* g, float* y, float* q, long position, double* sums)
+    private static void Sum<TLanes>(float* g, float* y, float* q, long position, double* sums)
+        where TLanes : struct, ILanes<TLanes>
     {
         nint lanes = TLanes.Count, chunk = ExponentialShape.Chunk * lanes;
         TLanes sumRe = TLanes.Zero, sumIm = sumRe, timesRe = sumRe, timesIm = sumRe;

@@ -4,9 +4,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.ExponentialSums;
 
 /// <summary>The sums of a block of features over a range of positions.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ExponentialForward<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct ExponentialForward : ILaneTiles
 {
     /// <summary>Positions of a chunk that are summed side by side.</summary>
     private const int Positions = 2;
@@ -18,7 +16,11 @@ internal readonly unsafe struct ExponentialForward<TLanes> : ITiles
     public required float* Sums { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => Data.Shape.Tiles(lanes);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
         var (block, range) = Math.DivRem(tile, shape.Ranges);
@@ -28,7 +30,7 @@ internal readonly unsafe struct ExponentialForward<TLanes> : ITiles
         float* c = memory + tables, x = c + coefficients, strip = x + factors;
         long from = range * shape.StripsPerTile, to = Math.Min(from + shape.StripsPerTile, shape.Strips);
         var powers = new ExponentialPowers<TLanes>(Data, first, from * ExponentialShape.Strip, modesInnermost: true, memory);
-        Pack(c, first, count);
+        Pack<TLanes>(c, first, count);
         for (var at = from; at < to; at++)
         {
             if (at > from)
@@ -51,7 +53,7 @@ internal readonly unsafe struct ExponentialForward<TLanes> : ITiles
                 nint step = inPlace ? shape.Features : lanes;
                 for (var b = 0; b < ExponentialShape.Chunk; b += Positions, within += Positions * powers.PositionStep, sums += Positions * step)
                 {
-                    Sum(x, within, powers.PositionStep, modes, sums, step);
+                    Sum<TLanes>(x, within, powers.PositionStep, modes, sums, step);
                 }
 
                 if (inPlace)
@@ -68,7 +70,8 @@ internal readonly unsafe struct ExponentialForward<TLanes> : ITiles
     }
 
     /// <summary>Twice the coefficients, zeros behind the last feature.</summary>
-    private void Pack(float* target, int first, int count)
+    private void Pack<TLanes>(float* target, int first, int count)
+        where TLanes : struct, ILanes<TLanes>
     {
         var shape = Data.Shape;
         var lanes = TLanes.Count;
@@ -94,7 +97,8 @@ internal readonly unsafe struct ExponentialForward<TLanes> : ITiles
     /// <param name="target">Where the first chunk's first sum goes.</param>
     /// <param name="step">From there to the second's.</param>
     [MethodImpl(HotLoop.Options)]
-    private static void Sum(float* x, float* y, nint next, int modes, float* target, nint step)
+    private static void Sum<TLanes>(float* x, float* y, nint next, int modes, float* target, nint step)
+        where TLanes : struct, ILanes<TLanes>
     {
         nint lanes = TLanes.Count;
         TLanes a0 = TLanes.Zero, a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;

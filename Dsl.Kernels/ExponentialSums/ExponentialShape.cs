@@ -30,4 +30,8 @@ internal readonly record struct ExponentialShape(int Rows, int Features, int Mod
 
     /// <summary>Tiles per block of features.</summary>
     public int Ranges => (int)((Strips + StripsPerTile - 1) / StripsPerTile);
+
+    /// <summary>Tiles in all: blocks of as many features as there are lanes, times ranges of positions.</summary>
+    /// <param name="lanes">Lanes of the vector.</param>
+    public int Tiles(int lanes) => checked((Features + lanes - 1) / lanes * Ranges);
 }

@@ -19,8 +19,8 @@ public static class SelectiveScanKernel
     {
         shape.Check();
         operands.Check(shape);
-        SelectiveScanOperands.Require(nameof(output), output.Length, shape.Inputs);
-        SelectiveScanOperands.Require(nameof(lastState), lastState.Length, shape.States);
+        OperandSizes.Require(nameof(output), output.Length, shape.Inputs);
+        OperandSizes.Require(nameof(lastState), lastState.Length, shape.States);
         fixed (float* u = operands.U, delta = operands.Delta, a = operands.A, b = operands.B, c = operands.C)
         fixed (float* bias = operands.DeltaBias, d = operands.D, z = operands.Z, initial = operands.Initial, y = output, last = lastState)
         fixed (long* lengths = operands.Lengths)

@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Cpu;
+
 namespace SerpentDsl.Kernels.SelectiveScans;
 
 /// <summary>
@@ -44,42 +46,15 @@ public readonly ref struct SelectiveScanOperands
     /// <exception cref="ArgumentException">An array has another number of elements; the message says how many it has to have.</exception>
     internal void Check(in SelectiveScanShape shape)
     {
-        Require(nameof(U), U.Length, shape.Inputs);
-        Require(nameof(Delta), Delta.Length, shape.Inputs);
-        Require(nameof(A), A.Length, (long)shape.Features * shape.State);
-        Require(nameof(B), B.Length, shape.Weights);
-        Require(nameof(C), C.Length, shape.Weights);
-        RequireOrEmpty(nameof(DeltaBias), DeltaBias.Length, shape.Features);
-        RequireOrEmpty(nameof(D), D.Length, shape.Features);
-        RequireOrEmpty(nameof(Z), Z.Length, shape.Inputs);
-        RequireOrEmpty(nameof(Initial), Initial.Length, shape.States);
-        RequireOrEmpty(nameof(Lengths), Lengths.Length, shape.Batch);
-        foreach (var length in Lengths)
-        {
-            if (length < 0 || length > shape.Length)
-            {
-                throw new ArgumentException($"A length is {length}; it is from 0 to {shape.Length}.", nameof(Lengths));
-            }
-        }
-    }
-
-    /// <summary>Compares the size of an array with what it has to be.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="actual">Its elements.</param>
-    /// <param name="expected">The elements that it has to have.</param>
-    internal static void Require(string name, int actual, long expected)
-    {
-        if (actual != expected)
-        {
-            throw new ArgumentException($"{name} has {actual:N0} elements; the shape asks for {expected:N0}.", name);
-        }
-    }
-
-    private static void RequireOrEmpty(string name, int actual, long expected)
-    {
-        if (actual > 0)
-        {
-            Require(name, actual, expected);
-        }
+        OperandSizes.Require(nameof(U), U.Length, shape.Inputs);
+        OperandSizes.Require(nameof(Delta), Delta.Length, shape.Inputs);
+        OperandSizes.Require(nameof(A), A.Length, (long)shape.Features * shape.State);
+        OperandSizes.Require(nameof(B), B.Length, shape.Weights);
+        OperandSizes.Require(nameof(C), C.Length, shape.Weights);
+        OperandSizes.RequireOrEmpty(nameof(DeltaBias), DeltaBias.Length, shape.Features);
+        OperandSizes.RequireOrEmpty(nameof(D), D.Length, shape.Features);
+        OperandSizes.RequireOrEmpty(nameof(Z), Z.Length, shape.Inputs);
+        OperandSizes.RequireOrEmpty(nameof(Initial), Initial.Length, shape.States);
+        OperandSizes.RequireLengths(nameof(Lengths), Lengths, shape.Batch, shape.Length);
     }
 }

@@ -1,3 +1,5 @@
+using SerpentDsl.Kernels.Cpu;
+
 namespace SerpentDsl.Kernels.SelectiveScans;
 
 /// <summary>
@@ -15,8 +17,8 @@ public static class SelectiveScanReference
     {
         shape.Check();
         operands.Check(shape);
-        SelectiveScanOperands.Require(nameof(output), output.Length, shape.Inputs);
-        SelectiveScanOperands.Require(nameof(lastState), lastState.Length, shape.States);
+        OperandSizes.Require(nameof(output), output.Length, shape.Inputs);
+        OperandSizes.Require(nameof(lastState), lastState.Length, shape.States);
         output.Clear();
         for (var sequence = 0; sequence < shape.Batch; sequence++)
         {

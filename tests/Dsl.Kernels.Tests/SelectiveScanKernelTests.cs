@@ -4,9 +4,6 @@ namespace SerpentDsl.Kernels.Tests;
 
 public sealed class SelectiveScanKernelTests
 {
-    /// <summary>Rounding of float32 over the longest sequence below, relative to the greatest output.</summary>
-    private const double Tolerance = 1e-5;
-
     [Theory]
     [InlineData(1, 1, 1, 1, false)]
     [InlineData(1, 5, 3, 2, true)]
@@ -22,8 +19,8 @@ public sealed class SelectiveScanKernelTests
         double[] expected = new double[shape.Inputs], expectedLast = new double[shape.States];
         SelectiveScanKernel.Forward(shape, operands, output, last);
         SelectiveScanReference.Forward(shape, operands, expected, expectedLast);
-        AssertClose(expected, output);
-        AssertClose(expectedLast, last);
+        KernelAssert.Close(expected, output);
+        KernelAssert.Close(expectedLast, last);
     }
 
     [Fact]
@@ -37,8 +34,8 @@ public sealed class SelectiveScanKernelTests
         SelectiveScanKernel.Forward(whole, data.Least(), output, last);
         SelectiveScanKernel.Forward(half, data.Part(0, half, []), parts.AsSpan(0, (int)half.Inputs), state);
         SelectiveScanKernel.Forward(half, data.Part(1, half, [.. state]), parts.AsSpan((int)half.Inputs), state);
-        AssertClose([.. output.Select(value => (double)value)], parts);
-        AssertClose([.. last.Select(value => (double)value)], state);
+        KernelAssert.Close(output, parts);
+        KernelAssert.Close(last, state);
     }
 
     [Fact]
@@ -46,10 +43,12 @@ public sealed class SelectiveScanKernelTests
     {
         var shape = new SelectiveScanShape(2, 3, 4, 5);
         var data = new Data(shape);
-        var message = Assert.Throws<ArgumentException>(() => SelectiveScanKernel.Forward(shape, data.Least(), new float[23], new float[40])).Message;
-        Assert.StartsWith("output has 23 elements; the shape asks for 24.", message, StringComparison.Ordinal);
-        message = Assert.Throws<ArgumentException>(() => SelectiveScanKernel.Forward(shape with { State = 4 }, data.Least(), new float[24], new float[32])).Message;
-        Assert.StartsWith("A has 20 elements; the shape asks for 16.", message, StringComparison.Ordinal);
+        KernelAssert.Refuses(
+            "output has 23 elements; the shape asks for 24.",
+            () => SelectiveScanKernel.Forward(shape, data.Least(), new float[23], new float[40]));
+        KernelAssert.Refuses(
+            "A has 20 elements; the shape asks for 16.",
+            () => SelectiveScanKernel.Forward(shape with { State = 4 }, data.Least(), new float[24], new float[32]));
         Assert.Throws<ArgumentOutOfRangeException>(() => SelectiveScanKernel.Forward(shape with { Batch = 0 }, data.Least(), [], []));
     }
 
@@ -58,26 +57,20 @@ public sealed class SelectiveScanKernelTests
     {
         var shape = new SelectiveScanShape(1, 3, 2, 2);
         var data = new Data(shape) { Lengths = [4] };
-        var message = Assert.Throws<ArgumentException>(() => SelectiveScanKernel.Forward(shape, data.Everything(), new float[6], new float[4])).Message;
-        Assert.StartsWith("A length is 4; it is from 0 to 3.", message, StringComparison.Ordinal);
-    }
-
-    private static void AssertClose(double[] expected, float[] actual)
-    {
-        var greatest = Math.Max(1e-3, expected.Max(Math.Abs));
-        for (var i = 0; i < expected.Length; i++)
-        {
-            Assert.Equal(expected[i], actual[i], Tolerance * greatest);
-        }
+        KernelAssert.Refuses(
+            "A length is 4; it is from 0 to 3.",
+            () => SelectiveScanKernel.Forward(shape, data.Everything(), new float[6], new float[4]));
     }
 
     /// <summary>Random operands; A is negative, so that states forget.</summary>
     private sealed class Data(SelectiveScanShape shape)
     {
-        private readonly float[] _u = Draw(1, shape.Inputs), _delta = Draw(2, shape.Inputs), _b = Draw(3, shape.Weights), _c = Draw(4, shape.Weights);
-        private readonly float[] _a = [.. Draw(5, (long)shape.Features * shape.State).Select(value => -0.05f - MathF.Abs(value))];
+        private readonly float[] _u = KernelAssert.Draw(1, shape.Inputs), _delta = KernelAssert.Draw(2, shape.Inputs);
+        private readonly float[] _b = KernelAssert.Draw(3, shape.Weights), _c = KernelAssert.Draw(4, shape.Weights);
+        private readonly float[] _a = [.. KernelAssert.Draw(5, (long)shape.Features * shape.State).Select(value => -0.05f - MathF.Abs(value))];
 
-        public long[] Lengths { get; init; } = [.. Enumerable.Range(0, shape.Batch).Select(sequence => (long)(shape.Length * (sequence + 1) / shape.Batch))];
+        public long[] Lengths { get; init; } =
+            [.. Enumerable.Range(0, shape.Batch).Select(sequence => (long)(shape.Length * (sequence + 1) / shape.Batch))];
 
         public SelectiveScanOperands Least() => new() { U = _u, Delta = _delta.Select(MathF.Abs).ToArray(), A = _a, B = _b, C = _c };
 
@@ -88,11 +81,11 @@ public sealed class SelectiveScanKernelTests
             A = _a,
             B = _b,
             C = _c,
-            DeltaBias = Draw(6, shape.Features),
+            DeltaBias = KernelAssert.Draw(6, shape.Features),
             Softplus = true,
-            D = Draw(7, shape.Features),
-            Z = Draw(8, shape.Inputs),
-            Initial = Draw(9, shape.States),
+            D = KernelAssert.Draw(7, shape.Features),
+            Z = KernelAssert.Draw(8, shape.Inputs),
+            Initial = KernelAssert.Draw(9, shape.States),
             Lengths = Lengths,
         };
 
@@ -109,18 +102,6 @@ public sealed class SelectiveScanKernelTests
                 C = _c.AsSpan(part * weights, weights),
                 Initial = initial,
             };
-        }
-
-        private static float[] Draw(int seed, long count)
-        {
-            var random = new Random(seed);
-            var numbers = new float[count];
-            for (var i = 0; i < numbers.Length; i++)
-            {
-                numbers[i] = (float)((random.NextDouble() * 2) - 1);
-            }
-
-            return numbers;
         }
     }
 }

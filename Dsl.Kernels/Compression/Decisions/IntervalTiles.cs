@@ -5,9 +5,7 @@ namespace SerpentDsl.Kernels.Compression;
 /// <summary>
 /// Equation (13) for a run of positions: Δ = ρ·σ(w_delta·u + b), with products in float32 and everything behind them in float64.
 /// </summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal unsafe struct IntervalTiles<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal unsafe struct IntervalTiles : ILaneTiles
 {
     private const long PositionsPerTile = 256;
 
@@ -32,11 +30,12 @@ internal unsafe struct IntervalTiles<TLanes> : ITiles
     /// <summary>Results, <c>[positions]</c>.</summary>
     public double* Intervals;
 
-    /// <summary>How many tiles there are.</summary>
-    public readonly int Count => (int)((Positions + PositionsPerTile - 1) / PositionsPerTile);
+    /// <inheritdoc/>
+    public readonly int Count(int lanes) => (int)((Positions + PositionsPerTile - 1) / PositionsPerTile);
 
     /// <inheritdoc/>
-    public readonly void Run(int tile)
+    public readonly void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var end = Math.Min(Positions, (tile + 1) * PositionsPerTile);
         for (var position = tile * PositionsPerTile; position < end; position++)

@@ -47,7 +47,7 @@ internal unsafe struct CompressionClockKernel : ILaneKernel
         where TLanes : struct, ILanes<TLanes>
     {
         var intervals = (double*)Scratch.Floats(2L * Batch);
-        var tiles = new IntervalTiles<TLanes>
+        var tiles = new IntervalTiles
         {
             Inputs = Inputs,
             Weight = Weight,
@@ -57,7 +57,7 @@ internal unsafe struct CompressionClockKernel : ILaneKernel
             Positions = Batch,
             Intervals = intervals,
         };
-        CpuWorkers.Run(tiles.Count, tiles);
+        LaneTiles<IntervalTiles, TLanes>.RunAll(tiles);
 
         var most = Ticks.Most(Rate);
         Count = 0;

@@ -28,7 +28,7 @@ internal static unsafe class StepGelus<TLanes>
     private static void Run<TForm>(float* x, float* result, long count)
         where TForm : struct, IGeluForm
     {
-        var work = new GeluTiles<TLanes, TForm> { X = x, Gradient = null, Result = result, Count = count };
-        CpuWorkers.Run(work.Tiles, work);
+        var tiles = new GeluTiles<TForm> { X = x, Gradient = null, Result = result, Elements = count };
+        LaneTiles<GeluTiles<TForm>, TLanes>.RunAll(tiles);
     }
 }

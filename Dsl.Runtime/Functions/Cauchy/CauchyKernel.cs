@@ -26,22 +26,29 @@ internal readonly ref struct CauchyKernel(CauchyShape shape, Tensor numerators, 
         var nodes = CauchyNodes.Of(shape);
         fixed (float* high = nodes.High, low = nodes.Low)
         {
-            var pass = new CauchyPass
+            var data = new CauchyData
             {
-                Data = new CauchyData
-                {
-                    Shape = shape,
-                    Numerators = TensorMemory.Floats(numerators),
-                    Magnitude = TensorMemory.Doubles(magnitude),
-                    Damping = TensorMemory.Doubles(damping),
-                    NodesHigh = high,
-                    NodesLow = low,
-                },
-                Spectrum = TensorMemory.Floats(spectrum),
-                ForNumerators = TensorMemory.FloatsOrNull(forNumerators),
-                ForModes = TensorMemory.FloatsOrNull(forModes),
+                Shape = shape,
+                Numerators = TensorMemory.Floats(numerators),
+                Magnitude = TensorMemory.Doubles(magnitude),
+                Damping = TensorMemory.Doubles(damping),
+                NodesHigh = high,
+                NodesLow = low,
             };
-            LaneWidth.Dispatch(ref pass);
+            if (forNumerators is null || forModes is null)
+            {
+                LaneWidth.Run(new CauchyForward { Data = data, Spectrum = TensorMemory.Floats(spectrum) });
+            }
+            else
+            {
+                LaneWidth.Run(new CauchyBackward
+                {
+                    Data = data,
+                    Gradient = TensorMemory.Floats(spectrum),
+                    ForNumerators = TensorMemory.Floats(forNumerators),
+                    ForModes = TensorMemory.Floats(forModes),
+                });
+            }
         }
 
         GC.KeepAlive(numerators);

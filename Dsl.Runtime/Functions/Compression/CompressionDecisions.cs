@@ -24,7 +24,7 @@ internal sealed unsafe record CompressionDecisions(Tensor Slopes, Tensor Interva
     {
         var (batch, length) = (u.shape[0], u.shape[1]);
         using var unrounded = empty([batch, length], ScalarType.Float64);
-        var intervals = new IntervalKernel
+        LaneWidth.Run(new IntervalTiles
         {
             Inputs = TensorMemory.Floats(u),
             Weight = TensorMemory.Floats(weight),
@@ -33,8 +33,7 @@ internal sealed unsafe record CompressionDecisions(Tensor Slopes, Tensor Interva
             Features = (int)u.shape[2],
             Positions = batch * length,
             Intervals = TensorMemory.Doubles(unrounded),
-        };
-        LaneWidth.Dispatch(ref intervals);
+        });
 
         var (slopes, rounded, times) = (empty([batch, length], ScalarType.Float32), empty([batch, length], ScalarType.Float32), empty([batch, length], ScalarType.Float64));
         var counts = empty([batch], ScalarType.Int64);

@@ -48,7 +48,7 @@ internal sealed unsafe class DecompressionFunction : SingleResultFunction<Decomp
         var incoming = TensorMemory.Plain(gradient);
         var points = (long)context[Points];
         var forRows = empty([readBack.shape[0], points, incoming.shape[2]], incoming.dtype);
-        var kernel = new DecompressionGradientKernel
+        LaneWidth.Run(new DecompressionGradientTiles
         {
             Gradient = TensorMemory.Floats(incoming),
             Batch = (int)readBack.shape[0],
@@ -57,8 +57,7 @@ internal sealed unsafe class DecompressionFunction : SingleResultFunction<Decomp
             ReadBack = TensorMemory.Longs(readBack),
             Length = (int)readBack.shape[1],
             ForRows = TensorMemory.Floats(forRows),
-        };
-        LaneWidth.Dispatch(ref kernel);
+        });
         return [forRows, null!];
     }
 }

@@ -1,5 +1,6 @@
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Fft;
+using SerpentDsl.Kernels.LongConvolutions;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
@@ -8,22 +9,28 @@ namespace SerpentDsl.Functions;
 /// <param name="shape">Sizes.</param>
 internal readonly ref struct ConvolutionKernel(ConvolutionShape shape)
 {
+    private readonly FftPlan _plan = FftPlan.Of(shape.Rows);
+
     /// <summary>An empty memory for the kernels' transforms.</summary>
     /// <param name="count">How many times all of them.</param>
-    public Tensor NewSpectra(long count) =>
-        empty([count * shape.Channels * shape.Blocks(LaneWidth.Widest), (shape.Rows / 2) + 1, 4, LaneWidth.Widest], ScalarType.Float32);
+    public Tensor NewSpectra(long count) => empty([count * shape.SpectrumFloats(LaneWidth.Widest)], ScalarType.Float32);
 
     /// <summary>Transforms the kernels.</summary>
     /// <param name="ahead"><c>[channels, taps, features]</c>, contiguous.</param>
     /// <param name="behind">The same, or null.</param>
     /// <param name="skip"><c>[channels, features]</c>, or null.</param>
     /// <param name="spectra">Receives the transforms.</param>
-    public unsafe void Transform(Tensor ahead, Tensor? behind, Tensor? skip, Tensor spectra) => Run(ConvolutionStage.Spectra, new ConvolutionPointers
+    public unsafe void Transform(Tensor ahead, Tensor? behind, Tensor? skip, Tensor spectra) => LaneWidth.Run(new KernelSpectra
     {
-        Ahead = TensorMemory.Floats(ahead),
-        Behind = TensorMemory.FloatsOrNull(behind),
-        Skip = TensorMemory.FloatsOrNull(skip),
-        Spectra = TensorMemory.Floats(spectra),
+        Shape = shape,
+        Plan = _plan,
+        Pointers = new ConvolutionPointers
+        {
+            Ahead = TensorMemory.Floats(ahead),
+            Behind = TensorMemory.FloatsOrNull(behind),
+            Skip = TensorMemory.FloatsOrNull(skip),
+            Spectra = TensorMemory.Floats(spectra),
+        },
     });
 
     /// <summary>Convolves.</summary>
@@ -31,12 +38,17 @@ internal readonly ref struct ConvolutionKernel(ConvolutionShape shape)
     /// <param name="lengths">How many inputs of each sequence count, <c>[batch]</c>; null: all.</param>
     /// <param name="spectra">The kernels' transforms.</param>
     /// <param name="outputs">Receives <c>[batch, length, channels, features]</c>.</param>
-    public unsafe void Forward(Tensor inputs, Tensor? lengths, Tensor spectra, Tensor outputs) => Run(ConvolutionStage.Forward, new ConvolutionPointers
+    public unsafe void Forward(Tensor inputs, Tensor? lengths, Tensor spectra, Tensor outputs) => LaneWidth.Run(new ConvolutionForward
     {
-        Inputs = TensorMemory.Floats(inputs),
-        Lengths = TensorMemory.LongsOrNull(lengths),
-        Spectra = TensorMemory.Floats(spectra),
-        Outputs = TensorMemory.Floats(outputs),
+        Shape = shape,
+        Plan = _plan,
+        Pointers = new ConvolutionPointers
+        {
+            Inputs = TensorMemory.Floats(inputs),
+            Lengths = TensorMemory.LongsOrNull(lengths),
+            Spectra = TensorMemory.Floats(spectra),
+            Outputs = TensorMemory.Floats(outputs),
+        },
     });
 
     /// <summary>Correlates the outputs' gradient with the kernels and with the inputs.</summary>
@@ -47,30 +59,34 @@ internal readonly ref struct ConvolutionKernel(ConvolutionShape shape)
     /// <param name="forInputs">Receives the inputs' gradient; null: not wanted.</param>
     /// <param name="sums">Receives every group's sums for the kernels' gradient; null: not wanted.</param>
     public unsafe void Backward(Tensor gradient, Tensor inputs, Tensor? lengths, Tensor spectra, Tensor? forInputs, Tensor? sums) =>
-        Run(ConvolutionStage.Backward, new ConvolutionPointers
+        LaneWidth.Run(new ConvolutionBackward
         {
-            Outputs = TensorMemory.Floats(gradient),
-            Inputs = TensorMemory.Floats(inputs),
-            Lengths = TensorMemory.LongsOrNull(lengths),
-            Spectra = TensorMemory.Floats(spectra),
-            ForInputs = TensorMemory.FloatsOrNull(forInputs),
-            Sums = TensorMemory.FloatsOrNull(sums),
+            Shape = shape,
+            Plan = _plan,
+            Pointers = new ConvolutionPointers
+            {
+                Outputs = TensorMemory.Floats(gradient),
+                Inputs = TensorMemory.Floats(inputs),
+                Lengths = TensorMemory.LongsOrNull(lengths),
+                Spectra = TensorMemory.Floats(spectra),
+                ForInputs = TensorMemory.FloatsOrNull(forInputs),
+                Sums = TensorMemory.FloatsOrNull(sums),
+            },
         });
 
     /// <summary>Turns the groups' sums into the kernels' gradient.</summary>
     /// <param name="sums">From <see cref="Backward"/>.</param>
     /// <param name="ahead">Receives the gradient <c>[channels, taps, features]</c>.</param>
     /// <param name="behind">The same, or null.</param>
-    public unsafe void Gradients(Tensor sums, Tensor ahead, Tensor? behind) => Run(ConvolutionStage.Gradients, new ConvolutionPointers
+    public unsafe void Gradients(Tensor sums, Tensor ahead, Tensor? behind) => LaneWidth.Run(new KernelGradients
     {
-        Sums = TensorMemory.Floats(sums),
-        Ahead = TensorMemory.Floats(ahead),
-        Behind = TensorMemory.FloatsOrNull(behind),
+        Shape = shape,
+        Plan = _plan,
+        Pointers = new ConvolutionPointers
+        {
+            Sums = TensorMemory.Floats(sums),
+            Ahead = TensorMemory.Floats(ahead),
+            Behind = TensorMemory.FloatsOrNull(behind),
+        },
     });
-
-    private void Run(ConvolutionStage stage, ConvolutionPointers pointers)
-    {
-        var pass = new ConvolutionPass { Stage = stage, Shape = shape, Plan = FftPlan.Of(shape.Rows), Pointers = pointers };
-        LaneWidth.Dispatch(ref pass);
-    }
 }

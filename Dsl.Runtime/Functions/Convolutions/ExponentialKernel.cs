@@ -22,14 +22,27 @@ internal readonly ref struct ExponentialKernel(ExponentialShape shape, Tensor ex
 
     private unsafe void Run(Tensor sums, Tensor? forExponents, Tensor? forCoefficients)
     {
-        var pass = new ExponentialPass
+        var data = new ExponentialData
         {
-            Data = new ExponentialData { Shape = shape, Exponents = TensorMemory.Doubles(exponents), Coefficients = TensorMemory.Doubles(coefficients) },
-            Sums = TensorMemory.Floats(sums),
-            ForExponents = forExponents is null ? null : TensorMemory.Doubles(forExponents),
-            ForCoefficients = forCoefficients is null ? null : TensorMemory.Doubles(forCoefficients),
+            Shape = shape,
+            Exponents = TensorMemory.Doubles(exponents),
+            Coefficients = TensorMemory.Doubles(coefficients),
         };
-        LaneWidth.Dispatch(ref pass);
+        if (forExponents is null || forCoefficients is null)
+        {
+            LaneWidth.Run(new ExponentialForward { Data = data, Sums = TensorMemory.Floats(sums) });
+        }
+        else
+        {
+            LaneWidth.Run(new ExponentialBackward
+            {
+                Data = data,
+                Gradient = TensorMemory.Floats(sums),
+                ForExponents = TensorMemory.Doubles(forExponents),
+                ForCoefficients = TensorMemory.Doubles(forCoefficients),
+            });
+        }
+
         GC.KeepAlive((exponents, coefficients));
         GC.KeepAlive((sums, forExponents, forCoefficients));
     }

@@ -22,8 +22,7 @@ internal static unsafe class FusedCausalConvolution
     {
         using var scope = NewDisposeScope();
         var output = empty(x.shape, ScalarType.Float32);
-        var kernel = new CausalConvolutionForwardPass(Operands(x, weight, bias, state), TensorRows.Of(output));
-        LaneWidth.Dispatch(ref kernel);
+        LaneWidth.Run(new CausalConvolutionForward(Operands(x, weight, bias, state), TensorRows.Of(output)));
         GC.KeepAlive((x, weight, bias, state, output));
         return output.MoveToOuterDisposeScope();
     }
@@ -36,16 +35,15 @@ internal static unsafe class FusedCausalConvolution
         var (batch, channels, taps) = (x.shape[0], x.shape[2], weight.shape[2]);
         Tensor forX = empty(x.shape, ScalarType.Float32), forPast = empty([batch, long.Max(taps - 1, 1), channels], ScalarType.Float32);
         var shares = empty([operands.Tiles, taps + 1, channels], ScalarType.Float32);
-        var kernel = new CausalConvolutionBackwardPass(
+        LaneWidth.Run(new CausalConvolutionBackward(
             operands,
-            new ConvolutionGradients
+            new CausalConvolutionGradients
             {
                 Output = TensorRows.Of(forOutput),
                 X = TensorRows.Of(forX),
                 Past = TensorRows.Of(forPast),
                 Weights = TensorMemory.Floats(shares),
-            });
-        LaneWidth.Dispatch(ref kernel);
+            }));
         GC.KeepAlive((x, weight, bias, state, forOutput));
         var sums = shares.sum([0]);
         return (
@@ -62,13 +60,13 @@ internal static unsafe class FusedCausalConvolution
         return cat([oldest, forPast.narrow(1, 0, taps - 1)], 1).transpose(1, 2).contiguous();
     }
 
-    private static ConvolutionOperands Operands(Tensor x, Tensor weight, Tensor? bias, Tensor? state)
+    private static CausalConvolutionOperands Operands(Tensor x, Tensor weight, Tensor? bias, Tensor? state)
     {
         var (batch, length, channels, taps) = (x.shape[0], x.shape[1], x.shape[2], weight.shape[2]);
         var past = taps == 1 ? null
             : state is null ? zeros([1, taps - 1, channels], ScalarType.Float32).expand(batch, taps - 1, channels)
             : state.narrow(2, 1, taps - 1).transpose(1, 2);
-        return new ConvolutionOperands
+        return new CausalConvolutionOperands
         {
             Batch = (int)batch,
             Length = (int)length,

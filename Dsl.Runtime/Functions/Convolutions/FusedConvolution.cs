@@ -1,5 +1,5 @@
 using SerpentDsl.Autograd;
-using SerpentDsl.Kernels.Fft;
+using SerpentDsl.Kernels.LongConvolutions;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;

@@ -64,16 +64,15 @@ internal sealed class FusedGate : SingleResultFunction<FusedGate>
             return;
         }
 
-        var pass = new GatePass
+        LaneWidth.Run(new GateTiles
         {
             X = TensorMemory.Floats(x),
             Z = TensorMemory.Floats(z),
             Gradient = TensorMemory.FloatsOrNull(gradient),
             Result = TensorMemory.Floats(result),
             ForZ = TensorMemory.FloatsOrNull(forZ),
-            Count = x.numel(),
-        };
-        LaneWidth.Dispatch(ref pass);
+            Elements = x.numel(),
+        });
         GC.KeepAlive((x, z, gradient, result, forZ));
     }
 }

@@ -56,8 +56,14 @@ internal sealed class FusedGelu<TForm> : SingleResultFunction<FusedGelu<TForm>>
             return;
         }
 
-        var pass = new GeluPass<TForm> { X = TensorMemory.Floats(x), Gradient = TensorMemory.FloatsOrNull(gradient), Result = TensorMemory.Floats(result), Adds = adds, Count = x.numel() };
-        LaneWidth.Dispatch(ref pass);
+        LaneWidth.Run(new GeluTiles<TForm>
+        {
+            X = TensorMemory.Floats(x),
+            Gradient = TensorMemory.FloatsOrNull(gradient),
+            Result = TensorMemory.Floats(result),
+            Adds = adds,
+            Elements = x.numel(),
+        });
         GC.KeepAlive(x);
         GC.KeepAlive(gradient);
         GC.KeepAlive(result);

@@ -20,15 +20,14 @@ internal static class FusedDiagonalScan
     {
         using var scope = NewDisposeScope();
         var factors = Factors(exponents);
-        var pass = new DiagonalForwardPass
+        LaneWidth.Run(new DiagonalForward
         {
             Shape = shape,
             Factors = TensorMemory.Floats(factors),
             Inputs = Pairs(inputs),
             Initial = initial is null ? null : Pairs(initial),
             States = Pairs(states),
-        };
-        LaneWidth.Dispatch(ref pass);
+        });
         GC.KeepAlive((factors, inputs, initial, states));
     }
 
@@ -46,7 +45,7 @@ internal static class FusedDiagonalScan
     {
         using var scope = NewDisposeScope();
         Tensor factors = Factors(exponents), sums = empty([shape.Batch * shape.Directions, shape.Modes, 2], ScalarType.Float64);
-        var pass = new DiagonalBackwardPass
+        LaneWidth.Run(new DiagonalBackward
         {
             Shape = shape,
             Factors = TensorMemory.Floats(factors),
@@ -56,8 +55,7 @@ internal static class FusedDiagonalScan
             ForInputs = Pairs(forInputs),
             ForInitial = forInitial is null ? null : Pairs(forInitial),
             Sums = TensorMemory.Doubles(sums),
-        };
-        LaneWidth.Dispatch(ref pass);
+        });
         GC.KeepAlive((factors, states, initial, forStates, forInputs, forInitial));
         return (view_as_complex(sums.sum([0])) * exponents.exp().conj()).resolve_conj().MoveToOuterDisposeScope();
     }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
 
-/// <summary>The gradients of D ∘ u by <see cref="SkipGradients{TLanes}"/>. float32 on the CPU, all contiguous.</summary>
+/// <summary>The gradients of D ∘ u by <see cref="SkipGradients"/>. float32 on the CPU, all contiguous.</summary>
 internal static class SkipGradient
 {
     /// <summary>Computes both.</summary>
@@ -14,11 +14,10 @@ internal static class SkipGradient
     /// <returns>D ∘ g, and Σ g ∘ u over the rows; in the present dispose scope.</returns>
     public static unsafe (Tensor ForInputs, Tensor ForSkip) Of(Tensor gradient, Tensor inputs, Tensor skip)
     {
-        long rows = gradient.shape[0], features = gradient.shape[1], tiles = (rows + SkipGradientPass.RowsPerTile - 1) / SkipGradientPass.RowsPerTile;
-        Tensor forInputs = empty([rows, features], ScalarType.Float32), sums = empty([tiles, features], ScalarType.Float32);
-        var pass = new SkipGradientPass
+        long rows = gradient.shape[0], features = gradient.shape[1];
+        Tensor forInputs = empty([rows, features], ScalarType.Float32), sums = empty([SkipGradients.TilesOf(rows), features], ScalarType.Float32);
+        LaneWidth.Run(new SkipGradients
         {
-            Tiles = (int)tiles,
             Features = (int)features,
             Rows = rows,
             Gradient = TensorMemory.Floats(gradient),
@@ -26,8 +25,7 @@ internal static class SkipGradient
             Skip = TensorMemory.Floats(skip),
             ForInputs = TensorMemory.Floats(forInputs),
             ForSkip = TensorMemory.Floats(sums),
-        };
-        LaneWidth.Dispatch(ref pass);
+        });
         GC.KeepAlive((gradient, inputs, skip));
         return (forInputs, sums.sum([0]));
     }

@@ -1,6 +1,7 @@
 using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Fft;
 
-namespace SerpentDsl.Kernels.Fft;
+namespace SerpentDsl.Kernels.LongConvolutions;
 
 /// <summary>
 /// A block of neighbouring features of sequences <c>[length, …, features]</c>: as many as there are lanes, or fewer at the end.

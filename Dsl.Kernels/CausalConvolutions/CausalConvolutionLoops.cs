@@ -5,7 +5,7 @@ namespace SerpentDsl.Kernels.CausalConvolutions;
 
 /// <summary>Loops over the channels of a position, and over the positions of a channel.</summary>
 /// <typeparam name="TLanes">As many channels as are worked on at once.</typeparam>
-internal static unsafe class ConvolutionLoops<TLanes>
+internal static unsafe class CausalConvolutionLoops<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
     private static TLanes One => TLanes.Broadcast(1);
@@ -17,7 +17,7 @@ internal static unsafe class ConvolutionLoops<TLanes>
     /// <param name="y">Outputs of the position.</param>
     /// <returns>The first channel that is left: there are fewer than fit into <typeparamref name="TLanes"/>.</returns>
     [MethodImpl(HotLoop.Options)]
-    public static int Activate(int first, in ConvolutionOperands operands, nint* rows, float* y)
+    public static int Activate(int first, in CausalConvolutionOperands operands, nint* rows, float* y)
     {
         var (taps, channels, c) = (operands.Taps, operands.Channels, first);
         float* weights = operands.Weights, bias = operands.Bias;
@@ -32,7 +32,7 @@ internal static unsafe class ConvolutionLoops<TLanes>
 
     /// <summary>The gradient by the sums of which SiLU is taken, from that by the outputs: SiLU'(x) = σ(x) (1 + x (1 − σ(x))).</summary>
     [MethodImpl(HotLoop.Options)]
-    public static int ActivateBackwards(int first, in ConvolutionOperands operands, nint* rows, float* forOutput, float* forSum)
+    public static int ActivateBackwards(int first, in CausalConvolutionOperands operands, nint* rows, float* forOutput, float* forSum)
     {
         var (taps, channels, c) = (operands.Taps, operands.Channels, first);
         float* weights = operands.Weights, bias = operands.Bias;
@@ -54,7 +54,7 @@ internal static unsafe class ConvolutionLoops<TLanes>
     /// <param name="forInput">Written.</param>
     /// <returns>As <see cref="Activate"/>.</returns>
     [MethodImpl(HotLoop.Options)]
-    public static int Collect(int first, in ConvolutionOperands operands, int taps, float* forSums, float* forInput)
+    public static int Collect(int first, in CausalConvolutionOperands operands, int taps, float* forSums, float* forInput)
     {
         var (channels, c) = (operands.Channels, first);
         var weights = operands.Weights;
@@ -81,7 +81,7 @@ internal static unsafe class ConvolutionLoops<TLanes>
     /// <param name="forTap">Written.</param>
     /// <returns>As <see cref="Activate"/>.</returns>
     [MethodImpl(HotLoop.Options)]
-    public static int Correlate(int first, in ConvolutionOperands operands, int count, nint* rows, float* forSums, float* forTap)
+    public static int Correlate(int first, in CausalConvolutionOperands operands, int count, nint* rows, float* forSums, float* forTap)
     {
         var (channels, c) = (operands.Channels, first);
         for (; c + TLanes.Count <= channels; c += TLanes.Count)

@@ -1,4 +1,4 @@
-namespace SerpentDsl.Kernels.Fft;
+namespace SerpentDsl.Kernels.LongConvolutions;
 
 /// <summary>Where the numbers of a convolution lie; all arrays are contiguous. What a pass does not need is null.</summary>
 internal readonly unsafe struct ConvolutionPointers

@@ -3,7 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.CausalConvolutions;
 
 /// <summary>What a short convolution reads, as memory, and how it is cut into tiles.</summary>
-internal readonly unsafe struct ConvolutionOperands
+internal readonly unsafe struct CausalConvolutionOperands
 {
     /// <summary>
     /// Positions of a tile: long enough that the taps at its ends do not count, and short enough that a tile stays in cache.

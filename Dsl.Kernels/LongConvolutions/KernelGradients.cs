@@ -1,11 +1,10 @@
 using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Fft;
 
-namespace SerpentDsl.Kernels.Fft;
+namespace SerpentDsl.Kernels.LongConvolutions;
 
 /// <summary>Transforms the summed spectra of one channel and block of features back to the taps' gradient.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct KernelGradients<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct KernelGradients : ILaneTiles
 {
     /// <summary>Sizes.</summary>
     public required ConvolutionShape Shape { get; init; }
@@ -17,7 +16,11 @@ internal readonly unsafe struct KernelGradients<TLanes> : ITiles
     public required ConvolutionPointers Pointers { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => Shape.Channels * Shape.Blocks(lanes);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         int lanes = TLanes.Count, blocks = Shape.Blocks(lanes);
         var (channel, index) = Math.DivRem(tile, blocks);

@@ -1,13 +1,12 @@
 using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Fft;
 
-namespace SerpentDsl.Kernels.Fft;
+namespace SerpentDsl.Kernels.LongConvolutions;
 
 /// <summary>
 /// The inputs' gradient of one block of features of a group of sequences, and the group's sums for the kernels' gradient.
 /// </summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ConvolutionBackward<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct ConvolutionBackward : ILaneTiles
 {
     /// <summary>Sizes.</summary>
     public required ConvolutionShape Shape { get; init; }
@@ -19,7 +18,11 @@ internal readonly unsafe struct ConvolutionBackward<TLanes> : ITiles
     public required ConvolutionPointers Pointers { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => Shape.Blocks(lanes) * Shape.Groups;
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var lanes = TLanes.Count;
         var (index, group) = Math.DivRem(tile, Shape.Groups);
@@ -32,7 +35,8 @@ internal readonly unsafe struct ConvolutionBackward<TLanes> : ITiles
         }
     }
 
-    private void Add(FeatureBlock<TLanes> block, int index, int group, int sequence, float* gradient, float* inputs, float* products, float* staging)
+    private void Add<TLanes>(FeatureBlock<TLanes> block, int index, int group, int sequence, float* gradient, float* inputs, float* products, float* staging)
+        where TLanes : struct, ILanes<TLanes>
     {
         int blocks = Shape.Blocks(TLanes.Count), valid = Pointers.Valid(sequence, Shape.Length);
         long stride = (long)Shape.Channels * Shape.Features, spectrum = RealPairs<TLanes>.Floats(Plan), first = ((long)sequence * Shape.Length * Shape.Features) + block.First;

@@ -3,7 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.CausalConvolutions;
 
 /// <summary>What a short convolution reads and writes backwards.</summary>
-internal readonly unsafe struct ConvolutionGradients
+internal readonly unsafe struct CausalConvolutionGradients
 {
     /// <summary>Gradient by the outputs, <c>[batch, length, channels]</c>.</summary>
     public required Rows Output { get; init; }

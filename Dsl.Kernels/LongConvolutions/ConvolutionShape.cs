@@ -1,4 +1,6 @@
-namespace SerpentDsl.Kernels.Fft;
+using SerpentDsl.Kernels.Fft;
+
+namespace SerpentDsl.Kernels.LongConvolutions;
 
 /// <summary>Sizes of a convolution by transforms, and how it is cut into tiles.</summary>
 /// <param name="Batch">Sequences.</param>
@@ -27,4 +29,8 @@ internal readonly record struct ConvolutionShape(int Batch, int Length, int Feat
     /// <summary>Blocks of as many features as there are lanes.</summary>
     /// <param name="lanes">Of a vector.</param>
     public int Blocks(int lanes) => (Features + lanes - 1) / lanes;
+
+    /// <summary>Floats of the transforms of all kernels, <c>[channels, blocks, pairs, 4, lanes]</c>.</summary>
+    /// <param name="lanes">Of a vector.</param>
+    public long SpectrumFloats(int lanes) => (long)Channels * Blocks(lanes) * ((Rows / 2) + 1) * 4 * lanes;
 }

@@ -1,11 +1,10 @@
 using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Fft;
 
-namespace SerpentDsl.Kernels.Fft;
+namespace SerpentDsl.Kernels.LongConvolutions;
 
 /// <summary>Convolves one block of features of one sequence.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct ConvolutionForward<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct ConvolutionForward : ILaneTiles
 {
     /// <summary>Sizes.</summary>
     public required ConvolutionShape Shape { get; init; }
@@ -17,7 +16,11 @@ internal readonly unsafe struct ConvolutionForward<TLanes> : ITiles
     public required ConvolutionPointers Pointers { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => Shape.Blocks(lanes) * Shape.Batch;
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         int lanes = TLanes.Count, blocks = Shape.Blocks(lanes);
         var (index, sequence) = Math.DivRem(tile, Shape.Batch);

@@ -1,11 +1,10 @@
 using SerpentDsl.Kernels.Cpu;
+using SerpentDsl.Kernels.Fft;
 
-namespace SerpentDsl.Kernels.Fft;
+namespace SerpentDsl.Kernels.LongConvolutions;
 
 /// <summary>Transforms the kernels of one channel and block of features.</summary>
-/// <typeparam name="TLanes">The vector.</typeparam>
-internal readonly unsafe struct KernelSpectra<TLanes> : ITiles
-    where TLanes : struct, ILanes<TLanes>
+internal readonly unsafe struct KernelSpectra : ILaneTiles
 {
     /// <summary>Sizes.</summary>
     public required ConvolutionShape Shape { get; init; }
@@ -17,7 +16,11 @@ internal readonly unsafe struct KernelSpectra<TLanes> : ITiles
     public required ConvolutionPointers Pointers { get; init; }
 
     /// <inheritdoc/>
-    public void Run(int tile)
+    public int Count(int lanes) => Shape.Channels * Shape.Blocks(lanes);
+
+    /// <inheritdoc/>
+    public void Run<TLanes>(int tile)
+        where TLanes : struct, ILanes<TLanes>
     {
         var lanes = TLanes.Count;
         var (channel, index) = Math.DivRem(tile, Shape.Blocks(lanes));
