@@ -9,7 +9,8 @@ internal sealed class PackageFeed(Clone clone)
     /// <summary>The folders that packages are made of, besides the settings of the build in the clone's folder.</summary>
     private static readonly string[] s_sources =
     [
-        "Dsl.Generator", "Dsl.Generator.CodeFixes", "Dsl.Kernels", "Dsl.Runtime", "Dsl.Tasks", "Architectures", "Experiments", "tests/Verify.Xunit", "templates", "build",
+        "Dsl.Generator", "Dsl.Generator.CodeFixes", "Dsl.Kernels", "Dsl.Runtime", "Dsl.Tasks", "Architectures", "Experiments",
+        "tests/Verify.Xunit", "templates", "build",
         "docs",
     ];
 

@@ -12,7 +12,8 @@ internal static class S5Draws
 
     /// <summary>Draws C.</summary>
     /// <returns>Float64 <c>[features, modes, 2]</c>.</returns>
-    public static Tensor Output(S5Initialisation initial, S5OutputInitialisation kind, long features, long stateSize, long modes) => kind switch
+    public static Tensor Output(S5Initialisation initial, S5OutputInitialisation kind, long features, long stateSize, long modes) =>
+        kind switch
     {
         S5OutputInitialisation.LecunNormal => initial.Output(TruncatedNormal([features, stateSize, 2], 1.0 / (stateSize * features))),
         S5OutputInitialisation.TruncatedStandardNormal => initial.Output(TruncatedNormal([features, stateSize, 2], 1.0 / stateSize)),
