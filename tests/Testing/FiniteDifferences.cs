@@ -15,11 +15,14 @@ public static class FiniteDifferences
     /// <param name="inputs">The float64 leaves to differentiate by, requiring gradients; changed and restored.</param>
     /// <param name="step">Half the distance of the two points.</param>
     /// <param name="tolerance">Largest relative error, beyond what rounding does to the differences.</param>
-    public static void AssertGradients(Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs, double step = 1e-5, double tolerance = 1e-6)
+    public static void AssertGradients(
+        Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs, double step = 1e-5, double tolerance = 1e-6)
     {
         foreach (var (name, leaf) in inputs)
         {
-            Assert.True(leaf.dtype == ScalarType.Float64 && leaf.requires_grad && leaf.is_contiguous(), $"'{name}' must be a contiguous float64 leaf that requires gradients.");
+            Assert.True(
+                leaf.dtype == ScalarType.Float64 && leaf.requires_grad && leaf.is_contiguous(),
+                $"'{name}' must be a contiguous float64 leaf that requires gradients.");
         }
 
         var gradients = Gradients(loss, inputs, out var value);
@@ -32,7 +35,8 @@ public static class FiniteDifferences
             {
                 var error = Math.Max(0, Math.Abs(gradients[i][k] - numerical[k]) - rounding) / scale;
                 Assert.True(error <= tolerance, string.Create(CultureInfo.InvariantCulture,
-                    $"gradient of '{inputs[i].Name}', element {k}: backward gives {gradients[i][k]:G9}, differences give {numerical[k]:G9} (error {error:E2} of the largest, {scale:G4})."));
+                    $"gradient of '{inputs[i].Name}', element {k}: backward gives {gradients[i][k]:G9}, differences give {numerical[k]:G9} "
+                        + $"(error {error:E2} of the largest, {scale:G4})."));
             }
         }
     }

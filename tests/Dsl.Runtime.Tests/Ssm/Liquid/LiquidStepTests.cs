@@ -30,7 +30,8 @@ public sealed class LiquidStepTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Outputs_and_states_are_those_of_plain_operators(LiquidKernel kernel, int order, LiquidContraction contraction, int batch, int features, int stateSize)
+    public void Outputs_and_states_are_those_of_plain_operators(
+        LiquidKernel kernel, int order, LiquidContraction contraction, int batch, int features, int stateSize)
     {
         using var scope = NewDisposeScope();
         var layer = Make(kernel, order, contraction, features, stateSize);
@@ -84,7 +85,8 @@ public sealed class LiquidStepTests
         var layer = Make(LiquidKernel.KB, 3, LiquidContraction.None, 4, 8);
         using StreamState state = layer.NewState(2), wider = Make(LiquidKernel.KB, 3, LiquidContraction.None, 5, 8).NewState(2);
         using var higher = Make(LiquidKernel.KB, 4, LiquidContraction.None, 4, 8).NewState(2);
-        string Message(Tensor u, StreamState from, Tensor output) => Assert.ThrowsAny<ArgumentException>(() => layer.Step(u, from, output)).Message;
+        string Message(Tensor u, StreamState from, Tensor output) =>
+            Assert.ThrowsAny<ArgumentException>(() => layer.Step(u, from, output)).Message;
         Assert.Contains("[batch, 4], not [2, 5]", Message(zeros(2, 5), state, zeros(2, 4)), StringComparison.Ordinal);
         Assert.Contains("[2, 4], not [3, 4]", Message(zeros(2, 4), state, zeros(3, 4)), StringComparison.Ordinal);
         Assert.Contains("of 2 sequences, the input of 3", Message(zeros(3, 4), state, zeros(3, 4)), StringComparison.Ordinal);

@@ -21,7 +21,10 @@ public sealed class Mamba2StepTests
         { 3, new(Features: 10, StateSize: 33, HeadSize: 1, Groups: 5, NormFirst: true, ConvBias: false) },
         { 15, new(Features: 8, StateSize: 19, HeadSize: 4, ScannedFeatures: 12, Bias: true) },
         { 17, new(Features: 9, StateSize: 3, HeadSize: 2, ScannedFeatures: 8, Norm: false, Least: 0.01, Greatest: 0.05) },
-        { 64, new(Features: 24, StateSize: 16, HeadSize: 6, Groups: 2, ScannedFeatures: 36, NormFirst: true, SkipPerChannel: true, Bias: true) },
+        {
+            64,
+            new(Features: 24, StateSize: 16, HeadSize: 6, Groups: 2, ScannedFeatures: 36, NormFirst: true, SkipPerChannel: true, Bias: true)
+        },
         { 65, new(Features: 5, StateSize: 8, HeadSize: 10, Norm: false) },
     };
 
@@ -60,7 +63,8 @@ public sealed class Mamba2StepTests
         var expected = layer.Chunk(inputs, null, whole);
         for (var position = 9; position < 12; position++)
         {
-            Tolerance.AssertClose(expected.select(1, position), layer.Step(inputs.select(1, position), state), 2e-5, $"position {position}");
+            Tolerance.AssertClose(
+                expected.select(1, position), layer.Step(inputs.select(1, position), state), 2e-5, $"position {position}");
         }
     }
 
@@ -113,7 +117,8 @@ public sealed class Mamba2StepTests
         using var scope = NewDisposeScope();
         var layer = new Options(Features: 4, StateSize: 2, HeadSize: 2).Make();
         using StreamState state = layer.NewState(2), other = new Options(Features: 4, StateSize: 3, HeadSize: 2).Make().NewState(2);
-        string Message(Tensor u, StreamState from, Tensor output) => Assert.ThrowsAny<ArgumentException>(() => layer.Step(u, from, output)).Message;
+        string Message(Tensor u, StreamState from, Tensor output) =>
+            Assert.ThrowsAny<ArgumentException>(() => layer.Step(u, from, output)).Message;
         Assert.Contains("[batch, 4], not [2, 5]", Message(zeros(2, 5), state, zeros(2, 4)), StringComparison.Ordinal);
         Assert.Contains("[2, 4], not [3, 4]", Message(zeros(2, 4), state, zeros(3, 4)), StringComparison.Ordinal);
         Assert.Contains("of 2 sequences, the input of 3", Message(zeros(3, 4), state, zeros(3, 4)), StringComparison.Ordinal);
@@ -148,7 +153,8 @@ public sealed class Mamba2StepTests
         {
             manual_seed(65);
             var layer = new Mamba2(
-                Features, StateSize, 2, HeadSize, Groups, Taps, ScannedFeatures, 1, 16, 1e-3, 1e-1, 1e-4, Least, Greatest, SkipPerChannel, Norm, NormFirst, 0, ConvBias, Bias, 8, 1);
+                Features, StateSize, 2, HeadSize, Groups, Taps, ScannedFeatures, 1, 16, 1e-3, 1e-1, 1e-4, Least, Greatest, SkipPerChannel,
+                Norm, NormFirst, 0, ConvBias, Bias, 8, 1);
             using var noGradient = no_grad();
             foreach (var (name, parameter) in layer.named_parameters())
             {

@@ -64,7 +64,8 @@ public class MambaStepTests
         var expected = layer.Chunk(inputs, null, whole);
         for (var position = 9; position < 12; position++)
         {
-            Tolerance.AssertClose(expected.select(1, position), layer.Step(inputs.select(1, position), state), 2e-5, $"position {position}");
+            Tolerance.AssertClose(
+                expected.select(1, position), layer.Step(inputs.select(1, position), state), 2e-5, $"position {position}");
         }
     }
 

@@ -28,7 +28,8 @@ public sealed class S5StepTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Outputs_and_states_are_those_of_plain_operators(int batch, int features, int stateSize, S5Activation activation, S5Preset preset)
+    public void Outputs_and_states_are_those_of_plain_operators(
+        int batch, int features, int stateSize, S5Activation activation, S5Preset preset)
     {
         using var scope = NewDisposeScope();
         manual_seed(60);
@@ -127,7 +128,21 @@ public sealed class S5StepTests
     }
 
     private static S5 Make(int features, int stateSize, S5Activation activation, S5Preset preset) => new(
-        features, false, stateSize, 2, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, false, 1e-3, 1e-1, activation, preset, S5OptimizerGroups.Standard, false, 1e-3);
+        features,
+        false,
+        stateSize,
+        2,
+        true,
+        Discretisation.ZeroOrderHold,
+        S5OutputInitialisation.LecunNormal,
+        false,
+        1e-3,
+        1e-1,
+        activation,
+        preset,
+        S5OptimizerGroups.Standard,
+        false,
+        1e-3);
 
     private static (Tensor Outputs, StreamState State) Run(S5 layer, Tensor inputs)
     {
