@@ -78,7 +78,7 @@ public sealed class CausalConvolutionTests
             x => x.transpose(1, -1).contiguous().transpose(1, -1),
             x => cat([x, x], -1).narrow(-1, 0, channels),
         ];
-        foreach (var layout in layouts)
+            foreach (var layout in layouts)
             {
                 Dictionary<string, Tensor> actual = Run(exact, given, weights, ScalarType.Float32, layout), expected;
                 using (FusedKernels.Off())

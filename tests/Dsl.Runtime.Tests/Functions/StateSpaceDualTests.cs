@@ -191,18 +191,18 @@ public sealed class StateSpaceDualTests
 
     private static StateSpaceDualInputs Random(int batch, int length, int heads, int headSize, int groups, int size, bool perChannel) =>
         new()
-    {
-        X = randn([batch, length, heads, headSize], ScalarType.Float64),
-        Delta = randn([batch, length, heads], ScalarType.Float64),
-        A = -(rand([heads], ScalarType.Float64) * Scalars.Two) - Scalars.Of(0.05),
-        B = randn([batch, length, groups, size], ScalarType.Float64),
-        C = randn([batch, length, groups, size], ScalarType.Float64),
-        DeltaBias = randn([heads], ScalarType.Float64),
-        DeltaLimits = perChannel ? (0.2, 1.5) : (0, double.PositiveInfinity),
-        D = perChannel ? randn([heads, headSize], ScalarType.Float64) : randn([heads], ScalarType.Float64),
-        Z = randn([batch, length, heads, headSize], ScalarType.Float64),
-        Initial = randn([batch, heads, headSize, size], ScalarType.Float64),
-    };
+        {
+            X = randn([batch, length, heads, headSize], ScalarType.Float64),
+            Delta = randn([batch, length, heads], ScalarType.Float64),
+            A = -(rand([heads], ScalarType.Float64) * Scalars.Two) - Scalars.Of(0.05),
+            B = randn([batch, length, groups, size], ScalarType.Float64),
+            C = randn([batch, length, groups, size], ScalarType.Float64),
+            DeltaBias = randn([heads], ScalarType.Float64),
+            DeltaLimits = perChannel ? (0.2, 1.5) : (0, double.PositiveInfinity),
+            D = perChannel ? randn([heads, headSize], ScalarType.Float64) : randn([heads], ScalarType.Float64),
+            Z = randn([batch, length, heads, headSize], ScalarType.Float64),
+            Initial = randn([batch, heads, headSize, size], ScalarType.Float64),
+        };
 
     private static (Tensor Outputs, Tensor State) Stepped(StateSpaceDualInputs inputs, Tensor state)
     {

@@ -55,17 +55,17 @@ internal static class SsmFixture
     /// <summary>Options with the usual range of Δ.</summary>
     public static StateSpaceOptions Options(
         int features, int stateSize, int channels, int copies, int rank, Initialisation initialisation, PositiveTransform delta) => new()
-    {
-        Features = features,
-        StateSize = stateSize,
-        Channels = channels,
-        Copies = copies,
-        Rank = rank,
-        Initialisation = initialisation,
-        MinDelta = 1e-3,
-        MaxDelta = 1e-1,
-        DeltaTransform = delta,
-    };
+        {
+            Features = features,
+            StateSize = stateSize,
+            Channels = channels,
+            Copies = copies,
+            Rank = rank,
+            Initialisation = initialisation,
+            MinDelta = 1e-3,
+            MaxDelta = 1e-1,
+            DeltaTransform = delta,
+        };
 
     private static Initialisation Initial(string? name) => name switch
     {

@@ -154,7 +154,8 @@ public sealed class TextTaskTests : IDisposable
             {
                 tar.WriteEntry(
                     new UstarTarEntry(
-                        TarEntryType.RegularFile, $"aclImdb/train/{label}/0_1.txt") { DataStream = new MemoryStream(new byte[4000]) });
+                        TarEntryType.RegularFile, $"aclImdb/train/{label}/0_1.txt")
+                    { DataStream = new MemoryStream(new byte[4000]) });
             }
         }
 
