@@ -61,7 +61,12 @@ internal sealed class BlockPlanner
             output = Add("dropped", $"dropout.call({output})", [output], tied ? $"{Whole}, one mask for all positions" : Whole);
         }
 
-        var summed = Add("summed", Sum(output, _types.Of(KnownTypes.Scalars)), ["u", output], Whole, _architecture.Branches.Count > 1 ? "Skip connection." : "");
+        var summed = Add(
+            "summed",
+            Sum(output, _types.Of(KnownTypes.Scalars)),
+            ["u", output],
+            Whole,
+            _architecture.Branches.Count > 1 ? "Skip connection." : "");
         return _architecture.NormFirst ? summed : Normalise(summed);
     }
 

@@ -77,7 +77,8 @@ public sealed class BackwardPass
         if (TakeFailure() is { } failure)
         {
             throw new InvalidOperationException(
-                $"An earlier backward pass failed, and gradients are incomplete: {failure.Message} Start backward passes with BackwardPass.Run(loss), "
+                $"An earlier backward pass failed, and gradients are incomplete: {failure.Message} Start backward passes with "
+                    + "BackwardPass.Run(loss), "
                 + "which throws this where it happens.",
                 failure);
         }

@@ -17,7 +17,8 @@ public abstract class SingleResultFunction<TSelf> : MultiResultFunction<TSelf>
     protected sealed override List<Tensor> Forward(FunctionContext context, object[] arguments) => [Evaluate(context, arguments)];
 
     /// <inheritdoc/>
-    protected sealed override List<Tensor> Backward(FunctionContext context, List<Tensor> gradients) => Differentiate(context, gradients[0]);
+    protected sealed override List<Tensor> Backward(FunctionContext context, List<Tensor> gradients) =>
+        Differentiate(context, gradients[0]);
 
     /// <summary>Computes the result. Tensors made here are freed at the end, except the result and kept tensors.</summary>
     /// <param name="context">Keeps what the backward pass reads.</param>

@@ -43,7 +43,8 @@ public static class ModuleState
         if (differences.Count > 0)
         {
             throw new SafetensorsException(
-                $"{source} does not fit {module.GetName()}; nothing was loaded.{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", differences)}");
+                $"{source} does not fit {module.GetName()}; nothing was loaded.{Environment.NewLine}  "
+                    + $"{string.Join(Environment.NewLine + "  ", differences)}");
         }
 
         using var scope = NewDisposeScope();
@@ -65,7 +66,9 @@ public static class ModuleState
             }
             else if (!entry.Shape.SequenceEqual(target.shape))
             {
-                differences.Add($"reshaped: {name} is [{string.Join(", ", entry.Shape)}] in the file, [{string.Join(", ", target.shape)}] in the module");
+                differences.Add(
+                    $"reshaped: {name} is [{string.Join(", ", entry.Shape)}] in the file, [{string.Join(", ", target.shape)}] in the "
+                        + "module");
             }
             else if (entry.Type.ScalarType != target.dtype)
             {

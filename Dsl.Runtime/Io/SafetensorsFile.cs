@@ -119,7 +119,10 @@ public sealed class SafetensorsFile
     /// <param name="previous">Path to which an old file is renamed, in the same folder; null: it is replaced.</param>
     /// <exception cref="SafetensorsException">A name occurs twice or is reserved, or the format has no such element type.</exception>
     public static void Write(
-        string path, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null, string? previous = null)
+        string path,
+        IEnumerable<(string Name, Tensor Value)> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         (string Name, Tensor Value)[] all = [.. tensors];
@@ -164,11 +167,14 @@ public sealed class SafetensorsFile
             {
                 if (!names.Add(name))
                 {
-                    throw new SafetensorsException($"{path}: the name '{name}' is given twice or reserved; tensors need names of their own.");
+                    throw new SafetensorsException(
+                        $"{path}: the name '{name}' is given twice or reserved; tensors need names of their own.");
                 }
 
                 var type = SafetensorsType.Of(value.dtype)
-                    ?? throw new SafetensorsException($"{path}: tensor '{name}' has element type {value.dtype}, which safetensors lacks (a complex tensor can be written as view_as_real()).");
+                    ?? throw new SafetensorsException(
+                        $"{path}: tensor '{name}' has element type {value.dtype}, which safetensors lacks (a complex tensor can be written "
+                            + "as view_as_real()).");
                 var end = offset + (value.numel() * type.Size);
                 json.WriteStartObject(name);
                 json.WriteString("dtype", type.Name);

@@ -33,7 +33,8 @@ internal sealed class SafetensorsHeader
         var total = stream.Length;
         if (total < sizeof(ulong))
         {
-            throw new SafetensorsException($"{file}: {total} bytes are too few for a safetensors file, which begins with 8 bytes of header length.");
+            throw new SafetensorsException(
+                $"{file}: {total} bytes are too few for a safetensors file, which begins with 8 bytes of header length.");
         }
 
         Span<byte> lengthField = stackalloc byte[sizeof(ulong)];
@@ -42,7 +43,8 @@ internal sealed class SafetensorsHeader
         if (length > LargestHeader || (long)length > total - sizeof(ulong))
         {
             throw new SafetensorsException(
-                $"{file}: the header is said to have {length} bytes, but the file has {total} (and at most {LargestHeader} are accepted); it is truncated or no safetensors file.");
+                $"{file}: the header is said to have {length} bytes, but the file has {total} (and at most {LargestHeader} are accepted); "
+                    + "it is truncated or no safetensors file.");
         }
 
         var header = new byte[length];
@@ -152,7 +154,8 @@ internal sealed class SafetensorsHeader
         }
 
         var type = SafetensorsType.Named(typeName.GetString())
-            ?? throw new SafetensorsException($"{file}: tensor '{name}' has dtype '{typeName.GetString()}'; known are {SafetensorsType.AllNames}.");
+            ?? throw new SafetensorsException(
+                $"{file}: tensor '{name}' has dtype '{typeName.GetString()}'; known are {SafetensorsType.AllNames}.");
         var dimensions = ReadIntegers(shape, "shape", name, file);
         var range = ReadIntegers(offsets, "data_offsets", name, file);
         if (range.Length != 2)
@@ -164,14 +167,16 @@ internal sealed class SafetensorsHeader
         if (begin > end || end > dataLength)
         {
             throw new SafetensorsException(
-                $"{file}: tensor '{name}' lies at bytes {begin} to {end} of the data, which has {dataLength}; the file is truncated or corrupt.");
+                $"{file}: tensor '{name}' lies at bytes {begin} to {end} of the data, which has {dataLength}; the file is truncated or "
+                    + "corrupt.");
         }
 
         var bytes = ByteCount(dimensions, type.Size);
         if (bytes != end - begin)
         {
             throw new SafetensorsException(
-                $"{file}: tensor '{name}' of shape [{string.Join(", ", dimensions)}] and dtype {type.Name} needs {bytes?.ToString() ?? "more than 2^63"} bytes, but its data_offsets span {end - begin}.");
+                $"{file}: tensor '{name}' of shape [{string.Join(", ", dimensions)}] and dtype {type.Name} needs "
+                    + $"{bytes?.ToString() ?? "more than 2^63"} bytes, but its data_offsets span {end - begin}.");
         }
 
         return new Place(name, type, dimensions, begin, end);
@@ -186,7 +191,8 @@ internal sealed class SafetensorsHeader
 
         if (array.GetArrayLength() > MostDimensions)
         {
-            throw new SafetensorsException($"{file}: tensor '{name}' has {array.GetArrayLength()} numbers in '{field}'; at most {MostDimensions} are accepted.");
+            throw new SafetensorsException(
+                $"{file}: tensor '{name}' has {array.GetArrayLength()} numbers in '{field}'; at most {MostDimensions} are accepted.");
         }
 
         var values = new long[array.GetArrayLength()];
@@ -195,7 +201,8 @@ internal sealed class SafetensorsHeader
         {
             if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out values[i]) || values[i] < 0)
             {
-                throw new SafetensorsException($"{file}: tensor '{name}' has {Excerpt(item.GetRawText())} in '{field}', where a non-negative integer belongs.");
+                throw new SafetensorsException(
+                    $"{file}: tensor '{name}' has {Excerpt(item.GetRawText())} in '{field}', where a non-negative integer belongs.");
             }
 
             i++;
@@ -235,7 +242,8 @@ internal sealed class SafetensorsHeader
             {
                 var fault = place.Begin < reached ? "overlap" : "leave a gap";
                 throw new SafetensorsException(
-                    $"{file}: tensor '{place.Name}' begins at byte {place.Begin} of the data, but {previous} ends at {reached}: they {fault}.");
+                    $"{file}: tensor '{place.Name}' begins at byte {place.Begin} of the data, but {previous} ends at {reached}: they "
+                        + $"{fault}.");
             }
 
             reached = place.End;

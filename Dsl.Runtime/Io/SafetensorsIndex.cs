@@ -105,7 +105,8 @@ public static class SafetensorsIndex
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
             {
-                throw new SafetensorsException($"{file}: an index is a JSON object with a 'weight_map' from tensors to files; this one has none.");
+                throw new SafetensorsException(
+                    $"{file}: an index is a JSON object with a 'weight_map' from tensors to files; this one has none.");
             }
 
             var entries = new List<(string, string)>();
@@ -119,14 +120,16 @@ public static class SafetensorsIndex
 
                 if (property.Value.ValueKind != JsonValueKind.String)
                 {
-                    throw new SafetensorsException($"{file}: tensor '{property.Name}' is placed in JSON {property.Value.ValueKind}, not in a file.");
+                    throw new SafetensorsException(
+                        $"{file}: tensor '{property.Name}' is placed in JSON {property.Value.ValueKind}, not in a file.");
                 }
 
                 var name = property.Value.GetString()!;
                 if (!IsPlainName(name))
                 {
                     throw new SafetensorsException(
-                        $"{file}: tensor '{property.Name}' is said to lie in '{name}', which is not the plain name of a {Extension} file beside the index.");
+                        $"{file}: tensor '{property.Name}' is said to lie in '{name}', which is not the plain name of a {Extension} file "
+                            + "beside the index.");
                 }
 
                 entries.Add((property.Name, name));

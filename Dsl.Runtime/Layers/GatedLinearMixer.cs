@@ -11,7 +11,8 @@ namespace SerpentDsl.Layers;
 [LayerParameter("linear.weight", "2 * Features", "Features")]
 [LayerParameter("linear.bias", "2 * Features")]
 // The gate is a sigmoid and a product.
-[LayerCost("2 * Length * Features * (2 * Features + 2)", StepFlops = "2 * Features * (2 * Features + 2)", KeptBytes = "8 * Length * Features")]
+[LayerCost(
+    "2 * Length * Features * (2 * Features + 2)", StepFlops = "2 * Features * (2 * Features + 2)", KeptBytes = "8 * Length * Features")]
 public sealed class GatedLinearMixer : FeatureMixer
 {
     private readonly Linear linear;

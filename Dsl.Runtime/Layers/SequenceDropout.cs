@@ -33,7 +33,8 @@ public sealed class SequenceDropout : nn.Module<Tensor, Tensor>
     {
         if (x.dim() != 3)
         {
-            throw new ArgumentException($"{nameof(SequenceDropout)} reads [batch, length, features], not {SequenceShape.Text(x)}.", nameof(x));
+            throw new ArgumentException(
+                $"{nameof(SequenceDropout)} reads [batch, length, features], not {SequenceShape.Text(x)}.", nameof(x));
         }
 
         if (!training || _probability == 0)

@@ -15,7 +15,8 @@ public static class SequenceInput
     /// <param name="vocabulary">Rows of the embedding table.</param>
     /// <param name="maxLength">Longest sequence of the model.</param>
     /// <exception cref="ArgumentException">A shape, a type or a value does not fit; the message names it.</exception>
-    public static void Check(Tensor tokens, Tensor? lengths, int vocabulary, int maxLength) => CheckTokens("Tokens are", tokens, lengths, vocabulary, maxLength);
+    public static void Check(Tensor tokens, Tensor? lengths, int vocabulary, int maxLength) =>
+        CheckTokens("Tokens are", tokens, lengths, vocabulary, maxLength);
 
     /// <summary>Refuses a batch of pairs that a model cannot read, as <see cref="Check"/> does.</summary>
     /// <param name="first">Token ids; must be int64 <c>[batch, length]</c>.</param>
@@ -31,12 +32,14 @@ public static class SequenceInput
         CheckTokens("The second of a pair is", second, secondLengths, vocabulary, maxLength);
         if (first.shape[0] != second.shape[0])
         {
-            throw new ArgumentException($"There are {first.shape[0]} first and {second.shape[0]} second sequences; a pair has one of each.", nameof(second));
+            throw new ArgumentException(
+                $"There are {first.shape[0]} first and {second.shape[0]} second sequences; a pair has one of each.", nameof(second));
         }
 
         if (first.device_type != second.device_type)
         {
-            throw new ArgumentException($"The first sequences are on {first.device}, the second on {second.device}; move one of them.", nameof(second));
+            throw new ArgumentException(
+                $"The first sequences are on {first.device}, the second on {second.device}; move one of them.", nameof(second));
         }
     }
 
@@ -51,7 +54,8 @@ public static class SequenceInput
     {
         if (values.dim() != 3 || values.shape[2] != inputs || values.dtype != type)
         {
-            throw new ArgumentException($"Values are {type} [batch, length, {inputs}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
+            throw new ArgumentException(
+                $"Values are {type} [batch, length, {inputs}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
         }
 
         CheckLengths(values, lengths, maxLength, "positions");
@@ -74,7 +78,8 @@ public static class SequenceInput
         if (least < 0 || greatest >= vocabulary)
         {
             throw new ArgumentException(
-                $"Token {(least < 0 ? least : greatest)} is outside the vocabulary of {vocabulary} (ids 0 to {vocabulary - 1}).", nameof(tokens));
+                $"Token {(least < 0 ? least : greatest)} is outside the vocabulary of {vocabulary} (ids 0 to {vocabulary - 1}).",
+                nameof(tokens));
         }
     }
 
@@ -85,7 +90,9 @@ public static class SequenceInput
         if (length > maxLength)
         {
             throw new ArgumentException(
-                $"The sequences are {length} {unit} long, the model reads at most {maxLength}: shorten them or declare a greater maxLength.", nameof(input));
+                $"The sequences are {length} {unit} long, the model reads at most {maxLength}: shorten them or declare a greater "
+                    + "maxLength.",
+                nameof(input));
         }
 
         if (lengths is null || lengths.device_type != DeviceType.CPU)
@@ -97,7 +104,8 @@ public static class SequenceInput
         if (shortest < 1 || longest > length)
         {
             throw new ArgumentException(
-                $"A length of {(shortest < 1 ? shortest : longest)} is outside 1 to {length}, the padded length of the batch.", nameof(lengths));
+                $"A length of {(shortest < 1 ? shortest : longest)} is outside 1 to {length}, the padded length of the batch.",
+                nameof(lengths));
         }
     }
 

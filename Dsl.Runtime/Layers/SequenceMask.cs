@@ -16,7 +16,8 @@ public static class SequenceMask
     {
         if (lengths.dim() != 1)
         {
-            throw new ArgumentException($"Lengths are one number per sequence, [batch], not {SequenceShape.Text(lengths)}.", nameof(lengths));
+            throw new ArgumentException(
+                $"Lengths are one number per sequence, [batch], not {SequenceShape.Text(lengths)}.", nameof(lengths));
         }
 
         using var positions = TensorRange.Of(length, ScalarType.Int64, lengths.device);

@@ -35,7 +35,8 @@ public sealed class SequencePair : IDisposable
         if (first.dim() != 2 || second.dim() != 2 || first.shape[0] != second.shape[0])
         {
             throw new ArgumentException(
-                $"A pair is two [batch, length] of one batch, not {SequenceShape.Text(first)} and {SequenceShape.Text(second)}.", nameof(second));
+                $"A pair is two [batch, length] of one batch, not {SequenceShape.Text(first)} and {SequenceShape.Text(second)}.",
+                nameof(second));
         }
 
         using var scope = NewDisposeScope();

@@ -41,12 +41,14 @@ internal static class SequenceShape
         if (lengths.dtype != ScalarType.Int64 || lengths.dim() != 1 || lengths.shape[0] != x.shape[0])
         {
             throw new ArgumentException(
-                $"{layer} needs one Int64 length for each of the {x.shape[0]} sequences of {Text(x)}, not {lengths.dtype} {Text(lengths)}.", nameof(lengths));
+                $"{layer} needs one Int64 length for each of the {x.shape[0]} sequences of {Text(x)}, not {lengths.dtype} {Text(lengths)}.",
+                nameof(lengths));
         }
 
         if (lengths.device_type != x.device_type)
         {
-            throw new ArgumentException($"{layer}: the lengths are on {lengths.device}, the sequences on {x.device}; move one of them.", nameof(lengths));
+            throw new ArgumentException(
+                $"{layer}: the lengths are on {lengths.device}, the sequences on {x.device}; move one of them.", nameof(lengths));
         }
     }
 
@@ -84,7 +86,8 @@ internal static class SequenceShape
         if (shortest < 0 || longest > x.shape[1])
         {
             throw new ArgumentException(
-                $"{layer}: a length of {(shortest < 0 ? shortest : longest)} is outside 0 to {x.shape[1]}, the length of the piece.", nameof(lengths));
+                $"{layer}: a length of {(shortest < 0 ? shortest : longest)} is outside 0 to {x.shape[1]}, the length of the piece.",
+                nameof(lengths));
         }
     }
 

@@ -31,7 +31,8 @@ internal static class StepOutput
         Check(layer, output, result.size(0), result.size(1));
         if (output.dtype != result.dtype || output.device_type != result.device_type)
         {
-            throw new ArgumentException($"A step of {layer} writes {result.dtype} on {result.device}, not {output.dtype} on {output.device}.", nameof(output));
+            throw new ArgumentException(
+                $"A step of {layer} writes {result.dtype} on {result.device}, not {output.dtype} on {output.device}.", nameof(output));
         }
 
         using var noGradient = no_grad();

@@ -21,7 +21,8 @@ public static class StreamInput
         ArgumentNullException.ThrowIfNull(tokens);
         if (tokens.dim() != 2 || tokens.dtype != ScalarType.Int64)
         {
-            throw new ArgumentException($"A piece of tokens is Int64 [batch, length], not {tokens.dtype} {SequenceShape.Text(tokens)}.", nameof(tokens));
+            throw new ArgumentException(
+                $"A piece of tokens is Int64 [batch, length], not {tokens.dtype} {SequenceShape.Text(tokens)}.", nameof(tokens));
         }
 
         SequenceShape.CheckPiece("The model", tokens, lengths);
@@ -37,7 +38,8 @@ public static class StreamInput
         ArgumentNullException.ThrowIfNull(tokens);
         if (tokens.dim() != 1 || tokens.size(0) == 0 || tokens.dtype != ScalarType.Int64)
         {
-            throw new ArgumentException($"The next tokens are Int64 [batch], not {tokens.dtype} {SequenceShape.Text(tokens)}.", nameof(tokens));
+            throw new ArgumentException(
+                $"The next tokens are Int64 [batch], not {tokens.dtype} {SequenceShape.Text(tokens)}.", nameof(tokens));
         }
 
         CheckRange(tokens, vocabulary);
@@ -55,7 +57,9 @@ public static class StreamInput
         ArgumentNullException.ThrowIfNull(values);
         if (values.dim() != 3 || values.shape[2] != width || !IsOf(values, type))
         {
-            throw new ArgumentException($"A piece of values is {Name(type)} [batch, length, {width}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
+            throw new ArgumentException(
+                $"A piece of values is {Name(type)} [batch, length, {width}], not {values.dtype} {SequenceShape.Text(values)}.",
+                nameof(values));
         }
 
         SequenceShape.CheckPiece("The model", values, lengths);
@@ -71,7 +75,8 @@ public static class StreamInput
         ArgumentNullException.ThrowIfNull(values);
         if (values.dim() != 2 || values.size(0) == 0 || values.size(1) != width || !IsOf(values, type))
         {
-            throw new ArgumentException($"The next values are {Name(type)} [batch, {width}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
+            throw new ArgumentException(
+                $"The next values are {Name(type)} [batch, {width}], not {values.dtype} {SequenceShape.Text(values)}.", nameof(values));
         }
     }
 
@@ -95,7 +100,8 @@ public static class StreamInput
         if (lowest < 0 || highest >= vocabulary)
         {
             throw new ArgumentException(
-                $"Token {(lowest < 0 ? lowest : highest)} is outside the vocabulary of {vocabulary} (ids 0 to {vocabulary - 1}).", nameof(tokens));
+                $"Token {(lowest < 0 ? lowest : highest)} is outside the vocabulary of {vocabulary} (ids 0 to {vocabulary - 1}).",
+                nameof(tokens));
         }
     }
 

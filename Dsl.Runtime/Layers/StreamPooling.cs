@@ -28,7 +28,8 @@ public static class StreamPooling
     /// <param name="width">Width of the vectors.</param>
     /// <param name="like">Any tensor of the model: the state has its type and device.</param>
     /// <returns>Owned by the caller.</returns>
-    public static StreamState NewLast(long batch, long width, Tensor like) => StreamState.Of((Newest, zeros([batch, width], like.dtype, like.device)));
+    public static StreamState NewLast(long batch, long width, Tensor like) =>
+        StreamState.Of((Newest, zeros([batch, width], like.dtype, like.device)));
 
     /// <summary>The mean of the positions read, this one included.</summary>
     /// <param name="x">The next position of every sequence, <c>[batch, features]</c>.</param>
@@ -143,7 +144,8 @@ public static class StreamPooling
         ArgumentNullException.ThrowIfNull(state);
         if (x.dim() != 3 || x.shape[^1] != state[0].shape[1])
         {
-            throw new ArgumentException($"{nameof(StreamPooling)} reads [batch, length, {state[0].shape[1]}], not {SequenceShape.Text(x)}.", nameof(x));
+            throw new ArgumentException(
+                $"{nameof(StreamPooling)} reads [batch, length, {state[0].shape[1]}], not {SequenceShape.Text(x)}.", nameof(x));
         }
 
         state.CheckLayer(nameof(StreamPooling), x.shape[0], names);

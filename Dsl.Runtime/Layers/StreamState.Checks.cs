@@ -21,7 +21,8 @@ public sealed partial class StreamState
         if (!fits)
         {
             var own = string.Join(", ", _names.Concat(_children.Select(child => child.Name)));
-            throw new ArgumentException($"{layer} keeps a state of ({string.Join(", ", names.ToArray())}), not of ({own}); make one with its NewState.", "state");
+            throw new ArgumentException(
+                $"{layer} keeps a state of ({string.Join(", ", names.ToArray())}), not of ({own}); make one with its NewState.", "state");
         }
 
         CheckBatch(layer, batch);
@@ -44,7 +45,9 @@ public sealed partial class StreamState
         if (!fits)
         {
             throw new ArgumentException(
-                $"{layer} keeps '{_names[index]}' as [{string.Join(", ", ["batch", .. sizes.ToArray()])}], not {SequenceShape.Text(tensor)}; make a state with its NewState.", "state");
+                $"{layer} keeps '{_names[index]}' as [{string.Join(", ", ["batch", .. sizes.ToArray()])}], not "
+                    + $"{SequenceShape.Text(tensor)}; make a state with its NewState.",
+                "state");
         }
     }
 
@@ -56,7 +59,8 @@ public sealed partial class StreamState
     {
         if (Constants.Count != count)
         {
-            throw new ArgumentException($"{layer} needs a state with {count} constants, not {Constants.Count}; make one with its NewState.", "state");
+            throw new ArgumentException(
+                $"{layer} needs a state with {count} constants, not {Constants.Count}; make one with its NewState.", "state");
         }
     }
 
@@ -68,7 +72,8 @@ public sealed partial class StreamState
     {
         if (Architecture != architecture)
         {
-            throw new ArgumentException($"The state is of {Architecture ?? "a layer"}, not of {architecture}; make one with its NewState.", "state");
+            throw new ArgumentException(
+                $"The state is of {Architecture ?? "a layer"}, not of {architecture}; make one with its NewState.", "state");
         }
 
         CheckBatch(architecture, batch);

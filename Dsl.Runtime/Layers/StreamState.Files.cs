@@ -14,7 +14,8 @@ public sealed partial class StreamState
     {
         using var scope = NewDisposeScope();
         Dictionary<string, string>? metadata = Architecture is null ? null : new() { [ArchitectureKey] = Architecture };
-        SafetensorsFile.Write(path, All().Select(entry => (entry.Path, entry.Value.is_complex() ? view_as_real(entry.Value) : entry.Value)), metadata);
+        SafetensorsFile.Write(
+            path, All().Select(entry => (entry.Path, entry.Value.is_complex() ? view_as_real(entry.Value) : entry.Value)), metadata);
     }
 
     /// <summary>Restores a saved state. Names, shapes and types must agree exactly; if anything differs, nothing changes.</summary>
@@ -26,7 +27,9 @@ public sealed partial class StreamState
         var differences = Differences(file);
         if (differences.Count > 0)
         {
-            throw new SafetensorsException($"{path} does not fit this state; nothing was loaded.{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", differences)}");
+            throw new SafetensorsException(
+                $"{path} does not fit this state; nothing was loaded.{Environment.NewLine}  "
+                    + $"{string.Join(Environment.NewLine + "  ", differences)}");
         }
 
         Load(file, "");

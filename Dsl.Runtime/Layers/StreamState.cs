@@ -85,7 +85,8 @@ public sealed partial class StreamState : IDisposable
     /// <param name="architecture">Full name of the model's architecture; a state fits no other.</param>
     /// <param name="children">The states of its modules with their names; owned by the state from then on.</param>
     /// <exception cref="ArgumentException">There are none, their batches differ, or two have the same name.</exception>
-    public static StreamState OfModel(string architecture, params (string Name, StreamState State)[] children) => OfModel(architecture, [], children);
+    public static StreamState OfModel(string architecture, params (string Name, StreamState State)[] children) =>
+        OfModel(architecture, [], children);
 
     /// <summary>The state of a whole model, with constants of its own.</summary>
     /// <param name="architecture">Full name of the model's architecture; a state fits no other.</param>
@@ -115,7 +116,8 @@ public sealed partial class StreamState : IDisposable
         if (!value.shape.SequenceEqual(old.shape) || value.dtype != old.dtype || value.device.ToString() != old.device.ToString())
         {
             throw new ArgumentException(
-                $"State '{_names[index]}' is {old.dtype} {SequenceShape.Text(old)} on {old.device} and cannot become {value.dtype} {SequenceShape.Text(value)} on {value.device}.",
+                $"State '{_names[index]}' is {old.dtype} {SequenceShape.Text(old)} on {old.device} and cannot become {value.dtype} "
+                    + $"{SequenceShape.Text(value)} on {value.device}.",
                 nameof(value));
         }
 
@@ -192,7 +194,8 @@ public sealed partial class StreamState : IDisposable
         }
     }
 
-    private static StreamState Of(string? architecture, Tensor[] constants, (string Name, StreamState State)[] children, (string Name, Tensor Value)[] tensors)
+    private static StreamState Of(
+        string? architecture, Tensor[] constants, (string Name, StreamState State)[] children, (string Name, Tensor Value)[] tensors)
     {
         string[] names = [.. tensors.Select(entry => entry.Name), .. children.Select(entry => entry.Name)];
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -200,7 +203,10 @@ public sealed partial class StreamState : IDisposable
             throw new ArgumentException($"Two parts of a state have the name '{twice.Key}'; give each its own.");
         }
 
-        long[] batches = [.. tensors.Select(entry => entry.Value.dim() == 0 ? -1 : entry.Value.shape[0]), .. children.Select(entry => entry.State.Batch)];
+        long[] batches =
+        [
+            .. tensors.Select(entry => entry.Value.dim() == 0 ? -1 : entry.Value.shape[0]), .. children.Select(entry => entry.State.Batch)
+        ];
         if (batches.Length == 0)
         {
             throw new ArgumentException($"A state of nothing has no batch; use {nameof(Empty)} for a layer that remembers nothing.");
@@ -208,11 +214,18 @@ public sealed partial class StreamState : IDisposable
 
         if (batches.Any(batch => batch < 0 || batch != batches[0]))
         {
-            throw new ArgumentException($"The parts of a state are all [batch, …], not {string.Join(", ", names.Zip(batches, (name, batch) => $"'{name}' [{(batch < 0 ? "" : $"{batch}, …")}]"))}.");
+            throw new ArgumentException(
+                "The parts of a state are all [batch, …], not "
+                    + $"{string.Join(", ", names.Zip(batches, (name, batch) => $"'{name}' [{(batch < 0 ? "" : $"{batch}, …")}]"))}.");
         }
 
         return new StreamState(
-            architecture, batches[0], [.. tensors.Select(entry => entry.Name)], [.. tensors.Select(entry => Own(entry.Value))], [.. constants.Select(Own)], children);
+            architecture,
+            batches[0],
+            [.. tensors.Select(entry => entry.Name)],
+            [.. tensors.Select(entry => Own(entry.Value))],
+            [.. constants.Select(Own)],
+            children);
     }
 
     /// <summary>Makes the state the owner of a tensor: removes it from its dispose scope and from its autograd graph.</summary>

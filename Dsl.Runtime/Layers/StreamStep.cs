@@ -128,7 +128,8 @@ public static class StreamStep
                 float* source = TensorMemory.Floats(part), target = TensorMemory.Floats(output) + first;
                 for (nint sequence = 0; sequence < (nint)output.size(0); sequence++)
                 {
-                    new ReadOnlySpan<float>(source + (sequence * columns), columns).CopyTo(new Span<float>(target + (sequence * (nint)width), columns));
+                    new ReadOnlySpan<float>(source + (sequence * columns), columns).CopyTo(
+                        new Span<float>(target + (sequence * (nint)width), columns));
                 }
 
                 GC.KeepAlive(part);

@@ -33,5 +33,6 @@ internal abstract class NativePlatform
 
     /// <summary>What a user can do about that reason.</summary>
     public virtual string Remedy(string reason) =>
-        "restore and build the program again (dotnet restore --force); docs/reference/torchsharp.md names the systems that TorchSharp runs on";
+        "restore and build the program again (dotnet restore --force); docs/reference/torchsharp.md names the systems that TorchSharp runs "
+            + "on";
 }

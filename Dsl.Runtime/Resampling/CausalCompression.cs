@@ -279,7 +279,8 @@ public sealed class CausalCompression : CompressionLayer
         ArgumentNullException.ThrowIfNull(state);
         if (u.dim() != 2 || u.size(0) == 0 || u.size(1) != Features)
         {
-            throw new ArgumentException($"A step of {nameof(CausalCompression)} reads [batch, {Features}], not {SequenceShape.Text(u)}.", nameof(u));
+            throw new ArgumentException(
+                $"A step of {nameof(CausalCompression)} reads [batch, {Features}], not {SequenceShape.Text(u)}.", nameof(u));
         }
 
         CheckType(u);
@@ -297,7 +298,9 @@ public sealed class CausalCompression : CompressionLayer
         if (state[Phase].dtype != ClockType)
         {
             throw new ArgumentException(
-                $"The state's clock is {state[Phase].dtype}, that of the layer {ClockType}: {nameof(IntegerTicks)} was another when the state was made.", nameof(state));
+                $"The state's clock is {state[Phase].dtype}, that of the layer {ClockType}: {nameof(IntegerTicks)} was another when the "
+                    + "state was made.",
+                nameof(state));
         }
     }
 }

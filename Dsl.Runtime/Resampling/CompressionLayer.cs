@@ -35,7 +35,13 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     private protected readonly Tensor gamma;
 
     private protected CompressionLayer(
-        string name, long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis, (double Least, double Most) centres)
+        string name,
+        long features,
+        long branchFeatures,
+        double compressionRate,
+        int windowSize,
+        int timeBasis,
+        (double Least, double Most) centres)
         : base(name)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
@@ -105,7 +111,8 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
 
     private CompressedSequence Fused(Tensor u, Tensor? lengths)
     {
-        var (points, decisions) = CompressionFunction.Apply(u, lengths, Parameters, new CompressionForm(Rate, WindowSize, IsCausal, IntegerTicks));
+        var (points, decisions) = CompressionFunction.Apply(
+            u, lengths, Parameters, new CompressionForm(Rate, WindowSize, IsCausal, IntegerTicks));
         var clock = points.requires_grad
             ? new ResamplingClock(decisions.Times, decisions.Intervals, u, Differentiable)
             : new ResamplingClock(decisions.Times, decisions.Intervals);
@@ -114,7 +121,9 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         (Tensor Times, Tensor Intervals) Differentiable(Tensor inputs)
         {
             var intervals = SequenceMask.Apply(Intervals(inputs), lengths);
-            return (StraightThrough(decisions.Times, intervals.cumsum(1, ScalarType.Float64)), StraightThrough(decisions.Intervals, intervals.to(inputs.dtype)));
+            return (
+                StraightThrough(decisions.Times, intervals.cumsum(1, ScalarType.Float64)),
+                StraightThrough(decisions.Intervals, intervals.to(inputs.dtype)));
         }
     }
 
@@ -163,12 +172,14 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     {
         if (u.dtype != A_c.dtype)
         {
-            throw new ArgumentException($"{GetType().Name} has parameters of {A_c.dtype} and cannot read {u.dtype}; convert one of them.", nameof(u));
+            throw new ArgumentException(
+                $"{GetType().Name} has parameters of {A_c.dtype} and cannot read {u.dtype}; convert one of them.", nameof(u));
         }
     }
 
     /// <summary>Intervals in ticks, zero at padding.</summary>
-    private protected Tensor TickIntervals(Tensor intervals, Tensor? lengths) => SequenceMask.Apply(TickTensors.Of(intervals.detach(), Rate), lengths);
+    private protected Tensor TickIntervals(Tensor intervals, Tensor? lengths) =>
+        SequenceMask.Apply(TickTensors.Of(intervals.detach(), Rate), lengths);
 
     /// <summary>
     /// Number of points to store: on the CPU the largest count in the batch, elsewhere the largest possible one, because reading the counts

@@ -24,7 +24,8 @@ internal static class CompressionStep
     /// <param name="inner">The layer that runs over the points.</param>
     /// <param name="state">The layer's state; changed in place.</param>
     /// <param name="output">Written to, <c>[batch, branch features]</c>.</param>
-    public static unsafe void Run(in CompressionParameters parameters, CompressionRate rate, Tensor u, StreamingLayer inner, StreamState state, Tensor output)
+    public static unsafe void Run(
+        in CompressionParameters parameters, CompressionRate rate, Tensor u, StreamingLayer inner, StreamState state, Tensor output)
     {
         var earlier = state.InPlace(CausalCompression.Ages);
         var clock = new CompressionClockKernel
@@ -91,7 +92,8 @@ internal static class CompressionStep
         return count is 0 || count == state.Batch ? state : state.Part(count);
     }
 
-    private static void StepInner(StreamingLayer inner, ReadOnlySpan<long> rows, Tensor points, StreamState state, StreamState place, Tensor results)
+    private static void StepInner(
+        StreamingLayer inner, ReadOnlySpan<long> rows, Tensor points, StreamState state, StreamState place, Tensor results)
     {
         if (ReferenceEquals(place, state))
         {

@@ -40,8 +40,16 @@ public sealed class SelectiveCompression : CompressionLayer
     /// <param name="timeBasis">E, Gaussians per time difference.</param>
     /// <param name="integerTicks">Initial value of <see cref="CompressionLayer.IntegerTicks"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public SelectiveCompression(long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis, bool integerTicks = false)
-        : base(nameof(SelectiveCompression), features, branchFeatures, compressionRate, windowSize, timeBasis, Centres(compressionRate, windowSize))
+    public SelectiveCompression(
+        long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis, bool integerTicks = false)
+        : base(
+            nameof(SelectiveCompression),
+            features,
+            branchFeatures,
+            compressionRate,
+            windowSize,
+            timeBasis,
+            Centres(compressionRate, windowSize))
     {
         IntegerTicks = integerTicks;
         RegisterComponents();

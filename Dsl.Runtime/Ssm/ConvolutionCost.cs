@@ -20,5 +20,6 @@ internal static class ConvolutionCost
     /// each direction.
     /// </summary>
     public const string CauchySums =
-        "StateSize * (7 + 4 * (1 + Rank) * (Directions + Rank)) / 2 + 7 * (1 + Rank) * ((1 + Rank) * (Directions + Rank) - Rank) / 2 + Directions * (3 + 5 * Log2(Length) / 2)";
+        "StateSize * (7 + 4 * (1 + Rank) * (Directions + Rank)) / 2 + 7 * (1 + Rank) * ((1 + Rank) * (Directions + Rank) - Rank) / 2 + "
+            + "Directions * (3 + 5 * Log2(Length) / 2)";
 }

@@ -59,7 +59,8 @@ public static class Hippo
         var needed = measure == HippoMeasure.LegT ? 2 : 1;
         if (rank < needed)
         {
-            throw new ArgumentOutOfRangeException(nameof(rank), rank, $"{measure} is normal plus rank {needed}; give a rank of at least {needed}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(rank), rank, $"{measure} is normal plus rank {needed}; give a rank of at least {needed}.");
         }
 
         var p = new double[rank, stateSize];
@@ -215,7 +216,10 @@ public static class Hippo
     {
         if (stateSize < 1 || (stateSize % 2 != 0 && measure != HippoMeasure.LegS))
         {
-            throw new ArgumentOutOfRangeException(nameof(stateSize), stateSize, $"The state size must be {(measure == HippoMeasure.LegS ? "at least 1" : "even and at least 2: the modes of this measure come in conjugate pairs")}.");
+            var limit = measure == HippoMeasure.LegS
+                ? "at least 1"
+                : "even and at least 2: the modes of this measure come in conjugate pairs";
+            throw new ArgumentOutOfRangeException(nameof(stateSize), stateSize, $"The state size must be {limit}.");
         }
     }
 }

@@ -45,7 +45,8 @@ internal sealed record LowRankSystem(Tensor Diagonal, Tensor LowRank, Tensor Inp
         var (inputs, channels) = (rows - rank, columns - rank);
 
         // Both numerators of every sum, for the two parts of the resolvent.
-        var numerators = stack([x.real, (x * w.conj()).real], 2).to(type).permute(4, 0, 1, 2, 3).reshape(modes, 2 * rows * columns, features);
+        var numerators = stack([x.real, (x * w.conj()).real], 2).to(type).permute(4, 0, 1, 2, 3).reshape(
+            modes, 2 * rows * columns, features);
         Tensor magnitude = w.abs().transpose(0, 1), damping = (-w.real).transpose(0, 1);
         if (FusedKernels.Fit(numerators))
         {

@@ -82,7 +82,9 @@ public sealed class S4 : S4Convolution
     {
         if (length > _maxLength)
         {
-            throw new ArgumentException($"The sequence has {length} positions; this layer was made for at most {_maxLength}. Declare a greater maxLength.", nameof(length));
+            throw new ArgumentException(
+                $"The sequence has {length} positions; this layer was made for at most {_maxLength}. Declare a greater maxLength.",
+                nameof(length));
         }
     }
 

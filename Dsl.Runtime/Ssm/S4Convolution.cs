@@ -27,13 +27,17 @@ public class S4Convolution : StateSpaceLayer
     {
     }
 
-    private protected S4Convolution(string name, StateSpaceKernel kernel, int channels, bool bidirectional, Activation activation, int? maxTaps)
+    private protected S4Convolution(
+        string name, StateSpaceKernel kernel, int channels, bool bidirectional, Activation activation, int? maxTaps)
         : base(name, (kernel ?? throw new ArgumentNullException(nameof(kernel))).Options.Features, channels, bidirectional, activation)
     {
         var needed = bidirectional ? 2 * channels : channels;
         if (kernel.Options.Channels != needed)
         {
-            throw new ArgumentException($"A {(bidirectional ? "bidirectional " : "")}layer of {channels} channels needs a kernel of {needed}, not {kernel.Options.Channels}.", nameof(kernel));
+            throw new ArgumentException(
+                $"A {(bidirectional ? "bidirectional " : "")}layer of {channels} channels needs a kernel of {needed}, not "
+                    + $"{kernel.Options.Channels}.",
+                nameof(kernel));
         }
 
         this.kernel = kernel;

@@ -59,7 +59,9 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         if (initialisation is < Initialisation.DiagonalLegS or > Initialisation.Diagonal)
         {
-            throw new ArgumentException($"{initialisation} is no diagonal form; S4D starts from {Initialisation.DiagonalLegS} or one of those after it.", nameof(initialisation));
+            throw new ArgumentException(
+                $"{initialisation} is no diagonal form; S4D starts from {Initialisation.DiagonalLegS} or one of those after it.",
+                nameof(initialisation));
         }
 
         if (!(minDelta > 0) || !(minDelta <= maxDelta) || double.IsInfinity(maxDelta))

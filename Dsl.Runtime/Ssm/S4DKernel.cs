@@ -14,7 +14,12 @@ public sealed class S4DKernel : StateSpaceKernel
     /// <param name="discretisation">How the continuous system becomes a recurrence.</param>
     /// <param name="isReal">Whether A, B and C are real: then all N modes are stored; the factor 2 of the formula still applies.</param>
     public S4DKernel(StateSpaceOptions options, Discretisation discretisation, bool isReal)
-        : this(options, discretisation, isReal, StateMatrix.Create(options.Initialisation, isReal ? 2 * options.StateSize : options.StateSize, 1, options.Copies, options.InputClip))
+        : this(
+            options,
+            discretisation,
+            isReal,
+            StateMatrix.Create(
+                options.Initialisation, isReal ? 2 * options.StateSize : options.StateSize, 1, options.Copies, options.InputClip))
     {
     }
 
@@ -70,5 +75,6 @@ public sealed class S4DKernel : StateSpaceKernel
 
     /// <summary>The discretised system, in the current dispose scope.</summary>
     /// <param name="rate">Factor on Δ, above 0; 1 is the rate of the training data.</param>
-    internal DiagonalSystem System(double rate = 1.0) => DiagonalSystem.Discretise(_discretisation, Diagonal(), Delta(rate), Input(), Output());
+    internal DiagonalSystem System(double rate = 1.0) =>
+        DiagonalSystem.Discretise(_discretisation, Diagonal(), Delta(rate), Input(), Output());
 }

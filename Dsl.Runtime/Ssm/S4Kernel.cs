@@ -116,7 +116,13 @@ public sealed class S4Kernel : StateSpaceKernel
 
         // Σ_l Ā^l v_l, latest input first, by halving: pairs (v_{2l}, v_{2l+1}) become v_{2l} + Ā v_{2l+1}, and Ā its square. The same
         // squares advance the old state, one for each binary digit 1 of a sequence's length.
-        var v = SequenceAlignment.AtEnd(u, lengths).to(ScalarType.Float64).flip(1).permute(2, 0, 1).unsqueeze(1) * input.unsqueeze(2).unsqueeze(3);
+        var v = SequenceAlignment.AtEnd(u, lengths)
+            .to(ScalarType.Float64)
+            .flip(1)
+            .permute(2, 0, 1)
+            .unsqueeze(1) * input
+            .unsqueeze(2)
+            .unsqueeze(3);
         var count = length;
         for (var digit = 0; length >> digit > 0; digit++)
         {
@@ -224,7 +230,9 @@ public sealed class S4Kernel : StateSpaceKernel
         Tensor half = a * (delta / Scalars.Two), identity = eye(a.shape[1], dtype: ScalarType.ComplexFloat64, device: a.device);
         var input = WithConjugates(Input()).permute(1, 2, 0) * delta;
         var both = DenseSystems.Solve(identity - half, cat([identity.Plus(half), input], 2));
-        return (both.narrow(2, 0, a.shape[1]).contiguous().MoveToOuterDisposeScope(), both.select(2, a.shape[1]).contiguous().MoveToOuterDisposeScope());
+        return (
+            both.narrow(2, 0, a.shape[1]).contiguous().MoveToOuterDisposeScope(),
+            both.select(2, a.shape[1]).contiguous().MoveToOuterDisposeScope());
     }
 
     /// <summary>C ← C (I + sign · Ā^power).</summary>
@@ -253,7 +261,9 @@ public sealed class S4Kernel : StateSpaceKernel
         var needed = (long)Math.Round(rate * length);
         return needed <= tuned
             ? (long)Math.Round(tuned / rate)
-            : throw new InvalidOperationException($"A kernel of length {length} at rate {rate} needs C̃ for length {needed}, but it is tuned to {tuned}; call Grow({needed}) first.");
+            : throw new InvalidOperationException(
+                $"A kernel of length {length} at rate {rate} needs C̃ for length {needed}, but it is tuned to {tuned}; call Grow({needed}) "
+                    + "first.");
     }
 
     private long CheckTuned() => TunedLength is > 0 and var length

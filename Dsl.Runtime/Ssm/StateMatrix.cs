@@ -23,14 +23,18 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
     /// <param name="copies">Number of independent systems.</param>
     /// <param name="inputClip">Largest magnitude of the imaginary part of V* B in the forms of HiPPO; null: not clipped.</param>
     /// <returns>The values, owned by the caller.</returns>
-    public static StateMatrix Create(Initialisation initialisation, int stateSize, int rank, int copies, double? inputClip = OfficialInputClip)
+    public static StateMatrix Create(
+        Initialisation initialisation, int stateSize, int rank, int copies, double? inputClip = OfficialInputClip)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(copies, 1);
         var isLegS = initialisation is Initialisation.LegS or Initialisation.DiagonalLegS;
         if (stateSize < 2 || (stateSize % 2 != 0 && !isLegS))
         {
-            throw new ArgumentOutOfRangeException(nameof(stateSize), stateSize, $"The state size must be {(isLegS ? "" : "even and ")}at least 2: modes come in conjugate pairs.");
+            throw new ArgumentOutOfRangeException(
+                nameof(stateSize),
+                stateSize,
+                $"The state size must be {(isLegS ? "" : "even and ")}at least 2: modes come in conjugate pairs.");
         }
 
         Initialisation[] halves = initialisation switch
@@ -41,7 +45,9 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
         };
         if (copies % halves.Length != 0)
         {
-            throw new ArgumentException($"{initialisation} gives half of the copies to {halves[0]} and half to {halves[1]}; {copies} copies cannot be halved.", nameof(copies));
+            throw new ArgumentException(
+                $"{initialisation} gives half of the copies to {halves[0]} and half to {halves[1]}; {copies} copies cannot be halved.",
+                nameof(copies));
         }
 
         using var scope = NewDisposeScope();
@@ -91,7 +97,9 @@ public sealed record StateMatrix(Tensor Diagonal, Tensor LowRank, Tensor Input) 
 
         var real = new double[copies * half];
         var imaginary = new double[copies * half];
-        using var normal = initialisation == Initialisation.DiagonalRandom ? randn(copies * half, ScalarType.Float64) : zeros(1, ScalarType.Float64);
+        using var normal = initialisation == Initialisation.DiagonalRandom
+            ? randn(copies * half, ScalarType.Float64)
+            : zeros(1, ScalarType.Float64);
         double[] draws = [.. normal.data<double>()];
         for (var i = 0; i < real.Length; i++)
         {

@@ -81,7 +81,8 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     /// <param name="skip">D, <c>[1, features]</c>.</param>
     /// <param name="rate">Factor on Δ, above 0; 1 is the rate of the training data.</param>
     /// <returns><c>[batch, length, 1, features]</c>, owned by the caller.</returns>
-    internal virtual Tensor Convolve(Tensor u, Tensor skip, double rate) => throw new NotSupportedException($"{GetType().Name} has no recurrence for whole sequences.");
+    internal virtual Tensor Convolve(Tensor u, Tensor skip, double rate) =>
+        throw new NotSupportedException($"{GetType().Name} has no recurrence for whole sequences.");
 
     /// <summary>The form of the recurrence in the streaming form.</summary>
     internal abstract RecurrenceForm StreamingForm { get; }
@@ -112,7 +113,8 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     private protected abstract (Tensor Kernel, Tensor? FromState) Kernels(long length, double rate, Tensor? state);
 
     /// <summary>A trained parameter in the default type.</summary>
-    private protected static Parameter Trained(Tensor value) => ModuleTensor.Parameter(value.detach().to(get_default_dtype()).contiguous().clone());
+    private protected static Parameter Trained(Tensor value) =>
+        ModuleTensor.Parameter(value.detach().to(get_default_dtype()).contiguous().clone());
 
     /// <summary>Δ <c>[features, 1]</c> in float64.</summary>
     private protected Tensor Delta(double rate) => Options.DeltaTransform.Apply(inv_dt.to(ScalarType.Float64)) * Scalars.Of(rate);
@@ -155,7 +157,9 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         var modes = A_real.shape[1];
         if (!state.is_complex() || state.dim() != 3 || state.shape[1] != Options.Features || state.shape[2] != modes)
         {
-            throw new ArgumentException($"The state is {state.dtype} [{string.Join(", ", state.shape)}]; complex [batch, {Options.Features}, {modes}] is needed.", nameof(state));
+            throw new ArgumentException(
+                $"The state is {state.dtype} [{string.Join(", ", state.shape)}]; complex [batch, {Options.Features}, {modes}] is needed.",
+                nameof(state));
         }
     }
 
@@ -174,12 +178,14 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Channels, 1);
         if (options.Features % options.Copies != 0)
         {
-            throw new ArgumentException($"{options.Copies} copies cannot be shared evenly by {options.Features} features; choose a divisor.", nameof(options));
+            throw new ArgumentException(
+                $"{options.Copies} copies cannot be shared evenly by {options.Features} features; choose a divisor.", nameof(options));
         }
 
         if (!(options.MinDelta > 0) || !(options.MinDelta <= options.MaxDelta) || double.IsInfinity(options.MaxDelta))
         {
-            throw new ArgumentException($"Δ is drawn from [{options.MinDelta}, {options.MaxDelta}]; 0 < MinDelta ≤ MaxDelta is needed.", nameof(options));
+            throw new ArgumentException(
+                $"Δ is drawn from [{options.MinDelta}, {options.MaxDelta}]; 0 < MinDelta ≤ MaxDelta is needed.", nameof(options));
         }
     }
 }

@@ -90,7 +90,8 @@ public abstract class StateSpaceLayer : StreamingLayer
         ArgumentNullException.ThrowIfNull(state);
         CheckCausal();
         SequenceShape.CheckStep(GetType().Name, u, _features);
-        if (_channels != 1 || state.Constants.Count == 0 || !FusedKernels.FitInPlace(u, SkipWeights, output) || !RecurrenceStep.Fits(state[0], state.Constants))
+        if (_channels != 1 || state.Constants.Count == 0 || !FusedKernels.FitInPlace(u, SkipWeights, output)
+            || !RecurrenceStep.Fits(state[0], state.Constants))
         {
             return base.Step(u, state, output);
         }
@@ -146,7 +147,8 @@ public abstract class StateSpaceLayer : StreamingLayer
         var length = u.shape[1];
         if (LongestPiece < length)
         {
-            throw new ArgumentException($"A piece of length {length} is longer than the kernel's greatest length, {LongestPiece}.", nameof(u));
+            throw new ArgumentException(
+                $"A piece of length {length} is longer than the kernel's greatest length, {LongestPiece}.", nameof(u));
         }
 
         using var scope = NewDisposeScope();
@@ -202,7 +204,8 @@ public abstract class StateSpaceLayer : StreamingLayer
     private protected virtual long? RecurrentModes(long length, double rate) => null;
 
     /// <summary>k ∗ u + D u by the recurrence, <c>[batch, length, 1, features]</c>, in the current dispose scope.</summary>
-    private protected virtual Tensor Recur(Tensor u, double rate) => throw new NotSupportedException($"{GetType().Name} has no recurrence for whole sequences.");
+    private protected virtual Tensor Recur(Tensor u, double rate) =>
+        throw new NotSupportedException($"{GetType().Name} has no recurrence for whole sequences.");
 
     /// <summary>The kernel, and what an initial state adds to the outputs, <c>[batch, channels, features, length]</c>.</summary>
     private protected abstract (Tensor Kernel, Tensor FromState) TapsFrom(long length, Tensor state);
@@ -245,7 +248,8 @@ public abstract class StateSpaceLayer : StreamingLayer
     {
         if (_bidirectional)
         {
-            throw new InvalidOperationException($"A bidirectional {GetType().Name} sees the future: it has no streaming form. Make it with bidirectional: false.");
+            throw new InvalidOperationException(
+                $"A bidirectional {GetType().Name} sees the future: it has no streaming form. Make it with bidirectional: false.");
         }
     }
 
@@ -256,7 +260,10 @@ public abstract class StateSpaceLayer : StreamingLayer
         var output = state.Constants.Count == 0 ? state[0] : state.Constants[^1];
         if (state[0].dim() != 3 || state[0].shape[1] != _features || output.shape[^1] != state[0].shape[2])
         {
-            throw new ArgumentException($"{GetType().Name} keeps a state of [batch, {_features}, modes], not {SequenceShape.Text(state[0])}; make one with its NewState.", nameof(state));
+            throw new ArgumentException(
+                $"{GetType().Name} keeps a state of [batch, {_features}, modes], not {SequenceShape.Text(state[0])}; make one with its "
+                    + "NewState.",
+                nameof(state));
         }
     }
 }

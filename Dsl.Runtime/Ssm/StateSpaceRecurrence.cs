@@ -45,7 +45,10 @@ public abstract class StateSpaceRecurrence : IDisposable
         var features = OutputMatrix.shape[1];
         if (u.dim() != 2 || u.shape[1] != features || !state.shape.SequenceEqual([u.shape[0], features, _modes]))
         {
-            throw new ArgumentException($"Inputs [{string.Join(", ", u.shape)}] and state [{string.Join(", ", state.shape)}] do not fit: [batch, {features}] and [batch, {features}, {_modes}] are needed.", nameof(u));
+            throw new ArgumentException(
+                $"Inputs [{string.Join(", ", u.shape)}] and state [{string.Join(", ", state.shape)}] do not fit: [batch, {features}] and "
+                    + $"[batch, {features}, {_modes}] are needed.",
+                nameof(u));
         }
 
         using var scope = NewDisposeScope();

@@ -20,7 +20,8 @@ internal static class Vandermonde
     public static Tensor Sum(Tensor coefficients, Tensor exponents, long length, ScalarType type)
     {
         Check(coefficients, exponents, length);
-        if (FusedKernels.Enabled && type == ScalarType.Float32 && exponents.device_type == TorchSharp.DeviceType.CPU && coefficients.device_type == TorchSharp.DeviceType.CPU)
+        if (FusedKernels.Enabled && type == ScalarType.Float32 && exponents.device_type == TorchSharp.DeviceType.CPU
+            && coefficients.device_type == TorchSharp.DeviceType.CPU)
         {
             return ExponentialSum.Apply(coefficients, exponents, length);
         }
@@ -59,13 +60,17 @@ internal static class Vandermonde
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         if (coefficients.dtype != ScalarType.ComplexFloat64 || exponents.dtype != ScalarType.ComplexFloat64)
         {
-            throw new ArgumentException($"Coefficients are {coefficients.dtype} and exponents {exponents.dtype}; both must be {ScalarType.ComplexFloat64}.", nameof(coefficients));
+            throw new ArgumentException(
+                $"Coefficients are {coefficients.dtype} and exponents {exponents.dtype}; both must be {ScalarType.ComplexFloat64}.",
+                nameof(coefficients));
         }
 
         if (coefficients.dim() != 3 || !coefficients.shape.AsSpan(1).SequenceEqual(exponents.shape))
         {
             throw new ArgumentException(
-                $"Coefficients [{string.Join(", ", coefficients.shape)}] and exponents [{string.Join(", ", exponents.shape)}] do not fit: [rows, features, modes] and [features, modes] are needed.", nameof(coefficients));
+                $"Coefficients [{string.Join(", ", coefficients.shape)}] and exponents [{string.Join(", ", exponents.shape)}] do not fit: "
+                    + "[rows, features, modes] and [features, modes] are needed.",
+                nameof(coefficients));
         }
     }
 

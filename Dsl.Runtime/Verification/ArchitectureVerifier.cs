@@ -36,7 +36,10 @@ public static class ArchitectureVerifier
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public static VerificationReport Verify(
-        ArchitectureSpec spec, VerificationOptions? options = null, Action<string>? progress = null, CancellationToken cancellation = default)
+        ArchitectureSpec spec,
+        VerificationOptions? options = null,
+        Action<string>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
         options ??= new VerificationOptions();
@@ -45,7 +48,8 @@ public static class ArchitectureVerifier
         var length = options.Length ?? int.Min(spec.Head.MaxLength, spec.Parameters > ManyParameters ? ShortLength : UsualLength);
         if (length < 1 || length > spec.Head.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), length, $"{spec.Name} reads sequences of 1 to {spec.Head.MaxLength} positions.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), length, $"{spec.Name} reads sequences of 1 to {spec.Head.MaxLength} positions.");
         }
 
         using var scope = NewDisposeScope();

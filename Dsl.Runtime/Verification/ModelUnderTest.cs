@@ -59,12 +59,17 @@ internal sealed class ModelUnderTest : IDisposable
 
     /// <summary>The same batch with other values at padded positions.</summary>
     public ModelInput WithOtherPadding(ModelInput input) =>
-        new([.. input.Sequences.Select(sequence => (Mix(sequence.Values, sequence.Lengths, DrawValues((int)sequence.Values.shape[1])), sequence.Lengths))]);
+        new(
+            [
+                .. input.Sequences.Select(
+                    sequence => (Mix(sequence.Values, sequence.Lengths, DrawValues((int)sequence.Values.shape[1])), sequence.Lengths))
+            ]);
 
     /// <summary>The model's answers, <c>[batch, …]</c> or <c>[batch, length, …]</c>.</summary>
     public Tensor Forward(ModelInput input) => _model switch
     {
-        IPairClassifier pair => pair.forward(input.Sequences[0].Values, input.Sequences[0].Lengths, input.Sequences[1].Values, input.Sequences[1].Lengths),
+        IPairClassifier pair => pair.forward(
+            input.Sequences[0].Values, input.Sequences[0].Lengths, input.Sequences[1].Values, input.Sequences[1].Lengths),
         ILanguageModel language => language.forward(input.Sequences[0].Values, input.Sequences[0].Lengths),
         ISequenceClassifier classifier => classifier.forward(input.Sequences[0].Values, input.Sequences[0].Lengths),
         ISequenceRegressor regressor => regressor.forward(input.Sequences[0].Values, input.Sequences[0].Lengths),

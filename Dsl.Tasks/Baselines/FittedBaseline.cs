@@ -11,7 +11,8 @@ internal static class FittedBaseline
     /// <param name="feature">The feature of a row; for a value that no training row has, the answer is the most frequent class of
     /// all.</param>
     /// <param name="label">The class of a row.</param>
-    public static TaskBaseline Measure<T>(string name, IReadOnlyList<T> train, IReadOnlyList<T> validation, Func<T, int> feature, Func<T, int> label)
+    public static TaskBaseline Measure<T>(
+        string name, IReadOnlyList<T> train, IReadOnlyList<T> validation, Func<T, int> feature, Func<T, int> label)
     {
         RequireRows(name, train.Count, validation.Count);
         var fallback = Commonest(train, label);
@@ -25,7 +26,8 @@ internal static class FittedBaseline
     {
         if (train == 0 || validation == 0)
         {
-            throw new ArgumentException($"The baseline '{name}' needs rows to learn from and rows to be measured on; there are {train} and {validation}.");
+            throw new ArgumentException(
+                $"The baseline '{name}' needs rows to learn from and rows to be measured on; there are {train} and {validation}.");
         }
     }
 

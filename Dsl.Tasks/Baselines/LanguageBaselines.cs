@@ -14,7 +14,8 @@ public static class LanguageBaselines
     /// <param name="vocabulary">Number of ids.</param>
     /// <param name="cancellation">Stops the counting.</param>
     /// <exception cref="ArgumentException">A stream has fewer than two tokens, or an id outside the vocabulary.</exception>
-    public static IReadOnlyList<LanguageBaseline> Of(TokenStream train, TokenStream validation, int vocabulary, CancellationToken cancellation = default)
+    public static IReadOnlyList<LanguageBaseline> Of(
+        TokenStream train, TokenStream validation, int vocabulary, CancellationToken cancellation = default)
     {
         var counter = new PairCounter(vocabulary);
         Scan(validation, counter.Measure, cancellation);

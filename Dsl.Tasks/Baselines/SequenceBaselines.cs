@@ -17,5 +17,9 @@ public static class SequenceBaselines
     /// <param name="validation">The rows on which the accuracy is measured.</param>
     public static TaskBaseline FirstToken(string name, IReadOnlyList<SequenceExample> train, IReadOnlyList<SequenceExample> validation) =>
         FittedBaseline.Measure(
-            name, train, validation, static example => example.Tokens.IsEmpty ? -1 : example.Tokens.Span[0], static example => example.Label);
+            name,
+            train,
+            validation,
+            static example => example.Tokens.IsEmpty ? -1 : example.Tokens.Span[0],
+            static example => example.Label);
 }

@@ -23,7 +23,8 @@ public sealed class TrainingBatches
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         if (lengths.Count < batchSize)
         {
-            throw new ArgumentException($"A batch of {batchSize:N0} is more than the {lengths.Count:N0} training rows; take a smaller batch.");
+            throw new ArgumentException(
+                $"A batch of {batchSize:N0} is more than the {lengths.Count:N0} training rows; take a smaller batch.");
         }
 
         _lengths = lengths;

@@ -99,5 +99,8 @@ internal sealed record PackedRows(
 
     /// <summary>The rows of a split with two sequences per row.</summary>
     public PairExample[] Pairs(int split) =>
-        [.. Splits[split].Labels.Select((label, row) => new PairExample(Sequences[Splits[split].First[row]], Sequences[Splits[split].Second[row]], label))];
+        [
+            .. Splits[split].Labels.Select(
+                (label, row) => new PairExample(Sequences[Splits[split].First[row]], Sequences[Splits[split].Second[row]], label))
+        ];
 }

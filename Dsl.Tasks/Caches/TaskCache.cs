@@ -50,7 +50,8 @@ internal sealed class TaskCache
                 }
                 catch (Exception problem) when (problem is InvalidDataException or FormatException or EndOfStreamException)
                 {
-                    _context.Progress?.Report(new TaskProgress($"the cache {File} is of no use ({problem.Message}): making it again", 0, 0));
+                    _context.Progress?.Report(
+                        new TaskProgress($"the cache {File} is of no use ({problem.Message}): making it again", 0, 0));
                 }
             }
 

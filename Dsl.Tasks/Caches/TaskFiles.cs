@@ -5,7 +5,9 @@ namespace SerpentDsl.Tasks;
 internal sealed class TaskFiles(TaskContext context)
 {
     /// <summary>The folders that are searched, in order.</summary>
-    public IReadOnlyList<string> Roots { get; } = context.DataFolder is null ? [context.FetchedFolder] : [context.DataFolder, context.FetchedFolder];
+    public IReadOnlyList<string> Roots { get; } = context.DataFolder is null
+        ? [context.FetchedFolder]
+        : [context.DataFolder, context.FetchedFolder];
 
     /// <summary>The first of some relative paths that exists as a file, plain or with <c>.gz</c> appended; null if none does.</summary>
     public SourceFile? Find(params ReadOnlySpan<string> candidates)
@@ -64,7 +66,8 @@ internal sealed class TaskFiles(TaskContext context)
             if (incomplete is null && found.FirstOrDefault(file => file is not null) is { } present)
             {
                 var missing = form.Where((_, i) => found[i] is null);
-                incomplete = $"{present.Path} is there, but there is no {string.Join(" and no ", missing)} in {string.Join(" or ", Roots)}.";
+                incomplete =
+                    $"{present.Path} is there, but there is no {string.Join(" and no ", missing)} in {string.Join(" or ", Roots)}.";
             }
         }
 
@@ -75,7 +78,8 @@ internal sealed class TaskFiles(TaskContext context)
     /// <param name="task">Name of the task.</param>
     /// <param name="files">The files that would be accepted, in words.</param>
     public TaskDataException Missing(string task, string files) => new(
-        $"{task} needs {files} in {string.Join(" or ", Roots)}. Name a folder that has them with --data (or SERPENT_DATA), or download them with 'data fetch {task}'.");
+        $"{task} needs {files} in {string.Join(" or ", Roots)}. Name a folder that has them with --data (or SERPENT_DATA), or download "
+            + $"them with 'data fetch {task}'.");
 
     private void RequireFolder()
     {

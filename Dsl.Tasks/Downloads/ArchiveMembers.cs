@@ -16,7 +16,11 @@ internal static class ArchiveMembers
     /// <param name="cancellation">Stops between two members; no incomplete file is left.</param>
     /// <exception cref="TaskDataException">The archive is damaged, or lacks a file.</exception>
     public static void Take(
-        string archive, IReadOnlyDictionary<string, string> members, string folder, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+        string archive,
+        IReadOnlyDictionary<string, string> members,
+        string folder,
+        IProgress<TaskProgress>? progress,
+        CancellationToken cancellation)
     {
         HashSet<string> missing = [.. members.Keys];
         try
@@ -46,7 +50,9 @@ internal static class ArchiveMembers
 
         if (missing.Count > 0)
         {
-            throw new TaskDataException($"{archive} has no {string.Join(" and no ", missing.Order(StringComparer.Ordinal))}. Remove it and name another place with --from.");
+            throw new TaskDataException(
+                $"{archive} has no {string.Join(" and no ", missing.Order(StringComparer.Ordinal))}. Remove it and name another place with "
+                    + "--from.");
         }
     }
 }

@@ -56,7 +56,9 @@ internal sealed class Downloader : IDisposable
                 if (!resumed || restarted)
                 {
                     part.Discard();
-                    throw new TaskDataException($"What {location} sends is not the file expected: its checksum is not {checksum}. Nothing was kept. Name another place with --from.");
+                    throw new TaskDataException(
+                        $"What {location} sends is not the file expected: its checksum is not {checksum}. Nothing was kept. Name another "
+                            + "place with --from.");
                 }
 
                 // The parts may come from two versions of the file.
@@ -70,18 +72,26 @@ internal sealed class Downloader : IDisposable
                 futile = part.Stream.Length > before ? 0 : futile + 1;
                 if (problem.IsFinal || futile >= _settings.FutileAttempts || attempt >= _settings.Attempts)
                 {
-                    var kept = part.Stream.Length > 0 ? $" The {part.Stream.Length:N0} bytes that came are kept; the same command goes on from there." : "";
+                    var kept = part.Stream.Length > 0
+                        ? $" The {part.Stream.Length:N0} bytes that came are kept; the same command goes on from there."
+                        : "";
                     if (part.Stream.Length == 0)
                     {
                         part.Discard();
                     }
 
-                    throw new TaskDataException($"{location} could not be downloaded: {problem.Message}{kept} Try again later, or name another place with --from.", problem);
+                    throw new TaskDataException(
+                        $"{location} could not be downloaded: {problem.Message}{kept} Try again later, or name another place with --from.",
+                        problem);
                 }
 
                 var pause = problem.Pause ?? _settings.FirstPause * Math.Pow(2, Math.Max(0, futile - 1));
                 pause = pause < _settings.LongestPause ? pause : _settings.LongestPause;
-                _progress?.Report(new TaskProgress(string.Create(CultureInfo.InvariantCulture, $"{problem.Message} Trying again in {pause.TotalSeconds:0.#} s."), 0, 0));
+                _progress?.Report(
+                    new TaskProgress(
+                        string.Create(CultureInfo.InvariantCulture, $"{problem.Message} Trying again in {pause.TotalSeconds:0.#} s."),
+                        0,
+                        0));
                 await Task.Delay(pause, cancellation);
             }
         }
@@ -97,7 +107,8 @@ internal sealed class Downloader : IDisposable
         }
         catch (IOException problem)
         {
-            throw new TaskDataException($"{target}.part cannot be written: {problem.Message} Perhaps another process downloads it.", problem);
+            throw new TaskDataException(
+                $"{target}.part cannot be written: {problem.Message} Perhaps another process downloads it.", problem);
         }
     }
 
@@ -146,7 +157,8 @@ internal sealed class Downloader : IDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new DownloadException(
-                string.Create(CultureInfo.InvariantCulture, $"The server sent nothing for {_settings.Silence.TotalSeconds:0.#} s."), isFinal: false);
+                string.Create(CultureInfo.InvariantCulture, $"The server sent nothing for {_settings.Silence.TotalSeconds:0.#} s."),
+                isFinal: false);
         }
         catch (HttpRequestException problem)
         {
@@ -204,10 +216,15 @@ internal sealed class Downloader : IDisposable
                 }
             }
         }
-        catch (Exception problem) when (problem is HttpIOException or System.Net.Sockets.SocketException || problem.InnerException is System.Net.Sockets.SocketException)
+        catch (Exception problem) when (
+            problem is HttpIOException or System.Net.Sockets.SocketException
+            || problem.InnerException is System.Net.Sockets.SocketException)
         {
             await target.FlushAsync(CancellationToken.None);
-            throw new DownloadException($"The connection broke after {target.Position:N0}{(whole is null ? "" : $" of {whole:N0}")} bytes.", isFinal: false, inner: problem);
+            throw new DownloadException(
+                $"The connection broke after {target.Position:N0}{(whole is null ? "" : $" of {whole:N0}")} bytes.",
+                isFinal: false,
+                inner: problem);
         }
 
         await target.FlushAsync(CancellationToken.None);
@@ -235,7 +252,9 @@ internal sealed class Downloader : IDisposable
     /// The strong ETag or the date of change. A weak ETag does not guarantee the same bytes, and range requests must not use it.
     /// </summary>
     private static string? ValidatorOf(HttpResponseMessage response) =>
-        response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
+        response.Headers.ETag is { IsWeak: false } tag
+            ? tag.Tag
+            : response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
 
     private static async Task<bool> Matches(FileStream file, string checksum, CancellationToken cancellation)
     {

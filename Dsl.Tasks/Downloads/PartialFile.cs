@@ -32,7 +32,9 @@ internal sealed class PartialFile : IDisposable
         {
             try
             {
-                return Stream.Length > 0 && File.Exists(_notePath) ? JsonSerializer.Deserialize<PartialNote>(File.ReadAllText(_notePath)) : null;
+                return Stream.Length > 0 && File.Exists(_notePath)
+                    ? JsonSerializer.Deserialize<PartialNote>(File.ReadAllText(_notePath))
+                    : null;
             }
             catch (JsonException)
             {

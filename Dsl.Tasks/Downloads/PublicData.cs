@@ -6,7 +6,10 @@ internal static class PublicData
     /// <summary>The film reviews, on the site of their authors' university; the checksum is the one that torchtext uses.</summary>
     public static IReadOnlyList<PublicFile> Imdb { get; } =
     [
-        new("aclImdb_v1.tar.gz", new("https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz"), "7c2ac02c03563afcf9b574c7e56c153a"),
+        new(
+            "aclImdb_v1.tar.gz",
+            new("https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz"),
+            "7c2ac02c03563afcf9b574c7e56c153a"),
     ];
 
     /// <summary>

@@ -19,7 +19,8 @@ internal static class ListOpsData
 
         if (!Directory.Exists(context.DataFolder))
         {
-            throw new TaskDataException($"The data folder {context.DataFolder} does not exist. Name another one, or none to have the rows drawn.");
+            throw new TaskDataException(
+                $"The data folder {context.DataFolder} does not exist. Name another one, or none to have the rows drawn.");
         }
 
         var folder = Path.Combine(context.DataFolder, OfficialFolder);
@@ -32,7 +33,9 @@ internal static class ListOpsData
 
         if (missing.Length > 0)
         {
-            throw new TaskDataException($"{folder} has no {string.Join(" and no ", missing)}. Add what is missing, or name a folder without ListOps files to have the rows drawn.");
+            throw new TaskDataException(
+                $"{folder} has no {string.Join(" and no ", missing)}. Add what is missing, or name a folder without ListOps files to have "
+                    + "the rows drawn.");
         }
 
         var splits = new SequenceExample[s_officialFiles.Length][];
@@ -65,7 +68,8 @@ internal static class ListOpsData
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new TaskDataException($"The rows of {name} cannot be kept in {path}: {problem.Message} Name another cache folder.", problem);
+            throw new TaskDataException(
+                $"The rows of {name} cannot be kept in {path}: {problem.Message} Name another cache folder.", problem);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -76,7 +80,8 @@ internal static class ListOpsData
             examples[..validation],
             examples[validation..test],
             examples[test..],
-            $"drawn: {settings.ShorterThanAll + 1:N0} to {settings.LongerThanAll - 1:N0} symbols, depth {settings.MaxDepth}, 2 to {settings.MaxArguments} arguments, seed {settings.Seed}");
+            $"drawn: {settings.ShorterThanAll + 1:N0} to {settings.LongerThanAll - 1:N0} symbols, depth {settings.MaxDepth}, 2 to "
+                + $"{settings.MaxArguments} arguments, seed {settings.Seed}");
     }
 
     private static IReadOnlyList<ListOpsExpression> ReadOrDraw(
@@ -114,7 +119,8 @@ internal static class ListOpsData
         return examples;
     }
 
-    private static SequenceSplits WithBaselines(SequenceExample[] train, SequenceExample[] validation, SequenceExample[] test, string source) =>
+    private static SequenceSplits WithBaselines(
+        SequenceExample[] train, SequenceExample[] validation, SequenceExample[] test, string source) =>
         new(
             train,
             validation,

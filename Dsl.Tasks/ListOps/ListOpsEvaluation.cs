@@ -42,7 +42,8 @@ internal readonly record struct ListOpsEvaluation(int Value, int Depth)
             var symbol = symbols[i];
             if (open == 0 && i > 0)
             {
-                throw new FormatException($"Symbol {i + 1} of {symbols.Length} ({ListOpsText.NameOf(symbol)}) comes after the expression's end.");
+                throw new FormatException(
+                    $"Symbol {i + 1} of {symbols.Length} ({ListOpsText.NameOf(symbol)}) comes after the expression's end.");
             }
 
             if (symbol <= ListOpsSymbol.Nine)

@@ -67,7 +67,8 @@ public static class ListOpsFile
         var tab = text.IndexOf('\t');
         if (tab < 0 || text.IndexOf('\t', tab + 1) >= 0)
         {
-            throw new FormatException($"the row has {text.Count(character => character == '\t') + 1} columns; it has two, the expression and its value.");
+            throw new FormatException(
+                $"the row has {text.Count(character => character == '\t') + 1} columns; it has two, the expression and its value.");
         }
 
         var target = text.AsSpan(tab + 1);

@@ -84,7 +84,9 @@ public static class ListOpsGenerator
             if (futile == FutileWaves)
             {
                 throw new ArgumentException(
-                    $"Only {expressions.Count:N0} of {wanted:N0} different expressions were found, and none among the last {FutileWaves * BlocksPerWave * BlockSize:N0} drawn ({settings.Describe()}). Ask for fewer rows or wider bounds.");
+                    $"Only {expressions.Count:N0} of {wanted:N0} different expressions were found, and none among the last "
+                        + $"{FutileWaves * BlocksPerWave * BlockSize:N0} drawn ({settings.Describe()}). Ask for fewer rows or wider "
+                        + "bounds.");
             }
         }
     }

@@ -135,7 +135,8 @@ internal sealed class ListOpsParser
         if (frame.Opening != frame.Arguments + 1)
         {
             throw new FormatException(
-                $"Word {_word}: {frame.Opening} '(' stand before an operator with {frame.Arguments} arguments, which takes {frame.Arguments + 1}.");
+                $"Word {_word}: {frame.Opening} '(' stand before an operator with {frame.Arguments} arguments, which takes "
+                    + $"{frame.Arguments + 1}.");
         }
 
         _closing = _open.Count > 0 ? 2 : 1;

@@ -46,7 +46,8 @@ public sealed record ListOpsSettings
     /// <summary>The settings in one line, for messages and for the cache's fingerprint.</summary>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ShorterThanAll} < length < {LongerThanAll}, depth {MaxDepth}, 2 to {MaxArguments} arguments, operator probability {OperatorProbability}, rows {TrainRows}/{ValidationRows}/{TestRows}, seed {Seed}");
+        $"{ShorterThanAll} < length < {LongerThanAll}, depth {MaxDepth}, 2 to {MaxArguments} arguments, operator probability "
+            + $"{OperatorProbability}, rows {TrainRows}/{ValidationRows}/{TestRows}, seed {Seed}");
 
     /// <summary>A short name that no other settings have.</summary>
     public string Fingerprint() =>
@@ -62,7 +63,9 @@ public sealed record ListOpsSettings
         Require(
             ShorterThanAll >= 0 && LongerThanAll > ShorterThanAll + 1,
             $"No length is over {nameof(ShorterThanAll)} = {ShorterThanAll} and under {nameof(LongerThanAll)} = {LongerThanAll}.");
-        Require(TrainRows >= 1 && ValidationRows >= 1 && TestRows >= 1, $"Every split needs a row; there are {TrainRows}, {ValidationRows} and {TestRows}.");
+        Require(
+            TrainRows >= 1 && ValidationRows >= 1 && TestRows >= 1,
+            $"Every split needs a row; there are {TrainRows}, {ValidationRows} and {TestRows}.");
     }
 
     private static void Require(bool condition, string message)

@@ -132,7 +132,8 @@ internal sealed class LineReader : IDisposable
         {
             if (_buffer.Length >= LongestLine)
             {
-                throw new TaskDataException($"{_name}, line {Line + 1:N0}: the line is longer than {LongestLine:N0} bytes. Get the file again.");
+                throw new TaskDataException(
+                    $"{_name}, line {Line + 1:N0}: the line is longer than {LongestLine:N0} bytes. Get the file again.");
             }
 
             Array.Resize(ref _buffer, 2 * _buffer.Length);
@@ -146,7 +147,8 @@ internal sealed class LineReader : IDisposable
         }
         catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
         {
-            throw new TaskDataException($"{_name}, after line {Line:N0}: the packed data is damaged ({problem.Message}). Get the file again.", problem);
+            throw new TaskDataException(
+                $"{_name}, after line {Line:N0}: the packed data is damaged ({problem.Message}). Get the file again.", problem);
         }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class RowProblems(string file)
         {
             var more = _count > _first.Count ? $"\n  and {_count - _first.Count:N0} more" : "";
             throw new TaskDataException(
-                $"{_count:N0} of the {_count + sound:N0} rows of {file} {(_count == 1 ? "is" : "are")} malformed:\n{string.Join('\n', _first)}{more}\nGet the file again, or correct these rows.");
+                $"{_count:N0} of the {_count + sound:N0} rows of {file} {(_count == 1 ? "is" : "are")} malformed:\n"
+                    + $"{string.Join('\n', _first)}{more}\nGet the file again, or correct these rows.");
         }
     }
 }

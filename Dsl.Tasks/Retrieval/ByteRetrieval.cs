@@ -23,7 +23,8 @@ public sealed class ByteRetrieval : IPairTask, IPublishedTask, ITextTask
     public IReadOnlyList<PublicFile> PublicFiles => PublicData.Aan;
 
     /// <inheritdoc/>
-    public PairSplits Load(TaskContext context, CancellationToken cancellation) => RetrievalData.Load(Name, s_settings, context, cancellation);
+    public PairSplits Load(TaskContext context, CancellationToken cancellation) =>
+        RetrievalData.Load(Name, s_settings, context, cancellation);
 
     /// <inheritdoc/>
     public ISequenceEncoder Encoder { get; } = new ByteEncoder();

@@ -21,7 +21,8 @@ internal sealed class DocumentTable(RetrievalSettings settings)
     public PackedRows Pack(PackedSplit[] splits)
     {
         var (vocabulary, sequences) = _coder.Finish(splits[0].First.Concat(splits[0].Second));
-        return new PackedRows(vocabulary, sequences, splits, [PairBaselines.Threshold("word overlap", Overlaps(splits[0]), Overlaps(splits[1]))]);
+        return new PackedRows(
+            vocabulary, sequences, splits, [PairBaselines.Threshold("word overlap", Overlaps(splits[0]), Overlaps(splits[1]))]);
     }
 
     /// <summary>The word overlap of the two documents of every row, with the row's class.</summary>

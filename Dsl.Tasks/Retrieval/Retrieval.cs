@@ -24,5 +24,6 @@ public sealed class Retrieval : IPairTask, IPublishedTask
     public IReadOnlyList<PublicFile> PublicFiles => PublicData.Aan;
 
     /// <inheritdoc/>
-    public PairSplits Load(TaskContext context, CancellationToken cancellation) => RetrievalData.Load(Name, s_settings, context, cancellation);
+    public PairSplits Load(TaskContext context, CancellationToken cancellation) =>
+        RetrievalData.Load(Name, s_settings, context, cancellation);
 }

@@ -11,7 +11,8 @@ internal static class RetrievalData
         var rows = cache.ReadOrMake(writer => Make(source, settings, context, cancellation).Write(writer), PackedRows.Read);
         var train = rows.Pairs(0);
         var validation = rows.Pairs(1);
-        return new PairSplits(train, validation, rows.Pairs(2), [.. rows.Baselines, PairBaselines.CommonestClass(train, validation)], source.Name)
+        return new PairSplits(
+            train, validation, rows.Pairs(2), [.. rows.Baselines, PairBaselines.CommonestClass(train, validation)], source.Name)
         {
             Encoder = settings.Encoder(rows.Alphabet),
         };

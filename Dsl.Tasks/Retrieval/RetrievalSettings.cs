@@ -20,7 +20,8 @@ internal sealed record RetrievalSettings(RetrievalUnit Unit, int MaxLength)
     };
 
     /// <summary>A new encoder for the documents of a corpus.</summary>
-    public IDocumentCoder Coder() => Unit == RetrievalUnit.Word ? new LearnedWords(Words, MaxLength) : new GivenEncoding(Encoder(""), MaxLength);
+    public IDocumentCoder Coder() =>
+        Unit == RetrievalUnit.Word ? new LearnedWords(Words, MaxLength) : new GivenEncoding(Encoder(""), MaxLength);
 
     /// <summary>An encoder for other documents.</summary>
     /// <param name="vocabulary">The vocabulary that the coder learned.</param>

@@ -16,7 +16,10 @@ internal sealed class RetrievalSource
     private const int TellingBytes = 16_000;
 
     private static readonly string[] s_splits = ["train", "eval", "test"];
-    private static readonly string[] s_aanFolders = ["", "retrieval", "aan", "tsv_data", "lra_release/tsv_data", "lra_release/lra_release/tsv_data"];
+    private static readonly string[] s_aanFolders =
+    [
+        "", "retrieval", "aan", "tsv_data", "lra_release/tsv_data", "lra_release/lra_release/tsv_data"
+    ];
     private static readonly string[] s_aclFolders = ["", "retrieval"];
 
     private readonly IReadOnlyList<SourceFile> _pairs;
@@ -29,20 +32,34 @@ internal sealed class RetrievalSource
     }
 
     /// <summary>Where the pairs are from, for messages.</summary>
-    public string Name => (_documents is null ? "AAN pairs of the Long Range Arena in " : "ACL citation pairs in ") + Path.GetDirectoryName(_pairs[0].Path);
+    public string Name =>
+        (_documents is null ? "AAN pairs of the Long Range Arena in " : "ACL citation pairs in ") + Path.GetDirectoryName(_pairs[0].Path);
 
     /// <summary>Finds the pairs; those of the Long Range Arena are preferred.</summary>
     /// <exception cref="TaskDataException">The pairs were not found, or files are missing.</exception>
     public static RetrievalSource Find(string task, TaskFiles files)
     {
-        if (files.FindSet([.. s_aanFolders.Select(folder => s_splits.Select(split => Path.Combine(folder, $"new_aan_pairs.{split}.tsv")).ToArray())]) is { } aan)
+        if (
+            files.FindSet(
+                [
+                    .. s_aanFolders.Select(folder => s_splits.Select(split => Path.Combine(folder, $"new_aan_pairs.{split}.tsv")).ToArray())
+                ]) is { } aan)
         {
             return new RetrievalSource(aan, null);
         }
 
-        return files.FindSet([.. s_aclFolders.Select(folder => s_splits.Select(split => $"acl_pairs.{split}.tsv").Append("acl_docs.tsv").Select(name => Path.Combine(folder, name)).ToArray())]) is [.. var pairs, var documents]
+        return files.FindSet(
+            [
+                .. s_aclFolders.Select(
+                    folder => s_splits.Select(split => $"acl_pairs.{split}.tsv").Append("acl_docs.tsv").Select(
+                        name => Path.Combine(folder, name)).ToArray())
+            ]) is [.. var pairs,
+            var documents]
             ? new RetrievalSource(pairs, documents)
-            : throw files.Missing(task, "new_aan_pairs.train.tsv, .eval.tsv and .test.tsv of the Long Range Arena, or acl_pairs.train.tsv, .eval.tsv, .test.tsv and acl_docs.tsv,");
+            : throw files.Missing(
+                task,
+                "new_aan_pairs.train.tsv, .eval.tsv and .test.tsv of the Long Range Arena, or acl_pairs.train.tsv, .eval.tsv, .test.tsv "
+                    + "and acl_docs.tsv,");
     }
 
     /// <summary>A hash of the content.</summary>

@@ -23,7 +23,8 @@ public sealed class ByteText : ISequenceTask, IPublishedTask, ITextTask
     public IReadOnlyList<PublicFile> PublicFiles => PublicData.Imdb;
 
     /// <inheritdoc/>
-    public SequenceSplits Load(TaskContext context, CancellationToken cancellation) => TextData.Load(Name, s_settings, context, cancellation);
+    public SequenceSplits Load(TaskContext context, CancellationToken cancellation) =>
+        TextData.Load(Name, s_settings, context, cancellation);
 
     /// <inheritdoc/>
     public ISequenceEncoder Encoder { get; } = new ByteEncoder();

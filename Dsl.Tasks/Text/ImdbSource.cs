@@ -78,7 +78,9 @@ internal sealed class ImdbSource
             var positive = reviews.Count(review => review.Label == 1);
             if (positive == 0 || positive == reviews.Count)
             {
-                throw new TaskDataException($"{Name} has {positive:N0} positive and {reviews.Count - positive:N0} negative reviews in its {half} half; it must have both. Get it again.");
+                throw new TaskDataException(
+                    $"{Name} has {positive:N0} positive and {reviews.Count - positive:N0} negative reviews in its {half} half; it must "
+                        + "have both. Get it again.");
             }
         }
 

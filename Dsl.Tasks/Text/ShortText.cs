@@ -21,5 +21,6 @@ public sealed class ShortText : ISequenceTask, IPublishedTask
     public IReadOnlyList<PublicFile> PublicFiles => PublicData.Imdb;
 
     /// <inheritdoc/>
-    public SequenceSplits Load(TaskContext context, CancellationToken cancellation) => TextData.Load(Name, s_settings, context, cancellation);
+    public SequenceSplits Load(TaskContext context, CancellationToken cancellation) =>
+        TextData.Load(Name, s_settings, context, cancellation);
 }

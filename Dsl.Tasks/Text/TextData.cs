@@ -47,7 +47,8 @@ internal static class TextData
         context.Progress?.Report(new TaskProgress("encoding reviews", 0, 0));
         ushort[][] sequences =
         [
-            .. train.Concat(test).AsParallel().AsOrdered().WithCancellation(cancellation).Select(review => encoder.Encode(review.Text, settings.MaxLength)),
+            .. train.Concat(test).AsParallel().AsOrdered().WithCancellation(cancellation).Select(
+                review => encoder.Encode(review.Text, settings.MaxLength)),
         ];
         var isHeldOut = settings.Official ? new bool[train.Length] : HoldOut(train, groups);
         var all = Split(test, Enumerable.Range(0, test.Length), train.Length);

@@ -22,7 +22,8 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <param name="merges">The merges in the order they were learned.</param>
     /// <param name="specials">Tokens that occur in text literally and are never cut or merged.</param>
     /// <param name="lineByLine">Whether each line is encoded separately, so that no token spans two lines.</param>
-    internal BytePairTokenizer(byte[][] tokens, IReadOnlyList<BytePairMerge> merges, IReadOnlyDictionary<string, int> specials, bool lineByLine)
+    internal BytePairTokenizer(
+        byte[][] tokens, IReadOnlyList<BytePairMerge> merges, IReadOnlyDictionary<string, int> specials, bool lineByLine)
     {
         _tokens = tokens;
         Merges = merges;

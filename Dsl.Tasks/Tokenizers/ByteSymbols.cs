@@ -11,7 +11,8 @@ internal static class ByteSymbols
     private const int FirstSubstitute = 0x100;
 
     private static readonly char[] s_symbols = MakeSymbols();
-    private static readonly Dictionary<char, byte> s_bytes = Enumerable.Range(0, 256).ToDictionary(value => s_symbols[value], value => (byte)value);
+    private static readonly Dictionary<char, byte> s_bytes = Enumerable.Range(0, 256).ToDictionary(
+        value => s_symbols[value], value => (byte)value);
 
     /// <summary>All bytes in the order of their ids.</summary>
     public static IReadOnlyList<byte> InOrder { get; } = [.. s_bytes.OrderBy(pair => pair.Key).Select(pair => pair.Value)];

@@ -65,7 +65,8 @@ internal sealed class PairCounter(int vocabulary)
     {
         if (_learned < 2 || _measured < 2)
         {
-            throw new ArgumentException($"Baselines need two tokens to learn from and two to be measured on; there are {_learned} and {_measured}.");
+            throw new ArgumentException(
+                $"Baselines need two tokens to learn from and two to be measured on; there are {_learned} and {_measured}.");
         }
 
         double unigram = 0;

@@ -11,7 +11,11 @@ namespace SerpentDsl.Tasks;
 /// </summary>
 public static class TokenizerFile
 {
-    private static readonly JsonSerializerOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
 
     /// <summary>Writes a <c>tokenizer.json</c> atomically.</summary>
     /// <param name="path">The file.</param>
@@ -78,7 +82,9 @@ public static class TokenizerFile
         {
             return read();
         }
-        catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException or ArgumentException or InvalidDataException or NullReferenceException)
+        catch (Exception problem) when (
+            problem is JsonException or FormatException or InvalidOperationException or ArgumentException or InvalidDataException
+                or NullReferenceException)
         {
             throw new TaskDataException($"{path} cannot be read as a tokenizer: {problem.Message}", problem);
         }
@@ -86,7 +92,13 @@ public static class TokenizerFile
 
     private static JsonObject Describe(BytePairTokenizer tokenizer)
     {
-        var byteLevel = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true };
+        var byteLevel = new JsonObject
+        {
+            ["type"] = "ByteLevel",
+            ["add_prefix_space"] = false,
+            ["trim_offsets"] = true,
+            ["use_regex"] = true,
+        };
         var preTokenizer = !tokenizer.LineByLine ? byteLevel.DeepClone() : new JsonObject
         {
             ["type"] = "Sequence",
@@ -116,7 +128,8 @@ public static class TokenizerFile
             ["version"] = "1.0",
             ["truncation"] = null,
             ["padding"] = null,
-            ["added_tokens"] = new JsonArray([.. tokenizer.Specials.OrderBy(pair => pair.Value).Select(pair => AddedToken(pair.Value, pair.Key))]),
+            ["added_tokens"] = new JsonArray(
+                [.. tokenizer.Specials.OrderBy(pair => pair.Value).Select(pair => AddedToken(pair.Value, pair.Key))]),
             ["normalizer"] = null,
             ["pre_tokenizer"] = preTokenizer,
             ["post_processor"] = null,
@@ -151,7 +164,12 @@ public static class TokenizerFile
         ["pre_tokenizer"] = new JsonObject { ["type"] = "WhitespaceSplit" },
         ["post_processor"] = null,
         ["decoder"] = null,
-        ["model"] = new JsonObject { ["type"] = "WordLevel", ["vocab"] = Vocabulary(tokenizer.Words), ["unk_token"] = WordTokenizer.Unknown },
+        ["model"] = new JsonObject
+        {
+            ["type"] = "WordLevel",
+            ["vocab"] = Vocabulary(tokenizer.Words),
+            ["unk_token"] = WordTokenizer.Unknown,
+        },
     };
 
     private static JsonNode AddedToken(int id, string content) => new JsonObject
@@ -213,7 +231,10 @@ public static class TokenizerFile
 
     /// <summary>Tokens that are neither single bytes nor results of a merge are specials, such as GPT-2's end of text.</summary>
     private static BytePairTokenizer MakeBytePair(
-        JsonObject vocabulary, IReadOnlyList<(string Left, string Right)> mergeNames, IReadOnlyList<(string Name, int Id)> added, bool lineByLine)
+        JsonObject vocabulary,
+        IReadOnlyList<(string Left, string Right)> mergeNames,
+        IReadOnlyList<(string Name, int Id)> added,
+        bool lineByLine)
     {
         var ids = vocabulary.ToDictionary(pair => pair.Key, pair => (int)pair.Value!, StringComparer.Ordinal);
         foreach (var (name, id) in added)
@@ -245,7 +266,10 @@ public static class TokenizerFile
 
         return new BytePairTokenizer(tokens, merges, specials, lineByLine);
 
-        int IdOf(string name) => ids.TryGetValue(name, out var id) ? id : throw new FormatException($"the merges name '{name}', which is not in the vocabulary.");
+        int IdOf(string name) =>
+            ids.TryGetValue(name, out var id)
+                ? id
+                : throw new FormatException($"the merges name '{name}', which is not in the vocabulary.");
     }
 
     private static string[] InOrder(JsonObject vocabulary) =>
@@ -258,7 +282,8 @@ public static class TokenizerFile
         {
             if ((uint)id >= (uint)names.Length || names[id] is not null)
             {
-                throw new FormatException($"its {names.Length:N0} tokens do not have the ids 0 … {names.Length - 1}, each once: '{name}' has {id}.");
+                throw new FormatException(
+                    $"its {names.Length:N0} tokens do not have the ids 0 … {names.Length - 1}, each once: '{name}' has {id}.");
             }
 
             names[id] = name;

@@ -138,7 +138,8 @@ public sealed class WordTokenizer : ITokenizer
             return char.IsWhiteSpace((char)text[position]);
         }
 
-        return Rune.DecodeFromUtf8(text[position..], out var rune, out length) == System.Buffers.OperationStatus.Done && Rune.IsWhiteSpace(rune);
+        return Rune.DecodeFromUtf8(text[position..], out var rune, out length) == System.Buffers.OperationStatus.Done
+            && Rune.IsWhiteSpace(rune);
     }
 
     private int Require(string word) => _ids.TryGetValue(Encoding.UTF8.GetBytes(word), out var id)

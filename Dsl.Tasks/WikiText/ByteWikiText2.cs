@@ -15,5 +15,6 @@ public sealed class ByteWikiText2 : ILanguageTask, IPublishedTask
     public IReadOnlyList<PublicFile> PublicFiles => PublicData.WikiText2;
 
     /// <inheritdoc/>
-    public LanguageSplits Load(TaskContext context, CancellationToken cancellation) => WikiTextData.Load(Name, s_settings, context, cancellation);
+    public LanguageSplits Load(TaskContext context, CancellationToken cancellation) =>
+        WikiTextData.Load(Name, s_settings, context, cancellation);
 }

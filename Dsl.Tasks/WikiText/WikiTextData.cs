@@ -31,7 +31,11 @@ internal static class WikiTextData
     }
 
     private static void Make(
-        IReadOnlyList<SourceFile> files, WikiTextSettings settings, BinaryWriter writer, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<SourceFile> files,
+        WikiTextSettings settings,
+        BinaryWriter writer,
+        IProgress<TaskProgress>? progress,
+        CancellationToken cancellation)
     {
         var tokenizer = Learn(files[0], settings, progress, cancellation);
         var isWide = tokenizer.Vocabulary > ushort.MaxValue + 1;
@@ -59,7 +63,8 @@ internal static class WikiTextData
         }
     }
 
-    private static ITokenizer Learn(SourceFile file, WikiTextSettings settings, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    private static ITokenizer Learn(
+        SourceFile file, WikiTextSettings settings, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         using var reader = new LineReader(file);
         try
@@ -85,7 +90,8 @@ internal static class WikiTextData
     {
         progress?.Report(new TaskProgress($"encoding {file.Name}", 0, 0));
         using var reader = new LineReader(file);
-        ParallelQuery<(int[] Tokens, int Bytes, long Words)> encoded = Partitioner.Create(reader.Blocks(BlockBytes), EnumerablePartitionerOptions.NoBuffering)
+        ParallelQuery<(int[] Tokens, int Bytes, long Words)> encoded = Partitioner.Create(
+            reader.Blocks(BlockBytes), EnumerablePartitionerOptions.NoBuffering)
             .AsParallel()
             .AsOrdered()
             .WithMergeOptions(ParallelMergeOptions.NotBuffered)
@@ -98,7 +104,10 @@ internal static class WikiTextData
             {
                 size = (size.Tokens + tokens.Length, size.Bytes + bytes, size.Words + words);
                 count?.Invoke(tokens);
-                writer.Write(isWide ? MemoryMarshal.AsBytes<int>(tokens) : MemoryMarshal.AsBytes<ushort>(Array.ConvertAll(tokens, token => (ushort)token)));
+                writer.Write(
+                    isWide
+                        ? MemoryMarshal.AsBytes<int>(tokens)
+                        : MemoryMarshal.AsBytes<ushort>(Array.ConvertAll(tokens, token => (ushort)token)));
             }
         }
         catch (AggregateException problem) when (problem.InnerException is TaskDataException inner)

@@ -24,7 +24,10 @@ internal static class WikiTextSource
             Names($"wikitext/{corpus}/wiki.{{0}}.tokens"),
             Names($"wikitext/{corpus}.{{0}}.tokens"),
             Names($"{corpus}.{{0}}.tokens"))
-            ?? throw files.Missing(task, $"{archive}, {corpus}/wiki.train.tokens, .valid.tokens and .test.tokens, or wikitext/{corpus}.train.tokens.gz, .valid.tokens.gz and .test.tokens.gz");
+            ?? throw files.Missing(
+                task,
+                $"{archive}, {corpus}/wiki.train.tokens, .valid.tokens and .test.tokens, or wikitext/{corpus}.train.tokens.gz, "
+                    + ".valid.tokens.gz and .test.tokens.gz");
     }
 
     private static string[] Names(string pattern) => [.. s_splits.Select(split => pattern.Replace("{0}", split))];

@@ -156,18 +156,21 @@ internal sealed class CardPage
         {
             var style = LayerRoles.Style(LayerRoles.Of(layer));
             var share = (100 * times * layer.Parameters / most).ToString("0.#", CultureInfo.InvariantCulture);
+            var step = streams ? Quantity(layer.StepFlops) + Quantity(layer.StateBytes) : "";
             Line(
-                $"<tr><td><i class=\"{style}\"></i>{Escape(name)}</td><td>{Escape(layer.Kind)}</td><td><code>{Escape(layer.Input)}</code></td><td><code>{Escape(layer.Output)}</code></td>" +
-                $"<td class=\"num\">{(times == 1 ? "" : Figures.Count(times))}</td>{Number(layer.Parameters)}" +
-                $"<td title=\"{share} % of all parameters\"><span class=\"share\"><i class=\"{style}\" "
-                + $"style=\"width:{share}%\"></i></span></td>" +
-                $"{Quantity(layer.Flops)}{Quantity(layer.KeptBytes)}{(streams ? Quantity(layer.StepFlops) + Quantity(layer.StateBytes) : "")}</tr>");
+                $"<tr><td><i class=\"{style}\"></i>{Escape(name)}</td><td>{Escape(layer.Kind)}</td>"
+                + $"<td><code>{Escape(layer.Input)}</code></td><td><code>{Escape(layer.Output)}</code></td>"
+                + $"<td class=\"num\">{(times == 1 ? "" : Figures.Count(times))}</td>{Number(layer.Parameters)}"
+                + $"<td title=\"{share} % of all parameters\"><span class=\"share\"><i class=\"{style}\" "
+                + $"style=\"width:{share}%\"></i></span></td>"
+                + $"{Quantity(layer.Flops)}{Quantity(layer.KeptBytes)}{step}</tr>");
         }
 
         Line("</tbody>");
         Line(
-            $"<tfoot><tr><td colspan=\"5\">all</td>{Number(_spec.Parameters)}<td></td>{Quantity(_spec.Layers.Sum(layer => layer.Flops))}{Quantity(_spec.Layers.Sum(layer => layer.KeptBytes))}" +
-            $"{(streams ? Quantity(_spec.Facts.Streaming!.StepFlops) + Quantity(_spec.Facts.Streaming.StateBytes) : "")}</tr></tfoot>");
+            $"<tfoot><tr><td colspan=\"5\">all</td>{Number(_spec.Parameters)}<td></td>"
+            + $"{Quantity(_spec.Layers.Sum(layer => layer.Flops))}{Quantity(_spec.Layers.Sum(layer => layer.KeptBytes))}"
+            + $"{(streams ? Quantity(_spec.Facts.Streaming!.StepFlops) + Quantity(_spec.Facts.Streaming.StateBytes) : "")}</tr></tfoot>");
         Line("</table>");
         Line("</div>");
         Line("</section>");

@@ -34,7 +34,8 @@ internal sealed class SvgCanvas
         var (top, bottom) = narrows ? (0.0, Inset) : (Inset, 0.0);
         Open(role, title, note);
         Element(
-            $"""<path d="M{Text(x + top)} {Text(y)} H{Text(x + width - top)} L{Text(x + width - bottom)} {Text(y + height)} H{Text(x + bottom)} Z" stroke-linejoin="round"/>""");
+            $"""<path d="M{Text(x + top)} {Text(y)} H{Text(x + width - top)} """
+            + $"""L{Text(x + width - bottom)} {Text(y + height)} H{Text(x + bottom)} Z" stroke-linejoin="round"/>""");
         Caption(x + (width / 2), y + (height / 2), width - Inset, title, note);
         Close(x + width, y + height);
     }
@@ -44,7 +45,8 @@ internal sealed class SvgCanvas
     {
         Open(role, title, "");
         Element($"""<rect x="{Text(x)}" y="{Text(y)}" width="{Text(width)}" height="{Text(height)}" rx="{Text(height / 2)}"/>""");
-        Element($"""<text class="t" x="{Text(x + (width / 2))}" y="{Text(y + (height / 2) + 4)}">{Escape(Shorten(title, (int)(width / BoldCharacterWidth)))}</text>""");
+        var line = Escape(Shorten(title, (int)(width / BoldCharacterWidth)));
+        Element($"""<text class="t" x="{Text(x + (width / 2))}" y="{Text(y + (height / 2) + 4)}">{line}</text>""");
         Close(x + width, y + height);
     }
 
@@ -98,7 +100,9 @@ internal sealed class SvgCanvas
     public string ToSvg(string description)
     {
         string width = Text(Math.Ceiling(_width + 10)), height = Text(Math.Ceiling(_height + 10));
-        return $"""<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" style="min-width:{Text(Math.Min(Math.Ceiling(_width + 10), LeastWidth))}px" role="img" aria-label="{Escape(description)}">{'\n'}{_elements}</svg>""";
+        var least = Text(Math.Min(Math.Ceiling(_width + 10), LeastWidth));
+        return $"""<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" style="min-width:{least}px" """
+            + $"""role="img" aria-label="{Escape(description)}">{'\n'}{_elements}</svg>""";
     }
 
     /// <summary>Escapes a text for HTML and SVG.</summary>
@@ -147,7 +151,8 @@ internal sealed class SvgCanvas
         Element($"""<text class="t" x="{Text(x)}" y="{Text(first)}">{Escape(Shorten(title, titleRoom))}</text>""");
         if (note.Length > 0)
         {
-            Element($"""<text class="n" x="{Text(x)}" y="{Text(middle + 13)}" text-anchor="middle">{Escape(Shorten(note, noteRoom))}</text>""");
+            Element(
+                $"""<text class="n" x="{Text(x)}" y="{Text(middle + 13)}" text-anchor="middle">{Escape(Shorten(note, noteRoom))}</text>""");
         }
     }
 
@@ -156,7 +161,8 @@ internal sealed class SvgCanvas
 
     private void Open(LayerRole role, string title, string note)
     {
-        _elements.Append($"""<g class="{LayerRoles.Style(role)}"><title>{Escape(note.Length == 0 ? title : $"{title}: {note}")}</title>""").Append('\n');
+        _elements.Append(
+            $"""<g class="{LayerRoles.Style(role)}"><title>{Escape(note.Length == 0 ? title : $"{title}: {note}")}</title>""").Append('\n');
     }
 
     private void Close(double right, double bottom)

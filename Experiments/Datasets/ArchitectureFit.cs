@@ -17,9 +17,17 @@ internal static class ArchitectureFit
         string[] problems = (head, task) switch
         {
             (ClassifierHeadSpec model, ISequenceTask data) =>
-                [.. Vocabulary(data, model.Vocabulary), .. Classes(data.Classes, model.Classes), .. Length(data.MaxLength, head, maxLength)],
+                [
+                    .. Vocabulary(data, model.Vocabulary),
+                    .. Classes(data.Classes, model.Classes),
+                    .. Length(data.MaxLength, head, maxLength)
+                ],
             (PairClassifierHeadSpec model, IPairTask data) =>
-                [.. Vocabulary(data, model.Vocabulary), .. Classes(data.Classes, model.Classes), .. Length(data.MaxLength, head, maxLength)],
+                [
+                    .. Vocabulary(data, model.Vocabulary),
+                    .. Classes(data.Classes, model.Classes),
+                    .. Length(data.MaxLength, head, maxLength)
+                ],
             (LanguageModelHeadSpec model, ILanguageTask data) =>
                 [.. Vocabulary(data, model.Vocabulary), .. Length(maxLength ?? model.ContextLength, head, maxLength)],
             _ => throw new UsageException(

@@ -81,7 +81,8 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
         _bestValidation = metrics.IsBest ? metrics.Accuracy : _bestValidation;
         var accuracy = Figures.Percent(metrics.Accuracy).PadLeft(8);
         Console.MarkupLine(
-            $"{metrics.Epoch,8}{(training is null ? "" : Figures.Loss(training.Loss)),15}{(training is null ? "" : Figures.Percent(training.Accuracy)),10}{Figures.Loss(metrics.Loss),20}"
+            $"{metrics.Epoch,8}{(training is null ? "" : Figures.Loss(training.Loss)),15}"
+            + $"{(training is null ? "" : Figures.Percent(training.Accuracy)),10}{Figures.Loss(metrics.Loss),20}"
             + $"  {(metrics.IsBest ? $"[bold green]{accuracy}[/]" : accuracy)}{Figures.Duration(metrics.Seconds),12}");
         Refresh(now: true);
     }

@@ -21,13 +21,15 @@ internal static class HtmlPage
             --s0: #3fc1b6; --s1: #fb8c4b; --s2: #a5a0f5; --s3: #e3b341; --s4: #f472b6; --s5: #a3d05b; --s6: #5cc0f5; --s7: #b8b0a8;
           }
         }
-        body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
+        body { margin: 0; background: var(--paper); color: var(--ink);
+          font: 15px/1.5 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
         main { max-width: 1120px; margin: 0 auto; padding: 40px 24px 64px; }
         h1 { font-size: 26px; line-height: 1.2; margin: 0 0 6px; font-weight: 650; letter-spacing: -0.01em; }
         h2 { font-size: 17px; margin: 0; font-weight: 600; }
         p { margin: 8px 0; max-width: 74ch; }
         .muted { color: var(--muted); }
-        .card { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 18px 20px; margin: 22px 0; overflow-x: auto; }
+        .card { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 18px 20px; margin: 22px 0;
+          overflow-x: auto; }
         svg { display: block; height: auto; }
         svg text { fill: var(--ink); font: 12px system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
         svg .muted, .muted svg text { fill: var(--muted); }

@@ -28,7 +28,8 @@ internal static class InspectionPage
         .window:hover line { stroke: var(--point); stroke-width: 3; }
         .legend { display: flex; flex-wrap: wrap; gap: 6px 26px; color: var(--muted); font-size: 13px; margin-top: 18px; }
         .legend span { display: inline-flex; align-items: center; gap: 8px; }
-        .words { display: flex; flex-wrap: wrap; gap: 6px 22px; margin-top: 16px; padding-top: 14px; border-top: 1px solid var(--faint); font-size: 13px; }
+        .words { display: flex; flex-wrap: wrap; gap: 6px 22px; margin-top: 16px; padding-top: 14px; border-top: 1px solid var(--faint);
+          font-size: 13px; }
         .words div { display: grid; grid-template-columns: auto 64px auto; align-items: center; gap: 8px; }
         .words i { display: block; height: 8px; border-radius: 4px; background: var(--faint); overflow: hidden; }
         .words b { display: block; height: 100%; background: color-mix(in oklab, var(--high) calc(var(--v) * 100%), var(--low)); }

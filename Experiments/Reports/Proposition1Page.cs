@@ -55,7 +55,8 @@ internal static class Proposition1Page
             var count = summary.Systems == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{summary.Systems} × ");
             body.Append(CultureInfo.InvariantCulture, $"<tr><td><span class=\"swatch\" "
                 + $"style=\"background:var(--s{index % LogLogPlot.Colours})\"></span>{HtmlPage.Escape(summary.Name)}</td>");
-            body.Append(CultureInfo.InvariantCulture, $"<td class=\"left muted\">{HtmlPage.Escape(summary.Kind)}</td><td>{count}{summary.States}</td><td>{summary.Elements}</td><td>{summary.IdentityError:0.0e+0}</td>");
+            body.Append(CultureInfo.InvariantCulture, $"<td class=\"left muted\">{HtmlPage.Escape(summary.Kind)}</td>"
+                + $"<td>{count}{summary.States}</td><td>{summary.Elements}</td><td>{summary.IdentityError:0.0e+0}</td>");
             foreach (var ratio in summary.Ratios)
             {
                 body.Append(CultureInfo.InvariantCulture, $"<td>{ratio:0.00000}</td>");

@@ -9,7 +9,9 @@ internal static class DeclaredArchitectures
 {
     private static readonly IReadOnlyDictionary<string, ArchitectureSpec> s_all = typeof(SerpentS4ListOps).Assembly.GetExportedTypes()
         .Where(type => type.IsClass && type.IsAssignableTo(typeof(IArchitecture)))
-        .Select(type => (ArchitectureSpec)type.GetProperty(nameof(IArchitecture.Spec), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!)
+        .Select(
+            type => (ArchitectureSpec)type.GetProperty(
+                nameof(IArchitecture.Spec), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!)
         .ToDictionary(spec => spec.Name);
 
     public static IEnumerable<ArchitectureSpec> All => s_all.Values;

@@ -15,7 +15,8 @@ public sealed class ParameterCountTests
 
     /// <summary>The published size counts 97 symbols, the task has 98.</summary>
     [Fact]
-    public void SerpentS4Retrieval_has_the_size_that_the_paper_publishes() => Assert.Equal(494_388 + 128, SerpentS4Retrieval.ParameterCount);
+    public void SerpentS4Retrieval_has_the_size_that_the_paper_publishes() =>
+        Assert.Equal(494_388 + 128, SerpentS4Retrieval.ParameterCount);
 
     /// <summary>The published sizes (docs/models/README.md): 843.6 and 1,096.5 thousand.</summary>
     [Fact]

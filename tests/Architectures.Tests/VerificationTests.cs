@@ -12,7 +12,9 @@ public sealed class VerificationTests
     public void The_verifier_finds_nothing_wrong(string name)
     {
         var spec = DeclaredArchitectures.Find(name);
-        var report = ArchitectureVerifier.Verify(spec, new VerificationOptions { Batch = 2, Length = 10, GradientSamples = name.EndsWith("Quick", StringComparison.Ordinal) ? 1 : 0 });
+        var report = ArchitectureVerifier.Verify(
+            spec,
+            new VerificationOptions { Batch = 2, Length = 10, GradientSamples = name.EndsWith("Quick", StringComparison.Ordinal) ? 1 : 0 });
         Assert.True(report.Passed, string.Join("\n", report.Checks.Where(check => check.Verdict == Verdict.Failed)));
         Assert.True(report.Checks.Count(check => check.Verdict == Verdict.Passed) >= 6);
     }

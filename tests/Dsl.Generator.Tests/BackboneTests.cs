@@ -29,7 +29,9 @@ public sealed class BackboneTests
     public void A_model_runs_learns_and_does_not_see_padding(string norm, string placement, string mixer)
     {
         using var scope = NewDisposeScope();
-        var spec = SpecOf($"Norm = Norm.{norm}, NormPlacement = NormPlacement.{placement}, Mixer = Mixer.{mixer}, FinalNorm = {(mixer == "None" ? "false" : "true")}");
+        var spec = SpecOf(
+            $"Norm = Norm.{norm}, NormPlacement = NormPlacement.{placement}, Mixer = Mixer.{mixer}, FinalNorm = "
+                + $"{(mixer == "None" ? "false" : "true")}");
         manual_seed(17);
         using var model = spec.Create();
         Assert.Equal(spec.Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
@@ -58,6 +60,9 @@ public sealed class BackboneTests
     }
 
     private static ArchitectureSpec SpecOf(string options) => GeneratedAssembly.SpecOf(
-        Compiled.Of(Declared.Classifier($"[Backbone(features: 6, depth: 2, {options})]\n[S4Branch(StateSize = 2)]\n[S4Branch(StateSize = 2, CompressionRate = 0.5, WindowSize = 3)]")),
+        Compiled.Of(
+            Declared.Classifier(
+                $"[Backbone(features: 6, depth: 2, {options})]\n[S4Branch(StateSize = 2)]\n"
+                    + "[S4Branch(StateSize = 2, CompressionRate = 0.5, WindowSize = 3)]")),
         "Demo.Model");
 }

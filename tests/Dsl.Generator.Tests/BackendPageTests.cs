@@ -22,7 +22,9 @@ public sealed class BackendPageTests
     {
         var spec = GeneratedAssembly.SpecOf(s_compiled.Value, "Mine.Averages");
         var report = ArchitectureVerifier.Verify(spec, new VerificationOptions { Length = 40 });
-        Assert.All(report.Checks, check => Assert.True(check.Verdict == Verdict.Passed, $"{check.Name}: {check.Verdict}, {check.Error} {check.Detail}"));
+        Assert.All(
+            report.Checks,
+            check => Assert.True(check.Verdict == Verdict.Passed, $"{check.Name}: {check.Verdict}, {check.Error} {check.Detail}"));
 
         LayerSpec layer = spec.Layers.Single(layer => layer.Name == "blocks.1.branch1_ssm");
         Assert.Equal(("MovingAverage", 16, 128 * 16 * ((15 * 7) + 23)), (layer.Kind, layer.Parameters, layer.Flops));
@@ -33,7 +35,8 @@ public sealed class BackendPageTests
     public void The_layer_is_a_moving_average()
     {
         using var scope = NewDisposeScope();
-        using var layer = (StreamingLayer)Activator.CreateInstance(s_compiled.Value.GetType("Mine.MovingAverage", throwOnError: true)!, 2, 4.0)!;
+        using var layer = (StreamingLayer)Activator.CreateInstance(
+            s_compiled.Value.GetType("Mine.MovingAverage", throwOnError: true)!, 2, 4.0)!;
         layer.to(ScalarType.Float64);
         double[] input = [3, -1, 4, 1, -5, 9, 2, -6];
         var y = layer.forward(tensor(input).reshape(1, 4, 2), null);

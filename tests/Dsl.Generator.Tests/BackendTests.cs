@@ -36,8 +36,12 @@ public sealed class BackendTests
         {
             private readonly TorchSharp.Modules.Parameter weight;
 
-            public EchoLayer(long features, int taps, Mode mode, double scale, bool bias, string label, bool bidirectional, int maxLength, int[]? dilations = null, string note = "none")
-                : base($"{features} {taps} {mode} {scale} {bias} {label} {bidirectional} {maxLength} {string.Join(",", dilations ?? [])} {note}")
+            public EchoLayer(
+                long features, int taps, Mode mode, double scale, bool bias, string label, bool bidirectional, int maxLength,
+                int[]? dilations = null, string note = "none")
+                : base(
+                    $"{features} {taps} {mode} {scale} {bias} {label} {bidirectional} {maxLength} "
+                    + $"{string.Join(",", dilations ?? [])} {note}")
             {
                 weight = new TorchSharp.Modules.Parameter(ones(taps, features).DetachFromDisposeScope());
                 weight.DetachFromDisposeScope();
@@ -52,7 +56,11 @@ public sealed class BackendTests
 
     [Theory]
     [InlineData("[Echo(\"a\\\"b\")]", "8 3 Fast 0.25 True a\"b True 64  none", 24, 64 * 8 * 3 * 2)]
-    [InlineData("[Echo(\"x\", Taps = 6, Mode = Mode.Slow, Scale = 1e10f, Bidirectional = false, Dilations = new[] { 1, 2 })]", "8 6 Slow 10000000000 True x False 64 1,2 none", 48, 64 * 8 * 6)]
+    [InlineData(
+        "[Echo(\"x\", Taps = 6, Mode = Mode.Slow, Scale = 1e10f, Bidirectional = false, Dilations = new[] { 1, 2 })]",
+        "8 6 Slow 10000000000 True x False 64 1,2 none",
+        48,
+        64 * 8 * 6)]
     [InlineData("[Echo(label: \"k\", CompressionRate = 0.3)]", "8 3 Fast 0.25 True k True 20  none", 24, 20 * 8 * 3 * 2)]
     public void Its_options_reach_the_constructor(string attribute, string description, long parameters, long flops)
     {
@@ -77,7 +85,8 @@ public sealed class BackendTests
     public void It_trains()
     {
         using var scope = NewDisposeScope();
-        var assembly = GeneratedAssembly.Compile(Declared.WithBackend(Backend, "[Echo(\"x\")]\n[S4Branch(StateSize = 2, CompressionRate = 0.5)]"));
+        var assembly = GeneratedAssembly.Compile(
+            Declared.WithBackend(Backend, "[Echo(\"x\")]\n[S4Branch(StateSize = 2, CompressionRate = 0.5)]"));
         using var model = GeneratedAssembly.Create(assembly, "Demo.Model");
         manual_seed(1);
         Tensor tokens = randint(1, 20, [8, 12], ScalarType.Int64), labels = randint(0, 10, [8], ScalarType.Int64);

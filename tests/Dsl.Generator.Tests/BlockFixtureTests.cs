@@ -184,15 +184,20 @@ public class BlockFixtureTests
         // A fixture may resample at a rate of 1, which a person is warned of.
         source.AppendLine("#pragma warning disable SDSL240");
         var causal = IsCausal(fixture) ? ", Causal = true" : "";
-        source.AppendLine(CultureInfo.InvariantCulture, $"[SequenceClassifier(vocabulary: 2, classes: 2, maxLength: {fixture.Int("L", 0)}{causal})]");
-        source.AppendLine(CultureInfo.InvariantCulture, $"[Backbone(features: {fixture.Int("H", 0)}, depth: 1, Norm = Norm.{norm}, NormPlacement = NormPlacement.{placement})]");
+        source.AppendLine(
+            CultureInfo.InvariantCulture, $"[SequenceClassifier(vocabulary: 2, classes: 2, maxLength: {fixture.Int("L", 0)}{causal})]");
+        source.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"[Backbone(features: {fixture.Int("H", 0)}, depth: 1, Norm = Norm.{norm}, NormPlacement = NormPlacement.{placement})]");
         foreach (var branch in Branches(fixture))
         {
             var resampling = branch.GetProperty("kind").GetString() == "base"
                 ? ""
                 : string.Create(CultureInfo.InvariantCulture,
-                    $", CompressionRate = {branch.GetProperty("rho").GetDouble()}, WindowSize = {branch.GetProperty("W").GetInt32()}, TimeBasis = {fixture.Int("E", 0)}");
-            source.AppendLine(CultureInfo.InvariantCulture, $"[S4DBranch(StateSize = {size}, Activation = Activation.{activation}{resampling})]");
+                    $", CompressionRate = {branch.GetProperty("rho").GetDouble()}, WindowSize = {branch.GetProperty("W").GetInt32()}, "
+                        + $"TimeBasis = {fixture.Int("E", 0)}");
+            source.AppendLine(
+                CultureInfo.InvariantCulture, $"[S4DBranch(StateSize = {size}, Activation = Activation.{activation}{resampling})]");
         }
 
         source.AppendLine("public sealed partial class Declared;");

@@ -13,7 +13,8 @@ public sealed class BudgetTests
     public void A_budget_of_just_the_figure_is_kept_and_one_less_is_not(string constant)
     {
         var option = constant == "ParameterCount" ? "Parameters" : constant;
-        var figure = (long)GeneratedAssembly.Compile(Declared.SerpentS4ListOps).GetType("Demo.SerpentS4ListOps")!.GetField(constant)!.GetRawConstantValue()!;
+        var figure = (long)GeneratedAssembly.Compile(Declared.SerpentS4ListOps)
+            .GetType("Demo.SerpentS4ListOps")!.GetField(constant)!.GetRawConstantValue()!;
         Assert.Empty(Report(With($"{option} = {figure}")));
 
         var found = Assert.Single(Report(With($"{option} = {figure - 1}")));
@@ -51,7 +52,10 @@ public sealed class BudgetTests
     [Fact]
     public void Widths_that_branches_set_themselves_are_left_alone()
     {
-        var message = Assert.Single(Report(Declared.ThreeBranches.Replace("public sealed", "[Budget(Parameters = 5_000)]\npublic sealed", StringComparison.Ordinal)), found => found.Severity == DiagnosticSeverity.Error).GetMessage();
+        var message = Assert.Single(
+            Report(
+                Declared.ThreeBranches.Replace("public sealed", "[Budget(Parameters = 5_000)]\npublic sealed", StringComparison.Ordinal)),
+            found => found.Severity == DiagnosticSeverity.Error).GetMessage();
         Assert.DoesNotContain("features:", message, StringComparison.Ordinal);
         Assert.Contains("depth: 1", message, StringComparison.Ordinal);
     }
@@ -63,12 +67,15 @@ public sealed class BudgetTests
 
     [Fact]
     public void Several_limits_are_reported_each_at_its_own() =>
-        Assert.Equal(["SDSL501", "SDSL502", "SDSL503"], Report(With("Parameters = 1_000, TrainingFlops = 1_000, TrainingBytes = 1_000")).Select(found => found.Id));
+        Assert.Equal(
+            ["SDSL501", "SDSL502", "SDSL503"],
+            Report(With("Parameters = 1_000, TrainingFlops = 1_000, TrainingBytes = 1_000")).Select(found => found.Id));
 
     private static string With(string budget) =>
         Declared.SerpentS4ListOps.Replace("public sealed", $"[Budget({budget})]\npublic sealed", StringComparison.Ordinal);
 
-    private static string Replace(string source, string option, int value) => Regex.Replace(source, $@"{option}: \d+", $"{option}: {value}");
+    private static string Replace(string source, string option, int value) =>
+        Regex.Replace(source, $@"{option}: \d+", $"{option}: {value}");
 
     private static IEnumerable<Diagnostic> Report(string source) => Compilations.Compile(Compilations.Create(source));
 }

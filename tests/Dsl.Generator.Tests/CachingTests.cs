@@ -16,17 +16,23 @@ public sealed class CachingTests
 
     [Fact]
     public void A_doc_comment_on_the_model_regenerates_nothing() =>
-        AssertNothingRegenerated(Edit(Declared.Tiny, Declared.Tiny.Replace("[SequenceClassifier", "/// <summary>Mine.</summary>\n[SequenceClassifier", StringComparison.Ordinal)));
+        AssertNothingRegenerated(
+            Edit(
+                Declared.Tiny,
+                Declared.Tiny.Replace(
+                    "[SequenceClassifier", "/// <summary>Mine.</summary>\n[SequenceClassifier", StringComparison.Ordinal)));
 
     [Fact]
     public void An_unrelated_type_regenerates_nothing() =>
-        AssertNothingRegenerated(Edit(Declared.Tiny, Declared.Tiny + "\npublic static class Unrelated { public static int Answer => 42; }"));
+        AssertNothingRegenerated(
+            Edit(Declared.Tiny, Declared.Tiny + "\npublic static class Unrelated { public static int Answer => 42; }"));
 
     [Fact]
     public void Another_file_regenerates_nothing()
     {
         var first = Compilations.Create(Declared.Tiny);
-        AssertNothingRegenerated(RunTwice(first, first.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Other;", Compilations.ParseOptions))));
+        AssertNothingRegenerated(
+            RunTwice(first, first.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Other;", Compilations.ParseOptions))));
     }
 
     [Fact]
@@ -35,13 +41,17 @@ public sealed class CachingTests
 
     [Fact]
     public void The_same_values_in_other_words_regenerate_nothing() =>
-        AssertNothingRegenerated(Edit(Declared.Tiny, Declared.Tiny.Replace("vocabulary: 7", "vocabulary: 3 + 4", StringComparison.Ordinal)));
+        AssertNothingRegenerated(
+            Edit(Declared.Tiny, Declared.Tiny.Replace("vocabulary: 7", "vocabulary: 3 + 4", StringComparison.Ordinal)));
 
     [Fact]
     public void A_second_model_leaves_the_first_alone()
     {
-        var run = Edit(Declared.Tiny, Declared.Tiny + "\n[SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)]\npublic partial class Second;");
-        Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.Declaration).Order().Distinct());
+        var run = Edit(
+            Declared.Tiny,
+            Declared.Tiny + "\n[SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)]\npublic partial class Second;");
+        Assert.Equal(
+            [IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.Declaration).Order().Distinct());
         Assert.Equal([IncrementalStepRunReason.New, IncrementalStepRunReason.Cached], Reasons(run, TrackingNames.Plan).Order().Distinct());
         Assert.Equal(2, run.GeneratedSources.Length);
     }
@@ -70,7 +80,10 @@ public sealed class CachingTests
             """);
         var run = Edit(source, source.Replace("\"Features\"", "\"Features\", \"3\"", StringComparison.Ordinal));
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(run, TrackingNames.Declaration));
-        Assert.Contains("\"EchoLayer\", \"[B, L, 8]\", \"[B, L, 8]\", Parameters: 24", run.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"EchoLayer\", \"[B, L, 8]\", \"[B, L, 8]\", Parameters: 24",
+            run.GeneratedSources.Single().SourceText.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,27 +99,41 @@ public sealed class CachingTests
     [Fact]
     public void A_change_of_an_architecture_regenerates_its_variants()
     {
-        const string base0 = "using SerpentDsl; [SequenceClassifier(7, 3, 24), Backbone(6, 2), S4Branch(StateSize = 4)] public sealed partial class Origin;";
+        const string base0 =
+            "using SerpentDsl; [SequenceClassifier(7, 3, 24), Backbone(6, 2), S4Branch(StateSize = 4)] public sealed partial class Origin;";
         const string variant = "using SerpentDsl; [VariantOf(typeof(Origin)), Backbone(Features = 4)] public sealed partial class Variant;";
         var first = Compilations.Create(base0, variant, Declared.Tiny);
         var origin = first.SyntaxTrees[0];
         var run = RunTwice(
-            first, first.ReplaceSyntaxTree(origin, CSharpSyntaxTree.ParseText(base0.Replace("Backbone(6, 2)", "Backbone(6, 3)", StringComparison.Ordinal), Compilations.ParseOptions, origin.FilePath)));
+            first,
+            first.ReplaceSyntaxTree(
+                origin,
+                CSharpSyntaxTree.ParseText(
+                    base0.Replace("Backbone(6, 2)", "Backbone(6, 3)", StringComparison.Ordinal),
+                    Compilations.ParseOptions,
+                    origin.FilePath)));
         var reasons = Reasons(run, TrackingNames.Declaration);
         Assert.Equal(2, reasons.Count(reason => reason == IncrementalStepRunReason.Modified));
         Assert.Single(reasons, reason => reason is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached);
-        Assert.Contains("Depth = 3;", run.GeneratedSources.Single(source => source.HintName == "Variant.g.cs").SourceText.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Depth = 3;",
+            run.GeneratedSources.Single(source => source.HintName == "Variant.g.cs").SourceText.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_moved_architecture_does_not_regenerate_its_variants()
     {
-        const string base0 = "using SerpentDsl; [SequenceClassifier(7, 3, 24), Backbone(6, 2), S4Branch(StateSize = 4)] public sealed partial class Origin;";
+        const string base0 =
+            "using SerpentDsl; [SequenceClassifier(7, 3, 24), Backbone(6, 2), S4Branch(StateSize = 4)] public sealed partial class Origin;";
         const string variant = "using SerpentDsl; [VariantOf(typeof(Origin)), Backbone(Features = 4)] public sealed partial class Variant;";
         var first = Compilations.Create(base0, variant);
         var origin = first.SyntaxTrees[0];
         AssertNothingRegenerated(RunTwice(
-            first, first.ReplaceSyntaxTree(origin, CSharpSyntaxTree.ParseText("// moved\n" + base0 + " class Unrelated;", Compilations.ParseOptions, origin.FilePath))));
+            first,
+            first.ReplaceSyntaxTree(
+                origin,
+                CSharpSyntaxTree.ParseText("// moved\n" + base0 + " class Unrelated;", Compilations.ParseOptions, origin.FilePath))));
     }
 
     /// <summary>Not even the symbols of the declarations are asked for.</summary>
@@ -143,7 +170,8 @@ public sealed class CachingTests
     {
         const string backend = "using SerpentDsl; public sealed class EchoAttribute : BranchAttribute;";
         AssertNothingRegenerated(EditSecondFile(Declared.Tiny, backend, "\n" + backend));
-        Assert.Equal([1], Compilations.Report(Declared.Tiny, "\n" + backend).Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
+        Assert.Equal(
+            [1], Compilations.Report(Declared.Tiny, "\n" + backend).Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
     }
 
     /// <summary>Analyzers see the generated part of a class; they must read the declaration that the generator read.</summary>
@@ -152,7 +180,9 @@ public sealed class CachingTests
     [InlineData(Declared.TinyPair)]
     [InlineData(Declared.TiedLanguageModel)]
     [InlineData(Declared.Tiny + "\n[VariantOf(typeof(Tiny)), Backbone(Depth = 0)] public partial class Second;")]
-    [InlineData("using SerpentDsl; namespace N; [SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)] partial class Outer {\n[SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)] public partial class Inner; }")]
+    [InlineData(
+        "using SerpentDsl; namespace N; [SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)] partial class Outer {\n"
+            + "[SequenceClassifier(9, 2, 8), Backbone(4, 1), S4Branch(StateSize = 2)] public partial class Inner; }")]
     public void Generated_code_changes_no_declaration(string source)
     {
         var compilation = Compilations.Create(source);
@@ -169,7 +199,8 @@ public sealed class CachingTests
         CheckCache checks = new();
         Declaration Read(string source) => Declarations(Compilations.Create(source)).Single().Declaration;
         Assert.Same(checks.Check(Read(Declared.Tiny)), checks.Check(Read("// a new first line\n" + Declared.Tiny)));
-        Assert.NotSame(checks.Check(Read(Declared.Tiny)), checks.Check(Read(Declared.Tiny.Replace("depth: 2", "depth: 3", StringComparison.Ordinal))));
+        Assert.NotSame(
+            checks.Check(Read(Declared.Tiny)), checks.Check(Read(Declared.Tiny.Replace("depth: 2", "depth: 3", StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -193,7 +224,8 @@ public sealed class CachingTests
         var runtime = RuntimeSymbols.Of(compilation);
         return
         [
-            .. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal)
+            .. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().OrderBy(
+                type => type.ToDisplayString(), StringComparer.Ordinal)
                 .Select(type => DeclarationReader.Read(type, runtime, CancellationToken.None)).OfType<LocatedDeclaration>(),
         ];
     }
@@ -208,7 +240,10 @@ public sealed class CachingTests
 
     private static void AssertNothingWritten(GeneratorRunResult run)
     {
-        IncrementalStepRunReason[] outputs = [.. run.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs).Select(output => output.Reason)];
+        IncrementalStepRunReason[] outputs =
+        [
+            .. run.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs).Select(output => output.Reason)
+        ];
         Assert.NotEmpty(outputs);
         Assert.All(outputs, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
@@ -216,7 +251,8 @@ public sealed class CachingTests
     private static void AssertUnchanged(IncrementalStepRunReason[] reasons)
     {
         Assert.NotEmpty(reasons);
-        Assert.All(reasons, reason => Assert.True(reason is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached, $"{reason}"));
+        Assert.All(
+            reasons, reason => Assert.True(reason is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached, $"{reason}"));
     }
 
     private static IncrementalStepRunReason[] Reasons(GeneratorRunResult run, string step) =>
@@ -234,7 +270,8 @@ public sealed class CachingTests
     {
         var compilation = Compilations.Create(first, before);
         var old = compilation.SyntaxTrees[1];
-        return RunTwice(compilation, compilation.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(after, Compilations.ParseOptions, old.FilePath)));
+        return RunTwice(
+            compilation, compilation.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(after, Compilations.ParseOptions, old.FilePath)));
     }
 
     private static GeneratorRunResult RunTwice(CSharpCompilation first, CSharpCompilation second) =>
@@ -248,7 +285,9 @@ public sealed class CachingTests
             return;
         }
 
-        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or Location or AttributeData, $"{path} holds a {value.GetType().Name}");
+        Assert.False(
+            value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or Location or AttributeData,
+            $"{path} holds a {value.GetType().Name}");
         if (value is IEnumerable items)
         {
             foreach (var item in items)

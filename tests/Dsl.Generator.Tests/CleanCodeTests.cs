@@ -12,7 +12,8 @@ namespace SerpentDsl.Generator.Tests;
 /// </summary>
 public sealed class CleanCodeTests
 {
-    private const string Branches = "[S4Branch(StateSize = 4, Bidirectional = false)]\n[S4DBranch(StateSize = 4, CompressionRate = 0.5, Bidirectional = false)]";
+    private const string Branches =
+        "[S4Branch(StateSize = 4, Bidirectional = false)]\n[S4DBranch(StateSize = 4, CompressionRate = 0.5, Bidirectional = false)]";
 
     private static readonly (string Name, string Source)[] s_models =
     [
@@ -57,21 +58,26 @@ public sealed class CleanCodeTests
         var analyzers = LoadAnalyzers();
         Assert.InRange(analyzers.Length, 100, int.MaxValue);
         var everything = analyzers
-            .SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id).Distinct().ToImmutableDictionary(id => id, _ => ReportDiagnostic.Warn);
+            .SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id).Distinct().ToImmutableDictionary(
+                id => id, _ => ReportDiagnostic.Warn);
         foreach (var (name, _) in s_models)
         {
             var (expanded, _, _) = Expand(name, LanguageVersion.Latest, NullableContextOptions.Enable);
             expanded = expanded.WithOptions(expanded.Options.WithSpecificDiagnosticOptions(everything));
             var found = await expanded.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync();
             Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001");
-            Assert.Empty(found.Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true));
+            Assert.Empty(
+                found.Where(
+                    diagnostic => !diagnostic.IsSuppressed && diagnostic.Location.SourceTree?.FilePath.EndsWith(
+                        ".g.cs", StringComparison.Ordinal) == true));
         }
     }
 
     private static string Declare(string head) => Declared.Class($"{head}\n[Backbone(features: 8, depth: 1, Norm = Norm.Rms)]\n{Branches}");
 
     /// <summary>The expanded compilation, what the compiler says of generated files, and how many these are.</summary>
-    private static (CSharpCompilation Expanded, Diagnostic[] Found, int Files) Expand(string model, LanguageVersion language, NullableContextOptions nullable)
+    private static (CSharpCompilation Expanded, Diagnostic[] Found, int Files) Expand(
+        string model, LanguageVersion language, NullableContextOptions nullable)
     {
         var options = Compilations.ParseOptions.WithLanguageVersion(language);
         var declared = Compilations.Create()
@@ -83,7 +89,8 @@ public sealed class CleanCodeTests
         [
             .. reported.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && model != "skeleton"),
             .. expanded.GetDiagnostics().Where(diagnostic =>
-                diagnostic.Severity >= DiagnosticSeverity.Warning && (diagnostic.Location.SourceTree is not { } tree || !declared.ContainsSyntaxTree(tree))),
+                diagnostic.Severity >= DiagnosticSeverity.Warning
+                    && (diagnostic.Location.SourceTree is not { } tree || !declared.ContainsSyntaxTree(tree))),
         ];
         return ((CSharpCompilation)expanded, found, expanded.SyntaxTrees.Count() - 1);
     }
@@ -101,7 +108,8 @@ public sealed class CleanCodeTests
         [
             .. new[] { "Microsoft.CodeAnalysis.NetAnalyzers.dll", "Microsoft.CodeAnalysis.CSharp.NetAnalyzers.dll" }
                 .SelectMany(name => Assembly.LoadFrom(Path.Combine(folder, name)).GetTypes())
-                .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type) && type.GetConstructor([]) is not null &&
+                .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type) &&
+                type.GetConstructor([]) is not null &&
                     type.GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages.Contains(LanguageNames.CSharp) == true)
                 .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
         ];

@@ -37,7 +37,9 @@ public sealed class CombinationTests
         var streams = attribute.GetCustomAttribute<BranchLayerAttribute>()!.Layer.IsSubclassOf(typeof(StreamingLayer));
         StringBuilder source = new("using SerpentDsl;\n\nnamespace Demo;\n");
         var count = 0;
-        foreach (var (head, causal) in s_heads.SelectMany(head => new[] { true, false }.Where(causal => causal || head.CanChoose).Select(causal => (head.Attribute, causal))))
+        var heads = s_heads.SelectMany(
+            head => new[] { true, false }.Where(causal => causal || head.CanChoose).Select(causal => (head.Attribute, causal)));
+        foreach (var (head, causal) in heads)
         {
             foreach (var norm in Enum.GetNames<Norm>().Where(norm => !causal || norm != nameof(Norm.Batch)))
             {
@@ -45,7 +47,9 @@ public sealed class CombinationTests
                 {
                     var placement = Enum.GetNames<NormPlacement>()[count % 2];
                     source.Append($"\n[{string.Format(null, head, causal ? ", Causal = true" : "")}]\n");
-                    source.Append($"[Backbone(features: 64, depth: 1, Norm = Norm.{norm}, Mixer = Mixer.{mixer}, NormPlacement = NormPlacement.{placement})]\n");
+                    source.Append(
+                        $"[Backbone(features: 64, depth: 1, Norm = Norm.{norm}, Mixer = Mixer.{mixer}, NormPlacement = "
+                            + $"NormPlacement.{placement})]\n");
                     source.Append($"[global::{backend[..^"Attribute".Length]}]\npublic sealed partial class Model{count++};\n");
                 }
             }
@@ -55,6 +59,7 @@ public sealed class CombinationTests
         var (expanded, reported) = Compilations.Expand(declared);
         Assert.Equal(count, expanded.SyntaxTrees.Length - 1);
         Assert.Empty(reported.Select(found => $"{found.Id} {found.GetMessage()}").Distinct());
-        Assert.Empty(Compilations.Relevant(expanded.GetDiagnostics(), declared).Select(found => $"{found.Id} {found.GetMessage()}").Distinct());
+        Assert.Empty(
+            Compilations.Relevant(expanded.GetDiagnostics(), declared).Select(found => $"{found.Id} {found.GetMessage()}").Distinct());
     }
 }

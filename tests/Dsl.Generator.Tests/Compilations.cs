@@ -26,7 +26,11 @@ internal static class Compilations
         "Declared",
         syntaxTrees: null,
         s_references,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999, specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable,
+            warningLevel: 9999,
+            specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
 
     /// <summary>All analyzers that come with the generator.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
@@ -58,7 +62,8 @@ internal static class Compilations
     }
 
     /// <summary>Adds the generated files, and runs the analyzers on all.</summary>
-    public static (CSharpCompilation Expanded, ImmutableArray<Diagnostic> Reported) Expand(CSharpCompilation compilation, params AdditionalText[] files)
+    public static (CSharpCompilation Expanded, ImmutableArray<Diagnostic> Reported) Expand(
+        CSharpCompilation compilation, params AdditionalText[] files)
     {
         CreateDriver(files).RunGeneratorsAndUpdateCompilation(compilation, out var expanded, out var reported);
         Assert.Empty(reported);
@@ -69,7 +74,8 @@ internal static class Compilations
     public static ImmutableArray<Diagnostic> Report(params string[] sources) => Report(Create(sources));
 
     /// <summary>What the analyzers report for a compilation without the generated files.</summary>
-    public static ImmutableArray<Diagnostic> Report(CSharpCompilation compilation, params AdditionalText[] files) => Expand(compilation, files).Reported;
+    public static ImmutableArray<Diagnostic> Report(CSharpCompilation compilation, params AdditionalText[] files) =>
+        Expand(compilation, files).Reported;
 
     /// <summary>What the analyzers report for a compilation with the generated files, in the order of the text.</summary>
     public static ImmutableArray<Diagnostic> Analyze(Compilation expanded, params AdditionalText[] files) =>

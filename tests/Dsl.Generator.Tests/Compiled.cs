@@ -8,5 +8,6 @@ internal static class Compiled
 {
     private static readonly ConcurrentDictionary<string, Lazy<Assembly>> s_assemblies = new();
 
-    public static Assembly Of(string source) => s_assemblies.GetOrAdd(source, static text => new Lazy<Assembly>(() => GeneratedAssembly.Compile(text))).Value;
+    public static Assembly Of(string source) =>
+        s_assemblies.GetOrAdd(source, static text => new Lazy<Assembly>(() => GeneratedAssembly.Compile(text))).Value;
 }

@@ -10,7 +10,8 @@ public sealed class DeclaringPageTests
     private static readonly string s_page = File.ReadAllText(RepositoryRoot.Combine("docs", "reference", "attributes.md"));
 
     private static readonly Lazy<Assembly> s_declarations = new(() => GeneratedAssembly.Compile(
-        "using SerpentDsl;\nusing SerpentDsl.Tasks;\n\nnamespace Guide;\n\n" + string.Join("\n", MarkdownPage.Examples("docs", "reference", "attributes.md"))));
+        "using SerpentDsl;\nusing SerpentDsl.Tasks;\n\nnamespace Guide;\n\n" + string.Join(
+            "\n", MarkdownPage.Examples("docs", "reference", "attributes.md"))));
 
     [Theory]
     [InlineData("Serpent", typeof(ISequenceClassifier))]
@@ -47,7 +48,10 @@ public sealed class DeclaringPageTests
     {
         Type[] attributes =
         [
-            typeof(SequenceClassifierAttribute), typeof(PairClassifierAttribute), typeof(LanguageModelAttribute), typeof(SequenceRegressorAttribute),
+            typeof(SequenceClassifierAttribute),
+            typeof(PairClassifierAttribute),
+            typeof(LanguageModelAttribute),
+            typeof(SequenceRegressorAttribute),
             typeof(BackboneAttribute), typeof(BranchAttribute), typeof(VariantOfAttribute),
         ];
         var options = attributes

@@ -46,7 +46,8 @@ public sealed class FactsTests
                 return y.MoveToOuterDisposeScope();
             }
 
-            public override StreamState NewState(long batch) => StreamState.Of(("past", zeros(batch, weight.shape[0] - 1, weight.shape[1])));
+            public override StreamState NewState(long batch) =>
+                StreamState.Of(("past", zeros(batch, weight.shape[0] - 1, weight.shape[1])));
 
             public override Tensor Step(Tensor u, StreamState state)
             {
@@ -73,7 +74,10 @@ public sealed class FactsTests
         model.Module.eval();
         using var scope = NewDisposeScope();
         Tensor input = randn(1, 20, 8).requires_grad_(), states = input;
-        foreach (var block in model.Module.named_modules().Where(entry => entry.name is "blocks.0" or "blocks.1" or "blocks.2" or "blocks.3").Select(entry => (SequenceLayer)entry.module))
+        var blocks = model.Module.named_modules()
+            .Where(entry => entry.name is "blocks.0" or "blocks.1" or "blocks.2" or "blocks.3")
+            .Select(entry => (SequenceLayer)entry.module);
+        foreach (var block in blocks)
         {
             states = block.call(states, null);
         }
@@ -103,16 +107,21 @@ public sealed class FactsTests
     public void State_and_traffic_of_a_step_are_those_of_the_running_model(string head, string norm)
     {
         var declaration = Declared.Class(
-            $"{head}\n[Backbone(features: 12, depth: 2, Norm = Norm.{norm}, Mixer = Mixer.Glu)]\n[S4Branch(StateSize = 4)]\n[S4DBranch(StateSize = 2, CompressionRate = 0.5, WindowSize = 3)]\n[TapsBranch(Taps = 4)]",
+            $"{head}\n[Backbone(features: 12, depth: 2, Norm = Norm.{norm}, Mixer = Mixer.Glu)]\n[S4Branch(StateSize = 4)]\n"
+                + "[S4DBranch(StateSize = 2, CompressionRate = 0.5, WindowSize = 3)]\n[TapsBranch(Taps = 4)]",
             "public sealed partial class Model;\n" + Taps);
         var spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(declaration), "Demo.Model");
         using var model = (IStreamingModel)spec.Create();
         using var state = model.NewState(1);
         Assert.Equal(state.Bytes, spec.Facts.Streaming!.StateBytes);
 
-        long parameters = model.Module.parameters().Sum(parameter => parameter.numel()), table = spec.Head is RegressorHeadSpec ? 0 : 20 * 12;
+        long parameters = model.Module.parameters().Sum(parameter => parameter.numel()), table = spec.Head is RegressorHeadSpec
+            ? 0
+            : 20 * 12;
         var isTied = head.Contains("Tied", StringComparison.Ordinal);
-        Assert.Equal((sizeof(float) * (parameters - (isTied ? 0 : table) + (table > 0 ? 12 : 0))) + (2 * state.Bytes), spec.Facts.Streaming.StepBytes);
+        Assert.Equal(
+            (sizeof(float) * (parameters - (isTied ? 0 : table) + (table > 0 ? 12 : 0))) + (2 * state.Bytes),
+            spec.Facts.Streaming.StepBytes);
         AssertWeights(spec, model);
     }
 
@@ -130,7 +139,8 @@ public sealed class FactsTests
     public void A_pair_classifier_has_no_streaming_form_and_says_what_it_holds()
     {
         var source = Declared.Class(
-            "[PairClassifier(vocabulary: 20, classes: 2, maxLength: 64, Causal = true)]\n[Backbone(features: 8, depth: 1, Norm = Norm.Rms)]\n[S4DBranch(StateSize = 2)]");
+            "[PairClassifier(vocabulary: 20, classes: 2, maxLength: 64, Causal = true)]\n"
+                + "[Backbone(features: 8, depth: 1, Norm = Norm.Rms)]\n[S4DBranch(StateSize = 2)]");
         var spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(source), "Demo.Model");
         using var model = spec.Create();
         Assert.Null(spec.Facts.Streaming);
@@ -140,15 +150,21 @@ public sealed class FactsTests
     [Fact]
     public void Citations_and_options_are_handed_on()
     {
-        var source = Declared.Whole("[Citation(\"Somebody: \\\"Something\\\"\", Url = \"https://example.org/{0}\")]\n[Citation(\"Else\")]\npublic sealed partial class Model;");
+        var source = Declared.Whole(
+            "[Citation(\"Somebody: \\\"Something\\\"\", Url = \"https://example.org/{0}\")]\n[Citation(\"Else\")]\n"
+                + "public sealed partial class Model;");
         var spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(source), "Demo.Model");
-        Assert.Equal([new CitationSpec("Somebody: \"Something\"", "https://example.org/{0}"), new CitationSpec("Else", null)], spec.Citations);
+        Assert.Equal(
+            [new CitationSpec("Somebody: \"Something\"", "https://example.org/{0}"), new CitationSpec("Else", null)], spec.Citations);
         Assert.Contains(new OptionSpec("branch0", "S4Branch", "StateSize", "2", IsSet: true), spec.Options);
         Assert.Contains(new OptionSpec("backbone", "Backbone", "Dropout", "0", IsSet: false), spec.Options);
         Assert.DoesNotContain(spec.Options, option => option.Name == "WindowSize");
     }
 
     private static void AssertWeights(ArchitectureSpec spec, ISequenceModel model) => Assert.Equal(
-        model.Module.state_dict().Select(entry => $"{entry.Key} {entry.Value.dtype.ToString().ToLowerInvariant()} [{string.Join(", ", entry.Value.shape)}]").Order(StringComparer.Ordinal),
+        model.Module.state_dict().Select(
+            entry =>
+                $"{entry.Key} {entry.Value.dtype.ToString().ToLowerInvariant()} "
+                    + $"[{string.Join(", ", entry.Value.shape)}]").Order(StringComparer.Ordinal),
         spec.Weights.Select(weight => $"{weight.Name} {weight.Type} [{string.Join(", ", weight.Shape)}]").Order(StringComparer.Ordinal));
 }

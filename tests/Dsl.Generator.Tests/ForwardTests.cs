@@ -28,7 +28,10 @@ public sealed class ForwardTests
             Assert.Equal(spec.Parameters, parameters.Sum(entry => entry.Parameter.numel()));
             foreach (var layer in spec.Layers)
             {
-                Assert.Equal(layer.Parameters, parameters.Where(entry => entry.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)).Sum(entry => entry.Parameter.numel()));
+                Assert.Equal(
+                    layer.Parameters,
+                    parameters.Where(
+                        entry => entry.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)).Sum(entry => entry.Parameter.numel()));
             }
         }
     }

@@ -19,10 +19,15 @@ public static class GeneratedAssembly
         var (expanded, reported) = Compilations.Expand(declared);
         using MemoryStream stream = new();
         var emitted = expanded.Emit(stream);
-        Diagnostic[] found = [.. reported.Where(diagnostic => diagnostic is { IsSuppressed: false, Severity: >= DiagnosticSeverity.Warning }), .. Compilations.Relevant(emitted.Diagnostics, declared)];
+        Diagnostic[] found =
+        [
+            .. reported.Where(diagnostic => diagnostic is { IsSuppressed: false, Severity: >= DiagnosticSeverity.Warning }),
+            .. Compilations.Relevant(emitted.Diagnostics, declared)
+        ];
         if (found.Length > 0)
         {
-            throw new InvalidOperationException(string.Join("\n", found.Select(diagnostic => $"{diagnostic}\n  {LineAt(diagnostic.Location)}")));
+            throw new InvalidOperationException(
+                string.Join("\n", found.Select(diagnostic => $"{diagnostic}\n  {LineAt(diagnostic.Location)}")));
         }
 
         stream.Position = 0;

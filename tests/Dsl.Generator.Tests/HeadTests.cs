@@ -26,14 +26,19 @@ public sealed class HeadTests
     {
         Assert.Equal(new ClassifierHeadSpec(7, 3, 24), SpecOf(Declared.Tiny, "Tiny").Head);
         Assert.Equal(new PairClassifierHeadSpec(11, 3, 24, Pooling.Last), SpecOf(Declared.TinyPair, "TinyPair").Head);
-        Assert.Equal(new LanguageModelHeadSpec(11, 24, TiedEmbeddings: false), SpecOf(Declared.TinyLanguageModel, "TinyLanguageModel").Head);
+        Assert.Equal(
+            new LanguageModelHeadSpec(11, 24, TiedEmbeddings: false), SpecOf(Declared.TinyLanguageModel, "TinyLanguageModel").Head);
         Assert.Equal(new LanguageModelHeadSpec(50, 24, TiedEmbeddings: true), SpecOf(Declared.TiedLanguageModel, "TiedLanguageModel").Head);
         Assert.Equal(new RegressorHeadSpec(3, 2, 24), SpecOf(Declared.TinyRegressor, "TinyRegressor").Head);
         Assert.Equal(new RegressorHeadSpec(3, 2, 24, Pooling.None), SpecOf(Declared.CausalRegressor, "CausalRegressor").Head);
         Assert.False(SpecOf(Declared.TinyPair, "TinyPair").Causal);
         Assert.True(SpecOf(Declared.TinyLanguageModel, "TinyLanguageModel").Causal);
         Assert.True(SpecOf(Declared.CausalRegressor, "CausalRegressor").Causal);
-        Assert.Equal(("LanguageModel", 24), (SpecOf(Declared.TinyLanguageModel, "TinyLanguageModel").Head.Kind, SpecOf(Declared.TinyLanguageModel, "TinyLanguageModel").Head.MaxLength));
+        Assert.Equal(
+            ("LanguageModel", 24),
+            (
+                SpecOf(Declared.TinyLanguageModel, "TinyLanguageModel").Head.Kind,
+                SpecOf(Declared.TinyLanguageModel, "TinyLanguageModel").Head.MaxLength));
     }
 
     [Theory]
@@ -43,25 +48,34 @@ public sealed class HeadTests
         using var model = Make(source, name, out var spec);
         (string Name, Parameter Parameter)[] parameters = [.. model.Module.named_parameters()];
         Assert.Equal(spec.Parameters, parameters.Sum(entry => entry.Parameter.numel()));
-        Assert.Equal(spec.Parameters, model.Module.state_dict().Where(entry => entry.Value.requires_grad).Sum(entry => entry.Value.numel()));
+        Assert.Equal(
+            spec.Parameters, model.Module.state_dict().Where(entry => entry.Value.requires_grad).Sum(entry => entry.Value.numel()));
         HashSet<string> modules = [.. model.Module.named_modules().Select(entry => entry.name)];
         foreach (var layer in spec.Layers)
         {
             Assert.Contains(layer.Name, modules);
-            Assert.Equal(layer.Parameters, parameters.Where(entry => entry.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)).Sum(entry => entry.Parameter.numel()));
+            Assert.Equal(
+                layer.Parameters,
+                parameters.Where(
+                    entry => entry.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)).Sum(entry => entry.Parameter.numel()));
         }
     }
 
     [Theory]
-    [InlineData(Declared.TinyPair, "TinyPair", "embedding.weight final_norm.bias final_norm.weight head.bias head.weight head_hidden.bias head_hidden.weight")]
+    [InlineData(
+        Declared.TinyPair,
+        "TinyPair",
+        "embedding.weight final_norm.bias final_norm.weight head.bias head.weight head_hidden.bias head_hidden.weight")]
     [InlineData(Declared.TinyLanguageModel, "TinyLanguageModel", "embedding.weight final_norm.weight head.weight")]
     [InlineData(Declared.TiedLanguageModel, "TiedLanguageModel", "embedding.weight final_norm.bias final_norm.weight")]
-    [InlineData(Declared.TinyRegressor, "TinyRegressor", "encoder.bias encoder.weight final_norm.bias final_norm.weight head.bias head.weight")]
+    [InlineData(
+        Declared.TinyRegressor, "TinyRegressor", "encoder.bias encoder.weight final_norm.bias final_norm.weight head.bias head.weight")]
     [InlineData(Declared.CausalRegressor, "CausalRegressor", "encoder.bias encoder.weight head.bias head.weight")]
     public void Parameters_outside_the_blocks_have_these_names(string source, string name, string expected)
     {
         using var model = Make(source, name, out _);
-        var names = model.Module.named_parameters().Select(entry => entry.name).Where(parameter => !parameter.StartsWith("blocks.", StringComparison.Ordinal));
+        var names = model.Module.named_parameters().Select(entry => entry.name).Where(
+            parameter => !parameter.StartsWith("blocks.", StringComparison.Ordinal));
         Assert.Equal(expected, string.Join(" ", names.Order(StringComparer.Ordinal)));
     }
 
@@ -198,7 +212,8 @@ public sealed class HeadTests
         using var pair = (IPairClassifier)Make(Declared.TinyPair, "TinyPair", out _);
         var five = zeros([2, 5], ScalarType.Int64);
         AssertRefused("2 first and 3 second", () => pair.forward(five, null, zeros([3, 5], ScalarType.Int64), null));
-        AssertRefused("The second of a pair is Int64 [batch, length], not Float32 [2, 5]", () => pair.forward(five, null, zeros(2, 5), null));
+        AssertRefused(
+            "The second of a pair is Int64 [batch, length], not Float32 [2, 5]", () => pair.forward(five, null, zeros(2, 5), null));
         AssertRefused("at most 24", () => pair.forward(five, null, zeros([2, 25], ScalarType.Int64), null));
         AssertRefused("A length of 6", () => pair.forward(five, tensor([5L, 6L]), five, null));
 

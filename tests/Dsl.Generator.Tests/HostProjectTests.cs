@@ -34,14 +34,18 @@ public sealed class HostProjectTests
         Assert.Empty(Compilations.Run(compilation).GeneratedSources);
         var found = Assert.Single(Compilations.Compile(compilation));
         Assert.Equal("SDSL212", found.Id);
-        Assert.Equal($"Model is generated as C# 12, but this project is compiled as C# {name}; set <LangVersion>latest</LangVersion> in the project file", found.GetMessage());
+        Assert.Equal(
+            $"Model is generated as C# 12, but this project is compiled as C# {name}; set <LangVersion>latest</LangVersion> in the project "
+                + "file",
+            found.GetMessage());
     }
 
     [Fact]
     public void A_missing_TorchSharp_is_reported_and_nothing_else()
     {
         var compilation = Compilations.Create(Model);
-        compilation = compilation.RemoveReferences(compilation.References.Single(reference => Path.GetFileName(reference.Display) == "TorchSharp.dll"));
+        compilation = compilation.RemoveReferences(
+            compilation.References.Single(reference => Path.GetFileName(reference.Display) == "TorchSharp.dll"));
         Assert.Empty(Compilations.Run(compilation).GeneratedSources);
         var found = Assert.Single(Compilations.Compile(compilation));
         Assert.Equal(("SDSL213", "Model"), (found.Id, found.Location.SourceTree!.GetText().ToString(found.Location.SourceSpan)));
@@ -52,9 +56,15 @@ public sealed class HostProjectTests
     [InlineData("RunAnalyzers", "", "RunAnalyzersDuringBuild", "False", true)]
     [InlineData("RunAnalyzers", "true", "RunAnalyzersDuringBuild", "false", false)]
     [InlineData("RunAnalyzers", "", "RunAnalyzersDuringBuild", "", false)]
-    public void A_broken_declaration_fails_a_build_without_analyzers(string first, string firstValue, string second, string secondValue, bool fails)
+    public void A_broken_declaration_fails_a_build_without_analyzers(
+        string first, string firstValue, string second, string secondValue, bool fails)
     {
-        foreach (var broken in new[] { Model.Replace("depth: 1", "depth: 0", StringComparison.Ordinal), Model.Replace("sealed partial", "sealed", StringComparison.Ordinal) })
+        string[] declarations =
+        [
+            Model.Replace("depth: 1", "depth: 0", StringComparison.Ordinal),
+            Model.Replace("sealed partial", "sealed", StringComparison.Ordinal),
+        ];
+        foreach (var broken in declarations)
         {
             var compilation = Compilations.Create(broken);
             CSharpGeneratorDriver.Create(

@@ -78,7 +78,9 @@ public sealed class MambaLanguageModelTests
         Assert.Equal(["config.json", "model.safetensors"], folder.Files.Order());
         foreach (var name in folder.Files)
         {
-            Assert.Equal(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(source, name)))), Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(folder[name]))));
+            Assert.Equal(
+                Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(source, name)))),
+                Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(folder[name]))));
         }
     }
 
@@ -118,10 +120,14 @@ public sealed class MambaLanguageModelTests
     private static string Declaration(Fixture fixture)
     {
         JsonElement config = fixture.Config.GetProperty("model"), layer = config.GetProperty("ssm_cfg");
-        int multiple = config.GetProperty("pad_vocab_size_multiple").GetInt32(), vocabulary = (config.GetProperty("vocab_size").GetInt32() + multiple - 1) / multiple * multiple;
+        int multiple = config.GetProperty("pad_vocab_size_multiple").GetInt32(),
+            vocabulary = (config.GetProperty("vocab_size").GetInt32() + multiple - 1) / multiple * multiple;
         var isSecond = layer.TryGetProperty("layer", out var kind) && kind.GetString() == "Mamba2";
         List<string> options = [];
-        foreach (var option in layer.EnumerateObject().Where(option => option is { Name: not ("layer" or "use_mem_eff_path" or "use_fast_path"), Value.ValueKind: not JsonValueKind.Null }))
+        var given = layer.EnumerateObject()
+            .Where(option => option.Name is not ("layer" or "use_mem_eff_path" or "use_fast_path"))
+            .Where(option => option.Value.ValueKind != JsonValueKind.Null);
+        foreach (var option in given)
         {
             var value = option.Value.ValueKind switch
             {
@@ -156,11 +162,14 @@ public sealed class MambaLanguageModelTests
             });
         }
 
+        int features = config.GetProperty("d_model").GetInt32(), depth = config.GetProperty("n_layer").GetInt32();
+        var tied = config.GetProperty("tie_embeddings").GetBoolean() ? "true" : "false";
+        var norm = config.GetProperty("rms_norm").GetBoolean() ? "Rms" : "Layer";
         return string.Create(CultureInfo.InvariantCulture, $"""
             using SerpentDsl;
 
-            [LanguageModel(vocabulary: {vocabulary}, contextLength: {fixture.Int("L", 0)}, TiedEmbeddings = {(config.GetProperty("tie_embeddings").GetBoolean() ? "true" : "false")})]
-            [Backbone(features: {config.GetProperty("d_model").GetInt32()}, depth: {config.GetProperty("n_layer").GetInt32()}, NormPlacement = NormPlacement.Before, Norm = Norm.{(config.GetProperty("rms_norm").GetBoolean() ? "Rms" : "Layer")})]
+            [LanguageModel(vocabulary: {vocabulary}, contextLength: {fixture.Int("L", 0)}, TiedEmbeddings = {tied})]
+            [Backbone(features: {features}, depth: {depth}, NormPlacement = NormPlacement.Before, Norm = Norm.{norm})]
             [{(isSecond ? "Mamba2" : "Mamba")}Branch({string.Join(", ", options)})]
             public sealed partial class Declared;
             """);

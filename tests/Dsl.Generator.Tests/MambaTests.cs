@@ -12,11 +12,13 @@ public sealed class MambaTests
     public static TheoryData<string> Branches =>
     [
         "[MambaBranch]",
-        "[MambaBranch(StateSize = 4, Expand = 3, ConvWidth = 3, DtRank = 5, Bias = true, ConvBias = false, DeltaInitialisation = DeltaInitialisation.Constant, ResidualLayers = 2)]",
+        "[MambaBranch(StateSize = 4, Expand = 3, ConvWidth = 3, DtRank = 5, Bias = true, ConvBias = false, DeltaInitialisation = "
+            + "DeltaInitialisation.Constant, ResidualLayers = 2)]",
         "[MambaBranch(CompressionRate = 0.5, WindowSize = 3)]",
         "[Mamba2Branch(HeadSize = 8)]",
         "[Mamba2Branch(HeadSize = 4, Groups = 2, StateSize = 6, GatedNorm = false, Bias = true, ConvBias = false, ConvRange = 0.1)]",
-        "[Mamba2Branch(HeadSize = 2, SsmFeatures = 6, SkipPerChannel = true, NormBeforeGate = true, LeastDelta = 0.01, GreatestDelta = 0.5, ChunkLength = 4)]",
+        "[Mamba2Branch(HeadSize = 2, SsmFeatures = 6, SkipPerChannel = true, NormBeforeGate = true, LeastDelta = 0.01, GreatestDelta = "
+            + "0.5, ChunkLength = 4)]",
         "[MambaBranch]\n[Mamba2Branch(HeadSize = 4, StateSize = 8, CompressionRate = 0.3)]",
     ];
 
@@ -67,7 +69,9 @@ public sealed class MambaTests
         };
         foreach (var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(change => change.Split('=')))
         {
-            values[change[0]] = bool.TryParse(change[1], out var truth) ? truth : int.Parse(change[1], System.Globalization.CultureInfo.InvariantCulture);
+            values[change[0]] = bool.TryParse(change[1], out var truth)
+                ? truth
+                : int.Parse(change[1], System.Globalization.CultureInfo.InvariantCulture);
         }
 
         var parameters = type.GetConstructors().Single().GetParameters();
@@ -82,7 +86,8 @@ public sealed class MambaTests
             });
 
         // A parameter that an option takes away is stated with none of its elements.
-        var stated = type.GetCustomAttributes<LayerParameterAttribute>().Select(p => (p.Name, Shape: Shape(p.Shape, names))).Where(p => !p.Shape.Contains(0));
+        var stated = type.GetCustomAttributes<LayerParameterAttribute>().Select(
+            p => (p.Name, Shape: Shape(p.Shape, names))).Where(p => !p.Shape.Contains(0));
         Assert.Equal(
             layer.named_parameters().Select(p => $"{p.name} {string.Join(", ", p.parameter.shape)}").Order(StringComparer.Ordinal),
             stated.Select(p => $"{p.Name} {string.Join(", ", p.Shape)}").Order(StringComparer.Ordinal));
@@ -93,7 +98,9 @@ public sealed class MambaTests
             type.GetCustomAttributes<LayerStateAttribute>().Select(s => $"{s.Name} {string.Join(", ", Shape(s.Shape, names))}"));
 
         var cost = type.GetCustomAttribute<LayerCostAttribute>()!;
-        long step = Evaluate(cost.StepFlops!, names), projections = layer.named_parameters().Where(p => p.name.Contains("proj.weight", StringComparison.Ordinal)).Sum(p => 2 * p.parameter.numel());
+        long step = Evaluate(cost.StepFlops!, names),
+            projections = layer.named_parameters().Where(
+                p => p.name.Contains("proj.weight", StringComparison.Ordinal)).Sum(p => 2 * p.parameter.numel());
         Assert.InRange(step, projections, 4 * projections);
         names["Length"] = 10;
         Assert.InRange(Evaluate(cost.Flops, names), 10 * projections, 40 * projections);
@@ -104,7 +111,8 @@ public sealed class MambaTests
     public void A_generated_model_counts_right_and_learns(string branches)
     {
         using var scope = NewDisposeScope();
-        var assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: 12, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]\n{branches}"));
+        var assembly = GeneratedAssembly.Compile(
+            Declared.Classifier($"[Backbone(features: 12, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]\n{branches}"));
         var spec = GeneratedAssembly.SpecOf(assembly, "Demo.Model");
         manual_seed(5);
         using var model = GeneratedAssembly.Create(assembly, "Demo.Model");
@@ -133,7 +141,8 @@ public sealed class MambaTests
     public void A_generated_model_ignores_padding(string branches)
     {
         using var scope = NewDisposeScope();
-        var assembly = GeneratedAssembly.Compile(Declared.Classifier($"[Backbone(features: 12, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]\n{branches}"));
+        var assembly = GeneratedAssembly.Compile(
+            Declared.Classifier($"[Backbone(features: 12, depth: 2, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]\n{branches}"));
         manual_seed(5);
         using var model = GeneratedAssembly.Create(assembly, "Demo.Model");
         model.Module.eval();
@@ -143,9 +152,12 @@ public sealed class MambaTests
     }
 
     [Theory]
-    [InlineData("[Mamba2Branch]", "HeadSize is 64, but must be a divisor of (SsmFeatures == 0 ? Expand * Features : SsmFeatures), 24; use 24")]
+    [InlineData(
+        "[Mamba2Branch]", "HeadSize is 64, but must be a divisor of (SsmFeatures == 0 ? Expand * Features : SsmFeatures), 24; use 24")]
     [InlineData("[Mamba2Branch(HeadSize = 5)]", "24; use 4 or 6")]
-    [InlineData("[Mamba2Branch(HeadSize = 4, Groups = 4)]", "Groups is 4, but must be a divisor of ((SsmFeatures == 0 ? Expand * Features : SsmFeatures) / HeadSize), 6; use 3 or 6")]
+    [InlineData(
+        "[Mamba2Branch(HeadSize = 4, Groups = 4)]",
+        "Groups is 4, but must be a divisor of ((SsmFeatures == 0 ? Expand * Features : SsmFeatures) / HeadSize), 6; use 3 or 6")]
     [InlineData("[Mamba2Branch(HeadSize = 4, SsmFeatures = 10)]", "10; use 2 or 5")]
     [InlineData("[Mamba2Branch(HeadSize = 4, LeastDelta = 2, GreatestDelta = 1)]", "GreatestDelta is 1")]
     [InlineData("[MambaBranch(StateSize = 0)]", "StateSize is 0")]
@@ -156,7 +168,8 @@ public sealed class MambaTests
         Assert.Contains(message, found.GetMessage(), StringComparison.Ordinal);
     }
 
-    private static long[] Shape(IReadOnlyList<string> dimensions, Dictionary<string, ExpressionName> names) => [.. dimensions.Select(dimension => Evaluate(dimension, names))];
+    private static long[] Shape(IReadOnlyList<string> dimensions, Dictionary<string, ExpressionName> names) =>
+        [.. dimensions.Select(dimension => Evaluate(dimension, names))];
 
     private static long Evaluate(string expression, Dictionary<string, ExpressionName> names)
     {

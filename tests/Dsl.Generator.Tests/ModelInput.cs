@@ -44,7 +44,8 @@ internal sealed record ModelInput(Tensor First, Tensor? Lengths, Tensor? Second,
     }
 
     /// <summary>The same with something else where padding is.</summary>
-    public ModelInput Repadded() => this with { First = Overwrite(First, Lengths), Second = Second is null ? null : Overwrite(Second, SecondLengths) };
+    public ModelInput Repadded() =>
+        this with { First = Overwrite(First, Lengths), Second = Second is null ? null : Overwrite(Second, SecondLengths) };
 
     public void Dispose()
     {
@@ -82,6 +83,8 @@ internal sealed record ModelInput(Tensor First, Tensor? Lengths, Tensor? Second,
     private static Tensor Overwrite(Tensor batch, Tensor? lengths)
     {
         var padding = Layers.SequenceMask.Of(lengths!, batch.shape[1]).logical_not();
-        return batch.dim() == 2 ? batch.masked_fill(padding, Scalars.Zero) : batch.masked_fill(padding.unsqueeze(2), Scalars.Of(double.NaN));
+        return batch.dim() == 2
+            ? batch.masked_fill(padding, Scalars.Zero)
+            : batch.masked_fill(padding.unsqueeze(2), Scalars.Of(double.NaN));
     }
 }

@@ -5,14 +5,21 @@ namespace SerpentDsl.Generator.Tests;
 /// <summary>Declarations in awkward places and under awkward names compile like any other.</summary>
 public sealed class NamingTests
 {
-    private const string Attributes = "[SequenceClassifier(20, 10, 16), Backbone(8, 1, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu, Dropout = 0.5), S4Branch(StateSize = 2), S4Branch(StateSize = 2, CompressionRate = 0.5)]";
+    private const string Attributes =
+        "[SequenceClassifier(20, 10, 16), Backbone(8, 1, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu, Dropout = 0.5), "
+            + "S4Branch(StateSize = 2), S4Branch(StateSize = 2, CompressionRate = 0.5)]";
 
     [Theory]
     [InlineData("" + Attributes + " partial class Model;", "Model")]
     [InlineData("namespace A.B { namespace C { " + Attributes + " partial class Model; } }", "A.B.C.Model")]
     [InlineData("namespace @event.@class; " + Attributes + " partial class @int;", "event.class.int")]
-    [InlineData("namespace N; partial class A { partial struct B { partial interface C { partial record D { partial record struct E { " + Attributes + " private partial class Model; } } } } }", "N.A+B+C+D+E+Model")]
-    [InlineData("namespace N; static partial class @static { " + Attributes + " internal partial class @record { public int length => 3; } }", "N.static+record")]
+    [InlineData(
+        "namespace N; partial class A { partial struct B { partial interface C { partial record D { partial record struct E { " + Attributes
+            + " private partial class Model; } } } } }",
+        "N.A+B+C+D+E+Model")]
+    [InlineData(
+        "namespace N; static partial class @static { " + Attributes + " internal partial class @record { public int length => 3; } }",
+        "N.static+record")]
     [InlineData("namespace N; " + Attributes + " public partial class Größe;", "N.Größe")]
     public void Places(string source, string name) => AssertGenerates(source, name);
 
@@ -80,7 +87,9 @@ public sealed class NamingTests
     [Fact]
     public void Models_whose_names_differ_in_case_get_a_file_each()
     {
-        var run = Compilations.Run($"using SerpentDsl; namespace N; {Attributes} public partial class Model; {Attributes} public partial class MODEL; {Attributes} public partial class Other;");
+        var run = Compilations.Run(
+            $"using SerpentDsl; namespace N; {Attributes} public partial class Model; {Attributes} public partial class MODEL; "
+                + $"{Attributes} public partial class Other;");
         Assert.Null(run.Exception);
         Assert.Equal(3, run.GeneratedSources.Select(source => source.HintName.ToUpperInvariant()).Distinct().Count());
         Assert.Contains("N.Other.g.cs", run.GeneratedSources.Select(source => source.HintName));
@@ -89,7 +98,9 @@ public sealed class NamingTests
     [Fact]
     public void Attributes_on_several_parts_count_once()
     {
-        const string source = "namespace N; [SequenceClassifier(20, 10, 16)] public partial class Model; [Backbone(8, 2)] partial class Model; [S4Branch(StateSize = 2)] partial class Model;";
+        const string source =
+            "namespace N; [SequenceClassifier(20, 10, 16)] public partial class Model; [Backbone(8, 2)] partial class Model; "
+                + "[S4Branch(StateSize = 2)] partial class Model;";
         AssertGenerates(source, "N.Model");
         var run = Compilations.Run("using SerpentDsl; " + source + " [SequenceClassifier(20, 10, 16)] partial class Model;");
         Assert.Null(run.Exception);

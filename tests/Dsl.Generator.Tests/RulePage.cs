@@ -5,7 +5,8 @@ using SerpentDsl.Testing;
 namespace SerpentDsl.Generator.Tests;
 
 /// <summary>The help page of a diagnostic: what is wrong, what the compiler says, what is right.</summary>
-internal sealed partial record RulePage(string Id, string Title, string Severity, string Category, string Wrong, string Span, string Message, string Right)
+internal sealed partial record RulePage(
+    string Id, string Title, string Severity, string Category, string Wrong, string Span, string Message, string Right)
 {
     // What a reader of the page has at the top of the file.
     private const string Usings = """

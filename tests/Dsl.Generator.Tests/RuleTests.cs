@@ -22,7 +22,10 @@ public sealed partial class RuleTests
     [Fact]
     public void Every_rule_has_a_page_and_every_page_a_rule()
     {
-        string[] pages = [.. Directory.GetFiles(RulePage.Folder, "*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+        string[] pages =
+        [
+            .. Directory.GetFiles(RulePage.Folder, "*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!
+        ];
         Assert.Equal(Catalogue.Select(rule => rule.Id).Order(StringComparer.Ordinal), pages);
     }
 
@@ -60,7 +63,8 @@ public sealed partial class RuleTests
     public void The_wrong_code_is_reported_as_the_page_says(string id)
     {
         var page = RulePage.Read(id);
-        if (id == Rules.RuntimeMismatch.Id || id == Rules.LanguageTooOld.Id || id == Rules.MissingTorchSharp.Id || page.Category == WeightsPage.Category)
+        if (id == Rules.RuntimeMismatch.Id || id == Rules.LanguageTooOld.Id || id == Rules.MissingTorchSharp.Id
+            || page.Category == WeightsPage.Category)
         {
             // No source alone breaks these; HostProjectTests has those about the project, WeightsRuleTests those about ledgers.
             Assert.Empty(page.Wrong);
@@ -116,7 +120,8 @@ public sealed partial class RuleTests
     public void Help_links_are_absolute_or_there_are_none(string? projectUrl, string link)
     {
         Assert.Equal(string.Format(CultureInfo.InvariantCulture, link, Rules.PageFolder), Rules.HelpLink(projectUrl, "SDSL201"));
-        Assert.All(Rules.All, rule => Assert.True(rule.HelpLinkUri.Length == 0 || Uri.TryCreate(rule.HelpLinkUri, UriKind.Absolute, out _)));
+        Assert.All(
+            Rules.All, rule => Assert.True(rule.HelpLinkUri.Length == 0 || Uri.TryCreate(rule.HelpLinkUri, UriKind.Absolute, out _)));
     }
 
     [Fact]

@@ -34,7 +34,9 @@ public sealed class SizeTests
         ];
         Assert.Equal(expected, spec.Layers.Take(expected.Length).Select(layer => (layer.Name, layer.Parameters)));
         Assert.Equal(1 + (6 * 5) + 2, spec.Layers.Count);
-        Assert.Equal(134_451, spec.Layers.Where(layer => layer.Name.StartsWith("blocks.3.", StringComparison.Ordinal)).Sum(layer => layer.Parameters));
+        Assert.Equal(
+            134_451,
+            spec.Layers.Where(layer => layer.Name.StartsWith("blocks.3.", StringComparison.Ordinal)).Sum(layer => layer.Parameters));
         Assert.Equal(("[B, L, 192]", "[B, K, 96]"), (spec.Layers[3].Input, spec.Layers[3].Output));
         Assert.All(spec.Layers.Where(layer => layer.Name != "embedding"), layer => Assert.True(layer.Flops > 0, layer.Name));
     }
@@ -48,7 +50,8 @@ public sealed class SizeTests
     public void A_compressing_branch_has_at_most_rate_times_length_points(string rate, int points)
     {
         var assembly = GeneratedAssembly.Compile(
-            "#pragma warning disable SDSL240, SDSL243\n" + Declared.Classifier($"[Backbone(features: 8, depth: 1)]\n[S4Branch(CompressionRate = {rate}, StateSize = 2)]"));
+            "#pragma warning disable SDSL240, SDSL243\n" + Declared.Classifier(
+                $"[Backbone(features: 8, depth: 1)]\n[S4Branch(CompressionRate = {rate}, StateSize = 2)]"));
         Assert.Equal(points, assembly.GetType("Demo.Model+Shapes")!.GetField("Branch0MaxPoints")!.GetRawConstantValue());
     }
 

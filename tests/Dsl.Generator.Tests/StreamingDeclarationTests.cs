@@ -24,7 +24,8 @@ public sealed class StreamingDeclarationTests
         using var model = Make(Source, "CausalPair");
         Assert.False(model is IStreamingModel);
         Assert.True(model.GetType().GetNestedType("Block")!.IsSubclassOf(typeof(StreamingLayer)));
-        var report = ArchitectureVerifier.Verify(SpecOf(Source, "CausalPair"), new VerificationOptions { Length = 12, GradientSamples = 0 });
+        var report = ArchitectureVerifier.Verify(
+            SpecOf(Source, "CausalPair"), new VerificationOptions { Length = 12, GradientSamples = 0 });
         Assert.True(report.Passed, string.Join("\n", report.Checks));
         Assert.Contains("pair classifier", report.Checks.Single(check => check.Name == "three forms agree").Detail);
         Assert.Equal(Verdict.Passed, report.Checks.Single(check => check.Name == "prefix consistency").Verdict);

@@ -20,7 +20,8 @@ public sealed class StreamingTests
     public void All_forms_compute_one_function(string source, string name)
     {
         var report = ArchitectureVerifier.Verify(SpecOf(source, name), new VerificationOptions { GradientSamples = 1 });
-        Assert.All(report.Checks.Where(check => check.Name != "state bytes"), check => Assert.True(check.Verdict == Verdict.Passed, $"{check}"));
+        Assert.All(
+            report.Checks.Where(check => check.Name != "state bytes"), check => Assert.True(check.Verdict == Verdict.Passed, $"{check}"));
         Assert.True(report.Passed, $"{report.Checks.Single(check => check.Name == "state bytes")}");
     }
 
@@ -77,7 +78,8 @@ public sealed class StreamingTests
     public void What_does_not_fit_is_refused_and_nothing_is_read()
     {
         using var scope = NewDisposeScope();
-        using ISequenceModel model = Make(Declared.TinyLanguageModel, "TinyLanguageModel"), other = Make(Declared.TiedLanguageModel, "TiedLanguageModel");
+        using ISequenceModel model = Make(Declared.TinyLanguageModel, "TinyLanguageModel"),
+            other = Make(Declared.TiedLanguageModel, "TiedLanguageModel");
         var stream = (IStreamingModel)model;
         using StreamState state = stream.NewState(2), foreign = ((IStreamingModel)other).NewState(2);
         Tensor tokens = zeros(2, ScalarType.Int64), piece = zeros([2, 4], ScalarType.Int64);
@@ -100,5 +102,6 @@ public sealed class StreamingTests
         Refuse("Float32 [batch, length, 2], not Float32 [2, 3, 4]", () => values.Chunk(zeros(2, 3, 4), null, remembered));
     }
 
-    private static void Refuse(string message, Func<Tensor> run) => Assert.Contains(message, Assert.Throws<ArgumentException>(() => run()).Message);
+    private static void Refuse(string message, Func<Tensor> run) =>
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => run()).Message);
 }

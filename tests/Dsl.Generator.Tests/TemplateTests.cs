@@ -46,7 +46,8 @@ public sealed class TemplateTests
         var snapshot = Path.Combine(folder.Path, "Snapshots", "Demo.Held.verified.txt");
         if (await Record.ExceptionAsync(Verify) is { } refused)
         {
-            Assert.True(Environment.GetEnvironmentVariable("CI") is not null, $"Only on a build server is a missing snapshot refused: {refused}");
+            Assert.True(
+                Environment.GetEnvironmentVariable("CI") is not null, $"Only on a build server is a missing snapshot refused: {refused}");
             File.Move(Path.Combine(folder.Path, "Snapshots", "Demo.Held.received.txt"), snapshot);
         }
 

@@ -42,7 +42,8 @@ public sealed class VariantTests
     [Fact]
     public void SeRpEnt_is_two_lines_on_top_of_its_baseline()
     {
-        var assembly = Compile("[VariantOf(typeof(Baseline))]\n[S4Branch(StateSize = 4, CompressionRate = 0.5)]\npublic sealed partial class Model;" + """
+        var assembly = Compile(
+            "[VariantOf(typeof(Baseline))]\n[S4Branch(StateSize = 4, CompressionRate = 0.5)]\npublic sealed partial class Model;" + """
 
 
             [SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 64, Pooling = Pooling.Last)]
@@ -53,7 +54,10 @@ public sealed class VariantTests
             public sealed partial class Whole;
             """);
         AssertSame(SpecOf(assembly, "Whole"), SpecOf(assembly, "Model"));
-        Assert.Equal(["[B, L, 6]", "[B, K, 6]"], SpecOf(assembly, "Model").Layers.Where(layer => layer.Name is "blocks.0.branch0_ssm" or "blocks.0.branch1_ssm").Select(layer => layer.Output));
+        Assert.Equal(
+            ["[B, L, 6]", "[B, K, 6]"],
+            SpecOf(assembly, "Model").Layers.Where(
+                layer => layer.Name is "blocks.0.branch0_ssm" or "blocks.0.branch1_ssm").Select(layer => layer.Output));
         using var model = SpecOf(assembly, "Model").Create();
         Assert.Equal(SpecOf(assembly, "Model").Parameters, model.Module.parameters().Sum(parameter => parameter.numel()));
     }
@@ -99,14 +103,18 @@ public sealed class VariantTests
     [Fact]
     public void Branches_can_be_replaced()
     {
-        var assembly = Compile("[VariantOf(typeof(Baseline), ReplaceBranches = true)]\n[S4DBranch(StateSize = 8)]\npublic sealed partial class Model;");
-        Assert.Equal("S4D", SpecOf(assembly, "Model").Layers.Single(layer => layer.Name.StartsWith("blocks.0.branch", StringComparison.Ordinal)).Kind);
+        var assembly = Compile(
+            "[VariantOf(typeof(Baseline), ReplaceBranches = true)]\n[S4DBranch(StateSize = 8)]\npublic sealed partial class Model;");
+        Assert.Equal(
+            "S4D",
+            SpecOf(assembly, "Model").Layers.Single(layer => layer.Name.StartsWith("blocks.0.branch", StringComparison.Ordinal)).Kind);
     }
 
     [Fact]
     public void Another_head_takes_the_others_place()
     {
-        var assembly = Compile("[VariantOf(typeof(Baseline))]\n[LanguageModel(vocabulary: 30, contextLength: 16)]\n[Recipe(typeof(Words))]\npublic sealed partial class Model;\n" + """
+        var assembly = Compile("[VariantOf(typeof(Baseline))]\n[LanguageModel(vocabulary: 30, contextLength: 16)]\n"
+            + "[Recipe(typeof(Words))]\npublic sealed partial class Model;\n" + """
             public sealed class Words : ILanguageTask
             {
                 public string Name => "words";
@@ -132,7 +140,9 @@ public sealed class VariantTests
             public sealed partial class Serpent;
             """);
         var spec = SpecOf(assembly, "Model");
-        Assert.Equal(["branch0_ssm", "branch1_ssm", "branch2_ssm"], spec.Layers.Where(layer => layer.Kind == "S4").Select(layer => layer.Name.Split('.')[^1]));
+        Assert.Equal(
+            ["branch0_ssm", "branch1_ssm", "branch2_ssm"],
+            spec.Layers.Where(layer => layer.Kind == "S4").Select(layer => layer.Name.Split('.')[^1]));
         Assert.Equal(3, spec.Recipe!.Epochs);
     }
 
@@ -182,9 +192,14 @@ public sealed class VariantTests
     [Fact]
     public void What_is_wrong_with_a_combination_is_reported_at_the_attribute_that_takes_over() =>
         AssertReported(
-            "[VariantOf(typeof(Baseline))]\n[SequenceClassifier(MaxLength = 4)]\n[S4Branch(CompressionRate = 0.5)]\n[S4Branch(StateSize = 2, CompressionRate = 0.5, WindowSize = 2)]\n[S4Branch]\n[S4Branch(StateSize = 6)]\npublic sealed partial class Model;",
+            "[VariantOf(typeof(Baseline))]\n[SequenceClassifier(MaxLength = 4)]\n[S4Branch(CompressionRate = 0.5)]\n"
+                + "[S4Branch(StateSize = 2, CompressionRate = 0.5, WindowSize = 2)]\n[S4Branch]\n[S4Branch(StateSize = 6)]\n"
+                + "public sealed partial class Model;",
             ("SDSL103", "S4Branch", "Branch 1 (S4Branch): a window of 6 does not fit sequences of at most 4 tokens; use at most 4"),
-            ("SDSL104", "typeof(Baseline)", "Backbone: 12 features cannot be shared equally by 5 branches; use 10 or 15, or set Features on every branch"));
+            (
+                "SDSL104",
+                "typeof(Baseline)",
+                "Backbone: 12 features cannot be shared equally by 5 branches; use 10 or 15, or set Features on every branch"));
 
     [Fact]
     public void Options_taken_over_are_reported_at_the_attribute_that_takes_over() =>
@@ -199,10 +214,15 @@ public sealed class VariantTests
         AssertReported(
             "[VariantOf(typeof(Base))]\n[S4Branch(CompressionRate = 0.5)]\npublic sealed partial class Model;\n" +
             "[VariantOf(typeof(Model))]\npublic sealed partial class Grandchild;\n" +
-            "[SequenceClassifier(20, 10, 64)]\n[Backbone(12, 0)]\n[S4Branch(StateSize = 3, TimeBasis = 2)]\npublic sealed partial class Base;",
+            "[SequenceClassifier(20, 10, 64)]\n[Backbone(12, 0)]\n[S4Branch(StateSize = 3, TimeBasis = 2)]\n"
+                + "public sealed partial class Base;",
             ("SDSL101", "0", "Backbone: depth is 0, but must be at least 1; use 1"),
             ("SDSL102", "3", "Branch 0 (S4Branch): StateSize is 3, but must be a multiple of 2, at least 2 and at most 1024; use 2 or 4"),
-            ("SDSL108", "2", "Branch 0 (S4Branch): TimeBasis has no effect without CompressionRate; set CompressionRate, such as 0.5, or remove TimeBasis"));
+            (
+                "SDSL108",
+                "2",
+                "Branch 0 (S4Branch): TimeBasis has no effect without CompressionRate; set CompressionRate, such as 0.5, or remove "
+                    + "TimeBasis"));
     }
 
     [Fact]
@@ -212,13 +232,17 @@ public sealed class VariantTests
             "[VariantOf(typeof(Base))]\n[Backbone(Depth = 1)]\npublic sealed partial class Model;\n" +
             "[SequenceClassifier(20, 10, 64)]\n[Backbone(12, 0)]\n[S4Branch(StateSize = 2)]\npublic sealed partial class Base;");
         Assert.Equal(["SDSL101"], Compilations.Report(source).Select(found => found.Id));
-        Assert.Contains("Depth = 1;", Compilations.Run(source).GeneratedSources.Single(file => file.HintName == "Demo.Model.g.cs").SourceText.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Depth = 1;",
+            Compilations.Run(source).GeneratedSources.Single(file => file.HintName == "Demo.Model.g.cs").SourceText.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_circle_of_variants_is_reported_on_each_of_them_and_on_nothing_else() =>
         AssertReported(
-            "[VariantOf(typeof(Two))]\npublic sealed partial class One;\n[VariantOf(typeof(One))]\npublic sealed partial class Two;\n[VariantOf(typeof(One))]\npublic sealed partial class Three;",
+            "[VariantOf(typeof(Two))]\npublic sealed partial class One;\n[VariantOf(typeof(One))]\npublic sealed partial class Two;\n"
+                + "[VariantOf(typeof(One))]\npublic sealed partial class Three;",
             ("SDSL223", "typeof(Two)", "One is a variant of itself: One -> Two -> One; name another architecture in one of them"),
             ("SDSL223", "typeof(One)", "Two is a variant of itself: Two -> One -> Two; name another architecture in one of them"));
 
@@ -229,8 +253,13 @@ public sealed class VariantTests
     [InlineData("typeof(System.Collections.Generic.List<>)", "List<>", "is generic")]
     public void Something_else_than_an_architecture(string target, string name, string reason) =>
         AssertReported(
-            $"[VariantOf({target})]\n[S4Branch]\npublic sealed partial class Model;\n[VariantOf(typeof(Model))]\npublic sealed partial class Further;",
-            ("SDSL222", target, $"Model cannot be a variant of {name}, because that {reason}; name a class with a head, such as [SequenceClassifier], or with [VariantOf]"));
+            $"[VariantOf({target})]\n[S4Branch]\npublic sealed partial class Model;\n[VariantOf(typeof(Model))]\n"
+                + "public sealed partial class Further;",
+            (
+                "SDSL222",
+                target,
+                $"Model cannot be a variant of {name}, because that {reason}; name a class with a head, such as [SequenceClassifier], or "
+                    + "with [VariantOf]"));
 
     [Theory]
     [InlineData("[VariantOf]")]
@@ -243,21 +272,36 @@ public sealed class VariantTests
     }
 
     [Theory]
-    [InlineData("[SequenceClassifier(Vocabulary = 20)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]", "SequenceClassifier", "SequenceClassifier: Classes has no default and must be set; use [SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 2048)]")]
-    [InlineData("[SequenceClassifier(20, 10, 64)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(null!)]", "null!", "Recipe: Task has no default and must be set; use [Recipe(typeof(ListOps))]")]
-    [InlineData("[SequenceClassifier(20, 10, 64)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(Epochs = 3)]", "Recipe", "Recipe: Task has no default and must be set; use [Recipe(typeof(ListOps))]")]
+    [InlineData(
+        "[SequenceClassifier(Vocabulary = 20)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]",
+        "SequenceClassifier",
+        "SequenceClassifier: Classes has no default and must be set; use [SequenceClassifier(vocabulary: 20, classes: 10, maxLength: "
+            + "2048)]")]
+    [InlineData(
+        "[SequenceClassifier(20, 10, 64)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(null!)]",
+        "null!",
+        "Recipe: Task has no default and must be set; use [Recipe(typeof(ListOps))]")]
+    [InlineData(
+        "[SequenceClassifier(20, 10, 64)]\n[Backbone(8, 1)]\n[S4Branch(StateSize = 2)]\n[Recipe(Epochs = 3)]",
+        "Recipe",
+        "Recipe: Task has no default and must be set; use [Recipe(typeof(ListOps))]")]
     public void Options_without_a_value(string attributes, string span, string message)
     {
         Diagnostic[] found = [.. Compilations.Report(Source(attributes + "\npublic sealed partial class Model;"))];
-        Assert.Contains(("SDSL221", span, message), found.Select(diagnostic => (diagnostic.Id, TextAt(diagnostic)!, diagnostic.GetMessage())));
+        Assert.Contains(
+            ("SDSL221", span, message), found.Select(diagnostic => (diagnostic.Id, TextAt(diagnostic)!, diagnostic.GetMessage())));
         Assert.All(found, diagnostic => Assert.Equal("SDSL221", diagnostic.Id));
     }
 
     private static void AssertSame(ArchitectureSpec expected, ArchitectureSpec actual)
     {
         Assert.Equal(expected.Layers, actual.Layers);
-        Assert.Equal(expected.Options.Select(option => option with { IsSet = false }), actual.Options.Select(option => option with { IsSet = false }));
-        Assert.Equal((expected.Head, expected.Causal, expected.Parameters, expected.Recipe), (actual.Head, actual.Causal, actual.Parameters, actual.Recipe));
+        Assert.Equal(
+            expected.Options.Select(option => option with { IsSet = false }),
+            actual.Options.Select(option => option with { IsSet = false }));
+        Assert.Equal(
+            (expected.Head, expected.Causal, expected.Parameters, expected.Recipe),
+            (actual.Head, actual.Causal, actual.Parameters, actual.Recipe));
     }
 
     private static void AssertReported(string source, params (string Id, string Span, string Message)[] expected)
@@ -265,7 +309,9 @@ public sealed class VariantTests
         Assert.Equal(
             expected.Order(),
             Compilations.Report(Source(source)).Select(found => (found.Id, TextAt(found)!, found.GetMessage())).Order());
-        Assert.Empty(Compilations.Expand(Compilations.Create(Source(source))).Expanded.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(
+            Compilations.Expand(Compilations.Create(Source(source))).Expanded.GetDiagnostics().Where(
+                found => found.Severity == DiagnosticSeverity.Error));
     }
 
     private static string? TextAt(Diagnostic found) => found.Location.SourceTree?.GetText().ToString(found.Location.SourceSpan);

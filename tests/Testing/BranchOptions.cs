@@ -10,5 +10,8 @@ public static class BranchOptions
     /// </summary>
     /// <param name="attribute">A type that derives from <see cref="BranchAttribute"/>.</param>
     public static PropertyInfo[] Of(Type attribute) =>
-        [.. attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(option => option.DeclaringType!.IsSubclassOf(typeof(BranchAttribute)))];
+        [
+            .. attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(
+                option => option.DeclaringType!.IsSubclassOf(typeof(BranchAttribute)))
+        ];
 }

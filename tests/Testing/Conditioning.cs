@@ -71,5 +71,6 @@ public static class Conditioning
     /// <param name="steps">The number of steps n.</param>
     public static double OfRecurrence(long steps) => 4 * (Ulp / 2) * Math.Sqrt(steps);
 
-    private static Tensor Move(Tensor value) => value * (Scalars.Of(Ulp) * ((Scalars.Two * randint(0, 2, value.shape, ScalarType.Float64)) - Scalars.One)).Plus(1);
+    private static Tensor Move(Tensor value) =>
+        value * (Scalars.Of(Ulp) * ((Scalars.Two * randint(0, 2, value.shape, ScalarType.Float64)) - Scalars.One)).Plus(1);
 }

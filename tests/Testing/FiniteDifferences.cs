@@ -16,11 +16,14 @@ public static class FiniteDifferences
     /// restored.</param>
     /// <param name="step">Half the distance between the two points of a difference.</param>
     /// <param name="tolerance">Largest relative error, in addition to the rounding errors of the differences.</param>
-    public static void AssertGradients(Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs, double step = 1e-5, double tolerance = 1e-6)
+    public static void AssertGradients(
+        Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs, double step = 1e-5, double tolerance = 1e-6)
     {
         foreach (var (name, leaf) in inputs)
         {
-            Assert.True(leaf.dtype == ScalarType.Float64 && leaf.requires_grad && leaf.is_contiguous(), $"'{name}' must be a contiguous float64 leaf that requires gradients.");
+            Assert.True(
+                leaf.dtype == ScalarType.Float64 && leaf.requires_grad && leaf.is_contiguous(),
+                $"'{name}' must be a contiguous float64 leaf that requires gradients.");
         }
 
         var gradients = Gradients(loss, inputs, out var value);
@@ -33,7 +36,8 @@ public static class FiniteDifferences
             {
                 var error = Math.Max(0, Math.Abs(gradients[i][k] - numerical[k]) - rounding) / scale;
                 Assert.True(error <= tolerance, string.Create(CultureInfo.InvariantCulture,
-                    $"gradient of '{inputs[i].Name}', element {k}: backward gives {gradients[i][k]:G9}, differences give {numerical[k]:G9} (error {error:E2} of the largest, {scale:G4})."));
+                    $"gradient of '{inputs[i].Name}', element {k}: backward gives {gradients[i][k]:G9}, differences give {numerical[k]:G9} "
+                        + $"(error {error:E2} of the largest, {scale:G4})."));
             }
         }
     }

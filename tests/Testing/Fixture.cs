@@ -80,7 +80,8 @@ public sealed class Fixture
     public double Tolerance(string name, ScalarType dtype)
     {
         var tensor = Info(name);
-        var exact = tensor.Float64Tolerance ?? throw new ArgumentException($"{Name}: '{name}' has no tolerance; it is no result.", nameof(name));
+        var exact = tensor.Float64Tolerance ?? throw new ArgumentException(
+            $"{Name}: '{name}' has no tolerance; it is no result.", nameof(name));
         return dtype switch
         {
             ScalarType.Float64 or ScalarType.ComplexFloat64 => exact,

@@ -28,7 +28,8 @@ public static class FixtureParameters
         using var noGrad = no_grad();
         var value = fixture.Tensor(name);
         Assert.True(value.shape.SequenceEqual(target.shape),
-            $"{fixture.Name}: '{name}' has shape [{string.Join(", ", value.shape)}], the module's parameter [{string.Join(", ", target.shape)}].");
+            $"{fixture.Name}: '{name}' has shape [{string.Join(", ", value.shape)}], the module's parameter "
+                + $"[{string.Join(", ", target.shape)}].");
         target.copy_(value);
     }
 

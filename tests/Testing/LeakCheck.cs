@@ -27,7 +27,10 @@ public static class LeakCheck
         }
 
         var after = LiveTensors;
-        Assert.True(after == before, $"{before} tensors lived after step {warmUp}, {after} after step {steps}: {(after - before) / (double)(steps - warmUp):F2} more per step.");
+        Assert.True(
+            after == before,
+            $"{before} tensors lived after step {warmUp}, {after} after step {steps}: {(after - before) / (double)(steps - warmUp):F2} "
+                + "more per step.");
     }
 
     /// <summary>

@@ -21,7 +21,8 @@ public static class StreamingForms
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var u = randn([batch, length, features], layer.parameters().Select(parameter => parameter.dtype).FirstOrDefault(ScalarType.Float32));
+        var u = randn(
+            [batch, length, features], layer.parameters().Select(parameter => parameter.dtype).FirstOrDefault(ScalarType.Float32));
         var whole = layer.forward(u, null);
 
         Tensor[] final = [.. Splits(length).Select(split =>
@@ -142,5 +143,11 @@ public static class StreamingForms
         stack([.. Enumerable.Range(0, (int)u.shape[1]).Select(l => layer.Step(u.select(1, l), state))], 1);
 
     private static Tensor Flat(StreamState state) =>
-        cat([.. state.All().Select(entry => (entry.Value.is_complex() ? view_as_real(entry.Value) : entry.Value).reshape(-1).to(ScalarType.Float64)).Append(zeros(1, ScalarType.Float64))], 0);
+        cat(
+            [
+                .. state.All().Select(
+                    entry => (entry.Value.is_complex() ? view_as_real(entry.Value) : entry.Value).reshape(-1)
+                        .to(ScalarType.Float64)).Append(zeros(1, ScalarType.Float64))
+            ],
+            0);
 }

@@ -34,7 +34,8 @@ public static class Tolerance
         Complex[] wanted = Values(expected), got = Values(actual);
         var (error, at) = Error(wanted, got);
         Assert.True(error <= tolerance, at < 0 ? "" : string.Create(CultureInfo.InvariantCulture,
-            $"{what}: error {error:E3} exceeds {tolerance:E3}; worst at [{string.Join(", ", Unravel(at, expected.shape))}]: expected {wanted[at]:G9}, got {got[at]:G9}."));
+            $"{what}: error {error:E3} exceeds {tolerance:E3}; worst at [{string.Join(", ", Unravel(at, expected.shape))}]: expected "
+                + $"{wanted[at]:G9}, got {got[at]:G9}."));
     }
 
     /// <summary>The error of a result by the measure of the golden files; infinite if an element is NaN.</summary>

@@ -33,7 +33,8 @@ public abstract class TokenStream : IDisposable
     {
         if (start < 0 || start > Count - target.Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(start), $"Tokens {start:N0} … {start + target.Length - 1:N0} were asked of a stream of {Count:N0}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(start), $"Tokens {start:N0} … {start + target.Length - 1:N0} were asked of a stream of {Count:N0}.");
         }
 
         ReadCore(start, target);

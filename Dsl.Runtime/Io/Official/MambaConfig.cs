@@ -18,7 +18,10 @@ internal sealed class MambaConfig
     public long Groups => Integer("ngroups", "n_groups") ?? 1;
 
     /// <summary>Whether Mamba-2 normalises before its gate; null if the file does not say.</summary>
-    public bool? NormBeforeGate => Layer is { } layer && layer.TryGetProperty("norm_before_gate", out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+    public bool? NormBeforeGate =>
+        Layer is { } layer
+            && layer.TryGetProperty("norm_before_gate", out var value)
+            && value.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? value.GetBoolean()
         : null;
 
@@ -33,7 +36,8 @@ internal sealed class MambaConfig
             using var document = JsonDocument.Parse(text);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new MambaConfig(document.RootElement.Clone())
-                : throw new SafetensorsException($"{path}: {OfficialCheckpoint.ConfigFileName} is JSON {document.RootElement.ValueKind}, not an object.");
+                : throw new SafetensorsException(
+                    $"{path}: {OfficialCheckpoint.ConfigFileName} is JSON {document.RootElement.ValueKind}, not an object.");
         }
         catch (JsonException e)
         {
@@ -48,21 +52,26 @@ internal sealed class MambaConfig
         if (Integer("vocab_size", null) is { } vocabulary and > 0 && tables.FirstOrDefault(file.Entries.ContainsKey) is { } table
             && file.Entries[table].Shape is [var rows, ..])
         {
-            long multiple = Math.Max(1, Integer("pad_vocab_size_multiple", null) ?? 1), padded = (vocabulary + multiple - 1) / multiple * multiple;
+            long multiple = Math.Max(1, Integer("pad_vocab_size_multiple", null) ?? 1),
+                padded = (vocabulary + multiple - 1) / multiple * multiple;
             if (rows != padded)
             {
-                yield return $"{table} has {rows} rows, but {OfficialCheckpoint.ConfigFileName} says vocab_size {vocabulary}{(multiple > 1 ? $" padded to a multiple of {multiple}, {padded}" : "")}";
+                yield return $"{table} has {rows} rows, but {OfficialCheckpoint.ConfigFileName} says vocab_size "
+                    + $"{vocabulary}{(multiple > 1 ? $" padded to a multiple of {multiple}, {padded}" : "")}";
             }
         }
 
         if (Real("layer_norm_epsilon") is { } epsilon && epsilon != NormEpsilon)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{OfficialCheckpoint.ConfigFileName} says layer_norm_epsilon {epsilon}; the norms here have {NormEpsilon}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{OfficialCheckpoint.ConfigFileName} says layer_norm_epsilon {epsilon}; the norms here have {NormEpsilon}");
         }
 
         if (NormBeforeGate is { } first && module.modules().OfType<Mamba2>().Any(layer => layer.NormBeforeGate != first))
         {
-            yield return $"{OfficialCheckpoint.ConfigFileName} says norm_before_gate {(first ? "true" : "false")}: declare NormBeforeGate = {(first ? "true" : "false")}";
+            yield return $"{OfficialCheckpoint.ConfigFileName} says norm_before_gate {(first ? "true" : "false")}: declare NormBeforeGate "
+                + $"= {(first ? "true" : "false")}";
         }
     }
 
@@ -77,7 +86,8 @@ internal sealed class MambaConfig
         }
 
         var embedding = state["embedding.weight"];
-        var depth = state.Keys.Where(name => name.StartsWith("blocks.", StringComparison.Ordinal)).Select(name => name.Split('.')[1]).Distinct().Count();
+        var depth = state.Keys.Where(
+            name => name.StartsWith("blocks.", StringComparison.Ordinal)).Select(name => name.Split('.')[1]).Distinct().Count();
         bool isTied = !state.ContainsKey("head.weight"), isRms = !state.ContainsKey("blocks.0.norm.bias");
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
@@ -130,7 +140,8 @@ internal sealed class MambaConfig
         {
             foreach (var name in new[] { original, converted }.OfType<string>())
             {
-                if (place.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+                if (place.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+                    && value.TryGetInt64(out var number)
                     && number is > 0 and < int.MaxValue)
                 {
                     return number;
@@ -142,5 +153,7 @@ internal sealed class MambaConfig
     }
 
     private double? Real(string name) =>
-        _root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : null;
+        _root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
+            ? number
+            : null;
 }

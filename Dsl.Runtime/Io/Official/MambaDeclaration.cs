@@ -19,7 +19,8 @@ internal static class MambaDeclaration
             }
         }
 
-        var depth = shapes.Keys.Where(name => name.StartsWith("blocks.", StringComparison.Ordinal)).Select(name => name.Split('.')[1]).Distinct().Count();
+        var depth = shapes.Keys.Where(
+            name => name.StartsWith("blocks.", StringComparison.Ordinal)).Select(name => name.Split('.')[1]).Distinct().Count();
         if (depth == 0 || !shapes.TryGetValue("embedding.weight", out var table) || table is not [> 0, > 0]
             || Branch(shapes, table[1], config) is not { } branch)
         {
@@ -41,7 +42,8 @@ internal static class MambaDeclaration
     {
         IReadOnlyList<long>? Shape(string name) => shapes.GetValueOrDefault("blocks.0.branch0_ssm." + name);
 
-        if (Shape("A_log") is not { } decay || Shape("conv1d.weight") is not [var convolved, _, var taps] || Shape("out_proj.weight") is not [_, var inner] || inner % features != 0)
+        if (Shape("A_log") is not { } decay || Shape("conv1d.weight") is not [var convolved, _, var taps]
+            || Shape("out_proj.weight") is not [_, var inner] || inner % features != 0)
         {
             return null;
         }
@@ -88,7 +90,8 @@ internal static class MambaDeclaration
 
     private static bool IsSameTensor(SafetensorsFile file, OfficialNaming naming)
     {
-        SafetensorsEntry head = file.Entries[naming.ToOfficial("head.weight")!], table = file.Entries[naming.ToOfficial("embedding.weight")!];
+        SafetensorsEntry head = file.Entries[naming.ToOfficial("head.weight")!],
+            table = file.Entries[naming.ToOfficial("embedding.weight")!];
         return head.Type == table.Type && head.Data.Span.SequenceEqual(table.Data.Span);
     }
 }

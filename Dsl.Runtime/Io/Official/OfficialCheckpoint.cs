@@ -24,7 +24,11 @@ public sealed class OfficialCheckpoint
     {
         (_path, _file, _naming) = (path, file, naming);
         _config = config is null ? null : MambaConfig.Parse(config, path);
-        Layout = new OfficialLayout(naming.Name, [.. file.Names.Where(name => !IsIdle(name)).Select(name => new OfficialTensor(name, file.Entries[name].Type.Name))], file.Metadata, config);
+        Layout = new OfficialLayout(
+            naming.Name,
+            [.. file.Names.Where(name => !IsIdle(name)).Select(name => new OfficialTensor(name, file.Entries[name].Type.Name))],
+            file.Metadata,
+            config);
     }
 
     /// <summary>The form in which it was written.</summary>
@@ -52,7 +56,8 @@ public sealed class OfficialCheckpoint
         if (!file.Names.Any(name => naming.ToOurs(name) is not null))
         {
             throw new SafetensorsException(
-                $"{path}: no tensor has a name of an official Mamba, Mamba-2 or S4 model, such as 'backbone.norm_f.weight'; there are {string.Join(", ", file.Names.Take(3))}{(file.Names.Count > 3 ? ", …" : "")}.");
+                $"{path}: no tensor has a name of an official Mamba, Mamba-2 or S4 model, such as 'backbone.norm_f.weight'; there are "
+                    + $"{string.Join(", ", file.Names.Take(3))}{(file.Names.Count > 3 ? ", …" : "")}.");
         }
 
         return new OfficialCheckpoint(path, file, naming, config);
@@ -73,7 +78,10 @@ public sealed class OfficialCheckpoint
         complaints.AddRange(_config?.Contradictions(_file, module) ?? []);
         if (complaints.Count > 0)
         {
-            Refuse($"{_path} does not fit {module.GetName()}; nothing was imported.", complaints, MambaDeclaration.Of(_file, _naming, _config));
+            Refuse(
+                $"{_path} does not fit {module.GetName()}; nothing was imported.",
+                complaints,
+                MambaDeclaration.Of(_file, _naming, _config));
         }
 
         complaints.AddRange(_file.Names.Where(name => !IsFinite(name)).Select(name => $"not finite: {name}"));
@@ -117,14 +125,18 @@ public sealed class OfficialCheckpoint
             Refuse($"{module.GetName()} has parts without an official name ({naming}).", [.. strange], null);
         }
 
-        var tensors = state.Select(entry => new OfficialTensor(scheme.ToOfficial(entry.Key)!, SafetensorsType.Of(entry.Value.dtype)!.Name)).ToList();
+        var tensors = state.Select(
+            entry => new OfficialTensor(scheme.ToOfficial(entry.Key)!, SafetensorsType.Of(entry.Value.dtype)!.Name)).ToList();
         if (scheme == OfficialNaming.Original && !state.ContainsKey(TiedHead))
         {
             // The original code writes the tied table twice, the transformers library once.
-            tensors.Add(new OfficialTensor(scheme.ToOfficial(TiedHead)!, tensors.Single(tensor => tensor.Name == scheme.ToOfficial(Embedding)).Type));
+            tensors.Add(
+                new OfficialTensor(
+                    scheme.ToOfficial(TiedHead)!, tensors.Single(tensor => tensor.Name == scheme.ToOfficial(Embedding)).Type));
         }
 
-        return new OfficialLayout(naming, tensors, new Dictionary<string, string> { ["format"] = "pt" }, MambaConfig.Write(module, state, scheme));
+        return new OfficialLayout(
+            naming, tensors, new Dictionary<string, string> { ["format"] = "pt" }, MambaConfig.Write(module, state, scheme));
     }
 
     /// <summary>Writes a model into a folder, as one safetensors file and its <see cref="ConfigFileName"/>.</summary>
@@ -143,10 +155,13 @@ public sealed class OfficialCheckpoint
         var written = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tensor in layout.Tensors)
         {
-            var ours = scheme.ToOurs(tensor.Name) is { } name && !state.ContainsKey(name) && name == TiedHead ? Embedding : scheme.ToOurs(tensor.Name) ?? "";
+            var ours = scheme.ToOurs(tensor.Name) is { } name && !state.ContainsKey(name) && name == TiedHead
+                ? Embedding
+                : scheme.ToOurs(tensor.Name) ?? "";
             if (!state.TryGetValue(ours, out var value) || SafetensorsType.Named(tensor.Type) is not { } type)
             {
-                throw new SafetensorsException($"The layout has a tensor {tensor.Name} of type {tensor.Type}, which {module.GetName()} has not.");
+                throw new SafetensorsException(
+                    $"The layout has a tensor {tensor.Name} of type {tensor.Type}, which {module.GetName()} has not.");
             }
 
             written.Add(ours);
@@ -196,7 +211,8 @@ public sealed class OfficialCheckpoint
             }
             else if (!Fits(entry.Type.ScalarType, target.dtype))
             {
-                differences.Add($"retyped: {entry.Name} is {entry.Type.Name} in the checkpoint, {target.dtype} in the model, which would lose digits");
+                differences.Add(
+                    $"retyped: {entry.Name} is {entry.Type.Name} in the checkpoint, {target.dtype} in the model, which would lose digits");
             }
         }
 
@@ -216,10 +232,12 @@ public sealed class OfficialCheckpoint
     // The batch counter of torch's batch norm, which is never read.
     private static bool IsIdle(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
 
-    private SafetensorsEntry? Find(string ours) => _file.Names.Where(name => _naming.ToOurs(name) == ours).Select(name => _file.Entries[name]).FirstOrDefault();
+    private SafetensorsEntry? Find(string ours) =>
+        _file.Names.Where(name => _naming.ToOurs(name) == ours).Select(name => _file.Entries[name]).FirstOrDefault();
 
     private static OfficialNaming Scheme(string name) => OfficialNaming.All.FirstOrDefault(naming => naming.Name == name)
-        ?? throw new SafetensorsException($"There is no naming '{name}'; there are {string.Join(", ", OfficialNaming.All.Select(naming => naming.Name))}.");
+        ?? throw new SafetensorsException(
+            $"There is no naming '{name}'; there are {string.Join(", ", OfficialNaming.All.Select(naming => naming.Name))}.");
 
     private static void Refuse(string what, List<string> complaints, string? fitting)
     {

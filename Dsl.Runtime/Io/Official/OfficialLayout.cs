@@ -16,7 +16,11 @@ public sealed record OfficialLayout(
     IReadOnlyDictionary<string, string> Metadata,
     string? Config)
 {
-    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    };
 
     /// <summary>Writes the layout as JSON, atomically.</summary>
     /// <param name="path">Path of the file.</param>
@@ -30,7 +34,8 @@ public sealed record OfficialLayout(
         try
         {
             using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize<OfficialLayout>(stream, s_options) is { Naming: not null, Tensors: not null, Metadata: not null } layout
+            var layout = JsonSerializer.Deserialize<OfficialLayout>(stream, s_options);
+            return layout is { Naming: not null, Tensors: not null, Metadata: not null }
                 ? layout
                 : throw new SafetensorsException($"{path}: this is no layout of a checkpoint.");
         }

@@ -47,10 +47,12 @@ internal sealed class OfficialNaming
     public string Name { get; }
 
     /// <summary>A generated model's name of an official tensor; null when there is none.</summary>
-    public string? ToOurs(string official) => _rules.Select(rule => Translate(official, rule.Official, rule.Ours)).FirstOrDefault(name => name is not null);
+    public string? ToOurs(string official) =>
+        _rules.Select(rule => Translate(official, rule.Official, rule.Ours)).FirstOrDefault(name => name is not null);
 
     /// <summary>The official name of a generated model's tensor; null when there is none.</summary>
-    public string? ToOfficial(string ours) => _rules.Select(rule => Translate(ours, rule.Ours, rule.Official)).FirstOrDefault(name => name is not null);
+    public string? ToOfficial(string ours) =>
+        _rules.Select(rule => Translate(ours, rule.Ours, rule.Official)).FirstOrDefault(name => name is not null);
 
     private static string? Translate(string name, string from, string to)
     {
@@ -72,7 +74,8 @@ internal sealed class OfficialNaming
             if (pattern[i] == "{layer}")
             {
                 layer = parts[i];
-                if (!int.TryParse(layer, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number.ToString(CultureInfo.InvariantCulture) != layer)
+                if (!int.TryParse(layer, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    || number.ToString(CultureInfo.InvariantCulture) != layer)
                 {
                     return null;
                 }

@@ -187,7 +187,8 @@ public sealed partial class LiquidS4
     {
         if (_bidirectional)
         {
-            throw new InvalidOperationException("A bidirectional LiquidS4 sees the future: it has no streaming form. Make it with bidirectional: false.");
+            throw new InvalidOperationException(
+                "A bidirectional LiquidS4 sees the future: it has no streaming form. Make it with bidirectional: false.");
         }
     }
 

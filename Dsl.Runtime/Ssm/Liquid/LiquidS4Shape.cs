@@ -23,7 +23,8 @@ internal static class LiquidS4Shape
     /// factors and the states.
     /// </summary>
     public const string Kept =
-        "4 * Length * Features * ((Activation == None ? 0 : 1) + Directions - 1 + (Kernel == Exact ? Directions * (StateSize / 2 * 4 + " + Factors
+        "4 * Length * Features * ((Activation == None ? 0 : 1) + Directions - 1 + (Kernel == Exact ? Directions * (StateSize / 2 * 4 + "
+            + Factors
         + ") : (Kernel == KB ? 1 : 0) + (Order - 1) * Directions * (Contraction == None ? 2 : 3)))";
 
     /// <summary>Convolutions: of the inputs, and for KB one more for each product and direction.</summary>

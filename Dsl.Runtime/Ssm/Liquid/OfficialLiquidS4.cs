@@ -94,12 +94,18 @@ public sealed class OfficialLiquidS4 : SequenceLayer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 4);
         if (kernel is not (LiquidKernel.KB or LiquidKernel.PB))
         {
-            throw new ArgumentException($"The official code has the kernels {LiquidKernel.KB} and {LiquidKernel.PB}, not {kernel}; {nameof(LiquidS4)} has that one.", nameof(kernel));
+            throw new ArgumentException(
+                $"The official code has the kernels {LiquidKernel.KB} and {LiquidKernel.PB}, not {kernel}; {nameof(LiquidS4)} has that "
+                    + "one.",
+                nameof(kernel));
         }
 
         if (initialisation > Initialisation.Hippo)
         {
-            throw new ArgumentException($"{initialisation} has no low-rank term; choose {Initialisation.LegS}, {Initialisation.LegT}, {Initialisation.Fourier} or {Initialisation.Hippo}.", nameof(initialisation));
+            throw new ArgumentException(
+                $"{initialisation} has no low-rank term; choose {Initialisation.LegS}, {Initialisation.LegT}, {Initialisation.Fourier} or "
+                    + $"{Initialisation.Hippo}.",
+                nameof(initialisation));
         }
 
         _bidirectional = bidirectional;
@@ -157,7 +163,10 @@ public sealed class OfficialLiquidS4 : SequenceLayer
     private Tensor Convolve(Tensor u, Tensor taps)
     {
         var ahead = taps.narrow(0, 0, 1);
-        return (_bidirectional ? LongConvolution.Bidirectional(u, ahead, taps.narrow(0, 1, 1), D) : LongConvolution.Causal(u, ahead, D)).squeeze(2);
+        return (
+            _bidirectional
+                ? LongConvolution.Bidirectional(u, ahead, taps.narrow(0, 1, 1), D)
+                : LongConvolution.Causal(u, ahead, D)).squeeze(2);
     }
 
     /// <summary>
@@ -188,7 +197,8 @@ public sealed class OfficialLiquidS4 : SequenceLayer
             else if (LiquidSubsets.Last(length, order) is { } subsets)
             {
                 var positions = tensor(subsets, device: u.device);
-                product = u.index_select(1, positions).reshape(batch, length, order, features).unbind(2).Aggregate((left, right) => left * right);
+                product = u.index_select(1, positions).reshape(
+                    batch, length, order, features).unbind(2).Aggregate((left, right) => left * right);
             }
             else
             {

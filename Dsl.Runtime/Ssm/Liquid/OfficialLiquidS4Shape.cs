@@ -12,12 +12,14 @@ internal static class OfficialLiquidS4Shape
 
     /// <summary>Operations that a forward pass does once for all sequences: S4's kernel, and for KB the transform of one more.</summary>
     public const string SharedFlops =
-        "Length * Features * (" + ConvolutionCost.KernelTransform + " + " + ConvolutionCost.CauchySums + " + (Kernel == KB ? 5 * Log2(Length) : 0))";
+        "Length * Features * (" + ConvolutionCost.KernelTransform + " + " + ConvolutionCost.CauchySums
+            + " + (Kernel == KB ? 5 * Log2(Length) : 0))";
 
     /// <summary>
     /// Kept for the backward pass: for KB the spectrum of the products with its padded input, and the factors of the products.
     /// </summary>
     public const string Kept =
-        "4 * Length * Features * ((Activation == None ? 0 : 1) + (Kernel == KB ? 4 : 0) + (AllCombinations ? (Order - 1) * Order : 2 * Order - 3)"
+        "4 * Length * Features * ((Activation == None ? 0 : 1) + (Kernel == KB ? 4 : 0) + (AllCombinations ? (Order - 1) * Order : 2 * "
+            + "Order - 3)"
         + " + (Contraction == None ? 0 : Order - 1))";
 }

@@ -15,7 +15,9 @@ internal static class DeltaBias
     {
         if (!(least > 0) || !(least <= greatest) || !double.IsFinite(greatest) || !(floor > 0) || !double.IsFinite(floor))
         {
-            throw new ArgumentException($"Δ starts in [{least}, {greatest}] and is at least {floor}; 0 < minDelta ≤ maxDelta and 0 < deltaFloor are needed.", nameof(least));
+            throw new ArgumentException(
+                $"Δ starts in [{least}, {greatest}] and is at least {floor}; 0 < minDelta ≤ maxDelta and 0 < deltaFloor are needed.",
+                nameof(least));
         }
 
         using var scope = NewDisposeScope();

@@ -53,7 +53,9 @@ public sealed partial class Mamba2
         {
             json.WriteStartArray(name);
             json.WriteNumberValue(_deltaLimits.Least);
-            json.WriteRawValue(double.IsFinite(_deltaLimits.Greatest) ? _deltaLimits.Greatest.ToString("R", CultureInfo.InvariantCulture) : "Infinity", skipInputValidation: true);
+            json.WriteRawValue(
+                double.IsFinite(_deltaLimits.Greatest) ? _deltaLimits.Greatest.ToString("R", CultureInfo.InvariantCulture) : "Infinity",
+                skipInputValidation: true);
             json.WriteEndArray();
         }
     }

@@ -112,7 +112,9 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
         if (_scanned > _inner || _scanned % headSize != 0 || _scanned / headSize % groups != 0)
         {
             throw new ArgumentException(
-                $"{_scanned} scanned of {_inner} channels, heads of {headSize} and {groups} groups do not fit: heads divide the scanned channels, groups divide the heads.", nameof(headSize));
+                $"{_scanned} scanned of {_inner} channels, heads of {headSize} and {groups} groups do not fit: heads divide the scanned "
+                    + "channels, groups divide the heads.",
+                nameof(headSize));
         }
 
         if (!(minA > 0) || !(minA <= maxA) || !double.IsFinite(maxA))
@@ -122,7 +124,8 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
 
         if (!(leastDelta >= 0) || !(leastDelta <= greatestDelta))
         {
-            throw new ArgumentException($"Δ is kept in [{leastDelta}, {greatestDelta}]; 0 ≤ leastDelta ≤ greatestDelta is needed.", nameof(leastDelta));
+            throw new ArgumentException(
+                $"Δ is kept in [{leastDelta}, {greatestDelta}]; 0 ≤ leastDelta ≤ greatestDelta is needed.", nameof(leastDelta));
         }
 
         using var scope = NewDisposeScope();
@@ -146,7 +149,8 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
         SequenceShape.Check(nameof(Mamba2), u, lengths, _features);
         using var scope = NewDisposeScope();
         var parts = Split(SequenceMask.Apply(u, lengths));
-        return Finish(parts, StateSpaceDual.Output(Selected(parts, conv1d.Activated(parts.Convolved, null)), _chunkLength)).MoveToOuterDisposeScope();
+        return Finish(
+            parts, StateSpaceDual.Output(Selected(parts, conv1d.Activated(parts.Convolved, null)), _chunkLength)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

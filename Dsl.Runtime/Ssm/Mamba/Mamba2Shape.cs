@@ -25,14 +25,16 @@ internal static class Mamba2Shape
     /// Operations of a step: the projections, the taps, five per state, and twelve per channel for SiLU, skip, gate and norm.
     /// </summary>
     public const string StepFlops =
-        "2 * Features * " + Projected + " + 2 * " + Inner + " * Features + (2 * ConvWidth + 4) * " + Convolved + " + (5 * StateSize + 12) * " + Scanned + " + 8 * " + Heads;
+        "2 * Features * " + Projected + " + 2 * " + Inner + " * Features + (2 * ConvWidth + 4) * " + Convolved
+            + " + (5 * StateSize + 12) * " + Scanned + " + 8 * " + Heads;
 
     /// <summary>
     /// Operations per position of the chunked form: instead of five per state, the chunk's products (its length times state size per group,
     /// times head size and three per head) and four per state to and from the states at its ends.
     /// </summary>
     public const string Flops =
-        "2 * Features * " + Projected + " + 2 * " + Inner + " * Features + (2 * ConvWidth + 4) * " + Convolved + " + (4 * StateSize + 12) * " + Scanned + " + 8 * " + Heads
+        "2 * Features * " + Projected + " + 2 * " + Inner + " * Features + (2 * ConvWidth + 4) * " + Convolved
+            + " + (4 * StateSize + 12) * " + Scanned + " + 8 * " + Heads
         + " + Min(ChunkLength, Length) * (2 * Groups * StateSize + 2 * " + Scanned + " + 3 * " + Heads + ")";
 
     /// <summary>
@@ -41,5 +43,6 @@ internal static class Mamba2Shape
     /// per channel that is not scanned.
     /// </summary>
     public const string Kept =
-        "4 * Length * (" + Projected + " + " + Convolved + " + 3 * " + Heads + " + (GatedNorm ? 7 : 4) * " + Scanned + " + (GatedNorm ? Groups : 0) + 2 * (" + Inner + " - " + Scanned + "))";
+        "4 * Length * (" + Projected + " + " + Convolved + " + 3 * " + Heads + " + (GatedNorm ? 7 : 4) * " + Scanned
+            + " + (GatedNorm ? Groups : 0) + 2 * (" + Inner + " - " + Scanned + "))";
 }

@@ -74,7 +74,8 @@ public sealed partial class S5
         }
         else if (_activation >= S5Activation.HalfGlu1)
         {
-            FusedProjection.TryRun(out2!.weight!, out2.bias, y, output, _activation == S5Activation.HalfGlu2 ? form : StepGelu.None, StepGate.Inputs);
+            FusedProjection.TryRun(
+                out2!.weight!, out2.bias, y, output, _activation == S5Activation.HalfGlu2 ? form : StepGelu.None, StepGate.Inputs);
         }
     }
 
@@ -93,7 +94,8 @@ public sealed partial class S5
     {
         if (_bidirectional)
         {
-            throw new InvalidOperationException("A bidirectional S5 sees the future; it has no streaming form. Make it with bidirectional: false.");
+            throw new InvalidOperationException(
+                "A bidirectional S5 sees the future; it has no streaming form. Make it with bidirectional: false.");
         }
     }
 }

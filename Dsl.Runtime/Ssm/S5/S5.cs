@@ -30,7 +30,8 @@ namespace SerpentDsl.Ssm;
 // The products with B and C, counted as real; the scan of the reference path, 8 operations for each of 33 powers and for the carry; D; the
 // gates.
 [LayerCost(
-    "Length * (" + S5Shape.Modes + " * (4 * Features * (1 + Directions) + 280 * Directions) + 2 * Features * (1 + " + S5Shape.GateRows + " + " + S5Shape.ValueRows + "))",
+    "Length * (" + S5Shape.Modes + " * (4 * Features * (1 + Directions) + 280 * Directions) + 2 * Features * (1 + " + S5Shape.GateRows
+        + " + " + S5Shape.ValueRows + "))",
     StepFlops = S5Shape.Modes + " * (8 * Features + 8) + 2 * Features * (1 + " + S5Shape.GateRows + " + " + S5Shape.ValueRows + ")",
     KeptBytes = S5Shape.Kept)]
 public sealed partial class S5 : FusedStepLayer, IOptimizerHints
@@ -116,7 +117,13 @@ public sealed partial class S5 : FusedStepLayer, IOptimizerHints
         Lambda_re = Trained(initial.Eigenvalues.real);
         Lambda_im = Trained(initial.Eigenvalues.imag);
         B = Trained(initial.Input(S5Draws.TruncatedNormal([stateSize, features], 1.0 / stateSize)));
-        C = Trained(stack([.. Enumerable.Range(0, bidirectional ? 2 : 1).Select(_ => S5Draws.Output(initial, outputInitialisation, features, stateSize, modes))], 0));
+        C = Trained(
+            stack(
+                [
+                    .. Enumerable.Range(0, bidirectional ? 2 : 1).Select(
+                        _ => S5Draws.Output(initial, outputInitialisation, features, stateSize, modes))
+                ],
+                0));
         D = Trained(randn(features));
         log_step = Trained((rand([modes, 1], ScalarType.Float64) * Scalars.Of(high - low)).Plus(low));
         out1 = activation == S5Activation.FullGlu ? S5Draws.Dense(features) : null;
@@ -238,10 +245,17 @@ public sealed partial class S5 : FusedStepLayer, IOptimizerHints
 
         if (out2 is not null && FusedKernels.Fit(y, out2.weight))
         {
-            var value = _activation == S5Activation.HalfGlu1 ? GatedValue.Gelu : _activation == S5Activation.HalfGlu2 ? GatedValue.Inputs : GatedValue.Projection;
+            var value = _activation switch
+            {
+                S5Activation.HalfGlu1 => GatedValue.Gelu,
+                S5Activation.HalfGlu2 => GatedValue.Inputs,
+                _ => GatedValue.Projection,
+            };
             (Tensor, Tensor) gate = (out2.weight!, out2.bias!);
             (Tensor, Tensor)? projection = out1 is null ? null : (out1.weight!, out1.bias!);
-            return _preset == S5Preset.Official ? GatedGelu<TanhGeluForm>.Apply(y, value, gate, projection) : GatedGelu<ExactGeluForm>.Apply(y, value, gate, projection);
+            return _preset == S5Preset.Official
+                ? GatedGelu<TanhGeluForm>.Apply(y, value, gate, projection)
+                : GatedGelu<ExactGeluForm>.Apply(y, value, gate, projection);
         }
 
         var g = _preset == S5Preset.Official ? TanhGelu.Apply(y) : ExactGelu.Apply(y);

@@ -12,13 +12,14 @@ internal static class S5Draws
 
     /// <summary>Draws C.</summary>
     /// <returns>Float64 <c>[features, modes, 2]</c>.</returns>
-    public static Tensor Output(S5Initialisation initial, S5OutputInitialisation kind, long features, long stateSize, long modes) => kind switch
-    {
-        S5OutputInitialisation.LecunNormal => initial.Output(TruncatedNormal([features, stateSize, 2], 1.0 / (stateSize * features))),
-        S5OutputInitialisation.TruncatedStandardNormal => initial.Output(TruncatedNormal([features, stateSize, 2], 1.0 / stateSize)),
-        S5OutputInitialisation.ComplexNormal => randn([features, modes, 2], ScalarType.Float64) * Scalars.Of(Math.Sqrt(0.5)),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such initialisation of C."),
-    };
+    public static Tensor Output(S5Initialisation initial, S5OutputInitialisation kind, long features, long stateSize, long modes) =>
+        kind switch
+        {
+            S5OutputInitialisation.LecunNormal => initial.Output(TruncatedNormal([features, stateSize, 2], 1.0 / (stateSize * features))),
+            S5OutputInitialisation.TruncatedStandardNormal => initial.Output(TruncatedNormal([features, stateSize, 2], 1.0 / stateSize)),
+            S5OutputInitialisation.ComplexNormal => randn([features, modes, 2], ScalarType.Float64) * Scalars.Of(Math.Sqrt(0.5)),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such initialisation of C."),
+        };
 
     /// <summary>
     /// Normal numbers truncated at two standard deviations, with the given variance after the truncation: JAX's variance scaling.

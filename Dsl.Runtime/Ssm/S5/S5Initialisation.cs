@@ -20,12 +20,14 @@ public sealed record S5Initialisation(Tensor Eigenvalues, Tensor Eigenvectors) :
     {
         if (blockSize < 1 || stateSize < 1 || stateSize % blockSize != 0)
         {
-            throw new ArgumentException($"A state of {stateSize} cannot be cut into blocks of {blockSize}; choose a divisor of the state size.", nameof(blockSize));
+            throw new ArgumentException(
+                $"A state of {stateSize} cannot be cut into blocks of {blockSize}; choose a divisor of the state size.", nameof(blockSize));
         }
 
         if (conjugateSymmetry && blockSize % 2 != 0)
         {
-            throw new ArgumentException($"Blocks of {blockSize} have no conjugate pairs; with conjugate symmetry choose an even block size.", nameof(blockSize));
+            throw new ArgumentException(
+                $"Blocks of {blockSize} have no conjugate pairs; with conjugate symmetry choose an even block size.", nameof(blockSize));
         }
 
         using var scope = NewDisposeScope();

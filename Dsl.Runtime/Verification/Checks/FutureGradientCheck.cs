@@ -13,7 +13,8 @@ internal sealed class FutureGradientCheck() : ModelCheck(
     protected override void Check(ModelUnderTest model)
     {
         var input = model.Draw();
-        foreach (var position in new[] { 0, model.Length / 3, 2 * model.Length / 3 }.Distinct().Where(position => position + 1 < model.Length))
+        int[] positions = [0, model.Length / 3, 2 * model.Length / 3];
+        foreach (var position in positions.Distinct().Where(position => position + 1 < model.Length))
         {
             using var scope = NewDisposeScope();
             var (inputs, outputs) = model.ForwardFromLeaf(input)

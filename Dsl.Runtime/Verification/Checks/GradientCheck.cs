@@ -26,14 +26,18 @@ internal sealed partial class GradientCheck(int samples) : ModelCheck(
 
     protected override void Check(ModelUnderTest model)
     {
-        var compressions = model.Module.named_modules().Select(entry => entry.module).OfType<CompressionLayer>().Where(layer => layer.IntegerTicks).ToArray();
+        var compressions = model.Module.named_modules().Select(entry => entry.module).OfType<CompressionLayer>().Where(
+            layer => layer.IntegerTicks).ToArray();
         Array.ForEach(compressions, layer => layer.IntegerTicks = false);
         try
         {
             model.TrainWithoutDropping();
             var random = new Random(model.Seed);
             var loss = Reach(model);
-            foreach (var group in model.Module.named_parameters().Where(entry => entry.parameter.requires_grad).GroupBy(entry => BlockNumber().Replace(entry.name, "blocks.#.")))
+            var groups = model.Module.named_parameters()
+                .Where(entry => entry.parameter.requires_grad)
+                .GroupBy(entry => BlockNumber().Replace(entry.name, "blocks.#."));
+            foreach (var group in groups)
             {
                 var all = group.ToArray();
                 var (name, parameter) = all[random.Next(all.Length)];
@@ -56,7 +60,9 @@ internal sealed partial class GradientCheck(int samples) : ModelCheck(
             model.Module.zero_grad();
             loss.Backward();
             var missing = model.Module.named_parameters()
-                .Where(entry => entry.parameter.requires_grad && (entry.parameter.grad is not { } gradient || gradient.count_nonzero().item<long>() == 0))
+                .Where(
+                    entry => entry.parameter.requires_grad && (
+                        entry.parameter.grad is not { } gradient || gradient.count_nonzero().item<long>() == 0))
                 .Select(entry => entry.name)
                 .ToArray();
             var next = int.Min(2 * length, int.Min(LongestLength, model.Spec.Head.MaxLength));
@@ -64,7 +70,9 @@ internal sealed partial class GradientCheck(int samples) : ModelCheck(
             {
                 Measure(
                     missing.Length == 0 ? 0 : double.PositiveInfinity,
-                    $"no gradient reaches {string.Join(", ", missing.Take(3))}{(missing.Length > 3 ? $" and {missing.Length - 3} more" : "")} in sequences of {length}");
+                    "no gradient reaches "
+                        + $"{string.Join(", ", missing.Take(3))}{(missing.Length > 3 ? $" and {missing.Length - 3} more" : "")} in "
+                        + $"sequences of {length}");
                 return loss;
             }
 
@@ -102,7 +110,8 @@ internal sealed partial class GradientCheck(int samples) : ModelCheck(
             }
 
             Measure(error, string.Create(
-                CultureInfo.InvariantCulture, $"{name}, element {at}: backward gives {expected:G6}, differences give {difference:G6}, the largest is {scale:G4}"));
+                CultureInfo.InvariantCulture,
+                $"{name}, element {at}: backward gives {expected:G6}, differences give {difference:G6}, the largest is {scale:G4}"));
         }
     }
 

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Verification.Checks;
 
 /// <summary>A pass leaves no tensors alive.</summary>
-internal sealed class LiveTensorsCheck() : ModelCheck("live tensors", "how many more live after 4 passes: training steps in a scope, evaluations and stream steps without one", 0)
+internal sealed class LiveTensorsCheck() : ModelCheck(
+    "live tensors", "how many more live after 4 passes: training steps in a scope, evaluations and stream steps without one", 0)
 {
     private const int WarmUp = 2;
     private const int Passes = 4;

@@ -4,12 +4,16 @@ namespace SerpentDsl.Verification.Checks;
 
 /// <summary>Neither the values after a sequence's end nor the padded length have an effect.</summary>
 internal sealed class PaddingCheck() : ModelCheck(
-    "padding invariance", "sequences of unequal length together, with other padding, and each alone, unless a layer states that it depends on padding; in training too, with other padding", 1e-10)
+    "padding invariance",
+    "sequences of unequal length together, with other padding, and each alone, unless a layer states that it depends on padding; in "
+        + "training too, with other padding",
+    1e-10)
 {
     protected override void Check(ModelUnderTest model)
     {
         using var noGradient = no_grad();
-        var lengths = Enumerable.Range(0, model.Batch).Select(row => row == 0 ? model.Length : long.Max(1, model.Length / (3L * row * row))).ToArray();
+        var lengths = Enumerable.Range(0, model.Batch).Select(
+            row => row == 0 ? model.Length : long.Max(1, model.Length / (3L * row * row))).ToArray();
         var input = model.Draw().WithLengths(lengths);
         var other = model.WithOtherPadding(input);
         var together = model.Forward(input);

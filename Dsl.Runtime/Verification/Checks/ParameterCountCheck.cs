@@ -1,7 +1,8 @@
 namespace SerpentDsl.Verification.Checks;
 
 /// <summary>The model has as many parameters as were counted at compile time.</summary>
-internal sealed class ParameterCountCheck() : ModelCheck("parameter count", "the model's parameters against Spec: in all, layer by layer, and each with its shape", 0)
+internal sealed class ParameterCountCheck() : ModelCheck(
+    "parameter count", "the model's parameters against Spec: in all, layer by layer, and each with its shape", 0)
 {
     protected override void Check(ModelUnderTest model)
     {
@@ -11,10 +12,12 @@ internal sealed class ParameterCountCheck() : ModelCheck("parameter count", "the
             var real = sizes.Where(entry => entry.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)).Sum(entry => entry.Size);
             Measure(
                 Math.Abs(real - layer.Parameters),
-                $"{layer.Name} ({layer.Kind}) has {real} parameters, stated are {layer.Parameters}; compare its [LayerParameter]s with what it registers");
+                $"{layer.Name} ({layer.Kind}) has {real} parameters, stated are {layer.Parameters}; compare its [LayerParameter]s with "
+                    + "what it registers");
         }
 
-        var stray = sizes.FirstOrDefault(entry => !model.Spec.Layers.Any(layer => entry.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)));
+        var stray = sizes.FirstOrDefault(
+            entry => !model.Spec.Layers.Any(layer => entry.Name.StartsWith(layer.Name + ".", StringComparison.Ordinal)));
         Measure(stray.Size, $"{stray.Name} belongs to no layer of Spec");
         CheckShapes(model);
         var total = sizes.Sum(entry => entry.Size);

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Verification.Checks;
 
 /// <summary>The sequences of a batch do not influence each other.</summary>
-internal sealed class PermutationCheck() : ModelCheck("batch order", "the same sequences in another order give the same answers in that order", 1e-10)
+internal sealed class PermutationCheck() : ModelCheck(
+    "batch order", "the same sequences in another order give the same answers in that order", 1e-10)
 {
     protected override void Check(ModelUnderTest model)
     {

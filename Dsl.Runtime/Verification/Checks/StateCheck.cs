@@ -6,14 +6,16 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Verification.Checks;
 
 /// <summary>The state of a stream is a value: it can be copied, saved, loaded and reset by row; another architecture refuses it.</summary>
-internal sealed class StateCheck() : ModelCheck("state is a value", "going on from a copy, from a file, after a reset of one sequence, and with a foreign state", 1e-9)
+internal sealed class StateCheck() : ModelCheck(
+    "state is a value", "going on from a copy, from a file, after a reset of one sequence, and with a foreign state", 1e-9)
 {
     protected override string? WhyNotApplicable(ModelUnderTest model) => CausalObstacles.OfStreaming(model);
 
     protected override void Check(ModelUnderTest model)
     {
         using var noGradient = no_grad();
-        var stream = model.Stream ?? throw new NotSupportedException($"A causal model has a streaming form, but this one is no {nameof(IStreamingModel)}.");
+        var stream = model.Stream ?? throw new NotSupportedException(
+            $"A causal model has a streaming form, but this one is no {nameof(IStreamingModel)}.");
         var values = model.Draw().Sequences[0].Values;
         var half = int.Max(1, model.Length / 2);
         var first = values.narrow(1, 0, half);
@@ -38,7 +40,10 @@ internal sealed class StateCheck() : ModelCheck("state is a value", "going on fr
         state.Reset(TensorRange.Of(model.Batch, ScalarType.Int64).eq(Scalars.Zero));
         var mixed = stream.Chunk(first, null, state);
         Compare(restarted[0], mixed[0], "the sequence that was reset");
-        Compare(stream.Chunk(first, null, before).narrow(0, 1, model.Batch - 1), mixed.narrow(0, 1, model.Batch - 1), "the sequences beside one that was reset");
+        Compare(
+            stream.Chunk(first, null, before).narrow(0, 1, model.Batch - 1),
+            mixed.narrow(0, 1, model.Batch - 1),
+            "the sequences beside one that was reset");
         before.Dispose();
         CheckForeign(stream, values, model.Batch);
     }

@@ -1,5 +1,6 @@
 using SerpentDsl.Layers;
 using SerpentDsl.Specs;
+using static TorchSharp.torch;
 
 namespace SerpentDsl.Verification.Checks;
 
@@ -18,6 +19,9 @@ internal sealed class StateSizeCheck() : ModelCheck("state bytes", "the state of
         var stated = model.Spec.Facts.Streaming!.StateBytes;
         Measure(
             Math.Abs(real - stated),
-            $"a sequence's state has {real} bytes ({string.Join(", ", state.All().Take(12).Select(entry => $"{entry.Path} {entry.Value.dtype} {SequenceShape.Text(entry.Value)}"))}), stated are {stated}");
+            $"a sequence's state has {real} bytes ({string.Join(", ", state.All().Take(12).Select(TextOf))}), stated are {stated}");
+
+        static string TextOf((string Path, Tensor Value) entry) =>
+            $"{entry.Path} {entry.Value.dtype} {SequenceShape.Text(entry.Value)}";
     }
 }

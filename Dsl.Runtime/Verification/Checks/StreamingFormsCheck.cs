@@ -12,7 +12,8 @@ internal sealed class StreamingFormsCheck() : ModelCheck(
     protected override void Check(ModelUnderTest model)
     {
         using var noGradient = no_grad();
-        var stream = model.Stream ?? throw new NotSupportedException($"A causal model has a streaming form, but this one is no {nameof(IStreamingModel)}.");
+        var stream = model.Stream ?? throw new NotSupportedException(
+            $"A causal model has a streaming form, but this one is no {nameof(IStreamingModel)}.");
         var input = model.Draw();
         var reference = new ForwardReference(model, input);
         foreach (var split in Splits(model.Length))
@@ -23,7 +24,10 @@ internal sealed class StreamingFormsCheck() : ModelCheck(
             {
                 using var scope = NewDisposeScope();
                 var answers = stream.Chunk(input.Sequences[0].Values.narrow(1, from, count), null, state);
-                Compare(reference.After(from, count), answers, $"positions {from} to {from + count - 1} in pieces of {string.Join(", ", split)}");
+                Compare(
+                    reference.After(from, count),
+                    answers,
+                    $"positions {from} to {from + count - 1} in pieces of {string.Join(", ", split)}");
                 from += count;
             }
         }

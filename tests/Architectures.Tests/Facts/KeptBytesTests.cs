@@ -45,7 +45,10 @@ public sealed class KeptBytesTests
 
         // Buffers that libraries and kernels keep for good come into being in the first pass.
         _ = Measure(model, spec, 1 + more);
-        double[] measured = [.. Enumerable.Range(0, Rounds).Select(_ => (Measure(model, spec, 1 + more) - Measure(model, spec, 1)) / (double)more).Order()];
+        double[] measured =
+        [
+            .. Enumerable.Range(0, Rounds).Select(_ => (Measure(model, spec, 1 + more) - Measure(model, spec, 1)) / (double)more).Order()
+        ];
         Assert.InRange(stated / measured[Rounds / 2], 1 - Tolerance, 1 + Tolerance);
     }
 

@@ -12,7 +12,11 @@ public sealed class WeightsTests
         var spec = DeclaredArchitectures.Find(name);
         using var model = spec.Create();
 
-        string[] actual = [.. model.Module.state_dict().Select(entry => $"{entry.Key} {entry.Value.dtype.ToString().ToLowerInvariant()} [{string.Join(", ", entry.Value.shape)}]")];
+        string[] actual =
+        [
+            .. model.Module.state_dict().Select(
+                entry => $"{entry.Key} {entry.Value.dtype.ToString().ToLowerInvariant()} [{string.Join(", ", entry.Value.shape)}]")
+        ];
         string[] stated = [.. spec.Weights.Select(weight => $"{weight.Name} {weight.Type} [{string.Join(", ", weight.Shape)}]")];
         Assert.Equal(actual.Order(StringComparer.Ordinal), stated.Order(StringComparer.Ordinal));
     }
@@ -27,6 +31,8 @@ public sealed class WeightsTests
         Assert.Equal(
             model.Module.named_parameters().Select(entry => entry.name).Order(StringComparer.Ordinal),
             spec.Weights.Where(weight => !weight.IsBuffer).Select(weight => weight.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(spec.Parameters, spec.Weights.Where(weight => !weight.IsBuffer).Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size)));
+        Assert.Equal(
+            spec.Parameters,
+            spec.Weights.Where(weight => !weight.IsBuffer).Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size)));
     }
 }

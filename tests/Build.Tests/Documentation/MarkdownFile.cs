@@ -6,8 +6,6 @@ namespace SerpentDsl.Build.Tests.Documentation;
 /// <summary>A Markdown file of the repository, as a reader sees it: its headings, its links, its lines of prose.</summary>
 internal sealed partial class MarkdownFile
 {
-    private static readonly string[] s_notOurs = ["artifacts", "bin", "obj", "runs", "node_modules", "TestResults"];
-
     private readonly string[] _lines;
 
     private MarkdownFile(string path)
@@ -27,7 +25,7 @@ internal sealed partial class MarkdownFile
 
     /// <summary>Every Markdown file of the repository, but for what a build or a run writes.</summary>
     public static IEnumerable<MarkdownFile> All() =>
-        Below(new DirectoryInfo(RepositoryRoot.Path)).Select(file => new MarkdownFile(file.FullName));
+        RepositoryFiles.All("*.md").Select(file => new MarkdownFile(file.FullName));
 
     /// <summary>The file at a path.</summary>
     public static MarkdownFile Read(string path) => new(path);
@@ -83,11 +81,6 @@ internal sealed partial class MarkdownFile
             }
         }
     }
-
-    private static IEnumerable<FileInfo> Below(DirectoryInfo folder) =>
-        folder.EnumerateFiles("*.md").Concat(folder.EnumerateDirectories()
-            .Where(child => !child.Name.StartsWith('.') && !s_notOurs.Contains(child.Name))
-            .SelectMany(Below));
 
     [GeneratedRegex("\\]\\(([^()\\s]+)\\)")]
     private static partial Regex Link();

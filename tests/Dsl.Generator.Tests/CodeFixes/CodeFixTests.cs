@@ -27,7 +27,9 @@ public sealed class CodeFixTests
             using FixWorkspace workspace = new(RulePage.Read(id).Wrong);
             var (_, action) = (await workspace.OffersAsync(Assert.Single(await workspace.ReportAsync())))[i];
             await workspace.ApplyAsync(action);
-            Assert.True((await workspace.ReportAsync()).IsEmpty, $"{action.Title}: {string.Join("\n", await workspace.ReportAsync())}\n{workspace.Texts[0]}");
+            Assert.True(
+                (await workspace.ReportAsync()).IsEmpty,
+                $"{action.Title}: {string.Join("\n", await workspace.ReportAsync())}\n{workspace.Texts[0]}");
         }
     }
 
@@ -46,7 +48,8 @@ public sealed class CodeFixTests
         Assert.Equal(names.Select(name => InNamespace(single.Texts[0], name)), all.Texts);
         Assert.Empty(await all.ReportAsync());
 
-        static string InNamespace(string source, string name) => source.Replace("namespace Demo;", $"namespace {name};", StringComparison.Ordinal);
+        static string InNamespace(string source, string name) =>
+            source.Replace("namespace Demo;", $"namespace {name};", StringComparison.Ordinal);
     }
 
     /// <summary>What a page's wrong code becomes, exactly.</summary>
@@ -64,7 +67,11 @@ public sealed class CodeFixTests
     [InlineData("SDSL308", "Set Taps to 1", "[EchoBranch]", "[EchoBranch(Taps = 1)]")]
     [InlineData("SDSL315", "Use 9", "DefaultValue(12)", "DefaultValue(9)")]
     [InlineData("SDSL321", "Set AllowMultiple to true", "AttributeTargets.Class", "AttributeTargets.Class, AllowMultiple = true")]
-    [InlineData("SDSL323", "Add the option Label", "    public EchoBranchAttribute(string label)\n    {\n", "    public string Label { get; }\n\n    public EchoBranchAttribute(string label)\n    {\n        Label = label;\n")]
+    [InlineData(
+        "SDSL323",
+        "Add the option Label",
+        "    public EchoBranchAttribute(string label)\n    {\n",
+        "    public string Label { get; }\n\n    public EchoBranchAttribute(string label)\n    {\n        Label = label;\n")]
     [InlineData("SDSL407", "Remove Patience", ", Patience = 10", "")]
     [InlineData("SDSL407", "Set Patience to 3", "Patience = 10", "Patience = 3")]
     public async Task The_text_that_comes_out(string id, string title, string before, string after)
@@ -82,19 +89,42 @@ public sealed class CodeFixTests
     /// Where the pages do not go: positional arguments, arguments that are not there, one line, no attribute, another document.
     /// </summary>
     [Theory]
-    [InlineData("[SequenceClassifier(0, 10, 64), Backbone(8, 1), S4Branch] partial class M;", "[SequenceClassifier(1, 10, 64), Backbone(8, 1), S4Branch] partial class M;")]
-    [InlineData("[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch(Initialisation = Initialisation.LegT)] partial class M;", "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch(Initialisation = Initialisation.LegT, Rank = 2)] partial class M;")]
-    [InlineData("[SequenceClassifier(9, 10, 4), Backbone(8, 1), S4Branch(CompressionRate = 0.5)] partial class M;", "[SequenceClassifier(9, 10, 4), Backbone(8, 1), S4Branch(CompressionRate = 0.5, WindowSize = 4)] partial class M;")]
-    [InlineData("[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch]\nclass M;", "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch]\npartial class M;")]
-    [InlineData("[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial record M;", "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial class M;")]
-    [InlineData("[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial record class M;", "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial class M;")]
-    [InlineData("[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial class M : List<int>, ICloneable { public object Clone() => this; }", "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial class M : ICloneable { public object Clone() => this; }")]
-    [InlineData("[SequenceClassifier(9, 10, 64), S4Branch] partial class M;", "[SequenceClassifier(9, 10, 64), S4Branch] [Backbone(features: 128, depth: 6)] partial class M;")]
-    [InlineData("/// <summary>Mine.</summary>\n[Backbone(8, 1)]\n[S4Branch]\npartial class M;", "/// <summary>Mine.</summary>\n[SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 2048)]\n[Backbone(8, 1)]\n[S4Branch]\npartial class M;")]
-    [InlineData("[SequenceClassifier(9, 10, 64), Backbone(8, 1), SerpentDsl.S4Branch(WindowSize = 3, StateSize = 4)] partial class M;", "[SequenceClassifier(9, 10, 64), Backbone(8, 1), SerpentDsl.S4Branch(StateSize = 4)] partial class M;")]
+    [InlineData(
+        "[SequenceClassifier(0, 10, 64), Backbone(8, 1), S4Branch] partial class M;",
+        "[SequenceClassifier(1, 10, 64), Backbone(8, 1), S4Branch] partial class M;")]
+    [InlineData(
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch(Initialisation = Initialisation.LegT)] partial class M;",
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch(Initialisation = Initialisation.LegT, Rank = 2)] partial class M;")]
+    [InlineData(
+        "[SequenceClassifier(9, 10, 4), Backbone(8, 1), S4Branch(CompressionRate = 0.5)] partial class M;",
+        "[SequenceClassifier(9, 10, 4), Backbone(8, 1), S4Branch(CompressionRate = 0.5, WindowSize = 4)] partial class M;")]
+    [InlineData(
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch]\nclass M;",
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch]\npartial class M;")]
+    [InlineData(
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial record M;",
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial class M;")]
+    [InlineData(
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial record class M;",
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial class M;")]
+    [InlineData(
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial class M : List<int>, ICloneable { public object Clone() => "
+            + "this; }",
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), S4Branch] partial class M : ICloneable { public object Clone() => this; }")]
+    [InlineData(
+        "[SequenceClassifier(9, 10, 64), S4Branch] partial class M;",
+        "[SequenceClassifier(9, 10, 64), S4Branch] [Backbone(features: 128, depth: 6)] partial class M;")]
+    [InlineData(
+        "/// <summary>Mine.</summary>\n[Backbone(8, 1)]\n[S4Branch]\npartial class M;",
+        "/// <summary>Mine.</summary>\n[SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 2048)]\n[Backbone(8, 1)]\n[S4Branch]\n"
+            + "partial class M;")]
+    [InlineData(
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), SerpentDsl.S4Branch(WindowSize = 3, StateSize = 4)] partial class M;",
+        "[SequenceClassifier(9, 10, 64), Backbone(8, 1), SerpentDsl.S4Branch(StateSize = 4)] partial class M;")]
     public async Task First_offers(string before, string after)
     {
-        const string usings = "using System;\nusing System.Collections.Generic;\nusing SerpentDsl;\nusing SerpentDsl.Ssm;\nnamespace Demo;\n";
+        const string usings =
+            "using System;\nusing System.Collections.Generic;\nusing SerpentDsl;\nusing SerpentDsl.Ssm;\nnamespace Demo;\n";
         using FixWorkspace workspace = new(usings + before);
         var found = (await workspace.ReportAsync()).First(diagnostic => diagnostic.Id.StartsWith("SDSL", StringComparison.Ordinal));
         await workspace.ApplyAsync((await workspace.OffersAsync(found))[0].Action);
@@ -106,7 +136,8 @@ public sealed class CodeFixTests
     public async Task A_task_in_another_document_gets_its_constructor()
     {
         var page = RulePage.Read("SDSL403").Wrong;
-        var task = page.IndexOf("public sealed class", page.IndexOf("partial class Model", StringComparison.Ordinal), StringComparison.Ordinal);
+        var task = page.IndexOf(
+            "public sealed class", page.IndexOf("partial class Model", StringComparison.Ordinal), StringComparison.Ordinal);
         var usings = page[..page.IndexOf("[SequenceClassifier", StringComparison.Ordinal)];
         using FixWorkspace workspace = new(page[..task], usings + page[task..]);
         await workspace.ApplyAsync((await workspace.OffersAsync(Assert.Single(await workspace.ReportAsync())))[0].Action);
@@ -119,7 +150,8 @@ public sealed class CodeFixTests
     public void Fixes_are_many_and_apart_from_the_generator()
     {
         Assert.InRange(FixableIds.Count, 12, int.MaxValue);
-        Assert.DoesNotContain("Microsoft.CodeAnalysis.Workspaces", typeof(ModelGenerator).Assembly.GetReferencedAssemblies().Select(name => name.Name));
+        Assert.DoesNotContain(
+            "Microsoft.CodeAnalysis.Workspaces", typeof(ModelGenerator).Assembly.GetReferencedAssemblies().Select(name => name.Name));
         Assert.Equal(
             typeof(DeclarationFix).Assembly.GetTypes().Where(type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract),
             FixWorkspace.Providers.Select(provider => provider.GetType()));

@@ -47,7 +47,18 @@ public sealed class DotnetFormatTests
             </Project>
             """);
         await DotnetAsync(folder.Path, "restore", project);
-        await DotnetAsync(folder.Path, "format", "analyzers", project, "--no-restore", "--severity", "error", "--diagnostics", "SDSL101", "SDSL102", "SDSL201");
+        await DotnetAsync(
+            folder.Path,
+            "format",
+            "analyzers",
+            project,
+            "--no-restore",
+            "--severity",
+            "error",
+            "--diagnostics",
+            "SDSL101",
+            "SDSL102",
+            "SDSL201");
         var expected = Wrong
             .Replace("vocabulary: 0", "vocabulary: 1", StringComparison.Ordinal)
             .Replace("StateSize = 2000", "StateSize = 1024", StringComparison.Ordinal)
@@ -57,7 +68,12 @@ public sealed class DotnetFormatTests
 
     private static async Task DotnetAsync(string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // The test runner's own build settings are not the project's.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())

@@ -47,14 +47,21 @@ internal sealed class FixWorkspace : IDisposable
     {
         var project = Solution.GetProject(_project)!;
         var compilation = (CSharpCompilation)(await project.GetCompilationAsync())!;
-        ImmutableArray<DiagnosticAnalyzer> analyzers = [.. project.AnalyzerReferences.SelectMany(reference => reference.GetAnalyzers(LanguageNames.CSharp))];
-        Assert.Equal(Compilations.Analyzers.Select(analyzer => analyzer.GetType()).Order(TypeNames), analyzers.Select(analyzer => analyzer.GetType()).Order(TypeNames));
+        ImmutableArray<DiagnosticAnalyzer> analyzers =
+        [
+            .. project.AnalyzerReferences.SelectMany(reference => reference.GetAnalyzers(LanguageNames.CSharp))
+        ];
+        Assert.Equal(
+            Compilations.Analyzers.Select(analyzer => analyzer.GetType()).Order(TypeNames),
+            analyzers.Select(analyzer => analyzer.GetType()).Order(TypeNames));
         var analyzed = await compilation.WithAnalyzers(analyzers, project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync();
-        var sources = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(tree => Solution.GetDocument(tree) is null or SourceGeneratedDocument));
+        var sources = compilation.RemoveSyntaxTrees(
+            compilation.SyntaxTrees.Where(tree => Solution.GetDocument(tree) is null or SourceGeneratedDocument));
         return [.. analyzed, .. Compilations.Relevant(compilation.GetDiagnostics(), sources)];
     }
 
-    private static Comparer<Type> TypeNames { get; } = Comparer<Type>.Create((left, right) => string.CompareOrdinal(left.FullName, right.FullName));
+    private static Comparer<Type> TypeNames { get; } = Comparer<Type>.Create(
+        (left, right) => string.CompareOrdinal(left.FullName, right.FullName));
 
     /// <summary>Everything that is offered for a diagnostic.</summary>
     public async Task<List<(CodeFixProvider Provider, CodeAction Action)>> OffersAsync(Diagnostic diagnostic)
@@ -63,7 +70,8 @@ internal sealed class FixWorkspace : IDisposable
         foreach (var provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             var document = Solution.GetDocument(diagnostic.Location.SourceTree)!;
-            await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => offers.Add((provider, action)), CancellationToken.None));
+            await provider.RegisterCodeFixesAsync(
+                new CodeFixContext(document, diagnostic, (action, _) => offers.Add((provider, action)), CancellationToken.None));
         }
 
         return offers;
@@ -101,7 +109,8 @@ internal sealed class FixWorkspace : IDisposable
         public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Task.FromResult<IEnumerable<Diagnostic>>(found);
 
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken)
         {
             var tree = await document.GetSyntaxTreeAsync(cancellationToken);
             return found.Where(diagnostic => diagnostic.Location.SourceTree == tree);

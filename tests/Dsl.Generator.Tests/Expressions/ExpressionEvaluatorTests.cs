@@ -6,7 +6,13 @@ namespace SerpentDsl.Generator.Tests.Expressions;
 /// <summary>The expressions of <c>[LayerParameter]</c> and <c>[LayerCost]</c>.</summary>
 public sealed class ExpressionEvaluatorTests
 {
-    private static readonly Dictionary<string, ExpressionName> s_names = new() { ["Features"] = 96, ["StateSize"] = 8, ["Rate"] = null, ["_x1"] = -3 };
+    private static readonly Dictionary<string, ExpressionName> s_names = new()
+    {
+        ["Features"] = 96,
+        ["StateSize"] = 8,
+        ["Rate"] = null,
+        ["_x1"] = -3,
+    };
 
     private static readonly Dictionary<string, ExpressionName> s_choices = new()
     {
@@ -33,7 +39,8 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("Log2(1025)", 11)]
     [InlineData("Log2(9223372036854775807)", 63)]
     [InlineData("9223372036854775807", long.MaxValue)]
-    public void Gives(string text, long value) => Assert.Equal(new Evaluation(value, null, false), ExpressionEvaluator.Evaluate(text, s_names));
+    public void Gives(string text, long value) =>
+        Assert.Equal(new Evaluation(value, null, false), ExpressionEvaluator.Evaluate(text, s_names));
 
     [Theory]
     [InlineData("1 < 2", 1)]
@@ -57,7 +64,8 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("Kernel == PB && Bias && 0", 0)]
     [InlineData("Bias ? 1 : 1 / 0", 1)]
     [InlineData("Bias ? Max(Kernel == PB, 0) : Log2(0)", 1)]
-    public void Chooses(string text, long value) => Assert.Equal(new Evaluation(value, null, false), ExpressionEvaluator.Evaluate(text, s_choices));
+    public void Chooses(string text, long value) =>
+        Assert.Equal(new Evaluation(value, null, false), ExpressionEvaluator.Evaluate(text, s_choices));
 
     [Theory]
     [InlineData("Kernel", "'Kernel' is an enum; compare it with a member, such as Kernel == KB")]
@@ -74,7 +82,8 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("1 < 2 < 3", "'<' at position 7 is not expected")]
     [InlineData("1 = 2", "'=' at position 3 is not expected")]
     [InlineData("1 & 2", "'&' at position 3 is not expected")]
-    public void Cannot_choose(string text, string fault) => Assert.Equal(new Evaluation(0, fault, true), ExpressionEvaluator.Evaluate(text, s_choices));
+    public void Cannot_choose(string text, string fault) =>
+        Assert.Equal(new Evaluation(0, fault, true), ExpressionEvaluator.Evaluate(text, s_choices));
 
     [Theory]
     [InlineData("", "it ends where a number, a name or '(' should stand")]
@@ -91,7 +100,8 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("Log2(4, 2)", "'Log2' with two arguments is unknown; known are Min(a, b), Max(a, b), Log2(a)")]
     [InlineData("9223372036854775808", "9223372036854775808 does not fit a 64-bit integer")]
     [InlineData("0.5", "'.' at position 2 is not expected")]
-    public void Cannot_be_read(string text, string fault) => Assert.Equal(new Evaluation(0, fault, true), ExpressionEvaluator.Evaluate(text, s_names));
+    public void Cannot_be_read(string text, string fault) =>
+        Assert.Equal(new Evaluation(0, fault, true), ExpressionEvaluator.Evaluate(text, s_names));
 
     [Theory]
     [InlineData("1 / (StateSize - 8)", "it divides by zero")]
@@ -99,13 +109,16 @@ public sealed class ExpressionEvaluatorTests
     [InlineData("-9223372036854775807 - 2", "it does not fit a 64-bit integer")]
     [InlineData("(-9223372036854775807 - 1) / -1", "it does not fit a 64-bit integer")]
     [InlineData("Log2(_x1)", "it takes Log2 of -3")]
-    public void Has_no_value(string text, string fault) => Assert.Equal(new Evaluation(0, fault, false), ExpressionEvaluator.Evaluate(text, s_names));
+    public void Has_no_value(string text, string fault) =>
+        Assert.Equal(new Evaluation(0, fault, false), ExpressionEvaluator.Evaluate(text, s_names));
 
     [Fact]
     public void Length_and_nesting_are_bounded()
     {
         Assert.Equal("it is longer than 1000 characters", ExpressionEvaluator.Evaluate(new string('1', 1001), s_names).Fault);
-        Assert.Equal("it nests deeper than 50 levels", ExpressionEvaluator.Evaluate(new string('(', 400) + "1" + new string(')', 400), s_names).Fault);
+        Assert.Equal(
+            "it nests deeper than 50 levels",
+            ExpressionEvaluator.Evaluate(new string('(', 400) + "1" + new string(')', 400), s_names).Fault);
         Assert.Equal("it nests deeper than 50 levels", ExpressionEvaluator.Evaluate(new string('-', 900) + "1", s_names).Fault);
         Assert.Equal(500, ExpressionEvaluator.Evaluate(string.Join("+", Enumerable.Repeat("1", 500)), s_names).Value);
     }

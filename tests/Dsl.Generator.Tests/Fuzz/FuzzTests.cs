@@ -26,7 +26,8 @@ public sealed class FuzzTests
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     // Not tracked, as in the compiler.
-    private static GeneratorDriver Driver => CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: Compilations.ParseOptions);
+    private static GeneratorDriver Driver =>
+        CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: Compilations.ParseOptions);
 
     [Theory]
     [InlineData(1)]

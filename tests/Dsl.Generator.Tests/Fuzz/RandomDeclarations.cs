@@ -12,7 +12,9 @@ namespace SerpentDsl.Generator.Tests.Fuzz;
 /// </summary>
 internal sealed class RandomDeclarations(Random random)
 {
-    private const string Usings = "using System; using System.Collections.Generic; using System.ComponentModel; using System.ComponentModel.DataAnnotations; using SerpentDsl; using SerpentDsl.Layers; using SerpentDsl.Ssm; using SerpentDsl.Tasks; using static TorchSharp.torch;\n";
+    private const string Usings =
+        "using System; using System.Collections.Generic; using System.ComponentModel; using System.ComponentModel.DataAnnotations; using "
+            + "SerpentDsl; using SerpentDsl.Layers; using SerpentDsl.Ssm; using SerpentDsl.Tasks; using static TorchSharp.torch;\n";
 
     private static readonly Type[] s_attributes =
     [
@@ -27,20 +29,90 @@ internal sealed class RandomDeclarations(Random random)
 
     private static readonly Type[] s_heads =
     [
-        .. s_attributes.Where(type => type.Name is "SequenceClassifierAttribute" or "PairClassifierAttribute" or "LanguageModelAttribute" or "SequenceRegressorAttribute"),
+        .. s_attributes.Where(type => type.Name is
+            "SequenceClassifierAttribute" or "PairClassifierAttribute" or "LanguageModelAttribute" or "SequenceRegressorAttribute"),
     ];
 
     private static readonly string[] s_names =
-        ["Model", "@class", "Größe", "torch", "Tensor", "Block", "forward", "_", "日本", "@int", "Shapes", "S4", "SerpentDsl", "System", "record1", "İ", "Spec", "LongName" + new string('x', 200)];
+        [
+            "Model",
+            "@class",
+            "Größe",
+            "torch",
+            "Tensor",
+            "Block",
+            "forward",
+            "_",
+            "日本",
+            "@int",
+            "Shapes",
+            "S4",
+            "SerpentDsl",
+            "System",
+            "record1",
+            "İ",
+            "Spec",
+            "LongName" + new string('x', 200)
+        ];
 
     private static readonly string[] s_wild =
     [
-        "0", "-1", "int.MaxValue", "int.MinValue", "2147483648L", "1_000_000_007", "'a'", "3 + 4", "sizeof(long)", "nameof(Norm)", "null", "default", "double.NaN", "1e308", "-0.0",
-        "double.PositiveInfinity", "double.NegativeInfinity", "double.Epsilon", "\"text\"", "true", "typeof(int)", "typeof(List<>)", "typeof(Missing)", "new[] { 1 }", "(Norm)9", "Norm.Rms", "1f", "18446744073709551615",
+        "0",
+        "-1",
+        "int.MaxValue",
+        "int.MinValue",
+        "2147483648L",
+        "1_000_000_007",
+        "'a'",
+        "3 + 4",
+        "sizeof(long)",
+        "nameof(Norm)",
+        "null",
+        "default",
+        "double.NaN",
+        "1e308",
+        "-0.0",
+        "double.PositiveInfinity",
+        "double.NegativeInfinity",
+        "double.Epsilon",
+        "\"text\"",
+        "true",
+        "typeof(int)",
+        "typeof(List<>)",
+        "typeof(Missing)",
+        "new[] { 1 }",
+        "(Norm)9",
+        "Norm.Rms",
+        "1f",
+        "18446744073709551615",
     ];
 
     private static readonly string[] s_expressions =
-        ["1", "Features", "Taps", "Taps * Features", "Features / Taps", "Log2(Taps - 4)", "Min(1, Taps)", "Missing", "1 +", "((", "", "9223372036854775807 * 2", "Features - 100", "Length", "Directions", "0.5", "MaxLength", "Taps == 1 ? Features : 0", "Taps == One", "Features > 3 ? 1", "Taps ? 1 : 1 / 0", "Taps == Batch || Taps == Rms ? 1 : 2", new string('(', 300)];
+        [
+            "1",
+            "Features",
+            "Taps",
+            "Taps * Features",
+            "Features / Taps",
+            "Log2(Taps - 4)",
+            "Min(1, Taps)",
+            "Missing",
+            "1 +",
+            "((",
+            "",
+            "9223372036854775807 * 2",
+            "Features - 100",
+            "Length",
+            "Directions",
+            "0.5",
+            "MaxLength",
+            "Taps == 1 ? Features : 0",
+            "Taps == One",
+            "Features > 3 ? 1",
+            "Taps ? 1 : 1 / 0",
+            "Taps == Batch || Taps == Rms ? 1 : 2",
+            new string('(', 300)
+        ];
 
     /// <summary>The files of the next declaration.</summary>
     public string[] Next()
@@ -119,7 +191,8 @@ internal sealed class RandomDeclarations(Random random)
         foreach (var property in attribute.GetProperties().Where(property => property.SetMethod is { IsPublic: true }))
         {
             // What the constructor takes is seldom given twice.
-            var isTaken = constructor.GetParameters().Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase));
+            var isTaken = constructor.GetParameters().Any(
+                parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase));
             if (Chance(16) && (!isTaken || Chance(16)))
             {
                 arguments.Add($"{property.Name} = {Value(property.PropertyType)}");
@@ -154,23 +227,38 @@ internal sealed class RandomDeclarations(Random random)
 
     private string DrawClass(string name)
     {
-        var modifiers = Chance(25) ? Pick("static ", "abstract ", "file ", "sealed ", "unsafe ", "private ") : Pick("public sealed ", "internal ", "");
+        var modifiers = Chance(25)
+            ? Pick("static ", "abstract ", "file ", "sealed ", "unsafe ", "private ")
+            : Pick("public sealed ", "internal ", "");
         var partial = Chance(25) ? "" : "partial ";
         var kind = Chance(30) ? Pick("record", "struct", "interface", "record struct") : "class";
         var generic = Chance(30) ? "<T>" : "";
-        var bases = Chance(20) ? " : " + Pick("object", "List<int>", "IDisposable", "Missing", "SerpentDsl.Layers.SequenceLayer", "Module<Tensor, Tensor>") : "";
-        var body = Chance(6)
-            ? $"\n{{\n    {Pick("public int forward => 1;", $"public {name}() {{ }}", "public int Own => 3;", "private int blocks;", "public void Dispose() { }", "public const int torch = 1;", "public class Shapes;", "~Model() { }", "public static int Parse(string text) => 0;")}\n}}"
-            : ";";
+        var bases = Chance(20)
+            ? " : " + Pick("object", "List<int>", "IDisposable", "Missing", "SerpentDsl.Layers.SequenceLayer", "Module<Tensor, Tensor>")
+            : "";
+        var body = Chance(6) ? $"\n{{\n    {DrawMember(name)}\n}}" : ";";
         return $"{modifiers}{partial}{kind} {name}{generic}{bases}{body}";
     }
+
+    private string DrawMember(string name) => Pick(
+        "public int forward => 1;",
+        $"public {name}() {{ }}",
+        "public int Own => 3;",
+        "private int blocks;",
+        "public void Dispose() { }",
+        "public const int torch = 1;",
+        "public class Shapes;",
+        "~Model() { }",
+        "public static int Parse(string text) => 0;");
 
     private string Nest(string declaration)
     {
         for (var depth = Chance(6) ? random.Next(1, 4) : 0; depth > 0; depth--)
         {
             var partial = Chance(10) ? "" : "partial ";
-            declaration = $"public {partial}{Pick("class", "class", "struct", "interface", "record", "static class")} Outer{depth}{(Chance(20) ? "<T>" : "")}\n{{\n{declaration}\n}}";
+            declaration =
+                $"public {partial}{Pick("class", "class", "struct", "interface", "record", "static class")} "
+                    + $"Outer{depth}{(Chance(20) ? "<T>" : "")}\n{{\n{declaration}\n}}";
         }
 
         return declaration;
@@ -180,26 +268,72 @@ internal sealed class RandomDeclarations(Random random)
     {
         StringBuilder source = new();
         var type = Pick("int", "int", "int", "long", "double", "string", "Norm", "bool", "decimal", "byte");
-        string[] limits = [.. new[] { "[Range(1, 9)]", "[Range(9, 1)]", "[MultipleOf(3)]", "[MultipleOf(0)]", "[DivisorOf(\"Features\")]", "[NotBelow(\"Missing\")]", "[DefaultValue(4)]", "[DefaultValue(4)]", "[DefaultValue(\"x\")]", "[DefaultValue(null)]", "[AllowedValues(1, 4)]", "[AllowedValues()]", "[DefaultValue(typeof(int), \"4\")]" }.Where(_ => Chance(9))];
+        string[] limits =
+        [
+            .. new[]
+            {
+                "[Range(1, 9)]",
+                "[Range(9, 1)]",
+                "[MultipleOf(3)]",
+                "[MultipleOf(0)]",
+                "[DivisorOf(\"Features\")]",
+                "[NotBelow(\"Missing\")]",
+                "[DefaultValue(4)]",
+                "[DefaultValue(4)]",
+                "[DefaultValue(\"x\")]",
+                "[DefaultValue(null)]",
+                "[AllowedValues(1, 4)]",
+                "[AllowedValues()]",
+                "[DefaultValue(typeof(int), \"4\")]",
+            }.Where(_ => Chance(9))
+        ];
         var layer = Chance(20) ? Pick("string", "Missing", "List<>", "Echo") : "EchoLayer";
         var attributes = string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => DrawStatement()));
-        var baseClass = Chance(15) ? Pick("SequenceLayer, IDisposable", "object", "Missing") : Pick("SequenceLayer", "SequenceLayer", "StreamingLayer");
-        var parameters = string.Join(", ", new[] { "int features", Pick(type, type, "int") + " taps", "bool bidirectional", "int maxLength", "string extra", "int other = 3", "ref int bad" }.Where((_, i) => Chance(i < 2 ? 1 : 10)));
+        var baseClass = Chance(15)
+            ? Pick("SequenceLayer, IDisposable", "object", "Missing")
+            : Pick("SequenceLayer", "SequenceLayer", "StreamingLayer");
+        var parameters = string.Join(
+            ", ",
+            new[]
+            {
+                "int features",
+                Pick(type, type, "int") + " taps",
+                "bool bidirectional",
+                "int maxLength",
+                "string extra",
+                "int other = 3",
+                "ref int bad",
+            }.Where((_, i) => Chance(i < 2 ? 1 : 10)));
         var repeated = Chance(10) ? "[AttributeUsage(AttributeTargets.Class)] " : "";
-        source.AppendLine(CultureInfo.InvariantCulture, $"{(Chance(15) ? "" : $"[BranchLayer(typeof({layer}))] ")}{repeated}public {(Chance(20) ? "abstract" : "sealed")} class EchoAttribute{(Chance(15) ? "(int given)" : "")} : BranchAttribute");
-        source.AppendLine(CultureInfo.InvariantCulture, $"{{ {string.Concat(limits.Distinct())} public {type} Taps {{ get; {Pick("set;", "set;", "set;", "private set;", "init;", "")} }} {(Chance(10) ? "public int Length { get; set; }" : "")} }}");
+        source.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{(Chance(15) ? "" : $"[BranchLayer(typeof({layer}))] ")}{repeated}public {(Chance(20) ? "abstract" : "sealed")} class "
+                + $"EchoAttribute{(Chance(15) ? "(int given)" : "")} : BranchAttribute");
+        source.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{{ {string.Concat(limits.Distinct())} public {type} Taps {{ get; {Pick("set;", "set;", "set;", "private set;", "init;", "")} "
+                + $"}} {(Chance(10) ? "public int Length { get; set; }" : "")} }}");
         var overrides = "public override Tensor forward(Tensor u, Tensor? lengths) => u.alias();" +
-            (baseClass == "StreamingLayer" ? " public override StreamState NewState(long batch) => throw new NotSupportedException(); public override Tensor Step(Tensor u, StreamState state) => u.alias();" : "");
+            (
+                baseClass == "StreamingLayer"
+                    ? " public override StreamState NewState(long batch) => throw new NotSupportedException(); public override Tensor "
+                        + "Step(Tensor u, StreamState state) => u.alias();"
+                    : "");
         var more = Chance(12) ? " public EchoLayer() : this(default!) { }" : "";
-        source.AppendLine(CultureInfo.InvariantCulture, $"{attributes}public {(Chance(20) ? "abstract" : "sealed")} class EchoLayer({parameters}) : {baseClass}{(baseClass is "object" or "Missing" ? "" : "(\"echo\")")} {{ {overrides}{more} }}");
-        return source.ToString().Replace("(\"echo\"), IDisposable", "", StringComparison.Ordinal).Replace("SequenceLayer, IDisposable(\"echo\")", "SequenceLayer(\"echo\"), IDisposable", StringComparison.Ordinal);
+        source.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{attributes}public {(Chance(20) ? "abstract" : "sealed")} class EchoLayer({parameters}) : "
+                + $"{baseClass}{(baseClass is "object" or "Missing" ? "" : "(\"echo\")")} {{ {overrides}{more} }}");
+        return source.ToString().Replace("(\"echo\"), IDisposable", "", StringComparison.Ordinal).Replace(
+            "SequenceLayer, IDisposable(\"echo\")", "SequenceLayer(\"echo\"), IDisposable", StringComparison.Ordinal);
     }
 
     private string DrawStatement() => random.Next(4) switch
     {
         0 => $"[LayerCost({Quote(Pick(s_expressions))}{(Chance(2) ? $", StepFlops = {Quote(Pick(s_expressions))}" : "")})]\n",
         1 => $"[LayerState({Pick("\"x\"", "\"y\"", "\"\"", "null")}, {Quote(Pick(s_expressions))})]\n",
-        _ => $"[LayerParameter({Pick("\"w\"", "\"v\"", "\"w\"", "\"\"", "null")}{string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => ", " + Quote(Pick(s_expressions))))})]\n",
+        _ => $"[LayerParameter({Pick("\"w\"", "\"v\"", "\"w\"", "\"\"", "null")}"
+            + $"{string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => ", " + Quote(Pick(s_expressions))))})]\n",
     };
 
     private static string Quote(string text) => $"\"{text}\"";

@@ -36,7 +36,8 @@ public sealed class LifetimesTests
                 .. Enumerable.Range(0, count).Select(i => new Step(
                     $"v{i}",
                     "",
-                    Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(i + 1) is var back and > 0 ? $"v{i - back}" : "u").ToEquatableArray(),
+                    Enumerable.Range(0, random.Next(1, 4)).Select(
+                        _ => random.Next(i + 1) is var back and > 0 ? $"v{i - back}" : "u").ToEquatableArray(),
                     "")),
             ];
             var returned = $"v{count - 1}";

@@ -25,7 +25,9 @@ public sealed class WeightsCachingTests
         MemoryText second = new("Second.weights", "architecture Demo.Second\nhead.bias float32 [3]\n");
         Diagnostic[] found = [.. Compilations.Report(Compilations.Create(Source), first, second)];
         Assert.Equal(2, found.Length);
-        Assert.Single(found, diagnostic => diagnostic.GetMessage().Contains("reshaped head.bias from float32 [3] to float32 [2]", StringComparison.Ordinal));
+        Assert.Single(
+            found,
+            diagnostic => diagnostic.GetMessage().Contains("reshaped head.bias from float32 [3] to float32 [2]", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -34,7 +36,8 @@ public sealed class WeightsCachingTests
         MemoryText ledger = new("First.weights", "architecture Demo.First\nhead.bias float32 [2]\n");
         var compilation = Compilations.Create(Source);
         Assert.Single(Compilations.Report(compilation, ledger));
-        Assert.Single(Compilations.Report(compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Other;", Compilations.ParseOptions)), ledger));
+        Assert.Single(
+            Compilations.Report(compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Other;", Compilations.ParseOptions)), ledger));
         Assert.Equal(1, ledger.Reads);
     }
 }

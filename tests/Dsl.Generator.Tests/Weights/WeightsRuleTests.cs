@@ -30,7 +30,10 @@ public sealed class WeightsRuleTests
 
     [Fact]
     public void A_pragma_silences_changed_weights() =>
-        Assert.Empty(Report("#pragma warning disable SDSL510\n" + s_page.Wrong, (WeightsPage.LedgerName, s_page.WrongLedger)).Where(found => !found.IsSuppressed));
+        Assert.Empty(
+            Report(
+                "#pragma warning disable SDSL510\n" + s_page.Wrong,
+                (WeightsPage.LedgerName, s_page.WrongLedger)).Where(found => !found.IsSuppressed));
 
     [Fact]
     public void Without_a_ledger_nothing_is_compared() => Assert.Empty(Report(s_page.Wrong));
@@ -48,16 +51,32 @@ public sealed class WeightsRuleTests
     }
 
     [Theory]
-    [InlineData("StateSize = 2", "StateSize = 4", "reshaped blocks.0-1.branch0_ssm.log_A_real from float32 [8, 1] to float32 [8, 2], blocks.0-1.branch0_ssm.A_imag from float32 [8, 1] to float32 [8, 2], blocks.0-1.branch0_ssm.C from float32 [2, 8, 1, 2] to float32 [2, 8, 2, 2]")]
-    [InlineData("depth: 2", "depth: 1", "removed blocks.1.branch0_ssm.D float32 [8], blocks.1.branch0_ssm.log_dt float32 [8], blocks.1.branch0_ssm.log_A_real float32 [8, 1], blocks.1.branch0_ssm.A_imag float32 [8, 1], blocks.1.branch0_ssm.C float32 [2, 8, 1, 2], blocks.1.norm.weight float32 [8], blocks.1.norm.bias float32 [8], blocks.1.norm.running_mean float32 [8], blocks.1.norm.running_var float32 [8]")]
-    [InlineData(", FinalNorm = false", "", "added final_norm.weight float32 [8], final_norm.bias float32 [8], final_norm.running_mean float32 [8], final_norm.running_var float32 [8]")]
+    [InlineData(
+        "StateSize = 2",
+        "StateSize = 4",
+        "reshaped blocks.0-1.branch0_ssm.log_A_real from float32 [8, 1] to float32 [8, 2], blocks.0-1.branch0_ssm.A_imag from float32 [8, "
+            + "1] to float32 [8, 2], blocks.0-1.branch0_ssm.C from float32 [2, 8, 1, 2] to float32 [2, 8, 2, 2]")]
+    [InlineData(
+        "depth: 2",
+        "depth: 1",
+        "removed blocks.1.branch0_ssm.D float32 [8], blocks.1.branch0_ssm.log_dt float32 [8], blocks.1.branch0_ssm.log_A_real float32 [8, "
+            + "1], blocks.1.branch0_ssm.A_imag float32 [8, 1], blocks.1.branch0_ssm.C float32 [2, 8, 1, 2], blocks.1.norm.weight float32 "
+            + "[8], blocks.1.norm.bias float32 [8], blocks.1.norm.running_mean float32 [8], blocks.1.norm.running_var float32 [8]")]
+    [InlineData(
+        ", FinalNorm = false",
+        "",
+        "added final_norm.weight float32 [8], final_norm.bias float32 [8], final_norm.running_mean float32 [8], final_norm.running_var "
+            + "float32 [8]")]
     [InlineData("vocabulary: 20", "vocabulary: 21", "reshaped embedding.weight from float32 [20, 8] to float32 [21, 8]")]
     public void Every_kind_of_change_is_told(string was, string isNow, string change)
     {
         var changed = s_page.Right.Replace(was, isNow, StringComparison.Ordinal);
         Assert.NotEqual(s_page.Right, changed);
         var found = Assert.Single(Report(changed, (WeightsPage.LedgerName, s_page.RightLedger)));
-        Assert.Equal($"Model: checkpoints as pinned in Model.weights no longer load: {change}; undo the change, or pin the new weights by 'dotnet run --project RUNNER -p:SerpentPin=true -- weights Demo.Model --pin', RUNNER being the program that trains it", found.GetMessage());
+        Assert.Equal(
+            $"Model: checkpoints as pinned in Model.weights no longer load: {change}; undo the change, or pin the new weights by 'dotnet "
+                + "run --project RUNNER -p:SerpentPin=true -- weights Demo.Model --pin', RUNNER being the program that trains it",
+            found.GetMessage());
     }
 
     [Fact]
@@ -66,7 +85,10 @@ public sealed class WeightsRuleTests
         var program = Compilations.Create(s_page.Wrong + "\nstatic class Program { static void Main() { } }");
         program = program.WithOptions(program.Options.WithOutputKind(OutputKind.ConsoleApplication));
         var found = Assert.Single(Compilations.Compile(program, new MemoryText(WeightsPage.LedgerName, s_page.WrongLedger)));
-        Assert.EndsWith("; undo the change, or pin the new weights by 'dotnet run -p:SerpentPin=true -- weights Demo.Model --pin'", found.GetMessage(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; undo the change, or pin the new weights by 'dotnet run -p:SerpentPin=true -- weights Demo.Model --pin'",
+            found.GetMessage(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,18 +97,22 @@ public sealed class WeightsRuleTests
         var ledger = s_page.RightLedger.Replace("branch0_ssm.log_dt ", "branch0_ssm.log_delta ", StringComparison.Ordinal);
         Assert.NotEqual(s_page.RightLedger, ledger);
         var found = Assert.Single(Report(s_page.Right, (WeightsPage.LedgerName, ledger)));
-        Assert.Contains(" no longer load: probably renamed blocks.0-1.branch0_ssm.log_delta to blocks.0-1.branch0_ssm.log_dt; undo", found.GetMessage());
+        Assert.Contains(
+            " no longer load: probably renamed blocks.0-1.branch0_ssm.log_delta to blocks.0-1.branch0_ssm.log_dt; undo",
+            found.GetMessage());
     }
 
     [Fact]
     public void Blocks_may_be_pinned_one_by_one()
     {
         const string both = "blocks.0-1.norm.bias             float32 [8]\n";
-        var ledger = s_page.RightLedger.Replace(both, "blocks.0.norm.bias float32 [8]\nblocks.1.norm.bias float32 [8]\n", StringComparison.Ordinal);
+        var ledger = s_page.RightLedger.Replace(
+            both, "blocks.0.norm.bias float32 [8]\nblocks.1.norm.bias float32 [8]\n", StringComparison.Ordinal);
         Assert.NotEqual(s_page.RightLedger, ledger);
         Assert.Empty(Report(s_page.Right, (WeightsPage.LedgerName, ledger)));
         var gap = s_page.RightLedger.Replace(both, "blocks.1.norm.bias float32 [8]\n", StringComparison.Ordinal);
-        Assert.Contains("added blocks.0.norm.bias float32 [8];", Assert.Single(Report(s_page.Right, (WeightsPage.LedgerName, gap))).GetMessage());
+        Assert.Contains(
+            "added blocks.0.norm.bias float32 [8];", Assert.Single(Report(s_page.Right, (WeightsPage.LedgerName, gap))).GetMessage());
     }
 
     [Fact]

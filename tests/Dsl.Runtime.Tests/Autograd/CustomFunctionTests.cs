@@ -153,7 +153,8 @@ public sealed class CustomFunctionTests
             return square * x;
         }
 
-        protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient) => [context.Saved[0] * Scalars.Of(3) * gradient];
+        protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient) =>
+            [context.Saved[0] * Scalars.Of(3) * gradient];
     }
 
     private sealed class Both : MultiResultFunction<Both>
@@ -164,9 +165,11 @@ public sealed class CustomFunctionTests
             return (results[0], results[1]);
         }
 
-        protected override List<Tensor> Forward(FunctionContext context, object[] arguments) => [(Tensor)arguments[0] * Scalars.Two, (Tensor)arguments[0] * Scalars.Of(3)];
+        protected override List<Tensor> Forward(FunctionContext context, object[] arguments) =>
+            [(Tensor)arguments[0] * Scalars.Two, (Tensor)arguments[0] * Scalars.Of(3)];
 
-        protected override List<Tensor> Backward(FunctionContext context, List<Tensor> gradients) => [(gradients[0] * Scalars.Two).Plus(gradients[1] * Scalars.Of(3))];
+        protected override List<Tensor> Backward(FunctionContext context, List<Tensor> gradients) =>
+            [(gradients[0] * Scalars.Two).Plus(gradients[1] * Scalars.Of(3))];
     }
 
     private sealed class Faulty : SingleResultFunction<Faulty>
@@ -179,6 +182,7 @@ public sealed class CustomFunctionTests
             return x.item<double>() < 0 ? throw new ArgumentException("negative") : x.alias();
         }
 
-        protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient) => throw new InvalidOperationException("on purpose");
+        protected override List<Tensor> Differentiate(FunctionContext context, Tensor gradient) =>
+            throw new InvalidOperationException("on purpose");
     }
 }

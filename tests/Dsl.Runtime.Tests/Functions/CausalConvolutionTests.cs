@@ -21,11 +21,19 @@ public sealed class CausalConvolutionTests
         Tensor x = randn([batch, length, channels], ScalarType.Float64), weight = randn([channels, 1, taps], ScalarType.Float64);
         var bias = hasBias ? randn([channels], ScalarType.Float64) : null;
         Tensor before = randn([batch, channels, taps], ScalarType.Float64), all = cat([before.transpose(1, 2), x], 1);
-        var expected = stack([.. Enumerable.Range(1, length).Select(l => (all.narrow(1, l, taps).transpose(1, 2) * weight.squeeze(1)).sum([-1]).Plus(bias ?? zeros(1)))], 1);
+        var expected = stack(
+            [
+                .. Enumerable.Range(1, length).Select(
+                    l => (all.narrow(1, l, taps).transpose(1, 2) * weight.squeeze(1)).sum([-1]).Plus(bias ?? zeros(1)))
+            ],
+            1);
 
         Tolerance.AssertClose(expected, CausalConvolution.Apply(x, weight, bias, before), 1e-13, "whole");
         Tolerance.AssertClose(
-            CausalConvolution.Apply(x, weight, bias, zeros_like(before)), CausalConvolution.Apply(x, weight, bias, null), 0, "from nothing");
+            CausalConvolution.Apply(x, weight, bias, zeros_like(before)),
+            CausalConvolution.Apply(x, weight, bias, null),
+            0,
+            "from nothing");
         var state = before;
         for (var l = 0; l < length; l++)
         {
@@ -55,14 +63,22 @@ public sealed class CausalConvolutionTests
         manual_seed(channels);
         Tensor[] exact =
         [
-            randn([batch, length, channels], ScalarType.Float64), randn([channels, 1, taps], ScalarType.Float64), randn([channels], ScalarType.Float64),
+            randn([batch, length, channels], ScalarType.Float64),
+            randn([channels, 1, taps], ScalarType.Float64),
+            randn([channels], ScalarType.Float64),
             randn([batch, channels, taps], ScalarType.Float64),
         ];
         var weights = randn([batch, length, channels], ScalarType.Float64);
         foreach (var given in new[] { 4, 3, 2 })
         {
             // Inputs and gradients that are and are not contiguous.
-            foreach (var layout in new Func<Tensor, Tensor>[] { x => x, x => x.transpose(1, -1).contiguous().transpose(1, -1), x => cat([x, x], -1).narrow(-1, 0, channels) })
+            Func<Tensor, Tensor>[] layouts =
+        [
+            x => x,
+            x => x.transpose(1, -1).contiguous().transpose(1, -1),
+            x => cat([x, x], -1).narrow(-1, 0, channels),
+        ];
+            foreach (var layout in layouts)
             {
                 Dictionary<string, Tensor> actual = Run(exact, given, weights, ScalarType.Float32, layout), expected;
                 using (FusedKernels.Off())
@@ -107,16 +123,21 @@ public sealed class CausalConvolutionTests
             ("state", randn([2, 3, 4], ScalarType.Float64).requires_grad_(true)),
         ];
         var weights = randn([2, 5, 3], ScalarType.Float64);
-        FiniteDifferences.AssertGradients(() => (CausalConvolution.Apply(leaves[0].Item2, leaves[1].Item2, leaves[2].Item2, leaves[3].Item2) * weights).sum(), leaves);
+        FiniteDifferences.AssertGradients(
+            () => (CausalConvolution.Apply(leaves[0].Item2, leaves[1].Item2, leaves[2].Item2, leaves[3].Item2) * weights).sum(), leaves);
     }
 
     [Fact]
     public void Shapes_that_do_not_fit_are_named()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("[4, 1, 2]", Assert.Throws<ArgumentException>(() => CausalConvolution.Apply(zeros(1, 5, 3), zeros(4, 1, 2), null, null)).Message);
+        Assert.Contains(
+            "[4, 1, 2]",
+            Assert.Throws<ArgumentException>(() => CausalConvolution.Apply(zeros(1, 5, 3), zeros(4, 1, 2), null, null)).Message);
         Assert.Throws<ArgumentException>(() => CausalConvolution.Apply(zeros(1, 5, 3), zeros(3, 1, 2), zeros(2), null));
-        Assert.Contains("[1, 3, 2]", Assert.Throws<ArgumentException>(() => CausalConvolution.Apply(zeros(1, 5, 3), zeros(3, 1, 2), null, zeros(1, 3, 1))).Message);
+        Assert.Contains(
+            "[1, 3, 2]",
+            Assert.Throws<ArgumentException>(() => CausalConvolution.Apply(zeros(1, 5, 3), zeros(3, 1, 2), null, zeros(1, 3, 1))).Message);
         Assert.Throws<ArgumentException>(() => CausalConvolution.Apply(zeros(5, 3), zeros(3, 1, 2), null, null));
     }
 

@@ -36,8 +36,10 @@ public sealed class ConvolutionChoiceTests
     [InlineData(null, ConvolutionAlgorithm.Automatic)]
     [InlineData("transform", ConvolutionAlgorithm.Transform)]
     [InlineData("recurrence", ConvolutionAlgorithm.Recurrence)]
-    public void The_environment_is_read(string? value, ConvolutionAlgorithm expected) => Assert.Equal(expected, ConvolutionChoice.Read(value));
+    public void The_environment_is_read(string? value, ConvolutionAlgorithm expected) =>
+        Assert.Equal(expected, ConvolutionChoice.Read(value));
 
     [Fact]
-    public void An_unknown_value_is_refused() => Assert.Contains("SERPENT_CONVOLUTION=fft", Assert.Throws<ArgumentException>(() => ConvolutionChoice.Read("fft")).Message);
+    public void An_unknown_value_is_refused() =>
+        Assert.Contains("SERPENT_CONVOLUTION=fft", Assert.Throws<ArgumentException>(() => ConvolutionChoice.Read("fft")).Message);
 }

@@ -57,10 +57,13 @@ public sealed class DiagonalScanTests
         using var scope = NewDisposeScope();
         manual_seed(3);
         var exponents = view_as_real(Exponents(2)).clone().requires_grad_(true);
-        Tensor inputs = view_as_real(Draw(1, length, 2)).clone().requires_grad_(true), initial = view_as_real(Draw(1, 2)).clone().requires_grad_(true);
+        Tensor inputs = view_as_real(Draw(1, length, 2)).clone().requires_grad_(true),
+            initial = view_as_real(Draw(1, 2)).clone().requires_grad_(true);
         var weight = randn([1, length, 2, 2], ScalarType.Float64);
         FiniteDifferences.AssertGradients(
-            () => (view_as_real(DiagonalScan.Apply(view_as_complex(exponents), view_as_complex(inputs), view_as_complex(initial))) * weight).sum(),
+            () => (
+                view_as_real(
+                    DiagonalScan.Apply(view_as_complex(exponents), view_as_complex(inputs), view_as_complex(initial))) * weight).sum(),
             [("exponents", exponents), ("inputs", inputs), ("initial", initial)]);
     }
 
@@ -87,7 +90,8 @@ public sealed class DiagonalScanTests
         return stack(states, 1);
     }
 
-    private static Tensor Exponents(long modes) => complex(-rand(modes, ScalarType.Float64), Scalars.Of(3) * randn(modes, ScalarType.Float64));
+    private static Tensor Exponents(long modes) =>
+        complex(-rand(modes, ScalarType.Float64), Scalars.Of(3) * randn(modes, ScalarType.Float64));
 
     private static Tensor Draw(params long[] shape) => complex(randn(shape, ScalarType.Float64), randn(shape, ScalarType.Float64));
 }

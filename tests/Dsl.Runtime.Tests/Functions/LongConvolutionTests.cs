@@ -53,7 +53,8 @@ public sealed class LongConvolutionTests
         using var scope = NewDisposeScope();
         Tensor u = randn([2, 5, 2], ScalarType.Float64).requires_grad_(true), weight = randn([2, 5, 1, 2], ScalarType.Float64);
         Tensor f = randn([1, 2, 4], ScalarType.Float64).requires_grad_(true), b = randn([1, 2, 4], ScalarType.Float64).requires_grad_(true);
-        FiniteDifferences.AssertGradients(() => (LongConvolution.Bidirectional(u, f, b) * weight).sum(), [("u", u), ("forward", f), ("backward", b)]);
+        FiniteDifferences.AssertGradients(
+            () => (LongConvolution.Bidirectional(u, f, b) * weight).sum(), [("u", u), ("forward", f), ("backward", b)]);
         FiniteDifferences.AssertGradients(() => (LongConvolution.Causal(u, f) * weight).sum(), [("u", u), ("kernel", f)]);
     }
 

@@ -79,13 +79,18 @@ public sealed class SelectiveScanTests
         (SelectiveScan.Apply(inputs).Output * weights).sum().backward();
 
         // The same by autograd over the recurrence.
-        Tensor[] leaves = [.. new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Initial! }.Select(leaf => leaf.detach().clone().requires_grad_(true))];
+        Tensor[] leaves =
+        [
+            .. new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.Initial! }.Select(
+                leaf => leaf.detach().clone().requires_grad_(true))
+        ];
         Tensor delta = leaves[1].Plus(inputs.DeltaBias!).Softplus(), state = leaves[5], loss = zeros([], ScalarType.Float64);
         for (var l = 0; l < length; l++)
         {
             var step = delta.select(1, l).unsqueeze(-1);
             state = ((step * leaves[2]).exp() * state).Plus(step * leaves[3].select(1, l) * leaves[0].select(1, l).unsqueeze(-1));
-            loss = loss.Plus(((state * leaves[4].select(1, l)).sum([-1]).Plus(inputs.D! * leaves[0].select(1, l)) * weights.select(1, l)).sum());
+            loss = loss.Plus(
+                ((state * leaves[4].select(1, l)).sum([-1]).Plus(inputs.D! * leaves[0].select(1, l)) * weights.select(1, l)).sum());
         }
 
         loss.backward();
@@ -114,7 +119,8 @@ public sealed class SelectiveScanTests
 
         (var y, _) = SelectiveScan.Apply(inputs);
         y.Squared().mean().backward();
-        Tolerance.AssertClose(Stepped(exact, exact.Initial!).Outputs, y.to(ScalarType.Float64), type == ScalarType.Float32 ? 2e-6 : 1e-13, "y");
+        Tolerance.AssertClose(
+            Stepped(exact, exact.Initial!).Outputs, y.to(ScalarType.Float64), type == ScalarType.Float32 ? 2e-6 : 1e-13, "y");
         foreach (var leaf in new[] { inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C })
         {
             Assert.True(leaf.grad!.isfinite().all().item<bool>());
@@ -126,13 +132,16 @@ public sealed class SelectiveScanTests
     {
         using var scope = NewDisposeScope();
         const int length = 40;
-        Tensor a = -rand([3, 4], ScalarType.Float64) - Scalars.Of(0.1), b = randn([3, 4], ScalarType.Float64), c = randn([3, 4], ScalarType.Float64);
+        Tensor a = -rand([3, 4], ScalarType.Float64) - Scalars.Of(0.1),
+            b = randn([3, 4], ScalarType.Float64),
+            c = randn([3, 4], ScalarType.Float64);
         var u = randn([2, length, 3], ScalarType.Float64);
         const double step = 0.3;
         (var y, _) = SelectiveScan.Apply(new SelectiveScanInputs { U = u, Delta = full_like(u, Scalars.Of(step)), A = a, B = b, C = c });
         var powers = (a.unsqueeze(-1) * Scalars.Of(step) * TensorRange.Of(length, ScalarType.Float64)).exp();
         var kernel = (powers * (b * c * Scalars.Of(step)).unsqueeze(-1)).sum([1]); // [features, length]
-        var expected = stack([.. Enumerable.Range(0, length).Select(l => (u.narrow(1, 0, l + 1).flip(1) * kernel.narrow(1, 0, l + 1).T).sum([1]))], 1);
+        var expected = stack(
+            [.. Enumerable.Range(0, length).Select(l => (u.narrow(1, 0, l + 1).flip(1) * kernel.narrow(1, 0, l + 1).T).sum([1]))], 1);
         Tolerance.AssertClose(expected, y, 1e-13, "y");
     }
 

@@ -99,7 +99,10 @@ public sealed class StateSpaceDualTests
         manual_seed(3);
         var exact = Random(1, 150, 2, 3, 1, 4, perChannel: false);
         exact = exact with { A = exact.A * Scalars.Of(decay), Z = null };
-        Tensor[] leaves = [.. new[] { exact.X, exact.Delta, exact.A, exact.B, exact.C }.Select(value => value.to(type).clone().requires_grad_(true))];
+        Tensor[] leaves =
+        [
+            .. new[] { exact.X, exact.Delta, exact.A, exact.B, exact.C }.Select(value => value.to(type).clone().requires_grad_(true))
+        ];
         var inputs = exact with
         {
             X = leaves[0],
@@ -113,7 +116,8 @@ public sealed class StateSpaceDualTests
         };
         (var y, _) = StateSpaceDual.Apply(inputs, 64); // 150 is no multiple of 64
         y.Squared().mean().backward();
-        Tolerance.AssertClose(Stepped(exact, exact.Initial!).Outputs, y.to(ScalarType.Float64), type == ScalarType.Float32 ? 3e-6 : 1e-12, "y");
+        Tolerance.AssertClose(
+            Stepped(exact, exact.Initial!).Outputs, y.to(ScalarType.Float64), type == ScalarType.Float32 ? 3e-6 : 1e-12, "y");
         foreach (var leaf in leaves)
         {
             Assert.True(leaf.grad!.isfinite().all().item<bool>());
@@ -185,19 +189,20 @@ public sealed class StateSpaceDualTests
             Assert.Contains(reason, Assert.Throws<ArgumentException>(() => StateSpaceDual.Apply(inputs, 4)).Message);
     }
 
-    private static StateSpaceDualInputs Random(int batch, int length, int heads, int headSize, int groups, int size, bool perChannel) => new()
-    {
-        X = randn([batch, length, heads, headSize], ScalarType.Float64),
-        Delta = randn([batch, length, heads], ScalarType.Float64),
-        A = -(rand([heads], ScalarType.Float64) * Scalars.Two) - Scalars.Of(0.05),
-        B = randn([batch, length, groups, size], ScalarType.Float64),
-        C = randn([batch, length, groups, size], ScalarType.Float64),
-        DeltaBias = randn([heads], ScalarType.Float64),
-        DeltaLimits = perChannel ? (0.2, 1.5) : (0, double.PositiveInfinity),
-        D = perChannel ? randn([heads, headSize], ScalarType.Float64) : randn([heads], ScalarType.Float64),
-        Z = randn([batch, length, heads, headSize], ScalarType.Float64),
-        Initial = randn([batch, heads, headSize, size], ScalarType.Float64),
-    };
+    private static StateSpaceDualInputs Random(int batch, int length, int heads, int headSize, int groups, int size, bool perChannel) =>
+        new()
+        {
+            X = randn([batch, length, heads, headSize], ScalarType.Float64),
+            Delta = randn([batch, length, heads], ScalarType.Float64),
+            A = -(rand([heads], ScalarType.Float64) * Scalars.Two) - Scalars.Of(0.05),
+            B = randn([batch, length, groups, size], ScalarType.Float64),
+            C = randn([batch, length, groups, size], ScalarType.Float64),
+            DeltaBias = randn([heads], ScalarType.Float64),
+            DeltaLimits = perChannel ? (0.2, 1.5) : (0, double.PositiveInfinity),
+            D = perChannel ? randn([heads, headSize], ScalarType.Float64) : randn([heads], ScalarType.Float64),
+            Z = randn([batch, length, heads, headSize], ScalarType.Float64),
+            Initial = randn([batch, heads, headSize, size], ScalarType.Float64),
+        };
 
     private static (Tensor Outputs, Tensor State) Stepped(StateSpaceDualInputs inputs, Tensor state)
     {

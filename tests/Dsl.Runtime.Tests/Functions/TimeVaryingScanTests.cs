@@ -20,7 +20,8 @@ public sealed class TimeVaryingScanTests
         manual_seed(length);
         Tensor factors = Draw(batch, length, 3, 2) * Scalars.Of(0.6), inputs = Draw(batch, length, 3, 2), initial = Draw(batch, 3, 2);
         Tolerance.AssertClose(Loop(factors, inputs, initial), TimeVaryingScan.Apply(factors, inputs, initial), 1e-13, "complex");
-        Tolerance.AssertClose(Loop(factors.real, inputs.real, initial.real), TimeVaryingScan.Apply(factors.real, inputs.real, initial.real), 1e-13, "real");
+        Tolerance.AssertClose(
+            Loop(factors.real, inputs.real, initial.real), TimeVaryingScan.Apply(factors.real, inputs.real, initial.real), 1e-13, "real");
     }
 
     [Fact]
@@ -43,7 +44,9 @@ public sealed class TimeVaryingScanTests
         Tensor factors = Leaf(Draw(2, length, 2)), inputs = Leaf(Draw(2, length, 2)), initial = Leaf(Draw(2, 2));
         var weight = randn([2, length, 2, 2], ScalarType.Float64);
         FiniteDifferences.AssertGradients(
-            () => (view_as_real(TimeVaryingScan.Apply(view_as_complex(factors), view_as_complex(inputs), view_as_complex(initial))) * weight).sum(),
+            () => (
+                view_as_real(
+                    TimeVaryingScan.Apply(view_as_complex(factors), view_as_complex(inputs), view_as_complex(initial))) * weight).sum(),
             [("factors", factors), ("inputs", inputs), ("initial", initial)]);
     }
 
@@ -54,7 +57,8 @@ public sealed class TimeVaryingScanTests
         manual_seed(5);
         var angle = randn([1, 4096, 2], ScalarType.Float64);
         Tensor factors = complex(angle.cos(), angle.sin()) * Scalars.Of(0.999), inputs = Draw(1, 4096, 2), initial = Draw(1, 2);
-        var single = TimeVaryingScan.Apply(factors.to(ScalarType.ComplexFloat32), inputs.to(ScalarType.ComplexFloat32), initial.to(ScalarType.ComplexFloat32));
+        var single = TimeVaryingScan.Apply(
+            factors.to(ScalarType.ComplexFloat32), inputs.to(ScalarType.ComplexFloat32), initial.to(ScalarType.ComplexFloat32));
         Tolerance.AssertClose(Loop(factors, inputs, initial), single, 2e-5, "x");
     }
 

@@ -79,9 +79,14 @@ public sealed class SafetensorsFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        Assert.Contains("'x'", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder["a"], [("x", zeros(1)), ("x", zeros(1))])).Message);
+        Assert.Contains(
+            "'x'",
+            Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder["a"], [("x", zeros(1)), ("x", zeros(1))])).Message);
         Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder["a"], [("__metadata__", zeros(1))]));
-        Assert.Contains("view_as_real", Assert.Throws<SafetensorsException>(() => SafetensorsFile.Write(folder["a"], [("z", zeros(1, ScalarType.ComplexFloat32))])).Message);
+        Assert.Contains(
+            "view_as_real",
+            Assert.Throws<SafetensorsException>(
+                () => SafetensorsFile.Write(folder["a"], [("z", zeros(1, ScalarType.ComplexFloat32))])).Message);
         Assert.Empty(folder.Files);
     }
 
@@ -113,8 +118,12 @@ public sealed class SafetensorsFileTests
     [InlineData("""{"a":{"dtype":"F64","data_offsets":[0,8]}}""", 8, "shape")]
     [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8],"stride":1}}""", 8, "stride")]
     [InlineData("""{"a":{"dtype":"F64","dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", 8, "twice")]
-    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "overlap")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "'a' appears twice")]
+    [InlineData(
+        """{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "overlap")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""",
+        2,
+        "'a' appears twice")]
     [InlineData("""{"__metadata__":{"k":1}}""", 0, "'k'")]
     [InlineData("""{"__metadata__":[]}""", 0, "not an object")]
     [InlineData("""{"a":1}""", 0, "'a'")]
@@ -131,10 +140,15 @@ public sealed class SafetensorsFileTests
     public void Too_many_dimensions_deep_nesting_and_bytes_that_are_no_text_are_refused()
     {
         var many = string.Join(',', Enumerable.Repeat("1", 100_000));
-        Assert.Contains("100000 numbers in 'shape'", Assert.Throws<SafetensorsException>(() => Parse($$$"""{"a":{"dtype":"U8","shape":[{{{many}}}],"data_offsets":[0,1]}}""", 1)).Message);
-        Assert.Contains("not valid JSON", Assert.Throws<SafetensorsException>(() => Parse("{\"a\":" + new string('[', 1_000_000), 1)).Message);
+        Assert.Contains(
+            "100000 numbers in 'shape'",
+            Assert.Throws<SafetensorsException>(
+                () => Parse($$$"""{"a":{"dtype":"U8","shape":[{{{many}}}],"data_offsets":[0,1]}}""", 1)).Message);
+        Assert.Contains(
+            "not valid JSON", Assert.Throws<SafetensorsException>(() => Parse("{\"a\":" + new string('[', 1_000_000), 1)).Message);
         byte[] json = [.. "{\""u8, 0xff, 0xc3, 0x28, .. "\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}"u8];
-        Assert.Throws<SafetensorsException>(() => SafetensorsFile.Read(new MemoryStream([.. BitConverter.GetBytes((ulong)json.Length), .. json, 0]), "test.safetensors"));
+        Assert.Throws<SafetensorsException>(
+            () => SafetensorsFile.Read(new MemoryStream([.. BitConverter.GetBytes((ulong)json.Length), .. json, 0]), "test.safetensors"));
     }
 
     [Theory]
@@ -160,7 +174,9 @@ public sealed class SafetensorsFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        SafetensorsFile.Write(folder["a"], [("weight", rand(3, 5)), ("bias", rand(3, ScalarType.Float64)), ("mask", zeros([], ScalarType.Bool))],
+        SafetensorsFile.Write(
+            folder["a"],
+            [("weight", rand(3, 5)), ("bias", rand(3, ScalarType.Float64)), ("mask", zeros([], ScalarType.Bool))],
             new Dictionary<string, string> { ["step"] = "7" });
         var good = File.ReadAllBytes(folder["a"]);
         var headerEnd = 8 + (int)BitConverter.ToUInt64(good);
@@ -201,7 +217,8 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void Every_fixture_of_the_repository_can_be_read()
     {
-        foreach (var path in Directory.EnumerateFiles(RepositoryRoot.Combine("tests", "fixtures"), "*.safetensors", SearchOption.AllDirectories))
+        var folder = RepositoryRoot.Combine("tests", "fixtures");
+        foreach (var path in Directory.EnumerateFiles(folder, "*.safetensors", SearchOption.AllDirectories))
         {
             Assert.NotEmpty(SafetensorsFile.Read(path).Names);
         }

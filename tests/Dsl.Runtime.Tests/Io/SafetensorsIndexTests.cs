@@ -10,7 +10,8 @@ public sealed class SafetensorsIndexTests
 {
     private const string First = "model-00001-of-00002.safetensors";
     private const string Second = "model-00002-of-00002.safetensors";
-    private const string Good = $$$"""{"metadata":{"total_size":20},"weight_map":{"a":"{{{First}}}","b":"{{{First}}}","c":"{{{Second}}}"}}""";
+    private const string Good =
+        $$$"""{"metadata":{"total_size":20},"weight_map":{"a":"{{{First}}}","b":"{{{First}}}","c":"{{{Second}}}"}}""";
 
     [Fact]
     public void Several_files_are_read_as_one_by_index_or_folder()
@@ -68,7 +69,9 @@ public sealed class SafetensorsIndexTests
     [InlineData("""{"weight_map":{"a":1}}""", "'a' is placed in JSON Number")]
     [InlineData($$$"""{"weight_map":{"a":"{{{First}}}","a":"{{{First}}}"}}""", "'a' appears twice")]
     [InlineData($$$"""{"weight_map":{"a":"{{{First}}}"}}""", "holds tensor 'b', which the index does not place there")]
-    [InlineData($$$"""{"weight_map":{"a":"{{{First}}}","b":"{{{First}}}","d":"{{{Second}}}"}}""", "'d' is said to lie in model-00002-of-00002.safetensors, which holds no such tensor")]
+    [InlineData(
+        $$$"""{"weight_map":{"a":"{{{First}}}","b":"{{{First}}}","d":"{{{Second}}}"}}""",
+        "'d' is said to lie in model-00002-of-00002.safetensors, which holds no such tensor")]
     [InlineData($$$"""{"weight_map":{"a":"{{{First}}}","b":"{{{Second}}}","c":"{{{Second}}}"}}""", "'b' is said to lie in model-00002")]
     [InlineData("""{"weight_map":{"a":"model-missing.safetensors"}}""", "model-missing.safetensors")]
     [InlineData("""{"weight_map":""", "not valid JSON")]

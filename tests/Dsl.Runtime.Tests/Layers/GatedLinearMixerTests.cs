@@ -21,7 +21,10 @@ public class GatedLinearMixerTests
         Tolerance.AssertClose(halves[0].mul(halves[1].sigmoid()), mixer.forward(x), 1e-14, "mixed");
         FiniteDifferences.AssertGradients(() => mixer.forward(x).sin().sum(), [("x", x), .. state.Select(pair => (pair.Key, pair.Value))]);
         Tolerance.AssertClose(mixer.forward(x).select(1, 2), mixer.forward(x.select(1, 2)), 1e-14, "one position alone");
-        Assert.Contains("[batch, …, 3], not [2, 4]", Assert.Throws<ArgumentException>(() => mixer.forward(ones(2, 4))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[batch, …, 3], not [2, 4]",
+            Assert.Throws<ArgumentException>(() => mixer.forward(ones(2, 4))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,9 @@ public class MixerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(6);
-        Check(new GeluLinearMixer(4).to(ScalarType.Float64), (x, state) => nn.functional.linear(Gelu(x), state["linear.weight"], state["linear.bias"]));
+        Check(
+            new GeluLinearMixer(4).to(ScalarType.Float64),
+            (x, state) => nn.functional.linear(Gelu(x), state["linear.weight"], state["linear.bias"]));
     }
 
     private static Tensor Gelu(Tensor x) => x.mul(Scalars.Of(0.5)).mul(x.div(Scalars.Of(double.Sqrt(2))).erf().Plus(1));
@@ -41,7 +43,8 @@ public class MixerTests
         Tolerance.AssertClose(expected(x, state), mixer.call(x), 1e-13, "mixed");
         FiniteDifferences.AssertGradients(() => mixer.call(x).sin().sum(), [("x", x), .. state.Select(pair => (pair.Key, pair.Value))]);
         Tolerance.AssertClose(mixer.call(x).select(1, 1), mixer.call(x.select(1, 1)), 1e-14, "one position alone");
-        Assert.Contains("[batch, …, 4], not [2, 5]", Assert.Throws<ArgumentException>(() => mixer.call(ones(2, 5))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[batch, …, 4], not [2, 5]", Assert.Throws<ArgumentException>(() => mixer.call(ones(2, 5))).Message, StringComparison.Ordinal);
         LeakCheck.AssertFlat(() =>
         {
             using var step = NewDisposeScope();

@@ -34,5 +34,8 @@ public class SequenceInputTests
     }
 
     private static void Refused(string expected, Tensor tokens, Tensor? lengths = null) =>
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => SequenceInput.Check(tokens, lengths, vocabulary: 18, maxLength: 4)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<ArgumentException>(() => SequenceInput.Check(tokens, lengths, vocabulary: 18, maxLength: 4)).Message,
+            StringComparison.Ordinal);
 }

@@ -24,10 +24,15 @@ public class SequenceNormTests
         var rows = x.masked_select(valid.expand_as(x)).view(-1, 5);
         var batchMean = rows.mean([0]);
         var squares = rows.sub(batchMean).Squared().sum([0]);
-        var expected = x.sub(batchMean).div(squares.div(Scalars.Of(rows.shape[0])).Plus(Epsilon).sqrt()).mul(state["weight"]).Plus(state["bias"]);
+        var expected = x.sub(batchMean).div(
+            squares.div(Scalars.Of(rows.shape[0])).Plus(Epsilon).sqrt()).mul(state["weight"]).Plus(state["bias"]);
         Tolerance.AssertClose(expected.masked_fill(valid.logical_not(), Scalars.Zero), norm.forward(x, lengths), 1e-12, "normalised");
         Tolerance.AssertClose((mean * Scalars.Of(0.9)).Plus(batchMean * Scalars.Of(0.1)), state["running_mean"], 1e-12, "running mean");
-        Tolerance.AssertClose((variance * Scalars.Of(0.9)).Plus(squares / Scalars.Of(rows.shape[0] - 1) * Scalars.Of(0.1)), state["running_var"], 1e-12, "running variance");
+        Tolerance.AssertClose(
+            (variance * Scalars.Of(0.9)).Plus(squares / Scalars.Of(rows.shape[0] - 1) * Scalars.Of(0.1)),
+            state["running_var"],
+            1e-12,
+            "running variance");
     }
 
     [Fact]
@@ -40,7 +45,8 @@ public class SequenceNormTests
         var state = norm.state_dict();
         var before = state.ToDictionary(pair => pair.Key, pair => pair.Value.clone());
         var expected = x.sub(state["running_mean"]).div(state["running_var"].Plus(Epsilon).sqrt()).mul(state["weight"]).Plus(state["bias"]);
-        Tolerance.AssertClose(SequenceMask.Apply(expected, lengths), SequenceMask.Apply(norm.forward(x, lengths), lengths), 1e-12, "normalised");
+        Tolerance.AssertClose(
+            SequenceMask.Apply(expected, lengths), SequenceMask.Apply(norm.forward(x, lengths), lengths), 1e-12, "normalised");
         Assert.All(state, pair => Assert.True(pair.Value.Equals(before[pair.Key]), pair.Key));
     }
 
@@ -51,7 +57,8 @@ public class SequenceNormTests
         var (x, _, _) = Batch();
         var (with, without) = (Randomised(new SequenceBatchNorm(5)), Randomised(new SequenceBatchNorm(5)));
         Assert.True(without.forward(x, null).Equals(with.forward(x, tensor(new long[] { 7, 7, 7 }))));
-        Assert.All(with.state_dict().Zip(without.state_dict()), pair => Assert.True(pair.First.Value.Equals(pair.Second.Value), pair.First.Key));
+        Assert.All(
+            with.state_dict().Zip(without.state_dict()), pair => Assert.True(pair.First.Value.Equals(pair.Second.Value), pair.First.Key));
     }
 
     [Fact]
@@ -152,8 +159,14 @@ public class SequenceNormTests
     {
         using var scope = NewDisposeScope();
         var norm = Make(name);
-        Assert.Contains("[batch, length, 5], not [2, 3, 4]", Assert.Throws<ArgumentException>(() => norm.forward(ones(2, 3, 4), null)).Message, StringComparison.Ordinal);
-        Assert.Contains("2 sequences", Assert.Throws<ArgumentException>(() => norm.forward(ones(2, 3, 5), ones([3], ScalarType.Int64))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[batch, length, 5], not [2, 3, 4]",
+            Assert.Throws<ArgumentException>(() => norm.forward(ones(2, 3, 4), null)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "2 sequences",
+            Assert.Throws<ArgumentException>(() => norm.forward(ones(2, 3, 5), ones([3], ScalarType.Int64))).Message,
+            StringComparison.Ordinal);
     }
 
     private static SequenceLayer Make(string name)

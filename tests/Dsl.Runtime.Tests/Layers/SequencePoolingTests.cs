@@ -28,6 +28,7 @@ public class SequencePoolingTests
     public void What_does_not_fit_is_refused()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("[2, 3]", Assert.Throws<ArgumentException>(() => SequencePooling.Last(ones(2, 3), null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[2, 3]", Assert.Throws<ArgumentException>(() => SequencePooling.Last(ones(2, 3), null)).Message, StringComparison.Ordinal);
     }
 }

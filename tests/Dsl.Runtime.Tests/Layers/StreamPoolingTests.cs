@@ -45,9 +45,13 @@ public sealed class StreamPoolingTests
     {
         using var scope = NewDisposeScope();
         using StreamState mean = StreamPooling.NewMean(2, 3, ones(1)), last = StreamPooling.NewLast(2, 3, ones(1));
-        Assert.Contains("[batch, 3], not [2, 4]", Assert.Throws<ArgumentException>(() => StreamPooling.StepMean(ones(2, 4), mean, ones(2, 3))).Message);
-        Assert.Contains("[2, 3], not [2, 4]", Assert.Throws<ArgumentException>(() => StreamPooling.StepMean(ones(2, 3), mean, ones(2, 4))).Message);
-        Assert.Contains("[batch, length, 3], not [2, 3]", Assert.Throws<ArgumentException>(() => StreamPooling.ChunkLast(ones(2, 3), null, last)).Message);
+        Assert.Contains(
+            "[batch, 3], not [2, 4]", Assert.Throws<ArgumentException>(() => StreamPooling.StepMean(ones(2, 4), mean, ones(2, 3))).Message);
+        Assert.Contains(
+            "[2, 3], not [2, 4]", Assert.Throws<ArgumentException>(() => StreamPooling.StepMean(ones(2, 3), mean, ones(2, 4))).Message);
+        Assert.Contains(
+            "[batch, length, 3], not [2, 3]",
+            Assert.Throws<ArgumentException>(() => StreamPooling.ChunkLast(ones(2, 3), null, last)).Message);
         Assert.Throws<ArgumentException>(() => StreamPooling.StepMean(ones(2, 3), last, ones(2, 3)));
         Assert.Throws<ArgumentException>(() => StreamPooling.StepLast(ones(3, 3), last, ones(3, 3)));
     }
@@ -59,7 +63,8 @@ public sealed class StreamPoolingTests
         var x = randn(2, 5, 6);
         using var layer = new SequenceLayerNorm(6);
         using var rms = new SequenceRmsNorm(6);
-        Tolerance.AssertClose(layer.forward(x, null).select(1, 2), layer.Step(x.select(1, 2), empty_like(x.select(1, 2))), 1e-6, "layer norm");
+        Tolerance.AssertClose(
+            layer.forward(x, null).select(1, 2), layer.Step(x.select(1, 2), empty_like(x.select(1, 2))), 1e-6, "layer norm");
         Tolerance.AssertClose(rms.forward(x, null).select(1, 2), rms.Step(x.select(1, 2), empty_like(x.select(1, 2))), 1e-6, "rms norm");
         Assert.Throws<ArgumentException>(() => layer.Step(x, x));
         Assert.Throws<ArgumentException>(() => rms.Step(ones(2, 5), ones(2, 5)));

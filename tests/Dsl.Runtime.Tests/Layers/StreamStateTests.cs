@@ -113,7 +113,8 @@ public sealed class StreamStateTests
         var same = Layer(state)[1];
         Layer(state).Replace(1, same);
         Assert.False(same.IsInvalid);
-        Assert.Contains("'n' is Int64 [3]", Assert.Throws<ArgumentException>(() => Layer(state).Replace(1, zeros([4], ScalarType.Int64))).Message);
+        Assert.Contains(
+            "'n' is Int64 [3]", Assert.Throws<ArgumentException>(() => Layer(state).Replace(1, zeros([4], ScalarType.Int64))).Message);
         Assert.Contains("Float32 [3]", Assert.Throws<ArgumentException>(() => Layer(state).Replace(1, zeros(3))).Message);
         using var real = StreamState.Of(("x", zeros(2)));
         real.Replace(0, ones(2).requires_grad_(true) * Scalars.Two);
@@ -143,7 +144,8 @@ public sealed class StreamStateTests
         state.CheckModel("Demo.Model", 3);
         Assert.Contains("(x), not of (x, n)", Assert.Throws<ArgumentException>(() => Layer(state).CheckLayer("S4", 3, "x")).Message);
         Assert.Throws<ArgumentException>(() => Layer(state).CheckLayer("S4", 3, "n", "x"));
-        Assert.Contains("3 sequences, the input of 2", Assert.Throws<ArgumentException>(() => Layer(state).CheckLayer("S4", 2, "x", "n")).Message);
+        Assert.Contains(
+            "3 sequences, the input of 2", Assert.Throws<ArgumentException>(() => Layer(state).CheckLayer("S4", 2, "x", "n")).Message);
         Assert.Contains("Demo.Other", Assert.Throws<ArgumentException>(() => state.CheckModel("Demo.Other", 3)).Message);
         Assert.Throws<ArgumentException>(() => state.CheckModel("Demo.Model", 1));
         Assert.Contains("a layer", Assert.Throws<ArgumentException>(() => Layer(state).CheckModel("Demo.Model", 3)).Message);
@@ -190,7 +192,10 @@ public sealed class StreamStateTests
         var message = Assert.Throws<SafetensorsException>(() => state.Load(folder["other"])).Message;
         foreach (var part in new[]
         {
-            "Demo.Other", "Demo.Model", "reshaped: blocks.0.ssm.x is [3, 5] in the file, [3, 2, 2] here", "retyped: blocks.0.ssm.n is F32 in the file, Int64 here",
+            "Demo.Other",
+            "Demo.Model",
+            "reshaped: blocks.0.ssm.x is [3, 5] in the file, [3, 2, 2] here",
+            "retyped: blocks.0.ssm.n is F32 in the file, Int64 here",
             "missing in the file: blocks.1.x [3, 2, 2]", "unexpected in the file: blocks.2.x",
         })
         {
@@ -236,5 +241,6 @@ public sealed class StreamStateTests
         return StreamState.OfModel("Demo.Model", ("blocks.0", StreamState.Of(("ssm", One()))), ("blocks.1", One()));
     }
 
-    private static StreamState One() => StreamState.Of([ones([])], [], [("x", complex(ones(3, 2), full([3, 2], Scalars.Of(2f)))), ("n", tensor(new[] { 1L, 2, 3 }))]);
+    private static StreamState One() =>
+        StreamState.Of([ones([])], [], [("x", complex(ones(3, 2), full([3, 2], Scalars.Of(2f)))), ("n", tensor(new[] { 1L, 2, 3 }))]);
 }

@@ -37,15 +37,26 @@ public sealed class StreamStepTests
         manual_seed(80);
         Tensor x = randn(batch, features) * Scalars.Two, y = randn(batch, features);
         var (rms, layer) = (Randomised(new SequenceRmsNorm(features)), Randomised(new SequenceLayerNorm(features)));
-        var (halves, gelu, gate, geluGate) = (new GatedLinearMixer(features), new GeluLinearMixer(features), new HalfGatedMixer(features, false), new HalfGatedMixer(features, true));
-        var (linear, plainLinear, tied, table) = (nn.Linear(features, 9), nn.Linear(features, 37, hasBias: false), new TiedProjection(), randn(21, features));
+        var (halves, gelu, gate, geluGate) = (
+            new GatedLinearMixer(features),
+            new GeluLinearMixer(features),
+            new HalfGatedMixer(features, false),
+            new HalfGatedMixer(features, true));
+        var (linear, plainLinear, tied, table) = (
+            nn.Linear(features, 9), nn.Linear(features, 37, hasBias: false), new TiedProjection(), randn(21, features));
         var tokens = randint(0, 21, [batch], ScalarType.Int64);
 
         Check("rms norm", features, rms, (a, output) => rms.Step(a, output), a => rms.forward(a.unsqueeze(1), null).squeeze(1), x);
         if (features > 1)
         {
             // The variance of a single number is zero, and what libtorch makes of it rounding.
-            Check("layer norm", features, layer, (a, output) => layer.Step(a, output), a => layer.forward(a.unsqueeze(1), null).squeeze(1), x);
+            Check(
+                "layer norm",
+                features,
+                layer,
+                (a, output) => layer.Step(a, output),
+                a => layer.forward(a.unsqueeze(1), null).squeeze(1),
+                x);
         }
 
         Check("gated mixer", features, halves, (a, output) => halves.Step(a, output), a => halves.forward(a), x);
@@ -53,11 +64,27 @@ public sealed class StreamStepTests
         Check("gate", features, gate, (a, output) => gate.Step(a, output), a => gate.forward(a), x);
         Check("GELU gate", features, geluGate, (a, output) => geluGate.Step(a, output), a => geluGate.forward(a), x);
         Check("linear", 9, linear, (a, output) => StreamStep.Linear(linear, a, output), a => linear.call(a), x);
-        Check("linear without bias", 37, plainLinear, (a, output) => StreamStep.Linear(plainLinear, a, output), a => plainLinear.call(a), x);
+        Check(
+            "linear without bias", 37, plainLinear, (a, output) => StreamStep.Linear(plainLinear, a, output), a => plainLinear.call(a), x);
         Check("tied", 21, null, (a, output) => tied.Step(a, table.to(a.dtype), output), a => tied.forward(a, table.to(a.dtype)), x);
-        Check("sum", features, null, (a, output) => StreamStep.Add(a, y.to(a.dtype), output), a => a.Plus(y.to(a.dtype)), x, tolerance: 1e-7);
-        Check("join", (2 * features) + 3, null, (a, output) => StreamStep.Join([a, y.narrow(1, 0, 1).expand(batch, 3).contiguous().to(a.dtype), a], output), a => cat([a, y.narrow(1, 0, 1).expand(batch, 3).to(a.dtype), a], 1), x, tolerance: 0);
-        Check("embedding", features, null, (a, output) => StreamStep.Embed(tokens, table.to(a.dtype), output), a => table.to(a.dtype).index_select(0, tokens), x, tolerance: 0);
+        Check(
+            "sum", features, null, (a, output) => StreamStep.Add(a, y.to(a.dtype), output), a => a.Plus(y.to(a.dtype)), x, tolerance: 1e-7);
+        Check(
+            "join",
+            (2 * features) + 3,
+            null,
+            (a, output) => StreamStep.Join([a, y.narrow(1, 0, 1).expand(batch, 3).contiguous().to(a.dtype), a], output),
+            a => cat([a, y.narrow(1, 0, 1).expand(batch, 3).to(a.dtype), a], 1),
+            x,
+            tolerance: 0);
+        Check(
+            "embedding",
+            features,
+            null,
+            (a, output) => StreamStep.Embed(tokens, table.to(a.dtype), output),
+            a => table.to(a.dtype).index_select(0, tokens),
+            x,
+            tolerance: 0);
     }
 
     [Theory]
@@ -67,10 +94,21 @@ public sealed class StreamStepTests
     {
         using var scope = NewDisposeScope();
         const long Features = 40;
-        Tensor x = randn(batch, Features), output = zeros(batch, Features), wide = zeros(batch, 2 * Features), logits = zeros(batch, 21), table = randn(21, Features);
-        var (rms, layer, halves, gelu, gate) = (new SequenceRmsNorm(Features), new SequenceLayerNorm(Features), new GatedLinearMixer(Features), new GeluLinearMixer(Features), new HalfGatedMixer(Features, true));
+        Tensor x = randn(batch, Features),
+            output = zeros(batch, Features),
+            wide = zeros(batch, 2 * Features),
+            logits = zeros(batch, 21),
+            table = randn(21, Features);
+        var (rms, layer, halves, gelu, gate) = (
+            new SequenceRmsNorm(Features),
+            new SequenceLayerNorm(Features),
+            new GatedLinearMixer(Features),
+            new GeluLinearMixer(Features),
+            new HalfGatedMixer(Features, true));
         var (linear, tied, tokens) = (nn.Linear(Features, 21), new TiedProjection(), randint(0, 21, [batch], ScalarType.Int64));
-        using StreamState mean = StreamPooling.NewMean(batch, Features, x), last = StreamPooling.NewLast(batch, Features, x), state = StreamState.Empty(batch);
+        using StreamState mean = StreamPooling.NewMean(batch, Features, x),
+            last = StreamPooling.NewLast(batch, Features, x),
+            state = StreamState.Empty(batch);
         void Run()
         {
             StreamInput.CheckTokens(tokens, 21);
@@ -103,7 +141,8 @@ public sealed class StreamStepTests
         using var scope = NewDisposeScope();
         var (linear, norm, mixer) = (nn.Linear(4, 3), new SequenceRmsNorm(4), new GatedLinearMixer(4));
         Tensor x = zeros(2, 4), table = zeros(5, 4);
-        void Refuse(string message, Action run) => Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(run).Message, StringComparison.Ordinal);
+        void Refuse(string message, Action run) =>
+            Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(run).Message, StringComparison.Ordinal);
         void RefuseAll()
         {
             Refuse("writes [2, 3], not [2, 4]", () => StreamStep.Linear(linear, x, zeros(2, 4)));
@@ -125,7 +164,14 @@ public sealed class StreamStepTests
     }
 
     // Fused, by plain operators with float32, and both against float64.
-    private static void Check(string name, long width, nn.Module? module, Func<Tensor, Tensor, Tensor> step, Func<Tensor, Tensor> forward, Tensor x, double tolerance = Single)
+    private static void Check(
+        string name,
+        long width,
+        nn.Module? module,
+        Func<Tensor, Tensor, Tensor> step,
+        Func<Tensor, Tensor> forward,
+        Tensor x,
+        double tolerance = Single)
     {
         using var noGradient = no_grad();
         Tensor output = full([x.shape[0], width], Scalars.Of(float.NaN)), strided = full([width, x.shape[0]], Scalars.Of(float.NaN)).t();

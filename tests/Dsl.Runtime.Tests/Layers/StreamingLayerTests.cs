@@ -42,8 +42,12 @@ public sealed class StreamingLayerTests
             Assert.Equal(layer.Step(u, other), output);
         }
 
-        Assert.Contains("[3, 2], not [2, 2]", Assert.Throws<ArgumentException>(() => layer.Step(u, one, zeros([2, 2], ScalarType.Float64))).Message, StringComparison.Ordinal);
-        Assert.Contains("Float64", Assert.Throws<ArgumentException>(() => layer.Step(u, one, zeros(3, 2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[3, 2], not [2, 2]",
+            Assert.Throws<ArgumentException>(() => layer.Step(u, one, zeros([2, 2], ScalarType.Float64))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Float64", Assert.Throws<ArgumentException>(() => layer.Step(u, one, zeros(3, 2))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +57,8 @@ public sealed class StreamingLayerTests
         using var layer = new MovingAverage(2);
         using var state = layer.NewState(2);
         var u = ones([2, 3, 2], ScalarType.Float64);
-        Assert.Contains("4 is outside 0 to 3", Assert.Throws<ArgumentException>(() => layer.Chunk(u, tensor(new[] { 1L, 4 }), state)).Message);
+        Assert.Contains(
+            "4 is outside 0 to 3", Assert.Throws<ArgumentException>(() => layer.Chunk(u, tensor(new[] { 1L, 4 }), state)).Message);
         Assert.Contains("-1", Assert.Throws<ArgumentException>(() => layer.Chunk(u, tensor(new[] { -1L, 3 }), state)).Message);
         Assert.Throws<ArgumentException>(() => layer.Chunk(u, tensor(new[] { 1L }), state));
         Assert.Throws<ArgumentException>(() => layer.Chunk(u[0], null, state));

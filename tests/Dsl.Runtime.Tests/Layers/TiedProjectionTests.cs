@@ -13,7 +13,8 @@ public class TiedProjectionTests
         Tensor x = randn(2, 3, 4), table = randn(5, 4);
         Assert.Empty(projection.parameters());
         Assert.True(x.view(6, 4).mm(table.t()).view(2, 3, 5).allclose(projection.call(x, table)));
-        Assert.Contains("not [2, 3, 4]", Assert.Throws<ArgumentException>(() => projection.call(x, ones(5, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not [2, 3, 4]", Assert.Throws<ArgumentException>(() => projection.call(x, ones(5, 3))).Message, StringComparison.Ordinal);
         Assert.Contains("not [4]", Assert.Throws<ArgumentException>(() => projection.call(x, ones(4))).Message, StringComparison.Ordinal);
     }
 

@@ -136,7 +136,8 @@ public class CausalCompressionFixtureTests
         Tolerance.AssertClose(fixture, name + "K", compressed.Counts);
         var missing = zeros([u.shape[0], storage - compressed.Features.shape[1], compressed.Features.shape[2]], u.dtype);
         Tolerance.AssertClose(fixture, name + "u_prime", cat([compressed.Features, missing], 1));
-        var times = (layer.IntegerTicks ? compressed.Times.mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64) : compressed.Times).detach();
+        var times = (
+            layer.IntegerTicks ? compressed.Times.mul(Scalars.Of(Ticks.PerPoint)).to(ScalarType.Int64) : compressed.Times).detach();
         Tolerance.AssertClose(fixture, name + "emission", ResamplingIndices.EmissionIndices(times, storage));
         var y = compressed.Decompress(yPrime.narrow(1, 0, compressed.Features.shape[1]));
         Tolerance.AssertClose(fixture, name + "y", SequenceMask.Apply(y, known));

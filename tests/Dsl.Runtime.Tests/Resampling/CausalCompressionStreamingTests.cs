@@ -47,11 +47,82 @@ public sealed class CausalCompressionStreamingTests
         CompressionShape.Set(layer, "w_delta", 1);
         StreamingLayer inner = backend switch
         {
-            "S4" => new S4(branchFeatures, bidirectional: false, length / 2, stateSize: 8, copies: 1, Initialisation.LegS, rank: 1, 0.001, 0.1, PositiveTransform.Softplus, 1e-3, Activation.Gelu),
-            "S4D" => new S4D(branchFeatures, bidirectional: false, stateSize: 8, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 0.001, 0.1, 1e-3, Activation.Gelu),
-            "S5" => new S5(branchFeatures, bidirectional: false, stateSize: 8, blockSize: 4, conjugateSymmetry: true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, clipEigenvalues: false, 0.001, 0.1, S5Activation.HalfGlu2, S5Preset.Official, S5OptimizerGroups.Standard, globalDelta: false, 1e-3),
-            "Mamba" => new Mamba(branchFeatures, stateSize: 4, expand: 2, convWidth: 4, dtRank: 0, 0.001, 0.1, 1e-4, DeltaInitialisation.Random, 1, convBias: true, bias: false, residualLayers: 1),
-            _ => new Mamba2(branchFeatures, stateSize: 4, expand: 2, headSize: 4, groups: 1, convWidth: 4, ssmFeatures: 0, 1, 16, 0.001, 0.1, 1e-4, 0, double.PositiveInfinity, skipPerChannel: false, gatedNorm: true, normBeforeGate: false, 0, convBias: true, bias: false, chunkLength: 16, residualLayers: 1),
+            "S4" => new S4(
+                branchFeatures,
+                bidirectional: false,
+                length / 2,
+                stateSize: 8,
+                copies: 1,
+                Initialisation.LegS,
+                rank: 1,
+                0.001,
+                0.1,
+                PositiveTransform.Softplus,
+                1e-3,
+                Activation.Gelu),
+            "S4D" => new S4D(
+                branchFeatures,
+                bidirectional: false,
+                stateSize: 8,
+                Initialisation.DiagonalLinear,
+                Discretisation.ZeroOrderHold,
+                0.001,
+                0.1,
+                1e-3,
+                Activation.Gelu),
+            "S5" => new S5(
+                branchFeatures,
+                bidirectional: false,
+                stateSize: 8,
+                blockSize: 4,
+                conjugateSymmetry: true,
+                Discretisation.ZeroOrderHold,
+                S5OutputInitialisation.LecunNormal,
+                clipEigenvalues: false,
+                0.001,
+                0.1,
+                S5Activation.HalfGlu2,
+                S5Preset.Official,
+                S5OptimizerGroups.Standard,
+                globalDelta: false,
+                1e-3),
+            "Mamba" => new Mamba(
+                branchFeatures,
+                stateSize: 4,
+                expand: 2,
+                convWidth: 4,
+                dtRank: 0,
+                0.001,
+                0.1,
+                1e-4,
+                DeltaInitialisation.Random,
+                1,
+                convBias: true,
+                bias: false,
+                residualLayers: 1),
+            _ => new Mamba2(
+                branchFeatures,
+                stateSize: 4,
+                expand: 2,
+                headSize: 4,
+                groups: 1,
+                convWidth: 4,
+                ssmFeatures: 0,
+                1,
+                16,
+                0.001,
+                0.1,
+                1e-4,
+                0,
+                double.PositiveInfinity,
+                skipPerChannel: false,
+                gatedNorm: true,
+                normBeforeGate: false,
+                0,
+                convBias: true,
+                bias: false,
+                chunkLength: 16,
+                residualLayers: 1),
         };
         StreamingForms.AssertAgree(new CompressingBranch(layer, inner.to(type)), features: 6, tolerance, batch: 3, length);
     }
@@ -82,7 +153,8 @@ public sealed class CausalCompressionStreamingTests
             foreach (var (expected, actual) in stepped.All().Zip(pieced.All()))
             {
                 Assert.Equal(expected.Path, actual.Path);
-                Tolerance.AssertClose(expected.Value, actual.Value, expected.Value.is_floating_point() ? 1e-13 : 0, $"{expected.Path} after {begin + 6}");
+                Tolerance.AssertClose(
+                    expected.Value, actual.Value, expected.Value.is_floating_point() ? 1e-13 : 0, $"{expected.Path} after {begin + 6}");
             }
         }
     }

@@ -42,11 +42,16 @@ public sealed class CausalCompressionTests
                     {
                         rows.Add(other < 0
                             ? zeros(shape.Features + shape.TimeBasis, ScalarType.Float64)
-                            : cat([u[sample, other], state["mu"].neg().Plus(times[(int)other] - emitted).Squared().mul(Scalars.Of(-gamma)).exp()]));
+                            : cat(
+                                [
+                                    u[sample, other],
+                                    state["mu"].neg().Plus(times[(int)other] - emitted).Squared().mul(Scalars.Of(-gamma)).exp()
+                                ]));
                     }
 
                     var expected = state["A_c"].mv(cat(rows)).Plus(state["a_c"]);
-                    Tolerance.AssertClose(expected, compressed.Features[sample, emitted - 1], 1e-10, $"point {emitted} of sequence {sample}");
+                    Tolerance.AssertClose(
+                        expected, compressed.Features[sample, emitted - 1], 1e-10, $"point {emitted} of sequence {sample}");
                     Assert.Equal(position - shape.WindowSize + 1, compressed.WindowStarts[sample, emitted - 1].item<long>());
                 }
 
@@ -55,7 +60,8 @@ public sealed class CausalCompressionTests
             }
 
             Assert.Equal(emitted, compressed.Counts[sample].item<long>());
-            Assert.True(compressed.Features[sample].narrow(0, emitted, compressed.Features.shape[1] - emitted).eq(Scalars.Zero).all().item<bool>());
+            Assert.True(
+                compressed.Features[sample].narrow(0, emitted, compressed.Features.shape[1] - emitted).eq(Scalars.Zero).all().item<bool>());
         }
     }
 
@@ -145,12 +151,16 @@ public sealed class CausalCompressionTests
             using var part = layer.forward(u.narrow(1, 0, prefix), null);
             var emitted = part.Counts.max().item<long>();
             Assert.True(part.Times.Equals(compressed.Times.narrow(1, 0, prefix)), $"other times with {prefix} inputs");
-            Assert.True(part.Counts.Equals(ResamplingIndices.EmissionCounts(compressed.Times.narrow(1, 0, prefix))), $"other counts with {prefix} inputs");
+            Assert.True(
+                part.Counts.Equals(ResamplingIndices.EmissionCounts(compressed.Times.narrow(1, 0, prefix))),
+                $"other counts with {prefix} inputs");
             var starts = compressed.WindowStarts.narrow(1, 0, emitted);
             var valid = SequenceMask.Of(part.Counts, emitted);
-            Assert.True(where(valid, part.WindowStarts.narrow(1, 0, emitted), starts).Equals(starts), $"other windows with {prefix} inputs");
+            Assert.True(
+                where(valid, part.WindowStarts.narrow(1, 0, emitted), starts).Equals(starts), $"other windows with {prefix} inputs");
             // Matrix products may round by where a row stands; nothing else may differ.
-            Tolerance.AssertClose(whole.narrow(1, 0, prefix), branch.forward(u.narrow(1, 0, prefix), null), 1e-14, $"outputs of {prefix} inputs");
+            Tolerance.AssertClose(
+                whole.narrow(1, 0, prefix), branch.forward(u.narrow(1, 0, prefix), null), 1e-14, $"outputs of {prefix} inputs");
         }
     }
 
@@ -166,7 +176,8 @@ public sealed class CausalCompressionTests
         var expected = SequenceMask.Apply(branch.forward(u, lengths), lengths).index_select(0, order);
         var (permuted, permutedLengths) = (u.index_select(0, order), lengths.index_select(0, order));
         Tolerance.AssertClose(expected, SequenceMask.Apply(branch.forward(permuted, permutedLengths), permutedLengths), 1e-14, "forward");
-        Tolerance.AssertClose(expected, SequenceMask.Apply(Pieces.Run(branch, permuted, permutedLengths, 4), permutedLengths), 1e-13, "pieces");
+        Tolerance.AssertClose(
+            expected, SequenceMask.Apply(Pieces.Run(branch, permuted, permutedLengths, 4), permutedLengths), 1e-13, "pieces");
     }
 
     [Fact]
@@ -204,8 +215,10 @@ public sealed class CausalCompressionTests
         var spacing = 3.0 / 200;
         Assert.Equal(1 / (2 * spacing * spacing), state["gamma"].item<float>(), 1e-2);
         Assert.True(layer.IntegerTicks);
-        var declared = typeof(CausalCompression).GetCustomAttributes(typeof(LayerParameterAttribute), false).Cast<LayerParameterAttribute>();
-        Assert.Equal(layer.named_parameters().Select(parameter => parameter.name).Order(), declared.Select(parameter => parameter.Name).Order());
+        var declared = typeof(CausalCompression).GetCustomAttributes(
+            typeof(LayerParameterAttribute), false).Cast<LayerParameterAttribute>();
+        Assert.Equal(
+            layer.named_parameters().Select(parameter => parameter.name).Order(), declared.Select(parameter => parameter.Name).Order());
     }
 
     [Fact]
@@ -218,7 +231,8 @@ public sealed class CausalCompressionTests
         string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
         Assert.Contains("[batch, length, 4], not [2, 5, 3]", Message(() => layer.forward(ones(2, 5, 3), null)), StringComparison.Ordinal);
         Assert.Contains("[batch, 4], not [2, 5, 4]", Message(() => layer.Step(ones(2, 5, 4), inner, state)), StringComparison.Ordinal);
-        Assert.Contains("[batch, length, 4], not [2, 4]", Message(() => layer.Chunk(ones(2, 4), null, inner, state)), StringComparison.Ordinal);
+        Assert.Contains(
+            "[batch, length, 4], not [2, 4]", Message(() => layer.Chunk(ones(2, 4), null, inner, state)), StringComparison.Ordinal);
         Assert.Contains("Float64", Message(() => layer.Step(ones(2, 4, ScalarType.Float64), inner, state)), StringComparison.Ordinal);
         Assert.Contains("2", Message(() => layer.Step(ones(3, 4), inner, state)), StringComparison.Ordinal);
         layer.IntegerTicks = false;

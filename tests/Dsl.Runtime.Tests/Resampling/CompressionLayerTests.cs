@@ -70,7 +70,8 @@ public sealed class CompressionLayerTests
             var points = compressed.Features.shape[1];
             var direct = compressed.Features.mul(pointWeights.narrow(1, 0, points)).sum();
             var back = SequenceMask.Apply(compressed.Decompress(compressed.Features.tanh()), lengths).mul(inputWeights).sum();
-            return direct.Plus(back).Plus(compressed.Times.sin().mul(SequenceMask.Of(lengths, shape.Length)).sum()).MoveToOuterDisposeScope();
+            return direct.Plus(back).Plus(
+                compressed.Times.sin().mul(SequenceMask.Of(lengths, shape.Length)).sum()).MoveToOuterDisposeScope();
         }
 
         FiniteDifferences.AssertGradients(
@@ -96,7 +97,8 @@ public sealed class CompressionLayerTests
         Assert.True(HeadGradient() > 1e-6);
         using (no_grad())
         {
-            layer.state_dict()["A_c"].view(shape.BranchFeatures, shape.WindowSize, -1).narrow(2, shape.Features, shape.TimeBasis).fill_(Scalars.Zero);
+            layer.state_dict()["A_c"].view(shape.BranchFeatures, shape.WindowSize, -1).narrow(
+                2, shape.Features, shape.TimeBasis).fill_(Scalars.Zero);
         }
 
         Assert.Equal(0, HeadGradient());

@@ -54,5 +54,8 @@ public class CompressionRateTests
     [InlineData(double.NaN)]
     [InlineData(1e-13)]
     public void Rates_outside_their_range_are_refused(double rate) =>
-        Assert.Contains("compression rate", Assert.Throws<ArgumentOutOfRangeException>(() => new CompressionRate(rate)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "compression rate",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new CompressionRate(rate)).Message,
+            StringComparison.Ordinal);
 }

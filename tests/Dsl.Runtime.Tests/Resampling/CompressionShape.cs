@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Runtime.Tests.Resampling;
 
 /// <summary>The sizes of a compression and of a batch for it.</summary>
-public sealed record CompressionShape(long Batch, long Length, long Features, long BranchFeatures, double Rate, int WindowSize, int TimeBasis)
+public sealed record CompressionShape(
+    long Batch, long Length, long Features, long BranchFeatures, double Rate, int WindowSize, int TimeBasis)
 {
     public static TheoryData<CompressionShape> All() =>
     [

@@ -31,7 +31,8 @@ public sealed class CompressionStepTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Outputs_and_states_are_those_of_plain_operators(int batch, int features, int branchFeatures, double rate, int windowSize, int gaussians)
+    public void Outputs_and_states_are_those_of_plain_operators(
+        int batch, int features, int branchFeatures, double rate, int windowSize, int gaussians)
     {
         using var scope = NewDisposeScope();
         var branch = Make(features, branchFeatures, rate, windowSize, gaussians, Inner(nameof(S4D), branchFeatures));
@@ -49,7 +50,8 @@ public sealed class CompressionStepTests
         foreach (var (expected, actual) in plain.All().Zip(inPlace.All()))
         {
             Assert.Equal(expected.Path, actual.Path);
-            Tolerance.AssertClose(expected.Value, actual.Value, expected.Value.is_floating_point() || expected.Value.is_complex() ? 2e-5 : 0, expected.Path);
+            Tolerance.AssertClose(
+                expected.Value, actual.Value, expected.Value.is_floating_point() || expected.Value.is_complex() ? 2e-5 : 0, expected.Path);
         }
     }
 
@@ -131,7 +133,10 @@ public sealed class CompressionStepTests
         layer.state_dict()["w_delta"].detach().fill_(Scalars.Of(8));               // an input of 1 emits a point, one of 0 hardly ever
         var branch = new CompressingBranch(layer, Inner(nameof(S5), 8));
         using var state = branch.NewState(9);
-        Tensor[] inputs = [.. Enumerable.Range(0, 10).Select(count => TensorRange.Of(9).lt(Scalars.Of(count)).to(ScalarType.Float32).view(9, 1))];
+        Tensor[] inputs =
+        [
+            .. Enumerable.Range(0, 10).Select(count => TensorRange.Of(9).lt(Scalars.Of(count)).to(ScalarType.Float32).view(9, 1))
+        ];
         var output = empty(9, 8);
         foreach (var _ in Enumerable.Range(0, 3))
         {
@@ -177,7 +182,8 @@ public sealed class CompressionStepTests
             var (next, kept) = (branch.Step(u, first), branch.Step(u, copy));
             Assert.True(kept.Equals(expected[token]), $"token {token} from a copy");
             Assert.True(branch.Step(u, loaded).Equals(kept), $"token {token} from a file");
-            Tolerance.AssertClose(where(rows.unsqueeze(1), begun[token - 20], expected[token]), next, 2e-5, $"token {token} after a reset of rows");
+            Tolerance.AssertClose(
+                where(rows.unsqueeze(1), begun[token - 20], expected[token]), next, 2e-5, $"token {token} after a reset of rows");
         }
     }
 
@@ -213,7 +219,8 @@ public sealed class CompressionStepTests
         Assert.Contains("Float32 on cpu, not Float64", Message(zeros(2, 4), zeros([2, 2], ScalarType.Float64)), StringComparison.Ordinal);
     }
 
-    private static CompressingBranch Make(int features, int branchFeatures, double rate, int windowSize, int gaussians, StreamingLayer inner)
+    private static CompressingBranch Make(
+        int features, int branchFeatures, double rate, int windowSize, int gaussians, StreamingLayer inner)
     {
         var layer = new CausalCompression(features, branchFeatures, rate, windowSize, gaussians);
         CompressionShape.Set(layer, "w_delta", 0.5);
@@ -225,9 +232,46 @@ public sealed class CompressionStepTests
         manual_seed(70);
         return name switch
         {
-            nameof(S4D) => new S4D(features, bidirectional: false, stateSize: 8, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 0.001, 0.1, 1e-3, Activation.Gelu),
-            nameof(Mamba) => new Mamba(features, stateSize: 4, expand: 2, convWidth: 4, dtRank: 0, 0.001, 0.1, 1e-4, DeltaInitialisation.Random, 1, convBias: true, bias: false, residualLayers: 1),
-            nameof(S5) => new S5(features, bidirectional: false, stateSize: 8, blockSize: 4, conjugateSymmetry: true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, clipEigenvalues: false, 0.001, 0.1, S5Activation.HalfGlu2, S5Preset.Official, S5OptimizerGroups.Standard, globalDelta: false, 1e-3),
+            nameof(S4D) => new S4D(
+                features,
+                bidirectional: false,
+                stateSize: 8,
+                Initialisation.DiagonalLinear,
+                Discretisation.ZeroOrderHold,
+                0.001,
+                0.1,
+                1e-3,
+                Activation.Gelu),
+            nameof(Mamba) => new Mamba(
+                features,
+                stateSize: 4,
+                expand: 2,
+                convWidth: 4,
+                dtRank: 0,
+                0.001,
+                0.1,
+                1e-4,
+                DeltaInitialisation.Random,
+                1,
+                convBias: true,
+                bias: false,
+                residualLayers: 1),
+            nameof(S5) => new S5(
+                features,
+                bidirectional: false,
+                stateSize: 8,
+                blockSize: 4,
+                conjugateSymmetry: true,
+                Discretisation.ZeroOrderHold,
+                S5OutputInitialisation.LecunNormal,
+                clipEigenvalues: false,
+                0.001,
+                0.1,
+                S5Activation.HalfGlu2,
+                S5Preset.Official,
+                S5OptimizerGroups.Standard,
+                globalDelta: false,
+                1e-3),
             _ => new DiagonalLayer(features, 2),
         };
     }

@@ -81,6 +81,7 @@ public class ResamplingIndicesFixtureTests
     private static void Equal(Fixture fixture, string name, Tensor actual, bool everywhere = false)
     {
         var expected = fixture.Tensor(name);
-        Tolerance.AssertClose(expected, everywhere ? actual : actual.where(expected.ne(Scalars.Of(-1)), expected), 0, $"{fixture.Name}: {name}");
+        Tolerance.AssertClose(
+            expected, everywhere ? actual : actual.where(expected.ne(Scalars.Of(-1)), expected), 0, $"{fixture.Name}: {name}");
     }
 }

@@ -29,7 +29,9 @@ public class ResamplingIndicesTests
                     var window = nearest.Take(c.WindowSize).Order().ToArray();
                     if (nearest.Length > c.WindowSize)
                     {
-                        ties += Math.Abs(times[nearest[c.WindowSize - 1]] - (8 * k)) == Math.Abs(times[nearest[c.WindowSize]] - (8 * k)) ? 1 : 0;
+                        ties += Math.Abs(times[nearest[c.WindowSize - 1]] - (8 * k)) == Math.Abs(times[nearest[c.WindowSize]] - (8 * k))
+                            ? 1
+                            : 0;
                     }
 
                     Assert.Equal(window.Length - 1, window[^1] - window[0]);
@@ -140,7 +142,10 @@ public class ResamplingIndicesTests
     public void What_is_no_batch_of_times_is_refused()
     {
         var rate = new CompressionRate(0.5);
-        Assert.Contains("[3]", Assert.Throws<ArgumentException>(() => ResamplingIndices.PointCounts(ones(3), null, rate)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[3]",
+            Assert.Throws<ArgumentException>(() => ResamplingIndices.PointCounts(ones(3), null, rate)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ResamplingIndices.PointCounts(ones([2, 3], ScalarType.Int32), null, rate));
         Assert.Throws<ArgumentException>(() => ResamplingIndices.NearestPoints(ones(2, 3), ones([3], ScalarType.Int64)));
         Assert.Throws<ArgumentOutOfRangeException>(() => ResamplingIndices.WindowStarts(ones(2, 3), null, 0, 1));

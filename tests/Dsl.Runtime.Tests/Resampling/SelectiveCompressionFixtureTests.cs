@@ -89,7 +89,12 @@ public class SelectiveCompressionFixtureTests
     private static SelectiveCompression Layer(Fixture fixture, bool ticks, ScalarType type)
     {
         var layer = new SelectiveCompression(
-            fixture.Int("H", 0), fixture.Int("h", 0), SerpentFixtures.Rate(fixture), fixture.Int("W", 0), fixture.Int("E", 0), ticks).to(type);
+            fixture.Int("H", 0),
+            fixture.Int("h", 0),
+            SerpentFixtures.Rate(fixture),
+            fixture.Int("W", 0),
+            fixture.Int("E", 0),
+            ticks).to(type);
         using var noGradient = no_grad();
         var state = layer.state_dict();
         Assert.Equal(s_learned.Order(), state.Keys.Order());

@@ -29,7 +29,8 @@ public sealed class SelectiveCompressionTests
             var valid = SequenceMask.Of(lengths, shape.Length);
             var intervals = compressed.Intervals.masked_select(valid).data<float>();
             // A logistic function is inside (0, 1) only until it rounds to an end.
-            Assert.All(intervals, delta => Assert.True(strength > 3 ? delta >= 0 && delta <= (float)shape.Rate : delta > 0 && delta < shape.Rate));
+            Assert.All(
+                intervals, delta => Assert.True(strength > 3 ? delta >= 0 && delta <= (float)shape.Rate : delta > 0 && delta < shape.Rate));
             Assert.InRange(compressed.RealisedRate(), 0, shape.Rate + 1e-6);
         }
     }
@@ -55,7 +56,9 @@ public sealed class SelectiveCompressionTests
         var masked = SequenceMask.Apply(u, lengths);
         Assert.Equal([17L, 4, 1], compressed.Counts.data<long>());
         Assert.True(compressed.Features.Equals(masked), "u' is not u");
-        Assert.True(SequenceMask.Apply(compressed.Decompress(compressed.Features), lengths).Equals(masked), "the decompression is not the identity");
+        Assert.True(
+            SequenceMask.Apply(compressed.Decompress(compressed.Features), lengths).Equals(masked),
+            "the decompression is not the identity");
         Assert.Equal(1, compressed.RealisedRate(), 12);
     }
 
@@ -139,7 +142,10 @@ public sealed class SelectiveCompressionTests
         Assert.Contains("2 sequences", Message(ones(2, 5, 4), tensor(new long[] { 5 })), StringComparison.Ordinal);
         Assert.Contains("Int32", Message(ones(2, 5, 4), tensor(new[] { 5, 5 })), StringComparison.Ordinal);
         using var compressed = layer.forward(ones(2, 5, 4), null);
-        Assert.Contains("features], not [2, 9, 2]", Assert.Throws<ArgumentException>(() => compressed.Decompress(ones(2, 9, 2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "features], not [2, 9, 2]",
+            Assert.Throws<ArgumentException>(() => compressed.Decompress(ones(2, 9, 2))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new SelectiveCompression(4, 2, 1.5, 3, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SelectiveCompression(4, 2, 0.5, 0, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SelectiveCompression(4, 2, 0.5, 3, 0));

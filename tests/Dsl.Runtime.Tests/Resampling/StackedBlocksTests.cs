@@ -59,10 +59,14 @@ public class StackedBlocksTests(ITestOutputHelper output)
         for (var i = 0; i < Blocks; i++)
         {
             var streamed = tensor(ticks[i]).cumsum(0);
-            var others = streamed.diff(prepend: zeros(1, ScalarType.Int64)).ne(expected[i].diff(prepend: zeros(1, ScalarType.Int64))).sum().item<long>();
+            var others = streamed.diff(prepend: zeros(1, ScalarType.Int64)).ne(
+                expected[i].diff(prepend: zeros(1, ScalarType.Int64))).sum().item<long>();
             var drift = streamed.sub(expected[i]).abs().max().item<long>();
-            var decisions = streamed.div(Scalars.Of(Ticks.PerPoint), RoundingMode.floor).ne(expected[i].div(Scalars.Of(Ticks.PerPoint), RoundingMode.floor)).sum().item<long>();
-            output.WriteLine($"{type}, block {i}: {others} of {length} intervals in other ticks, clocks up to {drift} ticks apart, another point held at {decisions} positions");
+            var decisions = streamed.div(Scalars.Of(Ticks.PerPoint), RoundingMode.floor).ne(
+                expected[i].div(Scalars.Of(Ticks.PerPoint), RoundingMode.floor)).sum().item<long>();
+            output.WriteLine(
+                $"{type}, block {i}: {others} of {length} intervals in other ticks, clocks up to {drift} ticks apart, another point held "
+                    + $"at {decisions} positions");
             if (i == 0 || type == ScalarType.Float64)
             {
                 Assert.Equal((0, 0, 0), (others, drift, decisions));
@@ -96,7 +100,16 @@ public class StackedBlocksTests(ITestOutputHelper output)
             norm = new SequenceRmsNorm(Features).to(type);
             compression = new CausalCompression(Features, Features, 0.5, 4, 2).to(type);
             CompressionShape.Set(compression, "w_delta", 0.1);
-            ssm = new S4D(Features, bidirectional: false, stateSize: 8, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 0.001, 0.1, 1e-3, Activation.Gelu).to(type);
+            ssm = new S4D(
+                Features,
+                bidirectional: false,
+                stateSize: 8,
+                Initialisation.DiagonalLinear,
+                Discretisation.ZeroOrderHold,
+                0.001,
+                0.1,
+                1e-3,
+                Activation.Gelu).to(type);
             RegisterComponents();
         }
 

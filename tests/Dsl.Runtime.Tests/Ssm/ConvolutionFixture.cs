@@ -35,8 +35,14 @@ internal sealed class ConvolutionFixture
 
         // The official layer's own default is GELU; the files state null where there is none.
         var gelu = !fixture.Config.TryGetProperty("activation", out _) || fixture.Text("activation") == "gelu";
-        _layer = new S4Convolution(kernel, fixture.Int("channels", 1), fixture.Bool("bidirectional", false), gelu ? Activation.Gelu : Activation.None, maxLength).to(dtype);
-        FixtureParameters.Copy(fixture, $"param.{_prefix}D", _layer.named_parameters().Single(parameter => parameter.name == "D").parameter);
+        _layer = new S4Convolution(
+            kernel,
+            fixture.Int("channels", 1),
+            fixture.Bool("bidirectional", false),
+            gelu ? Activation.Gelu : Activation.None,
+            maxLength).to(dtype);
+        FixtureParameters.Copy(
+            fixture, $"param.{_prefix}D", _layer.named_parameters().Single(parameter => parameter.name == "D").parameter);
         if (block)
         {
             _weight = fixture.Tensor("param.output_linear.0.weight", dtype).requires_grad_(true);

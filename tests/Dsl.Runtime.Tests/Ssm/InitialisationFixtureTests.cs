@@ -26,7 +26,8 @@ public sealed class InitialisationFixtureTests
         var (a, b) = Hippo.Transition(measure, size);
         Tolerance.AssertClose(fixture, "init.A", tensor(a.Cast<double>().ToArray()).reshape(size, size));
         Tolerance.AssertClose(fixture, "init.B", tensor(b));
-        Tolerance.AssertClose(fixture, "init.P_real", tensor(Hippo.LowRank(measure, size, rank).Cast<double>().ToArray()).reshape(rank, size));
+        Tolerance.AssertClose(
+            fixture, "init.P_real", tensor(Hippo.LowRank(measure, size, rank).Cast<double>().ToArray()).reshape(rank, size));
 
         var form = Hippo.Diagonalise(measure, size, rank, clip);
         Tolerance.AssertClose(fixture, "init.W", form.Eigenvalues);
@@ -64,7 +65,8 @@ public sealed class InitialisationFixtureTests
         var fixture = Fixture.Load(path);
         foreach (var name in fixture.Names)
         {
-            var matrix = StateMatrix.Create(SsmFixture.DiagonalInitialisation(name["init.A_".Length..]), fixture.Int("N", 0), rank: 1, copies: 2);
+            var matrix = StateMatrix.Create(
+                SsmFixture.DiagonalInitialisation(name["init.A_".Length..]), fixture.Int("N", 0), rank: 1, copies: 2);
             var copy = name.StartsWith("init.A_", StringComparison.Ordinal) ? matrix.Diagonal[1] : matrix.Input[1];
             if (name.StartsWith("init.B_", StringComparison.Ordinal))
             {
@@ -118,7 +120,9 @@ public sealed class InitialisationFixtureTests
     public void An_odd_or_empty_state_is_refused(int size)
     {
         Assert.Contains("even", Assert.Throws<ArgumentOutOfRangeException>(() => Hippo.Transition(HippoMeasure.LegT, size)).Message);
-        Assert.Contains("even", Assert.Throws<ArgumentOutOfRangeException>(() => StateMatrix.Create(Initialisation.DiagonalLinear, size, 1, 1)).Message);
+        Assert.Contains(
+            "even",
+            Assert.Throws<ArgumentOutOfRangeException>(() => StateMatrix.Create(Initialisation.DiagonalLinear, size, 1, 1)).Message);
     }
 
     [Theory]
@@ -141,6 +145,7 @@ public sealed class InitialisationFixtureTests
     [Fact]
     public void LegT_refuses_rank_one()
     {
-        Assert.Contains("rank 2", Assert.Throws<ArgumentOutOfRangeException>(() => StateMatrix.Create(Initialisation.LegT, 8, 1, 1)).Message);
+        Assert.Contains(
+            "rank 2", Assert.Throws<ArgumentOutOfRangeException>(() => StateMatrix.Create(Initialisation.LegT, 8, 1, 1)).Message);
     }
 }

@@ -62,7 +62,8 @@ internal static partial class KernelFixture
         FixtureParameters.AssertGradients(fixture, kernel);
     }
 
-    private static Tensor Parameter(StateSpaceKernel kernel, string name) => kernel.named_parameters().Single(parameter => parameter.name == name).parameter;
+    private static Tensor Parameter(StateSpaceKernel kernel, string name) =>
+        kernel.named_parameters().Single(parameter => parameter.name == name).parameter;
 
     private static long Number(Match match, string group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 

@@ -15,7 +15,16 @@ internal static class MinimalS4DFixture
     public static void Check(Fixture fixture, ScalarType dtype)
     {
         var features = fixture.Int("d_model", 0);
-        using var layer = new S4D(features, bidirectional: false, fixture.Int("d_state", 64), Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.Gelu).to(dtype);
+        using var layer = new S4D(
+            features,
+            bidirectional: false,
+            fixture.Int("d_state", 64),
+            Initialisation.DiagonalLinear,
+            Discretisation.ZeroOrderHold,
+            1e-3,
+            1e-1,
+            1e-3,
+            Activation.Gelu).to(dtype);
         FixtureParameters.Load(fixture, layer, "param.", OfficialName);
         var weight = fixture.Tensor("param.output_linear.0.weight", dtype).requires_grad_(true);
         var bias = fixture.Tensor("param.output_linear.0.bias", dtype).requires_grad_(true);

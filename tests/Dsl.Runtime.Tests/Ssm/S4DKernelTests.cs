@@ -12,14 +12,19 @@ public sealed class S4DKernelTests
     [InlineData(Discretisation.Bilinear, Initialisation.DiagonalInverse, false, 50)]
     [InlineData(Discretisation.ZeroOrderHold, Initialisation.DiagonalReal, true, 16)]
     [InlineData(Discretisation.Bilinear, Initialisation.DiagonalLegS, false, 1)]
-    public void The_kernel_is_the_impulse_response_of_the_recurrence(Discretisation rule, Initialisation initialisation, bool isReal, int length)
+    public void The_kernel_is_the_impulse_response_of_the_recurrence(
+        Discretisation rule, Initialisation initialisation, bool isReal, int length)
     {
         foreach (var (dtype, tolerance) in new[] { (ScalarType.Float64, 1e-12), (ScalarType.Float32, 2e-5) })
         {
             using var scope = NewDisposeScope();
             manual_seed(length);
             var kernel = Make(rule, initialisation, isReal, channels: 2).to(dtype);
-            Tolerance.AssertClose(kernel.Kernel(length), S4KernelTests.ImpulseResponse(kernel, RecurrenceForm.Diagonal, length, dtype), tolerance, $"{dtype}");
+            Tolerance.AssertClose(
+                kernel.Kernel(length),
+                S4KernelTests.ImpulseResponse(kernel, RecurrenceForm.Diagonal, length, dtype),
+                tolerance,
+                $"{dtype}");
         }
     }
 
@@ -41,7 +46,8 @@ public sealed class S4DKernelTests
         using var scope = NewDisposeScope();
         var kernel = Make(rule, Initialisation.DiagonalInverse, false, 2).to(ScalarType.Float64);
         var weight = randn([2, 4, 7], ScalarType.Float64);
-        FiniteDifferences.AssertGradients(() => (kernel.Kernel(7) * weight).sum(), [.. kernel.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
+        FiniteDifferences.AssertGradients(
+            () => (kernel.Kernel(7) * weight).sum(), [.. kernel.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
     }
 
     [Theory]
@@ -74,5 +80,8 @@ public sealed class S4DKernelTests
     }
 
     private static S4DKernel Make(Discretisation rule, Initialisation initialisation, bool isReal, int channels) =>
-        new(SsmFixture.Options(features: 4, stateSize: 8, channels, copies: 2, rank: 1, initialisation, PositiveTransform.Exp), rule, isReal);
+        new(
+            SsmFixture.Options(features: 4, stateSize: 8, channels, copies: 2, rank: 1, initialisation, PositiveTransform.Exp),
+            rule,
+            isReal);
 }

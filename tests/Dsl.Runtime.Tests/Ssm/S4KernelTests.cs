@@ -17,7 +17,8 @@ public sealed class S4KernelTests
     [InlineData(8, 1, Initialisation.DiagonalLinear, 1, 20)]
     [InlineData(2, 1, Initialisation.LegS, 1, 1)]
     [InlineData(4, 1, Initialisation.LegS, 1, 2)]
-    public void The_kernel_is_the_impulse_response_of_every_form_of_the_recurrence(int stateSize, int rank, Initialisation initialisation, int channels, int length)
+    public void The_kernel_is_the_impulse_response_of_every_form_of_the_recurrence(
+        int stateSize, int rank, Initialisation initialisation, int channels, int length)
     {
         foreach (var (dtype, tolerance) in new[] { (ScalarType.Float64, 1e-10), (ScalarType.Float32, 1e-4) })
         {
@@ -84,7 +85,8 @@ public sealed class S4KernelTests
         Disturb(kernel);
         kernel.Tune(9);
         var weight = randn([2, 4, 9], ScalarType.Float64);
-        FiniteDifferences.AssertGradients(() => (kernel.Kernel(9) * weight).sum(), [.. kernel.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
+        FiniteDifferences.AssertGradients(
+            () => (kernel.Kernel(9) * weight).sum(), [.. kernel.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
     }
 
     [Fact]
@@ -110,7 +112,13 @@ public sealed class S4KernelTests
         Assert.Contains("divisor", Assert.Throws<ArgumentException>(() => Make(4, 1, Initialisation.LegS, 1, copies: 3)).Message);
     }
 
-    private static S4Kernel Make(int stateSize, int rank, Initialisation initialisation, int channels, int copies, PositiveTransform delta = PositiveTransform.Exp) =>
+    private static S4Kernel Make(
+        int stateSize,
+        int rank,
+        Initialisation initialisation,
+        int channels,
+        int copies,
+        PositiveTransform delta = PositiveTransform.Exp) =>
         new(SsmFixture.Options(features: 4, stateSize, channels, copies, rank, initialisation, delta));
 
     // The initial values are special (equal copies, Re A = −1/2); what is tested must hold everywhere.

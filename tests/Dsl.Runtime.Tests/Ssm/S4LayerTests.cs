@@ -118,7 +118,9 @@ public sealed class S4LayerTests
     {
         using var scope = NewDisposeScope();
         using var layer = Make(name, bidirectional).to(ScalarType.Float64);
-        Tensor u = randn([2, 5, 6], ScalarType.Float64).requires_grad_(true), weight = randn([2, 5, 6], ScalarType.Float64), lengths = tensor(new[] { 5L, 3 });
+        Tensor u = randn([2, 5, 6], ScalarType.Float64).requires_grad_(true),
+            weight = randn([2, 5, 6], ScalarType.Float64),
+            lengths = tensor(new[] { 5L, 3 });
         FiniteDifferences.AssertGradients(
             () => (layer.forward(u, lengths) * weight).sum(),
             [("u", u), .. layer.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
@@ -169,7 +171,9 @@ public sealed class S4LayerTests
                 var layer = Make(name, bidirectional);
                 var y = layer.forward(randn(2, 16, 6), null);
                 y.Squared().sum().backward();
-                return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
+                return (byte[])[
+                    .. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())
+                ];
             }),
         ];
         Assert.Equal(runs[0], runs[1]);
@@ -245,6 +249,7 @@ public sealed class S4LayerTests
         using var scope = NewDisposeScope();
         using var layer = MakeS4(6, true, 16, 1);
         Assert.Throws<InvalidOperationException>(() => layer.Recurrence(RecurrenceForm.Dense));
-        Assert.Throws<InvalidOperationException>(() => layer.ForwardFrom(zeros(1, 4, 6), null, zeros([1, 6, 4], ScalarType.ComplexFloat32)));
+        Assert.Throws<InvalidOperationException>(
+            () => layer.ForwardFrom(zeros(1, 4, 6), null, zeros([1, 6, 4], ScalarType.ComplexFloat32)));
     }
 }

@@ -60,7 +60,8 @@ public sealed class S4OptionsTests
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Except(general).Order());
-        Assert.All(options, option => Assert.Equal(option.PropertyType, option.GetCustomAttribute<DefaultValueAttribute>()!.Value!.GetType()));
+        Assert.All(
+            options, option => Assert.Equal(option.PropertyType, option.GetCustomAttribute<DefaultValueAttribute>()!.Value!.GetType()));
     }
 
     [Fact]
@@ -80,9 +81,12 @@ public sealed class S4OptionsTests
     [Fact]
     public void Options_that_make_no_system_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new S4D(4, false, 8, Initialisation.LegS, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.None));
-        Assert.Throws<ArgumentException>(() => new S4D(4, false, 8, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-1, 1e-3, 1e-3, Activation.None));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new S4D(4, false, 7, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.None));
+        Assert.Throws<ArgumentException>(
+            () => new S4D(4, false, 8, Initialisation.LegS, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.None));
+        Assert.Throws<ArgumentException>(
+            () => new S4D(4, false, 8, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-1, 1e-3, 1e-3, Activation.None));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new S4D(4, false, 7, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.None));
         Assert.Throws<ArgumentException>(() => MakeS4(6, true, 16, copies: 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => MakeS4(6, true, 0, copies: 1));
     }

@@ -44,7 +44,8 @@ internal static class SsmFixture
             ImaginaryTransform = Transform(fixture.Text("imag_transform", "none")!),
         };
         StateSpaceKernel kernel = !fixture.Contains(prefix + "P")
-            ? new S4DKernel(options, fixture.Text("disc", "zoh") == "bilinear" ? Discretisation.Bilinear : Discretisation.ZeroOrderHold, isReal)
+            ? new S4DKernel(
+                options, fixture.Text("disc", "zoh") == "bilinear" ? Discretisation.Bilinear : Discretisation.ZeroOrderHold, isReal)
             : new S4Kernel(options);
         kernel.to(dtype);
         FixtureParameters.Load(fixture, kernel, prefix);
@@ -52,18 +53,19 @@ internal static class SsmFixture
     }
 
     /// <summary>Options with the usual range of Δ.</summary>
-    public static StateSpaceOptions Options(int features, int stateSize, int channels, int copies, int rank, Initialisation initialisation, PositiveTransform delta) => new()
-    {
-        Features = features,
-        StateSize = stateSize,
-        Channels = channels,
-        Copies = copies,
-        Rank = rank,
-        Initialisation = initialisation,
-        MinDelta = 1e-3,
-        MaxDelta = 1e-1,
-        DeltaTransform = delta,
-    };
+    public static StateSpaceOptions Options(
+        int features, int stateSize, int channels, int copies, int rank, Initialisation initialisation, PositiveTransform delta) => new()
+        {
+            Features = features,
+            StateSize = stateSize,
+            Channels = channels,
+            Copies = copies,
+            Rank = rank,
+            Initialisation = initialisation,
+            MinDelta = 1e-3,
+            MaxDelta = 1e-1,
+            DeltaTransform = delta,
+        };
 
     private static Initialisation Initial(string? name) => name switch
     {

@@ -70,7 +70,8 @@ public sealed class StreamingTests
     [InlineData(nameof(S4D), Initialisation.DiagonalInverse, 3, 38)]
     [InlineData(nameof(S4D), Initialisation.DiagonalLinear, 64, 64)]
     [Trait(RegisterWidth.Trait, RegisterWidth.Every)]
-    public void A_step_into_given_memory_is_that_of_plain_operators_without_garbage(string name, Initialisation start, int batch, int stateSize)
+    public void A_step_into_given_memory_is_that_of_plain_operators_without_garbage(
+        string name, Initialisation start, int batch, int stateSize)
     {
         using var scope = NewDisposeScope();
         manual_seed(7);
@@ -91,7 +92,8 @@ public sealed class StreamingTests
             LeakCheck.AssertNoGarbage(() => layer.Step(u, fused, output), 100);
         }
 
-        Assert.Contains("[6, 6]", Assert.Throws<ArgumentException>(() => layer.Step(u, fused, zeros(6, 6))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[6, 6]", Assert.Throws<ArgumentException>(() => layer.Step(u, fused, zeros(6, 6))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,6 +195,17 @@ public sealed class StreamingTests
         int maxLength = 120,
         bool bidirectional = false) => name == nameof(S4)
         ? new S4(
-            6, bidirectional, maxLength, stateSize, 2, start ?? Initialisation.LegS, start == Initialisation.LegT ? 2 : 1, 1e-3, 1e-1, PositiveTransform.Softplus, 1e-3, Activation.Gelu)
+            6,
+            bidirectional,
+            maxLength,
+            stateSize,
+            2,
+            start ?? Initialisation.LegS,
+            start == Initialisation.LegT ? 2 : 1,
+            1e-3,
+            1e-1,
+            PositiveTransform.Softplus,
+            1e-3,
+            Activation.Gelu)
         : new S4D(6, bidirectional, stateSize, start ?? Initialisation.DiagonalLinear, rule, 1e-3, 1e-1, 1e-3, Activation.Gelu);
 }

@@ -40,15 +40,18 @@ internal static class FatalFaults
 
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).alias();
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => throw new InvalidOperationException("on purpose");
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+            throw new InvalidOperationException("on purpose");
     }
 
     private sealed class Pair : autograd.MultiTensorFunction<Pair>
     {
         public override string Name => nameof(Pair);
 
-        public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars) => [(Tensor)vars[0] * 2, (Tensor)vars[0] * 3];
+        public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars) =>
+            [(Tensor)vars[0] * 2, (Tensor)vars[0] * 3];
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) => [(grad_outputs[0] * 2) + (grad_outputs[1] * 3)];
+        public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs) =>
+            [(grad_outputs[0] * 2) + (grad_outputs[1] * 3)];
     }
 }

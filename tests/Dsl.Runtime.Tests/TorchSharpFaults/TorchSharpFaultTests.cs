@@ -118,7 +118,8 @@ public sealed class TorchSharpFaultTests
         }
 
         using var scope = NewDisposeScope();
-        Tensor a = randn([4, 256, 256], ScalarType.Float64) + (32 * eye(256, dtype: ScalarType.Float64)), b = randn([4, 256, 3], ScalarType.Float64);
+        Tensor a = randn([4, 256, 256], ScalarType.Float64) + (32 * eye(256, dtype: ScalarType.Float64)),
+            b = randn([4, 256, 3], ScalarType.Float64);
         Assert.ThrowsAny<Exception>(() => Assert.InRange((a.matmul(linalg.solve(a, b)) - b).abs().max().item<double>(), 0, 1e-9));
     }
 
@@ -166,6 +167,7 @@ public sealed class TorchSharpFaultTests
             return (Tensor)vars[0] * 2;
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [ctx.get_saved_variables()[0] * 2 * grad_output];
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+            [ctx.get_saved_variables()[0] * 2 * grad_output];
     }
 }

@@ -27,7 +27,11 @@ public class TrainingBatchesTests
     public void What_is_left_out_differs_between_epochs()
     {
         var batches = new TrainingBatches(s_lengths, 8, seed: 1);
-        int[][] left = [.. Enumerable.Range(1, 20).Select(epoch => Enumerable.Range(0, 1_003).Except(batches.Epoch(epoch).SelectMany(batch => batch)).ToArray())];
+        int[][] left =
+        [
+            .. Enumerable.Range(1, 20).Select(
+                epoch => Enumerable.Range(0, 1_003).Except(batches.Epoch(epoch).SelectMany(batch => batch)).ToArray())
+        ];
         Assert.All(left, rows => Assert.Equal(3, rows.Length));
         Assert.True(left.SelectMany(rows => rows).Distinct().Count() > 40);
 

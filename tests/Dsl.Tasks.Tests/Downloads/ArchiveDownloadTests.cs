@@ -12,7 +12,8 @@ public sealed class ArchiveDownloadTests : DownloadTest
     public async Task Members_are_taken_out_by_name_and_nothing_else_is_written()
     {
         var archive = MakeArchive("release/../../escape/pairs.tsv", "release/other.tsv", "/etc/more.tsv");
-        using var server = new HostileServer(Answer($"HTTP/1.1 200 OK\nContent-Length: {new FileInfo(archive).Length}\nConnection: close", File.ReadAllBytes(archive)));
+        using var server = new HostileServer(
+            Answer($"HTTP/1.1 200 OK\nContent-Length: {new FileInfo(archive).Length}\nConnection: close", File.ReadAllBytes(archive)));
         File.Delete(archive);
         var folder = Folder["data"];
         var task = new Published(new PublicFile("release.gz", server.Location)
@@ -36,9 +37,13 @@ public sealed class ArchiveDownloadTests : DownloadTest
     {
         var archive = MakeArchive("release/pairs.tsv");
         var members = new Dictionary<string, string> { ["pairs.tsv"] = "pairs.tsv", ["none.tsv"] = "none.tsv" };
-        Assert.Contains("has no none.tsv", Assert.Throws<TaskDataException>(() => ArchiveMembers.Take(archive, members, Folder["data"], null, default)).Message);
+        Assert.Contains(
+            "has no none.tsv",
+            Assert.Throws<TaskDataException>(() => ArchiveMembers.Take(archive, members, Folder["data"], null, default)).Message);
         File.WriteAllBytes(archive, File.ReadAllBytes(archive)[..60]);
-        Assert.Contains("is damaged", Assert.Throws<TaskDataException>(() => ArchiveMembers.Take(archive, members, Folder["other"], null, default)).Message);
+        Assert.Contains(
+            "is damaged",
+            Assert.Throws<TaskDataException>(() => ArchiveMembers.Take(archive, members, Folder["other"], null, default)).Message);
         Assert.False(File.Exists(Path.Combine(Folder["other"], "pairs.tsv")));
     }
 
@@ -49,7 +54,11 @@ public sealed class ArchiveDownloadTests : DownloadTest
         using var writer = new TarWriter(packed);
         foreach (var name in names)
         {
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes("content of " + name)) });
+            writer.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, name)
+                {
+                    DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes("content of " + name)),
+                });
         }
 
         return archive;

@@ -24,7 +24,10 @@ public sealed class DownloadFailureTests : DownloadTest
     [Fact]
     public async Task An_error_that_passes_is_waited_for()
     {
-        using var server = new HostileServer(Answer("HTTP/1.1 500 Oops\nContent-Length: 0\nConnection: close"), Answer("HTTP/1.1 429 Slowly\nRetry-After: 1\nContent-Length: 0\nConnection: close"), Whole());
+        using var server = new HostileServer(
+            Answer("HTTP/1.1 500 Oops\nContent-Length: 0\nConnection: close"),
+            Answer("HTTP/1.1 429 Slowly\nRetry-After: 1\nContent-Length: 0\nConnection: close"),
+            Whole());
         await Download(server, Checksum);
         AssertWhole();
     }
@@ -93,7 +96,9 @@ public sealed class DownloadFailureTests : DownloadTest
         var location = server.Location;
         server.Dispose();
         using var downloader = new Downloader(Settings, null);
-        Assert.Contains("The connection failed", (await Assert.ThrowsAsync<TaskDataException>(() => downloader.Download(location, Target, null, default))).Message);
+        Assert.Contains(
+            "The connection failed",
+            (await Assert.ThrowsAsync<TaskDataException>(() => downloader.Download(location, Target, null, default))).Message);
         Assert.Empty(Folder.Files);
     }
 

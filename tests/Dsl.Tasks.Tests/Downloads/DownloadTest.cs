@@ -35,7 +35,8 @@ public abstract class DownloadTest : IDisposable
         return content;
     }
 
-    private protected async Task Download(HostileServer server, string? checksum = null, DownloadSettings? settings = null, CancellationToken cancellation = default)
+    private protected async Task Download(
+        HostileServer server, string? checksum = null, DownloadSettings? settings = null, CancellationToken cancellation = default)
     {
         using var downloader = new Downloader(settings ?? Settings, null);
         await downloader.Download(server.Location, Target, checksum, cancellation);

@@ -68,7 +68,8 @@ public sealed class DownloaderTests : DownloadTest
     {
         using var server = new HostileServer(
             Some(100_000),
-            Answer($"HTTP/1.1 206 Partial Content\nContent-Range: bytes 5-104/300000\nContent-Length: 100\nConnection: close", new byte[100]),
+            Answer(
+                $"HTTP/1.1 206 Partial Content\nContent-Range: bytes 5-104/300000\nContent-Length: 100\nConnection: close", new byte[100]),
             Whole());
         await Download(server, Checksum);
         AssertWhole();
@@ -77,7 +78,8 @@ public sealed class DownloaderTests : DownloadTest
     [Fact]
     public async Task A_part_that_is_the_whole_is_enough()
     {
-        using var server = new HostileServer(Answer($"HTTP/1.1 416 Range Not Satisfiable\nContent-Range: bytes */{Content.Length}\nContent-Length: 0\nConnection: close"));
+        using var server = new HostileServer(
+            Answer($"HTTP/1.1 416 Range Not Satisfiable\nContent-Range: bytes */{Content.Length}\nContent-Length: 0\nConnection: close"));
         File.WriteAllBytes(Target + ".part", Content);
         File.WriteAllText(Target + ".part.json", $$"""{"Location":"{{server.Location}}","Validator":"\"v1\""}""");
         await Download(server, Checksum);

@@ -29,7 +29,18 @@ public class ListOpsFileTests
     [Fact]
     public void Malformed_rows_are_named_by_line_and_refused()
     {
-        var text = string.Join('\n', "Source\tTarget", MaxRow, "[MAX 2 4 ]\t5", "[MAX 2 4 ]", "", "[MAX 2 4 ]\t4\t4", SumRow, "[MAX 2 4 ]\tten", "[MAX 2 four ]\t4", "[MAX 2 4\t4");
+        var text = string.Join(
+            '\n',
+            "Source\tTarget",
+            MaxRow,
+            "[MAX 2 4 ]\t5",
+            "[MAX 2 4 ]",
+            "",
+            "[MAX 2 4 ]\t4\t4",
+            SumRow,
+            "[MAX 2 4 ]\tten",
+            "[MAX 2 four ]\t4",
+            "[MAX 2 4\t4");
         var message = Assert.Throws<TaskDataException>(() => Read(text)).Message;
         Assert.Contains("7 of the 9 rows of rows.tsv are malformed", message);
         Assert.Contains("line 3: the value is given as 5, but the expression's is 4", message);
@@ -62,7 +73,9 @@ public class ListOpsFileTests
         Assert.Equal(text, writer.ToString());
 
         // What a model sees still has the value.
-        Assert.All(rows, row => Assert.Equal(row.Value, ListOpsExpression.Parse(ListOpsTokenizer.Decode(ListOpsTokenizer.Encode(row, 2048))).Value));
+        Assert.All(
+            rows,
+            row => Assert.Equal(row.Value, ListOpsExpression.Parse(ListOpsTokenizer.Decode(ListOpsTokenizer.Encode(row, 2048))).Value));
         Assert.All(rows.Take(50), row => Assert.Equal(ListOpsTokenizer.Encode(row, 2048), ListOpsTokenizer.Encode(row.ToString(), 2048)));
     }
 

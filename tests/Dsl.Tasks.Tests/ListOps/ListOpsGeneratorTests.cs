@@ -132,7 +132,8 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
             ["targets by root operator"] = Homogeneity(ours, theirs, row => [(10 * (row.Symbols[0] - ListOpsSymbol.Min)) + row.Value], 40),
             ["operators"] = Homogeneity(ours, theirs, row => Operators(row).Select(node => (int)(node.Operator - ListOpsSymbol.Min)), 4),
             ["argument counts"] = Homogeneity(ours, theirs, row => Operators(row).Select(node => node.Arguments - 2), 9),
-            ["digits"] = Homogeneity(ours, theirs, row => row.Symbols.ToArray().Where(symbol => symbol <= ListOpsSymbol.Nine).Select(symbol => (int)symbol), 10),
+            ["digits"] = Homogeneity(
+                ours, theirs, row => row.Symbols.ToArray().Where(symbol => symbol <= ListOpsSymbol.Nine).Select(symbol => (int)symbol), 10),
         };
     }
 

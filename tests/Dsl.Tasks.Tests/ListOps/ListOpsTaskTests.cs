@@ -25,7 +25,8 @@ public sealed class ListOpsTaskTests : IDisposable
         Assert.All(all, row => Assert.InRange(row.Label, 0, task.Classes - 1));
         Assert.All(all, row => Assert.Equal(ListOpsTokenizer.EndOfSequence, row.Tokens.Span[^1]));
         Assert.All(all, row => Assert.InRange(row.Tokens.ToArray().Max(), 1, task.Vocabulary - 1));
-        Assert.All(splits.Test.Take(100), row => Assert.Equal(row.Label, ListOpsExpression.Parse(ListOpsTokenizer.Decode(row.Tokens.Span)).Value));
+        Assert.All(
+            splits.Test.Take(100), row => Assert.Equal(row.Label, ListOpsExpression.Parse(ListOpsTokenizer.Decode(row.Tokens.Span)).Value));
     }
 
     [Fact]
@@ -95,7 +96,8 @@ public sealed class ListOpsTaskTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         _reports.Reported += stop.Cancel;
-        Assert.ThrowsAny<OperationCanceledException>(() => new ListOps().Load(new TaskContext(_folder["cache"], null, _reports), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => new ListOps().Load(new TaskContext(_folder["cache"], null, _reports), stop.Token));
         Assert.False(Directory.Exists(_folder["cache"]));
     }
 
@@ -113,7 +115,8 @@ public sealed class ListOpsTaskTests : IDisposable
     {
         var folder = Path.Combine(_folder["data"], subfolder);
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "basic_train.tsv"), "Source\tTarget\r\n( ( ( [MAX 2 ) 4 ) ] )\t4\r\n( ( ( [MIN 2 ) 4 ) ] )\t2\r\n");
+        File.WriteAllText(
+            Path.Combine(folder, "basic_train.tsv"), "Source\tTarget\r\n( ( ( [MAX 2 ) 4 ) ] )\t4\r\n( ( ( [MIN 2 ) 4 ) ] )\t2\r\n");
         File.WriteAllText(Path.Combine(folder, "basic_val.tsv"), "( ( ( [MAX 1 ) 4 ) ] )\t4\n");
         File.WriteAllText(Path.Combine(folder, "basic_test.tsv"), "( ( ( [SM 1 ) 4 ) ] )\t5");
         var splits = new ListOps().Load(new TaskContext(_folder["cache"], _folder["data"], _reports), default);
@@ -138,14 +141,16 @@ public sealed class ListOpsTaskTests : IDisposable
     public void A_missing_data_folder_is_refused() =>
         Assert.Contains(
             "does not exist",
-            Assert.Throws<TaskDataException>(() => new ListOps().Load(new TaskContext(_folder["cache"], _folder["nowhere"], null), default)).Message);
+            Assert.Throws<TaskDataException>(
+                () => new ListOps().Load(new TaskContext(_folder["cache"], _folder["nowhere"], null), default)).Message);
 
     [Fact]
     public void The_full_task_has_the_sizes_of_the_reference()
     {
         var task = new ListOps();
         Assert.Equal(("ListOps", 18, 10, 2048), (task.Name, task.Vocabulary, task.Classes, task.MaxLength));
-        Assert.Equal((96_000, 2_000, 2_000), (ListOpsSettings.Full.TrainRows, ListOpsSettings.Full.ValidationRows, ListOpsSettings.Full.TestRows));
+        Assert.Equal(
+            (96_000, 2_000, 2_000), (ListOpsSettings.Full.TrainRows, ListOpsSettings.Full.ValidationRows, ListOpsSettings.Full.TestRows));
         Assert.NotEqual(ListOpsSettings.Full.Fingerprint(), ListOpsSettings.Short.Fingerprint());
         Assert.NotEqual(ListOpsSettings.Full.Fingerprint(), (ListOpsSettings.Full with { Seed = 1 }).Fingerprint());
     }

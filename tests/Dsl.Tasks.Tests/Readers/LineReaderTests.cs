@@ -103,9 +103,11 @@ public sealed class LineReaderTests : IDisposable
             Assert.Equal("inside", Encoding.UTF8.GetString(line));
         }
 
-        Assert.Contains("has no member other", Assert.Throws<TaskDataException>(() => new SourceFile(_folder["corpus.zip"], "other").Open()).Message);
+        Assert.Contains(
+            "has no member other", Assert.Throws<TaskDataException>(() => new SourceFile(_folder["corpus.zip"], "other").Open()).Message);
         File.WriteAllText(_folder["broken.zip"], "no archive");
-        Assert.Contains("no intact zip", Assert.Throws<TaskDataException>(() => new SourceFile(_folder["broken.zip"], "other").Open()).Message);
+        Assert.Contains(
+            "no intact zip", Assert.Throws<TaskDataException>(() => new SourceFile(_folder["broken.zip"], "other").Open()).Message);
         Assert.Equal(["broken.zip", "corpus.zip"], _folder.Files.Order());
     }
 }

@@ -15,7 +15,8 @@ public sealed class RetrievalTaskTests : IDisposable
     private PairSplits Load(IPairTask? task = null) =>
         (task ?? new Retrieval()).Load(new TaskContext(_folder["cache"], _folder["data"], null), default);
 
-    private void Write(string name, params string[] lines) => File.WriteAllText(Path.Combine(_folder["data"], name), string.Join('\n', lines) + "\n");
+    private void Write(string name, params string[] lines) =>
+        File.WriteAllText(Path.Combine(_folder["data"], name), string.Join('\n', lines) + "\n");
 
     private void WriteAan(params string[] train)
     {
@@ -110,7 +111,10 @@ public sealed class RetrievalTaskTests : IDisposable
     [Fact]
     public void The_rarest_words_have_no_ids()
     {
-        string[] words = [.. Enumerable.Range(0, 4100).Select(i => $"w{(char)('a' + (i % 26))}{(char)('a' + (i / 26 % 26))}{(char)('a' + (i / 676))}")];
+        string[] words =
+        [
+            .. Enumerable.Range(0, 4100).Select(i => $"w{(char)('a' + (i % 26))}{(char)('a' + (i / 26 % 26))}{(char)('a' + (i / 676))}")
+        ];
         WriteAan([.. words.Chunk(500).Select(some => $"1.0\ta\tb\t{string.Join(' ', some)}\t{some[0]}"), "0.0\ta\tb\tx\ty"]);
         var splits = Load(new WordRetrieval());
         int[] ids = [.. splits.Train.SelectMany(pair => pair.First.ToArray().SkipLast(1)).Select(id => (int)id)];

@@ -36,6 +36,15 @@ public class CharacterEncoderTests
         var encoder = new ByteEncoder();
         Assert.Equal([98, 0xC4, 0xAA, 257], encoder.Encode("aé", 10));
         Assert.Equal([98, 0xC4, 257], encoder.Encode("aé", 3));
-        Assert.Equal(("<pad>", "a", "<0xC3>", " ", "~", "<0x7F>", "<eos>"), (encoder.NameOf(0), encoder.NameOf(98), encoder.NameOf(0xC4), encoder.NameOf(33), encoder.NameOf(127), encoder.NameOf(128), encoder.NameOf(257)));
+        Assert.Equal(
+            ("<pad>", "a", "<0xC3>", " ", "~", "<0x7F>", "<eos>"),
+            (
+                encoder.NameOf(0),
+                encoder.NameOf(98),
+                encoder.NameOf(0xC4),
+                encoder.NameOf(33),
+                encoder.NameOf(127),
+                encoder.NameOf(128),
+                encoder.NameOf(257)));
     }
 }

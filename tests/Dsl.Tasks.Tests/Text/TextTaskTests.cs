@@ -20,8 +20,10 @@ public sealed class TextTaskTests : IDisposable
     private void WriteTables(IEnumerable<string>? train = null, IEnumerable<string>? test = null)
     {
         Directory.CreateDirectory(Path.Combine(_folder["data"], "imdb"));
-        File.WriteAllText(Path.Combine(_folder["data"], "imdb", "train.tsv"), string.Join('\n', train ?? Enumerable.Range(0, 200).Select(Row)) + "\n");
-        File.WriteAllText(Path.Combine(_folder["data"], "imdb", "test.tsv"), string.Join('\n', test ?? Enumerable.Range(500, 100).Select(Row)));
+        File.WriteAllText(
+            Path.Combine(_folder["data"], "imdb", "train.tsv"), string.Join('\n', train ?? Enumerable.Range(0, 200).Select(Row)) + "\n");
+        File.WriteAllText(
+            Path.Combine(_folder["data"], "imdb", "test.tsv"), string.Join('\n', test ?? Enumerable.Range(500, 100).Select(Row)));
     }
 
     [Fact]
@@ -118,7 +120,8 @@ public sealed class TextTaskTests : IDisposable
         var tables = Load(new Text());
         Directory.Delete(_folder["data"], recursive: true);
         var root = Path.Combine(_folder["data"], "aclImdb");
-        foreach (var (half, i) in Enumerable.Range(0, 200).Select(i => ("train", i)).Concat(Enumerable.Range(500, 100).Select(i => ("test", i))))
+        var members = Enumerable.Range(0, 200).Select(i => ("train", i)).Concat(Enumerable.Range(500, 100).Select(i => ("test", i)));
+        foreach (var (half, i) in members)
         {
             var folder = Path.Combine(root, half, i % 2 == 0 ? "neg" : "pos");
             Directory.CreateDirectory(folder);
@@ -149,7 +152,10 @@ public sealed class TextTaskTests : IDisposable
         {
             foreach (var label in new[] { "neg", "pos" })
             {
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"aclImdb/train/{label}/0_1.txt") { DataStream = new MemoryStream(new byte[4000]) });
+                tar.WriteEntry(
+                    new UstarTarEntry(
+                        TarEntryType.RegularFile, $"aclImdb/train/{label}/0_1.txt")
+                    { DataStream = new MemoryStream(new byte[4000]) });
             }
         }
 
@@ -216,7 +222,8 @@ public sealed class TextTaskTests : IDisposable
     [Fact]
     public void Missing_files_are_told_with_the_ways_out()
     {
-        var message = Assert.Throws<TaskDataException>(() => new Text().Load(new TaskContext(_folder["cache"], null, null), default)).Message;
+        var message = Assert.Throws<TaskDataException>(
+            () => new Text().Load(new TaskContext(_folder["cache"], null, null), default)).Message;
         Assert.Contains("aclImdb_v1.tar.gz", message);
         Assert.Contains("data fetch Text", message);
         Directory.CreateDirectory(Path.Combine(_folder["data"], "imdb"));

@@ -52,7 +52,10 @@ public sealed class BytePairTests : IDisposable
     public void Threads_and_the_cut_into_blocks_do_not_matter()
     {
         var random = new Random(3);
-        string[] lines = [.. Enumerable.Range(0, 500).Select(_ => string.Join(' ', Enumerable.Range(0, 8).Select(_ => $"w{random.Next(60)}")) + "\n")];
+        string[] lines =
+        [
+            .. Enumerable.Range(0, 500).Select(_ => string.Join(' ', Enumerable.Range(0, 8).Select(_ => $"w{random.Next(60)}")) + "\n")
+        ];
         byte[][] blocks = [.. lines.Select(Encoding.UTF8.GetBytes)];
         var whole = Train(string.Concat(lines), 350, lineByLine: true);
         Assert.Equal(whole.Merges, BytePairTrainer.Train(blocks, 350, lineByLine: true).Merges);

@@ -19,7 +19,32 @@ public partial class TextPiecesTests
     public void Random_text_is_cut_as_by_the_regular_expression()
     {
         // Around what decides: contractions, kinds of white space, letters and digits beyond ASCII.
-        string[] parts = ["'", "s", "re", "ll", " ", " ", "\n", "\t", "\u00A0", "\u2003", "\u0085", "a", "Z", "é", "東", "1", "²", "९", "!", "-", "🐍", "\u0301", "\u001C"];
+        string[] parts =
+        [
+            "'",
+            "s",
+            "re",
+            "ll",
+            " ",
+            " ",
+            "\n",
+            "\t",
+            "\u00A0",
+            "\u2003",
+            "\u0085",
+            "a",
+            "Z",
+            "é",
+            "東",
+            "1",
+            "²",
+            "९",
+            "!",
+            "-",
+            "🐍",
+            "\u0301",
+            "\u001C"
+        ];
         var random = new Random(11);
         for (var trial = 0; trial < 5_000; trial++)
         {

@@ -62,7 +62,8 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
         WriteFiles();
         var plain = Tokens();
         var folder = Path.Combine(_folder["data"], "wikitext-2");
-        ZipFile.CreateFromDirectory(folder, Path.Combine(_folder["data"], "wikitext-2-v1.zip"), CompressionLevel.Fastest, includeBaseDirectory: true);
+        ZipFile.CreateFromDirectory(
+            folder, Path.Combine(_folder["data"], "wikitext-2-v1.zip"), CompressionLevel.Fastest, includeBaseDirectory: true);
         foreach (var path in Directory.GetFiles(folder))
         {
             using (var packed = new GZipStream(File.Create(path + ".gz"), CompressionLevel.Fastest))
@@ -145,7 +146,9 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
 
         var watch = Stopwatch.StartNew();
         using var pieces = new WikiText2().Load(context, default);
-        output.WriteLine($"30,000 byte pairs of WikiText-2 learned and {pieces.Train.Tokens.Count:N0} + {pieces.Validation.Tokens.Count:N0} + {pieces.Test.Tokens.Count:N0} tokens encoded in {watch.Elapsed.TotalSeconds:0.0} s");
+        output.WriteLine(
+            $"30,000 byte pairs of WikiText-2 learned and {pieces.Train.Tokens.Count:N0} + {pieces.Validation.Tokens.Count:N0} + "
+                + $"{pieces.Test.Tokens.Count:N0} tokens encoded in {watch.Elapsed.TotalSeconds:0.0} s");
         foreach (var baseline in words.Baselines.Concat(pieces.Baselines))
         {
             output.WriteLine($"{baseline.Name} {baseline.Loss:0.0000}");

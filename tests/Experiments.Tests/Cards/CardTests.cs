@@ -83,7 +83,21 @@ public sealed class CardTests
         var diagram = MermaidDiagram.Write(Spec(3));
         Assert.StartsWith("flowchart TB\n", diagram, StringComparison.Ordinal);
         Assert.All(
-            ["embedding[", "branch0_projection[", "branch1_compression[\\", "branch1_back[/", "branch2_ssm[", "joined[", "mixer[", "sum((\"+\"))", "norm[", "final_norm[", "head[", "subgraph block [\"2 x block\"]", "u -->|\"skip\"| sum"],
+            [
+                "embedding[",
+                "branch0_projection[",
+                "branch1_compression[\\",
+                "branch1_back[/",
+                "branch2_ssm[",
+                "joined[",
+                "mixer[",
+                "sum((\"+\"))",
+                "norm[",
+                "final_norm[",
+                "head[",
+                "subgraph block [\"2 x block\"]",
+                "u -->|\"skip\"| sum"
+            ],
             part => Assert.Contains(part, diagram));
     }
 

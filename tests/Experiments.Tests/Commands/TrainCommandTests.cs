@@ -13,7 +13,20 @@ public sealed class TrainCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private (int Code, string Output, string Errors) Train(params string[] args) =>
-        Cli.Run(["train", nameof(MeanMajority), "--out", _folder["run"], "--cache", _folder["cache"], "--device", "cpu", "--threads", "1", .. args]);
+        Cli.Run(
+            [
+                "train",
+                nameof(MeanMajority),
+                "--out",
+                _folder["run"],
+                "--cache",
+                _folder["cache"],
+                "--device",
+                "cpu",
+                "--threads",
+                "1",
+                .. args
+            ]);
 
     [Fact]
     public void A_run_can_be_trained_and_evaluated()
@@ -41,7 +54,16 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(("Majority", "drawn for tests", 640), ((string?)run["task"], (string?)run["dataSource"], (int)run["rows"]!["train"]!));
         Assert.Equal(1, (int)run["machine"]!["threads"]!);
         Assert.Equal(
-            [".lock", "checkpoints/best.safetensors", "checkpoints/last.safetensors", "checkpoints/state.previous.safetensors", "checkpoints/state.safetensors", "metrics.jsonl", "run.json", "test-outcomes.bits"],
+            [
+                ".lock",
+                "checkpoints/best.safetensors",
+                "checkpoints/last.safetensors",
+                "checkpoints/state.previous.safetensors",
+                "checkpoints/state.safetensors",
+                "metrics.jsonl",
+                "run.json",
+                "test-outcomes.bits"
+            ],
             Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Select(
                 file => Path.GetRelativePath(_folder["run"], file)).Order(StringComparer.Ordinal));
 

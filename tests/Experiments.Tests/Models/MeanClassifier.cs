@@ -35,7 +35,11 @@ public abstract class MeanClassifier : nn.Module<Tensor, Tensor>, ISequenceClass
         }
         else
         {
-            var valid = TensorRange.Of(tokens.shape[1], device: tokens.device).unsqueeze(0).lt(lengths.unsqueeze(1)).unsqueeze(2).to(ScalarType.Float32);
+            var valid = TensorRange.Of(tokens.shape[1], device: tokens.device)
+                .unsqueeze(0)
+                .lt(lengths.unsqueeze(1))
+                .unsqueeze(2)
+                .to(ScalarType.Float32);
             mean = (embedded * valid).sum(1) / lengths.unsqueeze(1).to(ScalarType.Float32);
         }
 

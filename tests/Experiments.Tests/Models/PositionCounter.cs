@@ -37,7 +37,8 @@ internal class PositionCounter : nn.Module<Tensor, Tensor>, ILanguageModel
     protected static Tensor Answer(Tensor tokens, Tensor before)
     {
         var read = before.unsqueeze(1).Plus(TensorRange.Of(1, tokens.shape[1] + 1).unsqueeze(0));
-        return nn.functional.one_hot(tokens.Plus(1) % Scalars.Of(10), 10).to(ScalarType.Float32) * (read.to(ScalarType.Float32) * Scalars.Of(Certainty)).unsqueeze(2);
+        return nn.functional.one_hot(tokens.Plus(1) % Scalars.Of(10), 10).to(ScalarType.Float32) * (
+            read.to(ScalarType.Float32) * Scalars.Of(Certainty)).unsqueeze(2);
     }
 
     /// <summary>The same with a streaming form.</summary>

@@ -20,7 +20,10 @@ public sealed class RunExaminationTests : IDisposable
         Assert.Equal((4, MajorityTask.OtherRows, "test"), (insights.Confusion!.Classes, insights.Confusion.Rows, insights.Confusion.Split));
         Assert.Equal(RunMetrics.Read(run).Test!.Accuracy, insights.Confusion.Accuracy, 12);
         Assert.Equal(
-            MajorityTask.Rows(3, MajorityTask.OtherRows).GroupBy(row => row.Label).OrderBy(label => label.Key).Select(label => label.Count()),
+            MajorityTask.Rows(3, MajorityTask.OtherRows)
+                .GroupBy(row => row.Label)
+                .OrderBy(label => label.Key)
+                .Select(label => label.Count()),
             insights.Confusion.Counts.Select(row => row.Sum()));
         Assert.Equal(["blocks.0.branch1", "blocks.1.branch1"], insights.Inspection!.Branches.Select(branch => branch.Name));
         Assert.Null(insights.Samples);

@@ -38,7 +38,16 @@ public sealed class TensorBoardEventsTests : IDisposable
         var scalars = Read(
             files.Single(file => file.Contains($"{Path.DirectorySeparatorChar}b{Path.DirectorySeparatorChar}", StringComparison.Ordinal)));
         Assert.Equal(
-            ["accuracy/train", "accuracy/validation", "compression/branch1", "learning-rate", "loss/train", "loss/validation", "memory", "throughput"],
+            [
+                "accuracy/train",
+                "accuracy/validation",
+                "compression/branch1",
+                "learning-rate",
+                "loss/train",
+                "loss/validation",
+                "memory",
+                "throughput"
+            ],
             scalars.Select(scalar => scalar.Tag).Distinct().Order(StringComparer.Ordinal));
         Scalar[] losses = [.. scalars.Where(scalar => scalar.Tag == "loss/train")];
         Assert.Equal(Enumerable.Range(1, WrittenRun.Steps).Select(step => (long)step), losses.Select(scalar => scalar.Step));

@@ -52,7 +52,21 @@ public sealed class KillTests : IDisposable
     private static readonly string[] s_here = ["--checkpoint-every", "2"];
 
     private string[] Train(string architecture, string run) =>
-        ["train", architecture, "--out", run, "--cache", _folder["cache"], "--device", "cpu", "--threads", "1", "--max-steps", "70", .. s_here];
+        [
+            "train",
+            architecture,
+            "--out",
+            run,
+            "--cache",
+            _folder["cache"],
+            "--device",
+            "cpu",
+            "--threads",
+            "1",
+            "--max-steps",
+            "70",
+            .. s_here
+        ];
 
     /// <summary>Runs a command; kills it when its time is over.</summary>
     /// <returns>Whether it came to its end.</returns>

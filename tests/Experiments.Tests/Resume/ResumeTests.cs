@@ -133,7 +133,15 @@ public sealed class ResumeTests : IDisposable
     public void Patience_and_plateau_go_on_counting(Schedule schedule)
     {
         // At a rate of almost nothing no epoch is better than the first.
-        var options = OptionsOf(MeanMajority.Spec) with { MaxSteps = null, Epochs = 9, LearningRate = 1e-30, Schedule = schedule, Patience = 3, BatchSize = 160 };
+        var options = OptionsOf(MeanMajority.Spec) with
+        {
+            MaxSteps = null,
+            Epochs = 9,
+            LearningRate = 1e-30,
+            Schedule = schedule,
+            Patience = 3,
+            BatchSize = 160,
+        };
         var whole = Train(MeanMajority.Spec, options, "whole", new Recorder());
         Assert.Equal(schedule == Schedule.Plateau ? 36 : 16, whole.Steps);
         for (var step = 3; step < whole.Steps; step += 4)

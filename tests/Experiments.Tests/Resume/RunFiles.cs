@@ -9,7 +9,10 @@ namespace SerpentDsl.Experiments.Tests.Resume;
 internal static class RunFiles
 {
     /// <summary>What a clock or the process measured.</summary>
-    private static readonly string[] s_measured = ["seconds", "tokensPerSecond", "sequencesPerSecond", "liveTensors", "residentBytes", "peakBytes"];
+    private static readonly string[] s_measured =
+    [
+        "seconds", "tokensPerSecond", "sequencesPerSecond", "liveTensors", "residentBytes", "peakBytes"
+    ];
 
     /// <summary>The lines of metrics without what was measured.</summary>
     public static string[] Metrics(string run) =>

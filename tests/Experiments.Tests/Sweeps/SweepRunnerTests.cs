@@ -96,7 +96,8 @@ public sealed class SweepRunnerTests : IDisposable
     public void A_sweep_trains_in_processes_of_its_own()
     {
         var file = _folder["sweep.json"];
-        File.WriteAllText(file, """{ "name": "x", "architectures": ["MeanMajority", "Misfit"], "options": { "max-steps": 2, "device": "cpu" } }""");
+        File.WriteAllText(
+            file, """{ "name": "x", "architectures": ["MeanMajority", "Misfit"], "options": { "max-steps": 2, "device": "cpu" } }""");
         var runner = new RunnerProcess("dotnet", [typeof(SweepRunnerTests).Assembly.Location]);
         Assert.Equal(1, runner.Run(["sweep", file, "--out", _folder["runs"], "--jobs", "2"], _folder["log"], default));
         var printed = File.ReadAllText(_folder["log"]);

@@ -119,7 +119,8 @@ public sealed class BenchmarkRunnerTests
     public static TheoryData<string> Kinds =>
     [
         .. BenchmarkSuite.All
-            .Where(one => one.IsKernel && !one.Name.Contains("L=2048", StringComparison.Ordinal) && !one.Name.Contains("L=4096", StringComparison.Ordinal)
+            .Where(one => one.IsKernel
+                && !one.Name.Contains("L=2048", StringComparison.Ordinal) && !one.Name.Contains("L=4096", StringComparison.Ordinal)
                 && !one.Name.Contains("width=768", StringComparison.Ordinal) && !one.Name.Contains("WikiText", StringComparison.Ordinal))
             .Select(one => one.Name),
         "training step SerpentHalfLong B=4 L=4096",

@@ -7,7 +7,11 @@ namespace SerpentDsl.Experiments.Tests.Verification;
 /// <summary>The verifier says yes to what is right, and no to what is wrong, by the check that is meant for it.</summary>
 public sealed class VerifierTests
 {
-    private const string Count = "parameter count", Gradients = "gradients", Padding = "padding invariance", Order = "batch order", Future = "no gradient from the future",
+    private const string Count = "parameter count",
+    Gradients = "gradients",
+    Padding = "padding invariance",
+    Order = "batch order",
+    Future = "no gradient from the future",
         Prefix = "prefix consistency", Forms = "three forms agree", State = "state is a value", Live = "live tensors";
 
     public static TheoryData<string, string[]> Faults => new()

@@ -51,13 +51,15 @@ internal sealed record FilePair(string Directory, string Prefix, string Extensio
 
     /// <summary>Editors add a newline at the end of a file: one more in the verified text is no difference.</summary>
     private static bool AreEqual(string verified, string received) =>
-        verified == received || (verified.Length == received.Length + 1 && verified[^1] == '\n' && verified.StartsWith(received, StringComparison.Ordinal));
+        verified == received
+            || (verified.Length == received.Length + 1 && verified[^1] == '\n' && verified.StartsWith(received, StringComparison.Ordinal));
 
     private string Describe(string received, string? verified)
     {
         var kind = verified is null ? "New" : "NotEqual";
         StringBuilder text = new();
-        text.Append($"Directory: {Directory}\n{kind}:\n  - Received: {ReceivedName}\n    Verified: {VerifiedName}\n\nFileContent:\n\n{kind}:\n\n");
+        text.Append(
+            $"Directory: {Directory}\n{kind}:\n  - Received: {ReceivedName}\n    Verified: {VerifiedName}\n\nFileContent:\n\n{kind}:\n\n");
         text.Append($"Received: {ReceivedName}\n{received}\n");
         if (verified is not null)
         {

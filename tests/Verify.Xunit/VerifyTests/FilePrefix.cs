@@ -15,7 +15,8 @@ internal static class FilePrefix
 
     public static string Of(VerifySettings settings, MethodInfo method) =>
         settings.FileName ??
-        $"{settings.TypeName ?? NameWithParent(method.ReflectedType!)}.{settings.MethodName ?? method.Name}{ParametersOf(settings, method)}";
+        $"{settings.TypeName ?? NameWithParent(method.ReflectedType!)}."
+            + $"{settings.MethodName ?? method.Name}{ParametersOf(settings, method)}";
 
     /// <summary>Two verifications of a run that share a file would overwrite each other's received text.</summary>
     public static void RequireUnique(VerifySettings settings, string path)
@@ -46,7 +47,8 @@ internal static class FilePrefix
         if (values.Length > parameters.Length)
         {
             throw new InvalidOperationException(
-                $"The number of passed in parameters ({values.Length}) must not exceed the number of parameters for the method ({parameters.Length}).");
+                $"The number of passed in parameters ({values.Length}) must not exceed the number of parameters for the method "
+                    + $"({parameters.Length}).");
         }
 
         StringBuilder suffix = new();

@@ -56,7 +56,8 @@ public class SettingsTask
         With(settings => settings.AddScrubber(scrubber, location));
 
     /// <inheritdoc cref="VerifySettings.ScrubLinesContaining(string[])"/>
-    public SettingsTask ScrubLinesContaining(params string[] stringToMatch) => With(settings => settings.ScrubLinesContaining(stringToMatch));
+    public SettingsTask ScrubLinesContaining(params string[] stringToMatch) =>
+        With(settings => settings.ScrubLinesContaining(stringToMatch));
 
     /// <inheritdoc cref="VerifySettings.ScrubLinesContaining(StringComparison, string[])"/>
     public SettingsTask ScrubLinesContaining(StringComparison comparison, params string[] stringToMatch) =>

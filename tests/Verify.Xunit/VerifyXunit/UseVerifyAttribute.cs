@@ -12,7 +12,8 @@ public sealed class UseVerifyAttribute : BeforeAfterTestAttribute
     /// <summary>The running test.</summary>
     /// <exception cref="InvalidOperationException">None runs, or its assembly lacks this attribute.</exception>
     public static MethodInfo GetMethod() => s_current.Value ?? throw new InvalidOperationException(
-        "No test is running here, or its assembly lacks [assembly: UseVerify], which the build adds to projects with <UsesVerify>true</UsesVerify>.");
+        "No test is running here, or its assembly lacks [assembly: UseVerify], which the build adds to projects with "
+            + "<UsesVerify>true</UsesVerify>.");
 
     /// <inheritdoc/>
     public override void Before(MethodInfo methodUnderTest) => s_current.Value = methodUnderTest;

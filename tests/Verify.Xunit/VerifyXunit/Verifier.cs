@@ -14,10 +14,13 @@ public static class Verifier
         Verify(target ?? "null", "txt", settings, sourceFile);
 
     /// <summary>Verifies a text in a file with some extension.</summary>
-    public static SettingsTask Verify(string? target, string extension, VerifySettings? settings = null, [CallerFilePath] string sourceFile = "")
+    public static SettingsTask Verify(
+        string? target, string extension, VerifySettings? settings = null, [CallerFilePath] string sourceFile = "")
     {
         ArgumentException.ThrowIfNullOrEmpty(sourceFile);
-        return new SettingsTask(settings, current => Task.FromResult(Compare(target ?? "null", extension, current, UseVerifyAttribute.GetMethod(), sourceFile)));
+        return new SettingsTask(
+            settings,
+            current => Task.FromResult(Compare(target ?? "null", extension, current, UseVerifyAttribute.GetMethod(), sourceFile)));
     }
 
     /// <summary>Verifies a text that is still being made.</summary>

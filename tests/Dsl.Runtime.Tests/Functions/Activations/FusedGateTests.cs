@@ -20,7 +20,9 @@ public sealed class FusedGateTests
     {
         using var scope = NewDisposeScope();
         manual_seed(count);
-        Tensor x = randn(2, count).transpose(0, 1), z = randn(2, count).transpose(0, 1) * Scalars.Of(4), weight = randn(2, count).transpose(0, 1);
+        Tensor x = randn(2, count).transpose(0, 1),
+            z = randn(2, count).transpose(0, 1) * Scalars.Of(4),
+            weight = randn(2, count).transpose(0, 1);
         Tensor[] fused = Leaves(ScalarType.Float32), exact = Leaves(ScalarType.Float64);
         Tensor y = FusedGate.Apply(fused[0], fused[1]), expected = FusedGate.Apply(exact[0], exact[1]);
         Tolerance.AssertClose(expected, y, FloatTolerance, "y");

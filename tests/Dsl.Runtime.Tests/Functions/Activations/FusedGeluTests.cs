@@ -21,7 +21,9 @@ public sealed class FusedGeluTests
         Func<Tensor, Tensor> gelu = tanh ? TanhGelu.Apply : ExactGelu.Apply;
         using var scope = NewDisposeScope();
         manual_seed(count);
-        Tensor x = (randn(2, count) * Scalars.Of(3)).transpose(0, 1).detach().requires_grad_(true), exact = x.detach().to(ScalarType.Float64).requires_grad_(true), weight = randn(2, count).transpose(0, 1);
+        Tensor x = (randn(2, count) * Scalars.Of(3)).transpose(0, 1).detach().requires_grad_(true),
+            exact = x.detach().to(ScalarType.Float64).requires_grad_(true),
+            weight = randn(2, count).transpose(0, 1);
         Tensor y = gelu(x), expected = gelu(exact);
         Tolerance.AssertClose(expected, y.to(ScalarType.Float64), 3e-7, "y");
         (y * weight).sum().backward();

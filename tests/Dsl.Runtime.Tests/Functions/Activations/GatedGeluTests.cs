@@ -36,17 +36,30 @@ public sealed class GatedGeluTests
         manual_seed(length);
         var value = (GatedValue)gated;
         var weight = randn(features, length, batch).permute(2, 1, 0);
-        Tensor[] values = [randn(features, length, batch).permute(2, 1, 0), randn(features, features), randn(features), randn(features, features), randn(features)];
+        Tensor[] values =
+        [
+            randn(features, length, batch).permute(2, 1, 0),
+            randn(features, features),
+            randn(features),
+            randn(features, features),
+            randn(features)
+        ];
         Tensor[] fused = Leaves(ScalarType.Float32), exact = Leaves(ScalarType.Float64);
         var gate = (fused[1], fused[2]);
         (Tensor, Tensor)? projection = value == GatedValue.Projection ? (fused[3], fused[4]) : null;
-        var y = tanh ? GatedGelu<TanhGeluForm>.Apply(fused[0], value, gate, projection) : GatedGelu<ExactGeluForm>.Apply(fused[0], value, gate, projection);
-        Tensor g = tanh ? TanhGelu.Apply(exact[0]) : ExactGelu.Apply(exact[0]), open = nn.functional.linear(g, exact[1], exact[2]).sigmoid();
-        var expected = open * (value == GatedValue.Inputs ? exact[0] : value == GatedValue.Gelu ? g : nn.functional.linear(g, exact[3], exact[4]));
+        var y = tanh
+            ? GatedGelu<TanhGeluForm>.Apply(fused[0], value, gate, projection)
+            : GatedGelu<ExactGeluForm>.Apply(fused[0], value, gate, projection);
+        Tensor g = tanh
+            ? TanhGelu.Apply(exact[0])
+            : ExactGelu.Apply(exact[0]), open = nn.functional.linear(g, exact[1], exact[2]).sigmoid();
+        var expected = open * (
+            value == GatedValue.Inputs ? exact[0] : value == GatedValue.Gelu ? g : nn.functional.linear(g, exact[3], exact[4]));
         Tolerance.AssertClose(expected, y, 5e-6, "y");
         (y * weight).sum().backward();
         (expected * weight.to(ScalarType.Float64)).sum().backward();
-        foreach (var (name, wanted, got) in new[] { "x", "W", "b", "V", "V's bias" }.Zip(exact, fused).Take(value == GatedValue.Projection ? 5 : 3))
+        string[] names = ["x", "W", "b", "V", "V's bias"];
+        foreach (var (name, wanted, got) in names.Zip(exact, fused).Take(value == GatedValue.Projection ? 5 : 3))
         {
             Tolerance.AssertClose(wanted.grad!, got.grad!, 1e-5, $"gradient of {name}");
         }

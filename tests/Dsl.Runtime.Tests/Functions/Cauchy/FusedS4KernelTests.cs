@@ -29,7 +29,8 @@ public sealed class FusedS4KernelTests
     [InlineData(4, 256, 1, Initialisation.LegS, 2, 2048, 1024, 2.0)]
     [InlineData(2, 64, 1, Initialisation.LegS, 1, 10007, 10007, 1.0)]
     [InlineData(20, 12, 3, Initialisation.Fourier, 1, 96, 48, 1.5)]
-    public void It_agrees_with_the_plain_form_in_float64(int features, int stateSize, int rank, Initialisation initialisation, int channels, int tuned, int length, double rate)
+    public void It_agrees_with_the_plain_form_in_float64(
+        int features, int stateSize, int rank, Initialisation initialisation, int channels, int tuned, int length, double rate)
     {
         using var scope = NewDisposeScope();
         manual_seed((features * 1000) + stateSize);
@@ -209,7 +210,15 @@ public sealed class FusedS4KernelTests
 
     private static S4Kernel Make(int features, int stateSize, int rank, Initialisation initialisation, int channels, int tuned)
     {
-        var kernel = new S4Kernel(SsmFixture.Options(features, stateSize, channels, copies: features % 2 == 0 ? features / 2 : features, rank, initialisation, PositiveTransform.Exp));
+        var kernel = new S4Kernel(
+            SsmFixture.Options(
+                features,
+                stateSize,
+                channels,
+                copies: features % 2 == 0 ? features / 2 : features,
+                rank,
+                initialisation,
+                PositiveTransform.Exp));
         using (no_grad())
         {
             foreach ((_, var parameter) in kernel.named_parameters())
@@ -225,7 +234,15 @@ public sealed class FusedS4KernelTests
 
     private static S4Kernel Wide(S4Kernel kernel, int features, int stateSize, int rank, Initialisation initialisation, int channels)
     {
-        var wide = new S4Kernel(SsmFixture.Options(features, stateSize, channels, copies: features % 2 == 0 ? features / 2 : features, rank, initialisation, PositiveTransform.Exp));
+        var wide = new S4Kernel(
+            SsmFixture.Options(
+                features,
+                stateSize,
+                channels,
+                copies: features % 2 == 0 ? features / 2 : features,
+                rank,
+                initialisation,
+                PositiveTransform.Exp));
         wide.to(ScalarType.Float64);
         wide.load_state_dict(kernel.state_dict());
         return wide;

@@ -30,7 +30,22 @@ public sealed unsafe class LaneMathTests
         float[] x = [-127f, -1000f, float.NegativeInfinity, 128f, 1000f, float.PositiveInfinity, float.NaN, 0f, -0f, -126f, 127f, 3f];
         foreach (var y in AllWidths(Function.Exp2, x))
         {
-            Assert.Equal([0f, 0f, 0f, float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity, float.NaN, 1f, 1f, 1.17549435e-38f, 1.70141183e38f, 8f], y);
+            Assert.Equal(
+                [
+                    0f,
+                    0f,
+                    0f,
+                    float.PositiveInfinity,
+                    float.PositiveInfinity,
+                    float.PositiveInfinity,
+                    float.NaN,
+                    1f,
+                    1f,
+                    1.17549435e-38f,
+                    1.70141183e38f,
+                    8f
+                ],
+                y);
         }
 
         foreach (var y in AllWidths(Function.Exp2, Grid(-127f, -126f)))
@@ -83,7 +98,8 @@ public sealed unsafe class LaneMathTests
 
     private static double LogOnePlus(double x) => x < 1e-5 ? x - (x * x / 2) + (x * x * x / 3) : Math.Log(1 + x);
 
-    private static float[] Grid(float from, float to) => [.. Enumerable.Range(0, 200_003).Select(i => from + ((to - from) * (i / 200_002f)))];
+    private static float[] Grid(float from, float to) =>
+        [.. Enumerable.Range(0, 200_003).Select(i => from + ((to - from) * (i / 200_002f)))];
 
     private static void AssertUlp(Function function, float[] x, Func<double, double> exact, double ulp)
     {
@@ -93,13 +109,20 @@ public sealed unsafe class LaneMathTests
             {
                 var expected = exact(x[i]);
                 double unit = Math.Max(MathF.BitIncrement(Math.Abs((float)expected)) - Math.Abs((float)expected), float.Epsilon);
-                Assert.True(Math.Abs(y[i] - expected) <= ulp * unit, $"{function}({x[i]:G9}) is {y[i]:G9}, not {expected:G12}: {Math.Abs(y[i] - expected) / unit:F2} ulp off.");
+                Assert.True(
+                    Math.Abs(y[i] - expected) <= ulp * unit,
+                    $"{function}({x[i]:G9}) is {y[i]:G9}, not {expected:G12}: {Math.Abs(y[i] - expected) / unit:F2} ulp off.");
             }
         }
     }
 
     private static float[][] AllWidths(Function function, float[] x) =>
-        [Apply<Lanes128>(function, x), Apply<Lanes256>(function, x), Apply<Lanes512>(function, x), Apply<Interleaved<Lanes256>>(function, x)];
+        [
+            Apply<Lanes128>(function, x),
+            Apply<Lanes256>(function, x),
+            Apply<Lanes512>(function, x),
+            Apply<Interleaved<Lanes256>>(function, x)
+        ];
 
     private static float[] Apply<TLanes>(Function function, float[] x)
         where TLanes : struct, ILanes<TLanes>

@@ -32,7 +32,10 @@ public sealed class FusedDiagonalScanTests
         using var scope = NewDisposeScope();
         manual_seed(length);
         // Neither inputs, nor the state, nor the gradient lie one behind the other.
-        Tensor inputs = Draw(modes, length, batch).permute(2, 1, 0), initial = Draw(modes, batch).transpose(0, 1), weight = Draw(length, batch, modes).transpose(0, 1), exponents = Exponents(modes);
+        Tensor inputs = Draw(modes, length, batch).permute(2, 1, 0),
+            initial = Draw(modes, batch).transpose(0, 1),
+            weight = Draw(length, batch, modes).transpose(0, 1),
+            exponents = Exponents(modes);
         Tensor[] fused = Leaves(ScalarType.ComplexFloat32), exact = Leaves(ScalarType.ComplexFloat64);
         Tensor states = DiagonalScan.Apply(fused[0], fused[1], fused[2]), expected = DiagonalScan.Apply(exact[0], exact[1], exact[2]);
         Tolerance.AssertClose(expected, states, 2e-6, "states");
@@ -61,7 +64,13 @@ public sealed class FusedDiagonalScanTests
             manual_seed(length + directions);
             const int Features = 7;
             Tensor exponents = Exponents(modes), weight = randn(length, batch, Features).transpose(0, 1);
-            Tensor[] values = [randn(length, batch, Features).transpose(0, 1), randn(Features, 2 * modes), randn(2 * modes * directions, Features), randn(Features)];
+            Tensor[] values =
+            [
+                randn(length, batch, Features).transpose(0, 1),
+                randn(Features, 2 * modes),
+                randn(2 * modes * directions, Features),
+                randn(Features)
+            ];
             Tensor[] fused = Leaves(ScalarType.Float32), exact = Leaves(ScalarType.Float64);
             Tensor y = DiagonalSystemFunction.Apply(fused[0], fused[^1], fused[1], fused[2], fused[3]), expected = Reference();
             Tolerance.AssertClose(expected, y, 5e-6, $"{directions}: y");
@@ -78,7 +87,8 @@ public sealed class FusedDiagonalScanTests
             Tensor Reference()
             {
                 var (u, b, c, d) = (exact[0], exact[1], exact[2], exact[3]);
-                Tensor driven = view_as_complex(u.matmul(b).reshape(batch, length, modes, 2)), states = DiagonalScan.Apply(exact[4], driven);
+                Tensor driven = view_as_complex(u.matmul(b).reshape(batch, length, modes, 2)),
+                    states = DiagonalScan.Apply(exact[4], driven);
                 if (directions == 2)
                 {
                     states = cat([states, DiagonalScan.Apply(exact[4], driven.flip(1)).flip(1)], 2);
@@ -98,7 +108,8 @@ public sealed class FusedDiagonalScanTests
         foreach (var length in new[] { 1000, 50_000 })
         {
             var inputs = Draw(1, length, 5);
-            Tensor expected = DiagonalScan.Apply(exponents, inputs), states = DiagonalScan.Apply(exponents, inputs.to(ScalarType.ComplexFloat32));
+            Tensor expected = DiagonalScan.Apply(exponents, inputs),
+                states = DiagonalScan.Apply(exponents, inputs.to(ScalarType.ComplexFloat32));
             var tolerance = Conditioning.OfRecurrence(length);
             for (var mode = 0; mode < 5; mode++)
             {
@@ -112,7 +123,9 @@ public sealed class FusedDiagonalScanTests
     {
         using var scope = NewDisposeScope();
         var exponents = complex(tensor(new[] { -1000.0, 0.5, 0.0 }), tensor(new[] { 3.0, 0.1, 0.0 })).requires_grad_(true);
-        Tensor inputs = Draw(2, 60, 3), expected = DiagonalScan.Apply(exponents, inputs), states = DiagonalScan.Apply(exponents, inputs.to(ScalarType.ComplexFloat32));
+        Tensor inputs = Draw(2, 60, 3),
+            expected = DiagonalScan.Apply(exponents, inputs),
+            states = DiagonalScan.Apply(exponents, inputs.to(ScalarType.ComplexFloat32));
         for (var mode = 0; mode < 3; mode++)
         {
             Tolerance.AssertClose(expected.select(2, mode), states.select(2, mode), 5e-6, $"mode {mode}");
@@ -126,7 +139,11 @@ public sealed class FusedDiagonalScanTests
     public void Bits_depend_neither_on_the_run_nor_on_the_number_of_threads_and_nothing_is_left_behind()
     {
         manual_seed(4);
-        using Tensor u = randn(3, 100, 12).requires_grad_(true), b = randn(12, 90).requires_grad_(true), c = randn(180, 12).requires_grad_(true), d = randn(12).requires_grad_(true), exponents = Exponents(45).requires_grad_(true);
+        using Tensor u = randn(3, 100, 12).requires_grad_(true),
+            b = randn(12, 90).requires_grad_(true),
+            c = randn(180, 12).requires_grad_(true),
+            d = randn(12).requires_grad_(true),
+            exponents = Exponents(45).requires_grad_(true);
         int threads = get_num_threads(), run = 0;
         byte[]? first = null;
         try
@@ -137,7 +154,9 @@ public sealed class FusedDiagonalScanTests
                     using var scope = NewDisposeScope();
                     set_num_threads(run++ % 2 == 0 ? threads : 1);
                     (u.grad, b.grad, c.grad, d.grad, exponents.grad) = (null, null, null, null, null);
-                    using Tensor states = empty([3, 100, 180], ScalarType.Float32), driven = u.detach().matmul(b.detach()).contiguous(), forDriven = empty_like(driven);
+                    using Tensor states = empty([3, 100, 180], ScalarType.Float32),
+                        driven = u.detach().matmul(b.detach()).contiguous(),
+                        forDriven = empty_like(driven);
                     var shape = new DiagonalShape(3, 100, 45, 2);
                     FusedDiagonalScan.Forward(shape, exponents, driven, null, states);
                     using var forExponents = FusedDiagonalScan.Backward(shape, exponents, states, null, states, forDriven, null);
@@ -175,7 +194,8 @@ public sealed class FusedDiagonalScanTests
         Tolerance.AssertClose(plain.grad!, fused.grad!, 5e-6, "gradient");
     }
 
-    private static Tensor Exponents(long modes) => complex(-rand(modes, ScalarType.Float64), Scalars.Of(3) * randn(modes, ScalarType.Float64));
+    private static Tensor Exponents(long modes) =>
+        complex(-rand(modes, ScalarType.Float64), Scalars.Of(3) * randn(modes, ScalarType.Float64));
 
     private static Tensor Draw(params long[] shape) => complex(randn(shape, ScalarType.Float64), randn(shape, ScalarType.Float64));
 }

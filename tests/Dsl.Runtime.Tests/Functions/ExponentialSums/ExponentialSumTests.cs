@@ -26,9 +26,17 @@ public sealed class ExponentialSumTests
     {
         using var scope = NewDisposeScope();
         manual_seed(length);
-        var exponents = complex(-rand([features, modes], ScalarType.Float64), randn([features, modes], ScalarType.Float64) * Scalars.Of(3)) / Scalars.Of(Math.Max(1, length / 20));
+        var exponents = complex(
+            -rand([features, modes], ScalarType.Float64),
+            randn([features, modes], ScalarType.Float64) * Scalars.Of(3)) / Scalars.Of(Math.Max(1, length / 20));
         var coefficients = Draw(rows, features, modes);
-        foreach (var (layout, weight) in new[] { ("features", randn(rows, features, length)), ("positions", randn(rows, length, features).transpose(1, 2)), ("none", ones(1).expand(rows, features, length)) })
+        (string, Tensor)[] layouts =
+        [
+            ("features", randn(rows, features, length)),
+            ("positions", randn(rows, length, features).transpose(1, 2)),
+            ("none", ones(1).expand(rows, features, length)),
+        ];
+        foreach (var (layout, weight) in layouts)
         {
             Check(coefficients, exponents, weight, 5e-6, $"gradient by {layout}");
         }
@@ -48,7 +56,10 @@ public sealed class ExponentialSumTests
         const int Features = 3, Modes = 32;
         var damping = ones([Features, Modes], ScalarType.Float64) * Scalars.Of(-0.5);
         damping[TensorIndex.Colon, TensorIndex.Single(Modes - 1)] = -1e-6;
-        var exponents = complex(damping, (TensorRange.Of(Modes, ScalarType.Float64) * Scalars.Of(Math.PI)).expand(Features, Modes).Plus(Scalars.Of(0.1) * rand([Features, Modes], ScalarType.Float64))) * Scalars.Of(delta);
+        var exponents = complex(
+            damping,
+            (TensorRange.Of(Modes, ScalarType.Float64) * Scalars.Of(Math.PI)).expand(Features, Modes).Plus(
+                Scalars.Of(0.1) * rand([Features, Modes], ScalarType.Float64))) * Scalars.Of(delta);
         Check(Draw(2, Features, Modes), exponents, randn(2, Features, length), 2e-6, $"Δ = {delta}");
     }
 
@@ -74,8 +85,10 @@ public sealed class ExponentialSumTests
     {
         using var scope = NewDisposeScope();
         manual_seed(9);
-        Tensor coefficients = Draw(5, 2, 19).transpose(0, 1).conj(), exponents = complex(-rand([5, 19], ScalarType.Float64), rand([5, 19], ScalarType.Float64)).t().conj();
-        Tensor sums = Vandermonde.Sum(coefficients.transpose(1, 2), exponents, 70, ScalarType.Float32), expected = Vandermonde.Sum(coefficients.transpose(1, 2), exponents, 70, ScalarType.Float64);
+        Tensor coefficients = Draw(5, 2, 19).transpose(0, 1).conj(),
+            exponents = complex(-rand([5, 19], ScalarType.Float64), rand([5, 19], ScalarType.Float64)).t().conj();
+        Tensor sums = Vandermonde.Sum(coefficients.transpose(1, 2), exponents, 70, ScalarType.Float32),
+            expected = Vandermonde.Sum(coefficients.transpose(1, 2), exponents, 70, ScalarType.Float64);
         Tolerance.AssertClose(expected, sums.to(ScalarType.Float64), 2e-6, "sums");
     }
 
@@ -83,7 +96,9 @@ public sealed class ExponentialSumTests
     public void Runs_are_equal_to_the_last_bit_whatever_the_threads_and_leave_no_tensor_behind()
     {
         manual_seed(4);
-        using Tensor exponents = complex(-rand([40, 5], ScalarType.Float64), randn([40, 5], ScalarType.Float64)) / Scalars.Of(500), coefficients = Draw(2, 40, 5), weight = randn(2, 40, 5000);
+        using Tensor exponents = complex(-rand([40, 5], ScalarType.Float64), randn([40, 5], ScalarType.Float64)) / Scalars.Of(500),
+            coefficients = Draw(2, 40, 5),
+            weight = randn(2, 40, 5000);
         exponents.requires_grad_(true);
         coefficients.requires_grad_(true);
         byte[]? first = null;
@@ -98,7 +113,12 @@ public sealed class ExponentialSumTests
                     (exponents.grad, coefficients.grad) = (null, null);
                     var sums = Vandermonde.Sum(coefficients, exponents, 5000, ScalarType.Float32);
                     (sums * weight).sum().backward();
-                    byte[] bits = [.. sums.contiguous().bytes, .. view_as_real(exponents.grad!).contiguous().bytes, .. view_as_real(coefficients.grad!).contiguous().bytes];
+                    byte[] bits =
+                    [
+                        .. sums.contiguous().bytes,
+                        .. view_as_real(exponents.grad!).contiguous().bytes,
+                        .. view_as_real(coefficients.grad!).contiguous().bytes
+                    ];
                     first ??= bits;
                     Assert.Equal(first, bits);
                 },
@@ -116,9 +136,19 @@ public sealed class ExponentialSumTests
     {
         using var scope = NewDisposeScope();
         Tensor exponents = Draw(4, 3), coefficients = Draw(2, 4, 3);
-        Assert.Contains("length", Assert.Throws<ArgumentOutOfRangeException>(() => Vandermonde.Sum(coefficients, exponents, 0, ScalarType.Float32)).Message, StringComparison.Ordinal);
-        Assert.Contains("[2, 4, 3] and exponents [3, 4]", Assert.Throws<ArgumentException>(() => Vandermonde.Sum(coefficients, exponents.t(), 5, ScalarType.Float32)).Message, StringComparison.Ordinal);
-        Assert.Contains("ComplexFloat32", Assert.Throws<ArgumentException>(() => Vandermonde.Sum(coefficients.to(ScalarType.ComplexFloat32), exponents, 5, ScalarType.Float32)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "length",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Vandermonde.Sum(coefficients, exponents, 0, ScalarType.Float32)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "[2, 4, 3] and exponents [3, 4]",
+            Assert.Throws<ArgumentException>(() => Vandermonde.Sum(coefficients, exponents.t(), 5, ScalarType.Float32)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "ComplexFloat32",
+            Assert.Throws<ArgumentException>(
+                () => Vandermonde.Sum(coefficients.to(ScalarType.ComplexFloat32), exponents, 5, ScalarType.Float32)).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Check(Tensor coefficients, Tensor exponents, Tensor weight, double tolerance, string what)

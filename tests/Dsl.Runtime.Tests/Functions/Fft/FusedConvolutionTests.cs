@@ -72,7 +72,10 @@ public sealed class FusedConvolutionTests
     public void Only_what_is_asked_for_gets_a_gradient()
     {
         using var scope = NewDisposeScope();
-        Tensor u = randn(2, 30, 20), taps = randn(1, 20, 30), leaf = u.clone().requires_grad_(true), trained = taps.clone().requires_grad_(true);
+        Tensor u = randn(2, 30, 20),
+            taps = randn(1, 20, 30),
+            leaf = u.clone().requires_grad_(true),
+            trained = taps.clone().requires_grad_(true);
         LongConvolution.Causal(leaf, taps).sum().backward();
         Assert.NotNull(leaf.grad);
         LongConvolution.Causal(u, trained).sum().backward();
@@ -84,7 +87,9 @@ public sealed class FusedConvolutionTests
     public void Runs_are_equal_to_the_last_bit_and_leave_no_tensor_behind()
     {
         manual_seed(4);
-        using Tensor u = randn(5, 300, 40).requires_grad_(true), taps = randn(1, 40, 300).requires_grad_(true), weight = randn(5, 300, 1, 40);
+        using Tensor u = randn(5, 300, 40).requires_grad_(true),
+            taps = randn(1, 40, 300).requires_grad_(true),
+            weight = randn(5, 300, 1, 40);
         byte[]? first = null;
         LeakCheck.AssertFlat(
             () =>
@@ -116,7 +121,9 @@ public sealed class FusedConvolutionTests
         manual_seed(length);
         // Neither inputs, taps nor gradients lie as the kernel would like them.
         Tensor u = randn(features, length, batch).permute(2, 1, 0), weight = randn(channels, batch, features, length).permute(1, 3, 0, 2);
-        Tensor ahead = randn(channels, features, taps), behind = randn(taps, features, channels).permute(2, 1, 0), skip = randn(channels, features);
+        Tensor ahead = randn(channels, features, taps),
+            behind = randn(taps, features, channels).permute(2, 1, 0),
+            skip = randn(channels, features);
         var (leaves, y) = Run(ScalarType.Float32);
         var (exact, expected) = Run(ScalarType.Float64);
         var what = $"{(twoSided ? "two-sided" : "causal")}{(hasSkip ? " with skip" : "")}";
@@ -137,7 +144,9 @@ public sealed class FusedConvolutionTests
         {
             Tensor[] inputs = [.. new[] { u, ahead, behind, skip }.Select(x => x.to(type).detach().requires_grad_(true))];
             var d = hasSkip ? inputs[3] : null;
-            var result = twoSided ? LongConvolution.Bidirectional(inputs[0], inputs[1], inputs[2], d) : LongConvolution.Causal(inputs[0], inputs[1], d);
+            var result = twoSided
+                ? LongConvolution.Bidirectional(inputs[0], inputs[1], inputs[2], d)
+                : LongConvolution.Causal(inputs[0], inputs[1], d);
             (result * weight.to(type)).sum().backward();
             return (inputs, result);
         }

@@ -8,7 +8,8 @@ namespace SerpentDsl.Runtime.Tests.Functions.Fft;
 [Trait(RegisterWidth.Trait, RegisterWidth.Every)]
 public sealed unsafe class LaneFftTests
 {
-    public static TheoryData<int> Sizes => [4, 8, 12, 16, 20, 24, 32, 36, 40, 48, 60, 64, 72, 100, 120, 128, 180, 240, 256, 300, 360, 512, 720, 900, 1000, 1024, 2048];
+    public static TheoryData<int> Sizes =>
+        [4, 8, 12, 16, 20, 24, 32, 36, 40, 48, 60, 64, 72, 100, 120, 128, 180, 240, 256, 300, 360, 512, 720, 900, 1000, 1024, 2048];
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -32,7 +33,8 @@ public sealed unsafe class LaneFftTests
         const int Lanes = 8, Stride = 11;
         var plan = FftPlan.Of(size);
         var random = new Random(size);
-        float[] source = [.. Enumerable.Range(0, length * Stride).Select(_ => random.NextSingle() - 0.5f)], target = new float[length * Stride];
+        float[] source = [.. Enumerable.Range(0, length * Stride).Select(_ => random.NextSingle() - 0.5f)],
+            target = new float[length * Stride];
         float[] direct = new float[2 * size * Lanes], copied = new float[2 * size * Lanes];
         for (var t = 0; t < length; t++)
         {
@@ -122,11 +124,14 @@ public sealed unsafe class LaneFftTests
                 Complex sum = 0;
                 for (var t = 0; t < size; t++)
                 {
-                    sum += new Complex(values[(2 * t * lanes) + lane], values[(((2 * t) + 1) * lanes) + lane]) * Complex.FromPolarCoordinates(1, -2 * Math.PI * ((long)t * frequency % size) / size);
+                    sum += new Complex(values[(2 * t * lanes) + lane], values[(((2 * t) + 1) * lanes) + lane])
+                        * Complex.FromPolarCoordinates(1, -2 * Math.PI * ((long)t * frequency % size) / size);
                 }
 
                 var got = new Complex(work[(2 * row * lanes) + lane], work[(((2 * row) + 1) * lanes) + lane]);
-                Assert.True(Complex.Abs(sum - got) < 2e-6 * Math.Sqrt(size) * Math.Log2(size), $"size {size}, frequency {frequency}: {got} instead of {sum}");
+                Assert.True(
+                    Complex.Abs(sum - got) < 2e-6 * Math.Sqrt(size) * Math.Log2(size),
+                    $"size {size}, frequency {frequency}: {got} instead of {sum}");
             }
         }
 

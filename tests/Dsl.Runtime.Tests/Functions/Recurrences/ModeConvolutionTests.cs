@@ -28,8 +28,12 @@ public sealed class ModeConvolutionTests
         {
             using var scope = NewDisposeScope();
             manual_seed(length);
-            Tensor u = randn(features, length, batch).permute(2, 1, 0), weight = randn(batch, features, length, 1).permute(0, 2, 3, 1), skip = randn(1, features);
-            Tensor exponents = complex(-rand([features, modes], ScalarType.Float64), randn([features, modes], ScalarType.Float64) * Scalars.Of(3)), coefficients = Draw(directions, features, modes);
+            Tensor u = randn(features, length, batch).permute(2, 1, 0),
+                weight = randn(batch, features, length, 1).permute(0, 2, 3, 1),
+                skip = randn(1, features);
+            Tensor exponents = complex(
+                -rand([features, modes], ScalarType.Float64), randn([features, modes], ScalarType.Float64) * Scalars.Of(3)),
+                coefficients = Draw(directions, features, modes);
             Tensor[] inputs = Leaves(ScalarType.Float32), exact = Leaves(ScalarType.Float64);
             Tensor y = ModeConvolution.Apply(inputs[0], inputs[1], inputs[2], inputs[3]), expected = Reference(exact, length, directions);
             Tolerance.AssertClose(expected, y.to(ScalarType.Float64), FloatTolerance, $"{directions}: y");
@@ -55,7 +59,9 @@ public sealed class ModeConvolutionTests
     {
         using var scope = NewDisposeScope();
         manual_seed(6);
-        Tensor exponents = complex(tensor(new[,] { { -1e-5, -1e-4, -1e-2, -0.5 } }), tensor(new[,] { { 1.5, 3.1, 0.001, 2.0 } })), coefficients = Draw(1, 1, 4), skip = zeros(1, 1);
+        Tensor exponents = complex(tensor(new[,] { { -1e-5, -1e-4, -1e-2, -0.5 } }), tensor(new[,] { { 1.5, 3.1, 0.001, 2.0 } })),
+            coefficients = Draw(1, 1, 4),
+            skip = zeros(1, 1);
         foreach (var length in new[] { 1000, 50_000 })
         {
             var u = randn(1, length, 1);
@@ -69,7 +75,10 @@ public sealed class ModeConvolutionTests
     public void Runs_are_equal_to_the_last_bit_and_leave_no_tensor_behind()
     {
         manual_seed(4);
-        using Tensor u = randn(3, 100, 40).requires_grad_(true), skip = randn(1, 40).requires_grad_(true), exponents = complex(-rand([40, 5], ScalarType.Float64), randn([40, 5], ScalarType.Float64)), coefficients = Draw(2, 40, 5);
+        using Tensor u = randn(3, 100, 40).requires_grad_(true),
+            skip = randn(1, 40).requires_grad_(true),
+            exponents = complex(-rand([40, 5], ScalarType.Float64), randn([40, 5], ScalarType.Float64)),
+            coefficients = Draw(2, 40, 5);
         exponents.requires_grad_(true);
         byte[]? first = null;
         LeakCheck.AssertFlat(
@@ -79,7 +88,10 @@ public sealed class ModeConvolutionTests
                 (u.grad, skip.grad, exponents.grad) = (null, null, null);
                 var y = ModeConvolution.Apply(u, exponents, coefficients, skip);
                 y.Squared().sum().backward();
-                byte[] bits = [.. y.bytes, .. u.grad!.contiguous().bytes, .. skip.grad!.bytes, .. view_as_real(exponents.grad!).contiguous().bytes];
+                byte[] bits =
+                [
+                    .. y.bytes, .. u.grad!.contiguous().bytes, .. skip.grad!.bytes, .. view_as_real(exponents.grad!).contiguous().bytes
+                ];
                 first ??= bits;
                 Assert.Equal(first, bits);
             },

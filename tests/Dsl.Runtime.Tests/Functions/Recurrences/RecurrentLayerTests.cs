@@ -76,6 +76,19 @@ public sealed class RecurrentLayerTests
     }
 
     private static StateSpaceLayer Make(string kind, int stateSize, int rank, bool bidirectional, int length) => kind == "S4"
-        ? new S4(18, bidirectional, length, stateSize, 2, rank == 1 ? Initialisation.LegS : Initialisation.LegT, rank, 1e-3, 1e-1, PositiveTransform.Softplus, 1e-3, Activation.Gelu)
-        : new S4D(18, bidirectional, stateSize, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.Gelu);
+        ? new S4(
+            18,
+            bidirectional,
+            length,
+            stateSize,
+            2,
+            rank == 1 ? Initialisation.LegS : Initialisation.LegT,
+            rank,
+            1e-3,
+            1e-1,
+            PositiveTransform.Softplus,
+            1e-3,
+            Activation.Gelu)
+        : new S4D(
+            18, bidirectional, stateSize, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.Gelu);
 }

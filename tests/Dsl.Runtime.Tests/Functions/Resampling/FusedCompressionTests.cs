@@ -76,7 +76,9 @@ public class FusedCompressionTests
             layer.to(ScalarType.Float32);
             foreach (var (name, expected) in exact.Decisions)
             {
-                Assert.True(expected.to(plain.Decisions[name].dtype).Equals(plain.Decisions[name]), $"{name} differs between the fused kernel and the reference path");
+                Assert.True(
+                    expected.to(plain.Decisions[name].dtype).Equals(plain.Decisions[name]),
+                    $"{name} differs between the fused kernel and the reference path");
                 Assert.True(plain.Decisions[name].Equals(fused.Decisions[name]), $"{name} differ");
             }
 
@@ -136,7 +138,8 @@ public class FusedCompressionTests
         var (layer, u, lengths) = Make(shape, causal, causal, seed: 42);
         var weights = randn(shape.Batch, shape.Length, shape.BranchFeatures);
         var expected = Run(layer, u, lengths, weights);
-        var strided = Run(layer, u.transpose(0, 2).contiguous().transpose(0, 2), lengths, weights.transpose(0, 1).contiguous().transpose(0, 1));
+        var strided = Run(
+            layer, u.transpose(0, 2).contiguous().transpose(0, 2), lengths, weights.transpose(0, 1).contiguous().transpose(0, 1));
         foreach (var (name, value) in expected.Values)
         {
             Assert.True(value.Equals(strided.Values[name]), name);
@@ -160,7 +163,8 @@ public class FusedCompressionTests
             try
             {
                 var again = Run(layer, u, lengths, weights);
-                Assert.All(first.Values, entry => Assert.True(entry.Value.Equals(again.Values[entry.Key]), $"{entry.Key} with {threads} threads"));
+                Assert.All(
+                    first.Values, entry => Assert.True(entry.Value.Equals(again.Values[entry.Key]), $"{entry.Key} with {threads} threads"));
             }
             finally
             {
@@ -213,12 +217,14 @@ public class FusedCompressionTests
         var widened = SequenceMask.Apply(compressed.Decompress(compressed.Features.tanh()), lengths);
         var loss = widened.mul(weights).sum().Plus(compressed.Times.sin().sum()).Plus(compressed.Intervals.Squared().sum());
         loss.backward();
-        var starts = compressed.WindowStarts.masked_fill(SequenceMask.Of(compressed.Counts, compressed.WindowStarts.shape[1]).logical_not(), Scalars.Zero);
+        var starts = compressed.WindowStarts.masked_fill(
+            SequenceMask.Of(compressed.Counts, compressed.WindowStarts.shape[1]).logical_not(), Scalars.Zero);
         Dictionary<string, Tensor> decisions = new()
         {
             ["counts"] = compressed.Counts.clone(),
             ["starts"] = starts,
-            ["way back"] = compressed.Decompress(TensorRange.Of(compressed.Features.shape[1]).to(u.dtype).expand(u.shape[0], -1).unsqueeze(2)),
+            ["way back"] = compressed.Decompress(
+                TensorRange.Of(compressed.Features.shape[1]).to(u.dtype).expand(u.shape[0], -1).unsqueeze(2)),
         };
         Dictionary<string, Tensor> values = new()
         {

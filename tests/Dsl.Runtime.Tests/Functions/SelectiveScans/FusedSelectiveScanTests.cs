@@ -32,7 +32,8 @@ public sealed class FusedSelectiveScanTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Values_and_gradients_are_those_of_the_plain_path(int batch, int length, int features, int size, int groupsOfB, int groupsOfC)
+    public void Values_and_gradients_are_those_of_the_plain_path(
+        int batch, int length, int features, int size, int groupsOfB, int groupsOfC)
     {
         using var scope = NewDisposeScope();
         manual_seed(length + features);
@@ -48,7 +49,13 @@ public sealed class FusedSelectiveScanTests
             using var scope = NewDisposeScope();
             manual_seed(i);
             int groups = random.Next(1, 4), features = groups * random.Next(1, 30);
-            ScanCase.Random(random.Next(1, 4), random.Next(1, 110), features, random.Next(1, 21), random.Next(2) * groups, random.Next(2)).AssertExact();
+            ScanCase.Random(
+                random.Next(1, 4),
+                random.Next(1, 110),
+                features,
+                random.Next(1, 21),
+                random.Next(2) * groups,
+                random.Next(2)).AssertExact();
         }
     }
 
@@ -65,7 +72,17 @@ public sealed class FusedSelectiveScanTests
         // Where Δ is negative the state grows, and every rounding with it.
         var positive = full.With(inputs => inputs with { Delta = inputs.Delta.abs(), DeltaBias = inputs.DeltaBias!.abs() });
         positive.With(inputs => inputs with { Softplus = false }).AssertExact();
-        full.With(inputs => inputs with { Z = null, D = null, DeltaBias = null, Initial = null, Softplus = false, Delta = inputs.Delta.abs() }).AssertExact();
+        full.With(
+            inputs =>
+                inputs with
+                {
+                    Z = null,
+                    D = null,
+                    DeltaBias = null,
+                    Initial = null,
+                    Softplus = false,
+                    Delta = inputs.Delta.abs(),
+                }).AssertExact();
     }
 
     [Fact]
@@ -174,7 +191,15 @@ public sealed class FusedSelectiveScanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        ScanCase.Random(1, 200, 3, 4).With(inputs => inputs with { A = inputs.A * Scalars.Of(decay), Delta = inputs.Delta.abs().Plus(0.5), Softplus = false, DeltaBias = null }).AssertExact(1e-5);
+        ScanCase.Random(1, 200, 3, 4).With(
+            inputs =>
+                inputs with
+                {
+                    A = inputs.A * Scalars.Of(decay),
+                    Delta = inputs.Delta.abs().Plus(0.5),
+                    Softplus = false,
+                    DeltaBias = null,
+                }).AssertExact(1e-5);
     }
 
     [Fact]
@@ -193,7 +218,8 @@ public sealed class FusedSelectiveScanTests
     [InlineData(1, 4096, 1536, 16)]
     [InlineData(4, 1000, 130, 64)]
     [InlineData(2, 64, 48, 3)]
-    public void What_is_kept_and_what_pieces_share_is_at_most_half_as_much_again_as_the_operands(int batch, int length, int features, int size)
+    public void What_is_kept_and_what_pieces_share_is_at_most_half_as_much_again_as_the_operands(
+        int batch, int length, int features, int size)
     {
         foreach (var lanes in new[] { 4, 8, 16 })
         {

@@ -25,7 +25,9 @@ public sealed class OfficialCheckpointTests
         var checkpoint = OfficialCheckpoint.Read(folder["once"]);
         Assert.Equal(naming, checkpoint.Layout.Naming);
         Assert.Equal(naming == "original" || !tied, checkpoint.Layout.Tensors.Any(tensor => tensor.Name == "lm_head.weight"));
-        Assert.Contains(naming == "original" ? "backbone.embedding.weight" : "backbone.embeddings.weight", checkpoint.Layout.Tensors.Select(tensor => tensor.Name));
+        Assert.Contains(
+            naming == "original" ? "backbone.embedding.weight" : "backbone.embeddings.weight",
+            checkpoint.Layout.Tensors.Select(tensor => tensor.Name));
         checkpoint.CopyTo(other);
         foreach (var (name, expected) in model.state_dict())
         {
@@ -47,7 +49,19 @@ public sealed class OfficialCheckpointTests
         using var folder = new TemporaryFolder();
         using var model = new TinyMamba();
         var layout = OfficialCheckpoint.LayoutOf(model, "original");
-        layout = layout with { Tensors = [.. layout.Tensors.Reverse().Select((tensor, i) => tensor with { Type = tensor.Name.Contains("embedding") || tensor.Name.Contains("lm_head") ? "BF16" : i % 2 == 0 ? "F16" : "F32" })] };
+        layout = layout with
+        {
+            Tensors =
+            [
+                .. layout.Tensors.Reverse().Select(
+                    (tensor, i) =>
+                        tensor with
+                        {
+                            Type = tensor.Name.Contains("embedding")
+                                || tensor.Name.Contains("lm_head") ? "BF16" : i % 2 == 0 ? "F16" : "F32",
+                        })
+            ],
+        };
         OfficialCheckpoint.Write(model, folder["one"], layout);
 
         // The same, cut into two files.
@@ -56,7 +70,8 @@ public sealed class OfficialCheckpointTests
         string[][] parts = [[.. whole.Names.Take(5)], [.. whole.Names.Skip(5)]];
         for (var i = 0; i < 2; i++)
         {
-            SafetensorsFile.Write(Path.Combine(folder["two"], $"model-{i}-of-2.safetensors"), parts[i].Select(name => (name, whole.ToTensor(name))));
+            SafetensorsFile.Write(
+                Path.Combine(folder["two"], $"model-{i}-of-2.safetensors"), parts[i].Select(name => (name, whole.ToTensor(name))));
         }
 
         var map = string.Join(',', parts.SelectMany((names, i) => names.Select(name => $"\"{name}\":\"model-{i}-of-2.safetensors\"")));
@@ -125,7 +140,9 @@ public sealed class OfficialCheckpointTests
     [Theory]
     [InlineData("""{"vocab_size":15,"pad_vocab_size_multiple":8}""", null)]
     [InlineData("""{"vocab_size":16}""", null)]
-    [InlineData("""{"vocab_size":17,"pad_vocab_size_multiple":8}""", "has 16 rows, but config.json says vocab_size 17 padded to a multiple of 8, 24")]
+    [InlineData(
+        """{"vocab_size":17,"pad_vocab_size_multiple":8}""",
+        "has 16 rows, but config.json says vocab_size 17 padded to a multiple of 8, 24")]
     [InlineData("""{"vocab_size":15}""", "vocab_size 15")]
     [InlineData("""{"layer_norm_epsilon":1e-6}""", "layer_norm_epsilon 1E-06")]
     [InlineData("""{"ssm_cfg":{"norm_before_gate":true}}""", "declare NormBeforeGate = true")]
@@ -175,12 +192,20 @@ public sealed class OfficialCheckpointTests
         Assert.Contains("retyped: backbone.embedding.weight is F64", Refuse(folder["wide"], model));
         ModuleState.Save(model, folder["ours.safetensors"]);
         Assert.Contains("no tensor has a name of an official", Refuse(folder["ours.safetensors"], model));
-        Assert.Contains("no naming 'torch'", Assert.Throws<SafetensorsException>(() => OfficialCheckpoint.LayoutOf(model, "torch")).Message);
+        Assert.Contains(
+            "no naming 'torch'", Assert.Throws<SafetensorsException>(() => OfficialCheckpoint.LayoutOf(model, "torch")).Message);
         using var deeper = new TinyMamba(depth: 3);
-        Assert.Contains("blocks.2.norm.weight", Assert.Throws<SafetensorsException>(() => OfficialCheckpoint.Write(deeper, folder["x"], OfficialCheckpoint.LayoutOf(model, "original"))).Message);
-        Assert.Contains("backbone.layers.2.norm.weight", Assert.Throws<SafetensorsException>(() => OfficialCheckpoint.Write(model, folder["x"], OfficialCheckpoint.LayoutOf(deeper, "original"))).Message);
+        Assert.Contains(
+            "blocks.2.norm.weight",
+            Assert.Throws<SafetensorsException>(
+                () => OfficialCheckpoint.Write(deeper, folder["x"], OfficialCheckpoint.LayoutOf(model, "original"))).Message);
+        Assert.Contains(
+            "backbone.layers.2.norm.weight",
+            Assert.Throws<SafetensorsException>(
+                () => OfficialCheckpoint.Write(model, folder["x"], OfficialCheckpoint.LayoutOf(deeper, "original"))).Message);
         using var strange = nn.Sequential(("strange", nn.Linear(2, 2)));
-        Assert.Contains("strange.weight", Assert.Throws<SafetensorsException>(() => OfficialCheckpoint.LayoutOf(strange, "original")).Message);
+        Assert.Contains(
+            "strange.weight", Assert.Throws<SafetensorsException>(() => OfficialCheckpoint.LayoutOf(strange, "original")).Message);
         File.WriteAllText(folder["layout"], "{}");
         Assert.Contains("no layout", Assert.Throws<SafetensorsException>(() => OfficialLayout.Load(folder["layout"])).Message);
     }
@@ -197,7 +222,12 @@ public sealed class OfficialCheckpointTests
         Assert.Contains("model.layers.0.layer.layer.kernel.l_kernel", once.Names);
         Assert.False(File.Exists(Path.Combine(folder["once"], "config.json")));
 
-        SafetensorsFile.Write(folder["s4.safetensors"], [.. once.Names.Select(name => (name, once.ToTensor(name))), ("model.layers.0.norm.norm.num_batches_tracked", zeros([], ScalarType.Int64))]);
+        SafetensorsFile.Write(
+            folder["s4.safetensors"],
+            [
+                .. once.Names.Select(name => (name, once.ToTensor(name))),
+                ("model.layers.0.norm.norm.num_batches_tracked", zeros([], ScalarType.Int64))
+            ]);
         var checkpoint = OfficialCheckpoint.Read(folder["s4.safetensors"]);
         checkpoint.CopyTo(other);
         foreach (var (name, expected) in model.state_dict())
@@ -206,7 +236,9 @@ public sealed class OfficialCheckpointTests
         }
 
         OfficialCheckpoint.Write(other, folder["twice"], checkpoint.Layout with { Metadata = once.Metadata });
-        Assert.Equal(File.ReadAllBytes(Path.Combine(folder["once"], "model.safetensors")), File.ReadAllBytes(Path.Combine(folder["twice"], "model.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder["once"], "model.safetensors")),
+            File.ReadAllBytes(Path.Combine(folder["twice"], "model.safetensors")));
     }
 
     [Theory]

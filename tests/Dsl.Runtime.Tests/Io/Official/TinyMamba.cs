@@ -26,7 +26,29 @@ internal sealed class TinyMamba : nn.Module
         {
             register_module("norm", new SequenceRmsNorm(features));
             register_module("branch0_ssm", second
-                ? new Mamba2(features, stateSize, 2, 4, 2, 4, 0, 1, 16, 1e-3, 1e-1, 1e-4, 0, double.PositiveInfinity, false, true, false, 0, true, false, 8, 1)
+                ? new Mamba2(
+                    features,
+                    stateSize,
+                    2,
+                    4,
+                    2,
+                    4,
+                    0,
+                    1,
+                    16,
+                    1e-3,
+                    1e-1,
+                    1e-4,
+                    0,
+                    double.PositiveInfinity,
+                    false,
+                    true,
+                    false,
+                    0,
+                    true,
+                    false,
+                    8,
+                    1)
                 : new Mamba(features, stateSize, 2, 4, 0, 1e-3, 1e-1, 1e-4, DeltaInitialisation.Random, 1, true, false, 1));
         }
     }

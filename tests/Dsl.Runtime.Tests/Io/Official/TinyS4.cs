@@ -20,7 +20,9 @@ internal sealed class TinyS4 : nn.Module
         public Block(int maxLength)
             : base(nameof(Block))
         {
-            register_module("branch0_ssm", new S4(6, true, maxLength, 4, 1, Initialisation.LegS, 1, 1e-3, 1e-1, PositiveTransform.Softplus, 1e-3, Activation.Gelu));
+            register_module(
+                "branch0_ssm",
+                new S4(6, true, maxLength, 4, 1, Initialisation.LegS, 1, 1e-3, 1e-1, PositiveTransform.Softplus, 1e-3, Activation.Gelu));
             register_module("mixer", new GatedLinearMixer(6));
             register_module("norm", new SequenceBatchNorm(6));
         }

@@ -50,7 +50,9 @@ public sealed class LiquidS4EquationTests
             for (var set = 1; set < 1 << (k + 1); set++)
             {
                 int[] chosen = [.. Enumerable.Range(0, k + 1).Where(j => (set >> j & 1) == 1)];
-                var weight = Scalars.Two * (output[0] * transition.pow(Scalars.Of(k - chosen[0] + 1 - chosen.Length)) * input.pow(Scalars.Of(chosen.Length))).sum([1]).real;
+                var weight = Scalars.Two * (
+                    output[0] * transition.pow(
+                        Scalars.Of(k - chosen[0] + 1 - chosen.Length)) * input.pow(Scalars.Of(chosen.Length))).sum([1]).real;
                 expected[0, k] += weight * chosen.Select(j => u[0, j]).Aggregate((left, right) => left * right);
             }
         }
@@ -126,7 +128,9 @@ public sealed class LiquidS4EquationTests
         var (transition, input, output) = Discretised(layer);
         // Every second input is zero: all products of consecutive ones are. In the recurrence those further apart remain.
         var u = randn([2, 20, Features], ScalarType.Float64);
-        u[.., 1..] = kernel == LiquidKernel.Exact ? zeros(2, 19, Features, dtype: ScalarType.Float64) : u[.., 1..] * (TensorRange.Of(19) % Scalars.Two).reshape(1, 19, 1);
+        u[.., 1..] = kernel == LiquidKernel.Exact
+            ? zeros(2, 19, Features, dtype: ScalarType.Float64)
+            : u[.., 1..] * (TensorRange.Of(19) % Scalars.Two).reshape(1, 19, 1);
         u[.., 0] = kernel == LiquidKernel.Exact ? u[.., 0] : zeros(2, Features, dtype: ScalarType.Float64);
         var lags = TensorRange.Of(20, ScalarType.Float64);
         var taps = Scalars.Two * ((output[0] * input).unsqueeze(2) * (transition.log().unsqueeze(2) * lags).exp()).sum([1]).real;

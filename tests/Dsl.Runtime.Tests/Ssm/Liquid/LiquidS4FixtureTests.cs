@@ -80,7 +80,8 @@ public sealed class LiquidS4FixtureTests
         {
             foreach ((var name, Tensor parameter) in kernel.named_parameters())
             {
-                parameter.copy_(Turned($"kernel.{name}", fixture.Tensor($"param.{OfficialName($"kernel.{name}")}")).reshape(parameter.shape));
+                parameter.copy_(
+                    Turned($"kernel.{name}", fixture.Tensor($"param.{OfficialName($"kernel.{name}")}")).reshape(parameter.shape));
             }
         }
 

@@ -101,7 +101,9 @@ public sealed class LiquidS4LayerTests
         foreach (var bidirectional in new[] { false, true })
         {
             using var layer = Make(kernel, order, contraction, bidirectional, activation: Activation.Gelu).to(ScalarType.Float64);
-            Tensor u = randn([2, 6, Features], ScalarType.Float64).requires_grad_(true), weight = randn([2, 6, Features], ScalarType.Float64), lengths = tensor(new[] { 6L, 3 });
+            Tensor u = randn([2, 6, Features], ScalarType.Float64).requires_grad_(true),
+                weight = randn([2, 6, Features], ScalarType.Float64),
+                lengths = tensor(new[] { 6L, 3 });
             FiniteDifferences.AssertGradients(
                 () => (layer.forward(u, lengths) * weight).sum(),
                 [("u", u), .. layer.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
@@ -114,7 +116,9 @@ public sealed class LiquidS4LayerTests
         using var scope = NewDisposeScope();
         Assert.Throws<ArgumentOutOfRangeException>(() => Make(LiquidKernel.KB, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Make(LiquidKernel.KB, 5));
-        using LiquidS4 layer = Make(LiquidKernel.KB, 2), both = Make(LiquidKernel.KB, 2, bidirectional: true), exact = Make(LiquidKernel.Exact, 2);
+        using LiquidS4 layer = Make(LiquidKernel.KB, 2),
+            both = Make(LiquidKernel.KB, 2, bidirectional: true),
+            exact = Make(LiquidKernel.Exact, 2);
         using StreamState state = layer.NewState(2), other = exact.NewState(2);
         Assert.Contains("bidirectional", Assert.Throws<InvalidOperationException>(() => both.NewState(2)).Message);
         Assert.Throws<InvalidOperationException>(() => both.Step(zeros(2, Features), state));
@@ -162,7 +166,9 @@ public sealed class LiquidS4LayerTests
                 var layer = Make(kernel, order, contraction, bidirectional: true);
                 var y = layer.forward(randn(2, 30, Features), null);
                 y.Squared().sum().backward();
-                return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
+                return (byte[])[
+                    .. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())
+                ];
             }),
         ];
         Assert.Equal(runs[0], runs[1]);

@@ -27,7 +27,8 @@ internal static class LiquidS4Layers
     public static (Tensor Transition, Tensor Input, Tensor Output) Discretised(LiquidS4 layer)
     {
         using var noGrad = no_grad();
-        Tensor a = complex(-Parameter(layer, "kernel.A_real").exp(), -Parameter(layer, "kernel.A_imag")), delta = Parameter(layer, "kernel.inv_dt").exp();
+        Tensor a = complex(-Parameter(layer, "kernel.A_real").exp(), -Parameter(layer, "kernel.A_imag")),
+            delta = Parameter(layer, "kernel.inv_dt").exp();
         var half = a * delta / Scalars.Two;
         return (
             half.Plus(1) / half.neg().Plus(1),
@@ -35,7 +36,8 @@ internal static class LiquidS4Layers
             view_as_complex(Parameter(layer, "kernel.C")));
     }
 
-    public static Tensor Parameter(nn.Module layer, string name) => layer.named_parameters().Single(parameter => parameter.name == name).parameter;
+    public static Tensor Parameter(nn.Module layer, string name) =>
+        layer.named_parameters().Single(parameter => parameter.name == name).parameter;
 
     public static LiquidS4 Make(
         LiquidKernel kernel,

@@ -21,7 +21,10 @@ public sealed class LiquidS4OptionsTests
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Except(["features", "bidirectional", "maxLength"]).Order());
-        Assert.All(parameters.Where(parameter => !parameter.HasDefaultValue).IntersectBy(options.Select(option => option.Name.ToUpperInvariant()), parameter => parameter.Name!.ToUpperInvariant()), parameter =>
+        var required = parameters
+            .Where(parameter => !parameter.HasDefaultValue)
+            .IntersectBy(options.Select(option => option.Name.ToUpperInvariant()), parameter => parameter.Name!.ToUpperInvariant());
+        Assert.All(required, parameter =>
         {
             PropertyInfo option = options.Single(option => option.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
             Assert.Equal(option.PropertyType, option.GetCustomAttribute<DefaultValueAttribute>()!.Value!.GetType());

@@ -26,7 +26,8 @@ public sealed class LiquidStepTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Outputs_and_states_are_those_of_the_reference_path(LiquidKernel kernel, int order, LiquidContraction contraction, int batch, int features, int stateSize)
+    public void Outputs_and_states_are_those_of_the_reference_path(
+        LiquidKernel kernel, int order, LiquidContraction contraction, int batch, int features, int stateSize)
     {
         using var scope = NewDisposeScope();
         var layer = Make(kernel, order, contraction, features, stateSize);
@@ -52,8 +53,10 @@ public sealed class LiquidStepTests
         using var scope = NewDisposeScope();
         var layer = Make(LiquidKernel.KB, 3, LiquidContraction.None, 4, 8);
         StepChecks.AssertRefusesWrongSizes(layer);
-        StepChecks.AssertRefusesState(layer, Make(LiquidKernel.KB, 3, LiquidContraction.None, 5, 8), "'x' as [batch, 4, 4], not [2, 5, 4]");
-        StepChecks.AssertRefusesState(layer, Make(LiquidKernel.KB, 4, LiquidContraction.None, 4, 8), "'inputs' as [batch, 2, 4], not [2, 3, 4]");
+        var wider = Make(LiquidKernel.KB, 3, LiquidContraction.None, 5, 8);
+        var higher = Make(LiquidKernel.KB, 4, LiquidContraction.None, 4, 8);
+        StepChecks.AssertRefusesState(layer, wider, "'x' as [batch, 4, 4], not [2, 5, 4]");
+        StepChecks.AssertRefusesState(layer, higher, "'inputs' as [batch, 2, 4], not [2, 3, 4]");
     }
 
     private static LiquidS4 Make(LiquidKernel kernel, int order, LiquidContraction contraction, int features, int stateSize)

@@ -27,7 +27,20 @@ public sealed class OfficialLiquidS4Tests
     {
         using var scope = NewDisposeScope();
         using var layer = new OfficialLiquidS4(
-            1, false, 8, 2, LiquidKernel.PB, 3, false, LiquidContraction.None, Initialisation.LegS, 1, 0.1, 0.1, 1e-3, Activation.None).to(ScalarType.Float64);
+            1,
+            false,
+            8,
+            2,
+            LiquidKernel.PB,
+            3,
+            false,
+            LiquidContraction.None,
+            Initialisation.LegS,
+            1,
+            0.1,
+            0.1,
+            1e-3,
+            Activation.None).to(ScalarType.Float64);
         // A conjugate pair with A = −1 + i and its conjugate, B = 2, C = 3 − i, Δ = 1: b = 2 / (1.5 − 0.5i) = 1.2 + 0.4i, of sum 2.4.
         Set(layer, "liquid_w", -1, 1);
         Set(layer, "liquid_B", 2, 0);
@@ -126,7 +139,9 @@ public sealed class OfficialLiquidS4Tests
         foreach (var contraction in Enum.GetValues<LiquidContraction>())
         {
             using var layer = Make(kernel, order, all, bidirectional, contraction).to(ScalarType.Float64);
-            Tensor u = randn([2, 9, Features], ScalarType.Float64).requires_grad_(true), weight = randn([2, 9, Features], ScalarType.Float64), lengths = tensor(new[] { 9L, 6 });
+            Tensor u = randn([2, 9, Features], ScalarType.Float64).requires_grad_(true),
+                weight = randn([2, 9, Features], ScalarType.Float64),
+                lengths = tensor(new[] { 9L, 6 });
             FiniteDifferences.AssertGradients(
                 () => (layer.forward(u, lengths) * weight).sum(),
                 [("u", u), .. layer.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
@@ -138,10 +153,12 @@ public sealed class OfficialLiquidS4Tests
     {
         using var scope = NewDisposeScope();
         manual_seed(4);
-        var kernel = new S4Kernel(SsmFixture.Options(Features, 7, 1, Features, 1, Initialisation.LegS, PositiveTransform.Exp) with { InputClip = null });
+        var kernel = new S4Kernel(
+            SsmFixture.Options(Features, 7, 1, Features, 1, Initialisation.LegS, PositiveTransform.Exp) with { InputClip = null });
         manual_seed(4);
         using var layer = new OfficialLiquidS4(
-            Features, false, 16, 7, LiquidKernel.PB, 2, true, LiquidContraction.None, Initialisation.LegS, 1, 1e-3, 1e-1, 1e-3, Activation.None);
+            Features, false, 16, 7, LiquidKernel.PB, 2, true, LiquidContraction.None, Initialisation.LegS, 1, 1e-3, 1e-1, 1e-3,
+            Activation.None);
         var drawn = kernel.state_dict();
         Dictionary<string, Tensor> Aside() => layer.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer.clone());
         var before = Aside();
@@ -194,7 +211,8 @@ public sealed class OfficialLiquidS4Tests
         Assert.Throws<ArgumentOutOfRangeException>(() => Make(LiquidKernel.KB, 5, true, false));
         Assert.Throws<ArgumentOutOfRangeException>(() => Make(LiquidKernel.KB, 2, true, false, maxLength: 0));
         Assert.Throws<ArgumentException>(() => new OfficialLiquidS4(
-            3, false, 8, 8, LiquidKernel.KB, 2, true, LiquidContraction.None, Initialisation.DiagonalLegS, 1, 1e-3, 1e-1, 1e-3, Activation.None));
+            3, false, 8, 8, LiquidKernel.KB, 2, true, LiquidContraction.None, Initialisation.DiagonalLegS, 1, 1e-3, 1e-1, 1e-3,
+            Activation.None));
         using var layer = Make(LiquidKernel.KB, 2, true, false);
         Assert.Throws<ArgumentException>(() => layer.forward(zeros(2, 5, Features + 1), null));
     }
@@ -247,5 +265,19 @@ public sealed class OfficialLiquidS4Tests
         bool bidirectional,
         LiquidContraction contraction = LiquidContraction.None,
         int maxLength = 16) =>
-        new(Features, bidirectional, maxLength, 8, kernel, order, all, contraction, Initialisation.LegS, 1, 0.05, 0.5, 1e-3, Activation.None);
+        new(
+            Features,
+            bidirectional,
+            maxLength,
+            8,
+            kernel,
+            order,
+            all,
+            contraction,
+            Initialisation.LegS,
+            1,
+            0.05,
+            0.5,
+            1e-3,
+            Activation.None);
 }

@@ -17,7 +17,10 @@ public sealed class Mamba2StepTests
         { 3, new(Features: 10, StateSize: 33, HeadSize: 1, Groups: 5, NormFirst: true, ConvBias: false) },
         { 15, new(Features: 8, StateSize: 19, HeadSize: 4, ScannedFeatures: 12, Bias: true) },
         { 17, new(Features: 9, StateSize: 3, HeadSize: 2, ScannedFeatures: 8, Norm: false, Least: 0.01, Greatest: 0.05) },
-        { 64, new(Features: 24, StateSize: 16, HeadSize: 6, Groups: 2, ScannedFeatures: 36, NormFirst: true, SkipPerChannel: true, Bias: true) },
+        {
+            64,
+            new(Features: 24, StateSize: 16, HeadSize: 6, Groups: 2, ScannedFeatures: 36, NormFirst: true, SkipPerChannel: true, Bias: true)
+        },
         { 65, new(Features: 5, StateSize: 8, HeadSize: 10, Norm: false) },
     };
 
@@ -84,7 +87,8 @@ public sealed class Mamba2StepTests
         {
             manual_seed(65);
             var layer = new Mamba2(
-                Features, StateSize, 2, HeadSize, Groups, Taps, ScannedFeatures, 1, 16, 1e-3, 1e-1, 1e-4, Least, Greatest, SkipPerChannel, Norm, NormFirst, 0, ConvBias, Bias, 8, 1);
+                Features, StateSize, 2, HeadSize, Groups, Taps, ScannedFeatures, 1, 16, 1e-3, 1e-1, 1e-4, Least, Greatest, SkipPerChannel,
+                Norm, NormFirst, 0, ConvBias, Bias, 8, 1);
             using var noGradient = no_grad();
             foreach (var (name, parameter) in layer.named_parameters())
             {

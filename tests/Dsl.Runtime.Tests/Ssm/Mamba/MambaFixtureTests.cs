@@ -40,7 +40,12 @@ public sealed class MambaFixtureTests
     {
         var leaves = Leaves(fixture, dtype);
         var (y, last) = StateSpaceDual.Scan(
-            leaves["X"], leaves["A"], leaves["B"], leaves["C"], fixture.Int("block_len", 0), leaves.GetValueOrDefault("initial_states")?.squeeze(1));
+            leaves["X"],
+            leaves["A"],
+            leaves["B"],
+            leaves["C"],
+            fixture.Int("block_len", 0),
+            leaves.GetValueOrDefault("initial_states")?.squeeze(1));
         (y * fixture.Tensor("w.Y", dtype)).sum().Plus((last * fixture.Tensor("w.final_state", dtype)).sum()).backward();
         Tolerance.AssertClose(fixture, "out.Y", y);
         Tolerance.AssertClose(fixture, "out.final_state", last);

@@ -32,7 +32,8 @@ internal static class MambaFixtures
     /// <summary>The official <c>Mamba2</c>.</summary>
     public static Mamba2 Mamba2(Fixture fixture)
     {
-        (double Least, double Greatest) decay = Pair(fixture, "A_init_range", (1, 16)), limits = Pair(fixture, "dt_limit", (0, double.PositiveInfinity));
+        (double Least, double Greatest) decay = Pair(fixture, "A_init_range", (1, 16)),
+            limits = Pair(fixture, "dt_limit", (0, double.PositiveInfinity));
         return new Mamba2(
             fixture.Int("d_model", 0),
             stateSize: fixture.Int("d_state", 128),
@@ -96,7 +97,8 @@ internal static class MambaFixtures
         fixture.AssertAllUsed();
     }
 
-    private static double Real(Fixture fixture, string key, double otherwise) => fixture.Value(key) is { } value ? Number(value) : otherwise;
+    private static double Real(Fixture fixture, string key, double otherwise) =>
+        fixture.Value(key) is { } value ? Number(value) : otherwise;
 
     private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.String
         ? value.GetString() switch

@@ -162,7 +162,9 @@ public sealed class MambaLayerTests
                 var layer = Make(variant, ScalarType.Float32);
                 var y = layer.forward(randn(2, 30, Features), null);
                 y.Squared().sum().backward();
-                return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
+                return (byte[])[
+                    .. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())
+                ];
             }),
         ];
         Assert.Equal(runs[0], runs[1]);

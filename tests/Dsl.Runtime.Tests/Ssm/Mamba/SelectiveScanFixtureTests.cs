@@ -17,7 +17,8 @@ public sealed class SelectiveScanFixtureTests
         {
             using var scope = NewDisposeScope();
             var fixture = Fixture.Load(path);
-            var leaves = fixture.NamesWith("in.").ToDictionary(name => name["in.".Length..], name => fixture.Tensor(name, dtype).requires_grad_(true));
+            var leaves = fixture.NamesWith("in.").ToDictionary(
+                name => name["in.".Length..], name => fixture.Tensor(name, dtype).requires_grad_(true));
             var complex = fixture.Bool("complex_A", false);
             var (y, last) = SelectiveScan.Apply(new SelectiveScanInputs
             {

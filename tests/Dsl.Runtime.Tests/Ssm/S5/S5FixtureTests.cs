@@ -163,7 +163,8 @@ public sealed class S5FixtureTests
             {
                 "C" when fixture.Contains("param.C1") => stack([fixture.Tensor("param.C1"), fixture.Tensor("param.C2")], 0),
                 "C" => fixture.Tensor("param.C").unflatten(1, [parameter.shape[0], -1]).transpose(0, 1),
-                "out1.weight" or "out2.weight" => fixture.Tensor($"param.{name.Replace("weight", "kernel", StringComparison.Ordinal)}").transpose(0, 1),
+                "out1.weight" or "out2.weight" => fixture.Tensor(
+                    $"param.{name.Replace("weight", "kernel", StringComparison.Ordinal)}").transpose(0, 1),
                 _ => fixture.Tensor($"param.{name}"),
             };
             Assert.Equal(parameter.shape, value.shape);
@@ -180,5 +181,6 @@ public sealed class S5FixtureTests
         _ => [(name, ours)],
     };
 
-    private static Tensor Parameter(S5 layer, string name) => layer.named_parameters().Single(parameter => parameter.name == name).parameter;
+    private static Tensor Parameter(S5 layer, string name) =>
+        layer.named_parameters().Single(parameter => parameter.name == name).parameter;
 }

@@ -17,7 +17,22 @@ public sealed class S5InitialisationTests
     {
         using var scope = NewDisposeScope();
         manual_seed(11);
-        using var layer = new S5(40, true, 64, 16, true, Discretisation.ZeroOrderHold, start, false, 1e-3, 1e-1, S5Activation.HalfGlu2, S5Preset.Official, S5OptimizerGroups.Standard, false, 1e-3);
+        using var layer = new S5(
+            40,
+            true,
+            64,
+            16,
+            true,
+            Discretisation.ZeroOrderHold,
+            start,
+            false,
+            1e-3,
+            1e-1,
+            S5Activation.HalfGlu2,
+            S5Preset.Official,
+            S5OptimizerGroups.Standard,
+            false,
+            1e-3);
         // V is unitary: C V keeps the mean square of each part, and so does V* B, shared between two parts.
         AssertMeanSquare(variance, Parameter(layer, "C"));
         AssertMeanSquare(0.5 / 64, Parameter(layer, "B"));

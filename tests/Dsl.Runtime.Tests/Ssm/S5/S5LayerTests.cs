@@ -22,7 +22,11 @@ public sealed class S5LayerTests
             {
                 foreach (var activation in Enum.GetValues<S5Activation>())
                 {
-                    options.Add(rule, activation != S5Activation.Gelu, activation, rule == Discretisation.Bilinear ? S5Preset.Clean : S5Preset.Official);
+                    options.Add(
+                        rule,
+                        activation != S5Activation.Gelu,
+                        activation,
+                        rule == Discretisation.Bilinear ? S5Preset.Clean : S5Preset.Official);
                 }
             }
 
@@ -100,8 +104,32 @@ public sealed class S5LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(8);
-        using var layer = new S5(1, false, 8, 8, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.ComplexNormal, false, 1e-2, 1e-2, S5Activation.None, S5Preset.Paper, S5OptimizerGroups.Standard, false, 1e-3).to(ScalarType.Float64);
-        using var diagonal = new S4D(1, false, 8, Initialisation.DiagonalLegS, Discretisation.ZeroOrderHold, 1e-2, 1e-2, 1e-3, Activation.None).to(ScalarType.Float64);
+        using var layer = new S5(
+            1,
+            false,
+            8,
+            8,
+            true,
+            Discretisation.ZeroOrderHold,
+            S5OutputInitialisation.ComplexNormal,
+            false,
+            1e-2,
+            1e-2,
+            S5Activation.None,
+            S5Preset.Paper,
+            S5OptimizerGroups.Standard,
+            false,
+            1e-3).to(ScalarType.Float64);
+        using var diagonal = new S4D(
+            1,
+            false,
+            8,
+            Initialisation.DiagonalLegS,
+            Discretisation.ZeroOrderHold,
+            1e-2,
+            1e-2,
+            1e-3,
+            Activation.None).to(ScalarType.Float64);
         using (no_grad())
         {
             Parameter(layer, "B").copy_(view_as_real(ones([4, 1], ScalarType.ComplexFloat64)));
@@ -181,8 +209,11 @@ public sealed class S5LayerTests
     {
         using var scope = NewDisposeScope();
         manual_seed(9);
-        using var layer = Make(bidirectional: conjugate, rule: rule, conjugate: conjugate, activation: activation, preset: preset).to(ScalarType.Float64);
-        Tensor u = randn([2, 4, Features], ScalarType.Float64).requires_grad_(true), weight = randn([2, 4, Features], ScalarType.Float64), lengths = tensor(new[] { 4L, 3 });
+        using var layer = Make(
+            bidirectional: conjugate, rule: rule, conjugate: conjugate, activation: activation, preset: preset).to(ScalarType.Float64);
+        Tensor u = randn([2, 4, Features], ScalarType.Float64).requires_grad_(true),
+            weight = randn([2, 4, Features], ScalarType.Float64),
+            lengths = tensor(new[] { 4L, 3 });
         FiniteDifferences.AssertGradients(
             () => (layer.forward(u, lengths) * weight).sum(),
             [("u", u), .. layer.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
@@ -213,7 +244,23 @@ public sealed class S5LayerTests
         using var scope = NewDisposeScope();
         Assert.Contains("divisor", Assert.Throws<ArgumentException>(() => Make(stateSize: 8, blockSize: 3)).Message);
         Assert.Contains("even", Assert.Throws<ArgumentException>(() => Make(stateSize: 6, blockSize: 3)).Message);
-        Assert.Throws<ArgumentException>(() => new S5(3, false, 4, 2, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, false, 1e-1, 1e-3, S5Activation.None, S5Preset.Official, S5OptimizerGroups.Standard, false, 1e-3));
+        Assert.Throws<ArgumentException>(
+            () => new S5(
+                3,
+                false,
+                4,
+                2,
+                true,
+                Discretisation.ZeroOrderHold,
+                S5OutputInitialisation.LecunNormal,
+                false,
+                1e-1,
+                1e-3,
+                S5Activation.None,
+                S5Preset.Official,
+                S5OptimizerGroups.Standard,
+                false,
+                1e-3));
         using S5 layer = Make(), both = Make(bidirectional: true);
         using var state = layer.NewState(2);
         Assert.Contains("bidirectional", Assert.Throws<InvalidOperationException>(() => both.NewState(2)).Message);
@@ -263,7 +310,9 @@ public sealed class S5LayerTests
                 var layer = Make(bidirectional: true, activation: S5Activation.FullGlu);
                 var y = layer.forward(randn(2, 70, Features), null);
                 y.Squared().sum().backward();
-                return (byte[])[.. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())];
+                return (byte[])[
+                    .. y.detach().contiguous().bytes, .. layer.parameters().SelectMany(p => p.grad!.contiguous().bytes.ToArray())
+                ];
             }),
         ];
         Assert.Equal(runs[0], runs[1]);

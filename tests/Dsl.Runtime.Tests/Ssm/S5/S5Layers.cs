@@ -18,7 +18,23 @@ internal static class S5Layers
         bool clips = false,
         S5Activation activation = S5Activation.HalfGlu1,
         S5Preset preset = S5Preset.Official) =>
-        new(Features, bidirectional, stateSize, blockSize, conjugate, rule, S5OutputInitialisation.ComplexNormal, clips, 1e-2, 1, activation, preset, S5OptimizerGroups.Standard, false, 1e-3);
+        new(
+            Features,
+            bidirectional,
+            stateSize,
+            blockSize,
+            conjugate,
+            rule,
+            S5OutputInitialisation.ComplexNormal,
+            clips,
+            1e-2,
+            1,
+            activation,
+            preset,
+            S5OptimizerGroups.Standard,
+            false,
+            1e-3);
 
-    public static Tensor Parameter(nn.Module layer, string name) => layer.named_parameters().Single(parameter => parameter.name == name).parameter;
+    public static Tensor Parameter(nn.Module layer, string name) =>
+        layer.named_parameters().Single(parameter => parameter.name == name).parameter;
 }

@@ -29,7 +29,22 @@ public sealed class S5OptionsTests
         {
             foreach (var globalDelta in new[] { false, true })
             {
-                using var layer = new S5(3, true, 4, 2, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, false, 1e-3, 1e-1, S5Activation.None, S5Preset.Official, groups, globalDelta, 2e-3);
+                using var layer = new S5(
+                    3,
+                    true,
+                    4,
+                    2,
+                    true,
+                    Discretisation.ZeroOrderHold,
+                    S5OutputInitialisation.LecunNormal,
+                    false,
+                    1e-3,
+                    1e-1,
+                    S5Activation.None,
+                    S5Preset.Official,
+                    groups,
+                    globalDelta,
+                    2e-3);
                 Assert.Equal(slow, layer.HintFor("Lambda_re"));
                 Assert.Equal(slow, layer.HintFor("Lambda_im"));
                 Assert.Equal(globalDelta ? regular : slow, layer.HintFor("log_step"));
@@ -48,7 +63,8 @@ public sealed class S5OptionsTests
         Assert.Equal(
             options.Select(option => char.ToLowerInvariant(option.Name[0]) + option.Name[1..]).Order(),
             parameters.Select(parameter => parameter.Name!).Except(["features", "bidirectional"]).Order());
-        Assert.All(options, option => Assert.Equal(option.PropertyType, option.GetCustomAttribute<DefaultValueAttribute>()!.Value!.GetType()));
+        Assert.All(
+            options, option => Assert.Equal(option.PropertyType, option.GetCustomAttribute<DefaultValueAttribute>()!.Value!.GetType()));
     }
 
     [Theory]
@@ -67,7 +83,8 @@ public sealed class S5OptionsTests
             Parameter(layer, "log_step").fill_(Scalars.Zero);
         }
 
-        Tolerance.AssertClose(full([4], Scalars.Of(Math.Exp(expected)), ScalarType.Float64), layer.Discretise().Transition.real, 1e-14, "Λ̄");
+        Tolerance.AssertClose(
+            full([4], Scalars.Of(Math.Exp(expected)), ScalarType.Float64), layer.Discretise().Transition.real, 1e-14, "Λ̄");
     }
 
     [Fact]
@@ -83,7 +100,8 @@ public sealed class S5OptionsTests
             manual_seed(10);
             using var layer = Make(activation: S5Activation.Gelu, preset: preset).to(ScalarType.Float64);
             var system = layer.System(u, null);
-            Tolerance.AssertClose(preset == S5Preset.Official ? TanhGelu.Apply(system) : ExactGelu.Apply(system), layer.forward(u, null), 1e-14, $"{preset}");
+            Tolerance.AssertClose(
+                preset == S5Preset.Official ? TanhGelu.Apply(system) : ExactGelu.Apply(system), layer.forward(u, null), 1e-14, $"{preset}");
         }
     }
 }

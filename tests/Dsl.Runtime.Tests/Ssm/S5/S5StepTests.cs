@@ -25,7 +25,8 @@ public sealed class S5StepTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Outputs_and_states_are_those_of_the_reference_path(int batch, int features, int stateSize, S5Activation activation, S5Preset preset)
+    public void Outputs_and_states_are_those_of_the_reference_path(
+        int batch, int features, int stateSize, S5Activation activation, S5Preset preset)
     {
         using var scope = NewDisposeScope();
         manual_seed(60);
@@ -72,5 +73,6 @@ public sealed class S5StepTests
     }
 
     private static S5 Make(int features, int stateSize, S5Activation activation, S5Preset preset) => new(
-        features, false, stateSize, 2, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, false, 1e-3, 1e-1, activation, preset, S5OptimizerGroups.Standard, false, 1e-3);
+        features, false, stateSize, 2, true, Discretisation.ZeroOrderHold, S5OutputInitialisation.LecunNormal, false, 1e-3, 1e-1,
+        activation, preset, S5OptimizerGroups.Standard, false, 1e-3);
 }
