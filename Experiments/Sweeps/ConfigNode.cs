@@ -6,8 +6,8 @@ using SerpentDsl.Experiments.Output;
 namespace SerpentDsl.Experiments.Sweeps;
 
 /// <summary>
-/// A JSON value that knows where it stands in its file, so that what is wrong with it can be said with line and column. Comments and
-/// trailing commas are allowed.
+/// A JSON value with its position in its file, so that error messages can name line and column. Comments and trailing commas are
+/// allowed.
 /// </summary>
 internal sealed class ConfigNode
 {
@@ -49,10 +49,10 @@ internal sealed class ConfigNode
         }
     }
 
-    /// <summary>Reads a file's content.</summary>
-    /// <param name="file">Its name, for messages.</param>
-    /// <param name="utf8">The content.</param>
-    /// <exception cref="UsageException">It is not valid JSON.</exception>
+    /// <summary>Parses a file's content.</summary>
+    /// <param name="file">Name of the file, for messages.</param>
+    /// <param name="utf8">The file's content.</param>
+    /// <exception cref="UsageException">The content is not valid JSON.</exception>
     public static ConfigNode Parse(string file, ReadOnlySpan<byte> utf8)
     {
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
@@ -76,9 +76,9 @@ internal sealed class ConfigNode
         }
     }
 
-    /// <summary>The members of an object.</summary>
-    /// <param name="known">The names it may have; null for any.</param>
-    /// <exception cref="UsageException">It is none, or has a name that is not known.</exception>
+    /// <summary>The members of this object.</summary>
+    /// <param name="known">The allowed names; null: any name.</param>
+    /// <exception cref="UsageException">The value is not an object, or has a member that is not allowed.</exception>
     public IReadOnlyDictionary<string, ConfigNode> Members(params string[]? known)
     {
         Require(JsonTokenType.StartObject, "an object { … }");
@@ -87,32 +87,32 @@ internal sealed class ConfigNode
             if (known is { Length: > 0 } && !known.Contains(name._text))
             {
                 throw name.Problem(NearestNames.Explain($"'{name._text}' is not known here.", name._text, known) + (
-                    NearestNames.IsNear(name._text, known) ? $" Known are {string.Join(", ", known)}" : ""));
+                    NearestNames.IsNear(name._text, known) ? $" Allowed are {string.Join(", ", known)}" : ""));
             }
         }
 
         return _members.ToDictionary(member => member.Name._text, member => member.Value);
     }
 
-    /// <summary>A member that has to be there.</summary>
+    /// <summary>A member that is required.</summary>
     public ConfigNode Member(string name) =>
         _members.FirstOrDefault(member => member.Name._text == name).Value ?? throw Problem($"'{name}' is missing");
 
-    /// <summary>The items of a list that is not empty.</summary>
+    /// <summary>The items of this list, which must not be empty.</summary>
     public IReadOnlyList<ConfigNode> Items()
     {
         Require(JsonTokenType.StartArray, "a list [ … ]");
         return _items.Count > 0 ? _items : throw Problem("the list is empty");
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>The value as a text.</summary>
     public string String()
     {
         Require(JsonTokenType.String, "a text in quotes");
         return _text;
     }
 
-    /// <summary>A whole number.</summary>
+    /// <summary>The value as a whole number.</summary>
     public long Integer()
     {
         Require(JsonTokenType.Number, "a whole number");
@@ -121,15 +121,15 @@ internal sealed class ConfigNode
             : throw Problem($"{_text} is not a whole number");
     }
 
-    /// <summary>A number, text or truth value as it is written on a command line.</summary>
+    /// <summary>The value (a number, a text, true or false) as text, as on a command line.</summary>
     public string Scalar() => _kind is JsonTokenType.Number or JsonTokenType.String or JsonTokenType.True or JsonTokenType.False
         ? _text
         : throw Problem("a number, a text, true or false is needed here");
 
-    /// <summary>Whether it is <c>true</c>; null if it is no truth value.</summary>
+    /// <summary>The value if it is <c>true</c> or <c>false</c>, else null.</summary>
     public bool? Truth => _kind switch { JsonTokenType.True => true, JsonTokenType.False => false, _ => null };
 
-    /// <summary>What is wrong with the value.</summary>
+    /// <summary>Makes an exception about this value.</summary>
     public UsageException Problem(string what) => new($"{_file} {_where}: {what}{(what[^1] is '.' or '?' ? "" : ".")}");
 
     private void Require(JsonTokenType kind, string what)

@@ -4,9 +4,9 @@ namespace SerpentDsl.Experiments.Sweeps;
 internal interface IMemberProcess
 {
     /// <summary>Runs a command until it ends.</summary>
-    /// <param name="arguments">Its command line.</param>
-    /// <param name="log">A file that gets what it prints; what it holds is kept.</param>
-    /// <param name="cancellation">Asks it to save and stop; it is waited for all the same.</param>
+    /// <param name="arguments">Arguments of the command line.</param>
+    /// <param name="log">File to which the process's output is appended.</param>
+    /// <param name="cancellation">Asks the process to save and stop. This method still waits for its end.</param>
     /// <returns>The exit code.</returns>
     int Run(IReadOnlyList<string> arguments, string log, CancellationToken cancellation);
 }

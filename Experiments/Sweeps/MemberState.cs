@@ -1,23 +1,23 @@
 namespace SerpentDsl.Experiments.Sweeps;
 
-/// <summary>The state of a training of a sweep.</summary>
+/// <summary>The state of one training of a sweep.</summary>
 internal enum MemberState
 {
-    /// <summary>It waits for its turn.</summary>
+    /// <summary>The training has not been started.</summary>
     Waiting,
 
-    /// <summary>A process trains it.</summary>
+    /// <summary>A process runs the training.</summary>
     Running,
 
-    /// <summary>It was finished before this sweep began.</summary>
+    /// <summary>The training was finished before this sweep began.</summary>
     Found,
 
-    /// <summary>It was finished.</summary>
+    /// <summary>The training was finished by this sweep.</summary>
     Finished,
 
-    /// <summary>It failed, and its log says why.</summary>
+    /// <summary>The training failed; its log has the error.</summary>
     Failed,
 
-    /// <summary>The user stopped the sweep before it was finished.</summary>
+    /// <summary>The user stopped the sweep before the training was finished.</summary>
     Stopped,
 }

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace SerpentDsl.Experiments.Sweeps;
 
-/// <summary>Starts a program, usually another process of this one.</summary>
-/// <param name="program">The program's file.</param>
-/// <param name="first">Its first arguments.</param>
+/// <summary>Starts a program, usually this one, as another process.</summary>
+/// <param name="program">Path of the program.</param>
+/// <param name="first">Arguments that come before those of a command.</param>
 internal sealed class RunnerProcess(string program, IReadOnlyList<string> first) : IMemberProcess
 {
     private const int Terminate = 15;
 
-    /// <summary>The program that this process is. Under <c>dotnet serpent.dll</c> that is dotnet.</summary>
+    /// <summary>Starts the program of this process; under <c>dotnet serpent.dll</c> that is dotnet with the path of the DLL.</summary>
     public static RunnerProcess OfThisProgram()
     {
         var path = Environment.ProcessPath ?? throw new IOException(

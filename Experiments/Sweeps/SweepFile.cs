@@ -1,21 +1,21 @@
 namespace SerpentDsl.Experiments.Sweeps;
 
-/// <summary>A grid of trainings: architectures by variants by seeds.</summary>
-/// <param name="Name">Its name, also of the folder below <c>runs</c>.</param>
+/// <summary>A grid of trainings: every architecture with every variant and every seed.</summary>
+/// <param name="Name">Name of the sweep, and of its folder in <c>runs</c>.</param>
 /// <param name="Members">The trainings.</param>
 internal sealed record SweepFile(string Name, IReadOnlyList<SweepMember> Members)
 {
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Where it is.</param>
-    /// <param name="calls">Reads its architectures and options.</param>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="calls">Reads the architectures and options.</param>
     /// <exception cref="UsageException">
-    /// There is none, or something in it is wrong; the message says where, and what is known there.
+    /// The file is missing or has an error; the message has line and column, and the allowed names.
     /// </exception>
     public static SweepFile Load(string path, TrainCallReader calls) => File.Exists(path)
         ? Read(path, File.ReadAllBytes(path), calls)
-        : throw new UsageException($"There is no file {path}.");
+        : throw new UsageException($"There is no file {path}. Name a JSON file that lists the trainings.");
 
-    /// <summary>Reads a file's content.</summary>
+    /// <summary>Reads a sweep from a file's content.</summary>
     internal static SweepFile Read(string file, ReadOnlySpan<byte> utf8, TrainCallReader calls)
     {
         var root = ConfigNode.Parse(file, utf8);
@@ -48,18 +48,18 @@ internal sealed record SweepFile(string Name, IReadOnlyList<SweepMember> Members
             : throw root.Problem("two of its trainings are the same: an architecture or a variant occurs twice");
     }
 
-    /// <summary>Reads seeds.</summary>
+    /// <summary>Reads a list of seeds.</summary>
     public static IReadOnlyList<long> Seeds(ConfigNode seeds)
     {
         long[] read = [.. seeds.Items().Select(seed => seed.Integer())];
         return read.Distinct().Count() == read.Length ? read : throw seeds.Problem("a seed occurs twice");
     }
 
-    /// <summary>Reads a name that becomes one of a folder.</summary>
+    /// <summary>Reads a name that is also used as a folder's name.</summary>
     public static string FolderName(ConfigNode name) =>
         name.String() is { Length: > 0 } text && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
             ? text
-            : throw name.Problem("a name may have letters, digits, - and _ only, because a folder gets it");
+            : throw name.Problem("a name may contain only letters, digits, - and _, because a folder is named after it");
 
     private static SortedDictionary<string, string> Merge(
         IReadOnlyDictionary<string, string> shared, IReadOnlyDictionary<string, string>? variant)

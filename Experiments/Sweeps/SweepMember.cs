@@ -3,14 +3,14 @@ using SerpentDsl.Experiments.Runs;
 namespace SerpentDsl.Experiments.Sweeps;
 
 /// <summary>One training of a sweep.</summary>
-/// <param name="Title">What it is called; its folder too.</param>
-/// <param name="Call">What is trained.</param>
-/// <param name="Seed">With which seed.</param>
-/// <param name="Recipe">Identifies its runs; see <see cref="RecipeHash"/>.</param>
+/// <param name="Title">Name of the training and of its folder.</param>
+/// <param name="Call">The training, as written in the file.</param>
+/// <param name="Seed">The training's seed.</param>
+/// <param name="Recipe">Hash that finds the training's runs; see <see cref="RecipeHash"/>.</param>
 internal sealed record SweepMember(string Title, TrainCall Call, long Seed, string Recipe)
 {
-    /// <summary>A training with several seeds.</summary>
-    /// <exception cref="UsageException">Its options do not fit.</exception>
+    /// <summary>One member for each seed of a training.</summary>
+    /// <exception cref="UsageException">The training's options are wrong.</exception>
     public static IEnumerable<SweepMember> Of(string title, TrainCall call, IEnumerable<long> seeds, TrainCallReader calls)
     {
         var (task, options) = calls.Resolve(call);

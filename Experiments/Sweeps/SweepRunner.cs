@@ -6,12 +6,12 @@ using SerpentDsl.Experiments.Runs;
 namespace SerpentDsl.Experiments.Sweeps;
 
 /// <summary>
-/// Trains the members of a sweep, each in a process of its own. What was finished before is not trained again, what was interrupted is
-/// resumed, and one that fails does not stop the others.
+/// Trains the members of a sweep, each in its own process. Finished trainings are skipped, interrupted ones are resumed, and a failed one
+/// does not stop the others.
 /// </summary>
-/// <param name="folder">Where runs and logs go.</param>
+/// <param name="folder">The folder for runs and logs.</param>
 /// <param name="process">Starts the processes.</param>
-/// <param name="jobs">How many at once.</param>
+/// <param name="jobs">Number of processes that run at the same time.</param>
 internal sealed class SweepRunner(string folder, IMemberProcess process, int jobs)
 {
     private const string LockFile = ".sweep";
@@ -19,19 +19,19 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
 
     private readonly ConcurrentDictionary<SweepMember, MemberStatus> _statuses = [];
 
-    /// <summary>More options for every training, such as where its data is.</summary>
+    /// <summary>Additional options for every training, such as the data folder.</summary>
     public IReadOnlyList<string> Extra { get; init; } = [];
 
     /// <summary>The status of each training.</summary>
     public MemberStatus StatusOf(SweepMember member) => _statuses[member];
 
-    /// <summary>Trains what is not trained yet.</summary>
-    /// <param name="members">The sweep, in order.</param>
-    /// <param name="changed">Told, from any thread, of every training that begins or ends.</param>
-    /// <param name="watch">Called about once a second from this thread while trainings run.</param>
-    /// <param name="cancellation">Asks the running ones to save and stop, and starts no more.</param>
-    /// <returns>The final status of each, in the order of <paramref name="members"/>.</returns>
-    /// <exception cref="UsageException">Another sweep is running in the folder.</exception>
+    /// <summary>Trains the members that are not finished.</summary>
+    /// <param name="members">The trainings, in order.</param>
+    /// <param name="changed">Called, on any thread, when a training begins or ends.</param>
+    /// <param name="watch">Called about once a second on the caller's thread while trainings run.</param>
+    /// <param name="cancellation">Asks running trainings to save and stop; no more are started.</param>
+    /// <returns>The final status of each training, in the order of <paramref name="members"/>.</returns>
+    /// <exception cref="UsageException">Another sweep uses the folder.</exception>
     public IReadOnlyList<MemberStatus> Run(
         IReadOnlyList<SweepMember> members, Action<MemberStatus> changed, Action watch, CancellationToken cancellation)
     {
@@ -55,7 +55,7 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
                     Folder = ended.Path,
                     Run = ended,
                     Log = LogOf(ended.Path),
-                    Problem = ended.IsFinished ? null : "diverged, and would diverge again",
+                    Problem = ended.IsFinished ? null : "diverged, and another attempt would diverge again",
                 });
             }
         }
@@ -115,7 +115,7 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
         }
     }
 
-    /// <summary>The command line of a training. Jobs share the cores evenly.</summary>
+    /// <summary>The command line of a training. Trainings that run at the same time share the cores evenly.</summary>
     private IEnumerable<string> Arguments(SweepMember member) =>
     [
         .. member.Call.Arguments(member.Seed),
@@ -127,7 +127,7 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
 
     private string LogOf(string run) => Path.Combine(folder, Logs, $"{Path.GetFileName(run)}.log");
 
-    /// <summary>The last error that a process printed.</summary>
+    /// <summary>The last error message in a process's output.</summary>
     private static string? LastWords(string log)
     {
         const string Mark = "serpent: ";
@@ -145,7 +145,7 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
         }
         catch (IOException)
         {
-            throw new UsageException($"Another sweep is running in {folder} (it holds {path}). Wait for it, or name another folder.");
+            throw new UsageException($"Another sweep is running in {folder} (it has locked {path}). Wait for it, or name another folder.");
         }
     }
 }

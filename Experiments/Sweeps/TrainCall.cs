@@ -4,12 +4,12 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Sweeps;
 
-/// <summary>A training that a file asks for: what <c>train</c> would be told on the command line.</summary>
-/// <param name="Architecture">What is trained.</param>
-/// <param name="Options">Options of <c>train</c> without their dashes, and their values; empty for a switch.</param>
+/// <summary>A training that a file lists, with the command line of <c>train</c>.</summary>
+/// <param name="Architecture">The architecture to train.</param>
+/// <param name="Options">Options of <c>train</c> without dashes, and their values; a switch has an empty value.</param>
 internal sealed record TrainCall(ArchitectureSpec Architecture, IReadOnlyDictionary<string, string> Options)
 {
-    /// <summary>The command line of the training with a seed.</summary>
+    /// <summary>The arguments of the command line for a seed.</summary>
     /// <param name="seed">The seed.</param>
     public IEnumerable<string> Arguments(long seed) =>
     [

@@ -4,18 +4,18 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Sweeps;
 
-/// <summary>Reads the trainings that a file asks for.</summary>
-/// <param name="catalogue">The architectures that the file may name.</param>
+/// <summary>Reads the trainings that a sweep file or protocol lists.</summary>
+/// <param name="catalogue">The known architectures.</param>
 /// <param name="arguments">Reads the options of <c>train</c>.</param>
 internal sealed class TrainCallReader(ArchitectureCatalogue catalogue, ITrainArguments arguments)
 {
-    /// <summary>Options that a file cannot give: the sweep sets them itself.</summary>
+    /// <summary>Options that a file must not set, because the sweep sets them.</summary>
     private static readonly string[] s_reserved = ["out", "seed", "quick", "json"];
 
     private readonly string[] _known = [.. arguments.Options.Except(s_reserved).Order(StringComparer.Ordinal)];
 
     /// <summary>Reads an architecture's name.</summary>
-    /// <param name="name">Where it stands in the file.</param>
+    /// <param name="name">The value in the file.</param>
     /// <exception cref="UsageException">There is no such architecture, or it declares no recipe.</exception>
     public ArchitectureSpec Architecture(ConfigNode name)
     {
@@ -36,8 +36,8 @@ internal sealed class TrainCallReader(ArchitectureCatalogue catalogue, ITrainArg
     }
 
     /// <summary>Reads options of <c>train</c>.</summary>
-    /// <param name="options">An object of names and values.</param>
-    /// <exception cref="UsageException">It has a name that <c>train</c> does not know.</exception>
+    /// <param name="options">The JSON object with names and values.</param>
+    /// <exception cref="UsageException">A name is not an option of <c>train</c>.</exception>
     public IReadOnlyDictionary<string, string> Options(ConfigNode options)
     {
         var read = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -52,9 +52,9 @@ internal sealed class TrainCallReader(ArchitectureCatalogue catalogue, ITrainArg
         return read;
     }
 
-    /// <summary>What a training would be, as <c>train</c> reads it.</summary>
+    /// <summary>The task and options of a training, as <c>train</c> would read them.</summary>
     /// <param name="call">The training.</param>
-    /// <exception cref="UsageException">An option's value does not fit, or there is no such task.</exception>
+    /// <exception cref="UsageException">The value of an option is wrong, or there is no such task.</exception>
     public (string Task, TrainingOptions Options) Resolve(TrainCall call)
     {
         var recipe = call.Architecture.Recipe!;

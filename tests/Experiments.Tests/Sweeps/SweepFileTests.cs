@@ -35,14 +35,14 @@ public sealed class SweepFileTests
 
     [Theory]
     [InlineData("{ \"name\": \"x\",\n  \"architecture\": [\"MeanMajority\"] }", "sweep.json (2, 3): 'architecture' is not known here. "
-        + "Did you mean architectures? Known are name, architectures, seeds, options, variants.")]
+        + "Did you mean architectures? Allowed are name, architectures, seeds, options, variants.")]
     [InlineData(
         "{ \"name\": \"x\", \"architectures\": [\"MeanMajorty\"] }",
         "(1, 34): There is no architecture 'MeanMajorty'. Did you mean MeanMajority?")]
     [InlineData("{ \"name\": \"x\", \"architectures\": [\"WithoutRecipe\"] }", "(1, 34): WithoutRecipe declares no [Recipe]")]
     [InlineData("{ \"name\": \"x\", \"architectures\": [] }", "(1, 33): the list is empty")]
     [InlineData("{ \"name\": \"x\" }", "(1, 1): 'architectures' is missing")]
-    [InlineData("{ \"name\": \"a/b\", \"architectures\": [\"MeanMajority\"] }", "(1, 11): a name may have letters")]
+    [InlineData("{ \"name\": \"a/b\", \"architectures\": [\"MeanMajority\"] }", "(1, 11): a name may contain only letters")]
     [InlineData("{ \"name\": \"x\", \"architectures\": [\"MeanMajority\"], \"seeds\": [1, 1] }", "a seed occurs twice")]
     [InlineData("{ \"name\": \"x\", \"architectures\": [\"MeanMajority\"], \"seeds\": [1.5] }", "(1, 61): 1.5 is not a whole number")]
     [InlineData("{ \"name\": \"x\", \"architectures\": [\"MeanMajority\"], \"seeds\": 3 }", "(1, 60): a list [ … ] is needed here")]
