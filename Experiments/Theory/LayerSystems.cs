@@ -7,17 +7,17 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Theory;
 
 /// <summary>
-/// The diagonal systems of a model's layers, over the inputs that the layers really see. S4's state matrix is not diagonal: the proposition
-/// says nothing of it.
+/// Extracts the diagonal systems of a model's layers, with the inputs that each layer reads when the model runs. S4 is left out: its state
+/// matrix is not diagonal, so Proposition 1 does not apply.
 /// </summary>
 internal static class LayerSystems
 {
-    /// <summary>Fewest elements that a layer must see for one to be left out between others.</summary>
+    /// <summary>Smallest sequence length: one element is left out between two others.</summary>
     private const int FewestElements = 3;
 
-    /// <summary>Runs a model and takes the systems of its layers.</summary>
+    /// <summary>Runs a model and extracts the systems of its layers.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="run">Runs it over one sequence.</param>
+    /// <param name="run">Runs the model over one sequence.</param>
     public static IReadOnlyList<SystemGroup> Of(nn.Module model, Action run)
     {
         var groups = new List<SystemGroup>();
@@ -35,7 +35,7 @@ internal static class LayerSystems
                         s5.register_forward_pre_hook((_, u, lengths) => Watch(u, lengths, seen => Add(name, s5, OfS5(s5, seen)))).remove);
                     break;
                 case Mamba mamba:
-                    // The projection reads what the scan reads, and gives what the scan's intervals and B are made of.
+                    // The projection x_proj reads the inputs of the scan, and computes Δ (before its own projection) and B.
                     var selection = (Linear)mamba.named_children().Single(child => child.name == "x_proj").module;
                     hooks.Add(selection.register_forward_hook((_, x, selected) =>
                     {
@@ -63,7 +63,7 @@ internal static class LayerSystems
         void Add(string name, nn.Module layer, List<SampledSystem> systems) => groups.Add(new SystemGroup(name, layer.GetName(), systems));
     }
 
-    /// <summary>Shows somebody the one sequence of a batch, if it is long enough; hands the batch on as it is.</summary>
+    /// <summary>Passes the sequence of a batch of one to a callback, if it is long enough, and returns the arguments unchanged.</summary>
     private static (Tensor U, Tensor? Lengths) Watch(Tensor u, Tensor? lengths, Action<Tensor> look)
     {
         using var noGradient = no_grad();
@@ -77,7 +77,7 @@ internal static class LayerSystems
         return (u, lengths);
     }
 
-    /// <summary>One system for each feature, B = 1, an interval Δ of its own that all elements share.</summary>
+    /// <summary>One system for each feature, with B = 1 and the feature's Δ as the interval of all elements.</summary>
     private static List<SampledSystem> OfS4D(nn.Module layer, Tensor u)
     {
         var state = layer.state_dict();
@@ -99,8 +99,9 @@ internal static class LayerSystems
     }
 
     /// <summary>
-    /// One system over all features. Δ differs from mode to mode, so time is counted in steps: the system Δ_n Λ_n, Δ_n B_n has the interval
-    /// 1.
+    /// One system over all features. Δ differs between modes, so the interval of every element is 1, and mode n has the decay Δ_n Λ_n and
+    /// the
+    /// input Δ_n B_n.
     /// </summary>
     private static List<SampledSystem> OfS5(nn.Module layer, Tensor u)
     {
@@ -122,7 +123,7 @@ internal static class LayerSystems
         ];
     }
 
-    /// <summary>One system for each channel, real, by Euler's rule; B and the intervals are the input's own.</summary>
+    /// <summary>One real system for each channel, by Euler's rule. B and the intervals depend on the input.</summary>
     private static List<SampledSystem> OfMamba(nn.Module layer, Tensor x, Tensor selected)
     {
         var state = layer.state_dict();

@@ -3,38 +3,38 @@ using System.Numerics;
 namespace SerpentDsl.Experiments.Theory;
 
 /// <summary>
-/// Proposition 1 of SeRpEnt (arXiv 2501.11729): leaving out an element changes the last state by Θ(Δ_l) as its interval goes to 0, so
-/// that the interval says what the element contributes. For one system and one element, at several intervals.
+/// Proposition 1 of SeRpEnt (arXiv 2501.11729): leaving out an element changes the last state by Θ(Δ_l) as its interval Δ_l goes to 0.
+/// Checked here for one system and one element, at several intervals.
 /// </summary>
 /// <remarks>
-/// Exactly, x_L − x_L^(l) = e^(a(t_L − t_l)) [ (e^(aΔ_l) − 1) x_(l−1) + G_l b_l u_l ], and this over Δ_l tends to
-/// e^(a(t_L − t_l)) (a x_(l−1) + b_l u_l). With only the input zeroed and the interval kept, the first term is not there.
+/// The change is exactly x_L − x_L^(l) = e^(a(t_L − t_l)) [ (e^(aΔ_l) − 1) x_(l−1) + G_l b_l u_l ]. Divided by Δ_l it tends to
+/// e^(a(t_L − t_l)) (a x_(l−1) + b_l u_l). If only the input is set to zero and the interval kept, the first term is missing.
 /// </remarks>
-/// <param name="Rows">One per interval, from the greatest to the least.</param>
-/// <param name="Limit">What the change over the interval tends to, by state.</param>
+/// <param name="Rows">Results, one for each interval, from the largest to the smallest.</param>
+/// <param name="Limit">Limit of the change divided by Δ_l, one number per state.</param>
 internal sealed record Proposition1(IReadOnlyList<Proposition1Row> Rows, Complex[] Limit)
 {
-    /// <summary>Δ_l of the rows, unless others are asked for.</summary>
+    /// <summary>The values of Δ_l that <c>theory</c> uses.</summary>
     public static IReadOnlyList<double> DefaultIntervals { get; } = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5];
 
     /// <summary>Norm of the limit.</summary>
     public double LimitNorm => Norm(Limit);
 
-    /// <summary>The greatest distance of the change from its closed form, of the greatest entry of the last state.</summary>
+    /// <summary>Largest deviation of the change from its closed form, relative to the largest entry of the last state.</summary>
     public double IdentityError => Rows.Max(
         row => row.Difference.Zip(row.Identity).Max(pair => (pair.First - pair.Second).Magnitude) / row.Last.Max(x => x.Magnitude));
 
-    /// <summary>The change over the interval, of the limit: tends to 1.</summary>
+    /// <summary>Norm of the change divided by Δ_l, relative to the norm of the limit; tends to 1.</summary>
     public double RatioToLimit(int row) => Rows[row].NormOverInterval / LimitNorm;
 
-    /// <summary>The slope of log change over log interval between the last two rows: tends to 1.</summary>
+    /// <summary>Slope of log change over log Δ_l between the last two rows; tends to 1.</summary>
     public double Slope =>
         Math.Log(Norm(Rows[^2].Difference) / Norm(Rows[^1].Difference)) / Math.Log(Rows[^2].Interval / Rows[^1].Interval);
 
-    /// <summary>Runs the system with and without the element.</summary>
-    /// <param name="system">The system; its own interval of the element does not count.</param>
-    /// <param name="element">Which element is left out, from 0.</param>
-    /// <param name="intervals">Δ_l, two at least.</param>
+    /// <summary>Runs a system with and without an element.</summary>
+    /// <param name="system">The system; the element's own interval is replaced.</param>
+    /// <param name="element">Index of the element that is left out, from 0.</param>
+    /// <param name="intervals">Values of Δ_l; at least two.</param>
     public static Proposition1 Of(SampledSystem system, int element, IReadOnlyList<double> intervals)
     {
         var before = system.State(element);

@@ -6,10 +6,10 @@ namespace SerpentDsl.Experiments.Theory;
 /// <param name="Interval">Δ_l.</param>
 /// <param name="Last">x_L, the last state.</param>
 /// <param name="Without">x_L^(l), the last state without the element and its interval.</param>
-/// <param name="Difference">Their difference, from the two runs.</param>
-/// <param name="Identity">Its closed form.</param>
-/// <param name="DifferenceOfInput">x_L less the last state with the element's input zero, from the two runs.</param>
-/// <param name="IdentityOfInput">Its closed form.</param>
+/// <param name="Difference">x_L − x_L^(l), from the two runs.</param>
+/// <param name="Identity">x_L − x_L^(l), from the closed form.</param>
+/// <param name="DifferenceOfInput">x_L minus the last state with the element's input set to zero, from the two runs.</param>
+/// <param name="IdentityOfInput">The same difference, from the closed form.</param>
 internal sealed record Proposition1Row(
     double Interval,
     Complex[] Last,

@@ -1,16 +1,18 @@
 namespace SerpentDsl.Experiments.Theory;
 
-/// <summary>What a group of systems shows, the same element left out of each.</summary>
-/// <param name="Name">What the group is called.</param>
-/// <param name="Kind">What kind its systems are.</param>
-/// <param name="Systems">How many systems.</param>
-/// <param name="States">States of each.</param>
+/// <summary>The results of a group of systems; the same element is left out of each.</summary>
+/// <param name="Name">Name of the group.</param>
+/// <param name="Kind">Kind of the systems.</param>
+/// <param name="Systems">Number of systems.</param>
+/// <param name="States">Number of states of each system.</param>
 /// <param name="Elements">Length of the sequence.</param>
-/// <param name="IdentityError">Greatest distance from the closed form in any system, of the last state's greatest entry.</param>
-/// <param name="Intervals">Δ_l.</param>
-/// <param name="Changes">‖x_L − x_L^(l)‖ by interval, of the system that is furthest from its limit at the greatest interval.</param>
-/// <param name="Ratios">The same over the interval, of that system's limit.</param>
-/// <param name="Slope">That system's log-log slope at the least intervals.</param>
+/// <param name="IdentityError">
+/// Largest deviation from the closed form in any system, relative to the largest entry of the last state.
+/// </param>
+/// <param name="Intervals">Values of Δ_l.</param>
+/// <param name="Changes">‖x_L − x_L^(l)‖ for each interval, of the system furthest from its limit at the largest interval.</param>
+/// <param name="Ratios">The change divided by Δ_l, relative to its limit, of the same system.</param>
+/// <param name="Slope">Log-log slope between the two smallest intervals, of the same system.</param>
 internal sealed record Proposition1Summary(
     string Name,
     string Kind,
@@ -36,7 +38,7 @@ internal sealed record Proposition1Summary(
         ];
         if (results.Length == 0)
         {
-            throw new UsageException($"Nothing reaches {group.Name}: its inputs are all zero.");
+            throw new UsageException($"All inputs of {group.Name} are zero, so nothing can be measured. Use another --seed.");
         }
 
         var furthest = results.MaxBy(result => Math.Abs(result.RatioToLimit(0) - 1))!;

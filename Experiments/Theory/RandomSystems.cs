@@ -3,14 +3,14 @@ using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Theory;
 
-/// <summary>Stable random systems of every kind that the proposition covers.</summary>
+/// <summary>Draws stable random systems of every kind to which Proposition 1 applies.</summary>
 internal static class RandomSystems
 {
     private const int States = 16;
 
     /// <summary>Draws one system of each kind.</summary>
-    /// <param name="seed">Equal seeds draw equal systems.</param>
-    /// <param name="length">Elements of the sequence.</param>
+    /// <param name="seed">Seed; equal seeds give equal systems.</param>
+    /// <param name="length">Length of the sequence.</param>
     public static IEnumerable<SystemGroup> Draw(ulong seed, int length) =>
     [
         Group(
@@ -36,7 +36,7 @@ internal static class RandomSystems
 
     private static SystemGroup Group(string name, string kind, Xoshiro256 random, int length, bool isComplex, bool selective, bool euler)
     {
-        // Decays between fast and slow, and intervals around 0.1: the state forgets over tens of elements.
+        // Decays from slow to fast, and intervals around 0.1, so that the state forgets an input after tens of elements.
         Complex[] a = [.. Enumerable.Range(0, States).Select(
             _ => new Complex(-0.05 - (2 * random.NextDouble()), isComplex ? 6 * Normal() : 0))];
         var shared = Draw();

@@ -3,27 +3,27 @@ using System.Numerics;
 namespace SerpentDsl.Experiments.Theory;
 
 /// <summary>
-/// A diagonal state-space system over a sequence with an interval of its own for every element:
-/// x_l = e^(a Δ_l) x_(l−1) + G_l b_l u_l, by zero-order hold G_l = (e^(a Δ_l) − 1)/a, or by Euler's rule, as Mamba has it, G_l = Δ_l.
+/// A diagonal state-space system with a sequence of inputs, and an interval for each element:
+/// x_l = e^(a Δ_l) x_(l−1) + G_l b_l u_l, where G_l = (e^(a Δ_l) − 1)/a by zero-order hold, or G_l = Δ_l by Euler's rule, as in Mamba.
 /// </summary>
-/// <param name="A">a, one number per state.</param>
-/// <param name="Inputs">b_l u_l, by element and state.</param>
-/// <param name="Intervals">Δ_l.</param>
-/// <param name="Euler">Whether inputs enter by Euler's rule.</param>
+/// <param name="A">The values a, one for each state.</param>
+/// <param name="Inputs">The products b_l u_l, by element and state.</param>
+/// <param name="Intervals">The intervals Δ_l, one for each element.</param>
+/// <param name="Euler">Whether G_l follows Euler's rule; else zero-order hold.</param>
 internal sealed record SampledSystem(Complex[] A, Complex[][] Inputs, double[] Intervals, bool Euler)
 {
-    /// <summary>The same with another interval of one element.</summary>
+    /// <summary>The same system with another interval for one element.</summary>
     public SampledSystem WithInterval(int element, double interval) =>
         this with { Intervals = [.. Intervals[..element], interval, .. Intervals[(element + 1)..]] };
 
-    /// <summary>The same with an element and its interval left out.</summary>
+    /// <summary>The same system with one element and its interval left out.</summary>
     public SampledSystem Without(int element) => this with
     {
         Inputs = [.. Inputs[..element], .. Inputs[(element + 1)..]],
         Intervals = [.. Intervals[..element], .. Intervals[(element + 1)..]],
     };
 
-    /// <summary>The same with an element's input zero, its interval kept.</summary>
+    /// <summary>The same system with one element's input set to zero; the interval is kept.</summary>
     public SampledSystem WithoutInput(int element) =>
         this with { Inputs = [.. Inputs[..element], new Complex[A.Length], .. Inputs[(element + 1)..]] };
 
@@ -46,10 +46,10 @@ internal sealed record SampledSystem(Complex[] A, Complex[][] Inputs, double[] I
     /// <summary>The state after the last element.</summary>
     public Complex[] LastState() => State(Intervals.Length);
 
-    /// <summary>G of a state for an interval.</summary>
+    /// <summary>The factor G of a state for an interval.</summary>
     public Complex Gain(int state, double interval) => Euler ? interval : ExponentialLessOne(A[state] * interval) / A[state];
 
-    /// <summary>e^z − 1, without the cancellation near 0.</summary>
+    /// <summary>e^z − 1, without cancellation near 0.</summary>
     public static Complex ExponentialLessOne(Complex z)
     {
         var sine = Math.Sin(z.Imaginary / 2);
@@ -59,7 +59,7 @@ internal sealed record SampledSystem(Complex[] A, Complex[][] Inputs, double[] I
             (real + 1) * Math.Sin(z.Imaginary));
     }
 
-    // Kahan: the rounding of e^x cancels against that of its logarithm.
+    // Kahan's formula: the rounding errors of e^x and of its logarithm cancel.
     private static double ExponentialLessOne(double x)
     {
         var exponential = Math.Exp(x);
