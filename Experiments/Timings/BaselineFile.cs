@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>Results of the Python script, or of an earlier run of ours, by name.</summary>
+/// <summary>Median times of the Python script, or of an earlier run of <c>bench</c>, by case name.</summary>
 internal sealed class BaselineFile
 {
     private readonly Dictionary<string, double> _medians;
 
     private BaselineFile(Dictionary<string, double> medians) => _medians = medians;
 
-    /// <summary>How many results there are.</summary>
+    /// <summary>Number of results.</summary>
     public int Count => _medians.Count;
 
-    /// <summary>Reads <c>{"results": {name: {"median_ms": number}}}</c>.</summary>
-    /// <exception cref="UsageException">The file is missing or holds something else.</exception>
+    /// <summary>Reads a file of the form <c>{"results": {name: {"median_ms": number}}}</c>.</summary>
+    /// <exception cref="UsageException">The file is missing or has another form.</exception>
     public static BaselineFile Read(string path)
     {
         try
@@ -30,12 +30,12 @@ internal sealed class BaselineFile
             problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new UsageException(
-                $"--baseline {path} holds no results: {problem.Message} A file of benchmarks/official/baseline.py or of 'bench --json' "
-                + $"is needed, {{\"results\": {{NAME: {{\"median_ms\": NUMBER}}}}}}.");
+                $"--baseline {path} has no results: {problem.Message} Name a file written by benchmarks/official/baseline.py or 'bench "
+                + $"--json', of the form {{\"results\": {{NAME: {{\"median_ms\": NUMBER}}}}}}.");
         }
     }
 
-    /// <summary>The median of a case under each of its names that the file has, in milliseconds.</summary>
+    /// <summary>Median times of a case in milliseconds, under each of the case's names that the file has.</summary>
     public IEnumerable<(string Name, double MedianMs)> Of(BenchmarkCase one)
     {
         foreach (var name in one.OtherBaselines.Prepend(one.Name))

@@ -1,11 +1,11 @@
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>What a case made and no dispose scope frees: modules, states, optimizers.</summary>
+/// <summary>Objects of a case that no dispose scope frees: modules, states, optimizers.</summary>
 internal sealed class Belongings : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
 
-    /// <summary>Adds something to dispose.</summary>
+    /// <summary>Adds an object that is disposed together with this.</summary>
     public T Own<T>(T item)
         where T : IDisposable
     {

@@ -1,24 +1,27 @@
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>Something to be timed.</summary>
-/// <param name="Name">Its name; that of the same case of the Python script where there is one.</param>
+/// <summary>A computation to be timed.</summary>
+/// <param name="Name">Name of the case; equal to that of the same case in the Python script, if there is one.</param>
 /// <param name="Prepare">
-/// Sets it up and gives what is timed. The tensors that either makes are freed by a scope around it; the rest belongs into the belongings.
+/// Sets the case up and returns the action to time. Tensors are freed by a surrounding dispose scope; everything else must be added to the
+/// belongings.
 /// </param>
 internal sealed record BenchmarkCase(string Name, Func<Belongings, Action> Prepare)
 {
-    /// <summary>The least work that a call must do, from which its least possible time follows.</summary>
+    /// <summary>The least work of a call, from which the machine's limit for the case follows.</summary>
     public required Work Work { get; init; }
 
-    /// <summary>Positions that one call works on, for a time per token; 0: not meaningful.</summary>
+    /// <summary>Number of positions that one call processes, for a time per token; 0: no such time.</summary>
     public long Tokens { get; init; }
 
-    /// <summary>Whether the reference path is timed beside it. Not for operators of libtorch, nor where it would take minutes.</summary>
+    /// <summary>
+    /// Whether the reference path is timed too. False for libtorch's operators, and where the reference path would take minutes.
+    /// </summary>
     public bool HasReference { get; init; } = true;
 
-    /// <summary>What else it is compared with in a file of the Python script.</summary>
+    /// <summary>Other names in a file of the Python script with which the case is compared.</summary>
     public IReadOnlyList<string> OtherBaselines { get; init; } = [];
 
-    /// <summary>Whether it is of the size of a kernel, for the benchmarks that measure these alone.</summary>
+    /// <summary>Whether the case has the size of a single kernel; only these are in benchmarks/Dsl.Runtime.Benchmarks.</summary>
     public bool IsKernel { get; init; } = true;
 }

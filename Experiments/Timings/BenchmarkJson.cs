@@ -5,7 +5,9 @@ using SerpentDsl.Io;
 
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>Results for programs, in the form of the Python script's: <c>{"env": …, "results": {name: {"median_ms": …, …}}}</c>.</summary>
+/// <summary>
+/// Writes results in the form of the Python script: <c>{"env": …, "results": {name: {"median_ms": …, …}}}</c>.
+/// </summary>
 internal static class BenchmarkJson
 {
     private static readonly JsonSerializerOptions s_options = new()
@@ -16,7 +18,7 @@ internal static class BenchmarkJson
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes a file; it is complete or absent.</summary>
+    /// <summary>Writes a file, atomically.</summary>
     public static void Write(
         string path, MachineReport machine, MachineLimits limits, IReadOnlyList<BenchmarkResult> results, BaselineFile? baseline,
         TimeSpan duration)
@@ -62,6 +64,6 @@ internal static class BenchmarkJson
             entry => entry.Name, entry => Round(entry.MedianMs / result.Timing.MedianMs), StringComparer.Ordinal),
     };
 
-    // Microseconds of milliseconds, thousandths of ratios: more digits are noise.
+    // Four decimals: further digits of milliseconds and ratios are noise.
     private static double? Round(double? number) => number is { } value ? Math.Round(value, 4) : null;
 }

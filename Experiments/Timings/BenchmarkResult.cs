@@ -1,19 +1,21 @@
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>What was measured of a case.</summary>
+/// <summary>The measurements of a case.</summary>
 /// <param name="Case">The case.</param>
-/// <param name="Timing">Its time.</param>
-/// <param name="Footprint">Its memory.</param>
-/// <param name="Reference">Time and memory of the reference path in the same run; null when it was not measured.</param>
+/// <param name="Timing">Time of a call.</param>
+/// <param name="Footprint">Memory of a call.</param>
+/// <param name="Reference">Time and memory of the reference path in the same run; null if not measured.</param>
 internal sealed record BenchmarkResult(
     BenchmarkCase Case, Timing Timing, Footprint Footprint, (Timing Timing, Footprint Footprint)? Reference)
 {
-    /// <summary>Time of the reference path over the median time.</summary>
+    /// <summary>Median time of the reference path divided by the median time.</summary>
     public double? Ratio => Reference?.Timing.MedianMs / Timing.MedianMs;
 
-    /// <summary>Microseconds per position.</summary>
+    /// <summary>Microseconds per position; null if the case has no positions.</summary>
     public double? MicrosecondsPerToken => Case.Tokens == 0 ? null : 1e3 * Timing.MedianMs / Case.Tokens;
 
-    /// <summary>The least time over the measured one: 1 is as fast as the machine can be; more, if the data stays in caches.</summary>
+    /// <summary>
+    /// The machine's limit divided by the median time: 1 is as fast as the machine can be. It is above 1 if the data stays in caches.
+    /// </summary>
     public double FractionOf(MachineLimits limits) => 1e3 * Case.Work.Seconds(limits) / Timing.MedianMs;
 }

@@ -3,18 +3,18 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>Measures cases, each beside its reference path in turns, so that both see the same machine.</summary>
-/// <param name="settings">How long and how often.</param>
-/// <param name="clock">Tells wall time.</param>
+/// <summary>Measures cases. Calls of a case and of its reference path alternate, so that both see the same state of the machine.</summary>
+/// <param name="settings">How long and how often to measure.</param>
+/// <param name="clock">Measures wall time.</param>
 internal sealed class BenchmarkRunner(BenchmarkSettings settings, TimeProvider clock)
 {
-    /// <summary>Warm-up calls: enough for the runtime to recompile hot methods.</summary>
+    /// <summary>Number of warm-up calls, enough for the runtime to recompile frequently called methods.</summary>
     private const int WarmUpCalls = 40;
     private const int LeastWarmUpCalls = 2;
     private const int Seed = 1;
 
     /// <summary>Measures a case.</summary>
-    /// <exception cref="OperationCanceledException">Stopped between two calls.</exception>
+    /// <exception cref="OperationCanceledException">The measurement was stopped between two calls.</exception>
     public BenchmarkResult Measure(BenchmarkCase one, CancellationToken cancellation)
     {
         manual_seed(Seed);
@@ -61,7 +61,7 @@ internal sealed class BenchmarkRunner(BenchmarkSettings settings, TimeProvider c
         return Footprint.Of(action);
     }
 
-    // What a call leaves behind is freed within its time.
+    // The tensors of a call are freed within its measured time.
     private static Action Scoped(Action action) => () =>
     {
         using var scope = NewDisposeScope();
@@ -77,7 +77,7 @@ internal sealed class BenchmarkRunner(BenchmarkSettings settings, TimeProvider c
         return (wall, Environment.CpuUsage.TotalTime - cpu);
     }
 
-    // A call that is too long to be repeated is a sample itself.
+    // The time of a call that is too long to repeat is taken as a sample.
     private void WarmUp(Action action, List<(TimeSpan, TimeSpan)> samples, CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();

@@ -3,12 +3,12 @@ using SerpentDsl.Experiments.Timings.Cases;
 
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>All cases.</summary>
+/// <summary>All cases that <c>bench</c> knows.</summary>
 internal static class BenchmarkSuite
 {
     private const int Suggestions = 3;
 
-    /// <summary>In the order they are measured.</summary>
+    /// <summary>The cases, in the order in which they are measured.</summary>
     public static IReadOnlyList<BenchmarkCase> All { get; } =
     [
         .. FloorCases.All,
@@ -22,7 +22,7 @@ internal static class BenchmarkSuite
         .. ScalingCases.All,
     ];
 
-    /// <summary>The cases whose name, or that of another baseline, holds every word of a filter, case aside.</summary>
+    /// <summary>The cases with a name (their own or another baseline's) that contains every word of a filter, ignoring case.</summary>
     public static IReadOnlyList<BenchmarkCase> Matching(string filter)
     {
         var words = Words(filter);
@@ -30,7 +30,7 @@ internal static class BenchmarkSuite
     }
 
     /// <summary>
-    /// Says why no case matches a filter: a word that no case has, with the words that come nearest, or words that no case has together.
+    /// Explains why no case matches a filter: a word occurs in no name (with similar words that do), or no name has all the words.
     /// </summary>
     public static string ExplainNone(string filter)
     {
@@ -43,7 +43,7 @@ internal static class BenchmarkSuite
 
         var nearest = All.OrderByDescending(
             one => words.Count(word => Holds(one, word))).Take(Suggestions).Select(one => $"'{one.Name}'");
-        return $"No case has all of '{filter}' in its name. Nearest are {string.Join(", ", nearest)}.";
+        return $"No case has all of '{filter}' in its name. The nearest are {string.Join(", ", nearest)}.";
     }
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -3,13 +3,13 @@ using SerpentDsl.Experiments.Output;
 
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>Results for people, a line each, written as they come.</summary>
+/// <summary>Prints results for people, one line per case, as soon as each is measured.</summary>
 internal sealed class BenchmarkTable(TextWriter output, IReadOnlyList<BenchmarkCase> cases, MachineLimits limits, BaselineFile? baseline)
 {
     private const int NumberWidth = 11;
     private readonly int _nameWidth = cases.Max(one => one.Name.Length);
 
-    /// <summary>Writes the names of the columns, and what they mean.</summary>
+    /// <summary>Prints the names of the columns and their meaning.</summary>
     public void WriteHeading()
     {
         output.WriteLine("reference: time of the reference path / median   limit: share of the machine's limit   managed, peak: memory "

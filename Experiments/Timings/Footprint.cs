@@ -2,12 +2,12 @@ using SerpentDsl.Experiments.Machine;
 
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>What one call takes of memory.</summary>
-/// <param name="ManagedBytes">Bytes that it allocates on the runtime's heap.</param>
-/// <param name="PeakBytes">How far resident memory rose above what was there before, at most; null where the system does not tell.</param>
+/// <summary>The memory of one call.</summary>
+/// <param name="ManagedBytes">Bytes that the call allocates on the managed heap.</param>
+/// <param name="PeakBytes">Largest increase of resident memory during the call, in bytes; null if the system does not report it.</param>
 internal sealed record Footprint(long ManagedBytes, long? PeakBytes)
 {
-    /// <summary>Measures one call. Memory that the allocator keeps is given back before, so that it counts when it is used again.</summary>
+    /// <summary>Measures one call. Memory that the allocator keeps in reserve is released first, so that using it again counts.</summary>
     public static Footprint Of(Action call)
     {
         NativeHeap.Release();

@@ -6,19 +6,21 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>How fast this machine can be, measured: no float32 kernel is faster than both allow, unless its data stays in caches.</summary>
-/// <param name="FlopsPerSecond">Float32 operations in independent fused multiply-adds, all threads together.</param>
-/// <param name="BytesPerSecond">Bytes read and written by a copy that no cache holds.</param>
+/// <summary>
+/// The measured speed limits of this machine. A float32 kernel cannot be faster than both allow, unless its data stays in caches.
+/// </summary>
+/// <param name="FlopsPerSecond">Float32 operations per second in independent fused multiply-adds, all threads together.</param>
+/// <param name="BytesPerSecond">Bytes per second, read and written, of a copy that is too large for the caches.</param>
 internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecond)
 {
     private const int Floats = 16 << 20;
     private const int Rounds = 1 << 22;
     private const int Repetitions = 20;
 
-    /// <summary>Independent sums, enough to hide the latency of one.</summary>
+    /// <summary>Number of independent sums, enough to hide the latency of a multiply-add.</summary>
     private const int Sums = 10;
 
-    /// <summary>Measures with as many threads as libtorch uses.</summary>
+    /// <summary>Measures the limits with as many threads as libtorch uses.</summary>
     public static MachineLimits Measure()
     {
         using var scope = NewDisposeScope();
@@ -35,7 +37,7 @@ internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecon
         return new MachineLimits(flops / compute, 2.0 * sizeof(float) * Floats / copy);
     }
 
-    /// <summary>The limits for people.</summary>
+    /// <summary>Names and values of the limits, for people.</summary>
     public IEnumerable<(string Name, string Value)> ToPairs() =>
     [
         ("limits", string.Create(
@@ -92,7 +94,7 @@ internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecon
         return Vector512.Sum(a + b + c + d + e + f + g + h + i + j);
     }
 
-    // The same as Compute512: the two vector types have no public interface in common.
+    // Equal to Compute512; there is no common interface of the two vector types.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float Compute256()
     {

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>The allocator behind libtorch's tensors: jemalloc where it is preloaded, else the C library's.</summary>
+/// <summary>The allocator of libtorch's tensors: jemalloc if it is preloaded, else that of the C library.</summary>
 internal static unsafe class NativeHeap
 {
-    /// <summary>jemalloc's number for all arenas, <c>MALLCTL_ARENAS_ALL</c>.</summary>
+    /// <summary>jemalloc's command that releases unused pages of all arenas; 4096 is <c>MALLCTL_ARENAS_ALL</c>.</summary>
     private const string PurgeAllArenas = "arena.4096.purge";
     private const string FlushThreadCache = "thread.tcache.flush";
 
@@ -16,7 +16,7 @@ internal static unsafe class NativeHeap
 
     private static readonly delegate* unmanaged<MallocStatistics> s_statistics = (delegate* unmanaged<MallocStatistics>)Symbol("mallinfo2");
 
-    /// <summary>Gives what is kept but not in use back to the system.</summary>
+    /// <summary>Returns memory that is not in use to the system.</summary>
     public static void Release()
     {
         if (s_control is not null)
@@ -30,14 +30,15 @@ internal static unsafe class NativeHeap
         }
     }
 
-    /// <summary>Bytes handed out and not got back; null when the allocator does not tell.</summary>
+    /// <summary>Number of allocated bytes that are not freed; null if the allocator does not report them.</summary>
     public static long? InUse
     {
         get
         {
             if (s_control is not null)
             {
-                // The figures stand still until the epoch is advanced; what the thread keeps for itself does not count as in use.
+                // jemalloc updates its figures when the epoch is advanced. Flushing the thread's cache first keeps cached bytes out of
+                // them.
                 Control(FlushThreadCache);
                 ulong epoch = 1;
                 nuint allocated = 0, size = (nuint)sizeof(nuint);

@@ -4,20 +4,20 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Timings;
 
 /// <summary>A differentiable function with its arguments.</summary>
-/// <param name="Inputs">What it reads; in the backward pass each gets a gradient.</param>
+/// <param name="Inputs">Arguments of the function; the backward pass computes a gradient for each.</param>
 /// <param name="Call">The function.</param>
-/// <param name="Module">Whose parameters get gradients too; or null.</param>
-/// <param name="Weighted">Whether the loss is Σ y·w with a random w, as for layers in the Python script, or Σ y.</param>
+/// <param name="Module">The module whose parameters also get gradients; null: none.</param>
+/// <param name="Weighted">Whether the loss is Σ y·w with random w, as for layers in the Python script; else Σ y.</param>
 internal sealed record Operation(Tensor[] Inputs, Func<Tensor[], Tensor> Call, nn.Module? Module = null, bool Weighted = true)
 {
-    /// <summary>The forward pass, without a graph.</summary>
+    /// <summary>The forward pass, without recording a graph.</summary>
     public Action Forward() => () =>
     {
         using var noGradient = no_grad();
         Call(Inputs);
     };
 
-    /// <summary>The forward pass with a graph, and the backward pass to parameters and inputs.</summary>
+    /// <summary>The forward pass with a graph, and the backward pass to inputs and parameters.</summary>
     public Action ForwardAndBackward()
     {
         Tensor? weights = null;

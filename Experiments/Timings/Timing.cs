@@ -1,13 +1,13 @@
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>Repeated measurements of one thing, in the terms of the Python script.</summary>
+/// <summary>Repeated measurements of one action, with the figures that the Python script reports.</summary>
 /// <param name="MedianMs">Median wall time, in milliseconds.</param>
-/// <param name="MinMs">Least wall time.</param>
-/// <param name="CpuMs">Least processor time, all threads together.</param>
-/// <param name="Reps">How often it was measured.</param>
+/// <param name="MinMs">Smallest wall time, in milliseconds.</param>
+/// <param name="CpuMs">Smallest processor time of all threads together, in milliseconds.</param>
+/// <param name="Reps">Number of measurements.</param>
 internal sealed record Timing(double MedianMs, double MinMs, double CpuMs, int Reps)
 {
-    /// <summary>Sums up measurements.</summary>
+    /// <summary>Computes the figures from measurements.</summary>
     public static Timing Of(IReadOnlyList<(TimeSpan Wall, TimeSpan Cpu)> samples)
     {
         double[] walls = [.. samples.Select(sample => sample.Wall.TotalMilliseconds).Order()];

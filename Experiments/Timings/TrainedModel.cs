@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings;
 
-/// <summary>A model in training, on random tokens.</summary>
+/// <summary>A model in training mode with its optimizer, trained on random tokens.</summary>
 internal sealed class TrainedModel : IDisposable
 {
     private const double LearningRate = 1e-4, WeightDecay = 0.05, GradientClip = 1;
@@ -36,16 +36,16 @@ internal sealed class TrainedModel : IDisposable
         LanguageModelHeadSpec head => (
             randint(0, head.Vocabulary, [batch, length], ScalarType.Int64),
             randint(0, head.Vocabulary, [batch * length], ScalarType.Int64)),
-        _ => throw new NotSupportedException($"Write down here what a model with the head {_spec.Head.Kind} is trained on."),
+        _ => throw new NotSupportedException($"TrainedModel has no random batch for the head {_spec.Head.Kind}; add a case for this head."),
     };
 
     /// <summary>The model as a module.</summary>
     public nn.Module Module => _model.Module;
 
-    /// <summary>Whether a head can be trained here.</summary>
+    /// <summary>Whether models with a head can be trained here.</summary>
     public static bool Reads(HeadSpec head) => head is ClassifierHeadSpec or LanguageModelHeadSpec;
 
-    /// <summary>The loss of a batch, and its gradient.</summary>
+    /// <summary>Computes the loss of a batch and its gradient.</summary>
     public void Backward(Tensor input, Tensor targets)
     {
         using var scope = NewDisposeScope();
@@ -63,7 +63,7 @@ internal sealed class TrainedModel : IDisposable
         {
             ISequenceClassifier classifier => classifier.forward(input, null),
             ILanguageModel language => language.forward(input, null).flatten(0, 1),
-            _ => throw new NotSupportedException($"Write down here how a {_model.GetType().Name} is trained."),
+            _ => throw new NotSupportedException($"TrainedModel has no loss for a {_model.GetType().Name}; add a case for this class."),
         };
         return nn.functional.cross_entropy(logits, targets);
     }

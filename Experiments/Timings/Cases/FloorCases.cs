@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Timings.Cases;
 
 /// <summary>
-/// Operators of libtorch by themselves. They tell whether a run of the Python script and one of ours saw equally fast machines.
+/// Operators of libtorch without our code. Their times show whether a run of the Python script and one of ours had equally fast machines.
 /// </summary>
 internal static class FloorCases
 {
@@ -47,7 +47,7 @@ internal static class FloorCases
             return () => x.exp();
         });
 
-    // Of a complex number: one exponential, a sine and a cosine.
+    // A complex exponential consists of a real exponential, a sine and a cosine.
     private static BenchmarkCase ComplexExponential => Floor(
         "floor exp of 4.19M complex64",
         new Work(3 * Work.Exponential * (4 << 20), 16 * (4 << 20)),

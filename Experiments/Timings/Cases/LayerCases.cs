@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings.Cases;
 
-/// <summary>What stands around the state-space layers: norms, mixers, the short convolution, resampling, the loss.</summary>
+/// <summary>The layers around the state-space layers: norms, mixers, the short convolution, resampling, the loss.</summary>
 internal static class LayerCases
 {
     private const int Batch = 4, Features = 128, Length = 4096;
@@ -63,7 +63,7 @@ internal static class LayerCases
     private static IEnumerable<BenchmarkCase> Pointwise(string name, double flops, Func<Tensor, Tensor> function) =>
         OfModule(name, flops, _ => (null, function));
 
-    /// <summary>A function of one sequence: it reads and writes each number once, and its backward pass reads two and writes one.</summary>
+    /// <summary>A layer whose forward pass reads and writes each number once; its backward pass reads two numbers and writes one.</summary>
     private static IEnumerable<BenchmarkCase> OfModule(
         string name, double flops, Func<Belongings, (nn.Module? Module, Func<Tensor, Tensor> Call)> prepare) =>
         DifferentiableCases.Of(

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings.Cases;
 
-/// <summary>The scans and blocks of Mamba and Mamba-2, and their steps.</summary>
+/// <summary>The scans of Mamba and Mamba-2, their blocks, and steps of both.</summary>
 internal static class MambaCases
 {
     private const int Batch = 2, Steps = 64;
@@ -20,7 +20,7 @@ internal static class MambaCases
         Stack(64),
     ];
 
-    /// <summary>Inputs of a selective scan as the Python script draws them.</summary>
+    /// <summary>Random inputs of a selective scan, with the distributions of the Python script.</summary>
     internal static SelectiveScanInputs Inputs(int batch, int features, int states, int length) => new()
     {
         U = randn(batch, length, features),
@@ -34,7 +34,7 @@ internal static class MambaCases
         Z = randn(batch, length, features),
     };
 
-    /// <summary>Every state: ΔA, its exponential, the update, the sum. Every channel: softplus, D, gate.</summary>
+    /// <summary>Work per state: ΔA, its exponential, the update, the sum. Work per channel: softplus, D, gate.</summary>
     internal static Work ScanWork(int batch, int features, int states, int length)
     {
         var channels = (double)batch * length * features;
@@ -44,8 +44,9 @@ internal static class MambaCases
     }
 
     /// <summary>
-    /// The states once more, and their gradients: twelve operations beside those of the forward pass. Inputs are read again, gradients
-    /// written.
+    /// The backward pass computes the states again and then their gradients: twelve operations besides those of the forward pass. Inputs
+    /// are
+    /// read again, and gradients are written.
     /// </summary>
     internal static Work ScanBackwardWork(int batch, int features, int states, int length)
     {
@@ -109,12 +110,12 @@ internal static class MambaCases
             $"Mamba block with mamba.py's scan d_model={Features} N={States} B={Batch} L={length}");
     }
 
-    /// <summary>The chunked scan of Mamba-2 by itself.</summary>
+    /// <summary>The chunked scan of Mamba-2, without its block.</summary>
     private static IEnumerable<BenchmarkCase> Dual(int length)
     {
         const int Heads = 4, HeadSize = 64, States = 64, Chunk = 64;
 
-        // In a chunk: C Bᵀ, its product with X, the states of the chunk, and their part of the output.
+        // Per chunk: the products C Bᵀ and (C Bᵀ) X, the chunk's states, and the output that earlier states contribute.
         double positions = Batch * length, perPosition = (2.0 * Chunk * States) + (Heads * HeadSize * ((2.0 * Chunk) + (4 * States)));
         return DifferentiableCases.Of(
             $"Mamba-2 ssd_minimal b={Batch} heads={Heads} p={HeadSize} n={States} chunk={Chunk} L={length}",
@@ -183,7 +184,7 @@ internal static class MambaCases
         };
     }
 
-    /// <summary>One token through the blocks of a language model of 130 million parameters, normalisation and residuals included.</summary>
+    /// <summary>One token through all blocks of a language model with 130 million parameters, norms and residuals included.</summary>
     private static BenchmarkCase Stack(int batch)
     {
         const int Features = 768, States = 16, Layers = 24;
@@ -212,7 +213,7 @@ internal static class MambaCases
         };
     }
 
-    // Every parameter is read once; a sequence reads and writes its state.
+    // Every parameter is read once; the state of each sequence is read and written.
     private static Work StepWork(int features, int states, int batch)
     {
         double inner = 2 * features, rank = (features + 15) / 16;

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings.Cases;
 
-/// <summary>The S5 layer, its scan and its step.</summary>
+/// <summary>The S5 layer, its scan, and its step.</summary>
 internal static class S5Cases
 {
     private const int Batch = 4, Features = 128, Length = 4096, Steps = 64;
@@ -19,7 +19,7 @@ internal static class S5Cases
         Step(64),
     ];
 
-    /// <summary>The recurrence alone, of so many modes.</summary>
+    /// <summary>The scan without the layer.</summary>
     private static IEnumerable<BenchmarkCase> Scan(int modes) => DifferentiableCases.Of(
         $"diagonal scan M={modes} B={Batch} L={Length}",
         new Work(8.0 * Batch * Length * modes, 16.0 * Batch * Length * modes),
@@ -48,7 +48,7 @@ internal static class S5Cases
             Batch * Length);
     }
 
-    /// <summary>Positions one by one.</summary>
+    /// <summary>Positions computed one at a time.</summary>
     private static BenchmarkCase Step(int batch)
     {
         const int States = 64;
@@ -76,7 +76,7 @@ internal static class S5Cases
         };
     }
 
-    /// <summary>Products with B and C, complex, for half the modes; the scan between them; GELU, the gate's product and the gate.</summary>
+    /// <summary>Complex products with B and C for half the modes; the scan between them; GELU; the gate's matrix and the gate.</summary>
     private static double PositionFlops(double states, double features, int directions) =>
         (2 * states * features * (1 + directions)) + (4 * states * directions) + (features * ((2 * features) + (2 * Work.Exponential)));
 

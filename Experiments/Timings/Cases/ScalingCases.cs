@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Timings.Cases;
 
 /// <summary>
-/// The same layers on longer and longer sequences: time per token and memory tell how cost grows. The reference path is left out, which
-/// would take minutes.
+/// The same layers on sequences of growing length, to show how time per token and memory depend on the length. The reference path is not
+/// measured, because it would take minutes.
 /// </summary>
 internal static class ScalingCases
 {

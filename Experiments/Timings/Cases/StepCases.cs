@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings.Cases;
 
-/// <summary>Steps of single layers into memory that is there.</summary>
+/// <summary>Steps of single layers, which write to existing tensors.</summary>
 internal static class StepCases
 {
     private const int Steps = 32;

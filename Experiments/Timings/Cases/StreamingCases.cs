@@ -7,7 +7,7 @@ namespace SerpentDsl.Experiments.Timings.Cases;
 /// <summary>Steps of declared language models, from tokens to logits.</summary>
 internal static class StreamingCases
 {
-    /// <summary>A call is several steps, so that what a call itself allocates weighs little.</summary>
+    /// <summary>Number of steps per call; several, so that the fixed cost of a call is small in comparison.</summary>
     private const int Steps = 8;
 
     public static IEnumerable<BenchmarkCase> All =>
@@ -39,7 +39,7 @@ internal static class StreamingCases
             };
         })
     {
-        // A step's bytes are the parameters, which all sequences share, and the state of one.
+        // A step reads the parameters once for all sequences, and reads and writes the state of each sequence.
         Work = new Work(
             (double)Steps * batch * spec.Facts.Streaming!.StepFlops,
             Steps * (spec.Facts.Streaming.StepBytes + (2.0 * (batch - 1) * spec.Facts.Streaming.StateBytes))),

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings.Cases;
 
-/// <summary>S4, S4D and Liquid-S4, their kernels and steps, and the convolution that they share.</summary>
+/// <summary>S4, S4D and Liquid-S4, with their kernels and steps, and the convolution that they have in common.</summary>
 internal static class TimeInvariantCases
 {
     private const int Batch = 4, Features = 128, Steps = 64;
@@ -28,7 +28,7 @@ internal static class TimeInvariantCases
         Recurrence("S4D", "diag", RecurrenceForm.Diagonal),
     ];
 
-    /// <summary>y = GELU(k ∗ u + D u), the official <c>FFTConv</c>, kernel included.</summary>
+    /// <summary>The layer y = GELU(k ∗ u + D u), the official <c>FFTConv</c>; the convolution kernel k is computed, too.</summary>
     private static IEnumerable<BenchmarkCase> Layer(int states, int length, bool diagonal) => DifferentiableCases.Of(
         $"{NameOf(diagonal)} FFTConv layer N={states} H={Features} B={Batch} L={length}",
         LayerWork(states, length, diagonal),
@@ -51,7 +51,7 @@ internal static class TimeInvariantCases
         },
         length);
 
-    /// <summary>The layer and its gated linear unit.</summary>
+    /// <summary>The layer and its gated linear unit: the official <c>S4Block</c>.</summary>
     private static IEnumerable<BenchmarkCase> Block(int length, bool diagonal) => DifferentiableCases.Of(
         $"{NameOf(diagonal)} S4Block (with GLU output) N=64 H={Features} B={Batch} L={length}",
         LayerWork(64, length, diagonal) + new Work(4.0 * Batch * length * Features * Features, 4.0 * 3 * Batch * length * Features),
@@ -65,7 +65,7 @@ internal static class TimeInvariantCases
         },
         Batch * length);
 
-    /// <summary>The convolution alone, kernel given; the Python script has its forward pass.</summary>
+    /// <summary>The convolution with given taps. The Python script has the forward pass only.</summary>
     private static IEnumerable<BenchmarkCase> Convolution(int length)
     {
         BenchmarkCase[] cases =
@@ -82,7 +82,8 @@ internal static class TimeInvariantCases
     }
 
     /// <summary>
-    /// Beside the convolution of the inputs one of the products of neighbours for each further order, each with a kernel of its own.
+    /// Liquid-S4: besides the convolution of the inputs one convolution of products of neighbours for each further order, each with its own
+    /// taps.
     /// </summary>
     private static IEnumerable<BenchmarkCase> LiquidLayer(int states, int length, int order) => DifferentiableCases.Of(
         $"Liquid-S4 layer N={states} H={Features} B={Batch} L={length} order={order}",
@@ -96,7 +97,7 @@ internal static class TimeInvariantCases
         },
         Batch * length);
 
-    /// <summary>Steps of the recurrence, one sequence.</summary>
+    /// <summary>Steps of the recurrence, for one sequence.</summary>
     private static BenchmarkCase Recurrence(string system, string officialForm, RecurrenceForm form)
     {
         const int States = 64;
@@ -119,7 +120,7 @@ internal static class TimeInvariantCases
                 };
             })
         {
-            // The state is read and written, its matrices read.
+            // The state is read and written; its matrices are read.
             Work = new Work(
                 Steps * Features * States / 2.0 * perMode,
                 Steps * Features * States / 2.0 * (16 + (form == RecurrenceForm.Dense ? 8 * States : 16))),
@@ -158,12 +159,12 @@ internal static class TimeInvariantCases
 
     private static Work LayerWork(int states, int length, bool diagonal) => ConvolutionWork(length) + KernelWork(states, length, diagonal);
 
-    // Transforms of twice the length: of every sequence there and back, of the kernel once; the product; D and the activation.
+    // FFTs of twice the length: two for every sequence, one for the taps; the product of spectra; D and the activation.
     private static Work ConvolutionWork(int length) => new(
         Features * ((((2 * Batch) + 1) * Work.Transform(2 * length)) + (Batch * length * (6 + Work.Exponential))),
         4.0 * Features * length * ((2 * Batch) + 1));
 
-    // The sums of exponentials, by powers; or the resolvent, four Cauchy sums and the transform.
+    // S4D: sums of exponentials, by powers. S4: the resolvent, four Cauchy sums and the FFT.
     private static Work KernelWork(int states, int length, bool diagonal) => new(
         diagonal
             ? Features * length * 2.0 * states * 2

@@ -6,13 +6,13 @@ using SerpentDsl.Specs;
 namespace SerpentDsl.Experiments.Timings.Cases;
 
 /// <summary>
-/// Whole training steps of declared architectures, as the trainer takes them: forward, loss, backward, clipping, AdamW; and the last two
-/// alone.
+/// Training steps of declared architectures as the trainer takes them: forward pass, loss, backward pass, clipping, AdamW. Other cases
+/// measure clipping and AdamW alone.
 /// </summary>
 internal static class TrainingCases
 {
     /// <summary>
-    /// Bytes that AdamW moves for each parameter: gradient and parameter and both moments read, all but the gradient written.
+    /// Bytes that AdamW moves for each parameter: it reads the gradient, the parameter and both moments, and writes all but the gradient.
     /// </summary>
     private const double BytesPerParameter = 4 * 7;
     private const double FlopsPerParameter = 16;
@@ -32,7 +32,7 @@ internal static class TrainingCases
         Update(MambaWikiText103.Spec),
     ];
 
-    /// <summary>A training step on random tokens, none of them padding.</summary>
+    /// <summary>A training step on random tokens without padding.</summary>
     public static BenchmarkCase Step(ArchitectureSpec spec, int batch, int length)
     {
         var tokens = (double)batch * length;
@@ -49,7 +49,7 @@ internal static class TrainingCases
                 };
             })
         {
-            // What is kept for the backward pass is written and read.
+            // Kept bytes are written once and read once.
             Work = new Work(spec.Facts.TrainingFlops * tokens, 2 * spec.Facts.TrainingBytes * tokens) + UpdateWork(spec),
             Tokens = batch * length,
             IsKernel = false,

@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings.Layers;
 
-/// <summary>The identity function, with a callback when the gradient passes through it.</summary>
+/// <summary>The identity function, with a callback in the backward pass.</summary>
 internal sealed class BackwardStamp : SingleResultFunction<BackwardStamp>
 {
     private const string Told = nameof(Told);
 
-    /// <summary>Watches a tensor.</summary>
+    /// <summary>Returns a tensor with a callback on its gradient.</summary>
     /// <param name="x">The tensor.</param>
-    /// <param name="passed">Told in the backward pass.</param>
+    /// <param name="passed">Called in the backward pass, when the gradient arrives.</param>
     /// <returns>The same values, owned by the caller.</returns>
     public static Tensor Apply(Tensor x, Action passed) => apply(x, passed);
 

@@ -1,17 +1,17 @@
 namespace SerpentDsl.Experiments.Timings.Layers;
 
-/// <summary>What a layer, or the same layer of all blocks together, took of a training step.</summary>
-/// <param name="ForwardMs">Milliseconds of its forward passes.</param>
-/// <param name="BackwardMs">Milliseconds of its backward passes.</param>
+/// <summary>The cost in a training step of a layer, or of the same layer in all blocks together.</summary>
+/// <param name="ForwardMs">Time of the forward passes, in milliseconds.</param>
+/// <param name="BackwardMs">Time of the backward passes, in milliseconds.</param>
 /// <param name="KeptBytes">
-/// How many bytes more were in use after its forward passes than before; null where the allocator does not tell.
+/// Increase of the bytes in use from before the forward passes to after them; null if the allocator does not report them.
 /// </param>
 internal readonly record struct LayerCost(double ForwardMs, double BackwardMs, long? KeptBytes)
 {
     public static LayerCost operator +(LayerCost left, LayerCost right) =>
         new(left.ForwardMs + right.ForwardMs, left.BackwardMs + right.BackwardMs, left.KeptBytes + right.KeptBytes);
 
-    /// <summary>The median of each figure by itself.</summary>
+    /// <summary>The median of each figure separately.</summary>
     public static LayerCost Median(IReadOnlyList<LayerCost> costs) => new(
         Middle(costs.Select(cost => cost.ForwardMs)),
         Middle(costs.Select(cost => cost.BackwardMs)),

@@ -7,25 +7,26 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Timings.Layers;
 
-/// <summary>Where the time and the memory of a training step go, layer by layer, on fused kernels or on the reference path.</summary>
-/// <param name="Rows">Rows of the architecture's layers, then what lies between them.</param>
-/// <param name="Update">Clipping and the optimizer's step, in milliseconds.</param>
-/// <param name="KeptBytes">What is in use after a forward pass and was not before; null where the allocator does not tell.</param>
+/// <summary>Time and memory of a training step, layer by layer, with fused kernels or on the reference path.</summary>
+/// <param name="Rows">Costs by row: the architecture's layers, then the row <see cref="LayerWatch.Rest"/>.</param>
+/// <param name="Update">Time of clipping and of the optimizer's step, in milliseconds.</param>
+/// <param name="KeptBytes">Increase of the bytes in use during a forward pass; null if the allocator does not report them.</param>
 internal sealed record LayerProfile(IReadOnlyDictionary<string, LayerCost> Rows, double Update, long? KeptBytes)
 {
     private const int Seed = 1;
 
-    /// <summary>Milliseconds of the whole step.</summary>
+    /// <summary>Time of the whole step, in milliseconds.</summary>
     public double TotalMs => Rows.Values.Sum(cost => cost.ForwardMs + cost.BackwardMs) + Update;
 
-    /// <summary>Measures steps of a fresh model on random tokens.</summary>
-    /// <param name="spec">What is trained.</param>
-    /// <param name="rows">The rows of its layers.</param>
-    /// <param name="batch">Sequences.</param>
-    /// <param name="length">Positions of each.</param>
-    /// <param name="repetitions">How many steps the medians are of; one more comes before.</param>
+    /// <summary>Measures training steps of a newly initialised model on random tokens.</summary>
+    /// <param name="spec">The architecture.</param>
+    /// <param name="rows">The rows of the architecture's layers.</param>
+    /// <param name="batch">Number of sequences.</param>
+    /// <param name="length">Length of the sequences, in positions.</param>
+    /// <param name="repetitions">Number of measured steps, from which the medians are computed; one more step comes before as
+    /// warm-up.</param>
     /// <param name="cancellation">Stops between two steps.</param>
-    /// <returns>On fused kernels, and on the reference path, measured in turns.</returns>
+    /// <returns>The profiles with fused kernels and on the reference path, measured in turns.</returns>
     public static (LayerProfile Fused, LayerProfile Reference) Of(
         ArchitectureSpec spec, IReadOnlyList<LayerRow> rows, int batch, int length, int repetitions, CancellationToken cancellation)
     {
@@ -87,7 +88,7 @@ internal sealed record LayerProfile(IReadOnlyDictionary<string, LayerCost> Rows,
     private static (IReadOnlyDictionary<string, LayerCost> Rows, long? InAll) Kept(
         TrainedModel trained, LayerWatch memory, Tensor input, Tensor targets)
     {
-        // What earlier steps left to finalizers must not go away meanwhile.
+        // Tensors of earlier steps that wait for finalizers must not be freed during the measurement.
         GC.Collect();
         GC.WaitForPendingFinalizers();
         using var scope = NewDisposeScope();

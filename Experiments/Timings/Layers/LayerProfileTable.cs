@@ -6,15 +6,15 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Timings.Layers;
 
-/// <summary>Profiles for people.</summary>
+/// <summary>Prints profiles for people.</summary>
 internal static class LayerProfileTable
 {
-    /// <summary>A row for every layer.</summary>
-    /// <param name="spec">What was trained.</param>
-    /// <param name="rows">The rows of its layers.</param>
-    /// <param name="tokens">Positions of a step.</param>
-    /// <param name="fused">On fused kernels.</param>
-    /// <param name="reference">On the reference path.</param>
+    /// <summary>Makes a table with a row for each layer.</summary>
+    /// <param name="spec">The architecture.</param>
+    /// <param name="rows">The rows of the architecture's layers.</param>
+    /// <param name="tokens">Number of positions in a step.</param>
+    /// <param name="fused">The profile with fused kernels.</param>
+    /// <param name="reference">The profile on the reference path.</param>
     public static Table Of(ArchitectureSpec spec, IReadOnlyList<LayerRow> rows, long tokens, LayerProfile fused, LayerProfile reference)
     {
         var table = Tables.Plain();

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Timings.Layers;
 
 /// <summary>
-/// Watches the layers of a model by hooks. In the backward pass a layer begins when the gradient of its output arrives and ends when that
-/// of its input leaves; where one of the two cannot be seen, at its neighbour's.
+/// Measures the layers of a model by hooks. In the backward pass a layer begins when the gradient of its output arrives, and ends when the
+/// gradient of its input is complete. If the input needs no gradient, the layer ends when the next one begins.
 /// </summary>
 internal sealed class LayerWatch
 {
@@ -15,9 +15,9 @@ internal sealed class LayerWatch
     private long _last;
     private string? _open;
 
-    /// <param name="model">The model; it is watched as long as it lives.</param>
-    /// <param name="names">Paths of its layers, with the names of the rows they count in.</param>
-    /// <param name="ofMemory">Whether memory is watched, or time: what tells the one disturbs the other.</param>
+    /// <param name="model">The model; the hooks stay as long as the model exists.</param>
+    /// <param name="names">For each layer's path, the row to which it belongs.</param>
+    /// <param name="ofMemory">Whether memory is measured, else time. Measuring memory takes time, so the two need separate steps.</param>
     public LayerWatch(nn.Module model, IReadOnlyDictionary<string, string> names, bool ofMemory)
     {
         _ofMemory = ofMemory;
@@ -30,19 +30,19 @@ internal sealed class LayerWatch
         }
     }
 
-    /// <summary>Whether anything is watched.</summary>
+    /// <summary>Whether the hooks measure.</summary>
     public bool IsOn { get; set; }
 
-    /// <summary>The row of what lies between the layers: sums, concatenations, decompression, the loss.</summary>
+    /// <summary>The row of all work between the layers: sums, concatenations, decompression, the loss.</summary>
     public const string Rest = "between layers";
 
-    /// <summary>The backward pass begins.</summary>
+    /// <summary>Must be called at the beginning of a backward pass.</summary>
     public void BeginBackward() => (_last, _open) = (Stopwatch.GetTimestamp(), null);
 
-    /// <summary>The backward pass is over.</summary>
+    /// <summary>Must be called at the end of a backward pass.</summary>
     public void EndBackward() => Pass(_open ?? Rest);
 
-    /// <summary>What was seen since the last call, by row.</summary>
+    /// <summary>The costs since the last call, by row.</summary>
     public IReadOnlyDictionary<string, LayerCost> Take()
     {
         var taken = new Dictionary<string, LayerCost>(_costs);
@@ -85,7 +85,7 @@ internal sealed class LayerWatch
                 });
                 break;
             default:
-                throw new NotSupportedException($"Write down here how a {module.GetType().Name} is watched.");
+                throw new NotSupportedException($"LayerWatch has no hooks for a {module.GetType().Name}; add a case for this class.");
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class LayerWatch
             return output;
         }
 
-        // The stamped one takes its place.
+        // Replaced by the returned tensor, which has the callback.
         using (output)
         {
             return BackwardStamp.Apply(output, () =>
@@ -129,7 +129,7 @@ internal sealed class LayerWatch
         }
     }
 
-    // The time since the last event was this row's.
+    // The time since the last event belongs to this row.
     private void Pass(string row)
     {
         var now = Stopwatch.GetTimestamp();

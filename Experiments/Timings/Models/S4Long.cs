@@ -1,6 +1,6 @@
 namespace SerpentDsl.Experiments.Timings.Models;
 
-/// <summary>S4 on long sequences, its layers alone.</summary>
+/// <summary>S4 on long sequences, without mixers.</summary>
 [SequenceClassifier(vocabulary: 256, classes: 10, maxLength: 4096)]
 [Backbone(features: 128, depth: 4, Norm = Norm.Batch)]
 [S4Branch(StateSize = 8)]

@@ -72,7 +72,7 @@ public sealed class BenchCommandTests
     [InlineData("qqq", "No case has 'qqq' in its name. --list shows all ")]
     [InlineData("floor matmull", "No case has 'matmull' in its name. Did you mean matmul? --list shows all ")]
     [InlineData(
-        "rfft 256x256x256", "No case has all of 'rfft 256x256x256' in its name. Nearest are 'floor rfft (B=4,H=128,L=1024) n=2L', ")]
+        "rfft 256x256x256", "No case has all of 'rfft 256x256x256' in its name. The nearest are 'floor rfft (B=4,H=128,L=1024) n=2L', ")]
     public void A_filter_that_nothing_matches_is_explained(string filter, string message)
     {
         (var code, _, var errors) = Cli.Run("bench", "--filter", filter);
@@ -82,10 +82,10 @@ public sealed class BenchCommandTests
     }
 
     [Theory]
-    [InlineData("not JSON", "holds no results")]
-    [InlineData("[]", "holds no results")]
-    [InlineData("""{"env": {}}""", "holds no results")]
-    [InlineData("""{"results": {"a": {"median_ms": "fast"}}}""", "holds no results")]
+    [InlineData("not JSON", "has no results")]
+    [InlineData("[]", "has no results")]
+    [InlineData("""{"env": {}}""", "has no results")]
+    [InlineData("""{"results": {"a": {"median_ms": "fast"}}}""", "has no results")]
     [InlineData(null, "cannot be read")]
     public void A_bad_baseline_is_explained(string? content, string message)
     {
