@@ -6,14 +6,15 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// The realised compression rates of a model's branches, averaged over all batches between two readings. The sums stay on the device: only
-/// a reading waits for them.
+/// The realised compression rates of a model's branches, averaged over all batches between two readings. Sums are kept on the device, so
+/// that
+/// only a reading waits for them.
 /// </summary>
 internal sealed class CompressionMeter : IDisposable
 {
     private readonly Meter[] _meters;
 
-    /// <param name="model">The model, on its device; it is watched until the meter is disposed.</param>
+    /// <param name="model">The model, on its device; observed until the meter is disposed.</param>
     /// <param name="device">The model's device.</param>
     public CompressionMeter(nn.Module model, Device device) =>
         _meters =
@@ -23,11 +24,11 @@ internal sealed class CompressionMeter : IDisposable
                 .Select(entry => new Meter(entry.name, (CompressionLayer)entry.module, device)),
         ];
 
-    /// <summary>The sums since the last reading, by the compressions' names.</summary>
+    /// <summary>The sums since the last reading, by the names of the compression layers.</summary>
     public IReadOnlyDictionary<string, CompressionSum> Sums() => _meters.ToDictionary(meter => meter.Name, meter => meter.Sum);
 
-    /// <summary>Continues from sums.</summary>
-    /// <param name="sums">From <see cref="Sums"/> of the same architecture.</param>
+    /// <summary>Continues from earlier sums.</summary>
+    /// <param name="sums">Sums from <see cref="Sums"/> of the same architecture.</param>
     public void Restore(IReadOnlyDictionary<string, CompressionSum> sums)
     {
         foreach (var meter in _meters)
@@ -36,8 +37,12 @@ internal sealed class CompressionMeter : IDisposable
         }
     }
 
-    /// <summary>Reads the means since the last reading.</summary>
-    /// <returns>By the compressions' names, such as <c>blocks.0.branch1_compression</c>; null if there are none, or nothing ran.</returns>
+    /// <summary>Reads the means since the last reading, and resets them.</summary>
+    /// <returns>
+    /// The means by the names of the compression layers, such as <c>blocks.0.branch1_compression</c>; null without such layers, or if no
+    /// batch was
+    /// run.
+    /// </returns>
     public IReadOnlyDictionary<string, double>? Read()
     {
         var rates = new Dictionary<string, double>();

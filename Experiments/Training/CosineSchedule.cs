@@ -1,8 +1,8 @@
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// Step t of w warm-up steps has the factor t / w; after them it falls as ½(1 + cos πp), with p the share of the remaining
-/// steps taken, from 1 towards 0.
+/// Warm-up and cosine decay: step t of w warm-up steps has the factor t / w. Later steps have the factor ½(1 + cos πp), which falls from 1
+/// towards 0; p is the share of the steps after the warm-up that are taken.
 /// </summary>
 internal sealed class CosineSchedule : LearningRateSchedule
 {
@@ -20,7 +20,7 @@ internal sealed class CosineSchedule : LearningRateSchedule
 
     public override double FactorAt(int stepsTaken)
     {
-        // Counted from 1, so that the first step of a warm-up is not lost on a rate of zero.
+        // Counted from 1, because a factor of 0 would waste the first step.
         if (stepsTaken < _warmupSteps)
         {
             return (stepsTaken + 1.0) / _warmupSteps;

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>A loss, gradient or parameter of a training is NaN or infinite, so training on would be useless.</summary>
-/// <param name="message">What is not finite.</param>
+/// <summary>The loss, a gradient or a parameter is NaN or infinite, so the training cannot continue.</summary>
+/// <param name="message">The value that is not finite.</param>
 internal sealed class DivergenceException(string message) : Exception(message)
 {
-    /// <summary>Refuses a value that is NaN or infinite.</summary>
+    /// <summary>Checks that a value is finite.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="what">What it is, for the message.</param>
-    /// <exception cref="DivergenceException">It is not finite.</exception>
+    /// <param name="what">Name of the value, for the message.</param>
+    /// <exception cref="DivergenceException">The value is NaN or infinite.</exception>
     public static void ThrowIfNotFinite(double value, string what)
     {
         if (!double.IsFinite(value))

@@ -9,21 +9,21 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// Finds the first number of a training that is not finite: repeats its steps from the last saved state, and checks every tensor.
+/// Finds the first tensor of a training that is not finite: repeats the steps since the last saved state and checks every tensor.
 /// </summary>
-/// <param name="learner">The trained model and its optimizer; unusable after a search.</param>
+/// <param name="learner">The model and its optimizer; unusable after a search.</param>
 /// <param name="dataset">The task's data.</param>
-/// <param name="batches">Its batches.</param>
-/// <param name="schedule">The factors of the steps.</param>
-/// <param name="observer">Told how the training proceeds.</param>
+/// <param name="batches">The batches of the training split.</param>
+/// <param name="schedule">The learning-rate schedule.</param>
+/// <param name="observer">Receives notices about the search.</param>
 internal sealed class DivergenceSearch(
     Learner learner, Dataset dataset, TrainingBatches batches, LearningRateSchedule schedule, ITrainingObserver observer)
 {
-    /// <summary>Says where a training diverged, and what in it was the first that is not finite.</summary>
-    /// <param name="divergence">What was noticed.</param>
-    /// <param name="run">The training's run, whose saved state is finite.</param>
-    /// <param name="progress">The steps before the one that failed.</param>
-    /// <param name="learningRate">The learning rate of that step.</param>
+    /// <summary>Explains where a training diverged, and which tensor was the first that is not finite.</summary>
+    /// <param name="divergence">The exception that ended the training.</param>
+    /// <param name="run">The run's folder, with the last saved state.</param>
+    /// <param name="progress">The progress before the step that failed.</param>
+    /// <param name="learningRate">The learning rate of the step that failed.</param>
     /// <param name="cancellation">Stops the search between two steps.</param>
     public string Explain(
         DivergenceException divergence, RunFolder run, TrainingProgress progress, double learningRate, CancellationToken cancellation)
@@ -40,14 +40,15 @@ internal sealed class DivergenceSearch(
         try
         {
             var from = CheckpointFile.Read(state);
-            observer.Notice($"Repeating the steps from {Figures.Count(from.About.Step + 1)} on, to find where it began.");
+            observer.Notice(
+                $"Repeating the steps from {Figures.Count(from.About.Step + 1)} on, to find the first value that is not finite.");
             dataset.BeginEpoch(progress.Epoch);
             var taken = from.About.Epoch == progress.Epoch ? from.Training!.BatchesTaken : 0;
             return Repeat(from, batches.Epoch(progress.Epoch).Skip(taken).Take(progress.Step + 1 - from.About.Step), cancellation);
         }
         catch (Exception problem) when (problem is SafetensorsException or OperationCanceledException)
         {
-            return "The search for where it began was not finished.";
+            return "The search for the first value that is not finite was not completed.";
         }
     }
 
@@ -76,6 +77,6 @@ internal sealed class DivergenceSearch(
             }
         }
 
-        return "Repeated, all steps were finite: this machine does not give the same results twice.";
+        return "When the steps were repeated, all values were finite: this machine does not compute the same results twice.";
     }
 }

@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Looks at what every layer of a model writes, and at every gradient, for the first that is not finite.</summary>
+/// <summary>Checks the outputs of all layers and all gradients for values that are not finite.</summary>
 internal sealed class FiniteWatch : IDisposable
 {
     private readonly List<Action> _hooks = [];
     private readonly List<string> _ran = [];
     private string? _output;
 
-    /// <param name="model">The model; it is watched until this is disposed.</param>
+    /// <param name="model">The model; observed until this object is disposed.</param>
     public FiniteWatch(nn.Module model)
     {
         foreach (var (path, module) in model.named_modules())
@@ -20,13 +20,13 @@ internal sealed class FiniteWatch : IDisposable
         }
     }
 
-    /// <summary>The name of the first parameter that is not finite, or null.</summary>
+    /// <summary>The name of the first parameter that is not finite; null if all are finite.</summary>
     public static string? FirstOf(IEnumerable<(string Name, Parameter Parameter)> parameters) =>
         parameters.Where(member => !IsFinite(member.Parameter)).Select(member => member.Name).FirstOrDefault();
 
     /// <summary>
-    /// After the forward and backward pass of a step: the output, in the order of the layers, or else the gradient, in the order of
-    /// backward, that was the first not to be finite; null if all were finite.
+    /// Must be called after the forward and backward pass of a step. Names the first output, in the order of the layers, or else the first
+    /// gradient, in the order of the backward pass, that is not finite; null if all are finite.
     /// </summary>
     public string? Find(IEnumerable<(string Name, Parameter Parameter)> parameters)
     {

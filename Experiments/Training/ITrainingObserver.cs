@@ -3,23 +3,23 @@ using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Is told how a training proceeds; called on the training's own thread.</summary>
+/// <summary>Receives the events of a training, on the training's thread.</summary>
 internal interface ITrainingObserver
 {
-    /// <summary>The training begins.</summary>
+    /// <summary>Called when the training begins.</summary>
     void Begin(TrainingPlan plan);
 
-    /// <summary>A step was taken.</summary>
+    /// <summary>Called after each step.</summary>
     void Step(StepMetrics metrics);
 
-    /// <summary>An evaluation is under way.</summary>
+    /// <summary>Called while an evaluation runs.</summary>
     void Evaluating(string split, int rowsDone, int rows);
 
-    /// <summary>An evaluation is done.</summary>
-    /// <param name="metrics">What it found.</param>
-    /// <param name="training">The mean over the training steps since the evaluation before, if there were any.</param>
+    /// <summary>Called after an evaluation.</summary>
+    /// <param name="metrics">The result.</param>
+    /// <param name="training">Means over the training steps since the last evaluation; null if there were none.</param>
     void Evaluated(EvaluationMetrics metrics, StepMetrics? training);
 
-    /// <summary>Something else happened that a person should know.</summary>
+    /// <summary>Called with a message for people about any other event.</summary>
     void Notice(string message);
 }

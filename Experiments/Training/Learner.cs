@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// What a training changes: a model's parameters, AdamW's moments of them, and their moving average; and how a step does it.
+/// The mutable part of a training: the model's parameters, AdamW's moments, the moving average; and the operations of a step.
 /// </summary>
 internal sealed class Learner : IDisposable
 {
@@ -43,14 +43,14 @@ internal sealed class Learner : IDisposable
     /// <summary>The model.</summary>
     public nn.Module Module => _model.Module;
 
-    /// <summary>The trained parameters by their <c>state_dict</c> names.</summary>
+    /// <summary>The trainable parameters by their <c>state_dict</c> names.</summary>
     public IEnumerable<(string Name, Parameter Parameter)> Parameters() => _groups.SelectMany(group => group.Parameters);
 
-    /// <summary>The gradient of a step, and the rates for it.</summary>
-    /// <param name="rows">Rows of the training split.</param>
+    /// <summary>Computes the gradient of a step, and sets the learning rates.</summary>
+    /// <param name="rows">Indices of rows of the training split.</param>
     /// <param name="step">Number of the step, from 1.</param>
-    /// <param name="factor">The schedule's factor on every rate.</param>
-    /// <returns>As <see cref="TrainingStep.Run"/> does.</returns>
+    /// <param name="factor">The schedule's factor, by which all learning rates are multiplied.</param>
+    /// <returns>The result of <see cref="TrainingStep.Run"/>.</returns>
     public StepSample Differentiate(int[] rows, int step, double factor)
     {
         foreach (var (group, controlled) in _groups.Zip(_optimizer.ParamGroups))
@@ -63,13 +63,13 @@ internal sealed class Learner : IDisposable
         return TrainingStep.Run(_objective, _dataset, rows, _options.Accumulate, _device);
     }
 
-    /// <summary>Scales the gradient down to what the recipe allows.</summary>
-    /// <returns>Its norm before; null where none is clipped.</returns>
+    /// <summary>Clips the gradient to the norm that the recipe allows.</summary>
+    /// <returns>The norm before clipping; null if the recipe does not clip.</returns>
     public double? ClipGradient() => _options.GradientClip == 0
         ? null
         : FusedGradientClip.Apply(Parameters().Select(member => member.Parameter), _options.GradientClip);
 
-    /// <summary>Changes the parameters by their gradients.</summary>
+    /// <summary>Updates the parameters by their gradients, and the moving average.</summary>
     /// <param name="step">Number of the step, from 1.</param>
     public void Step(int step)
     {
@@ -77,11 +77,11 @@ internal sealed class Learner : IDisposable
         _average?.Update(step);
     }
 
-    /// <summary>Puts the average of the parameters in their place, where one is kept.</summary>
-    /// <returns>Puts them back; null where none is.</returns>
+    /// <summary>Replaces the parameters by their moving average, if the recipe keeps one.</summary>
+    /// <returns>Restores the parameters when disposed; null if no average is kept.</returns>
     public IDisposable? AverageInPlace() => _average?.InPlace();
 
-    /// <summary>The tensors of a state, which stay those of the model and of this.</summary>
+    /// <summary>The tensors of a training state. They still belong to the model and to this object.</summary>
     public IEnumerable<(string Name, Tensor Value)> Tensors() =>
     [
         .. _model.Module.state_dict().Select(entry => (entry.Key, entry.Value)),
@@ -89,11 +89,11 @@ internal sealed class Learner : IDisposable
         .. _average?.Tensors() ?? [],
     ];
 
-    /// <summary>The optimizer's steps with each parameter.</summary>
+    /// <summary>Number of optimizer steps of each parameter, by the parameter's name.</summary>
     public Dictionary<string, long> Steps() => OptimizerState.Steps(_optimizer, _groups);
 
-    /// <summary>Goes back to a state.</summary>
-    /// <exception cref="SafetensorsException">It is of another model.</exception>
+    /// <summary>Restores a training state.</summary>
+    /// <exception cref="SafetensorsException">The state belongs to another model.</exception>
     public void Restore(CheckpointFile state)
     {
         ModuleState.Load(_model.Module, state.Model, state.Path);

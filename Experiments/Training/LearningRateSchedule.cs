@@ -1,22 +1,22 @@
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>A factor on every parameter group's own learning rate, over time.</summary>
+/// <summary>A factor that changes during a training; the learning rate of each parameter group is multiplied by it.</summary>
 internal abstract class LearningRateSchedule
 {
     /// <summary>The factor for a step.</summary>
-    /// <param name="stepsTaken">Steps taken before it.</param>
+    /// <param name="stepsTaken">Number of steps before this one.</param>
     public abstract double FactorAt(int stepsTaken);
 
-    /// <summary>Tells the schedule how an epoch ended.</summary>
-    /// <param name="score">The score on the validation split: the greater, the better.</param>
-    /// <returns>Whether the factor has changed for it.</returns>
+    /// <summary>Must be called after each epoch's evaluation.</summary>
+    /// <param name="score">The score on the validation split; greater is better.</param>
+    /// <returns>Whether the factor has changed.</returns>
     public virtual bool EndEpoch(double score) => false;
 
-    /// <summary>The schedule a recipe names.</summary>
+    /// <summary>The schedule that a recipe names.</summary>
     /// <param name="schedule">The kind of schedule.</param>
-    /// <param name="totalSteps">Steps of the whole training.</param>
-    /// <param name="warmupSteps">Steps of linear warm-up (cosine).</param>
-    /// <param name="patience">Epochs without a better score until the rate falls (plateau); 0 for never.</param>
+    /// <param name="totalSteps">Number of steps of the training.</param>
+    /// <param name="warmupSteps">Number of steps of linear warm-up (cosine schedule only).</param>
+    /// <param name="patience">Epochs without a better score before the factor falls (plateau schedule only); 0: never.</param>
     public static LearningRateSchedule Create(Schedule schedule, int totalSteps, int warmupSteps, int patience) => schedule switch
     {
         Schedule.Constant => new ConstantSchedule(),

@@ -12,9 +12,9 @@ namespace SerpentDsl.Experiments.Training;
 internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, IReadOnlyList<(string Name, Parameter Parameter)> Parameters)
 {
     /// <summary>
-    /// Puts every trainable parameter of a model into one group. A module that gives hints (<see cref="IOptimizerHints"/>)
-    /// decides on its own parameters; otherwise the recipe's settings hold, without decay on embeddings and on vectors and
-    /// scalars, which is what biases and norms are.
+    /// Puts every trainable parameter of a model into one group. A module with hints (<see cref="IOptimizerHints"/>) decides for its own
+    /// parameters. The recipe's settings hold for all others, without weight decay on embeddings, vectors and scalars; biases and the
+    /// parameters of norms are vectors.
     /// </summary>
     public static IReadOnlyList<OptimizerGroup> Of(nn.Module model, double learningRate, double weightDecay)
     {
@@ -46,11 +46,13 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
     }
 
     /// <summary>
-    /// Sets every gradient to zero, also that of a parameter which has none yet. Gradients stay where they are in memory: dropped and
-    /// allocated again among tensors whose sizes change from step to step, they would leave holes in it. And that all have one from the
-    /// first step on makes a resumed run's parameters those of an uninterrupted one, whichever of them a batch reaches.
+    /// Sets every gradient to zero, and creates missing gradients as zeros. Gradients keep their memory: if they were freed and allocated
+    /// again
+    /// among tensors of varying size, the heap would fragment. And since all parameters have a gradient from the first step on, AdamW
+    /// counts
+    /// steps in the same way whether or not a batch uses a parameter, so that a resumed run equals an uninterrupted one.
     /// </summary>
-    /// <param name="groups">From <see cref="Of"/>.</param>
+    /// <param name="groups">Groups made by <see cref="Of"/>.</param>
     public static void ZeroGradients(IReadOnlyList<OptimizerGroup> groups)
     {
         using var scope = NewDisposeScope();
@@ -67,10 +69,10 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
         }
     }
 
-    /// <summary>The optimizer of some groups.</summary>
-    /// <param name="groups">From <see cref="Of"/>.</param>
-    /// <param name="learningRate">Base learning rate of what states none.</param>
-    /// <returns>Owned by the caller.</returns>
+    /// <summary>Makes the optimizer of some groups.</summary>
+    /// <param name="groups">Groups made by <see cref="Of"/>.</param>
+    /// <param name="learningRate">Base learning rate of groups without their own.</param>
+    /// <returns>The optimizer; the caller disposes it.</returns>
     public static AdamW AdamW(IReadOnlyList<OptimizerGroup> groups, double learningRate) => optim.AdamW(
         groups.Select(group => new AdamW.ParamGroup(
             group.Parameters.Select(member => member.Parameter),

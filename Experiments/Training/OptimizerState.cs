@@ -10,7 +10,7 @@ internal static class OptimizerState
     private const string FirstMoment = "first_moment";
     private const string SecondMoment = "second_moment";
 
-    /// <summary>The moments, as a checkpoint names them; they stay the optimizer's.</summary>
+    /// <summary>The moments under their names in a checkpoint; they still belong to the optimizer.</summary>
     public static IEnumerable<(string Name, Tensor Value)> Tensors(AdamW optimizer, IReadOnlyList<OptimizerGroup> groups)
     {
         foreach (var (parameter, state) in Of(optimizer, groups))
@@ -20,7 +20,7 @@ internal static class OptimizerState
         }
     }
 
-    /// <summary>How many steps were taken with each parameter.</summary>
+    /// <summary>Number of steps of each parameter.</summary>
     public static Dictionary<string, long> Steps(AdamW optimizer, IReadOnlyList<OptimizerGroup> groups) =>
         Of(optimizer, groups).ToDictionary(entry => entry.Parameter, entry => entry.State.step);
 
@@ -37,7 +37,7 @@ internal static class OptimizerState
         }
     }
 
-    // The optimizer lists its states in the order of its groups and their parameters.
+    // The optimizer lists its states in the order of its groups, and within a group in that of the parameters.
     private static IEnumerable<(string Parameter, AdamW.State State)> Of(AdamW optimizer, IReadOnlyList<OptimizerGroup> groups) =>
         groups.SelectMany(group => group.Parameters)
             .Zip(optimizer.state_dict().State, (member, state) => (member.Name, (AdamW.State)state));

@@ -1,19 +1,19 @@
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Watches a score for improvement.</summary>
-/// <param name="epochs">After how many epochs without a better one patience is spent; 0: never.</param>
+/// <summary>Counts the epochs without a better score.</summary>
+/// <param name="epochs">Number of epochs without a better score after which patience is spent; 0: never.</param>
 internal sealed class Patience(int epochs)
 {
     private int _waited;
 
-    /// <summary>The best score so far; below every score before the first.</summary>
+    /// <summary>The best score so far; negative infinity before the first.</summary>
     public double Best { get; private set; } = double.NegativeInfinity;
 
     /// <summary>Whether this many epochs have passed without a better score.</summary>
     public bool IsSpent => epochs > 0 && _waited >= epochs;
 
-    /// <summary>Takes an epoch's score: the greater, the better.</summary>
-    /// <returns>Whether it is better than all before.</returns>
+    /// <summary>Records the score of an epoch; greater is better.</summary>
+    /// <returns>Whether the score is better than all earlier ones.</returns>
     public bool Observe(double score)
     {
         var better = score > Best;
@@ -22,6 +22,6 @@ internal sealed class Patience(int epochs)
         return better;
     }
 
-    /// <summary>Restarts the waiting.</summary>
+    /// <summary>Starts counting again.</summary>
     public void Renew() => _waited = 0;
 }

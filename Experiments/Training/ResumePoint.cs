@@ -4,16 +4,16 @@ using SerpentDsl.Io;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Finds the state that a run is resumed from.</summary>
+/// <summary>Finds the training state from which a run is resumed.</summary>
 internal static class ResumePoint
 {
     /// <summary>
-    /// The state of a run that was saved last. If it is damaged, it is put aside and the one before it is taken.
+    /// The last saved state of a run. If it is damaged, the file is moved aside and the state before it is used.
     /// </summary>
-    /// <param name="run">The run, in the hands of this process.</param>
-    /// <param name="notice">Told what a person should know.</param>
-    /// <returns>The state; null when none was saved, so that the run starts from the beginning.</returns>
-    /// <exception cref="SafetensorsException">There are some, and all are damaged; or they hold no training.</exception>
+    /// <param name="run">The run's folder, locked by this process.</param>
+    /// <param name="notice">Receives messages for people.</param>
+    /// <returns>The state; null if none was saved, so that the run starts from the beginning.</returns>
+    /// <exception cref="SafetensorsException">All saved states are damaged or have no training progress.</exception>
     public static CheckpointFile? Find(RunFolder run, Action<string> notice)
     {
         if (File.Exists(run.StateFile))
@@ -34,16 +34,16 @@ internal static class ResumePoint
             }
         }
 
-        // Ended between the two renames of a checkpoint, a run has the one before only.
+        // A process that was killed between the two renames of a save leaves only the previous state.
         return File.Exists(run.PreviousStateFile) ? Trained(run.PreviousStateFile) : null;
     }
 
     /// <summary>
-    /// Refuses a run whose best parameters, which will be tested in the end, are lost: before the training continues, not after it.
+    /// Checks that the best checkpoint, which is tested at the end, can be read, before the training continues.
     /// </summary>
-    /// <param name="run">The run.</param>
-    /// <param name="from">The state that it is resumed from.</param>
-    /// <exception cref="SafetensorsException">They are missing or damaged.</exception>
+    /// <param name="run">The run's folder.</param>
+    /// <param name="from">The state from which the run is resumed.</param>
+    /// <exception cref="SafetensorsException">The best checkpoint is missing or damaged.</exception>
     public static void RequireBest(RunFolder run, CheckpointFile from)
     {
         if (from.Training!.Best is null)
@@ -78,7 +78,7 @@ internal static class ResumePoint
     {
         var checkpoint = CheckpointFile.Read(path);
         return checkpoint.Training is null
-            ? throw new SafetensorsException($"{path} holds parameters only, and a training cannot be resumed from it.")
+            ? throw new SafetensorsException($"{path} has only parameters; a training is resumed from a training state.")
             : checkpoint;
     }
 }

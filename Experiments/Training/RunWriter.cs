@@ -3,16 +3,16 @@ using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>Writes to a run's folder, and says how to resume when it cannot be written to.</summary>
+/// <summary>Writes to a run's folder. If a write fails, the message says how to resume.</summary>
 /// <param name="run">The run's folder.</param>
 internal sealed class RunWriter(RunFolder run)
 {
-    /// <summary>The step after which the state was last saved.</summary>
+    /// <summary>The step after which the last state was saved.</summary>
     public int SavedStep { get; set; }
 
-    /// <summary>Writes.</summary>
-    /// <param name="write">The write to carry out.</param>
-    /// <param name="step">The steps taken so far.</param>
+    /// <summary>Performs a write.</summary>
+    /// <param name="write">Writes to the folder.</param>
+    /// <param name="step">Number of steps taken so far.</param>
     /// <exception cref="RunWriteException">The folder cannot be written to.</exception>
     public void Write(Action write, int step)
     {
@@ -23,7 +23,7 @@ internal sealed class RunWriter(RunFolder run)
         catch (Exception problem) when (
             problem is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
-            // The last one is what the runtime makes of a file that the system allows to grow no further.
+            // .NET throws ArgumentOutOfRangeException for a file that has reached the system's limit on file sizes.
             var resume = File.Exists(run.StateFile)
                 ? $"The state saved after step {Figures.Count(SavedStep)} is intact. When the folder can be written to again, continue "
                     + $"with '{RunnerCommand.Of(VerbNames.Resume)} {run.Path}'."

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// What a step draws, such as its dropout, follows from the seed and the number of the step: on every device, whatever was drawn before,
-/// and again when a step is taken a second time.
+/// Seeds the random draws of a step, such as dropout, from the training's seed and the step's number. The draws are the same on every
+/// device, independent of earlier draws, and the same when a step is repeated.
 /// </summary>
 internal static class StepRandom
 {
@@ -14,7 +14,7 @@ internal static class StepRandom
     /// <param name="step">Number of the step.</param>
     public static void Begin(long seed, int step)
     {
-        // Streams counted from above, apart from those of epochs.
+        // Stream numbers of steps count down from the largest, those of epochs up from 0.
         var draws = new Xoshiro256((ulong)seed, ~(ulong)step);
         manual_seed((long)draws.NextUInt64()).Dispose();
     }

@@ -13,7 +13,7 @@ internal sealed class StepWindow
 
     public StepWindow(StepSample sample) => Add(sample);
 
-    /// <summary>The sums so far; setting them continues from there.</summary>
+    /// <summary>The sums so far. Setting them continues from earlier sums.</summary>
     public StepSums Totals
     {
         get => _sums;

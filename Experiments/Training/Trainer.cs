@@ -14,8 +14,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// Trains a model: AdamW on the cross-entropy of length-sorted batches, an evaluation after every epoch, the parameters
-/// that are best on the validation split kept and in the end evaluated on the test split.
+/// Trains a model with AdamW on the cross-entropy of length-sorted batches. Evaluates the model after every epoch, saves the parameters
+/// that are best on the validation split, and evaluates them on the test split at the end.
 /// </summary>
 internal sealed class Trainer : IDisposable
 {
@@ -38,9 +38,9 @@ internal sealed class Trainer : IDisposable
     /// <param name="dataset">The task's data.</param>
     /// <param name="options">The training options.</param>
     /// <param name="run">The run's folder.</param>
-    /// <param name="observer">Told how the training proceeds.</param>
-    /// <param name="from">The state to resume from; null: from the beginning.</param>
-    /// <exception cref="SafetensorsException">The state is of another model.</exception>
+    /// <param name="observer">Receives the training's events.</param>
+    /// <param name="from">The state to resume from; null: the training starts from the beginning.</param>
+    /// <exception cref="SafetensorsException">The state belongs to another model.</exception>
     public Trainer(
         ArchitectureSpec architecture, Dataset dataset, TrainingOptions options, RunFolder run, ITrainingObserver observer,
         CheckpointFile? from = null)
@@ -58,7 +58,7 @@ internal sealed class Trainer : IDisposable
         manual_seed(options.Seed);
         _model = architecture.Create();
 
-        // Moving replaces parameters, so it comes before the optimizer gets them.
+        // Moving the model replaces its parameters, so the optimizer is created afterwards.
         _model.Module.to(target);
         _objective = Objective.Of(_model);
         _learner = new Learner(_model, dataset, options, target);
@@ -80,8 +80,8 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Trains until the plan is done, patience is spent, the loss is not finite, or the user stops it.</summary>
-    /// <param name="cancellation">Stops the training between two steps, with everything saved.</param>
+    /// <summary>Trains until all steps are taken, patience is spent, the training diverges, or the user stops it.</summary>
+    /// <param name="cancellation">Stops the training between two steps and saves a checkpoint.</param>
     public TrainingResult Run(CancellationToken cancellation)
     {
         _observer.Begin(_plan);
@@ -178,7 +178,9 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Where the training starts from, on the rows it is judged by: the losses of a few single batches would not tell.</summary>
+    /// <summary>
+    /// Evaluates the untrained model on the validation split, as the first point of the validation curves.
+    /// </summary>
     private void EvaluateUntrained(CancellationToken cancellation)
     {
         var evaluation = Evaluate(Split.Validation, cancellation);
@@ -283,8 +285,8 @@ internal sealed class Trainer : IDisposable
         _log.Restore(state);
     }
 
-    /// <summary>The recipe's learning rate as scheduled for a step.</summary>
-    /// <param name="step">Its number, from 0.</param>
+    /// <summary>The recipe's learning rate times the schedule's factor for a step.</summary>
+    /// <param name="step">Number of the step, from 0.</param>
     private double RateOf(int step) => _options.LearningRate * _schedule.FactorAt(step);
 
     private void AppendSteps() => _log.AppendSteps(RateOf(_progress.Step - 1));

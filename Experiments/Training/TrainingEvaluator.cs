@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// Evaluates a model in training, on at most as many rows as it is trained on, so that the evaluations of a short trial are short too.
+/// Evaluates a model during its training, by default on at most as many rows as the training reads, so that short trials stay short.
 /// </summary>
 /// <param name="model">The model, on its device.</param>
 /// <param name="dataset">The task's data.</param>
 /// <param name="options">The training options.</param>
 /// <param name="device">The model's device.</param>
-/// <param name="observer">Told how far an evaluation is.</param>
+/// <param name="observer">Receives the progress of evaluations.</param>
 internal sealed class TrainingEvaluator(
     ISequenceModel model, Dataset dataset, TrainingOptions options, Device device, ITrainingObserver observer)
 {

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>What a training writes to its run's folder: metrics, checkpoints and the state that it can be resumed from.</summary>
+/// <summary>Writes a training's metrics, checkpoints and training states to the run's folder.</summary>
 internal sealed class TrainingLog : IDisposable
 {
     private readonly ArchitectureSpec _architecture;
@@ -25,7 +25,7 @@ internal sealed class TrainingLog : IDisposable
     /// <param name="architecture">The architecture to train.</param>
     /// <param name="dataset">The task's data.</param>
     /// <param name="run">The run's folder.</param>
-    /// <param name="progress">How far the training is.</param>
+    /// <param name="progress">The training's counters and scores.</param>
     /// <param name="learner">The model and its optimizer.</param>
     /// <param name="device">The model's device.</param>
     public TrainingLog(
@@ -46,7 +46,7 @@ internal sealed class TrainingLog : IDisposable
     /// <summary>Time since the last save.</summary>
     public TimeSpan TimeSinceSave => _progress.Elapsed - _saved;
 
-    /// <summary>Continues the compression rates of a saved state, which is the last save.</summary>
+    /// <summary>Continues from a saved state.</summary>
     /// <param name="state">The state.</param>
     public void Restore(TrainingState state)
     {
@@ -55,18 +55,18 @@ internal sealed class TrainingLog : IDisposable
     }
 
     /// <summary>
-    /// Forgets the compression rates since they were last read: those of an evaluation that was stopped and will be made again.
+    /// Resets the compression rates. Used after an interrupted evaluation, which will be repeated.
     /// </summary>
     public void DropCompression() => _compression.Read();
 
     /// <summary>Adds a line to the metrics.</summary>
-    /// <param name="kind">What it is about.</param>
-    /// <param name="metrics">Its members.</param>
+    /// <param name="kind">Kind of the line: <c>step</c>, <c>evaluation</c> or <c>end</c>.</param>
+    /// <param name="metrics">The object with the line's other members.</param>
     /// <exception cref="RunWriteException">The folder cannot be written to.</exception>
     public void Append(string kind, object metrics) => _writer.Write(() => _run.Append(kind, metrics), _progress.Step);
 
-    /// <summary>Writes the means of the steps since the last such line, if there were any.</summary>
-    /// <param name="learningRate">The recipe's learning rate as scheduled.</param>
+    /// <summary>Writes a line with the means of the steps since the last such line, if there were any.</summary>
+    /// <param name="learningRate">The recipe's learning rate times the schedule's factor.</param>
     public void AppendSteps(double learningRate)
     {
         if (_progress.LogWindow.Steps > 0)
@@ -78,22 +78,22 @@ internal sealed class TrainingLog : IDisposable
     }
 
     /// <summary>Writes the current parameters as the run's best checkpoint.</summary>
-    /// <param name="metrics">Their evaluation.</param>
+    /// <param name="metrics">The evaluation of these parameters.</param>
     public void KeepBest(EvaluationMetrics metrics) =>
         _writer.Write(() => CheckpointFile.Write(_run.BestCheckpoint, About(metrics), _learner.Module), _progress.Step);
 
-    /// <summary>Writes which rows of the test split were right.</summary>
-    /// <param name="outcomes">The rows.</param>
+    /// <summary>Writes for each row of the test split whether the prediction was correct.</summary>
+    /// <param name="outcomes">The predictions' correctness, row by row.</param>
     public void KeepOutcomes(TestOutcomes outcomes) => _writer.Write(() => outcomes.Write(_run.Path), _progress.Step);
 
-    /// <summary>Saves the parameters, and everything that is needed to resume the training.</summary>
+    /// <summary>Saves the parameters, and the training state from which the training can be resumed.</summary>
     /// <exception cref="DivergenceException">A parameter is not finite; nothing was written.</exception>
     /// <exception cref="RunWriteException">The folder cannot be written to.</exception>
     public void Save()
     {
         if (FiniteWatch.FirstOf(_learner.Parameters()) is { } name)
         {
-            // What is saved is finite, so that there is always a state to resume from.
+            // Only finite parameters are saved, so that a run always has a state to resume from.
             throw new DivergenceException($"the parameter {name} is not finite");
         }
 
@@ -101,9 +101,9 @@ internal sealed class TrainingLog : IDisposable
         MarkSaved();
     }
 
-    /// <summary>The means over steps, as the metrics have them.</summary>
+    /// <summary>Means over steps, for a line of metrics or the display.</summary>
     /// <param name="window">The steps.</param>
-    /// <param name="learningRate">The recipe's learning rate as scheduled for the last of them.</param>
+    /// <param name="learningRate">The recipe's learning rate times the schedule's factor, of the last step.</param>
     public StepMetrics Metrics(StepWindow window, double learningRate) => new(
         _progress.Step,
         _progress.Epoch,
@@ -121,10 +121,10 @@ internal sealed class TrainingLog : IDisposable
         Compression = _realisedRates,
     };
 
-    /// <summary>An evaluation, as the metrics have it.</summary>
+    /// <summary>An evaluation, for a line of metrics or the display.</summary>
     /// <param name="split">The split.</param>
     /// <param name="evaluation">The evaluation.</param>
-    /// <param name="isBest">Whether no earlier one was as good.</param>
+    /// <param name="isBest">Whether this is the best validation so far.</param>
     public EvaluationMetrics Metrics(Split split, Evaluation evaluation, bool isBest) =>
         EvaluationMetrics.Of(
             evaluation, split.Name(), _progress.Step, _progress.Epoch, _dataset.LengthsOf(split).Count, isBest,
@@ -142,7 +142,7 @@ internal sealed class TrainingLog : IDisposable
             CheckpointFile.Write(_run.LastCheckpoint, About(_progress.Best), _learner.Module);
         }
 
-        // The state counts on these metrics, so they are on the disk before it.
+        // The state contains the length of the metrics file, so the metrics must be on the disk first.
         _run.FlushMetrics();
         CheckpointFile.Write(
             _run.StateFile,

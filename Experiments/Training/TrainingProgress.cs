@@ -11,37 +11,37 @@ internal sealed class TrainingProgress
     private readonly List<double> _scores = [];
     private TimeSpan _before;
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>Number of steps taken.</summary>
     public int Step { get; private set; }
 
-    /// <summary>The epoch, from 1; 0 before the first.</summary>
+    /// <summary>Number of the current epoch, from 1; 0 before the first.</summary>
     public int Epoch { get; private set; }
 
-    /// <summary>Batches of the epoch that were trained on.</summary>
+    /// <summary>Number of batches of the current epoch that were trained on.</summary>
     public int BatchesTaken { get; private set; }
 
-    /// <summary>Whether the epoch's evaluation is done: the next thing is another epoch, or the end.</summary>
+    /// <summary>Whether the current epoch was evaluated. Then the next epoch begins, or the training ends.</summary>
     public bool IsEvaluated { get; set; }
 
-    /// <summary>The best evaluation, if there was one.</summary>
+    /// <summary>The best evaluation; null before the first one.</summary>
     public EvaluationMetrics? Best { get; set; }
 
-    /// <summary>The steps since the last line of metrics.</summary>
+    /// <summary>Means over the steps since the last line of metrics.</summary>
     public StepWindow LogWindow { get; } = new();
 
-    /// <summary>The steps of the epoch.</summary>
+    /// <summary>Means over the steps of the current epoch.</summary>
     public StepWindow EpochWindow { get; } = new();
 
-    /// <summary>How long the training took, without the time in which it was ended.</summary>
+    /// <summary>Duration of the training, without pauses between interruption and resumption.</summary>
     public TimeSpan Elapsed => _before + _time.Elapsed;
 
     /// <summary>Starts the clock.</summary>
     public void Start() => _time.Start();
 
-    /// <summary>Another epoch begins.</summary>
+    /// <summary>Begins the next epoch.</summary>
     public void BeginEpoch() => (Epoch, BatchesTaken, IsEvaluated) = (Epoch + 1, 0, false);
 
-    /// <summary>A step was taken.</summary>
+    /// <summary>Counts a step.</summary>
     public void Took(StepSample sample)
     {
         Step++;
@@ -50,14 +50,14 @@ internal sealed class TrainingProgress
         LogWindow.Add(sample);
     }
 
-    /// <summary>An epoch was judged.</summary>
-    /// <param name="score">Its validation score.</param>
+    /// <summary>Records the validation score of an epoch.</summary>
+    /// <param name="score">The epoch's validation score.</param>
     public void Scored(double score) => _scores.Add(score);
 
-    /// <summary>What a checkpoint keeps of it.</summary>
-    /// <param name="compression">The compression rates since they were last read.</param>
-    /// <param name="optimizerSteps">The steps that the optimizer took with each parameter.</param>
-    /// <param name="metricsBytes">How much of the metrics was written.</param>
+    /// <summary>The progress as a training state.</summary>
+    /// <param name="compression">Sums of the compression rates since the last reading.</param>
+    /// <param name="optimizerSteps">Number of optimizer steps of each parameter.</param>
+    /// <param name="metricsBytes">Length of the metrics file, in bytes.</param>
     public TrainingState State(
         IReadOnlyDictionary<string,
         CompressionSum> compression,
@@ -77,9 +77,9 @@ internal sealed class TrainingProgress
             MetricsBytes = metricsBytes,
         };
 
-    /// <summary>Continues from a checkpoint.</summary>
-    /// <param name="about">The checkpoint.</param>
-    /// <param name="state">What it kept.</param>
+    /// <summary>Continues from a saved state.</summary>
+    /// <param name="about">The metadata of the state's file.</param>
+    /// <param name="state">The state.</param>
     public void Restore(Checkpoint about, TrainingState state)
     {
         (Step, Epoch, BatchesTaken, IsEvaluated) = (about.Step, about.Epoch, state.BatchesTaken, state.IsEvaluated);

@@ -6,20 +6,21 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>The forward and backward passes of a step: a batch, whole or in parts.</summary>
+/// <summary>The forward and backward passes of a step: over a whole batch, or over parts of it one after another.</summary>
 internal static class TrainingStep
 {
     /// <summary>
-    /// Adds the gradient of a batch's mean loss to the parameters. In parts it is the sum of theirs, each weighted by its share of the
-    /// predictions: the same up to rounding, but for what looks at a batch as a whole (batch normalisation).
+    /// Adds the gradient of a batch's mean loss with respect to the parameters to their gradients. With parts, it is the sum of the parts'
+    /// gradients, each weighted by its share of the predictions: equal up to rounding, except for layers that use the batch as a whole
+    /// (batch norm).
     /// </summary>
     /// <param name="objective">The model's objective.</param>
     /// <param name="dataset">The task's data.</param>
-    /// <param name="rows">Rows of the training split.</param>
-    /// <param name="parts">How many parts are run one after another; each holds neighbours, which are of about one length.</param>
+    /// <param name="rows">Indices of rows of the training split.</param>
+    /// <param name="parts">Number of parts; each has neighbouring rows, which have similar lengths.</param>
     /// <param name="device">The model's device.</param>
     /// <returns>
-    /// The result of the batch, without time and norm; the loss may be NaN or infinite, and then its part has no gradient.
+    /// The result of the batch, without duration and gradient norm. If the loss is not finite, the last part adds no gradient.
     /// </returns>
     public static StepSample Run(Objective objective, Dataset dataset, int[] rows, int parts, Device device)
     {

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// An exponential moving average of a model's parameters: after step t, average ← d · average + (1 − d) · parameter with d = min(decay, (1
-/// + t) / (10 + t)), so that the first steps, far from where the training goes, are soon forgotten. Buffers are not averaged.
+/// An exponential moving average of a model's parameters: after step t, average ← d · average + (1 − d) · parameter, where d = min(decay,
+/// (1 + t) / (10 + t)) is smaller in the first steps, so that the average soon forgets them. Buffers are not averaged.
 /// </summary>
 internal sealed class WeightAverage : IDisposable
 {
@@ -17,8 +17,8 @@ internal sealed class WeightAverage : IDisposable
     private readonly double _decay;
     private readonly (string Name, Parameter Parameter, Tensor Average)[] _members;
 
-    /// <param name="groups">The parameters, which the average starts from.</param>
-    /// <param name="decay">Weight of the past, above 0 and below 1.</param>
+    /// <param name="groups">The parameters; the average starts with their values.</param>
+    /// <param name="decay">Upper limit of d, above 0 and below 1.</param>
     public WeightAverage(IReadOnlyList<OptimizerGroup> groups, double decay)
     {
         using var noGradient = no_grad();
@@ -30,12 +30,12 @@ internal sealed class WeightAverage : IDisposable
         ];
     }
 
-    /// <summary>The averages, as a checkpoint names them; they stay this object's.</summary>
+    /// <summary>The averages under their names in a checkpoint; they still belong to this object.</summary>
     public IEnumerable<(string Name, Tensor Value)> Tensors() =>
         _members.Select(member => (CheckpointFile.NameOf(Kind, member.Name), member.Average));
 
-    /// <summary>Continues with a checkpoint's averages.</summary>
-    /// <exception cref="SafetensorsException">It has none of them.</exception>
+    /// <summary>Restores the averages from a checkpoint.</summary>
+    /// <exception cref="SafetensorsException">The checkpoint has no averages of these parameters.</exception>
     public void Restore(CheckpointFile checkpoint) =>
         checkpoint.CopyTo(Kind, [.. _members.Select(member => (member.Name, member.Average))]);
 
@@ -53,8 +53,8 @@ internal sealed class WeightAverage : IDisposable
         }
     }
 
-    /// <summary>Puts the averages in the place of the parameters.</summary>
-    /// <returns>Puts the parameters back, bit for bit.</returns>
+    /// <summary>Replaces the parameters by their averages.</summary>
+    /// <returns>Restores the parameters, bit for bit, when disposed.</returns>
     public IDisposable InPlace() => new Exchange(_members);
 
     public void Dispose()
