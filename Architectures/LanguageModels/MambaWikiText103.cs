@@ -1,8 +1,8 @@
 namespace SerpentDsl.Architectures.LanguageModels;
 
 /// <summary>
-/// Mamba on WikiText-103, a baseline of Table 2: the model of <see cref="S4WikiText103"/> with a Mamba block in the place of S4 and its
-/// gated linear unit. 44.3 million parameters, as published.
+/// Mamba on WikiText-103, a baseline of Table 2: the model of <see cref="S4WikiText103"/> with Mamba blocks instead of S4 and gated linear
+/// units. 44.3 million parameters, as published.
 /// </summary>
 /// <remarks>Gu, Dao: <i>Mamba: Linear-Time Sequence Modeling with Selective State Spaces</i> (arXiv 2312.00752).</remarks>
 [VariantOf(typeof(S4WikiText103), ReplaceBranches = true)]

@@ -9,8 +9,9 @@ namespace SerpentDsl.Architectures.LanguageModels;
 /// </summary>
 /// <remarks>
 /// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729). From the paper: byte pairs learned on the
-/// training split, AdamW, plateau schedule, no early stopping, RMS normalisation before every block, the size. Width, depth and vocabulary
-/// are the ones under which all three published sizes come out; context, rates, batches and epochs are chosen here.
+/// training split, AdamW, plateau schedule, no early stopping, RMS normalisation before every block, the number of parameters. Width, depth
+/// and vocabulary are chosen here so that all three published sizes come out; context length, learning rate, batch size and epochs are also
+/// chosen here.
 /// </remarks>
 [LanguageModel(vocabulary: 30_000, contextLength: 1024)]
 [Backbone(features: 512, depth: 8, Norm = Norm.Rms, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu)]

@@ -9,14 +9,14 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Hasani, Lechner, Wang, Chahine, Amini, Rus: <i>Liquid Structural State-Space Models</i> (arXiv 2209.12951). The state of 7 stores 3
-/// conjugate pairs. The kernel and the order are those of the ListOps command in the repository's README; its configuration file alone runs
-/// plain S4.
+/// Hasani, Lechner, Wang, Chahine, Amini, Rus: <i>Liquid Structural State-Space Models</i> (arXiv 2209.12951). A state of 7 is stored as 3
+/// conjugate pairs. Kernel and order are those of the ListOps command in the repository's README; the configuration file without that
+/// command's options trains plain S4.
 /// </para>
 /// <para>
-/// The layer is the official code's, which sees the future and depends on the padding (docs/models/liquid-s4.md); <c>LiquidS4Branch</c> in
-/// its place gives the model of the paper's equations. The cosine schedule here ends with the last epoch, officially after 80,000 steps;
-/// dropout is after the mixer only.
+/// The layer is that of the official code, which is not causal and depends on the padding (docs/models/liquid-s4.md). With
+/// <c>LiquidS4Branch</c> instead, this would be the model of the paper's equations. The cosine schedule here ends with the last epoch, the
+/// official one after 80,000 steps; dropout is after the mixer only.
 /// </para>
 /// </remarks>
 [SequenceClassifier(vocabulary: 18, classes: 10, maxLength: 2048)]

@@ -8,8 +8,7 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 /// <remarks>
 /// Hasani, Lechner, Wang, Chahine, Amini, Rus: <i>Liquid Structural State-Space Models</i> (arXiv 2209.12951). Differs from the official
-/// model as
-/// <see cref="LiquidS4ListOps"/> does.
+/// model in the same points as <see cref="LiquidS4ListOps"/>.
 /// </remarks>
 [SequenceClassifier(vocabulary: 135, classes: 2, maxLength: 4096)]
 [Backbone(features: 128, depth: 4, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu, Dropout = 0.1)]

@@ -9,7 +9,7 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 /// <remarks>
 /// Gu, Goel, Ré: <i>Efficiently Modeling Long Sequences with Structured State Spaces</i> (arXiv 2111.00396).
-/// The vocabulary is the real one (18 symbols); the official table has the same size.
+/// The vocabulary has the task's 18 symbols; the official embedding table has the same size.
 /// </remarks>
 [SequenceClassifier(vocabulary: 18, classes: 10, maxLength: 2048)]
 [Backbone(features: 256, depth: 6, Norm = Norm.Batch, Mixer = Mixer.Glu, FinalNorm = false)]

@@ -3,8 +3,8 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="S4ListOps"/> behind <c>train S4ListOps --quick</c>: the same block, narrower and
-/// shallower, with a state of 8, on short ListOps expressions.
+/// The quick form of <see cref="S4ListOps"/>, trained by <c>train S4ListOps --quick</c>: the same block, narrower and shallower, with a
+/// state of 8, on short ListOps expressions.
 /// </summary>
 [VariantOf(typeof(S4ListOps), ReplaceBranches = true)]
 [SequenceClassifier(MaxLength = 64)]

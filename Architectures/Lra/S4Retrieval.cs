@@ -4,8 +4,7 @@ namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
 /// S4 on Retrieval, a baseline of Table 1, in the configuration of the official repository's current Long Range Arena experiments: the
-/// blocks of
-/// <see cref="S4Text"/> read both documents, and a classifier compares their means.
+/// blocks of <see cref="S4Text"/> read both documents, and a classifier compares the documents' mean features.
 /// </summary>
 /// <remarks>Gu, Goel, Ré: <i>Efficiently Modeling Long Sequences with Structured State Spaces</i> (arXiv 2111.00396).</remarks>
 [PairClassifier(vocabulary: 98, classes: 2, maxLength: 4000)]

@@ -4,12 +4,13 @@ namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
 /// S5 on ListOps, a baseline of Table 1, in the configuration of the official repository: eight pre-norm blocks of width 128, each a
-/// bidirectional S5 with 16 states in 8 blocks and a GELU in its gate alone; batch normalisation; mean over the true length.
+/// bidirectional S5 with 16 states in 8 blocks, whose only GELU is before the gate; batch normalisation; mean over the true length.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Smith, Warrington, Linderman: <i>Simplified State Space Layers for Sequence Modeling</i> (arXiv 2208.04933). Learning rates 1e-3 for the
-/// eigenvalues and Δ, three times that for the rest; B and C decay with the rest; one epoch of warm-up; no dropout.
+/// Smith, Warrington, Linderman: <i>Simplified State Space Layers for Sequence Modeling</i> (arXiv 2208.04933). Learning rates: 1e-3 for
+/// eigenvalues and Δ, three times as much for all other parameters. B and C have weight decay like the other parameters. One epoch of
+/// warm-up; no dropout.
 /// </para>
 /// <para>
 /// Differs from the official model in the embedding, which has no bias here, and in batch normalisation's momentum (0.1 instead of 0.05).

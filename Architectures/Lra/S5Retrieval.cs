@@ -3,12 +3,12 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// S5 on Retrieval, a baseline of Table 1, in the configuration of the official repository: six pre-norm blocks of width 128, each a
-/// bidirectional S5 with 256 states in 16 blocks and a gate, read both documents; batch normalisation.
+/// S5 on Retrieval, a baseline of Table 1, in the configuration of the official repository: six pre-norm blocks of width 128, which read
+/// both documents. Each block has a bidirectional S5 with 256 states in 16 blocks and a gate; batch normalisation.
 /// </summary>
 /// <remarks>
-/// Smith, Warrington, Linderman: <i>Simplified State Space Layers for Sequence Modeling</i> (arXiv 2208.04933). One epoch of warm-up,
-/// counted on the 147,086 pairs of the original data. Differs from the official model as <see cref="S5ListOps"/> does.
+/// Smith, Warrington, Linderman: <i>Simplified State Space Layers for Sequence Modeling</i> (arXiv 2208.04933). The warm-up is one epoch of
+/// the 147,086 pairs of the original data. Differs from the official model in the same points as <see cref="S5ListOps"/>.
 /// </remarks>
 [PairClassifier(vocabulary: 98, classes: 2, maxLength: 4000)]
 [Backbone(features: 128, depth: 6, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, FinalNorm = false)]

@@ -4,12 +4,11 @@ namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
 /// S5 on Text, a baseline of Table 1, in the configuration of the official repository: six pre-norm blocks of width 256, each a
-/// bidirectional S5 with 192 states in 12 blocks and a GELU in its gate alone; batch normalisation; mean over the true length.
+/// bidirectional S5 with 192 states in 12 blocks, whose only GELU is before the gate; batch normalisation; mean over the true length.
 /// </summary>
 /// <remarks>
 /// Smith, Warrington, Linderman: <i>Simplified State Space Layers for Sequence Modeling</i> (arXiv 2208.04933). Differs from the official
-/// model as
-/// <see cref="S5ListOps"/> does.
+/// model in the same points as <see cref="S5ListOps"/>.
 /// </remarks>
 [SequenceClassifier(vocabulary: 135, classes: 2, maxLength: 4096)]
 [Backbone(features: 256, depth: 6, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, FinalNorm = false, Dropout = 0.1)]

@@ -6,8 +6,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 /// <remarks>
 /// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only.
-/// From there: two branches, window 6, time basis 2, and the compression rate chosen for <see cref="SerpentS4ListOps"/>. Block, Liquid-S4
-/// and training are those of Liquid-S4.
+/// Taken from SeRpEnt+S4: two branches, window 6, time basis 2, and the compression rate chosen for <see cref="SerpentS4ListOps"/>. Block,
+/// system and training are those of the Liquid-S4 baseline.
 /// </remarks>
 [VariantOf(typeof(LiquidS4ListOps))]
 [OfficialLiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2, SsmLearningRate = 9e-4,

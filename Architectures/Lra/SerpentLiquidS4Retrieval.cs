@@ -6,8 +6,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 /// <remarks>
 /// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only.
-/// From there: two branches, window 7, time basis 2; compression rate as in <see cref="SerpentS4Retrieval"/>. Block, Liquid-S4 and training
-/// are those of Liquid-S4.
+/// Taken from SeRpEnt+S4: two branches, window 7, time basis 2, and the compression rate chosen for <see cref="SerpentS4Retrieval"/>.
+/// Block, system and training are those of the Liquid-S4 baseline.
 /// </remarks>
 [VariantOf(typeof(LiquidS4Retrieval))]
 [OfficialLiquidS4Branch(StateSize = 64, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, CompressionRate = 0.5, WindowSize = 7, TimeBasis = 2)]

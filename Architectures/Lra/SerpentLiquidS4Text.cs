@@ -1,13 +1,13 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// SeRpEnt+Liquid-S4 on Text (Table 1): <see cref="LiquidS4Text"/> with two more branches that work on sequences resampled by learned
-/// intervals, in a width of 192, which the three share.
+/// SeRpEnt+Liquid-S4 on Text (Table 1): <see cref="LiquidS4Text"/> with two more branches, which work on sequences resampled by learned
+/// intervals. The three branches share a width of 192.
 /// </summary>
 /// <remarks>
 /// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only.
-/// From there: three branches, window 5, width 192, time basis 2; compression rates as in <see cref="SerpentS4Text"/>. Block, Liquid-S4 and
-/// training are those of Liquid-S4.
+/// Taken from SeRpEnt+S4: three branches, window 5, width 192, time basis 2, and the compression rates chosen for <see
+/// cref="SerpentS4Text"/>. Block, system and training are those of the Liquid-S4 baseline.
 /// </remarks>
 [VariantOf(typeof(LiquidS4Text))]
 [Backbone(features: 192, depth: 4)]

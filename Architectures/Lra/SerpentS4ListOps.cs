@@ -3,8 +3,8 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// SeRpEnt+S4 on ListOps (Table 1, hyper-parameters of Table 3): six blocks of width 192, each a plain S4 branch beside
-/// one that works on a sequence resampled by learned intervals.
+/// SeRpEnt+S4 on ListOps (Table 1, hyper-parameters of Table 3): six blocks of width 192, each with an S4 branch on the whole sequence and
+/// an S4 branch on a sequence resampled by learned intervals.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -13,11 +13,11 @@ namespace SerpentDsl.Architectures.Lra;
 /// batches of 16, 50 epochs, cosine schedule, patience 15, 813 thousand parameters.
 /// </para>
 /// <para>
-/// Chosen here, because the paper leaves it open: compression rate 1/2; time basis of 2 and one more normalisation before
-/// the head, the reading under which the sizes of all three published models come out exactly (812,860 parameters here);
-/// its "state 4" as four conjugate pairs, which is a state of 8; a linear projection in front of the base branch; GELU after
-/// each S4; a table of 20 symbols, of which ListOps uses 18; intervals that start at half the rate; resampled points at
-/// times 1, 2, 3, …; patience as early stopping.
+/// Chosen here, because the paper does not say: compression rate 1/2; a time basis of 2 and one more normalisation before the head, with
+/// which the sizes of all three published models come out exactly (812,860 parameters here); the paper's "state 4" as four conjugate pairs,
+/// which is a state of 8; a linear projection before the first branch; GELU after each S4; an embedding table of 20 symbols, of which
+/// ListOps uses 18; intervals that start at half the compression rate; resampled points at the times 1, 2, 3, …; the paper's patience as
+/// early stopping.
 /// </para>
 /// </remarks>
 [SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 2048)]

@@ -3,8 +3,8 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// The small form of <see cref="SerpentS4ListOps"/> behind <c>train SerpentS4ListOps --quick</c>: the same block, narrower
-/// and shallower, on short ListOps expressions, sized to learn the task on two CPU cores within minutes.
+/// The quick form of <see cref="SerpentS4ListOps"/>, trained by <c>train SerpentS4ListOps --quick</c>: the same block, narrower and
+/// shallower, on short ListOps expressions. It learns the task on two CPU cores within minutes.
 /// </summary>
 [VariantOf(typeof(SerpentS4ListOps))]
 [SequenceClassifier(Vocabulary = 18, MaxLength = 64)]

@@ -2,7 +2,8 @@ namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
 /// The small form of <see cref="SerpentS4Retrieval"/> in the protocol <c>small</c>: half the width of <see cref="S4RetrievalQuick"/> works
-/// on a sequence resampled by learned intervals. At the rate of the baseline those fall to nothing within an epoch.
+/// on a sequence resampled by learned intervals. The learning rate is lower than the baseline's, with which the intervals shrink to nothing
+/// within an epoch.
 /// </summary>
 [VariantOf(typeof(S4RetrievalQuick))]
 [S4Branch(StateSize = 8,

@@ -3,13 +3,13 @@ using SerpentDsl.Tasks;
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// SeRpEnt+S4 on Text (Table 1, hyper-parameters of Table 3): six blocks of width 192, each a plain S4 branch beside two that work on
-/// sequences resampled by learned intervals.
+/// SeRpEnt+S4 on Text (Table 1, hyper-parameters of Table 3): six blocks of width 192, each with an S4 branch on the whole sequence and two
+/// S4 branches on sequences resampled by learned intervals.
 /// </summary>
 /// <remarks>
 /// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729). From the paper: three branches, window 5,
 /// width 192, AdamW at 1e-3 with decay 0.05, batches of 16, 32 epochs, plateau schedule with patience 15, 872 thousand parameters (872,342
-/// here). Chosen here: compression rates 1/2 and 1/8; the rest as in <see cref="SerpentS4ListOps"/>.
+/// here). Chosen here: compression rates 1/2 and 1/8; otherwise the same as for <see cref="SerpentS4ListOps"/>.
 /// </remarks>
 [SequenceClassifier(vocabulary: 135, classes: 2, maxLength: 4096)]
 [Backbone(features: 192, depth: 6, Norm = Norm.Batch)]

@@ -6,8 +6,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 /// <remarks>
 /// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only.
-/// From there: two branches, window 6, time basis 2, and the compression rate chosen for <see cref="SerpentS4ListOps"/>. Block, S5 and
-/// training are those of S5.
+/// Taken from SeRpEnt+S4: two branches, window 6, time basis 2, and the compression rate chosen for <see cref="SerpentS4ListOps"/>. Block,
+/// system and training are those of the S5 baseline.
 /// </remarks>
 [VariantOf(typeof(S5ListOps))]
 [S5Branch(StateSize = 16, BlockSize = 2, OutputInitialisation = S5OutputInitialisation.LecunNormal, Activation = S5Activation.HalfGlu2,

@@ -6,8 +6,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 /// <remarks>
 /// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only.
-/// From there: two branches, window 7, time basis 2; compression rate as in <see cref="SerpentS4Retrieval"/>. Block, S5 and training are
-/// those of S5.
+/// Taken from SeRpEnt+S4: two branches, window 7, time basis 2, and the compression rate chosen for <see cref="SerpentS4Retrieval"/>.
+/// Block, system and training are those of the S5 baseline.
 /// </remarks>
 [VariantOf(typeof(S5Retrieval))]
 [S5Branch(StateSize = 256, BlockSize = 16, Activation = S5Activation.HalfGlu1, GlobalDelta = true, CompressionRate = 0.5, WindowSize = 7, TimeBasis = 2)]

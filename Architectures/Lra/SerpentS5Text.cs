@@ -1,13 +1,13 @@
 namespace SerpentDsl.Architectures.Lra;
 
 /// <summary>
-/// SeRpEnt+S5 on Text (Table 1): <see cref="S5Text"/> with two more branches that work on sequences resampled by learned intervals, in a
-/// width of 192, which the three share.
+/// SeRpEnt+S5 on Text (Table 1): <see cref="S5Text"/> with two more branches, which work on sequences resampled by learned intervals. The
+/// three branches share a width of 192.
 /// </summary>
 /// <remarks>
 /// <i>SeRpEnt: Selective Resampling for Expressive State Space Models</i> (arXiv 2501.11729) gives hyper-parameters for SeRpEnt+S4 only.
-/// From there: three branches, window 5, width 192, time basis 2; compression rates as in <see cref="SerpentS4Text"/>. Block, S5 and
-/// training are those of S5.
+/// Taken from SeRpEnt+S4: three branches, window 5, width 192, time basis 2, and the compression rates chosen for <see
+/// cref="SerpentS4Text"/>. Block, system and training are those of the S5 baseline.
 /// </remarks>
 [VariantOf(typeof(S5Text))]
 [Backbone(features: 192, depth: 6)]
