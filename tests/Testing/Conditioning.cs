@@ -4,20 +4,20 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Testing;
 
 /// <summary>
-/// How far an exact result moves when what it is made from moves by one ulp of float32. No computation in float32 can be asked for less; it
-/// depends on the problem alone, not on a processor, a register width or another float32 result.
+/// Measures how much exact results change if every input and intermediate changes by one ulp of float32. No float32 computation can be
+/// required to be more accurate. The measure depends only on the problem, not on a processor, a vector width or another float32 result.
 /// </summary>
 public static class Conditioning
 {
-    /// <summary>From 1 to the next float32.</summary>
+    /// <summary>The distance from 1 to the next float32.</summary>
     public const double Ulp = 1.0 / (1 << 23);
 
     private const int Draws = 3;
 
-    /// <summary>The largest error of every result, by the fixtures' measure, over some draws.</summary>
+    /// <summary>The largest relative error of each result over several random changes, as <see cref="Tolerance"/> measures it.</summary>
     /// <param name="results">
-    /// Computes the results in float64. It passes each input, and each intermediate that float32 would round, through the function that
-    /// it is given, which moves every element by an ulp, up or down at random.
+    /// Computes the results in float64. Must pass each input, and each intermediate that float32 would round, through the given function,
+    /// which changes every element by one ulp, up or down at random.
     /// </param>
     public static Dictionary<string, double> Of(Func<Func<Tensor, Tensor>, Dictionary<string, Tensor>> results)
     {
@@ -36,11 +36,11 @@ public static class Conditioning
     }
 
     /// <summary>
-    /// The same for inputs that cannot be passed, such as a module's parameters: they move where they are and have their values back at the
-    /// end.
+    /// The same for inputs that cannot be passed through a function, such as a module's parameters: they are changed in place, and restored
+    /// at the end.
     /// </summary>
-    /// <param name="inputs">The inputs, float64.</param>
-    /// <param name="results">Computes the results from them.</param>
+    /// <param name="inputs">The inputs, in float64.</param>
+    /// <param name="results">Computes the results from the current values of the inputs.</param>
     public static Dictionary<string, double> Of(IEnumerable<Tensor> inputs, Func<Dictionary<string, Tensor>> results)
     {
         using var scope = NewDisposeScope();
@@ -64,10 +64,11 @@ public static class Conditioning
     }
 
     /// <summary>
-    /// What float32 can do over a recurrence that hardly forgets: each step rounds the state, by half an ulp at most, and over n steps that
-    /// adds up to √n of it. Four times that much; were the roundings of one sign, or a factor wrong by an ulp, it would be n.
+    /// The tolerance for a float32 recurrence with little decay. Each step rounds the state by at most half an ulp; over n steps with
+    /// random signs the errors add up to about √n times as much. Returns four times this value. Errors of equal sign, as from a wrong
+    /// factor, would add up to n times as much.
     /// </summary>
-    /// <param name="steps">n.</param>
+    /// <param name="steps">The number of steps n.</param>
     public static double OfRecurrence(long steps) => 4 * (Ulp / 2) * Math.Sqrt(steps);
 
     private static Tensor Move(Tensor value) => value * (Scalars.Of(Ulp) * ((Scalars.Two * randint(0, 2, value.shape, ScalarType.Float64)) - Scalars.One)).Plus(1);

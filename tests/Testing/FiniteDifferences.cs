@@ -8,13 +8,14 @@ namespace SerpentDsl.Testing;
 public static class FiniteDifferences
 {
     /// <summary>
-    /// Fails unless backward's gradients of a scalar loss agree with central differences, within
+    /// Fails unless the backward pass's gradients of a scalar loss agree with central differences, within
     /// <paramref name="tolerance"/> of the largest entry of each gradient.
     /// </summary>
-    /// <param name="loss">Computes the loss from the inputs' present values; called many times.</param>
-    /// <param name="inputs">The float64 leaves to differentiate by, requiring gradients; changed and restored.</param>
-    /// <param name="step">Half the distance of the two points.</param>
-    /// <param name="tolerance">Largest relative error, beyond what rounding does to the differences.</param>
+    /// <param name="loss">Computes the loss from the current values of the inputs; called many times.</param>
+    /// <param name="inputs">The leaves to differentiate with respect to: float64, requiring gradients. Their values are changed and
+    /// restored.</param>
+    /// <param name="step">Half the distance between the two points of a difference.</param>
+    /// <param name="tolerance">Largest relative error, in addition to the rounding errors of the differences.</param>
     public static void AssertGradients(Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs, double step = 1e-5, double tolerance = 1e-6)
     {
         foreach (var (name, leaf) in inputs)

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Testing;
 
 /// <summary>
-/// One golden file: inputs, parameters, expected outputs and gradients, and what its metadata says of them. It remembers
-/// which tensors a test asked for, so that a test can prove that it left none out.
+/// One golden file: inputs, parameters, expected outputs and gradients, and the file's metadata about them. Records which tensors a test
+/// has read, so that the test can assert that it used all of them.
 /// </summary>
 public sealed class Fixture
 {
@@ -24,37 +24,37 @@ public sealed class Fixture
         _tensors = file.Names.ToDictionary(tensor => tensor, tensor => Describe(described.GetValueOrDefault(tensor)));
     }
 
-    /// <summary>Path below the fixtures' folder.</summary>
+    /// <summary>Path of the file below the fixtures' folder.</summary>
     public string Name { get; }
 
-    /// <summary>The constructor arguments and shapes that the file was made with.</summary>
+    /// <summary>The constructor arguments and shapes with which the file was made.</summary>
     public JsonElement Config { get; }
 
-    /// <summary>The names of all tensors.</summary>
+    /// <summary>The names of all tensors in the file.</summary>
     public IReadOnlyList<string> Names => _file.Names;
 
-    /// <summary>Loads a file.</summary>
+    /// <summary>Reads a golden file.</summary>
     /// <param name="relativePath">Path below <see cref="FixtureFiles.Folder"/>.</param>
     public static Fixture Load(string relativePath) =>
         new(relativePath, SafetensorsFile.Read(Path.Combine(FixtureFiles.Folder, relativePath)));
 
-    /// <summary>Whether the file has a tensor of that name.</summary>
+    /// <summary>Whether the file has a tensor with this name.</summary>
     public bool Contains(string name) => _tensors.ContainsKey(name);
 
-    /// <summary>The names that begin so, whole.</summary>
+    /// <summary>The names that begin with a prefix; the prefix is not removed.</summary>
     public IEnumerable<string> NamesWith(string prefix) => Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
 
-    /// <summary>What the file says of a tensor.</summary>
+    /// <summary>The metadata of a tensor.</summary>
     public FixtureTensor Info(string name) => _tensors.TryGetValue(name, out var tensor)
         ? tensor
         : throw new ArgumentException($"{Name} has no tensor '{name}'; it has {string.Join(", ", Names)}.", nameof(name));
 
     /// <summary>
-    /// A tensor of the file, owned by the caller. A real floating one is converted to <paramref name="dtype"/>; a complex one becomes a
-    /// complex tensor of that precision; integers keep their type.
+    /// A tensor of the file; the caller disposes it. A real floating-point tensor is converted to <paramref name="dtype"/>, a complex one
+    /// to the complex type of that precision; integers keep their type.
     /// </summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="dtype">float32 or float64; null: as stored.</param>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="dtype">float32 or float64; null: the type in the file.</param>
     public Tensor Tensor(string name, ScalarType? dtype = null)
     {
         using var scope = NewDisposeScope();
@@ -74,9 +74,9 @@ public sealed class Fixture
         return stored.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The largest error that an implementation of the given precision may make in a tensor.</summary>
-    /// <param name="name">The tensor.</param>
-    /// <param name="dtype">The precision computed in, real or complex.</param>
+    /// <summary>The largest allowed error of an implementation's result in the given precision.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    /// <param name="dtype">Element type of the computation, real or complex.</param>
     public double Tolerance(string name, ScalarType dtype)
     {
         var tensor = Info(name);
@@ -89,7 +89,7 @@ public sealed class Fixture
         };
     }
 
-    /// <summary>A configuration value, or the given one where the file leaves it out or says null.</summary>
+    /// <summary>A value of the configuration; the given default if the file does not have it or has null.</summary>
     public int Int(string key, int otherwise) => Value(key) is { } value ? value.GetInt32() : otherwise;
 
     /// <inheritdoc cref="Int(string, int)"/>
@@ -98,16 +98,16 @@ public sealed class Fixture
     /// <inheritdoc cref="Int(string, int)"/>
     public string? Text(string key, string? otherwise = null) => Value(key) is { } value ? value.GetString() : otherwise;
 
-    /// <summary>A configuration value; null where the file leaves it out or says null.</summary>
+    /// <summary>A value of the configuration; null if the file does not have it or has null.</summary>
     public JsonElement? Value(string key) =>
         Config.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>Fails unless the test has asked for every tensor of the file except those given.</summary>
-    /// <param name="except">Names that the test has no use for, each for a reason that stands beside the call.</param>
+    /// <summary>Fails unless the test has read every tensor of the file, except the given ones.</summary>
+    /// <param name="except">Names of tensors that the test does not need; the reason must be written beside the call.</param>
     public void AssertAllUsed(params string[] except)
     {
         string[] unused = [.. Names.Where(name => !_used.Contains(name) && !except.Contains(name))];
-        Assert.True(unused.Length == 0, $"{Name}: the test does not know what to do with {string.Join(", ", unused)}.");
+        Assert.True(unused.Length == 0, $"{Name}: the test does not use the tensors {string.Join(", ", unused)}.");
     }
 
     private static FixtureTensor Describe(JsonElement element)

@@ -3,16 +3,16 @@ using Xunit;
 
 namespace SerpentDsl.Testing;
 
-/// <summary>Counts the tensors that the calling thread has made and not yet disposed.</summary>
+/// <summary>Counts the tensors that the calling thread has created and not yet disposed.</summary>
 public static class LeakCheck
 {
-    /// <summary>Tensors of this thread alive now. Per thread, so that tests running beside do not disturb it.</summary>
+    /// <summary>Number of this thread's tensors that exist now. Tests on other threads do not change the number.</summary>
     public static long LiveTensors => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-    /// <summary>Fails unless as many tensors live after <paramref name="steps"/> runs as after the first few.</summary>
-    /// <param name="step">Does the work, and disposes what it makes.</param>
-    /// <param name="steps">How often it runs in all.</param>
-    /// <param name="warmUp">After how many runs the first count is taken: gradients and caches come into being in these.</param>
+    /// <summary>Fails if the number of tensors grows between the first few runs and the last of <paramref name="steps"/> runs.</summary>
+    /// <param name="step">Does the work, and disposes the tensors that it creates.</param>
+    /// <param name="steps">Number of runs in all.</param>
+    /// <param name="warmUp">Number of runs before the first count; gradients and caches are created in these.</param>
     public static void AssertFlat(Action step, int steps = 200, int warmUp = 10)
     {
         long before = 0;
@@ -31,11 +31,11 @@ public static class LeakCheck
     }
 
     /// <summary>
-    /// Fails unless many runs allocate nothing on the calling thread, and leave no tensors. Ten rounds may try: a lock that tests beside
-    /// contend for makes what it waits on once.
+    /// Fails unless many runs allocate no managed memory on the calling thread and leave no tensors. Up to ten rounds are tried, because a
+    /// lock that other tests contend for allocates its wait handle once.
     /// </summary>
-    /// <param name="step">Does the work; has run before.</param>
-    /// <param name="steps">How often it runs in a round.</param>
+    /// <param name="step">Does the work; must have run before.</param>
+    /// <param name="steps">Number of runs in a round.</param>
     public static void AssertNoGarbage(Action step, int steps)
     {
         long tensors = LiveTensors, least = long.MaxValue;
@@ -50,7 +50,7 @@ public static class LeakCheck
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.True(least == 0, $"{steps} steps allocated {least} bytes.");
+        Assert.True(least == 0, $"{steps} steps allocated {least} bytes of managed memory; they must allocate none.");
         Assert.Equal(tensors, LiveTensors);
     }
 }

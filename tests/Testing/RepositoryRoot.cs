@@ -1,11 +1,11 @@
 namespace SerpentDsl.Testing;
 
-/// <summary>The repository that the running test belongs to.</summary>
+/// <summary>Finds the repository to which the running test belongs.</summary>
 public static class RepositoryRoot
 {
     private static readonly Lazy<string> s_root = new(Find);
 
-    /// <summary>The folder that holds <c>SerpentDsl.sln</c>.</summary>
+    /// <summary>The folder that contains <c>SerpentDsl.sln</c>.</summary>
     public static string Path => s_root.Value;
 
     /// <summary>A path below the root.</summary>
@@ -21,6 +21,6 @@ public static class RepositoryRoot
             }
         }
 
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds SerpentDsl.sln.");
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} contains SerpentDsl.sln; run in a clone.");
     }
 }

@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Testing;
 
-/// <summary>Holds the three forms of a streaming layer against each other: whole sequence, pieces, steps.</summary>
+/// <summary>Compares the three forms of a streaming layer: whole sequence, pieces, steps.</summary>
 public static class StreamingForms
 {
     /// <summary>
-    /// Fails unless forward, Chunk at several splits (also where sequences advance unequally) and Step agree, and a state can be copied,
-    /// saved, loaded and reset by row.
+    /// Fails unless <c>forward</c>, <c>Chunk</c> with several splits (also with different lengths per sequence) and <c>Step</c> agree, and
+    /// unless a state can be copied, saved, loaded and reset by row.
     /// </summary>
-    /// <param name="layer">The layer, in the type to test; a fresh one of the same parameters would do as well.</param>
-    /// <param name="features">Its width.</param>
-    /// <param name="tolerance">Largest error by <see cref="Tolerance"/>'s measure.</param>
+    /// <param name="layer">The layer, in the element type to test.</param>
+    /// <param name="features">The layer's width.</param>
+    /// <param name="tolerance">Largest error, as <see cref="Tolerance"/> measures it.</param>
     /// <param name="batch">Number of sequences.</param>
     /// <param name="length">Length of the sequences.</param>
     public static void AssertAgree(StreamingLayer layer, long features, double tolerance, long batch = 3, long length = 23)
@@ -43,7 +43,7 @@ public static class StreamingForms
         CheckState(layer, u, whole, tolerance);
     }
 
-    /// <summary>Sequences that advance by 0 to all of the piece, again and again, until all are read.</summary>
+    /// <summary>Reads pieces in which each sequence has its own length, from 0 to the whole piece, until all sequences are read.</summary>
     private static void CheckRagged(StreamingLayer layer, Tensor u, Tensor whole, double tolerance)
     {
         var (batch, length, features) = (u.shape[0], u.shape[1], u.shape[2]);
@@ -67,7 +67,7 @@ public static class StreamingForms
                     piece[b, 0..(int)ends[b]] = u[b].narrow(0, read[b], ends[b]);
                 }
 
-                // Padding holds anything finite; NaN would be a harder demand than forward's contract makes.
+                // Padding may have any finite value. NaN is not allowed there by the contract of forward either, so it is not tested.
                 var y = layer.Chunk(piece.nan_to_num(7), tensor(ends), state);
                 for (var b = 0; b < batch; b++)
                 {
@@ -104,17 +104,17 @@ public static class StreamingForms
         loaded.Load(folder["state"]);
         Tolerance.AssertClose(expected, layer.Chunk(rest, null, loaded), tolerance, "from a file");
 
-        // Row 0 is reset, the others continue; the copies above left the state alone.
+        // Row 0 is reset, and the other rows continue. The copies above have not changed the state.
         state.Reset(TensorRange.Of(batch).eq(Scalars.Zero));
         var mixed = layer.Chunk(rest, null, state);
-        Tolerance.AssertClose(layer.forward(rest, null)[0], mixed[0], tolerance, "the row that was reset");
+        Tolerance.AssertClose(layer.forward(rest, null)[0], mixed[0], tolerance, "the row after its reset");
         if (batch > 1)
         {
-            Tolerance.AssertClose(expected.narrow(0, 1, batch - 1), mixed.narrow(0, 1, batch - 1), tolerance, "the rows that were not");
+            Tolerance.AssertClose(expected.narrow(0, 1, batch - 1), mixed.narrow(0, 1, batch - 1), tolerance, "the other rows");
         }
 
         state.Reset();
-        Tolerance.AssertClose(whole, layer.Chunk(u, null, state), tolerance, "after a reset of all");
+        Tolerance.AssertClose(whole, layer.Chunk(u, null, state), tolerance, "after a reset of all rows");
     }
 
     private static IEnumerable<long[]> Splits(long length)

@@ -5,13 +5,15 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Testing;
 
-/// <summary>Compares tensors by the fixtures' error measure: max|x − ref| / max|ref|, or max|x − ref| where max|ref| &lt; 1e-12.</summary>
+/// <summary>
+/// Compares tensors by max|x − ref| / max|ref|, or max|x − ref| where max|ref| &lt; 1e-12: the error measure of the golden files.
+/// </summary>
 public static class Tolerance
 {
-    /// <summary>Fails unless a result agrees with a fixture's tensor within the file's tolerance for the result's precision.</summary>
-    /// <param name="fixture">The file.</param>
-    /// <param name="name">The expected tensor's name.</param>
-    /// <param name="actual">The result, of the same shape; complex where the file's tensor is.</param>
+    /// <summary>Fails unless a result agrees with a golden file's tensor within the file's tolerance for the result's precision.</summary>
+    /// <param name="fixture">The golden file.</param>
+    /// <param name="name">Name of the expected tensor.</param>
+    /// <param name="actual">The result, of the same shape; complex if the file's tensor is.</param>
     public static void AssertClose(Fixture fixture, string name, Tensor? actual)
     {
         Assert.True(actual is not null, $"{fixture.Name}: nothing was computed for '{name}'.");
@@ -22,8 +24,8 @@ public static class Tolerance
     /// <summary>Fails unless two tensors of the same shape agree.</summary>
     /// <param name="expected">The reference.</param>
     /// <param name="actual">The result.</param>
-    /// <param name="tolerance">The largest error; 0 demands equality.</param>
-    /// <param name="what">Names the tensor in the message.</param>
+    /// <param name="tolerance">The largest allowed error; 0: the tensors must be equal.</param>
+    /// <param name="what">Name of the tensor, for the message.</param>
     public static void AssertClose(Tensor expected, Tensor actual, double tolerance, string what)
     {
         Assert.True(expected.shape.SequenceEqual(actual.shape),
@@ -35,9 +37,9 @@ public static class Tolerance
             $"{what}: error {error:E3} exceeds {tolerance:E3}; worst at [{string.Join(", ", Unravel(at, expected.shape))}]: expected {wanted[at]:G9}, got {got[at]:G9}."));
     }
 
-    /// <summary>The error of a result by the fixtures' measure; infinite where it is not a number.</summary>
+    /// <summary>The error of a result by the measure of the golden files; infinite if an element is NaN.</summary>
     /// <param name="expected">The reference.</param>
-    /// <param name="actual">The result, with as many elements.</param>
+    /// <param name="actual">The result, with the same number of elements.</param>
     public static double Error(Tensor expected, Tensor actual) => Error(Values(expected), Values(actual)).Error;
 
     private static (double Error, int At) Error(Complex[] expected, Complex[] actual)
