@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Measures what docs/internals/memory.md says of allocators: the first 20 steps of the full-size task under each.
-# Allocators that this machine lacks are left out. Takes about a minute for each.
+# Measures the table of allocators in docs/internals/memory.md: 20 steps of the full-size ListOps model with each allocator.
+# Allocators that are not installed are skipped. Takes about a minute per allocator.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 runs="$(mktemp -d)"
 trap 'rm -rf "$runs"' EXIT
 
-# A field of the step line whose number is given.
+# Prints a field of the line of a step: FOLDER STEP FIELD.
 field() { sed -n "s/.*\"kind\":\"step\",\"step\":$2,.*\"$3\":\([0-9.]*\).*/\1/p" "$1/metrics.jsonl"; }
 
 measure() { # NAME SETTINGS...
@@ -21,7 +21,7 @@ measure() { # NAME SETTINGS...
 
 library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | sed -n "s/^[[:space:]]*$1\.so\.2 .*=> //p" | sed -n 1p; }
 
-# The runner leaves glibc alone where such a variable is set; 65536 is its own default.
+# The runner does not change the settings of glibc if a MALLOC_ variable is set; 65536 is the default of glibc.
 measure glibc MALLOC_MMAP_MAX_=65536
 measure glibc-keeping
 jemalloc="$(library libjemalloc)" mimalloc="$(library libmimalloc)"

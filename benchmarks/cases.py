@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Compares the cases of 'bench' of two builds, in turns: family by family, one build after the other, several times.
+"""Compares the cases of 'bench' of two builds. The builds measure each family of cases alternately, several times.
 
     benchmarks/cases.py BEFORE AFTER [--filter WORDS] [--rounds 2] [--budget 0.4] [-- --threads 1]
 
-BEFORE and AFTER are the built commands (serpent.dll) of two checkouts, or command lines. Of each case the least time over all rounds
-counts, which other work on the machine disturbs least. Prints a line for each case, and the medians of the ratios AFTER / BEFORE of time
-and of managed memory.
+BEFORE and AFTER are the built commands (serpent.dll) of two checkouts, or command lines. The result of a case is its smallest time over
+all rounds, because other work on the machine affects it least. Prints a line for each case, and the medians of the ratios AFTER / BEFORE
+of time and of managed memory.
 """
 
 import argparse
@@ -40,9 +40,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("before")
     parser.add_argument("after")
-    parser.add_argument("--filter", default="", help="only cases whose name holds every word")
-    parser.add_argument("--without", default="nothing", help="no case whose name has this")
-    parser.add_argument("--rounds", type=int, default=2, help="how often each build measures each family")
+    parser.add_argument("--filter", default="", help="only cases with names that contain every word")
+    parser.add_argument("--without", default="nothing", help="no cases with names that contain this text")
+    parser.add_argument("--rounds", type=int, default=2, help="number of times that each build measures each family")
     parser.add_argument("--budget", type=float, default=0.4, help="seconds per case and round")
     options = parser.parse_args(sys.argv[1:split])
     others = sys.argv[split + 1:]

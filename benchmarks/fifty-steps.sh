@@ -18,9 +18,9 @@ printf '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n'
 for name in "${names[@]}"; do
     options=(--max-steps 50 --batch-size 32 --max-length 256 --evaluation-rows 64)
     case $name in
-        # Expressions of at most 63 symbols: what the start of a long one says of its value is too little for fifty steps.
+        # Expressions of at most 63 symbols. The first 256 symbols of a long one say too little about its value for 50 steps.
         *ListOps) options+=(--task ShortListOps) ;;
-        # The training split of WikiText-103 is 500 MB; the same model reads WikiText-2 here.
+        # WikiText-2 instead of WikiText-103, whose training split has 500 MB.
         *WikiText103) options=(--max-steps 50 --batch-size 2 --max-length 128 --evaluation-rows 16 --task WikiText2) ;;
     esac
     if ! dotnet run -c Release --project Experiments -- train "$name" "${options[@]}" --data "$data" --out "$runs/$name" > "$runs/$name.log" 2>&1; then

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Compares the time of a training step of two builds, in turns: while one runs, the other is stopped.
+"""Compares the time of a training step of two builds that run alternately: while one runs, the other is stopped.
 
     benchmarks/turns.py BEFORE AFTER [--from 50] [--to 1050] [--slice 0.5] -- train SerpentS4ListOps --quick --threads 1
 
-BEFORE and AFTER are the built commands (serpent.dll) of two checkouts, or command lines. Each trains the same number of steps; the time
-of a build is the time it was running between step --from and step --to, so start-up and compilation of hot methods are left out. A
-machine that other work slows down slows both builds alike.
+BEFORE and AFTER are the built commands (serpent.dll) of two checkouts, or command lines. Both train the same number of steps. The time
+of a build is the time for which it ran between step --from and step --to, without start-up and compilation of hot methods. Other work on
+the machine slows both builds alike.
 
 Prints milliseconds per step of wall time and of processor time, and the ratio AFTER / BEFORE.
 Needs Linux (SIGSTOP, /proc).
@@ -22,7 +22,7 @@ import time
 
 
 class Build:
-    """One training run, which goes on only while it has its turn."""
+    """One training process, which is stopped except during its turns."""
 
     def __init__(self, command, arguments, first, last, folder):
         self.metrics = os.path.join(folder, "metrics.jsonl")
@@ -57,7 +57,7 @@ class Build:
         self.running += time.monotonic() - begin
 
     def read(self, begin):
-        """Counts the steps that the run has written since, and notes the times of the first and the last one that count."""
+        """Counts the steps written since the last call, and records the times of the first and the last measured step."""
         try:
             with open(self.metrics, "rb") as stream:
                 stream.seek(self.position)
@@ -90,11 +90,11 @@ class Build:
 def main():
     split = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("before", help="how the first build is started: serpent.dll, or a command line")
+    parser.add_argument("before", help="the first build: serpent.dll or a command line")
     parser.add_argument("after")
-    parser.add_argument("--from", dest="first", type=int, default=50, help="step from which on time counts")
-    parser.add_argument("--to", dest="last", type=int, default=1050, help="step up to which it does")
-    parser.add_argument("--slice", type=float, default=0.5, help="seconds of a turn")
+    parser.add_argument("--from", dest="first", type=int, default=50, help="first measured step")
+    parser.add_argument("--to", dest="last", type=int, default=1050, help="last measured step")
+    parser.add_argument("--slice", type=float, default=0.5, help="length of a turn in seconds")
     options = parser.parse_args(sys.argv[1:split])
     arguments = sys.argv[split + 1:]
     with tempfile.TemporaryDirectory() as folder:

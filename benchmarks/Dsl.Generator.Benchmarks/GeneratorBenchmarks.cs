@@ -9,8 +9,8 @@ using TorchSharp;
 namespace SerpentDsl.Generator.Benchmarks;
 
 /// <summary>
-/// The generator on one and on a hundred declared architectures: cold, as a build pays it, and warm after an edit, as a keystroke pays it.
-/// Every run sees a compilation of its own: on one that was seen before, the attributes would be bound already.
+/// Times the generator on one and on a hundred declared architectures: the first run, as in a build, and a run after an edit, as in an
+/// editor. Every run gets a new compilation, because a compilation that was used before has already bound the attributes.
 /// </summary>
 [MemoryDiagnoser]
 [InProcess]
@@ -31,7 +31,7 @@ public class GeneratorBenchmarks
     [Params(1, 100)]
     public int Models { get; set; }
 
-    /// <summary>Parses the declarations, runs the generator once, and makes sure that there is something to measure.</summary>
+    /// <summary>Parses the declarations, runs the generator once, and checks that it generated everything.</summary>
     [GlobalSetup]
     public void Prepare()
     {
@@ -50,7 +50,7 @@ public class GeneratorBenchmarks
         var run = _warm.GetRunResult();
         if (run.GeneratedTrees.Count(tree => tree.ToString().Contains("DescribeLayers", StringComparison.Ordinal)) != Models)
         {
-            throw new InvalidOperationException("The benchmark's declarations are wrong: not all of them are generated in full.");
+            throw new InvalidOperationException("Not all models were generated in full; correct the text in Declare.");
         }
     }
 
@@ -66,19 +66,19 @@ public class GeneratorBenchmarks
     [IterationSetup(Target = nameof(KeystrokeInAModel))]
     public void EditModels() => EditFile(1, version => Declare(0, 2 * (1 + (version % 500))));
 
-    /// <summary>The first run.</summary>
+    /// <summary>A first run, as in a build.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = ColdRuns)]
     public int Cold() => Run(_cold);
 
-    /// <summary>After an edit inside a method of another file.</summary>
+    /// <summary>A run after an edit of a method body in another file.</summary>
     [Benchmark(OperationsPerInvoke = Edits)]
     public int KeystrokeInABody() => Run(_warm);
 
-    /// <summary>After the name of a method in another file changed.</summary>
+    /// <summary>A run after a method in another file got another name.</summary>
     [Benchmark(OperationsPerInvoke = Edits)]
     public int KeystrokeInAMember() => Run(_warm);
 
-    /// <summary>After an option of one model changed, whose file is generated again.</summary>
+    /// <summary>A run after an option of one model changed; this model is generated again.</summary>
     [Benchmark(OperationsPerInvoke = Edits)]
     public int KeystrokeInAModel() => Run(_warm);
 
@@ -98,7 +98,7 @@ public class GeneratorBenchmarks
         _compilations = [.. Enumerable.Range(0, Edits).Select(_ => _before.ReplaceSyntaxTree(_before.SyntaxTrees[file], write(++_version)))];
         foreach (var compilation in _compilations)
         {
-            // Parsing is the editor's part.
+            // An editor has parsed the file before it runs generators, so parsing is not measured.
             _ = compilation.SyntaxTrees[file].GetRoot();
         }
     }
@@ -115,7 +115,7 @@ public class GeneratorBenchmarks
         s_parseOptions,
         "Unrelated.cs");
 
-    /// <summary>A declaration of the paper's form, no two alike.</summary>
+    /// <summary>A declaration like that of SeRpEnt+S4; every index gives a different one.</summary>
     private static SyntaxTree Declare(int index, int stateSize) => CSharpSyntaxTree.ParseText(
         string.Create(CultureInfo.InvariantCulture, $$"""
         using SerpentDsl;

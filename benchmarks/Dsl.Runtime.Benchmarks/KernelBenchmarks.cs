@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Runtime.Benchmarks;
 
 /// <summary>
-/// The kernels' cases of <c>serpent bench</c>, fused and on the reference path. They run in this process, because BenchmarkDotNet builds
-/// its own processes in another folder, and libtorch is not found from there.
+/// The kernel cases of <c>serpent bench</c>, with fused kernels and on the reference path. They run in BenchmarkDotNet's own process,
+/// because its child processes are built in another folder, where libtorch is not found.
 /// </summary>
 [InProcess]
 [MemoryDiagnoser]

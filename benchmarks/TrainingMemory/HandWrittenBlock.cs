@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.TrainingMemory;
 
 /// <summary>
-/// The layers of a block of <see cref="SerpentS4ListOps"/>, made in the order in which the generated block makes them. What differs
-/// between the ways of writing it by hand is <c>forward</c>.
+/// The layers of a block of <see cref="SerpentS4ListOps"/>, created in the same order as in the generated block. The derived classes differ
+/// in <c>forward</c> only: each frees its temporary tensors in another way.
 /// </summary>
 internal abstract class HandWrittenBlock : SequenceLayer
 {

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.TrainingMemory;
 
-/// <summary><see cref="SerpentS4ListOps"/> by hand, with the generated model's names, so that their parameters can be compared.</summary>
+/// <summary>
+/// <see cref="SerpentS4ListOps"/> written by hand, with the parameter names of the generated model, so that both can be compared.
+/// </summary>
 internal sealed class HandWrittenModel : nn.Module<Tensor, Tensor?, Tensor>, ISequenceClassifier
 {
     private readonly Embedding embedding;
@@ -29,10 +31,10 @@ internal sealed class HandWrittenModel : nn.Module<Tensor, Tensor?, Tensor>, ISe
 
     public nn.Module Module => this;
 
-    /// <summary>Without scopes of its own.</summary>
+    /// <summary>The model without dispose scopes of its own.</summary>
     public static HandWrittenModel Usual() => new(() => new UsualBlock(), (model, tokens, lengths) => model.Read(tokens, lengths));
 
-    /// <summary>With a scope in every forward pass.</summary>
+    /// <summary>The model with a dispose scope in every forward pass.</summary>
     public static HandWrittenModel Scoped() => new(
         () => new ScopedBlock(),
         (model, tokens, lengths) =>
@@ -41,7 +43,7 @@ internal sealed class HandWrittenModel : nn.Module<Tensor, Tensor?, Tensor>, ISe
             return model.Read(tokens, lengths).MoveToOuterDisposeScope();
         });
 
-    /// <summary>With every temporary disposed after its last use.</summary>
+    /// <summary>The model that disposes every temporary tensor after its last use.</summary>
     public static HandWrittenModel LastUse() => new(() => new LastUseBlock(), (model, tokens, lengths) => model.ReadAndDispose(tokens, lengths));
 
     public override Tensor forward(Tensor tokens, Tensor? lengths)

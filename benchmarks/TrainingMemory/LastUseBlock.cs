@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.TrainingMemory;
 
-/// <summary>As the most careful author writes it: every temporary is disposed after its last use, whatever the exception.</summary>
+/// <summary>
+/// Disposes every temporary tensor after its last use, also if an exception is thrown: the least memory that hand-written code can need.
+/// </summary>
 internal sealed class LastUseBlock() : HandWrittenBlock(nameof(LastUseBlock))
 {
     public override Tensor forward(Tensor u, Tensor? lengths)

@@ -30,21 +30,21 @@ foreach (var variant in Variant.All)
 
 if (measured.Values.Select(found => (found.Parameters, found.Losses)).Distinct().Count() != 1)
 {
-    return Fail("the variants differ in their parameters or their losses");
+    return Fail("The variants have different parameters or losses");
 }
 
 var generated = measured[Variant.Generated];
 return generated.Added > Noise * measured[Variant.LastUse].Added || generated.Added > Noise * measured[Variant.Scoped].Added
-    ? Fail("the generated model needs more than one written by hand with care")
+    ? Fail("The generated model needs more memory than the one that disposes every tensor after its last use")
     : generated.Added >= measured[Variant.Usual].Added
-        ? Fail("the generated model needs as much as one written the usual way")
+        ? Fail("The generated model needs as much memory as the one without dispose scopes")
         : 0;
 
 Measurement Measure(Variant variant)
 {
     ProcessStartInfo start = new(Environment.ProcessPath!, [Child, variant.Key, .. sizes]) { RedirectStandardOutput = true };
 
-    // Every tensor worth counting gets pages of its own, which go back to the kernel with it: resident memory then is live memory.
+    // With these settings every large tensor has its own pages, which return to the kernel with it. Resident memory is then live memory.
     start.Environment.Remove("LD_PRELOAD");
     start.Environment["MALLOC_MMAP_THRESHOLD_"] = "65536";
     start.Environment["MALLOC_MMAP_MAX_"] = "1000000";
@@ -57,7 +57,7 @@ Measurement Measure(Variant variant)
 
 static int Fail(string message)
 {
-    Console.Error.WriteLine($"Not as it should be: {message}.");
+    Console.Error.WriteLine($"{message}.");
     return 1;
 }
 

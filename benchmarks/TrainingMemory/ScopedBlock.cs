@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.TrainingMemory;
 
-/// <summary>As a careful author writes it: a dispose scope frees the temporaries when the block is left.</summary>
+/// <summary>A dispose scope frees the temporary tensors when the block's forward pass ends.</summary>
 internal sealed class ScopedBlock() : HandWrittenBlock(nameof(ScopedBlock))
 {
     public override Tensor forward(Tensor u, Tensor? lengths)

@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.TrainingMemory;
 
-/// <summary>Trains one variant for a few steps and measures the process it is in.</summary>
+/// <summary>Trains one variant for a few steps and measures the memory of this process.</summary>
 internal static class TrainingProcess
 {
     private const int Vocabulary = 18;
     private const int Classes = 10;
 
-    /// <summary>Measures, in this process: it must have done nothing else before.</summary>
+    /// <summary>Runs the measurement. The process must not have done anything else before.</summary>
     public static Measurement Run(Variant variant, int batch, int length, int steps)
     {
         manual_seed(1);
@@ -22,7 +22,7 @@ internal static class TrainingProcess
         var parameters = Checksum(model.Module);
         using var optimizer = optim.AdamW(model.Module.parameters(), 1e-3);
 
-        // All steps see batches of one size, shorter rows among them.
+        // All batches have the same size, and some of their rows are padded.
         manual_seed(2);
         using var tokens = randint(1, Vocabulary, [batch, length], ScalarType.Int64);
         using var targets = randint(0, Classes, [batch], ScalarType.Int64);
@@ -59,7 +59,7 @@ internal static class TrainingProcess
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Bytes that the kernel counts for this process, under a name of <c>/proc/self/status</c>.</summary>
+    /// <summary>Reads a value in bytes from <c>/proc/self/status</c>.</summary>
     private static long Resident(string name)
     {
         string line = File.ReadLines("/proc/self/status").Single(line => line.StartsWith($"{name}:", StringComparison.Ordinal));

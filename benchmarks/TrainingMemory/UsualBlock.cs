@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.TrainingMemory;
 
-/// <summary>As most code is written: whatever scope is around the training step frees the temporaries.</summary>
+/// <summary>Disposes nothing, as most code is written: the scope around the training step frees the temporary tensors.</summary>
 internal sealed class UsualBlock() : HandWrittenBlock(nameof(UsualBlock))
 {
     public override Tensor forward(Tensor u, Tensor? lengths)

@@ -3,10 +3,10 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.TrainingMemory;
 
-/// <summary>A way of writing the model.</summary>
-/// <param name="Key">What the process that measures it is told.</param>
-/// <param name="Name">For the table.</param>
-/// <param name="Create">Makes it.</param>
+/// <summary>One of the implementations of the model.</summary>
+/// <param name="Key">The command-line argument that selects this variant in a measuring process.</param>
+/// <param name="Name">The name in the printed table.</param>
+/// <param name="Create">Creates the model.</param>
 internal sealed record Variant(string Key, string Name, Func<ISequenceClassifier> Create)
 {
     public static Variant Generated { get; } = new("generated", "generated", () => new SerpentS4ListOps());

@@ -1,15 +1,15 @@
-"""The checkouts of the official code that are timed."""
+"""Finds the checkouts of the official code that is timed."""
 import os
 import shlex
 from typing import NamedTuple
 
 
 class CheckoutError(Exception):
-    """A checkout is missing or is not what it should be."""
+    """A checkout or a file of it is missing."""
 
 
 class Checkout(NamedTuple):
-    """A repository, the commit whose interface the cases know, the folder it is looked for in, and a file that is used."""
+    """Folder of a checkout below --checkouts, its repository, the commit that the cases were written for, and a file to check for."""
 
     folder: str
     repository: str
@@ -25,7 +25,7 @@ CHECKOUTS = (
 
 
 def find(folder):
-    """Paths of the checkouts by the name of their folders. An error names all that are missing, and the commands that bring them."""
+    """Paths of the checkouts by folder name. Raises CheckoutError with all missing checkouts and the commands to get them."""
     missing = [each for each in CHECKOUTS if not os.path.isfile(os.path.join(folder, each.folder, each.file))]
     if missing:
         raise CheckoutError("\n".join(

@@ -1,11 +1,11 @@
-"""What single operators of PyTorch take, on the sizes that the layers have."""
+"""Times single operators of PyTorch, on tensors of the sizes that the layers use."""
 import torch
 
 BATCH, FEATURES = 4, 128
 
 
 def measure(watch, paths, slow):
-    """Adds the cases to a stopwatch."""
+    """Measures the cases of this file with a stopwatch."""
     torch.manual_seed(0)
     for length in (1024, 2048, 4096):
         _transforms(watch, length)

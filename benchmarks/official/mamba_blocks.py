@@ -1,4 +1,4 @@
-"""Mamba blocks: the official one without its CUDA kernels, mamba.py's, and tokens through a stack of official ones."""
+"""Times Mamba blocks: the official one without CUDA kernels, that of mamba.py, and a stack of official ones token by token."""
 import sys
 
 import torch
@@ -9,7 +9,7 @@ WIDTH, STATES, BATCH = 128, 16, 2
 
 
 def measure(watch, paths, slow):
-    """Adds the cases to a stopwatch."""
+    """Measures the cases of this file with a stopwatch."""
     mamba = MambaReference(paths["mamba"]).blocks.Mamba
     sys.path.insert(0, paths["mambapy"])
     from mambapy.mamba import MambaBlock, MambaConfig

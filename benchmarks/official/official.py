@@ -1,4 +1,4 @@
-"""Loads the official code out of its checkouts. Their reference functions take the place of CUDA and Triton kernels."""
+"""Imports the official code from its checkouts, with its reference functions instead of CUDA and Triton kernels."""
 import importlib
 import importlib.util
 import logging
@@ -12,10 +12,10 @@ import standins
 
 
 class StateSpaceS4:
-    """models/s4/s4.py of state-spaces/s4."""
+    """The module models/s4/s4.py of state-spaces/s4."""
 
     def __init__(self, checkout):
-        # It warns that its CUDA extensions are missing.
+        # The module warns that its CUDA extensions are missing.
         logging.disable(logging.WARNING)
         standins.install()
         spec = importlib.util.spec_from_file_location("official_s4", os.path.join(checkout, "models", "s4", "s4.py"))
@@ -24,7 +24,7 @@ class StateSpaceS4:
 
 
 class MambaReference:
-    """mamba_ssm of state-spaces/mamba: its scans, its block and Mamba-2's scan in chunks."""
+    """The package mamba_ssm of state-spaces/mamba: the selective scan, the Mamba block and the chunked scan of Mamba-2."""
 
     def __init__(self, checkout):
         standins.install()
@@ -32,7 +32,7 @@ class MambaReference:
         for name in ("transformers", "transformers.generation", "transformers.utils", "transformers.utils.hub"):
             standins.module(name)
         standins.module("huggingface_hub", PyTorchModelHubMixin=type("PyTorchModelHubMixin", (), {}))
-        # The packages' own __init__ would import the CUDA extensions.
+        # Empty packages, because the original __init__.py would import the CUDA extensions.
         for name in [name for name in sys.modules if name.partition(".")[0] == "mamba_ssm"]:
             del sys.modules[name]
         root = os.path.join(checkout, "mamba_ssm")

@@ -1,4 +1,4 @@
-"""Scans alone: the sequential one of state-spaces/mamba, the parallel one of mamba.py, and Mamba-2's in chunks."""
+"""Times scans without their blocks: sequential (state-spaces/mamba), parallel (mamba.py), and in chunks (Mamba-2)."""
 import sys
 
 import torch
@@ -10,7 +10,7 @@ BATCH, FEATURES, STATES = 2, 256, 16
 
 
 def measure(watch, paths, slow):
-    """Adds the cases to a stopwatch."""
+    """Measures the cases of this file with a stopwatch."""
     mamba = MambaReference(paths["mamba"])
     sys.path.insert(0, paths["mambapy"])
     from mambapy.pscan import pscan

@@ -1,4 +1,4 @@
-"""Stands in for packages that the official code imports and that are missing. What computes is written out."""
+"""Replaces missing packages that the official code imports. The few functions that compute something are implemented here."""
 import importlib.util
 import re
 import sys
@@ -39,7 +39,7 @@ class Anything:
 
 
 class AnyModule(types.ModuleType):
-    """A module with every name that is asked for."""
+    """A module in which every name exists and is an Anything."""
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -50,7 +50,7 @@ class AnyModule(types.ModuleType):
 
 
 def module(name, path=(), kind=AnyModule, **members):
-    """Puts a module into sys.modules: its submodules are looked for in the folders of path."""
+    """Adds a module to sys.modules; its submodules are searched in the folders of path."""
     made = kind(name)
     made.__path__ = list(path)
     for key, value in members.items():
@@ -63,7 +63,7 @@ def module(name, path=(), kind=AnyModule, **members):
 
 
 def install():
-    """Puts stand-ins in the place of the packages that are missing."""
+    """Installs a stand-in for each missing package."""
     if _is_missing("einops"):
         module("einops", kind=types.ModuleType, rearrange=rearrange, repeat=rearrange)
     if _is_missing("opt_einsum"):
@@ -88,7 +88,7 @@ def _is_missing(name):
 
 
 def rearrange(x, pattern, **sizes):
-    """What einops.rearrange and einops.repeat do: axes are split, moved, repeated and joined."""
+    """Implements einops.rearrange and einops.repeat: splits, moves, repeats and joins axes."""
     if isinstance(x, (list, tuple)):
         x = torch.stack(list(x))
     as_array = not isinstance(x, torch.Tensor)

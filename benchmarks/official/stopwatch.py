@@ -1,4 +1,4 @@
-"""Runs a case again and again and keeps its times."""
+"""Runs cases repeatedly and records their times."""
 import gc
 import re
 import statistics
@@ -7,13 +7,13 @@ import time
 
 import torch
 
-WARM_BELOW = 2  # seconds of a first call above which it is warm enough
-ONCE_ABOVE = 10  # seconds of a first call above which it is the only one
+WARM_BELOW = 2  # seconds: a second warm-up call follows if the first one was shorter
+ONCE_ABOVE = 10  # seconds: no further calls follow if the first one was longer
 LEAST, MOST = 5, 15  # repetitions
 
 
 class Stopwatch:
-    """Times of the cases whose names a regular expression finds."""
+    """Measures the cases whose names match a regular expression."""
 
     def __init__(self, only, budget):
         self.results = {}
@@ -21,7 +21,7 @@ class Stopwatch:
         self._budget = budget
 
     def time(self, name, work):
-        """Times a piece of work."""
+        """Measures one case, unless its name does not match."""
         if not self._only.search(name):
             return
         first = self._once(work)
@@ -42,7 +42,7 @@ class Stopwatch:
         gc.collect()
 
     def both_ways(self, name, module, x, call=None, backward=True):
-        """Times the forward pass of a module, and that with the gradients of its parameters and input."""
+        """Measures the forward pass of a module, and the forward and backward pass with gradients of parameters and input."""
         call = call or module
         if not (self._only.search(name + " | fwd") or self._only.search(name + " | fwd+bwd")):
             return

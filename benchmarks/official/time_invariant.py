@@ -1,4 +1,4 @@
-"""S4 and S4D of state-spaces/s4: whole layers, kernels alone, blocks with their output map, recurrent steps."""
+"""Times S4 and S4D of state-spaces/s4: layers, convolution kernels, blocks with their gated linear unit, recurrent steps."""
 import torch
 
 from official import StateSpaceS4
@@ -8,7 +8,7 @@ FORMS = (("S4 DPLR", "dplr", {}), ("S4D zoh", "s4d", {"init": "diag-lin", "disc"
 
 
 def measure(watch, paths, slow):
-    """Adds the cases to a stopwatch."""
+    """Measures the cases of this file with a stopwatch."""
     s4 = StateSpaceS4(paths["s4"]).s4
     for states in (64, 4):
         for length in (1024, 2048, 4096):
@@ -47,7 +47,7 @@ def _steps(watch, s4, mode, form, options):
     torch.manual_seed(1)
     layer = s4.FFTConv(FEATURES, mode=mode, d_state=64, activation="gelu", verbose=False, **options).eval()
     with torch.no_grad():
-        # A forward pass tunes S4's C to its length first.
+        # The first forward pass adapts C of S4 to the length, which setup_step relies on.
         layer(torch.randn(1, FEATURES, 1024))
         layer.setup_step(**({"mode": form} if form else {}))
         first, u = layer.default_state(1), torch.randn(1, FEATURES)

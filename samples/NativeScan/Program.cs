@@ -26,7 +26,7 @@ double greatest = expected.Max(Math.Abs);
 Console.WriteLine($"{output.Length:N0} outputs; the kernel and the reference differ by at most {difference / greatest:0.0e+0} of the greatest output.");
 return difference <= 1e-5 * greatest ? 0 : 1;
 
-// Numbers from 0 to the scale.
+// Random numbers between 0 and the scale.
 static float[] Draw(int seed, long count, float scale = 1)
 {
     var random = new Random(seed);
