@@ -12,7 +12,7 @@ using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>bench</c>: how fast this machine runs kernels, layers and training steps.</summary>
+/// <summary><c>bench</c>: measures how fast this machine runs kernels, layers and training steps.</summary>
 [Verb("bench", HelpText = "Time kernels, layers and training steps on this machine.")]
 internal sealed class BenchOptions : ICommandOptions
 {

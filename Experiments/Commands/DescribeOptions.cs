@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>describe</c>: an architecture as declared, or the machine.</summary>
+/// <summary><c>describe</c>: shows a declared architecture, or this machine.</summary>
 [Verb("describe", HelpText = "Show an architecture's layers, shapes, parameters and cost, or this machine.")]
 internal sealed class DescribeOptions : ICommandOptions
 {

@@ -4,7 +4,7 @@ using SerpentDsl.Experiments.Diagnostics;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>explain</c>: the help page of one of the compiler's SDSL diagnostics.</summary>
+/// <summary><c>explain</c>: prints the help page of one of the compiler's SDSL diagnostics.</summary>
 [Verb("explain", HelpText = "Print the help page of a compiler error or warning, such as SDSL201; without an ID list all.")]
 internal sealed class ExplainOptions : ICommandOptions
 {

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>list</c>: the declared architectures.</summary>
+/// <summary><c>list</c>: lists the declared architectures.</summary>
 [Verb("list", HelpText = "List the declared architectures.")]
 internal sealed class ListOptions : ICommandOptions
 {

@@ -9,7 +9,7 @@ using TorchSharp;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>report</c>: runs as one web page, or as event files for TensorBoard.</summary>
+/// <summary><c>report</c>: writes a web page about runs, or event files for TensorBoard.</summary>
 [Verb("report", HelpText = "Write a web page about one or more runs: curves, results, configuration, architecture.")]
 internal sealed class ReportOptions : ModelOptions, ICommandOptions
 {

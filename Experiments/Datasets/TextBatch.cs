@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Datasets;
 
 /// <summary>Pieces of running text. The tensors belong to the dispose scope in which the batch is made.</summary>
-/// <param name="rows">The pieces.</param>
+/// <param name="rows">Inputs and targets of the pieces.</param>
 /// <param name="bytes">Bytes of text that the predicted tokens stand for.</param>
 /// <param name="device">Device of the tensors.</param>
 internal sealed class TextBatch(TextRows rows, long bytes, Device device) : Batch

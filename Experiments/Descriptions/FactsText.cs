@@ -3,7 +3,7 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Descriptions;
 
-/// <summary>The cost of an architecture, in words.</summary>
+/// <summary>Describes the cost of an architecture in words.</summary>
 internal static class FactsText
 {
     /// <summary>Names and values of the facts that a card shows as tiles.</summary>

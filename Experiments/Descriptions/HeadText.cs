@@ -3,7 +3,7 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Descriptions;
 
-/// <summary>A head in words.</summary>
+/// <summary>Describes a head in words.</summary>
 internal static class HeadText
 {
     /// <summary>

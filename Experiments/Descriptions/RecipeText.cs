@@ -4,7 +4,7 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Descriptions;
 
-/// <summary>A recipe in words.</summary>
+/// <summary>Describes a recipe in words.</summary>
 internal static class RecipeText
 {
     /// <summary>Names and values: the task and the training settings.</summary>

@@ -3,7 +3,7 @@ using SerpentDsl.Experiments.Runs;
 namespace SerpentDsl.Experiments.Displays;
 
 /// <summary>Estimates the remaining time of a training from its recent steps and its last evaluation.</summary>
-/// <param name="clock">The clock.</param>
+/// <param name="clock">Measures the time between steps.</param>
 internal sealed class RemainingTime(TimeProvider clock)
 {
     /// <summary>Weight of a new step in the running mean. The first steps, which are slower, soon have little weight.</summary>

@@ -8,7 +8,7 @@ internal sealed record TrainingOptions
     /// <summary>Seed of the initial parameters, the batches and dropout.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Passes over the training split.</summary>
+    /// <summary>Number of passes over the training split.</summary>
     public required int Epochs { get; init; }
 
     /// <summary>Largest number of steps; null: no limit but the epochs.</summary>
@@ -20,7 +20,7 @@ internal sealed record TrainingOptions
     /// </summary>
     public int? MaxLength { get; init; }
 
-    /// <summary>Sequences per step.</summary>
+    /// <summary>Number of sequences per step.</summary>
     public required int BatchSize { get; init; }
 
     /// <summary>Learning rate of AdamW, for layers that do not set their own.</summary>
@@ -32,7 +32,7 @@ internal sealed record TrainingOptions
     /// <summary>Schedule of the learning rate.</summary>
     public required Schedule Schedule { get; init; }
 
-    /// <summary>Steps of linear warm-up; at most a tenth of the training is used for it.</summary>
+    /// <summary>Number of steps of linear warm-up; no more than a tenth of the training is used for it.</summary>
     public required int WarmupSteps { get; init; }
 
     /// <summary>

@@ -62,6 +62,6 @@ internal sealed record Proposition1(IReadOnlyList<Proposition1Row> Rows, Complex
         Complex[] ByState(Func<int, Complex> value) => [.. Enumerable.Range(0, system.A.Length).Select(value)];
     }
 
-    /// <summary>The 2-norm.</summary>
+    /// <summary>The 2-norm of a vector.</summary>
     public static double Norm(Complex[] x) => Math.Sqrt(x.Sum(value => (value * Complex.Conjugate(value)).Real));
 }

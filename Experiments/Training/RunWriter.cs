@@ -13,7 +13,7 @@ internal sealed class RunWriter(RunFolder run)
     /// <summary>Performs a write.</summary>
     /// <param name="write">Writes to the folder.</param>
     /// <param name="step">Number of steps taken so far.</param>
-    /// <exception cref="RunWriteException">The folder cannot be written to.</exception>
+    /// <exception cref="RunWriteException">The folder cannot be written to; the message says how to resume.</exception>
     public void Write(Action write, int step)
     {
         try

@@ -47,7 +47,7 @@ internal sealed class TrainingLog : IDisposable
     public TimeSpan TimeSinceSave => _progress.Elapsed - _saved;
 
     /// <summary>Continues from a saved state.</summary>
-    /// <param name="state">The state.</param>
+    /// <param name="state">The progress in that state.</param>
     public void Restore(TrainingState state)
     {
         _compression.Restore(state.Compression);

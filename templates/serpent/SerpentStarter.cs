@@ -1,7 +1,7 @@
 using SerpentDsl;
 using SerpentDsl.Tasks;
 
-/// <summary>A small SeRpEnt over S4: one branch reads every position, the other a resampled quarter of them.</summary>
+/// <summary>A small SeRpEnt with S4: one branch reads every position, the other a sequence of at most a quarter of the length.</summary>
 [SequenceClassifier(vocabulary: 18, classes: 10, maxLength: 64)]
 [Backbone(features: 48, depth: 3)]
 [S4Branch(StateSize = 8)]

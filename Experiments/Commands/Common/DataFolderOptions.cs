@@ -24,8 +24,8 @@ internal abstract class DataFolderOptions
     /// <summary>
     /// The folders to read data from: those of the options, else those of a run, else those of the environment variables.
     /// </summary>
-    /// <param name="data">The run's data folder, or null.</param>
-    /// <param name="cache">The run's cache folder, or null.</param>
+    /// <param name="data">The run's data folder; null: none.</param>
+    /// <param name="cache">The run's cache folder; null: none.</param>
     protected (string? Data, string Cache) ResolveFolders(string? data = null, string? cache = null) =>
         (DataFolders.Data(Data ?? data), DataFolders.Cache(Cache ?? cache));
 }

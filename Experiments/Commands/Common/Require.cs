@@ -1,12 +1,12 @@
 namespace SerpentDsl.Experiments.Commands.Common;
 
-/// <summary>Checks of option values.</summary>
+/// <summary>Checks values of options.</summary>
 internal static class Require
 {
-    /// <summary>Refuses a value below the least one.</summary>
-    /// <param name="least">The least value.</param>
-    /// <param name="value">The value; null where the option is not given.</param>
-    /// <param name="option">The option, with its dashes.</param>
+    /// <summary>Checks that a value is not below the smallest allowed one.</summary>
+    /// <param name="least">The smallest allowed value.</param>
+    /// <param name="value">The value; null if the option is not given.</param>
+    /// <param name="option">The option's name with its dashes.</param>
     /// <exception cref="UsageException">The value is too small.</exception>
     public static void AtLeast(int least, int? value, string option)
     {
