@@ -55,7 +55,7 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
                     Folder = ended.Path,
                     Run = ended,
                     Log = LogOf(ended.Path),
-                    Problem = ended.IsFinished ? null : "diverged before; another attempt would diverge again",
+                    Problem = ended.IsFinished ? null : "diverged, and another attempt would diverge again",
                 });
             }
         }
