@@ -14,7 +14,7 @@ internal readonly unsafe struct BatchNormGradientSums : ITiles
     public void Run(int tile)
     {
         var features = Data.Shape.Features;
-        (var first, var valid, _) = Data.Shape.Tile(tile, Data.Lengths);
+        var (first, valid, _) = Data.Shape.Tile(tile, Data.Lengths);
         var sum = Data.Sums + ((long)tile * 2 * features);
         new Span<double>(sum, 2 * features).Clear();
         for (var position = 0; position < valid; position++)

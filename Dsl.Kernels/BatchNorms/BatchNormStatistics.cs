@@ -17,7 +17,7 @@ internal readonly unsafe struct BatchNormStatistics : ITiles
     public void Run(int tile)
     {
         var features = Data.Shape.Features;
-        (var first, var valid, _) = Data.Shape.Tile(tile, Data.Lengths);
+        var (first, valid, _) = Data.Shape.Tile(tile, Data.Lengths);
         double* sum = Data.Sums + ((long)tile * 2 * features), squares = sum + features;
         new Span<double>(sum, 2 * features).Clear();
         if (valid == 0)

@@ -133,7 +133,7 @@ public sealed class SafetensorsFile
         {
             stream.Write(BitConverter.GetBytes((ulong)header.LongLength));
             stream.Write(header);
-            foreach ((_, var value) in all)
+            foreach (var (_, value) in all)
             {
                 using var scope = NewDisposeScope();
                 if (value.numel() > 0)

@@ -240,7 +240,7 @@ public sealed class S4Kernel : StateSpaceKernel
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (var transition, _) = Dense();
+        var (transition, _) = Dense();
         var output = WithConjugates(Output()).transpose(0, 1);
         var result = output.Plus(Scalars.Of(sign) * output.bmm(DenseSystems.Power(transition, power)));
         var half = result.shape[2] / 2;

@@ -82,7 +82,7 @@ internal sealed class ConfigNode
     public IReadOnlyDictionary<string, ConfigNode> Members(params string[]? known)
     {
         Require(JsonTokenType.StartObject, "an object { … }");
-        foreach ((var name, _) in _members)
+        foreach (var (name, _) in _members)
         {
             if (known is { Length: > 0 } && !known.Contains(name._text))
             {

@@ -56,7 +56,7 @@ internal sealed record OptimizerGroup(double LearningRate, double WeightDecay, I
     public static void ZeroGradients(IReadOnlyList<OptimizerGroup> groups)
     {
         using var scope = NewDisposeScope();
-        foreach ((_, var parameter) in groups.SelectMany(group => group.Parameters))
+        foreach (var (_, parameter) in groups.SelectMany(group => group.Parameters))
         {
             if (parameter.grad is { } gradient)
             {

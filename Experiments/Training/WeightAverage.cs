@@ -47,7 +47,7 @@ internal sealed class WeightAverage : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using Scalar past = decay.ToScalar(), present = (1 - decay).ToScalar();
-        foreach ((_, var parameter, var average) in _members)
+        foreach (var (_, parameter, average) in _members)
         {
             average.mul_(past).add_(parameter, present);
         }
@@ -59,7 +59,7 @@ internal sealed class WeightAverage : IDisposable
 
     public void Dispose()
     {
-        foreach ((_, _, var average) in _members)
+        foreach (var (_, _, average) in _members)
         {
             average.Dispose();
         }
@@ -73,7 +73,7 @@ internal sealed class WeightAverage : IDisposable
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            foreach ((_, var parameter, var average) in members)
+            foreach (var (_, parameter, average) in members)
             {
                 _kept.Add((parameter, parameter.detach().clone().DetachFromDisposeScope()));
                 parameter.copy_(average);

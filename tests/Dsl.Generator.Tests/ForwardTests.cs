@@ -131,7 +131,7 @@ public sealed class ForwardTests
     [Fact]
     public void Disposing_the_model_disposes_its_parameters()
     {
-        (_, var model) = Make(Declared.Tiny, "Demo.Tiny");
+        var (_, model) = Make(Declared.Tiny, "Demo.Tiny");
         Parameter[] parameters = [.. model.Module.parameters()];
         Assert.NotEmpty(parameters);
         model.Dispose();

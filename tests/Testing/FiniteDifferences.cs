@@ -45,7 +45,7 @@ public static class FiniteDifferences
     private static double[][] Gradients(Func<Tensor> loss, IReadOnlyList<(string Name, Tensor Leaf)> inputs, out double value)
     {
         using var scope = NewDisposeScope();
-        foreach ((_, var leaf) in inputs)
+        foreach (var (_, leaf) in inputs)
         {
             leaf.grad = null;
         }
@@ -56,7 +56,7 @@ public static class FiniteDifferences
         double[][] gradients = [.. inputs.Select(input => input.Leaf.grad is { } grad
             ? grad.cpu().contiguous().data<double>().ToArray()
             : new double[input.Leaf.numel()])];
-        foreach ((_, var leaf) in inputs)
+        foreach (var (_, leaf) in inputs)
         {
             leaf.grad = null;
         }

@@ -103,7 +103,7 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
         (long valid, double mean, double squares) = (0, 0, 0);
         for (var tile = 0; tile < data.Shape.Tiles; tile++)
         {
-            (_, var count, _) = data.Shape.Tile(tile, data.Lengths);
+            var (_, count, _) = data.Shape.Tile(tile, data.Lengths);
             if (count == 0)
             {
                 continue;

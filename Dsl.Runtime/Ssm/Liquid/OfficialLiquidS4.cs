@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// Liquid-S4 as its official code computes it (docs/models/liquid-s4.md): an S4 (DPLR) convolution, and a liquid term computed from copies of
-/// the initial values of B, C, A and Δ.
+/// Liquid-S4 as its official code computes it (docs/models/liquid-s4.md): an S4 (DPLR) convolution, and a liquid term computed from
+/// copies of the initial values of B, C, A and Δ.
 /// </summary>
 /// <remarks>
 /// <para>

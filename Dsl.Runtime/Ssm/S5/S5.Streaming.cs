@@ -18,7 +18,7 @@ public sealed partial class S5
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (_, var transition, var input) = Discretised(1.0);
+        var (_, transition, input) = Discretised(1.0);
         // As the rows that a step's sums are taken over.
         List<Tensor> constants = [transition.to(ComplexType), InputMatrix(input).t().contiguous(), OutputMatrix().t().contiguous()];
         if (_activation == S5Activation.FullGlu)
@@ -39,7 +39,7 @@ public sealed partial class S5
         state.CheckLayer(nameof(S5), u.shape[0], State);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        (var exponents, _, var input) = Discretised(1.0);
+        var (exponents, _, input) = Discretised(1.0);
         var valid = SequenceMask.Apply(u, lengths);
         Tensor y, states;
         if (FusedKernels.Fit(valid, D))

@@ -155,7 +155,7 @@ public sealed partial class S5 : FusedStepLayer, IOptimizerHints
         SequenceShape.Check(nameof(S5), u, lengths, D.shape[0]);
         using var scope = NewDisposeScope();
         var valid = SequenceMask.Apply(u, lengths);
-        (var exponents, _, var input) = Discretised(rate);
+        var (exponents, _, input) = Discretised(rate);
         if (FusedKernels.Fit(valid, D))
         {
             return DiagonalSystemFunction.Apply(valid, exponents, InputMatrix(input), OutputMatrix(), D).MoveToOuterDisposeScope();
@@ -178,7 +178,7 @@ public sealed partial class S5 : FusedStepLayer, IOptimizerHints
     public (Tensor Transition, Tensor Input) Discretise(double rate = 1.0)
     {
         using var scope = NewDisposeScope();
-        (_, var transition, var input) = Discretised(rate);
+        var (_, transition, input) = Discretised(rate);
         return (transition.MoveToOuterDisposeScope(), input.MoveToOuterDisposeScope());
     }
 

@@ -21,10 +21,10 @@ public sealed class CustomFunctionTests
     {
         using var scope = NewDisposeScope();
         var x = tensor(new[] { 1.0, 2.0 }, requires_grad: true);
-        (var twice, _) = Both.Apply(x);
+        var (twice, _) = Both.Apply(x);
         BackwardPass.Run(twice.sum());
         Assert.Equal([2, 2], x.grad!.data<double>().ToArray());
-        (_, var thrice) = Both.Apply(x);
+        var (_, thrice) = Both.Apply(x);
         BackwardPass.Run(thrice.sum());
         Assert.Equal([5, 5], x.grad!.data<double>().ToArray());
     }

@@ -46,7 +46,7 @@ public sealed class SelectiveScanTests
                 ("u", inputs.U), ("Δ", inputs.Delta), ("A", inputs.A), ("B", inputs.B), ("C", inputs.C), ("bias", inputs.DeltaBias!),
                 ("D", inputs.D!), ("z", inputs.Z!), ("initial", inputs.Initial!),
             ];
-            foreach ((_, var leaf) in leaves)
+            foreach (var (_, leaf) in leaves)
             {
                 leaf.requires_grad_(true);
             }
@@ -117,7 +117,7 @@ public sealed class SelectiveScanTests
             leaf.requires_grad_(true);
         }
 
-        (var y, _) = SelectiveScan.Apply(inputs);
+        var (y, _) = SelectiveScan.Apply(inputs);
         y.Squared().mean().backward();
         Tolerance.AssertClose(
             Stepped(exact, exact.Initial!).Outputs, y.to(ScalarType.Float64), type == ScalarType.Float32 ? 2e-6 : 1e-13, "y");
@@ -137,7 +137,7 @@ public sealed class SelectiveScanTests
             c = randn([3, 4], ScalarType.Float64);
         var u = randn([2, length, 3], ScalarType.Float64);
         const double step = 0.3;
-        (var y, _) = SelectiveScan.Apply(new SelectiveScanInputs { U = u, Delta = full_like(u, Scalars.Of(step)), A = a, B = b, C = c });
+        var (y, _) = SelectiveScan.Apply(new SelectiveScanInputs { U = u, Delta = full_like(u, Scalars.Of(step)), A = a, B = b, C = c });
         var powers = (a.unsqueeze(-1) * Scalars.Of(step) * TensorRange.Of(length, ScalarType.Float64)).exp();
         var kernel = (powers * (b * c * Scalars.Of(step)).unsqueeze(-1)).sum([1]); // [features, length]
         var expected = stack(

@@ -73,7 +73,7 @@ public sealed class StateSpaceDualTests
             ("x", inputs.X), ("Δ", inputs.Delta), ("A", inputs.A), ("B", inputs.B), ("C", inputs.C), ("bias", inputs.DeltaBias!),
             ("D", inputs.D!), ("z", inputs.Z!), ("initial", inputs.Initial!),
         ];
-        foreach ((_, var leaf) in leaves)
+        foreach (var (_, leaf) in leaves)
         {
             leaf.requires_grad_(true);
         }
@@ -114,7 +114,7 @@ public sealed class StateSpaceDualTests
             DeltaBias = exact.DeltaBias!.to(type),
             Initial = exact.Initial!.to(type),
         };
-        (var y, _) = StateSpaceDual.Apply(inputs, 64); // 150 is no multiple of 64
+        var (y, _) = StateSpaceDual.Apply(inputs, 64); // 150 is no multiple of 64
         y.Squared().mean().backward();
         Tolerance.AssertClose(
             Stepped(exact, exact.Initial!).Outputs, y.to(ScalarType.Float64), type == ScalarType.Float32 ? 3e-6 : 1e-12, "y");

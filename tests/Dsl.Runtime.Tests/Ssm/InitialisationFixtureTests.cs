@@ -132,7 +132,7 @@ public sealed class InitialisationFixtureTests
     {
         using var scope = NewDisposeScope();
         var (values, vectors) = Hippo.NormalEigenpairs(HippoMeasure.LegS, size, 1);
-        (var a, _) = Hippo.Transition(HippoMeasure.LegS, size);
+        var (a, _) = Hippo.Transition(HippoMeasure.LegS, size);
         var p = tensor(Hippo.LowRank(HippoMeasure.LegS, size, 1).Cast<double>().ToArray()).unsqueeze(1);
         var normal = tensor(a.Cast<double>().ToArray()).reshape(size, size).Plus(p.mm(p.transpose(0, 1)));
         Tolerance.AssertClose(normal, vectors.mm(diag(values)).mm(vectors.transpose(0, 1).conj()).real, 1e-12, "V diag(λ) V*");

@@ -125,7 +125,7 @@ public sealed class S4KernelTests
     private static void Disturb(S4Kernel kernel)
     {
         using var noGrad = no_grad();
-        foreach ((_, var parameter) in kernel.named_parameters())
+        foreach (var (_, parameter) in kernel.named_parameters())
         {
             using var noise = randn_like(parameter);
             parameter.add_(noise, Scalars.Of(0.05));

@@ -19,7 +19,9 @@ internal static class StepChecks
         return (stack([.. Enumerable.Range(0, (int)inputs.shape[0]).Select(token => layer.Step(inputs.select(0, token), state))]), state);
     }
 
-    /// <summary>The fused steps equal those of the reference path and those in float64, with their states. Leaves the layer in float64.</summary>
+    /// <summary>
+    /// The fused steps equal those of the reference path and those in float64, with their states. Leaves the layer in float64.
+    /// </summary>
     public static void AssertEqualsReferencePath(StreamingLayer layer, Tensor inputs, double tolerance = 2e-5)
     {
         var (fused, fusedState) = Run(layer, inputs);
@@ -48,7 +50,8 @@ internal static class StepChecks
         var expected = layer.Chunk(inputs, null, whole);
         for (var position = 9; position < 12; position++)
         {
-            Tolerance.AssertClose(expected.select(1, position), layer.Step(inputs.select(1, position), state), 2e-5, $"position {position}");
+            var output = layer.Step(inputs.select(1, position), state);
+            Tolerance.AssertClose(expected.select(1, position), output, 2e-5, $"position {position}");
         }
     }
 

@@ -113,7 +113,7 @@ public sealed class CardTests
     public void Describe_writes_page_and_diagram()
     {
         using TemporaryFolder folder = new();
-        (var code, _, var errors) = Cli.Run("describe", nameof(TinySerpent), "--html", folder["card.html"]);
+        var (code, _, errors) = Cli.Run("describe", nameof(TinySerpent), "--html", folder["card.html"]);
         Assert.Equal(0, code);
         Assert.Contains("card.html", errors);
         var page = File.ReadAllText(folder["card.html"]);

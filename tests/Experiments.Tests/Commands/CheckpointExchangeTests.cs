@@ -47,7 +47,7 @@ public sealed class CheckpointExchangeTests
         using var folder = new TemporaryFolder();
         using var model = NewModel();
         OfficialCheckpoint.Write(model.Module, folder["official"], OfficialCheckpoint.LayoutOf(model.Module, "original"));
-        (var code, _, var errors) = Cli.Run("import", folder["official"], "TinySerpent", folder["run"]);
+        var (code, _, errors) = Cli.Run("import", folder["official"], "TinySerpent", folder["run"]);
         Assert.Equal(1, code);
         Assert.Contains("reshaped: backbone.embedding.weight is [16, 8] in the checkpoint, [8, 8] in the model", errors);
         Assert.Contains("[MambaBranch(StateSize = 4)]", errors);
@@ -65,7 +65,7 @@ public sealed class CheckpointExchangeTests
 
         static void AssertUsage(string message, params string[] args)
         {
-            (var code, _, var errors) = Cli.Run(args);
+            var (code, _, errors) = Cli.Run(args);
             Assert.Contains(message, errors);
             Assert.Equal(2, code);
         }

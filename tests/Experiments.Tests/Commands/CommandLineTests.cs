@@ -22,7 +22,7 @@ public class CommandLineTests
     [Fact]
     public void No_command_at_all_is_answered_with_the_help()
     {
-        (var code, var output, _) = Cli.Run();
+        var (code, output, _) = Cli.Run();
         Assert.Equal(2, code);
         Assert.Contains("describe", output);
     }
@@ -98,7 +98,7 @@ public class CommandLineTests
     [Fact]
     public void Lists_name_every_architecture()
     {
-        (var code, var output, _) = Cli.Run("list");
+        var (code, output, _) = Cli.Run("list");
         Assert.Equal(0, code);
         Assert.All(
             [nameof(MeanMajority), nameof(DropoutMajority), nameof(WithoutRecipe), nameof(Misfit)], name => Assert.Contains(name, output));
@@ -111,7 +111,7 @@ public class CommandLineTests
     [Fact]
     public void A_description_has_the_layers()
     {
-        (var code, var output, _) = Cli.Run("describe", nameof(MeanMajority));
+        var (code, output, _) = Cli.Run("describe", nameof(MeanMajority));
         Assert.Equal(0, code);
         Assert.Contains("196", output);
         Assert.Contains("[B, L, 16]", output);
@@ -131,7 +131,7 @@ public class CommandLineTests
     [Fact]
     public void The_machine_can_be_described()
     {
-        (var code, var output, _) = Cli.Run("describe", "--environment");
+        var (code, output, _) = Cli.Run("describe", "--environment");
         Assert.Equal(0, code);
         Assert.All(["libtorch", "threads", "allocator", "devices", "processor"], name => Assert.Contains(name, output));
         var json = JsonNode.Parse(Cli.Run("describe", "--environment", "--json").Output)!;
@@ -146,7 +146,7 @@ public class CommandLineTests
         Assert.All(
             ["ListOps", "ShortListOps", "Majority", "Text", "Retrieval", "WikiText2"],
             name => Assert.Contains(name, Cli.Run("data").Output));
-        (var code, var output, _) = Cli.Run("data", "majority");
+        var (code, output, _) = Cli.Run("data", "majority");
         Assert.Equal(0, code);
         Assert.Contains("640", output);
         Assert.Contains("first token only", output);

@@ -71,7 +71,7 @@ public sealed class DataCommandTests : IDisposable
     public void Missing_data_says_what_to_do()
     {
         Directory.CreateDirectory(_folder["data"]);
-        (var code, _, var errors) = Run("prepare", "Retrieval");
+        var (code, _, errors) = Run("prepare", "Retrieval");
         Assert.Equal(1, code);
         Assert.Contains("data fetch Retrieval", errors);
     }
@@ -82,7 +82,7 @@ public sealed class DataCommandTests : IDisposable
         using var server = new HostileServer(
             HostileServer.Answer("HTTP/1.1 200 OK\nContent-Length: 5\nConnection: close", "hello"u8.ToArray()));
         var mirror = new Uri(server.Location, "./");
-        (var code, _, var errors) = Run("fetch", "Text", "--from", mirror.AbsoluteUri);
+        var (code, _, errors) = Run("fetch", "Text", "--from", mirror.AbsoluteUri);
         Assert.Equal(1, code);
         Assert.Contains("its checksum is not 7c2ac02c03563afcf9b574c7e56c153a", errors);
         Assert.Contains("GET /folder/aclImdb_v1.tar.gz ", Assert.Single(server.Requests));

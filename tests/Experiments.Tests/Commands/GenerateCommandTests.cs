@@ -39,7 +39,7 @@ public sealed class GenerateCommandTests : IDisposable
     [InlineData("--prompt", "letters", "--prompt has no tokens")]
     public void Bad_options_are_named(string option, string value, string message)
     {
-        (var code, _, var errors) = Cli.Run("generate", nameof(TinyLanguage), option, value);
+        var (code, _, errors) = Cli.Run("generate", nameof(TinyLanguage), option, value);
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains(message, errors);
     }
@@ -47,7 +47,7 @@ public sealed class GenerateCommandTests : IDisposable
     [Fact]
     public void A_classifier_writes_no_text()
     {
-        (var code, _, var errors) = Cli.Run("generate", nameof(MeanMajority));
+        var (code, _, errors) = Cli.Run("generate", nameof(MeanMajority));
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("[LanguageModel]", errors);
     }

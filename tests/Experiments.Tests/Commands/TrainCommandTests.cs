@@ -143,7 +143,7 @@ public sealed class TrainCommandTests : IDisposable
     public void A_classifier_has_no_context_to_choose()
     {
         Assert.Equal(0, Train("--max-steps", "1").Code);
-        (var code, _, var errors) = Cli.Run("eval", _folder["run"], "--context", "blocks", "--device", "cpu");
+        var (code, _, errors) = Cli.Run("eval", _folder["run"], "--context", "blocks", "--device", "cpu");
         Assert.Equal(2, code);
         Assert.Contains("--context is for language models", errors);
     }
@@ -170,7 +170,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         Assert.Equal(0, Train("--max-steps", "1").Code);
         var before = File.ReadAllBytes(Path.Combine(_folder["run"], "metrics.jsonl"));
-        (var code, _, var errors) = Train("--max-steps", "1");
+        var (code, _, errors) = Train("--max-steps", "1");
         Assert.Equal(2, code);
         Assert.Contains("never overwrite files", errors);
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(_folder["run"], "metrics.jsonl")));
@@ -190,7 +190,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        (var code, _, var errors) = Cli.Run(stop.Token, "train", nameof(MeanMajority), "--out", _folder["run"]);
+        var (code, _, errors) = Cli.Run(stop.Token, "train", nameof(MeanMajority), "--out", _folder["run"]);
         Assert.Equal(130, code);
         Assert.Contains("stopped", errors);
         Assert.False(Directory.Exists(_folder["run"]));
@@ -202,7 +202,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(0, Train("--max-steps", "1").Code);
         var path = RunFolder.CheckpointIn(_folder["run"], "last");
         File.WriteAllText(path, File.ReadAllText(path)[..20]);
-        (var code, _, var errors) = Cli.Run("eval", "--checkpoint", path);
+        var (code, _, errors) = Cli.Run("eval", "--checkpoint", path);
         Assert.Equal(1, code);
         Assert.Contains("last.safetensors", errors);
     }

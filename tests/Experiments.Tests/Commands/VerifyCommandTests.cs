@@ -34,7 +34,7 @@ public sealed class VerifyCommandTests
     public void What_is_wrong_is_shown_with_code_1()
     {
         // It calls its layers' forward, which runs no hooks: nobody can watch them.
-        (var code, var output, _) = Cli.Run("verify", "MeanMajority", "--samples", "0");
+        var (code, output, _) = Cli.Run("verify", "MeanMajority", "--samples", "0");
         Assert.Equal(1, code);
         Assert.Matches("FAILED +layer shapes +1 +0 +embedding \\(Embedding\\) did not run", output);
         Assert.Contains("1 failed", output);
@@ -47,7 +47,7 @@ public sealed class VerifyCommandTests
     [InlineData("--threads is 0; it must be at least 1", "--threads", "0")]
     public void Options_out_of_range_are_explained_with_code_2(string message, params string[] options)
     {
-        (var code, _, var errors) = Cli.Run(["verify", "TinySerpent", .. options]);
+        var (code, _, errors) = Cli.Run(["verify", "TinySerpent", .. options]);
         Assert.Equal(2, code);
         Assert.Contains(message, errors);
     }

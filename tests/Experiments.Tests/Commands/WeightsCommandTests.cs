@@ -31,7 +31,7 @@ public sealed class WeightsCommandTests
     [Fact]
     public void Without_pin_the_ledger_is_printed()
     {
-        (var code, var output, _) = Cli.Run("weights", nameof(TinySerpent));
+        var (code, output, _) = Cli.Run("weights", nameof(TinySerpent));
         Assert.Equal((0, WeightsLedger.Write(TinySerpent.Spec)), (code, output));
         Assert.Contains("\nblocks.0-1.norm.weight", output);
         Assert.Contains("  float32 [8, 8]\n", output);

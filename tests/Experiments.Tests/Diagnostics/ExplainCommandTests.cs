@@ -20,7 +20,7 @@ public class ExplainCommandTests
     [Fact]
     public void Without_an_ID_all_are_listed_with_their_titles()
     {
-        (var code, var output, _) = Cli.Run("explain");
+        var (code, output, _) = Cli.Run("explain");
         Assert.Equal(0, code);
         Assert.Contains("SDSL201  Architecture is not partial", output);
         Assert.Equal(DiagnosticPages.All.Count, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);

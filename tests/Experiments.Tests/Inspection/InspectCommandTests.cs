@@ -89,7 +89,7 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Equal(
             0,
             Cli.Run("train", nameof(TinySerpent), "--out", _folder["run"], "--max-steps", "3", "--device", "cpu", "--threads", "1").Code);
-        (var code, var trained, _) = Cli.Run("inspect", _folder["run"], "--text", Content, "--json");
+        var (code, trained, _) = Cli.Run("inspect", _folder["run"], "--text", Content, "--json");
         Assert.Equal(0, code);
         Assert.Contains("step 3", (string)JsonNode.Parse(trained)!["origin"]!);
         var fresh = Cli.Run("inspect", nameof(TinySerpent), "--text", Content, "--json").Output;

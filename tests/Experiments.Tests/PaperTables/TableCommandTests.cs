@@ -48,7 +48,7 @@ public sealed class TableCommandTests : IDisposable
         Train(seed: 1, steps: 3);
         Train(seed: 2, steps: 3);
         Train(seed: 1, steps: 4);
-        (var code, var printed, _) = Table("--json");
+        var (code, printed, _) = Table("--json");
         Assert.Equal(0, code);
         JsonElement[] cells = [.. JsonDocument.Parse(printed).RootElement[0].GetProperty("cells").EnumerateArray()];
         var plain = Cell("S4");
@@ -91,7 +91,7 @@ public sealed class TableCommandTests : IDisposable
     [InlineData("--seeds is 0; it must be at least 1.", "--seeds", "0")]
     public void Bad_input_is_explained(string problem, params string[] args)
     {
-        (var code, _, var errors) = Table(args);
+        var (code, _, errors) = Table(args);
         Assert.Equal(2, code);
         Assert.Contains(problem, errors);
     }

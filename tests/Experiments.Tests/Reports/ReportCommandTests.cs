@@ -70,7 +70,7 @@ public sealed class ReportCommandTests : IDisposable
             File.WriteAllText(path, content);
         }
 
-        (var code, _, var errors) = Cli.Run("report", run);
+        var (code, _, errors) = Cli.Run("report", run);
         Assert.Equal(2, code);
         Assert.Contains(expected, errors);
     }

@@ -34,7 +34,7 @@ public sealed class FailureTests : IDisposable
     private void AssertRefused(string run, int code, string message, params string[] more)
     {
         var before = Contents(run);
-        (var found, _, var errors) = Resume(run, more);
+        var (found, _, errors) = Resume(run, more);
         Assert.Contains(message, errors);
         Assert.Equal(code, found);
         Assert.Equal(before, Contents(run));
@@ -88,7 +88,7 @@ public sealed class FailureTests : IDisposable
         File.WriteAllText(_folder["file"], "");
         foreach (var place in new[] { "/proc/serpent/run", Path.Combine(_folder["file"], "run") })
         {
-            (var code, _, var errors) = Cli.Run(
+            var (code, _, errors) = Cli.Run(
                 "train", nameof(TinyText), "--out", place, "--data", _folder["nothing"], "--device", "cpu");
             Assert.Contains($"{place} cannot be written to: ", errors);
             Assert.Equal(2, code);
@@ -99,7 +99,7 @@ public sealed class FailureTests : IDisposable
     public void Missing_data_is_named_and_leaves_no_folder()
     {
         Directory.CreateDirectory(_folder["nothing"]);
-        (var code, _, var errors) = Cli.Run(["train", nameof(TinyText), "--out", _folder["run"], "--data", _folder["nothing"], .. Here]);
+        var (code, _, errors) = Cli.Run(["train", nameof(TinyText), "--out", _folder["run"], "--data", _folder["nothing"], .. Here]);
         Assert.Contains("nothing", errors);
         Assert.Contains("data fetch", errors);
         Assert.Equal(1, code);
@@ -112,7 +112,7 @@ public sealed class FailureTests : IDisposable
         Begin("run");
         using (RunFolder.Open(_folder["run"]))
         {
-            (var code, _, var errors) = Resume("run");
+            var (code, _, errors) = Resume("run");
             Assert.Contains($"is being written by another run of this program (process {Environment.ProcessId})", errors);
             Assert.Equal(1, code);
         }
@@ -214,7 +214,7 @@ public sealed class FailureTests : IDisposable
     {
         Assert.Contains("There is no run", Cli.Run("resume", _folder["nowhere"]).Errors);
         Directory.CreateDirectory(_folder["empty"]);
-        (var code, _, var errors) = Cli.Run("resume", _folder["empty"]);
+        var (code, _, errors) = Cli.Run("resume", _folder["empty"]);
         Assert.Contains("is not a run: it has no run.json", errors);
         Assert.Equal(2, code);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["empty"]));
@@ -224,7 +224,7 @@ public sealed class FailureTests : IDisposable
     public void Other_threads_are_said_to_change_the_last_bits()
     {
         Begin("run");
-        (var code, _, var errors) = Cli.Run("resume", _folder["run"], "--device", "cpu", "--threads", "2");
+        var (code, _, errors) = Cli.Run("resume", _folder["run"], "--device", "cpu", "--threads", "2");
         Assert.Contains("The last bits of the numbers may differ from those of an uninterrupted run: threads: 2, but was 1", errors);
         Assert.Equal(0, code);
     }

@@ -22,7 +22,7 @@ public sealed class BenchCommandTests
     {
         using var folder = new TemporaryFolder();
         var file = folder["results.json"];
-        (var code, var output, _) = Cli.Run(
+        var (code, output, _) = Cli.Run(
             "bench", "--filter", "TIED fwd", "--budget", "0.01", "--repetitions", "2", "--threads", "1", "--json", file);
         Assert.Equal(0, code);
         Assert.Matches("limits .*GFLOP/s of fused multiply-adds, .* GB/s of a copy", output);
@@ -52,7 +52,7 @@ public sealed class BenchCommandTests
         using var folder = new TemporaryFolder();
         var file = folder["results.json"];
         File.WriteAllText(file, """{"results": {"floor fftconv rfft+rfft+mul+irfft L=1024": {"median_ms": 1000}}}""");
-        (var code, var output, _) = Cli.Run(
+        var (code, output, _) = Cli.Run(
             "bench",
             "--filter",
             "FFT convolution L=1024 | fwd",
@@ -75,7 +75,7 @@ public sealed class BenchCommandTests
         "rfft 256x256x256", "No case has all of 'rfft 256x256x256' in its name. The nearest are 'floor rfft (B=4,H=128,L=1024) n=2L', ")]
     public void A_filter_that_nothing_matches_is_explained(string filter, string message)
     {
-        (var code, _, var errors) = Cli.Run("bench", "--filter", filter);
+        var (code, _, errors) = Cli.Run("bench", "--filter", filter);
         Assert.Equal(2, code);
         Assert.Contains(message, errors);
         Assert.True(errors.Length < 400, errors);
@@ -96,7 +96,7 @@ public sealed class BenchCommandTests
             File.WriteAllText(file, content);
         }
 
-        (var code, _, var errors) = Cli.Run("bench", "--filter", Product, "--baseline", file);
+        var (code, _, errors) = Cli.Run("bench", "--filter", Product, "--baseline", file);
         Assert.Equal(2, code);
         Assert.Contains($"--baseline {file} {message}", errors);
     }
@@ -108,7 +108,7 @@ public sealed class BenchCommandTests
     [InlineData("there is no folder", "--json", "no/such/folder/results.json")]
     public void Options_out_of_range_are_explained(string message, params string[] options)
     {
-        (var code, _, var errors) = Cli.Run(["bench", "--filter", Product, .. options]);
+        var (code, _, errors) = Cli.Run(["bench", "--filter", Product, .. options]);
         Assert.Equal(2, code);
         Assert.Contains(message, errors);
     }
@@ -135,7 +135,7 @@ public sealed class BenchCommandTests
     [InlineData("--batch-size and --length need --model", "--batch-size", "2")]
     public void A_profile_that_cannot_be_is_explained(string message, params string[] options)
     {
-        (var code, _, var errors) = Cli.Run(["bench", .. options]);
+        var (code, _, errors) = Cli.Run(["bench", .. options]);
         Assert.Equal(2, code);
         Assert.Contains(message, errors);
     }

@@ -46,7 +46,7 @@ public sealed class GeneratedModelTests : IDisposable
     public void Sixty_four_rows_are_learned_by_heart()
     {
         var few = MajorityTask.Rows(9, 64);
-        (var result, _) = Train(
+        var (result, _) = Train(
             Options with { Epochs = 60, LearningRate = 2e-2, WeightDecay = 0 },
             s_splits with { Train = few, Validation = few, Test = few });
         Assert.InRange(result.Validation!.Accuracy, 0.98, 1);
@@ -68,7 +68,7 @@ public sealed class GeneratedModelTests : IDisposable
     [Fact]
     public void Realised_compression_rates_are_logged_by_layer_and_branch()
     {
-        (_, var seen) = Train(Options with { MaxSteps = 6, EvaluationRows = 16 }, s_splits);
+        var (_, seen) = Train(Options with { MaxSteps = 6, EvaluationRows = 16 }, s_splits);
         string[] layers = ["blocks.0.branch1_compression", "blocks.1.branch1_compression"];
         var log = Path.Combine(_folder["run"], RunFolder.MetricsFile);
         JsonObject[] lines = [.. File.ReadLines(log).Select(

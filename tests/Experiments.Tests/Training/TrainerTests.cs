@@ -72,7 +72,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Metrics_tell_every_step_and_evaluation()
     {
-        (_, var seen, var metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 30 });
+        var (_, seen, metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 30 });
         Assert.Equal(Enumerable.Range(1, 30), metrics.Where(line => (string?)line["kind"] == "step").Select(line => (int)line["step"]!));
         JsonNode[] evaluations = [.. metrics.Where(line => (string?)line["kind"] == "evaluation")];
         Assert.Equal(["validation", "validation", "validation", "test"], evaluations.Select(line => (string?)line["split"]));
@@ -89,7 +89,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void As_many_tensors_live_after_step_200_as_after_step_10()
     {
-        (_, var seen, _) = Train(
+        var (_, seen, _) = Train(
             DropoutMajority.Spec, Options(DropoutMajority.Spec) with { Epochs = 100, MaxSteps = 200, EvaluationRows = 8 });
         Assert.Equal(200, seen.Steps.Count);
         Assert.Equal(seen.Steps[9].LiveTensors, seen.Steps[199].LiveTensors);
@@ -123,7 +123,7 @@ public sealed class TrainerTests : IDisposable
     {
         var few = MajorityTask.Rows(9, 64);
         var splits = s_splits with { Train = few, Validation = few, Test = few };
-        (var result, _, _) = Train(
+        var (result, _, _) = Train(
             MeanMajority.Spec,
             Options(MeanMajority.Spec) with { Epochs = 300, BatchSize = 64, LearningRate = 0.1, WarmupSteps = 0, WeightDecay = 0 },
             splits: splits);
@@ -134,7 +134,7 @@ public sealed class TrainerTests : IDisposable
     public void Patience_stops_a_training_early()
     {
         // At a rate of almost nothing no epoch is better than the first.
-        (var result, var seen, _) = Train(
+        var (result, seen, _) = Train(
             MeanMajority.Spec,
             Options(MeanMajority.Spec) with { Epochs = 50, LearningRate = 1e-30, Schedule = Schedule.Constant, Patience = 3 });
         Assert.Equal((TrainingStatus.StoppedEarly, 80), (result.Status, result.Steps));
@@ -145,7 +145,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_plateau_lowers_the_rate_instead()
     {
-        (var result, var seen, _) = Train(
+        var (result, seen, _) = Train(
             MeanMajority.Spec,
             Options(MeanMajority.Spec) with { Epochs = 6, LearningRate = 1e-30, Schedule = Schedule.Plateau, Patience = 2 });
         Assert.Equal(TrainingStatus.Completed, result.Status);
@@ -171,7 +171,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void The_step_and_the_layer_of_a_divergence_are_found_by_repeating_the_steps()
     {
-        (var result, var seen, _) = Train(
+        var (result, seen, _) = Train(
             TinySerpent.Spec, Options(TinySerpent.Spec) with { LearningRate = 1e25, Schedule = Schedule.Constant, CheckpointEvery = 1000 });
         Assert.Equal(TrainingStatus.Diverged, result.Status);
         Assert.Contains(seen.Notices, notice => notice.Contains("Repeating the steps from 1 on", StringComparison.Ordinal));
@@ -185,7 +185,7 @@ public sealed class TrainerTests : IDisposable
     public void Clipping_bounds_the_gradient_and_reports_it_as_it_was()
     {
         // With AdamW a step does not show the gradient's length; its second moment does.
-        (_, var seen, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 1, GradientClip = 1e-3 });
+        var (_, seen, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 1, GradientClip = 1e-3 });
         Assert.True(seen.Steps[0].GradientNorm > 1e-2);
         var state = CheckpointFile.Read(RunFolder.CheckpointIn(_folder["run"], "state"));
         var squares = state.All.Names.Where(name => name.StartsWith("training/second_moment/", StringComparison.Ordinal))
@@ -199,7 +199,7 @@ public sealed class TrainerTests : IDisposable
     public void A_stopped_training_saves_what_it_has(int atStep)
     {
         var recorder = new Recorder { StopAtStep = atStep };
-        (var result, _, var metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec), recorder: recorder);
+        var (result, _, metrics) = Train(MeanMajority.Spec, Options(MeanMajority.Spec), recorder: recorder);
         Assert.Equal((TrainingStatus.Interrupted, atStep), (result.Status, result.Steps));
         Assert.Null(result.Test);
         Assert.Equal("interrupted", (string?)metrics[^1]["status"]);
@@ -212,7 +212,7 @@ public sealed class TrainerTests : IDisposable
     public void Stopping_the_last_evaluation_keeps_the_last_parameters()
     {
         var recorder = new Recorder { StopAtSplit = "test" };
-        (var result, _, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec), recorder: recorder);
+        var (result, _, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec), recorder: recorder);
         Assert.Equal((TrainingStatus.Interrupted, 80), (result.Status, result.Steps));
         var last = RunFolder.CheckpointIn(_folder["run"], "last");
         Assert.Equal(80, CheckpointFile.Read(last).About.Step);
@@ -234,7 +234,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_short_trial_is_evaluated_on_as_many_rows_as_it_saw()
     {
-        (var result, _, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 2 });
+        var (result, _, _) = Train(MeanMajority.Spec, Options(MeanMajority.Spec) with { MaxSteps = 2 });
         Assert.Equal((64, 64), (result.Validation!.Rows, result.Test!.Rows));
         Assert.Equal(MajorityTask.OtherRows, result.Validation.SplitRows);
     }

@@ -179,7 +179,7 @@ public sealed class FusedS4KernelTests
             () =>
             {
                 using var scope = NewDisposeScope();
-                foreach ((_, var parameter) in kernel.named_parameters())
+                foreach (var (_, parameter) in kernel.named_parameters())
                 {
                     parameter.grad = null;
                 }
@@ -221,7 +221,7 @@ public sealed class FusedS4KernelTests
                 PositiveTransform.Exp));
         using (no_grad())
         {
-            foreach ((_, var parameter) in kernel.named_parameters())
+            foreach (var (_, parameter) in kernel.named_parameters())
             {
                 using var noise = randn_like(parameter);
                 parameter.add_(noise, Scalars.Of(0.02));

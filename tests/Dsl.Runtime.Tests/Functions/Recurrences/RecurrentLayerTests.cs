@@ -50,7 +50,7 @@ public sealed class RecurrentLayerTests
 
         Dictionary<string, Tensor> Results(ScalarType type)
         {
-            foreach ((_, var parameter) in layer.named_parameters())
+            foreach (var (_, parameter) in layer.named_parameters())
             {
                 parameter.grad = null;
             }

@@ -56,7 +56,7 @@ public sealed class MambaFixtureTests
     private static void CheckScan(Fixture fixture, ScalarType dtype)
     {
         var leaves = Leaves(fixture, dtype);
-        (var y, _) = StateSpaceDual.Apply(
+        var (y, _) = StateSpaceDual.Apply(
             new StateSpaceDualInputs
             {
                 X = leaves["x"],

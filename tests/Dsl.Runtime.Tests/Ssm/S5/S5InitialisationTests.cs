@@ -59,7 +59,7 @@ public sealed class S5InitialisationTests
         var initial = S5Initialisation.Create(state, block, conjugate);
         var v = initial.Eigenvectors;
         Tolerance.AssertClose(eye(v.shape[1], dtype: ScalarType.ComplexFloat64), v.transpose(0, 1).conj().mm(v), 1e-12, "V* V");
-        (var a, _) = Hippo.Transition(HippoMeasure.LegS, block);
+        var (a, _) = Hippo.Transition(HippoMeasure.LegS, block);
         var p = tensor(Hippo.LowRank(HippoMeasure.LegS, block, 1).Cast<double>().ToArray()).unsqueeze(1);
         var normal = tensor(a.Cast<double>().ToArray()).reshape(block, block).Plus(p.mm(p.transpose(0, 1)));
         var whole = zeros([state, state], ScalarType.Float64);
