@@ -27,7 +27,7 @@ public abstract class DeclarationFix : CodeFixProvider
         }
     }
 
-    /// <summary>Offers what mends one diagnostic.</summary>
+    /// <summary>Offers the fixes of one diagnostic.</summary>
     /// <param name="offer">The diagnostic and where it is.</param>
     private protected abstract Task RegisterAsync(Offer offer);
 

@@ -23,7 +23,7 @@ internal static class BackendChecker
             all = all.Concat(LayerChecker.Check(layer, anchor.In("Layer")));
         }
 
-        // Only the author of a backend can mend it, so its users get no warnings.
+        // Only the author of a backend can fix it, so its users get no warnings.
         return backend.IsInSource ? all : all.Where(finding => finding.IsError);
     }
 

@@ -25,9 +25,9 @@ internal sealed class RuntimeSymbols
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _ownAttributes = new(SymbolEqualityComparer.Default);
 
-    // By the name of the using assembly, because an assembly may have access to internal members of the runtime.
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<INamedTypeSymbol,
-    Backend>> _ownBackends = new(StringComparer.Ordinal);
+    // Keyed by the name of the referencing assembly, because an assembly may have access to internal members of the runtime.
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<INamedTypeSymbol, Backend>> _ownBackends =
+        new(StringComparer.Ordinal);
     private ConcurrentDictionary<INamedTypeSymbol, AttributeClass> _attributes = new(SymbolEqualityComparer.Default);
     private ConcurrentDictionary<INamedTypeSymbol, Backend> _backends = new(SymbolEqualityComparer.Default);
     private readonly IAssemblySymbol? _runtime;

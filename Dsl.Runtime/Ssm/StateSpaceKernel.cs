@@ -139,7 +139,7 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         return A_imag is null ? complex(wide, zeros_like(wide)) : view_as_complex(wide);
     }
 
-    /// <summary>Gives every feature its copy: feature i uses copy i mod S.</summary>
+    /// <summary>Gives every feature its copy: feature i uses copy i mod Copies.</summary>
     private protected Tensor PerFeature(Tensor copies)
     {
         var times = Options.Features / Options.Copies;

@@ -7,7 +7,7 @@ internal interface IDocumentCoder
     void Add(string text);
 
     /// <summary>The documents' ids, in the order in which they were added.</summary>
-    /// <param name="training">Numbers of the documents that a vocabulary may be learned from.</param>
+    /// <param name="training">Indices of the documents that a vocabulary may be learned from.</param>
     /// <returns>The learned vocabulary, to be passed to <see cref="RetrievalSettings.Encoder"/>, and the ids.</returns>
     (string Vocabulary, IReadOnlyList<ushort[]> Sequences) Finish(IEnumerable<int> training);
 }

@@ -11,7 +11,7 @@ namespace SerpentDsl.Tasks;
 internal sealed class RetrievalSource
 {
     /// <summary>
-    /// Number of UTF-8 bytes that a variant reads of a document at most; texts with equal first bytes are the same document.
+    /// The most UTF-8 bytes that any variant of the task reads; documents that are equal in these bytes count as one.
     /// </summary>
     private const int TellingBytes = 16_000;
 

@@ -13,7 +13,7 @@ public sealed class WordTokenizer : ITokenizer
     /// <summary>Stands for a line end; id 0 in vocabularies learned by <see cref="Learn"/>.</summary>
     public const string EndOfLine = "<eos>";
 
-    /// <summary>Stands for a word that is not in the vocabulary; in WikiText also a word of the text.</summary>
+    /// <summary>Stands for a word that is not in the vocabulary. The text of WikiText itself contains it.</summary>
     public const string Unknown = "<unk>";
 
     private readonly string[] _words;

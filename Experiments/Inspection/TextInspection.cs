@@ -54,7 +54,7 @@ internal sealed record TextInspection(
         return new TextInspection(source.Architecture.Name, source.Origin, [.. tokens.Select(token => Visible(token.Text))], branches);
     }
 
-    /// <summary>The mean interval of each distinct token, as a share of ρ, longest first.</summary>
+    /// <summary>The mean interval of each distinct token, divided by ρ, longest first.</summary>
     public IReadOnlyList<(string Token, int Count, double Mean)> ByToken(InspectedBranch branch) =>
     [
         .. Tokens.Zip(branch.Intervals)

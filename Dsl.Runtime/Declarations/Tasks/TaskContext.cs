@@ -2,7 +2,7 @@ namespace SerpentDsl.Tasks;
 
 /// <summary>What a task needs to find its data.</summary>
 /// <param name="CacheFolder">Folder whose sub-folders tasks may create; shared by all runs of a user.</param>
-/// <param name="DataFolder">Folder of the user's official data files, or null.</param>
+/// <param name="DataFolder">Folder of official data files that the user has supplied, or null.</param>
 /// <param name="Progress">Receives the progress of long work; may be null.</param>
 public sealed record TaskContext(string CacheFolder, string? DataFolder, IProgress<TaskProgress>? Progress)
 {
