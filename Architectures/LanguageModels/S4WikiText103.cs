@@ -16,6 +16,10 @@ namespace SerpentDsl.Architectures.LanguageModels;
 [LanguageModel(vocabulary: 30_000, contextLength: 1024)]
 [Backbone(features: 512, depth: 8, Norm = Norm.Rms, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu)]
 [S4Branch(StateSize = 64)]
-[Recipe(typeof(WikiText103), Epochs = 20, BatchSize = 16, LearningRate = 1e-3, WeightDecay = 0.05, Schedule = Schedule.Plateau, Patience = 1, GradientClip = 1)]
-[Citation("Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022", Url = "https://arxiv.org/abs/2111.00396")]
+[Recipe(
+    typeof(WikiText103), Epochs = 20, BatchSize = 16, LearningRate = 1e-3, WeightDecay = 0.05,
+    Schedule = Schedule.Plateau, Patience = 1, GradientClip = 1)]
+[Citation(
+    "Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022",
+    Url = "https://arxiv.org/abs/2111.00396")]
 public sealed partial class S4WikiText103;

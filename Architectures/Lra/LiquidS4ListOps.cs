@@ -21,7 +21,13 @@ namespace SerpentDsl.Architectures.Lra;
 /// </remarks>
 [SequenceClassifier(vocabulary: 18, classes: 10, maxLength: 2048)]
 [Backbone(features: 128, depth: 9, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu, Dropout = 0.01)]
-[OfficialLiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2, SsmLearningRate = 9e-4)]
-[Recipe(typeof(ListOps), Epochs = 40, BatchSize = 12, LearningRate = 2e-3, WeightDecay = 0.03, Schedule = Schedule.Cosine, WarmupSteps = 1_000)]
-[Citation("Hasani, Lechner, Wang, Chahine, Amini, Rus: Liquid Structural State-Space Models. ICLR 2023", Url = "https://arxiv.org/abs/2209.12951")]
+[OfficialLiquidS4Branch(
+    StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2,
+    SsmLearningRate = 9e-4)]
+[Recipe(
+    typeof(ListOps), Epochs = 40, BatchSize = 12, LearningRate = 2e-3, WeightDecay = 0.03, Schedule = Schedule.Cosine,
+    WarmupSteps = 1_000)]
+[Citation(
+    "Hasani, Lechner, Wang, Chahine, Amini, Rus: Liquid Structural State-Space Models. ICLR 2023",
+    Url = "https://arxiv.org/abs/2209.12951")]
 public sealed partial class LiquidS4ListOps;

@@ -10,5 +10,7 @@ namespace SerpentDsl.Architectures.Lra;
 [Backbone(Features = 76, Depth = 4, Dropout = 0)]
 [OfficialLiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2)]
 [Recipe(typeof(ShortListOps), Epochs = 4, BatchSize = 64, LearningRate = 4e-3, WarmupSteps = 200)]
-[Citation("Hasani, Lechner, Wang, Chahine, Amini, Rus: Liquid Structural State-Space Models. ICLR 2023", Url = "https://arxiv.org/abs/2209.12951")]
+[Citation(
+    "Hasani, Lechner, Wang, Chahine, Amini, Rus: Liquid Structural State-Space Models. ICLR 2023",
+    Url = "https://arxiv.org/abs/2209.12951")]
 public sealed partial class LiquidS4ListOpsQuick;

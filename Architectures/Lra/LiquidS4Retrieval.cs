@@ -14,6 +14,10 @@ namespace SerpentDsl.Architectures.Lra;
 [PairClassifier(vocabulary: 98, classes: 2, maxLength: 4000)]
 [Backbone(features: 256, depth: 6, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu, Dropout = 0.2)]
 [OfficialLiquidS4Branch(StateSize = 64, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false)]
-[Recipe(typeof(Retrieval), Epochs = 20, BatchSize = 16, LearningRate = 5e-3, WeightDecay = 0.05, Schedule = Schedule.Cosine, WarmupSteps = 2_500)]
-[Citation("Hasani, Lechner, Wang, Chahine, Amini, Rus: Liquid Structural State-Space Models. ICLR 2023", Url = "https://arxiv.org/abs/2209.12951")]
+[Recipe(
+    typeof(Retrieval), Epochs = 20, BatchSize = 16, LearningRate = 5e-3, WeightDecay = 0.05, Schedule = Schedule.Cosine,
+    WarmupSteps = 2_500)]
+[Citation(
+    "Hasani, Lechner, Wang, Chahine, Amini, Rus: Liquid Structural State-Space Models. ICLR 2023",
+    Url = "https://arxiv.org/abs/2209.12951")]
 public sealed partial class LiquidS4Retrieval;

@@ -11,5 +11,7 @@ namespace SerpentDsl.Architectures.Lra;
 [Backbone(Features = 72, Depth = 4, Dropout = 0)]
 [OfficialLiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2)]
 [Recipe(typeof(ShortText), Epochs = 3, BatchSize = 32, LearningRate = 4e-3, WarmupSteps = 100)]
-[Citation("Hasani, Lechner, Wang, Chahine, Amini, Rus: Liquid Structural State-Space Models. ICLR 2023", Url = "https://arxiv.org/abs/2209.12951")]
+[Citation(
+    "Hasani, Lechner, Wang, Chahine, Amini, Rus: Liquid Structural State-Space Models. ICLR 2023",
+    Url = "https://arxiv.org/abs/2209.12951")]
 public sealed partial class LiquidS4TextQuick;

@@ -16,5 +16,7 @@ namespace SerpentDsl.Architectures.Lra;
 [S4Branch(StateSize = 4)]
 [Recipe(typeof(ListOps), Epochs = 40, BatchSize = 32, LearningRate = 0.01, WeightDecay = 0.05,
         Schedule = Schedule.Cosine, WarmupSteps = 12_000, Quick = typeof(S4ListOpsQuick))]
-[Citation("Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022.", Url = "https://arxiv.org/abs/2111.00396")]
+[Citation(
+    "Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022.",
+    Url = "https://arxiv.org/abs/2111.00396")]
 public sealed partial class S4ListOps;

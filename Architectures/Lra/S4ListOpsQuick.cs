@@ -11,5 +11,7 @@ namespace SerpentDsl.Architectures.Lra;
 [Backbone(Features = 84, Depth = 4)]
 [S4Branch(StateSize = 8)]
 [Recipe(typeof(ShortListOps), Epochs = 4, BatchSize = 64, LearningRate = 4e-3, WarmupSteps = 200)]
-[Citation("Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022.", Url = "https://arxiv.org/abs/2111.00396")]
+[Citation(
+    "Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022.",
+    Url = "https://arxiv.org/abs/2111.00396")]
 public sealed partial class S4ListOpsQuick;

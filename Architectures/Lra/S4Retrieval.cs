@@ -10,6 +10,10 @@ namespace SerpentDsl.Architectures.Lra;
 [PairClassifier(vocabulary: 98, classes: 2, maxLength: 4000)]
 [Backbone(features: 256, depth: 6, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu)]
 [S4Branch(StateSize = 4)]
-[Recipe(typeof(Retrieval), Epochs = 20, BatchSize = 64, LearningRate = 0.01, WeightDecay = 0.05, Schedule = Schedule.Cosine, WarmupSteps = 5_000)]
-[Citation("Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022", Url = "https://arxiv.org/abs/2111.00396")]
+[Recipe(
+    typeof(Retrieval), Epochs = 20, BatchSize = 64, LearningRate = 0.01, WeightDecay = 0.05, Schedule = Schedule.Cosine,
+    WarmupSteps = 5_000)]
+[Citation(
+    "Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022",
+    Url = "https://arxiv.org/abs/2111.00396")]
 public sealed partial class S4Retrieval;

@@ -10,5 +10,7 @@ namespace SerpentDsl.Architectures.Lra;
 [Backbone(Features = 96, Depth = 1, Dropout = 0.3)]
 [S4Branch(StateSize = 8)]
 [Recipe(typeof(WordRetrieval), Epochs = 5, BatchSize = 8, LearningRate = 0.01, WarmupSteps = 50)]
-[Citation("Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022", Url = "https://arxiv.org/abs/2111.00396")]
+[Citation(
+    "Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022",
+    Url = "https://arxiv.org/abs/2111.00396")]
 public sealed partial class S4RetrievalQuick;

@@ -11,6 +11,10 @@ namespace SerpentDsl.Architectures.Lra;
 [SequenceClassifier(vocabulary: 135, classes: 2, maxLength: 4096)]
 [Backbone(features: 256, depth: 6, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, Mixer = Mixer.Glu)]
 [S4Branch(StateSize = 4)]
-[Recipe(typeof(Text), Epochs = 32, BatchSize = 16, LearningRate = 0.01, WeightDecay = 0.05, Schedule = Schedule.Cosine, WarmupSteps = 5_000)]
-[Citation("Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022", Url = "https://arxiv.org/abs/2111.00396")]
+[Recipe(
+    typeof(Text), Epochs = 32, BatchSize = 16, LearningRate = 0.01, WeightDecay = 0.05, Schedule = Schedule.Cosine,
+    WarmupSteps = 5_000)]
+[Citation(
+    "Gu, Goel, Ré: Efficiently Modeling Long Sequences with Structured State Spaces. ICLR 2022",
+    Url = "https://arxiv.org/abs/2111.00396")]
 public sealed partial class S4Text;

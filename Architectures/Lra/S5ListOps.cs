@@ -20,6 +20,10 @@ namespace SerpentDsl.Architectures.Lra;
 [Backbone(features: 128, depth: 8, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, FinalNorm = false)]
 [S5Branch(StateSize = 16, BlockSize = 2, OutputInitialisation = S5OutputInitialisation.LecunNormal, Activation = S5Activation.HalfGlu2,
           OptimizerGroups = S5OptimizerGroups.FastInputAndOutput)]
-[Recipe(typeof(ListOps), Epochs = 40, BatchSize = 50, LearningRate = 3e-3, WeightDecay = 0.04, Schedule = Schedule.Cosine, WarmupSteps = 1_920)]
-[Citation("Smith, Warrington, Linderman: Simplified State Space Layers for Sequence Modeling. ICLR 2023", Url = "https://arxiv.org/abs/2208.04933")]
+[Recipe(
+    typeof(ListOps), Epochs = 40, BatchSize = 50, LearningRate = 3e-3, WeightDecay = 0.04, Schedule = Schedule.Cosine,
+    WarmupSteps = 1_920)]
+[Citation(
+    "Smith, Warrington, Linderman: Simplified State Space Layers for Sequence Modeling. ICLR 2023",
+    Url = "https://arxiv.org/abs/2208.04933")]
 public sealed partial class S5ListOps;

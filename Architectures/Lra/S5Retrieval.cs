@@ -13,6 +13,10 @@ namespace SerpentDsl.Architectures.Lra;
 [PairClassifier(vocabulary: 98, classes: 2, maxLength: 4000)]
 [Backbone(features: 128, depth: 6, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, FinalNorm = false)]
 [S5Branch(StateSize = 256, BlockSize = 16, Activation = S5Activation.HalfGlu1, GlobalDelta = true)]
-[Recipe(typeof(Retrieval), Epochs = 20, BatchSize = 32, LearningRate = 2e-3, WeightDecay = 0.05, Schedule = Schedule.Cosine, WarmupSteps = 4_596)]
-[Citation("Smith, Warrington, Linderman: Simplified State Space Layers for Sequence Modeling. ICLR 2023", Url = "https://arxiv.org/abs/2208.04933")]
+[Recipe(
+    typeof(Retrieval), Epochs = 20, BatchSize = 32, LearningRate = 2e-3, WeightDecay = 0.05, Schedule = Schedule.Cosine,
+    WarmupSteps = 4_596)]
+[Citation(
+    "Smith, Warrington, Linderman: Simplified State Space Layers for Sequence Modeling. ICLR 2023",
+    Url = "https://arxiv.org/abs/2208.04933")]
 public sealed partial class S5Retrieval;

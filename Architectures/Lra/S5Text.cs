@@ -12,7 +12,11 @@ namespace SerpentDsl.Architectures.Lra;
 /// </remarks>
 [SequenceClassifier(vocabulary: 135, classes: 2, maxLength: 4096)]
 [Backbone(features: 256, depth: 6, Norm = Norm.Batch, NormPlacement = NormPlacement.Before, FinalNorm = false, Dropout = 0.1)]
-[S5Branch(StateSize = 192, BlockSize = 16, OutputInitialisation = S5OutputInitialisation.LecunNormal, Activation = S5Activation.HalfGlu2, GlobalDelta = true)]
+[S5Branch(
+    StateSize = 192, BlockSize = 16, OutputInitialisation = S5OutputInitialisation.LecunNormal,
+    Activation = S5Activation.HalfGlu2, GlobalDelta = true)]
 [Recipe(typeof(Text), Epochs = 35, BatchSize = 50, LearningRate = 4e-3, WeightDecay = 0.07, Schedule = Schedule.Cosine)]
-[Citation("Smith, Warrington, Linderman: Simplified State Space Layers for Sequence Modeling. ICLR 2023", Url = "https://arxiv.org/abs/2208.04933")]
+[Citation(
+    "Smith, Warrington, Linderman: Simplified State Space Layers for Sequence Modeling. ICLR 2023",
+    Url = "https://arxiv.org/abs/2208.04933")]
 public sealed partial class S5Text;

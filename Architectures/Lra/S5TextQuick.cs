@@ -11,5 +11,7 @@ namespace SerpentDsl.Architectures.Lra;
 [Backbone(Features = 76, Depth = 4, Dropout = 0)]
 [S5Branch(StateSize = 16, BlockSize = 2, OutputInitialisation = S5OutputInitialisation.LecunNormal, Activation = S5Activation.HalfGlu2)]
 [Recipe(typeof(ShortText), Epochs = 3, BatchSize = 32, LearningRate = 4e-3, WarmupSteps = 100)]
-[Citation("Smith, Warrington, Linderman: Simplified State Space Layers for Sequence Modeling. ICLR 2023", Url = "https://arxiv.org/abs/2208.04933")]
+[Citation(
+    "Smith, Warrington, Linderman: Simplified State Space Layers for Sequence Modeling. ICLR 2023",
+    Url = "https://arxiv.org/abs/2208.04933")]
 public sealed partial class S5TextQuick;

@@ -10,7 +10,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// system and training are those of the Liquid-S4 baseline.
 /// </remarks>
 [VariantOf(typeof(LiquidS4ListOps))]
-[OfficialLiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2, SsmLearningRate = 9e-4,
-                        CompressionRate = 0.5, WindowSize = 6, TimeBasis = 2)]
+[OfficialLiquidS4Branch(
+    StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2,
+    SsmLearningRate = 9e-4, CompressionRate = 0.5, WindowSize = 6, TimeBasis = 2)]
 [Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. 2025", Url = "https://arxiv.org/abs/2501.11729")]
 public sealed partial class SerpentLiquidS4ListOps;

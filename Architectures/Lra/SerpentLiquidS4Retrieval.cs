@@ -10,6 +10,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// Block, system and training are those of the Liquid-S4 baseline.
 /// </remarks>
 [VariantOf(typeof(LiquidS4Retrieval))]
-[OfficialLiquidS4Branch(StateSize = 64, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, CompressionRate = 0.5, WindowSize = 7, TimeBasis = 2)]
+[OfficialLiquidS4Branch(
+    StateSize = 64, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, CompressionRate = 0.5, WindowSize = 7,
+    TimeBasis = 2)]
 [Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. 2025", Url = "https://arxiv.org/abs/2501.11729")]
 public sealed partial class SerpentLiquidS4Retrieval;

@@ -11,9 +11,11 @@ namespace SerpentDsl.Architectures.Lra;
 /// </remarks>
 [VariantOf(typeof(LiquidS4Text))]
 [Backbone(features: 192, depth: 4)]
-[OfficialLiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2, SsmLearningRate = 9e-4,
-                        CompressionRate = 0.5, WindowSize = 5, TimeBasis = 2)]
-[OfficialLiquidS4Branch(StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2, SsmLearningRate = 9e-4,
-                        CompressionRate = 0.125, WindowSize = 5, TimeBasis = 2)]
+[OfficialLiquidS4Branch(
+    StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2,
+    SsmLearningRate = 9e-4, CompressionRate = 0.5, WindowSize = 5, TimeBasis = 2)]
+[OfficialLiquidS4Branch(
+    StateSize = 7, Kernel = LiquidKernel.PB, Order = 2, Bidirectional = false, MinDelta = 2e-3, MaxDelta = 0.2,
+    SsmLearningRate = 9e-4, CompressionRate = 0.125, WindowSize = 5, TimeBasis = 2)]
 [Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. 2025", Url = "https://arxiv.org/abs/2501.11729")]
 public sealed partial class SerpentLiquidS4Text;

@@ -26,5 +26,7 @@ namespace SerpentDsl.Architectures.Lra;
 [S4Branch(StateSize = 8, CompressionRate = 0.5, WindowSize = 6, TimeBasis = 2)]
 [Recipe(typeof(ListOps), Epochs = 50, BatchSize = 16, LearningRate = 1e-3, WeightDecay = 0.05,
         Schedule = Schedule.Cosine, Patience = 15, Quick = typeof(SerpentS4ListOpsQuick))]
-[Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. arXiv 2501.11729, 2025.", Url = "https://arxiv.org/abs/2501.11729")]
+[Citation(
+    "SeRpEnt: Selective Resampling for Expressive State Space Models. arXiv 2501.11729, 2025.",
+    Url = "https://arxiv.org/abs/2501.11729")]
 public sealed partial class SerpentS4ListOps;

@@ -10,5 +10,7 @@ namespace SerpentDsl.Architectures.Lra;
 [SequenceClassifier(Vocabulary = 18, MaxLength = 64)]
 [Backbone(Features = 64, Depth = 4)]
 [Recipe(typeof(ShortListOps), Epochs = 4, BatchSize = 64, LearningRate = 4e-3, WarmupSteps = 200, Patience = 0)]
-[Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. arXiv 2501.11729, 2025.", Url = "https://arxiv.org/abs/2501.11729")]
+[Citation(
+    "SeRpEnt: Selective Resampling for Expressive State Space Models. arXiv 2501.11729, 2025.",
+    Url = "https://arxiv.org/abs/2501.11729")]
 public sealed partial class SerpentS4ListOpsQuick;

@@ -10,6 +10,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// Block, system and training are those of the S5 baseline.
 /// </remarks>
 [VariantOf(typeof(S5Retrieval))]
-[S5Branch(StateSize = 256, BlockSize = 16, Activation = S5Activation.HalfGlu1, GlobalDelta = true, CompressionRate = 0.5, WindowSize = 7, TimeBasis = 2)]
+[S5Branch(
+    StateSize = 256, BlockSize = 16, Activation = S5Activation.HalfGlu1, GlobalDelta = true, CompressionRate = 0.5,
+    WindowSize = 7, TimeBasis = 2)]
 [Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. 2025", Url = "https://arxiv.org/abs/2501.11729")]
 public sealed partial class SerpentS5Retrieval;

@@ -11,9 +11,11 @@ namespace SerpentDsl.Architectures.Lra;
 /// </remarks>
 [VariantOf(typeof(S5Text))]
 [Backbone(features: 192, depth: 6)]
-[S5Branch(StateSize = 192, BlockSize = 16, OutputInitialisation = S5OutputInitialisation.LecunNormal, Activation = S5Activation.HalfGlu2, GlobalDelta = true,
-          CompressionRate = 0.5, WindowSize = 5, TimeBasis = 2)]
-[S5Branch(StateSize = 192, BlockSize = 16, OutputInitialisation = S5OutputInitialisation.LecunNormal, Activation = S5Activation.HalfGlu2, GlobalDelta = true,
-          CompressionRate = 0.125, WindowSize = 5, TimeBasis = 2)]
+[S5Branch(
+    StateSize = 192, BlockSize = 16, OutputInitialisation = S5OutputInitialisation.LecunNormal,
+    Activation = S5Activation.HalfGlu2, GlobalDelta = true, CompressionRate = 0.5, WindowSize = 5, TimeBasis = 2)]
+[S5Branch(
+    StateSize = 192, BlockSize = 16, OutputInitialisation = S5OutputInitialisation.LecunNormal,
+    Activation = S5Activation.HalfGlu2, GlobalDelta = true, CompressionRate = 0.125, WindowSize = 5, TimeBasis = 2)]
 [Citation("SeRpEnt: Selective Resampling for Expressive State Space Models. 2025", Url = "https://arxiv.org/abs/2501.11729")]
 public sealed partial class SerpentS5Text;

@@ -95,7 +95,10 @@ public class GeneratorBenchmarks
 
     private void EditFile(int file, Func<int, SyntaxTree> write)
     {
-        _compilations = [.. Enumerable.Range(0, Edits).Select(_ => _before.ReplaceSyntaxTree(_before.SyntaxTrees[file], write(++_version)))];
+        _compilations =
+        [
+            .. Enumerable.Range(0, Edits).Select(_ => _before.ReplaceSyntaxTree(_before.SyntaxTrees[file], write(++_version))),
+        ];
         foreach (var compilation in _compilations)
         {
             // An editor has parsed the file before it runs generators, so parsing is not measured.

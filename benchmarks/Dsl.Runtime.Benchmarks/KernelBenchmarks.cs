@@ -22,7 +22,8 @@ public class KernelBenchmarks
     [ParamsSource(nameof(Cases))]
     public string Case { get; set; } = "";
 
-    public static IEnumerable<string> Cases => BenchmarkSuite.All.Where(one => one is { IsKernel: true, HasReference: true }).Select(one => one.Name);
+    public static IEnumerable<string> Cases =>
+        BenchmarkSuite.All.Where(one => one is { IsKernel: true, HasReference: true }).Select(one => one.Name);
 
     [GlobalSetup]
     public void Prepare()

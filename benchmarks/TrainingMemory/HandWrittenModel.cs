@@ -44,7 +44,8 @@ internal sealed class HandWrittenModel : nn.Module<Tensor, Tensor?, Tensor>, ISe
         });
 
     /// <summary>The model that disposes every temporary tensor after its last use.</summary>
-    public static HandWrittenModel LastUse() => new(() => new LastUseBlock(), (model, tokens, lengths) => model.ReadAndDispose(tokens, lengths));
+    public static HandWrittenModel LastUse() =>
+        new(() => new LastUseBlock(), (model, tokens, lengths) => model.ReadAndDispose(tokens, lengths));
 
     public override Tensor forward(Tensor tokens, Tensor? lengths)
     {

@@ -7,7 +7,8 @@ const string Child = "--variant";
 const double Noise = 1.01;
 if (args is [Child, var key, var batchText, var lengthText, var stepsText])
 {
-    Console.WriteLine(TrainingProcess.Run(Variant.All.Single(variant => variant.Key == key), Number(batchText), Number(lengthText), Number(stepsText)));
+    var variant = Variant.All.Single(one => one.Key == key);
+    Console.WriteLine(TrainingProcess.Run(variant, Number(batchText), Number(lengthText), Number(stepsText)));
     return 0;
 }
 
@@ -18,14 +19,16 @@ if (args.Length is not (0 or 3) || !args.All(text => int.TryParse(text, CultureI
 }
 
 var sizes = args.Length == 3 ? args : ["16", "2000", "3"];
-Console.WriteLine($"SerpentS4ListOps, batches of {sizes[0]} sequences of up to {sizes[1]} tokens, {sizes[2]} steps; each in a process of its own.");
+Console.WriteLine(
+    $"SerpentS4ListOps, batches of {sizes[0]} sequences of up to {sizes[1]} tokens, {sizes[2]} steps; each in a process of its own.");
 Dictionary<Variant, Measurement> measured = [];
 foreach (var variant in Variant.All)
 {
     var found = measured[variant] = Measure(variant);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{variant.Name,-38} peak {Mebibytes(found.Peak),7:F0} MiB   the steps added {Mebibytes(found.Added),7:F0} MiB   {found.Held,4} tensors held after forward"));
+        $"{variant.Name,-38} peak {Mebibytes(found.Peak),7:F0} MiB   the steps added {Mebibytes(found.Added),7:F0} MiB   "
+            + $"{found.Held,4} tensors held after forward"));
 }
 
 if (measured.Values.Select(found => (found.Parameters, found.Losses)).Distinct().Count() != 1)
@@ -52,7 +55,9 @@ Measurement Measure(Variant variant)
     using var process = Process.Start(start)!;
     var output = process.StandardOutput.ReadToEnd().TrimEnd();
     process.WaitForExit();
-    return process.ExitCode == 0 ? Measurement.Parse(output) : throw new InvalidOperationException($"{variant.Key} ended with {process.ExitCode}.");
+    return process.ExitCode == 0
+        ? Measurement.Parse(output)
+        : throw new InvalidOperationException($"{variant.Key} ended with {process.ExitCode}.");
 }
 
 static int Fail(string message)

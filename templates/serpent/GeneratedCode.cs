@@ -12,7 +12,8 @@ internal static class GeneratedCode
     public static SettingsTask Verify(Type declared, [CallerFilePath] string testFile = "")
     {
         var name = declared.FullName!;
-        var folder = declared.Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "GeneratedCode").Value!;
+        var folder = declared.Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(entry => entry.Key == "GeneratedCode").Value!;
         var code = File.ReadAllText(Directory.GetFiles(folder, $"{name}.g.cs", SearchOption.AllDirectories).Single());
         var withoutVersion = Regex.Replace(code, "(?<=\"SerpentDsl.Generator\", \")[^\"]+", "{version}");
         var snapshot = Verifier.Verify(withoutVersion, sourceFile: testFile).UseDirectory("Snapshots").UseFileName(name);

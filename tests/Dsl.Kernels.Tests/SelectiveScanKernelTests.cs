@@ -67,7 +67,8 @@ public sealed class SelectiveScanKernelTests
     {
         private readonly float[] _u = KernelAssert.Draw(1, shape.Inputs), _delta = KernelAssert.Draw(2, shape.Inputs);
         private readonly float[] _b = KernelAssert.Draw(3, shape.Weights), _c = KernelAssert.Draw(4, shape.Weights);
-        private readonly float[] _a = [.. KernelAssert.Draw(5, (long)shape.Features * shape.State).Select(value => -0.05f - MathF.Abs(value))];
+        private readonly float[] _a =
+            [.. KernelAssert.Draw(5, (long)shape.Features * shape.State).Select(value => -0.05f - MathF.Abs(value))];
 
         public long[] Lengths { get; init; } =
             [.. Enumerable.Range(0, shape.Batch).Select(sequence => (long)(shape.Length * (sequence + 1) / shape.Batch))];
