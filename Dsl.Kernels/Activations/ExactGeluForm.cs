@@ -18,8 +18,8 @@ internal readonly struct ExactGeluForm : IGeluForm
         TLanes.MultiplyAdd(x * TLanes.Broadcast(0.398942280f), LaneMath<TLanes>.Exp(x * x * TLanes.Broadcast(-0.5f)), Distribution(x));
 
     /// <summary>
-    /// Φ(x) of the normal distribution: erfc(|x|/√2)/2 or what it lacks to 1, so that far below zero it keeps its relative precision. The
-    /// fit of ln erfc is that of Numerical Recipes (erfcc), good to 1.2e-7.
+    /// Φ(x) of the normal distribution: erfc(|x|/√2)/2 for negative x, 1 minus this value otherwise, which keeps the relative precision far
+    /// below zero. The fit of ln erfc is from Numerical Recipes (erfcc), good to 1.2e-7.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Distribution<TLanes>(TLanes x)

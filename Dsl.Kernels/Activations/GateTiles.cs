@@ -11,10 +11,10 @@ internal readonly unsafe struct GateTiles : ILaneTiles
     /// <summary>Values.</summary>
     public required float* X { get; init; }
 
-    /// <summary>What gates them.</summary>
+    /// <summary>Gates, which go through σ.</summary>
     public required float* Z { get; init; }
 
-    /// <summary>Gradients of the outputs; null: outputs are wanted.</summary>
+    /// <summary>Gradients of the outputs; null: outputs are computed.</summary>
     public required float* Gradient { get; init; }
 
     /// <summary>Receives outputs, or gradients of the values.</summary>
@@ -49,7 +49,7 @@ internal readonly unsafe struct GateTiles : ILaneTiles
         }
     }
 
-    /// <summary>What fills no register goes through one all the same, so that every number is computed alike.</summary>
+    /// <summary>A remainder that does not fill a register still goes through a register, so that every number is computed alike.</summary>
     private void RunFew<TLanes>(nint from, int count)
         where TLanes : struct, ILanes<TLanes>
     {

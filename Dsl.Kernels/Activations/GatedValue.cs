@@ -1,14 +1,14 @@
 namespace SerpentDsl.Kernels.Activations;
 
-/// <summary>What a <c>GatedGelu</c> lets through.</summary>
+/// <summary>The values that a <c>GatedGelu</c> gates.</summary>
 internal enum GatedValue
 {
     /// <summary>The inputs: x · σ(W g).</summary>
     Inputs,
 
-    /// <summary>Their GELU: g · σ(W g).</summary>
+    /// <summary>The GELU of the inputs: g · σ(W g).</summary>
     Gelu,
 
-    /// <summary>A projection of that: V g · σ(W g).</summary>
+    /// <summary>A projection of the GELU: V g · σ(W g).</summary>
     Projection,
 }

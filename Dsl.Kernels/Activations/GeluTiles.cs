@@ -14,13 +14,13 @@ internal readonly unsafe struct GeluTiles<TForm> : ILaneTiles
     /// <summary>Inputs.</summary>
     public required float* X { get; init; }
 
-    /// <summary>Gradients of the outputs; null: outputs are wanted.</summary>
+    /// <summary>Gradients of the outputs; null: outputs are computed.</summary>
     public required float* Gradient { get; init; }
 
     /// <summary>Receives outputs, or gradients of the inputs.</summary>
     public required float* Result { get; init; }
 
-    /// <summary>Whether gradients are added to what is there.</summary>
+    /// <summary>Whether gradients are added to the present contents.</summary>
     public bool Adds { get; init; }
 
     /// <summary>Elements in all.</summary>

@@ -7,13 +7,13 @@ internal interface IGeluForm
 {
     /// <summary>The function.</summary>
     /// <typeparam name="TLanes">The vector.</typeparam>
-    /// <param name="x">Where.</param>
+    /// <param name="x">Arguments x.</param>
     static abstract TLanes Value<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>;
 
-    /// <summary>Its derivative.</summary>
+    /// <summary>The derivative of the function.</summary>
     /// <typeparam name="TLanes">The vector.</typeparam>
-    /// <param name="x">Where.</param>
+    /// <param name="x">Arguments x.</param>
     static abstract TLanes Slope<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>;
 }

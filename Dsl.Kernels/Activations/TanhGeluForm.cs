@@ -4,12 +4,12 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Activations;
 
 /// <summary>
-/// x/2 · (1 + tanh k) with k = √(2/π)(x + 0.044715 x³), as x·σ(2k): so it keeps its relative precision far below zero, where 1 + tanh k is
-/// a difference of neighbouring numbers.
+/// x/2 · (1 + tanh k) with k = √(2/π)(x + 0.044715 x³), as x·σ(2k): this form keeps its relative precision far below zero, where 1 + tanh k
+/// is a difference of neighbouring numbers.
 /// </summary>
 internal readonly struct TanhGeluForm : IGeluForm
 {
-    /// <summary>2√(2/π), and that times 0.044715.</summary>
+    /// <summary>Coefficients of x and x³: 2√(2/π) and 0.044715 · 2√(2/π).</summary>
     private const float Linear = 1.59576912f, Cubic = 0.0713548163f;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Kernels.BatchNorms;
 
-/// <summary>Where the numbers of a batch normalisation lie. All arrays are contiguous; what a pass does not need is null.</summary>
+/// <summary>Where the numbers of a batch normalisation lie. All arrays are contiguous; arrays that a pass does not need are null.</summary>
 internal readonly unsafe struct BatchNormData
 {
     /// <summary>Sizes.</summary>
@@ -12,7 +12,7 @@ internal readonly unsafe struct BatchNormData
     /// <summary>Inputs, <c>[batch, length, features]</c>.</summary>
     public required float* X { get; init; }
 
-    /// <summary>The outputs' gradient, of that shape.</summary>
+    /// <summary>The outputs' gradient, of the inputs' shape.</summary>
     public float* Gradient { get; init; }
 
     /// <summary>Receives the outputs, or the inputs' gradient.</summary>
@@ -21,6 +21,6 @@ internal readonly unsafe struct BatchNormData
     /// <summary>Two sums of each tile and feature, <c>[tiles, 2, features]</c>.</summary>
     public double* Sums { get; init; }
 
-    /// <summary>Numbers of each feature, <c>[4, features]</c>; what they are, the pass says.</summary>
+    /// <summary>Numbers of each feature, <c>[4, features]</c>; each pass documents their order.</summary>
     public float* Factors { get; init; }
 }

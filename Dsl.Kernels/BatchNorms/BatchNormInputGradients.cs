@@ -5,7 +5,7 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.BatchNorms;
 
-/// <summary>scale · (g − mean of g − (x − mean) · slope) at the valid positions of a tile, and zeros behind them.</summary>
+/// <summary>scale · (g − mean of g − (x − mean) · slope) at the valid positions of a tile, and zeros at the padded positions.</summary>
 internal readonly unsafe struct BatchNormInputGradients : ITiles
 {
     /// <summary>The numbers. Factors are the mean of x, scale, the mean of g, and the slope: the mean of g · (x − mean), by the

@@ -5,7 +5,7 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.BatchNorms;
 
-/// <summary>(x − mean) · scale + bias at the valid positions of a tile, and zeros behind them.</summary>
+/// <summary>(x − mean) · scale + bias at the valid positions of a tile, and zeros at the padded positions.</summary>
 internal readonly unsafe struct BatchNormOutputs : ITiles
 {
     /// <summary>The numbers. Factors are mean, scale and bias.</summary>

@@ -6,7 +6,7 @@ namespace SerpentDsl.Kernels.BatchNorms;
 /// <param name="Features">Features of each position.</param>
 internal readonly record struct BatchNormShape(int Batch, int Length, int Features)
 {
-    /// <summary>Positions of a tile: enough that its sums are little beside them.</summary>
+    /// <summary>Positions of a tile: enough that its sums cost little in comparison.</summary>
     private const int Positions = 256;
 
     /// <summary>How many tiles there are.</summary>
@@ -17,7 +17,7 @@ internal readonly record struct BatchNormShape(int Batch, int Length, int Featur
     /// <summary>The positions of a tile.</summary>
     /// <param name="tile">From 0 on.</param>
     /// <param name="lengths">How many positions of each sequence are valid; null: all.</param>
-    /// <returns>The first element, how many positions are valid, and how many stand behind them.</returns>
+    /// <returns>The first element, how many positions are valid, and how many padded positions follow.</returns>
     public unsafe (long First, int Valid, int Padded) Tile(int tile, long* lengths)
     {
         var (sequence, index) = Math.DivRem(tile, PerSequence);

@@ -5,7 +5,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.BatchNorms;
 
 /// <summary>
-/// Mean, and sum of squared distances from it, of the valid positions of a tile. Sums are float64 and of distances from the tile's
+/// Mean, and sum of squared distances from the mean, of the valid positions of a tile. Sums are float64 and of distances from the tile's
 /// first position: neither many positions nor a mean far from zero cost digits.
 /// </summary>
 internal readonly unsafe struct BatchNormStatistics : ITiles

@@ -2,7 +2,7 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Cauchy;
 
-/// <summary>Gradients of a block of features from a range of nodes; the ranges' are added up by the caller.</summary>
+/// <summary>Gradients of a block of features from a range of nodes; the caller adds up the ranges' gradients.</summary>
 internal readonly unsafe struct CauchyBackward : ILaneTiles
 {
     /// <summary>The sums.</summary>

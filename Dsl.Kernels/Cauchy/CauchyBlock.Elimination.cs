@@ -7,7 +7,9 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
 {
     private float* Element(float* matrix, int row, int column) => matrix + (((row * _shape.Columns) + column) * Vectors * TLanes.Count);
 
-    /// <summary>The sums at every pair, and the low-rank rows eliminated in place: what a step used stays in its row and column.</summary>
+    /// <summary>
+    /// The sums at every pair, and the low-rank rows eliminated in place: the row and column that a step used keep their values.
+    /// </summary>
     private void Eliminate(float* high, float* low)
     {
         Resolve(high, low);
@@ -48,7 +50,9 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
         }
     }
 
-    /// <summary>The gradient of one step of the elimination: from those of the smaller matrix those of its last row and column.</summary>
+    /// <summary>
+    /// The gradient of one step of the elimination: from the gradients of the smaller matrix to the gradients of its last row and column.
+    /// </summary>
     private void Reinstate(int last, int end, int node)
     {
         var (vr, vi) = Pivot(last, end, node);

@@ -17,7 +17,7 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
             for (var node = 0; node < Width; node++)
             {
                 var t = TLanes.Broadcast(high[node]);
-                // (|w|² − t²)/2, factored: near a resonance the difference must not lose what the damping is measured against.
+                // (|w|² − t²)/2, factored: near a resonance the difference must keep the digits that the damping is compared with.
                 TLanes real = (m - t + (rest - TLanes.Broadcast(low[node]))) * ((m + t) * half), imaginary = t * drift;
                 var inverse = one / TLanes.MultiplyAdd(real, real, imaginary * imaginary);
                 TLanes.Store(real * inverse, resolvent + (2 * node * lanes));
@@ -65,8 +65,8 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
     }
 
     /// <summary>
-    /// For every mode: R's gradient Σ numerator · forSums, and those of the numerators, Σ R · forSums over the nodes; then through R to |w|
-    /// and −Re w.
+    /// For every mode: R's gradient Σ numerator · forSums, and the numerators' gradients, Σ R · forSums over the nodes; then through R to
+    /// |w| and −Re w.
     /// </summary>
     private void AddModeGradients(float* high)
     {

@@ -9,7 +9,7 @@ namespace SerpentDsl.Kernels.Cauchy;
 /// <remarks>
 /// R is divided and the numerators are multiplied by a power of two, so that neither slow modes nor late nodes leave the range of float32.
 /// A complex number at every of the four nodes is eight vectors: re and im at the first node, then at the second. Lanes without a feature
-/// repeat the last; nobody reads them.
+/// repeat the last feature; their results are not read.
 /// </remarks>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe partial struct CauchyBlock<TLanes>
@@ -21,7 +21,7 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
     /// <summary>Vectors of one complex number per node.</summary>
     private const int Vectors = 2 * Width;
 
-    /// <summary>|2/R|, scaled, stays below: its square is still a float32.</summary>
+    /// <summary>Limit of |2/R| after scaling: its square is still a float32.</summary>
     private const double Greatest = 1e17;
 
     private readonly CauchyShape _shape;
@@ -41,7 +41,7 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
     /// <summary>Packs the modes of a block of features.</summary>
     /// <param name="data">All features.</param>
     /// <param name="first">The block's first.</param>
-    /// <param name="backward">Whether gradients will be computed; they start at zero.</param>
+    /// <param name="backward">Whether gradients will be computed; the gradients start at zero.</param>
     public CauchyBlock(in CauchyData data, int first, bool backward)
     {
         _shape = data.Shape;
@@ -104,24 +104,24 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
         }
     }
 
-    /// <summary>What <see cref="Spectrum"/> left for an output: eight vectors.</summary>
-    /// <param name="row">Its input.</param>
-    /// <param name="column">Its channel.</param>
+    /// <summary>The result of <see cref="Spectrum"/> for an output: eight vectors.</summary>
+    /// <param name="row">Input of the output.</param>
+    /// <param name="column">Channel of the output.</param>
     public float* Output(int row, int column) => Element(_matrix, row, column);
 
     /// <summary>Where <see cref="Gradients"/> reads an output's gradient: eight vectors, zero at nodes that do not count.</summary>
-    /// <param name="row">Its input.</param>
-    /// <param name="column">Its channel.</param>
+    /// <param name="row">Input of the output.</param>
+    /// <param name="column">Channel of the output.</param>
     public float* OutputGradient(int row, int column) => Element(_forMatrix, row, column);
 
     /// <summary>
-    /// Gradients of the numerators so far, <c>[modes, numerators]</c> vectors, and behind them those of |w| and −Re w, <c>[modes, 2]</c>.
+    /// Gradients of the numerators so far, <c>[modes, numerators]</c> vectors, then the gradients of |w| and −Re w, <c>[modes, 2]</c>.
     /// </summary>
     public float* ModeGradients => _forNumerators;
 
     /// <summary>Computes the transforms at four nodes.</summary>
     /// <param name="high">t, rounded, at each.</param>
-    /// <param name="low">The rest of t.</param>
+    /// <param name="low">The rounding error of t.</param>
     public void Spectrum(float* high, float* low)
     {
         Eliminate(high, low);
@@ -135,9 +135,9 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
         }
     }
 
-    /// <summary>Adds four nodes to the gradients of the modes, given those of the outputs.</summary>
+    /// <summary>Adds four nodes to the gradients of the modes, given the gradients of the outputs.</summary>
     /// <param name="high">t, rounded, at each.</param>
-    /// <param name="low">The rest of t.</param>
+    /// <param name="low">The rounding error of t.</param>
     public void Gradients(float* high, float* low)
     {
         Eliminate(high, low);
@@ -176,7 +176,7 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
         AddModeGradients(high);
     }
 
-    /// <summary>Turns the sums of <see cref="Gradients"/> into gradients of what was packed.</summary>
+    /// <summary>Turns the sums of <see cref="Gradients"/> into gradients of the packed numbers.</summary>
     public void Finish()
     {
         var (lanes, modes, numerators) = (TLanes.Count, _shape.Modes, _shape.Numerators);

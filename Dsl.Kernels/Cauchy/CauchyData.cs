@@ -18,14 +18,14 @@ internal readonly unsafe struct CauchyData
     /// <summary>t rounded, <c>[finite bins]</c>.</summary>
     public required float* NodesHigh { get; init; }
 
-    /// <summary>The rest of t.</summary>
+    /// <summary>The rounding error of t.</summary>
     public required float* NodesLow { get; init; }
 
-    /// <summary>Copies the nodes of a step; those that are missing at the end repeat the last.</summary>
+    /// <summary>Copies the nodes of a step; nodes that are missing at the end repeat the last one.</summary>
     /// <param name="bin">The first.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="high">t, rounded.</param>
-    /// <param name="low">The rest of t.</param>
+    /// <param name="low">The rounding error of t.</param>
     /// <param name="width">How many to fill.</param>
     public void CopyNodes(long bin, int count, float* high, float* low, int width)
     {

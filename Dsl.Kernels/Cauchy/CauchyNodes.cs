@@ -24,10 +24,10 @@ internal sealed class CauchyNodes
     /// <summary>The rounded values, pinned.</summary>
     public float[] High { get; }
 
-    /// <summary>What rounding took, pinned.</summary>
+    /// <summary>The rounding errors, pinned.</summary>
     public float[] Low { get; }
 
-    /// <summary>The nodes of a circle but ω = −1. The last table is kept: all layers of a model ask for the same.</summary>
+    /// <summary>The nodes of a circle but ω = −1. The last table is kept: all layers of a model use the same nodes.</summary>
     /// <param name="shape">Which circle.</param>
     public static CauchyNodes Of(CauchyShape shape)
     {

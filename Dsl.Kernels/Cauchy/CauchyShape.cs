@@ -1,15 +1,15 @@
 namespace SerpentDsl.Kernels.Cauchy;
 
 /// <summary>Sizes of a table of Cauchy sums, and how it is cut into tiles.</summary>
-/// <param name="Rows">Left factors: inputs, and below them one per rank.</param>
-/// <param name="Columns">Right factors: outputs, and behind them one per rank.</param>
+/// <param name="Rows">Left factors: inputs, then one per rank.</param>
+/// <param name="Columns">Right factors: outputs, then one per rank.</param>
 /// <param name="Rank">Rank of the low-rank term.</param>
 /// <param name="Modes">Conjugate pairs of modes per feature.</param>
 /// <param name="Features">Independent systems.</param>
 /// <param name="Nodes">Length of the whole circle of nodes.</param>
 internal readonly record struct CauchyShape(int Rows, int Columns, int Rank, int Modes, int Features, long Nodes)
 {
-    /// <summary>A tile has at least so many nodes, so that packing the modes is little beside it.</summary>
+    /// <summary>A tile has at least so many nodes, so that packing the modes costs little in comparison.</summary>
     private const long FewestNodes = 256;
 
     /// <summary>Gradients of at most so many tiles per feature are added up.</summary>
@@ -21,13 +21,13 @@ internal readonly record struct CauchyShape(int Rows, int Columns, int Rank, int
     /// <summary>Real numerators per mode: two for each sum.</summary>
     public int Numerators => 2 * Pairs;
 
-    /// <summary>Transforms that are asked for.</summary>
+    /// <summary>Kernels returned: inputs × outputs, without the low-rank rows and columns.</summary>
     public int Outputs => (Rows - Rank) * (Columns - Rank);
 
     /// <summary>Nodes of the half circle, ends included.</summary>
     public long Bins => (Nodes / 2) + 1;
 
-    /// <summary>Those but ω = −1.</summary>
+    /// <summary>Nodes of the half circle without ω = −1.</summary>
     public long FiniteBins => (Nodes + 1) / 2;
 
     /// <summary>Whether ω = −1 is a node.</summary>

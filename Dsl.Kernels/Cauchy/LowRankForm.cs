@@ -6,7 +6,7 @@ namespace SerpentDsl.Kernels.Cauchy;
 /// <param name="ImaginaryTransform">Makes −Im λ of <c>A_imag</c>.</param>
 /// <param name="Rate">Multiplies Δ.</param>
 /// <param name="Nodes">Length of the whole circle of nodes.</param>
-/// <param name="Length">Taps that are asked for, the first ones.</param>
+/// <param name="Length">Number of taps to compute, from the first on.</param>
 internal sealed record LowRankForm(
     PositiveTransform DeltaTransform,
     PositiveTransform RealTransform,

@@ -4,8 +4,9 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Cauchy;
 
 /// <summary>
-/// The gradients of the parameters of one copy, and of those of its features, from the gradients of what
-/// <see cref="LowRankNumerators"/> made. A complex number's gradient is that of its real part, plus i times that of its imaginary part.
+/// The gradients of one copy's parameters and of its features' parameters, from the gradients of the results of
+/// <see cref="LowRankNumerators"/>. A complex number's gradient is the gradient of its real part plus i times the gradient of its imaginary
+/// part.
 /// </summary>
 internal readonly unsafe struct LowRankGradients : ITiles
 {
@@ -25,7 +26,7 @@ internal readonly unsafe struct LowRankGradients : ITiles
     public void Run(int tile)
     {
         var shape = Systems.Shape;
-        // Of λ and of every left factor, whose gradient is a sum over the copy's features.
+        // Gradients of λ and of every left factor, which are sums over the copy's features.
         var factors = 1 + shape.Rows;
         var sums = new Span<Complex>(Scratch.Floats((long)shape.Modes * factors * sizeof(Complex) / sizeof(float)), shape.Modes * factors);
         sums.Clear();
@@ -46,7 +47,7 @@ internal readonly unsafe struct LowRankGradients : ITiles
         }
     }
 
-    /// <summary>Writes the gradients of C and adds those of λ and of the left factors; returns that of Δ.</summary>
+    /// <summary>Writes the gradients of C and adds to the gradients of λ and of the left factors; returns the gradient of Δ.</summary>
     private double Add(int copy, int feature, int mode, double delta, Span<Complex> sums)
     {
         var shape = Systems.Shape;
@@ -109,7 +110,7 @@ internal readonly unsafe struct LowRankGradients : ITiles
         (part[0], part[1]) = ((float)value.Real, (float)value.Imaginary);
     }
 
-    /// <summary>The sum over the ranges of element <c>[·, mode, index, feature]</c>.</summary>
+    /// <summary>Adds up the partial sums that the ranges of nodes left for an element, <c>[·, mode, index, feature]</c>.</summary>
     private double Sum(float* ranges, int count, int index, int mode, int feature)
     {
         var shape = Systems.Shape;

@@ -4,8 +4,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Cauchy;
 
 /// <summary>
-/// What the Cauchy sums of the systems of one copy read. With w = Δλ and x = left · right · Δ: both numerators of every sum against the
-/// two parts of the resolvent, Re x and Re(x w̄), and |w| and −Re w.
+/// The inputs of the Cauchy sums of one copy's systems. With w = Δλ and x = left · right · Δ: both numerators of every sum against the two
+/// parts of the resolvent, Re x and Re(x w̄), and |w| and −Re w.
 /// </summary>
 internal readonly unsafe struct LowRankNumerators : ITiles
 {

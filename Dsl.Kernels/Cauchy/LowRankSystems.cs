@@ -5,7 +5,7 @@ namespace SerpentDsl.Kernels.Cauchy;
 
 /// <summary>Diagonal-plus-low-rank systems as their Cauchy sums need them, in float64.</summary>
 /// <param name="shape">Sizes.</param>
-/// <param name="form">How they are made of the parameters.</param>
+/// <param name="form">How the systems are made of the parameters.</param>
 /// <param name="at">The parameters.</param>
 /// <param name="copies">Independently trained (A, B, P); feature i has number i mod copies.</param>
 internal readonly unsafe struct LowRankSystems(CauchyShape shape, LowRankForm form, LowRankPointers at, int copies)
@@ -13,7 +13,7 @@ internal readonly unsafe struct LowRankSystems(CauchyShape shape, LowRankForm fo
     /// <summary>Sizes.</summary>
     public CauchyShape Shape => shape;
 
-    /// <summary>How they are made of the parameters.</summary>
+    /// <summary>How the systems are made of the parameters.</summary>
     public LowRankForm Form => form;
 
     /// <summary>How many (A, B, P) there are.</summary>
@@ -25,7 +25,7 @@ internal readonly unsafe struct LowRankSystems(CauchyShape shape, LowRankForm fo
     /// <summary>Δ of a feature, times the rate.</summary>
     public double Delta(int feature) => form.DeltaTransform.Apply(at.InverseDelta[feature]) * form.Rate;
 
-    /// <summary>What Δ gains where <c>inv_dt</c> grows.</summary>
+    /// <summary>The derivative of Δ with respect to <c>inv_dt</c>.</summary>
     public double DeltaSlope(int feature) => form.DeltaTransform.Slope(at.InverseDelta[feature]) * form.Rate;
 
     /// <summary>λ of a mode.</summary>
@@ -35,7 +35,7 @@ internal readonly unsafe struct LowRankSystems(CauchyShape shape, LowRankForm fo
         return new Complex(-form.RealTransform.Apply(at.Real[place]), -form.ImaginaryTransform.Apply(at.Imaginary[place]));
     }
 
-    /// <summary>What −Re λ and −Im λ gain where their parameters grow.</summary>
+    /// <summary>The derivatives of −Re λ and −Im λ with respect to their parameters.</summary>
     public (double Real, double Imaginary) EigenvalueSlopes(int copy, int mode)
     {
         var place = (copy * shape.Modes) + mode;
@@ -46,7 +46,7 @@ internal readonly unsafe struct LowRankSystems(CauchyShape shape, LowRankForm fo
     public Complex Left(int row, int copy, int mode) =>
         row == 0 ? Number(at.Input, copy, mode) : Number(at.LowRank, ((row - 1) * copies) + copy, mode);
 
-    /// <summary>A right factor: the rows of C, then those of P*.</summary>
+    /// <summary>A right factor: the rows of C, then the rows of P*.</summary>
     public Complex Right(int column, int feature, int copy, int mode) => column < Channels
         ? Number(at.Output, (column * shape.Features) + feature, mode)
         : Complex.Conjugate(Number(at.LowRank, ((column - Channels) * copies) + copy, mode));

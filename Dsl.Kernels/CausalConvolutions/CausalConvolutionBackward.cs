@@ -3,11 +3,11 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.CausalConvolutions;
 
 /// <summary>
-/// The gradients of a short convolution and its activation. A tile computes again what it needs of the positions behind its end, so that
-/// tiles share nothing.
+/// The gradients of a short convolution and its activation. A tile recomputes the sums of the positions after its end that it needs, so
+/// that tiles share nothing.
 /// </summary>
-/// <param name="operands">What was read.</param>
-/// <param name="gradients">What is read and written.</param>
+/// <param name="operands">Operands that were read.</param>
+/// <param name="gradients">Gradients that are read and written.</param>
 internal readonly unsafe struct CausalConvolutionBackward(CausalConvolutionOperands operands, CausalConvolutionGradients gradients) : ILaneTiles
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.CausalConvolutions;
 
 /// <summary>A short convolution and its activation, position by position over all channels.</summary>
-/// <param name="operands">What is read.</param>
+/// <param name="operands">Operands that are read.</param>
 /// <param name="output">Written, <c>[batch, length, channels]</c>.</param>
 internal readonly unsafe struct CausalConvolutionForward(CausalConvolutionOperands operands, Rows output) : ILaneTiles
 {
@@ -23,7 +23,7 @@ internal readonly unsafe struct CausalConvolutionForward(CausalConvolutionOperan
         {
             for (var l = 0; l < count; l++)
             {
-                // The last register may begin among channels that are done: they come out the same.
+                // The last register may overlap channels that are done already: their results come out the same.
                 var target = output.Pointer(sequence, from + l, 0);
                 var left = CausalConvolutionLoops<Interleaved<TLanes>>.Activate(0, operands, rows + l, target);
                 left = CausalConvolutionLoops<TLanes>.Activate(left, operands, rows + l, target);

@@ -15,7 +15,7 @@ internal static unsafe class CausalConvolutionLoops<TLanes>
     /// <param name="operands">Taps and sizes.</param>
     /// <param name="rows">Inputs of the positions that the taps see.</param>
     /// <param name="y">Outputs of the position.</param>
-    /// <returns>The first channel that is left: there are fewer than fit into <typeparamref name="TLanes"/>.</returns>
+    /// <returns>The first channel that is left over: fewer channels remain than fit into <typeparamref name="TLanes"/>.</returns>
     [MethodImpl(HotLoop.Options)]
     public static int Activate(int first, in CausalConvolutionOperands operands, nint* rows, float* y)
     {
@@ -30,7 +30,10 @@ internal static unsafe class CausalConvolutionLoops<TLanes>
         return c;
     }
 
-    /// <summary>The gradient by the sums of which SiLU is taken, from that by the outputs: SiLU'(x) = σ(x) (1 + x (1 − σ(x))).</summary>
+    /// <summary>
+    /// The gradient with respect to the sums before SiLU, from the gradient with respect to the outputs: SiLU'(x) = σ(x) (1 + x (1 −
+    /// σ(x))).
+    /// </summary>
     [MethodImpl(HotLoop.Options)]
     public static int ActivateBackwards(int first, in CausalConvolutionOperands operands, nint* rows, float* forOutput, float* forSum)
     {
@@ -46,12 +49,16 @@ internal static unsafe class CausalConvolutionLoops<TLanes>
         return c;
     }
 
-    /// <summary>The gradient by an input: Σ_w taps_w · the gradient by the sum that saw it through tap w.</summary>
+    /// <summary>
+    /// The gradient with respect to the input at position t: Σ_w taps_w · the gradient with respect to the sum at position t + W − 1 − w,
+    /// where w = 0 is the oldest tap.
+    /// </summary>
     /// <param name="first">First channel.</param>
     /// <param name="operands">Taps and sizes.</param>
-    /// <param name="taps">How many taps saw it, the oldest first.</param>
-    /// <param name="forSums">The gradient by the sum that saw it through the oldest tap; others lie before it.</param>
-    /// <param name="forInput">Written.</param>
+    /// <param name="taps">Number of valid taps, from the oldest on; fewer than W for inputs before the sequence.</param>
+    /// <param name="forSums">The gradient with respect to the sum at t + W − 1, which read the input through the oldest tap; the gradients
+    /// for later taps precede it in memory.</param>
+    /// <param name="forInput">Written, a number per channel.</param>
     /// <returns>As <see cref="Activate"/>.</returns>
     [MethodImpl(HotLoop.Options)]
     public static int Collect(int first, in CausalConvolutionOperands operands, int taps, float* forSums, float* forInput)
@@ -72,13 +79,13 @@ internal static unsafe class CausalConvolutionLoops<TLanes>
         return c;
     }
 
-    /// <summary>The gradient by a tap: Σ over the positions of the gradient by the sum times the input.</summary>
+    /// <summary>The gradient with respect to a tap: Σ over the positions of the gradient with respect to the sum times the input.</summary>
     /// <param name="first">First channel.</param>
     /// <param name="operands">Sizes.</param>
     /// <param name="count">Number of positions.</param>
-    /// <param name="rows">The inputs that the tap saw; null: ones, for the bias.</param>
-    /// <param name="forSums">Gradients by the sums, a row for each position.</param>
-    /// <param name="forTap">Written.</param>
+    /// <param name="rows">The inputs that the tap saw; null for the bias, whose factor is 1.</param>
+    /// <param name="forSums">Gradients with respect to the sums, a row for each position.</param>
+    /// <param name="forTap">Written, a number per channel.</param>
     /// <returns>As <see cref="Activate"/>.</returns>
     [MethodImpl(HotLoop.Options)]
     public static int Correlate(int first, in CausalConvolutionOperands operands, int count, nint* rows, float* forSums, float* forTap)

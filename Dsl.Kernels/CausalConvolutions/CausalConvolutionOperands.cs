@@ -2,11 +2,11 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.CausalConvolutions;
 
-/// <summary>What a short convolution reads, as memory, and how it is cut into tiles.</summary>
+/// <summary>Pointers to the operands of a short convolution, and how the convolution is cut into tiles.</summary>
 internal readonly unsafe struct CausalConvolutionOperands
 {
     /// <summary>
-    /// Positions of a tile: long enough that the taps at its ends do not count, and short enough that a tile stays in cache.
+    /// Positions of a tile: long enough that the extra work at its ends is negligible, and short enough that a tile stays in cache.
     /// </summary>
     public const int Segment = 64;
 
@@ -25,7 +25,7 @@ internal readonly unsafe struct CausalConvolutionOperands
     /// <summary>Inputs, <c>[batch, length, channels]</c>.</summary>
     public required Rows X { get; init; }
 
-    /// <summary>Inputs before, <c>[batch, W − 1, channels]</c>.</summary>
+    /// <summary>Inputs before the sequence, <c>[batch, W − 1, channels]</c>.</summary>
     public required Rows Past { get; init; }
 
     /// <summary>Taps, oldest first, <c>[W, channels]</c>.</summary>
@@ -40,7 +40,7 @@ internal readonly unsafe struct CausalConvolutionOperands
     /// <summary>Tiles in all.</summary>
     public int Tiles => Batch * Segments;
 
-    /// <summary>Finds inputs, those before the sequence too.</summary>
+    /// <summary>Finds inputs, including inputs before the sequence.</summary>
     /// <param name="sequence">The sequence.</param>
     /// <param name="position">First position, from 1 − W on.</param>
     /// <param name="rows">Filled with the channels of the positions from there on.</param>

@@ -10,16 +10,16 @@ internal unsafe struct BasisTiles<TLanes> : ITiles
     /// <summary>The points.</summary>
     public PointWindows Windows;
 
-    /// <summary>t, <c>[batch, length]</c>.</summary>
+    /// <summary>Times t, <c>[batch, length]</c>.</summary>
     public double* Times;
 
-    /// <summary>μ, <c>[gaussians]</c>.</summary>
+    /// <summary>Centres μ of the Gaussians, <c>[gaussians]</c>.</summary>
     public float* Centres;
 
-    /// <summary>γ.</summary>
+    /// <summary>Factor γ of the squared distances in the Gaussians.</summary>
     public float Gamma;
 
-    /// <summary>φ, <c>[batch, points, window · gaussians]</c>, of the points that count.</summary>
+    /// <summary>Gaussians φ, <c>[batch, points, window · gaussians]</c>, of the points that count.</summary>
     public float* Basis;
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public sealed record CompressionRate
 
     /// <summary>Reads a rate.</summary>
     /// <param name="value">ρ, 0 &lt; ρ ≤ 1; decimals after the twelfth do not count towards ⌈ρ·n⌉.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is outside its range.</exception>
     public CompressionRate(double value)
     {
         var numerator = value is > 0 and <= 1 ? (long)((decimal)value * Scale) : 0;
@@ -30,13 +30,13 @@ public sealed record CompressionRate
         Denominator = Scale / divisor;
     }
 
-    /// <summary>ρ.</summary>
+    /// <summary>Rate ρ.</summary>
     public double Value { get; }
 
     /// <summary>ρ as a fraction in lowest terms.</summary>
     internal long Numerator { get; }
 
-    /// <summary>What <see cref="Numerator"/> is divided by.</summary>
+    /// <summary>Denominator of <see cref="Numerator"/>.</summary>
     internal long Denominator { get; }
 
     /// <summary>The most points that a sequence can become, max(1, ⌈ρ·length⌉).</summary>

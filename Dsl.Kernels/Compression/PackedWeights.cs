@@ -22,17 +22,17 @@ internal unsafe struct PackedWeights<TLanes> : ITiles
     /// Blocks of outputs, each <c>[window · features + window · gaussians, width]</c>: all features of a window, then all its Gaussians.
     /// </summary>
     /// <param name="shape">Sizes.</param>
-    /// <param name="weights">A, <c>[outputs, window · (features + gaussians)]</c>.</param>
+    /// <param name="weights">Weights A, <c>[outputs, window · (features + gaussians)]</c>.</param>
     /// <param name="packed">The copy.</param>
     public static void ForPoints(in WindowShape shape, float* weights, float* packed) =>
         CpuWorkers.Run(new ColumnBlocks(shape.Outputs, TLanes.Count).Count, new PackedWeights<TLanes> { _shape = shape, _forPoints = true, _weights = weights, _packed = packed });
 
     /// <summary>
     /// Blocks of columns, each <c>[outputs, width]</c>: for every block of features one for each place of the window
-    /// (<see cref="FeaturePanel"/>), then those of all Gaussians (<see cref="BasisPanel"/>).
+    /// (<see cref="FeaturePanel"/>), then the blocks of all Gaussians (<see cref="BasisPanel"/>).
     /// </summary>
     /// <param name="shape">Sizes.</param>
-    /// <param name="weights">A, <c>[outputs, window · (features + gaussians)]</c>.</param>
+    /// <param name="weights">Weights A, <c>[outputs, window · (features + gaussians)]</c>.</param>
     /// <param name="packed">The copy.</param>
     public static void ForInputs(in WindowShape shape, float* weights, float* packed) =>
         CpuWorkers.Run(

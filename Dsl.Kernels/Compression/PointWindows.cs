@@ -1,24 +1,24 @@
 namespace SerpentDsl.Kernels.Compression;
 
 /// <summary>
-/// The windows of a batch's points. W neighbouring inputs lie one behind the other in memory: a window is a row of W · H floats of the
-/// input itself, which nothing needs to gather.
+/// The windows of a batch's points. W neighbouring inputs lie one after the other in memory: a window is a row of W · H floats of the input
+/// itself, without a copy.
 /// </summary>
 internal unsafe struct PointWindows
 {
     /// <summary>Sizes.</summary>
     public WindowShape Shape;
 
-    /// <summary>u, <c>[batch, length, features]</c>.</summary>
+    /// <summary>Inputs u, <c>[batch, length, features]</c>.</summary>
     public float* Inputs;
 
-    /// <summary>True lengths <c>[batch]</c>; null: all of it.</summary>
+    /// <summary>True lengths <c>[batch]</c>; null: all inputs are valid.</summary>
     public long* Lengths;
 
     /// <summary>The first input of each window, <c>[batch, points]</c>.</summary>
     public long* Starts;
 
-    /// <summary>K, <c>[batch]</c>.</summary>
+    /// <summary>Points of each sequence, K, <c>[batch]</c>.</summary>
     public long* Counts;
 
     /// <summary>Points of a tile, the first of them and their number, which may be none.</summary>
@@ -41,9 +41,9 @@ internal unsafe struct PointWindows
     }
 
     /// <summary>A window's inputs as one row.</summary>
-    /// <param name="sequence">Its sequence.</param>
-    /// <param name="point">Its point.</param>
-    /// <param name="spare">W · H floats, where the row is put together if not all of it exists.</param>
+    /// <param name="sequence">Sequence of the window.</param>
+    /// <param name="point">Point of the window.</param>
+    /// <param name="spare">W · H floats, where the row is put together if a part of the window does not exist.</param>
     public readonly float* Row(int sequence, int point, float* spare)
     {
         var (from, to) = Valid(sequence, point);

@@ -15,6 +15,6 @@ public static class Ticks
     public static long Of(double interval, long most) => Math.Clamp((long)Math.Round(interval * PerPoint, MidpointRounding.ToEven), 1, most);
 
     /// <summary>The most ticks of an interval, max(1, ⌊ρ·2^20⌋), so that the sum over a sequence is at most ρ·length.</summary>
-    /// <param name="rate">ρ.</param>
+    /// <param name="rate">Rate ρ.</param>
     public static long Most(CompressionRate rate) => long.Max(1, (long)(rate.Value * PerPoint));
 }

@@ -6,14 +6,14 @@ namespace SerpentDsl.Kernels.Compression;
 /// <param name="Features">H, width of an input.</param>
 /// <param name="Outputs">h, width of a point.</param>
 /// <param name="Window">W, inputs of a point.</param>
-/// <param name="Gaussians">E.</param>
+/// <param name="Gaussians">Gaussians, E.</param>
 /// <param name="Points">Stored points of a sequence.</param>
 internal readonly record struct WindowShape(int Batch, int Length, int Features, int Outputs, int Window, int Gaussians, int Points)
 {
     /// <summary>How many points a tile of work has.</summary>
     public const int PointsPerTile = 64;
 
-    /// <summary>W · E.</summary>
+    /// <summary>Gaussians of a window, W · E.</summary>
     public int BasisColumns => Window * Gaussians;
 
     /// <summary>Columns of A: for each input of a window its features, then its Gaussians.</summary>

@@ -1,8 +1,8 @@
 namespace SerpentDsl.Kernels.Cpu;
 
 /// <summary>
-/// The columns of a matrix in blocks of three or two registers, which is what <see cref="TileProduct{TLanes}"/> makes at once. The last
-/// block may reach beyond the columns: what is packed in blocks has zeros there.
+/// The columns of a matrix in blocks of three or two registers, the widths that <see cref="TileProduct{TLanes}"/> computes at once. The
+/// last block may reach beyond the columns: packed copies have zeros there.
 /// </summary>
 /// <param name="columns">How many columns there are, at least one.</param>
 /// <param name="lanes">Columns of a register.</param>
@@ -22,13 +22,13 @@ internal readonly struct ColumnBlocks(int columns, int lanes)
     /// <summary>Number of blocks.</summary>
     public int Count => (_registers + Wide - 1) / Wide;
 
-    // One register over is shared with the block before it: 3 + 1 becomes 2 + 2.
+    // A remainder of one register is evened out with the previous block: 3 + 1 becomes 2 + 2.
     private int WideOnes => _registers % Wide == 0 ? Count : Count - (_registers % Wide == Narrow ? 1 : 2);
 
     /// <summary>The block's first column.</summary>
     public int First(int block) => lanes * ((Wide * Math.Min(block, WideOnes)) + (Narrow * Math.Max(0, block - WideOnes)));
 
-    /// <summary>The block's width in columns, those beyond the end included.</summary>
+    /// <summary>The block's width in columns, columns beyond the end included.</summary>
     public int Width(int block) => lanes * (block < WideOnes ? Wide : Narrow);
 
     /// <summary>How many of the block's columns exist.</summary>

@@ -23,7 +23,7 @@ internal static unsafe class CpuWorkers
     /// <summary>Runs every tile once and returns when all are done. A second kernel at the same time, and one inside a tile,
     /// run on their caller's thread alone.</summary>
     /// <param name="tiles">How many there are.</param>
-    /// <param name="work">What they do.</param>
+    /// <param name="work">Work of the tiles.</param>
     /// <typeparam name="TWork">Its type.</typeparam>
     public static void Run<TWork>(int tiles, TWork work)
         where TWork : struct, ITiles
@@ -70,7 +70,7 @@ internal static unsafe class CpuWorkers
 
         RunTiles();
 
-        // Who has not joined by now is not waited for.
+        // Threads that have not joined by now are not waited for.
         EnterJoining();
         s_open = false;
         s_joining.Exit();
@@ -87,7 +87,9 @@ internal static unsafe class CpuWorkers
         }
     }
 
-    /// <summary>For the caller, who never sleeps on the lock: it is held for an instant, and what a sleeper waits on is garbage.</summary>
+    /// <summary>
+    /// For the caller, who never sleeps on the lock: the lock is held for an instant, and a sleeping wait would allocate.
+    /// </summary>
     private static void EnterJoining()
     {
         var spinning = default(SpinWait);

@@ -8,25 +8,25 @@ namespace SerpentDsl.Kernels.Cpu;
 /// </summary>
 internal static unsafe class Exp2Constants
 {
-    /// <summary>Up to it 2^x becomes 0.</summary>
+    /// <summary>Up to this exponent 2^x becomes 0.</summary>
     public const float Least = -127;
 
-    /// <summary>From it on 2^x is infinite.</summary>
+    /// <summary>From this exponent on 2^x is infinite.</summary>
     public const float Greatest = 128;
 
-    /// <summary>Of r⁵.</summary>
+    /// <summary>Coefficient of r⁵.</summary>
     public const float Fifth = 1.32257072e-3f;
 
-    /// <summary>Of r⁴.</summary>
+    /// <summary>Coefficient of r⁴.</summary>
     public const float Fourth = 9.67176259e-3f;
 
-    /// <summary>Of r³.</summary>
+    /// <summary>Coefficient of r³.</summary>
     public const float Third = 5.55089153e-2f;
 
-    /// <summary>Of r².</summary>
+    /// <summary>Coefficient of r².</summary>
     public const float Second = 2.40222365e-1f;
 
-    /// <summary>Of r.</summary>
+    /// <summary>Coefficient of r.</summary>
     public const float First = 6.93146825e-1f;
 
     /// <summary>All of them, in the order in which <see cref="PowersOfTwo{TLanes}"/> reads them.</summary>

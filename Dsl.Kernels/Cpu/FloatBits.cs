@@ -12,6 +12,6 @@ internal static class FloatBits
     /// <summary>√½.</summary>
     public const int RootOfHalf = 0x3F35_04F3;
 
-    /// <summary>1.5·2²³: added to a number of less than 22 bits it leaves the nearest integer in the low bits.</summary>
+    /// <summary>1.5·2²³: the sum with a number of less than 22 bits has the nearest integer in the low bits.</summary>
     public const float Shift = 12_582_912f;
 }

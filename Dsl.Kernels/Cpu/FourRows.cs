@@ -1,7 +1,8 @@
 namespace SerpentDsl.Kernels.Cpu;
 
 /// <summary>
-/// Where the four rows of a <see cref="TileProduct{TLanes}"/> begin. Where fewer are left, one stands for those that are missing.
+/// Where the four rows of a <see cref="TileProduct{TLanes}"/> begin. Where fewer rows are left, an existing row takes the place of the
+/// missing ones.
 /// </summary>
 internal readonly unsafe struct FourRows(float* first, float* second, float* third, float* fourth)
 {

@@ -6,8 +6,8 @@ namespace SerpentDsl.Kernels.Cpu;
 internal static class HotLoop
 {
     /// <summary>
-    /// Optimised at once, and by itself: in a method that it is inlined into, the vectors' own operators, hundreds of calls, would exceed
-    /// what the compiler inlines.
+    /// Optimised at once, and separately: if the loop were inlined into another method, the vectors' operators, hundreds of calls, would
+    /// exceed the compiler's limit for inlining.
     /// </summary>
     public const MethodImplOptions Options = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
 }

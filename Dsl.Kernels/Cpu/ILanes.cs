@@ -1,8 +1,8 @@
 namespace SerpentDsl.Kernels.Cpu;
 
 /// <summary>
-/// A vector of float32 lanes. Kernels are generic over it, so that one source becomes code for each register width; the JIT compiles it for
-/// every struct by itself.
+/// A vector of float32 lanes. Kernels are generic over the vector, so that one source becomes code for each register width; the JIT
+/// compiles the source for every struct separately.
 /// </summary>
 /// <typeparam name="TSelf">The vector.</typeparam>
 internal unsafe interface ILanes<TSelf>
@@ -61,8 +61,8 @@ internal unsafe interface ILanes<TSelf>
     static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf then, TSelf otherwise);
 
     /// <summary>
-    /// value · 2^n, where n stands in the low bits of <paramref name="shifted"/> = n + 1.5·2²³. Nothing is checked: value and result must
-    /// be normal numbers.
+    /// value · 2^n, where n is in the low bits of <paramref name="shifted"/> = n + 1.5·2²³. Nothing is checked: value and result must be
+    /// normal numbers.
     /// </summary>
     static abstract TSelf ScaleByPower(TSelf value, TSelf shifted);
 

@@ -9,7 +9,7 @@ public static class KernelThreads
     public static int Count => s_source();
 
     /// <summary>
-    /// Says where the number comes from; it is asked at every kernel. Without it there are as many threads as processors.
+    /// Sets the source of the number of threads, which every kernel calls. Without a source there are as many threads as processors.
     /// </summary>
     /// <param name="source">Returns the number of threads, at least 1. Must not allocate.</param>
     public static void Use(Func<int> source)

@@ -7,10 +7,10 @@ namespace SerpentDsl.Kernels.Cpu;
 internal static class LaneMath<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>Below it e^x is less than the smallest normal number, and becomes 0.</summary>
+    /// <summary>Below this argument e^x is less than the smallest normal number, and becomes 0.</summary>
     public const float SmallestExponent = -87.33f;
 
-    /// <summary>Above it e^x is infinite.</summary>
+    /// <summary>Above this argument e^x is infinite.</summary>
     public const float GreatestExponent = 88.72283f;
 
     /// <summary>e^x within 2 ulp; 0 where the result would be subnormal; NaN stays NaN.</summary>
@@ -77,7 +77,7 @@ internal static class LaneMath<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Log1p(TLanes x)
     {
-        // What rounding took from 1 + x comes back to first order, by the derivative 1 / (1 + x), for which 1 − x + x²/2 is near enough.
+        // The rounding error of 1 + x is corrected to first order, by the derivative 1 / (1 + x), for which 1 − x + x²/2 is near enough.
         var sum = Of(1) + x;
         var derivative = TLanes.MultiplyAdd(TLanes.MultiplyAdd(x, Of(0.5f), Of(-1)), x, Of(1));
         return TLanes.MultiplyAdd(x - (sum - Of(1)), derivative, Log(sum));

@@ -50,7 +50,7 @@ internal static unsafe class LaneRows<TLanes>
         }
     }
 
-    /// <summary>Copies a row, with zeros behind it.</summary>
+    /// <summary>Copies a row and fills the rest with zeros.</summary>
     /// <param name="target">Where to, <c>[width]</c>.</param>
     /// <param name="source">The row, <c>[count]</c>.</param>
     /// <param name="count">Its length, at most the width.</param>

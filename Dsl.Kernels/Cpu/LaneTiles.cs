@@ -7,7 +7,7 @@ internal struct LaneTiles<TWork, TLanes> : ITiles
     where TWork : struct, ILaneTiles
     where TLanes : struct, ILanes<TLanes>
 {
-    // Not readonly: calling it would copy the work for every tile.
+    // Not readonly: a call would copy the work for every tile.
     private TWork _work;
 
     /// <summary>Computes all tiles and returns when they are done.</summary>

@@ -1,13 +1,13 @@
 namespace SerpentDsl.Kernels.Cpu;
 
-/// <summary>Compares the sizes of a caller's arrays with those that a shape asks for.</summary>
+/// <summary>Compares the sizes of a caller's arrays with the sizes that a shape requires.</summary>
 internal static class OperandSizes
 {
-    /// <summary>Compares the size of an array with what it has to be.</summary>
+    /// <summary>Compares the size of an array with the required size.</summary>
     /// <param name="name">The array's name.</param>
-    /// <param name="actual">Its elements.</param>
-    /// <param name="expected">The elements that it has to have.</param>
-    /// <exception cref="ArgumentException">They differ.</exception>
+    /// <param name="actual">Number of the array's elements.</param>
+    /// <param name="expected">Required number of elements.</param>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
     public static void Require(string name, int actual, long expected)
     {
         if (actual != expected)
@@ -18,9 +18,9 @@ internal static class OperandSizes
 
     /// <summary>As <see cref="Require"/>, for an array that may be left out.</summary>
     /// <param name="name">The array's name.</param>
-    /// <param name="actual">Its elements; 0: it was left out.</param>
-    /// <param name="expected">The elements that it has to have.</param>
-    /// <exception cref="ArgumentException">They differ.</exception>
+    /// <param name="actual">Number of the array's elements; 0: the array was left out.</param>
+    /// <param name="expected">Required number of elements.</param>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
     public static void RequireOrEmpty(string name, int actual, long expected)
     {
         if (actual > 0)
@@ -31,7 +31,7 @@ internal static class OperandSizes
 
     /// <summary>Checks the valid positions of each sequence, which may be left out.</summary>
     /// <param name="name">The array's name.</param>
-    /// <param name="lengths">They, <c>[batch]</c>, or empty.</param>
+    /// <param name="lengths">Valid positions of each sequence, <c>[batch]</c>, or empty.</param>
     /// <param name="batch">Number of sequences.</param>
     /// <param name="most">Positions of a sequence, padding included.</param>
     /// <exception cref="ArgumentException">Their number is not <paramref name="batch"/>, or one is outside its range.</exception>

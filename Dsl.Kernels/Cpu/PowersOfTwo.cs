@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace SerpentDsl.Kernels.Cpu;
 
 /// <summary>
-/// <see cref="LaneMath{TLanes}.Exp2"/> for loops that do little else. The compiler would load every constant again for each use; these it
-/// cannot know, so that they stay in registers.
+/// <see cref="LaneMath{TLanes}.Exp2"/> for loops that do little else. The compiler would load every constant again for each use; the loaded
+/// constants are opaque to the compiler, so that they stay in registers.
 /// </summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 internal readonly unsafe struct PowersOfTwo<TLanes>

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace SerpentDsl.Kernels.Cpu;
 
 /// <summary>
-/// Memory of a thread that kernels write intermediate results to. It grows to what was asked for at most and is kept for the next kernel.
+/// Memory of a thread that kernels write intermediate results to. The memory grows to the largest size that was requested and is kept for
+/// the next kernel.
 /// </summary>
 internal sealed unsafe class Scratch
 {
@@ -21,9 +22,11 @@ internal sealed unsafe class Scratch
 
     ~Scratch() => NativeMemory.AlignedFree(_memory);
 
-    /// <summary>This thread's memory. The next call of the thread gives out the same: a kernel calls once and divides it.</summary>
+    /// <summary>
+    /// This thread's memory. The next call of the thread returns the same memory: a kernel calls once and divides the memory.
+    /// </summary>
     /// <param name="count">How many floats are needed.</param>
-    /// <returns>They, with any content, aligned to a cache line.</returns>
+    /// <returns>The floats, with any content, aligned to a cache line.</returns>
     public static float* Floats(long count)
     {
         var mine = s_mine ??= new Scratch();

@@ -19,7 +19,7 @@ internal static unsafe class TileProduct<TLanes>
     /// <param name="columns">A packed block, <c>[count, width]</c>.</param>
     /// <param name="count">Length of the rows.</param>
     /// <param name="width">Width of the block: two or three registers (<see cref="ColumnBlocks"/>).</param>
-    /// <param name="target">Sums, <c>[4, width]</c>, one row behind the other.</param>
+    /// <param name="target">Sums, <c>[4, width]</c>, one row after the other.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(in FourRows rows, nint step, float* columns, nint count, int width, float* target)
     {

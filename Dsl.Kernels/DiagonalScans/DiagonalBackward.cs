@@ -3,7 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.DiagonalScans;
 
 /// <summary>
-/// Gradients of a group of modes of one sequence, in all directions. Those of the factors are added up over the batch by the caller.
+/// Gradients of a group of modes of one sequence, in all directions. The caller adds up the gradients of the factors over the batch.
 /// </summary>
 internal readonly unsafe struct DiagonalBackward : ILaneTiles
 {
@@ -13,19 +13,19 @@ internal readonly unsafe struct DiagonalBackward : ILaneTiles
     /// <summary>Of <see cref="DiagonalFactors"/>.</summary>
     public required float* Factors { get; init; }
 
-    /// <summary>x, complex <c>[batch, length, directions, modes]</c>.</summary>
+    /// <summary>States x, complex <c>[batch, length, directions, modes]</c>.</summary>
     public required float* States { get; init; }
 
     /// <summary>The states before the first input, complex <c>[batch, modes]</c>; null: zeros.</summary>
     public required float* Initial { get; init; }
 
-    /// <summary>Gradients of the states, as they.</summary>
+    /// <summary>Gradients of the states, in the layout of the states.</summary>
     public required float* ForStates { get; init; }
 
     /// <summary>Receives the inputs' gradients, complex <c>[batch, length, modes]</c>.</summary>
     public required float* ForInputs { get; init; }
 
-    /// <summary>Receives the initial states', complex <c>[batch, modes]</c>; null: they are not wanted.</summary>
+    /// <summary>Receives the gradients of the initial states, complex <c>[batch, modes]</c>; null: not needed.</summary>
     public required float* ForInitial { get; init; }
 
     /// <summary>Receives Σ h_l conj(x_{l−1}), complex128 <c>[batch, directions, modes]</c>.</summary>
@@ -82,7 +82,7 @@ internal readonly unsafe struct DiagonalBackward : ILaneTiles
             return;
         }
 
-        // One position more, which no gradient comes in at.
+        // One position more, at which there is no incoming gradient.
         new Span<float>(rows, all).Clear();
         new Span<float>(initial, all).Clear();
         Walk<TLanes>(state, sums, initial, 0, initial, rows, 0, rows + all, false, first, count, 1);

@@ -3,16 +3,16 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.DiagonalScans;
 
-/// <summary>The factors a = e^w of a diagonal scan and their powers, as registers read them. They come from float64.</summary>
+/// <summary>The factors a = e^w of a diagonal scan and their powers, as registers read them. The factors are computed in float64.</summary>
 internal static unsafe class DiagonalFactors
 {
-    /// <summary>Behind the powers a, a², … of a chunk's positions: what rounding took from the last of them.</summary>
+    /// <summary>After the powers a, a², … of a chunk's positions: the rounding error of the last power.</summary>
     public const int Rest = 2 * DiagonalShape.Chunk;
 
-    /// <summary>Rows of a register: Re and ∓Im of each power and of the rest.</summary>
+    /// <summary>Rows of a register: Re and ∓Im of each power and of the last power's rounding error.</summary>
     public const int Rows = Rest + 2;
 
-    /// <summary>A smaller power is none: it would be subnormal, and slow.</summary>
+    /// <summary>Smaller powers become zero: they would be subnormal, and slow.</summary>
     private const double Least = 1e-37;
 
     /// <summary>Floats of all factors.</summary>
@@ -23,11 +23,10 @@ internal static unsafe class DiagonalFactors
     /// <param name="modes">How many modes there are.</param>
     public static int Registers(int modes) => ((2 * modes) + LaneWidth.Widest - 1) / LaneWidth.Widest;
 
-    /// <summary>Writes the factors down. Every number stands twice, Im with a minus sign where it gives a real part.</summary>
+    /// <summary>Writes the factors down. Every number is written twice, Im with a minus sign where the product is a real part.</summary>
     /// <param name="modes">How many modes there are.</param>
     /// <param name="w">Exponents, pairs <c>[modes, 2]</c>.</param>
-    /// <param name="target">Receives <c>[registers, <see cref="Rows"/>, lanes]</c>; zeros at first, which stay behind the last
-    /// mode.</param>
+    /// <param name="target">Receives <c>[registers, <see cref="Rows"/>, lanes]</c>; zeros at first, which stay after the last mode.</param>
     public static void Write(int modes, double* w, float* target)
     {
         var lanes = LaneWidth.Widest;

@@ -13,7 +13,7 @@ internal readonly unsafe struct DiagonalForward : ILaneTiles
     /// <summary>Of <see cref="DiagonalFactors"/>.</summary>
     public required float* Factors { get; init; }
 
-    /// <summary>v, complex <c>[batch, length, modes]</c>.</summary>
+    /// <summary>Inputs v, complex <c>[batch, length, modes]</c>.</summary>
     public required float* Inputs { get; init; }
 
     /// <summary>The states before the first input, complex <c>[batch, modes]</c>; null: zeros.</summary>

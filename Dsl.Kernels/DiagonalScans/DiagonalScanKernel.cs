@@ -13,10 +13,10 @@ public static class DiagonalScanKernel
 {
     /// <summary>Scans. The powers of e^w are computed at every call, into unmanaged memory that is freed at the end.</summary>
     /// <param name="shape">Sizes.</param>
-    /// <param name="operands">What is read.</param>
+    /// <param name="operands">Operands that are read.</param>
     /// <param name="states">Receives x, <c>[batch, length, directions, modes, 2]</c>. Must not overlap the operands.</param>
     /// <exception cref="ArgumentException">
-    /// An array does not have the size that the shape asks for, there are initial states for two directions, or a size is outside its
+    /// An array does not have the size that the shape requires, there are initial states for two directions, or a size is outside its
     /// range.
     /// </exception>
     public static unsafe void Forward(in DiagonalScanShape shape, in DiagonalScanOperands operands, Span<float> states)

@@ -4,8 +4,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.DiagonalScans;
 
 /// <summary>
-/// What a diagonal scan reads: arrays in row-major order, without gaps. Complex numbers in float32 are pairs, the real part first.
-/// Sizes are those of the <see cref="DiagonalScanShape"/> that goes with them.
+/// The operands of a diagonal scan: arrays in row-major order, without gaps. Complex numbers in float32 are pairs, the real part first. The
+/// sizes are given by the <see cref="DiagonalScanShape"/>.
 /// </summary>
 public readonly ref struct DiagonalScanOperands
 {
@@ -21,7 +21,7 @@ public readonly ref struct DiagonalScanOperands
     /// <summary>Compares the sizes of all arrays with a shape.</summary>
     /// <param name="shape">The sizes.</param>
     /// <exception cref="ArgumentException">
-    /// An array has another number of elements; the message says how many it has to have. Or there are initial states for two directions.
+    /// An array has another number of elements; the message says how many are required. Or there are initial states for two directions.
     /// </exception>
     internal void Check(in DiagonalScanShape shape)
     {

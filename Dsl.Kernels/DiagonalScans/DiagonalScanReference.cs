@@ -4,16 +4,17 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.DiagonalScans;
 
 /// <summary>
-/// The diagonal scan by its definition, in float64, one number after the other: what <see cref="DiagonalScanKernel"/> is tested against.
+/// The diagonal scan by its definition, in float64, one number after the other: the oracle that <see cref="DiagonalScanKernel"/> is tested
+/// against.
 /// </summary>
 public static class DiagonalScanReference
 {
     /// <summary>Scans.</summary>
     /// <param name="shape">Sizes.</param>
-    /// <param name="operands">What is read.</param>
+    /// <param name="operands">Operands that are read.</param>
     /// <param name="states">Receives x, <c>[batch, length, directions, modes, 2]</c>.</param>
     /// <exception cref="ArgumentException">
-    /// An array does not have the size that the shape asks for, there are initial states for two directions, or a size is outside its
+    /// An array does not have the size that the shape requires, there are initial states for two directions, or a size is outside its
     /// range.
     /// </exception>
     public static void Forward(in DiagonalScanShape shape, in DiagonalScanOperands operands, Span<double> states)

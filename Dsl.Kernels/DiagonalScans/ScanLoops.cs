@@ -5,8 +5,8 @@ namespace SerpentDsl.Kernels.DiagonalScans;
 
 /// <summary>
 /// The recurrence over a chunk, in registers of complex numbers as they lie: from zero, to which every position adds its power of the
-/// factors times the state before the chunk. So what rounding does to a state is not multiplied on from position to position. Backwards
-/// with conjugated factors.
+/// factors times the state before the chunk. So the rounding error of a state is not carried from position to position. Backwards with
+/// conjugated factors.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal static unsafe class ScanLoops<TLanes>
@@ -14,11 +14,11 @@ internal static unsafe class ScanLoops<TLanes>
 {
     /// <summary>One register.</summary>
     /// <param name="factors">Of <see cref="DiagonalFactors"/>.</param>
-    /// <param name="state">The state before; becomes that behind.</param>
+    /// <param name="state">The state before the chunk; becomes the state after the chunk.</param>
     /// <param name="v">Inputs of the first position.</param>
-    /// <param name="vStep">From it to the next.</param>
+    /// <param name="vStep">Floats from one position to the next.</param>
     /// <param name="x">Receives the states.</param>
-    /// <param name="xStep">The same.</param>
+    /// <param name="xStep">Floats from one position's states to the next position's.</param>
     /// <param name="count">Positions, from 1 to <see cref="DiagonalShape.Chunk"/>.</param>
     [MethodImpl(HotLoop.Options)]
     public static void Forward(float* factors, float* state, float* v, nint vStep, float* x, nint xStep, int count)
@@ -72,16 +72,19 @@ internal static unsafe class ScanLoops<TLanes>
         TLanes.Store(TLanes.Load(state + (3 * lanes)), x + (3 * lanes));
     }
 
-    /// <summary>One register of the gradients, h = ā h + g: they are the inputs' gradients.</summary>
+    /// <summary>
+    /// One register of the gradients, h = ā h + g, which are also the inputs' gradients. The walk goes against the recurrence; first and
+    /// last are in the order of the walk.
+    /// </summary>
     /// <param name="factors">Of <see cref="DiagonalFactors"/>.</param>
-    /// <param name="state">h behind; becomes that of the last position.</param>
+    /// <param name="state">h of the chunk walked before; becomes h of the last position walked.</param>
     /// <param name="sums">Float64 sums of h · x before and of h · x before exchanged, a register of each.</param>
     /// <param name="g">Gradient of the first position's state.</param>
-    /// <param name="gStep">From it to the next.</param>
+    /// <param name="gStep">Floats from one position to the next.</param>
     /// <param name="x">The state before that position; the next is at the same distance.</param>
     /// <param name="v">Receives the inputs' gradient.</param>
-    /// <param name="vStep">From it to the next.</param>
-    /// <param name="adds">Whether it is added to what is there.</param>
+    /// <param name="vStep">Floats from one position to the next.</param>
+    /// <param name="adds">Whether the inputs' gradient is added to the present contents.</param>
     /// <param name="count">Positions, from 1 to <see cref="DiagonalShape.Chunk"/>.</param>
     [MethodImpl(HotLoop.Options)]
     public static void Backward(float* factors, float* state, double* sums, float* g, nint gStep, float* x, float* v, nint vStep, bool adds, int count)
@@ -105,7 +108,9 @@ internal static unsafe class ScanLoops<TLanes>
         TLanes.AddTo(sums + lanes, crossed);
     }
 
-    /// <summary>Two registers side by side; as <see cref="Backward"/>, the sums of a register behind those of another.</summary>
+    /// <summary>
+    /// Two registers side by side; as <see cref="Backward"/>, the sums of the second register after the sums of the first.
+    /// </summary>
     [MethodImpl(HotLoop.Options)]
     public static void BackwardTwo(float* factors, float* state, double* sums, float* g, nint gStep, float* x, float* v, nint vStep, bool adds, int count)
     {
@@ -138,8 +143,8 @@ internal static unsafe class ScanLoops<TLanes>
     }
 
     /// <summary>
-    /// What passes on to the next chunk: with the power of a whole one as it is, not as it is rounded. What rounding took from it goes to
-    /// the small sum first: the great one would round it away, each time the same way.
+    /// The state for the next chunk: with the exact power of a whole chunk, not the rounded one. The rounding error goes to the small sum
+    /// first: the large sum would round the error away, each time in the same direction.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Ahead(float* factors, TLanes start, TLanes own, TLanes now, int count)

@@ -7,7 +7,7 @@ namespace SerpentDsl.Kernels.DiagonalScans;
 internal readonly unsafe struct SkipGradients : ILaneTiles
 {
     /// <summary>
-    /// Rows of a tile: what a register of columns takes of them stays in the first cache, and few sums are added up between tiles.
+    /// Rows of a tile: the part that a register of columns reads stays in the first cache, and few sums are added up between tiles.
     /// </summary>
     private const int RowsPerTile = 128;
 
@@ -17,13 +17,13 @@ internal readonly unsafe struct SkipGradients : ILaneTiles
     /// <summary>Positions of all sequences.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>g, <c>[rows, features]</c>.</summary>
+    /// <summary>Gradient g of the outputs, <c>[rows, features]</c>.</summary>
     public required float* Gradient { get; init; }
 
-    /// <summary>u, <c>[rows, features]</c>.</summary>
+    /// <summary>Inputs u, <c>[rows, features]</c>.</summary>
     public required float* Inputs { get; init; }
 
-    /// <summary>D, <c>[features]</c>.</summary>
+    /// <summary>Skip weights D, <c>[features]</c>.</summary>
     public required float* Skip { get; init; }
 
     /// <summary>Receives D ∘ g.</summary>

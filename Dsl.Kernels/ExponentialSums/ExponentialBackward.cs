@@ -10,7 +10,7 @@ namespace SerpentDsl.Kernels.ExponentialSums;
 /// </summary>
 internal readonly unsafe struct ExponentialBackward : ILaneTiles
 {
-    /// <summary>What was summed.</summary>
+    /// <summary>The sums of the forward pass.</summary>
     public required ExponentialData Data { get; init; }
 
     /// <summary>The sums' gradient, <c>[rows, length, features]</c>.</summary>
@@ -70,7 +70,7 @@ internal readonly unsafe struct ExponentialBackward : ILaneTiles
         Write<TLanes>(sums, range, first, count);
     }
 
-    /// <summary>A strip of the gradient, zeros behind the last position and feature.</summary>
+    /// <summary>A strip of the gradient, zeros after the last position and feature.</summary>
     private void Pack<TLanes>(float* target, float* source, int positions, int count)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -113,7 +113,7 @@ internal readonly unsafe struct ExponentialBackward : ILaneTiles
 
     /// <summary>
     /// Adds the four chunks of a strip to S and T of one mode: Σ g_b y_b of a chunk from its end, and Σ b g_b y_b as the sum of the sums
-    /// behind each position.
+    /// after each position.
     /// </summary>
     /// <param name="g">The gradient, <c>[chunks, positions, lanes]</c>.</param>
     /// <param name="y">Powers within a chunk, <c>[positions, 2, lanes]</c>.</param>

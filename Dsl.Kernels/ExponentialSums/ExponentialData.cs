@@ -6,9 +6,9 @@ internal readonly unsafe struct ExponentialData
     /// <summary>Sizes.</summary>
     public required ExponentialShape Shape { get; init; }
 
-    /// <summary>w, <c>[features, modes, 2]</c>.</summary>
+    /// <summary>Exponents w, <c>[features, modes, 2]</c>.</summary>
     public required double* Exponents { get; init; }
 
-    /// <summary>c, <c>[rows, features, modes, 2]</c>.</summary>
+    /// <summary>Coefficients c, <c>[rows, features, modes, 2]</c>.</summary>
     public required double* Coefficients { get; init; }
 }

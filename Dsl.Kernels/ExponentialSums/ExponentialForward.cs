@@ -9,7 +9,7 @@ internal readonly unsafe struct ExponentialForward : ILaneTiles
     /// <summary>Positions of a chunk that are summed side by side.</summary>
     private const int Positions = 2;
 
-    /// <summary>What is summed.</summary>
+    /// <summary>Exponents and coefficients.</summary>
     public required ExponentialData Data { get; init; }
 
     /// <summary>Receives the sums, <c>[rows, length, features]</c>.</summary>
@@ -69,7 +69,7 @@ internal readonly unsafe struct ExponentialForward : ILaneTiles
         }
     }
 
-    /// <summary>Twice the coefficients, zeros behind the last feature.</summary>
+    /// <summary>Twice the coefficients, zeros after the last feature.</summary>
     private void Pack<TLanes>(float* target, int first, int count)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -93,7 +93,7 @@ internal readonly unsafe struct ExponentialForward : ILaneTiles
     /// <param name="x"><c>[modes, chunks, 2, lanes]</c>.</param>
     /// <param name="y">Powers at the first position, <c>[modes, 2, lanes]</c>.</param>
     /// <param name="next">From there to the second.</param>
-    /// <param name="modes">How many.</param>
+    /// <param name="modes">Number of modes.</param>
     /// <param name="target">Where the first chunk's first sum goes.</param>
     /// <param name="step">From there to the second's.</param>
     [MethodImpl(HotLoop.Options)]

@@ -6,13 +6,13 @@ namespace SerpentDsl.Kernels.ExponentialSums;
 
 /// <summary>
 /// The powers e^{w l} of a block of features, one in each lane: e^{w b} within a chunk and e^{w m j} of a strip's chunks as tables, and the
-/// power at the strip's beginning. They are products in float64, rounded when they are written, so that errors do not grow with l.
+/// power at the strip's beginning. The powers are products in float64, rounded when they are written, so that errors do not grow with l.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe struct ExponentialPowers<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>A smaller power is none: what is summed with it would become subnormal, and slow.</summary>
+    /// <summary>Smaller powers become zero: sums with them would be subnormal, and slow.</summary>
     private const float Least = 1e-30f;
 
     private readonly int _modes;
@@ -28,7 +28,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
     /// <param name="first">First feature of the block.</param>
     /// <param name="position">First position.</param>
     /// <param name="modesInnermost">Whether the table within a chunk is <c>[positions, modes]</c> instead of <c>[modes, positions]</c>: the
-    /// order it is read in.</param>
+    /// order in which the table is read.</param>
     /// <param name="memory">As many floats as <see cref="Floats"/> says, aligned to float64.</param>
     public ExponentialPowers(in ExponentialData data, int first, long position, bool modesInnermost, float* memory)
     {
@@ -52,7 +52,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
             }
         }
 
-        // Now that is e^{w m}, which the steps between strips are a power of.
+        // Now the value is e^{w m}, of which the steps between strips are powers.
         new ReadOnlySpan<double>(_current, checked((int)all)).CopyTo(new Span<double>(_step, (int)all));
         for (var j = 1; j < ExponentialShape.Chunks; j++)
         {
@@ -73,7 +73,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
     /// <summary>Floats from a position of the table within a chunk to the next.</summary>
     public nint PositionStep { get; }
 
-    /// <summary>Floats from a mode of it to the next.</summary>
+    /// <summary>Floats from a mode of this table to the next.</summary>
     public nint ModeStep => _modeStep;
 
     /// <summary>Floats of memory.</summary>
@@ -123,7 +123,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
 
     private float* Ahead(int mode, int chunk) => _ahead + (2 * TLanes.Count * (((nint)mode * (ExponentialShape.Chunks - 1)) + chunk - 1));
 
-    /// <summary>e^{w l}; 1 in the lanes behind the last feature.</summary>
+    /// <summary>e^{w l}; 1 in the lanes after the last feature.</summary>
     private static void SetExponentials(double* target, in ExponentialData data, int first, long position)
     {
         int lanes = TLanes.Count, count = Math.Min(lanes, data.Shape.Features - first), modes = data.Shape.Modes;
@@ -166,7 +166,7 @@ internal readonly unsafe struct ExponentialPowers<TLanes>
         TLanes.Store(Bounded(TLanes.Round(z + TLanes.Count)), target + TLanes.Count);
     }
 
-    // Of a growing mode a power may be beyond all numbers at positions that are not asked for; times nothing it must stay nothing.
+    // Of a growing mode a power may be beyond all numbers at positions that are not needed; times zero such a power must give zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Bounded(TLanes power)
     {

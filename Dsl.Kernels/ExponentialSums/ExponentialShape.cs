@@ -7,16 +7,16 @@ namespace SerpentDsl.Kernels.ExponentialSums;
 /// <param name="Length">Positions.</param>
 internal readonly record struct ExponentialShape(int Rows, int Features, int Modes, long Length)
 {
-    /// <summary>Positions whose powers stand in a table.</summary>
+    /// <summary>Positions of a chunk, whose powers a table holds.</summary>
     public const int Chunk = 32;
 
     /// <summary>Chunks that are summed together.</summary>
     public const int Chunks = 4;
 
-    /// <summary>Positions of these.</summary>
+    /// <summary>Positions of a strip: the chunks that are summed together.</summary>
     public const int Strip = Chunk * Chunks;
 
-    /// <summary>A tile has at least so many strips, so that its table is little beside it.</summary>
+    /// <summary>A tile has at least so many strips, so that its table costs little in comparison.</summary>
     private const long FewestStrips = 16;
 
     /// <summary>Gradients of at most so many tiles per feature are added up.</summary>

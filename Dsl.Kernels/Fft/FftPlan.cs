@@ -12,7 +12,7 @@ internal sealed class FftPlan
     /// <summary>Plans live for the process; a model uses a few sizes, but buckets of lengths could ask for many.</summary>
     private const int MostPlans = 64;
 
-    /// <summary>Of as many lengths the fast size is remembered.</summary>
+    /// <summary>Number of lengths whose fast size is remembered.</summary>
     private const int MostFastSizes = 4096;
 
     private static readonly ConcurrentDictionary<int, FftPlan> s_plans = new();
@@ -76,7 +76,7 @@ internal sealed class FftPlan
         return s_plans.GetOrAdd(size, static wanted => new FftPlan(wanted));
     }
 
-    /// <summary>The size whose transform is fastest among those that are large enough.</summary>
+    /// <summary>The size whose transform is fastest among the sizes that are large enough.</summary>
     /// <param name="atLeast">At least 1.</param>
     public static int FastSize(long atLeast)
     {
@@ -120,7 +120,7 @@ internal sealed class FftPlan
     }
 
     /// <summary>
-    /// Time of a pass over each radix, per complex number, in units of a pass of radix 4; 8 stands for the last pass only.
+    /// Time of a pass over each radix, per complex number, in units of a pass of radix 4; radix 8 is used in the last pass only.
     /// </summary>
     private static double Cost(int size) => size * Factor(size).Sum(radix => radix switch
     {

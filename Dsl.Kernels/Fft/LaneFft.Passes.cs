@@ -199,7 +199,7 @@ internal static unsafe partial class LaneFft<TLanes>
         }
     }
 
-    /// <summary>Two times of real sequences as a row; zeros behind the last.</summary>
+    /// <summary>Two times of real sequences as a row; zeros after the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLanes Re, TLanes Im) Read(float* source, long stride, int length, int row, float* zeros)
     {
@@ -207,7 +207,7 @@ internal static unsafe partial class LaneFft<TLanes>
         return (TLanes.Load(2 * row < length ? at : zeros), TLanes.Load((2 * row) + 1 < length ? at + stride : zeros));
     }
 
-    /// <summary>A row as two times of real sequences, unless they are behind the last.</summary>
+    /// <summary>A row as two times of real sequences, unless they are after the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write(float* target, long stride, int length, int row, TLanes re, TLanes im)
     {

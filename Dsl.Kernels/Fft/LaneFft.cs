@@ -4,11 +4,11 @@ namespace SerpentDsl.Kernels.Fft;
 
 /// <summary>
 /// Complex transforms of as many sequences as there are lanes, in place: row t holds the real parts of all at t, then the imaginary parts.
-/// Lanes never meet, so there is no shuffle and no transposition. Passes descend depth first, so that the late ones stay in the cache.
+/// Lanes never meet, so there is no shuffle and no transposition. Passes descend depth first, so that the late passes stay in the cache.
 /// </summary>
 /// <remarks>
-/// A real sequence of twice the size is the same memory: its even elements are the real parts of the rows, its odd ones the imaginary
-/// parts. The first pass can read it where it lies and the last one write it, whatever the distance of two elements.
+/// A real sequence of twice the size is the same memory: its even elements are the real parts of the rows, its odd elements the imaginary
+/// parts. The first pass can read the sequence in place, and the last pass can write it, whatever the distance of two elements.
 /// </remarks>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal static unsafe partial class LaneFft<TLanes>
@@ -18,8 +18,8 @@ internal static unsafe partial class LaneFft<TLanes>
     private const int FewRows = 128;
 
     /// <summary>Transforms rows of time into rows of frequency, in the plan's order.</summary>
-    /// <param name="rows">All of them.</param>
-    /// <param name="plan">Of their number.</param>
+    /// <param name="rows">All rows.</param>
+    /// <param name="plan">Plan for the number of rows.</param>
     public static void Forward(float* rows, FftPlan plan)
     {
         Pass<ForwardFft>(rows, plan, 0, 1);
@@ -31,7 +31,7 @@ internal static unsafe partial class LaneFft<TLanes>
     /// <param name="stride">Floats from one time to the next.</param>
     /// <param name="length">Number of times, up to twice the plan's size.</param>
     /// <param name="rows">Receives the frequencies.</param>
-    /// <param name="plan">How.</param>
+    /// <param name="plan">Plan of the transform.</param>
     public static void ForwardFrom(float* source, long stride, int length, float* rows, FftPlan plan)
     {
         ReadingPass(source, stride, length, rows, plan);
@@ -39,8 +39,8 @@ internal static unsafe partial class LaneFft<TLanes>
     }
 
     /// <summary>Transforms rows of frequency, in the plan's order, into rows of time, times the size.</summary>
-    /// <param name="rows">All of them.</param>
-    /// <param name="plan">Of their number.</param>
+    /// <param name="rows">All rows.</param>
+    /// <param name="plan">Plan for the number of rows.</param>
     public static void Inverse(float* rows, FftPlan plan)
     {
         InverseQuarters(rows, plan);
@@ -49,10 +49,10 @@ internal static unsafe partial class LaneFft<TLanes>
 
     /// <summary>Transforms rows of frequency into real sequences, times the plan's size.</summary>
     /// <param name="rows">The frequencies; they are overwritten.</param>
-    /// <param name="plan">Of their number.</param>
+    /// <param name="plan">Plan for the number of rows.</param>
     /// <param name="target">Receives the elements at time 0.</param>
     /// <param name="stride">Floats from one time to the next.</param>
-    /// <param name="length">How many times are wanted, up to twice the plan's size.</param>
+    /// <param name="length">How many times are needed, up to twice the plan's size.</param>
     public static void InverseTo(float* rows, FftPlan plan, float* target, long stride, int length)
     {
         InverseQuarters(rows, plan);

@@ -4,9 +4,9 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Fft;
 
 /// <summary>
-/// Pointwise work on the transforms of real sequences. A row of frequency k and that of −k together hold the transforms of the even
-/// elements, E, and of the odd ones, O, of the sequence: Z_k = E_k + iO_k. With w = e^{−2πi k/size} the product of two sequences has
-/// E = E'E'' + w O'O'' and O = E'O'' + O'E''; nothing else is needed to convolve.
+/// Pointwise work on the transforms of real sequences. The rows of frequencies k and −k together hold the transforms of the even elements,
+/// E, and of the odd ones, O, of the sequence: Z_k = E_k + iO_k. With w = e^{−2πi k/size} the product of two sequences has E = E'E'' + w
+/// O'O'' and O = E'O'' + O'E''; nothing else is needed to convolve.
 /// </summary>
 /// <remarks>A spectrum is stored pair by pair, as the real and the imaginary part of E, then of O: four vectors.</remarks>
 /// <typeparam name="TLanes">The vector.</typeparam>
@@ -23,7 +23,7 @@ internal static unsafe class RealPairs<TLanes>
     /// <summary>Splits rows of frequency.</summary>
     /// <param name="rows">From <see cref="LaneFft{TLanes}"/>.</param>
     /// <param name="plan">Their plan.</param>
-    /// <param name="factor">What 2E and 2O are multiplied by.</param>
+    /// <param name="factor">Factor of 2E and 2O.</param>
     /// <param name="spectrum">Receives E and O.</param>
     public static void Split(float* rows, FftPlan plan, float factor, float* spectrum)
     {
@@ -42,10 +42,10 @@ internal static unsafe class RealPairs<TLanes>
 
     /// <summary>Joins E and O, added up over several spectra, to rows of frequency.</summary>
     /// <param name="spectra">The first.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">Number of spectra.</param>
     /// <param name="step">Floats from one to the next.</param>
     /// <param name="plan">The rows' plan.</param>
-    /// <param name="factor">What the sums are multiplied by.</param>
+    /// <param name="factor">Factor of the sums.</param>
     /// <param name="rows">Receives E + iO.</param>
     public static void Join(float* spectra, int count, long step, FftPlan plan, float factor, float* rows)
     {
@@ -96,7 +96,7 @@ internal static unsafe class RealPairs<TLanes>
     /// <param name="spectrum">E and O of the kernels.</param>
     /// <param name="plan">The rows' plan.</param>
     /// <param name="target">Receives the products; may be the rows themselves.</param>
-    /// <param name="add">Whether they are added to what stands there.</param>
+    /// <param name="add">Whether E and O are added to the present contents.</param>
     public static void Correlate(float* rows, float* spectrum, FftPlan plan, float* target, bool add)
     {
         var lanes = TLanes.Count;
@@ -120,12 +120,14 @@ internal static unsafe class RealPairs<TLanes>
         }
     }
 
-    /// <summary>The spectrum of the kernels' gradient: that of the outputs' times the conjugate of that of the inputs.</summary>
+    /// <summary>
+    /// The spectrum of the kernels' gradient: the spectrum of the outputs' gradient times the conjugate of the inputs' spectrum.
+    /// </summary>
     /// <param name="outputs">2E + 2iO of the outputs' gradient.</param>
     /// <param name="inputs">2E + 2iO of the inputs.</param>
     /// <param name="plan">The rows' plan.</param>
     /// <param name="spectrum">Receives four times E and O.</param>
-    /// <param name="add">Whether they are added to what stands there.</param>
+    /// <param name="add">Whether E and O are added to the present contents.</param>
     public static void Accumulate(float* outputs, float* inputs, FftPlan plan, float* spectrum, bool add)
     {
         var lanes = TLanes.Count;

@@ -9,7 +9,7 @@ internal readonly unsafe struct ConvolutionForward : ILaneTiles
     /// <summary>Sizes.</summary>
     public required ConvolutionShape Shape { get; init; }
 
-    /// <summary>Of the shape's rows.</summary>
+    /// <summary>Plan of the transforms of the shape's rows.</summary>
     public required FftPlan Plan { get; init; }
 
     /// <summary>The numbers.</summary>

@@ -8,7 +8,7 @@ namespace SerpentDsl.Kernels.LongConvolutions;
 /// <param name="Features">Features of each position.</param>
 /// <param name="Channels">Outputs per feature.</param>
 /// <param name="Taps">Taps of each kernel.</param>
-/// <param name="IsTwoSided">Whether there is a second kernel, for the inputs behind a position.</param>
+/// <param name="IsTwoSided">Whether there is a second kernel, for the inputs after a position.</param>
 internal readonly record struct ConvolutionShape(int Batch, int Length, int Features, int Channels, int Taps, bool IsTwoSided)
 {
     /// <summary>Gradients of the kernels are summed over at least so many sequences before they are stored…</summary>
@@ -17,7 +17,7 @@ internal readonly record struct ConvolutionShape(int Batch, int Length, int Feat
     /// <summary>…and stored at most so many times.</summary>
     private const int MostGroups = 4;
 
-    /// <summary>Rows of two positions that one transform spans: what is convolved must not wrap around onto itself.</summary>
+    /// <summary>Rows of two positions that one transform spans: the convolution must not wrap around onto itself.</summary>
     public int Rows => FftPlan.FastSize(((long)Length + Taps + 1) / 2);
 
     /// <summary>Sequences whose contributions to the kernels' gradient one tile adds up.</summary>
@@ -27,10 +27,10 @@ internal readonly record struct ConvolutionShape(int Batch, int Length, int Feat
     public int Groups => (Batch + Group - 1) / Group;
 
     /// <summary>Blocks of as many features as there are lanes.</summary>
-    /// <param name="lanes">Of a vector.</param>
+    /// <param name="lanes">Lanes of a vector.</param>
     public int Blocks(int lanes) => (Features + lanes - 1) / lanes;
 
     /// <summary>Floats of the transforms of all kernels, <c>[channels, blocks, pairs, 4, lanes]</c>.</summary>
-    /// <param name="lanes">Of a vector.</param>
+    /// <param name="lanes">Lanes of a vector.</param>
     public long SpectrumFloats(int lanes) => (long)Channels * Blocks(lanes) * ((Rows / 2) + 1) * 4 * lanes;
 }

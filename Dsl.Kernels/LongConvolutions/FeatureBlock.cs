@@ -27,7 +27,7 @@ internal readonly unsafe struct FeatureBlock<TLanes>(int first, int features)
     /// <param name="length">Times.</param>
     /// <param name="staging">Vectors for all times; read only where the block is not full.</param>
     /// <param name="rows">Receives the frequencies.</param>
-    /// <param name="plan">How.</param>
+    /// <param name="plan">Plan of the transform.</param>
     public void Transform(float* source, long stride, int length, float* staging, float* rows, FftPlan plan)
     {
         if (IsFull)
@@ -47,7 +47,7 @@ internal readonly unsafe struct FeatureBlock<TLanes>(int first, int features)
 
     /// <summary>Transforms back.</summary>
     /// <param name="rows">The frequencies; they are overwritten.</param>
-    /// <param name="plan">How.</param>
+    /// <param name="plan">Plan of the transform.</param>
     /// <param name="target">Receives the sequences' first feature at time 0.</param>
     /// <param name="stride">Floats from one time to the next.</param>
     /// <param name="length">Times.</param>

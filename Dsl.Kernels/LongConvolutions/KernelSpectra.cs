@@ -9,7 +9,7 @@ internal readonly unsafe struct KernelSpectra : ILaneTiles
     /// <summary>Sizes.</summary>
     public required ConvolutionShape Shape { get; init; }
 
-    /// <summary>Of the shape's rows.</summary>
+    /// <summary>Plan of the transforms of the shape's rows.</summary>
     public required FftPlan Plan { get; init; }
 
     /// <summary>The numbers.</summary>
@@ -48,7 +48,8 @@ internal readonly unsafe struct KernelSpectra : ILaneTiles
         }
 
         LaneFft<TLanes>.Forward(rows, Plan);
-        // Half for E and O of the kernel, half for those of what it is multiplied by, and the inverse transform's factor.
+        // Half for E and O of the kernel, half for E and O of the sequence that the kernel is multiplied by, and the inverse transform's
+        // factor.
         RealPairs<TLanes>.Split(rows, Plan, 0.25f / Plan.Size, Pointers.Spectra + (tile * RealPairs<TLanes>.Floats(Plan)));
     }
 }

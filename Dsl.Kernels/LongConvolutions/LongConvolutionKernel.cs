@@ -13,10 +13,10 @@ public static class LongConvolutionKernel
 {
     /// <summary>Convolves. The taps are transformed at every call, into unmanaged memory that is freed at the end.</summary>
     /// <param name="shape">Sizes.</param>
-    /// <param name="operands">What is read.</param>
+    /// <param name="operands">Operands that are read.</param>
     /// <param name="output">Receives y, <c>[batch, length, features]</c>, at padding too. Must not overlap the operands.</param>
     /// <exception cref="ArgumentException">
-    /// An array does not have the size that the shape asks for, a length is outside its range, or a size is.
+    /// An array does not have the size that the shape requires, a length is outside its range, or a size is.
     /// </exception>
     public static unsafe void Forward(in LongConvolutionShape shape, in LongConvolutionOperands operands, Span<float> output)
     {

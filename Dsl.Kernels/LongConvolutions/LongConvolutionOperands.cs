@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.LongConvolutions;
 
 /// <summary>
-/// What a long convolution reads: arrays in row-major order, without gaps. Those that may be left out are empty then.
-/// Sizes are those of the <see cref="LongConvolutionShape"/> that goes with them.
+/// The operands of a long convolution: arrays in row-major order, without gaps. Optional arrays are empty where they are left out. The
+/// sizes are given by the <see cref="LongConvolutionShape"/>.
 /// </summary>
 public readonly ref struct LongConvolutionOperands
 {
@@ -24,14 +24,14 @@ public readonly ref struct LongConvolutionOperands
     public ReadOnlySpan<float> D { get; init; }
 
     /// <summary>
-    /// Valid inputs of each sequence, <c>[batch]</c>, from 0 to the length; those behind are not read and count as zeros. Empty: all are
-    /// valid.
+    /// Valid inputs of each sequence, <c>[batch]</c>, from 0 to the length; inputs after the valid ones are not read and count as zeros.
+    /// Empty: all are valid.
     /// </summary>
     public ReadOnlySpan<long> Lengths { get; init; }
 
     /// <summary>Compares the sizes of all arrays with a shape.</summary>
     /// <param name="shape">The sizes.</param>
-    /// <exception cref="ArgumentException">An array has another number of elements; the message says how many it has to have.</exception>
+    /// <exception cref="ArgumentException">An array has another number of elements; the message says how many are required.</exception>
     internal void Check(in LongConvolutionShape shape)
     {
         OperandSizes.Require(nameof(U), U.Length, shape.Inputs);

@@ -3,17 +3,17 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.LongConvolutions;
 
 /// <summary>
-/// The long convolution by its definition, in float64, one product after the other: what <see cref="LongConvolutionKernel"/> is tested
-/// against.
+/// The long convolution by its definition, in float64, one product after the other: the oracle that <see cref="LongConvolutionKernel"/> is
+/// tested against.
 /// </summary>
 public static class LongConvolutionReference
 {
     /// <summary>Convolves.</summary>
     /// <param name="shape">Sizes.</param>
-    /// <param name="operands">What is read.</param>
+    /// <param name="operands">Operands that are read.</param>
     /// <param name="output">Receives y, <c>[batch, length, features]</c>, at padding too.</param>
     /// <exception cref="ArgumentException">
-    /// An array does not have the size that the shape asks for, a length is outside its range, or a size is.
+    /// An array does not have the size that the shape requires, a length is outside its range, or a size is.
     /// </exception>
     public static void Forward(in LongConvolutionShape shape, in LongConvolutionOperands operands, Span<double> output)
     {

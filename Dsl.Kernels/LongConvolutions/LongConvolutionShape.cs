@@ -7,7 +7,7 @@ namespace SerpentDsl.Kernels.LongConvolutions;
 /// <param name="Taps">Taps of each feature, at least 1. With <paramref name="Length"/> at most 2^27.</param>
 public readonly record struct LongConvolutionShape(int Batch, int Length, int Features, int Taps)
 {
-    /// <summary>Beyond it, offsets within a transform leave the range of 32 bits.</summary>
+    /// <summary>Greatest length plus taps: beyond this number, offsets within a transform leave the range of 32 bits.</summary>
     private const long GreatestSpan = 1 << 27;
 
     /// <summary>Elements of an array <c>[batch, length, features]</c>.</summary>

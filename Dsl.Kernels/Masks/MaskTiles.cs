@@ -3,7 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Masks;
 
-/// <summary>Copies the valid positions of one sequence and writes zeros behind them.</summary>
+/// <summary>Copies the valid positions of one sequence and writes zeros at the padded positions.</summary>
 internal readonly unsafe struct MaskTiles : ITiles
 {
     /// <summary>Positions of each sequence.</summary>
@@ -15,10 +15,10 @@ internal readonly unsafe struct MaskTiles : ITiles
     /// <summary>How many positions of each sequence are valid, <c>[batch]</c>.</summary>
     public required long* Lengths { get; init; }
 
-    /// <summary>What is copied, <c>[batch, length, width]</c>.</summary>
+    /// <summary>Array to copy, <c>[batch, length, width]</c>.</summary>
     public required float* Source { get; init; }
 
-    /// <summary>Receives it.</summary>
+    /// <summary>Receives the copy.</summary>
     public required float* Target { get; init; }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ internal unsafe struct AdamWTiles : ITiles
     /// <summary>The parameter; changed.</summary>
     public float* Parameter;
 
-    /// <summary>Its gradient.</summary>
+    /// <summary>Gradient of the parameter.</summary>
     public float* Gradient;
 
     /// <summary>First moment; changed.</summary>

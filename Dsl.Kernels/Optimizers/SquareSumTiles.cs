@@ -5,7 +5,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Optimizers;
 
 /// <summary>
-/// Sums of the squares of an array's elements, in float64, by tiles: what they add up to does not depend on the number of threads.
+/// Sums of the squares of an array's elements, in float64, by tiles: their total does not depend on the number of threads.
 /// </summary>
 internal readonly unsafe struct SquareSumTiles : ITiles
 {
@@ -15,14 +15,14 @@ internal readonly unsafe struct SquareSumTiles : ITiles
     /// <summary>The array.</summary>
     public required float* Values { get; init; }
 
-    /// <summary>Its length.</summary>
+    /// <summary>Length of the array.</summary>
     public required long Elements { get; init; }
 
     /// <summary>Receives a sum for each tile.</summary>
     public required double* Sums { get; init; }
 
     /// <summary>How many tiles an array has.</summary>
-    /// <param name="elements">Its length.</param>
+    /// <param name="elements">Length of the array.</param>
     public static int CountOf(long elements) => (int)((elements + ElementsPerTile - 1) / ElementsPerTile);
 
     /// <inheritdoc/>

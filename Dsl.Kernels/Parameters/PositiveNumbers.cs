@@ -22,7 +22,7 @@ internal static class PositiveNumbers
         _ => throw new ArgumentOutOfRangeException(nameof(transform), transform, "There is no such transform."),
     };
 
-    /// <summary>The derivative of the value by the parameter.</summary>
+    /// <summary>The derivative of the value with respect to the parameter.</summary>
     public static double Slope(this PositiveTransform transform, double parameter) => transform switch
     {
         PositiveTransform.None => 1,

@@ -4,7 +4,7 @@ namespace SerpentDsl.Kernels.Recurrences;
 
 /// <summary>
 /// A block of features of one sequence, read and written chunk by chunk along one direction. Backwards, position s of the recurrence is
-/// length − 1 − s of the inputs; its outputs belong to the position before that one, because the backward kernel begins at lag 1.
+/// length − 1 − s of the inputs; the outputs at s belong to the position before, because the backward kernel begins at lag 1.
 /// </summary>
 /// <param name="first">The block's first feature.</param>
 /// <param name="features">All features.</param>
@@ -17,7 +17,7 @@ internal readonly unsafe struct ChunkRows<TLanes>(int first, int features, int l
     private readonly int _count = Math.Min(TLanes.Count, features - first);
 
     /// <summary>Positions of a chunk.</summary>
-    /// <param name="from">Its first.</param>
+    /// <param name="from">First position of the chunk.</param>
     public int Count(int from) => Math.Min(ModeShape.Chunk, length - from);
 
     /// <summary>Reads inputs.</summary>
@@ -32,7 +32,7 @@ internal readonly unsafe struct ChunkRows<TLanes>(int first, int features, int l
         }
     }
 
-    /// <summary>Reads what lies where the outputs do.</summary>
+    /// <summary>Reads an array in the layout of the outputs.</summary>
     /// <param name="sequence"><c>[length, features]</c>.</param>
     /// <param name="from">The chunk's first position.</param>
     /// <param name="rows">Receives a vector per position, zero where there is no output.</param>
@@ -56,7 +56,7 @@ internal readonly unsafe struct ChunkRows<TLanes>(int first, int features, int l
         }
     }
 
-    /// <summary>Writes outputs, but those that have no position.</summary>
+    /// <summary>Writes outputs, except outputs that have no position.</summary>
     /// <param name="rows">A vector per position.</param>
     /// <param name="sequence"><c>[length, features]</c>.</param>
     /// <param name="from">The chunk's first position.</param>

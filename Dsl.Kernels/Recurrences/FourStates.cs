@@ -4,7 +4,7 @@ namespace SerpentDsl.Kernels.Recurrences;
 
 /// <summary>
 /// Systems x ← A x + B u, y = C x of four real states with dense matrices; of fewer, filled up with zeros. As x + (E x + B u) with E = A −
-/// I, and what rounding of E does to A over a chunk is taken back at its end, as in <see cref="ModeBlock{TLanes}"/>.
+/// I, and the effect of rounding E on A over a chunk is taken back at the chunk's end, as in <see cref="ModeBlock{TLanes}"/>.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLanes>, TLanes>
@@ -85,7 +85,7 @@ internal readonly unsafe struct FourStates<TLanes> : ISystemBlock<FourStates<TLa
     public void Run(float* states, float* u, float* y, int count) => Sweep(states, u, y, null, count);
 
     /// <summary>
-    /// Runs over a chunk; or, where there is a trace, stores there the states behind every position and leaves the others as they are.
+    /// Runs over a chunk; or, where there is a trace, stores there the states after every position and leaves the others as they are.
     /// </summary>
     private void Sweep(float* states, float* u, float* y, float* trace, int count)
     {

@@ -11,7 +11,7 @@ internal unsafe interface ISystemBlock<TSelf, TLanes>
     where TSelf : struct, ISystemBlock<TSelf, TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>Gradients of the constants so far, a vector each; those of the shape come first.</summary>
+    /// <summary>Gradients of the constants so far, a vector each; the constants that the shape counts come first.</summary>
     float* Gradients { get; }
 
     /// <summary>Vectors of a system's state.</summary>
@@ -34,15 +34,15 @@ internal unsafe interface ISystemBlock<TSelf, TLanes>
     void Clear();
 
     /// <summary>Runs over a chunk.</summary>
-    /// <param name="states">States before it; become those after it.</param>
+    /// <param name="states">States before the chunk; become the states after the chunk.</param>
     /// <param name="u">Inputs, a vector per position.</param>
-    /// <param name="y">Outputs, which the system's are added to; null: only the states are wanted.</param>
+    /// <param name="y">Outputs, to which the system's outputs are added; null: only the states are needed.</param>
     /// <param name="count">Positions.</param>
     void Run(float* states, float* u, float* y, int count);
 
     /// <summary>Runs backwards over a chunk.</summary>
     /// <param name="states">States before the chunk.</param>
-    /// <param name="adjoints">The states' gradient behind the chunk; becomes that at its first position.</param>
+    /// <param name="adjoints">The states' gradient after the chunk; becomes the gradient at the chunk's first position.</param>
     /// <param name="u">Inputs.</param>
     /// <param name="g">The outputs' gradient.</param>
     /// <param name="forInputs">The inputs' gradient, which the system's part is added to.</param>

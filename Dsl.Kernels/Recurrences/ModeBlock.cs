@@ -6,8 +6,8 @@ namespace SerpentDsl.Kernels.Recurrences;
 
 /// <summary>
 /// The recurrences x ← a x + u, y = Re Σ c x of as many features as there are lanes, chunk by chunk: as x + (ε x + u) with ε = a − 1, so
-/// that slow modes keep their digits. What rounding of ε does to a over a chunk is known exactly and taken back at its end; errors do not
-/// grow with the length.
+/// that slow modes keep their digits. The effect of rounding ε on a over a chunk is known exactly and taken back at the chunk's end; errors
+/// do not grow with the length.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLanes>, TLanes>
@@ -132,7 +132,7 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
         }
     }
 
-    /// <summary>The states of two modes before every position of a chunk, and behind the last.</summary>
+    /// <summary>The states of two modes before every position of a chunk, and after the last.</summary>
     private void Trace(float* x, float* p, float* q, float* u, int count)
     {
         var lanes = TLanes.Count;
@@ -157,7 +157,7 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
     }
 
     /// <summary>
-    /// λ ← ā λ + c̄ g, whose real part is the inputs' gradient; c's gradient is Σ g x̄, that of a Σ λ x̄ of the position before.
+    /// λ ← ā λ + c̄ g, whose real part is the inputs' gradient; c's gradient is Σ g x̄, a's gradient is Σ λ x̄ of the position before.
     /// </summary>
     private static void Reverse(float* constants, float* trace, float* adjoint, float* sums, float* g, float* forInputs, int count)
     {

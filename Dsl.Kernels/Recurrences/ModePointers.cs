@@ -1,6 +1,8 @@
 namespace SerpentDsl.Kernels.Recurrences;
 
-/// <summary>Where the numbers of a convolution by recurrence lie; all arrays are contiguous. What a pass does not need is null.</summary>
+/// <summary>
+/// Where the numbers of a convolution by recurrence lie; all arrays are contiguous. Arrays that a pass does not need are null.
+/// </summary>
 internal readonly unsafe struct ModePointers
 {
     /// <summary>Inputs, <c>[batch, length, features]</c>.</summary>
@@ -12,13 +14,13 @@ internal readonly unsafe struct ModePointers
     /// <summary>The inputs' gradient.</summary>
     public float* ForInputs { get; init; }
 
-    /// <summary>ln a, <c>[features, modes, 2]</c>; or A − I and behind it B, <c>[features, states, states + 1]</c>.</summary>
+    /// <summary>ln a, <c>[features, modes, 2]</c>; or A − I followed by B, <c>[features, states, states + 1]</c>.</summary>
     public double* Systems { get; init; }
 
     /// <summary>c, <c>[directions, features, modes, 2]</c>; or C, <c>[directions, features, states]</c>.</summary>
     public double* OutputMatrices { get; init; }
 
-    /// <summary>D, <c>[features]</c>.</summary>
+    /// <summary>Skip weights D, <c>[features]</c>.</summary>
     public float* Skip { get; init; }
 
     /// <summary>Gradients of the constants for every sequence, <c>[batch, directions, constants, features]</c>.</summary>

@@ -5,7 +5,7 @@ namespace SerpentDsl.Kernels.Recurrences;
 /// <param name="Length">Positions of each.</param>
 /// <param name="Features">Features of each position.</param>
 /// <param name="Modes">Modes of each feature; of a system with a dense matrix, its real states.</param>
-/// <param name="Directions">1, or 2 where every output also sees the inputs behind it.</param>
+/// <param name="Directions">1, or 2 where every output also depends on later inputs.</param>
 /// <param name="IsDense">Whether the state matrix is dense and real instead of diagonal and complex.</param>
 internal readonly record struct ModeShape(int Batch, int Length, int Features, int Modes, int Directions, bool IsDense)
 {

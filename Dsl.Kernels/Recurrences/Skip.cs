@@ -8,7 +8,7 @@ internal static unsafe class Skip<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>D times rows.</summary>
-    /// <param name="skip">D, <c>[features]</c>.</param>
+    /// <param name="skip">Skip weights D, <c>[features]</c>.</param>
     /// <param name="first">The block's first feature.</param>
     /// <param name="features">All features.</param>
     /// <param name="rows">A vector per position.</param>
@@ -33,7 +33,7 @@ internal static unsafe class Skip<TLanes>
 
     /// <summary>Adds Σ a b over positions.</summary>
     /// <param name="a">A vector per position.</param>
-    /// <param name="b">The same.</param>
+    /// <param name="b">A vector per position.</param>
     /// <param name="count">Positions.</param>
     /// <param name="sum">A vector that is added to.</param>
     public static void Accumulate(float* a, float* b, int count, float* sum)

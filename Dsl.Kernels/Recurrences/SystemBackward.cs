@@ -3,7 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Recurrences;
 
 /// <summary>
-/// Gradients of one block of features from one sequence; those of constants and skip connection are added up over the batch by the caller.
+/// Gradients of one block of features from one sequence; the caller adds up the gradients of constants and skip connection over the batch.
 /// </summary>
 /// <typeparam name="TBlock">The systems.</typeparam>
 /// <typeparam name="TLanes">The vector.</typeparam>

@@ -11,10 +11,10 @@ public static class SelectiveScanKernel
 {
     /// <summary>Scans. Nothing is allocated after the first call of a thread.</summary>
     /// <param name="shape">Sizes, each at least 1.</param>
-    /// <param name="operands">What is read.</param>
+    /// <param name="operands">Operands that are read.</param>
     /// <param name="output">Receives y, <c>[batch, length, features]</c>; zero at padding. Must not overlap the operands.</param>
     /// <param name="lastState">Receives the states after each sequence's last valid position, <c>[batch, features, state]</c>.</param>
-    /// <exception cref="ArgumentException">An array does not have the size that the shape asks for.</exception>
+    /// <exception cref="ArgumentException">An array does not have the size that the shape requires.</exception>
     public static unsafe void Forward(in SelectiveScanShape shape, in SelectiveScanOperands operands, Span<float> output, Span<float> lastState)
     {
         shape.Check();

@@ -3,15 +3,18 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.SelectiveScans;
 
 /// <summary>
-/// What a selective scan reads: arrays in row-major order, without gaps. Those that may be left out are empty then.
-/// Sizes are those of the <see cref="SelectiveScanShape"/> that goes with them.
+/// The operands of a selective scan: arrays in row-major order, without gaps. Optional arrays are empty where they are left out. The sizes
+/// are given by the <see cref="SelectiveScanShape"/>.
 /// </summary>
 public readonly ref struct SelectiveScanOperands
 {
     /// <summary>Inputs u, <c>[batch, length, features]</c>.</summary>
     public required ReadOnlySpan<float> U { get; init; }
 
-    /// <summary>Step sizes Δ, or what becomes them, <c>[batch, length, features]</c>.</summary>
+    /// <summary>
+    /// Step sizes Δ, or, with <see cref="Softplus"/> or <see cref="DeltaBias"/>, the numbers that Δ is computed from,
+    /// <c>[batch, length, features]</c>.
+    /// </summary>
     public required ReadOnlySpan<float> Delta { get; init; }
 
     /// <summary>State matrices A, <c>[features, state]</c>.</summary>
@@ -43,7 +46,7 @@ public readonly ref struct SelectiveScanOperands
 
     /// <summary>Compares the sizes of all arrays with a shape.</summary>
     /// <param name="shape">The sizes.</param>
-    /// <exception cref="ArgumentException">An array has another number of elements; the message says how many it has to have.</exception>
+    /// <exception cref="ArgumentException">An array has another number of elements; the message says how many are required.</exception>
     internal void Check(in SelectiveScanShape shape)
     {
         OperandSizes.Require(nameof(U), U.Length, shape.Inputs);

@@ -3,16 +3,17 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.SelectiveScans;
 
 /// <summary>
-/// The selective scan by its definition, in float64, one number after the other: what <see cref="SelectiveScanKernel"/> is tested against.
+/// The selective scan by its definition, in float64, one number after the other: the oracle that <see cref="SelectiveScanKernel"/> is
+/// tested against.
 /// </summary>
 public static class SelectiveScanReference
 {
     /// <summary>Scans.</summary>
     /// <param name="shape">Sizes, each at least 1.</param>
-    /// <param name="operands">What is read.</param>
+    /// <param name="operands">Operands that are read.</param>
     /// <param name="output">Receives y, <c>[batch, length, features]</c>; zero at padding.</param>
     /// <param name="lastState">Receives the states after each sequence's last valid position, <c>[batch, features, state]</c>.</param>
-    /// <exception cref="ArgumentException">An array does not have the size that the shape asks for.</exception>
+    /// <exception cref="ArgumentException">An array does not have the size that the shape requires.</exception>
     public static void Forward(in SelectiveScanShape shape, in SelectiveScanOperands operands, Span<double> output, Span<double> lastState)
     {
         shape.Check();

@@ -18,8 +18,8 @@ public static class FusedKernels
     public static bool Enabled => s_allowed && s_off.Value == 0;
 
     /// <summary>
-    /// Runs the reference paths until the result is disposed, on this thread and in what it awaits. A backward pass uses the path that its
-    /// forward pass used, whatever holds by then.
+    /// Runs the reference paths until the result is disposed, on this thread and in the tasks that it awaits. A backward pass uses the path
+    /// that its forward pass used, whatever the setting is by then.
     /// </summary>
     /// <returns>Allows fused kernels again when it is disposed.</returns>
     public static IDisposable Off()
@@ -29,7 +29,7 @@ public static class FusedKernels
     }
 
     /// <summary>Whether a fused kernel can work on these tensors.</summary>
-    /// <param name="tensors">What it would read; null: nothing.</param>
+    /// <param name="tensors">Tensors that the kernel would read; null where there is none.</param>
     /// <returns>True when fused kernels are in use and every tensor is float32 on the CPU.</returns>
     public static bool Fit(params ReadOnlySpan<Tensor?> tensors)
     {
@@ -50,8 +50,8 @@ public static class FusedKernels
     }
 
     /// <summary>Whether a fused kernel can work on these tensors where they lie, without copies.</summary>
-    /// <param name="tensors">What it would read and write; null: nothing.</param>
-    /// <returns>True when <see cref="Fit"/> is, and every tensor has its elements one behind the other.</returns>
+    /// <param name="tensors">Tensors that the kernel would read and write; null where there is none.</param>
+    /// <returns>True when <see cref="Fit"/> is true, and every tensor has its elements one after the other.</returns>
     public static bool FitInPlace(params ReadOnlySpan<Tensor?> tensors)
     {
         if (!Fit(tensors))

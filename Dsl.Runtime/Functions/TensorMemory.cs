@@ -11,7 +11,7 @@ internal static unsafe class TensorMemory
     // Whoever runs a kernel on tensors comes through here first: its work is then spread over as many threads as libtorch uses.
     static TensorMemory() => KernelThreads.Use(get_num_threads);
 
-    /// <summary>The tensor with its elements one behind the other, as they are read: itself if it is so already.</summary>
+    /// <summary>The tensor with its elements contiguous, in reading order: the tensor itself if its elements are so already.</summary>
     /// <param name="x">Any strided tensor.</param>
     /// <returns>Owned like any operator's result.</returns>
     public static Tensor Plain(Tensor x) => x.resolve_neg().contiguous();

@@ -2,13 +2,15 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Compression;
 
-/// <summary>Adds, for every point of a sequence, the gradients of the inputs that read it back: they are neighbours.</summary>
+/// <summary>
+/// Adds, for every point of a sequence, the gradients of the inputs that read the point back; these inputs are neighbours.
+/// </summary>
 internal unsafe struct DecompressionGradientTiles : ILaneTiles
 {
     /// <summary>Features of a tile.</summary>
     private const int FeaturesPerTile = 64;
 
-    /// <summary>Gradient of the inputs, <c>[batch, length, features]</c>.</summary>
+    /// <summary>Incoming gradient, one row per position, <c>[batch, length, features]</c>.</summary>
     public float* Gradient;
 
     /// <summary>Sequences.</summary>

@@ -3,8 +3,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Compression;
 
 /// <summary>
-/// Backwards from the points and intervals of one sequence to a block of its features, and to w_delta. Windows overlap: a tile adds those
-/// of its sequence one behind the other, so no two threads write to one place, and the order is always the same.
+/// Backwards from the points and intervals of one sequence to a block of its features, and to w_delta. Windows overlap: a tile adds the
+/// windows of its sequence one after the other, so no two threads write to one place, and the order is always the same.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal unsafe struct InputGradientTiles<TLanes> : ITiles
@@ -19,7 +19,7 @@ internal unsafe struct InputGradientTiles<TLanes> : ITiles
     /// <summary>Gradient of w_delta·u + b, <c>[batch, length]</c>.</summary>
     public float* ForHead;
 
-    /// <summary>w_delta, <c>[features]</c>.</summary>
+    /// <summary>Weights w_delta of the intervals, <c>[features]</c>.</summary>
     public float* HeadWeight;
 
     /// <summary>A in blocks of columns (<see cref="PackedWeights{TLanes}.ForInputs"/>).</summary>
@@ -28,7 +28,7 @@ internal unsafe struct InputGradientTiles<TLanes> : ITiles
     /// <summary>Gradient of u, <c>[batch, length, features]</c>.</summary>
     public float* ForInputs;
 
-    /// <summary>Gradient of w_delta by each sequence, <c>[batch, features]</c>.</summary>
+    /// <summary>Share of each sequence in the gradient of w_delta, <c>[batch, features]</c>.</summary>
     public float* ForHeadWeight;
 
     /// <inheritdoc/>

@@ -3,27 +3,27 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Compression;
 
 /// <summary>
-/// Backwards from the distances of a sequence's inputs to their points to w_delta·u + b: a time is a sum of intervals, so its gradient is a
-/// sum from behind.
+/// Backwards from the distances of a sequence's inputs to their points to w_delta·u + b: a time is a sum of intervals, so the gradient of
+/// an interval sums the gradients of all times from its own to the end.
 /// </summary>
 internal unsafe struct IntervalGradientTiles : ITiles
 {
     /// <summary>The points.</summary>
     public PointWindows Windows;
 
-    /// <summary>Derivatives of the unrounded intervals by w_delta·u + b, <c>[batch, length]</c>.</summary>
+    /// <summary>Derivatives of the unrounded intervals with respect to w_delta·u + b, <c>[batch, length]</c>.</summary>
     public float* Slopes;
 
     /// <summary>Gradient of the distances, <c>[batch, points, window]</c>.</summary>
     public float* ForDistances;
 
-    /// <summary>Gradient of the times, <c>[batch, length]</c>; zeros at first, that through the distances is added.</summary>
+    /// <summary>Gradient of the times, <c>[batch, length]</c>; holds zeros at first; the gradient through the distances is added.</summary>
     public double* ForTimes;
 
     /// <summary>Gradient of w_delta·u + b, <c>[batch, length]</c>; zero at padding.</summary>
     public float* ForHead;
 
-    /// <summary>Gradient of b by each sequence, <c>[batch]</c>.</summary>
+    /// <summary>Share of each sequence in the gradient of b, <c>[batch]</c>.</summary>
     public float* ForBias;
 
     /// <inheritdoc/>

@@ -16,28 +16,28 @@ internal unsafe struct PointGradientTiles<TLanes> : ITiles
     /// <summary>A in blocks of columns (<see cref="PackedWeights{TLanes}.ForInputs"/>).</summary>
     public float* Weights;
 
-    /// <summary>t, <c>[batch, length]</c>.</summary>
+    /// <summary>Times t, <c>[batch, length]</c>.</summary>
     public double* Times;
 
-    /// <summary>μ, <c>[gaussians]</c>.</summary>
+    /// <summary>Centres μ of the Gaussians, <c>[gaussians]</c>.</summary>
     public float* Centres;
 
-    /// <summary>γ.</summary>
+    /// <summary>Factor γ of the squared distances in the Gaussians.</summary>
     public float Gamma;
 
-    /// <summary>φ, <c>[batch, points, window · gaussians]</c>.</summary>
+    /// <summary>Gaussians φ, <c>[batch, points, window · gaussians]</c>.</summary>
     public float* Basis;
 
     /// <summary>Gradient of the distances, <c>[batch, points, window]</c>, of the points that count.</summary>
     public float* ForDistances;
 
-    /// <summary>Gradient of μ by each tile, <c>[tiles, gaussians]</c>.</summary>
+    /// <summary>Share of each tile in the gradient of μ, <c>[tiles, gaussians]</c>.</summary>
     public float* ForCentres;
 
-    /// <summary>Gradient of γ by each tile, <c>[tiles]</c>.</summary>
+    /// <summary>Share of each tile in the gradient of γ, <c>[tiles]</c>.</summary>
     public float* ForGamma;
 
-    /// <summary>Gradient of a by each tile, <c>[tiles, outputs]</c>.</summary>
+    /// <summary>Share of each tile in the gradient of a, <c>[tiles, outputs]</c>.</summary>
     public float* ForBias;
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ internal unsafe struct PointGradientTiles<TLanes> : ITiles
         var throughBasis = Scratch.Floats(rowsOfTiles + (2 * shape.Gaussians));
         new Span<float>(throughBasis, rowsOfTiles).Clear();
 
-        // Slopes of either sign, which all but cancel over the inputs around a centre: float32 sums would lose what is left.
+        // Slopes of either sign, which all but cancel over the inputs around a centre: float32 sums would lose the small remainder.
         var centres = (double*)(throughBasis + rowsOfTiles);
         new Span<double>(centres, shape.Gaussians).Clear();
         for (var block = 0; block < blocks.Count; block++)

@@ -2,28 +2,28 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Compression;
 
-/// <summary>Backwards through a whole compression. What the forward pass did not keep (φ, windows) is computed again.</summary>
+/// <summary>Backwards through a whole compression. φ and windows, which the forward pass did not keep, are computed again.</summary>
 internal unsafe struct PointsGradientKernel : ILaneKernel
 {
     /// <summary>The points.</summary>
     public PointWindows Windows;
 
-    /// <summary>t, <c>[batch, length]</c>.</summary>
+    /// <summary>Times t, <c>[batch, length]</c>.</summary>
     public double* Times;
 
-    /// <summary>Derivatives of the unrounded intervals by w_delta·u + b, <c>[batch, length]</c>.</summary>
+    /// <summary>Derivatives of the unrounded intervals with respect to w_delta·u + b, <c>[batch, length]</c>.</summary>
     public float* Slopes;
 
-    /// <summary>w_delta, <c>[features]</c>.</summary>
+    /// <summary>Weights w_delta of the intervals, <c>[features]</c>.</summary>
     public float* HeadWeight;
 
-    /// <summary>A, <c>[outputs, window · (features + gaussians)]</c>.</summary>
+    /// <summary>Weights A, <c>[outputs, window · (features + gaussians)]</c>.</summary>
     public float* Weights;
 
-    /// <summary>μ, <c>[gaussians]</c>.</summary>
+    /// <summary>Centres μ of the Gaussians, <c>[gaussians]</c>.</summary>
     public float* Centres;
 
-    /// <summary>γ.</summary>
+    /// <summary>Factor γ of the squared distances in the Gaussians.</summary>
     public float Gamma;
 
     /// <summary>Gradient of the points, <c>[batch, points, outputs]</c>.</summary>
@@ -35,22 +35,22 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
     /// <summary>Gradient of u, <c>[batch, length, features]</c>.</summary>
     public float* ForInputs;
 
-    /// <summary>Gradient of w_delta by each sequence, <c>[batch, features]</c>.</summary>
+    /// <summary>Share of each sequence in the gradient of w_delta, <c>[batch, features]</c>.</summary>
     public float* ForHeadWeight;
 
-    /// <summary>Gradient of b by each sequence, <c>[batch]</c>.</summary>
+    /// <summary>Share of each sequence in the gradient of b, <c>[batch]</c>.</summary>
     public float* ForHeadBias;
 
-    /// <summary>Gradient of μ by each tile of points, <c>[tiles, gaussians]</c>.</summary>
+    /// <summary>Share of each tile of points in the gradient of μ, <c>[tiles, gaussians]</c>.</summary>
     public float* ForCentres;
 
-    /// <summary>Gradient of γ by each tile of points, <c>[tiles]</c>.</summary>
+    /// <summary>Share of each tile of points in the gradient of γ, <c>[tiles]</c>.</summary>
     public float* ForGamma;
 
     /// <summary>Gradient of A.</summary>
     public float* ForWeights;
 
-    /// <summary>Gradient of a by each tile of points, <c>[tiles, outputs]</c>.</summary>
+    /// <summary>Share of each tile of points in the gradient of a, <c>[tiles, outputs]</c>.</summary>
     public float* ForBias;
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Compression;
 
 /// <summary>
-/// Backwards from the points to a block of A's columns: those of some features at one place of the window, or of some Gaussians. The
+/// Backwards from the points to a block of A's columns: the columns of some features at one place of the window, or of some Gaussians. The
 /// windows' share of these columns is copied together for some points at a time.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
@@ -16,7 +16,7 @@ internal unsafe struct WeightGradientTiles<TLanes> : ITiles
     /// <summary>Gradient of the points, <c>[batch, points, outputs]</c>.</summary>
     public float* Gradient;
 
-    /// <summary>φ, <c>[batch, points, window · gaussians]</c>.</summary>
+    /// <summary>Gaussians φ, <c>[batch, points, window · gaussians]</c>.</summary>
     public float* Basis;
 
     /// <summary>Gradient of A, <c>[outputs, window · (features + gaussians)]</c>.</summary>
@@ -77,7 +77,7 @@ internal unsafe struct WeightGradientTiles<TLanes> : ITiles
         }
     }
 
-    /// <summary>What stands at a place of a point's window; null: nothing.</summary>
+    /// <summary>The input at a place of a point's window; null: there is none.</summary>
     private readonly float* Input(int sequence, int point, int place)
     {
         var (from, to) = Windows.Valid(sequence, point);

@@ -3,25 +3,25 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Compression;
 
 /// <summary>
-/// Equation (13) for a run of positions: Δ = ρ·σ(w_delta·u + b), with products in float32 and everything behind them in float64.
+/// Equation (13) for a run of positions: Δ = ρ·σ(w_delta·u + b), with products in float32 and all further steps in float64.
 /// </summary>
 internal unsafe struct IntervalTiles : ILaneTiles
 {
     private const long PositionsPerTile = 256;
 
-    /// <summary>u, <c>[positions, features]</c>.</summary>
+    /// <summary>Inputs u, <c>[positions, features]</c>.</summary>
     public float* Inputs;
 
-    /// <summary>w_delta, <c>[features]</c>.</summary>
+    /// <summary>Weights w_delta of the intervals, <c>[features]</c>.</summary>
     public float* Weight;
 
-    /// <summary>b.</summary>
+    /// <summary>Bias b of the intervals.</summary>
     public double Bias;
 
-    /// <summary>ρ.</summary>
+    /// <summary>Rate ρ.</summary>
     public double Rate;
 
-    /// <summary>H.</summary>
+    /// <summary>Features, H.</summary>
     public int Features;
 
     /// <summary>Positions of the whole batch.</summary>

@@ -8,31 +8,31 @@ namespace SerpentDsl.Kernels.Compression;
 /// </summary>
 internal unsafe struct TimeTiles : ITiles
 {
-    /// <summary>What decides.</summary>
+    /// <summary>How decisions are taken.</summary>
     public CompressionForm Form;
 
     /// <summary>Inputs of a sequence.</summary>
     public int Length;
 
-    /// <summary>True lengths <c>[batch]</c>; null: all of it.</summary>
+    /// <summary>True lengths <c>[batch]</c>; null: all inputs are valid.</summary>
     public long* Lengths;
 
     /// <summary>Unrounded intervals, <c>[batch, length]</c>.</summary>
     public double* Unrounded;
 
     /// <summary>
-    /// Their derivatives by w_delta·u + b, zero at padding. They are taken from the float64 intervals: of an interval rounded to float32
-    /// nobody can tell whether it is saturated, since ρ itself need not be a float32.
+    /// Derivatives of the unrounded intervals with respect to w_delta·u + b, zero at padding. The derivatives are taken from the float64
+    /// intervals: rounding to float32 hides whether an interval is saturated, since ρ itself need not be a float32.
     /// </summary>
     public float* Slopes;
 
-    /// <summary>The intervals that count, <c>[batch, length]</c>.</summary>
+    /// <summary>Intervals Δ, rounded where time is counted in ticks, <c>[batch, length]</c>.</summary>
     public float* Intervals;
 
-    /// <summary>t, <c>[batch, length]</c>.</summary>
+    /// <summary>Times t, <c>[batch, length]</c>.</summary>
     public double* Times;
 
-    /// <summary>K, <c>[batch]</c>.</summary>
+    /// <summary>Points of each sequence, K, <c>[batch]</c>.</summary>
     public long* Counts;
 
     /// <inheritdoc/>

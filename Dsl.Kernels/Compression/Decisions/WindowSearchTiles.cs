@@ -8,7 +8,7 @@ namespace SerpentDsl.Kernels.Compression;
 /// </summary>
 internal unsafe struct WindowSearchTiles : ITiles
 {
-    /// <summary>What decides.</summary>
+    /// <summary>How decisions are taken.</summary>
     public CompressionForm Form;
 
     /// <summary>Inputs of a sequence.</summary>
@@ -17,13 +17,13 @@ internal unsafe struct WindowSearchTiles : ITiles
     /// <summary>Stored points of a sequence.</summary>
     public int Points;
 
-    /// <summary>True lengths <c>[batch]</c>; null: all of it.</summary>
+    /// <summary>True lengths <c>[batch]</c>; null: all inputs are valid.</summary>
     public long* Lengths;
 
-    /// <summary>t, <c>[batch, length]</c>; whole ticks are exact in float64.</summary>
+    /// <summary>Times t, <c>[batch, length]</c>; whole ticks are exact in float64.</summary>
     public double* Times;
 
-    /// <summary>K, <c>[batch]</c>.</summary>
+    /// <summary>Points of each sequence, K, <c>[batch]</c>.</summary>
     public long* Counts;
 
     /// <summary>The first input of each window, <c>[batch, points]</c>.</summary>

@@ -13,13 +13,13 @@ internal unsafe struct PointTiles<TLanes> : ITiles
     /// <summary>The points.</summary>
     public PointWindows Windows;
 
-    /// <summary>φ, <c>[batch, points, window · gaussians]</c>.</summary>
+    /// <summary>Gaussians φ, <c>[batch, points, window · gaussians]</c>.</summary>
     public float* Basis;
 
     /// <summary>A in blocks of outputs (<see cref="PackedWeights{TLanes}.ForPoints"/>).</summary>
     public float* Weights;
 
-    /// <summary>a, <c>[outputs]</c>.</summary>
+    /// <summary>Bias a, <c>[outputs]</c>.</summary>
     public float* Bias;
 
     /// <summary>Points, <c>[batch, points, outputs]</c>.</summary>

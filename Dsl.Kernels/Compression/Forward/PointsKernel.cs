@@ -8,19 +8,19 @@ internal unsafe struct PointsKernel : ILaneKernel
     /// <summary>The points.</summary>
     public PointWindows Windows;
 
-    /// <summary>t, <c>[batch, length]</c>.</summary>
+    /// <summary>Times t, <c>[batch, length]</c>.</summary>
     public double* Times;
 
-    /// <summary>A, <c>[outputs, window · (features + gaussians)]</c>.</summary>
+    /// <summary>Weights A, <c>[outputs, window · (features + gaussians)]</c>.</summary>
     public float* Weights;
 
-    /// <summary>a, <c>[outputs]</c>.</summary>
+    /// <summary>Bias a, <c>[outputs]</c>.</summary>
     public float* Bias;
 
-    /// <summary>μ, <c>[gaussians]</c>.</summary>
+    /// <summary>Centres μ of the Gaussians, <c>[gaussians]</c>.</summary>
     public float* Centres;
 
-    /// <summary>γ.</summary>
+    /// <summary>Factor γ of the squared distances in the Gaussians.</summary>
     public float Gamma;
 
     /// <summary>Results, <c>[batch, points, outputs]</c>; zero beyond a sequence's count.</summary>

@@ -34,7 +34,8 @@ internal static unsafe class BackwardLoops<TLanes>
     }
 
     /// <summary>
-    /// From z and the gradient by the gated outputs: what the outputs are multiplied with for the gradient by z, and the gradient by them.
+    /// From z and the gradient with respect to the gated outputs: the factor of the outputs in the gradient with respect to z, and the
+    /// gradient with respect to the outputs before the gate.
     /// </summary>
     [MethodImpl(HotLoop.Options)]
     public static void GateBackwards(int count, float* sigmoid, float* z, float* forOutput)
@@ -49,7 +50,7 @@ internal static unsafe class BackwardLoops<TLanes>
         }
     }
 
-    /// <summary>Gathers what the recurrence left into the gradients by u, by Δ and by z (<see cref="ChunkSteps"/>).</summary>
+    /// <summary>Combines the sums of the recurrence into the gradients with respect to u, Δ and z (<see cref="ChunkSteps"/>).</summary>
     [MethodImpl(HotLoop.Options)]
     public static void Finish(int count, TLanes skip, in ChunkSteps steps)
     {

@@ -4,8 +4,9 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.SelectiveScans;
 
 /// <summary>
-/// The loops of the backward pass over the positions of a chunk, for one register of channels and a group of states, which stay in registers:
-/// forwards once more, then back. What the first loop keeps for the second, a register for each position, stays in the innermost caches.
+/// The loops of the backward pass over the positions of a chunk, for one register of channels and a group of states, which stay in
+/// registers: forwards once more, then back. The first loop stores decays and states for the second, a register for each position, in the
+/// innermost caches.
 /// </summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 /// <typeparam name="TInput">Form of B.</typeparam>
@@ -16,7 +17,8 @@ internal static unsafe class BackwardSteps<TLanes, TInput, TOutput>
     where TOutput : struct, IWeightForm
 {
     /// <summary>
-    /// As <see cref="ForwardSteps{TLanes, TInput, TOutput}.Advance"/>, keeping the decay of every position and the state before it, and behind the last the one after.
+    /// As <see cref="ForwardSteps{TLanes, TInput, TOutput}.Advance"/>, storing each position's decay and the state before it, then the
+    /// final state.
     /// </summary>
     [MethodImpl(HotLoop.Options)]
     public static void AdvanceAndKeep(int count, in ChunkSteps steps, in StateGroup group, float* state, float* decays, float* states)
@@ -45,18 +47,19 @@ internal static unsafe class BackwardSteps<TLanes, TInput, TOutput>
     }
 
     /// <summary>
-    /// Backwards over what <see cref="AdvanceAndKeep"/> kept: g_l = C_l ∂y_l + e^{Δ_{l+1}A} g_{l+1}.
+    /// Backwards over the decays and states that <see cref="AdvanceAndKeep"/> stored: g_l = C_l ∂y_l + e^{Δ_{l+1}A} g_{l+1}.
     /// </summary>
     /// <param name="count">Positions.</param>
-    /// <param name="steps">Δ, Δu and ∂y of every position, and the gradients that this adds to.</param>
+    /// <param name="steps">Δ, Δu and ∂y of every position, and the gradients that this loop adds to.</param>
     /// <param name="group">The group.</param>
     /// <param name="decays">Decays of every position.</param>
     /// <param name="states">States before every position and after the last.</param>
-    /// <param name="carry">The gradient by the state after the chunk, then by the one before.</param>
-    /// <param name="forA">Gradient by A of the group's registers, added to.</param>
-    /// <param name="forB">Gradient by B, a register of channels for each state, added to: for every position, or for the one that there
-    /// is.</param>
-    /// <param name="forC">Gradient by C, as <paramref name="forB"/>.</param>
+    /// <param name="carry">The gradient with respect to the state after the chunk; becomes the gradient with respect to the state before
+    /// the chunk.</param>
+    /// <param name="forA">Gradient with respect to A of the group's registers, added to.</param>
+    /// <param name="forB">Gradient with respect to B, a register of channels for each state, added to: one for every position, or a single
+    /// one where positions share B.</param>
+    /// <param name="forC">Gradient with respect to C, as <paramref name="forB"/>.</param>
     [MethodImpl(HotLoop.Options)]
     public static void Retreat(
         int count, in ChunkSteps steps, in StateGroup group, float* decays, float* states, float* carry, float* forA, float* forB, float* forC)
@@ -83,7 +86,7 @@ internal static unsafe class BackwardSteps<TLanes, TInput, TOutput>
                 Interleaved<TLanes>.MultiplyAdd(g, TLanes.Load(driven), Interleaved<TLanes>.Load(forB)), forB);
             TLanes.Store(Interleaved<TLanes>.Dot(g, TInput.Read<TLanes>(b), TLanes.Load(throughInput)), throughInput);
 
-            // The gradient by the exponent Δ_l A is g_l e^{Δ_l A} h_{l−1}.
+            // The gradient with respect to the exponent Δ_l A is g_l e^{Δ_l A} h_{l−1}.
             later = Interleaved<TLanes>.Load(decays) * g;
             after = Interleaved<TLanes>.Load(states);
             var exponent = later * after;

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Kernels.SelectiveScans;
 
-/// <summary>What a scan keeps backwards for one register of channels.</summary>
+/// <summary>Memory of the backward pass for one register of channels.</summary>
 internal readonly unsafe struct BackwardVector
 {
     /// <summary>Arrays of a register for each state: three of <see cref="ScanPack{TLanes}"/>, then carry and sums.</summary>
@@ -9,7 +9,7 @@ internal readonly unsafe struct BackwardVector
     private readonly float* _memory;
     private readonly ScanShape _shape;
 
-    /// <summary>Lays it out.</summary>
+    /// <summary>Divides the memory.</summary>
     /// <param name="memory">As many floats as <see cref="Floats"/>.</param>
     /// <param name="shape">Sizes.</param>
     public BackwardVector(float* memory, in ScanShape shape)
@@ -21,22 +21,22 @@ internal readonly unsafe struct BackwardVector
     /// <summary>Rates, and weights that are given per channel.</summary>
     public float* Packed => _memory;
 
-    /// <summary>The gradient by the states.</summary>
+    /// <summary>The gradient with respect to the states.</summary>
     public float* Carry => Array(3);
 
-    /// <summary>The gradient by A.</summary>
+    /// <summary>The gradient with respect to A.</summary>
     public float* ForA => Array(4);
 
-    /// <summary>The gradient by a B that is given per channel.</summary>
+    /// <summary>The gradient with respect to a B that is given per channel.</summary>
     public float* ForB => Array(5);
 
-    /// <summary>The gradient by a C that is given per channel.</summary>
+    /// <summary>The gradient with respect to a C that is given per channel.</summary>
     public float* ForC => Array(6);
 
-    /// <summary>The gradient by D.</summary>
+    /// <summary>The gradient with respect to D.</summary>
     public float* ForSkip => Array(Arrays);
 
-    /// <summary>The gradient by Δ's bias.</summary>
+    /// <summary>The gradient with respect to Δ's bias.</summary>
     public float* ForBias => ForSkip + _shape.Lanes;
 
     /// <summary>The positions of the chunk.</summary>

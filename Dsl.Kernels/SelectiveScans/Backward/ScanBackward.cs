@@ -4,15 +4,15 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.SelectiveScans;
 
 /// <summary>
-/// The gradients of a scan, chunk by chunk from the end: the chunk's states are computed again from the kept one before it, then the
+/// The gradients of a scan, chunk by chunk from the end: the chunk's states are computed again from the kept state at its start, then the
 /// recurrence of the gradients runs over them.
 /// </summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 /// <typeparam name="TInput">Form of B.</typeparam>
 /// <typeparam name="TOutput">Form of C.</typeparam>
-/// <param name="operands">What is read.</param>
-/// <param name="incoming">The gradients by the results, and the kept states.</param>
-/// <param name="gradients">What is written.</param>
+/// <param name="operands">Operands that are read.</param>
+/// <param name="incoming">The gradients with respect to the results, and the kept states.</param>
+/// <param name="gradients">Arrays that are written.</param>
 internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperands operands, ScanResults incoming, ScanGradients gradients) : ITiles
     where TLanes : struct, ILanes<TLanes>
     where TInput : struct, IWeightForm

@@ -5,12 +5,13 @@ namespace SerpentDsl.Kernels.SelectiveScans;
 internal readonly unsafe ref partial struct ScanEnds<TLanes>
 {
     /// <summary>
-    /// Backward pass: as <see cref="Enter"/>, with the gradient by the outputs before the gate and the derivatives of gate and softplus.
+    /// Backward pass: as <see cref="Enter"/>, with the gradient with respect to the outputs before the gate and the derivatives of gate and
+    /// softplus.
     /// </summary>
     /// <param name="steps">To be filled in.</param>
     /// <param name="from">First position.</param>
     /// <param name="count">Number of positions.</param>
-    /// <param name="gradient">The gradient by the outputs.</param>
+    /// <param name="gradient">The gradient with respect to the outputs.</param>
     public void EnterBackwards(in ChunkSteps steps, int from, int count, in Rows gradient)
     {
         var ahead = -_operands.Shape.Chunk;
@@ -42,13 +43,13 @@ internal readonly unsafe ref partial struct ScanEnds<TLanes>
         BackwardLoops<TLanes>.Fill(count, 0, steps.ThroughRate);
     }
 
-    /// <summary>Backward pass: writes the gradients by what was read at each position.</summary>
-    /// <param name="steps">Holds the gradients by Δu, by Δ through the exponents and by the outputs.</param>
+    /// <summary>Backward pass: writes the gradients with respect to the operands of each position.</summary>
+    /// <param name="steps">Holds the gradients with respect to Δu, to Δ through the exponents and to the outputs.</param>
     /// <param name="from">First position.</param>
     /// <param name="count">Number of positions.</param>
-    /// <param name="gradients">Written.</param>
-    /// <param name="forSkip">Gradient by D, added to.</param>
-    /// <param name="forBias">Gradient by Δ's bias, added to.</param>
+    /// <param name="gradients">The gradients, written at the chunk's positions.</param>
+    /// <param name="forSkip">Gradient with respect to D, added to.</param>
+    /// <param name="forBias">Gradient with respect to Δ's bias, added to.</param>
     public void LeaveBackwards(in ChunkSteps steps, int from, int count, in ScanGradients gradients, float* forSkip, float* forBias)
     {
         var ahead = -_operands.Shape.Chunk;

@@ -5,7 +5,8 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.SelectiveScans;
 
 /// <summary>
-/// Moves the channels of one register: fewer than it has lanes at the end of a row, where the other lanes are zero and are not written.
+/// Moves the channels of one register: at the end of a row there are fewer channels than lanes; the other lanes are zero and are not
+/// written.
 /// </summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 internal static unsafe class Channels<TLanes>
@@ -29,7 +30,7 @@ internal static unsafe class Channels<TLanes>
         }
     }
 
-    /// <summary>Collects positions into registers that lie one behind the other.</summary>
+    /// <summary>Collects positions into registers that lie one after the other.</summary>
     /// <param name="source">The channels of the first position.</param>
     /// <param name="stride">From one position to the next.</param>
     /// <param name="count">Number of positions.</param>
@@ -63,7 +64,7 @@ internal static unsafe class Channels<TLanes>
     }
 
     /// <summary>
-    /// From <c>[width, size]</c> to a register for each of <paramref name="size"/>, times <paramref name="factor"/>, and zeros behind them.
+    /// From <c>[width, size]</c> to a register for each of <paramref name="size"/>, times <paramref name="factor"/>, then zeros.
     /// </summary>
     public static void Pack(float* source, int width, int size, int padded, float factor, float* target)
     {

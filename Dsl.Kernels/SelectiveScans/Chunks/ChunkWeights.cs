@@ -8,8 +8,8 @@ internal readonly unsafe struct ChunkWeights
     private readonly nint _strideB;
     private readonly nint _strideC;
 
-    /// <summary>Finds them; copies them where the last group is filled in part.</summary>
-    /// <param name="operands">What is read.</param>
+    /// <summary>Finds the weights; copies the weights where the last group is filled in part.</summary>
+    /// <param name="operands">Operands that are read.</param>
     /// <param name="sequence">The sequence.</param>
     /// <param name="run">The run of channels.</param>
     /// <param name="from">First position.</param>

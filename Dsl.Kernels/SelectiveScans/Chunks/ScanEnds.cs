@@ -2,9 +2,7 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.SelectiveScans;
 
-/// <summary>
-/// What comes before and after the recurrence at each position, for one register of channels: step sizes, skip and gate.
-/// </summary>
+/// <summary>The work before and after the recurrence at each position, for one register of channels: step sizes, skip and gate.</summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 internal readonly unsafe ref partial struct ScanEnds<TLanes>
     where TLanes : struct, ILanes<TLanes>
@@ -14,8 +12,8 @@ internal readonly unsafe ref partial struct ScanEnds<TLanes>
     private readonly int _channel;
     private readonly int _width;
 
-    /// <summary>Prepares it.</summary>
-    /// <param name="operands">What is read.</param>
+    /// <summary>Selects channels of a sequence.</summary>
+    /// <param name="operands">Operands that are read.</param>
     /// <param name="sequence">The sequence.</param>
     /// <param name="channel">First channel.</param>
     /// <param name="width">Number of channels.</param>
@@ -26,7 +24,7 @@ internal readonly unsafe ref partial struct ScanEnds<TLanes>
     }
 
     /// <summary>Writes zeros from a position on.</summary>
-    /// <param name="rows">Written, if it exists.</param>
+    /// <param name="rows">Array that is written, if there is one.</param>
     /// <param name="from">First position.</param>
     public void Clear(in Rows rows, int from)
     {

@@ -7,14 +7,14 @@ namespace SerpentDsl.Kernels.SelectiveScans;
 internal static unsafe class ScanPack<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>Undoes what rates are multiplied with, so that decays are powers of two.</summary>
+    /// <summary>ln 2: undoes the factor of the rates, which turns decays into powers of two.</summary>
     public const float Ln2 = 0.693147181f;
 
     /// <summary>1 / ln 2.</summary>
     private const float Log2OfE = 1.44269504f;
 
     /// <summary>Rates, and weights that are given per channel.</summary>
-    /// <param name="operands">What is read.</param>
+    /// <param name="operands">Operands that are read.</param>
     /// <param name="channel">First channel.</param>
     /// <param name="width">Number of channels.</param>
     /// <param name="registers">Room for <see cref="Floats"/>.</param>

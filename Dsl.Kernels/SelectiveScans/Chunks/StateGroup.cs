@@ -2,12 +2,12 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.SelectiveScans;
 
-/// <summary>Where the operands of a group of states lie that a loop over positions works on.</summary>
+/// <summary>Pointers to the operands of a group of states, for a loop over positions.</summary>
 /// <param name="rates">A / ln 2, a register of channels for each state.</param>
 /// <param name="b">B's weights at the first position.</param>
-/// <param name="strideB">From one position's to the next one's.</param>
+/// <param name="strideB">Floats from one position's weights to the next position's.</param>
 /// <param name="c">C's weights at the first position.</param>
-/// <param name="strideC">From one position's to the next one's.</param>
+/// <param name="strideC">Floats from one position's weights to the next position's.</param>
 internal readonly unsafe struct StateGroup(float* rates, float* b, nint strideB, float* c, nint strideC)
 {
     /// <summary>States of a group.</summary>
@@ -19,13 +19,13 @@ internal readonly unsafe struct StateGroup(float* rates, float* b, nint strideB,
     /// <summary>B's weights at the first position.</summary>
     public float* B { get; } = b;
 
-    /// <summary>From one position's to the next one's.</summary>
+    /// <summary>Floats from one position's weights to the next position's.</summary>
     public nint StrideB { get; } = strideB;
 
     /// <summary>C's weights at the first position.</summary>
     public float* C { get; } = c;
 
-    /// <summary>From one position's to the next one's.</summary>
+    /// <summary>Floats from one position's weights to the next position's.</summary>
     public nint StrideC { get; } = strideC;
 
     /// <summary>The group that begins <paramref name="states"/> further on.</summary>

@@ -4,14 +4,14 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.SelectiveScans;
 
 /// <summary>
-/// Elementwise loops over the registers of a chunk's positions, four at a time: what lies behind the last position is worked on too, up to
-/// a multiple of four.
+/// Elementwise loops over the registers of a chunk's positions, four at a time: memory after the last position is processed too, up to a
+/// multiple of four.
 /// </summary>
 /// <typeparam name="TLanes">The register.</typeparam>
 internal static unsafe class StepLoops<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>Δ = Δ + bias and e^−|Δ|, of which softplus and its derivative are made.</summary>
+    /// <summary>Δ = Δ + bias and e^−|Δ|, from which softplus and its derivative are computed.</summary>
     [MethodImpl(HotLoop.Options)]
     public static void Exponentials(int count, TLanes bias, float* delta, float* exponentials)
     {
@@ -27,7 +27,7 @@ internal static unsafe class StepLoops<TLanes>
     [MethodImpl(HotLoop.Options)]
     public static void Softplus(int count, float* delta, float* exponentials)
     {
-        // The logarithm of four registers at once is more than the compiler keeps in registers.
+        // One register at a time: for the logarithm of four, the compiler would run out of registers.
         for (nint at = 0; at < count * TLanes.Count; at += TLanes.Count)
         {
             TLanes.Store(TLanes.Max(TLanes.Zero, TLanes.Load(delta + at)) + LaneMath<TLanes>.Log1p(TLanes.Load(exponentials + at)), delta + at);

@@ -16,9 +16,9 @@ internal static unsafe class ForwardSteps<TLanes, TInput, TOutput>
 {
     /// <summary>Adds the group's outputs to <see cref="ChunkSteps.Y"/> and leaves the states after the chunk.</summary>
     /// <param name="count">Positions.</param>
-    /// <param name="steps">Δ and Δu of every position, and the sum over the states that this adds to.</param>
+    /// <param name="steps">Δ and Δu of every position, and the outputs, to which this loop adds the sum over the states.</param>
     /// <param name="group">The group.</param>
-    /// <param name="state">The group's states before, then after.</param>
+    /// <param name="state">The group's states before the chunk; become the states after the chunk.</param>
     [MethodImpl(HotLoop.Options)]
     public static void Advance(int count, in ChunkSteps steps, in StateGroup group, float* state)
     {

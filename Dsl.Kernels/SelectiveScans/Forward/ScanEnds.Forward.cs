@@ -30,7 +30,7 @@ internal readonly unsafe ref partial struct ScanEnds<TLanes>
     /// <param name="steps">Holds the outputs before the gate.</param>
     /// <param name="from">First position.</param>
     /// <param name="count">Number of positions.</param>
-    /// <param name="output">Written.</param>
+    /// <param name="output">Outputs, written at the chunk's positions.</param>
     public void Leave(in ChunkSteps steps, int from, int count, in Rows output)
     {
         var ahead = _operands.Shape.Chunk;

@@ -7,8 +7,8 @@ namespace SerpentDsl.Kernels.SelectiveScans;
 /// <typeparam name="TLanes">The register.</typeparam>
 /// <typeparam name="TInput">Form of B.</typeparam>
 /// <typeparam name="TOutput">Form of C.</typeparam>
-/// <param name="operands">What is read.</param>
-/// <param name="results">What is written.</param>
+/// <param name="operands">Operands that are read.</param>
+/// <param name="results">Arrays that are written.</param>
 internal readonly unsafe struct ScanForward<TLanes, TInput, TOutput>(ScanOperands operands, ScanResults results) : ITiles
     where TLanes : struct, ILanes<TLanes>
     where TInput : struct, IWeightForm

@@ -3,7 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.SelectiveScans;
 
-/// <summary>What a scan reads, as memory. The memory must stay where it is.</summary>
+/// <summary>Pointers to the operands of a scan. The memory must not move.</summary>
 internal readonly unsafe struct ScanOperands
 {
     private readonly ScanShape _shape;
@@ -24,7 +24,7 @@ internal readonly unsafe struct ScanOperands
     /// <summary>Inputs.</summary>
     public required Rows U { get; init; }
 
-    /// <summary>What becomes the step sizes.</summary>
+    /// <summary>Step sizes, before bias and softplus.</summary>
     public required Rows Delta { get; init; }
 
     /// <summary>Gates, or none.</summary>

@@ -2,10 +2,10 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.SelectiveScans;
 
-/// <summary>What a scan writes.</summary>
+/// <summary>The results of a scan, as pointers.</summary>
 /// <param name="output">Outputs, <c>[batch, length, features]</c>.</param>
 /// <param name="lastState">States after each sequence, <c>[batch, features, state]</c>.</param>
-/// <param name="checkpoints">States at every chunk's beginning, as registers (<see cref="ScanShape.Checkpoint"/>); null: they are not
+/// <param name="checkpoints">States at every chunk's beginning, as registers (<see cref="ScanShape.Checkpoint"/>); null: the states are not
 /// kept.</param>
 internal readonly unsafe struct ScanResults(Rows output, float* lastState, float* checkpoints)
 {

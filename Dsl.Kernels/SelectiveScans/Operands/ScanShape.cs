@@ -6,10 +6,10 @@ namespace SerpentDsl.Kernels.SelectiveScans;
 /// </summary>
 internal readonly struct ScanShape
 {
-    /// <summary>Fewest positions of a chunk, so that work on its beginning and end does not count.</summary>
+    /// <summary>Fewest positions of a chunk, so that the work at its beginning and end is negligible.</summary>
     private const int ShortestChunk = 16;
 
-    /// <summary>Most positions of a chunk: what is known of them fits into the innermost cache.</summary>
+    /// <summary>Most positions of a chunk: the chunk's per-position values fit into the innermost cache.</summary>
     private const int LongestChunk = 64;
 
     /// <summary>So many tiles keep the threads busy…</summary>
@@ -18,7 +18,7 @@ internal readonly struct ScanShape
     /// <summary>…and so many channels in a tile make the sums over them cheap, and their number small.</summary>
     private const int MostChannels = 64;
 
-    /// <summary>Cuts.</summary>
+    /// <summary>Cuts a scan into tiles.</summary>
     /// <param name="batch">Number of sequences.</param>
     /// <param name="length">Padded length.</param>
     /// <param name="features">Number of channels.</param>
@@ -48,18 +48,18 @@ internal readonly struct ScanShape
     /// <summary>States of a channel.</summary>
     public int Size { get; }
 
-    /// <summary>Groups of states; the last may be filled in part, and is worked on as if it were full.</summary>
+    /// <summary>Groups of states; the last may be filled in part, and is processed as if full.</summary>
     public int Groups { get; }
 
-    /// <summary>States of a channel, with those that fill the last group.</summary>
+    /// <summary>States of a channel, padded to full groups.</summary>
     public int PaddedSize => Groups * StateGroup.States;
 
     /// <summary>Floats of a register of channels for each state.</summary>
     public int StateFloats => PaddedSize * Lanes;
 
     /// <summary>
-    /// Positions of a chunk. For the gradients the states are kept at each one's beginning, and the others are computed again, in cache: of
-    /// a multiple of four, and long enough that what is kept is no more than the inputs.
+    /// Positions per chunk. The forward pass keeps the state at the start of each chunk; the backward pass recomputes the rest in cache. A
+    /// multiple of four, and long enough that the kept states take no more memory than the inputs, up to 64 states per channel.
     /// </summary>
     public int Chunk { get; }
 

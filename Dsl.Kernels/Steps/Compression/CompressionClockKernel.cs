@@ -12,34 +12,34 @@ internal unsafe struct CompressionClockKernel : ILaneKernel
     /// <summary>Sequences.</summary>
     public int Batch;
 
-    /// <summary>H.</summary>
+    /// <summary>Features, H.</summary>
     public int Features;
 
-    /// <summary>W.</summary>
+    /// <summary>Inputs of a window, W.</summary>
     public int Window;
 
     /// <summary>The inputs, <c>[batch, features]</c>.</summary>
     public float* Inputs;
 
-    /// <summary>w_delta, <c>[features]</c>.</summary>
+    /// <summary>Weights w_delta of the intervals, <c>[features]</c>.</summary>
     public float* Weight;
 
-    /// <summary>b.</summary>
+    /// <summary>Bias b of the intervals.</summary>
     public double Bias;
 
-    /// <summary>ρ.</summary>
+    /// <summary>Rate ρ.</summary>
     public CompressionRate Rate;
 
-    /// <summary>Ticks since the last point, <c>[batch]</c>; move on.</summary>
+    /// <summary>Ticks since the last point, <c>[batch]</c>; updated.</summary>
     public long* Phases;
 
-    /// <summary>Ticks since the earlier inputs, <c>[batch, window − 1]</c>; move on.</summary>
+    /// <summary>Ticks since the earlier inputs, <c>[batch, window − 1]</c>; updated.</summary>
     public long* Ages;
 
     /// <summary>The sequences that emit a point, in their order; <see cref="Count"/> of <c>[batch]</c> are written.</summary>
     public long* Emitting;
 
-    /// <summary>How many emit: the result.</summary>
+    /// <summary>Result: number of sequences that emit.</summary>
     public int Count;
 
     /// <inheritdoc/>

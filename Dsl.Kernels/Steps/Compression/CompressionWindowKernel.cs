@@ -5,20 +5,20 @@ namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
 /// The points that a causal compression emits at an input, equation (12) over each one's window; then all windows move on by that input.
-/// The clocks have been (<see cref="CompressionClockKernel"/>).
+/// Runs after the clocks (<see cref="CompressionClockKernel"/>).
 /// </summary>
 internal unsafe struct CompressionWindowKernel : ILaneKernel
 {
     /// <summary>Sequences.</summary>
     public int Batch;
 
-    /// <summary>H.</summary>
+    /// <summary>Features, H.</summary>
     public int Features;
 
-    /// <summary>W.</summary>
+    /// <summary>Inputs of a window, W.</summary>
     public int Window;
 
-    /// <summary>E.</summary>
+    /// <summary>Gaussians, E.</summary>
     public int Gaussians;
 
     /// <summary>h, width of a point.</summary>
@@ -27,37 +27,37 @@ internal unsafe struct CompressionWindowKernel : ILaneKernel
     /// <summary>The inputs, <c>[batch, features]</c>.</summary>
     public float* Inputs;
 
-    /// <summary>μ, <c>[gaussians]</c>.</summary>
+    /// <summary>Centres μ of the Gaussians, <c>[gaussians]</c>.</summary>
     public float* Centres;
 
-    /// <summary>γ.</summary>
+    /// <summary>Factor γ of the squared distances in the Gaussians.</summary>
     public float Gamma;
 
-    /// <summary>A, <c>[outputs, window · (features + gaussians)]</c>.</summary>
+    /// <summary>Weights A, <c>[outputs, window · (features + gaussians)]</c>.</summary>
     public float* Weight;
 
-    /// <summary>a, <c>[outputs]</c>.</summary>
+    /// <summary>Bias a, <c>[outputs]</c>.</summary>
     public float* Bias;
 
     /// <summary>Ticks since the last point, this one included, <c>[batch]</c>.</summary>
     public long* Phases;
 
-    /// <summary>The earlier inputs, <c>[batch, window − 1, features]</c>, oldest first; move on.</summary>
+    /// <summary>The earlier inputs, <c>[batch, window − 1, features]</c>, oldest first; updated.</summary>
     public float* Past;
 
-    /// <summary>Ticks since them, <c>[batch, window − 1]</c>; move on.</summary>
+    /// <summary>Ticks since the earlier inputs, <c>[batch, window − 1]</c>; updated.</summary>
     public long* Ages;
 
-    /// <summary>How many of them there are, <c>[batch]</c>; moves on.</summary>
+    /// <summary>Number of earlier inputs, <c>[batch]</c>; updated.</summary>
     public long* Seen;
 
     /// <summary>The sequences that emit a point, <see cref="Count"/> of them.</summary>
     public long* Emitting;
 
-    /// <summary>How many emit; may be none.</summary>
+    /// <summary>Number of sequences that emit; may be zero.</summary>
     public int Count;
 
-    /// <summary>Their points, <c>[count, outputs]</c>.</summary>
+    /// <summary>Points of the emitting sequences, <c>[count, outputs]</c>.</summary>
     public float* Points;
 
     private readonly int Width => Window * (Features + Gaussians);
@@ -93,8 +93,8 @@ internal unsafe struct CompressionWindowKernel : ILaneKernel
         StepProjection<TLanes, RowStore>.Run(Weight, Bias, windows, room, Count, Width, Outputs, new RowStore(Points, Outputs));
     }
 
-    // For each place of the window the features of its input, then its Gaussians; those of an input before the sequence began are zero, as
-    // the input is.
+    // For each place of the window the features of its input, then its Gaussians; the Gaussians of an input before the sequence began are
+    // zero, as the input is.
     private readonly void Fill<TLanes>(nint sequence, float* row, float* exponents)
         where TLanes : struct, ILanes<TLanes>
     {

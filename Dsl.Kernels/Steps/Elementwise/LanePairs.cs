@@ -5,15 +5,15 @@ namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>Two rows of floats of any length, number by number.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-/// <typeparam name="TPair">What becomes of two numbers.</typeparam>
+/// <typeparam name="TPair">Function of two numbers.</typeparam>
 internal static unsafe class LanePairs<TLanes, TPair>
     where TLanes : struct, ILanes<TLanes>
     where TPair : struct, ILanePair
 {
     /// <summary>target = pair(left, right).</summary>
-    /// <param name="pair">What becomes of two numbers.</param>
-    /// <param name="left">The one row.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="pair">Function of two numbers.</param>
+    /// <param name="left">First row.</param>
+    /// <param name="right">Second row.</param>
     /// <param name="target">Where to; may be one of the rows.</param>
     /// <param name="count">Their length.</param>
     [MethodImpl(HotLoop.Options)]
@@ -30,7 +30,7 @@ internal static unsafe class LanePairs<TLanes, TPair>
             return;
         }
 
-        // What is left goes through a whole register, so that every number is computed alike.
+        // The remainder goes through a whole register, so that every number is computed alike.
         var rest = stackalloc float[2 * TLanes.Count];
         LaneRows<TLanes>.Copy(rest, left + i, count - i, TLanes.Count);
         LaneRows<TLanes>.Copy(rest + TLanes.Count, right + i, count - i, TLanes.Count);

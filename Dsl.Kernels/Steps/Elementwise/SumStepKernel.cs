@@ -8,7 +8,7 @@ internal unsafe struct SumStepKernel : ILaneKernel
     /// <summary>Numbers.</summary>
     public nint Count;
 
-    /// <summary>What is added, and where to.</summary>
+    /// <summary>Two summands and the destination.</summary>
     public float* Left, Right, Outputs;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace SerpentDsl.Kernels.Steps;
 
-/// <summary>What bounds the products of a Liquid-S4 step, or the input that multiplies its state.</summary>
+/// <summary>How to bound the products of a Liquid-S4 step, or the input that multiplies its state.</summary>
 internal enum LiquidBound
 {
     /// <summary>Nothing.</summary>

@@ -47,7 +47,7 @@ internal unsafe struct LiquidStepKernel : ILaneKernel
     /// <summary>The states, complex <c>[batch, features, modes]</c>.</summary>
     public float* States;
 
-    /// <summary>The last inputs of KB and PB, newest first, <c>[batch, order − 1, features]</c>; move on.</summary>
+    /// <summary>The last inputs of KB and PB, newest first, <c>[batch, order − 1, features]</c>; updated.</summary>
     public float* Past;
 
     /// <summary>PB's sums of products, <c>[batch, order − 1, features]</c>.</summary>

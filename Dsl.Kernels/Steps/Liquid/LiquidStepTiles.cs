@@ -55,7 +55,7 @@ internal unsafe struct LiquidStepTiles<TLanes> : ITiles
         LaneRows<TLanes>.AddScaled(state, &input, Kernel.Powers + first, 0, 1, floats);
     }
 
-    // Returns what the products add to the output directly.
+    // Returns the sum that the products add to the output directly.
     private readonly float Drive(nint sequence, nint feature, float* state, float input)
     {
         nint floats = Kernel.Floats, first = feature * floats, features = Kernel.Features;

@@ -1,16 +1,16 @@
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// Takes the outputs of <c>in_proj</c>: some neighbouring ones go through the causal convolution and SiLU, the others are written down.
+/// Takes the outputs of <c>in_proj</c>: some neighbouring outputs go through the causal convolution and SiLU, the others are written down.
 /// </summary>
 /// <param name="first">The first output that is convolved.</param>
-/// <param name="channels">How many are.</param>
-/// <param name="others">How many are not.</param>
+/// <param name="channels">Number of outputs that are convolved.</param>
+/// <param name="others">Number of outputs that are not convolved.</param>
 /// <param name="taps">Taps of the convolution.</param>
-/// <param name="weight">They, <c>[channels, taps]</c>.</param>
+/// <param name="weight">The taps, <c>[channels, taps]</c>.</param>
 /// <param name="bias">Its bias, or null.</param>
-/// <param name="past">The last inputs, oldest first, <c>[batch, channels, taps]</c>; moves on.</param>
-/// <param name="x">What comes out, <c>[batch, channels]</c>.</param>
+/// <param name="past">The last inputs, oldest first, <c>[batch, channels, taps]</c>; updated.</param>
+/// <param name="x">Convolved outputs after SiLU, <c>[batch, channels]</c>.</param>
 /// <param name="rest">The others in their order, <c>[batch, others]</c>.</param>
 internal readonly unsafe struct ConvolutionSink(
     int first, int channels, int others, int taps, float* weight, float* bias, float* past, float* x, float* rest) : IRowSink

@@ -3,8 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// What comes between the heads of a sequence and its last projection: gate and norm over groups of the scanned channels, and the gated
-/// linear unit that the others are. Sums are float64.
+/// Gates and normalises the scanned channels in groups; the channels that are not scanned go through a gated linear unit. Sums are float64.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal unsafe struct GatedNormStepTiles<TLanes> : ITiles
@@ -16,7 +15,9 @@ internal unsafe struct GatedNormStepTiles<TLanes> : ITiles
     /// <summary>Gates, <c>[batch, others]</c>.</summary>
     public float* Others;
 
-    /// <summary>Behind the linear channels y; becomes the last projection's input, <c>[batch, inner]</c>.</summary>
+    /// <summary>
+    /// Each row holds first the channels that are not scanned (linear), then y; becomes the last projection's input, <c>[batch, inner]</c>.
+    /// </summary>
     public float* Mixed;
 
     /// <inheritdoc/>

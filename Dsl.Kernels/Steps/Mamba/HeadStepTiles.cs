@@ -16,7 +16,7 @@ internal unsafe struct HeadStepTiles<TLanes> : ITiles
     /// <summary>Gates and Δ, <c>[batch, others]</c>.</summary>
     public float* Others;
 
-    /// <summary>y, behind the linear channels, <c>[batch, inner]</c>.</summary>
+    /// <summary>y; each row holds first the channels that are not scanned (linear), then y, <c>[batch, inner]</c>.</summary>
     public float* Mixed;
 
     /// <inheritdoc/>

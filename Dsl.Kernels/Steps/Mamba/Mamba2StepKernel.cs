@@ -26,7 +26,7 @@ internal unsafe struct Mamba2StepKernel : ILaneKernel
     /// <summary>Sets of B and C, and groups of the norm.</summary>
     public int Groups;
 
-    /// <summary>N.</summary>
+    /// <summary>Numbers of a state, N.</summary>
     public int StateSize;
 
     /// <summary>Taps of the convolution.</summary>
@@ -36,8 +36,8 @@ internal unsafe struct Mamba2StepKernel : ILaneKernel
     public float* Inputs;
 
     /// <summary>
-    /// <c>in_proj</c> and its bias or null: rows for gate and values of the channels that are not scanned, the gate of the others, these
-    /// with B and C, and Δ.
+    /// <c>in_proj</c> and its bias or null: rows for gate and values of the channels that are not scanned, the gate of the scanned
+    /// channels, the values of the scanned channels with B and C, and Δ.
     /// </summary>
     public float* InWeight, InBias;
 
@@ -47,13 +47,13 @@ internal unsafe struct Mamba2StepKernel : ILaneKernel
     /// <summary>Δ's bias, <c>[heads]</c>.</summary>
     public float* DeltaBias;
 
-    /// <summary>Steps are kept between these.</summary>
+    /// <summary>Limits of the step sizes.</summary>
     public float LeastDelta, GreatestDelta;
 
-    /// <summary>A, <c>[heads]</c>.</summary>
+    /// <summary>A of every head, <c>[heads]</c>.</summary>
     public float* A;
 
-    /// <summary>D, <c>[heads]</c> or, with <see cref="SkipPerChannel"/>, <c>[scanned]</c>.</summary>
+    /// <summary>Skip weights D, <c>[heads]</c> or, with <see cref="SkipPerChannel"/>, <c>[scanned]</c>.</summary>
     public float* Skip;
 
     /// <summary>Whether every channel has a D of its own.</summary>
@@ -62,7 +62,7 @@ internal unsafe struct Mamba2StepKernel : ILaneKernel
     /// <summary>Weights of the norm, <c>[scanned]</c>; null: there is none.</summary>
     public float* Norm;
 
-    /// <summary>Whether it comes before the gate.</summary>
+    /// <summary>Whether the norm comes before the gate.</summary>
     public bool NormFirst;
 
     /// <summary>Added to the mean of the squares.</summary>
@@ -83,14 +83,14 @@ internal unsafe struct Mamba2StepKernel : ILaneKernel
     /// <summary>Channels that are scanned.</summary>
     public readonly int Scanned => Heads * HeadSize;
 
-    /// <summary>Channels that are not: a gated linear unit.</summary>
+    /// <summary>Channels that are not scanned: they go through a gated linear unit.</summary>
     public readonly int Linear => Inner - Scanned;
 
-    /// <summary>Channels of the convolution: what is scanned, B and C.</summary>
+    /// <summary>Channels of the convolution: the scanned channels, B and C.</summary>
     public readonly int Convolved => Scanned + (2 * Groups * StateSize);
 
     /// <summary>
-    /// What the first projection makes beside them: gate and values of the linear channels, the gate of the scanned ones, Δ.
+    /// Outputs of the first projection that are not convolved: gate and values of the linear channels, the gate of the scanned channels, Δ.
     /// </summary>
     public readonly int Others => (2 * Linear) + Scanned + Heads;
 

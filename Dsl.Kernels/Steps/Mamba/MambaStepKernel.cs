@@ -17,7 +17,7 @@ internal unsafe struct MambaStepKernel : ILaneKernel
     /// <summary>Channels.</summary>
     public int Inner;
 
-    /// <summary>N.</summary>
+    /// <summary>Numbers of a state, N.</summary>
     public int StateSize;
 
     /// <summary>Taps of the convolution.</summary>
@@ -41,10 +41,10 @@ internal unsafe struct MambaStepKernel : ILaneKernel
     /// <summary><c>dt_proj</c>, <c>[inner, rank]</c>, and its bias.</summary>
     public float* DeltaWeight, DeltaBias;
 
-    /// <summary>A, <c>[inner, N]</c>.</summary>
+    /// <summary>State matrix A, <c>[inner, N]</c>.</summary>
     public float* A;
 
-    /// <summary>D, <c>[inner]</c>.</summary>
+    /// <summary>Skip weights D, <c>[inner]</c>.</summary>
     public float* Skip;
 
     /// <summary><c>out_proj</c>, <c>[features, inner]</c>, and its bias or null.</summary>

@@ -2,9 +2,7 @@ using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.Steps;
 
-/// <summary>
-/// The recurrence of some channels of a sequence: h ← e^{ΔA} h + Δ B x, y = (C·h + D x) · SiLU(z), which takes the place of x.
-/// </summary>
+/// <summary>The recurrence of some channels of a sequence: h ← e^{ΔA} h + Δ B x, y = (C·h + D x) · SiLU(z), and y overwrites x.</summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
 internal unsafe struct ScanStepTiles<TLanes> : ITiles
     where TLanes : struct, ILanes<TLanes>
@@ -17,7 +15,7 @@ internal unsafe struct ScanStepTiles<TLanes> : ITiles
     /// <summary>x, <c>[batch, inner]</c>; becomes y.</summary>
     public float* X;
 
-    /// <summary>z, <c>[batch, inner]</c>.</summary>
+    /// <summary>Gates z, <c>[batch, inner]</c>.</summary>
     public float* Gate;
 
     /// <summary>Step sizes before they are widened, B and C, <c>[batch, rank + 2 N]</c>.</summary>

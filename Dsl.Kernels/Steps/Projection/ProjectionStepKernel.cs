@@ -3,7 +3,7 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// A linear map of one position of every sequence, with what may stand before and behind it in a mixer of features: GELU and a gate.
+/// A linear map of one position of every sequence, with the optional GELU before it and the optional gate after it of a feature mixer.
 /// </summary>
 internal unsafe struct ProjectionStepKernel : ILaneKernel
 {
@@ -25,10 +25,10 @@ internal unsafe struct ProjectionStepKernel : ILaneKernel
     /// <summary>Results: <c>[batch, rows]</c>, or <c>[batch, rows / 2]</c> where one half gates the other. Not the inputs.</summary>
     public float* Outputs;
 
-    /// <summary>What the matrix is applied to.</summary>
+    /// <summary>Function of the inputs that the matrix is applied to.</summary>
     public StepGelu Gelu;
 
-    /// <summary>What follows.</summary>
+    /// <summary>Gate after the map.</summary>
     public StepGate Gate;
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>Writes outputs down, <c>[batch, rows]</c>.</summary>
-/// <param name="target">Where to.</param>
+/// <param name="target">Destination.</param>
 /// <param name="rows">Outputs of a sequence.</param>
 internal readonly unsafe struct RowStore(float* target, int rows) : IRowSink
 {

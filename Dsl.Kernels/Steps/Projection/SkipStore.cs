@@ -1,9 +1,9 @@
 namespace SerpentDsl.Kernels.Steps;
 
-/// <summary>Writes outputs down with what skips the system, y + D ∘ u, <c>[batch, rows]</c>.</summary>
-/// <param name="target">Where to.</param>
+/// <summary>Writes outputs down with the skip connection, y + D ∘ u, <c>[batch, rows]</c>.</summary>
+/// <param name="target">Destination.</param>
 /// <param name="inputs">u, <c>[batch, rows]</c>.</param>
-/// <param name="skip">D, <c>[rows]</c>.</param>
+/// <param name="skip">Skip weights D, <c>[rows]</c>.</param>
 /// <param name="rows">Outputs of a sequence.</param>
 internal readonly unsafe struct SkipStore(float* target, float* inputs, float* skip, int rows) : IRowSink
 {

@@ -1,14 +1,14 @@
 namespace SerpentDsl.Kernels.Steps;
 
-/// <summary>What a <see cref="ProjectionStepKernel"/> does with what it projected.</summary>
+/// <summary>How a <see cref="ProjectionStepKernel"/> uses its projection.</summary>
 internal enum StepGate
 {
-    /// <summary>It is the result.</summary>
+    /// <summary>The projection is the result.</summary>
     None,
 
-    /// <summary>Its second half gates its first: a · σ(b).</summary>
+    /// <summary>The projection's second half gates its first half: a · σ(b).</summary>
     Halves,
 
-    /// <summary>It gates the inputs: x · σ(a).</summary>
+    /// <summary>The projection gates the inputs: x · σ(a).</summary>
     Inputs,
 }

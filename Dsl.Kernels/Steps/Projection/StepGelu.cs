@@ -1,14 +1,14 @@
 namespace SerpentDsl.Kernels.Steps;
 
-/// <summary>What a <see cref="ProjectionStepKernel"/> projects.</summary>
+/// <summary>The function of the inputs that a <see cref="ProjectionStepKernel"/> projects.</summary>
 internal enum StepGelu
 {
     /// <summary>The inputs.</summary>
     None,
 
-    /// <summary>Their exact GELU.</summary>
+    /// <summary>The exact GELU of the inputs.</summary>
     Exact,
 
-    /// <summary>Their GELU by a hyperbolic tangent.</summary>
+    /// <summary>The GELU of the inputs by a hyperbolic tangent.</summary>
     Tanh,
 }

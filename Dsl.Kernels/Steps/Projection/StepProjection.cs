@@ -3,11 +3,11 @@ using SerpentDsl.Kernels.Cpu;
 namespace SerpentDsl.Kernels.Steps;
 
 /// <summary>
-/// A linear map of one position of every sequence, y = W x + bias. For few sequences it is bound by reading W, which each row's sum does
-/// once; for many the inputs are packed, and W's rows are broadcast over them.
+/// A linear map of one position of every sequence, y = W x + bias. For few sequences the map is bound by reading W, which each row's sum
+/// does once; for many the inputs are packed, and W's rows are broadcast over them.
 /// </summary>
 /// <typeparam name="TLanes">The vector.</typeparam>
-/// <typeparam name="TSink">What becomes of the outputs.</typeparam>
+/// <typeparam name="TSink">Receiver of the outputs.</typeparam>
 internal unsafe struct StepProjection<TLanes, TSink> : ITiles
     where TLanes : struct, ILanes<TLanes>
     where TSink : struct, IRowSink
@@ -43,7 +43,7 @@ internal unsafe struct StepProjection<TLanes, TSink> : ITiles
     /// <param name="batch">Sequences.</param>
     /// <param name="width">Inputs.</param>
     /// <param name="rows">Outputs.</param>
-    /// <param name="sink">What becomes of them.</param>
+    /// <param name="sink">Receiver of the outputs.</param>
     public static void Run(float* weight, float* bias, float* inputs, float* packed, int batch, int width, int rows, TSink sink)
     {
         var projection = new StepProjection<TLanes, TSink>
@@ -88,7 +88,7 @@ internal unsafe struct StepProjection<TLanes, TSink> : ITiles
         return Math.Max(LeastRowsPerTile, (rows + TileProduct<TLanes>.Rows - 1) / TileProduct<TLanes>.Rows * TileProduct<TLanes>.Rows);
     }
 
-    // One row behind the other, as they lie: memory delivers a single stream twice as fast as four of them.
+    // One row after the other, in memory order: memory delivers a single stream twice as fast as four streams.
     private readonly void SumRow(int row)
     {
         var weight = _weight + ((nint)row * _width);
@@ -98,7 +98,7 @@ internal unsafe struct StepProjection<TLanes, TSink> : ITiles
         }
     }
 
-    // Outputs of a sequence are given out one behind the other: those of different sequences lie a row apart, at wide rows of even widths
+    // Outputs of a sequence are given out one after the other: outputs of different sequences lie a row apart, at wide rows of even widths
     // all in one set of the cache.
     private readonly void MultiplyRows(int first, int count)
     {

@@ -9,9 +9,9 @@ internal static unsafe class ComplexRows<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>target = left · right, one by one.</summary>
-    /// <param name="left">The one row.</param>
-    /// <param name="right">The other; may be the target.</param>
-    /// <param name="target">Where to.</param>
+    /// <param name="left">First row.</param>
+    /// <param name="right">Second row; may be the target.</param>
+    /// <param name="target">Destination.</param>
     /// <param name="count">Floats of a row, two for each number.</param>
     [MethodImpl(HotLoop.Options)]
     public static void Multiply(float* left, float* right, float* target, nint count)
@@ -39,8 +39,8 @@ internal static unsafe class ComplexRows<TLanes>
     }
 
     /// <summary>Re Σ left · right.</summary>
-    /// <param name="left">The one row.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">First row.</param>
+    /// <param name="right">Second row.</param>
     /// <param name="count">Floats of a row, two for each number.</param>
     [MethodImpl(HotLoop.Options)]
     public static float RealDot(float* left, float* right, nint count)

@@ -26,10 +26,10 @@ internal unsafe struct DiagonalStepKernel : ILaneKernel
     /// <summary>B, <c>[floats, features]</c>, and C as a real matrix, <c>[features, floats]</c>.</summary>
     public float* B, C;
 
-    /// <summary>D, <c>[features]</c>.</summary>
+    /// <summary>Skip weights D, <c>[features]</c>.</summary>
     public float* Skip;
 
-    /// <summary>What the outputs go through.</summary>
+    /// <summary>GELU of the outputs.</summary>
     public StepGelu Gelu;
 
     /// <summary>The states, <c>[batch, floats]</c>.</summary>

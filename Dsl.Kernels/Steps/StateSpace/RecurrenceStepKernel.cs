@@ -16,7 +16,7 @@ internal unsafe struct RecurrenceStepKernel : ILaneKernel
     /// <summary>Floats of a system's state, two for each mode.</summary>
     public int Floats;
 
-    /// <summary>Rank of what is added to the diagonal.</summary>
+    /// <summary>Rank of the low-rank term that is added to the diagonal.</summary>
     public int Rank;
 
     /// <summary>The position, <c>[batch, features]</c>.</summary>

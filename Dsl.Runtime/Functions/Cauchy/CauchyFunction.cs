@@ -6,7 +6,7 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// The transforms of S4's kernels from their Cauchy sums, in one pass over nodes and modes: nothing of size modes × nodes is ever stored,
-/// and the backward pass computes what it needs again. float32 on the CPU; |w| and the nodes come with twice the digits.
+/// and the backward pass recomputes the tables that it needs. float32 on the CPU; |w| and the nodes come with twice the digits.
 /// </summary>
 internal sealed class CauchyFunction : SingleResultFunction<CauchyFunction>
 {

@@ -16,7 +16,7 @@ internal readonly ref struct CauchyKernel(CauchyShape shape, Tensor numerators, 
     public void Forward(Tensor spectrum) => Run(spectrum, null, null);
 
     /// <summary>Fills in the ranges' gradients.</summary>
-    /// <param name="gradient">Of the transforms.</param>
+    /// <param name="gradient">Gradient of the transforms.</param>
     /// <param name="forNumerators"><c>[ranges, modes, numerators, features]</c>.</param>
     /// <param name="forModes"><c>[ranges, modes, 2, features]</c>.</param>
     public void Backward(Tensor gradient, Tensor forNumerators, Tensor forModes) => Run(gradient, forNumerators, forModes);

@@ -16,11 +16,11 @@ internal readonly record struct LowRankParameters(
     /// <summary>In the order of the arguments.</summary>
     public Tensor[] All => [InverseDelta, Real, Imaginary, Input, LowRank, Output];
 
-    /// <summary>From that order.</summary>
+    /// <summary>From tensors in the order of the arguments.</summary>
     /// <param name="all">Six tensors.</param>
     public static LowRankParameters Of(IReadOnlyList<Tensor> all) => new(all[0], all[1], all[2], all[3], all[4], all[5]);
 
-    /// <summary>Where they lie; all must be contiguous, and stay alive.</summary>
+    /// <summary>Pointers to the parameters; all must be contiguous, and stay alive.</summary>
     public unsafe LowRankPointers Pointers => new()
     {
         InverseDelta = TensorMemory.Floats(InverseDelta),

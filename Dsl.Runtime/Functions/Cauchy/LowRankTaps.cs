@@ -9,8 +9,8 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// The convolution kernels of diagonal-plus-low-rank systems (S4) from their parameters, as one function: Cauchy sums at the nodes and an
-/// inverse FFT. For the backward pass it keeps nothing but the parameters. float32 on the CPU, with float64 inside wherever it decides
-/// about digits.
+/// inverse FFT. For the backward pass the function keeps nothing but the parameters. float32 on the CPU, with float64 inside where float32
+/// would lose digits.
 /// </summary>
 internal sealed class LowRankTaps : SingleResultFunction<LowRankTaps>
 {
@@ -18,7 +18,7 @@ internal sealed class LowRankTaps : SingleResultFunction<LowRankTaps>
 
     /// <summary>Makes the kernels.</summary>
     /// <param name="parameters">The systems.</param>
-    /// <param name="form">How they are made of them.</param>
+    /// <param name="form">How the systems are made of the parameters.</param>
     /// <returns><c>[channels, features, taps]</c>, features innermost in memory.</returns>
     public static Tensor Apply(in LowRankParameters parameters, LowRankForm form) => apply([.. parameters.All, form]);
 
@@ -50,7 +50,7 @@ internal sealed class LowRankTaps : SingleResultFunction<LowRankTaps>
         return [.. gradients, null!];
     }
 
-    /// <summary>The gradient of both parts of the spectrum: a real transform, in which all bins but the ends stand for two.</summary>
+    /// <summary>The gradient of both parts of the spectrum: a real transform, in which all bins but the ends count twice.</summary>
     private static Tensor OfSpectrum(Tensor gradient, CauchyShape shape)
     {
         var transformed = fft.rfft(gradient.transpose(1, 2), shape.Nodes, 1, FFTNormType.Forward);

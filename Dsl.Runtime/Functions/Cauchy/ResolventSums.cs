@@ -10,7 +10,7 @@ namespace SerpentDsl.Functions;
 /// </summary>
 /// <remarks>
 /// R_n = 2/((2is − cw)(2is − cw̄)) with c = cos(θ/2), s = sin(θ/2), so that x/(2is − cw) + x̄/(2is − cw̄) = (2is Re x − c Re(x w̄)) R_n. R
-/// is computed in float64: near a resonance float32 loses what the damping is measured against.
+/// is computed in float64: near a resonance float32 loses the digits that the damping is compared with.
 /// </remarks>
 internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
 {
@@ -57,7 +57,7 @@ internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
             var resolvent = Resolvent(size, Part(damping, first, count), cosine, sine);
             var forNumerators = incoming.bmm(resolvent.to(numerators.dtype).transpose(1, 2));
             var forResolvent = Part(numerators, first, count).transpose(1, 2).bmm(incoming).to(ScalarType.Float64);
-            // −conj(R²) times R's gradient is that of 1/R, whose parts are (c²|w|² − 4s²)/2 and −2sc Re w.
+            // −conj(R²) times R's gradient is the gradient of 1/R, whose parts are (c²|w|² − 4s²)/2 and −2sc Re w.
             Tensor re = resolvent.narrow(2, 0, bins), im = resolvent.narrow(2, bins, bins);
             Tensor twice = Scalars.Two * re * im, square = re.Squared() - im.Squared();
             Tensor forRe = forResolvent.narrow(2, 0, bins), forIm = forResolvent.narrow(2, bins, bins);
@@ -81,7 +81,7 @@ internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
     /// <summary>R, <c>[features, modes, 2 · bins]</c>: real parts first.</summary>
     private static Tensor Resolvent(Tensor magnitude, Tensor damping, Tensor cosine, Tensor sine)
     {
-        // c²|w|²/2 − 2s², factored: near a resonance the difference must not lose what the damping is measured against.
+        // c²|w|²/2 − 2s², factored: near a resonance the difference must keep the digits that the damping is compared with.
         Tensor scaled = magnitude.unsqueeze(2) * cosine, twice = Scalars.Two * sine;
         var real = (scaled - twice) * scaled.Plus(twice) * Scalars.Of(0.5);
         var imaginary = damping.unsqueeze(2) * (twice * cosine);

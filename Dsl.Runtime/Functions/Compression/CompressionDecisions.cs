@@ -4,20 +4,21 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
 
-/// <summary>The times of a batch's inputs and what follows from them, without gradient.</summary>
-/// <param name="Slopes">Derivatives of the unrounded intervals by w_delta·u + b, zero at padding, float32 <c>[batch, length]</c>.</param>
-/// <param name="Intervals">Δ as it counts, float32 <c>[batch, length]</c>.</param>
-/// <param name="Times">t, float64 <c>[batch, length]</c>.</param>
-/// <param name="Counts">K, int64 <c>[batch]</c>.</param>
+/// <summary>The times of a batch's inputs and the decisions that follow from the times, without gradient.</summary>
+/// <param name="Slopes">Derivatives of the unrounded intervals with respect to w_delta·u + b, zero at padding, float32
+/// <c>[batch, length]</c>.</param>
+/// <param name="Intervals">Intervals Δ, rounded where time is counted in ticks, float32 <c>[batch, length]</c>.</param>
+/// <param name="Times">Times t, float64 <c>[batch, length]</c>.</param>
+/// <param name="Counts">Points of each sequence, K, int64 <c>[batch]</c>.</param>
 /// <param name="Starts">The first input of each point's window, int64 <c>[batch, points]</c>.</param>
 /// <param name="ReadBack">The point that each input reads back, int64 <c>[batch, length]</c>; −1: none yet.</param>
 internal sealed unsafe record CompressionDecisions(Tensor Slopes, Tensor Intervals, Tensor Times, Tensor Counts, Tensor Starts, Tensor ReadBack)
 {
-    /// <summary>Computes them.</summary>
+    /// <summary>Computes times and decisions.</summary>
     /// <param name="u">Inputs, contiguous <c>[batch, length, features]</c>.</param>
-    /// <param name="lengths">True lengths; null: all of it.</param>
-    /// <param name="weight">w_delta, <c>[features]</c>.</param>
-    /// <param name="bias">b.</param>
+    /// <param name="lengths">True lengths; null: all inputs are valid.</param>
+    /// <param name="weight">Weights w_delta of the intervals, <c>[features]</c>.</param>
+    /// <param name="bias">Bias b of the intervals.</param>
     /// <param name="form">How decisions are taken.</param>
     /// <returns>Tensors in the present dispose scope.</returns>
     public static CompressionDecisions Of(Tensor u, Tensor? lengths, Tensor weight, Tensor bias, CompressionForm form)

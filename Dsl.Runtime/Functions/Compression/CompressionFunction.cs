@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// A whole compression, fused, with its gradients: intervals, times, windows, equation (12). For the backward pass it keeps times,
-/// intervals and window starts; windows are read again in place and Gaussians computed again.
+/// A whole compression, fused, with its gradients: intervals, times, windows, equation (12). For the backward pass the function keeps
+/// times, intervals and window starts; windows are read again in place and Gaussians computed again.
 /// </summary>
 /// <remarks>
 /// A point is made by its window (W·(H + E)·h products), not by offset (a product of all inputs for each place of a window, summed
@@ -20,8 +20,8 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
 
     /// <summary>Compresses.</summary>
     /// <param name="u">Inputs, float32 <c>[batch, length, features]</c>.</param>
-    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null: all of it.</param>
-    /// <param name="parameters">Of the layer.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null: all inputs are valid.</param>
+    /// <param name="parameters">Parameters of the layer.</param>
     /// <param name="form">How decisions are taken.</param>
     /// <returns>Points <c>[batch, points, outputs]</c>, zero beyond a sequence's count, and the decisions, which have no
     /// gradient.</returns>

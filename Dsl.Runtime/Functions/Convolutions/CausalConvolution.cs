@@ -57,8 +57,8 @@ public static class CausalConvolution
 
     /// <summary>The last inputs after a piece.</summary>
     /// <param name="x">The piece, <c>[batch, length, channels]</c>.</param>
-    /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>, from 0 to length; null: all of it.</param>
-    /// <param name="state">The last inputs before it, <c>[batch, channels, W]</c>.</param>
+    /// <param name="lengths">How far each sequence advances, int64 <c>[batch]</c>, from 0 to length; null: the whole length.</param>
+    /// <param name="state">The last inputs before the piece, <c>[batch, channels, W]</c>.</param>
     /// <returns>Like <paramref name="state"/>, owned by the caller.</returns>
     public static Tensor NextState(Tensor x, Tensor? lengths, Tensor state)
     {

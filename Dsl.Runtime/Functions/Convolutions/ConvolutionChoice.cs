@@ -2,8 +2,8 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// Chooses between the two algorithms for time-invariant systems on the CPU: transforms, whose cost per element grows with the logarithm of
-/// the length, and the recurrence, whose cost grows with the state. <c>docs/internals/kernels-convolution.md</c> has the model and what it
-/// was measured from.
+/// the length, and the recurrence, whose cost grows with the state. <c>docs/internals/kernels-convolution.md</c> has the cost model and its
+/// measurements.
 /// </summary>
 public static class ConvolutionChoice
 {
@@ -29,8 +29,8 @@ public static class ConvolutionChoice
     private static readonly AsyncLocal<ConvolutionAlgorithm> s_forced = new();
 
     /// <summary>Overrides the choice until the result is disposed, in this flow of control.</summary>
-    /// <param name="algorithm">What to use; automatic: what the process uses.</param>
-    /// <returns>Ends it.</returns>
+    /// <param name="algorithm">The algorithm; automatic: the choice of the process.</param>
+    /// <returns>Ends the override when disposed.</returns>
     public static IDisposable Use(ConvolutionAlgorithm algorithm)
     {
         if (!Enum.IsDefined(algorithm))

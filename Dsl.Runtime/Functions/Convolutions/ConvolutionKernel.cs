@@ -52,12 +52,12 @@ internal readonly ref struct ConvolutionKernel(ConvolutionShape shape)
     });
 
     /// <summary>Correlates the outputs' gradient with the kernels and with the inputs.</summary>
-    /// <param name="gradient">Of the outputs.</param>
+    /// <param name="gradient">Gradient of the outputs.</param>
     /// <param name="inputs">Needed with <paramref name="sums"/> only.</param>
     /// <param name="lengths">How many inputs of each sequence count, <c>[batch]</c>; null: all.</param>
     /// <param name="spectra">Needed with <paramref name="forInputs"/> only.</param>
-    /// <param name="forInputs">Receives the inputs' gradient; null: not wanted.</param>
-    /// <param name="sums">Receives every group's sums for the kernels' gradient; null: not wanted.</param>
+    /// <param name="forInputs">Receives the inputs' gradient; null: not needed.</param>
+    /// <param name="sums">Receives every group's sums for the kernels' gradient; null: not needed.</param>
     public unsafe void Backward(Tensor gradient, Tensor inputs, Tensor? lengths, Tensor spectra, Tensor? forInputs, Tensor? sums) =>
         LaneWidth.Run(new ConvolutionBackward
         {

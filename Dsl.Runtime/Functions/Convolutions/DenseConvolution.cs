@@ -5,7 +5,7 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// The convolution with k_l = C A^l B of systems with up to four real states, by their recurrence, as <see cref="ModeConvolution"/>: for
-/// matrices that are not diagonal, and that it would be unwise to make so.
+/// matrices that are not diagonal, and whose diagonal form would be ill-conditioned.
 /// </summary>
 internal sealed class DenseConvolution : SystemConvolution<DenseConvolution>
 {
@@ -17,10 +17,10 @@ internal sealed class DenseConvolution : SystemConvolution<DenseConvolution>
 
     /// <summary>y_l = Σ_{j ≤ l} k_{l−j} u_j + D u_l, and with a second direction + Σ_{j &gt; l} k'_{j−l−1} u_j.</summary>
     /// <param name="u">Inputs, float32 <c>[batch, length, features]</c>.</param>
-    /// <param name="systems">A − I, and behind it B: float64 <c>[features, states, states + 1]</c>, from 2 to <see cref="MostStates"/>
+    /// <param name="systems">A − I followed by B: float64 <c>[features, states, states + 1]</c>, from 2 to <see cref="MostStates"/>
     /// states.</param>
     /// <param name="outputMatrices">C, float64 <c>[directions, features, states]</c>.</param>
-    /// <param name="skip">D, float32 <c>[1, features]</c>.</param>
+    /// <param name="skip">Skip weights D, float32 <c>[1, features]</c>.</param>
     /// <returns><c>[batch, length, 1, features]</c>.</returns>
     public static Tensor Apply(Tensor u, Tensor systems, Tensor outputMatrices, Tensor skip) => Convolve(u, systems, outputMatrices, skip);
 

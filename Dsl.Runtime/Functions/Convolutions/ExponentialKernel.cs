@@ -15,7 +15,7 @@ internal readonly ref struct ExponentialKernel(ExponentialShape shape, Tensor ex
     public void Forward(Tensor sums) => Run(sums, null, null);
 
     /// <summary>Fills in the ranges' gradients.</summary>
-    /// <param name="gradient">Of the sums.</param>
+    /// <param name="gradient">Gradient of the sums.</param>
     /// <param name="forExponents">Float64 <c>[ranges, features, modes, 2]</c>.</param>
     /// <param name="forCoefficients">Float64 <c>[ranges, rows, features, modes, 2]</c>.</param>
     public void Backward(Tensor gradient, Tensor forExponents, Tensor forCoefficients) => Run(gradient, forExponents, forCoefficients);

@@ -13,8 +13,8 @@ internal sealed class ExponentialSum : SingleResultFunction<ExponentialSum>
     private const string Shape = "shape";
 
     /// <summary>2 Re Σ_n c_n e^{w_n l} for l = 0 .. length − 1.</summary>
-    /// <param name="coefficients">c, complex128 <c>[rows, features, modes]</c>.</param>
-    /// <param name="exponents">w, complex128 <c>[features, modes]</c>.</param>
+    /// <param name="coefficients">Coefficients c, complex128 <c>[rows, features, modes]</c>.</param>
+    /// <param name="exponents">Exponents w, complex128 <c>[features, modes]</c>.</param>
     /// <param name="length">How many times.</param>
     /// <returns>Float32 <c>[rows, features, length]</c>; in memory features are innermost, as convolutions read them.</returns>
     public static Tensor Apply(Tensor coefficients, Tensor exponents, long length)

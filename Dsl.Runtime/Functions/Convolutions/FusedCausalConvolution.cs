@@ -7,7 +7,7 @@ namespace SerpentDsl.Functions;
 /// <summary><see cref="CausalConvolution"/> followed by SiLU, for float32 on the CPU in one pass.</summary>
 internal static unsafe class FusedCausalConvolution
 {
-    /// <summary>Whether it can work on these operands: a register of channels is the least.</summary>
+    /// <summary>Whether the kernel can work on these operands: a register of channels is the least.</summary>
     public static bool Fits(Tensor x, Tensor weight, Tensor? bias, Tensor? state) =>
         FusedKernels.Fit(x, weight, bias, state) && x.shape[2] >= LaneWidth.Widest;
 
@@ -27,7 +27,7 @@ internal static unsafe class FusedCausalConvolution
         return output.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The gradients of <see cref="Forward"/>, by its operands in their order; owned by the caller.</summary>
+    /// <summary>The gradients of <see cref="Forward"/> with respect to its operands, in their order; owned by the caller.</summary>
     public static (Tensor X, Tensor Weight, Tensor? Bias, Tensor? State) Backward(Tensor x, Tensor weight, Tensor? bias, Tensor? state, Tensor forOutput)
     {
         using var scope = NewDisposeScope();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Functions;
 
-/// <summary><see cref="FusedCausalConvolution"/> with its gradients. Kept are its operands only.</summary>
+/// <summary><see cref="FusedCausalConvolution"/> with its gradients. The function keeps only its operands.</summary>
 internal sealed class FusedCausalConvolutionFunction : SingleResultFunction<FusedCausalConvolutionFunction>
 {
     private const string HasBias = "hasBias", HasState = "hasState";

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// The long convolution by transforms over features, fused: inputs are read where they lie, outputs written where they belong. For the
-/// backward pass it keeps the inputs, which are transformed again, and the kernels' transforms. float32 on the CPU.
+/// The long convolution by transforms over features, fused: inputs and outputs are read and written in place. For the backward pass the
+/// function keeps the inputs, which are transformed again, and the kernels' transforms. float32 on the CPU.
 /// </summary>
 internal sealed class FusedConvolution : SingleResultFunction<FusedConvolution>
 {
@@ -17,7 +17,8 @@ internal sealed class FusedConvolution : SingleResultFunction<FusedConvolution>
     /// <param name="ahead">Taps of lag 0 and on, <c>[channels, features, taps]</c>; fastest where the features lie innermost.</param>
     /// <param name="behind">Taps of lag −1 and before, of the same shape; null: none.</param>
     /// <param name="skip">Added to the taps of lag 0, <c>[channels, features]</c>; null: nothing.</param>
-    /// <param name="lengths">True lengths, int64 <c>[batch]</c>: what stands behind them is not read; null when nothing is padded.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>: inputs beyond their sequence's length are not read; null when nothing is
+    /// padded.</param>
     /// <returns><c>[batch, length, channels, features]</c>, contiguous.</returns>
     public static Tensor Apply(Tensor u, Tensor ahead, Tensor? behind, Tensor? skip, Tensor? lengths = null)
     {

@@ -13,10 +13,10 @@ public static class LongConvolution
     /// <summary>y_l = Σ_{j ≤ l} k_{l−j} u_j, per feature and channel.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
     /// <param name="kernel">Taps, <c>[channels, features, taps]</c> with taps ≤ length.</param>
-    /// <param name="skip">D, <c>[channels, features]</c>, which adds D u: the same as adding it to the taps of lag 0; null:
+    /// <param name="skip">Skip weights D, <c>[channels, features]</c>, which adds D u: the same as adding it to the taps of lag 0; null:
     /// nothing.</param>
-    /// <param name="lengths">True lengths, int64 <c>[batch]</c>: inputs behind them count as zero, whatever stands there; null when nothing
-    /// is padded.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>: inputs beyond their sequence's length count as zero, whatever their
+    /// values; null when nothing is padded.</param>
     /// <returns><c>[batch, length, channels, features]</c>, contiguous, owned by the caller.</returns>
     public static Tensor Causal(Tensor u, Tensor kernel, Tensor? skip = null, Tensor? lengths = null)
     {
@@ -39,11 +39,11 @@ public static class LongConvolution
     /// y_l = Σ_{j ≤ l} f_{l−j} u_j + Σ_{j > l} b_{j−l−1} u_j. The backward part begins at lag 1 with its first tap, as in the official S4.
     /// </summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
-    /// <param name="forward">f, <c>[channels, features, taps]</c> with taps ≤ length.</param>
-    /// <param name="backward">b, of the same shape.</param>
-    /// <param name="skip">D, <c>[channels, features]</c>, which adds D u; null: nothing.</param>
-    /// <param name="lengths">True lengths, int64 <c>[batch]</c>: inputs behind them count as zero, whatever stands there; null when nothing
-    /// is padded.</param>
+    /// <param name="forward">Taps f, <c>[channels, features, taps]</c> with taps ≤ length.</param>
+    /// <param name="backward">Taps b, of the same shape.</param>
+    /// <param name="skip">Skip weights D, <c>[channels, features]</c>, which adds D u; null: nothing.</param>
+    /// <param name="lengths">True lengths, int64 <c>[batch]</c>: inputs beyond their sequence's length count as zero, whatever their
+    /// values; null when nothing is padded.</param>
     /// <returns><c>[batch, length, channels, features]</c>, contiguous, owned by the caller.</returns>
     public static Tensor Bidirectional(Tensor u, Tensor forward, Tensor backward, Tensor? skip = null, Tensor? lengths = null)
     {

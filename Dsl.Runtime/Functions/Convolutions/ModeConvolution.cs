@@ -14,9 +14,9 @@ internal sealed class ModeConvolution : SystemConvolution<ModeConvolution>
 
     /// <summary>y_l = Σ_{j ≤ l} k_{l−j} u_j + D u_l, and with a second direction + Σ_{j &gt; l} k'_{j−l−1} u_j.</summary>
     /// <param name="u">Inputs, float32 <c>[batch, length, features]</c>.</param>
-    /// <param name="exponents">w, complex128 <c>[features, modes]</c>.</param>
-    /// <param name="coefficients">c, complex128 <c>[directions, features, modes]</c>.</param>
-    /// <param name="skip">D, float32 <c>[1, features]</c>.</param>
+    /// <param name="exponents">Exponents w, complex128 <c>[features, modes]</c>.</param>
+    /// <param name="coefficients">Coefficients c, complex128 <c>[directions, features, modes]</c>.</param>
+    /// <param name="skip">Skip weights D, float32 <c>[1, features]</c>.</param>
     /// <returns><c>[batch, length, 1, features]</c>.</returns>
     public static Tensor Apply(Tensor u, Tensor exponents, Tensor coefficients, Tensor skip)
     {

@@ -6,8 +6,8 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// A convolution by the recurrence of its systems, y_l = Σ_{j ≤ l} k_{l−j} u_j + D u_l, and with a second direction + Σ_{j &gt; l}
-/// k'_{j−l−1} u_j. float32 on the CPU, the systems' constants in float64. The backward pass keeps the inputs alone and computes the states
-/// of a chunk again when it needs them.
+/// k'_{j−l−1} u_j. float32 on the CPU, the systems' constants in float64. The backward pass keeps the inputs alone and recomputes the
+/// states of a chunk where they are needed.
 /// </summary>
 /// <typeparam name="TSelf">The function for one kind of system.</typeparam>
 internal abstract class SystemConvolution<TSelf> : SingleResultFunction<TSelf>
@@ -49,7 +49,7 @@ internal abstract class SystemConvolution<TSelf> : SingleResultFunction<TSelf>
         ];
     }
 
-    /// <summary>Gradients of systems and output matrices from those of the constants that the kernel works with.</summary>
+    /// <summary>Gradients of systems and output matrices from the gradients of the constants that the kernel works with.</summary>
     /// <param name="shape">Sizes.</param>
     /// <param name="systems">The systems, as they were given.</param>
     /// <param name="constants">Gradients, float64 <c>[directions, constants, features]</c>.</param>
@@ -58,8 +58,8 @@ internal abstract class SystemConvolution<TSelf> : SingleResultFunction<TSelf>
     /// <summary>Applies the function.</summary>
     /// <param name="u">Inputs, float32 <c>[batch, length, features]</c>.</param>
     /// <param name="systems">Constants of the systems.</param>
-    /// <param name="outputMatrices">What reads their states.</param>
-    /// <param name="skip">D, float32 <c>[1, features]</c>.</param>
+    /// <param name="outputMatrices">Matrices that map states to outputs.</param>
+    /// <param name="skip">Skip weights D, float32 <c>[1, features]</c>.</param>
     /// <returns><c>[batch, length, 1, features]</c>.</returns>
     protected static Tensor Convolve(Tensor u, Tensor systems, Tensor outputMatrices, Tensor skip)
     {

@@ -14,10 +14,11 @@ internal readonly ref struct SystemKernel(ModeShape shape, Tensor[] inputs)
     public void Forward(Tensor outputs) => Run(outputs, null, null, null);
 
     /// <summary>Computes the gradients.</summary>
-    /// <param name="gradient">Of the outputs.</param>
-    /// <param name="forInputs">Receives the inputs'.</param>
-    /// <param name="forConstants">Receives those of the systems' constants, <c>[batch, directions, constants, features]</c>.</param>
-    /// <param name="forSkip">Receives the skip connection's, <c>[batch, features]</c>.</param>
+    /// <param name="gradient">Gradient of the outputs.</param>
+    /// <param name="forInputs">Receives the inputs' gradient.</param>
+    /// <param name="forConstants">Receives the gradients of the systems' constants,
+    /// <c>[batch, directions, constants, features]</c>.</param>
+    /// <param name="forSkip">Receives the skip connection's gradient, <c>[batch, features]</c>.</param>
     public void Backward(Tensor gradient, Tensor forInputs, Tensor forConstants, Tensor forSkip) => Run(gradient, forInputs, forConstants, forSkip);
 
     private unsafe void Run(Tensor outputs, Tensor? forInputs, Tensor? forConstants, Tensor? forSkip)

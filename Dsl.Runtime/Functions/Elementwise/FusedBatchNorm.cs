@@ -7,8 +7,8 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// Batch normalisation in training, over the valid positions of padded sequences where they lie: two passes forward and two backward,
-/// without copies of the valid rows. float32 on the CPU, with statistics in float64. For the backward pass it keeps the inputs and the
-/// statistics.
+/// without copies of the valid rows. float32 on the CPU, with statistics in float64. For the backward pass the function keeps the inputs
+/// and the statistics.
 /// </summary>
 internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
 {
@@ -20,8 +20,9 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
     /// running statistics stay.</param>
     /// <param name="weight"><c>[features]</c>.</param>
     /// <param name="bias"><c>[features]</c>.</param>
-    /// <param name="running">Running mean and variance, <c>[features]</c> each; changed, the variance only if it can be estimated.</param>
-    /// <param name="momentum">How far they move.</param>
+    /// <param name="running">Running mean and variance, <c>[features]</c> each; changed in place, the variance only where it can be
+    /// estimated.</param>
+    /// <param name="momentum">Weight of the batch in the running statistics.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <returns>The same shape, zero at padding.</returns>
     public static Tensor Apply(
@@ -97,7 +98,7 @@ internal sealed class FusedBatchNorm : SingleResultFunction<FusedBatchNorm>
         return valid;
     }
 
-    /// <summary>Count, mean and sum of squared distances of a feature, from those of the tiles.</summary>
+    /// <summary>Count, mean and sum of squared distances of a feature, from the tiles' values.</summary>
     private static unsafe (long Valid, double Mean, double Squares) Merged(in BatchNormData data, int feature)
     {
         (long valid, double mean, double squares) = (0, 0, 0);

@@ -8,9 +8,9 @@ namespace SerpentDsl.Functions;
 /// <summary>Gated values, x · σ(z), and both gradients in one pass each. float32 on the CPU; the backward pass keeps x and z.</summary>
 internal sealed class FusedGate : SingleResultFunction<FusedGate>
 {
-    /// <summary>Gates, by the fused kernel where it can.</summary>
+    /// <summary>Gates, by the fused kernel where the operands allow.</summary>
     /// <param name="x">Values.</param>
-    /// <param name="z">What gates them, of the same shape.</param>
+    /// <param name="z">Gates, of the same shape.</param>
     /// <returns>The same shape, owned by the caller.</returns>
     public static Tensor Apply(Tensor x, Tensor z)
     {
@@ -36,7 +36,7 @@ internal sealed class FusedGate : SingleResultFunction<FusedGate>
 
     /// <summary>Gated values without a gradient.</summary>
     /// <param name="x">Values; contiguous, as the others.</param>
-    /// <param name="z">What gates them.</param>
+    /// <param name="z">Gates, which go through σ.</param>
     /// <returns>In the present dispose scope.</returns>
     public static Tensor Values(Tensor x, Tensor z)
     {
@@ -47,8 +47,8 @@ internal sealed class FusedGate : SingleResultFunction<FusedGate>
 
     /// <summary>The gradients.</summary>
     /// <param name="x">Values.</param>
-    /// <param name="z">What gates them.</param>
-    /// <param name="gradient">Of the gated values.</param>
+    /// <param name="z">Gates, which go through σ.</param>
+    /// <param name="gradient">Gradient of the gated values.</param>
     /// <returns>In the present dispose scope.</returns>
     public static (Tensor ForX, Tensor ForZ) Gradients(Tensor x, Tensor z, Tensor gradient)
     {

@@ -44,9 +44,9 @@ internal sealed class FusedGelu<TForm> : SingleResultFunction<FusedGelu<TForm>>
 
     /// <summary>The gradient.</summary>
     /// <param name="x">Where; contiguous, as the others.</param>
-    /// <param name="gradient">Of the values.</param>
-    /// <param name="result">Receives that of x.</param>
-    /// <param name="adds">Whether it is added to what is there.</param>
+    /// <param name="gradient">Gradient of the values.</param>
+    /// <param name="result">Receives the gradient of x.</param>
+    /// <param name="adds">Whether the gradient is added to the present contents.</param>
     public static void Gradients(Tensor x, Tensor gradient, Tensor result, bool adds) => Run(x, gradient, result, adds);
 
     private static unsafe void Run(Tensor x, Tensor? gradient, Tensor result, bool adds)

@@ -8,8 +8,8 @@ namespace SerpentDsl.Functions;
 /// <summary>Sets padded positions to zero, and their gradients: one copy, without a mask in memory. float32 on the CPU.</summary>
 internal sealed class FusedMask : SingleResultFunction<FusedMask>
 {
-    /// <summary>Whether it can work on a tensor.</summary>
-    /// <param name="x">What would be masked.</param>
+    /// <summary>Whether the kernel can work on a tensor.</summary>
+    /// <param name="x">The tensor that would be masked.</param>
     /// <param name="lengths">True lengths.</param>
     public static bool Fits(Tensor x, Tensor lengths) => FusedKernels.Fit(x) && lengths.dtype == ScalarType.Int64 && x.numel() > 0;
 

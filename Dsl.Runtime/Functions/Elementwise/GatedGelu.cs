@@ -6,7 +6,7 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// A gate that reads the GELU g of its inputs, whole: values times σ(W g + b). float32 on the CPU. The backward pass keeps the inputs and
-/// what the matrices made of g, which it computes again; gradients of g meet in place.
+/// the products of the matrices with g, and computes g again; gradients of g meet in place.
 /// </summary>
 /// <typeparam name="TForm">The form of the GELU.</typeparam>
 internal sealed class GatedGelu<TForm> : SingleResultFunction<GatedGelu<TForm>>
@@ -14,9 +14,9 @@ internal sealed class GatedGelu<TForm> : SingleResultFunction<GatedGelu<TForm>>
 {
     private const string Value = "value";
 
-    /// <summary>Applies it.</summary>
+    /// <summary>Applies the gate.</summary>
     /// <param name="x">Inputs, <c>[…, features]</c>.</param>
-    /// <param name="value">What is gated.</param>
+    /// <param name="value">Which values are gated.</param>
     /// <param name="gate">W <c>[features, features]</c> and b <c>[features]</c>.</param>
     /// <param name="projection">V and its bias, the same; null: nothing is projected.</param>
     /// <returns>The inputs' shape, owned by the caller.</returns>
@@ -50,7 +50,7 @@ internal sealed class GatedGelu<TForm> : SingleResultFunction<GatedGelu<TForm>>
             (forProjection, forProjectionBias) = (forGated.t().mm(rows), forGated.sum([0]));
         }
 
-        // The inputs' own part is there already; else the gradient of g can go.
+        // The inputs' own part is there already; else the gradient of g is not needed any more.
         var forX = value == GatedValue.Inputs ? forValue : forG;
         FusedGelu<TForm>.Gradients(x, forG, forX, adds: value == GatedValue.Inputs);
         return

@@ -7,7 +7,7 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// The step of TorchSharp's AdamW in one pass over memory for each parameter, instead of ten operators and their temporaries. The optimizer
-/// keeps its state and its settings, so its checkpoints stay what they are. Models that are not float32 on the CPU step by operators.
+/// keeps its state and its settings, so its checkpoints do not change. Models that are not float32 on the CPU step by operators.
 /// </summary>
 public static class FusedAdamW
 {

@@ -12,13 +12,13 @@ namespace SerpentDsl.Functions;
 /// </summary>
 public static class FusedGradientClip
 {
-    /// <summary>torch adds it to the norm before it divides by it.</summary>
+    /// <summary>torch adds this number to the norm before the division by the norm.</summary>
     private const double Epsilon = 1e-6;
 
     /// <summary>Scales all gradients down so that their norm, over all of them together, is at most a limit.</summary>
-    /// <param name="parameters">The parameters; those without a gradient count nothing.</param>
+    /// <param name="parameters">The parameters; parameters without a gradient count nothing.</param>
     /// <param name="most">The limit.</param>
-    /// <returns>The norm before. Where it is no finite number, the gradients are left as they are.</returns>
+    /// <returns>The norm before. Where the norm is no finite number, the gradients are left as they are.</returns>
     public static double Apply(IEnumerable<Parameter> parameters, double most)
     {
         ArgumentNullException.ThrowIfNull(parameters);

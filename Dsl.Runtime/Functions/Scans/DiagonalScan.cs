@@ -8,25 +8,25 @@ namespace SerpentDsl.Functions;
 /// <summary>
 /// The recurrence x_l = e^w x_{l−1} + v_l of many independent modes whose factors do not change over time. Complex64 on the CPU goes
 /// through a fused kernel (<see cref="FusedKernels"/>), everything else through matrix products: pieces of 32 positions by a triangular
-/// table of powers, and what passes from piece to piece by the same scan over the pieces' ends. Once differentiable.
+/// table of powers, and the states between pieces by the same scan over the pieces' ends. Once differentiable.
 /// </summary>
 /// <remarks>
 /// In the products every power is e^{w k} with its own exponent, computed in float64, so errors do not build up over the length. For the
 /// backward pass only the states are kept: the gradient of v is the same recurrence backwards with conjugated factors, h_l = g_l + e^{w̄}
-/// h_{l+1}, and that of w is Σ h_l conj(e^w x_{l−1}).
+/// h_{l+1}, and the gradient of w is Σ h_l conj(e^w x_{l−1}).
 /// </remarks>
 public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
 {
-    /// <summary>Positions that one triangular product spans: beyond it the table costs more than another level saves.</summary>
+    /// <summary>Positions that one triangular product spans: for more positions the table costs more than another level saves.</summary>
     private const long Width = 32;
 
     private const string Fused = "fused";
 
     /// <summary>Runs the recurrence.</summary>
-    /// <param name="exponents">w, complex128 <c>[modes]</c>.</param>
-    /// <param name="inputs">v, complex <c>[batch, length, modes]</c>.</param>
+    /// <param name="exponents">Exponents w, complex128 <c>[modes]</c>.</param>
+    /// <param name="inputs">Inputs v, complex <c>[batch, length, modes]</c>.</param>
     /// <param name="initial">The state before the first input, complex <c>[batch, modes]</c>; null: zeros.</param>
-    /// <returns>x, complex <c>[batch, length, modes]</c>, contiguous, owned by the caller.</returns>
+    /// <returns>States x, complex <c>[batch, length, modes]</c>, contiguous, owned by the caller.</returns>
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public static Tensor Apply(Tensor exponents, Tensor inputs, Tensor? initial = null)
     {
@@ -118,7 +118,7 @@ public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
     private static Tensor Triangle(Tensor exponents, long size, ScalarType type)
     {
         var positions = TensorRange.Of(size, ScalarType.Int64, exponents.device);
-        // Above the diagonal stands lag 0, which tril then clears: e^{−w k} could overflow.
+        // Above the diagonal the lag is set to 0, and tril then clears the entries: e^{−w k} could overflow.
         var lags = (positions.unsqueeze(1) - positions).clamp_min(Scalars.Zero).reshape(-1);
         return Powers(exponents, 0, size, type).index_select(1, lags).reshape(-1, size, size).tril();
     }

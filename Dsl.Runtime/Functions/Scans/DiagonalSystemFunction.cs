@@ -7,25 +7,25 @@ namespace SerpentDsl.Functions;
 /// <summary>
 /// A system with a diagonal state matrix from all features to all features, y = C x + D ∘ u with x_l = e^w x_{l−1} + B u_l, and with a
 /// second direction the same from the end: two products with the scan between them. float32 on the CPU. The states of both directions lie
-/// side by side, so that one product reads them; kept are inputs and states.
+/// side by side, so that one product reads both; the function keeps inputs and states.
 /// </summary>
 internal sealed class DiagonalSystemFunction : SingleResultFunction<DiagonalSystemFunction>
 {
     /// <summary>Applies the system.</summary>
     /// <param name="u">Inputs, float32 <c>[batch, length, features]</c>.</param>
-    /// <param name="exponents">w, complex128 <c>[modes]</c>.</param>
+    /// <param name="exponents">Exponents w, complex128 <c>[modes]</c>.</param>
     /// <param name="input">B as a real matrix, <c>[features, modes · 2]</c>.</param>
     /// <param name="output">C as a real matrix, <c>[directions · modes · 2, features]</c>.</param>
-    /// <param name="skip">D, <c>[features]</c>.</param>
+    /// <param name="skip">Skip weights D, <c>[features]</c>.</param>
     /// <returns><c>[batch, length, features]</c>, owned by the caller.</returns>
     public static Tensor Apply(Tensor u, Tensor exponents, Tensor input, Tensor output, Tensor skip) => apply(u, exponents, input, output, skip);
 
     /// <summary>Continues sequences from a state, in one direction and without gradients.</summary>
     /// <param name="u">As of <see cref="Apply"/>.</param>
-    /// <param name="exponents">The same.</param>
-    /// <param name="input">The same.</param>
-    /// <param name="output">The same.</param>
-    /// <param name="skip">The same.</param>
+    /// <param name="exponents">As of <see cref="Apply"/>.</param>
+    /// <param name="input">As of <see cref="Apply"/>.</param>
+    /// <param name="output">As of <see cref="Apply"/>.</param>
+    /// <param name="skip">As of <see cref="Apply"/>.</param>
     /// <param name="initial">The state before, complex64 <c>[batch, modes]</c>.</param>
     /// <returns>Outputs, and all states as pairs, <c>[batch, length, modes · 2]</c>; both owned by the caller.</returns>
     public static (Tensor Outputs, Tensor States) Continue(Tensor u, Tensor exponents, Tensor input, Tensor output, Tensor skip, Tensor initial)

@@ -12,8 +12,8 @@ internal static class FusedDiagonalScan
 {
     /// <summary>Runs the recurrence.</summary>
     /// <param name="shape">Sizes.</param>
-    /// <param name="exponents">w, complex128 <c>[modes]</c>.</param>
-    /// <param name="inputs">v, <c>[batch, length, modes]</c> pairs.</param>
+    /// <param name="exponents">Exponents w, complex128 <c>[modes]</c>.</param>
+    /// <param name="inputs">Inputs v, <c>[batch, length, modes]</c> pairs.</param>
     /// <param name="initial">The state before the first input, <c>[batch, modes]</c> pairs; null: zeros.</param>
     /// <param name="states">Receives x, <c>[batch, length, directions, modes]</c> pairs.</param>
     public static unsafe void Forward(DiagonalShape shape, Tensor exponents, Tensor inputs, Tensor? initial, Tensor states)
@@ -33,12 +33,12 @@ internal static class FusedDiagonalScan
 
     /// <summary>The gradients of <see cref="Forward"/>.</summary>
     /// <param name="shape">Sizes.</param>
-    /// <param name="exponents">w.</param>
-    /// <param name="states">x.</param>
+    /// <param name="exponents">Exponents, w.</param>
+    /// <param name="states">States, x.</param>
     /// <param name="initial">The state before the first input; null: zeros.</param>
     /// <param name="forStates">Gradients of the states.</param>
-    /// <param name="forInputs">Receives those of the inputs.</param>
-    /// <param name="forInitial">Receives those of the initial state; null: they are not wanted.</param>
+    /// <param name="forInputs">Receives the gradients of the inputs.</param>
+    /// <param name="forInitial">Receives the gradients of the initial state; null: not needed.</param>
     /// <returns>Gradients of the exponents, complex128 <c>[modes]</c>, owned by the caller.</returns>
     public static unsafe Tensor Backward(
         DiagonalShape shape, Tensor exponents, Tensor states, Tensor? initial, Tensor forStates, Tensor forInputs, Tensor? forInitial)

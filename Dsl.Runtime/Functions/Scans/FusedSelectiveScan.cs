@@ -10,15 +10,15 @@ namespace SerpentDsl.Functions;
 /// </summary>
 internal static unsafe class FusedSelectiveScan
 {
-    /// <summary>Whether it can work on these operands.</summary>
+    /// <summary>Whether the kernel can work on these operands.</summary>
     public static bool Fits(in SelectiveScanInputs inputs) => FusedKernels.Fit(
         inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.DeltaBias, inputs.D, inputs.Z, inputs.Initial);
 
-    /// <summary>Room for the results.</summary>
+    /// <summary>Allocates the results.</summary>
     public static (Tensor Output, Tensor LastState) NewResults(in SelectiveScanInputs inputs) =>
         (empty(inputs.U.shape, ScalarType.Float32), empty([inputs.U.shape[0], .. inputs.A.shape], ScalarType.Float32));
 
-    /// <summary>Room for the states at the chunks' beginnings.</summary>
+    /// <summary>Allocates the states at the chunks' beginnings.</summary>
     public static Tensor NewCheckpoints(in SelectiveScanInputs inputs)
     {
         using var scope = NewDisposeScope();
@@ -26,10 +26,10 @@ internal static unsafe class FusedSelectiveScan
     }
 
     /// <summary>Scans.</summary>
-    /// <param name="inputs">What is read.</param>
+    /// <param name="inputs">Operands that are read.</param>
     /// <param name="output">Written: outputs, contiguous.</param>
     /// <param name="last">Written: the states after each sequence, contiguous.</param>
-    /// <param name="checkpoints">Written: the states at the chunks' beginnings; null: they are not kept.</param>
+    /// <param name="checkpoints">Written: the states at the chunks' beginnings; null: the states are not kept.</param>
     public static void Forward(in SelectiveScanInputs inputs, Tensor output, Tensor last, Tensor? checkpoints)
     {
         using var scope = NewDisposeScope();
@@ -41,11 +41,12 @@ internal static unsafe class FusedSelectiveScan
     }
 
     /// <summary>The gradients of <see cref="Forward"/>.</summary>
-    /// <param name="inputs">What was read.</param>
-    /// <param name="checkpoints">What was kept.</param>
-    /// <param name="forOutput">Gradient by the outputs.</param>
-    /// <param name="forLast">Gradient by the last states; null: zero.</param>
-    /// <returns>Gradients by every tensor of the inputs but the lengths; null where there is none. Owned by the caller.</returns>
+    /// <param name="inputs">Operands that were read.</param>
+    /// <param name="checkpoints">The states that the forward pass kept.</param>
+    /// <param name="forOutput">Gradient with respect to the outputs.</param>
+    /// <param name="forLast">Gradient with respect to the last states; null: zero.</param>
+    /// <returns>Gradients with respect to every tensor of the inputs but the lengths; null where there is none. Owned by the
+    /// caller.</returns>
     public static SelectiveScanInputs Backward(in SelectiveScanInputs inputs, Tensor checkpoints, Tensor forOutput, Tensor? forLast)
     {
         using var scope = NewDisposeScope();
@@ -107,7 +108,7 @@ internal static unsafe class FusedSelectiveScan
         return sums.narrow(-1, 0, weights.shape[^1]).reshape(weights.shape).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Where the operands lie; those whose features are not contiguous are copied, into the caller's dispose scope.</summary>
+    /// <summary>Pointers to the operands; operands whose features are not contiguous are copied, into the caller's dispose scope.</summary>
     private static ScanOperands Operands(in SelectiveScanInputs inputs)
     {
         var (groupsOfB, groupsOfC) = (Groups(inputs.B), Groups(inputs.C));

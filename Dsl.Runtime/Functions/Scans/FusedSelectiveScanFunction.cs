@@ -4,16 +4,17 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// <see cref="FusedSelectiveScan"/> with its gradients. Kept are the operands as they were given and the states at the chunks' beginnings.
+/// <see cref="FusedSelectiveScan"/> with its gradients. The function keeps the operands as they were given and the states at the chunks'
+/// beginnings.
 /// </summary>
 internal sealed class FusedSelectiveScanFunction : MultiResultFunction<FusedSelectiveScanFunction>
 {
     private const string Present = "present", Softplus = "softplus";
 
     /// <summary>As <see cref="SelectiveScan.Apply"/>, on checked operands.</summary>
-    /// <param name="inputs">What is read.</param>
+    /// <param name="inputs">Operands that are read.</param>
     /// <param name="givesState">Whether the last state is a result too.</param>
-    /// <returns>Outputs and, where asked for, the state after each sequence.</returns>
+    /// <returns>Outputs and, with <paramref name="givesState"/>, the state after each sequence.</returns>
     public static List<Tensor> Apply(in SelectiveScanInputs inputs, bool givesState) => apply(
         inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.DeltaBias!, inputs.D!, inputs.Z!, inputs.Initial!, inputs.Lengths!, inputs.Softplus, givesState);
 

@@ -13,7 +13,7 @@ namespace SerpentDsl.Functions;
 public static class SelectiveScan
 {
     /// <summary>Scans whole sequences.</summary>
-    /// <param name="inputs">What is read.</param>
+    /// <param name="inputs">Operands that are read.</param>
     /// <returns>Outputs <c>[batch, length, features]</c>, unspecified beyond a sequence's length, and the states
     /// <c>[batch, features, state]</c> after each sequence's last position; both owned by the caller.</returns>
     /// <exception cref="ArgumentException">Shapes or types do not fit together.</exception>
@@ -25,7 +25,7 @@ public static class SelectiveScan
     }
 
     /// <summary>Scans whole sequences whose last states nobody reads.</summary>
-    /// <param name="inputs">What is read.</param>
+    /// <param name="inputs">Operands that are read.</param>
     /// <returns>Outputs as of <see cref="Apply"/>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">Shapes or types do not fit together.</exception>
     public static Tensor Output(in SelectiveScanInputs inputs)
@@ -35,8 +35,8 @@ public static class SelectiveScan
     }
 
     /// <summary>Advances every sequence by one position, without gradient.</summary>
-    /// <param name="inputs">What is read, without the axis length; <see cref="SelectiveScanInputs.Initial"/> is the state before, and
-    /// weights B and C that do not change are <c>[batch, features, state]</c>.</param>
+    /// <param name="inputs">Operands that are read, without the axis length; <see cref="SelectiveScanInputs.Initial"/> is the state before,
+    /// and weights B and C that do not change are <c>[batch, features, state]</c>.</param>
     /// <returns>Outputs <c>[batch, features]</c> and the state after; both owned by the caller.</returns>
     /// <exception cref="ArgumentException">There is no state, or lengths are given.</exception>
     public static (Tensor Output, Tensor State) Step(in SelectiveScanInputs inputs)
@@ -65,7 +65,7 @@ public static class SelectiveScan
         var u = SequenceMask.Apply(inputs.U, inputs.Lengths);
         var z = inputs.Z is { } gate ? SequenceMask.Apply(gate, inputs.Lengths) : null;
 
-        // Once more behind the softplus: no step, no change of state. Before it, so that no gradient is 0 · NaN.
+        // Once more after the softplus: no step, no change of state. Before the softplus, so that no gradient is 0 · NaN.
         var delta = SequenceMask.Apply(StepSizes(inputs with { Delta = SequenceMask.Apply(inputs.Delta, inputs.Lengths) }), inputs.Lengths);
         var b = Mask(PerPosition(inputs.B, u), inputs.Lengths);
         var c = Mask(PerPosition(inputs.C, u), inputs.Lengths);

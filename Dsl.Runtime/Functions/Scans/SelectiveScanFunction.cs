@@ -19,8 +19,8 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
     /// <summary>Scans.</summary>
     /// <param name="u">Inputs, <c>[batch, length, features]</c>.</param>
     /// <param name="delta">Δ, of the same shape.</param>
-    /// <param name="a">A, <c>[features, state]</c>.</param>
-    /// <param name="b">B, <c>[batch, length, groups, state]</c>.</param>
+    /// <param name="a">State matrix A, <c>[features, state]</c>.</param>
+    /// <param name="b">Input weights B, <c>[batch, length, groups, state]</c>.</param>
     /// <param name="c">C, as B, with a number of groups of its own.</param>
     /// <param name="initial">State before, <c>[batch, features, state]</c>.</param>
     /// <param name="givesState">Whether the last state is a result too.</param>
@@ -72,7 +72,7 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
             var gradient = scan.Of(outputs, block);
             var output = scan.A.is_complex() ? gradient * Scalars.Two : gradient;
 
-            // g_l = C_l ∂y_l + e^{Δ_{l+1}A} g_{l+1}; the block behind this one has left its share in `carried`.
+            // g_l = C_l ∂y_l + e^{Δ_{l+1}A} g_{l+1}; the block after this one has left its share in `carried`.
             var g = Conjugate(c) * output;
             g.select(0, scan.Length - 1).AddInPlace(carried);
             TimeVaryingRecurrence.Solve(Conjugate(cat([decay.narrow(0, 1, scan.Length - 1), decay.narrow(0, 0, 1)])).contiguous(), g, scan.Chunks, backwards: true);
@@ -84,7 +84,7 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
             forU.Add((throughB * delta).MoveToOuterDisposeScope());
             carried = (Conjugate(decay.select(0, 0)) * g.select(0, 0)).MoveToOuterDisposeScope();
 
-            // The gradient by the exponent Δ_l A: g_l e^{Δ_l A} h_{l−1}.
+            // The gradient with respect to the exponent Δ_l A: g_l e^{Δ_l A} h_{l−1}.
             var before = cat([boundary.unsqueeze(0), states.narrow(0, 0, scan.Length - 1)]);
             var exponent = Conjugate(decay.mul_(before)) * g;
             forDelta.Add(Real((exponent * Conjugate(scan.A)).sum([3], keepdim: true)).Plus(throughB * u).MoveToOuterDisposeScope());
@@ -111,10 +111,10 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
 
     private static Tensor Real(Tensor x) => x.is_complex() ? x.real : x;
 
-    // A complex state stands for itself and its conjugate.
+    // A complex state represents itself and its conjugate.
     private static Tensor RealSum(Tensor x) => x.is_complex() ? x.real * Scalars.Two : x;
 
-    /// <summary>The operands cut into blocks of equal length, zeros behind the end: there Δ = 0, which leaves the state alone.</summary>
+    /// <summary>The operands cut into blocks of equal length, zeros after the end: there Δ = 0, which leaves the state alone.</summary>
     private sealed class Blocks
     {
         private readonly long _batch;

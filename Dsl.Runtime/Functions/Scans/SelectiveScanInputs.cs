@@ -12,11 +12,12 @@ public readonly record struct SelectiveScanInputs
     public required Tensor U { get; init; }
 
     /// <summary>
-    /// Step sizes Δ, or what becomes them (<see cref="DeltaBias"/>, <see cref="Softplus"/>), <c>[batch, length, features]</c>.
+    /// Step sizes Δ, or the numbers that Δ is computed from (<see cref="DeltaBias"/>, <see cref="Softplus"/>),
+    /// <c>[batch, length, features]</c>.
     /// </summary>
     public required Tensor Delta { get; init; }
 
-    /// <summary>The diagonal of the state matrix, <c>[features, state]</c>; complex ones stand for conjugate pairs.</summary>
+    /// <summary>The diagonal of the state matrix, <c>[features, state]</c>; complex elements represent conjugate pairs.</summary>
     public required Tensor A { get; init; }
 
     /// <summary>

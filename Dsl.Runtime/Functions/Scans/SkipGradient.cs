@@ -8,9 +8,9 @@ namespace SerpentDsl.Functions;
 internal static class SkipGradient
 {
     /// <summary>Computes both.</summary>
-    /// <param name="gradient">g, <c>[rows, features]</c>.</param>
+    /// <param name="gradient">Gradient g of the outputs, <c>[rows, features]</c>.</param>
     /// <param name="inputs">u, the same shape.</param>
-    /// <param name="skip">D, <c>[features]</c>.</param>
+    /// <param name="skip">Skip weights D, <c>[features]</c>.</param>
     /// <returns>D ∘ g, and Σ g ∘ u over the rows; in the present dispose scope.</returns>
     public static unsafe (Tensor ForInputs, Tensor ForSkip) Of(Tensor gradient, Tensor inputs, Tensor skip)
     {

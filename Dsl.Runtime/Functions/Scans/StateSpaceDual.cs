@@ -29,11 +29,11 @@ public static class StateSpaceDual
 
     /// <summary>The recurrence where nobody reads the last state.</summary>
     /// <param name="x">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>
-    /// <param name="logDecay">The same.</param>
-    /// <param name="b">The same.</param>
-    /// <param name="c">The same.</param>
-    /// <param name="chunkLength">The same.</param>
-    /// <param name="initial">The same.</param>
+    /// <param name="logDecay">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>
+    /// <param name="b">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>
+    /// <param name="c">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>
+    /// <param name="chunkLength">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>
+    /// <param name="initial">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>
     /// <returns>Outputs <c>[batch, length, heads, head size]</c>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">Shapes do not fit together.</exception>
     public static Tensor Output(Tensor x, Tensor logDecay, Tensor b, Tensor c, long chunkLength, Tensor? initial)
@@ -43,7 +43,7 @@ public static class StateSpaceDual
     }
 
     /// <summary>Scans whole sequences as a Mamba-2 layer does: step sizes, recurrence, skip and gate.</summary>
-    /// <param name="inputs">What is read.</param>
+    /// <param name="inputs">Operands that are read.</param>
     /// <param name="chunkLength">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>
     /// <returns>Outputs <c>[batch, length, heads, head size]</c>, unspecified beyond a sequence's length, and the states after each
     /// sequence's last position; both owned by the caller.</returns>
@@ -55,14 +55,15 @@ public static class StateSpaceDual
     }
 
     /// <summary>Scans whole sequences whose last states nobody reads.</summary>
-    /// <param name="inputs">What is read.</param>
+    /// <param name="inputs">Operands that are read.</param>
     /// <param name="chunkLength">As of <see cref="Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>.</param>
     /// <returns>Outputs as of <see cref="Apply(in StateSpaceDualInputs, long)"/>, owned by the caller.</returns>
     /// <exception cref="ArgumentException">Shapes do not fit together.</exception>
     public static Tensor Output(in StateSpaceDualInputs inputs, long chunkLength) => Apply(inputs, chunkLength, givesState: false)[0];
 
     /// <summary>Advances every sequence by one position, without gradient.</summary>
-    /// <param name="inputs">What is read, without the axis length; <see cref="StateSpaceDualInputs.Initial"/> is the state before.</param>
+    /// <param name="inputs">Operands that are read, without the axis length; <see cref="StateSpaceDualInputs.Initial"/> is the state
+    /// before.</param>
     /// <returns>Outputs <c>[batch, heads, head size]</c> and the state after; both owned by the caller.</returns>
     /// <exception cref="ArgumentException">There is no state, or lengths are given.</exception>
     public static (Tensor Output, Tensor State) Step(in StateSpaceDualInputs inputs)
@@ -93,7 +94,7 @@ public static class StateSpaceDual
         var x = Mask(inputs.X, padded);
         var z = inputs.Z is { } gate ? Mask(gate, padded) : null;
 
-        // Once more behind the softplus: no step, no change of state. Before it, so that no gradient is 0 · NaN.
+        // Once more after the softplus: no step, no change of state. Before the softplus, so that no gradient is 0 · NaN.
         var delta = Mask(StepSizes(inputs with { Delta = Mask(inputs.Delta, padded) }), padded);
         var results = Scan(
             x * delta.unsqueeze(-1), delta * inputs.A, Mask(inputs.B, padded), Mask(inputs.C, padded), chunkLength, inputs.Initial, givesState);

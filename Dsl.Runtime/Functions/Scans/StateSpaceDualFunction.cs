@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// The recurrence of <see cref="StateSpaceDual"/>. For the gradients it is computed again, so that nothing but its operands is kept: the
-/// tables of decays alone are several times as large.
+/// The recurrence of <see cref="StateSpaceDual"/>. For the gradients the recurrence is computed again, so that nothing but its operands is
+/// kept: the tables of decays alone are several times as large.
 /// </summary>
 internal sealed class StateSpaceDualFunction : MultiResultFunction<StateSpaceDualFunction>
 {
     private const string ChunkLength = "chunkLength", GivesState = "givesState";
 
-    /// <summary>As <see cref="StateSpaceDual.Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>, from a state that is there.</summary>
+    /// <summary>As <see cref="StateSpaceDual.Scan(Tensor, Tensor, Tensor, Tensor, long, Tensor?)"/>, from a given state.</summary>
     public static List<Tensor> Apply(Tensor x, Tensor logDecay, Tensor b, Tensor c, Tensor initial, long chunkLength, bool givesState) =>
         apply(x, logDecay, b, c, initial, chunkLength, givesState);
 
@@ -45,7 +45,7 @@ internal sealed class StateSpaceDualFunction : MultiResultFunction<StateSpaceDua
         var (shared, q) = (heads / groups, Math.Min(chunkLength, length));
         var chunks = (length + q - 1) / q;
 
-        // Padding has decay e^0 and no input: it leaves the state alone.
+        // Padding has decay e^0 and no input, and so leaves the state alone.
         var missing = (chunks * q) - length;
         var inputs = Cut(x).view(batch, chunks, q, groups, shared, headSize).permute(0, 1, 3, 4, 2, 5);
         var logs = Cut(logDecay).view(batch, chunks, q, groups, shared).permute(0, 1, 3, 4, 2);

@@ -11,7 +11,7 @@ public readonly record struct StateSpaceDualInputs
     /// <summary>Inputs, <c>[batch, length, heads, head size]</c>.</summary>
     public required Tensor X { get; init; }
 
-    /// <summary>What becomes the step sizes, softplus(Δ + bias), <c>[batch, length, heads]</c>.</summary>
+    /// <summary>Numbers that the step sizes are computed from, softplus(Δ + bias), <c>[batch, length, heads]</c>.</summary>
     public required Tensor Delta { get; init; }
 
     /// <summary>A of every head, negative, <c>[heads]</c>.</summary>
@@ -26,7 +26,7 @@ public readonly record struct StateSpaceDualInputs
     /// <summary>Added to Δ before the softplus, <c>[heads]</c>.</summary>
     public Tensor? DeltaBias { get; init; }
 
-    /// <summary>The step sizes are kept between these. Unset: 0 and infinity.</summary>
+    /// <summary>Limits of the step sizes. Unset: 0 and infinity.</summary>
     public (double Least, double Greatest)? DeltaLimits { get; init; }
 
     /// <summary>Weights of the input that skips the state, <c>[heads]</c> or <c>[heads, head size]</c>.</summary>

@@ -9,8 +9,8 @@ namespace SerpentDsl.Functions;
 /// Factors may be zero. Runs on any device; can be differentiated once.
 /// </summary>
 /// <remarks>
-/// The gradient is the same recurrence backwards: h_l = g_l + ā_{l+1} h_{l+1} is that of v_l, and h_l x̄_{l−1} that of a_l (conjugates
-/// where complex).
+/// The gradient is the same recurrence backwards: h_l = g_l + ā_{l+1} h_{l+1} is the gradient of v_l, and h_l x̄_{l−1} the gradient of a_l
+/// (conjugates where complex).
 /// </remarks>
 public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
 {

@@ -14,10 +14,10 @@ internal static class DiagonalStep
     /// <summary>Takes a step.</summary>
     /// <param name="constants">Λ, complex64 <c>[modes]</c>; B, <c>[modes · 2, features]</c>; C as a real matrix,
     /// <c>[features, modes · 2]</c>; all contiguous.</param>
-    /// <param name="state">x, complex64 <c>[batch, modes]</c>, contiguous; changed in place.</param>
+    /// <param name="state">States x, complex64 <c>[batch, modes]</c>, contiguous; changed in place.</param>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
-    /// <param name="skip">D, <c>[features]</c>.</param>
-    /// <param name="gelu">What the outputs go through.</param>
+    /// <param name="skip">Skip weights D, <c>[features]</c>.</param>
+    /// <param name="gelu">GELU of the outputs.</param>
     /// <param name="output">Written to, <c>[batch, features]</c>; not the inputs.</param>
     public static unsafe void Run(IReadOnlyList<Tensor> constants, Tensor state, Tensor u, Tensor skip, StepGelu gelu, Tensor output)
     {

@@ -14,7 +14,7 @@ internal static class FusedNorm
     /// <param name="bias">Biases of a layer normalisation, <c>[features]</c>; null for a root-mean-square one.</param>
     /// <param name="epsilon">Added to the mean of the squares.</param>
     /// <param name="output">The same shape as the features; written to.</param>
-    /// <returns>Whether it did; else operators have to.</returns>
+    /// <returns>Whether the kernel ran; else the caller has to use operators.</returns>
     /// <exception cref="ArgumentException">The output has another shape.</exception>
     public static unsafe bool TryRun(Tensor x, Tensor weight, Tensor? bias, double epsilon, Tensor output)
     {

@@ -14,9 +14,9 @@ internal static class FusedProjection
     /// <param name="x">Features, <c>[batch, width]</c>.</param>
     /// <param name="output">Written to: <c>[batch, rows]</c>, or <c>[batch, rows / 2]</c> where one half gates the other; not the
     /// features.</param>
-    /// <param name="gelu">What the map reads.</param>
-    /// <param name="gate">What follows.</param>
-    /// <returns>Whether it did; else operators have to.</returns>
+    /// <param name="gelu">Function of the features that the map reads.</param>
+    /// <param name="gate">Gate after the map.</param>
+    /// <returns>Whether the kernel ran; else the caller has to use operators.</returns>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
     public static unsafe bool TryRun(Tensor weight, Tensor? bias, Tensor x, Tensor output, StepGelu gelu = StepGelu.None, StepGate gate = StepGate.None)
     {

@@ -11,10 +11,8 @@ internal static class RecurrenceStep
     /// <summary>Whether the kernel can work on a state and its recurrence.</summary>
     /// <param name="state">The state, <c>[batch, features, modes]</c>.</param>
     /// <param name="constants">The recurrence.</param>
-    /// <returns>
-    /// True when all of it is complex64 on the CPU, no conjugation pending, and the constants are contiguous and written out for every
-    /// feature and mode.
-    /// </returns>
+    /// <returns>True when state and constants are complex64 on the CPU, no conjugation pending, and the constants are contiguous and
+    /// written out for every feature and mode.</returns>
     public static bool Fits(Tensor state, IReadOnlyList<Tensor> constants)
     {
         if (!Fits(state) || state.dim() != 3)
@@ -36,9 +34,9 @@ internal static class RecurrenceStep
     }
 
     /// <summary>Takes a step.</summary>
-    /// <param name="form">What the constants are: of a <see cref="DiagonalRecurrence"/> or a <see cref="LowRankRecurrence"/>, of one
+    /// <param name="form">Which constants: of a <see cref="DiagonalRecurrence"/> or a <see cref="LowRankRecurrence"/>, of one
     /// channel.</param>
-    /// <param name="constants">They.</param>
+    /// <param name="constants">Constants of the recurrence.</param>
     /// <param name="state">Complex <c>[batch, features, modes]</c>, contiguous; changed in place.</param>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="skip">Their weights in the outputs, <c>features</c> of them.</param>
