@@ -26,9 +26,14 @@ internal readonly unsafe struct CauchyBackward : ILaneTiles
     {
         var shape = Data.Shape;
         var (block, range) = Math.DivRem(tile, shape.Ranges);
-        int lanes = TLanes.Count, first = block * lanes, count = Math.Min(lanes, shape.Features - first), channels = shape.Columns - shape.Rank;
+        int lanes = TLanes.Count,
+            first = block * lanes,
+            count = Math.Min(lanes, shape.Features - first),
+            channels = shape.Columns - shape.Rank;
         var cauchy = new CauchyBlock<TLanes>(Data, first, backward: true);
-        long from = range * shape.Range, to = Math.Min(from + shape.Range, shape.FiniteBins), plane = shape.Outputs * shape.Bins * shape.Features;
+        long from = range * shape.Range,
+            to = Math.Min(from + shape.Range, shape.FiniteBins),
+            plane = shape.Outputs * shape.Bins * shape.Features;
         float* high = stackalloc float[CauchyBlock<TLanes>.Width], low = stackalloc float[CauchyBlock<TLanes>.Width];
         for (var bin = from; bin < to; bin += CauchyBlock<TLanes>.Width)
         {
@@ -36,7 +41,8 @@ internal readonly unsafe struct CauchyBackward : ILaneTiles
             Data.CopyNodes(bin, nodes, high, low, CauchyBlock<TLanes>.Width);
             for (var output = 0; output < shape.Outputs; output++)
             {
-                float* values = cauchy.OutputGradient(output / channels, output % channels), source = Gradient + (((output * shape.Bins) + bin) * shape.Features) + first;
+                float* values = cauchy.OutputGradient(output / channels, output % channels),
+                    source = Gradient + (((output * shape.Bins) + bin) * shape.Features) + first;
                 new Span<float>(values, 2 * CauchyBlock<TLanes>.Width * lanes).Clear();
                 for (var node = 0; node < nodes; node++)
                 {
@@ -49,7 +55,8 @@ internal readonly unsafe struct CauchyBackward : ILaneTiles
         }
 
         cauchy.Finish();
-        float* sums = cauchy.ModeGradients, numerators = ForNumerators + ((long)range * shape.Modes * shape.Numerators * shape.Features) + first;
+        float* sums = cauchy.ModeGradients,
+            numerators = ForNumerators + ((long)range * shape.Modes * shape.Numerators * shape.Features) + first;
         for (var i = 0; i < shape.Modes * shape.Numerators; i++)
         {
             Copy(sums + ((long)i * lanes), numerators + ((long)i * shape.Features), count);

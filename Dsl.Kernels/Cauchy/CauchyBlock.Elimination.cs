@@ -17,7 +17,9 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
         var lanes = TLanes.Count;
         for (var pair = 0; pair < _shape.Pairs; pair++)
         {
-            float* direct = _sums + (2 * pair * Vectors * lanes), damped = direct + (Vectors * lanes), g = _matrix + (pair * Vectors * lanes);
+            float* direct = _sums + (2 * pair * Vectors * lanes),
+                damped = direct + (Vectors * lanes),
+                g = _matrix + (pair * Vectors * lanes);
             for (var node = 0; node < Width; node++)
             {
                 var (re, im) = (2 * node * lanes, ((2 * node) + 1) * lanes);

@@ -74,10 +74,18 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
         for (var n = 0; n < _shape.Modes; n++)
         {
             var resolvent = _resolvent + (n * Vectors * lanes);
-            TLanes r0 = TLanes.Load(resolvent), r1 = TLanes.Load(resolvent + lanes), r2 = TLanes.Load(resolvent + (2 * lanes)), r3 = TLanes.Load(resolvent + (3 * lanes));
-            TLanes r4 = TLanes.Load(resolvent + (4 * lanes)), r5 = TLanes.Load(resolvent + (5 * lanes)), r6 = TLanes.Load(resolvent + (6 * lanes)), r7 = TLanes.Load(resolvent + (7 * lanes));
+            TLanes r0 = TLanes.Load(resolvent),
+                r1 = TLanes.Load(resolvent + lanes),
+                r2 = TLanes.Load(resolvent + (2 * lanes)),
+                r3 = TLanes.Load(resolvent + (3 * lanes));
+            TLanes r4 = TLanes.Load(resolvent + (4 * lanes)),
+                r5 = TLanes.Load(resolvent + (5 * lanes)),
+                r6 = TLanes.Load(resolvent + (6 * lanes)),
+                r7 = TLanes.Load(resolvent + (7 * lanes));
             TLanes d0 = TLanes.Zero, d1 = d0, d2 = d0, d3 = d0, d4 = d0, d5 = d0, d6 = d0, d7 = d0;
-            float* numerator = _numerators + ((long)n * numerators * lanes), forNumerator = _forNumerators + ((long)n * numerators * lanes), g = _forSums;
+            float* numerator = _numerators + ((long)n * numerators * lanes),
+                forNumerator = _forNumerators + ((long)n * numerators * lanes),
+                g = _forSums;
             for (var q = 0; q < numerators; q++)
             {
                 TLanes x = TLanes.Load(numerator), even, odd, v = TLanes.Load(g);
@@ -118,7 +126,8 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
     /// <see cref="Finish"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLanes Magnitude, TLanes Damping) Through(TLanes re, TLanes im, TLanes dRe, TLanes dIm, float t, TLanes magnitude, TLanes damping)
+    private static (TLanes Magnitude, TLanes Damping) Through(
+        TLanes re, TLanes im, TLanes dRe, TLanes dIm, float t, TLanes magnitude, TLanes damping)
     {
         TLanes squareRe = (re * re) - (im * im), twice = re + re, squareIm = twice * im;
         magnitude += TLanes.MultiplyAdd(squareRe, dRe, squareIm * dIm);

@@ -46,7 +46,8 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
     {
         _shape = data.Shape;
         var (lanes, modes, numerators, pairs) = (TLanes.Count, _shape.Modes, _shape.Numerators, _shape.Pairs);
-        int perMode = 3 + numerators + Vectors + (backward ? numerators + 2 : 0), perStep = Vectors * (numerators + pairs) * (backward ? 2 : 1);
+        int perMode = 3 + numerators + Vectors + (backward ? numerators + 2 : 0),
+            perStep = Vectors * (numerators + pairs) * (backward ? 2 : 1);
         var free = Scratch.Floats((long)lanes * ((modes * perMode) + perStep));
         _high = Take(modes);
         _low = Take(modes);
@@ -165,7 +166,9 @@ internal readonly unsafe partial struct CauchyBlock<TLanes>
             float* direct = _forSums + (2 * pair * Vectors * lanes), damped = direct + (Vectors * lanes);
             for (var node = 0; node < Width; node++)
             {
-                TLanes t = TLanes.Broadcast(high[node]), re = TLanes.Load(g + (2 * node * lanes)), im = TLanes.Load(g + (((2 * node) + 1) * lanes));
+                TLanes t = TLanes.Broadcast(high[node]),
+                    re = TLanes.Load(g + (2 * node * lanes)),
+                    im = TLanes.Load(g + (((2 * node) + 1) * lanes));
                 TLanes.Store(t * im, direct + (2 * node * lanes));
                 TLanes.Store(-(t * re), direct + (((2 * node) + 1) * lanes));
                 TLanes.Store(-re, damped + (2 * node * lanes));

@@ -22,7 +22,9 @@ internal readonly unsafe struct CauchyForward : ILaneTiles
         var (block, range) = Math.DivRem(tile, shape.Ranges);
         int first = block * TLanes.Count, count = Math.Min(TLanes.Count, shape.Features - first);
         var cauchy = new CauchyBlock<TLanes>(Data, first, backward: false);
-        long from = range * shape.Range, to = Math.Min(from + shape.Range, shape.FiniteBins), plane = shape.Outputs * shape.Bins * shape.Features;
+        long from = range * shape.Range,
+            to = Math.Min(from + shape.Range, shape.FiniteBins),
+            plane = shape.Outputs * shape.Bins * shape.Features;
         var channels = shape.Columns - shape.Rank;
         float* high = stackalloc float[CauchyBlock<TLanes>.Width], low = stackalloc float[CauchyBlock<TLanes>.Width];
         for (var bin = from; bin < to; bin += CauchyBlock<TLanes>.Width)
@@ -32,7 +34,8 @@ internal readonly unsafe struct CauchyForward : ILaneTiles
             cauchy.Spectrum(high, low);
             for (var output = 0; output < shape.Outputs; output++)
             {
-                float* values = cauchy.Output(output / channels, output % channels), target = Spectrum + (((output * shape.Bins) + bin) * shape.Features) + first;
+                float* values = cauchy.Output(output / channels, output % channels),
+                    target = Spectrum + (((output * shape.Bins) + bin) * shape.Features) + first;
                 for (var node = 0; node < nodes; node++)
                 {
                     Copy(values + (2 * node * TLanes.Count), target + ((long)node * shape.Features), count);

@@ -8,7 +8,8 @@ namespace SerpentDsl.Kernels.CausalConvolutions;
 /// </summary>
 /// <param name="operands">Operands that were read.</param>
 /// <param name="gradients">Gradients that are read and written.</param>
-internal readonly unsafe struct CausalConvolutionBackward(CausalConvolutionOperands operands, CausalConvolutionGradients gradients) : ILaneTiles
+internal readonly unsafe struct CausalConvolutionBackward(
+    CausalConvolutionOperands operands, CausalConvolutionGradients gradients) : ILaneTiles
 {
     /// <inheritdoc/>
     public int Count(int lanes) => operands.Tiles;

@@ -13,10 +13,12 @@ internal unsafe struct PackedWeights<TLanes> : ITiles
     private float* _packed;
 
     /// <summary>Floats of <see cref="ForPoints"/>.</summary>
-    public static long SizeForPoints(in WindowShape shape) => (long)new ColumnBlocks(shape.Outputs, TLanes.Count).Padded * shape.WeightColumns;
+    public static long SizeForPoints(in WindowShape shape) =>
+        (long)new ColumnBlocks(shape.Outputs, TLanes.Count).Padded * shape.WeightColumns;
 
     /// <summary>Floats of <see cref="ForInputs"/>.</summary>
-    public static long SizeForInputs(in WindowShape shape) => BasisPanel(shape, 0) + ((long)new ColumnBlocks(shape.BasisColumns, TLanes.Count).Padded * shape.Outputs);
+    public static long SizeForInputs(in WindowShape shape) =>
+        BasisPanel(shape, 0) + ((long)new ColumnBlocks(shape.BasisColumns, TLanes.Count).Padded * shape.Outputs);
 
     /// <summary>
     /// Blocks of outputs, each <c>[window · features + window · gaussians, width]</c>: all features of a window, then all its Gaussians.
@@ -25,7 +27,9 @@ internal unsafe struct PackedWeights<TLanes> : ITiles
     /// <param name="weights">Weights A, <c>[outputs, window · (features + gaussians)]</c>.</param>
     /// <param name="packed">The copy.</param>
     public static void ForPoints(in WindowShape shape, float* weights, float* packed) =>
-        CpuWorkers.Run(new ColumnBlocks(shape.Outputs, TLanes.Count).Count, new PackedWeights<TLanes> { _shape = shape, _forPoints = true, _weights = weights, _packed = packed });
+        CpuWorkers.Run(
+            new ColumnBlocks(shape.Outputs, TLanes.Count).Count,
+            new PackedWeights<TLanes> { _shape = shape, _forPoints = true, _weights = weights, _packed = packed });
 
     /// <summary>
     /// Blocks of columns, each <c>[outputs, width]</c>: for every block of features one for each place of the window
@@ -48,7 +52,9 @@ internal unsafe struct PackedWeights<TLanes> : ITiles
 
     /// <summary>Where the columns of some Gaussians lie.</summary>
     public static nint BasisPanel(in WindowShape shape, int block) =>
-        (((nint)new ColumnBlocks(shape.Features, TLanes.Count).Padded * shape.Window) + new ColumnBlocks(shape.BasisColumns, TLanes.Count).First(block)) * shape.Outputs;
+        (
+            ((nint)new ColumnBlocks(shape.Features, TLanes.Count).Padded * shape.Window) + new ColumnBlocks(
+                shape.BasisColumns, TLanes.Count).First(block)) * shape.Outputs;
 
     /// <inheritdoc/>
     public readonly void Run(int tile)

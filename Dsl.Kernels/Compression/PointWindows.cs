@@ -30,7 +30,8 @@ internal unsafe struct PointWindows
     }
 
     /// <summary>Index of a point's first input in the batch; the window may begin before its sequence.</summary>
-    public readonly nint Start(int sequence, int point) => ((nint)sequence * Shape.Length) + (nint)Starts[((nint)sequence * Shape.Points) + point];
+    public readonly nint Start(int sequence, int point) =>
+        ((nint)sequence * Shape.Length) + (nint)Starts[((nint)sequence * Shape.Points) + point];
 
     /// <summary>Which places of a point's window are inputs of its sequence: from the first up to, without, the second.</summary>
     public readonly (int From, int To) Valid(int sequence, int point)

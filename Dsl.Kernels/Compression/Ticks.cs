@@ -12,7 +12,8 @@ public static class Ticks
     /// <summary>Rounds an interval to ticks (half to even), to at least 1 and at most <paramref name="most"/>.</summary>
     /// <param name="interval">Δ, in units of the distance of resampled points.</param>
     /// <param name="most">The most ticks of an interval, <see cref="Most"/>.</param>
-    public static long Of(double interval, long most) => Math.Clamp((long)Math.Round(interval * PerPoint, MidpointRounding.ToEven), 1, most);
+    public static long Of(double interval, long most) =>
+        Math.Clamp((long)Math.Round(interval * PerPoint, MidpointRounding.ToEven), 1, most);
 
     /// <summary>The most ticks of an interval, max(1, ⌊ρ·2^20⌋), so that the sum over a sequence is at most ρ·length.</summary>
     /// <param name="rate">Rate ρ.</param>

@@ -44,23 +44,34 @@ internal readonly unsafe struct Interleaved<TLanes> : ILanes<Interleaved<TLanes>
     public static Interleaved<TLanes> operator -(Interleaved<TLanes> value) => new(-value._0, -value._1, -value._2, -value._3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Interleaved<TLanes> operator +(Interleaved<TLanes> left, TLanes right) => new(left._0 + right, left._1 + right, left._2 + right, left._3 + right);
+    public static Interleaved<TLanes> operator +(Interleaved<TLanes> left, TLanes right) =>
+        new(left._0 + right, left._1 + right, left._2 + right, left._3 + right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Interleaved<TLanes> operator -(Interleaved<TLanes> left, TLanes right) => new(left._0 - right, left._1 - right, left._2 - right, left._3 - right);
+    public static Interleaved<TLanes> operator -(Interleaved<TLanes> left, TLanes right) =>
+        new(left._0 - right, left._1 - right, left._2 - right, left._3 - right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Interleaved<TLanes> operator *(Interleaved<TLanes> left, TLanes right) => new(left._0 * right, left._1 * right, left._2 * right, left._3 * right);
+    public static Interleaved<TLanes> operator *(Interleaved<TLanes> left, TLanes right) =>
+        new(left._0 * right, left._1 * right, left._2 * right, left._3 * right);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Interleaved<TLanes> Load(float* source) =>
-        new(TLanes.Load(source), TLanes.Load(source + TLanes.Count), TLanes.Load(source + (2 * TLanes.Count)), TLanes.Load(source + (3 * TLanes.Count)));
+        new(
+            TLanes.Load(source),
+            TLanes.Load(source + TLanes.Count),
+            TLanes.Load(source + (2 * TLanes.Count)),
+            TLanes.Load(source + (3 * TLanes.Count)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Interleaved<TLanes> Round(double* source) =>
-        new(TLanes.Round(source), TLanes.Round(source + TLanes.Count), TLanes.Round(source + (2 * TLanes.Count)), TLanes.Round(source + (3 * TLanes.Count)));
+        new(
+            TLanes.Round(source),
+            TLanes.Round(source + TLanes.Count),
+            TLanes.Round(source + (2 * TLanes.Count)),
+            TLanes.Round(source + (3 * TLanes.Count)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -144,15 +155,18 @@ internal readonly unsafe struct Interleaved<TLanes> : ILanes<Interleaved<TLanes>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Interleaved<TLanes> Abs(Interleaved<TLanes> value) => new(TLanes.Abs(value._0), TLanes.Abs(value._1), TLanes.Abs(value._2), TLanes.Abs(value._3));
+    public static Interleaved<TLanes> Abs(Interleaved<TLanes> value) =>
+        new(TLanes.Abs(value._0), TLanes.Abs(value._1), TLanes.Abs(value._2), TLanes.Abs(value._3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Interleaved<TLanes> Sqrt(Interleaved<TLanes> value) => new(TLanes.Sqrt(value._0), TLanes.Sqrt(value._1), TLanes.Sqrt(value._2), TLanes.Sqrt(value._3));
+    public static Interleaved<TLanes> Sqrt(Interleaved<TLanes> value) =>
+        new(TLanes.Sqrt(value._0), TLanes.Sqrt(value._1), TLanes.Sqrt(value._2), TLanes.Sqrt(value._3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Interleaved<TLanes> WhereLess(Interleaved<TLanes> left, Interleaved<TLanes> right, Interleaved<TLanes> then, Interleaved<TLanes> otherwise) => new(
+    public static Interleaved<TLanes> WhereLess(
+        Interleaved<TLanes> left, Interleaved<TLanes> right, Interleaved<TLanes> then, Interleaved<TLanes> otherwise) => new(
         TLanes.WhereLess(left._0, right._0, then._0, otherwise._0),
         TLanes.WhereLess(left._1, right._1, then._1, otherwise._1),
         TLanes.WhereLess(left._2, right._2, then._2, otherwise._2),
@@ -179,15 +193,18 @@ internal readonly unsafe struct Interleaved<TLanes> : ILanes<Interleaved<TLanes>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Interleaved<TLanes> SwapPairs(Interleaved<TLanes> value) => new(TLanes.SwapPairs(value._0), TLanes.SwapPairs(value._1), TLanes.SwapPairs(value._2), TLanes.SwapPairs(value._3));
+    public static Interleaved<TLanes> SwapPairs(Interleaved<TLanes> value) =>
+        new(TLanes.SwapPairs(value._0), TLanes.SwapPairs(value._1), TLanes.SwapPairs(value._2), TLanes.SwapPairs(value._3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Interleaved<TLanes> EvenTwice(Interleaved<TLanes> value) => new(TLanes.EvenTwice(value._0), TLanes.EvenTwice(value._1), TLanes.EvenTwice(value._2), TLanes.EvenTwice(value._3));
+    public static Interleaved<TLanes> EvenTwice(Interleaved<TLanes> value) =>
+        new(TLanes.EvenTwice(value._0), TLanes.EvenTwice(value._1), TLanes.EvenTwice(value._2), TLanes.EvenTwice(value._3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Interleaved<TLanes> OddTwice(Interleaved<TLanes> value) => new(TLanes.OddTwice(value._0), TLanes.OddTwice(value._1), TLanes.OddTwice(value._2), TLanes.OddTwice(value._3));
+    public static Interleaved<TLanes> OddTwice(Interleaved<TLanes> value) =>
+        new(TLanes.OddTwice(value._0), TLanes.OddTwice(value._1), TLanes.OddTwice(value._2), TLanes.OddTwice(value._3));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,7 +6,8 @@ namespace SerpentDsl.Kernels.Cpu;
 internal static class LaneWidth
 {
     /// <summary>Lanes of the widest registers that the machine computes with at full speed.</summary>
-    public static int Widest => Vector512.IsHardwareAccelerated ? Lanes512.Count : Vector256.IsHardwareAccelerated ? Lanes256.Count : Lanes128.Count;
+    public static int Widest =>
+        Vector512.IsHardwareAccelerated ? Lanes512.Count : Vector256.IsHardwareAccelerated ? Lanes256.Count : Lanes128.Count;
 
     /// <summary>Runs a kernel with the widest registers.</summary>
     /// <param name="kernel">The kernel.</param>

@@ -39,7 +39,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Round(double* source) => new(Vector128.Narrow(Vector128.Load(source), Vector128.Load(source + Vector128<double>.Count)));
+    public static Lanes128 Round(double* source) =>
+        new(Vector128.Narrow(Vector128.Load(source), Vector128.Load(source + Vector128<double>.Count)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,12 +52,16 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) =>
+        new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 MultiplyAddNegated(Lanes128 a, Lanes128 b, Lanes128 c) =>
-        new(Fma.IsSupported ? Fma.MultiplyAddNegated(a._value, b._value, c._value) : Vector128.MultiplyAddEstimate(-a._value, b._value, c._value));
+        new(
+            Fma.IsSupported
+                ? Fma.MultiplyAddNegated(a._value, b._value, c._value)
+                : Vector128.MultiplyAddEstimate(-a._value, b._value, c._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

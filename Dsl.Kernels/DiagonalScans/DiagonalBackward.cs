@@ -41,7 +41,9 @@ internal readonly unsafe struct DiagonalBackward : ILaneTiles
         int lanes = TLanes.Count, all = DiagonalShape.Registers * lanes;
         var (sequence, group) = Math.DivRem(tile, Shape.Groups(lanes));
         int first = group * all, count = Math.Min(all, Shape.Floats - first);
-        float* state = stackalloc float[all], initial = stackalloc float[all], rows = stackalloc float[((3 * DiagonalShape.Chunk) + DiagonalShape.Registers) * lanes];
+        float* state = stackalloc float[all],
+            initial = stackalloc float[all],
+            rows = stackalloc float[((3 * DiagonalShape.Chunk) + DiagonalShape.Registers) * lanes];
         var sums = stackalloc double[2 * all];
         if (Initial == null)
         {
@@ -62,7 +64,8 @@ internal readonly unsafe struct DiagonalBackward : ILaneTiles
                 (vStep, xStep, last) = (-vStep, -xStep, 0);
             }
 
-            nint at = ((nint)sequence * Shape.Length) + last, start = (at * Shape.Directions * Shape.Floats) + (direction * Shape.Floats) + first;
+            nint at = ((nint)sequence * Shape.Length) + last,
+                start = (at * Shape.Directions * Shape.Floats) + (direction * Shape.Floats) + first;
             float* v = ForInputs + (at * Shape.Floats) + first, g = ForStates + start, x = States + start;
             for (int left = Shape.Length - 1, positions; left > 0; left -= positions)
             {
@@ -89,7 +92,19 @@ internal readonly unsafe struct DiagonalBackward : ILaneTiles
         new ReadOnlySpan<float>(rows, count).CopyTo(new Span<float>(ForInitial + ((nint)sequence * Shape.Floats) + first, count));
     }
 
-    private void Walk<TLanes>(float* state, double* sums, float* g, nint step, float* x, float* v, nint vStep, float* rows, bool adds, int first, int count, int positions)
+    private void Walk<TLanes>(
+        float* state,
+        double* sums,
+        float* g,
+        nint step,
+        float* x,
+        float* v,
+        nint vStep,
+        float* rows,
+        bool adds,
+        int first,
+        int count,
+        int positions)
         where TLanes : struct, ILanes<TLanes>
     {
         var lanes = TLanes.Count;

@@ -25,7 +25,12 @@ internal static unsafe class ScanLoops<TLanes>
     {
         nint lanes = TLanes.Count;
         var power = factors;
-        TLanes re = TLanes.Load(factors), im = TLanes.Load(factors + lanes), start = TLanes.Load(state), turned = TLanes.SwapPairs(start), own = TLanes.Zero, now = own;
+        TLanes re = TLanes.Load(factors),
+            im = TLanes.Load(factors + lanes),
+            start = TLanes.Load(state),
+            turned = TLanes.SwapPairs(start),
+            own = TLanes.Zero,
+            now = own;
         for (var t = 0; t < count; t++, v += vStep, x += xStep, power += 2 * lanes)
         {
             own = TLanes.MultiplyAdd(im, TLanes.SwapPairs(own), TLanes.MultiplyAdd(re, own, TLanes.Load(v)));
@@ -44,10 +49,22 @@ internal static unsafe class ScanLoops<TLanes>
     {
         nint lanes = TLanes.Count, next = DiagonalFactors.Rows * lanes;
         var power = factors;
-        TLanes re0 = TLanes.Load(factors), im0 = TLanes.Load(factors + lanes), start0 = TLanes.Load(state), turned0 = TLanes.SwapPairs(start0);
-        TLanes re1 = TLanes.Load(factors + next), im1 = TLanes.Load(factors + next + lanes), start1 = TLanes.Load(state + lanes), turned1 = TLanes.SwapPairs(start1);
-        TLanes re2 = TLanes.Load(factors + (2 * next)), im2 = TLanes.Load(factors + (2 * next) + lanes), start2 = TLanes.Load(state + (2 * lanes)), turned2 = TLanes.SwapPairs(start2);
-        TLanes re3 = TLanes.Load(factors + (3 * next)), im3 = TLanes.Load(factors + (3 * next) + lanes), start3 = TLanes.Load(state + (3 * lanes)), turned3 = TLanes.SwapPairs(start3);
+        TLanes re0 = TLanes.Load(factors),
+            im0 = TLanes.Load(factors + lanes),
+            start0 = TLanes.Load(state),
+            turned0 = TLanes.SwapPairs(start0);
+        TLanes re1 = TLanes.Load(factors + next),
+            im1 = TLanes.Load(factors + next + lanes),
+            start1 = TLanes.Load(state + lanes),
+            turned1 = TLanes.SwapPairs(start1);
+        TLanes re2 = TLanes.Load(factors + (2 * next)),
+            im2 = TLanes.Load(factors + (2 * next) + lanes),
+            start2 = TLanes.Load(state + (2 * lanes)),
+            turned2 = TLanes.SwapPairs(start2);
+        TLanes re3 = TLanes.Load(factors + (3 * next)),
+            im3 = TLanes.Load(factors + (3 * next) + lanes),
+            start3 = TLanes.Load(state + (3 * lanes)),
+            turned3 = TLanes.SwapPairs(start3);
         TLanes own0 = TLanes.Zero, own1 = own0, own2 = own0, own3 = own0;
         for (var t = 0; t < count; t++, v += vStep, x += xStep, power += 2 * lanes)
         {
@@ -56,9 +73,17 @@ internal static unsafe class ScanLoops<TLanes>
             own2 = TLanes.MultiplyAdd(im2, TLanes.SwapPairs(own2), TLanes.MultiplyAdd(re2, own2, TLanes.Load(v + (2 * lanes))));
             own3 = TLanes.MultiplyAdd(im3, TLanes.SwapPairs(own3), TLanes.MultiplyAdd(re3, own3, TLanes.Load(v + (3 * lanes))));
             TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(power + lanes), turned0, TLanes.MultiplyAdd(TLanes.Load(power), start0, own0)), x);
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(power + next + lanes), turned1, TLanes.MultiplyAdd(TLanes.Load(power + next), start1, own1)), x + lanes);
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(power + (2 * next) + lanes), turned2, TLanes.MultiplyAdd(TLanes.Load(power + (2 * next)), start2, own2)), x + (2 * lanes));
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(power + (3 * next) + lanes), turned3, TLanes.MultiplyAdd(TLanes.Load(power + (3 * next)), start3, own3)), x + (3 * lanes));
+            TLanes.Store(
+                TLanes.MultiplyAdd(TLanes.Load(power + next + lanes), turned1, TLanes.MultiplyAdd(TLanes.Load(power + next), start1, own1)),
+                x + lanes);
+            TLanes.Store(
+                TLanes.MultiplyAdd(
+                    TLanes.Load(power + (2 * next) + lanes), turned2, TLanes.MultiplyAdd(TLanes.Load(power + (2 * next)), start2, own2)),
+                x + (2 * lanes));
+            TLanes.Store(
+                TLanes.MultiplyAdd(
+                    TLanes.Load(power + (3 * next) + lanes), turned3, TLanes.MultiplyAdd(TLanes.Load(power + (3 * next)), start3, own3)),
+                x + (3 * lanes));
         }
 
         x -= xStep;
@@ -87,11 +112,17 @@ internal static unsafe class ScanLoops<TLanes>
     /// <param name="adds">Whether the inputs' gradient is added to the present contents.</param>
     /// <param name="count">Positions, from 1 to <see cref="DiagonalShape.Chunk"/>.</param>
     [MethodImpl(HotLoop.Options)]
-    public static void Backward(float* factors, float* state, double* sums, float* g, nint gStep, float* x, float* v, nint vStep, bool adds, int count)
+    public static void Backward(
+        float* factors, float* state, double* sums, float* g, nint gStep, float* x, float* v, nint vStep, bool adds, int count)
     {
         nint lanes = TLanes.Count;
         var power = factors;
-        TLanes re = TLanes.Load(factors), im = TLanes.Load(factors + lanes), start = TLanes.Load(state), turned = TLanes.SwapPairs(start), own = TLanes.Zero, now = own;
+        TLanes re = TLanes.Load(factors),
+            im = TLanes.Load(factors + lanes),
+            start = TLanes.Load(state),
+            turned = TLanes.SwapPairs(start),
+            own = TLanes.Zero,
+            now = own;
         TLanes straight = TLanes.Zero, crossed = straight;
         for (var t = 0; t < count; t++, g += gStep, x += gStep, v += vStep, power += 2 * lanes)
         {
@@ -112,19 +143,34 @@ internal static unsafe class ScanLoops<TLanes>
     /// Two registers side by side; as <see cref="Backward"/>, the sums of the second register after the sums of the first.
     /// </summary>
     [MethodImpl(HotLoop.Options)]
-    public static void BackwardTwo(float* factors, float* state, double* sums, float* g, nint gStep, float* x, float* v, nint vStep, bool adds, int count)
+    public static void BackwardTwo(
+        float* factors, float* state, double* sums, float* g, nint gStep, float* x, float* v, nint vStep, bool adds, int count)
     {
         nint lanes = TLanes.Count, next = DiagonalFactors.Rows * lanes;
         var power = factors;
-        TLanes re0 = TLanes.Load(factors), im0 = TLanes.Load(factors + lanes), start0 = TLanes.Load(state), turned0 = TLanes.SwapPairs(start0);
-        TLanes re1 = TLanes.Load(factors + next), im1 = TLanes.Load(factors + next + lanes), start1 = TLanes.Load(state + lanes), turned1 = TLanes.SwapPairs(start1);
-        TLanes own0 = TLanes.Zero, own1 = own0, now0 = own0, now1 = own0, straight0 = own0, straight1 = own0, crossed0 = own0, crossed1 = own0;
+        TLanes re0 = TLanes.Load(factors),
+            im0 = TLanes.Load(factors + lanes),
+            start0 = TLanes.Load(state),
+            turned0 = TLanes.SwapPairs(start0);
+        TLanes re1 = TLanes.Load(factors + next),
+            im1 = TLanes.Load(factors + next + lanes),
+            start1 = TLanes.Load(state + lanes),
+            turned1 = TLanes.SwapPairs(start1);
+        TLanes own0 = TLanes.Zero,
+            own1 = own0,
+            now0 = own0,
+            now1 = own0,
+            straight0 = own0,
+            straight1 = own0,
+            crossed0 = own0,
+            crossed1 = own0;
         for (var t = 0; t < count; t++, g += gStep, x += gStep, v += vStep, power += 2 * lanes)
         {
             own0 = TLanes.MultiplyAddNegated(im0, TLanes.SwapPairs(own0), TLanes.MultiplyAdd(re0, own0, TLanes.Load(g)));
             own1 = TLanes.MultiplyAddNegated(im1, TLanes.SwapPairs(own1), TLanes.MultiplyAdd(re1, own1, TLanes.Load(g + lanes)));
             now0 = TLanes.MultiplyAddNegated(TLanes.Load(power + lanes), turned0, TLanes.MultiplyAdd(TLanes.Load(power), start0, own0));
-            now1 = TLanes.MultiplyAddNegated(TLanes.Load(power + next + lanes), turned1, TLanes.MultiplyAdd(TLanes.Load(power + next), start1, own1));
+            now1 = TLanes.MultiplyAddNegated(
+                TLanes.Load(power + next + lanes), turned1, TLanes.MultiplyAdd(TLanes.Load(power + next), start1, own1));
             TLanes.Store(adds ? TLanes.Load(v) + now0 : now0, v);
             TLanes.Store(adds ? TLanes.Load(v + lanes) + now1 : now1, v + lanes);
             TLanes past0 = TLanes.Load(x), past1 = TLanes.Load(x + lanes);

@@ -32,7 +32,9 @@ internal readonly unsafe struct ExponentialBackward : ILaneTiles
         var shape = Data.Shape;
         var (block, range) = Math.DivRem(tile, shape.Ranges);
         int lanes = TLanes.Count, first = block * lanes, count = Math.Min(lanes, shape.Features - first), modes = shape.Modes;
-        long tables = ExponentialPowers<TLanes>.Floats(modes), totals = 4L * lanes * shape.Rows * modes, factors = 2L * lanes * ExponentialShape.Chunks * modes;
+        long tables = ExponentialPowers<TLanes>.Floats(modes),
+            totals = 4L * lanes * shape.Rows * modes,
+            factors = 2L * lanes * ExponentialShape.Chunks * modes;
         var memory = Scratch.Floats(tables + (2 * totals) + factors + (ExponentialShape.Strip * lanes));
         var sums = (double*)(memory + tables);
         float* q = (float*)(sums + totals), g = q + factors;
@@ -62,7 +64,12 @@ internal readonly unsafe struct ExponentialBackward : ILaneTiles
                 Pack<TLanes>(g, Gradient + (((row * shape.Length) + position) * shape.Features) + first, positions, count);
                 for (var mode = 0; mode < modes; mode++)
                 {
-                    Sum<TLanes>(g, powers.Within(mode), q + (2 * lanes * ExponentialShape.Chunks * (nint)mode), position, sums + (4 * lanes * (((nint)row * modes) + mode)));
+                    Sum<TLanes>(
+                        g,
+                        powers.Within(mode),
+                        q + (2 * lanes * ExponentialShape.Chunks * (nint)mode),
+                        position,
+                        sums + (4 * lanes * (((nint)row * modes) + mode)));
                 }
             }
         }
@@ -99,7 +106,8 @@ internal readonly unsafe struct ExponentialBackward : ILaneTiles
                 var forExponent = Complex.Zero;
                 for (var row = 0; row < shape.Rows; row++)
                 {
-                    double* sum = sums + (4L * lanes * (((long)row * shape.Modes) + mode)) + lane, c = Data.Coefficients + (2 * ((row * all) + place));
+                    double* sum = sums + (4L * lanes * (((long)row * shape.Modes) + mode)) + lane,
+                        c = Data.Coefficients + (2 * ((row * all) + place));
                     var target = ForCoefficients + (2 * (((((long)range * shape.Rows) + row) * all) + place));
                     (target[0], target[1]) = (2 * sum[0], -2 * sum[lanes]);
                     forExponent += new Complex(c[0], c[1]) * new Complex(sum[2 * lanes], sum[3 * lanes]);
@@ -126,7 +134,8 @@ internal readonly unsafe struct ExponentialBackward : ILaneTiles
     {
         nint lanes = TLanes.Count, chunk = ExponentialShape.Chunk * lanes;
         TLanes sumRe = TLanes.Zero, sumIm = sumRe, timesRe = sumRe, timesIm = sumRe;
-        for (var pair = 0; pair < ExponentialShape.Chunks; pair += 2, g += 2 * chunk, position += 2 * ExponentialShape.Chunk, q += 4 * lanes)
+        for (
+            var pair = 0; pair < ExponentialShape.Chunks; pair += 2, g += 2 * chunk, position += 2 * ExponentialShape.Chunk, q += 4 * lanes)
         {
             TLanes re0 = TLanes.Zero, im0 = re0, re1 = re0, im1 = re0, behindRe0 = re0, behindIm0 = re0, behindRe1 = re0, behindIm1 = re0;
             float* power = y + (2 * chunk), value = g + chunk;
@@ -134,7 +143,10 @@ internal readonly unsafe struct ExponentialBackward : ILaneTiles
             {
                 power -= 2 * lanes;
                 value -= lanes;
-                TLanes re = TLanes.Load(power), im = TLanes.Load(power + lanes), first = TLanes.Load(value), second = TLanes.Load(value + chunk);
+                TLanes re = TLanes.Load(power),
+                    im = TLanes.Load(power + lanes),
+                    first = TLanes.Load(value),
+                    second = TLanes.Load(value + chunk);
                 re0 = TLanes.MultiplyAdd(first, re, re0);
                 im0 = TLanes.MultiplyAdd(first, im, im0);
                 re1 = TLanes.MultiplyAdd(second, re, re1);
@@ -154,7 +166,8 @@ internal readonly unsafe struct ExponentialBackward : ILaneTiles
             sumIm = TLanes.MultiplyAdd(qIm, re0, TLanes.MultiplyAdd(qRe, im0, sumIm));
             timesRe = TLanes.MultiplyAddNegated(qIm, behindIm0, TLanes.MultiplyAdd(qRe, behindRe0, timesRe));
             timesIm = TLanes.MultiplyAdd(qIm, behindRe0, TLanes.MultiplyAdd(qRe, behindIm0, timesIm));
-            (start, qRe, qIm) = (TLanes.Broadcast(position + ExponentialShape.Chunk), TLanes.Load(q + (2 * lanes)), TLanes.Load(q + (3 * lanes)));
+            (start, qRe, qIm) = (
+                TLanes.Broadcast(position + ExponentialShape.Chunk), TLanes.Load(q + (2 * lanes)), TLanes.Load(q + (3 * lanes)));
             behindRe1 = TLanes.MultiplyAdd(start, re1, behindRe1);
             behindIm1 = TLanes.MultiplyAdd(start, im1, behindIm1);
             sumRe = TLanes.MultiplyAddNegated(qIm, im1, TLanes.MultiplyAdd(qRe, re1, sumRe));

@@ -25,7 +25,9 @@ internal readonly unsafe struct ExponentialForward : ILaneTiles
         var shape = Data.Shape;
         var (block, range) = Math.DivRem(tile, shape.Ranges);
         int lanes = TLanes.Count, first = block * lanes, count = Math.Min(lanes, shape.Features - first), modes = shape.Modes;
-        long tables = ExponentialPowers<TLanes>.Floats(modes), coefficients = 2L * lanes * shape.Rows * modes, factors = 2L * lanes * ExponentialShape.Chunks * modes;
+        long tables = ExponentialPowers<TLanes>.Floats(modes),
+            coefficients = 2L * lanes * shape.Rows * modes,
+            factors = 2L * lanes * ExponentialShape.Chunks * modes;
         var memory = Scratch.Floats(tables + coefficients + factors + (ExponentialShape.Strip * lanes));
         float* c = memory + tables, x = c + coefficients, strip = x + factors;
         long from = range * shape.StripsPerTile, to = Math.Min(from + shape.StripsPerTile, shape.Strips);
@@ -45,13 +47,17 @@ internal readonly unsafe struct ExponentialForward : ILaneTiles
             {
                 for (var mode = 0; mode < modes; mode++)
                 {
-                    powers.Spread(mode, c + (2 * lanes * (((nint)row * modes) + mode)), x + (2 * lanes * ExponentialShape.Chunks * (nint)mode));
+                    powers.Spread(
+                        mode, c + (2 * lanes * (((nint)row * modes) + mode)), x + (2 * lanes * ExponentialShape.Chunks * (nint)mode));
                 }
 
                 var target = Sums + (((row * shape.Length) + position) * shape.Features) + first;
                 float* sums = inPlace ? target : strip, within = powers.Within(0);
                 nint step = inPlace ? shape.Features : lanes;
-                for (var b = 0; b < ExponentialShape.Chunk; b += Positions, within += Positions * powers.PositionStep, sums += Positions * step)
+                for (
+                    var b = 0; b < ExponentialShape.Chunk; b += Positions,
+                    within += Positions * powers.PositionStep,
+                    sums += Positions * step)
                 {
                     Sum<TLanes>(x, within, powers.PositionStep, modes, sums, step);
                 }

@@ -9,7 +9,10 @@ internal static unsafe partial class LaneFft<TLanes>
     private static void Two(float* rows)
     {
         var lanes = TLanes.Count;
-        TLanes ar = TLanes.Load(rows), ai = TLanes.Load(rows + lanes), br = TLanes.Load(rows + (2 * lanes)), bi = TLanes.Load(rows + (3 * lanes));
+        TLanes ar = TLanes.Load(rows),
+            ai = TLanes.Load(rows + lanes),
+            br = TLanes.Load(rows + (2 * lanes)),
+            bi = TLanes.Load(rows + (3 * lanes));
         TLanes.Store(ar + br, rows);
         TLanes.Store(ai + bi, rows + lanes);
         TLanes.Store(ar - br, rows + (2 * lanes));
@@ -45,7 +48,8 @@ internal static unsafe partial class LaneFft<TLanes>
         var lanes = TLanes.Count;
         var part = (long)count * 2 * lanes;
         TLanes cosine1 = TLanes.Broadcast(0.309016994f), cosine2 = TLanes.Broadcast(-0.809016994f);
-        TLanes sine1 = TLanes.Broadcast(TDirection.IsInverse ? -0.951056516f : 0.951056516f), sine2 = TLanes.Broadcast(TDirection.IsInverse ? -0.587785252f : 0.587785252f);
+        TLanes sine1 = TLanes.Broadcast(TDirection.IsInverse ? -0.951056516f : 0.951056516f),
+            sine2 = TLanes.Broadcast(TDirection.IsInverse ? -0.587785252f : 0.587785252f);
         for (var j = 0; j < count; j++)
         {
             float* p0 = rows + ((long)j * 2 * lanes), p1 = p0 + part, p2 = p1 + part, p3 = p2 + part, p4 = p3 + part;
@@ -60,8 +64,10 @@ internal static unsafe partial class LaneFft<TLanes>
             var (d2r, d2i) = (a2r - a3r, a2i - a3i);
             TLanes.Store(a0r + s1r + s2r, p0);
             TLanes.Store(a0i + s1i + s2i, p0 + lanes);
-            TLanes t1r = TLanes.MultiplyAdd(s1r, cosine1, TLanes.MultiplyAdd(s2r, cosine2, a0r)), t1i = TLanes.MultiplyAdd(s1i, cosine1, TLanes.MultiplyAdd(s2i, cosine2, a0i));
-            TLanes t2r = TLanes.MultiplyAdd(s1r, cosine2, TLanes.MultiplyAdd(s2r, cosine1, a0r)), t2i = TLanes.MultiplyAdd(s1i, cosine2, TLanes.MultiplyAdd(s2i, cosine1, a0i));
+            TLanes t1r = TLanes.MultiplyAdd(s1r, cosine1, TLanes.MultiplyAdd(s2r, cosine2, a0r)),
+                t1i = TLanes.MultiplyAdd(s1i, cosine1, TLanes.MultiplyAdd(s2i, cosine2, a0i));
+            TLanes t2r = TLanes.MultiplyAdd(s1r, cosine2, TLanes.MultiplyAdd(s2r, cosine1, a0r)),
+                t2i = TLanes.MultiplyAdd(s1i, cosine2, TLanes.MultiplyAdd(s2i, cosine1, a0i));
             TLanes u1r = TLanes.MultiplyAdd(d1r, sine1, d2r * sine2), u1i = TLanes.MultiplyAdd(d1i, sine1, d2i * sine2);
             TLanes u2r = TLanes.MultiplyAddNegated(d2r, sine1, d1r * sine2), u2i = TLanes.MultiplyAddNegated(d2i, sine1, d1i * sine2);
             Put<TDirection>(t1r + u1i, t1i - u1r, p1, twiddles, 0);
@@ -101,15 +107,27 @@ internal static unsafe partial class LaneFft<TLanes>
         where TDirection : struct, IFftDirection
     {
         var lanes = TLanes.Count;
-        TLanes a0r = TLanes.Load(rows), a0i = TLanes.Load(rows + lanes), a4r = TLanes.Load(rows + (8 * lanes)), a4i = TLanes.Load(rows + (9 * lanes));
-        TLanes a2r = TLanes.Load(rows + (4 * lanes)), a2i = TLanes.Load(rows + (5 * lanes)), a6r = TLanes.Load(rows + (12 * lanes)), a6i = TLanes.Load(rows + (13 * lanes));
+        TLanes a0r = TLanes.Load(rows),
+            a0i = TLanes.Load(rows + lanes),
+            a4r = TLanes.Load(rows + (8 * lanes)),
+            a4i = TLanes.Load(rows + (9 * lanes));
+        TLanes a2r = TLanes.Load(rows + (4 * lanes)),
+            a2i = TLanes.Load(rows + (5 * lanes)),
+            a6r = TLanes.Load(rows + (12 * lanes)),
+            a6i = TLanes.Load(rows + (13 * lanes));
         (a0r, a0i, a4r, a4i) = (a0r + a4r, a0i + a4i, a0r - a4r, a0i - a4i);
         (a2r, a2i, a6r, a6i) = (a2r + a6r, a2i + a6i, a2r - a6r, a2i - a6i);
         Turn<TDirection>(ref a6r, ref a6i);
         (a0r, a0i, a2r, a2i) = (a0r + a2r, a0i + a2i, a0r - a2r, a0i - a2i);
         (a4r, a4i, a6r, a6i) = (a4r + a6r, a4i + a6i, a4r - a6r, a4i - a6i);
-        TLanes a1r = TLanes.Load(rows + (2 * lanes)), a1i = TLanes.Load(rows + (3 * lanes)), a5r = TLanes.Load(rows + (10 * lanes)), a5i = TLanes.Load(rows + (11 * lanes));
-        TLanes a3r = TLanes.Load(rows + (6 * lanes)), a3i = TLanes.Load(rows + (7 * lanes)), a7r = TLanes.Load(rows + (14 * lanes)), a7i = TLanes.Load(rows + (15 * lanes));
+        TLanes a1r = TLanes.Load(rows + (2 * lanes)),
+            a1i = TLanes.Load(rows + (3 * lanes)),
+            a5r = TLanes.Load(rows + (10 * lanes)),
+            a5i = TLanes.Load(rows + (11 * lanes));
+        TLanes a3r = TLanes.Load(rows + (6 * lanes)),
+            a3i = TLanes.Load(rows + (7 * lanes)),
+            a7r = TLanes.Load(rows + (14 * lanes)),
+            a7i = TLanes.Load(rows + (15 * lanes));
         (a1r, a1i, a5r, a5i) = (a1r + a5r, a1i + a5i, a1r - a5r, a1i - a5i);
         (a3r, a3i, a7r, a7i) = (a3r + a7r, a3i + a7i, a3r - a7r, a3i - a7i);
         Turn<TDirection>(ref a7r, ref a7i);

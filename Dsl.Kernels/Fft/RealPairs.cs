@@ -77,7 +77,10 @@ internal static unsafe class RealPairs<TLanes>
         for (var pair = 0; pair < plan.First.Length; pair++)
         {
             var (er, ei, or, oi) = Read(rows, plan, pair);
-            TLanes fr = TLanes.Load(spectrum), fi = TLanes.Load(spectrum + lanes), gr = TLanes.Load(spectrum + (2 * lanes)), gi = TLanes.Load(spectrum + (3 * lanes));
+            TLanes fr = TLanes.Load(spectrum),
+                fi = TLanes.Load(spectrum + lanes),
+                gr = TLanes.Load(spectrum + (2 * lanes)),
+                gi = TLanes.Load(spectrum + (3 * lanes));
             var (tr, ti) = Turned(gr, gi, plan, pair);
             Write(
                 target,
@@ -103,7 +106,10 @@ internal static unsafe class RealPairs<TLanes>
         for (var pair = 0; pair < plan.First.Length; pair++)
         {
             var (er, ei, or, oi) = Read(rows, plan, pair);
-            TLanes fr = TLanes.Load(spectrum), fi = TLanes.Load(spectrum + lanes), gr = TLanes.Load(spectrum + (2 * lanes)), gi = TLanes.Load(spectrum + (3 * lanes));
+            TLanes fr = TLanes.Load(spectrum),
+                fi = TLanes.Load(spectrum + lanes),
+                gr = TLanes.Load(spectrum + (2 * lanes)),
+                gi = TLanes.Load(spectrum + (3 * lanes));
             var (tr, ti) = Turned(gr, gi, plan, pair);
             var (xr, xi) = TimesConjugate(er, ei, fr, fi, or, oi, gr, gi);
             var (yr, yi) = TimesConjugate(er, ei, tr, ti, or, oi, fr, fi);
@@ -154,7 +160,8 @@ internal static unsafe class RealPairs<TLanes>
 
     /// <summary>a b̄ + c d̄.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLanes Re, TLanes Im) TimesConjugate(TLanes ar, TLanes ai, TLanes br, TLanes bi, TLanes cr, TLanes ci, TLanes dr, TLanes di) =>
+    private static (TLanes Re, TLanes Im) TimesConjugate(
+        TLanes ar, TLanes ai, TLanes br, TLanes bi, TLanes cr, TLanes ci, TLanes dr, TLanes di) =>
         (TLanes.MultiplyAdd(ci, di, TLanes.MultiplyAdd(cr, dr, TLanes.MultiplyAdd(ai, bi, ar * br))),
             TLanes.MultiplyAddNegated(cr, di, TLanes.MultiplyAdd(ci, dr, TLanes.MultiplyAddNegated(ar, bi, ai * br))));
 

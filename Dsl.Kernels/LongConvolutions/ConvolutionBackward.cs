@@ -35,11 +35,14 @@ internal readonly unsafe struct ConvolutionBackward : ILaneTiles
         }
     }
 
-    private void Add<TLanes>(FeatureBlock<TLanes> block, int index, int group, int sequence, float* gradient, float* inputs, float* products, float* staging)
+    private void Add<TLanes>(
+        FeatureBlock<TLanes> block, int index, int group, int sequence, float* gradient, float* inputs, float* products, float* staging)
         where TLanes : struct, ILanes<TLanes>
     {
         int blocks = Shape.Blocks(TLanes.Count), valid = Pointers.Valid(sequence, Shape.Length);
-        long stride = (long)Shape.Channels * Shape.Features, spectrum = RealPairs<TLanes>.Floats(Plan), first = ((long)sequence * Shape.Length * Shape.Features) + block.First;
+        long stride = (long)Shape.Channels * Shape.Features,
+            spectrum = RealPairs<TLanes>.Floats(Plan),
+            first = ((long)sequence * Shape.Length * Shape.Features) + block.First;
         if (Shape.Channels == 1)
         {
             products = gradient;
@@ -57,7 +60,12 @@ internal readonly unsafe struct ConvolutionBackward : ILaneTiles
             block.Transform(source, stride, Shape.Length, staging, gradient, Plan);
             if (Pointers.Sums != null)
             {
-                RealPairs<TLanes>.Accumulate(gradient, inputs, Plan, Pointers.Sums + ((long)group * Shape.Channels * blocks * spectrum) + at, add: sequence % Shape.Group != 0);
+                RealPairs<TLanes>.Accumulate(
+                    gradient,
+                    inputs,
+                    Plan,
+                    Pointers.Sums + ((long)group * Shape.Channels * blocks * spectrum) + at,
+                    add: sequence % Shape.Group != 0);
             }
 
             if (Pointers.ForInputs != null)

@@ -26,12 +26,15 @@ internal readonly unsafe struct ConvolutionForward : ILaneTiles
         var (index, sequence) = Math.DivRem(tile, Shape.Batch);
         var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
         long size = 2L * Plan.Size * lanes, stride = (long)Shape.Channels * Shape.Features;
-        float* rows = Scratch.Floats((2 * size) + ((long)Shape.Length * lanes)), products = Shape.Channels == 1 ? rows : rows + size, staging = rows + (2 * size);
+        float* rows = Scratch.Floats((2 * size) + ((long)Shape.Length * lanes)), products = Shape.Channels == 1
+            ? rows
+            : rows + size, staging = rows + (2 * size);
         var source = Pointers.Inputs + ((long)sequence * Shape.Length * Shape.Features) + block.First;
         block.Transform(source, Shape.Features, Pointers.Valid(sequence, Shape.Length), staging, rows, Plan);
         for (var channel = 0; channel < Shape.Channels; channel++)
         {
-            RealPairs<TLanes>.Multiply(rows, Pointers.Spectra + ((((long)channel * blocks) + index) * RealPairs<TLanes>.Floats(Plan)), Plan, products);
+            RealPairs<TLanes>.Multiply(
+                rows, Pointers.Spectra + ((((long)channel * blocks) + index) * RealPairs<TLanes>.Floats(Plan)), Plan, products);
             var target = Pointers.Outputs + ((long)sequence * Shape.Length * stride) + ((long)channel * Shape.Features) + block.First;
             block.TransformBack(products, Plan, target, stride, Shape.Length, staging);
         }

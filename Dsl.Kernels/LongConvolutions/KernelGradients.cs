@@ -27,7 +27,8 @@ internal readonly unsafe struct KernelGradients : ILaneTiles
         var block = new FeatureBlock<TLanes>(index * lanes, Shape.Features);
         long size = 2L * Plan.Size, spectrum = RealPairs<TLanes>.Floats(Plan);
         var rows = Scratch.Floats(size * lanes);
-        RealPairs<TLanes>.Join(Pointers.Sums + (tile * spectrum), Shape.Groups, Shape.Channels * blocks * spectrum, Plan, 0.25f / Plan.Size, rows);
+        RealPairs<TLanes>.Join(
+            Pointers.Sums + (tile * spectrum), Shape.Groups, Shape.Channels * blocks * spectrum, Plan, 0.25f / Plan.Size, rows);
         LaneFft<TLanes>.Inverse(rows, Plan);
         var first = ((long)channel * Shape.Taps * Shape.Features) + block.First;
         for (long t = 0; t < Shape.Taps; t++)

@@ -36,7 +36,8 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
                 (Complex epsilon, Complex coefficient, Complex drift) = (-1, 0, 0);
                 if (mode < shape.Modes && first + lane < shape.Features)
                 {
-                    long index = 2 * (((first + lane) * (long)shape.Modes) + mode), output = index + (2L * direction * shape.Features * shape.Modes);
+                    long index = 2 * (((first + lane) * (long)shape.Modes) + mode),
+                        output = index + (2L * direction * shape.Features * shape.Modes);
                     var (re, im) = (at.Systems[index], at.Systems[index + 1]);
                     epsilon = MinusOne(re, im);
                     coefficient = new Complex(at.OutputMatrices[output], at.OutputMatrices[output + 1]);
@@ -70,7 +71,8 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
     public static long Floats(ModeShape shape) => (long)TLanes.Count * ((2L * shape.Pairs * (Constants + 4)) + (4 * (ModeShape.Chunk + 1)));
 
     /// <inheritdoc/>
-    public static ModeBlock<TLanes> Pack(ModeShape shape, ModePointers at, int direction, int first, float* memory) => new(shape, at, direction, first, memory);
+    public static ModeBlock<TLanes> Pack(ModeShape shape, ModePointers at, int direction, int first, float* memory) =>
+        new(shape, at, direction, first, memory);
 
     /// <inheritdoc/>
     public void Clear() => new Span<float>(_forModes, 2 * _pairs * 4 * TLanes.Count).Clear();
@@ -128,7 +130,14 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
             float* p = _modes + (2 * pair * Constants * lanes), q = p + (Constants * lanes);
             Trace(states + (4 * pair * lanes), p, q, u, count);
             Reverse(p, _trace, adjoints + (4 * pair * lanes), _forModes + (8 * pair * lanes), g, forInputs, count);
-            Reverse(q, _trace + (2 * lanes), adjoints + (((4 * pair) + 2) * lanes), _forModes + (((8 * pair) + 4) * lanes), g, forInputs, count);
+            Reverse(
+                q,
+                _trace + (2 * lanes),
+                adjoints + (((4 * pair) + 2) * lanes),
+                _forModes + (((8 * pair) + 4) * lanes),
+                g,
+                forInputs,
+                count);
         }
     }
 
@@ -162,7 +171,10 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
     private static void Reverse(float* constants, float* trace, float* adjoint, float* sums, float* g, float* forInputs, int count)
     {
         var lanes = TLanes.Count;
-        TLanes er = TLanes.Load(constants), ei = TLanes.Load(constants + lanes), cr = TLanes.Load(constants + (2 * lanes)), ci = TLanes.Load(constants + (3 * lanes));
+        TLanes er = TLanes.Load(constants),
+            ei = TLanes.Load(constants + lanes),
+            cr = TLanes.Load(constants + (2 * lanes)),
+            ci = TLanes.Load(constants + (3 * lanes));
         TLanes lr = TLanes.Load(adjoint), li = TLanes.Load(adjoint + lanes);
         TLanes cRe = TLanes.Zero, cIm = cRe, aRe = cRe, aIm = cRe;
         for (var t = count - 1; t >= 0; t--)
@@ -198,7 +210,10 @@ internal readonly unsafe struct ModeBlock<TLanes> : ISystemBlock<ModeBlock<TLane
     private static (TLanes Re, TLanes Im) Correct(TLanes re, TLanes im, float* constants, float* beginning, float sign)
     {
         var lanes = TLanes.Count;
-        TLanes dr = TLanes.Load(constants + (4 * lanes)), di = TLanes.Load(constants + (5 * lanes)) * TLanes.Broadcast(sign), xr = TLanes.Load(beginning), xi = TLanes.Load(beginning + lanes);
+        TLanes dr = TLanes.Load(constants + (4 * lanes)),
+            di = TLanes.Load(constants + (5 * lanes)) * TLanes.Broadcast(sign),
+            xr = TLanes.Load(beginning),
+            xi = TLanes.Load(beginning + lanes);
         return (
             TLanes.MultiplyAddNegated(di, xi, TLanes.MultiplyAdd(dr, xr, re)),
             TLanes.MultiplyAdd(di, xr, TLanes.MultiplyAdd(dr, xi, im)));

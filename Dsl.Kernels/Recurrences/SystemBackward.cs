@@ -25,7 +25,12 @@ internal readonly unsafe struct SystemBackward<TBlock, TLanes> : ITiles
         int first = index * lanes, states = TBlock.States(Shape) * lanes;
         var fixedPart = TBlock.Floats(Shape) + states + (3 * rows) + lanes;
         var memory = Scratch.Floats(fixedPart + ((long)(Shape.Chunks + 1) * states));
-        float* adjoint = memory + TBlock.Floats(Shape), u = adjoint + states, g = u + rows, forInputs = g + rows, forSkip = forInputs + rows, begin = forSkip + lanes;
+        float* adjoint = memory + TBlock.Floats(Shape),
+            u = adjoint + states,
+            g = u + rows,
+            forInputs = g + rows,
+            forSkip = forInputs + rows,
+            begin = forSkip + lanes;
         var start = (long)sequence * Shape.Length * Shape.Features;
         TLanes.Store(TLanes.Zero, forSkip);
         for (var direction = 0; direction < Shape.Directions; direction++)
@@ -62,7 +67,11 @@ internal readonly unsafe struct SystemBackward<TBlock, TLanes> : ITiles
                 at.WriteInputs(forInputs, Pointers.ForInputs + start, from);
             }
 
-            Store(block.Gradients, Pointers.ForConstants + ((((long)sequence * Shape.Directions) + direction) * Shape.Constants * Shape.Features), Shape.Constants, first);
+            Store(
+                block.Gradients,
+                Pointers.ForConstants + ((((long)sequence * Shape.Directions) + direction) * Shape.Constants * Shape.Features),
+                Shape.Constants,
+                first);
         }
 
         Store(forSkip, Pointers.ForSkip + ((long)sequence * Shape.Features), 1, first);
@@ -73,7 +82,8 @@ internal readonly unsafe struct SystemBackward<TBlock, TLanes> : ITiles
         var lanes = Math.Min(TLanes.Count, Shape.Features - first);
         for (var i = 0; i < count; i++)
         {
-            new ReadOnlySpan<float>(vectors + ((long)i * TLanes.Count), lanes).CopyTo(new Span<float>(target + ((long)i * Shape.Features) + first, lanes));
+            new ReadOnlySpan<float>(vectors + ((long)i * TLanes.Count), lanes).CopyTo(
+                new Span<float>(target + ((long)i * Shape.Features) + first, lanes));
         }
     }
 }

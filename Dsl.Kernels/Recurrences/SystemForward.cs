@@ -21,7 +21,8 @@ internal readonly unsafe struct SystemForward<TBlock, TLanes> : ITiles
         int lanes = TLanes.Count, rows = ModeShape.Chunk * lanes;
         var (index, sequence) = Math.DivRem(tile, Shape.Batch);
         int first = index * lanes, states = TBlock.States(Shape) * lanes;
-        float* memory = Scratch.Floats(TBlock.Floats(Shape) + states + (2 * rows)), state = memory + TBlock.Floats(Shape), u = state + states, y = u + rows;
+        float* memory = Scratch.Floats(TBlock.Floats(Shape) + states + (2 * rows)), state = memory + TBlock
+            .Floats(Shape), u = state + states, y = u + rows;
         var start = (long)sequence * Shape.Length * Shape.Features;
         for (var direction = 0; direction < Shape.Directions; direction++)
         {

@@ -15,7 +15,8 @@ public static class SelectiveScanKernel
     /// <param name="output">Receives y, <c>[batch, length, features]</c>; zero at padding. Must not overlap the operands.</param>
     /// <param name="lastState">Receives the states after each sequence's last valid position, <c>[batch, features, state]</c>.</param>
     /// <exception cref="ArgumentException">An array does not have the size that the shape requires.</exception>
-    public static unsafe void Forward(in SelectiveScanShape shape, in SelectiveScanOperands operands, Span<float> output, Span<float> lastState)
+    public static unsafe void Forward(
+        in SelectiveScanShape shape, in SelectiveScanOperands operands, Span<float> output, Span<float> lastState)
     {
         shape.Check();
         operands.Check(shape);

@@ -45,7 +45,8 @@ public static class SelectiveScanReference
         in SelectiveScanShape shape, in SelectiveScanOperands operands, int sequence, int position, int channel, Span<double> state)
     {
         var input = Input(shape, sequence, position, channel);
-        double u = operands.U[input], delta = operands.Delta[input] + (operands.DeltaBias.IsEmpty ? 0 : (double)operands.DeltaBias[channel]);
+        double u = operands.U[input],
+            delta = operands.Delta[input] + (operands.DeltaBias.IsEmpty ? 0 : (double)operands.DeltaBias[channel]);
         if (operands.Softplus)
         {
             delta = Math.Max(delta, 0) + Math.Log(1 + Math.Exp(-Math.Abs(delta)));

@@ -74,7 +74,8 @@ public static class FusedKernels
     {
         null or "" or "fused" => true,
         "reference" => false,
-        _ => throw new ArgumentException($"{Variable}={value} is unknown; use 'reference' for the reference paths, or 'fused', which is the default."),
+        _ => throw new ArgumentException(
+            $"{Variable}={value} is unknown; use 'reference' for the reference paths, or 'fused', which is the default."),
     };
 
     private sealed class Restore : IDisposable

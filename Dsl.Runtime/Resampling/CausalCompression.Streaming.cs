@@ -1,12 +1,11 @@
 using SerpentDsl.Functions;
-using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Resampling;
 
+/// <content>The streaming form.</content>
 public sealed partial class CausalCompression
 {
     /// <summary>

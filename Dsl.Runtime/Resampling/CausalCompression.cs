@@ -1,4 +1,3 @@
-using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Compression;
 using SerpentDsl.Layers;
 using SerpentDsl.Native;

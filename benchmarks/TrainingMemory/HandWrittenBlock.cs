@@ -29,7 +29,9 @@ internal abstract class HandWrittenBlock : SequenceLayer
             minDelta: 0.001, maxDelta: 0.1, PositiveTransform.Softplus, ssmLearningRate: 0.001, Activation.Gelu);
         branch1_compression = new SelectiveCompression(
             SerpentS4ListOps.Shapes.Features, SerpentS4ListOps.Shapes.Branch1Features,
-            SerpentS4ListOps.Shapes.Branch1CompressionRate, SerpentS4ListOps.Shapes.Branch1Window, SerpentS4ListOps.Shapes.Branch1TimeBasis);
+            SerpentS4ListOps.Shapes.Branch1CompressionRate,
+            SerpentS4ListOps.Shapes.Branch1Window,
+            SerpentS4ListOps.Shapes.Branch1TimeBasis);
         branch1_ssm = new S4(
             SerpentS4ListOps.Shapes.Branch1Features, bidirectional: true, SerpentS4ListOps.Shapes.Branch1MaxPoints,
             stateSize: 8, copies: 1, Initialisation.LegS, rank: 1,

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using SerpentDsl.Generator.Analyzers;
 using SerpentDsl.Generator.Read;
 
 namespace SerpentDsl.Generator.Tests;

@@ -1,7 +1,4 @@
-using System.Reflection;
-using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
-using SerpentDsl.Specs;
 
 namespace SerpentDsl.Generator.Tests;
 

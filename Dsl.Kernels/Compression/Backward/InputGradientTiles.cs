@@ -80,6 +80,7 @@ internal unsafe struct InputGradientTiles<TLanes> : ITiles
         }
 
         var begin = (nint)sequence * shape.Length;
-        LaneRows<TLanes>.AddScaled(weight, ForHead + begin, Windows.Inputs + (begin * shape.Features) + first, shape.Features, (nint)valid, count);
+        LaneRows<TLanes>.AddScaled(
+            weight, ForHead + begin, Windows.Inputs + (begin * shape.Features) + first, shape.Features, (nint)valid, count);
     }
 }

@@ -66,9 +66,11 @@ internal unsafe struct PointGradientTiles<TLanes> : ITiles
         {
             for (var i = 0; i < count; i += TileProduct<TLanes>.Rows)
             {
-                var rows = FourRows.From(gradient + ((nint)i * shape.Outputs), shape.Outputs, Math.Min(TileProduct<TLanes>.Rows, count - i));
+                var rows = FourRows.From(
+                    gradient + ((nint)i * shape.Outputs), shape.Outputs, Math.Min(TileProduct<TLanes>.Rows, count - i));
                 var target = throughBasis + ((nint)blocks.First(block) * WindowShape.PointsPerTile) + ((nint)i * blocks.Width(block));
-                TileProduct<TLanes>.Add(rows, 1, Weights + PackedWeights<TLanes>.BasisPanel(shape, block), shape.Outputs, blocks.Width(block), target);
+                TileProduct<TLanes>.Add(
+                    rows, 1, Weights + PackedWeights<TLanes>.BasisPanel(shape, block), shape.Outputs, blocks.Width(block), target);
             }
         }
 

@@ -69,7 +69,8 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
         var forHead = head.Floats;
         PackedWeights<TLanes>.ForInputs(shape, Weights, weights);
         var tiles = shape.Batch * shape.TilesPerSequence;
-        CpuWorkers.Run(tiles, new BasisTiles<TLanes> { Windows = Windows, Times = Times, Centres = Centres, Gamma = Gamma, Basis = gaussians });
+        CpuWorkers.Run(
+            tiles, new BasisTiles<TLanes> { Windows = Windows, Times = Times, Centres = Centres, Gamma = Gamma, Basis = gaussians });
         CpuWorkers.Run(tiles, new PointGradientTiles<TLanes>
         {
             Windows = Windows,
@@ -103,7 +104,13 @@ internal unsafe struct PointsGradientKernel : ILaneKernel
             ForInputs = ForInputs,
             ForHeadWeight = ForHeadWeight,
         });
-        var weightTiles = new WeightGradientTiles<TLanes> { Windows = Windows, Gradient = Gradient, Basis = gaussians, ForWeights = ForWeights };
+        var weightTiles = new WeightGradientTiles<TLanes>
+        {
+            Windows = Windows,
+            Gradient = Gradient,
+            Basis = gaussians,
+            ForWeights = ForWeights,
+        };
         CpuWorkers.Run(weightTiles.Count, weightTiles);
     }
 }

@@ -24,7 +24,8 @@ internal unsafe struct WeightGradientTiles<TLanes> : ITiles
 
     /// <summary>How many tiles there are.</summary>
     public readonly int Count =>
-        (Windows.Shape.Window * new ColumnBlocks(Windows.Shape.Features, TLanes.Count).Count) + new ColumnBlocks(Windows.Shape.BasisColumns, TLanes.Count).Count;
+        (Windows.Shape.Window * new ColumnBlocks(Windows.Shape.Features, TLanes.Count).Count) + new ColumnBlocks(
+            Windows.Shape.BasisColumns, TLanes.Count).Count;
 
     /// <inheritdoc/>
     public readonly void Run(int tile)
@@ -48,8 +49,11 @@ internal unsafe struct WeightGradientTiles<TLanes> : ITiles
             var (sequence, begin, count) = Windows.Tile(points);
             for (var i = 0; i < count; i++)
             {
-                var source = ofBasis ? Basis + ((((nint)sequence * shape.Points) + begin + i) * shape.BasisColumns) : Input(sequence, begin + i, place);
-                LaneRows<TLanes>.Copy(rows + ((nint)i * width), source is null ? null : source + first, source is null ? 0 : existing, width);
+                var source = ofBasis
+                    ? Basis + ((((nint)sequence * shape.Points) + begin + i) * shape.BasisColumns)
+                    : Input(sequence, begin + i, place);
+                LaneRows<TLanes>.Copy(
+                    rows + ((nint)i * width), source is null ? null : source + first, source is null ? 0 : existing, width);
             }
 
             var gradient = Gradient + ((((nint)sequence * shape.Points) + begin) * shape.Outputs);
@@ -66,7 +70,8 @@ internal unsafe struct WeightGradientTiles<TLanes> : ITiles
             var sum = sums + ((nint)output * width);
             if (!ofBasis)
             {
-                new ReadOnlySpan<float>(sum, existing).CopyTo(new Span<float>(target + (place * (shape.Features + shape.Gaussians)) + first, existing));
+                new ReadOnlySpan<float>(sum, existing).CopyTo(
+                    new Span<float>(target + (place * (shape.Features + shape.Gaussians)) + first, existing));
                 continue;
             }
 

@@ -71,7 +71,8 @@ internal unsafe struct PointTiles<TLanes> : ITiles
         for (var i = 0; i < count; i += TileProduct<TLanes>.Rows)
         {
             var left = count - i - 1;
-            var four = new FourRows(rows[i] + at, rows[i + Math.Min(1, left)] + at, rows[i + Math.Min(2, left)] + at, rows[i + Math.Min(3, left)] + at);
+            var four = new FourRows(
+                rows[i] + at, rows[i + Math.Min(1, left)] + at, rows[i + Math.Min(2, left)] + at, rows[i + Math.Min(3, left)] + at);
             TileProduct<TLanes>.Add(four, 1, weights, length, width, sums + ((nint)i * width));
         }
     }

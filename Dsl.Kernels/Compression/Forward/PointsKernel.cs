@@ -37,7 +37,9 @@ internal unsafe struct PointsKernel : ILaneKernel
         var gaussians = basis.Floats;
         PackedWeights<TLanes>.ForPoints(shape, Weights, weights);
         var tiles = shape.Batch * shape.TilesPerSequence;
-        CpuWorkers.Run(tiles, new BasisTiles<TLanes> { Windows = Windows, Times = Times, Centres = Centres, Gamma = Gamma, Basis = gaussians });
-        CpuWorkers.Run(tiles, new PointTiles<TLanes> { Windows = Windows, Basis = gaussians, Weights = weights, Bias = Bias, Points = Points });
+        CpuWorkers.Run(
+            tiles, new BasisTiles<TLanes> { Windows = Windows, Times = Times, Centres = Centres, Gamma = Gamma, Basis = gaussians });
+        CpuWorkers.Run(
+            tiles, new PointTiles<TLanes> { Windows = Windows, Basis = gaussians, Weights = weights, Bias = Bias, Points = Points });
     }
 }

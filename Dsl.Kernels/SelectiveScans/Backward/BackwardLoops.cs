@@ -60,9 +60,11 @@ internal static unsafe class BackwardLoops<TLanes>
         for (nint at = 0; at < count * TLanes.Count; at += Interleaved<TLanes>.Count)
         {
             var forDriven = Interleaved<TLanes>.Load(throughInput + at);
-            var forDelta = Interleaved<TLanes>.MultiplyAdd(Interleaved<TLanes>.Load(throughRate + at), ln2, forDriven * Interleaved<TLanes>.Load(input + at));
+            var forDelta = Interleaved<TLanes>.MultiplyAdd(
+                Interleaved<TLanes>.Load(throughRate + at), ln2, forDriven * Interleaved<TLanes>.Load(input + at));
             var skipped = Interleaved<TLanes>.Load(forOutput + at) * skip;
-            Interleaved<TLanes>.Store(Interleaved<TLanes>.MultiplyAdd(forDriven, Interleaved<TLanes>.Load(delta + at), skipped), throughInput + at);
+            Interleaved<TLanes>.Store(
+                Interleaved<TLanes>.MultiplyAdd(forDriven, Interleaved<TLanes>.Load(delta + at), skipped), throughInput + at);
             Interleaved<TLanes>.Store(forDelta * Interleaved<TLanes>.Load(slope + at), throughRate + at);
             Interleaved<TLanes>.Store(Interleaved<TLanes>.Load(gate + at) * Interleaved<TLanes>.Load(y + at), gate + at);
         }

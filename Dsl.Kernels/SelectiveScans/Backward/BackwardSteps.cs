@@ -62,7 +62,8 @@ internal static unsafe class BackwardSteps<TLanes, TInput, TOutput>
     /// <param name="forC">Gradient with respect to C, as <paramref name="forB"/>.</param>
     [MethodImpl(HotLoop.Options)]
     public static void Retreat(
-        int count, in ChunkSteps steps, in StateGroup group, float* decays, float* states, float* carry, float* forA, float* forB, float* forC)
+        int count, in ChunkSteps steps, in StateGroup group, float* decays, float* states, float* carry, float* forA, float* forB,
+        float* forC)
     {
         nint last = count - 1, registers = last * TLanes.Count, strideB = group.StrideB, strideC = group.StrideC;
         float* delta = steps.Delta + registers, driven = steps.Driven + registers, dy = steps.ForOutput + registers;

@@ -43,7 +43,8 @@ internal readonly unsafe struct BackwardVector
     public ChunkSteps Steps => new(ForBias + _shape.Lanes, _shape);
 
     /// <summary>How many floats are needed.</summary>
-    public static nint Floats(in ScanShape shape) => (Arrays * (nint)shape.StateFloats) + (2 * shape.Lanes) + ChunkSteps.BackwardFloats(shape);
+    public static nint Floats(in ScanShape shape) =>
+        (Arrays * (nint)shape.StateFloats) + (2 * shape.Lanes) + ChunkSteps.BackwardFloats(shape);
 
     /// <summary>Sets the sums to zero.</summary>
     public void ClearSums() => new Span<float>(ForA, (3 * _shape.StateFloats) + (2 * _shape.Lanes)).Clear();

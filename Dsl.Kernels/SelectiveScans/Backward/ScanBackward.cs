@@ -13,7 +13,8 @@ namespace SerpentDsl.Kernels.SelectiveScans;
 /// <param name="operands">Operands that are read.</param>
 /// <param name="incoming">The gradients with respect to the results, and the kept states.</param>
 /// <param name="gradients">Arrays that are written.</param>
-internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperands operands, ScanResults incoming, ScanGradients gradients) : ITiles
+internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(
+    ScanOperands operands, ScanResults incoming, ScanGradients gradients) : ITiles
     where TLanes : struct, ILanes<TLanes>
     where TInput : struct, IWeightForm
     where TOutput : struct, IWeightForm
@@ -56,7 +57,8 @@ internal readonly unsafe struct ScanBackward<TLanes, TInput, TOutput>(ScanOperan
         ref readonly var shape = ref operands.Shape;
         var (channel, width) = shape.Channels(place, i);
         ScanPack<TLanes>.Pack(operands, channel, width, vector.Packed);
-        Channels<TLanes>.Pack(incoming.LastState + shape.State(place.Sequence, channel), width, shape.Size, shape.PaddedSize, 1, vector.Carry);
+        Channels<TLanes>.Pack(
+            incoming.LastState + shape.State(place.Sequence, channel), width, shape.Size, shape.PaddedSize, 1, vector.Carry);
         vector.ClearSums();
     }
 

@@ -11,16 +11,20 @@ internal readonly unsafe struct ScanBackwardPass(ScanOperands operands, ScanResu
         switch (operands.B.PerPosition, operands.C.PerPosition)
         {
             case (true, true):
-                CpuWorkers.Run(operands.Shape.Tiles, new ScanBackward<TLanes, PositionWeights, PositionWeights>(operands, incoming, gradients));
+                CpuWorkers.Run(
+                    operands.Shape.Tiles, new ScanBackward<TLanes, PositionWeights, PositionWeights>(operands, incoming, gradients));
                 break;
             case (true, false):
-                CpuWorkers.Run(operands.Shape.Tiles, new ScanBackward<TLanes, PositionWeights, ChannelWeights>(operands, incoming, gradients));
+                CpuWorkers.Run(
+                    operands.Shape.Tiles, new ScanBackward<TLanes, PositionWeights, ChannelWeights>(operands, incoming, gradients));
                 break;
             case (false, true):
-                CpuWorkers.Run(operands.Shape.Tiles, new ScanBackward<TLanes, ChannelWeights, PositionWeights>(operands, incoming, gradients));
+                CpuWorkers.Run(
+                    operands.Shape.Tiles, new ScanBackward<TLanes, ChannelWeights, PositionWeights>(operands, incoming, gradients));
                 break;
             default:
-                CpuWorkers.Run(operands.Shape.Tiles, new ScanBackward<TLanes, ChannelWeights, ChannelWeights>(operands, incoming, gradients));
+                CpuWorkers.Run(
+                    operands.Shape.Tiles, new ScanBackward<TLanes, ChannelWeights, ChannelWeights>(operands, incoming, gradients));
                 break;
         }
     }

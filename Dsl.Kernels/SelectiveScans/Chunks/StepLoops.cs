@@ -30,7 +30,8 @@ internal static unsafe class StepLoops<TLanes>
         // One register at a time: for the logarithm of four, the compiler would run out of registers.
         for (nint at = 0; at < count * TLanes.Count; at += TLanes.Count)
         {
-            TLanes.Store(TLanes.Max(TLanes.Zero, TLanes.Load(delta + at)) + LaneMath<TLanes>.Log1p(TLanes.Load(exponentials + at)), delta + at);
+            TLanes.Store(
+                TLanes.Max(TLanes.Zero, TLanes.Load(delta + at)) + LaneMath<TLanes>.Log1p(TLanes.Load(exponentials + at)), delta + at);
         }
     }
 

@@ -45,7 +45,8 @@ internal readonly unsafe struct ScanForward<TLanes, TInput, TOutput>(ScanOperand
         {
             var (channel, width) = shape.Channels(place, i);
             new ScanEnds<TLanes>(operands, place.Sequence, channel, width).Clear(results.Output, end);
-            Channels<TLanes>.Unpack(memory + (i * each) + packed, width, shape.Size, results.LastState + shape.State(place.Sequence, channel));
+            Channels<TLanes>.Unpack(
+                memory + (i * each) + packed, width, shape.Size, results.LastState + shape.State(place.Sequence, channel));
         }
     }
 
@@ -63,7 +64,8 @@ internal readonly unsafe struct ScanForward<TLanes, TInput, TOutput>(ScanOperand
         ends.Enter(steps, from, count);
         for (var n = 0; n < shape.PaddedSize; n += StateGroup.States)
         {
-            ForwardSteps<TLanes, TInput, TOutput>.Advance(count, steps, first.Skip<TInput, TOutput>(n, TLanes.Count), state + (n * TLanes.Count));
+            ForwardSteps<TLanes, TInput, TOutput>.Advance(
+                count, steps, first.Skip<TInput, TOutput>(n, TLanes.Count), state + (n * TLanes.Count));
         }
 
         ends.Leave(steps, from, count, results.Output);

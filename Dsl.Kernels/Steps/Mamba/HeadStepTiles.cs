@@ -30,7 +30,8 @@ internal unsafe struct HeadStepTiles<TLanes> : ITiles
         var x = active + ((nint)head * width);
         var y = Mixed + ((nint)sequence * Kernel.Inner) + Kernel.Linear + ((nint)head * width);
         var state = Kernel.States + ((nint)tile * width * size);
-        var step = LaneMath<TLanes>.Softplus(TLanes.Broadcast(Others[((nint)(sequence + 1) * Kernel.Others) - Kernel.Heads + head] + Kernel.DeltaBias[head]));
+        var step = LaneMath<TLanes>.Softplus(
+            TLanes.Broadcast(Others[((nint)(sequence + 1) * Kernel.Others) - Kernel.Heads + head] + Kernel.DeltaBias[head]));
         step = TLanes.Min(TLanes.Broadcast(Kernel.GreatestDelta), TLanes.Max(TLanes.Broadcast(Kernel.LeastDelta), step));
         var decay = LaneMath<TLanes>.Exp(step * TLanes.Broadcast(Kernel.A[head]));
         for (nint channel = 0; channel < width; channel++)

@@ -104,7 +104,8 @@ internal unsafe struct Mamba2StepKernel : ILaneKernel
         var others = active + ((nint)Batch * Convolved);
         var mixed = others + ((nint)Batch * Others);
         var room = mixed + ((nint)Batch * Inner);
-        var convolve = new ConvolutionSink((2 * Linear) + Scanned, Convolved, Others, Taps, Convolution, ConvolutionBias, Past, active, others);
+        var convolve = new ConvolutionSink(
+            (2 * Linear) + Scanned, Convolved, Others, Taps, Convolution, ConvolutionBias, Past, active, others);
         StepProjection<TLanes, ConvolutionSink>.Run(InWeight, InBias, Inputs, room, Batch, Features, Convolved + Others, convolve);
         CpuWorkers.Run(Batch * Heads, new HeadStepTiles<TLanes> { Kernel = this, Active = active, Others = others, Mixed = mixed });
         CpuWorkers.Run(Batch, new GatedNormStepTiles<TLanes> { Kernel = this, Others = others, Mixed = mixed });

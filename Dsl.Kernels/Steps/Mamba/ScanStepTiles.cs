@@ -42,7 +42,9 @@ internal unsafe struct ScanStepTiles<TLanes> : ITiles
         for (var i = 0; i < ChannelsPerTile; i++)
         {
             var exists = i < count;
-            deltas[i] = exists ? LaneRows<TLanes>.DotNarrow(Kernel.DeltaWeight + ((nint)(first + i) * rank), steps, rank) + Kernel.DeltaBias[first + i] : 0;
+            deltas[i] = exists
+                ? LaneRows<TLanes>.DotNarrow(Kernel.DeltaWeight + ((nint)(first + i) * rank), steps, rank) + Kernel.DeltaBias[first + i]
+                : 0;
             gates[i] = exists ? Gate[begin + i] : 0;
         }
 
@@ -56,7 +58,8 @@ internal unsafe struct ScanStepTiles<TLanes> : ITiles
         for (var i = 0; i < count; i++)
         {
             var x = X[begin + i];
-            var y = Advance(Kernel.States + ((begin + i) * size), Kernel.A + ((nint)(first + i) * size), b, c, size, deltas[i], deltas[i] * x);
+            var y = Advance(
+                Kernel.States + ((begin + i) * size), Kernel.A + ((nint)(first + i) * size), b, c, size, deltas[i], deltas[i] * x);
             X[begin + i] = (y + (Kernel.Skip[first + i] * x)) * gates[i];
         }
     }
@@ -67,7 +70,8 @@ internal unsafe struct ScanStepTiles<TLanes> : ITiles
         var n = 0;
         for (; n <= size - TLanes.Count; n += TLanes.Count)
         {
-            var next = TLanes.MultiplyAdd(LaneMath<TLanes>.Exp(step * TLanes.Load(a + n)), TLanes.Load(state + n), input * TLanes.Load(b + n));
+            var next = TLanes.MultiplyAdd(
+                LaneMath<TLanes>.Exp(step * TLanes.Load(a + n)), TLanes.Load(state + n), input * TLanes.Load(b + n));
             TLanes.Store(next, state + n);
             sums = TLanes.MultiplyAdd(TLanes.Load(c + n), next, sums);
         }

@@ -42,7 +42,8 @@ internal unsafe struct DiagonalStepKernel : ILaneKernel
     public readonly void Run<TLanes>()
         where TLanes : struct, ILanes<TLanes>
     {
-        var packed = Math.Max(StepProjection<TLanes, RowStore>.PackedSize(Batch, Features), StepProjection<TLanes, RowStore>.PackedSize(Batch, Floats));
+        var packed = Math.Max(
+            StepProjection<TLanes, RowStore>.PackedSize(Batch, Features), StepProjection<TLanes, RowStore>.PackedSize(Batch, Floats));
         var driven = Scratch.Floats(((long)Batch * Floats) + packed);
         var room = driven + ((nint)Batch * Floats);
         StepProjection<TLanes, RowStore>.Run(B, null, Inputs, room, Batch, Features, Floats, new RowStore(driven, Floats));
@@ -53,7 +54,8 @@ internal unsafe struct DiagonalStepKernel : ILaneKernel
             LaneRows<TLanes>.Add(state, driven + (sequence * Floats), Floats);
         }
 
-        StepProjection<TLanes, SkipStore>.Run(C, null, States, room, Batch, Floats, Features, new SkipStore(Outputs, Inputs, Skip, Features));
+        StepProjection<TLanes, SkipStore>.Run(
+            C, null, States, room, Batch, Floats, Features, new SkipStore(Outputs, Inputs, Skip, Features));
         if (Gelu != StepGelu.None)
         {
             StepGelus<TLanes>.Run(Gelu, Outputs, Outputs, (long)Batch * Features);

@@ -18,13 +18,16 @@ internal sealed class CauchyFunction : SingleResultFunction<CauchyFunction>
     /// <param name="damping">−Re w, float64 <c>[modes, features]</c>.</param>
     /// <param name="shape">Sizes.</param>
     /// <returns>Real and imaginary parts, float32 <c>[2, outputs, bins, features]</c>.</returns>
-    public static Tensor Apply(Tensor numerators, Tensor magnitude, Tensor damping, CauchyShape shape) => apply(numerators, magnitude, damping, shape);
+    public static Tensor Apply(Tensor numerators, Tensor magnitude, Tensor damping, CauchyShape shape) =>
+        apply(numerators, magnitude, damping, shape);
 
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
         var shape = (CauchyShape)arguments[3];
-        Tensor numerators = ((Tensor)arguments[0]).contiguous(), magnitude = ((Tensor)arguments[1]).contiguous(), damping = ((Tensor)arguments[2]).contiguous();
+        Tensor numerators = ((Tensor)arguments[0]).contiguous(),
+            magnitude = ((Tensor)arguments[1]).contiguous(),
+            damping = ((Tensor)arguments[2]).contiguous();
         var spectrum = empty([2, shape.Outputs, shape.Bins, shape.Features], ScalarType.Float32);
         context.Save(numerators, magnitude, damping);
         context[Shape] = shape;

@@ -24,12 +24,14 @@ internal sealed class ResolventSums : SingleResultFunction<ResolventSums>
     /// <param name="cosine">c, float64 <c>[bins]</c>.</param>
     /// <param name="sine">s, float64 <c>[bins]</c>.</param>
     /// <returns>Real parts, then imaginary parts, of the numerators' type: <c>[features, numerators, 2 · bins]</c>.</returns>
-    public static Tensor Apply(Tensor numerators, Tensor magnitude, Tensor damping, Tensor cosine, Tensor sine) => apply(numerators, magnitude, damping, cosine, sine);
+    public static Tensor Apply(Tensor numerators, Tensor magnitude, Tensor damping, Tensor cosine, Tensor sine) =>
+        apply(numerators, magnitude, damping, cosine, sine);
 
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        var (numerators, magnitude, damping, cosine, sine) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3], (Tensor)arguments[4]);
+        var (numerators, magnitude, damping, cosine, sine) = (
+            (Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3], (Tensor)arguments[4]);
         context.Save(numerators, magnitude, damping, cosine, sine);
         List<Tensor> blocks = [];
         foreach (var (first, count) in Blocks(magnitude, cosine))

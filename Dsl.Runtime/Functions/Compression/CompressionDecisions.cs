@@ -12,7 +12,8 @@ namespace SerpentDsl.Functions;
 /// <param name="Counts">Points of each sequence, K, int64 <c>[batch]</c>.</param>
 /// <param name="Starts">The first input of each point's window, int64 <c>[batch, points]</c>.</param>
 /// <param name="ReadBack">The point that each input reads back, int64 <c>[batch, length]</c>; −1: none yet.</param>
-internal sealed unsafe record CompressionDecisions(Tensor Slopes, Tensor Intervals, Tensor Times, Tensor Counts, Tensor Starts, Tensor ReadBack)
+internal sealed unsafe record CompressionDecisions(
+    Tensor Slopes, Tensor Intervals, Tensor Times, Tensor Counts, Tensor Starts, Tensor ReadBack)
 {
     /// <summary>Computes times and decisions.</summary>
     /// <param name="u">Inputs, contiguous <c>[batch, length, features]</c>.</param>
@@ -36,7 +37,10 @@ internal sealed unsafe record CompressionDecisions(Tensor Slopes, Tensor Interva
             Intervals = TensorMemory.Doubles(unrounded),
         });
 
-        var (slopes, rounded, times) = (empty([batch, length], ScalarType.Float32), empty([batch, length], ScalarType.Float32), empty([batch, length], ScalarType.Float64));
+        var (slopes, rounded, times) = (
+            empty([batch, length], ScalarType.Float32),
+            empty([batch, length], ScalarType.Float32),
+            empty([batch, length], ScalarType.Float64));
         var counts = empty([batch], ScalarType.Int64);
         var ends = lengths is null ? null : TensorMemory.Longs(lengths);
         CpuWorkers.Run((int)batch, new TimeTiles

@@ -32,7 +32,8 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
         var ends = lengths is null ? null : TensorMemory.Plain(lengths);
         var decisions = CompressionDecisions.Of(inputs, ends, parameters.HeadWeight, parameters.HeadBias, form);
         var points = apply(
-            inputs, ends!, parameters.HeadWeight, parameters.HeadBias, parameters.Centres, parameters.Gamma, parameters.Weight, parameters.Bias, form, decisions);
+            inputs, ends!, parameters.HeadWeight, parameters.HeadBias, parameters.Centres, parameters.Gamma, parameters.Weight,
+            parameters.Bias, form, decisions);
         return (points, decisions);
     }
 
@@ -40,10 +41,12 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
         var (u, lengths) = ((Tensor)arguments[0], (Tensor?)arguments[1]);
-        var (headWeight, centres, gamma, weight, bias) = ((Tensor)arguments[2], (Tensor)arguments[4], (Tensor)arguments[5], (Tensor)arguments[6], (Tensor)arguments[7]);
+        var (headWeight, centres, gamma, weight, bias) = (
+            (Tensor)arguments[2], (Tensor)arguments[4], (Tensor)arguments[5], (Tensor)arguments[6], (Tensor)arguments[7]);
         var (form, decisions) = ((CompressionForm)arguments[8], (CompressionDecisions)arguments[9]);
         context[Form] = form;
-        context.Save(u, lengths!, headWeight, centres, gamma, weight, decisions.Slopes, decisions.Times, decisions.Counts, decisions.Starts);
+        context.Save(
+            u, lengths!, headWeight, centres, gamma, weight, decisions.Slopes, decisions.Times, decisions.Counts, decisions.Starts);
         var shape = Shape(u, weight, centres, decisions.Starts, form);
         var points = empty([shape.Batch, shape.Points, shape.Outputs], ScalarType.Float32);
         var kernel = new PointsKernel
@@ -109,7 +112,13 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
     }
 
     private static WindowShape Shape(Tensor u, Tensor weight, Tensor centres, Tensor starts, CompressionForm form) => new(
-        (int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)weight.shape[0], form.WindowSize, (int)centres.shape[0], (int)starts.shape[1]);
+        (int)u.shape[0],
+        (int)u.shape[1],
+        (int)u.shape[2],
+        (int)weight.shape[0],
+        form.WindowSize,
+        (int)centres.shape[0],
+        (int)starts.shape[1]);
 
     private static PointWindows Windows(WindowShape shape, Tensor u, Tensor? lengths, Tensor starts, Tensor counts) => new()
     {

@@ -9,4 +9,5 @@ namespace SerpentDsl.Functions;
 /// <param name="Gamma">Factor γ of the squared distances in the Gaussians, a scalar.</param>
 /// <param name="Weight">Weights A, <c>[outputs, window · (features + gaussians)]</c>.</param>
 /// <param name="Bias">Bias a, <c>[outputs]</c>.</param>
-internal readonly record struct CompressionParameters(Tensor HeadWeight, Tensor HeadBias, Tensor Centres, Tensor Gamma, Tensor Weight, Tensor Bias);
+internal readonly record struct CompressionParameters(
+    Tensor HeadWeight, Tensor HeadBias, Tensor Centres, Tensor Gamma, Tensor Weight, Tensor Bias);

@@ -97,7 +97,9 @@ public static class CausalConvolution
             || (bias is not null && !bias.shape.SequenceEqual([channels])))
         {
             throw new ArgumentException(
-                $"Inputs {SequenceShape.Text(x)} and taps {SequenceShape.Text(weight)} do not fit: [batch, length, channels], [channels, 1, taps] and a bias of [channels] are needed.", nameof(weight));
+                $"Inputs {SequenceShape.Text(x)} and taps {SequenceShape.Text(weight)} do not fit: [batch, length, channels], [channels, "
+                    + "1, taps] and a bias of [channels] are needed.",
+                nameof(weight));
         }
 
         SequenceShape.Require("the state", state, x.shape[0], channels, weight.shape[2]);

@@ -60,7 +60,8 @@ public static class ConvolutionChoice
         }
 
         var kernels = (double)directions / Math.Max(1, batch);
-        var transform = (PerDoubling * Math.Log2(2.0 * Math.Max(1, length)) * (PerSequence + (PerKernel * kernels))) + (PerTap * modes * kernels);
+        var transform = (
+            PerDoubling * Math.Log2(2.0 * Math.Max(1, length)) * (PerSequence + (PerKernel * kernels))) + (PerTap * modes * kernels);
         var recurrence = PerMode * modes * directions;
         return recurrence <= transform ? ConvolutionAlgorithm.Recurrence : ConvolutionAlgorithm.Transform;
     }
@@ -70,7 +71,8 @@ public static class ConvolutionChoice
         null or "" or "automatic" => ConvolutionAlgorithm.Automatic,
         "transform" => ConvolutionAlgorithm.Transform,
         "recurrence" => ConvolutionAlgorithm.Recurrence,
-        _ => throw new ArgumentException($"{Variable}={value} is unknown; use 'transform', 'recurrence' or 'automatic', which is the default."),
+        _ => throw new ArgumentException(
+            $"{Variable}={value} is unknown; use 'transform', 'recurrence' or 'automatic', which is the default."),
     };
 
     private sealed class Restore(ConvolutionAlgorithm before) : IDisposable

@@ -29,7 +29,8 @@ internal sealed class DenseConvolution : SystemConvolution<DenseConvolution>
     {
         var states = shape.Modes;
         var sums = constants.split([states * states, states, states], 1);
-        Tensor matrices = sums[0].sum([0]).reshape(states, states, shape.Features).permute(2, 0, 1), inlets = sums[1].sum([0]).transpose(0, 1).unsqueeze(2);
+        Tensor matrices = sums[0].sum([0]).reshape(states, states, shape.Features).permute(2, 0, 1),
+            inlets = sums[1].sum([0]).transpose(0, 1).unsqueeze(2);
         return (cat([matrices, inlets], 2), sums[2].transpose(1, 2).contiguous());
     }
 }

@@ -28,7 +28,8 @@ internal sealed class ExponentialSum : SingleResultFunction<ExponentialSum>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
         Tensor coefficients = TensorMemory.Plain((Tensor)arguments[0]), exponents = TensorMemory.Plain((Tensor)arguments[1]);
-        var shape = new ExponentialShape((int)coefficients.shape[0], (int)coefficients.shape[1], (int)coefficients.shape[2], (long)arguments[2]);
+        var shape = new ExponentialShape(
+            (int)coefficients.shape[0], (int)coefficients.shape[1], (int)coefficients.shape[2], (long)arguments[2]);
         context.Save(coefficients, exponents);
         context[Shape] = shape;
         var sums = empty([shape.Rows, shape.Length, shape.Features], ScalarType.Float32);
@@ -41,7 +42,8 @@ internal sealed class ExponentialSum : SingleResultFunction<ExponentialSum>
     {
         var saved = context.Saved;
         var shape = (ExponentialShape)context[Shape];
-        Tensor forExponents = empty([shape.Ranges, .. saved[1].shape], ScalarType.Float64), forCoefficients = empty([shape.Ranges, .. saved[0].shape], ScalarType.Float64);
+        Tensor forExponents = empty([shape.Ranges, .. saved[1].shape], ScalarType.Float64),
+            forCoefficients = empty([shape.Ranges, .. saved[0].shape], ScalarType.Float64);
         new ExponentialKernel(shape, saved[1], saved[0]).Backward(TensorMemory.Plain(gradient), forExponents, forCoefficients);
         return [forCoefficients.sum([0]), forExponents.sum([0]), null!];
     }

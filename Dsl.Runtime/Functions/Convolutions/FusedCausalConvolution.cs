@@ -13,7 +13,8 @@ internal static unsafe class FusedCausalConvolution
 
     /// <summary>As <see cref="CausalConvolution.Activated"/>, on checked operands.</summary>
     public static Tensor Apply(Tensor x, Tensor weight, Tensor? bias, Tensor? state) =>
-        is_grad_enabled() && (x.requires_grad || weight.requires_grad || bias is { requires_grad: true } || state is { requires_grad: true })
+        is_grad_enabled()
+            && (x.requires_grad || weight.requires_grad || bias is { requires_grad: true } || state is { requires_grad: true })
             ? FusedCausalConvolutionFunction.Apply(x, weight, bias, state)
             : Forward(x, weight, bias, state);
 
@@ -28,7 +29,8 @@ internal static unsafe class FusedCausalConvolution
     }
 
     /// <summary>The gradients of <see cref="Forward"/> with respect to its operands, in their order; owned by the caller.</summary>
-    public static (Tensor X, Tensor Weight, Tensor? Bias, Tensor? State) Backward(Tensor x, Tensor weight, Tensor? bias, Tensor? state, Tensor forOutput)
+    public static (Tensor X, Tensor Weight, Tensor? Bias, Tensor? State) Backward(
+        Tensor x, Tensor weight, Tensor? bias, Tensor? state, Tensor forOutput)
     {
         using var scope = NewDisposeScope();
         var operands = Operands(x, weight, bias, state);

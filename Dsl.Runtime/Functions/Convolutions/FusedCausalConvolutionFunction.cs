@@ -27,7 +27,8 @@ internal sealed class FusedCausalConvolutionFunction : SingleResultFunction<Fuse
         var saved = context.Saved;
         var hasBias = (bool)context[HasBias];
         var state = (bool)context[HasState] ? saved[^1] : null;
-        var (forX, forWeight, forBias, forState) = FusedCausalConvolution.Backward(saved[0], saved[1], hasBias ? saved[2] : null, state, gradient);
+        var (forX, forWeight, forBias, forState) = FusedCausalConvolution.Backward(
+            saved[0], saved[1], hasBias ? saved[2] : null, state, gradient);
         List<Tensor?> results = [forX, forWeight, forBias, forState];
         return [.. results.Select(result => result!)];
     }

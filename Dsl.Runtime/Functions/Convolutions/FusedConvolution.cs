@@ -31,7 +31,8 @@ internal sealed class FusedConvolution : SingleResultFunction<FusedConvolution>
     {
         var (u, ahead, behind, skip) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor?)arguments[2], (Tensor?)arguments[3]);
         var lengths = ((Tensor?)arguments[6])?.contiguous();
-        var shape = new ConvolutionShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)ahead.shape[0], (int)ahead.shape[2], behind is not null);
+        var shape = new ConvolutionShape(
+            (int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)ahead.shape[0], (int)ahead.shape[2], behind is not null);
         var kernel = new ConvolutionKernel(shape);
         Tensor inputs = TensorMemory.Plain(u), spectra = kernel.NewSpectra(1);
         kernel.Transform(Rows(ahead), behind is null ? null : Rows(behind), skip is null ? null : TensorMemory.Plain(skip), spectra);

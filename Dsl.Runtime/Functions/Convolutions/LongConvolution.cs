@@ -51,7 +51,10 @@ public static class LongConvolution
         SequenceShape.CheckLengths(nameof(LongConvolution), u, lengths);
         if (!forward.shape.SequenceEqual(backward.shape))
         {
-            throw new ArgumentException($"The two kernels have shapes [{string.Join(", ", forward.shape)}] and [{string.Join(", ", backward.shape)}]; they must be equal.", nameof(backward));
+            throw new ArgumentException(
+                $"The two kernels have shapes [{string.Join(", ", forward.shape)}] and [{string.Join(", ", backward.shape)}]; they must be "
+                    + "equal.",
+                nameof(backward));
         }
 
         CheckSkip(forward, skip);
@@ -102,7 +105,10 @@ public static class LongConvolution
     {
         if (skip is not null && !skip.shape.SequenceEqual(kernel.shape[..2]))
         {
-            throw new ArgumentException($"The skip connection has shape [{string.Join(", ", skip.shape)}]; [channels, features] of the kernel, [{kernel.shape[0]}, {kernel.shape[1]}], is needed.", nameof(skip));
+            throw new ArgumentException(
+                $"The skip connection has shape [{string.Join(", ", skip.shape)}]; [channels, features] of the kernel, [{kernel.shape[0]}, "
+                    + $"{kernel.shape[1]}], is needed.",
+                nameof(skip));
         }
     }
 
@@ -111,7 +117,9 @@ public static class LongConvolution
         if (u.dim() != 3 || kernel.dim() != 3 || u.shape[2] != kernel.shape[1] || kernel.shape[2] > u.shape[1] || kernel.shape[2] < 1)
         {
             throw new ArgumentException(
-                $"Inputs [{string.Join(", ", u.shape)}] and kernel [{string.Join(", ", kernel.shape)}] do not fit: [batch, length, features] and [channels, features, taps] with 1 ≤ taps ≤ length are needed.", name);
+                $"Inputs [{string.Join(", ", u.shape)}] and kernel [{string.Join(", ", kernel.shape)}] do not fit: [batch, length, "
+                    + "features] and [channels, features, taps] with 1 ≤ taps ≤ length are needed.",
+                name);
         }
     }
 }

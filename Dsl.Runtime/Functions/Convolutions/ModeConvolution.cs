@@ -21,7 +21,8 @@ internal sealed class ModeConvolution : SystemConvolution<ModeConvolution>
     public static Tensor Apply(Tensor u, Tensor exponents, Tensor coefficients, Tensor skip)
     {
         using var scope = NewDisposeScope();
-        return Convolve(u, view_as_real(exponents.resolve_conj()), view_as_real(coefficients.resolve_conj()), skip).MoveToOuterDisposeScope();
+        return Convolve(
+            u, view_as_real(exponents.resolve_conj()), view_as_real(coefficients.resolve_conj()), skip).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -22,8 +22,12 @@ internal abstract class SystemConvolution<TSelf> : SingleResultFunction<TSelf>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
         var (u, systems, outputMatrices, skip) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3]);
-        Tensor[] inputs = [TensorMemory.Plain(u), TensorMemory.Plain(systems), TensorMemory.Plain(outputMatrices), TensorMemory.Plain(skip)];
-        var shape = new ModeShape((int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)systems.shape[1], (int)outputMatrices.shape[0], IsDense);
+        Tensor[] inputs =
+        [
+            TensorMemory.Plain(u), TensorMemory.Plain(systems), TensorMemory.Plain(outputMatrices), TensorMemory.Plain(skip)
+        ];
+        var shape = new ModeShape(
+            (int)u.shape[0], (int)u.shape[1], (int)u.shape[2], (int)systems.shape[1], (int)outputMatrices.shape[0], IsDense);
         context.Save(inputs);
         context[Shape] = shape;
         var outputs = empty(u.shape, ScalarType.Float32);

@@ -19,7 +19,8 @@ internal readonly ref struct SystemKernel(ModeShape shape, Tensor[] inputs)
     /// <param name="forConstants">Receives the gradients of the systems' constants,
     /// <c>[batch, directions, constants, features]</c>.</param>
     /// <param name="forSkip">Receives the skip connection's gradient, <c>[batch, features]</c>.</param>
-    public void Backward(Tensor gradient, Tensor forInputs, Tensor forConstants, Tensor forSkip) => Run(gradient, forInputs, forConstants, forSkip);
+    public void Backward(Tensor gradient, Tensor forInputs, Tensor forConstants, Tensor forSkip) =>
+        Run(gradient, forInputs, forConstants, forSkip);
 
     private unsafe void Run(Tensor outputs, Tensor? forInputs, Tensor? forConstants, Tensor? forSkip)
     {

@@ -26,7 +26,8 @@ internal sealed class GatedGelu<TForm> : SingleResultFunction<GatedGelu<TForm>>
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        var (x, weight, bias, value) = (TensorMemory.Plain((Tensor)arguments[0]), (Tensor)arguments[1], (Tensor)arguments[2], (GatedValue)arguments[5]);
+        var (x, weight, bias, value) = (
+            TensorMemory.Plain((Tensor)arguments[0]), (Tensor)arguments[1], (Tensor)arguments[2], (GatedValue)arguments[5]);
         Tensor g = FusedGelu<TForm>.Values(x), z = nn.functional.linear(g, weight, bias);
         var projected = value == GatedValue.Projection ? nn.functional.linear(g, (Tensor)arguments[3], (Tensor)arguments[4]) : null;
         context.Save(projected is null ? [x, weight, z] : [x, weight, z, (Tensor)arguments[3], projected]);
@@ -40,7 +41,8 @@ internal sealed class GatedGelu<TForm> : SingleResultFunction<GatedGelu<TForm>>
         var saved = context.Saved;
         var (x, weight, z, value) = (saved[0], saved[1], saved[2], (GatedValue)context[Value]);
         Tensor g = FusedGelu<TForm>.Values(x), rows = Rows(g);
-        var (forValue, forZ) = FusedGate.Gradients(value == GatedValue.Inputs ? x : value == GatedValue.Gelu ? g : saved[4], z, TensorMemory.Plain(gradient));
+        var (forValue, forZ) = FusedGate.Gradients(
+            value == GatedValue.Inputs ? x : value == GatedValue.Gelu ? g : saved[4], z, TensorMemory.Plain(gradient));
         Tensor forGate = Rows(forZ), forGated = Rows(forValue);
         var forG = value == GatedValue.Gelu ? forGated.addmm_(forGate, weight) : forGate.mm(weight);
         Tensor? forProjection = null, forProjectionBias = null;

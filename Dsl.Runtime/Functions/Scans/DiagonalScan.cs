@@ -131,17 +131,24 @@ public sealed class DiagonalScan : SingleResultFunction<DiagonalScan>
     {
         if (exponents.dtype != ScalarType.ComplexFloat64 || exponents.dim() != 1)
         {
-            throw new ArgumentException($"Exponents are {ScalarType.ComplexFloat64} [modes], not {exponents.dtype} [{string.Join(", ", exponents.shape)}].", nameof(exponents));
+            throw new ArgumentException(
+                $"Exponents are {ScalarType.ComplexFloat64} [modes], not {exponents.dtype} [{string.Join(", ", exponents.shape)}].",
+                nameof(exponents));
         }
 
         if (!inputs.is_complex() || inputs.dim() != 3 || inputs.shape[1] == 0 || inputs.shape[2] != exponents.shape[0])
         {
-            throw new ArgumentException($"Inputs are complex [batch, length, {exponents.shape[0]}], not {inputs.dtype} [{string.Join(", ", inputs.shape)}].", nameof(inputs));
+            throw new ArgumentException(
+                $"Inputs are complex [batch, length, {exponents.shape[0]}], not {inputs.dtype} [{string.Join(", ", inputs.shape)}].",
+                nameof(inputs));
         }
 
         if (initial is not null && (initial.dtype != inputs.dtype || !initial.shape.SequenceEqual([inputs.shape[0], inputs.shape[2]])))
         {
-            throw new ArgumentException($"The initial state is {inputs.dtype} [{inputs.shape[0]}, {inputs.shape[2]}], not {initial.dtype} [{string.Join(", ", initial.shape)}].", nameof(initial));
+            throw new ArgumentException(
+                $"The initial state is {inputs.dtype} [{inputs.shape[0]}, {inputs.shape[2]}], not {initial.dtype} "
+                    + $"[{string.Join(", ", initial.shape)}].",
+                nameof(initial));
         }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class DiagonalSystemFunction : SingleResultFunction<DiagonalSyst
     /// <param name="output">C as a real matrix, <c>[directions · modes · 2, features]</c>.</param>
     /// <param name="skip">Skip weights D, <c>[features]</c>.</param>
     /// <returns><c>[batch, length, features]</c>, owned by the caller.</returns>
-    public static Tensor Apply(Tensor u, Tensor exponents, Tensor input, Tensor output, Tensor skip) => apply(u, exponents, input, output, skip);
+    public static Tensor Apply(Tensor u, Tensor exponents, Tensor input, Tensor output, Tensor skip) =>
+        apply(u, exponents, input, output, skip);
 
     /// <summary>Continues sequences from a state, in one direction and without gradients.</summary>
     /// <param name="u">As of <see cref="Apply"/>.</param>
@@ -28,7 +29,8 @@ internal sealed class DiagonalSystemFunction : SingleResultFunction<DiagonalSyst
     /// <param name="skip">As of <see cref="Apply"/>.</param>
     /// <param name="initial">The state before, complex64 <c>[batch, modes]</c>.</param>
     /// <returns>Outputs, and all states as pairs, <c>[batch, length, modes · 2]</c>; both owned by the caller.</returns>
-    public static (Tensor Outputs, Tensor States) Continue(Tensor u, Tensor exponents, Tensor input, Tensor output, Tensor skip, Tensor initial)
+    public static (Tensor Outputs, Tensor States) Continue(
+        Tensor u, Tensor exponents, Tensor input, Tensor output, Tensor skip, Tensor initial)
     {
         using var scope = NewDisposeScope();
         var rows = TensorMemory.Plain(u);
@@ -39,7 +41,12 @@ internal sealed class DiagonalSystemFunction : SingleResultFunction<DiagonalSyst
     /// <inheritdoc/>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
-        var (u, exponents, input, output, skip) = (TensorMemory.Plain((Tensor)arguments[0]), (Tensor)arguments[1], (Tensor)arguments[2], (Tensor)arguments[3], (Tensor)arguments[4]);
+        var (u, exponents, input, output, skip) = (
+            TensorMemory.Plain((Tensor)arguments[0]),
+            (Tensor)arguments[1],
+            (Tensor)arguments[2],
+            (Tensor)arguments[3],
+            (Tensor)arguments[4]);
         var states = Scan(u, exponents, input, output.shape[0] / input.shape[1], null);
         context.Save(u, exponents, input, output, skip, states);
         return Read(u, states, output, skip);
@@ -74,7 +81,8 @@ internal sealed class DiagonalSystemFunction : SingleResultFunction<DiagonalSyst
         return states;
     }
 
-    private static Tensor Read(Tensor u, Tensor states, Tensor output, Tensor skip) => (Rows(u) * skip).addmm_(Rows(states), output).view(u.shape);
+    private static Tensor Read(Tensor u, Tensor states, Tensor output, Tensor skip) =>
+        (Rows(u) * skip).addmm_(Rows(states), output).view(u.shape);
 
     private static Tensor Rows(Tensor x) => x.view(-1, x.shape[2]);
 

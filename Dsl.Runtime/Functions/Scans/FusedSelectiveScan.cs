@@ -58,7 +58,8 @@ internal static unsafe class FusedSelectiveScan
         Tensor forB = New(operands.B.PerPosition ? shares : states), forC = New(operands.C.PerPosition ? shares : states);
         Tensor forBias = New(states[..2]), forD = New(states[..2]);
         var forZ = inputs.Z is null ? null : New(rows);
-        var (gradient, last) = (TensorMemory.Plain(forOutput), forLast is null ? zeros(states, ScalarType.Float32) : TensorMemory.Plain(forLast));
+        var (gradient, last) = (
+            TensorMemory.Plain(forOutput), forLast is null ? zeros(states, ScalarType.Float32) : TensorMemory.Plain(forLast));
         var kernel = new ScanBackwardPass(
             operands,
             new ScanResults(TensorRows.Of(gradient), TensorMemory.Floats(last), TensorMemory.Floats(checkpoints)),

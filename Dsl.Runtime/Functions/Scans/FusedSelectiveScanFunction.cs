@@ -16,7 +16,8 @@ internal sealed class FusedSelectiveScanFunction : MultiResultFunction<FusedSele
     /// <param name="givesState">Whether the last state is a result too.</param>
     /// <returns>Outputs and, with <paramref name="givesState"/>, the state after each sequence.</returns>
     public static List<Tensor> Apply(in SelectiveScanInputs inputs, bool givesState) => apply(
-        inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.DeltaBias!, inputs.D!, inputs.Z!, inputs.Initial!, inputs.Lengths!, inputs.Softplus, givesState);
+        inputs.U, inputs.Delta, inputs.A, inputs.B, inputs.C, inputs.DeltaBias!, inputs.D!, inputs.Z!, inputs.Initial!, inputs.Lengths!,
+        inputs.Softplus, givesState);
 
     /// <inheritdoc/>
     protected override List<Tensor> Forward(FunctionContext context, object[] arguments)
@@ -38,11 +39,13 @@ internal sealed class FusedSelectiveScanFunction : MultiResultFunction<FusedSele
         var saved = context.Saved;
         var next = 0;
         Tensor?[] operands = [.. ((bool[])context[Present]).Select(present => present ? saved[next++] : null)];
-        var results = FusedSelectiveScan.Backward(Inputs(operands, (bool)context[Softplus]), saved[next], gradients[0], gradients.ElementAtOrDefault(1));
+        var results = FusedSelectiveScan.Backward(
+            Inputs(operands, (bool)context[Softplus]), saved[next], gradients[0], gradients.ElementAtOrDefault(1));
 
         return
         [
-            results.U, results.Delta, results.A, results.B, results.C, results.DeltaBias!, results.D!, results.Z!, results.Initial!, null!, null!, null!,
+            results.U, results.Delta, results.A, results.B, results.C, results.DeltaBias!, results.D!, results.Z!, results.Initial!, null!,
+            null!, null!,
         ];
     }
 

@@ -130,7 +130,10 @@ public static class SelectiveScan
         var type = inputs.A.dtype;
         if (inputs.B.dtype != type || inputs.C.dtype != type || (inputs.Initial ?? inputs.A).dtype != type)
         {
-            throw new ArgumentException($"A, B, C and the state are of one type, not {type}, {inputs.B.dtype}, {inputs.C.dtype} and {(inputs.Initial ?? inputs.A).dtype}.", nameof(inputs));
+            throw new ArgumentException(
+                $"A, B, C and the state are of one type, not {type}, {inputs.B.dtype}, {inputs.C.dtype} and "
+                    + $"{(inputs.Initial ?? inputs.A).dtype}.",
+                nameof(inputs));
         }
 
         void CheckWeights(Tensor weights, string name)
@@ -146,7 +149,9 @@ public static class SelectiveScan
             if (!fits || shape[^1] != size)
             {
                 throw new ArgumentException(
-                    $"{name} is [{batch}, {length}, {size}], [{batch}, {length}, a divisor of {features}, {size}] or [{features}, {size}], not {SequenceShape.Text(weights)}.", name);
+                    $"{name} is [{batch}, {length}, {size}], [{batch}, {length}, a divisor of {features}, {size}] or [{features}, {size}], "
+                        + $"not {SequenceShape.Text(weights)}.",
+                    name);
             }
         }
     }

@@ -59,7 +59,8 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
         var scan = new Blocks(saved[0], saved[1], saved[2], saved[3], saved[4]);
         var boundaries = saved[5];
         var outputs = scan.ToBlocks(gradients[0]);
-        var carried = scan.ToBlockState(gradients.ElementAtOrDefault(1) ?? zeros([saved[0].shape[0], .. saved[2].shape], saved[2].dtype, saved[2].device));
+        var carried = scan.ToBlockState(
+            gradients.ElementAtOrDefault(1) ?? zeros([saved[0].shape[0], .. saved[2].shape], saved[2].dtype, saved[2].device));
         List<Tensor> forU = [], forDelta = [], forB = [], forC = [];
         var forA = zeros_like(scan.A);
         for (var block = scan.Count - 1; block >= 0; block--)
@@ -75,7 +76,8 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
             // g_l = C_l ∂y_l + e^{Δ_{l+1}A} g_{l+1}; the block after this one has left its share in `carried`.
             var g = Conjugate(c) * output;
             g.select(0, scan.Length - 1).AddInPlace(carried);
-            TimeVaryingRecurrence.Solve(Conjugate(cat([decay.narrow(0, 1, scan.Length - 1), decay.narrow(0, 0, 1)])).contiguous(), g, scan.Chunks, backwards: true);
+            TimeVaryingRecurrence.Solve(
+                Conjugate(cat([decay.narrow(0, 1, scan.Length - 1), decay.narrow(0, 0, 1)])).contiguous(), g, scan.Chunks, backwards: true);
 
             forC.Add(Conjugate(states).matmul(output.to(states.dtype).transpose(3, 4)).MoveToOuterDisposeScope());
             var driven = delta * u;
@@ -179,7 +181,8 @@ internal sealed class SelectiveScanFunction : MultiResultFunction<SelectiveScanF
 
         public Tensor FromBlocks(Tensor x) => x.narrow(0, 0, _total).reshape(_total, _batch, _features).transpose(0, 1).contiguous();
 
-        public Tensor FromBlockWeights(Tensor x) => x.narrow(0, 0, _total).reshape(_total, _batch, _groups, _size).transpose(0, 1).contiguous();
+        public Tensor FromBlockWeights(Tensor x) =>
+            x.narrow(0, 0, _total).reshape(_total, _batch, _groups, _size).transpose(0, 1).contiguous();
 
         public Tensor FromBlockA(Tensor x) => x.transpose(3, 4).reshape(_features, _size);
 

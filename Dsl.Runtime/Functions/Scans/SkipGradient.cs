@@ -15,7 +15,8 @@ internal static class SkipGradient
     public static unsafe (Tensor ForInputs, Tensor ForSkip) Of(Tensor gradient, Tensor inputs, Tensor skip)
     {
         long rows = gradient.shape[0], features = gradient.shape[1];
-        Tensor forInputs = empty([rows, features], ScalarType.Float32), sums = empty([SkipGradients.TilesOf(rows), features], ScalarType.Float32);
+        Tensor forInputs = empty([rows, features], ScalarType.Float32),
+            sums = empty([SkipGradients.TilesOf(rows), features], ScalarType.Float32);
         LaneWidth.Run(new SkipGradients
         {
             Features = (int)features,

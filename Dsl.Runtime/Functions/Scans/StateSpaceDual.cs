@@ -97,7 +97,13 @@ public static class StateSpaceDual
         // Once more after the softplus: no step, no change of state. Before the softplus, so that no gradient is 0 · NaN.
         var delta = Mask(StepSizes(inputs with { Delta = Mask(inputs.Delta, padded) }), padded);
         var results = Scan(
-            x * delta.unsqueeze(-1), delta * inputs.A, Mask(inputs.B, padded), Mask(inputs.C, padded), chunkLength, inputs.Initial, givesState);
+            x * delta.unsqueeze(-1),
+            delta * inputs.A,
+            Mask(inputs.B, padded),
+            Mask(inputs.C, padded),
+            chunkLength,
+            inputs.Initial,
+            givesState);
         results[0] = SkipAndGate(results[0], x, inputs.D, z);
         return results.ConvertAll(result => result.MoveToOuterDisposeScope());
     }
@@ -136,15 +142,19 @@ public static class StateSpaceDual
     {
         if (x.dim() != 4 || x.shape.Contains(0))
         {
-            throw new ArgumentException($"Inputs are [batch, length, heads, head size], none of them 0, not {SequenceShape.Text(x)}.", nameof(x));
+            throw new ArgumentException(
+                $"Inputs are [batch, length, heads, head size], none of them 0, not {SequenceShape.Text(x)}.", nameof(x));
         }
 
         var (batch, length, heads) = (x.shape[0], x.shape[1], x.shape[2]);
         SequenceShape.Require("Δ", delta, batch, length, heads);
-        if (b.dim() != 4 || b.shape[0] != batch || b.shape[1] != length || b.shape[2] < 1 || heads % b.shape[2] != 0 || !b.shape.SequenceEqual(c.shape))
+        if (b.dim() != 4 || b.shape[0] != batch || b.shape[1] != length || b.shape[2] < 1 || heads % b.shape[2] != 0
+            || !b.shape.SequenceEqual(c.shape))
         {
             throw new ArgumentException(
-                $"B and C are [{batch}, {length}, groups, state] with groups that divide the {heads} heads, not {SequenceShape.Text(b)} and {SequenceShape.Text(c)}.", nameof(b));
+                $"B and C are [{batch}, {length}, groups, state] with groups that divide the {heads} heads, not {SequenceShape.Text(b)} "
+                    + $"and {SequenceShape.Text(c)}.",
+                nameof(b));
         }
 
         SequenceShape.Require("the state", initial, batch, heads, x.shape[3], b.shape[3]);

@@ -24,12 +24,18 @@ public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
     {
         if (factors.dim() < 2 || factors.shape[1] == 0 || !factors.shape.SequenceEqual(inputs.shape) || factors.dtype != inputs.dtype)
         {
-            throw new ArgumentException($"Factors {factors.dtype} [{string.Join(", ", factors.shape)}] and inputs {inputs.dtype} [{string.Join(", ", inputs.shape)}] must agree: [batch, length, …].", nameof(inputs));
+            throw new ArgumentException(
+                $"Factors {factors.dtype} [{string.Join(", ", factors.shape)}] and inputs {inputs.dtype} "
+                    + $"[{string.Join(", ", inputs.shape)}] must agree: [batch, length, …].",
+                nameof(inputs));
         }
 
         if (initial.dtype != inputs.dtype || !initial.shape.SequenceEqual([inputs.shape[0], .. inputs.shape[2..]]))
         {
-            throw new ArgumentException($"The initial state is {inputs.dtype} [{string.Join(", ", (long[])[inputs.shape[0], .. inputs.shape[2..]])}], not {initial.dtype} [{string.Join(", ", initial.shape)}].", nameof(initial));
+            throw new ArgumentException(
+                $"The initial state is {inputs.dtype} [{string.Join(", ", (long[])[inputs.shape[0], .. inputs.shape[2..]])}], not "
+                    + $"{initial.dtype} [{string.Join(", ", initial.shape)}].",
+                nameof(initial));
         }
 
         return apply(factors, inputs, initial);

@@ -9,7 +9,8 @@ internal static class DiagonalStep
 {
     /// <summary>Whether the kernel can work on a state: complex64 on the CPU, no conjugation pending.</summary>
     /// <param name="state">The state.</param>
-    public static bool Fits(Tensor state) => state.dtype == ScalarType.ComplexFloat32 && state.device_type == TorchSharp.DeviceType.CPU && !state.is_conj();
+    public static bool Fits(Tensor state) =>
+        state.dtype == ScalarType.ComplexFloat32 && state.device_type == TorchSharp.DeviceType.CPU && !state.is_conj();
 
     /// <summary>Takes a step.</summary>
     /// <param name="constants">Λ, complex64 <c>[modes]</c>; B, <c>[modes · 2, features]</c>; C as a real matrix,

@@ -18,7 +18,8 @@ internal static class FusedProjection
     /// <param name="gate">Gate after the map.</param>
     /// <returns>Whether the kernel ran; else the caller has to use operators.</returns>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
-    public static unsafe bool TryRun(Tensor weight, Tensor? bias, Tensor x, Tensor output, StepGelu gelu = StepGelu.None, StepGate gate = StepGate.None)
+    public static unsafe bool TryRun(
+        Tensor weight, Tensor? bias, Tensor x, Tensor output, StepGelu gelu = StepGelu.None, StepGate gate = StepGate.None)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(output);

@@ -24,7 +24,8 @@ internal static class RecurrenceStep
         {
             var constant = constants[i];
             var axes = (int)constant.dim();
-            if (!Fits(constant) || !constant.is_contiguous() || axes < 2 || constant.size(axes - 2) != state.size(1) || constant.size(axes - 1) != state.size(2))
+            if (!Fits(constant) || !constant.is_contiguous() || axes < 2 || constant.size(axes - 2) != state.size(1)
+                || constant.size(axes - 1) != state.size(2))
             {
                 return false;
             }
@@ -42,7 +43,8 @@ internal static class RecurrenceStep
     /// <param name="skip">Their weights in the outputs, <c>features</c> of them.</param>
     /// <param name="gelu">Whether the outputs go through the exact GELU.</param>
     /// <param name="output">Written to, <c>[batch, features]</c>.</param>
-    public static unsafe void Run(RecurrenceForm form, IReadOnlyList<Tensor> constants, Tensor state, Tensor u, Tensor skip, bool gelu, Tensor output)
+    public static unsafe void Run(
+        RecurrenceForm form, IReadOnlyList<Tensor> constants, Tensor state, Tensor u, Tensor skip, bool gelu, Tensor output)
     {
         var isLowRank = form == RecurrenceForm.LowRank;
         var kernel = new RecurrenceStepKernel
@@ -69,5 +71,6 @@ internal static class RecurrenceStep
         GC.KeepAlive(skip);
     }
 
-    private static bool Fits(Tensor x) => x.dtype == ScalarType.ComplexFloat32 && x.device_type == TorchSharp.DeviceType.CPU && !x.is_conj();
+    private static bool Fits(Tensor x) =>
+        x.dtype == ScalarType.ComplexFloat32 && x.device_type == TorchSharp.DeviceType.CPU && !x.is_conj();
 }

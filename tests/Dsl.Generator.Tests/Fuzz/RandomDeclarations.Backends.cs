@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text;
-using SerpentDsl.Layers;
 
 namespace SerpentDsl.Generator.Tests.Fuzz;
 

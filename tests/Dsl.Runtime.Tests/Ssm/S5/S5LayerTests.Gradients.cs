@@ -1,5 +1,4 @@
 using SerpentDsl.Native;
-using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using TorchSharp;
 using static SerpentDsl.Runtime.Tests.Ssm.S5Layers;
