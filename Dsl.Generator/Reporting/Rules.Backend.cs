@@ -81,7 +81,7 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor UnknownOption = Error(
         "SDSL319", "Backend", "Limit names an unknown option",
-        "{0}: [{1}] on {2} names '{3}', which is no {4} option; use one of {5}");
+        "{0}: [{1}] on {2} names '{3}', but no {4} option has that name; use one of {5}");
 
     public static readonly DiagnosticDescriptor ReservedOption = Error(
         "SDSL320", "Backend", "Option has a reserved name",

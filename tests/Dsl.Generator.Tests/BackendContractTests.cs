@@ -174,12 +174,13 @@ public sealed class BackendContractTests
     [InlineData(
         "[NotBelow(\"CompressionRat\")] public double Taps { get; set; }",
         "SDSL319 at \"CompressionRat\"",
-        "EchoBranch: [NotBelow] on Taps names 'CompressionRat', which is no number option; use one of CompressionRate, WindowSize, "
-            + "TimeBasis, Features")]
+        "EchoBranch: [NotBelow] on Taps names 'CompressionRat', but no number option has that name; "
+            + "use one of CompressionRate, WindowSize, TimeBasis, Features")]
     [InlineData(
         "[DivisorOf(\"2 * Widht\")] public int Taps { get; set; }",
         "SDSL319 at \"2 * Widht\"",
-        "EchoBranch: [DivisorOf] on Taps names '2 * Widht', which is no integer option; use one of WindowSize, TimeBasis, Features")]
+        "EchoBranch: [DivisorOf] on Taps names '2 * Widht', but no integer option has that name; "
+            + "use one of WindowSize, TimeBasis, Features")]
     [InlineData(
         "public decimal Taps { get; set; }",
         "SDSL322 at Taps",
