@@ -5,9 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// The scan of Mamba-2 in its chunked, matrix-product form (state space duality, SSD), in plain operators on any device. Exact,
-/// differentiable, and the oracle of faster kernels. Decays inside a chunk are segment sums masked before the exponential, never ratios
-/// of exponentials, so that nothing overflows for decays however strong.
+/// The scan of Mamba-2 (state space duality, SSD): step sizes, a <see cref="LinearAttention"/> with one decay per head, skip and gate.
+/// Exact, once differentiable.
 /// </summary>
 public static class StateSpaceDual
 {
@@ -112,8 +111,13 @@ public static class StateSpaceDual
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(chunkLength, 1);
         using var scope = NewDisposeScope();
-        var before = initial ?? zeros([x.shape[0], x.shape[2], x.shape[3], b.shape[3]], x.dtype, x.device);
-        var results = StateSpaceDualFunction.Apply(x, logDecay, b, c, before, chunkLength, givesState);
+        var before = initial?.transpose(2, 3) ?? zeros([x.shape[0], x.shape[2], b.shape[3], x.shape[3]], x.dtype, x.device);
+        var results = LinearAttentionFunction.Apply(c, b, x, logDecay, before, chunkLength, givesState);
+        if (givesState)
+        {
+            results[1] = results[1].transpose(2, 3);
+        }
+
         return results.ConvertAll(result => result.MoveToOuterDisposeScope());
     }
 
