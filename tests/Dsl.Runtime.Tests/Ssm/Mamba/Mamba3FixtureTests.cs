@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SerpentDsl.Functions;
+using SerpentDsl.Layers;
 using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
@@ -135,7 +136,7 @@ public sealed class Mamba3FixtureTests
         AssertState(fixture, "out.step", state);
     }
 
-    private static void AssertState(Fixture fixture, string prefix, Layers.StreamState state)
+    private static void AssertState(Fixture fixture, string prefix, StreamState state)
     {
         AssertAngles(fixture, $"{prefix}_angle", state[0]);
         Tolerance.AssertClose(fixture, $"{prefix}_ssm", state[1]);
