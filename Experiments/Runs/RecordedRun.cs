@@ -24,14 +24,14 @@ internal sealed class RecordedRun
     /// <summary>The run's training options.</summary>
     public TrainingOptions Options { get; }
 
+    /// <summary>The content of <c>run.json</c>.</summary>
+    public JsonObject Configuration => _configuration;
+
     /// <summary>Full name of the architecture.</summary>
     public string Architecture => (string)_configuration["architecture"]!["fullName"]!;
 
     /// <summary>Name of the task.</summary>
     public string Task => (string)_configuration["task"]!;
-
-    /// <summary>The folder of the user's own data files; null if there was none.</summary>
-    public string? DataFolder => (string?)_configuration["dataFolder"];
 
     /// <summary>The folder of cached data.</summary>
     public string CacheFolder => (string)_configuration["cacheFolder"]!;

@@ -1,6 +1,7 @@
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Descriptions;
 using SerpentDsl.Experiments.Machine;
+using SerpentDsl.Experiments.OwnData;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 
@@ -35,6 +36,9 @@ internal sealed record RunConfiguration(
     MachineReport Machine,
     string? GitRevision)
 {
+    /// <summary>Data that was named instead of a task; null if there was none.</summary>
+    public OwnDataSettings? OwnData { get; init; }
+
     public static RunConfiguration Of(
         ArchitectureSpec architecture,
         ITask task,
