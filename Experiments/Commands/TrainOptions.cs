@@ -3,6 +3,7 @@ using CommandLine;
 using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Generation;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
@@ -79,6 +80,11 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
 
         using var run = RunFolder.Create(path);
         run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache));
+        if (dataset is TextDataset text)
+        {
+            RunTokenizer.Write(path, text.Tokenizer);
+        }
+
         return Train(architecture, task, dataset, options, run, from: null, context);
     }
 
