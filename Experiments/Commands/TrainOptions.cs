@@ -2,6 +2,8 @@ using System.Globalization;
 using CommandLine;
 using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Generation;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
@@ -81,6 +83,11 @@ internal sealed partial class TrainOptions : TrainingCommand, ICommandOptions, I
         using var run = RunFolder.Create(path);
         run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache) with { OwnData = own });
         StoredEncoding.Write(path, dataset, context.Terminal.Note);
+        if (dataset is TextDataset text)
+        {
+            RunTokenizer.Write(path, text.Tokenizer);
+        }
+
         return Train(architecture, task, dataset, options, run, from: null, context);
     }
 

@@ -80,6 +80,18 @@ public sealed class GuidePageTests
     }
 
     [Fact]
+    public void The_program_that_generates_text_continues_each_prompt()
+    {
+        var assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "generation.md")));
+        using var model = (IDisposable)Activator.CreateInstance(assembly.GetType("Owl")!)!;
+        using var output = new StringWriter();
+        assembly.GetType("Writer")!.GetMethod("Write")!.Invoke(
+            null, [model, BytePairTrainer.Train([], 256, lineByLine: false), new[] { "The owl", "At night," }, output]);
+        Assert.Contains("0: '", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, output.ToString().Split("Length").Length - 1);
+    }
+
+    [Fact]
     public void The_first_model_is_one_that_its_task_can_train()
     {
         var declaration = MarkdownPage.Examples("docs", "guide", "first-model.md")[0];
