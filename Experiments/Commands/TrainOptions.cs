@@ -61,7 +61,7 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
             var quick = architecture.Recipe?.Quick
                 ?? throw new UsageException($"{architecture.Name} has no quick form: its [Recipe] sets no Quick. Train it without "
                     + "--quick; --max-steps makes it shorter.");
-            architecture = ArchitectureCatalogue.SpecOf(quick);
+            architecture = ArchitectureSpec.Of(quick);
         }
 
         var task = TaskOf(architecture, Task, context);
