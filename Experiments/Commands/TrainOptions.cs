@@ -1,6 +1,5 @@
 using System.Globalization;
 using CommandLine;
-using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
