@@ -25,6 +25,14 @@ internal static class MambaConfigCheck
         new(["d_ssm"], model => Second(model)?.Scanned, (_, value) => $"SsmFeatures = {value}"),
     ];
 
+    /// <summary>Keys that only one of the two kinds of layers has.</summary>
+    private static readonly string[] s_ofMamba = ["dt_rank"];
+
+    private static readonly string[] s_ofSecond =
+    [
+        "n_groups", "ngroups", "head_dim", "headdim", "num_heads", "d_ssm", "D_has_hdim", "rmsnorm", "time_step_limit", "dt_limit",
+    ];
+
     private static readonly Flag[] s_flags =
     [
         new(["use_conv_bias", "conv_bias"], model => model.Layer.ConvBias, value => $"ConvBias = {Word(value)}"),
@@ -82,6 +90,11 @@ internal static class MambaConfigCheck
     /// <summary>The contradictions that no shape shows.</summary>
     public static IEnumerable<string> Hidden(MambaConfig config, MambaModel model)
     {
+        foreach (var key in (model.Layer.IsSecond ? s_ofMamba : s_ofSecond).Where(key => config.Find(key) is not null))
+        {
+            yield return $"{File} has the key '{key}', which only Mamba{(model.Layer.IsSecond ? "" : "-2")} has";
+        }
+
         if (Second(model) is not { } layer)
         {
             yield break;

@@ -171,6 +171,7 @@ public sealed class OfficialCheckpointTests
         { """{"ssm_cfg":{"ngroups":2,"layer":"Mamba1"}}""", "declare [MambaBranch]" },
         { """{"ssm_cfg":{"ngroups":2,"layer":"Mamba3"}}""", "Mamba1 and Mamba2 are known" },
         { """{"ssm_cfg":[]}""", "which is no object" },
+        { """{"ssm_cfg":{"ngroups":2,"dt_rank":1}}""", "has the key 'dt_rank', which only Mamba has" },
         { """{"ssm_cfg":{"ngroups":2},"n_groups":1}""", "says n_groups 1 and ngroups 2" },
         { """{"ssm_cfg":{"ngroups":2},"rms_norm":false}""", "declare Norm = Norm.Layer" },
         { """{"ssm_cfg":{"ngroups":2},"tie_embeddings":false}""", null },
