@@ -37,7 +37,7 @@ public sealed class SafetensorsFile
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            using var stream = RegularFile.Open(path);
             return Read(stream, path);
         }
         catch (Exception e) when (e is (IOException and not SafetensorsException) or UnauthorizedAccessException)

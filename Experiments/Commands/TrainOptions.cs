@@ -1,6 +1,5 @@
 using System.Globalization;
 using CommandLine;
-using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Generation;
@@ -63,7 +62,7 @@ internal sealed partial class TrainOptions : TrainingCommand, ICommandOptions, I
             var quick = architecture.Recipe?.Quick
                 ?? throw new UsageException($"{architecture.Name} has no quick form: its [Recipe] sets no Quick. Train it without "
                     + "--quick; --max-steps makes it shorter.");
-            architecture = ArchitectureCatalogue.SpecOf(quick);
+            architecture = ArchitectureSpec.Of(quick);
         }
 
         var own = OwnDataReader.Read(this, DataFolders.Data(Data), architecture, Task);

@@ -1,6 +1,8 @@
+using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using SerpentDsl.Testing;
+using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
 
@@ -70,6 +72,23 @@ public sealed class GuidePageTests
                 Assert.Equal((4, 3), (rows.Train.Max(row => row.Values.Length), rows.Train.Min(row => row.Values.Length)));
                 break;
         }
+    }
+
+    [Fact]
+    public void The_checkpoint_of_the_guide_gives_the_official_logits_and_is_exported()
+    {
+        using var scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        var assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "checkpoints.md")));
+        var program = assembly.GetType("Mine.Checkpoints", throwOnError: true)!;
+        var source = Path.Combine(FixtureFiles.Folder, "import", "hf_mamba_bf16");
+        var golden = SafetensorsFile.Read(Path.Combine(source, "golden.safetensors"));
+        var logits = (Tensor)program.GetMethod("Logits")!.Invoke(null, [source, golden.ToTensor("in.input_ids")])!;
+        Tolerance.AssertClose(golden.ToTensor("out.logits"), logits, 1e-9, "logits");
+
+        using var model = GeneratedAssembly.Create<ILanguageModel>(assembly, "Mine.TinyMamba");
+        program.GetMethod("Export")!.Invoke(null, [model, folder.Path]);
+        OfficialCheckpoint.Read(folder.Path).CopyTo(model.Module);
     }
 
     [Fact]

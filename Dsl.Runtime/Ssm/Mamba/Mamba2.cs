@@ -73,6 +73,7 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
     /// <param name="chunkLength">Number of positions that are scanned by one matrix product; affects speed only.</param>
     /// <param name="residualLayers">The weights of the last projection are divided by the square root of this at the start, 1 or
     /// more.</param>
+    /// <param name="normPerGroup">Whether the gated norm normalises every group by itself; else all scanned channels at once.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or two options contradict each other.</exception>
     public Mamba2(
         int features,
@@ -96,7 +97,8 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
         bool convBias,
         bool bias,
         int chunkLength,
-        int residualLayers)
+        int residualLayers,
+        bool normPerGroup = true)
         : base(nameof(Mamba2), features)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
@@ -136,7 +138,7 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
         dt_bias = ModuleTensor.Parameter(DeltaBias.Draw(_heads, minDelta, maxDelta, deltaFloor));
         A_log = ModuleTensor.Parameter((rand(_heads) * Scalars.Of(maxA - minA)).Plus(minA).log());
         D = ModuleTensor.Parameter(ones(skipPerChannel ? _scanned : _heads));
-        norm = gatedNorm ? new GatedRmsNorm(_scanned, groups, normBeforeGate) : null;
+        norm = gatedNorm ? new GatedRmsNorm(_scanned, normPerGroup ? groups : 1, normBeforeGate) : null;
         out_proj = nn.Linear(_inner, features, bias);
         out_proj.weight.div_(Scalars.Of(Math.Sqrt(residualLayers)));
         RegisterComponents();
@@ -222,7 +224,8 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
             Skip = TensorMemory.Floats(D),
             SkipPerChannel = D.size(0) != _heads,
             Norm = TensorMemory.FloatsOrNull(norm?.Weight),
-            NormFirst = NormBeforeGate,
+            NormGroups = (int)(norm?.Groups ?? 1),
+            NormFirst = norm?.NormFirst ?? false,
             Epsilon = GatedRmsNorm.Epsilon,
             OutWeight = TensorMemory.Floats(out_proj.weight),
             OutBias = TensorMemory.FloatsOrNull(out_proj.bias),

@@ -6,9 +6,10 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Io;
 
-public sealed class SafetensorsIndexTests
+public sealed class TensorFilesTests
 {
     private const string First = "model-00001-of-00002.safetensors";
+    private const string IndexName = "model.safetensors.index.json";
     private const string Second = "model-00002-of-00002.safetensors";
     private const string Good =
         $$$"""{"metadata":{"total_size":20},"weight_map":{"a":"{{{First}}}","b":"{{{First}}}","c":"{{{Second}}}"}}""";
@@ -19,15 +20,15 @@ public sealed class SafetensorsIndexTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         Write(folder);
-        foreach (var path in new[] { folder.Path, folder[SafetensorsIndex.FileName] })
+        foreach (var path in new[] { folder.Path, folder[IndexName] })
         {
-            var file = SafetensorsIndex.Read(path);
+            var file = TensorFiles.Read(path);
             Assert.Equal(["a", "b", "c"], file.Names);
             Assert.Equal("pt", file.Metadata["format"]);
             Tolerance.AssertClose(full([2], Scalars.Of(3f)), file.ToTensor("c"), 0, "c");
         }
 
-        Assert.Equal(["c"], SafetensorsIndex.Read(folder[Second]).Names);
+        Assert.Equal(["c"], TensorFiles.Read(folder[Second]).Names);
     }
 
     [Fact]
@@ -35,9 +36,9 @@ public sealed class SafetensorsIndexTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        Assert.Contains("neither model.safetensors nor model.safetensors.index.json", Refuse(folder.Path));
+        Assert.Contains("neither model.safetensors nor model.safetensors.index.json nor pytorch_model.bin nor pytorch_model.bin.index.json", Refuse(folder.Path));
         Write(folder);
-        SafetensorsFile.Write(folder[SafetensorsIndex.SingleFileName], [("a", zeros(1))]);
+        SafetensorsFile.Write(folder[TensorFiles.SafetensorsName], [("a", zeros(1))]);
         Assert.Contains("both", Refuse(folder.Path));
     }
 
@@ -73,7 +74,10 @@ public sealed class SafetensorsIndexTests
         $$$"""{"weight_map":{"a":"{{{First}}}","b":"{{{First}}}","d":"{{{Second}}}"}}""",
         "'d' is said to lie in model-00002-of-00002.safetensors, which holds no such tensor")]
     [InlineData($$$"""{"weight_map":{"a":"{{{First}}}","b":"{{{Second}}}","c":"{{{Second}}}"}}""", "'b' is said to lie in model-00002")]
-    [InlineData("""{"weight_map":{"a":"model-missing.safetensors"}}""", "model-missing.safetensors")]
+    [InlineData("""{"weight_map":{"a":"model-missing.safetensors"}}""", "it names model-missing.safetensors, which is not in the folder")]
+    [InlineData($$$"""{"weight_map":{"a":"{{{First}}}"},"quantization":"int4"}""", "has the key 'quantization', which is not known here")]
+    [InlineData($$$"""{"weight_map":{"a":"{{{First}}}"},"metadata":{"x":1}}""", "metadata has the key 'x'")]
+    [InlineData("{\n\"weight_map\": nothing\n}", "is not valid JSON, line 2: ")]
     [InlineData("""{"weight_map":""", "not valid JSON")]
     [InlineData("""{"weight_map":{"\ud800":"m"}}""", "not valid JSON")]
     public void A_malformed_index_is_refused_with_the_reason(string index, string reason)
@@ -81,8 +85,8 @@ public sealed class SafetensorsIndexTests
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         Write(folder);
-        File.WriteAllText(folder[SafetensorsIndex.FileName], index);
-        Assert.Contains(reason, Refuse(folder[SafetensorsIndex.FileName]));
+        File.WriteAllText(folder[IndexName], index);
+        Assert.Contains(reason, Refuse(folder[IndexName]));
     }
 
     [Fact]
@@ -109,7 +113,7 @@ public sealed class SafetensorsIndexTests
         {
             try
             {
-                SafetensorsIndex.Read(Mutation.Of(good, random), "fuzzed", name => files.TryGetValue(name, out var file)
+                ShardIndex.Read(Mutation.Of(good, random), "fuzzed", name => files.TryGetValue(name, out var file)
                     ? file
                     : throw new SafetensorsException($"fuzzed: {name} is missing"));
             }
@@ -123,9 +127,61 @@ public sealed class SafetensorsIndexTests
         Assert.InRange(refused, 3000, 4000);
     }
 
+    [Fact]
+    public void Files_of_torch_save_are_read_alone_and_by_index_and_after_safetensors()
+    {
+        using var folder = new TemporaryFolder();
+        var storages = new Dictionary<string, byte[]> { ["0"] = new byte[12] };
+        for (var i = 0; i < 2; i++)
+        {
+            File.WriteAllBytes(
+                folder[$"pytorch_model-{i}.bin"], new TorchArchive().Write([SavedTensor.Whole($"t{i}", "FloatStorage", "0", 3)], storages));
+        }
+
+        File.WriteAllText(
+            folder["pytorch_model.bin.index.json"], """{"weight_map":{"t0":"pytorch_model-0.bin","t1":"pytorch_model-1.bin"}}""");
+        Assert.Equal(["t0", "t1"], TensorFiles.Read(folder.Path).Names);
+        Assert.Equal(["t1"], TensorFiles.Read(folder["pytorch_model-1.bin"]).Names);
+
+        // What a file is follows from its content.
+        File.Move(folder["pytorch_model-1.bin"], folder["weights.safetensors"]);
+        Assert.Equal(["t1"], TensorFiles.Read(folder["weights.safetensors"]).Names);
+
+        Write(folder);
+        Assert.Equal(["a", "b", "c"], TensorFiles.Read(folder.Path).Names);
+    }
+
+    [Fact]
+    public void What_is_no_file_of_tensors_is_told_what_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        void Expect(string reason, byte[]? content)
+        {
+            if (content is not null)
+            {
+                File.WriteAllBytes(folder[TensorFiles.SafetensorsName], content);
+            }
+
+            var message = Refuse(folder[TensorFiles.SafetensorsName]);
+            Assert.Contains(reason, message);
+            Assert.DoesNotContain('\n', message);
+        }
+
+        Expect("does not exist", null);
+        Expect("is empty", []);
+        Expect("too few", [1, 2, 3]);
+        Expect("a web page", "\n<!DOCTYPE html>\n<html><body>404</body></html>"u8.ToArray());
+        Expect("compressed with gzip", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]);
+        Expect("a GGUF file", [.. "GGUF"u8, 3, 0, 0, 0, 9, 9]);
+        Expect("truncated or no safetensors file", [.. Enumerable.Range(1, 100).Select(i => (byte)(i * 77))]);
+        File.Delete(folder[TensorFiles.SafetensorsName]);
+        Directory.CreateDirectory(folder[TensorFiles.SafetensorsName]);
+        Assert.Contains("is a folder", Assert.Throws<SafetensorsException>(() => TensorFiles.Read(folder.Path)).Message);
+    }
+
     private static string Refuse(string path)
     {
-        var message = Assert.Throws<SafetensorsException>(() => SafetensorsIndex.Read(path)).Message;
+        var message = Assert.Throws<SafetensorsException>(() => TensorFiles.Read(path)).Message;
         Assert.Contains(Path.GetDirectoryName(path)!, message);
         return message;
     }
@@ -135,6 +191,6 @@ public sealed class SafetensorsIndexTests
         var metadata = new Dictionary<string, string> { ["format"] = "pt" };
         SafetensorsFile.Write(folder[First], [("a", ones(1)), ("b", full([2], Scalars.Of(2f)))], metadata);
         SafetensorsFile.Write(folder[Second], [("c", full([2], Scalars.Of(3f)))], metadata);
-        File.WriteAllText(folder[SafetensorsIndex.FileName], Good);
+        File.WriteAllText(folder[IndexName], Good);
     }
 }
