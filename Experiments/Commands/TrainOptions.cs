@@ -11,7 +11,7 @@ namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>train</c>: trains an architecture according to its recipe.</summary>
 [Verb(VerbNames.Train, HelpText = "Train an architecture with its recipe; options override the recipe.")]
-internal sealed class TrainOptions : TrainingCommand, ICommandOptions
+internal sealed class TrainOptions : FineTuningOptions, ICommandOptions
 {
     [Value(0, MetaName = "NAME", Required = true, Hidden = true)]
     public string Name { get; set; } = "";
@@ -77,6 +77,8 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
             throw new UsageException($"--batch-size is {options.BatchSize:N0}; it must be at most the {rows:N0} training rows.");
         }
 
+        CheckText(architecture, dataset, options);
+        Rehearse(architecture, options, context.Terminal);
         using var run = RunFolder.Create(path);
         run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache));
         return Train(architecture, task, dataset, options, run, from: null, context);
@@ -110,7 +112,7 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
             throw new UsageException($"--accumulate is {Accumulate}; it must be at most the batch size of {batchSize}.");
         }
 
-        return options with
+        return WithFineTuning(WithText(options)) with
         {
             Seed = Seed,
             Epochs = Epochs ?? options.Epochs,
