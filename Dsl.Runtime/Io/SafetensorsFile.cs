@@ -80,6 +80,18 @@ public sealed class SafetensorsFile
         return new SafetensorsFile(_file, Metadata, [.. Names.Where(wanted).Select(name => _entries[name])]);
     }
 
+    /// <summary>The same tensors under other names; those without a new name are left out.</summary>
+    /// <param name="rename">The new name of a tensor, or null.</param>
+    internal SafetensorsFile Renamed(Func<string, string?> rename) => new(
+        _file,
+        Metadata,
+        [
+            .. Names.Select(name => (New: rename(name), Entry: _entries[name]))
+                .Where(pair => pair.New is not null)
+                .DistinctBy(pair => pair.New)
+                .Select(pair => new SafetensorsEntry(pair.New!, pair.Entry.Type, pair.Entry.Shape, pair.Entry.Data)),
+        ]);
+
     /// <summary>Makes a tensor of one entry.</summary>
     /// <param name="name">The entry's name.</param>
     /// <param name="device">Device of the tensor; null: the CPU.</param>

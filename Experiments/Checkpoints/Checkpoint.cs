@@ -17,6 +17,9 @@ internal sealed record Checkpoint(string Architecture, int Step, int Epoch, doub
     private const string EpochKey = "epoch";
     private const string AccuracyKey = "validation_accuracy";
 
+    /// <summary>Whether a safetensors file is a checkpoint of this runner.</summary>
+    public static bool IsIn(SafetensorsFile file) => file.Metadata.GetValueOrDefault(FormatKey) == Format;
+
     /// <summary>Reads the metadata of a file.</summary>
     /// <exception cref="SafetensorsException">The file is not a checkpoint of this runner.</exception>
     public static Checkpoint Of(SafetensorsFile file, string path)

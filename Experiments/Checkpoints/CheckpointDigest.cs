@@ -34,6 +34,18 @@ internal static class CheckpointDigest
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, file.Metadata);
+        return Finish(hash, file);
+    }
+
+    /// <summary>The checksum of a file's tensors alone: equal for equal tensors, whatever the metadata.</summary>
+    public static string OfTensors(SafetensorsFile file)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        return Finish(hash, file);
+    }
+
+    private static string Finish(IncrementalHash hash, SafetensorsFile file)
+    {
         foreach (var name in file.Names)
         {
             var entry = file.Entries[name];

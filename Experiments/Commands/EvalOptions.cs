@@ -64,6 +64,11 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         var maxLength = Window ?? (int?)configuration?["options"]?["maxLength"];
         var cut = CutFor(architecture, maxLength);
         using var dataset = Load(architecture, task, maxLength, seed: 0, FoldersOf(configuration), context);
+        if ((bool?)configuration?["options"]?["separateDocuments"] is true && dataset is TextDataset text)
+        {
+            text.SeparateDocuments();
+        }
+
         using var model = architecture.Create();
         ModuleState.Load(model.Module, file.Model, path);
         model.Module.to(torch.device(device));

@@ -1,5 +1,6 @@
 using CommandLine;
 using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Training;
@@ -36,6 +37,11 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
         using var dataset = Load(
             architecture, task, options.MaxLength, options.Seed, FoldersOf(recorded.Configuration), context);
         recorded.RequireSame(dataset);
+        if (options.SeparateDocuments is true)
+        {
+            ((TextDataset)dataset).SeparateDocuments();
+        }
+
         foreach (var difference in recorded.Differences(options.Device))
         {
             context.Terminal.Note($"The last bits of the numbers may differ from those of an uninterrupted run: {difference}.");

@@ -12,7 +12,7 @@ namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>train</c>: trains an architecture according to its recipe.</summary>
 [Verb(VerbNames.Train, HelpText = "Train an architecture with its recipe; options override the recipe.")]
-internal sealed partial class TrainOptions : TrainingCommand, ICommandOptions, IOwnDataOptions
+internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions, IOwnDataOptions
 {
     [Value(0, MetaName = "NAME", Required = true, Hidden = true)]
     public string Name { get; set; } = "";
@@ -79,6 +79,8 @@ internal sealed partial class TrainOptions : TrainingCommand, ICommandOptions, I
             throw new UsageException($"--batch-size is {options.BatchSize:N0}; it must be at most the {rows:N0} training rows.");
         }
 
+        CheckText(architecture, dataset, options);
+        Rehearse(architecture, options, context.Terminal);
         using var run = RunFolder.Create(path);
         run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache) with { OwnData = own });
         StoredEncoding.Write(path, dataset, context.Terminal.Note);
@@ -118,7 +120,7 @@ internal sealed partial class TrainOptions : TrainingCommand, ICommandOptions, I
             throw new UsageException($"--accumulate is {Accumulate}; it must be at most the batch size of {batchSize}.");
         }
 
-        return options with
+        return WithFineTuning(WithText(options)) with
         {
             Seed = Seed,
             Epochs = Epochs ?? options.Epochs,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using SerpentDsl.Optimizers;
 using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Runs;
@@ -54,6 +56,22 @@ internal sealed record TrainingOptions
     /// Decay of the exponential moving average of the parameters, which is then evaluated and saved in their place; 0: no average.
     /// </summary>
     public double EmaDecay { get; init; }
+
+    /// <summary>The trained parameters from which the training begins; null: it begins from initial parameters.</summary>
+    [JsonPropertyName("from")]
+    public StartingPoint? Start { get; init; }
+
+    /// <summary>Patterns of the names of parameters that are not trained; null: all are trained.</summary>
+    public IReadOnlyList<string>? Freeze { get; init; }
+
+    /// <summary>Learning rates for parameters by their names; null: those of the recipe and the layers.</summary>
+    public IReadOnlyList<ParameterRate>? LearningRates { get; init; }
+
+    /// <summary>Whether the blocks of a text are read in order, and the state is carried from one to the next; null: no.</summary>
+    public bool? CarryState { get; init; }
+
+    /// <summary>Whether no document of a text sees an earlier one; null: documents are read as one text.</summary>
+    public bool? SeparateDocuments { get; init; }
 
     /// <summary>
     /// Largest number of rows of a split in an evaluation; null: as many as the training reads, which keeps short trials short.

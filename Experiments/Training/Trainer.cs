@@ -23,7 +23,7 @@ internal sealed class Trainer : IDisposable
     private readonly TrainingOptions _options;
     private readonly RunFolder _run;
     private readonly ITrainingObserver _observer;
-    private readonly TrainingBatches _batches;
+    private readonly Func<int, IReadOnlyList<int[]>> _batches;
     private readonly TrainingPlan _plan;
     private readonly LearningRateSchedule _schedule;
     private readonly Patience _patience;
@@ -50,7 +50,10 @@ internal sealed class Trainer : IDisposable
         _run = run;
         _observer = observer;
         var target = device(options.Device);
-        _batches = new TrainingBatches(dataset.LengthsOf(Split.Train), options.BatchSize, options.Seed);
+        var rows = dataset.LengthsOf(Split.Train);
+        _batches = options.CarryState is true
+            ? _ => OrderedBatches.Of(rows.Count, options.BatchSize)
+            : new TrainingBatches(rows, options.BatchSize, options.Seed).Epoch;
         _plan = TrainingPlan.Of(dataset, options);
         _schedule = LearningRateSchedule.Create(options.Schedule, _plan.TotalSteps, _plan.WarmupSteps, options.Patience);
         _patience = new Patience(options.Schedule == Schedule.Plateau ? 0 : options.Patience);
@@ -58,10 +61,11 @@ internal sealed class Trainer : IDisposable
         manual_seed(options.Seed);
         _model = architecture.Create();
 
-        // Moving the model replaces its parameters, so the optimizer is created afterwards.
+        // Moving the model replaces its parameters, so they are frozen, and the optimizer is created, afterwards.
         _model.Module.to(target);
         _objective = Objective.Of(_model);
-        _learner = new Learner(_model, dataset, options, target);
+        var tuning = FineTuning.Apply(_model, architecture, options, loads: from is null);
+        _learner = new Learner(_model, dataset, options, tuning.Groups, target);
         _evaluator = new TrainingEvaluator(_model, dataset, options, target, observer);
         _log = new TrainingLog(architecture, dataset, run, _progress, _learner, target);
         if (from is null)
@@ -167,7 +171,12 @@ internal sealed class Trainer : IDisposable
     private void TrainEpoch(CancellationToken cancellation)
     {
         _dataset.BeginEpoch(_progress.Epoch);
-        foreach (var rows in _batches.Epoch(_progress.Epoch).Skip(_progress.BatchesTaken).Take(_plan.TotalSteps - _progress.Step))
+        if (_progress.BatchesTaken == 0)
+        {
+            _learner.BeginEpoch();
+        }
+
+        foreach (var rows in _batches(_progress.Epoch).Skip(_progress.BatchesTaken).Take(_plan.TotalSteps - _progress.Step))
         {
             cancellation.ThrowIfCancellationRequested();
             TakeStep(rows);

@@ -111,6 +111,15 @@ public sealed class GuidePageTests
     }
 
     [Fact]
+    public void The_models_and_the_program_of_fine_tuning_compile()
+    {
+        var examples = MarkdownPage.Examples("docs", "guide", "fine-tuning.md");
+        var program = examples[1].Split("namespace Mine;\n");
+        var assembly = GeneratedAssembly.Compile(program[0] + examples[0] + program[1]);
+        Assert.NotNull(assembly.GetType("Mine.Tuning"));
+    }
+
+    [Fact]
     public void The_first_model_is_one_that_its_task_can_train()
     {
         var declaration = MarkdownPage.Examples("docs", "guide", "first-model.md")[0];

@@ -112,6 +112,12 @@ public sealed partial class OfficialCheckpoint
     }
 
     /// <summary>
+    /// The tensors under the names of a generated model, for a model that differs in some parts (<see cref="ModuleState.LoadMatching"/>).
+    /// The options of <see cref="ConfigFileName"/> are not compared with a model.
+    /// </summary>
+    public SafetensorsFile UnderOurNames() => _file.Renamed(_naming.ToOurs);
+
+    /// <summary>
     /// The form in which a model that was not imported is written: float32 tensors in the official order, with a <see
     /// cref="ConfigFileName"/>.
     /// </summary>

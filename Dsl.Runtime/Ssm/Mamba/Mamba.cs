@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
@@ -124,7 +125,7 @@ public sealed partial class Mamba : FusedStepLayer, IOptimizerHints
             [
                 ("conv", zeros([batch, _inner, _convWidth], A_log.dtype, A_log.device)),
                 ("ssm", zeros([batch, _inner, _stateSize], A_log.dtype, A_log.device)),
-            ]);
+            ]).Differentiable();
     }
 
     /// <inheritdoc/>
@@ -134,12 +135,12 @@ public sealed partial class Mamba : FusedStepLayer, IOptimizerHints
         SequenceShape.Check(nameof(Mamba), u, lengths, _features);
         SequenceShape.CheckPiece(nameof(Mamba), u, lengths);
         using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
+        using var mode = state.GradientMode();
         var (x, z) = Split(SequenceMask.Apply(u, lengths));
         var (y, last) = SelectiveScan.Apply(Selected(conv1d.Activated(x, state[0]), z) with { Initial = state[1], Lengths = lengths });
         state.Replace(0, CausalConvolution.NextState(x, lengths, state[0]));
         state.Replace(1, last);
-        return out_proj.call(y).MoveToOuterDisposeScope();
+        return out_proj.call(ReadResults.Tie(y, last)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

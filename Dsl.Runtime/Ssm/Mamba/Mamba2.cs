@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
@@ -167,7 +168,7 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
             [
                 ("conv", zeros([batch, _scanned + (2 * _groups * _stateSize), _convWidth], A_log.dtype, A_log.device)),
                 ("ssm", zeros([batch, _heads, _headSize, _stateSize], A_log.dtype, A_log.device)),
-            ]);
+            ]).Differentiable();
     }
 
     /// <inheritdoc/>
@@ -177,13 +178,13 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
         SequenceShape.Check(nameof(Mamba2), u, lengths, _features);
         SequenceShape.CheckPiece(nameof(Mamba2), u, lengths);
         using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
+        using var mode = state.GradientMode();
         var parts = Split(SequenceMask.Apply(u, lengths));
         var selected = Selected(parts, conv1d.Activated(parts.Convolved, state[0])) with { Initial = state[1], Lengths = lengths };
         var (y, last) = StateSpaceDual.Apply(selected, _chunkLength);
         state.Replace(0, CausalConvolution.NextState(parts.Convolved, lengths, state[0]));
         state.Replace(1, last);
-        return Finish(parts, y).MoveToOuterDisposeScope();
+        return Finish(parts, ReadResults.Tie(y, last)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ internal sealed class LiveTensorsCheck() : ModelCheck(
             model.Module.zero_grad();
         });
         model.Module.eval();
+        CountTrainingPieces(model, input.Sequences[0].Values);
         using var noGradient = no_grad();
         Count("evaluations", () => model.Forward(input).Dispose());
         if (model.Stream is { } stream)
@@ -33,6 +34,29 @@ internal sealed class LiveTensorsCheck() : ModelCheck(
             Count("pieces of a stream", () => stream.Chunk(input.Sequences[0].Values, null, state).Dispose());
             Count("states", () => stream.NewState(model.Batch).Dispose());
         }
+    }
+
+    private void CountTrainingPieces(ModelUnderTest model, Tensor values)
+    {
+        if (CausalObstacles.OfStreaming(model) is not null || model.Stream is not { } stream)
+        {
+            return;
+        }
+
+        using var state = stream.NewState(model.Batch);
+        if (!state.CanTrain)
+        {
+            return;
+        }
+
+        state.ForTraining();
+        Count("training steps over pieces", () =>
+        {
+            using var step = NewDisposeScope();
+            BackwardPass.Run(stream.Chunk(values, null, state).sum());
+            model.Module.zero_grad();
+            state.Detach();
+        });
     }
 
     private void Count(string what, Action pass)

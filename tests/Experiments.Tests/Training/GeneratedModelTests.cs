@@ -4,6 +4,7 @@ using SerpentDsl.Experiments.Evaluations;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
+using SerpentDsl.Optimizers;
 using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;

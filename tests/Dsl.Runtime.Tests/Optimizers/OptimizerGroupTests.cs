@@ -1,8 +1,8 @@
-using SerpentDsl.Experiments.Training;
 using SerpentDsl.Layers;
+using SerpentDsl.Optimizers;
 using static TorchSharp.torch;
 
-namespace SerpentDsl.Experiments.Tests.Training;
+namespace SerpentDsl.Runtime.Tests.Optimizers;
 
 public class OptimizerGroupTests
 {
