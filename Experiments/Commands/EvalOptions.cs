@@ -3,6 +3,7 @@ using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Machine;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
@@ -62,7 +63,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         var maxLength = Window ?? (int?)configuration?["options"]?["maxLength"];
         var cut = CutFor(architecture, maxLength);
         using var dataset = Load(architecture, task, maxLength, seed: 0, ResolveFolders(configuration), context);
-        using var model = architecture.Create();
+        using var model = MemoryCheck.Create(architecture);
         ModuleState.Load(model.Module, file.Model, path);
         model.Module.to(torch.device(device));
         var evaluations = new Dictionary<string, Evaluation>();

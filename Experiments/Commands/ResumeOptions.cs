@@ -33,6 +33,7 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
             Device = PrepareDevice(),
             CheckpointEvery = CheckpointEvery ?? recorded.Options.CheckpointEvery,
         };
+        options.CheckMemory(architecture, context.Terminal.Note);
         using var dataset = Load(
             architecture, task, options.MaxLength, options.Seed, ResolveFolders(recorded.DataFolder, recorded.CacheFolder), context);
         recorded.RequireSame(dataset);

@@ -67,9 +67,13 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
         var task = TaskOf(architecture, Task, context);
         var options = Resolve(architecture.Recipe!) with { Device = PrepareDevice() };
         var (data, cache) = ResolveFolders();
-        var path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
-        RunFolder.RequireFree(path);
-        RunFolder.RequireWritable(path);
+        if (Out is not null)
+        {
+            RunFolder.RequireFree(Out);
+        }
+
+        options.CheckMemory(architecture, context.Terminal.Note);
+        WritablePlace.RequireFolder(Out ?? RunStore.DefaultFolder);
         using var dataset = Load(architecture, task, MaxLength, Seed, (data, cache), context);
         var rows = dataset.LengthsOf(Split.Train).Count;
         if (options.BatchSize > rows)
@@ -77,7 +81,9 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
             throw new UsageException($"--batch-size is {options.BatchSize:N0}; it must be at most the {rows:N0} training rows.");
         }
 
-        using var run = RunFolder.Create(path);
+        using var run = Out is null
+            ? RunFolder.CreateNext(RunFolder.DefaultPath(architecture.Name, DateTime.UtcNow, Seed))
+            : RunFolder.Create(Out);
         run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache));
         return Train(architecture, task, dataset, options, run, from: null, context);
     }
