@@ -16,6 +16,9 @@ namespace SerpentDsl.Experiments.Commands;
 [Verb("bench", HelpText = "Time kernels, layers and training steps on this machine.")]
 internal sealed class BenchOptions : ICommandOptions, IThreadOptions
 {
+    /// <summary>A day.</summary>
+    private const int MostSeconds = 86_400;
+
     [Option("filter", MetaValue = "WORDS", HelpText = "Measure only cases whose names contain all these words, such as 'scan L=2048'.")]
     public string Filter { get; set; } = "";
 
@@ -139,9 +142,9 @@ internal sealed class BenchOptions : ICommandOptions, IThreadOptions
 
     private void Check()
     {
-        if (!(Budget > 0) || double.IsInfinity(Budget))
+        if (!(Budget > 0 && Budget <= MostSeconds))
         {
-            throw new UsageException($"--budget is {Budget}; it must be a number of seconds above 0.");
+            throw new UsageException($"--budget is {Budget}; it must be a number of seconds above 0 and at most {MostSeconds}.");
         }
 
         Require.AtLeast(1, Repetitions, "--repetitions");

@@ -17,6 +17,7 @@ internal sealed class StepStart : IDisposable
     public StepStart(nn.Module module, CompressionMeter compression)
     {
         _compression = compression;
+        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         _buffers =
         [

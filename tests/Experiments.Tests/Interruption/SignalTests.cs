@@ -69,6 +69,21 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
+    public void A_sweep_waits_for_its_trainings_to_save()
+    {
+        File.WriteAllText(
+            _folder["sweep.json"],
+            """{"name": "endless", "architectures": ["TinyLanguage"], "options": {"epochs": 100000, "device": "cpu"}}""");
+        using var process = KillableRunner.Start("sweep", _folder["sweep.json"], "--out", _folder["sweep"]);
+        var run = _folder[$"sweep/{nameof(TinyLanguage)}-seed1"];
+        Await(process, () => File.Exists(RunFolder.CheckpointIn(run, "best")));
+        SendSignal(process.Id, Terminate);
+        Assert.True(process.WaitForExit(KillableRunner.Patience));
+        Assert.Equal(ExitCode.Interrupted, process.ExitCode);
+        Assert.Contains("\"status\":\"interrupted\"", File.ReadLines(Path.Combine(run, RunFolder.MetricsFile)).Last());
+    }
+
+    [Fact]
     public void A_hang_up_that_the_user_had_ignored_stays_ignored()
     {
         using var process = KillableRunner.StartIgnoringHangUp(Train("run"));

@@ -59,7 +59,7 @@ internal sealed record FilePair(string Directory, string Prefix, string Extensio
         var files = $"Directory: {Directory}\n{(verified is null ? "New" : "NotEqual")}:\n  - Received: {ReceivedName}\n    Verified: "
             + $"{VerifiedName}\n\n";
         return verified is null
-            ? $"{files}There is no verified text yet. Read the received one, and rename it if it is right.\n"
+            ? $"{files}There is no verified text yet. Read the received one; rename it if it is right:\n\n{TextDiff.Beginning(received)}"
             : $"{files}From the verified text (-) to the received one (+):\n\n{TextDiff.Of(verified, received)}";
     }
 }

@@ -54,6 +54,15 @@ internal static class TextDiff
         return left == 0 ? text.ToString() : $"{text}… and {left} lines more\n";
     }
 
+    /// <summary>The beginning of a text that has nothing to be compared with.</summary>
+    /// <param name="text">The text.</param>
+    public static string Beginning(string text)
+    {
+        var lines = text.Split('\n');
+        var shown = string.Concat(lines.Take(MostLines).Select(line => $"+{Cut(line)}\n"));
+        return lines.Length <= MostLines ? shown : $"{shown}… and {lines.Length - MostLines} lines more\n";
+    }
+
     private static bool[] NearChanges(List<DiffPiece> lines)
     {
         var isNear = new bool[lines.Count];
