@@ -54,7 +54,7 @@ public sealed class SequenceBatchNorm : SequenceLayer
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(nameof(SequenceBatchNorm), u, lengths, _features);
+        SequenceShape.Check(nameof(SequenceBatchNorm), u, lengths, _features, half: true);
         if (UsesBatch && FusedKernels.Fit(u, weight, bias, running_mean, running_var))
         {
             return FusedBatchNorm.Apply(u, lengths, weight, bias, (running_mean, running_var), Momentum, Epsilon);

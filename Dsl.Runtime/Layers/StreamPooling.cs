@@ -134,7 +134,7 @@ public static class StreamPooling
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.CheckStep(nameof(StreamPooling), x, state[0].size(1));
+        SequenceShape.CheckStep(nameof(StreamPooling), x, state[0].size(1), half: true);
         state.CheckLayer(nameof(StreamPooling), x.size(0), names);
     }
 

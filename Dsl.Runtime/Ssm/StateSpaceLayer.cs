@@ -61,6 +61,7 @@ public abstract class StateSpaceLayer : StreamingLayer
     public override StreamState NewState(long batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        SequenceShape.CheckType(GetType().Name, SkipWeights);
         using var scope = NewDisposeScope();
         using var recurrence = Recurrence(StreamingForm);
 

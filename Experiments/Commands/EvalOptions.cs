@@ -4,6 +4,7 @@ using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Machine;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
@@ -69,7 +70,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
             text.SeparateDocuments();
         }
 
-        using var model = architecture.Create();
+        using var model = MemoryCheck.Create(architecture);
         ModuleState.Load(model.Module, file.Model, path);
         model.Module.to(torch.device(device));
         var evaluations = new Dictionary<string, Evaluation>();

@@ -35,7 +35,7 @@ internal sealed class ExportOptions : ICommandOptions
         var layout = Naming is null && File.Exists(layoutPath)
             ? OfficialLayout.Load(layoutPath)
             : OfficialCheckpoint.LayoutOf(source.Model.Module, Naming ?? "original");
-        OfficialCheckpoint.Write(source.Model.Module, Out, layout);
+        WholeFolder.Write(Out, folder => OfficialCheckpoint.Write(source.Model.Module, folder, layout));
         context.Terminal.Console.MarkupLineInterpolated(
             $"[bold]{source.Architecture.Name}[/]: {layout.Tensors.Count} tensors exported ({layout.Naming} names) to {Out}");
         return ExitCode.Success;

@@ -39,7 +39,7 @@ internal sealed class ImportOptions : ICommandOptions
         }
 
         var checkpoint = OfficialCheckpoint.Read(Source);
-        using var model = architecture.Create();
+        using var model = MemoryCheck.Create(architecture);
         checkpoint.CopyTo(model.Module);
 
         using var run = RunFolder.Create(Out);

@@ -34,6 +34,7 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
             Device = PrepareDevice(),
             CheckpointEvery = CheckpointEvery ?? recorded.Options.CheckpointEvery,
         };
+        options.CheckMemory(architecture, context.Terminal.Note);
         using var dataset = Load(
             architecture, task, options.MaxLength, options.Seed, FoldersOf(recorded.Configuration), context);
         recorded.RequireSame(dataset);

@@ -68,10 +68,14 @@ internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions,
         var own = OwnDataReader.Read(this, DataFolders.Data(Data), architecture, Task);
         var task = own?.MakeTask() ?? TaskOf(architecture, Task, context);
         var options = Resolve(architecture.Recipe ?? RecipeDefaults.For(task.GetType())) with { Device = PrepareDevice() };
-        var path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
-        RunFolder.RequireFree(path);
-        RunFolder.RequireWritable(path);
         var (data, cache) = own is null ? ResolveFolders() : (null, DataFolders.Cache(Cache));
+        if (Out is not null)
+        {
+            RunFolder.RequireFree(Out);
+        }
+
+        options.CheckMemory(architecture, context.Terminal.Note);
+        WritablePlace.RequireFolder(Out ?? RunStore.DefaultFolder);
         using var dataset = Load(architecture, task, MaxLength, Seed, (data, cache), context);
         var rows = dataset.LengthsOf(Datasets.Split.Train).Count;
         if (options.BatchSize > rows)
@@ -81,14 +85,11 @@ internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions,
 
         CheckText(architecture, dataset, options);
         Rehearse(architecture, options, context.Terminal);
-        using var run = RunFolder.Create(path);
+        using var run = Out is null
+            ? RunFolder.CreateNext(RunFolder.DefaultPath(architecture.Name, DateTime.UtcNow, Seed))
+            : RunFolder.Create(Out);
         run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache) with { OwnData = own });
-        StoredEncoding.Write(path, dataset, context.Terminal.Note);
-        if (dataset is TextDataset text)
-        {
-            RunTokenizer.Write(path, text.Tokenizer);
-        }
-
+        StoredEncoding.Write(run.Path, dataset, context.Terminal.Note);
         return Train(architecture, task, dataset, options, run, from: null, context);
     }
 

@@ -19,15 +19,4 @@ internal static class RunTokenizer
         var path = folder is null ? null : Path.Combine(folder, FileName);
         return File.Exists(path) ? TokenizerFile.Read(path) : null;
     }
-
-    /// <summary>Writes the tokenizer of a language task into the folder of a run that begins, if it has this form.</summary>
-    /// <param name="run">The run's folder.</param>
-    /// <param name="tokenizer">The task's tokenizer.</param>
-    public static void Write(string run, ITokenizer tokenizer)
-    {
-        if (TokenizerFile.CanWrite(tokenizer))
-        {
-            TokenizerFile.Write(Path.Combine(run, FileName), tokenizer);
-        }
-    }
 }

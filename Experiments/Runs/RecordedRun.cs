@@ -11,6 +11,9 @@ namespace SerpentDsl.Experiments.Runs;
 /// <summary>The configuration recorded in a run's <c>run.json</c>, to compare with the current one.</summary>
 internal sealed class RecordedRun
 {
+    private static readonly string[] s_needed =
+        ["architecture.fullName", "architecture.options", "task", "cacheFolder", "lengthsChecksum", "options", "machine.threads"];
+
     private readonly string _run;
     private readonly JsonObject _configuration;
 
@@ -47,6 +50,15 @@ internal sealed class RecordedRun
         if (configuration["importedFrom"] is not null)
         {
             throw new UsageException($"{run} was imported, not trained, so there is no training to continue.");
+        }
+
+        foreach (var member in s_needed)
+        {
+            if (member.Split('.').Aggregate((JsonNode?)configuration, (node, name) => node?[name]) is null)
+            {
+                throw new UsageException($"{Path.Combine(run, RunFolder.ConfigurationFile)} has no {member}: it was written by another "
+                    + "version of this program, or was changed. Restore it from a copy, or train again from the beginning.");
+            }
         }
 
         try

@@ -25,15 +25,24 @@ internal sealed class RunLock : IDisposable
 
     /// <summary>Locks a run's folder for this process.</summary>
     /// <param name="run">The run's folder.</param>
+    /// <param name="isNew">
+    /// Whether the folder must not have had a lock before. The system creates a file once: of several processes that want the same new
+    /// folder, one gets it.
+    /// </param>
     /// <exception cref="RunBusyException">Another process has locked the folder.</exception>
-    public static RunLock Take(string run)
+    /// <exception cref="FolderTakenException">The folder is to be new, and another process was faster.</exception>
+    public static RunLock Take(string run, bool isNew = false)
     {
         var processFile = Path.Combine(run, ProcessFile);
         var path = Path.Combine(run, LockFile);
         FileStream handle;
         try
         {
-            handle = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            handle = new FileStream(path, isNew ? FileMode.CreateNew : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (isNew && File.Exists(path))
+        {
+            throw new FolderTakenException(run);
         }
         catch (IOException problem) when (s_taken.Contains(problem.HResult & 0xFFFF))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SerpentDsl.Experiments.Machine;
 using SerpentDsl.Optimizers;
 using SerpentDsl.Specs;
 
@@ -86,6 +87,13 @@ internal sealed record TrainingOptions
 
     /// <summary>Longest time between checkpoints.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Checks that a training with these options fits into memory.</summary>
+    /// <param name="architecture">The architecture to train.</param>
+    /// <param name="note">Receives a warning where a batch may not fit.</param>
+    /// <exception cref="UsageException">Parameters, gradients and moments do not fit.</exception>
+    public void CheckMemory(ArchitectureSpec architecture, Action<string> note) =>
+        MemoryCheck.Training(architecture, (BatchSize + Accumulate - 1) / Accumulate, MaxLength, EmaDecay > 0, note);
 
     /// <summary>The options of a recipe, without overrides.</summary>
     public static TrainingOptions From(RecipeSpec recipe) => new()

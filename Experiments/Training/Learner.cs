@@ -90,9 +90,10 @@ internal sealed class Learner : IDisposable
     public IDisposable? AverageInPlace() => _average?.InPlace();
 
     /// <summary>The tensors of a training state. They still belong to the model and to this object.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Tensors() =>
+    /// <param name="buffers">Buffers that replace the model's, by their names; null: none.</param>
+    public IEnumerable<(string Name, Tensor Value)> Tensors(IReadOnlyDictionary<string, Tensor>? buffers = null) =>
     [
-        .. _model.Module.state_dict().Select(entry => (entry.Key, entry.Value)),
+        .. _model.Module.state_dict().Select(entry => (entry.Key, buffers?.GetValueOrDefault(entry.Key) ?? entry.Value)),
         .. OptimizerState.Tensors(_optimizer, _groups),
         .. _average?.Tensors() ?? [],
         .. _carried?.Tensors() ?? [],

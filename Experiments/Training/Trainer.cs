@@ -2,6 +2,7 @@ using System.Diagnostics;
 using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Interruption;
 using SerpentDsl.Experiments.Objectives;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
@@ -88,6 +89,7 @@ internal sealed class Trainer : IDisposable
     /// <param name="cancellation">Stops the training between two steps and saves a checkpoint.</param>
     public TrainingResult Run(CancellationToken cancellation)
     {
+        using var lastResort = LastResort.Register(_log.SaveForGood);
         _observer.Begin(_plan);
         _progress.Start();
         TrainingStatus status;
@@ -204,13 +206,17 @@ internal sealed class Trainer : IDisposable
     {
         var began = Stopwatch.GetTimestamp();
         using var scope = NewDisposeScope();
+        _log.BeginStep();
         var sample = _learner.Differentiate(rows, _progress.Step + 1, _schedule.FactorAt(_progress.Step));
         DivergenceException.ThrowIfNotFinite(sample.Loss, "the loss");
         var norm = _learner.ClipGradient();
         DivergenceException.ThrowIfNotFinite(norm ?? 0, "the norm of the gradient");
-        _learner.Step(_progress.Step + 1);
-        sample = sample with { GradientNorm = norm, Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
-        _progress.Took(sample);
+        _log.EndStep(() =>
+        {
+            _learner.Step(_progress.Step + 1);
+            sample = sample with { GradientNorm = norm, Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
+            _progress.Took(sample);
+        });
         _observer.Step(_log.Metrics(new StepWindow(sample), RateOf(_progress.Step - 1)));
         if (_progress.Step == 1 || _progress.Step % _plan.LogInterval == 0)
         {

@@ -18,6 +18,7 @@ public sealed partial class LiquidS4
     {
         CheckCausal();
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        SequenceShape.CheckType(nameof(LiquidS4), D);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var system = kernel.System();

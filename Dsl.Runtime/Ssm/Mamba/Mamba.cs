@@ -107,7 +107,7 @@ public sealed partial class Mamba : FusedStepLayer, IOptimizerHints
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(nameof(Mamba), u, lengths, _features);
+        SequenceShape.Check(nameof(Mamba), u, lengths, _features, half: true);
         using var scope = NewDisposeScope();
         var (x, z) = Split(SequenceMask.Apply(u, lengths));
         return out_proj.call(SelectiveScan.Output(Selected(conv1d.Activated(x, null), z))).MoveToOuterDisposeScope();
@@ -132,7 +132,7 @@ public sealed partial class Mamba : FusedStepLayer, IOptimizerHints
     public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.Check(nameof(Mamba), u, lengths, _features);
+        SequenceShape.Check(nameof(Mamba), u, lengths, _features, half: true);
         SequenceShape.CheckPiece(nameof(Mamba), u, lengths);
         using var scope = NewDisposeScope();
         using var mode = state.GradientMode();
@@ -146,6 +146,8 @@ public sealed partial class Mamba : FusedStepLayer, IOptimizerHints
     /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) ? new OptimizerHint(null, 0) : default;
+
+    private protected override bool ComputesHalf => true;
 
     private protected override void CheckState(StreamState state, long batch)
     {

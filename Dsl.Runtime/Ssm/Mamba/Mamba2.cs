@@ -149,7 +149,7 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(nameof(Mamba2), u, lengths, _features);
+        SequenceShape.Check(nameof(Mamba2), u, lengths, _features, half: true);
         using var scope = NewDisposeScope();
         var parts = Split(SequenceMask.Apply(u, lengths));
         return Finish(
@@ -175,7 +175,7 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
     public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.Check(nameof(Mamba2), u, lengths, _features);
+        SequenceShape.Check(nameof(Mamba2), u, lengths, _features, half: true);
         SequenceShape.CheckPiece(nameof(Mamba2), u, lengths);
         using var scope = NewDisposeScope();
         using var mode = state.GradientMode();
@@ -190,6 +190,8 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
     /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) or nameof(dt_bias) ? new OptimizerHint(null, 0) : default;
+
+    private protected override bool ComputesHalf => true;
 
     private protected override void CheckState(StreamState state, long batch)
     {

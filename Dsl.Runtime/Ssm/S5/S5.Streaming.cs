@@ -16,6 +16,7 @@ public sealed partial class S5
     {
         CheckCausal();
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        SequenceShape.CheckType(nameof(S5), D);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var (_, transition, input) = Discretised(1.0);

@@ -6,7 +6,7 @@ namespace SerpentDsl.Verification.Checks;
 
 /// <summary>A pass leaves no tensors alive.</summary>
 internal sealed class LiveTensorsCheck() : ModelCheck(
-    "live tensors", "how many more live after 4 passes: training steps in a scope, evaluations and stream steps without one", 0)
+    "live tensors", "how many more live after 4 passes: training steps in a scope and without, evaluations, stream steps", 0)
 {
     private const int WarmUp = 2;
     private const int Passes = 4;
@@ -20,6 +20,13 @@ internal sealed class LiveTensorsCheck() : ModelCheck(
             // The tensors that a custom function's backward pass makes belong to the surrounding dispose scope, as in TorchSharp.
             using var step = NewDisposeScope();
             BackwardPass.Run(model.Forward(input).sum());
+            model.Module.zero_grad();
+        });
+        Count("training steps without a scope", () =>
+        {
+            using var answers = model.Forward(input);
+            using var loss = answers.sum();
+            loss.backward();
             model.Module.zero_grad();
         });
         model.Module.eval();

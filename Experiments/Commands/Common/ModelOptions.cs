@@ -12,7 +12,7 @@ using TorchSharp;
 namespace SerpentDsl.Experiments.Commands.Common;
 
 /// <summary>Options of every command that runs a model.</summary>
-internal abstract class ModelOptions : DataFolderOptions
+internal abstract class ModelOptions : DataFolderOptions, IThreadOptions
 {
     [Option("device", HelpText = "cpu, cuda or cuda:N (default: cuda if available, else cpu).")]
     public string? Device { get; set; }
@@ -24,7 +24,6 @@ internal abstract class ModelOptions : DataFolderOptions
     /// <returns>The name of the device.</returns>
     protected string PrepareDevice()
     {
-        Require.AtLeast(1, Threads, "--threads");
         LibtorchThreads.Use(Threads);
         if (Device is null)
         {
