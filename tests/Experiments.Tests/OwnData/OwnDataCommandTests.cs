@@ -113,7 +113,7 @@ public sealed class OwnDataCommandTests : IDisposable
         (code, output, errors) = Cli.Run(["report", _folder["run"], "--evaluate", .. Here]);
         Assert.True(code == 0, errors);
         var page = File.ReadAllText(output.Trim());
-        Assert.Contains("R²", page);
+        Assert.Contains("validation RMSE", page);
         Assert.DoesNotContain("validation accuracy", page);
     }
 
