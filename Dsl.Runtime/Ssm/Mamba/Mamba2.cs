@@ -99,7 +99,7 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
         bool bias,
         int chunkLength,
         int residualLayers,
-        bool normPerGroup = true)
+        bool normPerGroup)
         : base(nameof(Mamba2), features)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
