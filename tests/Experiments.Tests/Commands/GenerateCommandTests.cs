@@ -1,6 +1,8 @@
 using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Generation;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Tests.Models;
+using SerpentDsl.Tasks;
 using SerpentDsl.Testing;
 using TorchSharp;
 
@@ -115,6 +117,15 @@ public sealed class GenerateCommandTests : IDisposable
         (code, _, errors) = Cli.Run("generate", run, "--prompt", "a");
         Assert.Equal(ExitCode.Failure, code);
         Assert.Contains("cannot be read as a tokenizer", errors);
+    }
+
+    [Fact]
+    public void The_tokenizer_of_a_language_task_is_kept_in_the_run()
+    {
+        Assert.Null(RunTokenizer.Find(_folder.Path));
+        var tokenizer = BytePairTrainer.Train(["the owl the owl the"u8.ToArray()], 260, lineByLine: true);
+        RunTokenizer.Write(_folder.Path, tokenizer);
+        Assert.Equal(tokenizer.Encode("the owls\nhoot"), RunTokenizer.Find(_folder.Path)!.Encode("the owls\nhoot"));
     }
 
     [Fact]
