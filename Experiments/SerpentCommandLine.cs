@@ -15,7 +15,7 @@ public static class SerpentCommandLine
     private static readonly Type[] s_commands =
         [
             typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions),
-            typeof(EvalOptions), typeof(ReportOptions),
+            typeof(EvalOptions), typeof(RunsOptions), typeof(ReportOptions),
             typeof(GenerateOptions), typeof(SweepOptions), typeof(TableOptions), typeof(DataOptions),
             typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions), typeof(ExplainOptions),
             typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions), typeof(NewOptions),

@@ -115,7 +115,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
                     $"{option} is for language models, and {architecture.Name} is declared [{architecture.Head.Kind}].");
         }
 
-        var context = ContextName is null ? TextContext.Blocks : ContextOf(ContextName);
+        var context = ContextName is null ? TextContext.Blocks : Require.Choice<TextContext>(ContextName, "--context");
         var window = maxLength ?? head.ContextLength;
         if (context != TextContext.Sliding)
         {
@@ -140,12 +140,6 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
             ? [split]
             : throw new UsageException($"--split is '{SplitName}'; it must be one of {string.Join(", ", Splits.All.Select(Splits.Name))}.");
     }
-
-    private static TextContext ContextOf(string name) =>
-        Enum.GetValues<TextContext>().Where(
-            context => context.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)).Cast<TextContext?>().FirstOrDefault()
-            ?? throw new UsageException(
-                $"--context is '{name}'; it must be one of {string.Join(", ", Enum.GetNames<TextContext>()).ToLowerInvariant()}.");
 
     private string CheckpointPath()
     {

@@ -17,6 +17,11 @@ internal static class ScoreText
             ? $"{Figures.Loss(metrics.Loss)}, {Figures.Number(perplexity)}"
             : Figures.Percent(metrics.Accuracy);
 
+    /// <summary>A run's score with its measure and split, such as <c>accuracy 93.1 % (test)</c>.</summary>
+    public static string Of(RunScore score) =>
+        $"{score.Measure} {(score.Measure == RunScore.Accuracy ? Figures.Percent(score.Value) : Figures.Number(score.Value))} "
+        + $"({score.Split})";
+
     /// <summary>Realised compression rates, one for each branch, such as 0.243 / 0.119.</summary>
     /// <param name="rates">The rates by the names of the compression layers.</param>
     public static string Rates(IReadOnlyDictionary<string, double> rates) =>
