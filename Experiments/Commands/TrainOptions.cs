@@ -79,6 +79,7 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
 
         using var run = RunFolder.Create(path);
         run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache));
+        StoredEncoding.Write(path, dataset, context.Terminal.Note);
         return Train(architecture, task, dataset, options, run, from: null, context);
     }
 

@@ -22,6 +22,18 @@ internal abstract class Dataset : IDisposable
     /// <summary>Results of trivial models on the validation split.</summary>
     public abstract IReadOnlyList<Baseline> Baselines { get; }
 
+    /// <summary>Encodes text as the rows are encoded; null where there is no text, and for running text.</summary>
+    public virtual ISequenceEncoder? Encoder => null;
+
+    /// <summary>Turns text into the ids of running text, and back; null for other data.</summary>
+    public virtual ITokenizer? Tokenizer => null;
+
+    /// <summary>What the answers of a model mean; null for running text, whose answers are tokens.</summary>
+    public LabelSet? Labels { get; init; }
+
+    /// <summary>How many rows lost their ends; null: none.</summary>
+    public virtual CutRows? Cut => null;
+
     /// <summary>Number of tokens of every row of a split, padding not counted.</summary>
     public IReadOnlyList<int> LengthsOf(Split split)
     {
@@ -92,12 +104,18 @@ internal abstract class Dataset : IDisposable
         ArchitectureFit.Check(architecture, task, maxLength);
         return task switch
         {
-            ISequenceTask sequences => new SequenceDataset(sequences.Load(context, cancellation), maxLength),
-            IPairTask pairs => new PairDataset(pairs.Load(context, cancellation), maxLength),
+            ISequenceTask sequences => OfSequences(sequences.Load(context, cancellation), sequences.Classes, maxLength),
+            IPairTask pairs => OfPairs(pairs.Load(context, cancellation), pairs.Classes, maxLength),
             ILanguageTask text => new TextDataset(text.Load(context, cancellation), maxLength ?? architecture.Head.MaxLength, seed),
             _ => throw new UsageException($"{task.Name} is a task of a kind that this runner cannot train on."),
         };
     }
+
+    private static SequenceDataset OfSequences(SequenceSplits splits, int classes, int? maxLength) =>
+        new(splits, maxLength) { Labels = new LabelSet(LabelSet.NamesOf(splits.Labels, classes)) };
+
+    private static PairDataset OfPairs(PairSplits splits, int classes, int? maxLength) =>
+        new(splits, maxLength) { Labels = new LabelSet(LabelSet.NamesOf(splits.Labels, classes)) };
 
     /// <summary>Number of tokens of every row of a split.</summary>
     protected abstract IEnumerable<int> Measure(Split split);

@@ -15,6 +15,10 @@ internal sealed class SequenceDataset(SequenceSplits splits, int? maxLength = nu
 
     public override IReadOnlyList<Baseline> Baselines { get; } = [.. splits.Baselines.Select(Baseline.Of)];
 
+    public override ISequenceEncoder? Encoder => splits.Encoder;
+
+    public override CutRows? Cut => splits.Cut;
+
     public override Batch Read(Split split, ReadOnlySpan<int> rows, Device device)
     {
         var examples = RowsOf(split);

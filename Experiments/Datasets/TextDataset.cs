@@ -41,7 +41,7 @@ internal sealed class TextDataset : Dataset
     public override IReadOnlyList<Baseline> Baselines { get; }
 
     /// <summary>Turns prompts into ids and ids into text.</summary>
-    public ITokenizer Tokenizer => _splits.Tokenizer;
+    public override ITokenizer Tokenizer => _splits.Tokenizer;
 
     public override void BeginEpoch(int epoch)
     {

@@ -3,7 +3,7 @@ using System.Text;
 namespace SerpentDsl.Tasks;
 
 /// <summary>One id per UTF-8 byte: pad 0, then byte + 1, eos 257. Truncation may split a character.</summary>
-internal sealed class ByteEncoder : ISequenceEncoder
+public sealed class ByteEncoder : ISequenceEncoder
 {
     /// <summary>Number of ids.</summary>
     public const int Vocabulary = 258;

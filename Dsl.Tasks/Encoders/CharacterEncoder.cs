@@ -3,7 +3,7 @@ using System.Text;
 namespace SerpentDsl.Tasks;
 
 /// <summary>One id per Unicode code point: pad 0, unk 1, eos 2, then an alphabet in its order. Other characters are unk.</summary>
-internal sealed class CharacterEncoder : ISequenceEncoder
+public sealed class CharacterEncoder : ISequenceEncoder
 {
     private const int Ascii = 128;
 
@@ -12,9 +12,15 @@ internal sealed class CharacterEncoder : ISequenceEncoder
     private readonly Rune[] _alphabet;
 
     /// <param name="alphabet">The characters, all different.</param>
+    /// <exception cref="ArgumentException">A character occurs twice.</exception>
     public CharacterEncoder(string alphabet)
     {
         _alphabet = [.. alphabet.EnumerateRunes()];
+        if (_alphabet.Distinct().Count() < _alphabet.Length)
+        {
+            throw new ArgumentException("A character is in the alphabet twice.", nameof(alphabet));
+        }
+
         Array.Fill(_ascii, SpecialTokens.Unknown);
         for (var i = 0; i < _alphabet.Length; i++)
         {
@@ -29,6 +35,9 @@ internal sealed class CharacterEncoder : ISequenceEncoder
             }
         }
     }
+
+    /// <summary>The characters in the order of their ids.</summary>
+    public string Alphabet => string.Concat(_alphabet.Select(rune => rune.ToString()));
 
     /// <summary>Number of ids.</summary>
     public int Vocabulary => SpecialTokens.Count + _alphabet.Length;
