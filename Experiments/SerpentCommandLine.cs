@@ -40,7 +40,7 @@ public static class SerpentCommandLine
     internal static int Run(string[] args, IReadOnlyList<Assembly> architectures, Terminal terminal, CancellationToken cancellation)
     {
         using var parser = CommandParser.Create();
-        var parsed = parser.ParseArguments(args, s_commands);
+        var parsed = parser.ParseArguments(RepeatedOptions.Join(args, s_commands), s_commands);
         if (parsed is NotParsed<object> notParsed)
         {
             return Answer(notParsed, terminal);

@@ -105,19 +105,6 @@ public sealed class BytePairTokenizer : ITokenizer
         ? _tokens[token]
         : throw new ArgumentOutOfRangeException(nameof(token), $"{token} is no token; they are 0 … {_tokens.Length - 1}.");
 
-    /// <summary>The exact bytes of ids.</summary>
-    /// <param name="tokens">The ids.</param>
-    public byte[] Decode(ReadOnlySpan<int> tokens)
-    {
-        var bytes = new List<byte>();
-        foreach (var token in tokens)
-        {
-            bytes.AddRange(BytesOf(token));
-        }
-
-        return [.. bytes];
-    }
-
     private static ulong Key(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
 
     private (string? Special, int At) FirstSpecial(string text, int start)

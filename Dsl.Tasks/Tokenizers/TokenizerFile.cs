@@ -17,6 +17,10 @@ public static class TokenizerFile
         WriteIndented = true,
     };
 
+    /// <summary>Whether a tokenizer has a form as a <c>tokenizer.json</c>.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    public static bool CanWrite(ITokenizer tokenizer) => tokenizer is BytePairTokenizer or WordTokenizer;
+
     /// <summary>Writes a <c>tokenizer.json</c> atomically.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tokenizer">A <see cref="BytePairTokenizer"/> or <see cref="WordTokenizer"/>.</param>

@@ -1,8 +1,8 @@
 using SerpentDsl.Experiments.Datasets;
-using SerpentDsl.Experiments.Generation;
 using SerpentDsl.Experiments.Inspection;
 using SerpentDsl.Experiments.Objectives;
 using SerpentDsl.Experiments.Runs;
+using SerpentDsl.Generation;
 using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
@@ -140,14 +140,14 @@ internal sealed class RunExamination
         {
             var from = text.Count * number / Texts;
             var prompt = Read(text, from, PromptTokens);
-            using var generator = new TextGenerator(
-                model, splits.Tokenizer.Vocabulary, new TokenSampler(Temperature, TopK, seed: number + 1), _device);
+            var sampling = new SamplingOptions { Temperature = Temperature, TopK = TopK, Seed = number + 1 };
+            using var generator = new TokenGenerator(model, splits.Tokenizer.Vocabulary, [new TokenSampler(sampling)]);
             int[] written = [.. generator.Continue(prompt).TakeWhile(_ => !_cancellation.IsCancellationRequested).Take(WrittenTokens)];
             _cancellation.ThrowIfCancellationRequested();
             samples.Add(new TextSample(
-                TextDecoder.Decode(splits.Tokenizer, prompt),
-                TextDecoder.Decode(splits.Tokenizer, written),
-                TextDecoder.Decode(splits.Tokenizer, Read(text, from + prompt.Length, WrittenTokens))));
+                splits.Tokenizer.Decode(prompt),
+                splits.Tokenizer.Decode(written),
+                splits.Tokenizer.Decode(Read(text, from + prompt.Length, WrittenTokens))));
             _data.Progress?.Report(new TaskProgress("writing text", samples.Count, Texts));
         }
 

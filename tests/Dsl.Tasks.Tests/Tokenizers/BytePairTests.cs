@@ -80,9 +80,9 @@ public sealed class BytePairTests : IDisposable
         {
             var bytes = new byte[random.Next(50)];
             random.NextBytes(bytes);
-            Assert.Equal(bytes, tokenizer.Decode(tokenizer.Encode(bytes.AsSpan())));
+            Assert.Equal(bytes, tokenizer.Encode(bytes.AsSpan()).SelectMany(token => tokenizer.BytesOf(token).ToArray()));
             var text = Encoding.UTF8.GetString(bytes) + " some text é東🐍";
-            Assert.Equal(text, TextDecoder.Decode(tokenizer, tokenizer.Encode(text)));
+            Assert.Equal(text, ((ITokenizer)tokenizer).Decode(tokenizer.Encode(text)));
         }
     }
 
@@ -163,7 +163,7 @@ public sealed class BytePairTests : IDisposable
         Assert.Equal([15_496, 11, 995, 0], tokenizer.Encode("Hello, world!"));
         Assert.Equal([15_496, 995], tokenizer.Encode("Hello world"));
         var text = "It's 2024: naïve 東京 🐍\n\n  don't\t  stop   ";
-        Assert.Equal(text, TextDecoder.Decode(tokenizer, tokenizer.Encode(text)));
+        Assert.Equal(text, ((ITokenizer)tokenizer).Decode(tokenizer.Encode(text)));
         Assert.Equal(TokenizerFile.ToJson(tokenizer), TokenizerFile.ToJson(TokenizerFile.FromJson(TokenizerFile.ToJson(tokenizer))));
     }
 
