@@ -16,7 +16,7 @@ public static class SerpentCommandLine
         [
             typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions),
             typeof(EvalOptions), typeof(RunsOptions), typeof(ReportOptions),
-            typeof(GenerateOptions), typeof(SweepOptions), typeof(TableOptions), typeof(DataOptions),
+            typeof(GenerateOptions), typeof(ServeOptions), typeof(SweepOptions), typeof(TableOptions), typeof(DataOptions),
             typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions), typeof(ExplainOptions),
             typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions), typeof(NewOptions),
         ];

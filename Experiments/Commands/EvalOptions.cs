@@ -52,7 +52,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         var path = CheckpointPath();
         var file = CheckpointFile.Read(path);
         var checkpoint = file.About;
-        var architecture = context.Catalogue.Find(checkpoint.Architecture);
+        var architecture = context.Catalogue.Declared(checkpoint.Architecture, path);
         var configuration = RunFolder.ConfigurationOf(path);
         var task = TaskOf(architecture, (string?)configuration?["task"], context);
         var device = PrepareDevice();

@@ -49,7 +49,7 @@ internal sealed class ModelSource : IDisposable
 
         var file = CheckpointFile.Read(path);
         var checkpoint = file.About;
-        var architecture = catalogue.Find(checkpoint.Architecture);
+        var architecture = catalogue.Declared(checkpoint.Architecture, path);
         var model = architecture.Create();
         try
         {

@@ -44,9 +44,11 @@ internal sealed class RecordedRun
     public static RecordedRun Read(string run)
     {
         var configuration = RunFolder.ReadConfiguration(run);
-        if (configuration["importedFrom"] is not null)
+        if ((configuration[RunFolder.ImportedFrom] ?? configuration[RunFolder.ExportedFrom]) is not null)
         {
-            throw new UsageException($"{run} was imported, not trained, so there is no training to continue.");
+            throw new UsageException(
+                $"{run} was {(configuration[RunFolder.ImportedFrom] is null ? "exported" : "imported")}, not trained, so there is no training "
+                + "to continue.");
         }
 
         try

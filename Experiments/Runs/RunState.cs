@@ -17,4 +17,7 @@ internal enum RunState
 
     /// <summary>The parameters are from a checkpoint of others; nothing was trained.</summary>
     Imported,
+
+    /// <summary>Written by <c>export</c> for programs that use the model.</summary>
+    Exported,
 }

@@ -57,8 +57,12 @@ internal sealed record RunSummary(string Path, RunState State, string Architectu
 
         var about = new RunSummary(
             folder, RunState.Imported, name, (long?)architecture["parameters"] ?? 0, RunStore.StartOf(configuration));
-        return (string?)configuration["importedFrom"] is { } source
-            ? about with { ImportedFrom = source }
+        return (string?)configuration[RunFolder.ImportedFrom] is { } source ? about with { ImportedFrom = source }
+            : configuration[RunFolder.ExportedFrom] is not null ? about with
+            {
+                State = RunState.Exported,
+                Task = (string?)configuration["task"],
+            }
             : OfTraining(about, configuration);
     }
 
