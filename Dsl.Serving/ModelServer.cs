@@ -58,8 +58,9 @@ public sealed class ModelServer : IAsyncDisposable
         limits ??= new ServingLimits();
         var gate = new ServingGate(limits.MaxConcurrency);
         ServingEndpoints.Map(app, model, limits, gate);
-        app.MapFallback(context => Results.Problem(
-            $"There is no {context.Request.Method} {context.Request.Path}; GET / says what there is.", statusCode: 404).ExecuteAsync(context));
+        app.MapFallback(context => Results
+            .Problem($"There is no {context.Request.Method} {context.Request.Path}; GET / says what there is.", statusCode: 404)
+            .ExecuteAsync(context));
         try
         {
             await app.StartAsync(cancellation);

@@ -33,9 +33,10 @@ internal sealed class RequestFields
                 throw new RequestException(400, $"The body is no JSON object; send one with {string.Join(", ", known)}.");
             }
 
-            if (document.RootElement.EnumerateObject().FirstOrDefault(field => !known.Contains(field.Name)) is { Value.ValueKind: not 0 } strange)
+            var names = document.RootElement.EnumerateObject().Select(field => field.Name);
+            if (names.FirstOrDefault(name => !known.Contains(name)) is { } strange)
             {
-                throw new RequestException(400, $"There is no field '{strange.Name}'; there are {string.Join(", ", known)}.");
+                throw new RequestException(400, $"There is no field '{strange}'; there are {string.Join(", ", known)}.");
             }
 
             return new RequestFields(document.RootElement.Clone());

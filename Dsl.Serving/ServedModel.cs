@@ -73,7 +73,11 @@ public sealed class ServedModel : IDisposable
     /// <exception cref="Io.SafetensorsException">The checkpoint is damaged, or is one of another model.</exception>
     /// <exception cref="ArgumentException">The model answers at every position, or does not stream.</exception>
     public static ServedModel Load(
-        TrainedRun run, ArchitectureSpec architecture, Device? device = null, ISequenceEncoder? encoder = null, ITokenizer? tokenizer = null)
+        TrainedRun run,
+        ArchitectureSpec architecture,
+        Device? device = null,
+        ISequenceEncoder? encoder = null,
+        ITokenizer? tokenizer = null)
     {
         if (architecture.Head is not LanguageModelHeadSpec)
         {
@@ -88,7 +92,7 @@ public sealed class ServedModel : IDisposable
         }
 
         model.Dispose();
-        throw new ArgumentException($"{architecture.Name} has a branch that reads both directions, so that it cannot write token by token.");
+        throw new ArgumentException($"{architecture.Name} has a branch that reads in both directions: it cannot write token by token.");
     }
 
     /// <summary>Predicts from rows.</summary>

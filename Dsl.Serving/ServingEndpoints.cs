@@ -44,7 +44,11 @@ public static class ServingEndpoints
         group.MapGet("/", () => Results.Json(DescriptionOf(model, limits), ServingJson.Options));
         return group;
 
-        void Route(string path, RequestDelegate handle) => group.MapPost(path, (RequestDelegate)(context => Guard(context, handle, gate, log)));
+        void Route(string path, RequestDelegate handle)
+        {
+            RequestDelegate guarded = context => Guard(context, handle, gate, log);
+            group.MapPost(path, guarded);
+        }
     }
 
     private static async Task Guard(HttpContext context, RequestDelegate handle, ServingGate gate, ILogger? log)

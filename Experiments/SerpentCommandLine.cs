@@ -12,11 +12,15 @@ namespace SerpentDsl.Experiments;
 /// <summary>The runner: lists, describes, trains and evaluates declared architectures.</summary>
 public static class SerpentCommandLine
 {
+    /// <summary>Environment variable that shows where an error of a task's class is from.</summary>
+    internal const string TraceVariable = "SERPENT_TRACE";
+
     private static readonly Type[] s_commands =
         [
             typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions),
             typeof(EvalOptions), typeof(RunsOptions), typeof(ReportOptions),
-            typeof(GenerateOptions), typeof(ServeOptions), typeof(SweepOptions), typeof(TableOptions), typeof(DataOptions),
+            typeof(GenerateOptions), typeof(PredictOptions), typeof(ServeOptions), typeof(SweepOptions), typeof(TableOptions),
+            typeof(DataOptions),
             typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions), typeof(ExplainOptions),
             typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions), typeof(NewOptions),
         ];
@@ -63,7 +67,7 @@ public static class SerpentCommandLine
         }
         catch (Exception problem) when (problem is TaskDataException or IOException or UnauthorizedAccessException)
         {
-            terminal.Fail(problem.Message);
+            terminal.Fail(Environment.GetEnvironmentVariable(TraceVariable) == "1" ? problem.ToString() : problem.Message);
             return ExitCode.Failure;
         }
         catch (Exception problem) when (problem is TypeInitializationException or DllNotFoundException)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SerpentDsl.Tasks;
 
 /// <summary>A tokenizer together with the <c>tokenizer.json</c> that it was read from, so that a run can keep the very same file.</summary>
@@ -31,6 +33,9 @@ public sealed class SourcedTokenizer : ITokenizer
         content.CopyTo(bytes);
         return new SourcedTokenizer(TokenizerFile.Read(path), bytes.ToArray());
     }
+
+    /// <summary>A tokenizer of the content of a file that was read before.</summary>
+    internal static SourcedTokenizer Of(byte[] file) => new(TokenizerFile.FromJson(Encoding.UTF8.GetString(file)), file);
 
     /// <inheritdoc/>
     public int[] Encode(string text) => _tokenizer.Encode(text);

@@ -135,14 +135,14 @@ public sealed class Predictor : IDisposable
     {
         if (architecture.Head is LanguageModelHeadSpec)
         {
-            throw new ArgumentException($"{architecture.Name} is declared [{architecture.Head.Kind}], which continues text; only classifiers "
-                + "and regressors predict.");
+            throw new ArgumentException($"{architecture.Name} is declared [{architecture.Head.Kind}], which continues text; only "
+                + "classifiers and regressors predict.");
         }
 
         if (architecture.Head is RegressorHeadSpec { Pooling: Pooling.None })
         {
-            throw new ArgumentException($"{architecture.Name} is declared with Pooling.None, so that it answers at every position; rows with "
-                + "one answer need another pooling.");
+            throw new ArgumentException($"{architecture.Name} is declared with Pooling.None, so that it answers at every position; rows "
+                + "with one answer need another pooling.");
         }
     }
 

@@ -17,8 +17,8 @@ internal sealed class SeriesForm(ISequenceRegressor model, RegressorHeadSpec hea
         var numbers = row.Values.Span;
         if (numbers.IsEmpty || numbers.Length % head.Inputs != 0)
         {
-            throw new ArgumentException($"The series has {numbers.Length} numbers; it must have {head.Inputs} at each position, and at least "
-                + "one position.");
+            throw new ArgumentException($"The series has {numbers.Length} numbers; it must have {head.Inputs} at each position, and at "
+                + "least one position.");
         }
 
         var length = Math.Min(numbers.Length / head.Inputs, maxLength);

@@ -60,8 +60,8 @@ internal sealed class ArchitectureCatalogue
     /// <exception cref="UsageException">This program does not declare the class.</exception>
     public ArchitectureSpec Declared(string fullName, string checkpoint) =>
         _all.FirstOrDefault(spec => spec.FullName == fullName)
-            ?? throw new UsageException($"{checkpoint} is a checkpoint of {fullName}, which this program does not declare: use the program that "
-                + "declares it. The run.json of a run has the declaration.");
+            ?? throw new UsageException($"{checkpoint} is a checkpoint of {fullName}, which this program does not declare: use the "
+                + "program that declares it. The run.json of a run has the declaration.");
 
     private static ArchitectureSpec Read<T>()
         where T : IArchitecture => T.Spec;

@@ -1,4 +1,5 @@
 using CommandLine;
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Datasets;
@@ -54,14 +55,15 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         var checkpoint = file.About;
         var architecture = context.Catalogue.Declared(checkpoint.Architecture, path);
         var configuration = RunFolder.ConfigurationOf(path);
-        var task = TaskOf(architecture, (string?)configuration?["task"], context);
+        var task = TaskOf(architecture, configuration, configuration is null ? null : RunFolder.OfCheckpoint(path), context);
         var device = PrepareDevice();
 
         // By default the run's own data and batch size, so that the result equals the run's.
-        var batchSize = BatchSize ?? (int?)configuration?["options"]?["batchSize"] ?? architecture.Recipe!.BatchSize;
+        var batchSize = BatchSize ?? (int?)configuration?["options"]?["batchSize"]
+            ?? (architecture.Recipe ?? RecipeDefaults.For(task.GetType())).BatchSize;
         var maxLength = Window ?? (int?)configuration?["options"]?["maxLength"];
         var cut = CutFor(architecture, maxLength);
-        using var dataset = Load(architecture, task, maxLength, seed: 0, ResolveFolders(configuration), context);
+        using var dataset = Load(architecture, task, maxLength, seed: 0, FoldersOf(configuration), context);
         using var model = architecture.Create();
         ModuleState.Load(model.Module, file.Model, path);
         model.Module.to(torch.device(device));
@@ -178,7 +180,13 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
 
         var table = Tables.Plain();
         table.AddColumn("split").AddColumn(
-            Tables.Number(cut is null ? "rows" : "pieces")).AddColumn(Tables.Number("loss")).AddColumn(Tables.Number("accuracy"));
+            Tables.Number(cut is null ? "rows" : "pieces")).AddColumn(Tables.Number("loss"));
+        string[] measures = evaluations.Values.Any(evaluation => evaluation.Rmse is not null) ? ["RMSE", "MAE", "R²"] : ["accuracy"];
+        foreach (var measure in measures)
+        {
+            table.AddColumn(Tables.Number(measure));
+        }
+
         if (cut is not null)
         {
             table.AddColumn(Tables.Number("top five")).AddColumn(Tables.Number("perplexity")).AddColumn(Tables.Number("of batches"))
@@ -187,8 +195,15 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
 
         foreach (var (split, evaluation) in evaluations)
         {
-            var accuracy = $"[bold]{Figures.Percent(evaluation.Accuracy)}[/]";
-            string[] cells = [split, Figures.Count(evaluation.Rows), Figures.Loss(evaluation.Loss), accuracy];
+            string[] cells =
+            [
+                split,
+                Figures.Count(evaluation.Rows),
+                Figures.Loss(evaluation.Loss),
+                .. evaluation is { Rmse: { } error, Mae: { } absolute, R2: { } explained }
+                    ? [$"[bold]{Figures.Significant(error)}[/]", Figures.Significant(absolute), Figures.Loss(explained)]
+                    : new[] { $"[bold]{Figures.Percent(evaluation.Accuracy ?? double.NaN)}[/]" },
+            ];
             table.AddRow(cut is null
                 ? cells
                 : [

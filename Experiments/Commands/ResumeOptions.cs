@@ -25,7 +25,7 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
 
         var architecture = context.Catalogue.Find(recorded.Architecture);
         recorded.RequireSame(architecture);
-        var task = TaskOf(architecture, recorded.Task, context);
+        var task = TaskOf(architecture, recorded.Configuration, Folder, context);
         Device ??= recorded.Options.Device;
         Threads ??= recorded.Threads;
         var options = recorded.Options with
@@ -34,7 +34,7 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
             CheckpointEvery = CheckpointEvery ?? recorded.Options.CheckpointEvery,
         };
         using var dataset = Load(
-            architecture, task, options.MaxLength, options.Seed, ResolveFolders(recorded.DataFolder, recorded.CacheFolder), context);
+            architecture, task, options.MaxLength, options.Seed, FoldersOf(recorded.Configuration), context);
         recorded.RequireSame(dataset);
         foreach (var difference in recorded.Differences(options.Device))
         {

@@ -13,7 +13,8 @@ internal sealed class ServeOptions : TrainedModelOptions, ICommandOptions
     private const int HighestPort = 65_535;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    [Option("host", Default = "localhost", MetaValue = "ADDRESS", HelpText = "The IP address to listen on; * listens on all of this machine's.")]
+    [Option("host", Default = "localhost", MetaValue = "ADDRESS",
+        HelpText = "The IP address to listen on; * listens on all of this machine's.")]
     public string Host { get; set; } = "";
 
     [Option("port", Default = 8080, MetaValue = "N", HelpText = "The port to listen on; 0 takes a free one.")]

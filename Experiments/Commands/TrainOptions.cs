@@ -2,16 +2,16 @@ using System.Globalization;
 using CommandLine;
 using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
-using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>train</c>: trains an architecture according to its recipe.</summary>
 [Verb(VerbNames.Train, HelpText = "Train an architecture with its recipe; options override the recipe.")]
-internal sealed class TrainOptions : TrainingCommand, ICommandOptions
+internal sealed partial class TrainOptions : TrainingCommand, ICommandOptions, IOwnDataOptions
 {
     [Value(0, MetaName = "NAME", Required = true, Hidden = true)]
     public string Name { get; set; } = "";
@@ -64,21 +64,22 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
             architecture = ArchitectureCatalogue.SpecOf(quick);
         }
 
-        var task = TaskOf(architecture, Task, context);
-        var options = Resolve(architecture.Recipe!) with { Device = PrepareDevice() };
-        var (data, cache) = ResolveFolders();
+        var own = OwnDataReader.Read(this, DataFolders.Data(Data), architecture, Task);
+        var task = own?.MakeTask() ?? TaskOf(architecture, Task, context);
+        var options = Resolve(architecture.Recipe ?? RecipeDefaults.For(task.GetType())) with { Device = PrepareDevice() };
         var path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
         RunFolder.RequireFree(path);
         RunFolder.RequireWritable(path);
+        var (data, cache) = own is null ? ResolveFolders() : (null, DataFolders.Cache(Cache));
         using var dataset = Load(architecture, task, MaxLength, Seed, (data, cache), context);
-        var rows = dataset.LengthsOf(Split.Train).Count;
+        var rows = dataset.LengthsOf(Datasets.Split.Train).Count;
         if (options.BatchSize > rows)
         {
             throw new UsageException($"--batch-size is {options.BatchSize:N0}; it must be at most the {rows:N0} training rows.");
         }
 
         using var run = RunFolder.Create(path);
-        run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache));
+        run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache) with { OwnData = own });
         StoredEncoding.Write(path, dataset, context.Terminal.Note);
         return Train(architecture, task, dataset, options, run, from: null, context);
     }

@@ -19,7 +19,8 @@ internal sealed class PairDataset(PairSplits splits, int? maxLength = null) : Da
 
     public override ISequenceEncoder? Encoder => splits.Encoder;
 
-    public override CutRows? Cut => splits.Cut;
+    public override CutRows? Cut { get; } = CutBy(
+        maxLength, row => Math.Max(row.First.Length, row.Second.Length), splits.Train, splits.Validation, splits.Test, splits.Cut);
 
     public override Batch Read(Split split, ReadOnlySpan<int> rows, Device device)
     {

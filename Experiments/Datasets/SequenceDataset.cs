@@ -17,7 +17,8 @@ internal sealed class SequenceDataset(SequenceSplits splits, int? maxLength = nu
 
     public override ISequenceEncoder? Encoder => splits.Encoder;
 
-    public override CutRows? Cut => splits.Cut;
+    public override CutRows? Cut { get; } = CutBy(
+        maxLength, row => row.Tokens.Length, splits.Train, splits.Validation, splits.Test, splits.Cut);
 
     public override Batch Read(Split split, ReadOnlySpan<int> rows, Device device)
     {

@@ -38,7 +38,7 @@ internal static class DeclarationText
         return arguments.Length == 0 ? $"[{name}]" : $"[{name}({string.Join(", ", arguments)})]";
     }
 
-    /// <summary>The class of an attribute, from this library or from the assembly of a user's own backend; null if it is not found.</summary>
+    /// <summary>The class of an attribute, from this library or from the assembly of a backend; null if it is not found.</summary>
     private static Type? TypeOf(string attribute) => AppDomain.CurrentDomain.GetAssemblies()
         .Where(assembly => !assembly.IsDynamic)
         .SelectMany(TypesOf)

@@ -10,9 +10,14 @@ internal sealed record RunScore(string Measure, double Value, string Split, bool
     /// <summary>The measure of classifiers.</summary>
     public const string Accuracy = "accuracy";
 
+    /// <summary>The measure of regressors: the root of the mean squared error.</summary>
+    public const string Rmse = "RMSE";
+
     /// <summary>The score of an evaluation.</summary>
-    public static RunScore Of(EvaluationMetrics metrics) =>
-        metrics.Perplexity is { } perplexity
-            ? new RunScore("perplexity", perplexity, metrics.Split, GreaterIsBetter: false)
-            : new RunScore(Accuracy, metrics.Accuracy, metrics.Split, GreaterIsBetter: true);
+    public static RunScore Of(EvaluationMetrics metrics) => metrics switch
+    {
+        { Rmse: { } error } => new RunScore(Rmse, error, metrics.Split, GreaterIsBetter: false),
+        { Perplexity: { } perplexity } => new RunScore("perplexity", perplexity, metrics.Split, GreaterIsBetter: false),
+        _ => new RunScore(Accuracy, metrics.Accuracy ?? double.NaN, metrics.Split, GreaterIsBetter: true),
+    };
 }

@@ -1,4 +1,5 @@
 using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Evaluations;
 using SerpentDsl.Layers;
 using SerpentDsl.Specs;
 using static TorchSharp.torch;
@@ -11,7 +12,7 @@ internal sealed class LanguageModelObjective(ILanguageModel model) : Objective
 {
     public override string Criterion => "loss";
 
-    public override double Score(double loss, double accuracy) => -loss;
+    public override double Score(Evaluation evaluation) => -evaluation.Loss;
 
     public override BatchResult Run(Batch batch)
     {

@@ -1,4 +1,5 @@
 using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Evaluations;
 using SerpentDsl.Specs;
 using static TorchSharp.torch;
 
@@ -20,14 +21,14 @@ internal abstract class Objective
         ISequenceClassifier classifier => new ClassifierObjective(classifier),
         IPairClassifier pair => new PairClassifierObjective(pair),
         ILanguageModel language => new LanguageModelObjective(language),
+        ISequenceRegressor regressor => new SeriesObjective(regressor),
         _ => throw new NotSupportedException(
-            $"{model.GetType().Name} is neither a sequence classifier nor a pair classifier nor a language model."),
+            $"{model.GetType().Name} is neither a sequence classifier nor a pair classifier, a language model or a regressor."),
     };
 
     /// <summary>The score that chooses the best checkpoint; greater is better.</summary>
-    /// <param name="loss">Mean cross-entropy on the validation split, in nats.</param>
-    /// <param name="accuracy">Share of correct predictions on the validation split, 0 to 1.</param>
-    public virtual double Score(double loss, double accuracy) => accuracy;
+    /// <param name="evaluation">The model's result on the validation split.</param>
+    public virtual double Score(Evaluation evaluation) => evaluation.Accuracy ?? -evaluation.Loss;
 
     /// <summary>Runs the model on a batch.</summary>
     /// <param name="batch">A batch of the kind of dataset that fits the head.</param>

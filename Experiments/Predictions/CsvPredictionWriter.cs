@@ -3,7 +3,9 @@ using SerpentDsl.Tasks.Predictions;
 
 namespace SerpentDsl.Experiments.Predictions;
 
-/// <summary>Writes predictions as CSV (RFC 4180): the kept cells, the class with its probability, and the probabilities of other classes.</summary>
+/// <summary>
+/// Writes predictions as CSV (RFC 4180): the kept cells, the class with its probability, and the probabilities of other classes.
+/// </summary>
 internal sealed class CsvPredictionWriter : PredictionWriter
 {
     private static readonly SearchValues<char> s_quoted = SearchValues.Create(",\"\r\n");

@@ -24,7 +24,7 @@ internal static class RecipeHash
         (string?)configuration["architecture"]?["fullName"] is { } name
             && (long?)configuration["architecture"]?["parameters"] is { } parameters
         && (string?)configuration["task"] is { } task && configuration["options"] is JsonObject options
-            ? Of(name, parameters, task, options)
+            ? Of(name, parameters, task + configuration["ownData"]?.ToJsonString(), options)
             : null;
 
     private static string Of(string architecture, long parameters, string task, JsonObject options)

@@ -24,14 +24,14 @@ internal sealed class RecordedRun
     /// <summary>The run's training options.</summary>
     public TrainingOptions Options { get; }
 
+    /// <summary>The content of <c>run.json</c>.</summary>
+    public JsonObject Configuration => _configuration;
+
     /// <summary>Full name of the architecture.</summary>
     public string Architecture => (string)_configuration["architecture"]!["fullName"]!;
 
     /// <summary>Name of the task.</summary>
     public string Task => (string)_configuration["task"]!;
-
-    /// <summary>The folder of the user's own data files; null if there was none.</summary>
-    public string? DataFolder => (string?)_configuration["dataFolder"];
 
     /// <summary>The folder of cached data.</summary>
     public string CacheFolder => (string)_configuration["cacheFolder"]!;
@@ -46,9 +46,8 @@ internal sealed class RecordedRun
         var configuration = RunFolder.ReadConfiguration(run);
         if ((configuration[RunFolder.ImportedFrom] ?? configuration[RunFolder.ExportedFrom]) is not null)
         {
-            throw new UsageException(
-                $"{run} was {(configuration[RunFolder.ImportedFrom] is null ? "exported" : "imported")}, not trained, so there is no training "
-                + "to continue.");
+            var origin = configuration[RunFolder.ImportedFrom] is null ? "exported" : "imported";
+            throw new UsageException($"{run} was {origin}, not trained, so there is no training to continue.");
         }
 
         try

@@ -1,6 +1,7 @@
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Descriptions;
 using SerpentDsl.Experiments.Machine;
+using SerpentDsl.Experiments.OwnData;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 
@@ -39,6 +40,9 @@ internal sealed record RunConfiguration(
     MachineReport Machine,
     string? GitRevision)
 {
+    /// <summary>Data that was named instead of a task; null if there was none.</summary>
+    public OwnDataSettings? OwnData { get; init; }
+
     public static RunConfiguration Of(
         ArchitectureSpec architecture,
         ITask task,
@@ -64,6 +68,9 @@ internal sealed record RunConfiguration(
 
     private static int? LengthOf(ITask task) => task switch
     {
+        // Its greatest length is that of its longest row, if none is set; the model reads longer rows as well.
+        LabelledTextTask texts => texts.LongestText,
+        SeriesTask series => series.LongestSeries,
         ISequenceTask sequences => sequences.MaxLength,
         IPairTask pairs => pairs.MaxLength,
         ISeriesTask series => series.MaxLength,

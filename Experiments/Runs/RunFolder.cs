@@ -92,9 +92,13 @@ internal sealed class RunFolder : IDisposable
             ?? throw new UsageException($"{run} has no {name ?? $"{Best} and no {Last}"} checkpoint.");
     }
 
+    /// <summary>The folder that a checkpoint's run would have; null at the root.</summary>
+    public static string? OfCheckpoint(string checkpoint) =>
+        System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(checkpoint)));
+
     /// <summary>Reads the configuration of the run to which a checkpoint belongs; null if it belongs to none.</summary>
     public static JsonObject? ConfigurationOf(string checkpoint) =>
-        System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(checkpoint))) is { } folder
+        OfCheckpoint(checkpoint) is { } folder
             && File.Exists(System.IO.Path.Combine(folder, ConfigurationFile)) ? ReadConfiguration(folder) : null;
 
     /// <summary>Creates the folder of a new run. The folder may exist if it is empty.</summary>

@@ -14,7 +14,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// Trains a model with AdamW on the cross-entropy of length-sorted batches. Evaluates the model after every epoch, saves the parameters
+/// Trains a model with AdamW on the loss of length-sorted batches. Evaluates the model after every epoch, saves the parameters
 /// that are best on the validation split, and evaluates them on the test split at the end.
 /// </summary>
 internal sealed class Trainer : IDisposable
@@ -218,7 +218,7 @@ internal sealed class Trainer : IDisposable
         using (_learner.AverageInPlace())
         {
             var evaluation = Evaluate(Split.Validation, cancellation);
-            score = _objective.Score(evaluation.Loss, evaluation.Accuracy);
+            score = _objective.Score(evaluation);
             _progress.Scored(score);
             var better = _patience.Observe(score);
             metrics = _log.Metrics(Split.Validation, evaluation, better);

@@ -35,7 +35,7 @@ internal static class TrainingStep
             whole = whole with
             {
                 Loss = whole.Loss + (share * result.Loss.item<float>()),
-                Right = whole.Right + result.Right,
+                Right = result.Right is { } right ? right + (whole.Right ?? 0) : whole.Right,
                 Predictions = whole.Predictions + result.Predictions,
                 Tokens = whole.Tokens + result.Tokens,
                 Sequences = whole.Sequences + part.Length,

@@ -20,7 +20,8 @@ using var predictor = Predictor.Load<Mood>(args[0]);
 PredictionRow[] rows = [.. args.Skip(1).Select(PredictionRow.Of)];
 foreach (var (text, answer) in args.Skip(1).Zip(predictor.Predict(rows)))
 {
-    Console.WriteLine(FormattableString.Invariant($"{answer.Label} ({answer.Probability:P0}): {text}{(answer.IsCut ? " (its end was not read)" : "")}"));
+    var note = answer.IsCut ? " (its end was not read)" : "";
+    Console.WriteLine(FormattableString.Invariant($"{answer.Label} ({answer.Probability:P0}): {text}{note}"));
 }
 
 return 0;

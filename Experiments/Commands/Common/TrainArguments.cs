@@ -11,7 +11,7 @@ internal sealed class TrainArguments : ITrainArguments
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> Options { get; } =
-        [.. typeof(TrainOptions).GetProperties().Select(
+        [.. typeof(TrainOptions).GetProperties().Concat(typeof(IOwnDataOptions).GetProperties()).Select(
             property => property.GetCustomAttribute<OptionAttribute>()?.LongName).OfType<string>()];
 
     /// <inheritdoc/>

@@ -17,7 +17,8 @@ internal abstract class TrainedModelOptions : ModelOptions
     [Option("checkpoint", HelpText = "best or last (default: best, else last).")]
     public string? Checkpoint { get; set; }
 
-    [Option("task", MetaValue = "TASK", HelpText = "The task whose encoding is used, for a run that does not hold it (default: the run's).")]
+    [Option("task", MetaValue = "TASK",
+        HelpText = "The task whose encoding is used, for a run that does not hold it (default: the run's).")]
     public string? TaskName { get; set; }
 
     /// <summary>Opens the run, and finds the class that was trained.</summary>
@@ -34,8 +35,8 @@ internal abstract class TrainedModelOptions : ModelOptions
     }
 
     /// <summary>
-    /// What turns text into ids where the run's folder does not say it, by the run's task: an encoder that no file describes, or a run of an
-    /// earlier version. Reads the task's data only if the encoding depends on it.
+    /// What turns text into ids where the run's folder does not say it, by the run's task: an encoder that no file describes, or a run of
+    /// an earlier version. Reads the task's data only if the encoding depends on it.
     /// </summary>
     /// <returns>Null for a run that holds it, and for series.</returns>
     protected ISequenceEncoder? EncoderOfTask(TrainedRun run, ArchitectureSpec architecture, CommandContext context) =>
@@ -82,8 +83,8 @@ internal abstract class TrainedModelOptions : ModelOptions
     private ITask TaskOf(TrainedRun run, ArchitectureSpec architecture, CommandContext context) =>
         (TaskName ?? run.TaskName) is { } name ? RecipeTasks.Find(name, context.Catalogue.All)
             : architecture.Recipe is { } recipe ? RecipeTasks.Create(recipe.Task)
-            : throw new UsageException($"{Run} does not hold what turns text into ids, and {architecture.Name} declares no [Recipe]. Name the "
-                + "task with --task.");
+            : throw new UsageException($"{Run} does not hold what turns text into ids, and {architecture.Name} declares no [Recipe]. "
+                + "Name the task with --task.");
 
     private T Load<T>(Func<TaskContext, CancellationToken, T> load, CommandContext context)
     {

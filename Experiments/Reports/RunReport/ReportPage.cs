@@ -130,9 +130,13 @@ internal sealed class ReportPage
         {
             if (evaluation is not null)
             {
-                yield return evaluation.Perplexity is { } perplexity
-                    ? ($"{split} perplexity", Figures.Number(perplexity))
-                    : ($"{split} accuracy", Figures.Percent(evaluation.Accuracy));
+                yield return evaluation.Perplexity is { } perplexity ? ($"{split} perplexity", Figures.Number(perplexity))
+                    : evaluation.Rmse is { } error ? ($"{split} RMSE", Figures.Significant(error))
+                    : ($"{split} accuracy", Figures.Percent(evaluation.Accuracy ?? double.NaN));
+                if (evaluation.R2 is { } explained)
+                {
+                    yield return ($"{split} R²", Figures.Loss(explained));
+                }
             }
         }
 

@@ -86,7 +86,9 @@ public sealed class ServerTests : IDisposable
 
         var stop = text[7];
         var cut = await Ask(
-            client, "/generate", new JsonObject { ["prompt"] = "a", ["tokens"] = 40, ["seed"] = 3, ["stop"] = new JsonArray($"{stop}") }.ToJsonString());
+            client,
+            "/generate",
+            new JsonObject { ["prompt"] = "a", ["tokens"] = 40, ["seed"] = 3, ["stop"] = new JsonArray($"{stop}") }.ToJsonString());
         Assert.Equal((text[..text.IndexOf(stop)], "stop"), ((string?)cut["text"], (string?)cut["finish"]));
     }
 
@@ -245,7 +247,8 @@ public sealed class ServerTests : IDisposable
         {
         }
 
-        using var form = await client.PostAsync("/generate", new StringContent("prompt=a", Encoding.UTF8, "application/x-www-form-urlencoded"));
+        using var form = await client.PostAsync(
+            "/generate", new StringContent("prompt=a", Encoding.UTF8, "application/x-www-form-urlencoded"));
         await CheckProblem(form, 415, "must be JSON");
         using var read = await client.GetAsync("/generate");
         await CheckProblem(read, 404, "There is no GET /generate");

@@ -1,53 +1,63 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace SerpentDsl.Tasks;
 
-/// <summary>The streams of the WikiText tasks, encoded once and cached; the whole corpus is never in memory.</summary>
-internal static class WikiTextData
+/// <summary>The streams of language tasks, encoded once and cached; the whole text is never in memory.</summary>
+internal static class RunningText
 {
     /// <summary>Bytes of text that one thread encodes at a time.</summary>
     private const int BlockBytes = 1 << 20;
 
-    private const string TokenizerName = "tokenizer.json";
-
-    /// <exception cref="TaskDataException">The corpus is missing or malformed, or the cache cannot be used.</exception>
-    public static LanguageSplits Load(string task, WikiTextSettings settings, TaskContext context, CancellationToken cancellation)
+    /// <summary>Reads the splits, and makes them first if they are not cached.</summary>
+    /// <param name="task">Name of the task.</param>
+    /// <param name="settings">Everything but the text that the streams depend on, in one line.</param>
+    /// <param name="parts">The text of training, validation and test split.</param>
+    /// <param name="learn">Makes the tokenizer from the training text.</param>
+    /// <param name="source">Where the text is from, for people.</param>
+    /// <param name="context">Folders of data and cache, and a receiver of progress.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="TaskDataException">The text is missing or malformed, or the cache cannot be used.</exception>
+    public static LanguageSplits Load(
+        string task,
+        string settings,
+        IReadOnlyList<TextPart> parts,
+        Func<IEnumerable<byte[]>, ITokenizer> learn,
+        string source,
+        TaskContext context,
+        CancellationToken cancellation)
     {
-        var files = WikiTextSource.Find(task, settings.Corpus, new TaskFiles(context));
-        var hashes = string.Join(' ', files.Select(file => file.Path).Distinct().Select(path => new SourceFile(path).Hash()));
-        var cache = new TaskCache(context, task, $"{settings.Describe()}, from {hashes}");
-        var source = $"{settings.Corpus} in {string.Join(", ", files.Select(file => file.Path).Distinct())}";
+        var cache = new TaskCache(context, task, $"{settings}, from {string.Join(' ', parts.Select(part => part.Hash()))}");
         var splits = cache.ReadOrMake(
-            writer => Make(files, settings, writer, context.Progress, cancellation),
+            writer => Make(parts, learn, writer, context.Progress, cancellation),
             reader => Read(reader, cache.File, source));
-        var tokenizer = Path.Combine(cache.Folder, TokenizerName);
-        if (!File.Exists(tokenizer))
+        if (!EncoderFile.IsIn(cache.Folder))
         {
-            TokenizerFile.Write(tokenizer, splits.Tokenizer);
+            EncoderFile.Write(cache.Folder, splits.Tokenizer);
         }
 
         return splits;
     }
 
     private static void Make(
-        IReadOnlyList<SourceFile> files,
-        WikiTextSettings settings,
+        IReadOnlyList<TextPart> parts,
+        Func<IEnumerable<byte[]>, ITokenizer> learn,
         BinaryWriter writer,
         IProgress<TaskProgress>? progress,
         CancellationToken cancellation)
     {
-        var tokenizer = Learn(files[0], settings, progress, cancellation);
+        var tokenizer = Learn(parts[0], learn);
         var isWide = tokenizer.Vocabulary > ushort.MaxValue + 1;
-        writer.Write(TokenizerFile.ToJson(tokenizer));
+        StoredTokenizer.Write(writer, tokenizer);
         writer.Write(isWide);
 
         // Validation and test come first, so that the training stream can be counted while it is written.
         var counter = new PairCounter(tokenizer.Vocabulary);
-        var sizes = new (long Tokens, long Bytes, long Words)[files.Count];
+        var sizes = new (long Tokens, long Bytes, long Words)[parts.Count];
         foreach (var (split, count) in new (int, Action<ReadOnlySpan<int>>?)[] { (1, counter.Measure), (2, null), (0, counter.Learn) })
         {
-            sizes[split] = Encode(files[split], tokenizer, isWide, writer, count, progress, cancellation);
+            sizes[split] = Encode(parts[split], tokenizer, isWide, writer, count, progress, cancellation);
         }
 
         foreach (var (tokens, bytes, words) in sizes)
@@ -63,15 +73,11 @@ internal static class WikiTextData
         }
     }
 
-    private static ITokenizer Learn(
-        SourceFile file, WikiTextSettings settings, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    private static ITokenizer Learn(TextPart part, Func<IEnumerable<byte[]>, ITokenizer> learn)
     {
-        using var reader = new LineReader(file);
         try
         {
-            return settings.Unit == TextUnit.Words
-                ? WordTokenizer.Learn(reader.Blocks(BlockBytes), settings.Vocabulary, cancellation)
-                : BytePairTrainer.Train(reader.Blocks(BlockBytes), settings.Vocabulary, lineByLine: true, progress, cancellation);
+            return learn(part.Blocks(BlockBytes));
         }
         catch (AggregateException problem) when (problem.InnerException is TaskDataException inner)
         {
@@ -80,7 +86,7 @@ internal static class WikiTextData
     }
 
     private static (long Tokens, long Bytes, long Words) Encode(
-        SourceFile file,
+        TextPart part,
         ITokenizer tokenizer,
         bool isWide,
         BinaryWriter writer,
@@ -88,10 +94,9 @@ internal static class WikiTextData
         IProgress<TaskProgress>? progress,
         CancellationToken cancellation)
     {
-        progress?.Report(new TaskProgress($"encoding {file.Name}", 0, 0));
-        using var reader = new LineReader(file);
+        progress?.Report(new TaskProgress($"encoding {part.Name}", 0, 0));
         ParallelQuery<(int[] Tokens, int Bytes, long Words)> encoded = Partitioner.Create(
-            reader.Blocks(BlockBytes), EnumerablePartitionerOptions.NoBuffering)
+            part.Blocks(BlockBytes), EnumerablePartitionerOptions.NoBuffering)
             .AsParallel()
             .AsOrdered()
             .WithMergeOptions(ParallelMergeOptions.NotBuffered)
@@ -115,11 +120,18 @@ internal static class WikiTextData
             throw inner;
         }
 
-        return size.Tokens > 1 ? size : throw new TaskDataException($"{file.Name} has no text. Get it again.");
+        return size.Tokens > 1
+            ? size
+            : throw new TaskDataException(
+                $"{part.Name} has too little text for this split: {size.Tokens} tokens. Give more, or get it again.");
     }
 
-    private static int[] Encode(ITokenizer tokenizer, byte[] block) =>
-        tokenizer is WordTokenizer words ? words.Encode(block.AsSpan()) : ((BytePairTokenizer)tokenizer).Encode(block.AsSpan());
+    private static int[] Encode(ITokenizer tokenizer, byte[] block) => tokenizer switch
+    {
+        WordTokenizer words => words.Encode(block.AsSpan()),
+        BytePairTokenizer bytePairs => bytePairs.Encode(block.AsSpan()),
+        _ => tokenizer.Encode(Encoding.UTF8.GetString(block)),
+    };
 
     /// <summary>Number of words and line ends.</summary>
     private static long CountWords(ReadOnlySpan<byte> block)
@@ -135,7 +147,7 @@ internal static class WikiTextData
 
     private static LanguageSplits Read(BinaryReader reader, string path, string source)
     {
-        var tokenizer = TokenizerFile.FromJson(reader.ReadString());
+        var tokenizer = StoredTokenizer.Read(reader);
         var isWide = reader.ReadBoolean();
         var start = reader.BaseStream.Position;
         const int Trailer = ((3 * 3) + 2) * sizeof(long);
