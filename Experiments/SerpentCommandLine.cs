@@ -20,8 +20,9 @@ public static class SerpentCommandLine
     internal static Type[] Commands { get; } =
         [
             typeof(ListOptions), typeof(DescribeOptions), typeof(VerifyOptions), typeof(TrainOptions), typeof(ResumeOptions),
-            typeof(EvalOptions), typeof(ReportOptions),
-            typeof(GenerateOptions), typeof(SweepOptions), typeof(TableOptions), typeof(DataOptions),
+            typeof(EvalOptions), typeof(RunsOptions), typeof(ReportOptions),
+            typeof(GenerateOptions), typeof(PredictOptions), typeof(ServeOptions), typeof(SweepOptions), typeof(TableOptions),
+            typeof(DataOptions),
             typeof(InspectOptions), typeof(TheoryOptions), typeof(WeightsOptions), typeof(ExplainOptions),
             typeof(ImportOptions), typeof(ExportOptions), typeof(BenchOptions), typeof(NewOptions),
         ];

@@ -19,6 +19,9 @@ public sealed class SourcedTokenizer : ITokenizer
     /// <inheritdoc/>
     public int Vocabulary => _tokenizer.Vocabulary;
 
+    /// <inheritdoc/>
+    public int? EndOfText => _tokenizer.EndOfText;
+
     /// <summary>Reads a <c>tokenizer.json</c>, plain or gzipped.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="TaskDataException">The file is missing or damaged, or describes a tokenizer that is not supported.</exception>
@@ -39,4 +42,7 @@ public sealed class SourcedTokenizer : ITokenizer
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> BytesOf(int token) => _tokenizer.BytesOf(token);
+
+    /// <inheritdoc/>
+    public string Decode(ReadOnlySpan<int> tokens) => _tokenizer.Decode(tokens);
 }

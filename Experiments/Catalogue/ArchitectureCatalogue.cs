@@ -46,4 +46,13 @@ internal sealed class ArchitectureCatalogue
                 $"Several architectures are named '{name}': {string.Join(", ", found.Select(spec => spec.FullName))}. Give the full name."),
         };
     }
+
+    /// <summary>Finds the class of a checkpoint.</summary>
+    /// <param name="fullName">Full name of the class.</param>
+    /// <param name="checkpoint">Path of the checkpoint.</param>
+    /// <exception cref="UsageException">This program does not declare the class.</exception>
+    public ArchitectureSpec Declared(string fullName, string checkpoint) =>
+        _all.FirstOrDefault(spec => spec.FullName == fullName)
+            ?? throw new UsageException($"{checkpoint} is a checkpoint of {fullName}, which this program does not declare: use the "
+                + "program that declares it. The run.json of a run has the declaration.");
 }

@@ -54,7 +54,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         var path = CheckpointPath();
         var file = CheckpointFile.Read(path);
         var checkpoint = file.About;
-        var architecture = context.Catalogue.Find(checkpoint.Architecture);
+        var architecture = context.Catalogue.Declared(checkpoint.Architecture, path);
         var configuration = RunFolder.ConfigurationOf(path);
         var task = TaskOf(architecture, configuration, configuration is null ? null : RunFolder.OfCheckpoint(path), context);
         var device = PrepareDevice();
@@ -123,7 +123,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
                     $"{option} is for language models, and {architecture.Name} is declared [{architecture.Head.Kind}].");
         }
 
-        var context = ContextName is null ? TextContext.Blocks : ContextOf(ContextName);
+        var context = ContextName is null ? TextContext.Blocks : Require.Choice<TextContext>(ContextName, "--context");
         var window = maxLength ?? head.ContextLength;
         if (context != TextContext.Sliding)
         {
@@ -148,12 +148,6 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
             ? [split]
             : throw new UsageException($"--split is '{SplitName}'; it must be one of {string.Join(", ", Splits.All.Select(Splits.Name))}.");
     }
-
-    private static TextContext ContextOf(string name) =>
-        Enum.GetValues<TextContext>().Where(
-            context => context.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)).Cast<TextContext?>().FirstOrDefault()
-            ?? throw new UsageException(
-                $"--context is '{name}'; it must be one of {string.Join(", ", Enum.GetNames<TextContext>()).ToLowerInvariant()}.");
 
     private string CheckpointPath()
     {

@@ -47,6 +47,7 @@ internal sealed class ImportOptions : ICommandOptions
         {
             Started = DateTime.UtcNow,
             Architecture = ArchitectureJson.Of(architecture),
+            Declaration = DeclarationText.Of(architecture),
             ImportedFrom = Path.GetFullPath(Source),
             Machine = MachineReport.Take(),
         });

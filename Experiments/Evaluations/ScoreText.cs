@@ -35,6 +35,18 @@ internal static class ScoreText
         ? $"  RMSE {Figures.Significant(error)}  MAE {Figures.Significant(absolute)}  R² {Figures.Loss(share)}"
         : "";
 
+    /// <summary>A run's score with its measure and split, such as <c>accuracy 93.1 % (test)</c>.</summary>
+    public static string Of(RunScore score)
+    {
+        var value = score.Measure switch
+        {
+            RunScore.Accuracy => Figures.Percent(score.Value),
+            RunScore.Rmse => Figures.Significant(score.Value),
+            _ => Figures.Number(score.Value),
+        };
+        return $"{score.Measure} {value} ({score.Split})";
+    }
+
     /// <summary>Realised compression rates, one for each branch, such as 0.243 / 0.119.</summary>
     /// <param name="rates">The rates by the names of the compression layers.</param>
     public static string Rates(IReadOnlyDictionary<string, double> rates) =>

@@ -1,4 +1,5 @@
 using SerpentDsl.Tasks;
+using SerpentDsl.Tasks.Predictions;
 
 namespace SerpentDsl.Experiments.Generation;
 
@@ -6,17 +7,13 @@ namespace SerpentDsl.Experiments.Generation;
 internal static class RunTokenizer
 {
     /// <summary>Name of the file.</summary>
-    public const string FileName = "tokenizer.json";
+    public const string FileName = EncoderFile.TokenizerName;
 
     /// <summary>Reads the tokenizer of a run; null if its folder has none.</summary>
     /// <param name="source">The run's folder, or one of its checkpoints.</param>
     /// <exception cref="TaskDataException">The file is damaged, or describes a tokenizer that is not supported.</exception>
-    public static ITokenizer? Find(string source)
-    {
-        var folder = Directory.Exists(source)
-            ? source
-            : Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(source)));
-        var path = folder is null ? null : Path.Combine(folder, FileName);
-        return File.Exists(path) ? TokenizerFile.Read(path) : null;
-    }
+    public static ITokenizer? Find(string source) =>
+        (Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(source)))) is { } folder
+            ? TrainedRun.FindTokenizer(folder)
+            : null;
 }

@@ -50,7 +50,7 @@ internal sealed class ModelSource : IDisposable
 
         var file = CheckpointFile.Read(path);
         var checkpoint = file.About;
-        var architecture = catalogue.Find(checkpoint.Architecture);
+        var architecture = catalogue.Declared(checkpoint.Architecture, path);
         var model = MemoryCheck.Create(architecture);
         try
         {

@@ -47,9 +47,10 @@ internal sealed class RecordedRun
     public static RecordedRun Read(string run)
     {
         var configuration = RunFolder.ReadConfiguration(run);
-        if (configuration["importedFrom"] is not null)
+        if ((configuration[RunFolder.ImportedFrom] ?? configuration[RunFolder.ExportedFrom]) is not null)
         {
-            throw new UsageException($"{run} was imported, not trained, so there is no training to continue.");
+            var origin = configuration[RunFolder.ImportedFrom] is null ? "exported" : "imported";
+            throw new UsageException($"{run} was {origin}, not trained, so there is no training to continue.");
         }
 
         foreach (var member in s_needed)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Io;
+using SerpentDsl.Tasks.Predictions;
 
 namespace SerpentDsl.Experiments.Runs;
 
@@ -11,10 +12,16 @@ namespace SerpentDsl.Experiments.Runs;
 internal sealed class RunFolder : IDisposable
 {
     /// <summary>File name of the configuration.</summary>
-    public const string ConfigurationFile = "run.json";
+    public const string ConfigurationFile = TrainedRun.ConfigurationFile;
 
     /// <summary>File name of the metrics, with one JSON object per line.</summary>
     public const string MetricsFile = "metrics.jsonl";
+
+    /// <summary>The entry of the configuration that names an imported checkpoint.</summary>
+    public const string ImportedFrom = "importedFrom";
+
+    /// <summary>The entry of the configuration that names the run that was exported.</summary>
+    public const string ExportedFrom = TrainedRun.ExportedFrom;
 
     private const string Last = "last";
     private const string Best = "best";
@@ -66,7 +73,7 @@ internal sealed class RunFolder : IDisposable
     public string BestCheckpoint => CheckpointIn(Path, Best);
 
     /// <summary>Path of a checkpoint in a run's folder.</summary>
-    public static string CheckpointIn(string run, string name) => System.IO.Path.Combine(run, "checkpoints", $"{name}.safetensors");
+    public static string CheckpointIn(string run, string name) => TrainedRun.CheckpointIn(run, name);
 
     /// <summary>Path of the file that describes the official checkpoint of an imported run.</summary>
     public static string LayoutIn(string run) => System.IO.Path.Combine(run, "imported.json");
@@ -82,9 +89,8 @@ internal sealed class RunFolder : IDisposable
             throw Missing(run);
         }
 
-        string[] names = name is null ? [Best, Last] : [name];
-        return names.Select(wanted => CheckpointIn(run, wanted)).FirstOrDefault(File.Exists)
-            ?? throw new UsageException($"{run} has no {string.Join(" and no ", names)} checkpoint.");
+        return TrainedRun.FindCheckpoint(run, name)
+            ?? throw new UsageException($"{run} has no {name ?? $"{Best} and no {Last}"} checkpoint.");
     }
 
     /// <summary>The folder that a checkpoint's run would have; null at the root.</summary>

@@ -63,6 +63,31 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Whether a process is writing to a run's folder.</summary>
+    /// <param name="run">The run's folder.</param>
+    public static bool IsHeld(string run)
+    {
+        // Without this file no process of this runner writes there. So a folder is not locked, however briefly, by those who only look.
+        if (!File.Exists(Path.Combine(run, ProcessFile)))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var probe = new FileStream(Path.Combine(run, LockFile), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException problem) when (s_taken.Contains(problem.HResult & 0xFFFF))
+        {
+            return true;
+        }
+    }
+
     public void Dispose()
     {
         File.Delete(_processFile);

@@ -35,4 +35,19 @@ internal static class StoredEncoding
             note(problem.Message);
         }
     }
+
+    /// <summary>Copies the files of a run to another folder.</summary>
+    /// <param name="run">The run's folder.</param>
+    /// <param name="folder">An existing folder; files that it has stay as they are.</param>
+    public static void Copy(string run, string folder)
+    {
+        foreach (var name in new[] { LabelFile.FileName, EncoderFile.FileName, EncoderFile.TokenizerName })
+        {
+            string from = Path.Combine(run, name), to = Path.Combine(folder, name);
+            if (File.Exists(from) && !File.Exists(to))
+            {
+                File.Copy(from, to);
+            }
+        }
+    }
 }

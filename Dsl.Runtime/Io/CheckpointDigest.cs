@@ -1,17 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
-using SerpentDsl.Io;
 using static TorchSharp.torch;
 
-namespace SerpentDsl.Experiments.Checkpoints;
+namespace SerpentDsl.Io;
 
 /// <summary>The checksum of a checkpoint: SHA-256 over its metadata, and over every tensor's name, shape, element type and bytes.</summary>
-internal static class CheckpointDigest
+public static class CheckpointDigest
 {
     /// <summary>The metadata key that holds the checksum.</summary>
     public const string Key = "sha256";
 
     /// <summary>The checksum of metadata and tensors that are about to be written.</summary>
+    /// <param name="metadata">The metadata; an entry <see cref="Key"/> does not count.</param>
+    /// <param name="tensors">The tensors with their names, in the order of the file.</param>
     public static string Of(IReadOnlyDictionary<string, string> metadata, IEnumerable<(string Name, Tensor Value)> tensors)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -30,6 +31,7 @@ internal static class CheckpointDigest
     }
 
     /// <summary>The checksum of a file that was read. The checksum in the file's metadata is not part of the input.</summary>
+    /// <param name="file">The file.</param>
     public static string Of(SafetensorsFile file)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -54,6 +56,18 @@ internal static class CheckpointDigest
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Checks that a checkpoint is what was written. A file without a checksum passes: others write none.</summary>
+    /// <param name="file">The file's content.</param>
+    /// <param name="path">Its name in messages.</param>
+    /// <exception cref="SafetensorsException">The content does not match the checksum.</exception>
+    public static void Require(SafetensorsFile file, string path)
+    {
+        if (file.Metadata.TryGetValue(Key, out var written) && written != Of(file))
+        {
+            throw new SafetensorsException($"{path} is damaged: its content does not match its checksum.");
+        }
     }
 
     private static void Append(IncrementalHash hash, IReadOnlyDictionary<string, string> metadata)
