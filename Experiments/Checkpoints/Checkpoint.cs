@@ -14,7 +14,7 @@ internal sealed record Checkpoint(string Architecture, int Step, int Epoch, doub
     private const string AccuracyKey = "validation_accuracy";
 
     /// <summary>Whether a safetensors file is a checkpoint of this runner.</summary>
-    public static bool IsIn(SafetensorsFile file) => file.Metadata.GetValueOrDefault(FormatKey) == Format;
+    public static bool IsIn(SafetensorsFile file) => file.Metadata.GetValueOrDefault(TrainedRun.FormatKey) == TrainedRun.Format;
 
     /// <summary>Reads the metadata of a file.</summary>
     /// <exception cref="SafetensorsException">The file is not a checkpoint of this runner.</exception>

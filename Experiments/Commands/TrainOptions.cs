@@ -1,7 +1,7 @@
 using System.Globalization;
 using CommandLine;
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
-using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
@@ -76,7 +76,7 @@ internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions,
         options.CheckMemory(architecture, context.Terminal.Note);
         WritablePlace.RequireFolder(Out ?? RunStore.DefaultFolder);
         using var dataset = Load(architecture, task, MaxLength, Seed, (data, cache), context);
-        var rows = dataset.LengthsOf(Split.Train).Count;
+        var rows = dataset.LengthsOf(Datasets.Split.Train).Count;
         if (options.BatchSize > rows)
         {
             throw new UsageException($"--batch-size is {options.BatchSize:N0}; it must be at most the {rows:N0} training rows.");

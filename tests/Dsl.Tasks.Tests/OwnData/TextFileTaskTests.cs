@@ -85,6 +85,6 @@ public sealed class TextFileTaskTests : IDisposable
     {
         var tokens = new int[split.Tokens.Count];
         split.Tokens.Read(0, tokens);
-        return TextDecoder.Decode(tokenizer, tokens);
+        return tokenizer.Decode(tokens);
     }
 }

@@ -124,7 +124,7 @@ public sealed class GenerateCommandTests : IDisposable
     {
         Assert.Null(RunTokenizer.Find(_folder.Path));
         var tokenizer = BytePairTrainer.Train(["the owl the owl the"u8.ToArray()], 260, lineByLine: true);
-        RunTokenizer.Write(_folder.Path, tokenizer);
+        EncoderFile.Write(_folder.Path, tokenizer);
         Assert.Equal(tokenizer.Encode("the owls\nhoot"), RunTokenizer.Find(_folder.Path)!.Encode("the owls\nhoot"));
     }
 

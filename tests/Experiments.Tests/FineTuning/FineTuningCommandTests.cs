@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Tests.Commands;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Io;
+using SerpentDsl.Specs;
 using SerpentDsl.Testing;
 
 namespace SerpentDsl.Experiments.Tests.FineTuning;
@@ -74,7 +74,7 @@ public sealed class FineTuningCommandTests : IDisposable
     [InlineData(false)]
     public void Official_parameters_are_a_beginning_imported_or_as_they_are(bool imports)
     {
-        using var model = ArchitectureCatalogue.SpecOf(typeof(TinyMambaLm)).Create();
+        using var model = ArchitectureSpec.Of(typeof(TinyMambaLm)).Create();
         OfficialCheckpoint.Write(model.Module, _folder["official"], OfficialCheckpoint.LayoutOf(model.Module, "original"));
         if (imports)
         {
