@@ -96,7 +96,8 @@ public static class EncoderFile
         ListOpsKind => new ListOpsEncoder(),
         WordsKind => new WordEncoder(file[Words]!.AsArray().Select(word => (string)word!)),
         TokenizerKind => new TokenizerEncoder(SourcedTokenizer.Read(Path.Combine(folder, TokenizerName))),
-        TextKind or TextCharactersKind => throw new FormatException("it holds the tokenizer of a language model, not a classifier's encoder"),
+        TextKind or TextCharactersKind =>
+            throw new FormatException("it holds the tokenizer of a language model, not a classifier's encoder"),
         _ => null,
     });
 
@@ -124,7 +125,8 @@ public static class EncoderFile
         }
         catch (FileNotFoundException problem)
         {
-            throw new TaskDataException($"{folder} has no {FileName}, which tells how text becomes ids. Name the folder of a run.", problem);
+            throw new TaskDataException(
+                $"{folder} has no {FileName}, which tells how text becomes ids. Name the folder of a run.", problem);
         }
         catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException or ArgumentException
             or NullReferenceException or OverflowException or IOException or UnauthorizedAccessException)

@@ -3,8 +3,8 @@ using System.Text;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// Encodes the rows of a classifier with a tokenizer: padding 0, then token + 1, and last the end of sequence. A text that is too long keeps
-/// its beginning.
+/// Encodes the rows of a classifier with a tokenizer: padding 0, then token + 1, and last the end of sequence. A text that is too long
+/// keeps its beginning.
 /// </summary>
 public sealed class TokenizerEncoder : ISequenceEncoder
 {

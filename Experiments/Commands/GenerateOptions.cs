@@ -51,7 +51,8 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
     [Option("top-k", Default = 50, HelpText = "Sample from the K most likely tokens; 0: from all.")]
     public int TopK { get; set; }
 
-    [Option("top-p", MetaValue = "P", Default = 1.0, HelpText = "Sample from the fewest likeliest tokens with probability P, after --top-k.")]
+    [Option("top-p", MetaValue = "P", Default = 1.0,
+        HelpText = "Sample from the fewest likeliest tokens with probability P, after --top-k.")]
     public double TopP { get; set; }
 
     [Option("repetition-penalty", MetaValue = "R", Default = 1.0,
@@ -103,7 +104,10 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
         RequireThat(TopK >= 0, "--top-k", TopK, "0 (all tokens) or above");
         RequireThat(TopP is > 0 and <= 1, "--top-p", TopP, "above 0 and at most 1");
         RequireThat(
-            RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty), "--repetition-penalty", RepetitionPenalty, "above 0 (1: no penalty)");
+            RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty),
+            "--repetition-penalty",
+            RepetitionPenalty,
+            "above 0 (1: no penalty)");
         var stops = RepeatedOptions.Split(Stop);
         if (stops.Any(string.IsNullOrEmpty))
         {

@@ -18,7 +18,10 @@ internal sealed class PackedDocumentsCheck() : ModelCheck(
         var values = model.Draw().Sequences[0].Values;
         var cuts = Enumerable.Range(0, model.Batch).Select(row => new[] { 0, 1, (model.Length / 2) + (row % 2), model.Length }).ToArray();
         var alone = stack(
-            [.. cuts.Select((cut, row) => cat([.. cut.Zip(cut.Skip(1), (from, end) => Alone(model, values, row, from, end))], 1).squeeze(0))]);
+            [
+                .. cuts.Select(
+                    (cut, row) => cat([.. cut.Zip(cut.Skip(1), (from, end) => Alone(model, values, row, from, end))], 1).squeeze(0)),
+            ]);
         var weights = randn(alone.shape, alone.dtype);
         var expected = Gradients(model, alone, weights);
         var marks = new bool[model.Batch * model.Length];

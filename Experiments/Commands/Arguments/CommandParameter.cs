@@ -19,7 +19,7 @@ internal sealed record CommandParameter(string Name, string MetaValue, Type Type
     /// <summary>The options of a command, by their names with dashes.</summary>
     /// <param name="command">The options class.</param>
     public static Dictionary<string, CommandParameter> OptionsOf(Type command) => command.GetProperties()
-        .Select(property => (Property: property, Option: property.GetCustomAttribute<OptionAttribute>()))
+        .Select(property => (Property: property, Option: OptionOf(property)))
         .Where(pair => pair.Option is not null)
         .Select(pair => Of(pair.Property, $"--{pair.Option!.LongName}", pair.Option.MetaValue, pair.Option.Required))
         .ToDictionary(option => option.Name, StringComparer.Ordinal);
@@ -34,6 +34,13 @@ internal sealed record CommandParameter(string Name, string MetaValue, Type Type
             .OrderBy(pair => pair.Value!.Index)
             .Select(pair => Of(pair.Property, pair.Value!.MetaName.TrimEnd('.', '…'), pair.Value.MetaName, pair.Value.Required)),
     ];
+
+    /// <summary>The option of a property; its attribute stands on the property or on that of an interface.</summary>
+    private static OptionAttribute? OptionOf(PropertyInfo property) =>
+        property.GetCustomAttribute<OptionAttribute>()
+            ?? property.ReflectedType!.GetInterfaces()
+                .Select(face => face.GetProperty(property.Name)?.GetCustomAttribute<OptionAttribute>())
+                .FirstOrDefault(option => option is not null);
 
     private static CommandParameter Of(PropertyInfo property, string name, string? metaValue, bool isRequired)
     {

@@ -36,7 +36,9 @@ public sealed class TensorFilesTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        Assert.Contains("neither model.safetensors nor model.safetensors.index.json nor pytorch_model.bin nor pytorch_model.bin.index.json", Refuse(folder.Path));
+        Assert.Contains(
+            "neither model.safetensors nor model.safetensors.index.json nor pytorch_model.bin nor pytorch_model.bin.index.json",
+            Refuse(folder.Path));
         Write(folder);
         SafetensorsFile.Write(folder[TensorFiles.SafetensorsName], [("a", zeros(1))]);
         Assert.Contains("both", Refuse(folder.Path));

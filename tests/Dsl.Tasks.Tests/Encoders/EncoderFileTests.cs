@@ -62,7 +62,8 @@ public sealed class EncoderFileTests : IDisposable
     {
         Assert.Contains("Reversed", Assert.Throws<NotSupportedException>(() => EncoderFile.Write(_folder, new Reversed())).Message);
         Assert.Contains(
-            "OneToken", Assert.Throws<NotSupportedException>(() => EncoderFile.Write(_folder, new TokenizerEncoder(new OneToken()))).Message);
+            "OneToken",
+            Assert.Throws<NotSupportedException>(() => EncoderFile.Write(_folder, new TokenizerEncoder(new OneToken()))).Message);
         Assert.False(EncoderFile.IsIn(_folder));
     }
 

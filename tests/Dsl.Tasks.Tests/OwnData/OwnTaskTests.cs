@@ -23,7 +23,8 @@ public sealed class OwnTaskTests : IDisposable
         "reviews.csv",
         "id,text,sentiment\n" + string.Concat(Enumerable.Range(0, rows).Select(
             row => string.Create(
-                CultureInfo.InvariantCulture, $"{row},\"film {row}, {(row % 4 == 0 ? "bad" : "good")}\",{(row % 4 == 0 ? "neg" : "pos")}\n"))));
+                CultureInfo.InvariantCulture,
+                $"{row},\"film {row}, {(row % 4 == 0 ? "bad" : "good")}\",{(row % 4 == 0 ? "neg" : "pos")}\n"))));
 
     [Fact]
     public void A_table_becomes_three_splits_with_the_same_shares_of_each_class()

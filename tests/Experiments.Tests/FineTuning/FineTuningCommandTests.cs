@@ -104,7 +104,7 @@ public sealed class FineTuningCommandTests : IDisposable
         AssertRefused(2, "has 'head.*'", "--learning-rates", "head.*");
         AssertRefused(2, "has 'head.*=0'", "--learning-rates", "head.*=0");
         AssertRefused(2, "--freeze is empty", "--freeze", ";");
-        AssertRefused(2, "--freeze is empty", "--freeze");
+        AssertRefused(2, "'--freeze' needs a value", "--freeze");
         File.WriteAllBytes(_folder["noise.safetensors"], [1, 2, 3]);
         AssertRefused(1, "noise.safetensors", "--from", _folder["noise.safetensors"]);
 

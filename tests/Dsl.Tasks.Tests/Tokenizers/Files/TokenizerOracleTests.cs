@@ -64,7 +64,8 @@ public sealed class TokenizerOracleTests : IDisposable
 
         // Llama 3's, and one with possessive quantifiers.
         $$"""
-            {"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":"{{Llama3}}"},"behavior":"Isolated","invert":false},PLAIN]}
+            {"type":"Sequence","pretokenizers":[
+                {"type":"Split","pattern":{"Regex":"{{Llama3}}"},"behavior":"Isolated","invert":false},PLAIN]}
             """,
         """
             {"type":"Sequence","pretokenizers":[{"type":"Split",
