@@ -40,6 +40,11 @@ public sealed class SafetensorsFile
             using var stream = RegularFile.Open(path);
             return Read(stream, path);
         }
+        catch (EndOfStreamException e)
+        {
+            // Its content is wrong, as that of a damaged file; the reading itself worked.
+            throw new SafetensorsException(e.Message);
+        }
         catch (Exception e) when (e is (IOException and not SafetensorsException) or UnauthorizedAccessException)
         {
             throw new SafetensorsException($"{path}: cannot be read: {e.Message}", e);

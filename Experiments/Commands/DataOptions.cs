@@ -46,7 +46,12 @@ internal sealed partial class DataOptions : DataFolderOptions, ICommandOptions, 
             throw new UsageException("--from is for 'data fetch' only.");
         }
 
-        var (data, cache) = own is null ? ResolveFolders() : (null, DataFolders.Cache(Cache));
+        var (data, cache) = (own, action) switch
+        {
+            (not null, _) => (null, DataFolders.Cache(Cache)),
+            (_, "fetch") => (DataFolders.Data(Data), DataFolders.Cache(Cache)),
+            _ => ResolveFolders(),
+        };
         using var progress = new TaskProgressDisplay(context.Terminal);
         var taskContext = new TaskContext(cache, data, progress) { Rebuild = action == "check" };
         if (action == "fetch")

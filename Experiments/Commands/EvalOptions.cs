@@ -223,7 +223,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         }
 
         terminal.Console.Write(table);
-        terminal.Console.Write(Tables.Pairs(baselines.Select(baseline => (baseline.Name, $"{ScoreText.Of(baseline)} on validation"))));
+        terminal.Console.Write(Tables.Pairs(baselines.Select(baseline => (baseline.Name, $"{baseline.Score} on validation"))));
     }
 
     private static string Optional(double? number) => number is { } value ? Figures.Number(value) : "-";

@@ -1,3 +1,4 @@
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Datasets;
@@ -11,6 +12,11 @@ namespace SerpentDsl.Experiments.Datasets;
 /// <param name="Rmse">Root of the mean squared error in the numbers' own unit; regressions only.</param>
 internal sealed record Baseline(string Name, double? Accuracy = null, double? Loss = null, double? Rmse = null)
 {
+    /// <summary>The result in words: the accuracy, for a language model the loss, for a regression the error.</summary>
+    public string Score => Accuracy is { } accuracy ? Figures.Percent(accuracy)
+        : Rmse is { } error ? $"RMSE {Figures.Significant(error)}"
+        : Figures.Loss(Loss!.Value);
+
     public static Baseline Of(TaskBaseline baseline) => new(baseline.Name, Accuracy: baseline.Accuracy);
 
     public static Baseline Of(LanguageBaseline baseline) => new(baseline.Name, Loss: baseline.Loss);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SerpentDsl.Experiments.Evaluations;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Tasks;
 using SerpentDsl.Tasks.Batches;
@@ -206,7 +205,7 @@ internal sealed record TaskStatistics(
             ]);
     }
 
-    private static (string Name, string Value) Named(Baseline baseline) => (baseline.Name, ScoreText.Of(baseline));
+    private static (string Name, string Value) Named(Baseline baseline) => (baseline.Name, baseline.Score);
 
     private static (string Name, string Value)[] Accuracies(IReadOnlyList<TaskBaseline> baselines) =>
         [.. baselines.Select(baseline => (baseline.Name, Figures.Percent(baseline.Accuracy)))];

@@ -49,7 +49,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
             ("model", $"{Figures.Count(architecture.Parameters)} parameters on {options.Device}{threads}, seed {options.Seed}"),
             ("data", $"{Figures.Count(rows.Train)} / {Figures.Count(rows.Validation)} / {Figures.Count(rows.Test)} {dataset.Unit}{cut}, "
                 + $"{dataset.Source}"),
-            ("to beat", string.Join(", ", dataset.Baselines.Select(baseline => $"{baseline.Name} {ScoreText.Of(baseline)}"))),
+            ("to beat", string.Join(", ", dataset.Baselines.Select(baseline => $"{baseline.Name} {baseline.Score}"))),
             .. dataset.Cut is { Any: true } lost ? [("cut", CutText.Of(lost, dataset.PositionUnit))] : Array.Empty<(string, string)>(),
             ("run", run),
             .. from is null ? Array.Empty<(string, string)>() : [("resumed", $"after step {Figures.Count(from.Step)}, epoch {from.Epoch}")],
@@ -150,7 +150,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
         {
             grid.AddRow(
                 $"[grey]{Markup.Escape(baseline.Name)}[/]",
-                $"[grey]{ScoreText.Of(baseline)}[/]",
+                $"[grey]{baseline.Score}[/]",
                 "[grey]baseline, on the validation split[/]");
         }
 

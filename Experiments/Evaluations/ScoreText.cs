@@ -1,5 +1,4 @@
 using System.Globalization;
-using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 
 namespace SerpentDsl.Experiments.Evaluations;
@@ -7,11 +6,6 @@ namespace SerpentDsl.Experiments.Evaluations;
 /// <summary>Scores of models and baselines, in words.</summary>
 internal static class ScoreText
 {
-    /// <summary>A trivial model's score: its accuracy, for a language model its loss, for a regression its error.</summary>
-    public static string Of(Baseline baseline) => baseline.Accuracy is { } accuracy ? Figures.Percent(accuracy)
-        : baseline.Rmse is { } error ? $"RMSE {Figures.Significant(error)}"
-        : Figures.Loss(baseline.Loss!.Value);
-
     /// <summary>A model's score: its accuracy, for a language model its loss and perplexity, for a regression its errors.</summary>
     public static string Of(EvaluationMetrics metrics) => metrics.Rmse is { } error
         ? $"{Figures.Significant(error)}, {Figures.Loss(metrics.R2 ?? double.NaN)}"

@@ -1,4 +1,3 @@
-using SerpentDsl.Experiments.Evaluations;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Objectives;

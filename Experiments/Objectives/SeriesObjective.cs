@@ -1,5 +1,4 @@
 using SerpentDsl.Experiments.Datasets;
-using SerpentDsl.Experiments.Evaluations;
 using SerpentDsl.Specs;
 using static TorchSharp.torch;
 

@@ -3,7 +3,7 @@ using Xunit;
 
 public sealed class SerpentStarterTests
 {
-    [Fact]
+    [SkippableFact]
     public Task The_generated_code_is_the_reviewed_one() => GeneratedCode.Verify(typeof(SerpentStarter));
 
     [Fact]

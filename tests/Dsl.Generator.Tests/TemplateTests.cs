@@ -45,7 +45,7 @@ public sealed class TemplateTests
         Generate("[GeneratedCode(\"SerpentDsl.Generator\", \"1.2.3\")] partial class Held;\n");
         var snapshot = Path.Combine(folder.Path, "Snapshots", "Demo.Held.verified.txt");
         var first = (await Record.ExceptionAsync(Verify))!;
-        if (first.Message.StartsWith("$XunitDynamicSkip$", StringComparison.Ordinal))
+        if (first is SkipException)
         {
             Assert.Contains($"Accepted the code as it is now: {snapshot}.", first.Message, StringComparison.Ordinal);
         }

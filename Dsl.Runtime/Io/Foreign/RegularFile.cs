@@ -40,13 +40,14 @@ public static class RegularFile
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">The file.</param>
     /// <returns>A seekable stream at the beginning of the file, owned by the caller.</returns>
-    /// <exception cref="IOException">There is no such file, or it has no content.</exception>
+    /// <exception cref="IOException">There is no such file.</exception>
+    /// <exception cref="EndOfStreamException">It has no content.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static FileStream Open(string path)
     {
         if (Problem(path) is { } problem)
         {
-            throw new IOException(problem);
+            throw File.Exists(path) && new FileInfo(path).Length == 0 ? new EndOfStreamException(problem) : new IOException(problem);
         }
 
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);

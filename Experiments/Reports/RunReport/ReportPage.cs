@@ -143,7 +143,7 @@ internal sealed class ReportPage
         if ((metrics.Best ?? metrics.Validations.LastOrDefault()) is { Baselines: { Count: > 0 } baselines } judged)
         {
             var best = baselines.OrderByDescending(baseline => baseline.Accuracy ?? -baseline.Loss).First();
-            var value = judged.Perplexity is not null && best.Loss is { } loss ? Figures.Number(Math.Exp(loss)) : ScoreText.Of(best);
+            var value = judged.Perplexity is not null && best.Loss is { } loss ? Figures.Number(Math.Exp(loss)) : best.Score;
             yield return ($"baseline: {best.Name}", value);
         }
 

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace SerpentDsl.Experiments.Evaluations;
+namespace SerpentDsl.Experiments.Objectives;
 
 /// <summary>Sums over the rows of a regression, for each answered number, from which its measures follow.</summary>
 /// <param name="Rows">Number of rows.</param>
