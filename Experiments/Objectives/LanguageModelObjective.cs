@@ -11,7 +11,7 @@ internal sealed class LanguageModelObjective(ILanguageModel model) : Objective
 {
     public override string Criterion => "loss";
 
-    public override double Score(Evaluation evaluation) => -evaluation.Loss;
+    public override double Score(double loss, double? accuracy) => -loss;
 
     public override BatchResult Run(Batch batch)
     {

@@ -26,8 +26,9 @@ internal abstract class Objective
     };
 
     /// <summary>The score that chooses the best checkpoint; greater is better.</summary>
-    /// <param name="evaluation">The model's result on the validation split.</param>
-    public virtual double Score(Evaluation evaluation) => evaluation.Accuracy ?? -evaluation.Loss;
+    /// <param name="loss">Mean loss on the validation split.</param>
+    /// <param name="accuracy">Share of correct predictions there, 0 to 1; null for a regression.</param>
+    public virtual double Score(double loss, double? accuracy) => accuracy ?? -loss;
 
     /// <summary>Runs the model on a batch.</summary>
     /// <param name="batch">A batch of the kind of dataset that fits the head.</param>

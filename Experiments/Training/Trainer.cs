@@ -233,7 +233,7 @@ internal sealed class Trainer : IDisposable
         using (_learner.AverageInPlace())
         {
             var evaluation = Evaluate(Split.Validation, cancellation);
-            score = _objective.Score(evaluation);
+            score = _objective.Score(evaluation.Loss, evaluation.Accuracy);
             _progress.Scored(score);
             var better = _patience.Observe(score);
             metrics = _log.Metrics(Split.Validation, evaluation, better);

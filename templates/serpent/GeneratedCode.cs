@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using Xunit;
 
 /// <summary>Snapshots of the code that the generator wrote for a declared class, as the last build left it.</summary>
 internal static class GeneratedCode
@@ -22,6 +21,6 @@ internal static class GeneratedCode
         var snapshot = Verifier.Verify(withoutVersion, sourceFile: testFile)
             .UseDirectory("Snapshots").UseFileName(name).DisableRequireUniquePrefix();
         await (isFirst ? snapshot.AutoVerify(includeBuildServer: false) : snapshot);
-        Skip.If(isFirst, $"Accepted the code as it is now: {accepted}. Read it and commit it.");
+        Xunit.Skip.If(isFirst, $"Accepted the code as it is now: {accepted}. Read it and commit it.");
     }
 }
