@@ -21,7 +21,8 @@ internal static class ParquetTable
                 whole.Position = 0;
             }
 
-            return ReadAsync(content.CanSeek ? content : whole, name, choose, cancellation).GetAwaiter().GetResult();
+            var file = content.CanSeek ? content : whole;
+            return Finished(Task.Run(() => ReadAsync(file, name, choose, cancellation), cancellation), PatienceFor(file), cancellation);
         }
         catch (Exception problem) when (problem is not (TaskDataException or OperationCanceledException))
         {
@@ -29,6 +30,23 @@ internal static class ParquetTable
             throw new TaskDataException(
                 $"{name} cannot be read as Parquet: {problem.Message.Split('\n')[0].TrimEnd('.')}. Get it again.", problem);
         }
+    }
+
+    /// <summary>How long reading may take: the library reads some ten megabytes a second.</summary>
+    private static TimeSpan PatienceFor(Stream file) => TimeSpan.FromSeconds(30 + (file.Length / 1_000_000));
+
+    /// <summary>
+    /// The result of reading. On some damaged files the library never comes to an end; its thread is then left to itself, and the file is
+    /// refused.
+    /// </summary>
+    private static Table Finished(Task<Table> reading, TimeSpan patience, CancellationToken cancellation)
+    {
+        if (Task.WaitAny([reading], (int)patience.TotalMilliseconds, cancellation) < 0)
+        {
+            throw new InvalidDataException($"it is damaged: reading it did not come to an end within {patience.TotalSeconds:N0} seconds");
+        }
+
+        return reading.GetAwaiter().GetResult();
     }
 
     private static async Task<Table> ReadAsync(

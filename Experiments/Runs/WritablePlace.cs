@@ -21,7 +21,8 @@ internal static class WritablePlace
                 File.Delete(probe);
                 return;
             }
-            catch (DirectoryNotFoundException) when (attempt < Attempts && FileAmong(folder) is null)
+            catch (IOException problem) when (
+                problem is DirectoryNotFoundException or FileNotFoundException && attempt < Attempts && FileAmong(folder) is null)
             {
                 // Another process, which checks the same place, has just removed its empty folder.
             }
