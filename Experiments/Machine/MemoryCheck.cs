@@ -44,8 +44,8 @@ internal static class MemoryCheck
         {
             var batch = $"{Figures.Plural(sequences, "sequence")} of {Figures.Count(Math.Min(length, spec.Head.MaxLength))}";
             note(
-                $"A training step of {batch} needs about {Size(estimate.Total)}, and this process may use {Size(limit)}: the system may end "
-                + "it. A smaller --batch-size or --max-length needs less, and so does --accumulate.");
+                $"A training step of {batch} needs about {Size(estimate.Total)}, and this process may use {Size(limit)}: the system may "
+                + "end it. A smaller --batch-size or --max-length needs less, and so does --accumulate.");
         }
     }
 
