@@ -88,7 +88,8 @@ public sealed class OwnTaskTests : IDisposable
     public void Long_rows_are_cut_and_counted()
     {
         var task = new TableTask(Write("long.csv", "t,l\n" + string.Concat(Enumerable.Range(0, 30).Select(row =>
-            $"{new string('x', row)}y,{row % 2}\n"))), "t", "l") { LongestText = 10 };
+            $"{new string('x', row)}y,{row % 2}\n"))), "t", "l")
+        { LongestText = 10 };
         var splits = task.Load(Context, default);
         var rows = splits.Train.Concat(splits.Validation).Concat(splits.Test).ToArray();
         Assert.Equal(10, rows.Max(row => row.Tokens.Length));

@@ -45,7 +45,10 @@ public sealed class SeriesTaskTests : IDisposable
                 $"s{series},2026-01-0{time + 1},{(10 * series) + time},{-time},{(series % 2 == 0 ? "up" : "down")}\n")));
         var task = new SeriesTask(Write("long.csv", "id,t,a,b,l\n" + string.Concat(rows)))
         {
-            Values = ["a", "b"], Label = "l", SeriesColumn = "id", TimeColumn = "t",
+            Values = ["a", "b"],
+            Label = "l",
+            SeriesColumn = "id",
+            TimeColumn = "t",
         };
         var splits = task.Load(Context, default);
         Assert.Equal((2, 2, 3, true), (task.Inputs, task.Outputs, task.MaxLength, task.IsClassification));
@@ -58,7 +61,11 @@ public sealed class SeriesTaskTests : IDisposable
         });
         var other = new SeriesTask(_folder["long.csv"])
         {
-            Values = ["a", "b"], Label = "l", SeriesColumn = "id", TimeColumn = "t", LongestSeries = 2,
+            Values = ["a", "b"],
+            Label = "l",
+            SeriesColumn = "id",
+            TimeColumn = "t",
+            LongestSeries = 2,
         };
         Assert.Equal(6, other.Load(Context, default).Cut!.Train);
     }
