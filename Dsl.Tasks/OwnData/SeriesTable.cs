@@ -5,7 +5,7 @@ namespace SerpentDsl.Tasks;
 /// <summary>Reads series from tables, wide or long.</summary>
 internal static class SeriesTable
 {
-    /// <exception cref="TaskDataException">The file is malformed, or a cell is no number.</exception>
+    /// <exception cref="TaskDataException">The file is malformed, or a cell does not hold a number.</exception>
     public static IReadOnlyList<ReadSeries> Read(string path, SeriesTask task, CancellationToken cancellation)
     {
         string[] others =

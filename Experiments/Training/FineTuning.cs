@@ -6,7 +6,7 @@ using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Training;
 
-/// <summary>What a training takes over from trained parameters, and what of the model it trains.</summary>
+/// <summary>Which trained parameters a training starts from, and which parameters of the model it trains.</summary>
 /// <param name="Loaded">What was loaded; null if the training begins from initial parameters.</param>
 /// <param name="Frozen">What is not trained; null if everything is.</param>
 /// <param name="Groups">The parameters that are trained, with their learning rates.</param>

@@ -1,7 +1,7 @@
 namespace SerpentDsl.Io;
 
 /// <summary>
-/// Opens files that others wrote or sent. What is no file with content is refused before anything waits for it or reads it.
+/// Opens files that others wrote or sent. Pipes, devices and empty files are refused before they are read.
 /// </summary>
 public static class RegularFile
 {

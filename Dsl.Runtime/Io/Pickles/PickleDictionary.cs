@@ -12,7 +12,7 @@ internal sealed class PickleDictionary
     /// <summary>The value of a key; null also if there is no such key.</summary>
     public object? this[string key] => _values.GetValueOrDefault(key);
 
-    /// <summary>Sets a value. A key that is no text is left out: no state dict has one.</summary>
+    /// <summary>Sets a value. A key that is not a text is left out, because state dicts have none.</summary>
     public void Set(object? key, object? value)
     {
         if (key is not string name)

@@ -139,7 +139,7 @@ internal sealed class CommandArguments
     {
         if (argument is ['–' or '—' or '−', ..])
         {
-            return new UsageException($"'{argument}' begins with a dash that is not '-'; type the option anew.");
+            return new UsageException($"'{argument}' begins with a dash that is not '-'; type '-' in its place.");
         }
 
         var takes = _positions.Count == 0
