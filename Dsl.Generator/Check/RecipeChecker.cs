@@ -18,7 +18,7 @@ internal static class RecipeChecker
             yield return finding;
         }
 
-        foreach (var finding in RequiredOptionsChecker.Check(recipe.Attribute, Anchor.Recipe, "typeof(ListOps)"))
+        foreach (var finding in RequiredOptionsChecker.Check(recipe.Attribute, Anchor.Recipe, $"typeof({head.TaskExample})"))
         {
             yield return finding;
         }

@@ -18,11 +18,8 @@ internal static class TaskChecker
         }
 
         var task = Anchor.Recipe.In("Task");
-        if (head.TaskContract is not { } wanted)
-        {
-            yield return new(Rules.NoTasksForHead, Anchor.Recipe, EquatableArray.Of(head.Name));
-        }
-        else if (recipe.TaskContracts.Count == 0)
+        var wanted = head.TaskContract;
+        if (recipe.TaskContracts.Count == 0)
         {
             yield return new(Rules.NotATask, task, EquatableArray.Of(name, WhyNone(recipe, wanted), wanted));
         }

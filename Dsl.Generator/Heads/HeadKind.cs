@@ -34,8 +34,11 @@ internal sealed class HeadKind(string name, Func<AttributeModel, Head> decide)
     /// <summary>Whether models with this head are always causal.</summary>
     public bool IsAlwaysCausal { get; init; }
 
-    /// <summary>The interface of the tasks for models with this head, without its namespace; null when the runner has none.</summary>
-    public string? TaskContract { get; init; }
+    /// <summary>The interface of the tasks for models with this head, without its namespace.</summary>
+    public string TaskContract { get; init; } = "";
+
+    /// <summary>The class of a task for models with this head, as an example.</summary>
+    public string TaskExample { get; init; } = "";
 
     /// <summary>Whether causal models with this head have a streaming form. They do if the head reads one sequence.</summary>
     public bool CanStream => Inputs.Count == 1;

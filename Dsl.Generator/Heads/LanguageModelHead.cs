@@ -19,6 +19,7 @@ internal sealed record LanguageModelHead(int Vocabulary, int MaxLength, bool Tie
         Inputs = [new("tokens", "lengths", "Token ids, int64 <c>[batch, length]</c>.")],
         IsAlwaysCausal = true,
         TaskContract = "ILanguageTask",
+        TaskExample = "WikiText2",
     };
 
     public override HeadKind Kind => Definition;

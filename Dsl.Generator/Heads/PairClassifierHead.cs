@@ -27,6 +27,7 @@ internal sealed record PairClassifierHead(
         ],
         NeedsPooling = true,
         TaskContract = "IPairTask",
+        TaskExample = "Retrieval",
     };
 
     public override HeadKind Kind => Definition;

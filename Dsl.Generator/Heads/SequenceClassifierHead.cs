@@ -20,6 +20,7 @@ internal sealed record SequenceClassifierHead(
         Inputs = [new("tokens", "lengths", "Token ids, int64 <c>[batch, length]</c>.")],
         NeedsPooling = true,
         TaskContract = "ISequenceTask",
+        TaskExample = "ListOps",
     };
 
     public override HeadKind Kind => Definition;

@@ -20,6 +20,8 @@ internal sealed record SequenceRegressorHead(
         Contract = KnownTypes.ISequenceRegressor,
         Spec = KnownTypes.RegressorHeadSpec,
         Inputs = [new("values", "lengths", "Vectors, <c>[batch, length, inputs]</c>.")],
+        TaskContract = "ISeriesTask",
+        TaskExample = "MySeries",
     };
 
     public override HeadKind Kind => Definition;

@@ -60,8 +60,8 @@ internal sealed class RuntimeSymbols
         StreamingLayer = _runtime?.GetTypeByMetadataName(MetadataNames.StreamingLayer);
         TaskContracts =
         [
-            .. HeadKinds.All.Select(kind => kind.TaskContract).OfType<string>()
-                .Select(contract => _runtime?.GetTypeByMetadataName(MetadataNames.Tasks + contract)).OfType<INamedTypeSymbol>(),
+            .. HeadKinds.All.Select(kind => _runtime?.GetTypeByMetadataName(MetadataNames.Tasks + kind.TaskContract))
+                .OfType<INamedTypeSymbol>(),
         ];
         Architecture = _runtime?.GetTypeByMetadataName(MetadataNames.Architecture);
         DefaultValue = compilation.GetTypeByMetadataName(MetadataNames.DefaultValue);

@@ -41,9 +41,4 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor TaskOfAnotherHead = Error(
         "SDSL415", "Recipe", "Task is for another head",
         "Recipe: {0} implements {1}, but [{2}] is trained on {3}; use a task that implements {3}, or declare [{4}]");
-
-    public static readonly DiagnosticDescriptor NoTasksForHead = Error(
-        "SDSL416", "Recipe", "Head has no tasks",
-        "Recipe: the runner has no tasks for [{0}], so that nothing could be trained; remove the recipe and train the model by a " +
-        "program of your own");
 }

@@ -8,8 +8,8 @@ namespace SerpentDsl.Generator.Streaming;
 
 /// <summary>
 /// Plans <c>Step</c> and <c>Chunk</c> of a block: the same modules as in its forward pass, each branch with its part of the state.
-/// Dropout is left out, because it does nothing outside of training. A step writes each value into a scratch buffer of the state, and the
-/// last value into the caller's memory.
+/// A step has no dropout, which does nothing outside of training; a piece has it for states for training. A step writes each value into a
+/// scratch buffer of the state, and the last value into the caller's memory.
 /// </summary>
 internal sealed class StreamingBlockPlanner
 {
@@ -67,6 +67,12 @@ internal sealed class StreamingBlockPlanner
         {
             var step = mixer.IsLinear ? $"{_stepType}.Linear(mixer, {output}, " : $"mixer.Step({output}, ";
             output = Add("mixed", IsStep ? $"{step}{Scratch()})" : $"mixer.call({output})", [output], Whole);
+        }
+
+        if (!IsStep && _architecture.Dropout > 0)
+        {
+            output = Add(
+                "dropped", $"state.IsForTraining ? dropout.call({output}) : {output}.alias()", [output], $"{Whole}, only in training");
         }
 
         var isLast = _architecture.NormFirst;

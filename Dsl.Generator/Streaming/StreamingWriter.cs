@@ -124,7 +124,7 @@ internal static class StreamingWriter
                 return;
             }
 
-            writer.Line($"using var noGradient = {plan.Names.Torch}.no_grad();");
+            writer.Line("using var mode = state.GradientMode();");
             ForwardWriter.Write(writer, plan.Names.Torch, method.Steps, method.Result);
         }
     }

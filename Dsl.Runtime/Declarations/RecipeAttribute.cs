@@ -6,7 +6,8 @@ namespace SerpentDsl;
 /// <summary>Declares what an architecture is trained on, and how: the runner's defaults for it.</summary>
 /// <param name="task">
 /// The task: a public class with a parameterless constructor that implements what the head is trained on,
-/// <see cref="Tasks.ISequenceTask"/>, <see cref="Tasks.IPairTask"/> or <see cref="Tasks.ILanguageTask"/>.
+/// <see cref="Tasks.ISequenceTask"/>, <see cref="Tasks.IPairTask"/>, <see cref="Tasks.ILanguageTask"/> or
+/// <see cref="Tasks.ISeriesTask"/>.
 /// </param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RecipeAttribute(Type task) : Attribute

@@ -13,6 +13,7 @@ public static class AtomicFile
     /// <param name="write">Writes the content.</param>
     /// <param name="previous"> Path to which the old file is renamed, in the same folder; null: it is replaced. A process that ends between
     /// the two renames leaves the old file under this name and none under <paramref name="path"/>. </param>
+    /// <exception cref="IOException">The file cannot be written; the message has the path and the cause.</exception>
     public static void Write(string path, Action<Stream> write, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -20,7 +21,7 @@ public static class AtomicFile
         var temporary = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}{TemporaryExtension}";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            using (var stream = Create(path, full, temporary))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -39,6 +40,41 @@ public static class AtomicFile
             File.Delete(temporary);
             throw;
         }
+    }
+
+    private static FileStream Create(string path, string full, string temporary)
+    {
+        try
+        {
+            return Directory.Exists(full)
+                ? throw new IOException("it is a folder, not a file.")
+                : new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path} cannot be written: {Cause(full, problem)}", problem);
+        }
+    }
+
+    /// <summary>Why a file cannot be created, without the temporary name that the system's message has.</summary>
+    private static string Cause(string full, Exception problem)
+    {
+        var folder = Path.GetDirectoryName(full);
+        for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
+        {
+            if (File.Exists(above))
+            {
+                return $"{above} is a file, not a folder.";
+            }
+        }
+
+        return problem switch
+        {
+            _ when folder is not null && !Directory.Exists(folder) => $"there is no folder {folder}.",
+            PathTooLongException => "its name is too long.",
+            UnauthorizedAccessException => $"nothing may be written to {folder}.",
+            _ => problem.Message,
+        };
     }
 
     /// <summary>Removes the temporary files that killed processes have left in a folder. No process may be writing there.</summary>

@@ -37,8 +37,13 @@ public sealed class SafetensorsFile
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            using var stream = RegularFile.Open(path);
             return Read(stream, path);
+        }
+        catch (EndOfStreamException e)
+        {
+            // Its content is wrong, as that of a damaged file; the reading itself worked.
+            throw new SafetensorsException(e.Message);
         }
         catch (Exception e) when (e is (IOException and not SafetensorsException) or UnauthorizedAccessException)
         {
@@ -79,6 +84,18 @@ public sealed class SafetensorsFile
         ArgumentNullException.ThrowIfNull(wanted);
         return new SafetensorsFile(_file, Metadata, [.. Names.Where(wanted).Select(name => _entries[name])]);
     }
+
+    /// <summary>The same tensors under other names; those without a new name are left out.</summary>
+    /// <param name="rename">The new name of a tensor, or null.</param>
+    internal SafetensorsFile Renamed(Func<string, string?> rename) => new(
+        _file,
+        Metadata,
+        [
+            .. Names.Select(name => (New: rename(name), Entry: _entries[name]))
+                .Where(pair => pair.New is not null)
+                .DistinctBy(pair => pair.New)
+                .Select(pair => new SafetensorsEntry(pair.New!, pair.Entry.Type, pair.Entry.Shape, pair.Entry.Data)),
+        ]);
 
     /// <summary>Makes a tensor of one entry.</summary>
     /// <param name="name">The entry's name.</param>

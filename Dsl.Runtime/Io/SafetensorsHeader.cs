@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 
 namespace SerpentDsl.Io;
@@ -31,22 +32,24 @@ internal sealed class SafetensorsHeader
     public static SafetensorsHeader Read(Stream stream, string file)
     {
         var total = stream.Length;
+        Span<byte> start = stackalloc byte[WrongContent.Length];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         if (total < sizeof(ulong))
         {
             throw new SafetensorsException(
                 $"{file}: {total} bytes are too few for a safetensors file, which begins with 8 bytes of header length.");
         }
 
-        Span<byte> lengthField = stackalloc byte[sizeof(ulong)];
-        stream.ReadExactly(lengthField);
-        var length = BitConverter.ToUInt64(lengthField);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > LargestHeader || (long)length > total - sizeof(ulong))
         {
-            throw new SafetensorsException(
-                $"{file}: the header is said to have {length} bytes, but the file has {total} (and at most {LargestHeader} are accepted); "
-                    + "it is truncated or no safetensors file.");
+            throw new SafetensorsException(WrongContent.Describe(start) is { } other
+                ? $"{file} is no safetensors file: {other}."
+                : $"{file}: the header is said to have {length} bytes, but the file has {total} (and at most {LargestHeader} are "
+                    + "accepted); it is truncated or no safetensors file.");
         }
 
+        stream.Position = sizeof(ulong);
         var header = new byte[length];
         stream.ReadExactly(header);
         return Parse(header, total - sizeof(ulong) - (long)length, file);

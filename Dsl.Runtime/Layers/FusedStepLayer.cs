@@ -46,6 +46,9 @@ public abstract class FusedStepLayer : StreamingLayer
         return output;
     }
 
+    /// <summary>Whether the layer computes in 16 bits, too.</summary>
+    private protected virtual bool ComputesHalf => false;
+
     /// <summary>Throws <see cref="InvalidOperationException"/> if the layer is bidirectional.</summary>
     private protected virtual void CheckCausal()
     {
@@ -68,7 +71,7 @@ public abstract class FusedStepLayer : StreamingLayer
         ArgumentNullException.ThrowIfNull(u);
         ArgumentNullException.ThrowIfNull(state);
         CheckCausal();
-        SequenceShape.CheckStep(GetType().Name, u, _features);
+        SequenceShape.CheckStep(GetType().Name, u, _features, ComputesHalf);
         CheckState(state, u.size(0));
     }
 }

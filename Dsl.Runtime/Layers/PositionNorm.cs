@@ -26,7 +26,7 @@ public abstract class PositionNorm : SequenceLayer
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public sealed override Tensor forward(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(GetType().Name, u, lengths, _features);
+        SequenceShape.Check(GetType().Name, u, lengths, _features, half: true);
         return Normalise(u);
     }
 
@@ -37,7 +37,7 @@ public abstract class PositionNorm : SequenceLayer
     /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public Tensor Step(Tensor u, Tensor output)
     {
-        SequenceShape.CheckStep(GetType().Name, u, _features);
+        SequenceShape.CheckStep(GetType().Name, u, _features, half: true);
         if (!FusedNorm.TryRun(u, weight, bias, Epsilon, output))
         {
             using var noGradient = no_grad();

@@ -39,6 +39,14 @@ public sealed class SequenceBatchNorm : SequenceLayer
         RegisterComponents();
     }
 
+    /// <summary>
+    /// Whether the layer also normalises by its running statistics in training, and keeps them: for a layer that is frozen while others
+    /// train.
+    /// </summary>
+    public bool HoldsStatistics { get; set; }
+
+    private bool UsesBatch => training && !HoldsStatistics;
+
     /// <summary>Normalises a padded batch.</summary>
     /// <param name="u">Features, <c>[batch, length, features]</c>.</param>
     /// <param name="lengths">True lengths, int64 <c>[batch]</c>; null when nothing is padded.</param>
@@ -46,15 +54,15 @@ public sealed class SequenceBatchNorm : SequenceLayer
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(nameof(SequenceBatchNorm), u, lengths, _features);
-        if (training && FusedKernels.Fit(u, weight, bias, running_mean, running_var))
+        SequenceShape.Check(nameof(SequenceBatchNorm), u, lengths, _features, half: true);
+        if (UsesBatch && FusedKernels.Fit(u, weight, bias, running_mean, running_var))
         {
             return FusedBatchNorm.Apply(u, lengths, weight, bias, (running_mean, running_var), Momentum, Epsilon);
         }
 
         using var scope = NewDisposeScope();
         var rows = u.reshape(-1, _features);
-        if (!training || lengths is null)
+        if (!UsesBatch || lengths is null)
         {
             return Normalise(rows).reshape(u.shape).MoveToOuterDisposeScope();
         }
@@ -68,7 +76,7 @@ public sealed class SequenceBatchNorm : SequenceLayer
     private Tensor Normalise(Tensor rows)
     {
         // A single position has no unbiased variance (0/0), so the running variance is left unchanged.
-        var variance = training && rows.shape[0] == 1 ? running_var.clone() : running_var;
-        return nn.functional.batch_norm(rows, running_mean, variance, weight, bias, training, Momentum, Epsilon);
+        var variance = UsesBatch && rows.shape[0] == 1 ? running_var.clone() : running_var;
+        return nn.functional.batch_norm(rows, running_mean, variance, weight, bias, UsesBatch, Momentum, Epsilon);
     }
 }

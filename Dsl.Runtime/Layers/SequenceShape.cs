@@ -10,9 +10,11 @@ internal static class SequenceShape
     /// <param name="x">The tensor to check; must be <c>[batch, length, features]</c>.</param>
     /// <param name="lengths">True lengths; must be int64 <c>[batch]</c>, or null.</param>
     /// <param name="features">The width that the layer was made for.</param>
+    /// <param name="half">Whether the layer computes in 16 bits, too.</param>
     /// <exception cref="ArgumentException">The tensor has another shape or type.</exception>
-    public static void Check(string layer, Tensor x, Tensor? lengths, long features)
+    public static void Check(string layer, Tensor x, Tensor? lengths, long features, bool half = false)
     {
+        CheckType(layer, x, half);
         if (x.dim() != 3 || x.shape[2] != features)
         {
             throw new ArgumentException($"{layer} reads [batch, length, {features}], not {Text(x)}.", nameof(x));
@@ -95,9 +97,11 @@ internal static class SequenceShape
     /// <param name="layer">Name of the layer, for the message.</param>
     /// <param name="u">The tensor to check; must be <c>[batch, features]</c>.</param>
     /// <param name="features">The width that the layer was made for.</param>
+    /// <param name="half">Whether the layer computes in 16 bits, too.</param>
     /// <exception cref="ArgumentException">The tensor has another shape or type.</exception>
-    public static void CheckStep(string layer, Tensor u, long features)
+    public static void CheckStep(string layer, Tensor u, long features, bool half = false)
     {
+        CheckType(layer, u, half);
         if (u.dim() != 2 || u.size(0) == 0 || u.size(1) != features)
         {
             throw new ArgumentException($"{layer} steps over [batch, {features}], not {Text(u)}.", nameof(u));
@@ -114,6 +118,25 @@ internal static class SequenceShape
         if (x.dim() < 2 || x.shape[^1] != features || x.shape.Contains(0))
         {
             throw new ArgumentException($"{layer} reads [batch, …, {features}], not {Text(x)}.", nameof(x));
+        }
+    }
+
+    /// <summary>
+    /// Refuses types that a layer does not compute in. Most layers compute in complex numbers or by Fourier transforms, for which libtorch
+    /// has no 16-bit types.
+    /// </summary>
+    /// <param name="layer">Name of the layer, for the message.</param>
+    /// <param name="x">An input or a parameter of the layer.</param>
+    /// <param name="half">Whether the layer computes in 16 bits, too.</param>
+    /// <exception cref="ArgumentException">The tensor has another type.</exception>
+    public static void CheckType(string layer, Tensor x, bool half = false)
+    {
+        var type = x.dtype;
+        if (type is not (ScalarType.Float32 or ScalarType.Float64) && !(half && type is ScalarType.BFloat16 or ScalarType.Float16))
+        {
+            throw new ArgumentException(
+                half ? $"{layer} computes in floating-point numbers, not {type}." : $"{layer} computes in float32 and float64, not {type}.",
+                nameof(x));
         }
     }
 

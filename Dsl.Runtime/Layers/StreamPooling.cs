@@ -21,7 +21,7 @@ public static class StreamPooling
     /// <returns>Owned by the caller.</returns>
     public static StreamState NewMean(long batch, long width, Tensor like) => StreamState.Of(
         (Sum, zeros([batch, width], like.dtype, like.device)),
-        (Count, zeros([batch], ScalarType.Int64, like.device)));
+        (Count, zeros([batch], ScalarType.Int64, like.device))).Differentiable();
 
     /// <summary>The state that holds the newest position's vector.</summary>
     /// <param name="batch">Number of sequences.</param>
@@ -29,7 +29,7 @@ public static class StreamPooling
     /// <param name="like">Any tensor of the model: the state has its type and device.</param>
     /// <returns>Owned by the caller.</returns>
     public static StreamState NewLast(long batch, long width, Tensor like) =>
-        StreamState.Of((Newest, zeros([batch, width], like.dtype, like.device)));
+        StreamState.Of((Newest, zeros([batch, width], like.dtype, like.device))).Differentiable();
 
     /// <summary>The mean of the positions read, this one included.</summary>
     /// <param name="x">The next position of every sequence, <c>[batch, features]</c>.</param>
@@ -134,7 +134,7 @@ public static class StreamPooling
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.CheckStep(nameof(StreamPooling), x, state[0].size(1));
+        SequenceShape.CheckStep(nameof(StreamPooling), x, state[0].size(1), half: true);
         state.CheckLayer(nameof(StreamPooling), x.size(0), names);
     }
 

@@ -22,9 +22,11 @@ public sealed partial class StreamState
     /// <param name="width">Width of the buffer, 1 or more.</param>
     /// <param name="like">A tensor of the type and on the device that the buffer shall have.</param>
     /// <returns><c>[batch, width]</c>, contiguous; owned by the state.</returns>
+    /// <exception cref="InvalidOperationException">The state is for training (<see cref="ForTraining"/>).</exception>
     public Tensor Room(int index, long width, Tensor like)
     {
         ArgumentNullException.ThrowIfNull(like);
+        CheckSteps();
         if (index < _rooms.Length && _rooms[index] is { } room && IsRoom(room, width, like))
         {
             return room;
@@ -128,7 +130,7 @@ public sealed partial class StreamState
         Shared(),
         First(_children, rows));
 
-    private Tensor[] Shared() => [.. Constants.Select(tensor => tensor.alias().DetachFromDisposeScope())];
+    private Tensor[] Shared() => [.. _constants.Select(tensor => tensor.alias().DetachFromDisposeScope())];
 
     private void MoveChildren(ReadOnlySpan<long> rows, StreamState part, bool back)
     {

@@ -15,6 +15,7 @@ public sealed partial class StreamState : IDisposable
 {
     private readonly string[] _names;
     private readonly Tensor[] _tensors;
+    private readonly Tensor[] _constants;
     private readonly (string Name, StreamState State)[] _children;
 
     private StreamState(
@@ -25,7 +26,7 @@ public sealed partial class StreamState : IDisposable
         _names = names;
         _tensors = tensors;
         _children = children;
-        Constants = constants;
+        _constants = constants;
     }
 
     /// <summary>Full name of the architecture that the state belongs to; null for the state of a layer.</summary>
@@ -34,7 +35,15 @@ public sealed partial class StreamState : IDisposable
     /// <summary>
     /// Values computed once from the layer's parameters for all later steps; shared by copies, and neither saved nor reset.
     /// </summary>
-    public IReadOnlyList<Tensor> Constants { get; }
+    /// <exception cref="InvalidOperationException">The state is for training (<see cref="ForTraining"/>).</exception>
+    public IReadOnlyList<Tensor> Constants
+    {
+        get
+        {
+            CheckSteps();
+            return _constants;
+        }
+    }
 
     /// <summary>Number of sequences.</summary>
     public long Batch { get; }
@@ -102,7 +111,8 @@ public sealed partial class StreamState : IDisposable
 
     /// <summary>Replaces a tensor of this layer; the old one is disposed.</summary>
     /// <param name="index">Index of the tensor, from 0.</param>
-    /// <param name="value">Of the same shape, type and device; owned by the state from then on, detached from its graph.</param>
+    /// <param name="value">Of the same shape, type and device; owned by the state from then on, and detached from its graph unless the
+    /// state is for training.</param>
     /// <exception cref="ArgumentException">The shape, type or device is another one.</exception>
     public void Replace(int index, Tensor value)
     {
@@ -121,7 +131,7 @@ public sealed partial class StreamState : IDisposable
                 nameof(value));
         }
 
-        _tensors[index] = Own(value);
+        _tensors[index] = IsForTraining ? value.DetachFromDisposeScope() : Own(value);
         old.Dispose();
     }
 
@@ -132,13 +142,16 @@ public sealed partial class StreamState : IDisposable
 
     /// <summary>An independent copy, from which a stream continues at the same position.</summary>
     /// <returns>Owned by the caller.</returns>
-    public StreamState Copy() => new(
+    public StreamState Copy() => AsThis(new(
         Architecture,
         Batch,
         _names,
         [.. _tensors.Select(tensor => tensor.clone().DetachFromDisposeScope())],
         Shared(),
-        [.. _children.Select(child => (child.Name, child.State.Copy()))]);
+        [.. _children.Select(child => (child.Name, child.State.Copy()))])
+    {
+        _carriers = [.. _carriers.Select(carrier => carrier?.clone().DetachFromDisposeScope())],
+    });
 
     /// <summary>Resets some sequences, or all, to the state before their first position.</summary>
     /// <param name="rows">True for the sequences to reset, bool <c>[batch]</c>; null: all.</param>
@@ -150,6 +163,10 @@ public sealed partial class StreamState : IDisposable
         {
             using var selected = rows is null ? null : Broadcast(rows, _tensors[i]);
             Replace(i, selected is null ? zeros_like(_tensors[i]) : _tensors[i].masked_fill(selected, Scalars.Zero));
+            if (Carrier(i) is { } carrier)
+            {
+                Carry(i, selected is null ? zeros_like(carrier) : carrier.masked_fill(selected, Scalars.Zero));
+            }
         }
 
         foreach (var (_, state) in _children)
@@ -172,6 +189,11 @@ public sealed partial class StreamState : IDisposable
         {
             using var selected = Broadcast(rows, _tensors[i]);
             Replace(i, where(selected, _tensors[i], before._tensors[i]));
+            if (Carrier(i) is { } carrier)
+            {
+                using var earlier = before.Carrier(i)?.alias() ?? zeros_like(carrier);
+                Carry(i, where(selected, carrier, earlier));
+            }
         }
 
         for (var i = 0; i < _children.Length; i++)
@@ -183,7 +205,7 @@ public sealed partial class StreamState : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in _tensors.Concat(Constants).Concat(_rooms))
+        foreach (var tensor in _tensors.Concat(_constants).Concat(_rooms).Concat(_carriers))
         {
             tensor?.Dispose();
         }

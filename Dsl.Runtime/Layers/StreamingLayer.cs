@@ -11,7 +11,9 @@ namespace SerpentDsl.Layers;
 /// <remarks>
 /// A layer whose constructor has a parameter <c>bidirectional</c> streams only when that is <see langword="false"/>; otherwise its
 /// streaming members throw <see cref="InvalidOperationException"/>. A layer without it is always causal: no output of <see
-/// cref="SequenceLayer.forward"/> depends on a later input. The streaming forms are for inference: no gradient flows through them.
+/// cref="SequenceLayer.forward"/> depends on a later input. The streaming forms are for inference: no gradient flows through them, unless
+/// the layer overrides <see cref="Chunk"/>, declares its states <see cref="StreamState.Differentiable"/>, and the state is for training
+/// (<see cref="StreamState.ForTraining"/>).
 /// </remarks>
 /// <param name="name">Name of the module.</param>
 public abstract class StreamingLayer(string name) : SequenceLayer(name)
@@ -68,6 +70,12 @@ public abstract class StreamingLayer(string name) : SequenceLayer(name)
         }
 
         SequenceShape.CheckPiece(GetType().Name, u, lengths);
+        if (state.IsForTraining)
+        {
+            throw new NotSupportedException(
+                $"{GetType().Name} reads a piece step by step, through which no gradient flows: override Chunk to train through pieces.");
+        }
+
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var outputs = new List<Tensor>();

@@ -29,7 +29,7 @@ public sealed partial class CausalCompression
                 (s_stateNames[Seen], zeros([batch], ScalarType.Int64, device)),
                 (s_stateNames[Phase], zeros([batch], ClockType, device)),
                 (s_stateNames[Held], zeros([batch, BranchFeatures], type, device)),
-            ]);
+            ]).Differentiable();
     }
 
     /// <summary>
@@ -118,18 +118,19 @@ public sealed partial class CausalCompression
         Check(u, lengths);
         CheckState(u, state);
         using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
+        using var mode = state.GradientMode();
         var length = u.shape[1];
-        var intervals = Clock(SequenceMask.Apply(Intervals(u), lengths), lengths);
-        var clock = state[Phase].unsqueeze(1).Plus(intervals.cumsum(1));     // since the last point before the piece
-        var clocks = cat([state[Phase].unsqueeze(1).sub(state[Ages]), clock], 1);
+        var intervals = SequenceMask.Apply(Intervals(u), lengths);
+        var clock = state[Phase].detach().unsqueeze(1).Plus(Clock(intervals.detach(), lengths).cumsum(1));  // since the last point before
+        var clocks = cat([state[Phase].detach().unsqueeze(1).sub(state[Ages].detach()), clock], 1);
+        var flow = state.IsForTraining ? ClockGradients.Of(state, intervals) : null;
         var inputs = cat([state[Inputs], u], 1);
         var counts = ResamplingIndices.EmissionCounts(clock);
         var held = state[Held].unsqueeze(1);
         if (AnyPoint(counts, out _))
         {
             var windows = Windows(ResamplingIndices.EmissionIndices(clock, Storage(counts, length)));
-            var points = Points(inputs, ToTime(clocks), windows, null, Missing(state, windows), counts);
+            var points = Points(inputs, flow?.Through(ToTime(clocks)) ?? ToTime(clocks), windows, null, Missing(state, windows), counts);
             held = cat([held, inner.Chunk(points, counts, state.Child(0))], 1);
         }
 
@@ -142,6 +143,7 @@ public sealed partial class CausalCompression
         state.Replace(Ages, last.unsqueeze(1).sub(clocks.gather(1, kept)));
         state.Replace(Seen, state[Seen].Plus(ends).clamp_max(Scalars.Of(WindowSize - 1)));
         state.Replace(Phase, last.remainder(PointDistance));
+        flow?.Keep(state, kept);
         return outputs.MoveToOuterDisposeScope();
     }
 

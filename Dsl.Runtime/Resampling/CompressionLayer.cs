@@ -164,7 +164,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
 
     private protected void Check(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(GetType().Name, u, lengths, Features);
+        SequenceShape.Check(GetType().Name, u, lengths, Features, half: true);
         CheckType(u);
     }
 

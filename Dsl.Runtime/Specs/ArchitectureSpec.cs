@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace SerpentDsl.Specs;
 
 /// <summary>Everything known about a declared architecture at compile time. The generator writes it; nothing here is measured.</summary>
@@ -20,6 +22,9 @@ public sealed record ArchitectureSpec(
     RecipeSpec? Recipe,
     Func<ISequenceModel> Create)
 {
+    private static readonly MethodInfo s_read =
+        typeof(ArchitectureSpec).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!;
+
     /// <summary>What the whole model costs.</summary>
     public ModelFacts Facts { get; init; } = ModelFacts.Unknown;
 
@@ -31,4 +36,11 @@ public sealed record ArchitectureSpec(
 
     /// <summary>The publications that it comes from.</summary>
     public IReadOnlyList<CitationSpec> Citations { get; init; } = [];
+
+    /// <summary>The architecture of a generated class.</summary>
+    /// <param name="architecture">A class that implements <see cref="IArchitecture"/>.</param>
+    public static ArchitectureSpec Of(Type architecture) => (ArchitectureSpec)s_read.MakeGenericMethod(architecture).Invoke(null, null)!;
+
+    private static ArchitectureSpec Read<T>()
+        where T : IArchitecture => T.Spec;
 }

@@ -129,7 +129,6 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
     private protected override Tensor NextState(Tensor u, Tensor? lengths, Tensor state)
     {
         using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
         return System(1.0).Next(u, lengths, state).MoveToOuterDisposeScope();
     }
 

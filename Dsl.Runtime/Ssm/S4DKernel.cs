@@ -48,7 +48,6 @@ public sealed class S4DKernel : StateSpaceKernel
         CheckSequence(u, lengths);
         CheckState(state);
         using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
         return System(1.0).Next(u, lengths, state).MoveToOuterDisposeScope();
     }
 

@@ -108,22 +108,12 @@ public sealed class S4Kernel : StateSpaceKernel
         CheckSequence(u, lengths);
         CheckState(state);
         using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
         var (power, input) = Dense();
-        var (batch, length, features) = (u.shape[0], u.shape[1], u.shape[2]);
-        var modes = input.shape[1];
+        var length = u.shape[1];
+        var driven = Driven(power, input, SequenceAlignment.AtEnd(u, lengths).to(ScalarType.Float64));
         var forwarded = WithConjugates(state.to(ScalarType.ComplexFloat64)).permute(1, 2, 0);
 
-        // Σ_l Ā^l v_l, latest input first, by halving: pairs (v_{2l}, v_{2l+1}) become v_{2l} + Ā v_{2l+1}, and Ā its square. The same
-        // squares advance the old state, one for each binary digit 1 of a sequence's length.
-        var v = SequenceAlignment.AtEnd(u, lengths)
-            .to(ScalarType.Float64)
-            .flip(1)
-            .permute(2, 0, 1)
-            .unsqueeze(1) * input
-            .unsqueeze(2)
-            .unsqueeze(3);
-        var count = length;
+        // Ā^length of the old state, by squares of Ā, one for each binary digit 1 of a sequence's length.
         for (var digit = 0; length >> digit > 0; digit++)
         {
             if (lengths is not null)
@@ -136,26 +126,13 @@ public sealed class S4Kernel : StateSpaceKernel
                 forwarded = power.bmm(forwarded);
             }
 
-            if (count > 1)
-            {
-                if (count % 2 == 1)
-                {
-                    v = cat([v, zeros([features, modes, batch, 1], v.dtype, v.device)], 3);
-                }
-
-                count = (count + 1) / 2;
-                var pairs = v.reshape(features, modes, batch, count, 2);
-                var later = pairs.select(4, 1).reshape(features, modes, batch * count);
-                v = pairs.select(4, 0).Plus(power.bmm(later).reshape(features, modes, batch, count));
-            }
-
             if (length >> (digit + 1) > 0)
             {
                 power = power.bmm(power);
             }
         }
 
-        var next = forwarded.Plus(v.squeeze(3)).narrow(1, 0, modes / 2).permute(2, 0, 1);
+        var next = forwarded.Plus(driven).narrow(1, 0, input.shape[1] / 2).permute(2, 0, 1);
         return next.to(ComplexType).contiguous().MoveToOuterDisposeScope();
     }
 
@@ -233,6 +210,36 @@ public sealed class S4Kernel : StateSpaceKernel
         return (
             both.narrow(2, 0, a.shape[1]).contiguous().MoveToOuterDisposeScope(),
             both.select(2, a.shape[1]).contiguous().MoveToOuterDisposeScope());
+    }
+
+    /// <summary>
+    /// Σ_l Ā^(length − 1 − l) B̄ u_l, <c>[features, N, batch]</c>: blocks of inputs, the latest first, times the powers of Ā, and then from
+    /// block to block.
+    /// </summary>
+    private static Tensor Driven(Tensor transition, Tensor input, Tensor u)
+    {
+        var (batch, length, features) = (u.shape[0], u.shape[1], u.shape[2]);
+        var width = (long)Math.Ceiling(Math.Sqrt(length));
+        var blocks = (length + width - 1) / width;
+        Tensor powers = input.unsqueeze(2), step = transition;
+        while (powers.shape[2] < width)
+        {
+            (powers, step) = (cat([powers, step.bmm(powers)], 2), step.bmm(step));
+        }
+
+        powers = powers.narrow(2, 0, width);
+        var latest = cat([u.flip(1), zeros([batch, (blocks * width) - length, features], u.dtype, u.device)], 1);
+        var columns = latest.reshape(batch, blocks, width, features).permute(3, 2, 1, 0).reshape(features, width, blocks * batch);
+        var sums = complex(powers.real.contiguous().bmm(columns), powers.imag.contiguous().bmm(columns))
+            .reshape(features, -1, blocks, batch);
+        var jump = DenseSystems.Power(transition, width);
+        var total = sums.select(2, blocks - 1);
+        for (var block = blocks - 2; block >= 0; block--)
+        {
+            total = jump.bmm(total).Plus(sums.select(2, block));
+        }
+
+        return total;
     }
 
     /// <summary>C ← C (I + sign · Ā^power).</summary>

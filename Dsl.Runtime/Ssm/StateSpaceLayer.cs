@@ -61,12 +61,13 @@ public abstract class StateSpaceLayer : StreamingLayer
     public override StreamState NewState(long batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        SequenceShape.CheckType(GetType().Name, SkipWeights);
         using var scope = NewDisposeScope();
         using var recurrence = Recurrence(StreamingForm);
 
         // As a kernel reads them: contiguous, without a pending conjugation.
         Tensor[] constants = [.. recurrence.Tensors.Select(tensor => tensor.resolve_conj().contiguous().clone())];
-        return StreamState.Of(constants, [], [(State, recurrence.InitialState(batch))]);
+        return StreamState.Of(constants, [], [(State, recurrence.InitialState(batch))]).Differentiable();
     }
 
     /// <inheritdoc/>
@@ -111,13 +112,13 @@ public abstract class StateSpaceLayer : StreamingLayer
         SequenceShape.CheckPiece(GetType().Name, u, lengths);
         CheckState(state, u.shape[0]);
         long length = u.shape[1], longest = LongestPiece;
-        if (length <= StateSpaceRecurrence.FasterUpTo)
+        if (length <= StateSpaceRecurrence.FasterUpTo && !state.IsForTraining)
         {
             return base.Chunk(u, lengths, state);
         }
 
         using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
+        using var mode = state.GradientMode();
         List<Tensor> outputs = [];
         for (long from = 0; from < length; from += longest)
         {
@@ -136,7 +137,7 @@ public abstract class StateSpaceLayer : StreamingLayer
     /// <param name="lengths">How many positions each sequence advances, int64 <c>[batch]</c>, from 0 to the piece's length; null: all of
     /// it.</param>
     /// <param name="state">The state that the previous piece left, complex <c>[batch, features, modes]</c>.</param>
-    /// <returns>Outputs as of <see cref="Forward"/>, and the state after the piece (without gradient); both owned by the caller.</returns>
+    /// <returns>Outputs as of <see cref="Forward"/>, and the state after the piece; both owned by the caller.</returns>
     /// <exception cref="ArgumentException">A shape does not fit, or the piece is longer than the kernel.</exception>
     /// <exception cref="InvalidOperationException">The layer is bidirectional.</exception>
     public (Tensor Output, Tensor State) ForwardFrom(Tensor u, Tensor? lengths, Tensor state)
@@ -257,7 +258,7 @@ public abstract class StateSpaceLayer : StreamingLayer
     {
         ArgumentNullException.ThrowIfNull(state);
         state.CheckLayer(GetType().Name, batch, State);
-        var output = state.Constants.Count == 0 ? state[0] : state.Constants[^1];
+        var output = state.IsForTraining || state.Constants.Count == 0 ? state[0] : state.Constants[^1];
         if (state[0].dim() != 3 || state[0].shape[1] != _features || output.shape[^1] != state[0].shape[2])
         {
             throw new ArgumentException(

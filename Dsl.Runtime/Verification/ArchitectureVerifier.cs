@@ -85,6 +85,8 @@ public static class ArchitectureVerifier
         new FutureGradientCheck(),
         new PrefixCheck(),
         new StreamingFormsCheck(),
+        new PieceGradientsCheck(),
+        new PackedDocumentsCheck(),
         new StateCheck(),
         new StateSizeCheck(),
         new LiveTensorsCheck(),

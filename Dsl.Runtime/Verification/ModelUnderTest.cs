@@ -33,6 +33,9 @@ internal sealed class ModelUnderTest : IDisposable
 
     public nn.Module Module => _model.Module;
 
+    /// <summary>The model with the interface of its head.</summary>
+    public ISequenceModel Model => _model;
+
     /// <summary>The streaming form, if it has one.</summary>
     public IStreamingModel? Stream => _model as IStreamingModel;
 

@@ -6,11 +6,13 @@ namespace SerpentDsl.Tasks;
 /// <param name="Alphabet">The text that the encoder can be made from again.</param>
 /// <param name="Sequences">The sequences.</param>
 /// <param name="Splits">Training, validation and test split.</param>
+/// <param name="Cut">Number of rows of each split whose sequences were cut.</param>
 /// <param name="Baselines">Baselines, measured when the rows were read: the packed rows no longer contain what they need.</param>
 internal sealed record PackedRows(
     string Alphabet,
     IReadOnlyList<ushort[]> Sequences,
     IReadOnlyList<PackedSplit> Splits,
+    IReadOnlyList<int> Cut,
     IReadOnlyList<TaskBaseline> Baselines)
 {
     public void Write(BinaryWriter writer)
@@ -21,6 +23,12 @@ internal sealed record PackedRows(
         {
             writer.Write(baseline.Name);
             writer.Write(baseline.Accuracy);
+        }
+
+        writer.Write(Cut.Count);
+        foreach (var rows in Cut)
+        {
+            writer.Write(rows);
         }
 
         var isWide = Sequences.Any(tokens => tokens.AsSpan().ContainsAnyExceptInRange((ushort)0, (ushort)byte.MaxValue));
@@ -53,6 +61,12 @@ internal sealed record PackedRows(
         for (var i = 0; i < baselines.Length; i++)
         {
             baselines[i] = new TaskBaseline(reader.ReadString(), reader.ReadDouble());
+        }
+
+        var cut = new int[reader.ReadInt32()];
+        for (var i = 0; i < cut.Length; i++)
+        {
+            cut[i] = reader.ReadInt32();
         }
 
         var isWide = reader.ReadBoolean();
@@ -90,7 +104,7 @@ internal sealed record PackedRows(
             splits[i] = split;
         }
 
-        return new PackedRows(alphabet, sequences, splits, baselines);
+        return new PackedRows(alphabet, sequences, splits, cut, baselines);
     }
 
     /// <summary>The rows of a split with one sequence per row.</summary>

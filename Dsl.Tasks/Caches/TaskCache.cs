@@ -9,13 +9,14 @@ namespace SerpentDsl.Tasks;
 /// sources), so that different contents never have the same name. Format: the eight bytes <c>SERPDAT1</c>, the SHA-256 of all that follows,
 /// the text that describes the sources, the content.
 /// </summary>
-internal sealed class TaskCache
+public sealed class TaskCache
 {
     private static readonly byte[] s_magic = Encoding.ASCII.GetBytes("SERPDAT1");
 
     private readonly TaskContext _context;
     private readonly string _madeFrom;
 
+    /// <summary>Names a cached file; nothing is read or written yet.</summary>
     /// <param name="context">Gives the cache folder.</param>
     /// <param name="task">Name of the task.</param>
     /// <param name="madeFrom">Everything that the content depends on, in one line.</param>
@@ -35,6 +36,7 @@ internal sealed class TaskCache
     public string File { get; }
 
     /// <summary>Reads the cached content, and makes it first if it is missing or damaged.</summary>
+    /// <typeparam name="T">What is read.</typeparam>
     /// <param name="make">Writes the content.</param>
     /// <param name="read">Reads it back.</param>
     /// <exception cref="TaskDataException">The cache cannot be read or written.</exception>

@@ -2,7 +2,7 @@ namespace SerpentDsl.Tasks;
 
 /// <summary>Finds a task's files: in the user's data folder, then where <c>data fetch</c> puts them.</summary>
 /// <param name="context">Gives the folders to search.</param>
-internal sealed class TaskFiles(TaskContext context)
+public sealed class TaskFiles(TaskContext context)
 {
     /// <summary>The folders that are searched, in order.</summary>
     public IReadOnlyList<string> Roots { get; } = context.DataFolder is null
@@ -10,6 +10,7 @@ internal sealed class TaskFiles(TaskContext context)
         : [context.DataFolder, context.FetchedFolder];
 
     /// <summary>The first of some relative paths that exists as a file, plain or with <c>.gz</c> appended; null if none does.</summary>
+    /// <param name="candidates">Paths below the searched folders, the preferred one first.</param>
     public SourceFile? Find(params ReadOnlySpan<string> candidates)
     {
         RequireFolder();
@@ -31,6 +32,7 @@ internal sealed class TaskFiles(TaskContext context)
     }
 
     /// <summary>The first of some relative paths that exists as a folder; null if none does.</summary>
+    /// <param name="candidates">Paths below the searched folders, the preferred one first.</param>
     public string? FindFolder(params ReadOnlySpan<string> candidates)
     {
         RequireFolder();

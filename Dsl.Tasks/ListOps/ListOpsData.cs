@@ -39,16 +39,22 @@ internal static class ListOpsData
         }
 
         var splits = new SequenceExample[s_officialFiles.Length][];
+        var cut = new int[splits.Length];
         for (var i = 0; i < splits.Length; i++)
         {
             var path = Path.Combine(folder, s_officialFiles[i]);
             context.Progress?.Report(new TaskProgress($"reading {s_officialFiles[i]}", i, splits.Length));
             using var reader = new StreamReader(path);
-            splits[i] = Encode(ListOpsFile.Read(reader, path, cancellation), maxLength);
+            var expressions = ListOpsFile.Read(reader, path, cancellation);
+            splits[i] = Encode(expressions, maxLength);
+            cut[i] = expressions.Count(expression => expression.Length >= maxLength);
         }
 
         context.Progress?.Report(new TaskProgress("reading ListOps files", splits.Length, splits.Length));
-        return WithBaselines(splits[0], splits[1], splits[2], $"official files in {folder}");
+        return WithBaselines(splits[0], splits[1], splits[2], $"official files in {folder}") with
+        {
+            Cut = new CutRows(cut[0], cut[1], cut[2], "Their values cannot be learned: the end of an expression may decide its value."),
+        };
     }
 
     /// <summary>Reads the drawn rows from the cache, and draws them first if they are missing or damaged.</summary>

@@ -7,7 +7,7 @@ namespace SerpentDsl.Tasks;
 /// Reads a file line by line as bytes. Only a line feed ends a line (texts contain other characters that some readers treat as line ends);
 /// a carriage return before it is part of the line end. If a compressed file is damaged, the message names the last line that was read.
 /// </summary>
-internal sealed class LineReader : IDisposable
+public sealed class LineReader : IDisposable
 {
     /// <summary>Longer than any line of a text; a damaged or malicious archive may unpack to such a line.</summary>
     private const int LongestLine = 1 << 28;
@@ -19,11 +19,16 @@ internal sealed class LineReader : IDisposable
     private int _end;
     private bool _isDone;
 
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">The file; opened here.</param>
     public LineReader(SourceFile file)
         : this(file.Open(), file.Name)
     {
     }
 
+    /// <summary>Reads any bytes.</summary>
+    /// <param name="stream">The bytes; disposed with the reader.</param>
+    /// <param name="name">Their name, for messages.</param>
     public LineReader(Stream stream, string name)
     {
         _stream = stream;
@@ -64,6 +69,9 @@ internal sealed class LineReader : IDisposable
     }
 
     /// <summary>Reads the next line without its end.</summary>
+    /// <param name="line">The bytes; valid until the next call.</param>
+    /// <returns>False after the last line.</returns>
+    /// <exception cref="TaskDataException">The file is damaged, or the line is too long.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         var found = TryReadRaw(out line);
@@ -80,6 +88,7 @@ internal sealed class LineReader : IDisposable
     }
 
     /// <summary>All lines in order, in blocks of about the given size in bytes, each block a new array.</summary>
+    /// <param name="size">The size from which on a block ends with its line.</param>
     /// <exception cref="TaskDataException">A line is not UTF-8.</exception>
     public IEnumerable<byte[]> Blocks(int size)
     {
@@ -99,6 +108,7 @@ internal sealed class LineReader : IDisposable
         }
     }
 
+    /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
 
     private bool AppendLine(List<byte> block)

@@ -2,7 +2,7 @@ namespace SerpentDsl.Tasks;
 
 /// <summary>Collects the errors in the rows of a file, so that one message shows the first few together.</summary>
 /// <param name="file">Name of the file.</param>
-internal sealed class RowProblems(string file)
+public sealed class RowProblems(string file)
 {
     private const int ReportedRows = 5;
 

@@ -5,12 +5,12 @@ using System.Security.Cryptography;
 namespace SerpentDsl.Tasks;
 
 /// <summary>
-/// A data file that a task reads: plain, gzip (with one gzip member; recognised by its first bytes, not by its name) or one member of a zip
-/// archive. It is only ever read as a stream; nothing is unpacked to disk.
+/// A data file that a task reads: plain, gzip (with one gzip member; recognised by its first bytes) or one member of a zip archive. It is
+/// only ever read as a stream; nothing is unpacked to disk.
 /// </summary>
 /// <param name="path">The file.</param>
 /// <param name="member">Name of the member when the file is a zip archive; else null.</param>
-internal sealed class SourceFile(string path, string? member = null)
+public sealed class SourceFile(string path, string? member = null)
 {
     /// <summary>The file, and the member in it, for messages.</summary>
     public string Name { get; } = member is null ? path : $"{path}, member {member}";
@@ -19,9 +19,11 @@ internal sealed class SourceFile(string path, string? member = null)
     public string Path => path;
 
     /// <summary>Opens the unpacked content.</summary>
-    /// <exception cref="TaskDataException">The archive is damaged or lacks the member.</exception>
+    /// <exception cref="TaskDataException">There is no such file, it is a pipe, it is named <c>.gz</c> but not packed, or the archive is
+    /// damaged or lacks the member.</exception>
     public Stream Open()
     {
+        RegularFile.Require(path);
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         try
         {
@@ -33,7 +35,10 @@ internal sealed class SourceFile(string path, string? member = null)
             Span<byte> magic = stackalloc byte[2];
             var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
             file.Position = 0;
-            return isGzip ? OpenGzip(file) : file;
+            return isGzip ? OpenGzip(file)
+                : !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file
+                : throw new TaskDataException(
+                    $"{path} is named .gz, but is no gzip file: its first bytes are not 1F 8B. Pack it again, or rename it.");
         }
         catch
         {

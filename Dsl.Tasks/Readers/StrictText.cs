@@ -3,10 +3,12 @@ using System.Text;
 namespace SerpentDsl.Tasks;
 
 /// <summary>Decodes text that must be UTF-8.</summary>
-internal static class StrictText
+public static class StrictText
 {
     private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Decodes text.</summary>
+    /// <param name="text">The bytes.</param>
     /// <exception cref="FormatException">The text is empty or not UTF-8; the message is the end of a sentence about its row.</exception>
     public static string Decode(ReadOnlySpan<byte> text)
     {

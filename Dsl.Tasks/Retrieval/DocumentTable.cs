@@ -22,7 +22,11 @@ internal sealed class DocumentTable(RetrievalSettings settings)
     {
         var (vocabulary, sequences) = _coder.Finish(splits[0].First.Concat(splits[0].Second));
         return new PackedRows(
-            vocabulary, sequences, splits, [PairBaselines.Threshold("word overlap", Overlaps(splits[0]), Overlaps(splits[1]))]);
+            vocabulary,
+            sequences,
+            splits,
+            [.. splits.Select(split => split.First.Zip(split.Second).Count(pair => _coder.IsCut[pair.First] || _coder.IsCut[pair.Second]))],
+            [PairBaselines.Threshold("word overlap", Overlaps(splits[0]), Overlaps(splits[1]))]);
     }
 
     /// <summary>The word overlap of the two documents of every row, with the row's class.</summary>

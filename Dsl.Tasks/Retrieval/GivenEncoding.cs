@@ -6,9 +6,17 @@ namespace SerpentDsl.Tasks;
 internal sealed class GivenEncoding(ISequenceEncoder encoder, int maxLength) : IDocumentCoder
 {
     private readonly List<ushort[]> _sequences = [];
+    private readonly List<bool> _isCut = [];
 
     /// <inheritdoc/>
-    public void Add(string text) => _sequences.Add(encoder.Encode(text, maxLength));
+    public IReadOnlyList<bool> IsCut => _isCut;
+
+    /// <inheritdoc/>
+    public void Add(string text)
+    {
+        _sequences.Add(encoder.Encode(text, maxLength));
+        _isCut.Add(encoder.Encode(text, maxLength + 1).Length > maxLength);
+    }
 
     /// <inheritdoc/>
     public (string Vocabulary, IReadOnlyList<ushort[]> Sequences) Finish(IEnumerable<int> training) => ("", _sequences);

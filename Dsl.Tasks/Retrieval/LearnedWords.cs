@@ -12,12 +12,18 @@ internal sealed class LearnedWords(int vocabulary, int maxLength) : IDocumentCod
     private readonly List<string> _words = [];
     private readonly List<int[]> _documents = [];
 
+    private readonly List<bool> _isCut = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<bool> IsCut => _isCut;
+
     /// <inheritdoc/>
     public void Add(string text)
     {
         var lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         var document = new List<int>();
-        for (var reader = new WordReader(text); document.Count < maxLength - 1 && reader.TryNext(out var word);)
+        var reader = new WordReader(text);
+        while (document.Count < maxLength - 1 && reader.TryNext(out var word))
         {
             if (!lookup.TryGetValue(word, out var number))
             {
@@ -30,6 +36,7 @@ internal sealed class LearnedWords(int vocabulary, int maxLength) : IDocumentCod
         }
 
         _documents.Add([.. document]);
+        _isCut.Add(reader.TryNext(out _));
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,7 @@ internal static class RetrievalData
             train, validation, rows.Pairs(2), [.. rows.Baselines, PairBaselines.CommonestClass(train, validation)], source.Name)
         {
             Encoder = settings.Encoder(rows.Alphabet),
+            Cut = new CutRows(rows.Cut[0], rows.Cut[1], rows.Cut[2]),
         };
     }
 

@@ -41,6 +41,6 @@ internal sealed record RetrievalSettings(RetrievalUnit Unit, int MaxLength)
             RetrievalUnit.Word => $"{Words} words of the overlap",
             _ => "printable ASCII",
         };
-        return $"retrieval 1, {unit}, length {MaxLength}";
+        return $"retrieval 2, {unit}, length {MaxLength}";
     }
 }

@@ -16,6 +16,9 @@ internal sealed class WordEncoder : ISequenceEncoder
         }
     }
 
+    /// <summary>The words in the order of their ids.</summary>
+    public IEnumerable<string> Words => _names.Skip(SpecialTokens.Count);
+
     /// <inheritdoc/>
     public ushort[] Encode(string text, int maxLength)
     {

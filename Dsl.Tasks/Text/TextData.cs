@@ -28,6 +28,7 @@ internal static class TextData
             $"IMDB reviews in {source.Name}; {split}")
         {
             Encoder = EncoderOf(rows.Alphabet),
+            Cut = new CutRows(rows.Cut[0], rows.Cut[1], rows.Cut[2]),
         };
     }
 
@@ -45,21 +46,25 @@ internal static class TextData
         var train = ByHash(readTrain, out var groups);
         var test = ByHash(readTest, out _);
         context.Progress?.Report(new TaskProgress("encoding reviews", 0, 0));
-        ushort[][] sequences =
+        (ushort[] Tokens, bool IsCut)[] encoded =
         [
-            .. train.Concat(test).AsParallel().AsOrdered().WithCancellation(cancellation).Select(
-                review => encoder.Encode(review.Text, settings.MaxLength)),
+            .. train.Concat(test).AsParallel().AsOrdered().WithCancellation(cancellation).Select(review =>
+                (encoder.Encode(review.Text, settings.MaxLength), encoder.Encode(review.Text, settings.MaxLength + 1).Length
+                    > settings.MaxLength)),
         ];
         var isHeldOut = settings.Official ? new bool[train.Length] : HoldOut(train, groups);
         var all = Split(test, Enumerable.Range(0, test.Length), train.Length);
+        PackedSplit[] splits =
+        [
+            Split(train, Enumerable.Range(0, train.Length).Where(row => !isHeldOut[row]), 0),
+            settings.Official ? all : Split(train, Enumerable.Range(0, train.Length).Where(row => isHeldOut[row]), 0),
+            all,
+        ];
         return new PackedRows(
             alphabet,
-            sequences,
-            [
-                Split(train, Enumerable.Range(0, train.Length).Where(row => !isHeldOut[row]), 0),
-                settings.Official ? all : Split(train, Enumerable.Range(0, train.Length).Where(row => isHeldOut[row]), 0),
-                all,
-            ],
+            [.. encoded.Select(row => row.Tokens)],
+            splits,
+            [.. splits.Select(split => split.First.Count(sequence => encoded[sequence].IsCut))],
             []);
     }
 

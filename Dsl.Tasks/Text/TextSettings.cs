@@ -24,6 +24,6 @@ internal sealed record TextSettings(bool Bytes, bool Official, int MaxLength)
 
     /// <summary>The settings in one line, for the cache's fingerprint.</summary>
     public string Describe() =>
-        $"text 1, {(Bytes ? "bytes" : $"characters counted {MinimumCount} times in {CountedCharacters}")}, length {MaxLength}, "
+        $"text 2, {(Bytes ? "bytes" : $"characters counted {MinimumCount} times in {CountedCharacters}")}, length {MaxLength}, "
             + $"{(Official ? "official split" : $"1/{HeldOutShare} held out")}";
 }

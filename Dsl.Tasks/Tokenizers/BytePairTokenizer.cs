@@ -11,10 +11,11 @@ public sealed class BytePairTokenizer : ITokenizer
 {
     private const int RememberedPieces = 1 << 17;
     private const int LongestRemembered = 64;
+    private const string EndOfTextName = "<|endoftext|>";
 
     private readonly byte[][] _tokens;
     private readonly int[] _byteIds = new int[256];
-    private readonly Dictionary<ulong, (int Rank, int Merged)> _ranks;
+    private readonly BytePairMerger _merger;
     private readonly ConcurrentDictionary<byte[], int[]> _remembered = new(ByteSpanComparer.Instance);
     private int _rememberedCount;
 
@@ -44,18 +45,14 @@ public sealed class BytePairTokenizer : ITokenizer
             throw new ArgumentException($"No token stands for the byte 0x{missing:X2}; a byte-level vocabulary has all 256.");
         }
 
-        _ranks = new Dictionary<ulong, (int, int)>(merges.Count);
-        for (var rank = 0; rank < merges.Count; rank++)
-        {
-            if (!_ranks.TryAdd(Key(merges[rank].Left, merges[rank].Right), (rank, merges[rank].Merged)))
-            {
-                throw new ArgumentException($"Merge {rank} is there twice.");
-            }
-        }
+        _merger = new BytePairMerger(merges);
     }
 
     /// <inheritdoc/>
     public int Vocabulary => _tokens.Length;
+
+    /// <summary>GPT-2's <c>&lt;|endoftext|&gt;</c> where it is one of the <see cref="Specials"/>.</summary>
+    public int? EndOfText => Specials.TryGetValue(EndOfTextName, out var id) ? id : null;
 
     /// <summary>Tokens that occur in text literally, such as GPT-2's <c>&lt;|endoftext|&gt;</c>, with their ids.</summary>
     public IReadOnlyDictionary<string, int> Specials { get; }
@@ -104,21 +101,6 @@ public sealed class BytePairTokenizer : ITokenizer
     public ReadOnlySpan<byte> BytesOf(int token) => (uint)token < (uint)_tokens.Length
         ? _tokens[token]
         : throw new ArgumentOutOfRangeException(nameof(token), $"{token} is no token; they are 0 … {_tokens.Length - 1}.");
-
-    /// <summary>The exact bytes of ids.</summary>
-    /// <param name="tokens">The ids.</param>
-    public byte[] Decode(ReadOnlySpan<int> tokens)
-    {
-        var bytes = new List<byte>();
-        foreach (var token in tokens)
-        {
-            bytes.AddRange(BytesOf(token));
-        }
-
-        return [.. bytes];
-    }
-
-    private static ulong Key(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
 
     private (string? Special, int At) FirstSpecial(string text, int start)
     {
@@ -171,71 +153,14 @@ public sealed class BytePairTokenizer : ITokenizer
         ids.AddRange(tokens);
     }
 
-    /// <summary>
-    /// Merges a piece's bytes: always the merge that was learned first, and of equal ones the leftmost. A priority queue holds the
-    /// candidates, so that a piece of n bytes takes O(n log n) steps.
-    /// </summary>
     private int[] Merge(ReadOnlySpan<byte> piece)
     {
         var symbols = new int[piece.Length];
-        var next = new int[piece.Length];
-        var previous = new int[piece.Length];
         for (var i = 0; i < piece.Length; i++)
         {
-            (symbols[i], next[i], previous[i]) = (_byteIds[piece[i]], i + 1, i - 1);
+            symbols[i] = _byteIds[piece[i]];
         }
 
-        var candidates = new PriorityQueue<int, (int Rank, int Position)>();
-        for (var i = 0; i < piece.Length; i++)
-        {
-            Offer(i);
-        }
-
-        while (candidates.TryDequeue(out var position, out var priority))
-        {
-            // An outdated candidate: one of its two tokens has been merged in the meantime.
-            if (!TryMerge(position, out var merge) || merge.Rank != priority.Rank)
-            {
-                continue;
-            }
-
-            var gone = next[position];
-            symbols[position] = merge.Merged;
-            symbols[gone] = -1;
-            next[position] = next[gone];
-            if (next[gone] < piece.Length)
-            {
-                previous[next[gone]] = position;
-            }
-
-            Offer(position);
-            if (previous[position] >= 0)
-            {
-                Offer(previous[position]);
-            }
-        }
-
-        var tokens = new List<int>();
-        for (var i = 0; i < symbols.Length; i = next[i])
-        {
-            tokens.Add(symbols[i]);
-        }
-
-        return [.. tokens];
-
-        void Offer(int position)
-        {
-            if (TryMerge(position, out var merge))
-            {
-                candidates.Enqueue(position, (merge.Rank, position));
-            }
-        }
-
-        bool TryMerge(int position, out (int Rank, int Merged) merge)
-        {
-            merge = default;
-            return symbols[position] >= 0 && next[position] < symbols.Length
-                && _ranks.TryGetValue(Key(symbols[position], symbols[next[position]]), out merge);
-        }
+        return _merger.Merge(symbols);
     }
 }

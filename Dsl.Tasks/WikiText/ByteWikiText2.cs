@@ -16,5 +16,5 @@ public sealed class ByteWikiText2 : ILanguageTask, IPublishedTask
 
     /// <inheritdoc/>
     public LanguageSplits Load(TaskContext context, CancellationToken cancellation) =>
-        WikiTextData.Load(Name, s_settings, context, cancellation);
+        s_settings.Load(Name, context, cancellation);
 }

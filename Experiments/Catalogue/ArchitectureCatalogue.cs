@@ -7,9 +7,6 @@ namespace SerpentDsl.Experiments.Catalogue;
 /// <summary>The architectures that a set of assemblies declares.</summary>
 internal sealed class ArchitectureCatalogue
 {
-    private static readonly MethodInfo s_read =
-        typeof(ArchitectureCatalogue).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!;
-
     private readonly ArchitectureSpec[] _all;
 
     public ArchitectureCatalogue(IEnumerable<Assembly> assemblies) =>
@@ -20,17 +17,13 @@ internal sealed class ArchitectureCatalogue
                 .Where(
                     type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }
                         && type.IsAssignableTo(typeof(IArchitecture)))
-                .Select(SpecOf)
+                .Select(ArchitectureSpec.Of)
                 .OrderBy(spec => spec.Name, StringComparer.Ordinal)
                 .ThenBy(spec => spec.FullName, StringComparer.Ordinal),
         ];
 
     /// <summary>All architectures, sorted by name.</summary>
     public IReadOnlyList<ArchitectureSpec> All => _all;
-
-    /// <summary>The architecture of a class.</summary>
-    public static ArchitectureSpec SpecOf(Type architecture) =>
-        (ArchitectureSpec)s_read.MakeGenericMethod(architecture).Invoke(null, null)!;
 
     /// <summary>
     /// Finds an architecture by its name or full name. Case is ignored, unless the names of several architectures differ only in case.
@@ -54,6 +47,12 @@ internal sealed class ArchitectureCatalogue
         };
     }
 
-    private static ArchitectureSpec Read<T>()
-        where T : IArchitecture => T.Spec;
+    /// <summary>Finds the class of a checkpoint.</summary>
+    /// <param name="fullName">Full name of the class.</param>
+    /// <param name="checkpoint">Path of the checkpoint.</param>
+    /// <exception cref="UsageException">This program does not declare the class.</exception>
+    public ArchitectureSpec Declared(string fullName, string checkpoint) =>
+        _all.FirstOrDefault(spec => spec.FullName == fullName)
+            ?? throw new UsageException($"{checkpoint} is a checkpoint of {fullName}, which this program does not declare: use the "
+                + "program that declares it. The run.json of a run has the declaration.");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SerpentDsl.Io;
+using SerpentDsl.Tasks.Predictions;
 
 namespace SerpentDsl.Experiments.Checkpoints;
 
@@ -10,21 +11,19 @@ namespace SerpentDsl.Experiments.Checkpoints;
 /// <param name="ValidationAccuracy">Best accuracy on the validation split so far, if it was measured.</param>
 internal sealed record Checkpoint(string Architecture, int Step, int Epoch, double? ValidationAccuracy)
 {
-    private const string FormatKey = "format";
-    private const string Format = "serpent-checkpoint-2";
-    private const string ArchitectureKey = "architecture";
-    private const string StepKey = "step";
-    private const string EpochKey = "epoch";
     private const string AccuracyKey = "validation_accuracy";
+
+    /// <summary>Whether a safetensors file is a checkpoint of this runner.</summary>
+    public static bool IsIn(SafetensorsFile file) => file.Metadata.GetValueOrDefault(TrainedRun.FormatKey) == TrainedRun.Format;
 
     /// <summary>Reads the metadata of a file.</summary>
     /// <exception cref="SafetensorsException">The file is not a checkpoint of this runner.</exception>
     public static Checkpoint Of(SafetensorsFile file, string path)
     {
-        if (!file.Metadata.TryGetValue(FormatKey, out var format) || format != Format
-            || !file.Metadata.TryGetValue(ArchitectureKey, out var architecture)
-            || !int.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out var step)
-            || !int.TryParse(file.Metadata.GetValueOrDefault(EpochKey), CultureInfo.InvariantCulture, out var epoch))
+        if (!file.Metadata.TryGetValue(TrainedRun.FormatKey, out var format) || format != TrainedRun.Format
+            || !file.Metadata.TryGetValue(TrainedRun.ArchitectureKey, out var architecture)
+            || !int.TryParse(file.Metadata.GetValueOrDefault(TrainedRun.StepKey), CultureInfo.InvariantCulture, out var step)
+            || !int.TryParse(file.Metadata.GetValueOrDefault(TrainedRun.EpochKey), CultureInfo.InvariantCulture, out var epoch))
         {
             throw new SafetensorsException(
                 $"{path} is a safetensors file but not a checkpoint of a run: its metadata does not name an architecture.");
@@ -41,10 +40,10 @@ internal sealed record Checkpoint(string Architecture, int Step, int Epoch, doub
     {
         var metadata = new Dictionary<string, string>
         {
-            [FormatKey] = Format,
-            [ArchitectureKey] = Architecture,
-            [StepKey] = Step.ToString(CultureInfo.InvariantCulture),
-            [EpochKey] = Epoch.ToString(CultureInfo.InvariantCulture),
+            [TrainedRun.FormatKey] = TrainedRun.Format,
+            [TrainedRun.ArchitectureKey] = Architecture,
+            [TrainedRun.StepKey] = Step.ToString(CultureInfo.InvariantCulture),
+            [TrainedRun.EpochKey] = Epoch.ToString(CultureInfo.InvariantCulture),
         };
         if (ValidationAccuracy is { } accuracy)
         {

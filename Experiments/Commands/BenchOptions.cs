@@ -14,8 +14,11 @@ namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>bench</c>: measures how fast this machine runs kernels, layers and training steps.</summary>
 [Verb("bench", HelpText = "Time kernels, layers and training steps on this machine.")]
-internal sealed class BenchOptions : ICommandOptions
+internal sealed class BenchOptions : ICommandOptions, IThreadOptions
 {
+    /// <summary>A day.</summary>
+    private const int MostSeconds = 86_400;
+
     [Option("filter", MetaValue = "WORDS", HelpText = "Measure only cases whose names contain all these words, such as 'scan L=2048'.")]
     public string Filter { get; set; } = "";
 
@@ -119,6 +122,7 @@ internal sealed class BenchOptions : ICommandOptions
             throw new UsageException($"--length is {length}; for {spec.Name} it must be from 1 to {spec.Head.MaxLength}.");
         }
 
+        MemoryCheck.Training(spec, batch, length, hasAverage: false, context.Terminal.Note);
         LibtorchThreads.Use(Threads);
         var rows = LayerRow.Of(spec.Layers);
         var (fused, reference) = LayerProfile.Of(spec, rows, batch, length, Repetitions, context.Cancellation);
@@ -138,13 +142,12 @@ internal sealed class BenchOptions : ICommandOptions
 
     private void Check()
     {
-        if (!(Budget > 0) || double.IsInfinity(Budget))
+        if (!(Budget > 0 && Budget <= MostSeconds))
         {
-            throw new UsageException($"--budget is {Budget}; it must be a number of seconds above 0.");
+            throw new UsageException($"--budget is {Budget}; it must be a number of seconds above 0 and at most {MostSeconds}.");
         }
 
         Require.AtLeast(1, Repetitions, "--repetitions");
-        Require.AtLeast(1, Threads, "--threads");
 
         if (Model is not null && (Filter.Length > 0 || List || NoReference || Baseline is not null || Json is not null))
         {

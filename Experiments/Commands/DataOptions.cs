@@ -3,6 +3,7 @@ using CommandLine;
 using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Datasets;
+using SerpentDsl.Experiments.Displays;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Tasks;
 using SerpentDsl.Tasks.Downloads;
@@ -12,7 +13,7 @@ namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>data</c>: lists tasks, downloads their data, makes it ready, checks and describes it.</summary>
 [Verb("data", HelpText = "List the tasks, or fetch (download), prepare, check or describe (stats) the data of one.")]
-internal sealed class DataOptions : DataFolderOptions, ICommandOptions
+internal sealed partial class DataOptions : DataFolderOptions, ICommandOptions, IOwnDataOptions
 {
     private static readonly string[] s_actions = ["prepare", "check", "stats", "fetch"];
 
@@ -29,20 +30,28 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
 
     public int Execute(CommandContext context)
     {
-        if (Action is null)
+        // Without a task's name, --data can only be data of the user's own.
+        var own = Task is null && (Action is null || s_actions.Contains(Action))
+            ? OwnDataReader.Read(this, DataFolders.Data(Data), architecture: null)
+            : null;
+        if (Action is null && own is null)
         {
-            List(RecipeTasks.All(context.Catalogue.All), context.Terminal);
+            List(context);
             return ExitCode.Success;
         }
 
-        var (action, name) = Resolve();
-        var task = RecipeTasks.Find(name, context.Catalogue.All);
+        var (action, task) = own is null ? Resolve(context) : (Action ?? "stats", own.MakeTask());
         if (From is not null && action != "fetch")
         {
             throw new UsageException("--from is for 'data fetch' only.");
         }
 
-        var (data, cache) = ResolveFolders();
+        var (data, cache) = (own, action) switch
+        {
+            (not null, _) => (null, DataFolders.Cache(Cache)),
+            (_, "fetch") => (DataFolders.Data(Data), DataFolders.Cache(Cache)),
+            _ => ResolveFolders(),
+        };
         using var progress = new TaskProgressDisplay(context.Terminal);
         var taskContext = new TaskContext(cache, data, progress) { Rebuild = action == "check" };
         if (action == "fetch")
@@ -72,21 +81,25 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
     }
 
     /// <summary>The action and the task; a task without an action means <c>stats</c>.</summary>
-    private (string Action, string Task) Resolve()
+    private (string Action, ITask Task) Resolve(CommandContext context)
     {
-        var isAction = s_actions.Contains(Action);
-        if (isAction)
+        if (s_actions.Contains(Action))
         {
-            return (Action!, Task ?? throw new UsageException($"'data {Action}' needs the name of a TASK; 'data' lists them."));
+            return (Action!, Find(Task ?? throw new UsageException($"'data {Action}' needs the name of a TASK ('data' lists them), or data "
+                + "of your own, named by --data.")));
         }
 
         return Task is null
-            ? ("stats", Action!)
+            ? ("stats", Find(Action!))
             : throw new UsageException(NearestNames.Explain($"There is no action '{Action}'.", Action!, s_actions));
+
+        ITask Find(string name) => RecipeTasks.Find(name, context.Catalogue.All);
     }
 
-    private static void List(IEnumerable<ITask> tasks, Terminal terminal)
+    private static void List(CommandContext context)
     {
+        var terminal = context.Terminal;
+        var tasks = RecipeTasks.All(context.Catalogue.All, terminal.Note);
         var table = Tables.Plain();
         table.AddColumn("task").AddColumn("of").AddColumn(Tables.Number("tokens")).AddColumn(Tables.Number("classes"))
             .AddColumn(Tables.Number("longest")).AddColumn("data");
@@ -96,21 +109,26 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
             {
                 ISequenceTask sequences => ("sequences", sequences.Classes, sequences.MaxLength),
                 IPairTask pairs => ("pairs", pairs.Classes, pairs.MaxLength),
+                ISeriesTask { IsClassification: true } series => ("series", series.Outputs, series.MaxLength),
+                ISeriesTask series => ("series", (int?)null, series.MaxLength),
                 _ => ("running text", (int?)null, (int?)null),
             };
             table.AddRow(
                 $"[bold]{Markup.Escape(task.Name)}[/]",
                 kind,
-                Figures.Count(task.Vocabulary),
-                classes is null ? "" : Figures.Count(classes.Value),
-                longest is null ? "" : Figures.Count(longest.Value),
+                KnownCount(task.Vocabulary),
+                KnownCount(classes),
+                KnownCount(longest),
                 task is IPublishedTask published
                     ? $"from {string.Join(", ", published.PublicFiles.Select(file => file.Location.Host))}"
-                    : "made here");
+                    : task is DataFileTask own ? own.Source : "made here");
         }
 
         terminal.Console.Write(table);
     }
+
+    /// <summary>A size of a task; empty where there is none, or where it follows from data that is not loaded.</summary>
+    private static string KnownCount(int? count) => count is > 0 ? Figures.Count(count.Value) : "";
 
     private void Fetch(ITask task, TaskContext taskContext, TaskProgressDisplay progress, CommandContext context)
     {
@@ -136,15 +154,19 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
 
     private static void Check(ITask task, TaskStatistics statistics, IAnsiConsole console)
     {
-        if (statistics.Problems.Count > 0)
-        {
-            throw new TaskDataException(
-                $"The data of {task.Name} does not fit the task's declaration:\n  {string.Join("\n  ", statistics.Problems)}");
-        }
-
+        TaskCheck.Require(task, statistics.Problems);
         var rows = string.Join(" / ", statistics.Splits.Select(split => Figures.Count(split.Rows)));
         console.MarkupLineInterpolated(
             $"[bold]{task.Name}[/] is sound: {rows} {(task is ILanguageTask ? "tokens" : "rows")} [grey]{statistics.Source}[/]");
+        TellCut(task, statistics, console);
+    }
+
+    private static void TellCut(ITask task, TaskStatistics statistics, IAnsiConsole console)
+    {
+        if (statistics.Cut is { Any: true } cut)
+        {
+            console.MarkupLineInterpolated($"[yellow]{CutText.Of(cut, task is ISeriesTask ? "positions" : "tokens")}[/]");
+        }
     }
 
     private static void Describe(ITask task, TaskStatistics statistics, IAnsiConsole console)
@@ -164,5 +186,6 @@ internal sealed class DataOptions : DataFolderOptions, ICommandOptions
 
         console.Write(table);
         console.Write(Tables.Pairs([.. statistics.Baselines, .. statistics.Notes]));
+        TellCut(task, statistics, console);
     }
 }

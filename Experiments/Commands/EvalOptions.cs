@@ -1,8 +1,10 @@
 using CommandLine;
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Machine;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
@@ -52,17 +54,23 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         var path = CheckpointPath();
         var file = CheckpointFile.Read(path);
         var checkpoint = file.About;
-        var architecture = context.Catalogue.Find(checkpoint.Architecture);
+        var architecture = context.Catalogue.Declared(checkpoint.Architecture, path);
         var configuration = RunFolder.ConfigurationOf(path);
-        var task = TaskOf(architecture, (string?)configuration?["task"], context);
+        var task = TaskOf(architecture, configuration, configuration is null ? null : RunFolder.OfCheckpoint(path), context);
         var device = PrepareDevice();
 
         // By default the run's own data and batch size, so that the result equals the run's.
-        var batchSize = BatchSize ?? (int?)configuration?["options"]?["batchSize"] ?? architecture.Recipe!.BatchSize;
+        var batchSize = BatchSize ?? (int?)configuration?["options"]?["batchSize"]
+            ?? (architecture.Recipe ?? RecipeDefaults.For(task.GetType())).BatchSize;
         var maxLength = Window ?? (int?)configuration?["options"]?["maxLength"];
         var cut = CutFor(architecture, maxLength);
-        using var dataset = Load(architecture, task, maxLength, seed: 0, ResolveFolders(configuration), context);
-        using var model = architecture.Create();
+        using var dataset = Load(architecture, task, maxLength, seed: 0, FoldersOf(configuration), context);
+        if ((bool?)configuration?["options"]?["separateDocuments"] is true && dataset is TextDataset text)
+        {
+            text.SeparateDocuments();
+        }
+
+        using var model = MemoryCheck.Create(architecture);
         ModuleState.Load(model.Module, file.Model, path);
         model.Module.to(torch.device(device));
         var evaluations = new Dictionary<string, Evaluation>();
@@ -115,7 +123,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
                     $"{option} is for language models, and {architecture.Name} is declared [{architecture.Head.Kind}].");
         }
 
-        var context = ContextName is null ? TextContext.Blocks : ContextOf(ContextName);
+        var context = ContextName is null ? TextContext.Blocks : Require.Choice<TextContext>(ContextName, "--context");
         var window = maxLength ?? head.ContextLength;
         if (context != TextContext.Sliding)
         {
@@ -140,12 +148,6 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
             ? [split]
             : throw new UsageException($"--split is '{SplitName}'; it must be one of {string.Join(", ", Splits.All.Select(Splits.Name))}.");
     }
-
-    private static TextContext ContextOf(string name) =>
-        Enum.GetValues<TextContext>().Where(
-            context => context.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)).Cast<TextContext?>().FirstOrDefault()
-            ?? throw new UsageException(
-                $"--context is '{name}'; it must be one of {string.Join(", ", Enum.GetNames<TextContext>()).ToLowerInvariant()}.");
 
     private string CheckpointPath()
     {
@@ -184,7 +186,13 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
 
         var table = Tables.Plain();
         table.AddColumn("split").AddColumn(
-            Tables.Number(cut is null ? "rows" : "pieces")).AddColumn(Tables.Number("loss")).AddColumn(Tables.Number("accuracy"));
+            Tables.Number(cut is null ? "rows" : "pieces")).AddColumn(Tables.Number("loss"));
+        string[] measures = evaluations.Values.Any(evaluation => evaluation.Rmse is not null) ? ["RMSE", "MAE", "R²"] : ["accuracy"];
+        foreach (var measure in measures)
+        {
+            table.AddColumn(Tables.Number(measure));
+        }
+
         if (cut is not null)
         {
             table.AddColumn(Tables.Number("top five")).AddColumn(Tables.Number("perplexity")).AddColumn(Tables.Number("of batches"))
@@ -193,8 +201,15 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
 
         foreach (var (split, evaluation) in evaluations)
         {
-            var accuracy = $"[bold]{Figures.Percent(evaluation.Accuracy)}[/]";
-            string[] cells = [split, Figures.Count(evaluation.Rows), Figures.Loss(evaluation.Loss), accuracy];
+            string[] cells =
+            [
+                split,
+                Figures.Count(evaluation.Rows),
+                Figures.Loss(evaluation.Loss),
+                .. evaluation is { Rmse: { } error, Mae: { } absolute, R2: { } explained }
+                    ? [$"[bold]{Figures.Significant(error)}[/]", Figures.Significant(absolute), Figures.Loss(explained)]
+                    : new[] { $"[bold]{Figures.Percent(evaluation.Accuracy ?? double.NaN)}[/]" },
+            ];
             table.AddRow(cut is null
                 ? cells
                 : [
@@ -208,7 +223,7 @@ internal sealed class EvalOptions : ModelOptions, ICommandOptions
         }
 
         terminal.Console.Write(table);
-        terminal.Console.Write(Tables.Pairs(baselines.Select(baseline => (baseline.Name, $"{ScoreText.Of(baseline)} on validation"))));
+        terminal.Console.Write(Tables.Pairs(baselines.Select(baseline => (baseline.Name, $"{baseline.Score} on validation"))));
     }
 
     private static string Optional(double? number) => number is { } value ? Figures.Number(value) : "-";

@@ -19,7 +19,8 @@ internal sealed class ExportOptions : ICommandOptions
     [Option("checkpoint", HelpText = "best or last (default: best, else last).")]
     public string? Checkpoint { get; set; }
 
-    [Option("naming", HelpText = "Tensor names: original, huggingface or s4 (default: those of the imported checkpoint, else original).")]
+    [Option("naming", HelpText = "Tensor names: original, huggingface or s4 (default: those of the imported checkpoint, else original); or "
+        + "serpent, a folder with all that a program needs to use the model, for models of every kind.")]
     public string? Naming { get; set; }
 
     public int Execute(CommandContext context)
@@ -31,11 +32,22 @@ internal sealed class ExportOptions : ICommandOptions
 
         string path = RunFolder.FindCheckpoint(Run, Checkpoint), layoutPath = RunFolder.LayoutIn(Run);
         RunFolder.RequireFree(Out);
+        if (Naming == ExportedRun.Naming)
+        {
+            ExportedRun.Write(Run, path, Out);
+            context.Terminal.Console.MarkupLineInterpolated($"[bold]{Run}[/]: what a program needs to use the model is in {Out}");
+            return ExitCode.Success;
+        }
+
         using var source = ModelSource.Open(path, 0, context.Catalogue);
         var layout = Naming is null && File.Exists(layoutPath)
             ? OfficialLayout.Load(layoutPath)
             : OfficialCheckpoint.LayoutOf(source.Model.Module, Naming ?? "original");
-        OfficialCheckpoint.Write(source.Model.Module, Out, layout);
+        WholeFolder.Write(Out, folder =>
+        {
+            OfficialCheckpoint.Write(source.Model.Module, folder, layout);
+            StoredEncoding.Copy(Run, folder);
+        });
         context.Terminal.Console.MarkupLineInterpolated(
             $"[bold]{source.Architecture.Name}[/]: {layout.Tensors.Count} tensors exported ({layout.Naming} names) to {Out}");
         return ExitCode.Success;

@@ -6,12 +6,13 @@ using SerpentDsl.Experiments.Machine;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
+using SerpentDsl.Specs;
 using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>import</c>: turns a checkpoint of the official code into a run of a declared architecture.</summary>
-[Verb("import", HelpText = "Convert an official checkpoint (Mamba, Mamba-2, S4; safetensors) to a run.")]
+[Verb("import", HelpText = "Convert a published checkpoint (Mamba, Mamba-2, S4; safetensors or pytorch_model.bin) to a run.")]
 internal sealed class ImportOptions : ICommandOptions
 {
     [Value(0, MetaName = "CHECKPOINT", Required = true, Hidden = true)]
@@ -30,14 +31,15 @@ internal sealed class ImportOptions : ICommandOptions
     {
         var architecture = context.Catalogue.Find(Name);
         RunFolder.RequireFree(Out);
-        if (!File.Exists(Source) && !Directory.Exists(Source))
+        if (!Path.Exists(Source))
         {
             throw new UsageException(
-                $"There is no checkpoint {Source}: name a safetensors file, an index of several, or a folder with either.");
+                $"There is no checkpoint {Source}: name a folder with model.safetensors or pytorch_model.bin, one of these files, or an "
+                    + "index of several.");
         }
 
         var checkpoint = OfficialCheckpoint.Read(Source);
-        using var model = architecture.Create();
+        using var model = MemoryCheck.Create(architecture);
         checkpoint.CopyTo(model.Module);
 
         using var run = RunFolder.Create(Out);
@@ -45,11 +47,13 @@ internal sealed class ImportOptions : ICommandOptions
         {
             Started = DateTime.UtcNow,
             Architecture = ArchitectureJson.Of(architecture),
+            Declaration = DeclarationText.Of(architecture),
             ImportedFrom = Path.GetFullPath(Source),
             Machine = MachineReport.Take(),
         });
         checkpoint.Layout.Save(RunFolder.LayoutIn(Out));
         CheckpointFile.Write(run.LastCheckpoint, new Checkpoint(architecture.FullName, 0, 0, null), model.Module);
+        var hasTokenizer = TokenizerFiles.Copy(Source, Out, context.Terminal.Note);
         if (Json)
         {
             context.Terminal.WriteJson(new
@@ -58,6 +62,7 @@ internal sealed class ImportOptions : ICommandOptions
                 checkpoint.Layout.Naming,
                 Tensors = checkpoint.Layout.Tensors.Count,
                 architecture.Parameters,
+                Tokenizer = hasTokenizer,
                 Run = Out,
             });
         }
@@ -66,6 +71,12 @@ internal sealed class ImportOptions : ICommandOptions
             var tensors = $"{checkpoint.Layout.Tensors.Count} tensors, {Figures.Count(architecture.Parameters)} parameters";
             context.Terminal.Console.MarkupLineInterpolated(
                 $"[bold]{architecture.Name}[/]: {tensors} imported ({checkpoint.Layout.Naming} names). Run: {Out}");
+            if (architecture.Head is LanguageModelHeadSpec)
+            {
+                context.Terminal.Console.WriteLine(hasTokenizer
+                    ? $"Its tokenizer is in {Path.Combine(Out, TokenizerFiles.Main)}."
+                    : $"It has no tokenizer: to generate text, put the model's {TokenizerFiles.Main} into the run's folder.");
+            }
         }
 
         return ExitCode.Success;

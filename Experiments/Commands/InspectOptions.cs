@@ -64,7 +64,7 @@ internal sealed class InspectOptions : DataFolderOptions, ICommandOptions
         if (source.Architecture.Recipe is not { } recipe)
         {
             throw new UsageException($"{source.Architecture.Name} declares no [Recipe], so the task that turns text into tokens is "
-                + "unknown. Add one, such as [Recipe(typeof(ListOps))].");
+                + "unknown. Add a recipe with a task of texts.");
         }
 
         // A run may have another task than its architecture's recipe.

@@ -1,4 +1,5 @@
 using CommandLine;
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Reports;
@@ -78,8 +79,8 @@ internal sealed class ReportOptions : ModelOptions, ICommandOptions
         var device = PrepareDevice();
         var checkpoint = RunFolder.FindCheckpoint(run.Folder, null);
         using var source = ModelSource.Open(run.Folder, Seed, context.Catalogue);
-        var task = TaskOf(source.Architecture, (string?)run.Configuration["task"], context);
-        var (data, cache) = ResolveFolders(run.Configuration);
+        var task = TaskOf(source.Architecture, run.Configuration, run.Folder, context);
+        var (data, cache) = FoldersOf(run.Configuration);
         using var progress = new TaskProgressDisplay(context.Terminal);
         var examination = new RunExamination(
             source, task, new TaskContext(cache, data, progress), torch.device(device), context.Cancellation);
@@ -95,7 +96,9 @@ internal sealed class ReportOptions : ModelOptions, ICommandOptions
         {
             var options = run.Configuration["options"];
             var evaluated = examination.Evaluate(
-                insights, (int?)options?["maxLength"], BatchSize ?? (int?)options?["batchSize"] ?? source.Architecture.Recipe!.BatchSize);
+                insights,
+                (int?)options?["maxLength"],
+                BatchSize ?? (int?)options?["batchSize"] ?? RecipeDefaults.For(task.GetType()).BatchSize);
             insights = Content is null ? evaluated : evaluated with { Inspection = insights.Inspection };
         }
 

@@ -1,5 +1,6 @@
 using CommandLine;
 using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Training;
@@ -25,7 +26,7 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
 
         var architecture = context.Catalogue.Find(recorded.Architecture);
         recorded.RequireSame(architecture);
-        var task = TaskOf(architecture, recorded.Task, context);
+        var task = TaskOf(architecture, recorded.Configuration, Folder, context);
         Device ??= recorded.Options.Device;
         Threads ??= recorded.Threads;
         var options = recorded.Options with
@@ -33,9 +34,15 @@ internal sealed class ResumeOptions : TrainingCommand, ICommandOptions
             Device = PrepareDevice(),
             CheckpointEvery = CheckpointEvery ?? recorded.Options.CheckpointEvery,
         };
+        options.CheckMemory(architecture, context.Terminal.Note);
         using var dataset = Load(
-            architecture, task, options.MaxLength, options.Seed, ResolveFolders(recorded.DataFolder, recorded.CacheFolder), context);
+            architecture, task, options.MaxLength, options.Seed, FoldersOf(recorded.Configuration), context);
         recorded.RequireSame(dataset);
+        if (options.SeparateDocuments is true)
+        {
+            ((TextDataset)dataset).SeparateDocuments();
+        }
+
         foreach (var difference in recorded.Differences(options.Device))
         {
             context.Terminal.Note($"The last bits of the numbers may differ from those of an uninterrupted run: {difference}.");

@@ -16,6 +16,7 @@ namespace SerpentDsl.Experiments.Commands;
 internal sealed class TheoryOptions : ICommandOptions
 {
     private const string Proposition = "proposition1";
+    private const int MostLength = 1_000_000;
 
     [Value(0, MetaName = "STATEMENT", Hidden = true)]
     public string? Statement { get; set; }
@@ -50,6 +51,11 @@ internal sealed class TheoryOptions : ICommandOptions
         if (Length < 3)
         {
             throw new UsageException($"--length is {Length}; it must be at least 3, because one element between two others is left out.");
+        }
+
+        if (Length > MostLength)
+        {
+            throw new UsageException($"--length is {Length}; it must be at most {MostLength}.");
         }
 
         var (origin, layers) = Source is null ? (null, []) : OfModel(Source, context);

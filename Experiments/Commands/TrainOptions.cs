@@ -2,16 +2,16 @@ using System.Globalization;
 using CommandLine;
 using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
-using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
+using SerpentDsl.Tasks;
 
 namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>train</c>: trains an architecture according to its recipe.</summary>
 [Verb(VerbNames.Train, HelpText = "Train an architecture with its recipe; options override the recipe.")]
-internal sealed class TrainOptions : TrainingCommand, ICommandOptions
+internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions, IOwnDataOptions
 {
     [Value(0, MetaName = "NAME", Required = true, Hidden = true)]
     public string Name { get; set; } = "";
@@ -61,24 +61,34 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
             var quick = architecture.Recipe?.Quick
                 ?? throw new UsageException($"{architecture.Name} has no quick form: its [Recipe] sets no Quick. Train it without "
                     + "--quick; --max-steps makes it shorter.");
-            architecture = ArchitectureCatalogue.SpecOf(quick);
+            architecture = ArchitectureSpec.Of(quick);
         }
 
-        var task = TaskOf(architecture, Task, context);
-        var options = Resolve(architecture.Recipe!) with { Device = PrepareDevice() };
-        var (data, cache) = ResolveFolders();
-        var path = Out ?? RunFolder.NewPath(architecture.Name, DateTime.UtcNow, Seed);
-        RunFolder.RequireFree(path);
-        RunFolder.RequireWritable(path);
+        var own = OwnDataReader.Read(this, DataFolders.Data(Data), architecture, Task);
+        var task = own?.MakeTask() ?? TaskOf(architecture, Task, context);
+        var options = Resolve(architecture.Recipe ?? RecipeDefaults.For(task.GetType())) with { Device = PrepareDevice() };
+        var (data, cache) = own is null ? ResolveFolders() : (null, DataFolders.Cache(Cache));
+        if (Out is not null)
+        {
+            RunFolder.RequireFree(Out);
+        }
+
+        options.CheckMemory(architecture, context.Terminal.Note);
+        WritablePlace.RequireFolder(Out ?? RunStore.DefaultFolder);
         using var dataset = Load(architecture, task, MaxLength, Seed, (data, cache), context);
-        var rows = dataset.LengthsOf(Split.Train).Count;
+        var rows = dataset.LengthsOf(Datasets.Split.Train).Count;
         if (options.BatchSize > rows)
         {
             throw new UsageException($"--batch-size is {options.BatchSize:N0}; it must be at most the {rows:N0} training rows.");
         }
 
-        using var run = RunFolder.Create(path);
-        run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache));
+        CheckText(architecture, dataset, options);
+        Rehearse(architecture, options, context.Terminal);
+        using var run = Out is null
+            ? RunFolder.CreateNext(RunFolder.DefaultPath(architecture.Name, DateTime.UtcNow, Seed))
+            : RunFolder.Create(Out);
+        run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache) with { OwnData = own });
+        StoredEncoding.Write(run.Path, dataset, context.Terminal.Note);
         return Train(architecture, task, dataset, options, run, from: null, context);
     }
 
@@ -110,7 +120,7 @@ internal sealed class TrainOptions : TrainingCommand, ICommandOptions
             throw new UsageException($"--accumulate is {Accumulate}; it must be at most the batch size of {batchSize}.");
         }
 
-        return options with
+        return WithFineTuning(WithText(options)) with
         {
             Seed = Seed,
             Epochs = Epochs ?? options.Epochs,

@@ -10,7 +10,7 @@ namespace SerpentDsl.Experiments.Commands;
 
 /// <summary><c>verify</c>: tests that an architecture has the properties that its declaration promises.</summary>
 [Verb("verify", HelpText = "Check an architecture: parameter count, gradients, padding, causality, streaming, memory leaks.")]
-internal sealed class VerifyOptions : ICommandOptions
+internal sealed class VerifyOptions : ICommandOptions, IThreadOptions
 {
     [Value(0, MetaName = "NAME", Required = true, Hidden = true)]
     public string Name { get; set; } = "";
@@ -41,12 +41,12 @@ internal sealed class VerifyOptions : ICommandOptions
         var spec = context.Catalogue.Find(Name);
         Require.AtLeast(2, BatchSize, "--batch-size");
         Require.AtLeast(0, Samples, "--samples");
-        Require.AtLeast(1, Threads, "--threads");
         if (Length is { } length && (length < 1 || length > spec.Head.MaxLength))
         {
             throw new UsageException($"--length is {length}; for {spec.Name} it must be from 1 to {spec.Head.MaxLength}.");
         }
 
+        MemoryCheck.Verification(spec);
         LibtorchThreads.Use(Threads);
         var options = new VerificationOptions { Batch = BatchSize, Length = Length, Seed = Seed, GradientSamples = Samples };
         var report = ArchitectureVerifier.Verify(

@@ -19,8 +19,23 @@ internal abstract class Dataset : IDisposable
     /// <summary>The word for the rows of this dataset, in the plural.</summary>
     public abstract string Unit { get; }
 
+    /// <summary>The word for the places of a row, in the plural.</summary>
+    public virtual string PositionUnit => "tokens";
+
     /// <summary>Results of trivial models on the validation split.</summary>
     public abstract IReadOnlyList<Baseline> Baselines { get; }
+
+    /// <summary>Encodes text as the rows are encoded; null where there is no text, and for running text.</summary>
+    public virtual ISequenceEncoder? Encoder => null;
+
+    /// <summary>Turns text into the ids of running text, and back; null for other data.</summary>
+    public virtual ITokenizer? Tokenizer => null;
+
+    /// <summary>What the answers of a model mean; null for running text, whose answers are tokens.</summary>
+    public LabelSet? Labels { get; init; }
+
+    /// <summary>How many rows lost their ends; null: none.</summary>
+    public virtual CutRows? Cut => null;
 
     /// <summary>Number of tokens of every row of a split, padding not counted.</summary>
     public IReadOnlyList<int> LengthsOf(Split split)
@@ -84,19 +99,82 @@ internal abstract class Dataset : IDisposable
     /// <param name="seed">Seed of the random choices of every epoch.</param>
     /// <param name="context">The folders for data and cache.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="UsageException">The task does not fit the architecture, or the runner cannot train the architecture's
-    /// head.</exception>
+    /// <exception cref="UsageException">The task does not fit the architecture.</exception>
+    /// <exception cref="TaskDataException">The data is missing, malformed, or does not fit the task's declaration.</exception>
     public static Dataset Load(
         ArchitectureSpec architecture, ITask task, int? maxLength, long seed, TaskContext context, CancellationToken cancellation)
     {
-        ArchitectureFit.Check(architecture, task, maxLength);
-        return task switch
+        ArchitectureFit.CheckKind(architecture, task);
+        if (task is IFittedTask fitted)
         {
-            ISequenceTask sequences => new SequenceDataset(sequences.Load(context, cancellation), maxLength),
-            IPairTask pairs => new PairDataset(pairs.Load(context, cancellation), maxLength),
-            ILanguageTask text => new TextDataset(text.Load(context, cancellation), maxLength ?? architecture.Head.MaxLength, seed),
-            _ => throw new UsageException($"{task.Name} is a task of a kind that this runner cannot train on."),
-        };
+            fitted.Fit(architecture.Head);
+        }
+        else
+        {
+            ArchitectureFit.Check(architecture, task, maxLength);
+        }
+
+        var dataset = Load(architecture.Head, task, maxLength, seed, context, cancellation);
+        try
+        {
+            // The sizes of a task on files of the user's follow from the files.
+            ArchitectureFit.Check(architecture, task, maxLength);
+            return dataset;
+        }
+        catch
+        {
+            dataset.Dispose();
+            throw;
+        }
+    }
+
+    private static Dataset Load(
+        HeadSpec head, ITask task, int? maxLength, long seed, TaskContext context, CancellationToken cancellation)
+    {
+        switch (task)
+        {
+            case ISequenceTask sequences when head is ClassifierHeadSpec:
+                var rows = TaskLoading.Of(sequences, context, cancellation);
+                TaskCheck.Require(task, TaskCheck.Of(sequences, rows));
+                return new SequenceDataset(rows, maxLength) { Labels = new LabelSet(LabelSet.NamesOf(rows.Labels, sequences.Classes)) };
+            case IPairTask pairs when head is PairClassifierHeadSpec:
+                var both = TaskLoading.Of(pairs, context, cancellation);
+                TaskCheck.Require(task, TaskCheck.Of(pairs, both));
+                return new PairDataset(both, maxLength) { Labels = new LabelSet(LabelSet.NamesOf(both.Labels, pairs.Classes)) };
+            case ISeriesTask series when head is RegressorHeadSpec:
+                var numbers = TaskLoading.Of(series, context, cancellation);
+                TaskCheck.Require(task, TaskCheck.Of(series, numbers));
+                return new SeriesDataset(numbers, series.Outputs, series.IsClassification, maxLength);
+            case ILanguageTask language when head is LanguageModelHeadSpec:
+                var text = TaskLoading.Of(language, context, cancellation);
+                try
+                {
+                    TaskCheck.Require(task, TaskCheck.Of(language, text, cancellation));
+                }
+                catch
+                {
+                    text.Dispose();
+                    throw;
+                }
+
+                return new TextDataset(text, maxLength ?? head.MaxLength, seed);
+            default:
+                throw new UsageException($"{task.Name} is a task of a kind that this runner cannot train on.");
+        }
+    }
+
+    /// <summary>How many rows are cut: by a length of the command line, or else by the task.</summary>
+    private protected static CutRows? CutBy<T>(
+        int? maxLength, Func<T, int> lengthOf, IReadOnlyList<T> train, IReadOnlyList<T> validation, IReadOnlyList<T> test, CutRows? task)
+    {
+        if (maxLength is not { } longest)
+        {
+            return task;
+        }
+
+        int Longer(IReadOnlyList<T> rows) => rows.Count(row => lengthOf(row) > longest);
+        var cut = new CutRows(Longer(train), Longer(validation), Longer(test), task?.Consequence);
+        return cut.Any ? cut : task;
     }
 
     /// <summary>Number of tokens of every row of a split.</summary>

@@ -17,6 +17,11 @@ internal sealed class PairDataset(PairSplits splits, int? maxLength = null) : Da
 
     public override IReadOnlyList<Baseline> Baselines { get; } = [.. splits.Baselines.Select(Baseline.Of)];
 
+    public override ISequenceEncoder? Encoder => splits.Encoder;
+
+    public override CutRows? Cut { get; } = CutBy(
+        maxLength, row => Math.Max(row.First.Length, row.Second.Length), splits.Train, splits.Validation, splits.Test, splits.Cut);
+
     public override Batch Read(Split split, ReadOnlySpan<int> rows, Device device)
     {
         var examples = RowsOf(split);

@@ -22,6 +22,16 @@ internal sealed class RowsFingerprint : IDisposable
         }
     }
 
+    /// <summary>Adds a row of numbers.</summary>
+    /// <param name="values">The row's values.</param>
+    /// <param name="targets">The answers.</param>
+    public void Add(ReadOnlySpan<float> values, ReadOnlySpan<float> targets)
+    {
+        AddNumber(values.Length);
+        _hash.AppendData(MemoryMarshal.AsBytes(values));
+        _hash.AppendData(MemoryMarshal.AsBytes(targets));
+    }
+
     /// <summary>The fingerprint, 32 bytes.</summary>
     public byte[] Finish() => _hash.GetHashAndReset();
 

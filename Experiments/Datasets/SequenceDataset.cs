@@ -15,6 +15,11 @@ internal sealed class SequenceDataset(SequenceSplits splits, int? maxLength = nu
 
     public override IReadOnlyList<Baseline> Baselines { get; } = [.. splits.Baselines.Select(Baseline.Of)];
 
+    public override ISequenceEncoder? Encoder => splits.Encoder;
+
+    public override CutRows? Cut { get; } = CutBy(
+        maxLength, row => row.Tokens.Length, splits.Train, splits.Validation, splits.Test, splits.Cut);
+
     public override Batch Read(Split split, ReadOnlySpan<int> rows, Device device)
     {
         var examples = RowsOf(split);

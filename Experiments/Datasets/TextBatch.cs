@@ -19,6 +19,9 @@ internal sealed class TextBatch(TextRows rows, long bytes, Device device) : Batc
     /// </summary>
     public Tensor Targets { get; } = tensor(rows.Targets).to(device);
 
+    /// <summary>Where documents begin that must not see earlier ones, bool <c>[batch, length]</c>; null: nowhere.</summary>
+    public Tensor? Starts { get; init; }
+
     /// <summary>Number of targets that count.</summary>
     public int Predictions => rows.Predictions;
 

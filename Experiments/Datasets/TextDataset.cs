@@ -14,6 +14,7 @@ internal sealed class TextDataset : Dataset
     private readonly int _blockLength;
     private readonly ulong _seed;
     private long _offset;
+    private int? _documentEnd;
 
     /// <param name="splits">The text; disposed with the dataset.</param>
     /// <param name="blockLength">Predictions per block.</param>
@@ -41,7 +42,13 @@ internal sealed class TextDataset : Dataset
     public override IReadOnlyList<Baseline> Baselines { get; }
 
     /// <summary>Turns prompts into ids and ids into text.</summary>
-    public ITokenizer Tokenizer => _splits.Tokenizer;
+    public override ITokenizer Tokenizer => _splits.Tokenizer;
+
+    /// <summary>From then on, batches say where documents begin, so that a model reads each from an empty state.</summary>
+    /// <exception cref="UsageException">The task does not say where documents end.</exception>
+    public void SeparateDocuments() => _documentEnd = _splits.DocumentEnd
+        ?? throw new UsageException($"The text of {_splits.Source} has no marks between documents; the task sets "
+            + $"{nameof(LanguageSplits)}.{nameof(LanguageSplits.DocumentEnd)} where it has. Train without --separate-documents.");
 
     public override void BeginEpoch(int epoch)
     {
@@ -82,7 +89,10 @@ internal sealed class TextDataset : Dataset
     {
         var rows = TextRows.Read(StreamOf(split).Tokens, spans);
         var bytes = rows.Targets.Where(target => target != TextRows.Ignored).Sum(target => (long)Tokenizer.BytesOf((int)target).Length);
-        return new TextBatch(rows, bytes, device);
+        return new TextBatch(rows, bytes, device)
+        {
+            Starts = _documentEnd is { } end ? StartsOf(rows, spans, StreamOf(split).Tokens, end, device) : null,
+        };
     }
 
     /// <summary>Tokens of a split that can be predicted: all but the first.</summary>
@@ -107,6 +117,21 @@ internal sealed class TextDataset : Dataset
         return split == Split.Train ? whole.Take(Math.Max(1, blocks - 1)) : whole.Concat(Rest((int)(predictions % _blockLength)));
 
         static int[] Rest(int length) => length == 0 ? [] : [length];
+    }
+
+    // A document begins behind the end of the one before it; the text begins with one.
+    private static Tensor StartsOf(TextRows rows, ReadOnlySpan<TextSpan> spans, TokenStream tokens, int end, Device device)
+    {
+        var starts = new bool[rows.Inputs.Length];
+        for (var place = 0; place < starts.Length; place++)
+        {
+            var (row, position) = Math.DivRem(place, rows.Longest);
+            starts[place] = position > 0
+                ? rows.Inputs[place - 1] == end
+                : spans[row].Start == 0 || tokens[spans[row].Start - 1] == end;
+        }
+
+        return tensor(starts, rows.Shape).to(device);
     }
 
     private int WordsOfFirstToken(TokenStream stream)

@@ -17,9 +17,9 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
     private StepMetrics? _step;
     private string? _evaluation;
     private double _loss;
-    private double _accuracy;
+    private double? _accuracy;
     private double _smoothed;
-    private double _bestValidation = double.NaN;
+    private string? _bestValidation;
     private long _shown;
     private bool _hasHeading;
 
@@ -53,7 +53,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
         // The loss of one batch is noisy. The display shows a running mean over about fifty batches.
         const double Memory = 0.98;
         _loss = (Memory * _loss) + ((1 - Memory) * metrics.Loss);
-        _accuracy = (Memory * _accuracy) + ((1 - Memory) * metrics.Accuracy);
+        _accuracy = metrics.Accuracy is { } share ? (Memory * (_accuracy ?? 0)) + ((1 - Memory) * share) : null;
         _smoothed = (Memory * _smoothed) + (1 - Memory);
         Refresh(now: false);
     }
@@ -75,15 +75,16 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
         if (!_hasHeading)
         {
             _hasHeading = true;
-            Console.MarkupLine("[grey]   epoch     train loss  accuracy     validation loss  accuracy        time[/]");
+            var (trained, validated) = metrics.Rmse is null ? ("accuracy", "accuracy") : ("        ", "    RMSE");
+            Console.MarkupLine($"[grey]   epoch     train loss  {trained}     validation loss  {validated}        time[/]");
         }
 
-        _bestValidation = metrics.IsBest ? metrics.Accuracy : _bestValidation;
-        var accuracy = Figures.Percent(metrics.Accuracy).PadLeft(8);
+        _bestValidation = metrics.IsBest ? ScoreText.MainOf(metrics) : _bestValidation;
+        var score = ScoreText.MainOf(metrics).PadLeft(8);
         Console.MarkupLine(
             $"{metrics.Epoch,8}{(training is null ? "" : Figures.Loss(training.Loss)),15}"
-            + $"{(training is null ? "" : Figures.Percent(training.Accuracy)),10}{Figures.Loss(metrics.Loss),20}"
-            + $"  {(metrics.IsBest ? $"[bold green]{accuracy}[/]" : accuracy)}{Figures.Duration(metrics.Seconds),12}");
+            + $"{(training?.Accuracy is { } share ? Figures.Percent(share) : ""),10}{Figures.Loss(metrics.Loss),20}"
+            + $"  {(metrics.IsBest ? $"[bold green]{score}[/]" : score)}{Figures.Duration(metrics.Seconds),12}");
         Refresh(now: true);
     }
 
@@ -108,12 +109,12 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
 
         var share = (double)_step.Step / Plan.TotalSteps;
         var left = SecondsLeft is { } seconds ? $"{Figures.Duration(seconds)} left" : "";
-        var best = double.IsNaN(_bestValidation) ? "" : $"   best validation [bold]{Figures.Percent(_bestValidation)}[/]";
+        var best = _bestValidation is null ? "" : $"   best validation [bold]{_bestValidation}[/]";
         var compressed = _step.Compression is { } rates ? $"   compressed to [bold]{ScoreText.Rates(rates)}[/]" : "";
         var state = _evaluation
-            ?? $"loss [bold]{Figures.Loss(_loss / _smoothed)}[/]   accuracy "
-                + $"[bold]{Figures.Percent(_accuracy / _smoothed)}[/]{best}{compressed}   [grey]{Figures.Count(_step.TokensPerSecond)} "
-                + "tokens/s[/]";
+            ?? $"loss [bold]{Figures.Loss(_loss / _smoothed)}[/]"
+                + $"{(_accuracy is { } sum ? $"   accuracy [bold]{Figures.Percent(sum / _smoothed)}[/]" : "")}{best}{compressed}   "
+                + $"[grey]{Figures.Count(_step.TokensPerSecond)} tokens/s[/]";
         return new Markup(
             $"\n  {Bar(share)}  step {Figures.Count(_step.Step)} of {Figures.Count(Plan.TotalSteps)}   epoch {_step.Epoch} of "
             + $"{Plan.Epochs}   {left}\n  {state}\n");

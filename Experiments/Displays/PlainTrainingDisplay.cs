@@ -24,7 +24,7 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
     {
         // Each line shows the means since the line before.
         _loss += metrics.Loss;
-        _accuracy += metrics.Accuracy;
+        _accuracy += metrics.Accuracy ?? 0;
         _tokensPerSecond += metrics.TokensPerSecond;
         _steps++;
         var isFirstOrLast = metrics.Step == 1 || metrics.Step == Plan!.TotalSteps;
@@ -37,8 +37,8 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
         var left = SecondsLeft is { } seconds ? $"  {Figures.Duration(seconds)} left" : "";
         Write(
             $"step {Figures.Count(metrics.Step)}/{Figures.Count(Plan!.TotalSteps)}  epoch {metrics.Epoch}/{Plan.Epochs}  loss "
-            + $"{Figures.Loss(_loss / _steps)}  "
-            + $"accuracy {Figures.Percent(_accuracy / _steps)}  rate "
+            + $"{Figures.Loss(_loss / _steps)}"
+            + $"{ScoreText.Accuracy(metrics.Accuracy is null ? null : _accuracy / _steps)}  rate "
             + $"{Figures.Rate(metrics.LearningRate)}{Compression(metrics.Compression)}  {Figures.Count(_tokensPerSecond / _steps)} "
             + $"tokens/s{left}");
         (_loss, _accuracy, _tokensPerSecond, _steps) = (0, 0, 0, 0);
@@ -52,11 +52,12 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
     {
         var trained = training is null
             ? ""
-            : $"  (train loss {Figures.Loss(training.Loss)}, accuracy {Figures.Percent(training.Accuracy)})";
+            : $"  (train loss {Figures.Loss(training.Loss)}"
+                + $"{(training.Accuracy is { } share ? $", accuracy {Figures.Percent(share)}" : "")})";
         var best = metrics.IsBest ? "  best so far" : "";
         var when = metrics.Epoch == 0 ? "untrained" : $"epoch {metrics.Epoch}";
-        Write($"{metrics.Split}, {when}  loss {Figures.Loss(metrics.Loss)}{Figures.Perplexity(metrics.Perplexity)}  accuracy "
-            + $"{Figures.Percent(metrics.Accuracy)}{Compression(metrics.Compression)}{best}{trained}");
+        Write($"{metrics.Split}, {when}  loss {Figures.Loss(metrics.Loss)}{Figures.Perplexity(metrics.Perplexity)}"
+            + $"{ScoreText.Accuracy(metrics.Accuracy)}{ScoreText.Errors(metrics)}{Compression(metrics.Compression)}{best}{trained}");
     }
 
     private static string Compression(IReadOnlyDictionary<string, double>? rates) =>

@@ -41,7 +41,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
     public void Introduce(ArchitectureSpec architecture, ITask task, Dataset dataset, TrainingOptions options, string run, Checkpoint? from)
     {
         var threads = options.Device == "cpu" ? $", {Figures.Plural(TorchSharp.torch.get_num_threads(), "thread")}" : "";
-        var cut = options.MaxLength is { } longest ? $", cut to {Figures.Count(longest)} tokens" : "";
+        var cut = options.MaxLength is { } longest ? $", cut to {Figures.Count(longest)} {dataset.PositionUnit}" : "";
         var rows = dataset.Rows();
         Console.MarkupLineInterpolated($"[bold]{architecture.Name}[/] [grey]on[/] {task.Name}");
         Console.Write(Tables.Pairs(
@@ -49,7 +49,8 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
             ("model", $"{Figures.Count(architecture.Parameters)} parameters on {options.Device}{threads}, seed {options.Seed}"),
             ("data", $"{Figures.Count(rows.Train)} / {Figures.Count(rows.Validation)} / {Figures.Count(rows.Test)} {dataset.Unit}{cut}, "
                 + $"{dataset.Source}"),
-            ("to beat", string.Join(", ", dataset.Baselines.Select(baseline => $"{baseline.Name} {ScoreText.Of(baseline)}"))),
+            ("to beat", string.Join(", ", dataset.Baselines.Select(baseline => $"{baseline.Name} {baseline.Score}"))),
+            .. dataset.Cut is { Any: true } lost ? [("cut", CutText.Of(lost, dataset.PositionUnit))] : Array.Empty<(string, string)>(),
             ("run", run),
             .. from is null ? Array.Empty<(string, string)>() : [("resumed", $"after step {Figures.Count(from.Step)}, epoch {from.Epoch}")],
         ]));
@@ -142,27 +143,26 @@ internal abstract class TrainingDisplay(Terminal terminal) : ITrainingObserver
         var colour = beats ? "green" : "yellow";
         grid.AddEmptyRow();
         grid.AddRow(
-            $"validation {Measure(validation)}",
+            $"validation {ScoreText.MeasureOf(validation)}",
             $"[bold {colour}]{ScoreText.Of(validation)}[/]",
             $"[grey]epoch {validation.Epoch}, {Rows(validation)}[/]");
         foreach (var baseline in baselines)
         {
             grid.AddRow(
                 $"[grey]{Markup.Escape(baseline.Name)}[/]",
-                $"[grey]{ScoreText.Of(baseline)}[/]",
+                $"[grey]{baseline.Score}[/]",
                 "[grey]baseline, on the validation split[/]");
         }
 
         if (test is not null)
         {
-            grid.AddRow($"test {Measure(test)}", $"[bold]{ScoreText.Of(test)}[/]", $"[grey]the same parameters, {Rows(test)}[/]");
+            grid.AddRow(
+                $"test {ScoreText.MeasureOf(test)}", $"[bold]{ScoreText.Of(test)}[/]", $"[grey]the same parameters, {Rows(test)}[/]");
         }
 
         grid.AddEmptyRow();
         return grid;
     }
-
-    private static string Measure(EvaluationMetrics metrics) => metrics.Perplexity is null ? "accuracy" : "loss and perplexity";
 
     private static string Rows(EvaluationMetrics metrics) =>
         metrics.Rows == metrics.SplitRows

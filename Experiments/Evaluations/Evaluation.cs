@@ -10,11 +10,21 @@ namespace SerpentDsl.Experiments.Evaluations;
 
 /// <summary>The result of a model on a split.</summary>
 /// <param name="Rows">Number of rows that were read.</param>
-/// <param name="Loss">Mean cross-entropy per prediction, in nats: per row of a classifier, per token of a language model.</param>
-/// <param name="Accuracy">Share of correct predictions, 0 to 1.</param>
+/// <param name="Loss">Mean cross-entropy per prediction, in nats: per row of a classifier, per token of a language model. For a regression
+/// the mean squared error of normalised numbers.</param>
+/// <param name="Accuracy">Share of correct predictions, 0 to 1; null for a regression.</param>
 /// <param name="TopFive">Share of tokens that are among the five most likely ones; language models only.</param>
-internal sealed record Evaluation(int Rows, double Loss, double Accuracy, double? TopFive = null)
+internal sealed record Evaluation(int Rows, double Loss, double? Accuracy, double? TopFive = null)
 {
+    /// <summary>Root of the mean squared error, in the unit of the answered numbers; regressions only.</summary>
+    public double? Rmse { get; init; }
+
+    /// <summary>Mean absolute error, in the unit of the answered numbers; regressions only.</summary>
+    public double? Mae { get; init; }
+
+    /// <summary>R², the share of the variance that the answers explain; regressions only.</summary>
+    public double? R2 { get; init; }
+
     /// <summary>e to the power of the loss; language models only.</summary>
     [JsonInclude]
     public double? Perplexity => TopFive is null ? null : Math.Exp(Loss);

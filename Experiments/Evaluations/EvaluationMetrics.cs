@@ -8,8 +8,9 @@ namespace SerpentDsl.Experiments.Evaluations;
 /// <param name="Epoch">Number of epochs begun before the evaluation.</param>
 /// <param name="Rows">Number of rows that were read.</param>
 /// <param name="SplitRows">Number of rows of the split.</param>
-/// <param name="Loss">Mean cross-entropy per prediction, in nats.</param>
-/// <param name="Accuracy">Share of correct predictions, 0 to 1: of rows for a classifier, of tokens for a language model.</param>
+/// <param name="Loss">Mean cross-entropy per prediction, in nats; for a regression the mean squared error of normalised numbers.</param>
+/// <param name="Accuracy">Share of correct predictions, 0 to 1: of rows for a classifier, of tokens for a language model;
+/// null for a regression.</param>
 /// <param name="IsBest">Whether this is the best validation so far.</param>
 /// <param name="Seconds">Time since the training began, in seconds.</param>
 /// <param name="Baselines">Results of trivial models on the whole validation split.</param>
@@ -20,11 +21,20 @@ internal sealed record EvaluationMetrics(
     int Rows,
     int SplitRows,
     double Loss,
-    double Accuracy,
+    double? Accuracy,
     bool IsBest,
     double Seconds,
     IReadOnlyList<Baseline> Baselines)
 {
+    /// <summary>Root of the mean squared error, in the unit of the answered numbers; regressions only.</summary>
+    public double? Rmse { get; init; }
+
+    /// <summary>Mean absolute error, in the unit of the answered numbers; regressions only.</summary>
+    public double? Mae { get; init; }
+
+    /// <summary>R², the share of the variance that the answers explain; regressions only.</summary>
+    public double? R2 { get; init; }
+
     /// <summary>Share of tokens that are among the five most likely ones; language models only.</summary>
     public double? TopFive { get; init; }
 
@@ -54,6 +64,9 @@ internal sealed record EvaluationMetrics(
         IReadOnlyList<Baseline> baselines) => new(
             split, step, epoch, evaluation.Rows, splitRows, evaluation.Loss, evaluation.Accuracy, isBest, seconds, baselines)
         {
+            Rmse = evaluation.Rmse,
+            Mae = evaluation.Mae,
+            R2 = evaluation.R2,
             TopFive = evaluation.TopFive,
             Perplexity = evaluation.Perplexity,
             BatchPerplexity = evaluation.BatchPerplexity,

@@ -12,7 +12,8 @@ internal sealed class EvaluationTally
     private double _batchPerplexity;
     private int _batches;
     private long _predictions;
-    private long _right;
+    private long? _right;
+    private RegressionErrors? _errors;
     private long? _rightInFive;
     private long? _bytes;
 
@@ -26,7 +27,8 @@ internal sealed class EvaluationTally
         _batchPerplexity += Math.Exp(loss);
         _batches++;
         _predictions += result.Predictions;
-        _right += result.Right;
+        _right = result.Right is { } right ? right + (_right ?? 0) : _right;
+        _errors = result.Errors?.Plus(_errors) ?? _errors;
         _rightInFive = result.RightInFive is { } five ? five + (_rightInFive ?? 0) : _rightInFive;
         _bytes = result.Bytes is { } bytes ? bytes + (_bytes ?? 0) : _bytes;
         if (result.Answers is { } answers)
@@ -42,8 +44,11 @@ internal sealed class EvaluationTally
     /// <param name="rows">Number of rows that were read.</param>
     /// <param name="words">Number of words among the predictions; null if unknown.</param>
     public Evaluation Finish(int rows, long? words) =>
-        new(rows, _loss / _predictions, (double)_right / _predictions, (double?)_rightInFive / _predictions)
+        new(rows, _loss / _predictions, (double?)_right / _predictions, (double?)_rightInFive / _predictions)
         {
+            Rmse = _errors?.Rmse,
+            Mae = _errors?.Mae,
+            R2 = _errors?.R2,
             BatchPerplexity = _rightInFive is null ? null : _batchPerplexity / _batches,
             BitsPerByte = _bytes > 0 ? _loss / Math.Log(2) / _bytes : null,
             WordPerplexity = words > 0 ? Math.Exp(_loss / words.Value) : null,

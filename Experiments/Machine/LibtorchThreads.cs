@@ -6,6 +6,7 @@ namespace SerpentDsl.Experiments.Machine;
 internal static class LibtorchThreads
 {
     /// <summary>Sets the number of threads.</summary>
-    /// <param name="threads">Number of threads; null: one per core.</param>
-    public static void Use(int? threads) => torch.set_num_threads(threads ?? Environment.ProcessorCount);
+    /// <param name="threads">Number of threads, at most one per core; null: one per core.</param>
+    public static void Use(int? threads) =>
+        torch.set_num_threads(Math.Clamp(threads ?? Environment.ProcessorCount, 1, Environment.ProcessorCount));
 }

@@ -11,20 +11,34 @@ internal sealed class LanguageModelObjective(ILanguageModel model) : Objective
 {
     public override string Criterion => "loss";
 
-    public override double Score(double loss, double accuracy) => -loss;
+    public override double Score(double loss, double? accuracy) => -loss;
 
     public override BatchResult Run(Batch batch)
     {
         var text = (TextBatch)batch;
-        return Predicted(model.forward(text.Inputs, text.Lengths), text);
+        if (text.Starts is null)
+        {
+            return Predicted(model.forward(text.Inputs, text.Lengths), text);
+        }
+
+        using var documents = PackedDocuments.Of(text.Starts, text.Lengths);
+        return Predicted(documents.Forward(model, text.Inputs), text);
     }
 
     /// <summary>Runs a streaming model on the next piece of a text, from the state after the pieces before.</summary>
     /// <param name="streaming">The model.</param>
     /// <param name="state">The model's state; updated.</param>
     /// <param name="piece">The piece.</param>
-    public static BatchResult Continue(IStreamingModel streaming, StreamState state, TextBatch piece) =>
-        Predicted(streaming.Chunk(piece.Inputs, null, state), piece);
+    public static BatchResult Continue(IStreamingModel streaming, StreamState state, TextBatch piece)
+    {
+        if (piece.Starts is null)
+        {
+            return Predicted(streaming.Chunk(piece.Inputs, null, state), piece);
+        }
+
+        using var documents = PackedDocuments.Of(piece.Starts, piece.Lengths);
+        return Predicted(documents.Chunk(streaming, piece.Inputs, state), piece);
+    }
 
     private static BatchResult Predicted(Tensor logits, TextBatch text)
     {

@@ -20,14 +20,15 @@ internal abstract class Objective
         ISequenceClassifier classifier => new ClassifierObjective(classifier),
         IPairClassifier pair => new PairClassifierObjective(pair),
         ILanguageModel language => new LanguageModelObjective(language),
+        ISequenceRegressor regressor => new SeriesObjective(regressor),
         _ => throw new NotSupportedException(
-            $"{model.GetType().Name} is neither a sequence classifier nor a pair classifier nor a language model."),
+            $"{model.GetType().Name} is neither a sequence classifier nor a pair classifier, a language model or a regressor."),
     };
 
     /// <summary>The score that chooses the best checkpoint; greater is better.</summary>
-    /// <param name="loss">Mean cross-entropy on the validation split, in nats.</param>
-    /// <param name="accuracy">Share of correct predictions on the validation split, 0 to 1.</param>
-    public virtual double Score(double loss, double accuracy) => accuracy;
+    /// <param name="loss">Mean loss on the validation split.</param>
+    /// <param name="accuracy">Share of correct predictions there, 0 to 1; null for a regression.</param>
+    public virtual double Score(double loss, double? accuracy) => accuracy ?? -loss;
 
     /// <summary>Runs the model on a batch.</summary>
     /// <param name="batch">A batch of the kind of dataset that fits the head.</param>

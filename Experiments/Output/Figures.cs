@@ -22,6 +22,9 @@ internal static class Figures
     /// <summary>A loss with four decimals.</summary>
     public static string Loss(double loss) => loss.ToString("0.0000", CultureInfo.InvariantCulture);
 
+    /// <summary>A number in a unit of the user's, with four significant digits.</summary>
+    public static string Significant(double number) => number.ToString("G4", CultureInfo.InvariantCulture);
+
     /// <summary>A perplexity to print after a loss; empty without a value.</summary>
     public static string Perplexity(double? perplexity) => perplexity is { } value ? $"  perplexity {Number(value)}" : "";
 

@@ -35,8 +35,26 @@ internal sealed class Terminal
     /// <summary>Whether lines of the output can be rewritten in place.</summary>
     public bool IsInteractive { get; }
 
-    /// <summary>The terminal of this process.</summary>
-    public static Terminal OfProcess() => new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected);
+    /// <summary>The terminal of this process; once it is gone, what is written to it is dropped.</summary>
+    public static Terminal OfProcess()
+    {
+        // Spectre.Console knows a terminal by its being the console's own writer.
+        System.Console.SetOut(new HangUpWriter(System.Console.Out));
+        System.Console.SetError(new HangUpWriter(System.Console.Error));
+        return new(System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected);
+    }
+
+    /// <summary>Writes a last error message while another thread may be writing, and shows the cursor again.</summary>
+    public void Break(string message)
+    {
+        if (IsInteractive)
+        {
+            Output.Write("\u001b[?25h\n");
+            Output.Flush();
+        }
+
+        Fail(message);
+    }
 
     /// <summary>Writes an error message to the standard error.</summary>
     public void Fail(string message) => Errors.MarkupLineInterpolated($"[red]serpent:[/] {message}");

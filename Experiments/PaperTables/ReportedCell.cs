@@ -16,7 +16,7 @@ internal sealed record ReportedCell(
     /// <summary>Share of correct test predictions, mean over the seeds.</summary>
     public SampleMean? Accuracy => Paper is PaperLanguageFigures
         ? Over(test => test.Accuracy)
-        : SampleMean.OfShares([.. Tests().Select(test => (test.Accuracy, test.Rows))]);
+        : SampleMean.OfShares([.. Tests().Select(test => (test.Accuracy ?? double.NaN, test.Rows))]);
 
     /// <summary>The mean over the seeds of a figure of the test evaluations; null if an evaluation does not have it.</summary>
     public SampleMean? Over(Func<EvaluationMetrics, double?> figure)

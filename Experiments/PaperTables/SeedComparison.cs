@@ -14,7 +14,7 @@ internal sealed record SeedComparison(long Seed, double Difference, int? OnlyMod
     /// <summary>Compares two finished runs.</summary>
     public static SeedComparison Of(StoredRun model, StoredRun baseline)
     {
-        var difference = model.Result!.Test!.Accuracy - baseline.Result!.Test!.Accuracy;
+        var difference = (model.Result!.Test!.Accuracy - baseline.Result!.Test!.Accuracy) ?? 0;
         return TestOutcomes.Read(model.Path) is { } first && TestOutcomes.Read(baseline.Path) is { } second
             && TestOutcomes.Discordant(first, second) is var (onlyModel, onlyBaseline)
                 ? new SeedComparison(model.Seed, difference, onlyModel, onlyBaseline, McNemar.MidP(onlyModel, onlyBaseline))

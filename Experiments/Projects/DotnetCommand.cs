@@ -8,8 +8,8 @@ internal static class DotnetCommand
 {
     /// <summary>Runs a command and waits for its end. Its output is shown only if it fails.</summary>
     /// <param name="folder">The working folder of the command.</param>
-    /// <param name="cancellation">Set when the user wants to stop. Ctrl-C also reaches the command, which may then end as if it had
-    /// succeeded.</param>
+    /// <param name="cancellation">Set when the user wants to stop: the command and what it started are then ended. Ctrl-C also reaches
+    /// the command, which may end as if it had succeeded.</param>
     /// <param name="arguments">The arguments after <c>dotnet</c>.</param>
     /// <exception cref="IOException">The command failed.</exception>
     /// <exception cref="OperationCanceledException">The user stopped the command.</exception>
@@ -27,7 +27,11 @@ internal static class DotnetCommand
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        process.WaitForExit();
+        using (cancellation.Register(() => process.Kill(entireProcessTree: true)))
+        {
+            process.WaitForExit();
+        }
+
         cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
         {

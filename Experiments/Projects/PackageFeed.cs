@@ -9,7 +9,8 @@ internal sealed class PackageFeed(Clone clone)
     /// <summary>The source folders of the packages. The clone's build settings belong to the sources, too.</summary>
     private static readonly string[] s_sources =
     [
-        "Dsl.Generator", "Dsl.Generator.CodeFixes", "Dsl.Kernels", "Dsl.Runtime", "Dsl.Tasks", "Architectures", "Experiments",
+        "Dsl.Generator", "Dsl.Generator.CodeFixes", "Dsl.Kernels", "Dsl.Runtime", "Dsl.Tasks", "Dsl.Serving", "Architectures",
+        "Experiments",
         "tests/Verify.Xunit", "templates", "build", "docs",
     ];
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Machine;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
@@ -42,15 +43,15 @@ internal sealed class ModelSource : IDisposable
         var path = Directory.Exists(runOrName) ? RunFolder.FindCheckpoint(runOrName, null) : File.Exists(runOrName) ? runOrName : null;
         if (path is null)
         {
-            var named = catalogue.Find(runOrName);
+            var named = Named(runOrName, catalogue);
             torch.manual_seed(seed);
-            return new ModelSource(named, named.Create(), $"untrained, seed {seed}", configuration: null);
+            return new ModelSource(named, MemoryCheck.Create(named), $"untrained, seed {seed}", configuration: null);
         }
 
         var file = CheckpointFile.Read(path);
         var checkpoint = file.About;
-        var architecture = catalogue.Find(checkpoint.Architecture);
-        var model = architecture.Create();
+        var architecture = catalogue.Declared(checkpoint.Architecture, path);
+        var model = MemoryCheck.Create(architecture);
         try
         {
             ModuleState.Load(model.Module, file.Model, path);
@@ -64,6 +65,19 @@ internal sealed class ModelSource : IDisposable
         {
             model.Dispose();
             throw;
+        }
+    }
+
+    private static ArchitectureSpec Named(string runOrName, ArchitectureCatalogue catalogue)
+    {
+        try
+        {
+            return catalogue.Find(runOrName);
+        }
+        catch (UsageException problem)
+        {
+            throw new UsageException(
+                $"There is no run and no checkpoint {runOrName}, and as the name of an untrained model: {problem.Message}");
         }
     }
 

@@ -24,15 +24,16 @@ internal static class RecipeHash
         (string?)configuration["architecture"]?["fullName"] is { } name
             && (long?)configuration["architecture"]?["parameters"] is { } parameters
         && (string?)configuration["task"] is { } task && configuration["options"] is JsonObject options
-            ? Of(name, parameters, task, options)
+            ? Of(name, parameters, task + configuration["ownData"]?.ToJsonString(), options)
             : null;
 
     private static string Of(string architecture, long parameters, string task, JsonObject options)
     {
+        // Of the parameters that a training began from, their values count, not the place where they were read.
         var settings = options
             .Where(option => option.Value is not null && !s_incidental.Contains(option.Key))
             .OrderBy(option => option.Key, StringComparer.Ordinal)
-            .Select(option => $"{option.Key}={option.Value!.ToJsonString()}");
+            .Select(option => $"{option.Key}={(option.Key == "from" ? option.Value!["digest"] : option.Value)!.ToJsonString()}");
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [architecture, $"{parameters}", task, .. settings])));
         return Convert.ToHexStringLower(hash)[..12];
     }

@@ -11,6 +11,9 @@ namespace SerpentDsl.Experiments.Runs;
 /// <summary>The configuration recorded in a run's <c>run.json</c>, to compare with the current one.</summary>
 internal sealed class RecordedRun
 {
+    private static readonly string[] s_needed =
+        ["architecture.fullName", "architecture.options", "task", "cacheFolder", "lengthsChecksum", "options", "machine.threads"];
+
     private readonly string _run;
     private readonly JsonObject _configuration;
 
@@ -24,14 +27,14 @@ internal sealed class RecordedRun
     /// <summary>The run's training options.</summary>
     public TrainingOptions Options { get; }
 
+    /// <summary>The content of <c>run.json</c>.</summary>
+    public JsonObject Configuration => _configuration;
+
     /// <summary>Full name of the architecture.</summary>
     public string Architecture => (string)_configuration["architecture"]!["fullName"]!;
 
     /// <summary>Name of the task.</summary>
     public string Task => (string)_configuration["task"]!;
-
-    /// <summary>The folder of the user's own data files; null if there was none.</summary>
-    public string? DataFolder => (string?)_configuration["dataFolder"];
 
     /// <summary>The folder of cached data.</summary>
     public string CacheFolder => (string)_configuration["cacheFolder"]!;
@@ -44,9 +47,19 @@ internal sealed class RecordedRun
     public static RecordedRun Read(string run)
     {
         var configuration = RunFolder.ReadConfiguration(run);
-        if (configuration["importedFrom"] is not null)
+        if ((configuration[RunFolder.ImportedFrom] ?? configuration[RunFolder.ExportedFrom]) is not null)
         {
-            throw new UsageException($"{run} was imported, not trained, so there is no training to continue.");
+            var origin = configuration[RunFolder.ImportedFrom] is null ? "exported" : "imported";
+            throw new UsageException($"{run} was {origin}, not trained, so there is no training to continue.");
+        }
+
+        foreach (var member in s_needed)
+        {
+            if (member.Split('.').Aggregate((JsonNode?)configuration, (node, name) => node?[name]) is null)
+            {
+                throw new UsageException($"{Path.Combine(run, RunFolder.ConfigurationFile)} has no {member}: it was written by another "
+                    + "version of this program, or was changed. Restore it from a copy, or train again from the beginning.");
+            }
         }
 
         try

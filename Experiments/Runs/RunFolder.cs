@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Io;
+using SerpentDsl.Tasks.Predictions;
 
 namespace SerpentDsl.Experiments.Runs;
 
@@ -11,10 +12,16 @@ namespace SerpentDsl.Experiments.Runs;
 internal sealed class RunFolder : IDisposable
 {
     /// <summary>File name of the configuration.</summary>
-    public const string ConfigurationFile = "run.json";
+    public const string ConfigurationFile = TrainedRun.ConfigurationFile;
 
     /// <summary>File name of the metrics, with one JSON object per line.</summary>
     public const string MetricsFile = "metrics.jsonl";
+
+    /// <summary>The entry of the configuration that names an imported checkpoint.</summary>
+    public const string ImportedFrom = "importedFrom";
+
+    /// <summary>The entry of the configuration that names the run that was exported.</summary>
+    public const string ExportedFrom = TrainedRun.ExportedFrom;
 
     private const string Last = "last";
     private const string Best = "best";
@@ -23,14 +30,15 @@ internal sealed class RunFolder : IDisposable
     private readonly RunLock _lock;
     private readonly FileStream _metrics;
 
-    private RunFolder(string path)
+    private RunFolder(string path, bool isNew)
     {
         Path = path;
         var checkpoints = System.IO.Path.GetDirectoryName(LastCheckpoint)!;
-        Directory.CreateDirectory(checkpoints);
-        _lock = RunLock.Take(path);
+        Directory.CreateDirectory(path);
+        _lock = RunLock.Take(path, isNew);
         try
         {
+            Directory.CreateDirectory(checkpoints);
             AtomicFile.RemoveTemporaries(path);
             AtomicFile.RemoveTemporaries(checkpoints);
 
@@ -65,7 +73,7 @@ internal sealed class RunFolder : IDisposable
     public string BestCheckpoint => CheckpointIn(Path, Best);
 
     /// <summary>Path of a checkpoint in a run's folder.</summary>
-    public static string CheckpointIn(string run, string name) => System.IO.Path.Combine(run, "checkpoints", $"{name}.safetensors");
+    public static string CheckpointIn(string run, string name) => TrainedRun.CheckpointIn(run, name);
 
     /// <summary>Path of the file that describes the official checkpoint of an imported run.</summary>
     public static string LayoutIn(string run) => System.IO.Path.Combine(run, "imported.json");
@@ -78,17 +86,20 @@ internal sealed class RunFolder : IDisposable
     {
         if (!Directory.Exists(run))
         {
-            throw new UsageException($"There is no run {run}. Name the folder of a run.");
+            throw Missing(run);
         }
 
-        string[] names = name is null ? [Best, Last] : [name];
-        return names.Select(wanted => CheckpointIn(run, wanted)).FirstOrDefault(File.Exists)
-            ?? throw new UsageException($"{run} has no {string.Join(" and no ", names)} checkpoint.");
+        return TrainedRun.FindCheckpoint(run, name)
+            ?? throw new UsageException($"{run} has no {name ?? $"{Best} and no {Last}"} checkpoint.");
     }
+
+    /// <summary>The folder that a checkpoint's run would have; null at the root.</summary>
+    public static string? OfCheckpoint(string checkpoint) =>
+        System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(checkpoint)));
 
     /// <summary>Reads the configuration of the run to which a checkpoint belongs; null if it belongs to none.</summary>
     public static JsonObject? ConfigurationOf(string checkpoint) =>
-        System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(checkpoint))) is { } folder
+        OfCheckpoint(checkpoint) is { } folder
             && File.Exists(System.IO.Path.Combine(folder, ConfigurationFile)) ? ReadConfiguration(folder) : null;
 
     /// <summary>Creates the folder of a new run. The folder may exist if it is empty.</summary>
@@ -96,7 +107,37 @@ internal sealed class RunFolder : IDisposable
     public static RunFolder Create(string path)
     {
         RequireFree(path);
-        return new RunFolder(path);
+        try
+        {
+            return new RunFolder(path, isNew: true);
+        }
+        catch (FolderTakenException)
+        {
+            throw Taken(path);
+        }
+    }
+
+    /// <summary>
+    /// Creates a folder for a run that nobody has named: the wanted one, else the same name with a number. Of several processes that want
+    /// the same folder, each gets its own.
+    /// </summary>
+    /// <param name="wanted">Path of the wanted folder.</param>
+    public static RunFolder CreateNext(string wanted)
+    {
+        for (var path = wanted; ; path = FreePath(wanted))
+        {
+            try
+            {
+                if (!Exists(path))
+                {
+                    return new RunFolder(path, isNew: true);
+                }
+            }
+            catch (FolderTakenException)
+            {
+                // Another process made it after the name was chosen.
+            }
+        }
     }
 
     /// <summary>
@@ -106,13 +147,8 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="RunBusyException">Another process is writing to the folder.</exception>
     public static RunFolder Open(string path)
     {
-        if (!Directory.Exists(path))
-        {
-            throw new UsageException($"There is no run {path}. Name the folder of a run.");
-        }
-
         ReadConfiguration(path);
-        return new RunFolder(path);
+        return new RunFolder(path, isNew: false);
     }
 
     /// <summary>Checks that a path does not exist or is an empty folder.</summary>
@@ -121,48 +157,31 @@ internal sealed class RunFolder : IDisposable
     {
         if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
         {
-            throw new UsageException($"{path} exists already, and runs never overwrite files. Name another folder.");
+            throw Taken(path);
         }
     }
 
-    /// <summary>Checks that files can be written at a path, before a long training starts. Nothing stays there.</summary>
-    /// <exception cref="UsageException">Nothing can be written at the path.</exception>
-    public static void RequireWritable(string path)
-    {
-        var isNew = !Directory.Exists(path);
-        try
-        {
-            Directory.CreateDirectory(path);
-            var probe = System.IO.Path.Combine(path, $".{Guid.NewGuid():N}.tmp");
-            File.WriteAllBytes(probe, [0]);
-            File.Delete(probe);
-            if (isNew)
-            {
-                Directory.Delete(path);
-            }
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path} cannot be written to: {problem.Message} Name another folder.");
-        }
-    }
-
-    /// <summary>A new folder in <c>runs/</c>, named after the architecture, the time and the seed.</summary>
-    public static string NewPath(string architecture, DateTime utc, long seed) =>
-        FreePath(System.IO.Path.Combine(RunStore.DefaultFolder, $"{architecture}-{utc:yyyyMMdd-HHmmss}-seed{seed}"));
+    /// <summary>A folder in <c>runs/</c>, named after the architecture, the time and the seed; it may exist.</summary>
+    public static string DefaultPath(string architecture, DateTime utc, long seed) =>
+        System.IO.Path.Combine(RunStore.DefaultFolder, $"{architecture}-{utc:yyyyMMdd-HHmmss}-seed{seed}");
 
     /// <summary>A folder that does not exist: the wanted one, else the same name with a number appended.</summary>
     /// <param name="wanted">Path of the wanted folder.</param>
     public static string FreePath(string wanted)
     {
         var free = wanted;
-        for (var i = 2; Directory.Exists(free); i++)
+        for (var i = 2; Exists(free); i++)
         {
             free = $"{wanted}-{i}";
         }
 
         return free;
     }
+
+    private static bool Exists(string path) => Directory.Exists(path) || File.Exists(path);
+
+    private static UsageException Taken(string path) =>
+        new($"{path} exists already, and runs never overwrite files. Name another folder.");
 
     /// <summary>Writes the configuration.</summary>
     public void WriteConfiguration(object configuration) =>
@@ -171,10 +190,15 @@ internal sealed class RunFolder : IDisposable
             stream => JsonSerializer.Serialize(stream, configuration, JsonSettings.Indented));
 
     /// <summary>Reads the configuration of a run.</summary>
-    /// <exception cref="UsageException">The file is missing or cannot be read.</exception>
+    /// <exception cref="UsageException">The file is missing, cannot be read, or was changed so that it is no configuration.</exception>
     public static JsonObject ReadConfiguration(string run)
     {
         var path = System.IO.Path.Combine(run, ConfigurationFile);
+        if (!Directory.Exists(run))
+        {
+            throw Missing(run);
+        }
+
         if (!File.Exists(path))
         {
             throw new UsageException($"{run} is not a run: it has no {ConfigurationFile}.");
@@ -182,14 +206,34 @@ internal sealed class RunFolder : IDisposable
 
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject
+            var configuration = JsonNode.Parse(File.ReadAllText(path)) as JsonObject
                 ?? throw new UsageException($"{path} is not a JSON object.");
+            ConfigurationShape.Check(path, configuration);
+            return configuration;
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or ArgumentException)
         {
             throw new UsageException($"{path} is not valid JSON: {problem.Message}");
         }
     }
+
+    private static UsageException Missing(string run) => new(File.Exists(run)
+        ? $"{run} is a file, not the folder of a RUN."
+        : $"There is no run {run}. Name the folder of a RUN{Nearby(run)}.");
+
+    /// <summary>Some runs beside a missing one, for the message.</summary>
+    private static string Nearby(string run)
+    {
+        var parent = System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(run)) is { Length: > 0 } named
+            ? named : RunStore.DefaultFolder;
+        string[] names = Directory.Exists(parent)
+            ? [.. Directory.EnumerateDirectories(parent).Where(IsRun).Select(folder => System.IO.Path.GetFileName(folder)!)]
+            : [];
+        var near = NearestNames.Near(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(run)), names);
+        return near.Length == 0 ? "" : $", such as {string.Join(" or ", near.Select(name => System.IO.Path.Combine(parent, name)))}";
+    }
+
+    private static bool IsRun(string folder) => File.Exists(System.IO.Path.Combine(folder, ConfigurationFile));
 
     /// <summary>Number of bytes of metrics that are written.</summary>
     public long MetricsBytes => _metrics.Position;
@@ -201,7 +245,8 @@ internal sealed class RunFolder : IDisposable
         var line = File.Exists(path) ? File.ReadLines(path).LastOrDefault() : null;
         try
         {
-            return line is not null && JsonNode.Parse(line) is JsonObject members && (string?)members["kind"] == "end"
+            return line is not null && JsonNode.Parse(line) is JsonObject members
+                && members["kind"] is JsonValue kind && kind.TryGetValue(out string? name) && name == "end"
                 && members.Deserialize<TrainingResult>(JsonSettings.Line) is { Status: not TrainingStatus.Interrupted } result
                     ? result
                     : null;

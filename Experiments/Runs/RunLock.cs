@@ -25,15 +25,24 @@ internal sealed class RunLock : IDisposable
 
     /// <summary>Locks a run's folder for this process.</summary>
     /// <param name="run">The run's folder.</param>
+    /// <param name="isNew">
+    /// Whether the folder must not have had a lock before. The system creates a file once: of several processes that want the same new
+    /// folder, one gets it.
+    /// </param>
     /// <exception cref="RunBusyException">Another process has locked the folder.</exception>
-    public static RunLock Take(string run)
+    /// <exception cref="FolderTakenException">The folder is to be new, and another process was faster.</exception>
+    public static RunLock Take(string run, bool isNew = false)
     {
         var processFile = Path.Combine(run, ProcessFile);
         var path = Path.Combine(run, LockFile);
         FileStream handle;
         try
         {
-            handle = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            handle = new FileStream(path, isNew ? FileMode.CreateNew : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (isNew && File.Exists(path))
+        {
+            throw new FolderTakenException(run);
         }
         catch (IOException problem) when (s_taken.Contains(problem.HResult & 0xFFFF))
         {
@@ -51,6 +60,31 @@ internal sealed class RunLock : IDisposable
         {
             handle.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Whether a process is writing to a run's folder.</summary>
+    /// <param name="run">The run's folder.</param>
+    public static bool IsHeld(string run)
+    {
+        // Without this file no process of this runner writes there. So a folder is not locked, however briefly, by those who only look.
+        if (!File.Exists(Path.Combine(run, ProcessFile)))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var probe = new FileStream(Path.Combine(run, LockFile), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException problem) when (s_taken.Contains(problem.HResult & 0xFFFF))
+        {
+            return true;
         }
     }
 

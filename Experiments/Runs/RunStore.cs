@@ -20,14 +20,23 @@ internal static class RunStore
     /// <summary>Number of bytes at the end of the metrics that are searched for the last line.</summary>
     private const int TailBytes = 1 << 17;
 
-    /// <summary>Reads all runs below a folder, sorted by their start. The list is empty if the folder does not exist.</summary>
+    /// <summary>Reads all trainings below a folder, sorted by their start. The list is empty if the folder does not exist.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="problem">Called with a message for each run's folder that cannot be read.</param>
-    public static IReadOnlyList<StoredRun> Scan(string folder, Action<string>? problem = null)
+    public static IReadOnlyList<StoredRun> Scan(string folder, Action<string>? problem = null) =>
+        [.. Scan(folder, Read, problem).OrderBy(run => run.Started).ThenBy(run => run.Path, StringComparer.Ordinal)];
+
+    /// <summary>Reads all runs below a folder, in the order of their paths; none if the folder does not exist.</summary>
+    /// <typeparam name="T">What is read of a run.</typeparam>
+    /// <param name="folder">The folder.</param>
+    /// <param name="read">Reads a run's folder; null: it is left out.</param>
+    /// <param name="problem">Called with a message for each run's folder that cannot be read.</param>
+    public static IReadOnlyList<T> Scan<T>(string folder, Func<string, T?> read, Action<string>? problem = null)
+        where T : class
     {
-        var found = new List<StoredRun>();
+        var found = new List<T>();
         Collect(folder, 0);
-        return [.. found.OrderBy(run => run.Started).ThenBy(run => run.Path, StringComparer.Ordinal)];
+        return found;
 
         void Collect(string path, int depth)
         {
@@ -35,14 +44,14 @@ internal static class RunStore
             {
                 try
                 {
-                    if (Read(path) is { } run)
+                    if (read(path) is { } run)
                     {
                         found.Add(run);
                     }
                 }
                 catch (Exception trouble) when (
                     trouble is UsageException or IOException or UnauthorizedAccessException or JsonException
-                        or InvalidOperationException or FormatException)
+                        or InvalidOperationException or FormatException or NullReferenceException)
                 {
                     problem?.Invoke($"{path} is skipped: {trouble.Message}");
                 }
@@ -76,15 +85,19 @@ internal static class RunStore
             (string?)configuration["dataSource"] ?? "",
             recipe,
             (long)options["seed"]!,
-            DateTime.Parse(
-                (string?)configuration["started"] ?? "0001-01-01",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal),
+            StartOf(configuration),
             (int?)configuration["plan"]?["totalSteps"] ?? 0,
             $"{(string?)machine?["processor"] ?? "unknown processor"}, {Figures.Plural((int?)machine?["threads"] ?? 0, "thread")}{device}",
             (string?)configuration["gitRevision"],
             LastLine(folder, "end")?.Deserialize<TrainingResult>(JsonSettings.Line));
     }
+
+    /// <summary>When a run began, in UTC.</summary>
+    /// <param name="configuration">The run's configuration.</param>
+    public static DateTime StartOf(JsonObject configuration) => DateTime.Parse(
+        (string?)configuration["started"] ?? "0001-01-01",
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 
     /// <summary>Reads the last line of a kind from a run's metrics; null if there is none near the end.</summary>
     public static JsonObject? LastLine(string folder, string kind)
@@ -95,14 +108,39 @@ internal static class RunStore
             return null;
         }
 
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = Open(path);
         file.Seek(-Math.Min(TailBytes, file.Length), SeekOrigin.End);
         using var reader = new StreamReader(file, Encoding.UTF8);
         return reader.ReadToEnd().Split('\n').Reverse()
-            .Where(line => line.StartsWith($"{{\"kind\":\"{kind}\"", StringComparison.Ordinal))
+            .Where(line => IsOf(kind, line))
             .Select(Parsed)
             .FirstOrDefault(line => line is not null);
     }
+
+    /// <summary>Reads all lines of a kind from a run's metrics, in order; incomplete ones are left out.</summary>
+    public static IEnumerable<JsonObject> LinesOf(string folder, string kind)
+    {
+        var path = Path.Combine(folder, RunFolder.MetricsFile);
+        if (!File.Exists(path))
+        {
+            yield break;
+        }
+
+        using var reader = new StreamReader(Open(path), Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+        {
+            if (IsOf(kind, line) && Parsed(line) is { } members)
+            {
+                yield return members;
+            }
+        }
+    }
+
+    /// <summary>Opens a file that another process may be writing.</summary>
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static bool IsOf(string kind, string line) => line.StartsWith($"{{\"kind\":\"{kind}\"", StringComparison.Ordinal);
 
     /// <summary>Parses a line; null if the line is incomplete.</summary>
     private static JsonObject? Parsed(string line)

@@ -4,7 +4,7 @@ namespace SerpentDsl.Experiments.Runs;
 /// <param name="Step">Number of the step, or of the last of several, from 1.</param>
 /// <param name="Epoch">Number of the epoch, from 1.</param>
 /// <param name="Loss">Mean cross-entropy, in nats.</param>
-/// <param name="Accuracy">Share of correct predictions for the batch before the step's update, 0 to 1.</param>
+/// <param name="Accuracy">Share of correct predictions for the batch before the step's update, 0 to 1; null for a regression.</param>
 /// <param name="LearningRate">The recipe's learning rate times the schedule's factor.</param>
 /// <param name="GradientNorm">Norm of the gradient before clipping; null if the recipe does not clip.</param>
 /// <param name="TokensPerSecond">Tokens trained on per second, padding not counted.</param>
@@ -15,7 +15,7 @@ internal sealed record StepMetrics(
     int Step,
     int Epoch,
     double Loss,
-    double Accuracy,
+    double? Accuracy,
     double LearningRate,
     double? GradientNorm,
     double TokensPerSecond,

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using SerpentDsl.Experiments.Machine;
+using SerpentDsl.Optimizers;
 using SerpentDsl.Specs;
 
 namespace SerpentDsl.Experiments.Runs;
@@ -55,6 +58,22 @@ internal sealed record TrainingOptions
     /// </summary>
     public double EmaDecay { get; init; }
 
+    /// <summary>The trained parameters from which the training begins; null: it begins from initial parameters.</summary>
+    [JsonPropertyName("from")]
+    public StartingPoint? Start { get; init; }
+
+    /// <summary>Patterns of the names of parameters that are not trained; null: all are trained.</summary>
+    public IReadOnlyList<string>? Freeze { get; init; }
+
+    /// <summary>Learning rates for parameters by their names; null: those of the recipe and the layers.</summary>
+    public IReadOnlyList<ParameterRate>? LearningRates { get; init; }
+
+    /// <summary>Whether the blocks of a text are read in order, and the state is carried from one to the next; null: no.</summary>
+    public bool? CarryState { get; init; }
+
+    /// <summary>Whether no document of a text sees an earlier one; null: documents are read as one text.</summary>
+    public bool? SeparateDocuments { get; init; }
+
     /// <summary>
     /// Largest number of rows of a split in an evaluation; null: as many as the training reads, which keeps short trials short.
     /// </summary>
@@ -68,6 +87,13 @@ internal sealed record TrainingOptions
 
     /// <summary>Longest time between checkpoints.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Checks that a training with these options fits into memory.</summary>
+    /// <param name="architecture">The architecture to train.</param>
+    /// <param name="note">Receives a warning where a batch may not fit.</param>
+    /// <exception cref="UsageException">Parameters, gradients and moments do not fit.</exception>
+    public void CheckMemory(ArchitectureSpec architecture, Action<string> note) =>
+        MemoryCheck.Training(architecture, (BatchSize + Accumulate - 1) / Accumulate, MaxLength, EmaDecay > 0, note);
 
     /// <summary>The options of a recipe, without overrides.</summary>
     public static TrainingOptions From(RecipeSpec recipe) => new()

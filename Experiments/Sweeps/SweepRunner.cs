@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using SerpentDsl.Experiments.Interruption;
 using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.Sweeps;
@@ -37,6 +38,9 @@ internal sealed class SweepRunner(string folder, IMemberProcess process, int job
     {
         Directory.CreateDirectory(Path.Combine(folder, Logs));
         using var held = Hold();
+
+        // Each training saves and ends by itself; this process waits for them.
+        using var waits = LastResort.Hold();
         var runs = RunStore.Scan(folder);
         var waiting = new ConcurrentQueue<(SweepMember Member, StoredRun? CutOff)>();
         foreach (var member in members)

@@ -18,7 +18,7 @@ internal sealed class BaselineFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
             return new BaselineFile(document.RootElement.GetProperty("results").EnumerateObject()
                 .ToDictionary(entry => entry.Name, entry => entry.Value.GetProperty("median_ms").GetDouble(), StringComparer.Ordinal));
         }

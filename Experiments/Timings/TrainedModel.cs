@@ -1,6 +1,6 @@
 using SerpentDsl.Autograd;
-using SerpentDsl.Experiments.Training;
 using SerpentDsl.Functions;
+using SerpentDsl.Optimizers;
 using SerpentDsl.Specs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

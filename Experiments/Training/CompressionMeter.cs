@@ -27,6 +27,18 @@ internal sealed class CompressionMeter : IDisposable
     /// <summary>The sums since the last reading, by the names of the compression layers.</summary>
     public IReadOnlyDictionary<string, CompressionSum> Sums() => _meters.ToDictionary(meter => meter.Name, meter => meter.Sum);
 
+    /// <summary>Copies the sums as they are now, without waiting for the device.</summary>
+    public void Hold()
+    {
+        foreach (var meter in _meters)
+        {
+            meter.Hold();
+        }
+    }
+
+    /// <summary>The sums at the last <see cref="Hold"/>.</summary>
+    public IReadOnlyDictionary<string, CompressionSum> HeldSums() => _meters.ToDictionary(meter => meter.Name, meter => meter.HeldSum);
+
     /// <summary>Continues from earlier sums.</summary>
     /// <param name="sums">Sums from <see cref="Sums"/> of the same architecture.</param>
     public void Restore(IReadOnlyDictionary<string, CompressionSum> sums)
@@ -69,12 +81,15 @@ internal sealed class CompressionMeter : IDisposable
     {
         private readonly Action _remove;
         private readonly Tensor _sum;
+        private readonly Tensor _held;
         private int _batches;
+        private int _heldBatches;
 
         public Meter(string name, CompressionLayer layer, Device device)
         {
             Name = name;
             _sum = zeros([], ScalarType.Float64, device).DetachFromDisposeScope();
+            _held = zeros([], ScalarType.Float64, device).DetachFromDisposeScope();
             _remove = layer.register_forward_hook((_, _, _, compressed) => Add(compressed)).remove;
         }
 
@@ -89,6 +104,14 @@ internal sealed class CompressionMeter : IDisposable
                 _sum.copy_(rates);
                 _batches = value.Batches;
             }
+        }
+
+        public CompressionSum HeldSum => new(_held.item<double>(), _heldBatches);
+
+        public void Hold()
+        {
+            _held.copy_(_sum);
+            _heldBatches = _batches;
         }
 
         public double? Read()
@@ -108,6 +131,7 @@ internal sealed class CompressionMeter : IDisposable
         {
             _remove();
             _sum.Dispose();
+            _held.Dispose();
         }
 
         private CompressedSequence Add(CompressedSequence compressed)

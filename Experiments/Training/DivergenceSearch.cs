@@ -3,7 +3,6 @@ using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
-using SerpentDsl.Tasks.Batches;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Training;
@@ -13,11 +12,11 @@ namespace SerpentDsl.Experiments.Training;
 /// </summary>
 /// <param name="learner">The model and its optimizer; unusable after a search.</param>
 /// <param name="dataset">The task's data.</param>
-/// <param name="batches">The batches of the training split.</param>
+/// <param name="batches">The batches of an epoch.</param>
 /// <param name="schedule">The learning-rate schedule.</param>
 /// <param name="observer">Receives notices about the search.</param>
 internal sealed class DivergenceSearch(
-    Learner learner, Dataset dataset, TrainingBatches batches, LearningRateSchedule schedule, ITrainingObserver observer)
+    Learner learner, Dataset dataset, Func<int, IReadOnlyList<int[]>> batches, LearningRateSchedule schedule, ITrainingObserver observer)
 {
     /// <summary>Explains where a training diverged, and which tensor was the first that is not finite.</summary>
     /// <param name="divergence">The exception that ended the training.</param>
@@ -44,7 +43,8 @@ internal sealed class DivergenceSearch(
                 $"Repeating the steps from {Figures.Count(from.About.Step + 1)} on, to find the first value that is not finite.");
             dataset.BeginEpoch(progress.Epoch);
             var taken = from.About.Epoch == progress.Epoch ? from.Training!.BatchesTaken : 0;
-            return Repeat(from, batches.Epoch(progress.Epoch).Skip(taken).Take(progress.Step + 1 - from.About.Step), cancellation);
+            var rows = batches(progress.Epoch).Skip(taken).Take(progress.Step + 1 - from.About.Step);
+            return Repeat(from, rows, begins: taken == 0, cancellation);
         }
         catch (Exception problem) when (problem is SafetensorsException or OperationCanceledException)
         {
@@ -52,9 +52,14 @@ internal sealed class DivergenceSearch(
         }
     }
 
-    private string Repeat(CheckpointFile from, IEnumerable<int[]> rowsOfSteps, CancellationToken cancellation)
+    private string Repeat(CheckpointFile from, IEnumerable<int[]> rowsOfSteps, bool begins, CancellationToken cancellation)
     {
         learner.Restore(from);
+        if (begins)
+        {
+            learner.BeginEpoch();
+        }
+
         learner.Module.train();
         using var watch = new FiniteWatch(learner.Module);
         var step = from.About.Step;

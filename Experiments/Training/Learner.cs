@@ -4,6 +4,7 @@ using SerpentDsl.Experiments.Objectives;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Functions;
 using SerpentDsl.Io;
+using SerpentDsl.Optimizers;
 using SerpentDsl.Specs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -23,20 +24,24 @@ internal sealed class Learner : IDisposable
     private readonly IReadOnlyList<OptimizerGroup> _groups;
     private readonly AdamW _optimizer;
     private readonly WeightAverage? _average;
+    private readonly CarriedState? _carried;
 
     /// <param name="model">The model, on its device; not disposed here.</param>
     /// <param name="dataset">The task's data.</param>
     /// <param name="options">The training options.</param>
+    /// <param name="groups">The parameters that are trained.</param>
     /// <param name="device">The model's device.</param>
-    public Learner(ISequenceModel model, Dataset dataset, TrainingOptions options, Device device)
+    public Learner(
+        ISequenceModel model, Dataset dataset, TrainingOptions options, IReadOnlyList<OptimizerGroup> groups, Device device)
     {
         _model = model;
         _objective = Objective.Of(model);
         _dataset = dataset;
         _options = options;
         _device = device;
-        _groups = OptimizerGroup.Of(model.Module, options.LearningRate, options.WeightDecay);
+        _groups = groups;
         _optimizer = OptimizerGroup.AdamW(_groups, options.LearningRate);
+        _carried = CarriedState.Of(model, options);
         _average = options.EmaDecay > 0 ? new WeightAverage(_groups, options.EmaDecay) : null;
     }
 
@@ -45,6 +50,9 @@ internal sealed class Learner : IDisposable
 
     /// <summary>The trainable parameters by their <c>state_dict</c> names.</summary>
     public IEnumerable<(string Name, Parameter Parameter)> Parameters() => _groups.SelectMany(group => group.Parameters);
+
+    /// <summary>Must be called before the first batch of an epoch: a state that is carried returns to the beginning of the text.</summary>
+    public void BeginEpoch() => _carried?.Reset();
 
     /// <summary>Computes the gradient of a step, and sets the learning rates.</summary>
     /// <param name="rows">Indices of rows of the training split.</param>
@@ -60,7 +68,7 @@ internal sealed class Learner : IDisposable
 
         StepRandom.Begin(_options.Seed, step);
         OptimizerGroup.ZeroGradients(_groups);
-        return TrainingStep.Run(_objective, _dataset, rows, _options.Accumulate, _device);
+        return TrainingStep.Run(_objective, _dataset, rows, _options.Accumulate, _device, _carried);
     }
 
     /// <summary>Clips the gradient to the norm that the recipe allows.</summary>
@@ -82,11 +90,13 @@ internal sealed class Learner : IDisposable
     public IDisposable? AverageInPlace() => _average?.InPlace();
 
     /// <summary>The tensors of a training state. They still belong to the model and to this object.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Tensors() =>
+    /// <param name="buffers">Buffers that replace the model's, by their names; null: none.</param>
+    public IEnumerable<(string Name, Tensor Value)> Tensors(IReadOnlyDictionary<string, Tensor>? buffers = null) =>
     [
-        .. _model.Module.state_dict().Select(entry => (entry.Key, entry.Value)),
+        .. _model.Module.state_dict().Select(entry => (entry.Key, buffers?.GetValueOrDefault(entry.Key) ?? entry.Value)),
         .. OptimizerState.Tensors(_optimizer, _groups),
         .. _average?.Tensors() ?? [],
+        .. _carried?.Tensors() ?? [],
     ];
 
     /// <summary>Number of optimizer steps of each parameter, by the parameter's name.</summary>
@@ -99,11 +109,13 @@ internal sealed class Learner : IDisposable
         ModuleState.Load(_model.Module, state.Model, state.Path);
         OptimizerState.Restore(_optimizer, _groups, state, state.Training!.OptimizerSteps);
         _average?.Restore(state);
+        _carried?.Restore(state);
     }
 
     public void Dispose()
     {
         _optimizer.Dispose();
         _average?.Dispose();
+        _carried?.Dispose();
     }
 }

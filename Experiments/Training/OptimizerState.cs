@@ -1,4 +1,5 @@
 using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Optimizers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Checkpoints;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Io;
 
@@ -25,6 +27,11 @@ internal static class ResumePoint
             catch (SafetensorsException damage) when (damage.InnerException is not (IOException or UnauthorizedAccessException))
             {
                 var before = File.Exists(run.PreviousStateFile) ? Previous(run, damage) : null;
+                if (before is null)
+                {
+                    RequireNoSteps(run, $"{damage.Message} There is none before it");
+                }
+
                 File.Move(run.StateFile, run.DamagedStateFile, overwrite: true);
                 var instead = before is null
                     ? "there is no earlier one, so the run starts from the beginning"
@@ -35,7 +42,25 @@ internal static class ResumePoint
         }
 
         // A process that was killed between the two renames of a save leaves only the previous state.
-        return File.Exists(run.PreviousStateFile) ? Trained(run.PreviousStateFile) : null;
+        if (File.Exists(run.PreviousStateFile))
+        {
+            return Trained(run.PreviousStateFile);
+        }
+
+        RequireNoSteps(run, $"{run.StateFile} is missing");
+        return null;
+    }
+
+    /// <summary>Checks that no measurements are lost when a run starts from the beginning.</summary>
+    /// <exception cref="UsageException">The run has taken steps; its metrics stay as they are.</exception>
+    private static void RequireNoSteps(RunFolder run, string problem)
+    {
+        if (RunStore.LastLine(run.Path, "step") is { } line)
+        {
+            var steps = line["step"] is JsonValue value && value.TryGetValue(out int step) ? Figures.Plural(step, "step") : "its steps";
+            throw new UsageException($"{problem}, but {run.Path} has the metrics of {steps}, which would be lost. Restore the folder "
+                + "checkpoints from a copy, or train again into another folder.");
+        }
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed class StepWindow
 
     public double Loss => _sums.Loss / Steps;
 
-    public double Accuracy => (double)_sums.Right / _sums.Predictions;
+    public double? Accuracy => (double?)_sums.Right / _sums.Predictions;
 
     public double TokensPerSecond => _sums.Tokens / _sums.Seconds;
 
@@ -35,7 +35,7 @@ internal sealed class StepWindow
     public void Add(StepSample sample) => _sums = new StepSums(
         _sums.Steps + 1,
         _sums.Loss + sample.Loss,
-        _sums.Right + sample.Right,
+        sample.Right is { } right ? right + (_sums.Right ?? 0) : _sums.Right,
         _sums.Predictions + sample.Predictions,
         _sums.Tokens + sample.Tokens,
         _sums.Sequences + sample.Sequences,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Interruption;
 using SerpentDsl.Experiments.Objectives;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
@@ -14,7 +15,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// Trains a model with AdamW on the cross-entropy of length-sorted batches. Evaluates the model after every epoch, saves the parameters
+/// Trains a model with AdamW on the loss of length-sorted batches. Evaluates the model after every epoch, saves the parameters
 /// that are best on the validation split, and evaluates them on the test split at the end.
 /// </summary>
 internal sealed class Trainer : IDisposable
@@ -23,7 +24,7 @@ internal sealed class Trainer : IDisposable
     private readonly TrainingOptions _options;
     private readonly RunFolder _run;
     private readonly ITrainingObserver _observer;
-    private readonly TrainingBatches _batches;
+    private readonly Func<int, IReadOnlyList<int[]>> _batches;
     private readonly TrainingPlan _plan;
     private readonly LearningRateSchedule _schedule;
     private readonly Patience _patience;
@@ -50,7 +51,10 @@ internal sealed class Trainer : IDisposable
         _run = run;
         _observer = observer;
         var target = device(options.Device);
-        _batches = new TrainingBatches(dataset.LengthsOf(Split.Train), options.BatchSize, options.Seed);
+        var rows = dataset.LengthsOf(Split.Train);
+        _batches = options.CarryState is true
+            ? _ => OrderedBatches.Of(rows.Count, options.BatchSize)
+            : new TrainingBatches(rows, options.BatchSize, options.Seed).Epoch;
         _plan = TrainingPlan.Of(dataset, options);
         _schedule = LearningRateSchedule.Create(options.Schedule, _plan.TotalSteps, _plan.WarmupSteps, options.Patience);
         _patience = new Patience(options.Schedule == Schedule.Plateau ? 0 : options.Patience);
@@ -58,10 +62,11 @@ internal sealed class Trainer : IDisposable
         manual_seed(options.Seed);
         _model = architecture.Create();
 
-        // Moving the model replaces its parameters, so the optimizer is created afterwards.
+        // Moving the model replaces its parameters, so they are frozen, and the optimizer is created, afterwards.
         _model.Module.to(target);
         _objective = Objective.Of(_model);
-        _learner = new Learner(_model, dataset, options, target);
+        var tuning = FineTuning.Apply(_model, architecture, options, loads: from is null);
+        _learner = new Learner(_model, dataset, options, tuning.Groups, target);
         _evaluator = new TrainingEvaluator(_model, dataset, options, target, observer);
         _log = new TrainingLog(architecture, dataset, run, _progress, _learner, target);
         if (from is null)
@@ -84,6 +89,7 @@ internal sealed class Trainer : IDisposable
     /// <param name="cancellation">Stops the training between two steps and saves a checkpoint.</param>
     public TrainingResult Run(CancellationToken cancellation)
     {
+        using var lastResort = LastResort.Register(_log.SaveForGood);
         _observer.Begin(_plan);
         _progress.Start();
         TrainingStatus status;
@@ -167,7 +173,12 @@ internal sealed class Trainer : IDisposable
     private void TrainEpoch(CancellationToken cancellation)
     {
         _dataset.BeginEpoch(_progress.Epoch);
-        foreach (var rows in _batches.Epoch(_progress.Epoch).Skip(_progress.BatchesTaken).Take(_plan.TotalSteps - _progress.Step))
+        if (_progress.BatchesTaken == 0)
+        {
+            _learner.BeginEpoch();
+        }
+
+        foreach (var rows in _batches(_progress.Epoch).Skip(_progress.BatchesTaken).Take(_plan.TotalSteps - _progress.Step))
         {
             cancellation.ThrowIfCancellationRequested();
             TakeStep(rows);
@@ -195,13 +206,17 @@ internal sealed class Trainer : IDisposable
     {
         var began = Stopwatch.GetTimestamp();
         using var scope = NewDisposeScope();
+        _log.BeginStep();
         var sample = _learner.Differentiate(rows, _progress.Step + 1, _schedule.FactorAt(_progress.Step));
         DivergenceException.ThrowIfNotFinite(sample.Loss, "the loss");
         var norm = _learner.ClipGradient();
         DivergenceException.ThrowIfNotFinite(norm ?? 0, "the norm of the gradient");
-        _learner.Step(_progress.Step + 1);
-        sample = sample with { GradientNorm = norm, Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
-        _progress.Took(sample);
+        _log.EndStep(() =>
+        {
+            _learner.Step(_progress.Step + 1);
+            sample = sample with { GradientNorm = norm, Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
+            _progress.Took(sample);
+        });
         _observer.Step(_log.Metrics(new StepWindow(sample), RateOf(_progress.Step - 1)));
         if (_progress.Step == 1 || _progress.Step % _plan.LogInterval == 0)
         {

@@ -1,7 +1,9 @@
 using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Evaluations;
+using SerpentDsl.Experiments.Interruption;
 using SerpentDsl.Experiments.Machine;
+using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
 using TorchSharp;
@@ -19,6 +21,10 @@ internal sealed class TrainingLog : IDisposable
     private readonly TrainingProgress _progress;
     private readonly Learner _learner;
     private readonly CompressionMeter _compression;
+    private readonly StepStart _stepStart;
+
+    /// <summary>Held while parameters, counters and metrics change.</summary>
+    private readonly Lock _change = new();
     private IReadOnlyDictionary<string, double>? _realisedRates;
     private TimeSpan _saved;
 
@@ -38,6 +44,7 @@ internal sealed class TrainingLog : IDisposable
         _progress = progress;
         _learner = learner;
         _compression = new CompressionMeter(learner.Module, device);
+        _stepStart = new StepStart(learner.Module, _compression);
     }
 
     /// <summary>Steps taken since the last save.</summary>
@@ -69,8 +76,13 @@ internal sealed class TrainingLog : IDisposable
     /// <param name="learningRate">The recipe's learning rate times the schedule's factor.</param>
     public void AppendSteps(double learningRate)
     {
-        if (_progress.LogWindow.Steps > 0)
+        lock (_change)
         {
+            if (_progress.LogWindow.Steps == 0)
+            {
+                return;
+            }
+
             _realisedRates = _compression.Read();
             Append("step", Metrics(_progress.LogWindow, learningRate));
             _progress.LogWindow.Clear();
@@ -97,8 +109,53 @@ internal sealed class TrainingLog : IDisposable
             throw new DivergenceException($"the parameter {name} is not finite");
         }
 
-        _writer.Write(WriteState, _progress.Step);
-        MarkSaved();
+        using var hold = LastResort.Hold();
+        lock (_change)
+        {
+            _writer.Write(WriteState, _progress.Step);
+            MarkSaved();
+        }
+    }
+
+    /// <summary>Marks the beginning of a step, whose forward pass changes buffers of the model.</summary>
+    public void BeginStep()
+    {
+        lock (_change)
+        {
+            _stepStart.Begin();
+        }
+    }
+
+    /// <summary>Completes a step.</summary>
+    /// <param name="change">Changes the parameters and the counters.</param>
+    public void EndStep(Action change)
+    {
+        lock (_change)
+        {
+            change();
+            _stepStart.End();
+        }
+    }
+
+    /// <summary>
+    /// Saves the training state from another thread than the one that trains, as it was before the step that is computed now. The lock is
+    /// kept, so that nothing changes any more until the process ends.
+    /// </summary>
+    /// <returns>What is saved, in a sentence.</returns>
+    /// <exception cref="RunWriteException">The folder cannot be written to.</exception>
+    public string SaveForGood()
+    {
+        _change.Enter();
+        if (StepsSinceSave > 0)
+        {
+            using var scope = NewDisposeScope();
+            _writer.Write(() => WriteTrainingState(_stepStart.Buffers, _stepStart.Sums), _progress.Step);
+            MarkSaved();
+        }
+
+        return File.Exists(_run.StateFile)
+            ? $"The state after step {Figures.Count(_progress.Step)} is saved; '{RunnerCommand.Of(VerbNames.Resume)} {_run.Path}' goes on."
+            : "No step was taken.";
     }
 
     /// <summary>Means over steps, for a line of metrics or the display.</summary>
@@ -133,7 +190,11 @@ internal sealed class TrainingLog : IDisposable
             Compression = _compression.Read(),
         };
 
-    public void Dispose() => _compression.Dispose();
+    public void Dispose()
+    {
+        _stepStart.Dispose();
+        _compression.Dispose();
+    }
 
     private void WriteState()
     {
@@ -142,13 +203,18 @@ internal sealed class TrainingLog : IDisposable
             CheckpointFile.Write(_run.LastCheckpoint, About(_progress.Best), _learner.Module);
         }
 
+        WriteTrainingState(null, _compression.Sums());
+    }
+
+    private void WriteTrainingState(IReadOnlyDictionary<string, Tensor>? buffers, IReadOnlyDictionary<string, CompressionSum> compression)
+    {
         // The state contains the length of the metrics file, so the metrics must be on the disk first.
         _run.FlushMetrics();
         CheckpointFile.Write(
             _run.StateFile,
             About(_progress.Best),
-            _learner.Tensors(),
-            _progress.State(_compression.Sums(), _learner.Steps(), _run.MetricsBytes),
+            _learner.Tensors(buffers),
+            _progress.State(compression, _learner.Steps(), _run.MetricsBytes),
             _run.PreviousStateFile);
     }
 

@@ -19,23 +19,25 @@ internal static class TrainingStep
     /// <param name="rows">Indices of rows of the training split.</param>
     /// <param name="parts">Number of parts; each has neighbouring rows, which have similar lengths.</param>
     /// <param name="device">The model's device.</param>
+    /// <param name="carried">The state that is carried from batch to batch; null: rows begin from nothing.</param>
     /// <returns>
     /// The result of the batch, without duration and gradient norm. If the loss is not finite, the last part adds no gradient.
     /// </returns>
-    public static StepSample Run(Objective objective, Dataset dataset, int[] rows, int parts, Device device)
+    public static StepSample Run(
+        Objective objective, Dataset dataset, int[] rows, int parts, Device device, CarriedState? carried = null)
     {
         var predictions = dataset.PredictionsOf(Split.Train, rows);
         var whole = default(StepSample);
-        foreach (var part in rows.Chunk((rows.Length + parts - 1) / parts))
+        foreach (var (index, part) in rows.Chunk((rows.Length + parts - 1) / parts).Index())
         {
             using var scope = NewDisposeScope();
             using var batch = dataset.Read(Split.Train, part, device);
-            var result = objective.Run(batch);
+            var result = carried?.Run(batch, index) ?? objective.Run(batch);
             var share = (double)result.Predictions / predictions;
             whole = whole with
             {
                 Loss = whole.Loss + (share * result.Loss.item<float>()),
-                Right = whole.Right + result.Right,
+                Right = result.Right is { } right ? right + (whole.Right ?? 0) : whole.Right,
                 Predictions = whole.Predictions + result.Predictions,
                 Tokens = whole.Tokens + result.Tokens,
                 Sequences = whole.Sequences + part.Length,
@@ -54,6 +56,8 @@ internal static class TrainingStep
                 using var weight = share.ToScalar();
                 BackwardPass.Run(result.Loss.mul(weight));
             }
+
+            carried?.Detach(index);
         }
 
         return whole;

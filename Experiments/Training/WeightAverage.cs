@@ -1,5 +1,6 @@
 using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Io;
+using SerpentDsl.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

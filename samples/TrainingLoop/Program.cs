@@ -14,7 +14,7 @@ manual_seed(1);                                                                 
 var random = new Random(1);
 using var model = new Majority();
 using var test = SymbolBatch.Draw(random, 500, SymbolBatch.MostFrequent);
-using var optimizer = Training.Optimizer(model, learningRate: 4e-3, scale: _ => 1);
+using var optimizer = Training.Optimizer(model, learningRate: 4e-3);
 Console.WriteLine($"{Majority.Spec.Parameters:N0} parameters; untrained accuracy {Training.Accuracy(model, test):P1}");
 
 for (var step = 1; step <= steps; step++)

@@ -1,7 +1,6 @@
 using SerpentDsl.Autograd;
-using SerpentDsl.Layers;
+using SerpentDsl.Optimizers;
 using SerpentDsl.Specs;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Samples;
@@ -11,24 +10,13 @@ internal static class Training
 {
     /// <summary>
     /// AdamW with a group for each pair of learning rate and weight decay. State-space layers ask for smaller rates, and for no decay, of
-    /// some parameters (<see cref="IOptimizerHints"/>). A parameter that needs no gradient is left out.
+    /// some parameters. A parameter that needs no gradient is left out.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="learningRate">Base learning rate.</param>
-    /// <param name="scale">What the rate of a parameter is multiplied by, from the parameter's name in the <c>state_dict</c>.</param>
-    public static optim.Optimizer Optimizer(nn.Module model, double learningRate, Func<string, double> scale)
-    {
-        var groups =
-            from owner in model.named_modules()
-            from own in owner.module.named_parameters(recurse: false)
-            where own.parameter.requires_grad
-            let hint = (owner.module as IOptimizerHints)?.HintFor(own.name) ?? default
-            let rate = (hint.LearningRate ?? learningRate) * scale($"{owner.name}.{own.name}")
-            group own.parameter by (Rate: rate, Decay: hint.WeightDecay ?? 0.01) into members
-            select new AdamW.ParamGroup(
-                members, new AdamW.Options { LearningRate = members.Key.Rate, weight_decay = members.Key.Decay });
-        return optim.AdamW(groups, learningRate);
-    }
+    /// <param name="rates">Other rates for parameters by their names in the <c>state_dict</c>; the last that fits holds.</param>
+    public static optim.Optimizer Optimizer(nn.Module model, double learningRate, params ParameterRate[] rates) =>
+        OptimizerGroup.AdamW(OptimizerGroup.Of(model, learningRate, weightDecay: 0.01, rates), learningRate);
 
     /// <summary>One step on one batch.</summary>
     /// <returns>The loss before the step.</returns>

@@ -3,8 +3,8 @@ using Xunit;
 
 public sealed class SerpentStarterTests
 {
-    [Fact]
-    public Task The_generated_code_is_the_reviewed_one() => GeneratedCode.Verify(typeof(SerpentStarter)).ToTask();
+    [SkippableFact]
+    public Task The_generated_code_is_the_reviewed_one() => GeneratedCode.Verify(typeof(SerpentStarter));
 
     [Fact]
     public void The_model_keeps_what_its_declaration_promises()

@@ -22,9 +22,13 @@ public sealed class BackendPageTests
     {
         var spec = GeneratedAssembly.SpecOf(s_compiled.Value, "Mine.Averages");
         var report = ArchitectureVerifier.Verify(spec, new VerificationOptions { Length = 40 });
+
+        // The page's layer keeps the Chunk of the base class, which takes steps and so records no gradient.
         Assert.All(
             report.Checks,
-            check => Assert.True(check.Verdict == Verdict.Passed, $"{check.Name}: {check.Verdict}, {check.Error} {check.Detail}"));
+            check => Assert.True(
+                check.Verdict == (check.Name == "gradients through pieces" ? Verdict.NotApplicable : Verdict.Passed),
+                $"{check.Name}: {check.Verdict}, {check.Error} {check.Detail}"));
 
         LayerSpec layer = spec.Layers.Single(layer => layer.Name == "blocks.1.branch1_ssm");
         Assert.Equal(("MovingAverage", 16, 128 * 16 * ((15 * 7) + 23)), (layer.Kind, layer.Parameters, layer.Flops));

@@ -1,6 +1,8 @@
+using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using SerpentDsl.Testing;
+using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
 
@@ -14,7 +16,7 @@ public sealed class GuidePageTests
     [Fact]
     public void The_task_on_a_file_of_one_s_own_reads_it_and_names_the_line_that_is_wrong()
     {
-        var assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "own-data.md")));
+        var assembly = GeneratedAssembly.Compile(MarkdownPage.Examples("docs", "guide", "own-data.md")[^1]);
         var spec = GeneratedAssembly.SpecOf(assembly, "Mine.TicketModel");
         var task = (ISequenceTask)Activator.CreateInstance(spec.Recipe!.Task)!;
         Assert.Equal(new ClassifierHeadSpec(task.Vocabulary, task.Classes, task.MaxLength), spec.Head);
@@ -35,11 +37,86 @@ public sealed class GuidePageTests
         Assert.Contains("line 2", problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "Mine.ReviewModel", "reviews.csv")]
+    [InlineData(1, "Mine.NovelModel", "novel.txt")]
+    [InlineData(2, "Mine.WearModel", "sensors.csv")]
+    public void The_tasks_of_a_few_lines_read_what_their_models_are_declared_for(int example, string model, string file)
+    {
+        var assembly = GeneratedAssembly.Compile(MarkdownPage.Examples("docs", "guide", "own-data.md")[example]);
+        var spec = GeneratedAssembly.SpecOf(assembly, model);
+        var task = (IFittedTask)Activator.CreateInstance(spec.Recipe!.Task)!;
+        using TemporaryFolder folder = new();
+        File.WriteAllText(Path.Combine(folder.Path, file), Rows(file));
+        TaskContext context = new(Path.Combine(folder.Path, "cache"), folder.Path, Progress: null);
+        task.Fit(spec.Head);
+        switch (task)
+        {
+            case ISequenceTask reviews:
+                var splits = reviews.Load(context, CancellationToken.None);
+                Assert.Equal(["negative", "positive"], splits.Labels!);
+                Assert.Equal(new ClassifierHeadSpec(reviews.Vocabulary, reviews.Classes, 1024), spec.Head);
+                Assert.Equal((32, 4, 4), (splits.Train.Count, splits.Validation.Count, splits.Test.Count));
+                break;
+            case ILanguageTask novel:
+                using (var text = novel.Load(context, CancellationToken.None))
+                {
+                    Assert.InRange(novel.Vocabulary, 257, ((LanguageModelHeadSpec)spec.Head).Vocabulary);
+                }
+
+                break;
+            default:
+                var series = (ISeriesTask)task;
+                var rows = series.Load(context, CancellationToken.None);
+                Assert.Equal(new RegressorHeadSpec(series.Inputs, series.Outputs, 256), spec.Head);
+                Assert.Equal((4, 3), (rows.Train.Max(row => row.Values.Length), rows.Train.Min(row => row.Values.Length)));
+                break;
+        }
+    }
+
+    [Fact]
+    public void The_checkpoint_of_the_guide_gives_the_official_logits_and_is_exported()
+    {
+        using var scope = NewDisposeScope();
+        using TemporaryFolder folder = new();
+        var assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "checkpoints.md")));
+        var program = assembly.GetType("Mine.Checkpoints", throwOnError: true)!;
+        var source = Path.Combine(FixtureFiles.Folder, "import", "hf_mamba_bf16");
+        var golden = SafetensorsFile.Read(Path.Combine(source, "golden.safetensors"));
+        var logits = (Tensor)program.GetMethod("Logits")!.Invoke(null, [source, golden.ToTensor("in.input_ids")])!;
+        Tolerance.AssertClose(golden.ToTensor("out.logits"), logits, 1e-9, "logits");
+
+        using var model = GeneratedAssembly.Create<ILanguageModel>(assembly, "Mine.TinyMamba");
+        program.GetMethod("Export")!.Invoke(null, [model, folder.Path]);
+        OfficialCheckpoint.Read(folder.Path).CopyTo(model.Module);
+    }
+
     [Fact]
     public void The_training_loop_compiles()
     {
         var assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "training-loop.md")));
         Assert.NotNull(assembly.GetType("Mine.Small"));
+    }
+
+    [Fact]
+    public void The_program_that_generates_text_continues_each_prompt()
+    {
+        var assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "generation.md")));
+        using var model = (IDisposable)Activator.CreateInstance(assembly.GetType("Owl")!)!;
+        using var output = new StringWriter();
+        assembly.GetType("Writer")!.GetMethod("Write")!.Invoke(
+            null, [model, BytePairTrainer.Train([], 256, lineByLine: false), new[] { "The owl", "At night," }, output]);
+        Assert.Contains("0: '", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, output.ToString().Split("Length").Length - 1);
+    }
+
+    [Fact]
+    public void The_models_and_the_program_of_fine_tuning_compile()
+    {
+        var examples = MarkdownPage.Examples("docs", "guide", "fine-tuning.md");
+        var program = examples[1].Split("namespace Mine;\n");
+        var assembly = GeneratedAssembly.Compile(program[0] + examples[0] + program[1]);
+        Assert.NotNull(assembly.GetType("Mine.Tuning"));
     }
 
     [Fact]
@@ -58,5 +135,20 @@ public sealed class GuidePageTests
     {
         var branches = MarkdownPage.Examples("docs", "models", page)[0];
         GeneratedAssembly.Compile($"using SerpentDsl;\n\n{Head}{branches}public sealed partial class Model;\n");
+    }
+
+    /// <summary>The page's excerpt of a file, again and again.</summary>
+    private static string Rows(string file)
+    {
+        if (file == "novel.txt")
+        {
+            return string.Concat(Enumerable.Range(0, 200).Select(line => $"It was line {line} of times.\n"));
+        }
+
+        var page = File.ReadAllText(RepositoryRoot.Combine("docs", "guide", "own-data.md"));
+        var excerpt = page.Split("```csv\n").Skip(1).Select(block => block.Split("```")[0])
+            .First(block => block.StartsWith(file == "reviews.csv" ? "id," : "t0,", StringComparison.Ordinal));
+        var end = excerpt.IndexOf('\n', StringComparison.Ordinal) + 1;
+        return excerpt[..end] + string.Concat(Enumerable.Repeat(excerpt[end..], 20));
     }
 }

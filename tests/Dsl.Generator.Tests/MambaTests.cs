@@ -66,6 +66,7 @@ public sealed class MambaTests
             ["normBeforeGate"] = false,
             ["convRange"] = 0.0,
             ["chunkLength"] = 16,
+            ["normPerGroup"] = true,
         };
         foreach (var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(change => change.Split('=')))
         {

@@ -97,6 +97,7 @@ public sealed partial class ReportingTests
     [Theory]
     [InlineData("IPairTask", "PairClassifier")]
     [InlineData("ILanguageTask", "LanguageModel")]
+    [InlineData("ISeriesTask", "SequenceRegressor")]
     public void Tasks_of_other_heads(string contract, string head) =>
         AssertReported(
             Declared.Classifier(
@@ -111,6 +112,7 @@ public sealed partial class ReportingTests
     [Theory]
     [InlineData("PairClassifier(vocabulary: 20, classes: 2, maxLength: 64)", "PairClassifier", "IPairTask")]
     [InlineData("LanguageModel(vocabulary: 20, contextLength: 64)", "LanguageModel", "ILanguageTask")]
+    [InlineData("SequenceRegressor(inputs: 2, outputs: 1, maxLength: 64)", "SequenceRegressor", "ISeriesTask")]
     public void Other_heads_take_their_own_tasks_only(string attribute, string head, string contract)
     {
         AssertReported(
@@ -144,6 +146,8 @@ public sealed partial class ReportingTests
             public int Vocabulary => 20;
             public int Classes => 10;
             public int MaxLength => 64;
+            public int Inputs => 2;
+            public int Outputs => 1;
             {{string.Concat(contracts.Split(", ").Select(Load))}}
         }
         """;

@@ -21,8 +21,12 @@ public sealed class StreamingTests
     {
         var report = ArchitectureVerifier.Verify(SpecOf(source, name), new VerificationOptions { GradientSamples = 1 });
         Assert.All(
-            report.Checks.Where(check => check.Name != "state bytes"), check => Assert.True(check.Verdict == Verdict.Passed, $"{check}"));
+            report.Checks.Where(check => check.Name != "state bytes" && !IsOfRows(check)),
+            check => Assert.True(check.Verdict == Verdict.Passed, $"{check}"));
         Assert.True(report.Passed, $"{report.Checks.Single(check => check.Name == "state bytes")}");
+
+        // A model that pools takes every document as a row.
+        static bool IsOfRows(VerificationCheck check) => check is { Name: "packed documents", Verdict: Verdict.NotApplicable };
     }
 
     [Theory]

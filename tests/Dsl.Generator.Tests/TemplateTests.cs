@@ -40,14 +40,19 @@ public sealed class TemplateTests
 
             namespace Demo { public class Held; }
             """).GetType("Demo.Held", throwOnError: true)!;
-        Task Verify() => GeneratedCode.Verify(declared, Path.Combine(folder.Path, "Tests.cs")).DisableRequireUniquePrefix().ToTask();
+        Task Verify() => GeneratedCode.Verify(declared, Path.Combine(folder.Path, "Tests.cs"));
 
         Generate("[GeneratedCode(\"SerpentDsl.Generator\", \"1.2.3\")] partial class Held;\n");
         var snapshot = Path.Combine(folder.Path, "Snapshots", "Demo.Held.verified.txt");
-        if (await Record.ExceptionAsync(Verify) is { } refused)
+        var first = (await Record.ExceptionAsync(Verify))!;
+        if (first is SkipException)
+        {
+            Assert.Contains($"Accepted the code as it is now: {snapshot}.", first.Message, StringComparison.Ordinal);
+        }
+        else
         {
             Assert.True(
-                Environment.GetEnvironmentVariable("CI") is not null, $"Only on a build server is a missing snapshot refused: {refused}");
+                Environment.GetEnvironmentVariable("CI") is not null, $"Only on a build server is a missing snapshot refused: {first}");
             File.Move(Path.Combine(folder.Path, "Snapshots", "Demo.Held.received.txt"), snapshot);
         }
 
@@ -57,7 +62,9 @@ public sealed class TemplateTests
         await Verify();
 
         Generate("[GeneratedCode(\"SerpentDsl.Generator\", \"1.3.0\")] sealed partial class Held;\n");
-        Assert.NotNull(await Record.ExceptionAsync(Verify));
+        var changed = (await Record.ExceptionAsync(Verify))!;
+        Assert.Contains("\n-[GeneratedCode(\"SerpentDsl.Generator\", \"{version}\")] partial class Held;", changed.Message);
+        Assert.Contains("\n+[GeneratedCode(\"SerpentDsl.Generator\", \"{version}\")] sealed partial", changed.Message);
         Assert.DoesNotContain("sealed", File.ReadAllText(snapshot), StringComparison.Ordinal);
     }
 

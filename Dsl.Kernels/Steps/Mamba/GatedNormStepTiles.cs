@@ -38,7 +38,7 @@ internal unsafe struct GatedNormStepTiles<TLanes> : ITiles
             return;
         }
 
-        var size = Kernel.Scanned / Kernel.Groups;
+        var size = Kernel.Scanned / Kernel.NormGroups;
         for (nint first = 0; first < Kernel.Scanned; first += size)
         {
             var squares = LaneRows<TLanes>.Dot(y + first, y + first, size);

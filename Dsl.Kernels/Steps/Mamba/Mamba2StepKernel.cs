@@ -62,6 +62,9 @@ internal unsafe struct Mamba2StepKernel : ILaneKernel
     /// <summary>Weights of the norm, <c>[scanned]</c>; null: there is none.</summary>
     public float* Norm;
 
+    /// <summary>The norm's number of groups of neighbouring channels; each is normalised by itself.</summary>
+    public int NormGroups;
+
     /// <summary>Whether the norm comes before the gate.</summary>
     public bool NormFirst;
 

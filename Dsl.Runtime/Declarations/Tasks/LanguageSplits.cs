@@ -15,6 +15,9 @@ public sealed record LanguageSplits(
     IReadOnlyList<LanguageBaseline> Baselines,
     string Source) : IDisposable
 {
+    /// <summary>The token that ends a document, by which documents can be read separately; null: the text has no such marks.</summary>
+    public int? DocumentEnd { get; init; }
+
     /// <summary>Closes the streams.</summary>
     public void Dispose()
     {

@@ -16,4 +16,10 @@ public sealed record PairSplits(
 {
     /// <summary>Encodes text as the rows are encoded; null for a task without text.</summary>
     public ISequenceEncoder? Encoder { get; init; }
+
+    /// <summary>Names of the classes in the order of their numbers; null: the numbers themselves.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>How many rows are cut to the greatest length; null: none, or it is not known.</summary>
+    public CutRows? Cut { get; init; }
 }

@@ -118,7 +118,7 @@ public static class SelectiveScan
         }
 
         var (features, size) = (inputs.A.shape[0], inputs.A.shape[1]);
-        SequenceShape.Check(nameof(SelectiveScan), inputs.U, inputs.Lengths, features);
+        SequenceShape.Check(nameof(SelectiveScan), inputs.U, inputs.Lengths, features, half: true);
         var (batch, length) = (inputs.U.shape[0], inputs.U.shape[1]);
         SequenceShape.Require("Δ", inputs.Delta, batch, length, features);
         CheckWeights(inputs.B, "B");

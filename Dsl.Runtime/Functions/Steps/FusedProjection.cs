@@ -29,7 +29,7 @@ internal static class FusedProjection
         }
 
         var (rows, width) = (weight.size(0), weight.size(1));
-        SequenceShape.CheckStep("linear map", x, width);
+        SequenceShape.CheckStep("linear map", x, width, half: true);
         StepOutput.Check("linear map", output, x.size(0), gate == StepGate.Halves ? rows / 2 : rows);
         var kernel = new ProjectionStepKernel
         {

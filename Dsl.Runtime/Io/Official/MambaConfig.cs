@@ -1,159 +1,224 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using SerpentDsl.Ssm;
-using static TorchSharp.torch;
 
 namespace SerpentDsl.Io;
 
-/// <summary>The <c>config.json</c> of an official Mamba or Mamba-2 model, in the spelling of either code base.</summary>
+/// <summary>
+/// The <c>config.json</c> of an official Mamba or Mamba-2 model, in the spelling of either code base. Its keys are those of <see
+/// cref="MambaConfigKeys"/>; what no declaration can express is refused when the file is read.
+/// </summary>
 internal sealed class MambaConfig
 {
-    private const double NormEpsilon = 1e-5;
+    /// <summary>ε of all norms here.</summary>
+    public const double NormEpsilon = 1e-5;
+
+    private const string File = OfficialCheckpoint.ConfigFileName;
+    private const string LayerKey = "ssm_cfg";
+    private const string Expand = "expand";
+
+    /// <summary>Groups of a transformers Mamba-2 whose configuration does not name them.</summary>
+    private const long TransformersGroups = 8;
+
+    private static readonly string[] s_modelTypes = ["mamba", "mamba2"];
+
+    private static readonly string[] s_architectures =
+        ["MambaForCausalLM", "MambaModel", "Mamba2ForCausalLM", "Mamba2Model", "MambaLMHeadModel"];
+
+    private static readonly string[] s_layerTypes = ["mamba", "linear_attention"];
+
+    /// <summary>Keys of the two code bases for the same option.</summary>
+    private static readonly (string, string)[] s_synonyms =
+        [("n_groups", "ngroups"), ("time_step_limit", "dt_limit"), ("tie_word_embeddings", "tie_embeddings")];
+
     private readonly JsonElement _root;
+    private readonly string _path;
 
-    private MambaConfig(JsonElement root) => _root = root;
+    private MambaConfig(JsonElement root, string path) => (_root, _path) = (root, path);
 
-    /// <summary>Groups of Mamba-2; 1 if the file does not give them.</summary>
-    public long Groups => Integer("ngroups", "n_groups") ?? 1;
+    /// <summary>Whether the transformers library reads the file; else the original code does.</summary>
+    public bool IsTransformers => Find("model_type") is not null || Find("hidden_size") is not null;
 
-    /// <summary>Whether Mamba-2 normalises before its gate; null if the file does not say.</summary>
-    public bool? NormBeforeGate =>
-        Layer is { } layer
-            && layer.TryGetProperty("norm_before_gate", out var value)
-            && value.ValueKind is JsonValueKind.True or JsonValueKind.False
-        ? value.GetBoolean()
-        : null;
+    /// <summary>Whether the file says that the layers are Mamba-2; null if it does not say.</summary>
+    public bool? IsSecond => Find("layer") is { } layer ? layer.GetString() == "Mamba2"
+        : Find("model_type") is { } type ? type.GetString() == "mamba2" : null;
 
-    private JsonElement? Layer => _root.TryGetProperty("ssm_cfg", out var layer) && layer.ValueKind == JsonValueKind.Object ? layer : null;
+    /// <summary>Groups of Mamba-2.</summary>
+    public long Groups => Integer("n_groups") ?? Integer("ngroups") ?? (IsTransformers ? TransformersGroups : 1);
+
+    /// <summary>Whether Mamba-2 normalises before its gate.</summary>
+    public bool NormBeforeGate => !IsTransformers && Boolean("norm_before_gate", isOfLayer: true) == true;
+
+    /// <summary>Limits of Mamba-2's steps Δ.</summary>
+    public (double Least, double Greatest) DeltaLimits => Limits("time_step_limit") ?? Limits("dt_limit") ?? MambaOptions.NoLimits;
+
+    /// <summary>Whether the embedding table is also the projection to the vocabulary; null if the file does not say.</summary>
+    public bool? IsTied => Boolean("tie_word_embeddings") ?? Boolean("tie_embeddings");
 
     /// <summary>Reads the JSON text.</summary>
-    /// <exception cref="SafetensorsException">The text is not a JSON object.</exception>
-    public static MambaConfig Parse(string text, string path)
+    /// <param name="utf8">The text.</param>
+    /// <param name="path">The checkpoint's name in messages.</param>
+    /// <exception cref="SafetensorsException">The text is no JSON object, has a key that is not known, or describes a model that cannot be
+    /// declared.</exception>
+    public static MambaConfig Parse(ReadOnlySpan<byte> utf8, string path)
     {
-        try
+        var root = PythonJson.Parse(utf8, $"{path}: {File}");
+        if (root.ValueKind != JsonValueKind.Object)
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new MambaConfig(document.RootElement.Clone())
-                : throw new SafetensorsException(
-                    $"{path}: {OfficialCheckpoint.ConfigFileName} is JSON {document.RootElement.ValueKind}, not an object.");
+            throw new SafetensorsException($"{path}: {File} is JSON {root.ValueKind}, not an object.");
         }
-        catch (JsonException e)
+
+        var config = new MambaConfig(root, path);
+        List<string> complaints = [.. config.OtherModel()];
+        if (complaints.Count == 0)
         {
-            throw new SafetensorsException($"{path}: {OfficialCheckpoint.ConfigFileName} is not valid JSON: {e.Message}", e);
+            complaints.AddRange(MambaConfigKeys.Root.Complaints(root, File));
+            if (config.LayerObject is { } layer)
+            {
+                complaints.AddRange(MambaConfigKeys.Layer.Complaints(layer, $"{File}, {LayerKey},"));
+            }
+
+            complaints.AddRange(config.Undeclarable());
+        }
+
+        return complaints.Count == 0
+            ? config
+            : throw new SafetensorsException(OfficialComplaints.Text($"{path} cannot be used; nothing was imported.", complaints, null));
+    }
+
+    /// <summary>The value of a key, of the file or of the layer; null if it is absent or null.</summary>
+    public JsonElement? Find(string key) => Find(_root, key) ?? (LayerObject is { } layer ? Find(layer, key) : null);
+
+    /// <summary>An integer; null if the key is absent.</summary>
+    /// <exception cref="SafetensorsException">The value is something else.</exception>
+    public long? Integer(string key) => Find(key) is not { } value ? null
+        : PythonJson.Real(value) is { } number && Math.Abs(number) <= int.MaxValue && Math.Truncate(number) == number ? (long)number
+        : throw WrongType(key, value, "an integer");
+
+    /// <summary>The rank of Δ's projection, for which <c>"auto"</c> is a sixteenth of the features, rounded up; null if the key is
+    /// absent.</summary>
+    /// <exception cref="SafetensorsException">The value is something else.</exception>
+    public long? Rank(string key, long features) =>
+        Find(key) is { ValueKind: JsonValueKind.String } word && word.GetString() == "auto" ? (features + 15) / 16 : Integer(key);
+
+    /// <summary>A number; null if the key is absent.</summary>
+    /// <exception cref="SafetensorsException">The value is something else.</exception>
+    public double? Real(string key) => Find(key) is not { } value ? null
+        : PythonJson.Real(value) ?? throw WrongType(key, value, "a number");
+
+    /// <summary>Yes or no; null if the key is absent.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="isOfLayer">Whether only the layer's object is looked at.</param>
+    /// <exception cref="SafetensorsException">The value is something else.</exception>
+    public bool? Boolean(string key, bool isOfLayer = false)
+    {
+        var found = isOfLayer ? LayerObject is { } layer ? Find(layer, key) : null : Find(key);
+        return found is not { } value ? null
+            : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
+            : throw WrongType(key, value, "true or false");
+    }
+
+    private JsonElement? LayerObject => Find(_root, LayerKey) is { ValueKind: JsonValueKind.Object } layer ? layer : null;
+
+    // What says that the tensors are those of another model: nothing else of the file is worth a word then.
+    private IEnumerable<string> OtherModel()
+    {
+        if (Find("model_type") is { } type && !IsOneOf(type, s_modelTypes))
+        {
+            yield return $"{File} says model_type {Excerpt(type)}, which is another model than mamba and mamba2, whatever its tensors are "
+                + "called; there is no declaration of it";
+        }
+
+        if (Find("architectures") is { } classes
+            && (classes.ValueKind != JsonValueKind.Array || !classes.EnumerateArray().All(name => IsOneOf(name, s_architectures))))
+        {
+            yield return $"{File} says architectures {Excerpt(classes)}; {string.Join(", ", s_architectures)} are known";
         }
     }
 
-    /// <summary>The contradictions between the file and the tensors or the model that no shape shows.</summary>
-    public IEnumerable<string> Contradictions(SafetensorsFile file, nn.Module module)
+    private IEnumerable<string> Undeclarable()
     {
-        string[] tables = ["backbone.embedding.weight", "backbone.embeddings.weight"];
-        if (Integer("vocab_size", null) is { } vocabulary and > 0 && tables.FirstOrDefault(file.Entries.ContainsKey) is { } table
-            && file.Entries[table].Shape is [var rows, ..])
+        if (Find("hidden_act") is { } activation && !IsOneOf(activation, ["silu", "swish"]))
         {
-            long multiple = Math.Max(1, Integer("pad_vocab_size_multiple", null) ?? 1),
-                padded = (vocabulary + multiple - 1) / multiple * multiple;
-            if (rows != padded)
+            yield return $"{File} says hidden_act {Excerpt(activation)}; the layers here have silu";
+        }
+
+        foreach (var key in new[] { "layer_norm_epsilon", "norm_epsilon" })
+        {
+            if (Real(key) is { } epsilon && epsilon != NormEpsilon)
             {
-                yield return $"{table} has {rows} rows, but {OfficialCheckpoint.ConfigFileName} says vocab_size "
-                    + $"{vocabulary}{(multiple > 1 ? $" padded to a multiple of {multiple}, {padded}" : "")}";
+                yield return string.Create(CultureInfo.InvariantCulture, $"{File} says {key} {epsilon}; the norms here have {NormEpsilon}");
             }
         }
 
-        if (Real("layer_norm_epsilon") is { } epsilon && epsilon != NormEpsilon)
+        if (Find("attn_layer_idx") is { } attention && !(attention.ValueKind == JsonValueKind.Array && attention.GetArrayLength() == 0))
+        {
+            yield return $"{File} says attn_layer_idx {Excerpt(attention)}; blocks of attention cannot be declared";
+        }
+
+        if (Integer("d_intermediate") is > 0 and var width)
+        {
+            yield return $"{File} says d_intermediate {width}; blocks with a perceptron behind the layer cannot be declared";
+        }
+
+        if (Boolean("is_encoder_decoder") == true)
+        {
+            yield return $"{File} says is_encoder_decoder true; Mamba models are no encoders with decoders";
+        }
+
+        if (Find("layer_types") is { } types
+            && !(types.ValueKind == JsonValueKind.Array && types.EnumerateArray().All(type => IsOneOf(type, s_layerTypes))))
+        {
+            yield return $"{File} says layer_types {Excerpt(types)}; all layers of a declared model are of one kind";
+        }
+
+        if (Find(LayerKey) is { ValueKind: not JsonValueKind.Object } layer)
+        {
+            yield return $"{File} says {LayerKey} {Excerpt(layer)}, which is no object";
+        }
+
+        if (Find("layer") is { } kind && !IsOneOf(kind, ["Mamba1", "Mamba2"]))
+        {
+            yield return $"{File} says layer {Excerpt(kind)}; Mamba1 and Mamba2 are known";
+        }
+
+        foreach (var (transformers, original) in s_synonyms)
+        {
+            if (Find(transformers) is { } one && Find(original) is { } other && one.GetRawText() != other.GetRawText())
+            {
+                yield return $"{File} says {transformers} {Excerpt(one)} and {original} {Excerpt(other)}";
+            }
+        }
+
+        if (LayerObject is { } options && Find(_root, Expand) is { } outer && Find(options, Expand) is { } inner
+            && PythonJson.Real(outer) != PythonJson.Real(inner))
+        {
+            yield return $"{File} says {Expand} {Excerpt(outer)} and, in {LayerKey}, {Excerpt(inner)}";
+        }
+
+        if (DeltaLimits is var (least, greatest) && !(least >= 0 && least <= greatest && double.IsFinite(least)))
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{OfficialCheckpoint.ConfigFileName} says layer_norm_epsilon {epsilon}; the norms here have {NormEpsilon}");
-        }
-
-        if (NormBeforeGate is { } first && module.modules().OfType<Mamba2>().Any(layer => layer.NormBeforeGate != first))
-        {
-            yield return $"{OfficialCheckpoint.ConfigFileName} says norm_before_gate {(first ? "true" : "false")}: declare NormBeforeGate "
-                + $"= {(first ? "true" : "false")}";
+                CultureInfo.InvariantCulture, $"{File} limits Δ to [{least}, {greatest}]; 0 ≤ least ≤ greatest is needed");
         }
     }
 
-    /// <summary>The options of a generated model, in the spelling of a code base; null if that code base has no such model.</summary>
-    public static string? Write(nn.Module module, Dictionary<string, Tensor> state, OfficialNaming naming)
+    private (double Least, double Greatest)? Limits(string key) => Find(key) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2
+            && PythonJson.Real(value[0]) is { } least && PythonJson.Real(value[1]) is { } greatest ? (least, greatest)
+        : throw WrongType(key, value, "two numbers");
+
+    private static JsonElement? Find(JsonElement place, string key) =>
+        place.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private static bool IsOneOf(JsonElement value, string[] names) =>
+        value.ValueKind == JsonValueKind.String && names.Contains(value.GetString());
+
+    private SafetensorsException WrongType(string key, JsonElement value, string expected) =>
+        new($"{_path}: {File} says {key} {Excerpt(value)}, where {expected} belongs.");
+
+    private static string Excerpt(JsonElement value)
     {
-        var first = module.modules().OfType<Mamba>().FirstOrDefault();
-        var second = module.modules().OfType<Mamba2>().FirstOrDefault();
-        if (naming == OfficialNaming.S4 || (first is null && second is null))
-        {
-            return null;
-        }
-
-        var embedding = state["embedding.weight"];
-        var depth = state.Keys.Where(
-            name => name.StartsWith("blocks.", StringComparison.Ordinal)).Select(name => name.Split('.')[1]).Distinct().Count();
-        bool isTied = !state.ContainsKey("head.weight"), isRms = !state.ContainsKey("blocks.0.norm.bias");
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            if (naming == OfficialNaming.Original)
-            {
-                var rows = embedding.shape[0];
-                json.WriteNumber("d_model", embedding.shape[1]);
-                json.WriteNumber("d_intermediate", 0);
-                json.WriteNumber("n_layer", depth);
-                json.WriteNumber("vocab_size", rows);
-                json.WriteStartObject("ssm_cfg");
-                first?.WriteOriginalConfig(json);
-                second?.WriteOriginalConfig(json);
-                json.WriteEndObject();
-                json.WriteStartArray("attn_layer_idx");
-                json.WriteEndArray();
-                json.WriteStartObject("attn_cfg");
-                json.WriteEndObject();
-                json.WriteBoolean("rms_norm", isRms);
-                json.WriteBoolean("residual_in_fp32", true);
-                json.WriteBoolean("fused_add_norm", false);
-                json.WriteNumber("pad_vocab_size_multiple", rows % 8 == 0 ? 8 : 1);
-                json.WriteBoolean("tie_embeddings", isTied);
-            }
-            else
-            {
-                json.WriteString("model_type", first is null ? "mamba2" : "mamba");
-                json.WriteNumber("hidden_size", embedding.shape[1]);
-                json.WriteNumber("num_hidden_layers", depth);
-                json.WriteNumber("vocab_size", embedding.shape[0]);
-                first?.WriteHuggingFaceConfig(json);
-                second?.WriteHuggingFaceConfig(json);
-                json.WriteNumber("layer_norm_epsilon", NormEpsilon);
-                json.WriteString("hidden_act", "silu");
-                json.WriteBoolean("residual_in_fp32", true);
-                json.WriteBoolean("tie_word_embeddings", isTied);
-            }
-
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        return text.Length <= 60 ? text : text[..60] + "…";
     }
-
-    private long? Integer(string original, string? converted)
-    {
-        foreach (var place in new[] { Layer, _root }.OfType<JsonElement>())
-        {
-            foreach (var name in new[] { original, converted }.OfType<string>())
-            {
-                if (place.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
-                    && value.TryGetInt64(out var number)
-                    && number is > 0 and < int.MaxValue)
-                {
-                    return number;
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private double? Real(string name) =>
-        _root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
-            ? number
-            : null;
 }

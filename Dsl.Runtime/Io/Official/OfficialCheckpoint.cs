@@ -1,17 +1,18 @@
+using System.Text;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Io;
 
 /// <summary>
 /// A checkpoint of an official code base: read into a generated model of the same architecture, and written from one. A model that was read
-/// and not trained is written again bit for bit.
+/// and not trained is written again bit for bit. See docs/guide/checkpoints.md.
 /// </summary>
-public sealed class OfficialCheckpoint
+public sealed partial class OfficialCheckpoint
 {
     /// <summary>The file beside the tensors that holds an official model's options.</summary>
     public const string ConfigFileName = "config.json";
 
-    private const int MostComplaints = 20;
+    private const int LargestConfig = 10_000_000;
     private const string TiedHead = "head.weight";
     private const string Embedding = "embedding.weight";
 
@@ -20,7 +21,7 @@ public sealed class OfficialCheckpoint
     private readonly OfficialNaming _naming;
     private readonly MambaConfig? _config;
 
-    private OfficialCheckpoint(string path, SafetensorsFile file, OfficialNaming naming, string? config)
+    private OfficialCheckpoint(string path, SafetensorsFile file, OfficialNaming naming, byte[]? config)
     {
         (_path, _file, _naming) = (path, file, naming);
         _config = config is null ? null : MambaConfig.Parse(config, path);
@@ -28,29 +29,37 @@ public sealed class OfficialCheckpoint
             naming.Name,
             [.. file.Names.Where(name => !IsIdle(name)).Select(name => new OfficialTensor(name, file.Entries[name].Type.Name))],
             file.Metadata,
-            config);
+            config is null ? null : Encoding.UTF8.GetString(config));
     }
 
     /// <summary>The form in which it was written.</summary>
     public OfficialLayout Layout { get; }
 
     /// <summary>Reads a checkpoint into memory.</summary>
-    /// <param name="path">A safetensors file, an index of several, or a folder with either; <see cref="ConfigFileName"/> may be in the same
-    /// folder.</param>
-    /// <exception cref="SafetensorsException">A file is damaged, or it has no tensor with an official name.</exception>
+    /// <param name="path">A safetensors file, a file of <c>torch.save</c>, an index of several, or a folder with one of them; <see
+    /// cref="ConfigFileName"/> may be in the same folder.</param>
+    /// <exception cref="SafetensorsException">A file is damaged, or it has no tensor with an official name, or its configuration describes
+    /// a model that cannot be declared.</exception>
     public static OfficialCheckpoint Read(string path)
     {
-        var file = SafetensorsIndex.Read(path);
+        var file = TensorFiles.Read(path);
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         var config = Path.Combine(folder, ConfigFileName);
-        return Of(path, file, File.Exists(config) ? File.ReadAllText(config) : null);
+        try
+        {
+            return Of(path, file, Path.Exists(config) ? RegularFile.ReadAllBytes(config, LargestConfig) : null);
+        }
+        catch (Exception problem) when (problem is (IOException and not SafetensorsException) or UnauthorizedAccessException)
+        {
+            throw new SafetensorsException(problem.Message, problem);
+        }
     }
 
     /// <summary>Makes a checkpoint of tensors that were already read.</summary>
     /// <param name="path">Its name in messages.</param>
     /// <param name="file">The tensors.</param>
-    /// <param name="config">The text of its <see cref="ConfigFileName"/>, or null.</param>
-    internal static OfficialCheckpoint Of(string path, SafetensorsFile file, string? config)
+    /// <param name="config">The content of its <see cref="ConfigFileName"/>, or null.</param>
+    internal static OfficialCheckpoint Of(string path, SafetensorsFile file, byte[]? config)
     {
         var naming = OfficialNaming.All.MaxBy(candidate => file.Names.Count(name => candidate.ToOurs(name) is not null))!;
         if (!file.Names.Any(name => naming.ToOurs(name) is not null))
@@ -60,7 +69,8 @@ public sealed class OfficialCheckpoint
                     + $"{string.Join(", ", file.Names.Take(3))}{(file.Names.Count > 3 ? ", …" : "")}.");
         }
 
-        return new OfficialCheckpoint(path, file, naming, config);
+        // S4's code base has no such file.
+        return new OfficialCheckpoint(path, file, naming, naming == OfficialNaming.S4 ? null : config);
     }
 
     /// <summary>
@@ -75,25 +85,19 @@ public sealed class OfficialCheckpoint
         ArgumentNullException.ThrowIfNull(module);
         var state = module.state_dict();
         var complaints = Differences(state);
-        complaints.AddRange(_config?.Contradictions(_file, module) ?? []);
+        complaints.AddRange(Contradictions(module, state, complaints.Count > 0));
         if (complaints.Count > 0)
         {
-            Refuse(
+            throw new SafetensorsException(OfficialComplaints.Text(
                 $"{_path} does not fit {module.GetName()}; nothing was imported.",
                 complaints,
-                MambaDeclaration.Of(_file, _naming, _config));
+                MambaDeclaration.Of(_file, _naming, _config)));
         }
 
-        complaints.AddRange(_file.Names.Where(name => !IsFinite(name)).Select(name => $"not finite: {name}"));
-        if (!state.ContainsKey(TiedHead) && Find(TiedHead) is { } head && Find(Embedding) is { } embedding
-            && !(head.Type == embedding.Type && head.Data.Span.SequenceEqual(embedding.Data.Span)))
-        {
-            complaints.Add($"{head.Name} differs from {embedding.Name}, but the model ties them: declare TiedEmbeddings = false");
-        }
-
+        complaints.AddRange(Faults(state));
         if (complaints.Count > 0)
         {
-            Refuse($"{_path} cannot be used; nothing was imported.", complaints, null);
+            throw new SafetensorsException(OfficialComplaints.Text($"{_path} cannot be used; nothing was imported.", complaints, null));
         }
 
         using var scope = NewDisposeScope();
@@ -108,12 +112,19 @@ public sealed class OfficialCheckpoint
     }
 
     /// <summary>
+    /// The tensors under the names of a generated model, for a model that differs in some parts (<see cref="ModuleState.LoadMatching"/>).
+    /// The options of <see cref="ConfigFileName"/> are not compared with a model.
+    /// </summary>
+    public SafetensorsFile UnderOurNames() => _file.Renamed(_naming.ToOurs);
+
+    /// <summary>
     /// The form in which a model that was not imported is written: float32 tensors in the official order, with a <see
     /// cref="ConfigFileName"/>.
     /// </summary>
     /// <param name="module">A generated model.</param>
     /// <param name="naming"><c>original</c> or <c>huggingface</c>.</param>
-    /// <exception cref="SafetensorsException">There is no such naming, or the model has parts that no official model has.</exception>
+    /// <exception cref="SafetensorsException">There is no such naming, or the model has parts that no official model has, or computes
+    /// something else with the same parts.</exception>
     public static OfficialLayout LayoutOf(nn.Module module, string naming)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -122,9 +133,11 @@ public sealed class OfficialCheckpoint
         string[] strange = [.. state.Keys.Where(name => scheme.ToOfficial(name) is null)];
         if (strange.Length > 0)
         {
-            Refuse($"{module.GetName()} has parts without an official name ({naming}).", [.. strange], null);
+            throw new SafetensorsException(
+                OfficialComplaints.Text($"{module.GetName()} has parts without an official name ({naming}).", strange, null));
         }
 
+        RequireOfficial(module, state, scheme);
         var tensors = state.Select(
             entry => new OfficialTensor(scheme.ToOfficial(entry.Key)!, SafetensorsType.Of(entry.Value.dtype)!.Name)).ToList();
         if (scheme == OfficialNaming.Original && !state.ContainsKey(TiedHead))
@@ -136,7 +149,10 @@ public sealed class OfficialCheckpoint
         }
 
         return new OfficialLayout(
-            naming, tensors, new Dictionary<string, string> { ["format"] = "pt" }, MambaConfig.Write(module, state, scheme));
+            naming,
+            tensors,
+            new Dictionary<string, string> { ["format"] = "pt" },
+            MambaModel.Of(module, state) is { } model ? MambaConfigWriter.Write(model, scheme == OfficialNaming.HuggingFace) : null);
     }
 
     /// <summary>Writes a model into a folder, as one safetensors file and its <see cref="ConfigFileName"/>.</summary>
@@ -150,6 +166,7 @@ public sealed class OfficialCheckpoint
         ArgumentNullException.ThrowIfNull(layout);
         var scheme = Scheme(layout.Naming);
         var state = module.state_dict();
+        RequireOfficial(module, state, scheme);
         using var scope = NewDisposeScope();
         var tensors = new List<(string, Tensor)>();
         var written = new HashSet<string>(StringComparer.Ordinal);
@@ -171,85 +188,18 @@ public sealed class OfficialCheckpoint
         string[] left = [.. state.Keys.Where(name => !written.Contains(name))];
         if (left.Length > 0)
         {
-            Refuse($"The layout leaves out tensors of {module.GetName()}.", [.. left], null);
+            throw new SafetensorsException(OfficialComplaints.Text($"The layout leaves out tensors of {module.GetName()}.", left, null));
         }
 
         Directory.CreateDirectory(folder);
-        SafetensorsFile.Write(Path.Combine(folder, SafetensorsIndex.SingleFileName), tensors, layout.Metadata);
+        SafetensorsFile.Write(Path.Combine(folder, TensorFiles.SafetensorsName), tensors, layout.Metadata);
         if (layout.Config is { } config)
         {
-            AtomicFile.Write(Path.Combine(folder, ConfigFileName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(config)));
+            AtomicFile.Write(Path.Combine(folder, ConfigFileName), stream => stream.Write(Encoding.UTF8.GetBytes(config)));
         }
     }
-
-    private List<string> Differences(Dictionary<string, Tensor> state)
-    {
-        List<string> differences = [];
-        var ours = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
-        foreach (var name in _file.Names)
-        {
-            if (_naming.ToOurs(name) is { } known && (state.ContainsKey(known) || known == TiedHead))
-            {
-                ours.Add(known, _file.Entries[name]);
-            }
-            else if (!IsIdle(name))
-            {
-                differences.Add($"unexpected in the checkpoint: {name} {Text(_file.Entries[name].Shape)}");
-            }
-        }
-
-        foreach (var (name, target) in state)
-        {
-            if (!ours.TryGetValue(name, out var entry))
-            {
-                var hint = name == TiedHead ? "; the checkpoint ties it to the embedding: declare TiedEmbeddings = true" : "";
-                differences.Add($"missing in the checkpoint: {_naming.ToOfficial(name) ?? name} {Text(target.shape)}{hint}");
-            }
-            else if (!entry.Shape.SequenceEqual(target.shape))
-            {
-                differences.Add($"reshaped: {entry.Name} is {Text(entry.Shape)} in the checkpoint, {Text(target.shape)} in the model");
-            }
-            else if (!Fits(entry.Type.ScalarType, target.dtype))
-            {
-                differences.Add(
-                    $"retyped: {entry.Name} is {entry.Type.Name} in the checkpoint, {target.dtype} in the model, which would lose digits");
-            }
-        }
-
-        return differences;
-    }
-
-    private static bool Fits(ScalarType stored, ScalarType target) => stored == target || (stored, target) is
-        (ScalarType.Float16 or ScalarType.BFloat16, ScalarType.Float32 or ScalarType.Float64) or (ScalarType.Float32, ScalarType.Float64);
-
-    private bool IsFinite(string name)
-    {
-        using var scope = NewDisposeScope();
-        var value = _file.ToTensor(name);
-        return !value.is_floating_point() || value.isfinite().all().item<bool>();
-    }
-
-    // The batch counter of torch's batch norm, which is never read.
-    private static bool IsIdle(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
-
-    private SafetensorsEntry? Find(string ours) =>
-        _file.Names.Where(name => _naming.ToOurs(name) == ours).Select(name => _file.Entries[name]).FirstOrDefault();
 
     private static OfficialNaming Scheme(string name) => OfficialNaming.All.FirstOrDefault(naming => naming.Name == name)
         ?? throw new SafetensorsException(
             $"There is no naming '{name}'; there are {string.Join(", ", OfficialNaming.All.Select(naming => naming.Name))}.");
-
-    private static void Refuse(string what, List<string> complaints, string? fitting)
-    {
-        var lines = complaints.Take(MostComplaints);
-        if (complaints.Count > MostComplaints)
-        {
-            lines = lines.Append($"and {complaints.Count - MostComplaints} more");
-        }
-
-        var hint = fitting is null ? "" : $"{Environment.NewLine}This declaration fits the checkpoint:{Environment.NewLine}{fitting}";
-        throw new SafetensorsException($"{what}{string.Concat(lines.Select(line => Environment.NewLine + "  " + line))}{hint}");
-    }
-
-    private static string Text(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -18,6 +18,7 @@ public sealed partial class LiquidS4
     {
         CheckCausal();
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        SequenceShape.CheckType(nameof(LiquidS4), D);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var system = kernel.System();
@@ -37,7 +38,7 @@ public sealed partial class LiquidS4
                 LiquidKernel.Exact => [state],
                 LiquidKernel.KB => [state, inputs],
                 _ => [state, inputs, sums],
-            });
+            }).Differentiable();
     }
 
     /// <inheritdoc/>
@@ -50,13 +51,13 @@ public sealed partial class LiquidS4
         SequenceShape.CheckPiece(nameof(LiquidS4), u, lengths);
         CheckState(state, u.shape[0]);
         var length = u.shape[1];
-        if (length <= StateSpaceRecurrence.FasterUpTo)
+        if (length <= StateSpaceRecurrence.FasterUpTo && !state.IsForTraining)
         {
             return base.Chunk(u, lengths, state);
         }
 
         using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
+        using var mode = state.GradientMode();
         var valid = SequenceMask.Apply(u, lengths);
         var system = kernel.System();
         return _form == LiquidKernel.Exact
@@ -175,8 +176,12 @@ public sealed partial class LiquidS4
             LiquidKernel.KB => 2,
             _ => 3,
         }));
-        state.CheckConstants(nameof(LiquidS4), 4);
-        state.CheckTensor(nameof(LiquidS4), 0, _features, state.Constants[0].size(1));
+        if (!state.IsForTraining)
+        {
+            state.CheckConstants(nameof(LiquidS4), 4);
+            state.CheckTensor(nameof(LiquidS4), 0, _features, state.Constants[0].size(1));
+        }
+
         if (_form != LiquidKernel.Exact)
         {
             state.CheckTensor(nameof(LiquidS4), 1, _order - 1, _features);

@@ -15,7 +15,6 @@ internal sealed class GatedRmsNorm : nn.Module
     public const double Epsilon = 1e-5;
 
     private readonly Parameter weight;
-    private readonly long _groups;
 
     /// <summary>Makes the layer with weights of one.</summary>
     /// <param name="features">Number of features, a multiple of the groups.</param>
@@ -25,9 +24,12 @@ internal sealed class GatedRmsNorm : nn.Module
         : base(nameof(GatedRmsNorm))
     {
         weight = ModuleTensor.Parameter(ones(features));
-        (_groups, NormFirst) = (groups, normFirst);
+        (Groups, NormFirst) = (groups, normFirst);
         RegisterComponents();
     }
+
+    /// <summary>Number of groups of neighbouring features; each is normalised by itself.</summary>
+    public long Groups { get; }
 
     /// <summary>Whether the norm comes before the gate.</summary>
     public bool NormFirst { get; }
@@ -43,7 +45,7 @@ internal sealed class GatedRmsNorm : nn.Module
     {
         using var scope = NewDisposeScope();
         var gate = nn.functional.silu(z);
-        var grouped = (NormFirst ? y : y * gate).unflatten(y.dim() - 1, _groups, y.shape[^1] / _groups);
+        var grouped = (NormFirst ? y : y * gate).unflatten(y.dim() - 1, Groups, y.shape[^1] / Groups);
         var scale = grouped.Squared().mean([-1], keepdim: true).Plus(Epsilon).rsqrt();
         var normed = (grouped * scale).flatten(-2) * weight;
         return (NormFirst ? normed * gate : normed).MoveToOuterDisposeScope();

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
@@ -106,7 +107,7 @@ public sealed partial class Mamba : FusedStepLayer, IOptimizerHints
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(nameof(Mamba), u, lengths, _features);
+        SequenceShape.Check(nameof(Mamba), u, lengths, _features, half: true);
         using var scope = NewDisposeScope();
         var (x, z) = Split(SequenceMask.Apply(u, lengths));
         return out_proj.call(SelectiveScan.Output(Selected(conv1d.Activated(x, null), z))).MoveToOuterDisposeScope();
@@ -124,27 +125,29 @@ public sealed partial class Mamba : FusedStepLayer, IOptimizerHints
             [
                 ("conv", zeros([batch, _inner, _convWidth], A_log.dtype, A_log.device)),
                 ("ssm", zeros([batch, _inner, _stateSize], A_log.dtype, A_log.device)),
-            ]);
+            ]).Differentiable();
     }
 
     /// <inheritdoc/>
     public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.Check(nameof(Mamba), u, lengths, _features);
+        SequenceShape.Check(nameof(Mamba), u, lengths, _features, half: true);
         SequenceShape.CheckPiece(nameof(Mamba), u, lengths);
         using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
+        using var mode = state.GradientMode();
         var (x, z) = Split(SequenceMask.Apply(u, lengths));
         var (y, last) = SelectiveScan.Apply(Selected(conv1d.Activated(x, state[0]), z) with { Initial = state[1], Lengths = lengths });
         state.Replace(0, CausalConvolution.NextState(x, lengths, state[0]));
         state.Replace(1, last);
-        return out_proj.call(y).MoveToOuterDisposeScope();
+        return out_proj.call(ReadResults.Tie(y, last)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) ? new OptimizerHint(null, 0) : default;
+
+    private protected override bool ComputesHalf => true;
 
     private protected override void CheckState(StreamState state, long batch)
     {

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Functions;
 using SerpentDsl.Kernels.Cpu;
 using SerpentDsl.Kernels.Steps;
@@ -73,6 +74,7 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
     /// <param name="chunkLength">Number of positions that are scanned by one matrix product; affects speed only.</param>
     /// <param name="residualLayers">The weights of the last projection are divided by the square root of this at the start, 1 or
     /// more.</param>
+    /// <param name="normPerGroup">Whether the gated norm normalises every group by itself; else all scanned channels at once.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or two options contradict each other.</exception>
     public Mamba2(
         int features,
@@ -96,7 +98,8 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
         bool convBias,
         bool bias,
         int chunkLength,
-        int residualLayers)
+        int residualLayers,
+        bool normPerGroup)
         : base(nameof(Mamba2), features)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
@@ -136,7 +139,7 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
         dt_bias = ModuleTensor.Parameter(DeltaBias.Draw(_heads, minDelta, maxDelta, deltaFloor));
         A_log = ModuleTensor.Parameter((rand(_heads) * Scalars.Of(maxA - minA)).Plus(minA).log());
         D = ModuleTensor.Parameter(ones(skipPerChannel ? _scanned : _heads));
-        norm = gatedNorm ? new GatedRmsNorm(_scanned, groups, normBeforeGate) : null;
+        norm = gatedNorm ? new GatedRmsNorm(_scanned, normPerGroup ? groups : 1, normBeforeGate) : null;
         out_proj = nn.Linear(_inner, features, bias);
         out_proj.weight.div_(Scalars.Of(Math.Sqrt(residualLayers)));
         RegisterComponents();
@@ -146,7 +149,7 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(nameof(Mamba2), u, lengths, _features);
+        SequenceShape.Check(nameof(Mamba2), u, lengths, _features, half: true);
         using var scope = NewDisposeScope();
         var parts = Split(SequenceMask.Apply(u, lengths));
         return Finish(
@@ -165,28 +168,30 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
             [
                 ("conv", zeros([batch, _scanned + (2 * _groups * _stateSize), _convWidth], A_log.dtype, A_log.device)),
                 ("ssm", zeros([batch, _heads, _headSize, _stateSize], A_log.dtype, A_log.device)),
-            ]);
+            ]).Differentiable();
     }
 
     /// <inheritdoc/>
     public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.Check(nameof(Mamba2), u, lengths, _features);
+        SequenceShape.Check(nameof(Mamba2), u, lengths, _features, half: true);
         SequenceShape.CheckPiece(nameof(Mamba2), u, lengths);
         using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
+        using var mode = state.GradientMode();
         var parts = Split(SequenceMask.Apply(u, lengths));
         var selected = Selected(parts, conv1d.Activated(parts.Convolved, state[0])) with { Initial = state[1], Lengths = lengths };
         var (y, last) = StateSpaceDual.Apply(selected, _chunkLength);
         state.Replace(0, CausalConvolution.NextState(parts.Convolved, lengths, state[0]));
         state.Replace(1, last);
-        return Finish(parts, y).MoveToOuterDisposeScope();
+        return Finish(parts, ReadResults.Tie(y, last)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public OptimizerHint HintFor(string parameterName) =>
         parameterName is nameof(A_log) or nameof(D) or nameof(dt_bias) ? new OptimizerHint(null, 0) : default;
+
+    private protected override bool ComputesHalf => true;
 
     private protected override void CheckState(StreamState state, long batch)
     {
@@ -222,7 +227,8 @@ public sealed partial class Mamba2 : FusedStepLayer, IOptimizerHints
             Skip = TensorMemory.Floats(D),
             SkipPerChannel = D.size(0) != _heads,
             Norm = TensorMemory.FloatsOrNull(norm?.Weight),
-            NormFirst = NormBeforeGate,
+            NormGroups = (int)(norm?.Groups ?? 1),
+            NormFirst = norm?.NormFirst ?? false,
             Epsilon = GatedRmsNorm.Epsilon,
             OutWeight = TensorMemory.Floats(out_proj.weight),
             OutBias = TensorMemory.FloatsOrNull(out_proj.bias),

@@ -67,6 +67,13 @@ public sealed class Mamba2BranchAttribute : SelectiveBranchAttribute
     [DefaultValue(false)]
     public bool NormBeforeGate { get; set; }
 
+    /// <summary>
+    /// Whether that norm normalises every group by itself, as the original code does; else all scanned channels at once, as the
+    /// transformers library does. With one group both are the same.
+    /// </summary>
+    [DefaultValue(true)]
+    public bool NormPerGroup { get; set; }
+
     /// <summary>The convolution's taps are drawn from [−range, range] (<c>conv_init</c>); 0: torch's default.</summary>
     [DefaultValue(0.0)]
     [Range(0.0, 1e6)]

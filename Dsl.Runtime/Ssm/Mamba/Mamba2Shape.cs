@@ -44,5 +44,5 @@ internal static class Mamba2Shape
     /// </summary>
     public const string Kept =
         "4 * Length * (" + Projected + " + " + Convolved + " + 3 * " + Heads + " + (GatedNorm ? 7 : 4) * " + Scanned
-            + " + (GatedNorm ? Groups : 0) + 2 * (" + Inner + " - " + Scanned + "))";
+            + " + (GatedNorm ? (NormPerGroup ? Groups : 1) : 0) + 2 * (" + Inner + " - " + Scanned + "))";
 }

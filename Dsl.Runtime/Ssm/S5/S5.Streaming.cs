@@ -16,6 +16,7 @@ public sealed partial class S5
     {
         CheckCausal();
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        SequenceShape.CheckType(nameof(S5), D);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var (_, transition, input) = Discretised(1.0);
@@ -26,7 +27,7 @@ public sealed partial class S5
             constants.AddRange([cat([out1!.weight!, out2!.weight!], 0), cat([out1.bias!, out2.bias!], 0)]);
         }
 
-        return StreamState.Of([.. constants], children: [], [(State, zeros([batch, Modes], ComplexType, D.device))]);
+        return StreamState.Of([.. constants], children: [], [(State, zeros([batch, Modes], ComplexType, D.device))]).Differentiable();
     }
 
     /// <inheritdoc/>
@@ -38,11 +39,11 @@ public sealed partial class S5
         SequenceShape.CheckPiece(nameof(S5), u, lengths);
         state.CheckLayer(nameof(S5), u.shape[0], State);
         using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
+        using var mode = state.GradientMode();
         var (exponents, _, input) = Discretised(1.0);
         var valid = SequenceMask.Apply(u, lengths);
         Tensor y, states;
-        if (FusedKernels.Fit(valid, D))
+        if (!state.IsForTraining && FusedKernels.Fit(valid, D))
         {
             (y, var pairs) = DiagonalSystemFunction.Continue(valid, exponents, InputMatrix(input), OutputMatrix(), D, state[0]);
             states = view_as_complex(pairs.unflatten(2, [Modes, 2]));

@@ -6,7 +6,7 @@ namespace SerpentDsl.Verification.Checks;
 
 /// <summary>A pass leaves no tensors alive.</summary>
 internal sealed class LiveTensorsCheck() : ModelCheck(
-    "live tensors", "how many more live after 4 passes: training steps in a scope, evaluations and stream steps without one", 0)
+    "live tensors", "how many more live after 4 passes: training steps in a scope and without, evaluations, stream steps", 0)
 {
     private const int WarmUp = 2;
     private const int Passes = 4;
@@ -22,7 +22,15 @@ internal sealed class LiveTensorsCheck() : ModelCheck(
             BackwardPass.Run(model.Forward(input).sum());
             model.Module.zero_grad();
         });
+        Count("training steps without a scope", () =>
+        {
+            using var answers = model.Forward(input);
+            using var loss = answers.sum();
+            loss.backward();
+            model.Module.zero_grad();
+        });
         model.Module.eval();
+        CountTrainingPieces(model, input.Sequences[0].Values);
         using var noGradient = no_grad();
         Count("evaluations", () => model.Forward(input).Dispose());
         if (model.Stream is { } stream)
@@ -33,6 +41,29 @@ internal sealed class LiveTensorsCheck() : ModelCheck(
             Count("pieces of a stream", () => stream.Chunk(input.Sequences[0].Values, null, state).Dispose());
             Count("states", () => stream.NewState(model.Batch).Dispose());
         }
+    }
+
+    private void CountTrainingPieces(ModelUnderTest model, Tensor values)
+    {
+        if (CausalObstacles.OfStreaming(model) is not null || model.Stream is not { } stream)
+        {
+            return;
+        }
+
+        using var state = stream.NewState(model.Batch);
+        if (!state.CanTrain)
+        {
+            return;
+        }
+
+        state.ForTraining();
+        Count("training steps over pieces", () =>
+        {
+            using var step = NewDisposeScope();
+            BackwardPass.Run(stream.Chunk(values, null, state).sum());
+            model.Module.zero_grad();
+            state.Detach();
+        });
     }
 
     private void Count(string what, Action pass)

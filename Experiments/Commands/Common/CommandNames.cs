@@ -9,7 +9,10 @@ internal static class CommandNames
 {
     /// <summary>The names of all commands.</summary>
     public static IEnumerable<string> All(IEnumerable<Type> options) =>
-        options.Select(type => type.GetCustomAttribute<VerbAttribute>()!.Name);
+        options.Select(NameOf);
+
+    /// <summary>The name of a command.</summary>
+    public static string NameOf(Type options) => options.GetCustomAttribute<VerbAttribute>()!.Name;
 
     /// <summary>The usage line of a command, such as <c>train NAME [options]</c>.</summary>
     public static string UsageOf(Type options)

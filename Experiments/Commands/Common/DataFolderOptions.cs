@@ -7,7 +7,8 @@ namespace SerpentDsl.Experiments.Commands.Common;
 /// <summary>Options of every command that reads a task's data.</summary>
 internal abstract class DataFolderOptions
 {
-    [Option("data", MetaValue = "FOLDER", HelpText = "Your own data files (default: $SERPENT_DATA).")]
+    [Option("data", MetaValue = "PATH",
+        HelpText = "Folder of a task's files, or a file or folder of data of your own (default: $SERPENT_DATA).")]
     public string? Data { get; set; }
 
     [Option("cache", MetaValue = "FOLDER",
@@ -26,6 +27,17 @@ internal abstract class DataFolderOptions
     /// </summary>
     /// <param name="data">The run's data folder; null: none.</param>
     /// <param name="cache">The run's cache folder; null: none.</param>
-    protected (string? Data, string Cache) ResolveFolders(string? data = null, string? cache = null) =>
-        (DataFolders.Data(Data ?? data), DataFolders.Cache(Cache ?? cache));
+    /// <exception cref="TaskDataException">The data folder does not exist.</exception>
+    protected (string? Data, string Cache) ResolveFolders(string? data = null, string? cache = null)
+    {
+        var folder = DataFolders.Data(Data ?? data);
+        if (folder is null || Directory.Exists(folder))
+        {
+            return (folder, DataFolders.Cache(Cache ?? cache));
+        }
+
+        throw new TaskDataException(File.Exists(folder)
+            ? $"--data is the file {folder}, but the files of a task are looked for in a folder. Name the folder."
+            : $"The data folder {folder} does not exist. Name another one, or none.");
+    }
 }

@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using CommandLine;
 using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Machine;
 using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.OwnData;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using TorchSharp;
@@ -10,7 +12,7 @@ using TorchSharp;
 namespace SerpentDsl.Experiments.Commands.Common;
 
 /// <summary>Options of every command that runs a model.</summary>
-internal abstract class ModelOptions : DataFolderOptions
+internal abstract class ModelOptions : DataFolderOptions, IThreadOptions
 {
     [Option("device", HelpText = "cpu, cuda or cuda:N (default: cuda if available, else cpu).")]
     public string? Device { get; set; }
@@ -22,7 +24,6 @@ internal abstract class ModelOptions : DataFolderOptions
     /// <returns>The name of the device.</returns>
     protected string PrepareDevice()
     {
-        Require.AtLeast(1, Threads, "--threads");
         LibtorchThreads.Use(Threads);
         if (Device is null)
         {
@@ -59,17 +60,43 @@ internal abstract class ModelOptions : DataFolderOptions
     }
 
     /// <summary>Makes the task of an architecture.</summary>
-    /// <param name="architecture">The architecture; must have a recipe.</param>
+    /// <param name="architecture">The architecture; must have a recipe if no task is named.</param>
     /// <param name="name">Name of a task; null: the recipe's.</param>
     /// <param name="context">The surroundings of the command.</param>
     protected static ITask TaskOf(ArchitectureSpec architecture, string? name, CommandContext context)
     {
-        if (architecture.Recipe is not { } recipe)
+        if (name is not null)
         {
-            throw new UsageException(
-                $"{architecture.Name} declares no [Recipe], so its task is unknown. Add one, such as [Recipe(typeof(ListOps))].");
+            return RecipeTasks.Find(name, context.Catalogue.All);
         }
 
-        return name is null ? RecipeTasks.Create(recipe.Task) : RecipeTasks.Find(name, context.Catalogue.All);
+        return architecture.Recipe is { } recipe
+            ? RecipeTasks.Create(recipe.Task)
+            : throw new UsageException($"{architecture.Name} declares no [Recipe], so its task is unknown. Name data of your own with "
+                + $"--data ({OwnDataReader.ExampleFor(architecture.Head)}), or a task with a recipe.");
     }
+
+    /// <summary>Makes the task that a run was trained on, with the run's own tokenizer, classes and scales.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="configuration">The run's configuration; null for a checkpoint outside of a run.</param>
+    /// <param name="run">The run's folder; null for a checkpoint outside of a run.</param>
+    /// <param name="context">The surroundings of the command.</param>
+    protected ITask TaskOf(ArchitectureSpec architecture, JsonObject? configuration, string? run, CommandContext context)
+    {
+        var own = OwnDataSettings.Of(configuration);
+        var task = own is null
+            ? TaskOf(architecture, (string?)configuration?["task"], context)
+            : (Data is { } other ? own.At(Path.GetFullPath(other)) : own).MakeTask();
+        if (run is not null && task is IFittedTask fitted)
+        {
+            fitted.Recall(run);
+        }
+
+        return task;
+    }
+
+    /// <summary>The folders of a run's data; data of the user's own is at its own path.</summary>
+    protected (string? Data, string Cache) FoldersOf(JsonObject? configuration) => OwnDataSettings.Of(configuration) is null
+        ? ResolveFolders(configuration)
+        : (null, DataFolders.Cache(Cache ?? (string?)configuration?["cacheFolder"]));
 }

@@ -14,7 +14,6 @@ internal abstract class SweepingOptions : DataFolderOptions
     /// <returns>The exit code.</returns>
     protected int Train(IReadOnlyList<SweepMember> members, string folder, CommandContext context)
     {
-        Require.AtLeast(1, Jobs, "--jobs");
         var (data, cache) = ResolveFolders();
         var runner = new SweepRunner(folder, RunnerProcess.OfThisProgram(), Jobs)
         {

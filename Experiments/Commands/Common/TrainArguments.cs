@@ -1,5 +1,6 @@
 using System.Reflection;
 using CommandLine;
+using SerpentDsl.Experiments.Commands.Arguments;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Sweeps;
 using SerpentDsl.Specs;
@@ -11,7 +12,7 @@ internal sealed class TrainArguments : ITrainArguments
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> Options { get; } =
-        [.. typeof(TrainOptions).GetProperties().Select(
+        [.. typeof(TrainOptions).GetProperties().Concat(typeof(IOwnDataOptions).GetProperties()).Select(
             property => property.GetCustomAttribute<OptionAttribute>()?.LongName).OfType<string>()];
 
     /// <inheritdoc/>
@@ -19,9 +20,10 @@ internal sealed class TrainArguments : ITrainArguments
     {
         using var parser = CommandParser.Create();
         TrainOptions? read = null;
-        parser.ParseArguments<TrainOptions>(arguments).WithParsed(options => read = options);
+        var given = CommandArguments.Check(typeof(TrainOptions), [.. arguments]);
+        parser.ParseArguments<TrainOptions>(given).WithParsed(options => read = options);
         return read is null
-            ? throw new UsageException($"'train {string.Join(' ', arguments)}' cannot be read: the value of an option has the wrong type.")
+            ? throw new UsageException($"'train {string.Join(' ', given)}' cannot be read.")
             : (read.Task, read.Resolve(recipe));
     }
 }

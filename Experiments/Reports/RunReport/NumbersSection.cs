@@ -69,6 +69,9 @@ internal static class NumbersSection
         {
             yield return new Column($"{split} loss", run => of(run.Metrics)?.Loss, Figures.Loss, GreaterIsBetter: false);
             yield return new Column($"{split} perplexity", run => of(run.Metrics)?.Perplexity, Figures.Number, GreaterIsBetter: false);
+            yield return new Column($"{split} RMSE", run => of(run.Metrics)?.Rmse, Figures.Significant, GreaterIsBetter: false);
+            yield return new Column($"{split} MAE", run => of(run.Metrics)?.Mae, Figures.Significant, GreaterIsBetter: false);
+            yield return new Column($"{split} R²", run => of(run.Metrics)?.R2, Figures.Loss, GreaterIsBetter: true);
             yield return new Column(
                 $"{split} accuracy",
                 run => of(run.Metrics)?.Accuracy,
@@ -106,7 +109,8 @@ internal static class NumbersSection
     {
         "validation accuracy" when baseline.Accuracy is { } accuracy => Figures.Percent(accuracy),
         "validation loss" when baseline.Loss is { } loss => Figures.Loss(loss),
-        "validation perplexity" when baseline.Loss is { } loss => Figures.Number(Math.Exp(loss)),
+        "validation RMSE" when baseline.Rmse is { } error => Figures.Significant(error),
+        "validation perplexity" when baseline is { Loss: { } loss, Rmse: null } => Figures.Number(Math.Exp(loss)),
         _ => "",
     };
 

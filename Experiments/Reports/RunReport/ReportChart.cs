@@ -40,6 +40,8 @@ internal sealed record ReportChart(string Id, string Title, string Format, bool 
                 canBeLog: false,
                 log: false,
                 Both(step => step.Accuracy, evaluation => evaluation.Accuracy)),
+            Make("rmse", "RMSE", "number", canBeLog: true, log: false, AtEvaluations(evaluation => evaluation.Rmse)),
+            Make("r2", "R²", "number", canBeLog: false, log: false, AtEvaluations(evaluation => evaluation.R2)),
             Make("compression", "Realised compression", "number", canBeLog: false, log: false, Compression),
             Make("learning-rate", "Learning rate", "rate", canBeLog: true, log: false, OfSteps(step => step.LearningRate, smooth: false)),
             Make(
@@ -86,6 +88,15 @@ internal sealed record ReportChart(string Id, string Title, string Format, bool 
             Smooth: false,
             [.. metrics.Validations.Select(evaluation => Finite(validation(evaluation)))]),
     ];
+
+    /// <summary>Curves of a quantity that is measured on the validation split only.</summary>
+    private static Func<int, RunMetrics, IEnumerable<ReportSeries>> AtEvaluations(Func<EvaluationMetrics, double?> value) =>
+        (run, metrics) =>
+        [
+            new ReportSeries(
+                run, AtValidations, AtValidations, 0, 0, Smooth: false,
+                [.. metrics.Validations.Select(evaluation => Finite(value(evaluation)))]),
+        ];
 
     private static Func<int, RunMetrics, IEnumerable<ReportSeries>> OfSteps(Func<StepMetrics, double?> value, bool smooth) =>
         (run, metrics) =>

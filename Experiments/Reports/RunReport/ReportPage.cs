@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SerpentDsl.Experiments.Cards;
-using SerpentDsl.Experiments.Evaluations;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
@@ -130,16 +129,20 @@ internal sealed class ReportPage
         {
             if (evaluation is not null)
             {
-                yield return evaluation.Perplexity is { } perplexity
-                    ? ($"{split} perplexity", Figures.Number(perplexity))
-                    : ($"{split} accuracy", Figures.Percent(evaluation.Accuracy));
+                yield return evaluation.Perplexity is { } perplexity ? ($"{split} perplexity", Figures.Number(perplexity))
+                    : evaluation.Rmse is { } error ? ($"{split} RMSE", Figures.Significant(error))
+                    : ($"{split} accuracy", Figures.Percent(evaluation.Accuracy ?? double.NaN));
+                if (evaluation.R2 is { } explained)
+                {
+                    yield return ($"{split} R²", Figures.Loss(explained));
+                }
             }
         }
 
         if ((metrics.Best ?? metrics.Validations.LastOrDefault()) is { Baselines: { Count: > 0 } baselines } judged)
         {
             var best = baselines.OrderByDescending(baseline => baseline.Accuracy ?? -baseline.Loss).First();
-            var value = judged.Perplexity is not null && best.Loss is { } loss ? Figures.Number(Math.Exp(loss)) : ScoreText.Of(best);
+            var value = judged.Perplexity is not null && best.Loss is { } loss ? Figures.Number(Math.Exp(loss)) : best.Score;
             yield return ($"baseline: {best.Name}", value);
         }
 

@@ -50,11 +50,6 @@ internal sealed record ReportRun(string Folder, string Label, JsonObject Configu
         var runs = new List<ReportRun>();
         foreach (var path in paths)
         {
-            if (!Directory.Exists(path))
-            {
-                throw new UsageException($"There is no run {path}. Name the folder of a run.");
-            }
-
             var configuration = RunFolder.ReadConfiguration(path);
             var name = (string?)configuration["architecture"]?["fullName"];
             runs.Add(

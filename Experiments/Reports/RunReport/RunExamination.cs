@@ -1,8 +1,8 @@
 using SerpentDsl.Experiments.Datasets;
-using SerpentDsl.Experiments.Generation;
 using SerpentDsl.Experiments.Inspection;
 using SerpentDsl.Experiments.Objectives;
 using SerpentDsl.Experiments.Runs;
+using SerpentDsl.Generation;
 using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
@@ -56,7 +56,16 @@ internal sealed class RunExamination
     /// <param name="batchSize">Rows per batch.</param>
     public RunInsights Evaluate(RunInsights insights, int? maxLength, int batchSize)
     {
-        ArchitectureFit.Check(_source.Architecture, _task, maxLength);
+        ArchitectureFit.CheckKind(_source.Architecture, _task);
+        if (_task is IFittedTask fitted)
+        {
+            fitted.Fit(_source.Architecture.Head);
+        }
+        else
+        {
+            ArchitectureFit.Check(_source.Architecture, _task, maxLength);
+        }
+
         switch (_task)
         {
             case ILanguageTask language:
@@ -94,6 +103,13 @@ internal sealed class RunExamination
                         batchSize);
                 }
 
+            case ISeriesTask series:
+                var numbers = series.Load(_data, _cancellation);
+                using (var dataset = new SeriesDataset(numbers, series.Outputs, series.IsClassification, maxLength))
+                {
+                    return series.IsClassification ? insights with { Confusion = Confuse(dataset, series.Outputs, batchSize) } : insights;
+                }
+
             default:
                 throw new UsageException($"{_task.Name} is of a kind that reports cannot evaluate. Leave out --evaluate.");
         }
@@ -113,6 +129,11 @@ internal sealed class RunExamination
         RunInsights insights, Dataset dataset, ISequenceEncoder? encoder, ReadOnlyMemory<ushort> row, int classes, int batchSize)
     {
         var inspection = Inspect(() => TextTokens.Of(encoder, row[..Math.Min(InspectedTokens, row.Length)].ToArray()));
+        return insights with { Inspection = inspection, Confusion = Confuse(dataset, classes, batchSize) };
+    }
+
+    private ConfusionMatrix Confuse(Dataset dataset, int classes, int batchSize)
+    {
         var answers = new List<(int Label, int Predicted)>();
         var objective = Objective.Of(_source.Model);
         _source.Model.Module.to(_device);
@@ -127,7 +148,7 @@ internal sealed class RunExamination
             _data.Progress?.Report(new TaskProgress("reading the test split", answers.Count, lengths.Count));
         }
 
-        return insights with { Inspection = inspection, Confusion = ConfusionMatrix.Of(Split.Test.Name(), classes, answers) };
+        return ConfusionMatrix.Of(Split.Test.Name(), classes, answers);
     }
 
     /// <summary>Continues texts of the test split, at positions at equal distances.</summary>
@@ -140,14 +161,14 @@ internal sealed class RunExamination
         {
             var from = text.Count * number / Texts;
             var prompt = Read(text, from, PromptTokens);
-            using var generator = new TextGenerator(
-                model, splits.Tokenizer.Vocabulary, new TokenSampler(Temperature, TopK, seed: number + 1), _device);
+            var sampling = new SamplingOptions { Temperature = Temperature, TopK = TopK, Seed = number + 1 };
+            using var generator = new TokenGenerator(model, splits.Tokenizer.Vocabulary, [new TokenSampler(sampling)]);
             int[] written = [.. generator.Continue(prompt).TakeWhile(_ => !_cancellation.IsCancellationRequested).Take(WrittenTokens)];
             _cancellation.ThrowIfCancellationRequested();
             samples.Add(new TextSample(
-                TextDecoder.Decode(splits.Tokenizer, prompt),
-                TextDecoder.Decode(splits.Tokenizer, written),
-                TextDecoder.Decode(splits.Tokenizer, Read(text, from + prompt.Length, WrittenTokens))));
+                splits.Tokenizer.Decode(prompt),
+                splits.Tokenizer.Decode(written),
+                splits.Tokenizer.Decode(Read(text, from + prompt.Length, WrittenTokens))));
             _data.Progress?.Report(new TaskProgress("writing text", samples.Count, Texts));
         }
 

@@ -154,7 +154,7 @@ internal static class MambaCases
                 var block = owned.Own(new Mamba2(
                     Features, States, 2, HeadSize, 1, 4, 0, 1, 16, 1e-3, 1e-1, 1e-4, 0, double.PositiveInfinity, false, true, false, 0,
                     true,
-                    false, Chunk, 1));
+                    false, Chunk, 1, true));
                 return new Operation([randn(Batch, length, Features)], inputs => block.forward(inputs[0], null), block);
             },
             Batch * length);

@@ -41,7 +41,8 @@ internal static class StepCases
                 true,
                 false,
                 256,
-                1),
+                1,
+                true),
             Features,
             batch,
             new Work(batch * ((2 * weights) + (5 * states)), 4 * (weights + (2 * batch * states))));

@@ -72,6 +72,48 @@ public sealed partial class SampleTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_prediction_uses_the_folder_that_the_first_call_has_made()
+    {
+        var steps = new Dictionary<string, string> { ["SAMPLE_STEPS"] = "2" };
+        foreach (var text in (string[])["what a lovely idea", "it rained all day"])
+        {
+            var (exitCode, output) = DotnetCommand.Run(_folder.Path, steps, Program("Prediction"), _folder["mood"], text, "so tired");
+            Assert.True(exitCode == 0, output);
+            Assert.Matches($@"^(glad|sad) \([0-9]+ %\): {text}\s+(glad|sad) \([0-9]+ %\): so tired\s*$", output);
+        }
+
+        Assert.True(File.Exists(Path.Combine(_folder["mood"], "labels.json")));
+    }
+
+    [Fact]
+    public async Task The_chat_streams_an_answer_and_serves_the_model_beside_it()
+    {
+        using var server = ChildProcess.Start(
+            "dotnet", _folder.Path, s_noVariables, Program("ChatServer"),
+            "--urls", "http://127.0.0.1:0", "--steps", "2", "--run", _folder["talker"]);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(await AddressOf(server)) };
+            using var answer = await Post(client, "/chat", """{ "messages": [{ "role": "user", "content": "hello" }] }""");
+            Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+            Assert.Contains("event: done", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            using var refused = await Post(client, "/chat", """{ "messages": [] }""");
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            using var generated = await Post(client, "/model/generate", """{ "prompt": "you: ", "tokens": 3 }""");
+            Assert.Contains("\"tokens\":3", await generated.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains("ready", await client.GetStringAsync("/model/health"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+    }
+
+    private static Task<HttpResponseMessage> Post(HttpClient client, string path, string json) =>
+        client.PostAsync(path, new StringContent(json, System.Text.Encoding.UTF8, "application/json"));
+
     private static string Program(string sample) =>
         RepositoryRoot.Combine("artifacts", "bin", sample, BuildFacts.Configuration.ToLowerInvariant(), $"{sample}.dll");
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using SerpentDsl.Generator.Reporting;
 
 namespace SerpentDsl.Generator.Tests;
@@ -79,14 +80,17 @@ public sealed class WeightsRuleTests
             found.GetMessage());
     }
 
-    [Fact]
-    public void A_program_pins_its_own_weights()
+    [Theory]
+    [InlineData("namespace SerpentDsl.Experiments; static class SerpentCommandLine;", "")]
+    [InlineData("", ", once the program references SerpentDsl.Experiments and passes its arguments to SerpentCommandLine.Run")]
+    public void A_program_pins_its_own_weights(string runner, string condition)
     {
-        var program = Compilations.Create(s_page.Wrong + "\nstatic class Program { static void Main() { } }");
-        program = program.WithOptions(program.Options.WithOutputKind(OutputKind.ConsoleApplication));
+        var program = Compilations.Create($"{s_page.Wrong}\nstatic class Program {{ static void Main() {{ }} }}");
+        program = program.AddSyntaxTrees(CSharpSyntaxTree.ParseText(runner, (CSharpParseOptions)program.SyntaxTrees.First().Options))
+            .WithOptions(program.Options.WithOutputKind(OutputKind.ConsoleApplication));
         var found = Assert.Single(Compilations.Compile(program, new MemoryText(WeightsPage.LedgerName, s_page.WrongLedger)));
         Assert.EndsWith(
-            "; undo the change, or pin the new weights by 'dotnet run -p:SerpentPin=true -- weights Demo.Model --pin'",
+            $"; undo the change, or pin the new weights by 'dotnet run -p:SerpentPin=true -- weights Demo.Model --pin'{condition}",
             found.GetMessage(),
             StringComparison.Ordinal);
     }

@@ -218,7 +218,9 @@ public sealed class SafetensorsFileTests
     public void Every_fixture_of_the_repository_can_be_read()
     {
         var folder = RepositoryRoot.Combine("tests", "fixtures");
-        foreach (var path in Directory.EnumerateFiles(folder, "*.safetensors", SearchOption.AllDirectories))
+        var toRefuse = Path.Combine("import", "refuse");
+        foreach (var path in Directory.EnumerateFiles(folder, "*.safetensors", SearchOption.AllDirectories)
+            .Where(path => !path.Contains(toRefuse, StringComparison.Ordinal)))
         {
             Assert.NotEmpty(SafetensorsFile.Read(path).Names);
         }

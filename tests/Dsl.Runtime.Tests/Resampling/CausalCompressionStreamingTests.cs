@@ -122,7 +122,8 @@ public sealed class CausalCompressionStreamingTests
                 convBias: true,
                 bias: false,
                 chunkLength: 16,
-                residualLayers: 1),
+                residualLayers: 1,
+                normPerGroup: true),
         };
         StreamingForms.AssertAgree(new CompressingBranch(layer, inner.to(type)), features: 6, tolerance, batch: 3, length);
     }

@@ -86,6 +86,25 @@ public sealed class TorchSharpFaultTests
     }
 
     [Fact]
+    public void An_optimizer_that_sets_gradients_to_zero_leaves_a_tensor_for_each_parameter()
+    {
+        using var linear = nn.Linear(4, 4);
+        using var optimizer = optim.SGD(linear.parameters(), 0.1);
+        using var input = ones(2, 4);
+        using (var answer = linear.forward(input))
+        using (var loss = answer.sum())
+        {
+            loss.backward();
+        }
+
+        var before = LeakCheck.LiveTensors;
+        optimizer.zero_grad();
+        Assert.Equal(before + 2, LeakCheck.LiveTensors);
+        linear.zero_grad();
+        Assert.Equal(before + 2, LeakCheck.LiveTensors);
+    }
+
+    [Fact]
     public void Truncated_normal_numbers_are_a_constant()
     {
         using var scope = NewDisposeScope();

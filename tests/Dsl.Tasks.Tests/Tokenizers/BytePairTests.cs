@@ -80,9 +80,9 @@ public sealed class BytePairTests : IDisposable
         {
             var bytes = new byte[random.Next(50)];
             random.NextBytes(bytes);
-            Assert.Equal(bytes, tokenizer.Decode(tokenizer.Encode(bytes.AsSpan())));
+            Assert.Equal(bytes, tokenizer.Encode(bytes.AsSpan()).SelectMany(token => tokenizer.BytesOf(token).ToArray()));
             var text = Encoding.UTF8.GetString(bytes) + " some text é東🐍";
-            Assert.Equal(text, TextDecoder.Decode(tokenizer, tokenizer.Encode(text)));
+            Assert.Equal(text, ((ITokenizer)tokenizer).Decode(tokenizer.Encode(text)));
         }
     }
 
@@ -121,35 +121,10 @@ public sealed class BytePairTests : IDisposable
     }
 
     [Fact]
-    public void Merges_as_pairs_and_added_tokens_are_read()
+    public void Merges_as_pairs_are_read()
     {
-        var json = TokenizerFile.ToJson(Train("abab abab", 257))
-            .Replace("\"a b\"", "[\"a\", \"b\"]")
-            .Replace("\"added_tokens\": []", "\"added_tokens\": [{\"id\": 257, \"content\": \"<end>\", \"special\": true}]");
-        var read = (BytePairTokenizer)TokenizerFile.FromJson(json);
-        Assert.Equal([256, 256, 257, 256], read.Encode("abab<end>ab"));
-        Assert.Equal("<end>", Encoding.UTF8.GetString(read.BytesOf(257)));
-    }
-
-    [Theory]
-    [InlineData("\"normalizer\": null", "\"normalizer\": {\"type\": \"NFC\"}", "normalises")]
-    [InlineData("\"type\": \"BPE\"", "\"type\": \"Unigram\"", "Unigram")]
-    [InlineData("\"add_prefix_space\": false", "\"add_prefix_space\": true", "space before")]
-    [InlineData("\"use_regex\": true", "\"use_regex\": false", "other rules")]
-    [InlineData("\"unk_token\": null", "\"unk_token\": \"<unk>\"", "unk_token")]
-    [InlineData("\"a b\"", "\"a bc\"", "'bc'")]
-    [InlineData("\"a b\"", "\"ab\"", "no merge")]
-    [InlineData("\"!\": 0,", "", "ids 0 …")]
-    [InlineData("\"!\": 0,", "\"!\": 1,", "ids 0 …")]
-    [InlineData("\"version\": \"1.0\",", "\"version\": ", "")]
-    public void What_is_not_known_is_refused(string part, string replacement, string message)
-    {
-        var json = TokenizerFile.ToJson(Train("abab abab", 257));
-        Assert.Contains(part, json);
-        File.WriteAllText(_folder["tokenizer.json"], json.Replace(part, replacement));
-        var problem = Assert.Throws<TaskDataException>(() => TokenizerFile.Read(_folder["tokenizer.json"]));
-        Assert.Contains("cannot be read as a tokenizer", problem.Message);
-        Assert.Contains(message, problem.Message);
+        var json = TokenizerFile.ToJson(Train("abab abab", 257)).Replace("\"a b\"", "[\"a\", \"b\"]");
+        Assert.Equal([256, 256], Assert.IsType<BytePairTokenizer>(TokenizerFile.FromJson(json)).Encode("abab"));
     }
 
     [SharedDataFact(SharedData.Gpt2)]
@@ -163,7 +138,7 @@ public sealed class BytePairTests : IDisposable
         Assert.Equal([15_496, 11, 995, 0], tokenizer.Encode("Hello, world!"));
         Assert.Equal([15_496, 995], tokenizer.Encode("Hello world"));
         var text = "It's 2024: naïve 東京 🐍\n\n  don't\t  stop   ";
-        Assert.Equal(text, TextDecoder.Decode(tokenizer, tokenizer.Encode(text)));
+        Assert.Equal(text, ((ITokenizer)tokenizer).Decode(tokenizer.Encode(text)));
         Assert.Equal(TokenizerFile.ToJson(tokenizer), TokenizerFile.ToJson(TokenizerFile.FromJson(TokenizerFile.ToJson(tokenizer))));
     }
 

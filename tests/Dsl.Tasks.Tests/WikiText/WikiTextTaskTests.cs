@@ -35,7 +35,7 @@ public sealed class WikiTextTaskTests(ITestOutputHelper output) : IDisposable
         return tokens;
     }
 
-    private static string Text(LanguageSplits splits, LanguageSplit split) => TextDecoder.Decode(splits.Tokenizer, All(split));
+    private static string Text(LanguageSplits splits, LanguageSplit split) => splits.Tokenizer.Decode(All(split));
 
     [Theory]
     [InlineData(typeof(WikiText2))]

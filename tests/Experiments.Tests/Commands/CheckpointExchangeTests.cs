@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
@@ -53,6 +52,14 @@ public sealed class CheckpointExchangeTests
         Assert.Contains("[MambaBranch(StateSize = 4)]", errors);
         Assert.False(Directory.Exists(folder["run"]));
 
+        Directory.CreateDirectory(folder["pointer"]);
+        File.Copy(
+            Path.Combine(FixtureFiles.Folder, "import", "refuse", "pointer", "model.safetensors"),
+            Path.Combine(folder["pointer"], "model.safetensors"));
+        (code, _, errors) = Cli.Run("import", folder["pointer"], "TinyMambaLm", folder["run"]);
+        Assert.Equal(1, code);
+        Assert.Contains("a Git LFS pointer, which stands for the file itself of 516,567,560 bytes: run 'git lfs pull'", errors);
+
         AssertUsage("There is no checkpoint", "import", folder["nothing"], "TinyMambaLm", folder["run"]);
         AssertUsage("never overwrite files", "import", folder["official"], "TinyMambaLm", folder["official"]);
         AssertUsage("There is no run", "export", folder["run"], folder["again"]);
@@ -71,5 +78,46 @@ public sealed class CheckpointExchangeTests
         }
     }
 
-    private static ISequenceModel NewModel() => ArchitectureCatalogue.SpecOf(typeof(TinyMambaLm)).Create();
+    [Fact]
+    public void The_tokenizer_comes_along_if_it_can_be_read()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = NewModel();
+        OfficialCheckpoint.Write(model.Module, folder["official"], OfficialCheckpoint.LayoutOf(model.Module, "huggingface"));
+        var (code, output, errors) = Cli.Run("import", folder["official"], "TinyMambaLm", folder["without"]);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("It has no tokenizer", output);
+
+        var tokenizer = Path.Combine(folder["official"], "tokenizer.json");
+        var published = Path.Combine(FixtureFiles.Folder, "import", "hf_padded_vocab8_tokenizer");
+        File.Copy(Path.Combine(published, "tokenizer_config.json"), Path.Combine(folder["official"], "tokenizer_config.json"));
+        var text = File.ReadAllText(Path.Combine(published, "tokenizer.json")).Replace("{\"type\": \"NFC\"}", "null");
+        File.WriteAllText(tokenizer, text);
+        (code, output, errors) = Cli.Run("import", folder["official"], "TinyMambaLm", folder["with"]);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains($"Its tokenizer is in {Path.Combine(folder["with"], "tokenizer.json")}", output);
+        foreach (var file in new[] { "tokenizer.json", "tokenizer_config.json" })
+        {
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(folder["official"], file)), File.ReadAllBytes(Path.Combine(folder["with"], file)));
+        }
+
+        foreach (var (content, reason) in new[]
+        {
+            ("", "is empty"), ("{", "tokenizer.json"), ("""{"model": {"type": "Sudoku"}}""", "Sudoku"),
+        })
+        {
+            File.WriteAllText(tokenizer, content);
+            var run = folder[$"run{content.Length}"];
+            (code, output, errors) = Cli.Run("import", folder["official"], "TinyMambaLm", run);
+            Assert.Equal(0, code);
+            Assert.Contains("It has no tokenizer", output);
+            Assert.StartsWith("The tokenizer is not imported: ", errors);
+            Assert.Contains(reason, errors);
+            Assert.Single(errors.TrimEnd().Split('\n'));
+            Assert.False(File.Exists(Path.Combine(run, "tokenizer.json")));
+        }
+    }
+
+    private static ISequenceModel NewModel() => ArchitectureSpec.Of(typeof(TinyMambaLm)).Create();
 }

@@ -33,7 +33,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("There is no command 'trian'. Did you mean train?", "trian")]
     [InlineData("There is no option '--stepz'.", "train", "MeanMajority", "--stepz", "3")]
-    [InlineData("The value of '--max-steps' has the wrong type", "train", "MeanMajority", "--max-steps", "many")]
+    [InlineData("--max-steps is 'many'; it must be a whole number", "train", "MeanMajority", "--max-steps", "many")]
     [InlineData("'NAME' is missing", "train")]
     [InlineData("There is no architecture 'MeanMajorty'. Did you mean MeanMajority", "train", "MeanMajorty")]
     [InlineData("There is no architecture 'xyzzyxyzzy'. There are", "describe", "xyzzyxyzzy")]

@@ -60,6 +60,7 @@ public sealed class TrainCommandTests : IDisposable
                 "checkpoints/last.safetensors",
                 "checkpoints/state.previous.safetensors",
                 "checkpoints/state.safetensors",
+                "labels.json",
                 "metrics.jsonl",
                 "run.json",
                 "test-outcomes.bits"

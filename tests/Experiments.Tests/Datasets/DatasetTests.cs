@@ -42,7 +42,7 @@ public sealed class DatasetTests : IDisposable
         var unigram = text.Baselines[0];
         Assert.True(result.Validation!.Loss < 0.5 * unigram.Loss, $"{result.Validation.Loss} against {unigram.Loss}");
         Assert.Equal(Math.Exp(result.Validation.Loss), result.Validation.Perplexity!.Value, 9);
-        Assert.InRange(result.Validation.TopFive!.Value, result.Validation.Accuracy, 1);
+        Assert.InRange(result.Validation.TopFive!.Value, result.Validation.Accuracy!.Value, 1);
         Assert.Equal(
             seen.Evaluations.Where(metrics => metrics.Split == "validation" && metrics.Epoch > 0).Min(metrics => metrics.Loss),
             result.Validation.Loss);

@@ -53,11 +53,11 @@ public sealed class TableCommandTests : IDisposable
         JsonElement[] cells = [.. JsonDocument.Parse(printed).RootElement[0].GetProperty("cells").EnumerateArray()];
         var plain = Cell("S4");
         Assert.Equal([2], plain.GetProperty("missingSeeds").EnumerateArray().Select(seed => seed.GetInt32()));
-        var first = RunStore.Read(_folder["runs/1-2"])!.Result!.Test!.Accuracy;
+        var first = RunStore.Read(_folder["runs/1-2"])!.Result!.Test!.Accuracy!.Value;
         Assert.Equal(first, plain.GetProperty("accuracy").GetProperty("value").GetDouble());
         var resampled = Cell("SeRpEnt+S4");
         Assert.Equal(0, resampled.GetProperty("missingSeeds").GetArrayLength());
-        double[] both = [.. new[] { "1-3", "2-3" }.Select(run => RunStore.Read(_folder[$"runs/{run}"])!.Result!.Test!.Accuracy)];
+        double[] both = [.. new[] { "1-3", "2-3" }.Select(run => RunStore.Read(_folder[$"runs/{run}"])!.Result!.Test!.Accuracy!.Value)];
         Assert.Equal(both.Average(), resampled.GetProperty("accuracy").GetProperty("value").GetDouble(), 1e-12);
         Assert.Equal(Math.Abs(both[0] - both[1]) / 2, resampled.GetProperty("accuracy").GetProperty("standardError").GetDouble(), 1e-12);
 

@@ -18,7 +18,7 @@ public sealed class RunExaminationTests : IDisposable
         var run = Train(nameof(TinySerpent));
         var insights = Evaluate(run);
         Assert.Equal((4, MajorityTask.OtherRows, "test"), (insights.Confusion!.Classes, insights.Confusion.Rows, insights.Confusion.Split));
-        Assert.Equal(RunMetrics.Read(run).Test!.Accuracy, insights.Confusion.Accuracy, 12);
+        Assert.Equal(RunMetrics.Read(run).Test!.Accuracy!.Value, insights.Confusion.Accuracy, 12);
         Assert.Equal(
             MajorityTask.Rows(3, MajorityTask.OtherRows)
                 .GroupBy(row => row.Label)

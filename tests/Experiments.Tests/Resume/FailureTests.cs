@@ -86,6 +86,7 @@ public sealed class FailureTests : IDisposable
     public void A_folder_that_cannot_be_written_to_is_found_before_the_data_is_read()
     {
         File.WriteAllText(_folder["file"], "");
+        Directory.CreateDirectory(_folder["nothing"]);
         foreach (var place in new[] { "/proc/serpent/run", Path.Combine(_folder["file"], "run") })
         {
             var (code, _, errors) = Cli.Run(

@@ -31,6 +31,23 @@ internal sealed class KillableRunner : IDisposable
     public static KillableRunner Start(params string[] command) =>
         new(new ProcessStartInfo("dotnet", [typeof(KillableRunner).Assembly.Location, .. command]));
 
+    /// <summary>Starts it with environment variables.</summary>
+    public static KillableRunner StartWith(IReadOnlyDictionary<string, string> variables, params string[] command)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(KillableRunner).Assembly.Location, .. command]);
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new KillableRunner(start);
+    }
+
+    /// <summary>Starts it as <c>nohup</c> does.</summary>
+    public static KillableRunner StartIgnoringHangUp(params string[] command) =>
+        new(new ProcessStartInfo(
+            "bash", ["-c", "trap '' HUP; exec dotnet \"$@\"", "bash", typeof(KillableRunner).Assembly.Location, .. command]));
+
     /// <summary>Starts it so that no file of it can grow beyond a size, as if the disk were full.</summary>
     public static KillableRunner StartWithSmallFiles(int kibibytes, params string[] command)
     {

@@ -55,7 +55,8 @@ public sealed class SweepFileTests
         "{ \"name\": \"x\", \"architectures\": [\"MeanMajority\"], \"options\": { \"max-steps\": 0 } }",
         "(1, 62): --max-steps is 0; it must be at least 1.")]
     [InlineData(
-        "{ \"name\": \"x\", \"architectures\": [\"MeanMajority\"], \"options\": { \"max-steps\": \"many\" } }", "has the wrong type")]
+        "{ \"name\": \"x\", \"architectures\": [\"MeanMajority\"], \"options\": { \"max-steps\": \"many\" } }",
+        "--max-steps is 'many'; it must be a whole number")]
     [InlineData(
         "{ \"name\": \"x\", \"architectures\": [\"MeanMajority\"], \"options\": { \"task\": \"Majorty\" } }",
         "There is no task 'Majorty'. Did you mean Majority?")]

@@ -127,7 +127,7 @@ public sealed class TrainerTests : IDisposable
             MeanMajority.Spec,
             Options(MeanMajority.Spec) with { Epochs = 300, BatchSize = 64, LearningRate = 0.1, WarmupSteps = 0, WeightDecay = 0 },
             splits: splits);
-        Assert.InRange(result.Validation!.Accuracy, 0.9, 1);
+        Assert.InRange(result.Validation!.Accuracy!.Value, 0.9, 1);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using SerpentDsl.Experiments.Objectives;
 using SerpentDsl.Experiments.Tests.Models;
 using SerpentDsl.Experiments.Training;
 using SerpentDsl.Native;
+using SerpentDsl.Optimizers;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
 using SerpentDsl.Testing;

@@ -27,6 +27,9 @@ public enum Fault
     /// <summary>A tensor of every pass is kept.</summary>
     Leaks,
 
+    /// <summary>A piece for training leaves a state without gradient.</summary>
+    CutsGradients,
+
     /// <summary>The first row of a batch is treated otherwise.</summary>
     KnowsItsRow,
 }

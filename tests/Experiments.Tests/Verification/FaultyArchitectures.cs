@@ -33,6 +33,10 @@ public static partial class FaultyArchitectures
     public sealed partial class Idle;
 
     [VariantOf(typeof(Sound), ReplaceBranches = true)]
+    [FaultyBranch(Fault = Fault.CutsGradients)]
+    public sealed partial class CuttingGradients;
+
+    [VariantOf(typeof(Sound), ReplaceBranches = true)]
     [FaultyBranch(Fault = Fault.Leaks)]
     public sealed partial class Leaking;
 

@@ -69,7 +69,7 @@ public sealed class FaultyLayer : StreamingLayer
             _remembered = state.Copy();
         }
 
-        return state;
+        return _fault == Fault.CutsGradients ? state.Differentiable() : state;
     }
 
     public override Tensor Step(Tensor u, StreamState state)
@@ -82,8 +82,25 @@ public sealed class FaultyLayer : StreamingLayer
         return (_fault == Fault.StepDrifts ? y * Scalars.Of(1 + 1e-7) : y).MoveToOuterDisposeScope();
     }
 
-    public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state) =>
-        base.Chunk(u, _fault == Fault.ChunkIgnoresLengths ? null : lengths, state);
+    public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state) => state.IsForTraining
+        ? TrainingChunk(u, lengths, state)
+        : base.Chunk(u, _fault == Fault.ChunkIgnoresLengths ? null : lengths, state);
+
+    private Tensor TrainingChunk(Tensor u, Tensor? lengths, StreamState state)
+    {
+        using var scope = NewDisposeScope();
+        var mean = state[0];
+        List<Tensor> outputs = [];
+        for (long l = 0; l < u.shape[1]; l++)
+        {
+            var next = Advance(mean, u.select(1, l));
+            mean = lengths is null ? next : where(lengths.gt(Scalars.Of(l)).unsqueeze(1), next, mean);
+            outputs.Add(Answer(mean));
+        }
+
+        state.Replace(0, mean.detach().clone());
+        return stack(outputs, 1).MoveToOuterDisposeScope();
+    }
 
     private Tensor Advance(Tensor mean, Tensor u)
     {

@@ -12,19 +12,25 @@ public sealed class VerifierTests
     Padding = "padding invariance",
     Order = "batch order",
     Future = "no gradient from the future",
-        Prefix = "prefix consistency", Forms = "three forms agree", State = "state is a value", Live = "live tensors";
+    Prefix = "prefix consistency",
+    Forms = "three forms agree",
+    Pieces = "gradients through pieces",
+    Packed = "packed documents",
+    State = "state is a value",
+    Live = "live tensors";
 
     public static TheoryData<string, string[]> Faults => new()
     {
         { nameof(FaultyArchitectures.Sound), [] },
-        { nameof(FaultyArchitectures.LookingAhead), [Padding, Future, Prefix, Forms] },
-        { nameof(FaultyArchitectures.Drifting), [Forms] },
-        { nameof(FaultyArchitectures.IgnoringPieces), [Forms] },
-        { nameof(FaultyArchitectures.Remembering), [Forms, State] },
+        { nameof(FaultyArchitectures.LookingAhead), [Padding, Future, Prefix, Forms, Packed] },
+        { nameof(FaultyArchitectures.Drifting), [Forms, Packed] },
+        { nameof(FaultyArchitectures.IgnoringPieces), [Forms, Packed] },
+        { nameof(FaultyArchitectures.Remembering), [Forms, Packed, State] },
         { nameof(FaultyArchitectures.MisledBackward), [Gradients] },
         { nameof(FaultyArchitectures.Idle), [Gradients] },
+        { nameof(FaultyArchitectures.CuttingGradients), [Pieces, Packed] },
         { nameof(FaultyArchitectures.Leaking), [Live] },
-        { nameof(FaultyArchitectures.KnowingItsRow), [Padding, Order, Forms] },
+        { nameof(FaultyArchitectures.KnowingItsRow), [Padding, Order, Forms, Packed] },
         { nameof(FaultyArchitectures.IgnoringPadding), [Count, Padding] },
     };
 

@@ -56,16 +56,10 @@ internal sealed record FilePair(string Directory, string Prefix, string Extensio
 
     private string Describe(string received, string? verified)
     {
-        var kind = verified is null ? "New" : "NotEqual";
-        StringBuilder text = new();
-        text.Append(
-            $"Directory: {Directory}\n{kind}:\n  - Received: {ReceivedName}\n    Verified: {VerifiedName}\n\nFileContent:\n\n{kind}:\n\n");
-        text.Append($"Received: {ReceivedName}\n{received}\n");
-        if (verified is not null)
-        {
-            text.Append($"Verified: {VerifiedName}\n{verified}\n");
-        }
-
-        return text.ToString();
+        var files = $"Directory: {Directory}\n{(verified is null ? "New" : "NotEqual")}:\n  - Received: {ReceivedName}\n    Verified: "
+            + $"{VerifiedName}\n\n";
+        return verified is null
+            ? $"{files}There is no verified text yet. Read the received one; rename it if it is right:\n\n{TextDiff.Beginning(received)}"
+            : $"{files}From the verified text (-) to the received one (+):\n\n{TextDiff.Of(verified, received)}";
     }
 }

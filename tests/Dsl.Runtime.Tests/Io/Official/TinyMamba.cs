@@ -48,7 +48,8 @@ internal sealed class TinyMamba : nn.Module
                     true,
                     false,
                     8,
-                    1)
+                    1,
+                    true)
                 : new Mamba(features, stateSize, 2, 4, 0, 1e-3, 1e-1, 1e-4, DeltaInitialisation.Random, 1, true, false, 1));
         }
     }

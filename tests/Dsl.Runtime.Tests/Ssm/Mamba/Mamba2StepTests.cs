@@ -21,6 +21,7 @@ public sealed class Mamba2StepTests
             64,
             new(Features: 24, StateSize: 16, HeadSize: 6, Groups: 2, ScannedFeatures: 36, NormFirst: true, SkipPerChannel: true, Bias: true)
         },
+        { 2, new(Features: 12, StateSize: 4, HeadSize: 4, Groups: 3, NormPerGroup: false) },
         { 65, new(Features: 5, StateSize: 8, HeadSize: 10, Norm: false) },
     };
 
@@ -80,7 +81,8 @@ public sealed class Mamba2StepTests
         bool ConvBias = true,
         bool Bias = false,
         double Least = 0,
-        double Greatest = double.PositiveInfinity)
+        double Greatest = double.PositiveInfinity,
+        bool NormPerGroup = true)
     {
         /// <summary>With parameters that differ where fresh ones are equal.</summary>
         public Mamba2 Make()
@@ -88,7 +90,7 @@ public sealed class Mamba2StepTests
             manual_seed(65);
             var layer = new Mamba2(
                 Features, StateSize, 2, HeadSize, Groups, Taps, ScannedFeatures, 1, 16, 1e-3, 1e-1, 1e-4, Least, Greatest, SkipPerChannel,
-                Norm, NormFirst, 0, ConvBias, Bias, 8, 1);
+                Norm, NormFirst, 0, ConvBias, Bias, 8, 1, NormPerGroup);
             using var noGradient = no_grad();
             foreach (var (name, parameter) in layer.named_parameters())
             {

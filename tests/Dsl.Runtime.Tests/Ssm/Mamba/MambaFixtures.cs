@@ -56,7 +56,8 @@ internal static class MambaFixtures
             convBias: fixture.Bool("conv_bias", true),
             bias: fixture.Bool("bias", false),
             chunkLength: fixture.Int("chunk_size", 256),
-            residualLayers: 1);
+            residualLayers: 1,
+            normPerGroup: true);
     }
 
     /// <summary>A pair of numbers, which JSON writes as text where they are infinite.</summary>

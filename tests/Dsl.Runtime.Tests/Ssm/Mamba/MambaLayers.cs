@@ -59,5 +59,5 @@ internal static class MambaLayers
         bool gatedNorm = true, bool normBeforeGate = false, double convRange = 0, bool convBias = true, bool bias = false) =>
         new(Features, 5, 2, headSize, groups, 4, ssmFeatures, 1, 16, 1e-3, 1e-1, 1e-4, leastDelta, greatestDelta, skipPerChannel, gatedNorm,
             normBeforeGate,
-            convRange, convBias, bias, chunkLength: 8, residualLayers: 1);
+            convRange, convBias, bias, chunkLength: 8, residualLayers: 1, normPerGroup: true);
 }

@@ -31,7 +31,7 @@ public sealed class MambaOptionsTests
         Assert.Equal(1_694_720, first.parameters().Sum(parameter => parameter.numel())); // 6.25 D² + 110 D
         const int d = 768, inner = 2 * d, n = 128, heads = inner / 64;
         using Mamba2 second = new(
-            d, n, 2, 64, 1, 4, 0, 1, 16, 1e-3, 1e-1, 1e-4, 0, double.PositiveInfinity, false, true, false, 0, true, false, 64, 1);
+            d, n, 2, 64, 1, 4, 0, 1, 16, 1e-3, 1e-1, 1e-4, 0, double.PositiveInfinity, false, true, false, 0, true, false, 64, 1, true);
         Assert.Equal(
             (d * ((2 * inner) + (2 * n) + heads)) + ((inner + (2 * n)) * 5) + (3 * heads) + inner + (inner * d),
             second.parameters().Sum(parameter => parameter.numel()));
