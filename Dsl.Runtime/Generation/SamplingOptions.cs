@@ -20,7 +20,8 @@ public sealed record SamplingOptions
     public double TopP { get; init; } = 1;
 
     /// <summary>
-    /// Divides the positive logits of tokens that were read or written before, and multiplies their negative ones; above 0. 1: no penalty.
+    /// Divides the positive logits of tokens that were read or written before, and multiplies their negative ones; in
+    /// [0.001, 1000]. 1: no penalty.
     /// </summary>
     public double RepetitionPenalty { get; init; } = 1;
 
@@ -34,7 +35,7 @@ public sealed record SamplingOptions
         Require(Temperature >= 0 && double.IsFinite(Temperature), nameof(Temperature), Temperature, "0 or above");
         Require(TopK >= 0, nameof(TopK), TopK, "0 (all tokens) or above");
         Require(TopP is > 0 and <= 1, nameof(TopP), TopP, "above 0 and at most 1");
-        Require(RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty), nameof(RepetitionPenalty), RepetitionPenalty, "above 0");
+        Require(RepetitionPenalty is >= 0.001 and <= 1000, nameof(RepetitionPenalty), RepetitionPenalty, "from 0.001 to 1000");
     }
 
     private static void Require(bool condition, string name, double value, string allowed)

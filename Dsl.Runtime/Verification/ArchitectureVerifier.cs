@@ -23,9 +23,6 @@ namespace SerpentDsl.Verification;
 public static class ArchitectureVerifier
 {
     private const double Noise = 0.02;
-    private const long ManyParameters = 2_000_000;
-    private const int UsualLength = 112;
-    private const int ShortLength = 40;
 
     /// <summary>Verifies an architecture. Torch's default generator is left as it was found.</summary>
     /// <param name="spec">The architecture.</param>
@@ -45,7 +42,8 @@ public static class ArchitectureVerifier
         options ??= new VerificationOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 2, nameof(options.Batch));
         ArgumentOutOfRangeException.ThrowIfNegative(options.GradientSamples, nameof(options.GradientSamples));
-        var length = options.Length ?? int.Min(spec.Head.MaxLength, spec.Parameters > ManyParameters ? ShortLength : UsualLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Passes, 1, nameof(options.Passes));
+        var length = options.LengthFor(spec);
         if (length < 1 || length > spec.Head.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
@@ -89,7 +87,7 @@ public static class ArchitectureVerifier
         new PackedDocumentsCheck(),
         new StateCheck(),
         new StateSizeCheck(),
-        new LiveTensorsCheck(),
+        new LiveTensorsCheck(options.Passes),
     ];
 
     private static void Disturb(ModelUnderTest model)

@@ -1,8 +1,14 @@
+using SerpentDsl.Specs;
+
 namespace SerpentDsl.Verification;
 
 /// <summary>How thoroughly an architecture is verified.</summary>
 public sealed record VerificationOptions
 {
+    private const long ManyParameters = 2_000_000;
+    private const int UsualLength = 112;
+    private const int ShortLength = 40;
+
     /// <summary>Sequences per batch, at least 2.</summary>
     public int Batch { get; init; } = 3;
 
@@ -20,4 +26,15 @@ public sealed record VerificationOptions
     /// one is tested.
     /// </summary>
     public int GradientSamples { get; init; } = 2;
+
+    /// <summary>Passes of each kind (training steps, evaluations, steps of a stream) over which live tensors are counted, at least 1.</summary>
+    public int Passes { get; init; } = 4;
+
+    /// <summary>The length of the sequences with which an architecture is verified.</summary>
+    /// <param name="spec">The architecture.</param>
+    public int LengthFor(ArchitectureSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Length ?? int.Min(spec.Head.MaxLength, spec.Parameters > ManyParameters ? ShortLength : UsualLength);
+    }
 }

@@ -27,7 +27,6 @@ public sealed class SourcedTokenizer : ITokenizer
     /// <exception cref="TaskDataException">The file is missing or damaged, or describes a tokenizer that is not supported.</exception>
     public static SourcedTokenizer Read(string path)
     {
-        RegularFile.Require(path);
         using var content = new SourceFile(path).Open();
         using var bytes = new MemoryStream();
         content.CopyTo(bytes);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using SerpentDsl.Io;
 
 namespace SerpentDsl.Tasks;
 
@@ -23,7 +24,11 @@ public sealed class SourceFile(string path, string? member = null)
     /// damaged or lacks the member.</exception>
     public Stream Open()
     {
-        RegularFile.Require(path);
+        if (RegularFile.Problem(path, mayBeEmpty: true) is { } problem)
+        {
+            throw new TaskDataException(problem);
+        }
+
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         try
         {

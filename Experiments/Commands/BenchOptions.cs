@@ -122,7 +122,7 @@ internal sealed class BenchOptions : ICommandOptions, IThreadOptions
             throw new UsageException($"--length is {length}; for {spec.Name} it must be from 1 to {spec.Head.MaxLength}.");
         }
 
-        MemoryCheck.Training(spec, batch, length, hasAverage: false, context.Terminal.Note);
+        MemoryCheck.Step(spec, batch, length);
         LibtorchThreads.Use(Threads);
         var rows = LayerRow.Of(spec.Layers);
         var (fused, reference) = LayerProfile.Of(spec, rows, batch, length, Repetitions, context.Cancellation);

@@ -104,10 +104,10 @@ internal sealed class GenerateOptions : ModelOptions, ICommandOptions
         RequireThat(TopK >= 0, "--top-k", TopK, "0 (all tokens) or above");
         RequireThat(TopP is > 0 and <= 1, "--top-p", TopP, "above 0 and at most 1");
         RequireThat(
-            RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty),
+            RepetitionPenalty is >= 0.001 and <= 1000,
             "--repetition-penalty",
             RepetitionPenalty,
-            "above 0 (1: no penalty)");
+            "from 0.001 to 1000 (1: no penalty)");
         var stops = RepeatedOptions.Split(Stop);
         if (stops.Any(string.IsNullOrEmpty))
         {

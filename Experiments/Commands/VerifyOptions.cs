@@ -27,6 +27,9 @@ internal sealed class VerifyOptions : ICommandOptions, IThreadOptions
             + "exist.", Default = 2)]
     public int Samples { get; set; }
 
+    [Option("passes", HelpText = "Training steps, evaluations and steps of a stream over which live tensors are counted.", Default = 4)]
+    public int Passes { get; set; }
+
     [Option("seed", HelpText = "Seed of parameters and inputs.", Default = 1)]
     public int Seed { get; set; }
 
@@ -41,14 +44,22 @@ internal sealed class VerifyOptions : ICommandOptions, IThreadOptions
         var spec = context.Catalogue.Find(Name);
         Require.AtLeast(2, BatchSize, "--batch-size");
         Require.AtLeast(0, Samples, "--samples");
+        Require.AtLeast(1, Passes, "--passes");
         if (Length is { } length && (length < 1 || length > spec.Head.MaxLength))
         {
             throw new UsageException($"--length is {length}; for {spec.Name} it must be from 1 to {spec.Head.MaxLength}.");
         }
 
-        MemoryCheck.Verification(spec);
+        var options = new VerificationOptions
+        {
+            Batch = BatchSize,
+            Length = Length,
+            Seed = Seed,
+            GradientSamples = Samples,
+            Passes = Passes,
+        };
+        MemoryCheck.Verification(spec, BatchSize, options.LengthFor(spec));
         LibtorchThreads.Use(Threads);
-        var options = new VerificationOptions { Batch = BatchSize, Length = Length, Seed = Seed, GradientSamples = Samples };
         var report = ArchitectureVerifier.Verify(
             spec, options, Json ? null : check => context.Terminal.Note($"{check} …"), context.Cancellation);
         if (Json)

@@ -28,11 +28,28 @@ internal static class MemoryCheck
     public static void Training(ArchitectureSpec spec, int sequences, int? length, bool hasAverage, Action<string> note) =>
         Training(spec, sequences, length ?? spec.Head.MaxLength, hasAverage, MemoryLimit.Bytes, note);
 
-    /// <summary>Checks that a model fits whose tests run in float64 with gradients.</summary>
+    /// <summary>Checks that a model and its batch fit into memory: the checks of a model run in float64 with gradients.</summary>
     /// <param name="spec">The model.</param>
-    /// <exception cref="UsageException">It does not.</exception>
-    public static void Verification(ArchitectureSpec spec) =>
+    /// <param name="sequences">Sequences that go through the model at a time.</param>
+    /// <param name="length">Their length in positions.</param>
+    /// <exception cref="UsageException">They do not.</exception>
+    public static void Verification(ArchitectureSpec spec, int sequences, int length)
+    {
         Require(spec, MemoryEstimate.OfModel(spec, copies: 4), "its parameters and gradients in float64", MemoryLimit.Bytes);
+        RequireBatch(MemoryEstimate.OfVerification(spec, sequences, length), sequences, length, MemoryLimit.Bytes);
+    }
+
+    /// <summary>Checks that a model, its gradients and the whole of a batch fit into memory.</summary>
+    /// <param name="spec">The model.</param>
+    /// <param name="sequences">Sequences that go through the model at a time.</param>
+    /// <param name="length">Their length in positions.</param>
+    /// <exception cref="UsageException">They do not.</exception>
+    public static void Step(ArchitectureSpec spec, int sequences, int length)
+    {
+        var estimate = MemoryEstimate.OfTraining(spec, sequences, length, hasAverage: false);
+        Require(spec, estimate, "its parameters, gradients and AdamW's moments", MemoryLimit.Bytes);
+        RequireBatch(estimate, sequences, length, MemoryLimit.Bytes);
+    }
 
     /// <summary>As above, with the memory of the machine.</summary>
     internal static void Training(
@@ -56,6 +73,16 @@ internal static class MemoryCheck
         {
             throw new UsageException($"{spec.Name} has {Figures.Count(spec.Parameters)} parameters: {what} need {Size(estimate.Certain)}, "
                 + $"and this process may use {Size(limit)}. Declare a smaller model, or use a machine with more memory.");
+        }
+    }
+
+    /// <summary>As above, with the memory of the machine.</summary>
+    internal static void RequireBatch(MemoryEstimate estimate, int sequences, int length, long limit)
+    {
+        if (estimate.Total > limit)
+        {
+            throw new UsageException($"{Figures.Plural(sequences, "sequence")} of {Figures.Count(length)} need about "
+                + $"{Size(estimate.Total)}, and this process may use {Size(limit)}. Use a smaller --batch-size or --length.");
         }
     }
 

@@ -22,6 +22,13 @@ internal sealed record MemoryEstimate(double Parameters, double Optimizer, doubl
     /// <param name="copies">Bytes per parameter relative to float32: 2 in float64.</param>
     public static MemoryEstimate OfModel(ArchitectureSpec spec, double copies = 1) => new(copies * ParameterBytes(spec), 0, 0);
 
+    /// <summary>A model whose gradients are computed in float64.</summary>
+    /// <param name="spec">The model.</param>
+    /// <param name="sequences">Sequences that go through the model at a time.</param>
+    /// <param name="length">Their length, in positions.</param>
+    public static MemoryEstimate OfVerification(ArchitectureSpec spec, int sequences, int length) =>
+        new(4 * ParameterBytes(spec), 0, 2.0 * sequences * length * spec.Facts.TrainingBytes);
+
     /// <summary>A model that is trained with AdamW.</summary>
     /// <param name="spec">The model.</param>
     /// <param name="sequences">Sequences that go through the model at a time.</param>

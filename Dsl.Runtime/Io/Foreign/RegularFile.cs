@@ -1,24 +1,29 @@
+using System.Runtime.InteropServices;
+
 namespace SerpentDsl.Io;
 
 /// <summary>
-/// Opens files that others wrote or sent. Pipes, devices and empty files are refused before they are read.
+/// Opens files that others wrote or sent. Pipes and devices are refused before they are read: opening a pipe waits until somebody writes,
+/// maybe for ever.
 /// </summary>
-public static class RegularFile
+public static partial class RegularFile
 {
-    /// <summary>Why a path cannot be read as a file: nothing is there, it is a folder, or it is empty. Null if it can.</summary>
-    /// <remarks>
-    /// A pipe, a socket and a device have a length of 0 and are not opened: opening a pipe waits until somebody writes, maybe for ever.
-    /// </remarks>
+    private const int NonBlockingOnLinux = 0x800;
+    private const int NonBlockingElsewhere = 0x4;
+    private const int FromCurrent = 1;
+
+    /// <summary>Why a path cannot be read as a file: nothing is there, it is a folder, a pipe, or empty. Null if it can.</summary>
     /// <param name="path">The path; a symbolic link is followed.</param>
-    /// <returns>One sentence that begins with the path, or null.</returns>
-    public static string? Problem(string path)
+    /// <param name="mayBeEmpty">Whether a file without content can be read, such as a text of no characters.</param>
+    /// <returns>The cause with the path, and what to do; or null.</returns>
+    public static string? Problem(string path, bool mayBeEmpty = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
             if (Directory.Exists(path))
             {
-                return $"{path} is a folder, not a file.";
+                return $"{path} is a folder, not a file. Name a file in it.";
             }
 
             var file = new FileInfo(path);
@@ -27,9 +32,11 @@ public static class RegularFile
                 file = (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
             }
 
-            return !file.Exists ? $"{path} does not exist."
-                : file.Length == 0 ? $"{path} is empty (or a pipe or a device, which cannot be read as a file)."
-                : null;
+            return !file.Exists ? $"There is no file {path}. Check the name."
+                : file.Length > 0 ? null
+                : IsPipe(path) ? $"{path} is a pipe, not a file. Write its content to a file and name that."
+                : mayBeEmpty ? null
+                : $"{path} is empty, or a device. Name a file with content.";
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -50,14 +57,7 @@ public static class RegularFile
             throw File.Exists(path) && new FileInfo(path).Length == 0 ? new EndOfStreamException(problem) : new IOException(problem);
         }
 
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        if (stream.CanSeek)
-        {
-            return stream;
-        }
-
-        stream.Dispose();
-        throw new IOException($"{path} is a pipe or a device, which cannot be read as a file.");
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
     }
 
     /// <summary>Reads a whole file.</summary>
@@ -77,4 +77,33 @@ public static class RegularFile
         stream.ReadExactly(content);
         return content;
     }
+
+    /// <summary>Whether a path is a pipe or a socket: one cannot seek in them. .NET has no call that tells so without waiting.</summary>
+    private static bool IsPipe(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return false;
+        }
+
+        var file = Open(path, OperatingSystem.IsLinux() ? NonBlockingOnLinux : NonBlockingElsewhere);
+        if (file < 0)
+        {
+            // It cannot be opened: reading it says why.
+            return false;
+        }
+
+        var position = Seek(file, 0, FromCurrent);
+        _ = Close(file);
+        return position < 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "lseek")]
+    private static partial nint Seek(int file, nint offset, int origin);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
 }

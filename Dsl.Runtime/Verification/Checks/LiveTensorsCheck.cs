@@ -5,11 +5,13 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Verification.Checks;
 
 /// <summary>A pass leaves no tensors alive.</summary>
-internal sealed class LiveTensorsCheck() : ModelCheck(
-    "live tensors", "how many more live after 4 passes: training steps in a scope and without, evaluations, stream steps", 0)
+internal sealed class LiveTensorsCheck(int passes) : ModelCheck(
+    "live tensors",
+    FormattableString.Invariant(
+        $"how many more live after {passes:N0} passes: training steps in a scope and without, evaluations, stream steps"),
+    0)
 {
     private const int WarmUp = 2;
-    private const int Passes = 4;
 
     protected override void Check(ModelUnderTest model)
     {
@@ -71,7 +73,7 @@ internal sealed class LiveTensorsCheck() : ModelCheck(
         // Counted outside the check's own dispose scope, whose end would free the leaked tensors.
         using var scope = NewDisposeScope();
         long before = 0;
-        for (var i = 0; i < WarmUp + Passes; i++)
+        for (var i = 0; i < WarmUp + passes; i++)
         {
             if (i == WarmUp)
             {
@@ -82,6 +84,6 @@ internal sealed class LiveTensorsCheck() : ModelCheck(
         }
 
         var more = DisposeScopeManager.Statistics.ThreadTotalLiveCount - before;
-        Measure(Math.Abs(more), $"{more} more tensors live after {Passes} {what}");
+        Measure(Math.Abs(more), $"{more} more tensors live after {passes} {what}");
     }
 }

@@ -38,6 +38,18 @@ public sealed class MemoryTests : IDisposable
         Assert.Contains("A training step of 1,048,576 sequences of 24 needs about ", Assert.Single(notes));
     }
 
+    [Theory]
+    [InlineData("verify", nameof(TinySerpent))]
+    [InlineData("bench", "--model", nameof(TinySerpent))]
+    public void A_batch_that_no_machine_can_hold_is_refused_in_a_sentence(params string[] command)
+    {
+        var (code, _, errors) = Cli.Run([.. command, "--batch-size", $"{int.MaxValue}"]);
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("2,147,483,647 sequences of ", errors);
+        Assert.Contains("Use a smaller --batch-size or --length.", errors);
+        Assert.Single(errors.Trim().Split('\n'));
+    }
+
     [Fact]
     public void Limits_of_control_groups_count()
     {

@@ -17,10 +17,10 @@ public sealed class ForeignFileTests
         Assert.Null(RegularFile.Problem(folder["full"]));
         Assert.Equal([1, 2, 3], RegularFile.ReadAllBytes(folder["full"], 3));
         Assert.Contains("has 3 bytes", Assert.Throws<IOException>(() => RegularFile.ReadAllBytes(folder["full"], 2)).Message);
-        Assert.EndsWith("is a folder, not a file.", RegularFile.Problem(folder.Path));
-        Assert.EndsWith("does not exist.", RegularFile.Problem(folder["nothing"]));
+        Assert.Contains("is a folder, not a file.", RegularFile.Problem(folder.Path));
+        Assert.Contains("There is no file", RegularFile.Problem(folder["nothing"]));
         Assert.Contains("is empty", RegularFile.Problem(folder["empty"]));
-        Assert.Throws<IOException>(() => RegularFile.Open(folder["empty"]));
+        Assert.Throws<EndOfStreamException>(() => RegularFile.Open(folder["empty"]));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ForeignFileTests
         File.CreateSymbolicLink(folder["link"], folder["full"]);
         File.CreateSymbolicLink(folder["broken"], folder["nothing"]);
         Assert.Equal([1], RegularFile.ReadAllBytes(folder["link"], 10));
-        Assert.EndsWith("does not exist.", RegularFile.Problem(folder["broken"]));
+        Assert.Contains("There is no file", RegularFile.Problem(folder["broken"]));
     }
 
     [Fact]
@@ -54,10 +54,12 @@ public sealed class ForeignFileTests
         }
 
         File.CreateSymbolicLink(folder["link.bin"], folder["model.safetensors"]);
-        foreach (var path in new[] { folder.Path, folder["model.safetensors"], folder["link.bin"], "/dev/zero" })
+        foreach (var path in new[] { folder.Path, folder["model.safetensors"], folder["link.bin"] })
         {
-            Assert.Contains("a pipe or a device", Assert.Throws<SafetensorsException>(() => TensorFiles.Read(path)).Message);
+            Assert.Contains("is a pipe", Assert.Throws<SafetensorsException>(() => TensorFiles.Read(path)).Message);
         }
+
+        Assert.Contains("a device", Assert.Throws<SafetensorsException>(() => TensorFiles.Read("/dev/zero")).Message);
     }
 
     [Theory]
