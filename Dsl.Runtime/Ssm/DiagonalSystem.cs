@@ -17,7 +17,7 @@ internal sealed record DiagonalSystem(Tensor Exponents, Tensor Input, Tensor Out
     /// <summary>Discretises x' = a x + b u.</summary>
     /// <param name="rule">The discretisation rule.</param>
     /// <param name="a">a, <c>[features, modes]</c>.</param>
-    /// <param name="delta">Δ, float64 <c>[features, 1]</c>.</param>
+    /// <param name="delta">Δ, float64 <c>[features, 1]</c>, or <c>[features, modes]</c> where each mode has its own.</param>
     /// <param name="input">b, <c>[1, features, modes]</c>; null: 1.</param>
     /// <param name="output">C, <c>[channels, features, modes]</c>.</param>
     public static DiagonalSystem Discretise(Discretisation rule, Tensor a, Tensor delta, Tensor? input, Tensor output)

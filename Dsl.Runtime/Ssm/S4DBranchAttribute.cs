@@ -15,6 +15,15 @@ public sealed class S4DBranchAttribute : StateSpaceBranchAttribute
     [MultipleOf(2)]
     public int StateSize { get; set; }
 
+    /// <summary>
+    /// S: independently trained state matrices A (the official <c>n_ssm</c>), a divisor of the branch's features; feature i uses number
+    /// i mod S. 0: every feature has its own.
+    /// </summary>
+    [DefaultValue(0)]
+    [Range(0, int.MaxValue)]
+    [DivisorOf(nameof(Features))]
+    public int Copies { get; set; }
+
     /// <summary>How A starts: one of the diagonal forms.</summary>
     [DefaultValue(Initialisation.DiagonalLinear)]
     [AllowedValues(
@@ -31,4 +40,8 @@ public sealed class S4DBranchAttribute : StateSpaceBranchAttribute
     /// <summary>How the continuous system becomes a recurrence.</summary>
     [DefaultValue(Discretisation.ZeroOrderHold)]
     public Discretisation Discretisation { get; set; }
+
+    /// <summary>Whether all modes of a feature share one step Δ (the official <c>dt_tie</c>); else every mode learns its own.</summary>
+    [DefaultValue(true)]
+    public bool DeltaTied { get; set; }
 }

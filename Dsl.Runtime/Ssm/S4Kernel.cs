@@ -30,6 +30,12 @@ public sealed class S4Kernel : StateSpaceKernel
     private S4Kernel(StateSpaceOptions options, StateMatrix matrix)
         : base(nameof(S4Kernel), options, matrix, isReal: false)
     {
+        if (!options.DeltaTied)
+        {
+            throw new ArgumentException(
+                "The low-rank term couples the modes, which need one common Δ; use S4D for a Δ per mode.", nameof(options));
+        }
+
         using var scope = NewDisposeScope();
         P = Trained(view_as_real(matrix.LowRank));
         matrix.Dispose();

@@ -32,7 +32,7 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
         var modes = matrix.Diagonal.shape[1];
 
         double low = Math.Log(options.MinDelta), high = Math.Log(options.MaxDelta);
-        var logDelta = (rand([options.Features, 1], ScalarType.Float64) * Scalars.Of(high - low)).Plus(low);
+        var logDelta = (rand([options.Features, options.DeltaTied ? 1 : modes], ScalarType.Float64) * Scalars.Of(high - low)).Plus(low);
         inv_dt = Trained(options.DeltaTransform == PositiveTransform.Exp ? logDelta : options.DeltaTransform.Invert(logDelta.exp()));
         // Complex normal with E|C|² = 1.
         var draw = randn([options.Channels, options.Features, modes, 2], ScalarType.Float64) * Scalars.Of(Math.Sqrt(0.5));
@@ -116,7 +116,7 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     private protected static Parameter Trained(Tensor value) =>
         ModuleTensor.Parameter(value.detach().to(get_default_dtype()).contiguous().clone());
 
-    /// <summary>Δ <c>[features, 1]</c> in float64.</summary>
+    /// <summary>Δ in float64: <c>[features, 1]</c>, or <c>[features, modes]</c> where it is not tied.</summary>
     private protected Tensor Delta(double rate) => Options.DeltaTransform.Apply(inv_dt.to(ScalarType.Float64)) * Scalars.Of(rate);
 
     /// <summary>The diagonal of A in complex128, <c>[features, modes]</c>.</summary>
@@ -140,11 +140,7 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     }
 
     /// <summary>Gives every feature its copy: feature i uses copy i mod Copies.</summary>
-    private protected Tensor PerFeature(Tensor copies)
-    {
-        var times = Options.Features / Options.Copies;
-        return times == 1 ? copies : copies.dim() == 2 ? copies.repeat(times, 1) : copies.repeat(1, times, 1);
-    }
+    private protected Tensor PerFeature(Tensor copies) => SharedCopies.PerFeature(copies, Options.Features);
 
     private protected void CheckSequence(Tensor u, Tensor? lengths)
     {
@@ -176,12 +172,7 @@ public abstract class StateSpaceKernel : nn.Module, IOptimizerHints
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Features, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Channels, 1);
-        if (options.Features % options.Copies != 0)
-        {
-            throw new ArgumentException(
-                $"{options.Copies} copies cannot be shared evenly by {options.Features} features; choose a divisor.", nameof(options));
-        }
-
+        SharedCopies.Check(options.Copies, options.Features, nameof(options));
         if (!(options.MinDelta > 0) || !(options.MinDelta <= options.MaxDelta) || double.IsInfinity(options.MaxDelta))
         {
             throw new ArgumentException(

@@ -29,6 +29,12 @@ public sealed record StateSpaceOptions
     /// </summary>
     public double? InputClip { get; init; } = StateMatrix.OfficialInputClip;
 
+    /// <summary>
+    /// Whether all modes of a feature share one step Δ; else every mode has its own (the official <c>dt_tie</c>), which only diagonal systems
+    /// can have.
+    /// </summary>
+    public bool DeltaTied { get; init; } = true;
+
     /// <summary>Smallest initial step Δ, above 0; steps are drawn log-uniformly.</summary>
     public required double MinDelta { get; init; }
 

@@ -12,6 +12,15 @@ internal static class PublicData
             "7c2ac02c03563afcf9b574c7e56c153a"),
     ];
 
+    /// <summary>CIFAR-10 in its binary form, on its author's site, with the checksum given there.</summary>
+    public static IReadOnlyList<PublicFile> Cifar10 { get; } =
+    [
+        new(
+            "cifar-10-binary.tar.gz",
+            new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
+            "c32a1d4ab5d03f1284b67883e8d87530"),
+    ];
+
     /// <summary>
     /// WikiText, on its author's site (the storage bucket of the paper is closed); the checksums are those that torchtext uses.
     /// </summary>

@@ -77,21 +77,26 @@ internal static class LayerSystems
         return (u, lengths);
     }
 
-    /// <summary>One system for each feature, with B = 1 and the feature's Δ as the interval of all elements.</summary>
+    /// <summary>
+    /// One system for each feature, with B = 1 and the feature's Δ as the interval of all elements. Where every mode has its own Δ_n, the
+    /// interval of every element is 1, and mode n has the decay Δ_n a_n and the input Δ_n u.
+    /// </summary>
     private static List<SampledSystem> OfS4D(nn.Module layer, Tensor u)
     {
         var state = layer.state_dict();
         double[,] decay = Matrix(state["log_A_real"]), frequency = Matrix(state["A_imag"]), inputs = Matrix(u);
-        var logDelta = Matrix(state["log_dt"].unsqueeze(1));
-        int modes = decay.GetLength(1), length = inputs.GetLength(0);
+        var logDelta = Matrix(state["log_dt"].reshape(inputs.GetLength(1), -1));
+        int copies = decay.GetLength(0), modes = decay.GetLength(1), length = inputs.GetLength(0);
+        var isTied = logDelta.GetLength(1) == 1;
         var systems = new List<SampledSystem>();
-        for (var feature = 0; feature < decay.GetLength(0); feature++)
+        for (var feature = 0; feature < inputs.GetLength(1); feature++)
         {
-            var row = feature;
+            int row = feature, copy = feature % copies;
+            double[] factors = [.. Enumerable.Range(0, modes).Select(n => isTied ? 1.0 : Math.Exp(logDelta[row, n]))];
             systems.Add(new SampledSystem(
-                [.. Enumerable.Range(0, modes).Select(n => new Complex(-Math.Exp(decay[row, n]), frequency[row, n]))],
-                [.. Enumerable.Range(0, length).Select(l => Enumerable.Repeat(new Complex(inputs[l, row], 0), modes).ToArray())],
-                [.. Enumerable.Repeat(Math.Exp(logDelta[row, 0]), length)],
+                [.. Enumerable.Range(0, modes).Select(n => factors[n] * new Complex(-Math.Exp(decay[copy, n]), frequency[copy, n]))],
+                [.. Enumerable.Range(0, length).Select(l => factors.Select(factor => new Complex(factor * inputs[l, row], 0)).ToArray())],
+                [.. Enumerable.Repeat(isTied ? Math.Exp(logDelta[row, 0]) : 1.0, length)],
                 Euler: false));
         }
 

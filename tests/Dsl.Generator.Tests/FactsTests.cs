@@ -108,7 +108,9 @@ public sealed class FactsTests
     {
         var declaration = Declared.Class(
             $"{head}\n[Backbone(features: 12, depth: 2, Norm = Norm.{norm}, Mixer = Mixer.Glu)]\n[S4Branch(StateSize = 4)]\n"
-                + "[S4DBranch(StateSize = 2, CompressionRate = 0.5, WindowSize = 3)]\n[TapsBranch(Taps = 4)]",
+                + "[S4DBranch(StateSize = 2, CompressionRate = 0.5, WindowSize = 3)]\n"
+                + "[S4DBranch(StateSize = 4, Copies = 3, DeltaTied = false)]\n"
+                + "[TapsBranch(Taps = 4)]",
             "public sealed partial class Model;\n" + Taps);
         var spec = GeneratedAssembly.SpecOf(GeneratedAssembly.Compile(declaration), "Demo.Model");
         using var model = (IStreamingModel)spec.Create();

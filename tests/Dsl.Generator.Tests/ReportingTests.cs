@@ -39,6 +39,7 @@ public sealed partial class ReportingTests
 
     [Theory]
     [InlineData("[S4Branch(Copies = 3)]", "3", "S4Branch", "Copies is 3, but must be a divisor of Features, 8; use 2 or 4")]
+    [InlineData("[S4DBranch(Copies = 3)]", "3", "S4DBranch", "Copies is 3, but must be a divisor of Features, 8; use 2 or 4")]
     [InlineData("[S4Branch(Copies = 99)]", "99", "S4Branch", "Copies is 99, but must be a divisor of Features, 8; use 8")]
     [InlineData("[S4Branch(MinDelta = 0.5)]", "0.5", "S4Branch", "MaxDelta is 0.1, but must be at least MinDelta, 0.5; use 0.5")]
     [InlineData(
@@ -88,6 +89,7 @@ public sealed partial class ReportingTests
 
     [Theory]
     [InlineData("[S4Branch(Copies = 4)]")]
+    [InlineData("[S4DBranch(Copies = 2, Initialisation = Initialisation.Diagonal, DeltaTied = false)]")]
     [InlineData("[S4Branch(MinDelta = 0.1)]")]
     [InlineData("[S4Branch(Rank = 2, Initialisation = Initialisation.LegT)]")]
     [InlineData("[S4Branch(Copies = 2, Initialisation = Initialisation.Hippo)]")]

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
 
-/// <summary>Every form of S5 and Liquid-S4 as a branch: compiled, sized, run, with and without compression.</summary>
+/// <summary>Every form of S5 and Liquid-S4, and S4D with shared systems, as a branch: compiled, sized, run, with and without compression.</summary>
 public sealed class SsmBranchTests
 {
     private const int Features = 8;
@@ -19,6 +19,8 @@ public sealed class SsmBranchTests
 
     public static TheoryData<string> Branches =>
     [
+        "S4DBranch(StateSize = 8, Copies = 4, DeltaTied = false)",
+        "S4DBranch(StateSize = 6, Copies = 2, DeltaTied = false, Initialisation = Initialisation.Diagonal, Bidirectional = false)",
         "S5Branch",
         "S5Branch(StateSize = 16, BlockSize = 2, Activation = S5Activation.None)",
         "S5Branch(StateSize = 16, BlockSize = 2, Activation = S5Activation.Gelu, Bidirectional = false)",
@@ -38,6 +40,7 @@ public sealed class SsmBranchTests
     ];
 
     [Theory]
+    [InlineData("S4DBranch(StateSize = 8, Copies = 4, DeltaTied = false)")]
     [InlineData("S5Branch(StateSize = 16, BlockSize = 4)")]
     [InlineData(
         "S5Branch(StateSize = 6, BlockSize = 6, ConjugateSymmetry = false, Discretisation = Discretisation.Bilinear, Activation = "

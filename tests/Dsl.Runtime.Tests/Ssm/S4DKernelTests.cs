@@ -71,6 +71,27 @@ public sealed class S4DKernelTests
         Tolerance.AssertClose(taps[0], taps[1], 1e-4, $"{transform}");
     }
 
+    [Theory]
+    [InlineData(Discretisation.ZeroOrderHold, false)]
+    [InlineData(Discretisation.Bilinear, false)]
+    [InlineData(Discretisation.ZeroOrderHold, true)]
+    public void With_a_step_for_every_mode_the_kernel_is_the_impulse_response_and_has_its_gradients(Discretisation rule, bool isReal)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(11);
+        var options = SsmFixture.Options(
+            4, 8, 2, 2, 1, isReal ? Initialisation.DiagonalReal : Initialisation.DiagonalInverse, PositiveTransform.Softplus);
+        var kernel = new S4DKernel(options with { DeltaTied = false }, rule, isReal).to(ScalarType.Float64);
+        Tolerance.AssertClose(
+            kernel.Kernel(24),
+            S4KernelTests.ImpulseResponse(kernel, RecurrenceForm.Diagonal, 24, ScalarType.Float64),
+            1e-12,
+            "taps");
+        var weight = randn([2, 4, 7], ScalarType.Float64);
+        FiniteDifferences.AssertGradients(
+            () => (kernel.Kernel(7) * weight).sum(), [.. kernel.named_parameters().Select(p => (p.name, (Tensor)p.parameter))]);
+    }
+
     [Fact]
     public void Only_the_diagonal_recurrence_exists()
     {

@@ -51,6 +51,7 @@ public sealed class S4LayerTests
     [Theory]
     [InlineData(nameof(S4))]
     [InlineData(nameof(S4D))]
+    [InlineData(SharedS4D)]
     public void Bidirectional_without_a_backward_kernel_is_causal(string name)
     {
         using var scope = NewDisposeScope();
@@ -195,6 +196,7 @@ public sealed class S4LayerTests
     [Theory]
     [InlineData(nameof(S4))]
     [InlineData(nameof(S4D))]
+    [InlineData(SharedS4D)]
     public void Float64_refines_float32(string name)
     {
         using var scope = NewDisposeScope();

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using SerpentDsl.Layers;
+using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
 using static SerpentDsl.Runtime.Tests.Ssm.S4Layers;
@@ -27,7 +28,8 @@ public sealed class S4OptionsTests
             ["Directions"] = bidirectional ? 2 : 1,
             ["Features"] = 6,
             ["StateSize"] = 8,
-            ["Copies"] = 2,
+            ["Copies"] = name == nameof(S4D) ? 0 : 2,
+            ["DeltaTied"] = name == SharedS4D ? 0 : 1,
             ["Rank"] = 1,
         };
 
@@ -79,17 +81,78 @@ public sealed class S4OptionsTests
     }
 
     [Fact]
+    public void A_shared_and_untied_S4D_has_a_step_for_every_mode_and_a_matrix_for_every_copy()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = Make(SharedS4D, bidirectional: false);
+        var shapes = layer.named_parameters().ToDictionary(p => p.name, p => p.parameter.shape);
+        Assert.Equal([6, 4], shapes["log_dt"]);
+        Assert.Equal([2, 4], shapes["log_A_real"]);
+        Assert.Equal([2, 4], shapes["A_imag"]);
+        var hints = (IOptimizerHints)layer;
+        Assert.Equal(new OptimizerHint(1e-3, 0), hints.HintFor("log_dt"));
+    }
+
+    [Fact]
+    public void Features_that_share_a_matrix_have_the_impulse_response_of_separate_equal_ones()
+    {
+        using var scope = NewDisposeScope();
+        using SequenceLayer shared = Make(SharedS4D, bidirectional: false), separate = new S4D(
+            6,
+            false,
+            8,
+            copies: 6,
+            Initialisation.DiagonalInverse,
+            Discretisation.ZeroOrderHold,
+            deltaTied: false,
+            1e-3,
+            1e-1,
+            1e-3,
+            Activation.Gelu);
+        Dictionary<string, Tensor> source = shared.state_dict(), target = separate.state_dict();
+        using (no_grad())
+        {
+            source["log_A_real"][1].AddInPlace(0.25);
+            foreach (var (key, value) in target)
+            {
+                var from = source[key];
+                // Feature i uses copy i mod 2.
+                value.copy_(from.shape[0] == 2 ? from.repeat(3, 1) : from);
+            }
+        }
+
+        var u = randn(2, 13, 6);
+        Tolerance.AssertClose(separate.forward(u, null), shared.forward(u, null), 1e-6, "y");
+    }
+
+    [Fact]
     public void Options_that_make_no_system_are_refused()
     {
-        Assert.Throws<ArgumentException>(
-            () => new S4D(4, false, 8, Initialisation.LegS, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.None));
-        Assert.Throws<ArgumentException>(
-            () => new S4D(4, false, 8, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-1, 1e-3, 1e-3, Activation.None));
-        Assert.Throws<ArgumentOutOfRangeException>(
-            () => new S4D(4, false, 7, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.None));
+        Assert.Throws<ArgumentException>(() => Diagonal(initialisation: Initialisation.LegS));
+        Assert.Throws<ArgumentException>(() => Diagonal(minDelta: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Diagonal(stateSize: 7));
+        Assert.Contains("3 copies", Assert.Throws<ArgumentException>(() => Diagonal(copies: 3)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Diagonal(copies: -1));
+        var untied = SsmFixture.Options(4, 8, 1, 2, 1, Initialisation.LegS, PositiveTransform.Exp) with { DeltaTied = false };
+        Assert.Contains("S4D", Assert.Throws<ArgumentException>(() => new S4Kernel(untied)).Message);
         Assert.Throws<ArgumentException>(() => MakeS4(6, true, 16, copies: 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => MakeS4(6, true, 0, copies: 1));
     }
+
+    private static S4D Diagonal(
+        int stateSize = 8, int copies = 0, Initialisation initialisation = Initialisation.DiagonalLinear, double minDelta = 1e-3) =>
+        new(
+            4,
+            false,
+            stateSize,
+            copies,
+            initialisation,
+            Discretisation.ZeroOrderHold,
+            deltaTied: true,
+            minDelta,
+            1e-1,
+            1e-3,
+            Activation.None);
 
     private static int Evaluate(string expression, Dictionary<string, int> names)
     {

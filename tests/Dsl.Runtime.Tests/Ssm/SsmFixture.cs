@@ -37,6 +37,7 @@ internal static class SsmFixture
             Copies = fixture.Int("n_ssm", features),
             Rank = fixture.Int("rank", 1),
             Initialisation = Initial(fixture.Text("init")),
+            DeltaTied = fixture.Bool("dt_tie", true),
             MinDelta = fixture.Value("dt_min")?.GetDouble() ?? 1e-3,
             MaxDelta = fixture.Value("dt_max")?.GetDouble() ?? 1e-1,
             DeltaTransform = Transform(fixture.Text("dt_transform", "exp")!),

@@ -53,6 +53,7 @@ public sealed class StreamingTests
     [InlineData(nameof(S4D), 1, 1, 8)]
     [InlineData(nameof(S4D), 1, 120, 2)]
     [InlineData(nameof(S4D), 4, 133, 64)]
+    [InlineData(S4Layers.SharedS4D, 2, 130, 8)]
     public void All_forms_agree_in_odd_shapes(string name, long batch, long length, int stateSize)
     {
         using var scope = NewDisposeScope();
@@ -69,6 +70,7 @@ public sealed class StreamingTests
     [InlineData(nameof(S4D), Initialisation.DiagonalLinear, 1, 2)]
     [InlineData(nameof(S4D), Initialisation.DiagonalInverse, 3, 38)]
     [InlineData(nameof(S4D), Initialisation.DiagonalLinear, 64, 64)]
+    [InlineData(S4Layers.SharedS4D, Initialisation.DiagonalInverse, 3, 16)]
     [Trait(RegisterWidth.Trait, RegisterWidth.Every)]
     public void A_step_into_given_memory_is_that_of_plain_operators_without_garbage(
         string name, Initialisation start, int batch, int stateSize)
@@ -207,5 +209,16 @@ public sealed class StreamingTests
             PositiveTransform.Softplus,
             1e-3,
             Activation.Gelu)
-        : new S4D(6, bidirectional, stateSize, start ?? Initialisation.DiagonalLinear, rule, 1e-3, 1e-1, 1e-3, Activation.Gelu);
+        : new S4D(
+            6,
+            bidirectional,
+            stateSize,
+            copies: name == nameof(S4D) ? 0 : 3,
+            start ?? Initialisation.DiagonalLinear,
+            rule,
+            deltaTied: name == nameof(S4D),
+            1e-3,
+            1e-1,
+            1e-3,
+            Activation.Gelu);
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Tests.Commands;
 using SerpentDsl.Experiments.Tests.Models;
+using SerpentDsl.Experiments.Tests.Models.Branches;
 using SerpentDsl.Experiments.Theory;
 using SerpentDsl.Layers;
 using SerpentDsl.Testing;
@@ -91,8 +92,10 @@ public class Proposition1Tests
             4,
             false,
             4,
+            copies: 0,
             Initialisation.DiagonalLegS,
             Discretisation.ZeroOrderHold,
+            deltaTied: true,
             1e-3,
             1e-1,
             1e-3,
@@ -115,6 +118,28 @@ public class Proposition1Tests
         mamba.Chunk(seen["blocks.0.branch2_ssm"], null, state);
         actual = [.. groups[2].Systems.SelectMany(system => system.LastState()).Select(x => x.Real)];
         Tolerance.AssertClose(state[1].reshape(-1), torch.tensor(actual), 1e-10, "states of Mamba");
+    }
+
+    [Fact]
+    public void Systems_with_shared_matrices_and_a_step_for_every_mode_reach_the_states_of_their_layer()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGradient = torch.no_grad();
+        torch.manual_seed(3);
+        var model = new OfSharedS4D().to(torch.ScalarType.Float64);
+        var layer = model.named_modules().Select(entry => entry.module).OfType<Ssm.S4D>().Single();
+        torch.Tensor? seen = null;
+        layer.register_forward_pre_hook((_, u, lengths) =>
+        {
+            seen = u.alias().MoveToOtherDisposeScope(scope);
+            return (u, lengths);
+        });
+        var group = Assert.Single(
+            LayerSystems.Of(model, () => model.forward(torch.randint(0, 32, [1, 24], torch.ScalarType.Int64), null)));
+        var state = layer.NewState(1);
+        layer.Chunk(seen!, null, state);
+        double[] actual = [.. group.Systems.SelectMany(system => system.LastState()).SelectMany(x => new[] { x.Real, x.Imaginary })];
+        Tolerance.AssertClose(state[0].reshape(-1), torch.tensor(actual), 1e-10, "states");
     }
 
     [Fact]

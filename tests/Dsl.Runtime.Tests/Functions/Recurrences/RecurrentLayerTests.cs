@@ -22,6 +22,7 @@ public sealed class RecurrentLayerTests
         { "S4D", 2, 1, false, 1, 1 },
         { "S4D", 6, 1, true, 65, 1 },
         { "S4D", 16, 1, false, 700, 0.7 },
+        { "S4D, shared and untied", 6, 1, true, 130, 1 },
     };
 
     [Theory]
@@ -90,5 +91,15 @@ public sealed class RecurrentLayerTests
             1e-3,
             Activation.Gelu)
         : new S4D(
-            18, bidirectional, stateSize, Initialisation.DiagonalLinear, Discretisation.ZeroOrderHold, 1e-3, 1e-1, 1e-3, Activation.Gelu);
+            18,
+            bidirectional,
+            stateSize,
+            copies: kind == "S4D" ? 0 : 3,
+            Initialisation.DiagonalLinear,
+            Discretisation.ZeroOrderHold,
+            deltaTied: kind == "S4D",
+            1e-3,
+            1e-1,
+            1e-3,
+            Activation.Gelu);
 }
