@@ -7,7 +7,9 @@ namespace SerpentDsl.Layers;
 /// <summary>Adds a vector of its position to every position of a sequence.</summary>
 [LayerParameter("weight", "Learned ? MaxLength : 0", "Features")]
 [LayerState("count", ElementType = "int64")]
-[LayerCost("Length * Features", StepFlops = "Features", KeepsInput = false)]
+[LayerCost(
+    "Length * Features", SharedFlops = "Learned ? 0 : 3 * Length * Features / 2", StepFlops = "Learned ? Features : 5 * Features / 2",
+    KeepsInput = false)]
 public sealed class SequencePositions : StreamingLayer
 {
     private const double InitialDeviation = 0.02;
@@ -58,7 +60,7 @@ public sealed class SequencePositions : StreamingLayer
     public override StreamState NewState(long batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        return StreamState.Of(("count", zeros([batch], ScalarType.Int64, weight?.device)));
+        return StreamState.Of(("count", zeros([batch], ScalarType.Int64, weight?.device))).Differentiable();
     }
 
     /// <inheritdoc/>

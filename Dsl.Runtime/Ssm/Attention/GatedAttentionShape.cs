@@ -63,5 +63,5 @@ internal static class GatedAttentionShape
 
     /// <summary>Operations that are done once for all sequences: the taps of the moving average and their transform.</summary>
     public const string SharedFlops =
-        "Length * Features * Directions * (2 * StateSize + " + ConvolutionCost.KernelTransform + ")";
+        "Length * Features * (4 * Directions * StateSize + " + ConvolutionCost.KernelTransform + ")";
 }
