@@ -5,12 +5,15 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Layers;
 
 /// <summary>Adds a vector of its position to every position of a sequence.</summary>
+/// <remarks>
+/// A stream may be longer than the greatest length: sinusoidal vectors have no end, and the last trained vector stands for all later ones.
+/// </remarks>
 [LayerParameter("weight", "Learned ? MaxLength : 0", "Features")]
 [LayerState("count", ElementType = "int64")]
 [LayerCost(
     "Length * Features", SharedFlops = "Learned ? 0 : 3 * Length * Features / 2", StepFlops = "Learned ? Features : 5 * Features / 2",
     KeepsInput = false)]
-public sealed class SequencePositions : StreamingLayer
+public sealed class SequencePositions : StreamingLayer, IOptimizerHints
 {
     private const double InitialDeviation = 0.02;
     private const double LongestPeriod = 10_000;
@@ -64,7 +67,7 @@ public sealed class SequencePositions : StreamingLayer
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A shape or type does not fit, or the stream is longer than the greatest length.</exception>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -75,22 +78,14 @@ public sealed class SequencePositions : StreamingLayer
         using var mode = state.GradientMode();
         var count = state[0];
         var total = lengths is null ? count.Plus(u.shape[1]) : count.Plus(lengths.to(count.device));
-        if (total.max().item<long>() is var longest && longest > _maxLength)
-        {
-            throw new ArgumentException(
-                $"{nameof(SequencePositions)} has vectors of {_maxLength} positions; the stream reaches {longest}: begin another one.",
-                nameof(u));
-        }
-
-        // Places beyond a sequence's own length may be beyond the table.
         var positions = count.unsqueeze(1).Plus(TensorRange.Of(u.shape[1], ScalarType.Int64, count.device));
-        var vectors = Vectors(positions.clamp_max(Scalars.Of(_maxLength - 1)).to(u.device), u);
+        var vectors = Vectors(positions.to(u.device), u);
         state.Replace(0, total);
         return u.Plus(vectors).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A shape or type does not fit, or the stream is longer than the greatest length.</exception>
+    /// <exception cref="ArgumentException">A shape or type does not fit.</exception>
     public override Tensor Step(Tensor u, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(u);
@@ -100,12 +95,16 @@ public sealed class SequencePositions : StreamingLayer
         return Chunk(u.unsqueeze(1), null, state).squeeze(1).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    public OptimizerHint HintFor(string parameterName) => new(null, 0);
+
     /// <summary>The vectors of positions, <c>[…, features]</c>, in the type of another tensor.</summary>
     private Tensor Vectors(Tensor positions, Tensor like)
     {
         if (weight is not null)
         {
-            return weight.index_select(0, positions.flatten()).view([.. positions.shape, _features]);
+            var known = positions.clamp_max(Scalars.Of(_maxLength - 1));
+            return weight.index_select(0, known.flatten()).view([.. positions.shape, _features]);
         }
 
         var even = TensorRange.Of((_features + 1) / 2, ScalarType.Float64, positions.device).mul(Scalars.Two);

@@ -10,7 +10,7 @@ namespace SerpentDsl.Ssm;
 /// The multi-dimensional damped exponential moving average of Mega (arXiv 2209.10655): h_l = q h_{l−1} + p β x_l, y_l = Σ_n γ_n h_l / √n +
 /// ω x_l for every feature, with p = σ(δ) and q = 1 − p σ(α). Parameters carry the official names.
 /// </summary>
-internal sealed class DampedAverage : nn.Module
+internal sealed class DampedAverage : nn.Module, IOptimizerHints
 {
     private readonly Parameter delta;
     private readonly Parameter alpha;
@@ -83,6 +83,9 @@ internal sealed class DampedAverage : nn.Module
         var next = system.Next(SequenceMask.Apply(x, lengths), lengths, before).real.to(state.dtype);
         return (output, next);
     }
+
+    /// <inheritdoc/>
+    public OptimizerHint HintFor(string parameterName) => new(null, 0);
 
     // Of real numbers: 2 Re Σ c e^{w l} with half of the coefficients.
     private DiagonalSystem System()

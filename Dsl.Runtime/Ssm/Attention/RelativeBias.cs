@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>What is added to the similarity of a query and a key, as a function of their distance; parameters as in Mega's code.</summary>
-internal sealed class RelativeBias : nn.Module
+internal sealed class RelativeBias : nn.Module, IOptimizerHints
 {
     private const double InitialDeviation = 0.02;
     private const double LongestPeriod = 10_000;
@@ -51,6 +51,9 @@ internal sealed class RelativeBias : nn.Module
         var indices = distances.Plus(_reach - 1).clamp(Scalars.Zero, Scalars.Of((2 * _reach) - 2));
         return Table().index_select(0, indices.flatten()).view(indices.shape);
     }
+
+    /// <inheritdoc/>
+    public OptimizerHint HintFor(string parameterName) => new(null, 0);
 
     /// <summary>The biases of all distances from −(M − 1) to M − 1.</summary>
     private Tensor Table()
