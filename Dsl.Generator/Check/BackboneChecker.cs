@@ -21,14 +21,43 @@ internal static class BackboneChecker
             yield return finding;
         }
 
-        if (kind.IsCausal(head) && backbone["Norm"].Label == "Batch")
+        foreach (var norm in new[] { "Norm", "SkipNorm" })
         {
-            yield return new(Rules.BatchNormIsNotCausal, Anchor.Backbone.In("Norm"), EquatableArray.Of(kind.CausalName));
+            if (kind.IsCausal(head) && backbone[norm].Label == "Batch")
+            {
+                yield return new(Rules.BatchNormIsNotCausal, Anchor.Backbone.In(norm), EquatableArray.Of(kind.CausalName, norm));
+            }
         }
 
         if (backbone["DropoutTied"].Truth && backbone["Dropout"] is { IsNumber: true, Real: 0 })
         {
             yield return new(Rules.NoEffectWithoutDropout, Anchor.Backbone.In("DropoutTied"), default);
         }
+
+        foreach (var finding in CheckEffects(backbone))
+        {
+            yield return finding;
+        }
+    }
+
+    private static IEnumerable<Finding> CheckEffects(AttributeModel backbone)
+    {
+        (string Option, bool HasEffect, string Reason, string Remedy)[] options =
+        [
+            ("FeedForwardActivation", IsSet("FeedForward"), "without FeedForward", "set FeedForward, such as 256"),
+            ("FeedForwardDropout", IsSet("FeedForward"), "without FeedForward", "set FeedForward, such as 256"),
+            ("SkipNorm", backbone["NormPlacement"].Label != "After", "with NormPlacement.After", "use NormPlacement.Before"),
+            ("NormEpsilon", backbone["Norm"].Label != "Batch", "with Norm.Batch", "use Norm.Layer"),
+        ];
+        foreach (var (option, hasEffect, reason, remedy) in options)
+        {
+            if (!hasEffect && IsSet(option))
+            {
+                yield return new Finding(
+                    Rules.NoEffect, Anchor.Backbone.In(option), EquatableArray.Of(backbone.Name, option, reason, remedy)).Removing(option);
+            }
+        }
+
+        bool IsSet(string option) => backbone.Find(option) is { IsSet: true };
     }
 }

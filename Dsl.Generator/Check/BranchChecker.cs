@@ -51,7 +51,7 @@ internal sealed class BranchChecker(
         var arguments = CollectArguments(layer);
         var size = new LayerSizer(
             Label, layer.Name, layer.Stated, NamesFor(layer, positions), positions, _anchor, _anchor.In("Layer"), findings).Size();
-        return new Branch(index, branchFeatures, resampling, layer.Name, layer.FullName, arguments, size);
+        return new Branch(index, branchFeatures, resampling, layer.Name, layer.FullName, arguments, size) { ReadsSkip = layer.ReadsSkip };
     }
 
     private void CheckCompressionOptions()

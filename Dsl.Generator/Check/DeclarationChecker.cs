@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Expressions;
@@ -16,7 +17,7 @@ internal sealed class DeclarationChecker
     private readonly Declaration _declaration;
     private readonly List<Finding> _findings = [];
 
-    private DeclarationChecker(Declaration declaration) => _declaration = declaration;
+    private DeclarationChecker(Declaration declaration) => _declaration = TrackedBackbone.Complete(declaration);
 
     public static CheckResult Check(Declaration declaration)
     {
@@ -27,7 +28,7 @@ internal sealed class DeclarationChecker
             if (checker.Check() is { } architecture)
             {
                 model = SizedArchitecture.Of(architecture);
-                checker._findings.AddRange(BudgetChecker.Check(declaration, model));
+                checker._findings.AddRange(BudgetChecker.Check(checker._declaration, model));
             }
         }
         catch (OverflowException)
@@ -92,6 +93,7 @@ internal sealed class DeclarationChecker
         }
 
         _findings.AddRange(BackboneChecker.Check(backbone, head, kind));
+        CheckTracks(backbone);
         int features = Integer(backbone, "Features"), maxLength = Integer(head, kind.LengthOption);
         _findings.AddRange(AdviceChecker.Check(_declaration, maxLength));
         var widths = features > 0 && _declaration.Branches.Count > 0
@@ -115,12 +117,41 @@ internal sealed class DeclarationChecker
         return Complete(kind.Decide(head), backbone, branches.OfType<Branch>(), completed, features);
     }
 
+    private void CheckTracks(AttributeModel backbone)
+    {
+        if (TrackedBackbone.WidthOf(_declaration) is { } width && backbone["Features"] is { Kind: ConstantKind.Integer } features &&
+            features.Whole != width)
+        {
+            var text = width.ToString(CultureInfo.InvariantCulture);
+            _findings.Add(new Finding(
+                Rules.WidthIsNotThatOfTracks, Anchor.Backbone.In("Features"), EquatableArray.Of(
+                    features.Label, backbone["TrackSize"].Label, text, $"{TrackedBackbone.LengthOf(_declaration)}"))
+                .Setting("Features", text));
+        }
+    }
+
     private Architecture? Complete(
         Head head, AttributeModel backbone, IEnumerable<Branch> branches, Recipe? recipe, int features)
     {
         var norm = MetadataNames.NormLayer(backbone["Norm"].Label);
         var normSize = SizeOf(norm, features, head.MaxLength);
         if (normSize is null || !TryMix(backbone["Mixer"].Label, features, head.MaxLength, out var mixer))
+        {
+            return null;
+        }
+
+        var (names, length) = (new Dictionary<string, ExpressionName> { ["Features"] = features }, head.MaxLength);
+        var skipNorm = backbone["NormPlacement"].Label == "Before" && backbone["SkipNorm"] is { Kind: ConstantKind.Enum } kind
+            ? MetadataNames.NormLayer(kind.Label)
+            : null;
+        int? width = backbone.Find("FeedForward") is { IsSet: true } ? Integer(backbone, "FeedForward") : null;
+        var isLearned = backbone["Positions"].Label == "Learned";
+        var skipSize = skipNorm is null ? null : SizeOf(skipNorm, length, names);
+        var forwardSize = width is null ? null : SizeOf(MetadataNames.FeedForward, length, new(names) { ["Width"] = width.Value });
+        var positionsSize = backbone["Positions"].Kind != ConstantKind.Enum
+            ? null
+            : SizeOf(MetadataNames.SequencePositions, length, new(names) { ["MaxLength"] = length, ["Learned"] = isLearned ? 1 : 0 });
+        if (_findings.Any(finding => finding.IsError))
         {
             return null;
         }
@@ -140,6 +171,14 @@ internal sealed class DeclarationChecker
             branches.ToEquatableArray(),
             recipe)
         {
+            NormEpsilon = backbone["NormEpsilon"] is { IsNumber: true } epsilon ? epsilon.Real : null,
+            SkipNorm = skipSize is { } ofSkip ? new NormLayer(skipNorm!, ofSkip) : null,
+            SkipActivation = backbone["SkipActivation"] is { Kind: ConstantKind.Enum } function ? function.Label : null,
+            FeedForward = forwardSize is { } ofForward
+                ? new FeedForwardPart(
+                    width!.Value, backbone["FeedForwardActivation"].Label, backbone["FeedForwardDropout"].Real, ofForward)
+                : null,
+            Positions = positionsSize is { } ofPositions ? new PositionsPart(isLearned, ofPositions) : null,
             Options = OptionLister.List(_declaration),
             Citations = _declaration.Citations,
         };
@@ -169,14 +208,16 @@ internal sealed class DeclarationChecker
         return mixer is not null;
     }
 
-    private LayerSize? SizeOf(string metadataName, int features, int maxLength, bool geluGate = false)
+    private LayerSize? SizeOf(string metadataName, int features, int maxLength, bool geluGate = false) =>
+        SizeOf(metadataName, maxLength, new() { ["Features"] = features, ["GeluGate"] = geluGate ? 1 : 0 });
+
+    private LayerSize? SizeOf(string metadataName, int maxLength, Dictionary<string, ExpressionName> names)
     {
         if (FindRuntimeLayer(metadataName, isNeeded: true) is not { } layer)
         {
             return null;
         }
 
-        var names = new Dictionary<string, ExpressionName> { ["Features"] = features, ["GeluGate"] = geluGate ? 1 : 0 };
         return new LayerSizer(metadataName, metadataName, layer.Stated, names, maxLength, Anchor.Head, Anchor.Head, _findings).Size();
     }
 

@@ -27,6 +27,15 @@ internal static class HeadChecker
             yield return finding;
         }
 
+        if (head.Find("HiddenActivation") is { IsSet: true } && head["HiddenFeatures"] is { Kind: ConstantKind.None } or { Whole: 0 } &&
+            (head.Name != "PairClassifier" || head["HiddenFeatures"].Kind != ConstantKind.None))
+        {
+            yield return new Finding(
+                Rules.NoEffect, Anchor.Head.In("HiddenActivation"), EquatableArray.Of(
+                    head.Name, "HiddenActivation", "without a hidden layer", "set HiddenFeatures, such as 256"))
+                .Removing("HiddenActivation");
+        }
+
         if (kind.NeedsPooling && head["Pooling"].Label == "None")
         {
             yield return new(Rules.ClassifierWithoutPooling, Anchor.Head.In("Pooling"), EquatableArray.Of(head.Name));

@@ -19,7 +19,14 @@ internal static class OptionLister
         .Where(option => option.Value.Kind != ConstantKind.None && HasEffect(attribute, option))
         .Select(option => new DeclaredOption(owner, attribute.Name, option.Name, option.Value.Label, option.IsSet));
 
-    /// <summary>Whether an option has an effect: the options of resampling have none on a branch that is not resampled.</summary>
-    private static bool HasEffect(AttributeModel attribute, Option option) =>
-        option.Name is not ("WindowSize" or "TimeBasis") || attribute.Find("CompressionRate") is null or { IsSet: true };
+    /// <summary>
+    /// Whether an option has an effect: the options of resampling, of a feed-forward part and of a hidden layer have none without it.
+    /// </summary>
+    private static bool HasEffect(AttributeModel attribute, Option option) => option.Name switch
+    {
+        "WindowSize" or "TimeBasis" => attribute.Find("CompressionRate") is null or { IsSet: true },
+        "FeedForwardActivation" or "FeedForwardDropout" => attribute.Find("FeedForward") is null or { IsSet: true },
+        "HiddenActivation" => option.IsSet || attribute.Find("HiddenFeatures") is null or { IsSet: true },
+        _ => true,
+    };
 }

@@ -10,7 +10,11 @@ namespace SerpentDsl.Generator.Check;
 internal static class RequiredOptionsChecker
 {
     /// <summary>Options that may stay without a value.</summary>
-    private static readonly string[] s_optional = ["Quick"];
+    private static readonly string[] s_optional =
+    [
+        "Quick", "TrackSize", "NormEpsilon", "SkipNorm", "SkipActivation", "FeedForward", "Positions", "HiddenFeatures", "HiddenActivation",
+        "Comparison",
+    ];
 
     /// <summary>Checks an attribute.</summary>
     /// <param name="attribute">The attribute.</param>

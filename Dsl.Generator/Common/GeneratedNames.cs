@@ -8,8 +8,8 @@ internal static class GeneratedNames
     /// <summary>Members of the declared class.</summary>
     public static readonly IReadOnlyCollection<string> OfClass =
     [
-        "ParameterCount", "Spec", "Shapes", "Block", "NewState", "Chunk", "Step", "embedding", "encoder", "blocks", "final_norm",
-        "head_hidden", "head", "forward", "DescribeLayers",
+        "ParameterCount", "Spec", "Shapes", "Block", "NewState", "Chunk", "Step", "embedding", "encoder", "positions", "blocks",
+        "final_norm", "head_hidden", "head", "forward", "DescribeLayers",
         "DescribeWeights", "TrainingFlops", "TrainingBytes", "ReceptiveField", "StepFlops", "StepBytes", "StateBytes",
     ];
 
@@ -20,6 +20,7 @@ internal static class GeneratedNames
         "dropped", "summed", "pooled", "logits",
         "layers", "weights", "norm", "mixer", "dropout", "first", "firstLengths", "second", "secondLengths", "pair", "compared", "hidden",
         "activated", "values",
-        "valid", "outputs", "output", "table",
+        "valid", "outputs", "output", "table", "embedded", "skip_norm", "feed_forward", "feed_forward_norm", "skipNormed",
+        "forwardNormed", "forwarded", "forwardDropped", "forwardSummed",
     ];
 }

@@ -20,6 +20,10 @@ internal static class KnownTypes
     public const string SequenceDropout = "global::SerpentDsl.Layers.SequenceDropout";
     public const string TiedProjection = "global::SerpentDsl.Layers.TiedProjection";
     public const string ExactGelu = "global::SerpentDsl.Layers.ExactGelu";
+    public const string Pointwise = "global::SerpentDsl.Layers.Pointwise";
+    public const string PointwiseFunction = "global::SerpentDsl.PointwiseFunction";
+    public const string FeedForward = "global::" + MetadataNames.FeedForward;
+    public const string SequencePositions = "global::" + MetadataNames.SequencePositions;
     public const string Pooling = "global::SerpentDsl.Pooling";
     public const string IArchitecture = "global::SerpentDsl.Specs.IArchitecture";
     public const string ISequenceModel = "global::SerpentDsl.Specs.ISequenceModel";
@@ -48,7 +52,8 @@ internal static class KnownTypes
     private static readonly string[] s_all =
     [
         Torch, Tensor, Embedding, Linear, Dropout, GeneratedCode, SequenceLayer, SequenceInput, SequenceMask, SequencePooling, SequencePair,
-        SequenceDropout, TiedProjection, ExactGelu, Pooling, IArchitecture, ISequenceModel, ArchitectureSpec, LayerSpec, RecipeSpec,
+        SequenceDropout, TiedProjection, ExactGelu, Pointwise, PointwiseFunction, Pooling, IArchitecture, ISequenceModel, ArchitectureSpec,
+        LayerSpec, RecipeSpec,
         ModelFacts, StreamingFacts, WeightSpec,
         StreamingBlock, StreamState, StreamInput, StreamStep, StreamPooling, IStreamingModel,
         ISequenceClassifier, IPairClassifier, ILanguageModel, ISequenceRegressor,

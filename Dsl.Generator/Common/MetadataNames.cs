@@ -22,6 +22,7 @@ internal static class MetadataNames
     public const string Recipe = "SerpentDsl.RecipeAttribute";
     public const string SequenceLayer = "SerpentDsl.Layers.SequenceLayer";
     public const string StreamingLayer = "SerpentDsl.Layers.StreamingLayer";
+    public const string SkipReadingLayer = "SerpentDsl.Layers.SkipReadingLayer";
 
     /// <summary>The namespace of the task interfaces, with a dot at the end.</summary>
     public const string Tasks = "SerpentDsl.Tasks.";
@@ -35,6 +36,8 @@ internal static class MetadataNames
     public const string GeluLinearMixer = "SerpentDsl.Layers.GeluLinearMixer";
     public const string HalfGatedMixer = "SerpentDsl.Layers.HalfGatedMixer";
     public const string Linear = "TorchSharp.Modules.Linear";
+    public const string FeedForward = "SerpentDsl.Layers.FeedForward";
+    public const string SequencePositions = "SerpentDsl.Layers.SequencePositions";
 
     /// <summary>The layers that generated code uses besides those of the branches.</summary>
     public static readonly string[] RuntimeLayers =
@@ -42,9 +45,12 @@ internal static class MetadataNames
         NormLayer("Batch"),
         NormLayer("Layer"),
         NormLayer("Rms"),
+        NormLayer("Scale"),
         GatedLinearMixer,
         GeluLinearMixer,
         HalfGatedMixer,
+        FeedForward,
+        SequencePositions,
         CompressionLayer(isCausal: false),
         CompressionLayer(isCausal: true),
     ];

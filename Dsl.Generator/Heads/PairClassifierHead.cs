@@ -7,7 +7,7 @@ namespace SerpentDsl.Generator.Heads;
 
 /// <summary>
 /// <c>[PairClassifier]</c>: both sequences go through one encoder, stacked along the batch. The features [a, b, a − b, a·b] of their
-/// vectors a and b go through a linear layer to the width, GELU, and a linear layer to the classes.
+/// vectors a and b go through a linear layer to the width, GELU, and a linear layer to the classes, unless the options say otherwise.
 /// </summary>
 internal sealed record PairClassifierHead(
     int Vocabulary, int Classes, int MaxLength, string Pooling, bool IsCausal) : Head(MaxLength, IsCausal)
@@ -15,7 +15,12 @@ internal sealed record PairClassifierHead(
     public static HeadKind Definition { get; } = new(
         "PairClassifier",
         head => new PairClassifierHead(
-            Number(head, "Vocabulary"), Number(head, "Classes"), Number(head, "MaxLength"), head["Pooling"].Label, head["Causal"].Truth))
+            Number(head, "Vocabulary"), Number(head, "Classes"), Number(head, "MaxLength"), head["Pooling"].Label, head["Causal"].Truth)
+        {
+            HiddenFeatures = head["HiddenFeatures"] is { Kind: ConstantKind.Integer } hidden ? (int)hidden.Whole : null,
+            HiddenActivation = HiddenLayer.ActivationOf(head),
+            JoinsSides = head["Comparison"].Label == "Sides",
+        })
     {
         Example = "vocabulary: 98, classes: 2, maxLength: 4000",
         Contract = KnownTypes.IPairClassifier,
@@ -29,6 +34,15 @@ internal sealed record PairClassifierHead(
         TaskContract = "IPairTask",
         TaskExample = "Retrieval",
     };
+
+    /// <summary>Width of the layer before the answer; null for that of the model, 0 for no layer.</summary>
+    public int? HiddenFeatures { get; init; }
+
+    /// <summary>The function after that layer.</summary>
+    public string HiddenActivation { get; init; } = HiddenLayer.DefaultActivation;
+
+    /// <summary>Whether the two vectors are compared by themselves, without difference and product.</summary>
+    public bool JoinsSides { get; init; }
 
     public override HeadKind Kind => Definition;
 
@@ -47,7 +61,10 @@ internal sealed record PairClassifierHead(
         TokenEmbedding.Shape(Vocabulary),
         ShapeConstant.Integer("Classes", Classes, "Number of classes."),
         ShapeConstant.Integer("MaxLength", MaxLength, "Longest sequence, in tokens."),
+        .. HiddenFeatures is > 0 and var width ? new[] { new HiddenLayer(width, HiddenActivation).Shape } : [],
     ];
+
+    private long Parts => JoinsSides ? 2 : 4;
 
     public override string SpecArguments(TypeNames types) =>
         "Shapes.Vocabulary, Shapes.Classes, Shapes.MaxLength" + PoolingStep.SpecArgument(Pooling, types);
@@ -57,19 +74,31 @@ internal sealed record PairClassifierHead(
 
     public override IEnumerable<LedgerRow> RowsBefore(int features) => [TokenEmbedding.Row(Vocabulary, features, MaxLength, Batch)];
 
-    public override IEnumerable<LedgerRow> RowsAfter(int features) =>
-    [
-        new("head_hidden", "Linear", $"[B, {4L * features}]", $"[B, {features}]", KnownSizes.Linear(4L * features, features, positions: 1)),
-        new("head", "Linear", $"[B, {features}]", $"[B, {Classes}]", KnownSizes.Linear(features, Classes, positions: 1)),
-    ];
+    public override IEnumerable<LedgerRow> RowsAfter(int features)
+    {
+        var hidden = HiddenOf(features);
+        if (hidden is not null)
+        {
+            yield return hidden.Row(Parts * features);
+        }
+
+        var width = hidden?.Width ?? Parts * features;
+        yield return new("head", "Linear", $"[B, {width}]", $"[B, {Classes}]", KnownSizes.Linear(width, Classes, positions: 1));
+    }
 
     public override IEnumerable<Field> FieldsBefore(TypeNames types) => [TokenEmbedding.Field(types)];
 
     public override IEnumerable<Field> FieldsAfter(TypeNames types)
     {
         var (linear, torch) = (types.Of(KnownTypes.Linear), types.Of(KnownTypes.Torch));
-        yield return new(linear, "head_hidden", $"{torch}.nn.Linear(4 * Shapes.Features, Shapes.Features)");
-        yield return new(linear, "head", $"{torch}.nn.Linear(Shapes.Features, Shapes.Classes)");
+        var width = HiddenFeatures is null ? "Shapes.Features" : "Shapes.HiddenFeatures";
+        if (HiddenFeatures != 0)
+        {
+            yield return new(linear, "head_hidden", $"{torch}.nn.Linear({Parts} * Shapes.Features, {width})");
+        }
+
+        yield return new(
+            linear, "head", $"{torch}.nn.Linear({(HiddenFeatures == 0 ? $"{Parts} * Shapes.Features" : width)}, Shapes.Classes)");
     }
 
     public override IEnumerable<Step> StepsBefore(int features, TypeNames types) =>
@@ -83,16 +112,28 @@ internal sealed record PairClassifierHead(
         TokenEmbedding.Step("pair.Tokens", "pair", features, Batch),
     ];
 
-    public override IEnumerable<Step> StepsAfter(string states, int features, TypeNames types) =>
-    [
-        PoolingStep.Of(Pooling, this, states, features, types),
-        new(
+    public override IEnumerable<Step> StepsAfter(string states, int features, TypeNames types)
+    {
+        var inputs = Parts * features;
+        yield return PoolingStep.Of(Pooling, this, states, features, types);
+        yield return new(
             "compared",
-            $"{types.Of(KnownTypes.SequencePair)}.Compare(pooled)",
+            $"{types.Of(KnownTypes.SequencePair)}.{(JoinsSides ? "Join" : "Compare")}(pooled)",
             EquatableArray.Of("pooled"),
-            $"[2B, {features}] -> [B, {4L * features}]: a, b, a - b, a * b"),
-        new("hidden", "head_hidden.call(compared)", EquatableArray.Of("compared"), $"[B, {4L * features}] -> [B, {features}]"),
-        new("activated", $"{types.Of(KnownTypes.ExactGelu)}.Apply(hidden)", EquatableArray.Of("hidden"), $"[B, {features}]"),
-        new("logits", "head.call(activated)", EquatableArray.Of("activated"), $"[B, {features}] -> [B, {Classes}]"),
-    ];
+            $"[2B, {features}] -> [B, {inputs}]: {(JoinsSides ? "a, b" : "a, b, a - b, a * b")}");
+        var (last, width) = ("compared", inputs);
+        if (HiddenOf(features) is { } hidden)
+        {
+            foreach (var step in hidden.Steps(last, inputs, types))
+            {
+                yield return step;
+            }
+
+            (last, width) = ("activated", hidden.Width);
+        }
+
+        yield return new("logits", $"head.call({last})", EquatableArray.Of(last), $"[B, {width}] -> [B, {Classes}]");
+    }
+
+    private HiddenLayer? HiddenOf(int features) => HiddenFeatures == 0 ? null : new(HiddenFeatures ?? features, HiddenActivation);
 }

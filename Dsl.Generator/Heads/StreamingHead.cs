@@ -12,6 +12,9 @@ namespace SerpentDsl.Generator.Heads;
 internal sealed record StreamingHead(
     string Input, bool ReadsTokens, int InputWidth, string Pooling, bool IsTied, string Answer, int Answers, string AnswersConstant)
 {
+    /// <summary>The linear layer between pooling and answer; null for none.</summary>
+    public HiddenLayer? Hidden { get; init; }
+
     /// <summary>The pooling of a head that answers at every position.</summary>
     public const string Everywhere = "None";
 

@@ -41,6 +41,21 @@ internal sealed record Architecture(
     /// <summary>The class that resamples, without <c>global::</c>.</summary>
     public string CompressionType => MetadataNames.CompressionLayer(IsCausal);
 
+    /// <summary>What the declaration adds to every norm's variance; null for the usual number.</summary>
+    public double? NormEpsilon { get; init; }
+
+    /// <summary>The norm after the skip connection of a block that normalises before its branches; null for none.</summary>
+    public NormLayer? SkipNorm { get; init; }
+
+    /// <summary>The function of the skip connection's sum: a member of <c>SerpentDsl.PointwiseFunction</c>; null for none.</summary>
+    public string? SkipActivation { get; init; }
+
+    /// <summary>The feed-forward part of a block; null for none.</summary>
+    public FeedForwardPart? FeedForward { get; init; }
+
+    /// <summary>What is added to the embeddings; null for nothing.</summary>
+    public PositionsPart? Positions { get; init; }
+
     /// <summary>All options of the declaration, including those that have their defaults.</summary>
     public EquatableArray<DeclaredOption> Options { get; init; }
 

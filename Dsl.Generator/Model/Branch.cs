@@ -17,4 +17,12 @@ internal sealed record Branch(
     string LayerName,
     string LayerType,
     EquatableArray<Argument> Arguments,
-    LayerSize Size);
+    LayerSize Size)
+{
+    /// <summary>Whether the layer also reads the value of the block's skip connection.</summary>
+    public bool ReadsSkip { get; init; }
+
+    /// <summary>Whether the layer reads what its block reads: the branch is as wide as the model, and is not resampled.</summary>
+    /// <param name="features">Width of the model.</param>
+    public bool ReadsBlockInput(int features) => Compression is null && Features == features;
+}

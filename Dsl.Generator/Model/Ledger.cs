@@ -31,6 +31,11 @@ internal sealed record Ledger(
         var batch = architecture.Head.Batch;
         var whole = Positions(batch, "L", architecture.Features);
         LedgerRow[] before = [.. architecture.Head.RowsBefore(architecture.Features)];
+        if (architecture.Positions is { } positions)
+        {
+            before = [.. before, new("positions", ShortName(MetadataNames.SequencePositions), whole, whole, positions.Size)];
+        }
+
         var block = new List<LedgerRow>();
         LedgerRow norm = new("norm", ShortName(architecture.Norm), whole, whole, architecture.NormSize);
         if (architecture.NormFirst)
@@ -60,6 +65,20 @@ internal sealed record Ledger(
         if (!architecture.NormFirst)
         {
             block.Add(norm);
+        }
+        else if (architecture.SkipNorm is { } skip)
+        {
+            block.Add(new("skip_norm", ShortName(skip.Type), whole, whole, skip.Size));
+        }
+
+        if (architecture.FeedForward is { } part)
+        {
+            LedgerRow[] rows =
+            [
+                norm with { Name = "feed_forward_norm" },
+                new("feed_forward", ShortName(MetadataNames.FeedForward), whole, whole, part.Size),
+            ];
+            block.AddRange(architecture.NormFirst ? rows : Enumerable.Reverse(rows));
         }
 
         var after = new List<LedgerRow>();

@@ -5,7 +5,10 @@ using SerpentDsl.Generator.Model;
 
 namespace SerpentDsl.Generator.Plan;
 
-/// <summary>Plans one block: <c>norm(u + concat_r branch_r(u))</c>, or with the norm first <c>u + concat_r branch_r(norm(u))</c>.</summary>
+/// <summary>
+/// Plans one block: <c>norm(u + concat_r branch_r(u))</c>, or with the norm first <c>u + concat_r branch_r(norm(u))</c>; then its
+/// feed-forward part, if it has one.
+/// </summary>
 internal sealed class BlockPlanner
 {
     /// <summary>A longer constructor call has one argument per line.</summary>
@@ -34,7 +37,17 @@ internal sealed class BlockPlanner
     }
 
     /// <summary>The skip connection. <c>u + output</c> would make a Scalar that a garbage collection can free during the call.</summary>
-    public static string Sum(string output, string scalars) => $"u.add({output}, {scalars}.One)";
+    public static string Sum(string output, string scalars, string input = "u") => $"{input}.add({output}, {scalars}.One)";
+
+    /// <summary>The call that applies a function elementwise.</summary>
+    public static string Apply(TypeNames types, string function, string input) =>
+        $"{types.Of(KnownTypes.Pointwise)}.Apply({types.Of(KnownTypes.PointwiseFunction)}.{function}, {input})";
+
+    /// <summary>The expression that makes a norm.</summary>
+    public static string NewNorm(Architecture architecture, TypeNames types, string norm) => types.Of("global::" + norm) is var type &&
+        architecture.NormEpsilon is not null && norm != MetadataNames.NormLayer("Batch")
+            ? $"new {type}(Shapes.Features, Shapes.NormEpsilon)"
+            : $"new {type}(Shapes.Features)";
 
     private string PlanSteps()
     {
@@ -67,7 +80,42 @@ internal sealed class BlockPlanner
             ["u", output],
             Whole,
             _architecture.Branches.Count > 1 ? "Skip connection." : "");
-        return _architecture.NormFirst ? summed : Normalise(summed);
+        if (_architecture.SkipActivation is { } function)
+        {
+            summed = Add("activated", Apply(_types, function, summed), [summed], Whole);
+        }
+
+        if (!_architecture.NormFirst)
+        {
+            summed = Normalise(summed);
+        }
+        else if (_architecture.SkipNorm is { } skip)
+        {
+            summed = Normalise(summed, "skip_norm", "skipNormed", skip.Type);
+        }
+
+        return _architecture.FeedForward is { } part ? PlanFeedForward(part, summed) : summed;
+    }
+
+    /// <summary><c>norm(x + feed_forward(x))</c>, or with the norm first <c>x + feed_forward(norm(x))</c>.</summary>
+    private string PlanFeedForward(FeedForwardPart part, string input)
+    {
+        const string norm = "feed_forward_norm", normed = "forwardNormed";
+        var type = _types.Of(KnownTypes.FeedForward);
+        var read = _architecture.NormFirst ? Normalise(input, norm, normed, _architecture.Norm) : input;
+        var function = $"{_types.Of(KnownTypes.PointwiseFunction)}.{part.Activation}";
+        _fields.Add(
+            new(
+                type, "feed_forward", New(
+                    type, ["Shapes.Features", "Shapes.FeedForward", function, $"dropout: {Numbers.Literal(part.Dropout)}"])));
+        var output = Add("forwarded", $"feed_forward.call({read})", [read], Whole, "Feed-forward part.");
+        if (_architecture.Dropout > 0)
+        {
+            output = Add("forwardDropped", $"dropout.call({output})", [output], Whole);
+        }
+
+        var summed = Add("forwardSummed", Sum(output, _types.Of(KnownTypes.Scalars), input), [input, output], Whole);
+        return _architecture.NormFirst ? summed : Normalise(summed, norm, normed, _architecture.Norm);
     }
 
     private string PlanBranch(Branch branch, string input)
@@ -95,7 +143,9 @@ internal sealed class BlockPlanner
         }
 
         _fields.Add(new(type, prefix + "_ssm", Creation(branch, type, "Shapes.MaxLength")));
-        return Add(prefix + "Output", $"{prefix}_ssm.call({input}, lengths)", [input], inner, heading);
+        return _architecture.NormFirst && branch.ReadsSkip && branch.ReadsBlockInput(_architecture.Features)
+            ? Add(prefix + "Output", $"{prefix}_ssm.call({input}, lengths, u)", ["u", input], inner, heading)
+            : Add(prefix + "Output", $"{prefix}_ssm.call({input}, lengths)", [input], inner, heading);
     }
 
     private string PlanResampled(Branch branch, Compression compression, string input, string prefix, string type, string heading)
@@ -136,11 +186,12 @@ internal sealed class BlockPlanner
             "Side by side, in the order of the attributes.");
     }
 
-    private string Normalise(string input)
+    private string Normalise(string input) => Normalise(input, "norm", "normed", _architecture.Norm);
+
+    private string Normalise(string input, string field, string result, string norm)
     {
-        var norm = _types.Of("global::" + _architecture.Norm);
-        _fields.Add(new(norm, "norm", $"new {norm}(Shapes.Features)"));
-        return Add("normed", $"norm.call({input}, lengths)", [input], Whole);
+        _fields.Add(new(_types.Of("global::" + norm), field, NewNorm(_architecture, _types, norm)));
+        return Add(result, $"{field}.call({input}, lengths)", [input], Whole);
     }
 
     private string Creation(Branch branch, string type, string maxLength)

@@ -60,12 +60,13 @@ internal static class Planner
         List<Field> fields =
         [
             .. architecture.Head.FieldsBefore(types),
+            .. PositionsOf(architecture, types),
             new("global::TorchSharp.Modules.ModuleList<Block>", "blocks", $"{types.Of(KnownTypes.Torch)}.nn.ModuleList<Block>()"),
         ];
         if (architecture.FinalNorm)
         {
             var norm = types.Of("global::" + architecture.Norm);
-            fields.Add(new(norm, "final_norm", $"new {norm}(Shapes.Features)"));
+            fields.Add(new(norm, "final_norm", BlockPlanner.NewNorm(architecture, types, architecture.Norm)));
         }
 
         fields.AddRange(architecture.Head.FieldsAfter(types));
@@ -79,7 +80,7 @@ internal static class Planner
         var read = head.LengthsOwner is { } owner ? EquatableArray.Of("states", owner) : EquatableArray.Of("states");
         List<Step> steps =
         [
-            .. head.StepsBefore(architecture.Features, types),
+            .. StepsBefore(architecture, types),
             new(
                 null,
                 $$"""
@@ -104,6 +105,33 @@ internal static class Planner
         return (steps, steps[steps.Count - 1].Result!);
     }
 
+    private static IEnumerable<Field> PositionsOf(Architecture architecture, TypeNames types)
+    {
+        if (architecture.Positions is { } positions)
+        {
+            var type = types.Of(KnownTypes.SequencePositions);
+            var isLearned = positions.IsLearned ? "true" : "false";
+            yield return new(type, "positions", $"new {type}(Shapes.Features, Shapes.MaxLength, learned: {isLearned})");
+        }
+    }
+
+    /// <summary>The steps that make <c>states</c>: those of the head, and the positions.</summary>
+    private static IEnumerable<Step> StepsBefore(Architecture architecture, TypeNames types)
+    {
+        var head = architecture.Head;
+        foreach (var step in head.StepsBefore(architecture.Features, types))
+        {
+            yield return architecture.Positions is not null && step.Result == "states" ? step with { Result = "embedded" } : step;
+        }
+
+        if (architecture.Positions is not null)
+        {
+            var reads = head.LengthsOwner is { } owner ? EquatableArray.Of("embedded", owner) : EquatableArray.Of("embedded");
+            yield return new(
+                "states", $"positions.call(embedded, {head.Lengths})", reads, $"[{head.Batch}, L, {architecture.Features}]");
+        }
+    }
+
     private static IEnumerable<ShapeConstant> PlanShapes(Architecture architecture)
     {
         foreach (var constant in architecture.Head.Shapes)
@@ -117,6 +145,16 @@ internal static class Planner
         {
             yield return ShapeConstant.Real(
                 "Dropout", architecture.Dropout, "Probability that a feature of a block's output is dropped in training.");
+        }
+
+        if (architecture.NormEpsilon is { } epsilon)
+        {
+            yield return ShapeConstant.Real("NormEpsilon", epsilon, "What is added to the variance of every norm.");
+        }
+
+        if (architecture.FeedForward is { } part)
+        {
+            yield return ShapeConstant.Integer("FeedForward", part.Width, "Width between the linear layers of a feed-forward part.");
         }
 
         foreach (var branch in architecture.Branches)

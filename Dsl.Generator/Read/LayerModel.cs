@@ -20,4 +20,8 @@ internal sealed record LayerModel(
     EquatableArray<ConstructorParameter> Constructor,
     bool IsStreaming,
     LayerStatement Stated,
-    bool IsCheckedAlone);
+    bool IsCheckedAlone)
+{
+    /// <summary>Whether the class derives from <c>SkipReadingLayer</c>.</summary>
+    public bool ReadsSkip { get; init; }
+}

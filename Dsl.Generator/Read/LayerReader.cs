@@ -40,7 +40,10 @@ internal static class LayerReader
             runtime.StreamingLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.StreamingLayer),
             stated,
             unfit is null && constructors.Length == 1 && !stated.IsEmpty && Backend.IsDefinite(type) &&
-                runtime.InSource(type.Locations.FirstOrDefault()) is not null);
+                runtime.InSource(type.Locations.FirstOrDefault()) is not null)
+        {
+            ReadsSkip = runtime.SkipReadingLayer is not null && RuntimeSymbols.Inherits(type.BaseType, runtime.SkipReadingLayer),
+        };
     }
 
     private static ConstructorParameter ReadParameter(IParameterSymbol parameter, AttributeClass? options, RuntimeSymbols runtime)

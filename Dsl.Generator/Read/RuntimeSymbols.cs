@@ -58,6 +58,7 @@ internal sealed class RuntimeSymbols
         Recipe = _runtime?.GetTypeByMetadataName(MetadataNames.Recipe);
         SequenceLayer = _runtime?.GetTypeByMetadataName(MetadataNames.SequenceLayer);
         StreamingLayer = _runtime?.GetTypeByMetadataName(MetadataNames.StreamingLayer);
+        SkipReadingLayer = _runtime?.GetTypeByMetadataName(MetadataNames.SkipReadingLayer);
         TaskContracts =
         [
             .. HeadKinds.All.Select(kind => _runtime?.GetTypeByMetadataName(MetadataNames.Tasks + kind.TaskContract))
@@ -110,6 +111,8 @@ internal sealed class RuntimeSymbols
     public INamedTypeSymbol? SequenceLayer { get; }
 
     public INamedTypeSymbol? StreamingLayer { get; }
+
+    public INamedTypeSymbol? SkipReadingLayer { get; }
 
     /// <summary>The task interfaces.</summary>
     public IReadOnlyList<INamedTypeSymbol> TaskContracts { get; }

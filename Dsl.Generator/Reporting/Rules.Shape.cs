@@ -49,7 +49,7 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor BatchNormIsNotCausal = Error(
         "SDSL122", "Shape", "Batch norm in a causal architecture",
-        "Backbone: Norm is Batch, whose statistics are taken over all positions, but {0} is causal; use Norm.Rms or Norm.Layer");
+        "Backbone: {1} is Batch, whose statistics are taken over all positions, but {0} is causal; use Norm.Rms or Norm.Layer");
 
     public static readonly DiagnosticDescriptor ClassifierWithoutPooling = Error(
         "SDSL123", "Shape", "Classifier without pooling",
@@ -58,4 +58,12 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor NoEffectWithoutDropout = Warning(
         "SDSL124", "Shape", "Option has no effect without dropout",
         "Backbone: DropoutTied has no effect without Dropout; set Dropout, such as 0.1, or remove DropoutTied");
+
+    public static readonly DiagnosticDescriptor NoEffect = Warning(
+        "SDSL125", "Shape", "Option has no effect",
+        "{0}: {1} has no effect {2}; {3}, or remove {1}");
+
+    public static readonly DiagnosticDescriptor WidthIsNotThatOfTracks = Error(
+        "SDSL126", "Shape", "Width is not that of the tracks",
+        "Backbone: features are {0}, but tracks of {1} make {2} for sequences of at most {3} positions; use {2}, or remove features");
 }

@@ -8,21 +8,24 @@ namespace SerpentDsl.Generator.Streaming;
 
 /// <summary>
 /// Plans <c>Step</c> and <c>Chunk</c> of a block: the same modules as in its forward pass, each branch with its part of the state.
-/// A step has no dropout, which does nothing outside of training; a piece has it for states for training. A step writes each value into a
+/// A piece has dropout for states for training. A step writes each value into a
 /// scratch buffer of the state, and the last value into the caller's memory.
 /// </summary>
 internal sealed class StreamingBlockPlanner
 {
     private readonly Architecture _architecture;
     private readonly StreamForm _form;
+    private readonly TypeNames _types;
     private readonly string _torch, _stepType, _scalars;
     private readonly List<Step> _steps = [];
     private int _buffers;
 
-    private StreamingBlockPlanner(Architecture architecture, StreamForm form, string torch, StreamingNames names)
+    private StreamingBlockPlanner(Architecture architecture, StreamForm form, TypeNames types, StreamingNames names)
     {
         _architecture = architecture;
         _form = form;
+        _types = types;
+        var torch = types.Of(KnownTypes.Torch);
         (_torch, _stepType, _scalars) = (torch, names.Step, names.Scalars);
     }
 
@@ -38,9 +41,9 @@ internal sealed class StreamingBlockPlanner
                 $"branch{branch.Index}_compression", $"branch{branch.Index}_compression.NewState(batch, branch{branch.Index}_ssm)"))
         .ToEquatableArray();
 
-    public static StreamMethod Plan(Architecture architecture, StreamForm form, string torch, StreamingNames names)
+    public static StreamMethod Plan(Architecture architecture, StreamForm form, TypeNames types, StreamingNames names)
     {
-        StreamingBlockPlanner planner = new(architecture, form, torch, names);
+        StreamingBlockPlanner planner = new(architecture, form, types, names);
         var result = planner.PlanSteps();
         var parts = string.Join(", ", PartsOf(architecture).Select(part => $"\"{part.Name}\""));
         return form == StreamForm.Step
@@ -69,21 +72,63 @@ internal sealed class StreamingBlockPlanner
             output = Add("mixed", IsStep ? $"{step}{Scratch()})" : $"mixer.call({output})", [output], Whole);
         }
 
-        if (!IsStep && _architecture.Dropout > 0)
+        output = Drop(output, "dropped");
+        var (function, skip, part) = (_architecture.SkipActivation, _architecture.SkipNorm, _architecture.FeedForward);
+        var hasNorm = !_architecture.NormFirst || skip is not null;
+        var summed = Sum(
+            "summed", "u", output, isLast: !hasNorm && function is null && part is null,
+            _architecture.Branches.Count > 1 ? "Skip connection." : "");
+        if (function is not null)
         {
-            output = Add(
-                "dropped", $"state.IsForTraining ? dropout.call({output}) : {output}.alias()", [output], $"{Whole}, only in training");
+            summed = Activate(function, summed, isLast: !hasNorm && part is null);
         }
 
-        var isLast = _architecture.NormFirst;
-        var summed = Add(
-            "summed",
-            IsStep ? $"{_stepType}.Add(u, {output}, {(isLast ? "output" : Scratch())})" : BlockPlanner.Sum(output, _scalars),
-            ["u", output],
-            Whole,
-            _architecture.Branches.Count > 1 ? "Skip connection." : "");
-        return isLast ? summed : Normalise(summed, isLast: true);
+        if (!_architecture.NormFirst)
+        {
+            summed = Normalise(summed, isLast: part is null);
+        }
+        else if (skip is not null)
+        {
+            summed = Normalise(summed, part is null, "skip_norm", "skipNormed");
+        }
+
+        return part is null ? summed : PlanFeedForward(summed);
     }
+
+    private string PlanFeedForward(string input)
+    {
+        const string norm = "feed_forward_norm", normed = "forwardNormed";
+        var isFirst = _architecture.NormFirst;
+        var read = isFirst ? Normalise(input, isLast: false, norm, normed) : input;
+        var output = Add(
+            "forwarded", IsStep ? $"feed_forward.Step({read}, {Scratch()})" : $"feed_forward.call({read})", [read], Whole,
+            "Feed-forward part.");
+        var summed = Sum("forwardSummed", input, Drop(output, "forwardDropped"), isLast: isFirst);
+        return isFirst ? summed : Normalise(summed, isLast: true, norm, normed);
+    }
+
+    // A step has no dropout, which does nothing outside of training.
+    private string Drop(string output, string result) => IsStep || _architecture.Dropout == 0
+        ? output
+        : Add(result, $"state.IsForTraining ? dropout.call({output}) : {output}.alias()", [output], $"{Whole}, only in training");
+
+    private string Sum(string result, string input, string output, bool isLast, string heading = "") => Add(
+        result,
+        IsStep ? $"{_stepType}.Add({input}, {output}, {Target(isLast)})" : BlockPlanner.Sum(output, _scalars, input),
+        [input, output],
+        Whole,
+        heading);
+
+    private string Activate(string function, string input, bool isLast)
+    {
+        var name = $"{_types.Of(KnownTypes.PointwiseFunction)}.{function}";
+        var code = IsStep
+            ? $"{_types.Of(KnownTypes.Pointwise)}.Step({name}, {input}, {Target(isLast)})"
+            : BlockPlanner.Apply(_types, function, input);
+        return Add("activated", code, [input], Whole);
+    }
+
+    private string Target(bool isLast) => isLast ? "output" : Scratch();
 
     private string PlanBranch(Branch branch, string input)
     {
@@ -113,6 +158,14 @@ internal sealed class StreamingBlockPlanner
             heading = "";
         }
 
+        if (_architecture.NormFirst && branch.ReadsSkip && branch.ReadsBlockInput(_architecture.Features))
+        {
+            var code = IsStep
+                ? $"{prefix}_ssm.Step({input}, {state}, u, {Scratch(width)})"
+                : $"{prefix}_ssm.Chunk({input}, lengths, {state}, u)";
+            return Add(result, code, ["u", input], inner, heading);
+        }
+
         return Add(result, Call($"{prefix}_ssm", input, state, width), [input], inner, heading);
     }
 
@@ -133,8 +186,8 @@ internal sealed class StreamingBlockPlanner
             "Side by side, in the order of the attributes.");
     }
 
-    private string Normalise(string input, bool isLast = false) =>
-        Add("normed", IsStep ? $"norm.Step({input}, {(isLast ? "output" : Scratch())})" : $"norm.call({input}, lengths)", [input], Whole);
+    private string Normalise(string input, bool isLast = false, string norm = "norm", string result = "normed") =>
+        Add(result, IsStep ? $"{norm}.Step({input}, {Target(isLast)})" : $"{norm}.call({input}, lengths)", [input], Whole);
 
     private string Call(string module, string input, string rest, string width) =>
         IsStep ? $"{module}.Step({input}, {rest}, {Scratch(width)})" : $"{module}.Chunk({input}, lengths, {rest})";

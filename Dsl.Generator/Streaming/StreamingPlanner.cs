@@ -20,7 +20,6 @@ internal static class StreamingPlanner
             return null;
         }
 
-        var torch = types.Of(KnownTypes.Torch);
         StreamingNames names = new(
             types.Of(KnownTypes.StreamState),
             types.Of(KnownTypes.StreamInput),
@@ -30,8 +29,8 @@ internal static class StreamingPlanner
         return new StreamingPlan(
             names,
             StreamingBlockPlanner.PartsOf(architecture),
-            StreamingBlockPlanner.Plan(architecture, StreamForm.Step, torch, names),
-            StreamingBlockPlanner.Plan(architecture, StreamForm.Chunk, torch, names),
+            StreamingBlockPlanner.Plan(architecture, StreamForm.Step, types, names),
+            StreamingBlockPlanner.Plan(architecture, StreamForm.Chunk, types, names),
             architecture.Head.Streaming is { } head ? PlanModel(architecture, head, names, types) : null);
     }
 
@@ -46,6 +45,7 @@ internal static class StreamingPlanner
             head.ReadsTokens ? TokenEmbedding.Weight + ".detach()" : "",
             head.AnswersConstant,
             head.ReadsTokens ? TokenEmbedding.Weight : "encoder.weight!",
+            architecture.Positions is null ? null : new("positions", "positions.NewState(batch)"),
             pooling,
             PlanStep(architecture, head, names, types),
             PlanChunk(architecture, head, names, types));
@@ -61,14 +61,19 @@ internal static class StreamingPlanner
             steps.Add(new("table", "state.Constants[0]", s_noReads, "the embedding's"));
         }
 
-        var buffers = 0;
-        string Scratch() => $"state.Room({buffers++}, Shapes.Features, output)";
+        string Scratch(int buffer, string width = "Shapes.Features") => $"state.Room({buffer}, {width}, output)";
+        var (made, first) = architecture.Positions is null ? ("states", 0) : ("embedded", 1);
         steps.Add(head.ReadsTokens
-            ? new("states", $"{names.Step}.Embed({head.Input}, table, {Scratch()})", s_noReads, $"[B] -> {whole}")
-            : new("states", $"{names.Step}.Linear(encoder, {head.Input}, {Scratch()})", s_noReads, $"[B, {head.InputWidth}] -> {whole}"));
+            ? new(made, $"{names.Step}.Embed({head.Input}, table, {Scratch(first)})", s_noReads, $"[B] -> {whole}")
+            : new(
+                made, $"{names.Step}.Linear(encoder, {head.Input}, {Scratch(first)})", s_noReads, $"[B, {head.InputWidth}] -> {whole}"));
+        if (architecture.Positions is not null)
+        {
+            steps.Add(new("states", $"positions.Step({made}, {StateOfPositions(head)}, {Scratch(0)})", s_noReads, whole));
+        }
 
         // The blocks use two buffers in turn, because a block must not write into its input.
-        buffers++;
+        var buffers = 2;
         steps.Add(new(
             null,
             """
@@ -82,15 +87,28 @@ internal static class StreamingPlanner
         var last = "states";
         if (architecture.FinalNorm)
         {
-            steps.Add(new("normed", $"final_norm.Step({last}, {Scratch()})", s_noReads, whole));
+            steps.Add(new("normed", $"final_norm.Step({last}, {Scratch(buffers++)})", s_noReads, whole));
             last = "normed";
         }
 
         if (!head.AnswersEverywhere)
         {
-            var pool = $"{types.Of(KnownTypes.StreamPooling)}.Step{head.Pooling}({last}, state.Child(Shapes.Depth), {Scratch()})";
+            var pool = $"{types.Of(KnownTypes.StreamPooling)}.Step{head.Pooling}({last}, state.Child(Shapes.Depth), {Scratch(buffers++)})";
             steps.Add(new("pooled", pool, s_noReads, head.Pooling == "Mean" ? "mean over all that was read" : "the newest position"));
             last = "pooled";
+        }
+
+        if (head.Hidden is { } hidden)
+        {
+            const string width = "Shapes.HiddenFeatures";
+            var function = $"{types.Of(KnownTypes.PointwiseFunction)}.{hidden.Activation}";
+            steps.Add(new(
+                "hidden", $"{names.Step}.Linear(head_hidden, {last}, {Scratch(buffers++, width)})", s_noReads,
+                $"{whole} -> [B, {hidden.Width}]"));
+            steps.Add(new(
+                "activated", $"{types.Of(KnownTypes.Pointwise)}.Step({function}, hidden, {Scratch(buffers++, width)})", s_noReads,
+                $"[B, {hidden.Width}]"));
+            (last, whole) = ("activated", $"[B, {hidden.Width}]");
         }
 
         steps.Add(
@@ -109,6 +127,10 @@ internal static class StreamingPlanner
             $"{names.Step}.CheckOutput(output, {head.Input}.size(0), {head.AnswersConstant});");
     }
 
+    // The state of the positions is the last part.
+    private static string StateOfPositions(StreamingHead head) =>
+        head.AnswersEverywhere ? "state.Child(Shapes.Depth)" : "state.Child(Shapes.Depth + 1)";
+
     private static StreamMethod PlanChunk(Architecture architecture, StreamingHead head, StreamingNames names, TypeNames types)
     {
         var whole = $"[B, L, {architecture.Features}]";
@@ -123,9 +145,15 @@ internal static class StreamingPlanner
             input = "valid";
         }
 
+        var made = architecture.Positions is null ? "states" : "embedded";
         steps.Add(head.ReadsTokens
-            ? new("states", $"embedding.call({input})", EquatableArray.Of(input), $"[B, L] -> {whole}")
-            : new("states", $"encoder.call({input})", EquatableArray.Of(input), $"[B, L, {head.InputWidth}] -> {whole}"));
+            ? new(made, $"embedding.call({input})", EquatableArray.Of(input), $"[B, L] -> {whole}")
+            : new(made, $"encoder.call({input})", EquatableArray.Of(input), $"[B, L, {head.InputWidth}] -> {whole}"));
+        if (architecture.Positions is not null)
+        {
+            steps.Add(new("states", $"positions.Chunk({made}, lengths, {StateOfPositions(head)})", EquatableArray.Of(made), whole));
+        }
+
         steps.Add(new(
             null,
             """
@@ -153,6 +181,15 @@ internal static class StreamingPlanner
             var pool = $"{types.Of(KnownTypes.StreamPooling)}.Chunk{head.Pooling}({last}, lengths, state.Child(Shapes.Depth))";
             steps.Add(new("pooled", pool, EquatableArray.Of(last), $"{whole} -> {read}, {what}"));
             last = "pooled";
+        }
+
+        if (head.Hidden is { } hidden)
+        {
+            var width = $"[B, {hidden.Width}]";
+            steps.Add(new("hidden", $"head_hidden.call({last})", EquatableArray.Of(last), $"{read} -> {width}"));
+            steps.Add(
+                new("activated", BlockPlanner.Apply(types, hidden.Activation, "hidden"), EquatableArray.Of("hidden"), width));
+            (last, read) = ("activated", width);
         }
 
         steps.Add(

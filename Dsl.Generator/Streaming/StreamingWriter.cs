@@ -22,7 +22,8 @@ internal static class StreamingWriter
         WriteMember(writer, generatedCode);
         using (writer.Block($"public {names.State} NewState(long batch)"))
         {
-            var count = model.Pooling is null ? "Shapes.Depth" : "Shapes.Depth + 1";
+            StreamPart[] others = [.. new[] { model.Pooling, model.Positions }.OfType<StreamPart>()];
+            var count = others.Length == 0 ? "Shapes.Depth" : $"Shapes.Depth + {others.Length}";
             writer.Line($"var parts = new (string, {names.State})[{count}];");
             using (writer.Block("for (int i = 0; i < Shapes.Depth; i++)"))
             {
@@ -30,9 +31,10 @@ internal static class StreamingWriter
             }
 
             writer.Line();
-            if (model.Pooling is { } pooling)
+            for (var i = 0; i < others.Length; i++)
             {
-                writer.Line($"parts[Shapes.Depth] = (\"{pooling.Name}\", {pooling.Creation});");
+                var place = i == 0 ? "Shapes.Depth" : $"Shapes.Depth + {i}";
+                writer.Line($"parts[{place}] = (\"{others[i].Name}\", {others[i].Creation});");
             }
 
             writer.Line(

@@ -11,4 +11,7 @@ public enum Norm
 
     /// <summary>Per position, over features, by the root of the mean square.</summary>
     Rms,
+
+    /// <summary>Per position, over features, by the root of the mean square, with one weight for all features.</summary>
+    Scale,
 }

@@ -38,4 +38,12 @@ public sealed class SequenceClassifierAttribute(int vocabulary, int classes, int
     /// <summary>Whether no position may depend on a later one, so that the model can run as a stream.</summary>
     [DefaultValue(false)]
     public bool Causal { get; set; }
+
+    /// <summary>Width of a linear layer between the sequence's vector and the answer. Unset: none.</summary>
+    [Range(1, int.MaxValue)]
+    public int HiddenFeatures { get; set; }
+
+    /// <summary>The function after that layer.</summary>
+    [DefaultValue(PointwiseFunction.Gelu)]
+    public PointwiseFunction HiddenActivation { get; set; }
 }

@@ -4,20 +4,28 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Layers;
 
-/// <summary>Normalises each position over its features: the base of layer and root-mean-square normalisation.</summary>
+/// <summary>Normalises each position over its features: the base of layer, root-mean-square and scale normalisation.</summary>
 public abstract class PositionNorm : SequenceLayer
 {
-    private protected const double Epsilon = 1e-5;
+    /// <summary>The usual number that is added to a variance.</summary>
+    public const double UsualEpsilon = 1e-5;
+
+    private protected readonly double _epsilon;
     private protected readonly Parameter weight;
     private protected readonly Parameter? bias;
     private protected readonly long _features;
 
-    private protected PositionNorm(string name, long features, bool hasBias)
+    private protected PositionNorm(string name, long features, bool hasBias, double epsilon, bool hasOneWeight = false)
         : base(name)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
-        _features = features;
-        weight = ModuleTensor.Parameter(ones(features));
+        if (epsilon is not (> 0 and < double.PositiveInfinity))
+        {
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "A norm adds a finite number above 0 to a variance.");
+        }
+
+        (_features, _epsilon) = (features, epsilon);
+        weight = ModuleTensor.Parameter(ones(hasOneWeight ? 1 : features));
         bias = hasBias ? ModuleTensor.Parameter(zeros(features)) : null;
         RegisterComponents();
     }
@@ -38,7 +46,7 @@ public abstract class PositionNorm : SequenceLayer
     public Tensor Step(Tensor u, Tensor output)
     {
         SequenceShape.CheckStep(GetType().Name, u, _features, half: true);
-        if (!FusedNorm.TryRun(u, weight, bias, Epsilon, output))
+        if (weight.size(0) != _features || !FusedNorm.TryRun(u, weight, bias, _epsilon, output))
         {
             using var noGradient = no_grad();
             using var result = Normalise(u);

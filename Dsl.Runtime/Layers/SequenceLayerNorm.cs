@@ -12,11 +12,12 @@ public sealed class SequenceLayerNorm : PositionNorm
 {
     /// <summary>Makes the layer with weights of one and biases of zero.</summary>
     /// <param name="features">Width of the sequences.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
-    public SequenceLayerNorm(long features)
-        : base(nameof(SequenceLayerNorm), features, hasBias: true)
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The width or ε is not positive.</exception>
+    public SequenceLayerNorm(long features, double epsilon = UsualEpsilon)
+        : base(nameof(SequenceLayerNorm), features, hasBias: true, epsilon)
     {
     }
 
-    private protected override Tensor Normalise(Tensor u) => nn.functional.layer_norm(u, [_features], weight, bias, Epsilon);
+    private protected override Tensor Normalise(Tensor u) => nn.functional.layer_norm(u, [_features], weight, bias, _epsilon);
 }

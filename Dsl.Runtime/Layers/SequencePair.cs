@@ -53,11 +53,7 @@ public sealed class SequencePair : IDisposable
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public static Tensor Compare(Tensor pooled)
     {
-        if (pooled.dim() != 2 || pooled.shape[0] % 2 != 0)
-        {
-            throw new ArgumentException($"Pairs are compared as [2 * batch, features], not {SequenceShape.Text(pooled)}.", nameof(pooled));
-        }
-
+        CheckPairs(pooled);
         using var scope = NewDisposeScope();
         var batch = pooled.shape[0] / 2;
         var a = pooled.narrow(0, 0, batch);
@@ -65,11 +61,30 @@ public sealed class SequencePair : IDisposable
         return cat([a, b, a.sub(b), a.mul(b)], -1).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The vectors of the two sequences of a pair, side by side.</summary>
+    /// <param name="pooled">A vector of each sequence in the order of <see cref="Tokens"/>, <c>[2 * batch, features]</c>.</param>
+    /// <returns><c>[batch, 2 * features]</c>, owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public static Tensor Join(Tensor pooled)
+    {
+        CheckPairs(pooled);
+        using var scope = NewDisposeScope();
+        return cat(pooled.chunk(2, 0), -1).MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         Tokens.Dispose();
         Lengths?.Dispose();
+    }
+
+    private static void CheckPairs(Tensor pooled)
+    {
+        if (pooled.dim() != 2 || pooled.shape[0] == 0 || pooled.shape[0] % 2 != 0)
+        {
+            throw new ArgumentException($"Pairs are compared as [2 * batch, features], not {SequenceShape.Text(pooled)}.", nameof(pooled));
+        }
     }
 
     private static Tensor Pad(Tensor tokens, long length) =>

@@ -10,9 +10,10 @@ public sealed class SequenceRmsNorm : PositionNorm
 {
     /// <summary>Makes the layer with weights of one.</summary>
     /// <param name="features">Width of the sequences.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
-    public SequenceRmsNorm(long features)
-        : base(nameof(SequenceRmsNorm), features, hasBias: false)
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The width or ε is not positive.</exception>
+    public SequenceRmsNorm(long features, double epsilon = UsualEpsilon)
+        : base(nameof(SequenceRmsNorm), features, hasBias: false, epsilon)
     {
     }
 
@@ -21,7 +22,7 @@ public sealed class SequenceRmsNorm : PositionNorm
         using var scope = NewDisposeScope();
         // Not mean: in some versions of libtorch that keeps its whole input for the backward pass.
         var meanSquare = u.Squared().sum([-1], keepdim: true).div(Scalars.Of(_features));
-        var scale = meanSquare.Plus(Epsilon).rsqrt();
+        var scale = meanSquare.Plus(_epsilon).rsqrt();
         return u.mul(scale).mul(weight).MoveToOuterDisposeScope();
     }
 }

@@ -14,6 +14,7 @@ internal static class BenchmarkSuite
         .. FloorCases.All,
         .. TimeInvariantCases.All,
         .. S5Cases.All,
+        .. AttentionCases.All,
         .. MambaCases.All,
         .. StepCases.All,
         .. StreamingCases.All,

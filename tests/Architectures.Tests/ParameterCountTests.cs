@@ -35,6 +35,57 @@ public sealed class ParameterCountTests
         Assert.InRange(SerpentMambaWikiText103.ParameterCount, 47_350_000, 47_449_999);
     }
 
+    /// <summary>The parts of a Mega block: average, four projections, queries and keys, bias, feed-forward part and two norms.</summary>
+    [Fact]
+    public void Mega_has_the_sizes_of_the_official_configurations()
+    {
+        Assert.Equal((6 * Block(80, 160, 2048, 2 * 80)) + (18 * 80) + Head(80, 160, 10), MegaListOps.Spec.Parameters);
+        Assert.Equal((4 * Block(128, 256, 4096, 1)) + (135 * 128) + Head(128, 256, 2), MegaText.Spec.Parameters);
+        Assert.Equal((6 * Block(128, 256, 4000, 1)) + (98 * 128) + Head(2 * 128, 256, 2), MegaRetrieval.Spec.Parameters);
+
+        static long Block(long d, long v, long length, long norm) =>
+            Average(d) + (d * v) + v + ((d + 1) * ((2 * d) + 64 + v)) + ((v + 1) * d) + (4 * 64) + (2 * length) - 1 + norm
+                + (2 * d * v) + v + d + norm;
+    }
+
+    /// <summary>The parts of a SeqBoat block; with positions among the active ones the bias is that of three windows.</summary>
+    [Fact]
+    public void SeqBoat_has_the_sizes_of_the_official_configurations()
+    {
+        Assert.Equal((6 * Block(80, 160, 2048, 2 * 80)) + (18 * 80) + Head(80, 160, 10), SeqBoatListOps.Spec.Parameters);
+        Assert.Equal((4 * Block(128, 256, 3 * 128, 1)) + (135 * 128) + Head(128, 256, 2), SeqBoatText.Spec.Parameters);
+        Assert.Equal((6 * Block(128, 256, 4000, 1)) + (98 * 128) + Head(4 * 128, 256, 2), SeqBoatRetrieval.Spec.Parameters);
+
+        static long Block(long d, long v, long reach, long norm) =>
+            Average(d) + ((d + 1) * (64 + (2 * v))) + ((d + 1) * (d + 2)) + ((v + 1) * d) + (4 * 64) + 1 + (2 * reach) - 1 + norm;
+    }
+
+    /// <summary>n · (2 D m + m + D + norms) + V D + the classifier, with a layer norm and a batch norm.</summary>
+    [Fact]
+    public void ChordMixer_has_the_sizes_of_the_official_configurations()
+    {
+        Assert.Equal((11 * Block(96, 88)) + (18 * 96) + (96 * 10) + 10, ChordMixerListOps.Spec.Parameters);
+        Assert.Equal((12 * Block(208, 96)) + (135 * 208) + (208 * 2) + 2, ChordMixerText.Spec.Parameters);
+        Assert.Equal((12 * Block(260, 128)) + (98 * 260) + (4 * 260 * 2) + 2, ChordMixerRetrieval.Spec.Parameters);
+
+        static long Block(long d, long m) => (2 * d * m) + m + d + (4 * d);
+    }
+
+    /// <summary>Four projections without biases, the feed-forward part, two norms a block and one at the end.</summary>
+    [Fact]
+    public void Transformer_has_the_sizes_of_the_official_configurations()
+    {
+        Assert.Equal((6 * Block(512, 2048)) + (2 * 512) + (18 * 512) + Head(512, 2048, 10), TransformerListOps.Spec.Parameters);
+        Assert.Equal((4 * Block(256, 1024)) + (2 * 256) + (135 * 256) + Head(256, 1024, 2), TransformerText.Spec.Parameters);
+        Assert.Equal((4 * Block(128, 512)) + (2 * 128) + (98 * 128) + Head(4 * 128, 512, 2), TransformerRetrieval.Spec.Parameters);
+
+        static long Block(long d, long m) => (4 * d * d) + (2 * d * m) + m + d + (4 * d);
+    }
+
+    private static long Average(long d) => (2 * d * 16 * 4) + d;
+
+    private static long Head(long inputs, long hidden, long classes) => ((inputs + 1) * hidden) + ((hidden + 1) * classes);
+
     /// <summary>The official configuration counts 815.2 thousand; with the 18 symbols of ListOps this is the sum of its parts.</summary>
     [Fact]
     public void S4ListOps_has_the_size_of_the_official_configuration()

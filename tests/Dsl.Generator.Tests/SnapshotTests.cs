@@ -28,6 +28,21 @@ public sealed class SnapshotTests
     public Task A_causal_regressor_that_answers_at_every_position() => Snapshot.Verify(Declared.CausalRegressor).ToTask();
 
     [Fact]
+    public Task A_stream_with_every_part_of_a_block() => Snapshot.Verify("""
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [SequenceClassifier(vocabulary: 18, classes: 10, maxLength: 32, Causal = true, HiddenFeatures = 5)]
+        [Backbone(
+            features: 8, depth: 2, Norm = Norm.Scale, NormPlacement = NormPlacement.Before, NormEpsilon = 1e-6, SkipNorm = Norm.Layer,
+            SkipActivation = PointwiseFunction.Silu, FeedForward = 12, FeedForwardActivation = PointwiseFunction.TanhGelu,
+            FeedForwardDropout = 0.1, Dropout = 0.1, Positions = Positions.Learned)]
+        [MegaBranch(QueryFeatures = 4, ChunkLength = 8)]
+        public sealed partial class Whole;
+        """).ToTask();
+
+    [Fact]
     public Task A_broken_declaration_keeps_its_public_face() => Snapshot.Verify("""
         using SerpentDsl;
 

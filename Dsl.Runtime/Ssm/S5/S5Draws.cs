@@ -8,7 +8,7 @@ namespace SerpentDsl.Ssm;
 internal static class S5Draws
 {
     /// <summary>Standard deviation of a standard normal distribution cut at ±2.</summary>
-    private const double TruncatedDeviation = 0.87962566103423978;
+    public const double TruncatedDeviation = 0.87962566103423978;
 
     /// <summary>Draws C.</summary>
     /// <returns>Float64 <c>[features, modes, 2]</c>.</returns>

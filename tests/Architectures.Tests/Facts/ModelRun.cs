@@ -1,6 +1,7 @@
 using SerpentDsl.Native;
 using SerpentDsl.Resampling;
 using SerpentDsl.Specs;
+using SerpentDsl.Ssm;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Architectures.Tests.Facts;
@@ -53,13 +54,19 @@ internal static class ModelRun
         _ => throw new NotSupportedException($"Write down here what a step of a model with the head {head.Kind} reads."),
     };
 
-    /// <summary>Sets intervals to their greatest: then there are as many resampled points as there can be.</summary>
+    /// <summary>Makes all positions active and intervals as long as they can be: then layers work on as many positions as there can be.</summary>
     public static void KeepAllPoints(nn.Module model)
     {
         using var noGradient = no_grad();
         foreach (var compression in model.modules().OfType<CompressionLayer>())
         {
             compression.get_parameter("b")!.fill_(Scalars.Of(30));
+        }
+
+        // The second output of a SeqBoat's map is the router's logit of an active position.
+        foreach (var layer in model.modules().OfType<SeqBoat>())
+        {
+            layer.get_parameter("hx_proj.bias")!.narrow(0, 1, 1).fill_(Scalars.Of(30));
         }
     }
 

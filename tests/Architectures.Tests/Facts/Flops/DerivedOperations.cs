@@ -18,9 +18,9 @@ internal static class DerivedOperations
         return layer.Kind switch
         {
             "Embedding" or "Dropout" or "SequenceDropout" => 0,
-            "SequenceBatchNorm" or "SequenceLayerNorm" or "SequenceRmsNorm" => 0,
+            "SequenceBatchNorm" or "SequenceLayerNorm" or "SequenceRmsNorm" or "SequenceScaleNorm" or "SequencePositions" => 0,
             "Linear" => 2.0 * shapes.Sequences * shapes.Length * shapes.Inputs * shapes.Outputs,
-            "GeluLinearMixer" or "GatedLinearMixer" or "HalfGatedMixer" => 2.0 * shapes.Sequences * shapes.Length * shapes.Weights,
+            "GeluLinearMixer" or "GatedLinearMixer" or "HalfGatedMixer" or "FeedForward" or "Chord" => 2.0 * shapes.Sequences * shapes.Length * shapes.Weights,
             "SelectiveCompression" or "CausalCompression" =>
                 2.0 * shapes.Sequences * shapes.Points * shapes.Of("A_c")[0] * shapes.Of("A_c")[1],
             "S4" => OfS4(shapes),
@@ -30,6 +30,9 @@ internal static class DerivedOperations
             "S5" => OfS5(shapes),
             "Mamba" => shapes.Length * ((2.0 * shapes.Weights) + (2.0 * shapes.Of("A_log")[0] * shapes.Of("A_log")[1])),
             "Mamba2" => OfMamba2(shapes),
+            "Attention" => Mixed(shapes, Window(shapes), 2 * shapes.Inputs),
+            "Mega" => Averages(shapes) + Mixed(shapes, OrLength(shapes, "ChunkLength"), shapes.Of("gamma")[1] + shapes.Of("v_proj.bias")[0]),
+            "SeqBoat" => Averages(shapes) + Mixed(shapes, Window(shapes), shapes.Of("gamma")[1] + shapes.Of("h_proj.weight")[1]),
             _ => throw new NotSupportedException(
                 $"Write down here which products and transforms a {layer.Kind} takes, from the sizes of its tensors."),
         };
@@ -91,6 +94,24 @@ internal static class DerivedOperations
         var chunk = long.Min(shapes.Number("ChunkLength"), shapes.Length) * 2.0 * ((shapes.Number("Groups") * states) + scanned);
         return shapes.Sequences * shapes.Length * ((2.0 * shapes.Weights) + chunk + (4.0 * states * scanned));
     }
+
+    /// <summary>The maps of every position, and the products of a query with its keys and of the weights with as many values.</summary>
+    private static double Mixed(LayerShapes shapes, long keys, long width) =>
+        2.0 * shapes.Sequences * shapes.Length * (shapes.Weights + (keys * width));
+
+    /// <summary>Two moving averages of a feature as one convolution with a kernel of sums of exponentials.</summary>
+    private static double Averages(LayerShapes shapes)
+    {
+        var (rows, states) = (shapes.Of("move.gamma")[0], shapes.Of("move.gamma")[1]);
+        return (shapes.Inputs * Convolutions(shapes, 1)) + (4.0 * rows * states * shapes.Length);
+    }
+
+    /// <summary>A block of queries reads the keys of its own block and of its neighbours, in both directions.</summary>
+    private static long Window(LayerShapes shapes) =>
+        shapes.Number("Window") is > 0 and var window ? 3 * window : shapes.Length;
+
+    private static long OrLength(LayerShapes shapes, string option) =>
+        shapes.Number(option) is > 0 and var number ? number : shapes.Length;
 
     private static double Transform(long size) => 2.5 * size * double.Log2(size);
 }
