@@ -71,7 +71,7 @@ public static class RotatingScan
     {
         var angles = cosine.shape[^1];
         var parts = x.split([2 * angles, x.shape[^1] - (2 * angles)], -1);
-        var pairs = parts[0].unflatten(-1, [angles, 2]);
+        var pairs = parts[0].unflatten(x.dim() - 1, angles, 2);
         var (first, second) = (pairs.select(-1, 0), pairs.select(-1, 1));
         var turned = stack([(first * cosine) - (second * sine), (first * sine).Plus(second * cosine)], -1).flatten(-2);
         return parts[1].shape[^1] == 0 ? turned : cat([turned, parts[1]], -1);

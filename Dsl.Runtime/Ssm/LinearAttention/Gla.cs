@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
@@ -130,7 +131,7 @@ public sealed class Gla : StreamingLayer
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(nameof(Gla), u, lengths, _features);
+        SequenceShape.Check(nameof(Gla), u, lengths, _features, half: true);
         using var scope = NewDisposeScope();
         var x = SequenceMask.Apply(u, lengths);
         var inputs = Attention(
@@ -151,7 +152,7 @@ public sealed class Gla : StreamingLayer
             tensors.Add(("conv_v", New(_ownHeads * _valueSize, _convWidth)));
         }
 
-        return StreamState.Of([.. tensors]);
+        return StreamState.Of([.. tensors]).Differentiable();
 
         Tensor New(params long[] sizes) => zeros([batch, .. sizes], weight.dtype, weight.device);
     }
@@ -160,11 +161,11 @@ public sealed class Gla : StreamingLayer
     public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.Check(nameof(Gla), u, lengths, _features);
+        SequenceShape.Check(nameof(Gla), u, lengths, _features, half: true);
         SequenceShape.CheckPiece(nameof(Gla), u, lengths);
         CheckState(state, u.shape[0]);
         using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
+        using var mode = state.GradientMode();
         var x = SequenceMask.Apply(u, lengths);
         var inputs = Attention(
             x, Continued(q_conv1d, q_proj.call(x), 1), Continued(k_conv1d, k_proj.call(x), 2), Continued(v_conv1d, v_proj.call(x), 3));
@@ -178,7 +179,7 @@ public sealed class Gla : StreamingLayer
                 Initial = state[0],
             });
         state.Replace(0, last);
-        return Finish(x, outputs).MoveToOuterDisposeScope();
+        return Finish(x, ReadResults.Tie(outputs, last)).MoveToOuterDisposeScope();
 
         Tensor Continued(DepthwiseConvolution? convolution, Tensor projected, int index)
         {
@@ -197,7 +198,7 @@ public sealed class Gla : StreamingLayer
     {
         ArgumentNullException.ThrowIfNull(u);
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.CheckStep(nameof(Gla), u, _features);
+        SequenceShape.CheckStep(nameof(Gla), u, _features, half: true);
         CheckState(state, u.shape[0]);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
