@@ -14,12 +14,13 @@ public sealed class GlaBranchAttribute : BranchAttribute
     /// <summary>Heads of the queries (<c>num_heads</c>); they divide the channels of keys and of values.</summary>
     [DefaultValue(4)]
     [Range(1, int.MaxValue)]
-    [DivisorOf(GlaShape.Keys)]
+    [DivisorOf(GlaShape.Divided)]
     public int Heads { get; set; }
 
     /// <summary>Heads of keys, values and gates (<c>num_kv_heads</c>), a divisor of <see cref="Heads"/>. 0: as many.</summary>
     [DefaultValue(0)]
     [Range(0, int.MaxValue)]
+    [DivisorOf(nameof(Heads))]
     public int KeyValueHeads { get; set; }
 
     /// <summary>Channels of all queries (<c>expand_k</c> times the features). 0: half of the features.</summary>

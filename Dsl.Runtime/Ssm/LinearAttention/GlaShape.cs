@@ -9,6 +9,9 @@ internal static class GlaShape
     /// <summary>Channels of all outputs before the last projection; 0 stands for the features.</summary>
     public const string Values = "(ValueFeatures == 0 ? Features : ValueFeatures)";
 
+    /// <summary>What the heads must divide: the channels of keys and, if they do, those of values.</summary>
+    public const string Divided = "(" + Keys + " / Heads * Heads == " + Keys + " ? " + Values + " : " + Keys + ")";
+
     /// <summary>Heads of keys, values and gates; 0 stands for the heads of the queries.</summary>
     public const string KeyHeads = "(KeyValueHeads == 0 ? Heads : KeyValueHeads)";
 
@@ -19,13 +22,13 @@ internal static class GlaShape
     public const string OwnValues = "(" + Values + " / Heads * " + KeyHeads + ")";
 
     /// <summary>
-    /// Operations of a step: the projections, the taps, six per number of the state (gate, input, output), and the gates' logistic functions,
+    /// Operations of a step: the projections, the taps, five per number of the state (gate, input, output), and the gates' logistic functions,
     /// norm and output gate.
     /// </summary>
     public const string StepFlops =
         "2 * Features * (" + Keys + " + " + OwnKeys + " + " + OwnValues + " + (OutputGate ? 2 : 1) * " + Values + " + GateRank)"
             + " + 2 * GateRank * " + OwnKeys + " + (ConvWidth == 0 ? 0 : 2 * ConvWidth + 4) * (" + Keys + " + " + OwnKeys + " + " + OwnValues
-            + ") + 6 * " + Keys + " * " + Values + " / Heads + 6 * " + Keys + " + 10 * " + Values;
+            + ") + 5 * " + Keys + " * " + Values + " / Heads + 6 * " + Keys + " + 10 * " + Values;
 
     /// <summary>
     /// Kept for the backward pass: queries, keys, values and gates before and after their activations, their decays, the outputs of the
