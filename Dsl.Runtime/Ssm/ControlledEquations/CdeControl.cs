@@ -1,6 +1,6 @@
-namespace SerpentDsl.Ssm;
+namespace SerpentDsl;
 
-/// <summary>What drives the state of a <see cref="LinearCde"/> from position to position.</summary>
+/// <summary>What drives the state of a <see cref="Ssm.LinearCde"/> from position to position.</summary>
 public enum CdeControl
 {
     /// <summary>The value of the path times the length of a position, dω = [t, X] dt, as in the authors' code.</summary>

@@ -1,6 +1,6 @@
-namespace SerpentDsl.Ssm;
+namespace SerpentDsl;
 
-/// <summary>How the state of a <see cref="LinearCde"/> moves from position to position.</summary>
+/// <summary>How the state of a <see cref="Ssm.LinearCde"/> moves from position to position.</summary>
 public enum CdeSolution
 {
     /// <summary>By one Euler step.</summary>

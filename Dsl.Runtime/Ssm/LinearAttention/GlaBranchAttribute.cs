@@ -11,7 +11,7 @@ namespace SerpentDsl;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class GlaBranchAttribute : BranchAttribute
 {
-    /// <summary>Heads of the queries (<c>num_heads</c>); they divide the channels of keys and of values.</summary>
+    /// <summary>Heads of the queries (<c>num_heads</c>).</summary>
     [DefaultValue(4)]
     [Range(1, int.MaxValue)]
     [DivisorOf(GlaShape.Divided)]
@@ -23,15 +23,15 @@ public sealed class GlaBranchAttribute : BranchAttribute
     [DivisorOf(nameof(Heads))]
     public int KeyValueHeads { get; set; }
 
-    /// <summary>Channels of all queries (<c>expand_k</c> times the features). 0: half of the features.</summary>
+    /// <summary>Channels of a key (<c>expand_k</c> times the features over the heads). 0: half of the features over the heads.</summary>
     [DefaultValue(0)]
     [Range(0, int.MaxValue)]
-    public int KeyFeatures { get; set; }
+    public int KeySize { get; set; }
 
-    /// <summary>Channels before the last projection (<c>expand_v</c> times the features). 0: the features.</summary>
+    /// <summary>Channels of a value (<c>expand_v</c> times the features over the heads). 0: the features over the heads.</summary>
     [DefaultValue(0)]
     [Range(0, int.MaxValue)]
-    public int ValueFeatures { get; set; }
+    public int ValueSize { get; set; }
 
     /// <summary>Rank of the gates' projection (<c>gate_low_rank_dim</c>).</summary>
     [DefaultValue(16)]

@@ -26,9 +26,9 @@ internal static class SelectiveLayers
         ["mamba-3"] = () => new Mamba3(Features, 8, 2, 4, 1, false, 1e-4, 1e-3, 1e-1, 1e-4, outputNorm: false, residualLayers: 1),
         ["mamba-3, 2 groups, all turned, norm"] = () => new Mamba3(
             Features, 5, 2, 3, 2, true, 1e-4, 1e-3, 1e-1, 1e-4, outputNorm: true, residualLayers: 2),
-        ["gla"] = () => new Gla(Features, 3, 0, 6, 0, 4, 2, double.NegativeInfinity, true, false, GlaFeatureMap.None, 0, false),
+        ["gla"] = () => new Gla(Features, 3, 0, 2, 0, 4, 2, double.NegativeInfinity, true, false, GlaFeatureMap.None, 0, false),
         ["gla, shared keys, convolutions, relu, sigmoid"] = () => new Gla(
-            Features, 2, 1, 4, 8, 3, 1, -0.9, true, true, GlaFeatureMap.Relu, 3, true),
+            Features, 2, 1, 2, 4, 3, 1, -0.9, true, true, GlaFeatureMap.Relu, 3, true),
         ["gateloop"] = () => new GateLoop(Features, 2, 0, complexGates: true, outputGate: true, subNorm: false, gateGradient: 1),
         ["gateloop, a head per channel, norm"] = () => new GateLoop(
             Features, 0, 8, complexGates: true, outputGate: true, subNorm: true, gateGradient: 1),

@@ -112,13 +112,13 @@ public sealed class GlaFixtureTests
 
     private static Gla Layer(Fixture fixture)
     {
-        var features = fixture.Int("hidden_size", 0);
+        int features = fixture.Int("hidden_size", 0), heads = fixture.Int("num_heads", 4);
         return new Gla(
             features,
-            heads: fixture.Int("num_heads", 4),
+            heads,
             keyValueHeads: fixture.Int("num_kv_heads", 0),
-            keyFeatures: (int)(features * (fixture.Value("expand_k")?.GetDouble() ?? 0.5)),
-            valueFeatures: (int)(features * (fixture.Value("expand_v")?.GetDouble() ?? 1)),
+            keySize: (int)(features * (fixture.Value("expand_k")?.GetDouble() ?? 0.5)) / heads,
+            valueSize: (int)(features * (fixture.Value("expand_v")?.GetDouble() ?? 1)) / heads,
             gateRank: fixture.Int("gate_low_rank_dim", 16),
             gateNormalizer: fixture.Int("gate_logit_normalizer", 16),
             leastLogGate: fixture.Value("clamp_min")?.GetDouble() ?? double.NegativeInfinity,
