@@ -15,6 +15,7 @@ internal static class BenchmarkSuite
         .. TimeInvariantCases.All,
         .. S5Cases.All,
         .. MambaCases.All,
+        .. LinearAttentionCases.All,
         .. StepCases.All,
         .. StreamingCases.All,
         .. LayerCases.All,

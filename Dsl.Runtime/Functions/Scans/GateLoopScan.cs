@@ -9,9 +9,9 @@ namespace SerpentDsl.Functions;
 /// head. Exact, once differentiable, on any device.
 /// </summary>
 /// <remarks>
-/// Only the difference of two positions' phases matters in y, and cos(Θ_l − Θ_s) = cos Θ_l cos Θ_s + sin Θ_l sin Θ_s. So a complex gate is a
-/// <see cref="LinearAttention"/> with the magnitudes as decays and with queries and keys of twice the size, multiplied by the cosines and
-/// the sines of the summed phases.
+/// Only the difference of two positions' phases matters in y, and cos(Θ_l − Θ_s) = cos Θ_l cos Θ_s + sin Θ_l sin Θ_s. So a complex gate is
+/// a <see cref="LinearAttention"/> with the magnitudes as decays and with queries and keys of twice the size, multiplied by the cosines
+/// and the sines of the summed phases.
 /// </remarks>
 public static class GateLoopScan
 {
@@ -60,7 +60,10 @@ public static class GateLoopScan
             var angles = sums.remainder(Scalars.Of(2 * Math.PI)).to(phases.dtype);
             var (cosine, sine) = (angles.cos(), angles.sin());
             return new Turned(
-                cat([inputs.Queries * cosine, inputs.Queries * sine], -1), cat([inputs.Keys * cosine, inputs.Keys * sine], -1), cosine, sine);
+                cat([inputs.Queries * cosine, inputs.Queries * sine], -1),
+                cat([inputs.Keys * cosine, inputs.Keys * sine], -1),
+                cosine,
+                sine);
         }
 
         if (inputs.Signs is { } signs)

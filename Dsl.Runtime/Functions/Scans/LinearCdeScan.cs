@@ -7,8 +7,8 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// A linear controlled differential equation (arXiv 2402.19047), dz = Σ_i A_i z dω^i + B dξ, over sequences. With M_l = Σ_i A_i dω_l^i, an
-/// Euler step is z_l = z_{l−1} + M_l z_{l−1} + B dξ_l, and the exact solution z_l = e^{M_l} z_{l−1} + φ(M_l) B dξ_l with φ(M) = M⁻¹(e^M − 1).
-/// Once differentiable, on any device. Diagonal matrices run as a <see cref="TimeVaryingScan"/>.
+/// Euler step is z_l = z_{l−1} + M_l z_{l−1} + B dξ_l, and the exact solution z_l = e^{M_l} z_{l−1} + φ(M_l) B dξ_l with
+/// φ(M) = M⁻¹(e^M − 1). Once differentiable, on any device. Diagonal matrices run as a <see cref="TimeVaryingScan"/>.
 /// </summary>
 public static class LinearCdeScan
 {

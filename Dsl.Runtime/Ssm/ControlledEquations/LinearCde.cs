@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Ssm;
 
 /// <summary>
-/// A linear controlled differential equation (arXiv 2402.19047): dz = Σ_i A_i z dω^i + B dω with the path ω = [t, X] of the inputs and their
-/// time, from z_0 = W X_0 + b (<see cref="LinearCdeScan"/>). The output is z, or a projection of it where it has another width. Always
-/// causal.
+/// A linear controlled differential equation (arXiv 2402.19047): dz = Σ_i A_i z dω^i + B dω with the path ω = [t, X] of the inputs and
+/// their time, from z_0 = W X_0 + b (<see cref="LinearCdeScan"/>). The output is z, or a projection of it where it has another width.
+/// Always causal.
 /// </summary>
 /// <remarks>
 /// Parameters carry the names of the authors' code. Time is 0 at the first position and 1 at the greatest length, so that a sequence need
@@ -38,7 +38,7 @@ public sealed class LinearCde : StreamingLayer
     private readonly bool _isIncrement;
     private readonly bool _isExact;
 
-    /// <summary>Draws everything from normal distributions, as the authors' code does: A with deviation scale/√N, the rest with 1.</summary>
+    /// <summary>Draws everything from normal distributions, as the authors' code does: A with deviation scale/√N, the rest 1.</summary>
     /// <param name="features">D: number of features.</param>
     /// <param name="maxLength">Longest sequence: time is 1 at its last position.</param>
     /// <param name="stateSize">N: numbers of the state; 0: the features.</param>

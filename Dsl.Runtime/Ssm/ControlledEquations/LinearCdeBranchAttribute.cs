@@ -18,8 +18,8 @@ public sealed class LinearCdeBranchAttribute : BranchAttribute
     public int StateSize { get; set; }
 
     /// <summary>
-    /// Numbers of the state that mix with each other. 0: all, a dense matrix per control; 1: none, a diagonal; else the size of the blocks on
-    /// the diagonal. The matrices have N · block · (features + 1) entries.
+    /// Numbers of the state that mix with each other. 0: all, a dense matrix per control; 1: none, a diagonal; else the size of the blocks
+    /// on the diagonal. The matrices have N · block · (features + 1) entries.
     /// </summary>
     [DefaultValue(0)]
     [Range(0, 4096)]

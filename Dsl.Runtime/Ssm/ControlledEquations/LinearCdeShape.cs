@@ -9,10 +9,10 @@ internal static class LinearCdeShape
     /// <summary>Numbers of a block; 0 stands for the whole state.</summary>
     public const string Block = "(BlockSize == 0 ? " + States + " : BlockSize)";
 
-    /// <summary>Operations of a step: the matrix from the controls, its exponential (eight products of matrices), the move, the output.</summary>
+    /// <summary>Operations of a step: the matrix from the controls, its exponential (eight products), the move, the output.</summary>
     public const string StepFlops =
-        "2 * (Features + 1) * " + States + " * (" + Block + " + 2) + (Solution == Euler ? 0 : " + Block + " == 1 ? 20 : 16 * " + Block + " * "
-            + Block + ") * " + States + " + 2 * " + States + " * " + Block + " + 3 * Features + (" + States + " == Features ? 0 : 2 * "
+        "2 * (Features + 1) * " + States + " * (" + Block + " + 2) + (Solution == Euler ? 0 : " + Block + " == 1 ? 20 : 16 * " + Block
+            + " * " + Block + ") * " + States + " + 2 * " + States + " * " + Block + " + 3 * Features + (" + States + " == Features ? 0 : 2 * "
             + States + " * Features)";
 
     /// <summary>Kept for the backward pass: the path, the matrices, and the states.</summary>

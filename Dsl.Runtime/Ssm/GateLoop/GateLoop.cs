@@ -12,8 +12,8 @@ namespace SerpentDsl.Ssm;
 /// a = σ(|z|) z/|z| per head from the input; then a layer norm and an output gate where declared, and a projection. Always causal.
 /// </summary>
 /// <remarks>
-/// Parameters carry the names of the code (lucidrains/gateloop-transformer). The state is h (<c>h</c>), its real and, with complex gates, its
-/// imaginary part.
+/// Parameters carry the names of the code (lucidrains/gateloop-transformer). The state is h (<c>h</c>), its real and, with complex gates,
+/// its imaginary part.
 /// </remarks>
 [LayerParameter("to_qkv.weight", "3 * " + GateLoopShape.Inner, "Features")]
 [LayerParameter("to_a.0.weight", GateLoopShape.Parts + " * " + GateLoopShape.Count, "Features")]

@@ -100,8 +100,8 @@ public sealed class Gla : StreamingLayer
             || _heads % _ownHeads != 0)
         {
             throw new ArgumentException(
-                $"{heads} heads must divide half of the {features} features where no size is given, and {_ownHeads} heads of keys and values "
-                    + "must divide the heads.",
+                $"{heads} heads must divide half of the {features} features where no size is given, and {_ownHeads} heads of keys and "
+                    + "values must divide the heads.",
                 nameof(heads));
         }
 
@@ -138,7 +138,10 @@ public sealed class Gla : StreamingLayer
         using var scope = NewDisposeScope();
         var x = SequenceMask.Apply(u, lengths);
         var inputs = Attention(
-            x, Activated(q_conv1d, q_proj.call(x), null), Activated(k_conv1d, k_proj.call(x), null), Activated(v_conv1d, v_proj.call(x), null));
+            x,
+            Activated(q_conv1d, q_proj.call(x), null),
+            Activated(k_conv1d, k_proj.call(x), null),
+            Activated(v_conv1d, v_proj.call(x), null));
         return Finish(x, LinearAttention.Output(inputs)).MoveToOuterDisposeScope();
     }
 

@@ -5,7 +5,8 @@ using SerpentDsl.Ssm;
 namespace SerpentDsl;
 
 /// <summary>
-/// A branch whose sequence layer is gated linear attention (<see cref="Gla"/>; arXiv 2312.06635), with the official defaults. Always causal.
+/// A branch whose sequence layer is gated linear attention (<see cref="Gla"/>; arXiv 2312.06635), with the official defaults. Always
+/// causal.
 /// </summary>
 [BranchLayer(typeof(Gla))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
@@ -60,7 +61,7 @@ public sealed class GlaBranchAttribute : BranchAttribute
     [DefaultValue(GlaFeatureMap.None)]
     public GlaFeatureMap FeatureMap { get; set; }
 
-    /// <summary>Taps of a short convolution with SiLU after the projections of queries, keys and values (<c>conv_size</c>). 0: none.</summary>
+    /// <summary>Taps of a convolution with SiLU after the projections of queries, keys and values (<c>conv_size</c>). 0: none.</summary>
     [DefaultValue(0)]
     [Range(0, 256)]
     public int ConvWidth { get; set; }

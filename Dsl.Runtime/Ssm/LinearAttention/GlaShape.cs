@@ -28,8 +28,8 @@ internal static class GlaShape
     public const string OwnValues = "(" + KeyHeads + " * " + Value + ")";
 
     /// <summary>
-    /// Operations of a step: the projections, the taps, five per number of the state (gate, input, output), and the gates' logistic functions,
-    /// norm and output gate.
+    /// Operations of a step: the projections, the taps, five per number of the state (gate, input, output), and the gates' logistic
+    /// functions, norm and output gate.
     /// </summary>
     public const string StepFlops =
         "(2 * Features + (ConvWidth == 0 ? 0 : 2 * ConvWidth + 4)) * (" + Keys + " + " + KeyHeads + " * (" + Key + " + " + Value

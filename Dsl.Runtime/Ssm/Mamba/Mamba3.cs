@@ -91,7 +91,7 @@ public sealed class Mamba3 : StreamingLayer, IOptimizerHints
         if (_inner % headSize != 0 || _heads % groups != 0)
         {
             throw new ArgumentException(
-                $"{_inner} channels, heads of {headSize} and {groups} groups do not fit: heads divide the channels, groups divide the heads.",
+                $"{_inner} channels, heads of {headSize} and {groups} groups do not fit: heads divide the channels, groups the heads.",
                 nameof(headSize));
         }
 

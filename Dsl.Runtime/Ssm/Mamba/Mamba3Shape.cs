@@ -24,7 +24,8 @@ internal static class Mamba3Shape
             + Heads + " * (5 * StateSize + 12 * " + Angles + " + 20) + (OutputNorm ? 13 : 9) * " + Inner;
 
     /// <summary>
-    /// Kept for the backward pass: the projection, B and C of every head at four stages, angles with their sines, and six values per channel.
+    /// Kept for the backward pass: the projection, B and C of every head at four stages, angles with their sines, and six values per
+    /// channel.
     /// </summary>
     public const string Kept =
         "4 * Length * (" + Projected + " + " + Heads + " * (8 * StateSize + 6 * " + Angles + " + 8) + 6 * " + Inner + ")";

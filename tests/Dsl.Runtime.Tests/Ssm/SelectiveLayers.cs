@@ -32,7 +32,8 @@ internal static class SelectiveLayers
         ["gateloop"] = () => new GateLoop(Features, 2, 0, complexGates: true, outputGate: true, subNorm: false, gateGradient: 1),
         ["gateloop, a head per channel, norm"] = () => new GateLoop(
             Features, 0, 8, complexGates: true, outputGate: true, subNorm: true, gateGradient: 1),
-        ["gateloop, real, no gate"] = () => new GateLoop(Features, 3, 0, complexGates: false, outputGate: false, subNorm: false, gateGradient: 1),
+        ["gateloop, real, no gate"] = () => new GateLoop(
+            Features, 3, 0, complexGates: false, outputGate: false, subNorm: false, gateGradient: 1),
         ["gated rnn"] = () => new GatedRnn(Features, 0, tiedGates: true, trueRecurrence: false),
         ["gated rnn, untied, true recurrence"] = () => new GatedRnn(Features, 5, tiedGates: false, trueRecurrence: true),
         ["linear cde"] = () => new LinearCde(Features, 40, 0, 0, CdeControl.Value, CdeSolution.Euler, 1),

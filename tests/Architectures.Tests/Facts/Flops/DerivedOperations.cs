@@ -30,6 +30,7 @@ internal static class DerivedOperations
             "S5" => OfS5(shapes),
             "Mamba" => shapes.Length * ((2.0 * shapes.Weights) + (2.0 * shapes.Of("A_log")[0] * shapes.Of("A_log")[1])),
             "Mamba2" => OfMamba2(shapes),
+            "Mamba3" => OfMamba3(shapes),
             _ => throw new NotSupportedException(
                 $"Write down here which products and transforms a {layer.Kind} takes, from the sizes of its tensors."),
         };
@@ -90,6 +91,13 @@ internal static class DerivedOperations
         long heads = shapes.Of("A_log")[0], states = shapes.Number("StateSize"), scanned = heads * shapes.Number("HeadSize");
         var chunk = long.Min(shapes.Number("ChunkLength"), shapes.Length) * 2.0 * ((shapes.Number("Groups") * states) + scanned);
         return shapes.Sequences * shapes.Length * ((2.0 * shapes.Weights) + chunk + (4.0 * states * scanned));
+    }
+
+    /// <summary>The recurrence: each number of a head's state decays, takes an input and is read.</summary>
+    private static double OfMamba3(LayerShapes shapes)
+    {
+        var states = shapes.Of("D")[0] * shapes.Number("HeadSize") * shapes.Number("StateSize");
+        return shapes.Sequences * shapes.Length * ((2.0 * shapes.Weights) + (5.0 * states));
     }
 
     private static double Transform(long size) => 2.5 * size * double.Log2(size);
