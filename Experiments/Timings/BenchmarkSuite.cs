@@ -16,6 +16,7 @@ internal static class BenchmarkSuite
         .. S5Cases.All,
         .. AttentionCases.All,
         .. MambaCases.All,
+        .. LinearAttentionCases.All,
         .. StepCases.All,
         .. StreamingCases.All,
         .. LayerCases.All,

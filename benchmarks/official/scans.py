@@ -1,8 +1,8 @@
-"""Times scans without their blocks: sequential (state-spaces/mamba), parallel (mamba.py), and in chunks (Mamba-2)."""
+"""Times scans without their blocks: sequential (state-spaces/mamba), parallel (mamba.py), in chunks (Mamba-2), and GLA's as a plain loop."""
 import sys
 
 import torch
-from torch.nn.functional import silu, softplus
+from torch.nn.functional import logsigmoid, silu, softplus
 
 from official import MambaReference
 
@@ -32,6 +32,23 @@ def measure(watch, paths, slow):
         u, delta, b, c, z = (tensor.transpose(1, 2).contiguous() for tensor in (u, softplus(delta), b, c, z))
         _scan(watch, f"Mamba parallel scan (mamba.py) {sizes}", [u, delta, a, b, c, z], parallel)
         _chunked(watch, mamba, length)
+        _gated(watch, length)
+
+
+def _gated(watch, length):
+    batch, heads, keys, values = 2, 4, 32, 64
+    torch.manual_seed(4)
+    operands = [torch.randn(batch, length, heads, width) for width in (keys, keys, values)]
+    operands.append(logsigmoid(torch.randn(batch, length, heads, keys)))
+
+    def loop(queries, inputs, outputs, gates):
+        state, results, decays = queries.new_zeros(batch, heads, keys, values), [], gates.exp().unsqueeze(-1)
+        for position in range(length):
+            state = state * decays[:, position] + inputs[:, position].unsqueeze(-1) * outputs[:, position].unsqueeze(-2)
+            results.append((queries[:, position].unsqueeze(-2) @ state).squeeze(-2))
+        return torch.stack(results, 1)
+
+    _scan(watch, f"GLA recurrence b={batch} heads={heads} k={keys} v={values} L={length}", operands, loop)
 
 
 def _chunked(watch, mamba, length):

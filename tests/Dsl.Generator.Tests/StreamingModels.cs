@@ -46,6 +46,23 @@ internal static class StreamingModels
         public sealed partial class AllBackends;
         """;
 
+    /// <summary>The backends with linear attention, gated networks and controlled equations, side by side and resampled.</summary>
+    public const string GatedBackends = """
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [LanguageModel(vocabulary: 9, contextLength: 40)]
+        [Backbone(features: 24, depth: 1, Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]
+        [Mamba3Branch(StateSize = 4, HeadSize = 2, Features = 4)]
+        [GlaBranch(Heads = 2, GateRank = 3, Features = 4, CompressionRate = 0.7, WindowSize = 3)]
+        [GateLoopBranch(Features = 4)]
+        [GateLoopBranch(Heads = 2, ComplexGates = false, Features = 4)]
+        [GatedRnnBranch(Features = 4, CompressionRate = 0.5, WindowSize = 2)]
+        [LinearCdeBranch(BlockSize = 2, Control = CdeControl.Increment, Solution = CdeSolution.Exact, ControlScale = 0.2, Features = 4)]
+        public sealed partial class GatedBackends;
+        """;
+
     /// <summary>Mamba alone, as its language models are.</summary>
     public const string MambaModel = """
         using SerpentDsl;
@@ -66,6 +83,7 @@ internal static class StreamingModels
         { MeanClassifier, "MeanClassifier" },
         { LastRegressor, "LastRegressor" },
         { AllBackends, "AllBackends" },
+        { GatedBackends, "GatedBackends" },
         { MambaModel, "MambaModel" },
     };
 

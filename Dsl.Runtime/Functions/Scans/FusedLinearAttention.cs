@@ -76,7 +76,7 @@ internal static unsafe class FusedLinearAttention
 
     private static Tensor OverShares(Tensor shares) => shares.shape[3] == 1 ? shares.squeeze(3) : shares.sum([3]);
 
-    /// <summary>Pointers to the operands; those whose last two axes are not contiguous are copied, into the caller's dispose scope.</summary>
+    /// <summary>Pointers to the operands; those whose last two axes are not contiguous are copied into the caller's scope.</summary>
     private static LinearAttentionOperands Operands(Tensor queries, Tensor keys, Tensor values, Tensor decays, Tensor initial) => new()
     {
         Shape = new LinearAttentionShape(

@@ -65,7 +65,9 @@ public static class LinearAttention
         }
 
         SequenceShape.Require(
-            "the array of decays", inputs.LogDecays, inputs.LogDecays.dim() == 4 ? [batch, length, heads, keys.shape[3]] : [batch, length, heads]);
+            "the array of decays",
+            inputs.LogDecays,
+            inputs.LogDecays.dim() == 4 ? [batch, length, heads, keys.shape[3]] : [batch, length, heads]);
         SequenceShape.Require("the state", inputs.Initial, batch, heads, keys.shape[3], inputs.Values.shape[3]);
     }
 }

@@ -9,7 +9,7 @@ namespace SerpentDsl.Functions;
 /// </summary>
 internal static class LinearAttentionChunks
 {
-    /// <summary>With a decay per key, the decays of a chunk are a table of its length squared times the keys, so chunks are short.</summary>
+    /// <summary>With a decay per key, a chunk's decays are a table of its length squared times the keys, so chunks are short.</summary>
     private const long LongestPerKey = 16;
 
     /// <summary>Runs the recurrence; arguments and results as of <see cref="LinearAttention.Apply"/>.</summary>
@@ -64,6 +64,7 @@ internal static class LinearAttentionChunks
         var upper = ones([q, q], ScalarType.Bool, logs.device).triu(0).unsqueeze(-1);
         long[] shape = [.. logs.shape.SkipLast(1), q, logs.shape[^1]];
         var sums = logs.unsqueeze(-2).expand(shape).masked_fill(upper, Scalars.Zero).cumsum(-3);
-        return sums.masked_fill(ones([q, q], ScalarType.Bool, logs.device).triu(1).unsqueeze(-1), Scalars.Of(double.NegativeInfinity)).exp();
+        var later = ones([q, q], ScalarType.Bool, logs.device).triu(1).unsqueeze(-1);
+        return sums.masked_fill(later, Scalars.Of(double.NegativeInfinity)).exp();
     }
 }

@@ -6,8 +6,8 @@ namespace SerpentDsl.Functions;
 
 /// <summary>
 /// The recurrence of Mamba-3 (arXiv 2603.15569), one input and one output per head:
-/// S_t = e^{A_tΔ_t} (S_{t−1} + (1 − λ_t) Δ_t x_{t−1} (R_{t−1} k_{t−1})ᵀ) + λ_t Δ_t x_t (R_t k_t)ᵀ, y_t = S_t R_t q_t, where R_t turns pairs of
-/// numbers of the state by θ_t = θ_{t−1} + π tanh(rate_t) Δ_t. Exact, once differentiable, on any device.
+/// S_t = e^{A_tΔ_t} (S_{t−1} + (1 − λ_t) Δ_t x_{t−1} (R_{t−1} k_{t−1})ᵀ) + λ_t Δ_t x_t (R_t k_t)ᵀ, y_t = S_t R_t q_t, where R_t turns pairs
+/// of numbers of the state by θ_t = θ_{t−1} + π tanh(rate_t) Δ_t. Exact, once differentiable, on any device.
 /// </summary>
 /// <remarks>
 /// A key enters the state twice, at its own position and, with another weight, at the next. Both are one <see cref="LinearAttention"/> with
@@ -59,7 +59,8 @@ public static class RotatingScan
         var (cosine, sine) = (angles.cos(), angles.sin());
         var shared = inputs.Values.shape[2] / inputs.Keys.shape[2];
         var (queries, keys) = (
-            inputs.Queries.repeat_interleave(shared, 2).Plus(inputs.QueryBias), inputs.Keys.repeat_interleave(shared, 2).Plus(inputs.KeyBias));
+            inputs.Queries.repeat_interleave(shared, 2).Plus(inputs.QueryBias),
+            inputs.Keys.repeat_interleave(shared, 2).Plus(inputs.KeyBias));
         var own = inputs.Weight * inputs.Delta;
         var next = (inputs.Delta - own).narrow(1, 1, inputs.Delta.shape[1] - 1);
         var later = cat([next, zeros_like(inputs.Delta.narrow(1, 0, 1))], 1);
@@ -71,7 +72,7 @@ public static class RotatingScan
     {
         var angles = cosine.shape[^1];
         var parts = x.split([2 * angles, x.shape[^1] - (2 * angles)], -1);
-        var pairs = parts[0].unflatten(-1, [angles, 2]);
+        var pairs = parts[0].unflatten(x.dim() - 1, angles, 2);
         var (first, second) = (pairs.select(-1, 0), pairs.select(-1, 1));
         var turned = stack([(first * cosine) - (second * sine), (first * sine).Plus(second * cosine)], -1).flatten(-2);
         return parts[1].shape[^1] == 0 ? turned : cat([turned, parts[1]], -1);

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Functions;
 
 /// <summary>
-/// The recurrence x_l = a_l x_{l−1} + v_l, elementwise, with factors that change over time, by <see cref="TimeVaryingRecurrence"/>.
-/// Factors may be zero. Runs on any device; can be differentiated once.
+/// The recurrence x_l = a_l x_{l−1} + v_l, elementwise, with factors that change over time. Factors may be zero. Runs on any device; can be
+/// differentiated once. Float32 on the CPU goes through a fused kernel, everything else through <see cref="TimeVaryingRecurrence"/>.
 /// </summary>
 /// <remarks>
 /// The gradient is the same recurrence backwards: h_l = g_l + ā_{l+1} h_{l+1} is the gradient of v_l, and h_l x̄_{l−1} the gradient of a_l
@@ -14,6 +14,8 @@ namespace SerpentDsl.Functions;
 /// </remarks>
 public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
 {
+    private const string IsFused = "isFused";
+
     /// <summary>Runs the recurrence.</summary>
     /// <param name="factors">a, real or complex <c>[batch, length, …]</c>.</param>
     /// <param name="inputs">v, of the same shape and type.</param>
@@ -45,7 +47,9 @@ public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
     protected override Tensor Evaluate(FunctionContext context, object[] arguments)
     {
         var (factors, inputs, initial) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
-        var states = Run(factors, inputs, initial, backwards: false);
+        var isFused = FusedKernels.Fit(factors, inputs, initial);
+        context[IsFused] = isFused;
+        var states = Run(factors, inputs, initial, backwards: false, isFused);
         context.Save(factors, states, initial);
         return states;
     }
@@ -57,20 +61,26 @@ public sealed class TimeVaryingScan : SingleResultFunction<TimeVaryingScan>
         var (factors, states, initial) = (saved[0], saved[1], saved[2]);
         var length = factors.shape[1];
         var conjugate = factors.conj().resolve_conj();
-        var following = cat([conjugate.narrow(1, 1, length - 1), zeros_like(conjugate.narrow(1, 0, 1))], 1);
-        var forInputs = Run(following, gradient, null, backwards: true);
+        var forInputs = Run(conjugate, gradient, null, backwards: true, (bool)context[IsFused]);
         var before = cat([initial.unsqueeze(1), states.narrow(1, 0, length - 1)], 1);
         var forFactors = forInputs * before.conj();
         var forInitial = forInputs.select(1, 0) * conjugate.select(1, 0);
         return [forFactors, forInputs, forInitial];
     }
 
-    private static Tensor Run(Tensor factors, Tensor inputs, Tensor? initial, bool backwards)
+    /// <summary>The states, and backwards x_l = a_{l+1} x_{l+1} + v_l.</summary>
+    private static Tensor Run(Tensor factors, Tensor inputs, Tensor? initial, bool backwards, bool isFused)
     {
+        if (isFused)
+        {
+            return FusedChannelWalk.Run(factors, inputs, initial, backwards);
+        }
+
         using var scope = NewDisposeScope();
         var length = inputs.shape[1];
         var (chunks, chunkLength) = TimeVaryingRecurrence.Plan(length, inputs.NumberOfElements / length);
-        Tensor decay = TimeFirst(factors), states = TimeFirst(inputs);
+        var acting = backwards ? cat([factors.narrow(1, 1, length - 1), zeros_like(factors.narrow(1, 0, 1))], 1) : factors;
+        Tensor decay = TimeFirst(acting), states = TimeFirst(inputs);
         if (initial is not null)
         {
             states.select(0, 0).addcmul_(decay.select(0, 0), initial, Scalars.One);

@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
@@ -28,8 +29,8 @@ namespace SerpentDsl.Ssm;
 [LayerParameter("gk_proj.1.weight", GlaShape.OwnKeys, "GateRank")]
 [LayerParameter("gk_proj.1.bias", GlaShape.OwnKeys)]
 [LayerParameter("o_proj.weight", "Features", GlaShape.Values)]
-[LayerParameter("g_norm.weight", GlaShape.Values + " / Heads")]
-[LayerState("s", "Heads", GlaShape.Keys + " / Heads", GlaShape.Values + " / Heads")]
+[LayerParameter("g_norm.weight", GlaShape.Value)]
+[LayerState("s", "Heads", GlaShape.Key, GlaShape.Value)]
 [LayerState("conv_q", "ConvWidth == 0 ? 0 : " + GlaShape.Keys, "ConvWidth")]
 [LayerState("conv_k", "ConvWidth == 0 ? 0 : " + GlaShape.OwnKeys, "ConvWidth")]
 [LayerState("conv_v", "ConvWidth == 0 ? 0 : " + GlaShape.OwnValues, "ConvWidth")]
@@ -61,8 +62,8 @@ public sealed class Gla : StreamingLayer
     /// <param name="features">D: number of features.</param>
     /// <param name="heads">Heads of the queries.</param>
     /// <param name="keyValueHeads">Heads of keys, values and gates; 0: as many.</param>
-    /// <param name="keyFeatures">Channels of all queries; 0: half of the features.</param>
-    /// <param name="valueFeatures">Channels before the last projection; 0: the features.</param>
+    /// <param name="keySize">Channels of a key; 0: half of the features over the heads.</param>
+    /// <param name="valueSize">Channels of a value; 0: the features over the heads.</param>
     /// <param name="gateRank">Rank of the gates' projection.</param>
     /// <param name="gateNormalizer">τ: the logarithms of the gates are divided by it.</param>
     /// <param name="leastLogGate">The least logarithm of a gate; −∞: no limit.</param>
@@ -71,13 +72,13 @@ public sealed class Gla : StreamingLayer
     /// <param name="featureMap">What is applied to queries and keys.</param>
     /// <param name="convWidth">Taps of the short convolutions; 0: none.</param>
     /// <param name="convBias">Whether they have biases.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or heads do not divide their channels.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or heads do not divide the features.</exception>
     public Gla(
         int features,
         int heads,
         int keyValueHeads,
-        int keyFeatures,
-        int valueFeatures,
+        int keySize,
+        int valueSize,
         int gateRank,
         double gateNormalizer,
         double leastLogGate,
@@ -92,13 +93,15 @@ public sealed class Gla : StreamingLayer
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(gateRank, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(convWidth);
-        long keys = keyFeatures > 0 ? keyFeatures : features / 2, values = valueFeatures > 0 ? valueFeatures : features;
+        ArgumentOutOfRangeException.ThrowIfNegative(keySize);
+        ArgumentOutOfRangeException.ThrowIfNegative(valueSize);
         (_features, _heads, _ownHeads, _convWidth) = (features, heads, keyValueHeads > 0 ? keyValueHeads : heads, convWidth);
-        if (keys < 1 || keys % heads != 0 || values % heads != 0 || _heads % _ownHeads != 0)
+        if ((keySize == 0 && (features < 2 || features / 2 % heads != 0)) || (valueSize == 0 && features % heads != 0)
+            || _heads % _ownHeads != 0)
         {
             throw new ArgumentException(
-                $"{heads} heads must divide the {keys} channels of keys and the {values} of values, and {_ownHeads} heads of keys and values "
-                    + "must divide the heads.",
+                $"{heads} heads must divide half of the {features} features where no size is given, and {_ownHeads} heads of keys and "
+                    + "values must divide the heads.",
                 nameof(heads));
         }
 
@@ -109,7 +112,8 @@ public sealed class Gla : StreamingLayer
                 nameof(gateNormalizer));
         }
 
-        (_keySize, _valueSize) = (keys / heads, values / heads);
+        (_keySize, _valueSize) = (keySize > 0 ? keySize : features / 2 / heads, valueSize > 0 ? valueSize : features / heads);
+        var (keys, values) = (heads * _keySize, heads * _valueSize);
         (_gateNormalizer, _leastLogGate, _sigmoidGate, _featureMap) = (gateNormalizer, leastLogGate, sigmoidGate, featureMap);
         q_proj = nn.Linear(features, keys, hasBias: false);
         k_proj = nn.Linear(features, _ownHeads * _keySize, hasBias: false);
@@ -130,11 +134,14 @@ public sealed class Gla : StreamingLayer
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(nameof(Gla), u, lengths, _features);
+        SequenceShape.Check(nameof(Gla), u, lengths, _features, half: true);
         using var scope = NewDisposeScope();
         var x = SequenceMask.Apply(u, lengths);
         var inputs = Attention(
-            x, Activated(q_conv1d, q_proj.call(x), null), Activated(k_conv1d, k_proj.call(x), null), Activated(v_conv1d, v_proj.call(x), null));
+            x,
+            Activated(q_conv1d, q_proj.call(x), null),
+            Activated(k_conv1d, k_proj.call(x), null),
+            Activated(v_conv1d, v_proj.call(x), null));
         return Finish(x, LinearAttention.Output(inputs)).MoveToOuterDisposeScope();
     }
 
@@ -151,7 +158,7 @@ public sealed class Gla : StreamingLayer
             tensors.Add(("conv_v", New(_ownHeads * _valueSize, _convWidth)));
         }
 
-        return StreamState.Of([.. tensors]);
+        return StreamState.Of([.. tensors]).Differentiable();
 
         Tensor New(params long[] sizes) => zeros([batch, .. sizes], weight.dtype, weight.device);
     }
@@ -160,11 +167,11 @@ public sealed class Gla : StreamingLayer
     public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.Check(nameof(Gla), u, lengths, _features);
+        SequenceShape.Check(nameof(Gla), u, lengths, _features, half: true);
         SequenceShape.CheckPiece(nameof(Gla), u, lengths);
         CheckState(state, u.shape[0]);
         using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
+        using var mode = state.GradientMode();
         var x = SequenceMask.Apply(u, lengths);
         var inputs = Attention(
             x, Continued(q_conv1d, q_proj.call(x), 1), Continued(k_conv1d, k_proj.call(x), 2), Continued(v_conv1d, v_proj.call(x), 3));
@@ -178,7 +185,7 @@ public sealed class Gla : StreamingLayer
                 Initial = state[0],
             });
         state.Replace(0, last);
-        return Finish(x, outputs).MoveToOuterDisposeScope();
+        return Finish(x, ReadResults.Tie(outputs, last)).MoveToOuterDisposeScope();
 
         Tensor Continued(DepthwiseConvolution? convolution, Tensor projected, int index)
         {
@@ -197,7 +204,7 @@ public sealed class Gla : StreamingLayer
     {
         ArgumentNullException.ThrowIfNull(u);
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.CheckStep(nameof(Gla), u, _features);
+        SequenceShape.CheckStep(nameof(Gla), u, _features, half: true);
         CheckState(state, u.shape[0]);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();

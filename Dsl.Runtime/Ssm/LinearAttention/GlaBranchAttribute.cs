@@ -5,32 +5,34 @@ using SerpentDsl.Ssm;
 namespace SerpentDsl;
 
 /// <summary>
-/// A branch whose sequence layer is gated linear attention (<see cref="Gla"/>; arXiv 2312.06635), with the official defaults. Always causal.
+/// A branch whose sequence layer is gated linear attention (<see cref="Gla"/>; arXiv 2312.06635), with the official defaults. Always
+/// causal.
 /// </summary>
 [BranchLayer(typeof(Gla))]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class GlaBranchAttribute : BranchAttribute
 {
-    /// <summary>Heads of the queries (<c>num_heads</c>); they divide the channels of keys and of values.</summary>
+    /// <summary>Heads of the queries (<c>num_heads</c>).</summary>
     [DefaultValue(4)]
     [Range(1, int.MaxValue)]
-    [DivisorOf(GlaShape.Keys)]
+    [DivisorOf(GlaShape.Divided)]
     public int Heads { get; set; }
 
     /// <summary>Heads of keys, values and gates (<c>num_kv_heads</c>), a divisor of <see cref="Heads"/>. 0: as many.</summary>
     [DefaultValue(0)]
     [Range(0, int.MaxValue)]
+    [DivisorOf(nameof(Heads))]
     public int KeyValueHeads { get; set; }
 
-    /// <summary>Channels of all queries (<c>expand_k</c> times the features). 0: half of the features.</summary>
+    /// <summary>Channels of a key (<c>expand_k</c> times the features over the heads). 0: half of the features over the heads.</summary>
     [DefaultValue(0)]
     [Range(0, int.MaxValue)]
-    public int KeyFeatures { get; set; }
+    public int KeySize { get; set; }
 
-    /// <summary>Channels before the last projection (<c>expand_v</c> times the features). 0: the features.</summary>
+    /// <summary>Channels of a value (<c>expand_v</c> times the features over the heads). 0: the features over the heads.</summary>
     [DefaultValue(0)]
     [Range(0, int.MaxValue)]
-    public int ValueFeatures { get; set; }
+    public int ValueSize { get; set; }
 
     /// <summary>Rank of the gates' projection (<c>gate_low_rank_dim</c>).</summary>
     [DefaultValue(16)]
@@ -59,7 +61,7 @@ public sealed class GlaBranchAttribute : BranchAttribute
     [DefaultValue(GlaFeatureMap.None)]
     public GlaFeatureMap FeatureMap { get; set; }
 
-    /// <summary>Taps of a short convolution with SiLU after the projections of queries, keys and values (<c>conv_size</c>). 0: none.</summary>
+    /// <summary>Taps of a convolution with SiLU after the projections of queries, keys and values (<c>conv_size</c>). 0: none.</summary>
     [DefaultValue(0)]
     [Range(0, 256)]
     public int ConvWidth { get; set; }

@@ -1,6 +1,6 @@
-namespace SerpentDsl.Ssm;
+namespace SerpentDsl;
 
-/// <summary>What is applied to the queries and keys of a <see cref="Gla"/>.</summary>
+/// <summary>What is applied to the queries and keys of a <see cref="Ssm.Gla"/>.</summary>
 public enum GlaFeatureMap
 {
     /// <summary>Nothing.</summary>

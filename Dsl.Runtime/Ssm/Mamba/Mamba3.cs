@@ -1,3 +1,4 @@
+using SerpentDsl.Autograd;
 using SerpentDsl.Functions;
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
@@ -90,7 +91,7 @@ public sealed class Mamba3 : StreamingLayer, IOptimizerHints
         if (_inner % headSize != 0 || _heads % groups != 0)
         {
             throw new ArgumentException(
-                $"{_inner} channels, heads of {headSize} and {groups} groups do not fit: heads divide the channels, groups divide the heads.",
+                $"{_inner} channels, heads of {headSize} and {groups} groups do not fit: heads divide the channels, groups the heads.",
                 nameof(headSize));
         }
 
@@ -120,7 +121,7 @@ public sealed class Mamba3 : StreamingLayer, IOptimizerHints
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor u, Tensor? lengths)
     {
-        SequenceShape.Check(nameof(Mamba3), u, lengths, _features);
+        SequenceShape.Check(nameof(Mamba3), u, lengths, _features, half: true);
         using var scope = NewDisposeScope();
         var (inputs, gate) = Selected(SequenceMask.Apply(u, lengths), lengths);
         return Finish(inputs.Values, RotatingScan.Output(inputs), gate).MoveToOuterDisposeScope();
@@ -132,7 +133,7 @@ public sealed class Mamba3 : StreamingLayer, IOptimizerHints
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         return StreamState.Of(
             ("angle", New(_heads, _angles)), ("ssm", New(_heads, _headSize, _stateSize)), ("k", New(_heads, _stateSize)),
-            ("v", New(_heads, _headSize)));
+            ("v", New(_heads, _headSize))).Differentiable();
 
         Tensor New(params long[] sizes) => zeros([batch, .. sizes], D.dtype, D.device);
     }
@@ -141,11 +142,11 @@ public sealed class Mamba3 : StreamingLayer, IOptimizerHints
     public override Tensor Chunk(Tensor u, Tensor? lengths, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        SequenceShape.Check(nameof(Mamba3), u, lengths, _features);
+        SequenceShape.Check(nameof(Mamba3), u, lengths, _features, half: true);
         SequenceShape.CheckPiece(nameof(Mamba3), u, lengths);
         state.CheckLayer(nameof(Mamba3), u.shape[0], "angle", "ssm", "k", "v");
         using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
+        using var mode = state.GradientMode();
         var (inputs, gate) = Selected(SequenceMask.Apply(u, lengths), lengths);
         var (output, last) = RotatingScan.Apply(
             inputs with { Initial = new RotatingScanState(state[0], state[1], state[2], state[3]) });
@@ -153,14 +154,14 @@ public sealed class Mamba3 : StreamingLayer, IOptimizerHints
         state.Replace(1, last.States);
         state.Replace(2, last.Keys);
         state.Replace(3, last.Values);
-        return Finish(inputs.Values, output, gate).MoveToOuterDisposeScope();
+        return Finish(inputs.Values, ReadResults.Tie(output, last.States), gate).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public override Tensor Step(Tensor u, StreamState state)
     {
         ArgumentNullException.ThrowIfNull(u);
-        SequenceShape.CheckStep(nameof(Mamba3), u, _features);
+        SequenceShape.CheckStep(nameof(Mamba3), u, _features, half: true);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         return Chunk(u.unsqueeze(1), null, state).squeeze(1).MoveToOuterDisposeScope();

@@ -16,15 +16,16 @@ internal static class Mamba3Shape
     public const string Projected = "(2 * " + Inner + " + 2 * Groups * StateSize + 3 * " + Heads + " + " + Angles + ")";
 
     /// <summary>
-    /// Operations of a step: the projections, six per number of the state, norms, biases and rotation of B and C of every head, and twelve per
-    /// channel for skip, gate and norm.
+    /// Operations of a step: the projections, five per number of the state, norms, biases and rotation of B and C of every head, and per
+    /// channel what skip, gate and norm take.
     /// </summary>
     public const string StepFlops =
-        "2 * Features * " + Projected + " + 2 * " + Inner + " * Features + 6 * " + Inner + " * StateSize + 8 * Groups * StateSize + "
-            + Heads + " * (8 * StateSize + 12 * " + Angles + " + 24) + 12 * " + Inner;
+        "2 * Features * " + Projected + " + 2 * " + Inner + " * Features + 5 * " + Inner + " * StateSize + 8 * Groups * StateSize + "
+            + Heads + " * (5 * StateSize + 12 * " + Angles + " + 20) + (OutputNorm ? 13 : 9) * " + Inner;
 
     /// <summary>
-    /// Kept for the backward pass: the projection, B and C of every head at four stages, angles with their sines, and six values per channel.
+    /// Kept for the backward pass: the projection, B and C of every head at four stages, angles with their sines, and six values per
+    /// channel.
     /// </summary>
     public const string Kept =
         "4 * Length * (" + Projected + " + " + Heads + " * (8 * StateSize + 6 * " + Angles + " + 8) + 6 * " + Inner + ")";

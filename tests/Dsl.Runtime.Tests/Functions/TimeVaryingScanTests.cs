@@ -1,5 +1,6 @@
 using SerpentDsl.Functions;
 using SerpentDsl.Native;
+using SerpentDsl.Runtime.Tests.Functions.Cpu;
 using SerpentDsl.Testing;
 using static TorchSharp.torch;
 
@@ -48,6 +49,34 @@ public sealed class TimeVaryingScanTests
                 view_as_real(
                     TimeVaryingScan.Apply(view_as_complex(factors), view_as_complex(inputs), view_as_complex(initial))) * weight).sum(),
             [("factors", factors), ("inputs", inputs), ("initial", initial)]);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(2, 2, 7)]
+    [InlineData(1, 65, 40)]
+    [InlineData(3, 200, 33)]
+    [Trait(RegisterWidth.Trait, RegisterWidth.Every)]
+    public void The_kernel_agrees_with_float64(long batch, long length, long channels)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(6);
+        Tensor[] exact =
+        [
+            (rand([batch, length, channels], ScalarType.Float64) * Scalars.Two - Scalars.One).requires_grad_(true),
+            randn([batch, length, channels], ScalarType.Float64).requires_grad_(true),
+            randn([batch, channels], ScalarType.Float64).requires_grad_(true),
+        ];
+        Tensor[] fused = [.. exact.Select(x => x.detach().to(ScalarType.Float32).requires_grad_(true))];
+        Tensor expected = TimeVaryingScan.Apply(exact[0], exact[1], exact[2]), actual = TimeVaryingScan.Apply(fused[0], fused[1], fused[2]),
+            weights = randn([batch, length, channels], ScalarType.Float64);
+        Tolerance.AssertClose(expected, actual, 2e-6, "x");
+        (expected * weights).sum().backward();
+        (actual * weights.to(ScalarType.Float32)).sum().backward();
+        foreach (var (name, wanted, got) in new[] { "factors", "inputs", "initial" }.Zip(exact, fused))
+        {
+            Tolerance.AssertClose(wanted.grad!, got.grad!, 5e-6, $"gradient of {name}");
+        }
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class HalfPrecisionTests
 {
     private static readonly Dictionary<string, ArchitectureSpec> s_specs = new[]
     {
-        OfMamba.Spec, OfMamba2.Spec, OfS4D.Spec, OfSharedS4D.Spec, OfS4.Spec, OfS5.Spec, OfLiquidS4.Spec, OfResampled.Spec,
+        OfMamba.Spec, OfMamba2.Spec, OfMamba3.Spec, OfGla.Spec, OfGateLoop.Spec, OfGatedRnn.Spec, OfLinearCde.Spec,
+        OfS4D.Spec, OfSharedS4D.Spec, OfS4.Spec, OfS5.Spec, OfLiquidS4.Spec, OfResampled.Spec,
     }.ToDictionary(spec => spec.Name);
 
     public static TheoryData<string, ScalarType> Cases

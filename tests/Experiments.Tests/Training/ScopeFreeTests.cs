@@ -16,8 +16,8 @@ public sealed class ScopeFreeTests
 
     private static readonly Dictionary<string, ArchitectureSpec> s_specs = new[]
     {
-        OfMamba.Spec, OfMamba2.Spec, OfS4D.Spec, OfSharedS4D.Spec, OfS4.Spec, OfS5.Spec, OfLiquidS4.Spec, OfResampled.Spec,
-        TinyMambaLm.Spec,
+        OfMamba.Spec, OfMamba2.Spec, OfMamba3.Spec, OfGla.Spec, OfGateLoop.Spec, OfGatedRnn.Spec, OfLinearCde.Spec,
+        OfS4D.Spec, OfSharedS4D.Spec, OfS4.Spec, OfS5.Spec, OfLiquidS4.Spec, OfResampled.Spec, TinyMambaLm.Spec,
     }.ToDictionary(spec => spec.Name);
 
     [Theory]

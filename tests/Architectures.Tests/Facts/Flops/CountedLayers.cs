@@ -12,6 +12,7 @@ internal static partial class CountedLayers
     [
         S4DPair.Spec, S4RankTwoPair.Spec, LiquidKBPair.Spec, LiquidPBPair.Spec, LiquidExactPair.Spec, OfficialLiquidKBPair.Spec,
         S4DStream.Spec, S4Stream.Spec, LiquidKBStream.Spec, Mamba2Stream.Spec,
+        Mamba3Stream.Spec,
     ];
 
     [PairClassifier(vocabulary: 8, classes: 2, maxLength: 500)]
@@ -63,4 +64,9 @@ internal static partial class CountedLayers
     [Backbone(features: 64, depth: 1, Norm = Norm.Rms)]
     [Mamba2Branch(StateSize = 32, HeadSize = 16)]
     internal sealed partial class Mamba2Stream;
+
+    [LanguageModel(vocabulary: 50, contextLength: 500)]
+    [Backbone(features: 64, depth: 1, Norm = Norm.Rms)]
+    [Mamba3Branch(StateSize = 32, HeadSize = 16)]
+    internal sealed partial class Mamba3Stream;
 }

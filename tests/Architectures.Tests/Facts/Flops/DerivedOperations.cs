@@ -33,6 +33,7 @@ internal static class DerivedOperations
             "Attention" => Mixed(shapes, Window(shapes), 2 * shapes.Inputs),
             "Mega" => Averages(shapes) + Mixed(shapes, OrLength(shapes, "ChunkLength"), shapes.Of("gamma")[1] + shapes.Of("v_proj.bias")[0]),
             "SeqBoat" => Averages(shapes) + Mixed(shapes, Window(shapes), shapes.Of("gamma")[1] + shapes.Of("h_proj.weight")[1]),
+            "Mamba3" => OfMamba3(shapes),
             _ => throw new NotSupportedException(
                 $"Write down here which products and transforms a {layer.Kind} takes, from the sizes of its tensors."),
         };
@@ -112,6 +113,13 @@ internal static class DerivedOperations
 
     private static long OrLength(LayerShapes shapes, string option) =>
         shapes.Number(option) is > 0 and var number ? number : shapes.Length;
+
+    /// <summary>The recurrence: each number of a head's state decays, takes an input and is read.</summary>
+    private static double OfMamba3(LayerShapes shapes)
+    {
+        var states = shapes.Of("D")[0] * shapes.Number("HeadSize") * shapes.Number("StateSize");
+        return shapes.Sequences * shapes.Length * ((2.0 * shapes.Weights) + (5.0 * states));
+    }
 
     private static double Transform(long size) => 2.5 * size * double.Log2(size);
 }

@@ -170,7 +170,8 @@ public sealed class LinearAttentionTests
 
     private static readonly string[] s_names = ["queries", "keys", "values", "decays", "initial states"];
 
-    private static LinearAttentionInputs Random(int batch, int length, int heads, int groups, int keySize, int valueSize, bool perKey) => new()
+    private static LinearAttentionInputs Random(
+        int batch, int length, int heads, int groups, int keySize, int valueSize, bool perKey) => new()
     {
         Queries = randn([batch, length, groups, keySize], ScalarType.Float64),
         Keys = randn([batch, length, groups, keySize], ScalarType.Float64),

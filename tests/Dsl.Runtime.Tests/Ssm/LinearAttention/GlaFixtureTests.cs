@@ -2,9 +2,10 @@ using SerpentDsl.Functions;
 using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
+using TorchSharp;
 using static TorchSharp.torch;
 
-namespace SerpentDsl.Runtime.Tests.Ssm.LinearAttention;
+namespace SerpentDsl.Runtime.Tests.Ssm;
 
 /// <summary>Gated linear attention against the official implementation: values, gradients and states, in both precisions.</summary>
 public sealed class GlaFixtureTests
@@ -34,7 +35,7 @@ public sealed class GlaFixtureTests
     {
         var leaves = fixture.NamesWith("in.").ToDictionary(
             name => name["in.".Length..], name => fixture.Tensor(name, dtype).requires_grad_(true));
-        var (outputs, last) = Functions.LinearAttention.Apply(new LinearAttentionInputs
+        var (outputs, last) = LinearAttention.Apply(new LinearAttentionInputs
         {
             Queries = leaves["q"] * Scalars.Of(1 / Math.Sqrt(leaves["q"].shape[^1])),
             Keys = leaves["k"],
@@ -100,24 +101,24 @@ public sealed class GlaFixtureTests
             ]);
     }
 
+    /// <summary>The file has the gates before they are clamped.</summary>
     private static Tensor LogGates(Fixture fixture, Gla layer, Tensor x)
     {
         var named = layer.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
         var projected = nn.functional.linear(
             nn.functional.linear(x, named["gk_proj.0.weight"]), named["gk_proj.1.weight"], named["gk_proj.1.bias"]);
-        var gates = nn.functional.logsigmoid(projected).div(Scalars.Of(fixture.Int("gate_logit_normalizer", 16)));
-        return fixture.Value("clamp_min") is { } least ? gates.clamp_min(Scalars.Of(least.GetDouble())) : gates;
+        return nn.functional.logsigmoid(projected).div(Scalars.Of(fixture.Int("gate_logit_normalizer", 16)));
     }
 
     private static Gla Layer(Fixture fixture)
     {
-        var features = fixture.Int("hidden_size", 0);
+        int features = fixture.Int("hidden_size", 0), heads = fixture.Int("num_heads", 4);
         return new Gla(
             features,
-            heads: fixture.Int("num_heads", 4),
+            heads,
             keyValueHeads: fixture.Int("num_kv_heads", 0),
-            keyFeatures: (int)(features * (fixture.Value("expand_k")?.GetDouble() ?? 0.5)),
-            valueFeatures: (int)(features * (fixture.Value("expand_v")?.GetDouble() ?? 1)),
+            keySize: (int)(features * (fixture.Value("expand_k")?.GetDouble() ?? 0.5)) / heads,
+            valueSize: (int)(features * (fixture.Value("expand_v")?.GetDouble() ?? 1)) / heads,
             gateRank: fixture.Int("gate_low_rank_dim", 16),
             gateNormalizer: fixture.Int("gate_logit_normalizer", 16),
             leastLogGate: fixture.Value("clamp_min")?.GetDouble() ?? double.NegativeInfinity,

@@ -4,6 +4,7 @@ using SerpentDsl.Layers;
 using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Ssm;

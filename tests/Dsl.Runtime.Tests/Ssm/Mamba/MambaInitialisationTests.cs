@@ -1,7 +1,7 @@
 using SerpentDsl.Native;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
-using static SerpentDsl.Runtime.Tests.Ssm.MambaLayers;
+using static SerpentDsl.Runtime.Tests.Ssm.SelectiveLayers;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Ssm;

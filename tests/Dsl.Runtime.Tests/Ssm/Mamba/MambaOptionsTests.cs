@@ -3,7 +3,7 @@ using System.Reflection;
 using SerpentDsl.Layers;
 using SerpentDsl.Ssm;
 using SerpentDsl.Testing;
-using static SerpentDsl.Runtime.Tests.Ssm.MambaLayers;
+using static SerpentDsl.Runtime.Tests.Ssm.SelectiveLayers;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Ssm;

@@ -1,14 +1,14 @@
 using SerpentDsl.Native;
 using SerpentDsl.Testing;
-using static SerpentDsl.Runtime.Tests.Ssm.MambaLayers;
+using static SerpentDsl.Runtime.Tests.Ssm.SelectiveLayers;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Ssm;
 
-/// <summary>Mamba and Mamba-2 as layers: forms, padding, causality, gradients.</summary>
-public sealed class MambaLayerTests
+/// <summary>Layers whose recurrences have coefficients from the input: forms, padding, causality, gradients.</summary>
+public sealed class SelectiveLayerTests
 {
-    public static TheoryData<string> Variants => MambaLayers.Variants;
+    public static TheoryData<string> Variants => SelectiveLayers.Variants;
 
     [Theory]
     [MemberData(nameof(Variants))]
@@ -62,8 +62,10 @@ public sealed class MambaLayerTests
 
         using var alone = layer.NewState(1);
         layer.Chunk(u[1, ..5].unsqueeze(0), null, alone);
-        Tolerance.AssertClose(alone[0], state[0].narrow(0, 1, 1), 1e-10, "conv");
-        Tolerance.AssertClose(alone[1], state[1].narrow(0, 1, 1), 1e-10, "ssm");
+        foreach (var ((path, expected), (_, actual)) in alone.All().Zip(state.All()))
+        {
+            Tolerance.AssertClose(expected, actual.narrow(0, 1, 1), 1e-10, path);
+        }
     }
 
     [Theory]
@@ -102,7 +104,10 @@ public sealed class MambaLayerTests
         using var layer = Make(variant, ScalarType.Float64);
         var u = randn([1, 20, Features], ScalarType.Float64).requires_grad_(true);
         layer.forward(u, null)[0, 7].sum().backward();
-        Assert.Equal(0.0, u.grad![0, 8..].abs().max().item<double>());
+
+        // Mamba-3 reads a part of a key a position too early and takes it off again: zero up to rounding.
+        var largest = u.grad!.abs().max().item<double>();
+        Assert.InRange(u.grad[0, 8..].abs().max().item<double>(), 0, 1e-14 * largest);
         Assert.True(u.grad[0, ..8].abs().sum([-1]).min().item<double>() > 0);
     }
 
@@ -134,6 +139,25 @@ public sealed class MambaLayerTests
             layer.Step(u.select(1, 0), state);
             layer.Chunk(u, lengths, state);
         }, steps: 60);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Gradients_flow_through_pieces(string variant)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = Make(variant, ScalarType.Float64);
+        Tensor u = randn([2, 11, Features], ScalarType.Float64), weights = randn([2, 11, Features], ScalarType.Float64);
+        (layer.forward(u, null) * weights).sum().backward();
+        var whole = layer.parameters().Select(parameter => parameter.grad!.clone()).ToArray();
+        layer.zero_grad();
+        using var state = layer.NewState(2).ForTraining();
+        Tensor first = layer.Chunk(u.narrow(1, 0, 4), null, state), second = layer.Chunk(u.narrow(1, 4, 7), null, state);
+        (cat([first, second], 1) * weights).sum().backward();
+        foreach (var ((name, parameter), expected) in layer.named_parameters().Zip(whole))
+        {
+            Tolerance.AssertClose(expected, parameter.grad!, 1e-9, name);
+        }
     }
 
     [Fact]

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Runtime.Tests.Ssm;
 
-/// <summary>Small Mamba and Mamba-2 layers for tests.</summary>
-internal static class MambaLayers
+/// <summary>Small layers for tests whose recurrences have coefficients from the input.</summary>
+internal static class SelectiveLayers
 {
     public const int Features = 6;
 
@@ -23,6 +23,22 @@ internal static class MambaLayers
         ["mamba-2, norm first, skips per channel"] = () => Mamba2(groups: 3, normBeforeGate: true, skipPerChannel: true),
         ["mamba-2, half scanned, limits"] = () => Mamba2(
             headSize: 1, ssmFeatures: 6, leastDelta: 0.01, greatestDelta: 0.05, convRange: 0.5),
+        ["mamba-3"] = () => new Mamba3(Features, 8, 2, 4, 1, false, 1e-4, 1e-3, 1e-1, 1e-4, outputNorm: false, residualLayers: 1),
+        ["mamba-3, 2 groups, all turned, norm"] = () => new Mamba3(
+            Features, 5, 2, 3, 2, true, 1e-4, 1e-3, 1e-1, 1e-4, outputNorm: true, residualLayers: 2),
+        ["gla"] = () => new Gla(Features, 3, 0, 2, 0, 4, 2, double.NegativeInfinity, true, false, GlaFeatureMap.None, 0, false),
+        ["gla, shared keys, convolutions, relu, sigmoid"] = () => new Gla(
+            Features, 2, 1, 2, 4, 3, 1, -0.9, true, true, GlaFeatureMap.Relu, 3, true),
+        ["gateloop"] = () => new GateLoop(Features, 2, 0, complexGates: true, outputGate: true, subNorm: false, gateGradient: 1),
+        ["gateloop, a head per channel, norm"] = () => new GateLoop(
+            Features, 0, 8, complexGates: true, outputGate: true, subNorm: true, gateGradient: 1),
+        ["gateloop, real, no gate"] = () => new GateLoop(
+            Features, 3, 0, complexGates: false, outputGate: false, subNorm: false, gateGradient: 1),
+        ["gated rnn"] = () => new GatedRnn(Features, 0, tiedGates: true, trueRecurrence: false),
+        ["gated rnn, untied, true recurrence"] = () => new GatedRnn(Features, 5, tiedGates: false, trueRecurrence: true),
+        ["linear cde"] = () => new LinearCde(Features, 40, 0, 0, CdeControl.Value, CdeSolution.Euler, 1),
+        ["linear cde, blocks, increments, exact"] = () => new LinearCde(Features, 40, 8, 4, CdeControl.Increment, CdeSolution.Exact, 0.2),
+        ["linear cde, diagonal, increments"] = () => new LinearCde(Features, 40, 9, 1, CdeControl.Increment, CdeSolution.Euler, 0.2),
     };
 
     public static StreamingLayer Make(string variant, ScalarType type)
@@ -34,7 +50,7 @@ internal static class MambaLayers
             // Large steps, so that states forget and gradients are no rounding errors.
             foreach (var (name, parameter) in layer.named_parameters())
             {
-                if (name is "dt_proj.bias" or "dt_bias")
+                if (name is "dt_proj.bias" or "dt_bias" or "recurrent_proj.weight")
                 {
                     parameter.normal_();
                 }

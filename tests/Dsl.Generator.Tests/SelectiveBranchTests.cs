@@ -1,4 +1,5 @@
 using System.Reflection;
+using SerpentDsl.Generator.Common;
 using SerpentDsl.Generator.Expressions;
 using SerpentDsl.Layers;
 using SerpentDsl.Ssm;
@@ -6,8 +7,10 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
 
-/// <summary>Mamba and Mamba-2 as branches: what the layers state of themselves, and generated models at work.</summary>
-public sealed class MambaTests
+/// <summary>
+/// Branches whose recurrences have coefficients from the input: what the layers state of themselves, and generated models at work.
+/// </summary>
+public sealed class SelectiveBranchTests
 {
     public static TheoryData<string> Branches =>
     [
@@ -20,6 +23,17 @@ public sealed class MambaTests
         "[Mamba2Branch(HeadSize = 2, SsmFeatures = 6, SkipPerChannel = true, NormBeforeGate = true, LeastDelta = 0.01, GreatestDelta = "
             + "0.5, ChunkLength = 4)]",
         "[MambaBranch]\n[Mamba2Branch(HeadSize = 4, StateSize = 8, CompressionRate = 0.3)]",
+        "[Mamba3Branch(HeadSize = 8, StateSize = 8)]",
+        "[Mamba3Branch(HeadSize = 4, Groups = 2, StateSize = 6, FullRotation = true, OutputNorm = true, CompressionRate = 0.5)]",
+        "[GlaBranch(Heads = 2, GateRank = 4)]",
+        "[GlaBranch(Heads = 4, KeyValueHeads = 2, KeySize = 2, ValueSize = 4, ConvWidth = 3, FeatureMap = GlaFeatureMap.Relu)]",
+        "[GateLoopBranch]",
+        "[GateLoopBranch(Heads = 3, InnerFeatures = 6, SubNorm = true)]\n[GateLoopBranch(ComplexGates = false, CompressionRate = 0.5)]",
+        "[GatedRnnBranch]",
+        "[GatedRnnBranch(StateSize = 7, TiedGates = false, TrueRecurrence = true)]",
+        "[LinearCdeBranch]",
+        "[LinearCdeBranch(StateSize = 8, BlockSize = 4, Control = CdeControl.Increment, Solution = CdeSolution.Exact, ControlScale = 0.2)]",
+        "[LinearCdeBranch(BlockSize = 1, CompressionRate = 0.5)]",
     ];
 
     /// <summary>Constructor arguments of a layer class, to vary what its sizes depend on.</summary>
@@ -32,6 +46,18 @@ public sealed class MambaTests
         { typeof(Mamba2), "features=12 stateSize=3 expand=3 headSize=6 groups=3 bias=true convBias=false" },
         { typeof(Mamba2), "headSize=1 skipPerChannel=true gatedNorm=false convWidth=2" },
         { typeof(Mamba2), "ssmFeatures=8 headSize=4 skipPerChannel=true" },
+        { typeof(Mamba3), "" },
+        { typeof(Mamba3), "features=12 stateSize=5 expand=3 headSize=6 groups=3 fullRotation=true outputNorm=true" },
+        { typeof(Gla), "" },
+        { typeof(Gla), "heads=4 keyValueHeads=2 keySize=2 valueSize=3 convWidth=3 convBias=true outputGate=false" },
+        { typeof(GateLoop), "" },
+        { typeof(GateLoop), "heads=0 innerFeatures=6 subNorm=true" },
+        { typeof(GateLoop), "complexGates=false outputGate=false" },
+        { typeof(GatedRnn), "" },
+        { typeof(GatedRnn), "stateSize=5 tiedGates=false trueRecurrence=true" },
+        { typeof(LinearCde), "" },
+        { typeof(LinearCde), "stateSize=16" },
+        { typeof(LinearCde), "stateSize=12 blockSize=1" },
     };
 
     [Theory]
@@ -67,6 +93,30 @@ public sealed class MambaTests
             ["convRange"] = 0.0,
             ["chunkLength"] = 16,
             ["normPerGroup"] = true,
+            ["fullRotation"] = false,
+            ["leastDecay"] = 1e-4,
+            ["outputNorm"] = false,
+            ["heads"] = 2,
+            ["keyValueHeads"] = 0,
+            ["keySize"] = 0,
+            ["valueSize"] = 0,
+            ["gateRank"] = 4,
+            ["gateNormalizer"] = 16.0,
+            ["leastLogGate"] = double.NegativeInfinity,
+            ["outputGate"] = true,
+            ["sigmoidGate"] = false,
+            ["featureMap"] = GlaFeatureMap.None,
+            ["innerFeatures"] = 0,
+            ["complexGates"] = true,
+            ["subNorm"] = false,
+            ["gateGradient"] = 1.0,
+            ["tiedGates"] = true,
+            ["trueRecurrence"] = false,
+            ["maxLength"] = 50,
+            ["blockSize"] = 4,
+            ["control"] = CdeControl.Value,
+            ["solution"] = CdeSolution.Euler,
+            ["controlScale"] = 1.0,
         };
         foreach (var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(change => change.Split('=')))
         {
@@ -83,6 +133,7 @@ public sealed class MambaTests
             {
                 int number => (ExpressionName)number,
                 bool truth => truth ? 1 : 0,
+                Enum member => EnumName(member),
                 _ => default(ExpressionName),
             });
 
@@ -96,12 +147,14 @@ public sealed class MambaTests
         using var state = layer.NewState(1);
         Assert.Equal(
             state.All().Select(entry => $"{entry.Path} {string.Join(", ", entry.Value.shape.Skip(1))}"),
-            type.GetCustomAttributes<LayerStateAttribute>().Select(s => $"{s.Name} {string.Join(", ", Shape(s.Shape, names))}"));
+            type.GetCustomAttributes<LayerStateAttribute>().Select(s => (s.Name, Shape: Shape(s.Shape, names))).Where(
+                s => !s.Shape.Contains(0)).Select(s => $"{s.Name} {string.Join(", ", s.Shape)}"));
 
         var cost = type.GetCustomAttribute<LayerCostAttribute>()!;
         long step = Evaluate(cost.StepFlops!, names),
             projections = layer.named_parameters().Where(
-                p => p.name.Contains("proj.weight", StringComparison.Ordinal)).Sum(p => 2 * p.parameter.numel());
+                p => p.parameter.dim() > 1 && !p.name.Contains("conv", StringComparison.Ordinal)
+                    && (p.name.EndsWith(".weight", StringComparison.Ordinal) || p.name == "vf_A")).Sum(p => 2 * p.parameter.numel());
         Assert.InRange(step, projections, 4 * projections);
         names["Length"] = 10;
         Assert.InRange(Evaluate(cost.Flops, names), 10 * projections, 40 * projections);
@@ -162,12 +215,25 @@ public sealed class MambaTests
     [InlineData("[Mamba2Branch(HeadSize = 4, SsmFeatures = 10)]", "10; use 2 or 5")]
     [InlineData("[Mamba2Branch(HeadSize = 4, LeastDelta = 2, GreatestDelta = 1)]", "GreatestDelta is 1")]
     [InlineData("[MambaBranch(StateSize = 0)]", "StateSize is 0")]
+    [InlineData("[Mamba3Branch(HeadSize = 5)]", "HeadSize is 5, but must be a divisor of Expand * Features, 24; use 4 or 6")]
+    [InlineData("[Mamba3Branch(HeadSize = 4, StateSize = 1)]", "StateSize is 1")]
+    [InlineData("[GlaBranch(Heads = 5)]", "Heads is 5, but must be a divisor of")]
+    [InlineData("[GlaBranch(Heads = 3, KeyValueHeads = 2)]", "KeyValueHeads is 2, but must be a divisor of Heads, 3; use 1 or 3")]
+    [InlineData("[GlaBranch(Heads = 5, KeySize = 2)]", "Heads is 5, but must be a divisor of")]
+    [InlineData("[GateLoopBranch(Heads = 5)]", "Heads is 5, but must be a divisor of")]
+    [InlineData("[GateLoopBranch(GateGradient = 0)]", "GateGradient is 0")]
+    [InlineData("[LinearCdeBranch(BlockSize = 5)]", "BlockSize is 5, but must be a divisor of")]
+    [InlineData("[GatedRnnBranch(Bidirectional = true)]", "Bidirectional")]
     [InlineData("[MambaBranch(Bidirectional = true)]", "Bidirectional")]
     public void An_option_that_does_not_fit_is_reported_with_one_that_does(string branch, string message)
     {
         var found = Assert.Single(Compilations.Report(Declared.Classifier($"[Backbone(features: 12, depth: 1)]\n{branch}")));
         Assert.Contains(message, found.GetMessage(), StringComparison.Ordinal);
     }
+
+    private static ExpressionName EnumName(Enum member) => new(
+        Convert.ToInt64(member, System.Globalization.CultureInfo.InvariantCulture),
+        EquatableArray.Of(Enum.GetNames(member.GetType()).Select((name, value) => (name, (long)value)).ToArray()));
 
     private static long[] Shape(IReadOnlyList<string> dimensions, Dictionary<string, ExpressionName> names) =>
         [.. dimensions.Select(dimension => Evaluate(dimension, names))];
