@@ -19,7 +19,8 @@ internal static class DerivedOperations
         {
             "Embedding" or "Dropout" or "SequenceDropout" => 0,
             "SequenceBatchNorm" or "SequenceLayerNorm" or "SequenceRmsNorm" => 0,
-            "Linear" => 2.0 * shapes.Sequences * shapes.Length * shapes.Inputs * shapes.Outputs,
+            // A bias counts with its product, as in the counts: of one input it is a third.
+            "Linear" => (double)shapes.Sequences * shapes.Length * ((2 * shapes.Inputs * shapes.Outputs) + shapes.Biases),
             "GeluLinearMixer" or "GatedLinearMixer" or "HalfGatedMixer" => 2.0 * shapes.Sequences * shapes.Length * shapes.Weights,
             "SelectiveCompression" or "CausalCompression" =>
                 2.0 * shapes.Sequences * shapes.Points * shapes.Of("A_c")[0] * shapes.Of("A_c")[1],
