@@ -47,7 +47,8 @@ internal sealed class PixelValues(SafeFileHandle file, string path, long start, 
                 var read = RandomAccess.Read(file, bytes.AsSpan(done, pixels - done), start + done);
                 done += read > 0
                     ? read
-                    : throw new TaskDataException($"{path} became shorter while it was read. Run the command again; it makes the data again.");
+                    : throw new TaskDataException(
+                        $"{path} became shorter while it was read. Run the command again; it makes the data again.");
             }
 
             var values = new float[pixels];
