@@ -77,7 +77,7 @@ internal sealed class PathStack : nn.Module<Tensor, Tensor>
             {
                 SequenceLayer time => time.forward(x, null),
                 nn.Module<Tensor, Tensor> selective => selective.call(x),
-                _ => throw new InvalidOperationException($"{layers[block].GetName()} is no layer of a stack."),
+                _ => throw new InvalidOperationException($"{layers[block].GetName()} is not a layer of a stack."),
             };
             var mixed = mixers[block].call(y);
             x = x.Plus(_gated ? nn.functional.glu(mixed, -1) : mixed);

@@ -54,7 +54,7 @@ internal sealed class TrackingStack : nn.Module<Tensor, Tensor>
             {
                 SequenceLayer time => time.forward(x, null),
                 nn.Module<Tensor, Tensor> recurrence => recurrence.call(x),
-                _ => throw new InvalidOperationException($"{layers[block].GetName()} is no layer of a stack."),
+                _ => throw new InvalidOperationException($"{layers[block].GetName()} is not a layer of a stack."),
             };
             x = norms[block].call(x.Plus(mixers.Count == 0 ? y : nn.functional.glu(mixers[block].call(y), -1)));
         }
