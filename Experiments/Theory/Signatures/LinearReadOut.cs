@@ -15,7 +15,7 @@ internal static class LinearReadOut
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var design = WithConstant(features);
-        // Columns of one size: the solver tells dependent columns by their size.
+        // Columns of one size, so that small ones keep their digits.
         var size = design.abs().amax([0], keepdim: true);
         var weights = linalg.lstsq(design / size, labels.unsqueeze(1)).Solution;
         return (WithConstant(others) / size).matmul(weights).squeeze(1).MoveToOuterDisposeScope();
