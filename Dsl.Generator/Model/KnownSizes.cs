@@ -36,5 +36,8 @@ internal static class KnownSizes
     /// </summary>
     /// <exception cref="System.OverflowException">A size does not fit a 64-bit integer.</exception>
     public static LayerSize Dropout(long features, long positions, bool isTied) =>
-        checked(new(0, 2 * positions * features) { KeptWithin = sizeof(float) * (isTied ? 1 : positions) * features });
+        checked(new(0, (isTied ? positions + 1 : 2 * positions) * features)
+        {
+            KeptWithin = sizeof(float) * (isTied ? 1 : positions) * features,
+        });
 }

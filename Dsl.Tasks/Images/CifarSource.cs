@@ -162,7 +162,7 @@ internal sealed class CifarSource : ImageSource
         if (bytes.Length == 0 || bytes.Length % ImageBytes != 0)
         {
             throw new TaskDataException(
-                $"{name} has {bytes.Length:N0} bytes, which are no whole images of {ImageBytes:N0} bytes. Get it again.");
+                $"{name} has {bytes.Length:N0} bytes, which is not a whole number of images of {ImageBytes:N0} bytes each. Get it again.");
         }
 
         for (var image = 0; image < bytes.Length / ImageBytes; image++)

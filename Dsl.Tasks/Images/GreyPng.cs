@@ -71,7 +71,7 @@ internal static class GreyPng
             problem is ArgumentException or InvalidOperationException or NotSupportedException or InvalidDataException or IOException
                 or IndexOutOfRangeException or OverflowException or OutOfMemoryException)
         {
-            throw new FormatException($"it is no intact PNG file ({problem.Message.TrimEnd('.')}).", problem);
+            throw new FormatException($"it is not an intact PNG file ({problem.Message.TrimEnd('.')}).", problem);
         }
     }
 }

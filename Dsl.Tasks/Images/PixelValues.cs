@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SerpentDsl.Tasks;
 
-/// <summary>The pixels of an image in a file as numbers, read anew by every access: the length is known without reading.</summary>
+/// <summary>The pixels of an image in a file as numbers, read again by every access: the length is known without reading.</summary>
 /// <param name="file">The file.</param>
 /// <param name="path">Its path, for messages.</param>
 /// <param name="start">Where the image begins, in bytes.</param>
@@ -47,7 +47,8 @@ internal sealed class PixelValues(SafeFileHandle file, string path, long start, 
                 var read = RandomAccess.Read(file, bytes.AsSpan(done, pixels - done), start + done);
                 done += read > 0
                     ? read
-                    : throw new TaskDataException($"{path} became shorter while it was read. Run the command again; it makes the data again.");
+                    : throw new TaskDataException(
+                        $"{path} became shorter while it was read. Run the command again; it makes the data again.");
             }
 
             var values = new float[pixels];

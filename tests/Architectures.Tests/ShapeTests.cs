@@ -58,6 +58,14 @@ public sealed class ShapeTests
                 }
 
                 break;
+            case RegressorHeadSpec regressor:
+                using (var values = randn(Batch, Length, regressor.Inputs))
+                using (var answers = ((ISequenceRegressor)model).forward(values, lengths))
+                {
+                    Assert.Equal([Batch, regressor.Outputs], answers.shape);
+                }
+
+                break;
             default:
                 Assert.Fail($"No architecture of the tree had the head {head.Kind} before: say here what it answers.");
                 break;

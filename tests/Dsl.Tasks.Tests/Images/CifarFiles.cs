@@ -11,7 +11,7 @@ internal static class CifarFiles
     public static readonly string[] Names =
         ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"];
 
-    /// <summary>Images of one colour each: image i of a batch has the class i mod 10, and a colour that its place and batch decide.</summary>
+    /// <summary>Images of one colour each: image i of a batch has the class i mod 10; its place and batch decide the colour.</summary>
     public static byte[] Batch(int batch, int images)
     {
         var bytes = new byte[images * ImageBytes];

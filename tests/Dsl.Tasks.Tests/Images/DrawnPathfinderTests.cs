@@ -60,12 +60,12 @@ public sealed class DrawnPathfinderTests
         var settings = PathfinderSettings.ForSize(32);
         (double Distance, byte Label)[] scenes =
         [
-            .. Enumerable.Range(0, 2000).AsParallel().AsOrdered().Select(image => PathfinderDrawing.Draw(settings, image)).Select(scene =>
-                (Math.Sqrt(Math.Pow(scene.Discs[0].X - scene.Discs[1].X, 2) + Math.Pow(scene.Discs[0].Y - scene.Discs[1].Y, 2)), scene.Label)),
+            .. Enumerable.Range(0, 2000).AsParallel().AsOrdered().Select(image => PathfinderDrawing.Draw(settings, image)).Select(
+                scene => (double.Hypot(scene.Discs[0].X - scene.Discs[1].X, scene.Discs[0].Y - scene.Discs[1].Y), scene.Label)),
         ];
         // The best threshold for 'near is joined' and for 'near is apart'.
-        var best = scenes.Select(scene => scene.Distance).Max(threshold =>
-            scenes.Average(scene => scene.Distance <= threshold == (scene.Label == 1) ? 1.0 : 0) is var right ? Math.Max(right, 1 - right) : 0);
+        var best = scenes.Max(threshold => Math.Abs(
+            scenes.Average(scene => scene.Distance <= threshold.Distance == (scene.Label == 1) ? 1.0 : 0) - 0.5) + 0.5);
         Assert.InRange(best, 0.5, 0.6);
     }
 
@@ -122,7 +122,8 @@ public sealed class DrawnPathfinderTests
         Assert.Contains(
             "Thickness is -1", Assert.Throws<ArgumentException>(() => new DrawnPathfinder(settings with { Thickness = -1 })).Message);
         Assert.Contains(
-            "MostTurn is NaN", Assert.Throws<ArgumentException>(() => new DrawnPathfinder(settings with { MostTurn = double.NaN })).Message);
+            "MostTurn is NaN",
+            Assert.Throws<ArgumentException>(() => new DrawnPathfinder(settings with { MostTurn = double.NaN })).Message);
         Assert.Contains("needs a row", Assert.Throws<ArgumentException>(() => new DrawnPathfinder(settings with { TestRows = 0 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => PathfinderSettings.ForSize(8));
     }

@@ -81,7 +81,7 @@ public sealed class ImageTaskTests : IDisposable
     }
 
     [Theory]
-    [InlineData("cut", "no whole images of 3,073 bytes")]
+    [InlineData("cut", "not a whole number of images of 3,073 bytes")]
     [InlineData("empty", "has 0 bytes")]
     [InlineData("class", "image 3 has the class 10; classes are 0 … 9")]
     public void A_bad_file_is_named_with_its_fault(string fault, string reason)

@@ -53,9 +53,9 @@ public sealed class PathfinderTaskTests : IDisposable
     [Theory]
     [InlineData("missing", "there is no such file")]
     [InlineData("empty", "it is empty")]
-    [InlineData("cut", "it is no intact PNG file")]
-    [InlineData("bit", "it is no intact PNG file (CRC calculated")]
-    [InlineData("text", "it is no intact PNG file (The provided stream did not start with the PNG header")]
+    [InlineData("cut", "it is not an intact PNG file")]
+    [InlineData("bit", "it is not an intact PNG file (CRC calculated")]
+    [InlineData("text", "it is not an intact PNG file (The provided stream did not start with the PNG header")]
     [InlineData("size", "it has 64 × 32 pixels; 32 × 32 are needed")]
     [InlineData("huge", "bytes, too many for such an image")]
     public void A_bad_image_is_named_with_its_fault(string fault, string reason)

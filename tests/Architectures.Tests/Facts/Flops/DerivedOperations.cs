@@ -19,8 +19,10 @@ internal static class DerivedOperations
         {
             "Embedding" or "Dropout" or "SequenceDropout" => 0,
             "SequenceBatchNorm" or "SequenceLayerNorm" or "SequenceRmsNorm" or "SequenceScaleNorm" or "SequencePositions" => 0,
-            "Linear" => 2.0 * shapes.Sequences * shapes.Length * shapes.Inputs * shapes.Outputs,
-            "GeluLinearMixer" or "GatedLinearMixer" or "HalfGatedMixer" or "FeedForward" or "Chord" => 2.0 * shapes.Sequences * shapes.Length * shapes.Weights,
+            // A bias counts with its product, as in the counts: of one input it is a third.
+            "Linear" => (double)shapes.Sequences * shapes.Length * ((2 * shapes.Inputs * shapes.Outputs) + shapes.Biases),
+            "GeluLinearMixer" or "GatedLinearMixer" or "HalfGatedMixer" or "FeedForward" or "Chord" =>
+                2.0 * shapes.Sequences * shapes.Length * shapes.Weights,
             "SelectiveCompression" or "CausalCompression" =>
                 2.0 * shapes.Sequences * shapes.Points * shapes.Of("A_c")[0] * shapes.Of("A_c")[1],
             "S4" => OfS4(shapes),

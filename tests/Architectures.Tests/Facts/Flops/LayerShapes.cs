@@ -32,6 +32,9 @@ internal sealed class LayerShapes(ArchitectureSpec model, LayerSpec layer)
         .Where(weight => weight.Name.EndsWith(".weight", StringComparison.Ordinal) && weight.Shape.Count > 1)
         .Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size));
 
+    /// <summary>Numbers of the layer's bias; 0 without one.</summary>
+    public long Biases => model.Weights.Where(weight => weight.Name == $"{layer.Name}.bias").Sum(weight => weight.Shape[0]);
+
     /// <summary>The shape of a tensor of the layer.</summary>
     public IReadOnlyList<long> Of(string tensor) => model.Weights.Single(weight => weight.Name == $"{layer.Name}.{tensor}").Shape;
 
