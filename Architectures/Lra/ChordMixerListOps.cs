@@ -10,12 +10,13 @@ namespace SerpentDsl.Architectures.Lra;
 /// <remarks>
 /// Khalitov et al. (arXiv 2206.05852). Every sequence is rotated within its own length and goes through all blocks; the official
 /// code for these tasks pads all sequences to one length, and rotates and averages the padding, too. The vocabulary is the
-/// task's, without a row for padding.
+/// task's, without a row for padding. Dropout comes after the second linear layer only (official: after the first, too).
 /// </remarks>
 [SequenceClassifier(vocabulary: 18, classes: 10, maxLength: 2048)]
 [Backbone(
-    TrackSize = 8, Norm = Norm.Layer, NormPlacement = NormPlacement.Before, SkipNorm = Norm.Batch, FinalNorm = false)]
-[ChordBranch(HiddenFeatures = 88, Dropout = 0.1)]
+    TrackSize = 8, Norm = Norm.Layer, NormPlacement = NormPlacement.Before, SkipNorm = Norm.Batch, FinalNorm = false,
+    Dropout = 0.1)]
+[ChordBranch(HiddenFeatures = 88)]
 [Recipe(
     typeof(ListOps), Epochs = 200, BatchSize = 150, LearningRate = 0.01, WeightDecay = 0.02, Schedule = Schedule.Cosine,
     WarmupSteps = 50_000, Quick = typeof(ChordMixerListOpsQuick))]

@@ -8,7 +8,7 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 [VariantOf(typeof(ChordMixerListOps), ReplaceBranches = true)]
 [SequenceClassifier(MaxLength = 64)]
-[Backbone(TrackSize = 12)]
+[Backbone(TrackSize = 12, Dropout = 0)]
 [ChordBranch(HiddenFeatures = 48)]
 [Recipe(typeof(ShortListOps), Epochs = 4, BatchSize = 64, LearningRate = 4e-3, WarmupSteps = 200)]
 [Citation(

@@ -10,12 +10,14 @@ namespace SerpentDsl.Architectures.Lra;
 /// <remarks>
 /// Khalitov et al. (arXiv 2206.05852). Every sequence is rotated within its own length and goes through all blocks; the official
 /// code for these tasks pads all sequences to one length, and rotates and averages the padding, too. The vocabulary is the
-/// task's, without a row for padding. The official schedule falls with the square of the remaining steps.
+/// task's, without a row for padding. Dropout comes after the second linear layer only (official: after the first, too). The
+/// official schedule falls with the square of the remaining steps.
 /// </remarks>
 [PairClassifier(vocabulary: 98, classes: 2, maxLength: 4000, HiddenFeatures = 0)]
 [Backbone(
-    TrackSize = 20, Norm = Norm.Layer, NormPlacement = NormPlacement.Before, SkipNorm = Norm.Batch, FinalNorm = false)]
-[ChordBranch(HiddenFeatures = 128, Dropout = 0.1)]
+    TrackSize = 20, Norm = Norm.Layer, NormPlacement = NormPlacement.Before, SkipNorm = Norm.Batch, FinalNorm = false,
+    Dropout = 0.1)]
+[ChordBranch(HiddenFeatures = 128)]
 [Recipe(
     typeof(Retrieval), Epochs = 200, BatchSize = 64, LearningRate = 4e-3, WeightDecay = 0.001, Schedule = Schedule.Cosine,
     WarmupSteps = 50_000)]

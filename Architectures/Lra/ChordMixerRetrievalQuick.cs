@@ -8,8 +8,8 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 [VariantOf(typeof(ChordMixerRetrieval), ReplaceBranches = true)]
 [PairClassifier(Vocabulary = 4000, MaxLength = 512)]
-[Backbone(TrackSize = 9, Depth = 3, Dropout = 0.3)]
-[ChordBranch(HiddenFeatures = 96)]
+[Backbone(TrackSize = 9, Dropout = 0.3)]
+[ChordBranch(HiddenFeatures = 40)]
 [Recipe(typeof(WordRetrieval), Epochs = 5, BatchSize = 8, LearningRate = 4e-3, WarmupSteps = 50)]
 [Citation(
     "Khalitov, Yu, Cheng, Yang: ChordMixer: A Scalable Neural Attention Model for Sequences with Different Lengths. ICLR 2023",

@@ -10,12 +10,13 @@ namespace SerpentDsl.Architectures.Lra;
 /// <remarks>
 /// Khalitov et al. (arXiv 2206.05852). Every sequence is rotated within its own length and goes through all blocks; the official
 /// code for these tasks pads all sequences to one length, and rotates and averages the padding, too. The vocabulary is the
-/// task's, without a row for padding.
+/// task's, without a row for padding. Dropout comes after the second linear layer only (official: after the first, too).
 /// </remarks>
 [SequenceClassifier(vocabulary: 135, classes: 2, maxLength: 4096)]
 [Backbone(
-    TrackSize = 16, Norm = Norm.Layer, NormPlacement = NormPlacement.Before, SkipNorm = Norm.Batch, FinalNorm = false)]
-[ChordBranch(HiddenFeatures = 96, Dropout = 0.1)]
+    TrackSize = 16, Norm = Norm.Layer, NormPlacement = NormPlacement.Before, SkipNorm = Norm.Batch, FinalNorm = false,
+    Dropout = 0.1)]
+[ChordBranch(HiddenFeatures = 96)]
 [Recipe(
     typeof(Text), Epochs = 90, BatchSize = 90, LearningRate = 7e-3, WeightDecay = 0.04, Schedule = Schedule.Cosine,
     WarmupSteps = 15_000)]

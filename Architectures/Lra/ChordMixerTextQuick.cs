@@ -8,7 +8,7 @@ namespace SerpentDsl.Architectures.Lra;
 /// </summary>
 [VariantOf(typeof(ChordMixerText), ReplaceBranches = true)]
 [SequenceClassifier(MaxLength = 512)]
-[Backbone(TrackSize = 6)]
+[Backbone(TrackSize = 6, Dropout = 0)]
 [ChordBranch(HiddenFeatures = 40)]
 [Recipe(typeof(ShortText), Epochs = 3, BatchSize = 32, LearningRate = 4e-3, WarmupSteps = 100)]
 [Citation(

@@ -56,10 +56,17 @@ internal sealed record Ledger(
         if (architecture.Dropout > 0)
         {
             var kind = architecture.DropoutTied ? "SequenceDropout" : "Dropout";
+
+            // It follows the branches, and again the feed-forward part.
+            var passes = architecture.FeedForward is null ? 1 : 2;
+            var size = KnownSizes.Dropout(architecture.Features, architecture.MaxLength, architecture.DropoutTied);
             block.Add(
                 new(
-                    "dropout", kind, whole, whole, KnownSizes.Dropout(
-                        architecture.Features, architecture.MaxLength, architecture.DropoutTied)));
+                    "dropout", kind, whole, whole, checked(size with
+                    {
+                        Flops = passes * size.Flops,
+                        KeptWithin = passes * size.KeptWithin,
+                    })));
         }
 
         if (!architecture.NormFirst)
@@ -69,6 +76,14 @@ internal sealed record Ledger(
         else if (architecture.SkipNorm is { } skip)
         {
             block.Add(new("skip_norm", ShortName(skip.Type), whole, whole, skip.Size));
+        }
+
+        if (architecture.SkipActivation is not null)
+        {
+            // The function keeps its input; there is no module of its own for it.
+            var last = block[block.Count - 1];
+            var kept = checked(sizeof(float) * (long)architecture.MaxLength * architecture.Features);
+            block[block.Count - 1] = last with { Size = last.Size with { KeptWithin = checked(last.Size.KeptWithin + kept) } };
         }
 
         if (architecture.FeedForward is { } part)

@@ -20,7 +20,7 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
     private readonly Linear fc2;
     private readonly long _features;
     private readonly PointwiseFunction _activation;
-    private readonly double _dropout;
+    private readonly Dropout? dropout;
 
     /// <summary>Makes the layer with torch's default initialisation of linear layers.</summary>
     /// <param name="features">Width of the sequences.</param>
@@ -38,9 +38,10 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
             throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "A dropout probability is at least 0 and less than 1.");
         }
 
-        (_features, _activation, _dropout) = (features, activation, dropout);
+        (_features, _activation) = (features, activation);
         fc1 = nn.Linear(features, width);
         fc2 = nn.Linear(width, features);
+        this.dropout = dropout > 0 ? nn.Dropout(dropout) : null;
         RegisterComponents();
     }
 
@@ -53,7 +54,7 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
         SequenceShape.CheckFeatures(nameof(FeedForward), x, _features);
         using var scope = NewDisposeScope();
         var hidden = Pointwise.Apply(_activation, fc1.call(x));
-        return fc2.call(_dropout > 0 && training ? nn.functional.dropout(hidden, _dropout) : hidden).MoveToOuterDisposeScope();
+        return fc2.call(dropout is { training: true } ? dropout.call(hidden) : hidden).MoveToOuterDisposeScope();
     }
 
     /// <summary>Applies the layer to one position of every sequence, and writes the result to memory of the caller.</summary>

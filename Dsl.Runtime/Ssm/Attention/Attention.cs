@@ -26,11 +26,12 @@ public sealed class Attention : StreamingLayer
 {
     private readonly Linear in_proj;
     private readonly Linear out_proj;
+    private readonly Dropout? dropout;
     private readonly long _features;
     private readonly long _heads;
     private readonly long _window;
     private readonly bool _bidirectional;
-    private readonly double _dropout;
+    private readonly double _probability;
 
     /// <summary>Draws the projections by the rule of Glorot and Bengio; biases start at zero.</summary>
     /// <param name="features">D: number of features.</param>
@@ -58,7 +59,7 @@ public sealed class Attention : StreamingLayer
             throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "A dropout probability is at least 0 and less than 1.");
         }
 
-        (_features, _heads, _bidirectional, _dropout) = (features, heads, bidirectional, dropout);
+        (_features, _heads, _bidirectional) = (features, heads, bidirectional);
         _window = window == 0 ? maxLength : Math.Min(window, maxLength);
         in_proj = nn.Linear(features, 3L * features, hasBias: bias);
         out_proj = nn.Linear(features, features, hasBias: bias);
@@ -71,6 +72,7 @@ public sealed class Attention : StreamingLayer
             }
         }
 
+        (this.dropout, _probability) = (GatedAttention.NewDropout(dropout), dropout);
         RegisterComponents();
     }
 
@@ -187,7 +189,7 @@ public sealed class Attention : StreamingLayer
     private Tensor Mix(Tensor queries, Tensor keys, Tensor values, Tensor? mask, bool causal = false)
     {
         var mixed = nn.functional.scaled_dot_product_attention(
-            Heads(queries), Heads(keys), Heads(values), mask!, training ? _dropout : 0, causal);
+            Heads(queries), Heads(keys), Heads(values), mask!, dropout is { training: true } ? _probability : 0, causal);
         return mixed.transpose(1, 2).flatten(2);
     }
 

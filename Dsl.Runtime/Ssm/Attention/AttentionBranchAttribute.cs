@@ -27,7 +27,10 @@ public sealed class AttentionBranchAttribute : BranchAttribute
     [DefaultValue(true)]
     public bool Bias { get; set; }
 
-    /// <summary>Probability that a weight of the attention is dropped in training, in [0, 1).</summary>
+    /// <summary>
+    /// Probability that a weight of the attention is dropped in training, in [0, 1). Above 0 all weights are kept for the backward pass,
+    /// which takes memory with the square of the length, and which the facts do not count.
+    /// </summary>
     [DefaultValue(0.0)]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Dropout { get; set; }

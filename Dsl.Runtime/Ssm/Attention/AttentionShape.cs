@@ -17,6 +17,10 @@ internal static class AttentionShape
     public const string StepFlops =
         "8 * Features * Features + (Bias ? 4 * Features : 0) + 4 * " + Reach + " * Features + 5 * " + Reach + " * Heads";
 
-    /// <summary>Kept for the backward pass: queries, keys, values, and the mixed values.</summary>
-    public const string Kept = "16 * Length * Features";
+    /// <summary>
+    /// Kept for the backward pass without dropout: queries, keys, values, the mixed values and a sum for every head; with a window also
+    /// keys and values beside those of the neighbouring blocks, and what is added to similarities.
+    /// </summary>
+    public const string Kept =
+        "4 * Length * (4 * Features + Heads + (Window == 0 ? 0 : (2 * Directions + 1) * Features + (Directions + 1) * Window))";
 }

@@ -1,5 +1,6 @@
 using SerpentDsl.Layers;
 using SerpentDsl.Native;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SerpentDsl.Ssm;
@@ -22,9 +23,9 @@ namespace SerpentDsl.Ssm;
 public sealed class Chord : SequenceLayer
 {
     private readonly FeedForward mix;
+    private readonly Dropout? dropout;
     private readonly long _features;
     private readonly int _tracks;
-    private readonly double _dropout;
 
     /// <summary>Draws the linear maps by the rule of Glorot and Bengio; biases start at zero.</summary>
     /// <param name="features">Number of features, a multiple of the number of tracks, ⌈log2(maxLength)⌉ + 1.</param>
@@ -37,7 +38,7 @@ public sealed class Chord : SequenceLayer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
-        (_features, _dropout, _tracks) = (features, dropout, Tracks(maxLength));
+        (_features, _tracks) = (features, Tracks(maxLength));
         if (features % _tracks != 0)
         {
             throw new ArgumentException(
@@ -59,6 +60,7 @@ public sealed class Chord : SequenceLayer
             }
         }
 
+        this.dropout = GatedAttention.NewDropout(dropout);
         RegisterComponents();
     }
 
@@ -73,7 +75,7 @@ public sealed class Chord : SequenceLayer
     {
         SequenceShape.Check(nameof(Chord), u, lengths, _features);
         using var scope = NewDisposeScope();
-        var mixed = GatedAttention.Dropped(mix.call(u), _dropout, training);
+        var mixed = GatedAttention.Dropped(dropout, mix.call(u));
         return Rotate(mixed, lengths, _tracks).MoveToOuterDisposeScope();
     }
 

@@ -62,7 +62,12 @@ internal static class GatedAttention
     public static (Tensor Queries, Tensor Keys) QueriesAndKeys(Tensor shared, Tensor gamma, Tensor beta) =>
         ((shared * gamma.select(0, 0)).Plus(beta.select(0, 0)), (shared * gamma.select(0, 1)).Plus(beta.select(0, 1)));
 
-    /// <summary>Dropout in training.</summary>
-    public static Tensor Dropped(Tensor x, double probability, bool training) =>
-        training && probability > 0 ? nn.functional.dropout(x, probability) : x;
+    /// <summary>Applies dropout where it does something, so that no tensor is made elsewhere.</summary>
+    /// <param name="dropout">The module; null: none.</param>
+    /// <param name="x">Any shape.</param>
+    public static Tensor Dropped(Dropout? dropout, Tensor x) => dropout is { training: true } ? dropout.call(x) : x;
+
+    /// <summary>The module for a probability; null for 0.</summary>
+    /// <param name="probability">From 0 to below 1.</param>
+    public static Dropout? NewDropout(double probability) => probability > 0 ? nn.Dropout(probability) : null;
 }

@@ -31,9 +31,12 @@ internal static class GatedAttentionShape
     public const string MegaStepFlops =
         MegaPosition + " + 4 * Features * StateSize + " + Chunk + " * (2 * QueryFeatures + 2 * " + Values + " + 7)";
 
-    /// <summary>Kept for Mega's backward pass: the average, the projections with their activations, similarities and weights.</summary>
+    /// <summary>
+    /// Kept for Mega's backward pass without dropout: the average and its function, the projections before and after their functions,
+    /// queries and keys, the weights, the mixed values with and without their gate, the new value and its difference from the old one.
+    /// </summary>
     public const string MegaKept =
-        "4 * Length * (5 * Features + 2 * " + MegaProjected + " + 4 * " + Values + " + 3 * QueryFeatures + 2 * " + ChunkKeys + ")";
+        "4 * Length * (7 * Features + 6 * " + Values + " + 4 * QueryFeatures + " + ChunkKeys + ")";
 
     /// <summary>Positions in the cache of SeqBoat's keys and values.</summary>
     public const string Reach = "(Window == 0 ? MaxLength : Min(Window, MaxLength))";
@@ -57,9 +60,14 @@ internal static class GatedAttentionShape
     public const string BoatStepFlops =
         BoatPosition + " + 4 * Features * StateSize + " + Reach + " * (2 * QueryFeatures + 2 * " + Values + " + 7)";
 
-    /// <summary>Kept for SeqBoat's backward pass when all positions are active.</summary>
+    /// <summary>
+    /// Kept for SeqBoat's backward pass when all positions are active, without dropout: as in Mega, the moved positions, keys and values
+    /// beside those of the neighbouring blocks, which keys are read (a byte each), distances in the sequence (8 bytes each), and the
+    /// router's numbers in float64.
+    /// </summary>
     public const string BoatKept =
-        "4 * Length * (8 * Features + 6 * " + Values + " + 4 * QueryFeatures + 3 * " + WindowKeys + ")";
+        "4 * Length * (5 * Features + (Window == 0 ? 6 : 7 + Directions) * " + Values + " + (Window == 0 ? 4 : 4 + Directions)"
+            + " * QueryFeatures + 16) + (LocalPositions && Window > 0 ? 5 : 13) * Length * " + WindowKeys;
 
     /// <summary>Operations that are done once for all sequences: the taps of the moving average and their transform.</summary>
     public const string SharedFlops =

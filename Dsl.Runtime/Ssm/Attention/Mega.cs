@@ -45,6 +45,7 @@ public sealed class Mega : SkipReadingLayer, IOptimizerHints
     private readonly Linear v_proj;
     private readonly Linear mx_proj;
     private readonly Linear h_proj;
+    private readonly Dropout? dropout;
     private readonly RelativeBias rel_pos_bias;
     private readonly long _features;
     private readonly long _queryFeatures;
@@ -54,7 +55,6 @@ public sealed class Mega : SkipReadingLayer, IOptimizerHints
     private readonly bool _isChunked;
     private readonly bool _bidirectional;
     private readonly AttentionFunction _function;
-    private readonly double _dropout;
 
     /// <summary>Draws the parameters as the official code does.</summary>
     /// <param name="features">D: number of features.</param>
@@ -94,7 +94,7 @@ public sealed class Mega : SkipReadingLayer, IOptimizerHints
         (_features, _queryFeatures, _stateSize) = (features, queryFeatures, stateSize);
         _valueFeatures = valueFeatures == 0 ? 2L * features : valueFeatures;
         (_chunk, _isChunked) = (chunkLength == 0 ? maxLength : chunkLength, chunkLength > 0);
-        (_bidirectional, _function, _dropout) = (bidirectional, attentionFunction, dropout);
+        (_bidirectional, _function) = (bidirectional, attentionFunction);
         using var noGradient = no_grad();
         gamma = GatedAttention.NormalParameter(2, queryFeatures);
         beta = ModuleTensor.Parameter(zeros(2, queryFeatures));
@@ -103,6 +103,7 @@ public sealed class Mega : SkipReadingLayer, IOptimizerHints
         mx_proj = GatedAttention.NormalLinear(features, (2L * features) + queryFeatures + _valueFeatures);
         h_proj = GatedAttention.NormalLinear(_valueFeatures, features);
         rel_pos_bias = new RelativeBias(relativeBias, _chunk, queryFeatures);
+        this.dropout = GatedAttention.NewDropout(dropout);
         RegisterComponents();
     }
 
@@ -173,7 +174,7 @@ public sealed class Mega : SkipReadingLayer, IOptimizerHints
 
     private MegaParts Project(Tensor u, Tensor average)
     {
-        var m = GatedAttention.Dropped(nn.functional.silu(average), _dropout, training);
+        var m = GatedAttention.Dropped(dropout, nn.functional.silu(average));
         var parts = mx_proj.call(m).split([_features, _queryFeatures + _valueFeatures, _features], -1);
         var shared = nn.functional.silu(parts[1]).split([_queryFeatures, _valueFeatures], -1);
         var (queries, keys) = GatedAttention.QueriesAndKeys(shared[0], gamma, beta);
@@ -189,7 +190,7 @@ public sealed class Mega : SkipReadingLayer, IOptimizerHints
     private Tensor Gated(MegaParts parts, Tensor mixed, Tensor skip)
     {
         var updated = nn.functional.silu(parts.New.Plus(h_proj.call(mixed * parts.Reset)));
-        return parts.Gate * GatedAttention.Dropped(updated, _dropout, training).sub(skip);
+        return parts.Gate * GatedAttention.Dropped(dropout, updated).sub(skip);
     }
 
     // All chunks at once, [batch, chunks, size, …].

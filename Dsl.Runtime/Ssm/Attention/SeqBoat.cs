@@ -51,6 +51,7 @@ public sealed class SeqBoat : StreamingLayer, IOptimizerHints
     private readonly Linear mx_proj;
     private readonly Linear hx_proj;
     private readonly Linear h_proj;
+    private readonly Dropout? dropout;
     private readonly RelativeBias rel_pos_bias;
     private readonly WindowAttention _attention;
     private readonly long _features;
@@ -58,7 +59,6 @@ public sealed class SeqBoat : StreamingLayer, IOptimizerHints
     private readonly long _valueFeatures;
     private readonly long _stateSize;
     private readonly bool _bidirectional;
-    private readonly double _dropout;
 
     /// <summary>Draws the parameters as the official code does.</summary>
     /// <param name="features">D: number of features.</param>
@@ -95,7 +95,7 @@ public sealed class SeqBoat : StreamingLayer, IOptimizerHints
         ArgumentOutOfRangeException.ThrowIfLessThan(stateSize, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(window);
         GatedAttention.CheckOptions(attentionFunction, RelativeBiasKind.Simple, queryFeatures, dropout);
-        (_features, _queryFeatures, _stateSize, _bidirectional, _dropout) = (features, queryFeatures, stateSize, bidirectional, dropout);
+        (_features, _queryFeatures, _stateSize, _bidirectional) = (features, queryFeatures, stateSize, bidirectional);
         _valueFeatures = valueFeatures == 0 ? 2L * features : valueFeatures;
         using var noGradient = no_grad();
         gamma = ModuleTensor.Parameter(S5Draws.TruncatedNormal([2, queryFeatures], InitialVariance).to(ScalarType.Float32));
@@ -116,6 +116,7 @@ public sealed class SeqBoat : StreamingLayer, IOptimizerHints
             Function = attentionFunction,
             ReadsUnread = readsUnread,
         };
+        this.dropout = GatedAttention.NewDropout(dropout);
         RegisterComponents();
 
         static Linear Drawn(long inputs, long outputs)
@@ -195,7 +196,7 @@ public sealed class SeqBoat : StreamingLayer, IOptimizerHints
     // Of a whole sequence, or with a state of a piece.
     private Tensor Routed(Tensor average, Tensor? lengths, StreamState? state)
     {
-        var m = GatedAttention.Dropped(nn.functional.silu(average), _dropout, training);
+        var m = GatedAttention.Dropped(dropout, nn.functional.silu(average));
         var parts = hx_proj.call(m).split([2, _features], -1);
         var (active, gate) = q_router.Decide(parts[0], lengths);
         var places = new ActivePositions(active);
@@ -207,9 +208,9 @@ public sealed class SeqBoat : StreamingLayer, IOptimizerHints
         var h = h_proj.call(mixed * shared[1]);
         if (_bidirectional)
         {
-            return parts[1].Plus(places.Extract(GatedAttention.Dropped(h, _dropout, training), gate));
+            return parts[1].Plus(places.Extract(GatedAttention.Dropped(dropout, h), gate));
         }
 
-        return GatedAttention.Dropped(parts[1].Plus(places.Extract(h, gate)), _dropout, training);
+        return GatedAttention.Dropped(dropout, parts[1].Plus(places.Extract(h, gate)));
     }
 }
