@@ -1,13 +1,17 @@
+using System.Runtime.CompilerServices;
 using SerpentDsl.Kernels.Cpu;
 
 namespace SerpentDsl.Kernels.LinearAttention;
 
 /// <summary>
-/// The recurrence x_l = a_l x_{l−1} + v_l of every channel by itself: a walk of one row whose columns, the channels, have decays of their
-/// own. A block of the channels of one sequence a tile.
+/// The recurrence x_l = a_l x_{l−1} + v_l of every channel by itself. The state is the row of x that was written before, and rows are read
+/// from their beginning to their end, as they lie in memory. Some channels of one sequence a tile.
 /// </summary>
 internal readonly unsafe struct ChannelWalk : ILaneTiles
 {
+    /// <summary>Channels of a tile: enough that a row is read in long pieces, few enough that there are tiles for all threads.</summary>
+    private const int TileChannels = 256;
+
     /// <summary>Sequences.</summary>
     public required int Batch { get; init; }
 
@@ -32,54 +36,54 @@ internal readonly unsafe struct ChannelWalk : ILaneTiles
     /// <summary>Whether the walk is from the last position to the first: x_l = a_{l+1} x_{l+1} + v_l.</summary>
     public required bool Backwards { get; init; }
 
+    private int TilesPerSequence => (Channels + TileChannels - 1) / TileChannels;
+
     /// <inheritdoc/>
-    public int Count(int lanes) => Batch * LinearAttentionShape.Blocks(Channels, lanes);
+    public int Count(int lanes) => Batch * TilesPerSequence;
 
     /// <inheritdoc/>
     public void Run<TLanes>(int tile)
         where TLanes : struct, ILanes<TLanes>
     {
-        int lanes = TLanes.Count, width = StateWalk.Width(lanes);
-        var (sequence, block) = Math.DivRem(tile, LinearAttentionShape.Blocks(Channels, lanes));
-        int first = block * width, count = Math.Min(width, Channels - first), direction = Backwards ? -1 : 1;
-        nint start = Backwards ? Length - 1 : 0;
-        var memory = Scratch.Floats(StateWalk.MemoryFloats(lanes) + width + 1);
-        float* state = memory + StateWalk.MemoryFloats(lanes), one = state + width;
-        *one = 1;
-        new Span<float>(state, width).Clear();
-        if (Initial != null)
+        var (sequence, part) = Math.DivRem(tile, TilesPerSequence);
+        int first = part * TileChannels, count = Math.Min(TileChannels, Channels - first), direction = Backwards ? -1 : 1;
+        nint position = Backwards ? Length - 1 : 0;
+        var target = States.Pointer(sequence, position, first);
+        if (Initial == null || Backwards)
         {
-            LaneRows<TLanes>.Copy(state, Initial + ((nint)sequence * Channels) + first, count, width);
+            // Nothing comes from before the first position; backwards, the last position's factor acts on the position before it.
+            new ReadOnlySpan<float>(Inputs.Pointer(sequence, position, first), count).CopyTo(new Span<float>(target, count));
+        }
+        else
+        {
+            var initial = Initial + ((nint)sequence * Channels) + first;
+            Advance<TLanes>(initial, Factors.Pointer(sequence, position, first), Inputs.Pointer(sequence, position, first), target, count);
         }
 
-        Cursor ones = new(one, 0), factors = At(Factors), target = At(States);
-        var walk = new StateWalk
+        for (var done = 1; done < Length; done++)
         {
-            Rows = 1,
-            Columns = count,
-            Memory = memory,
-            State = state,
-            RowsIn = ones,
-            RowsOut = ones,
-            ColumnsIn = At(Inputs),
-            Decay = factors,
-        };
-        var done = 0;
-        if (Backwards)
+            position += direction;
+            var before = target;
+            target = States.Pointer(sequence, position, first);
+            var factors = Factors.Pointer(sequence, Backwards ? position + 1 : position, first);
+            Advance<TLanes>(before, factors, Inputs.Pointer(sequence, position, first), target, count);
+        }
+    }
+
+    /// <summary>target = factors ⊙ before + inputs.</summary>
+    [MethodImpl(HotLoop.Options)]
+    private static void Advance<TLanes>(float* before, float* factors, float* inputs, float* target, int count)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        nint i = 0;
+        for (; i <= count - TLanes.Count; i += TLanes.Count)
         {
-            // Nothing comes from beyond the last position, whose factor acts on the position before it.
-            walk.Decay = ones;
-            WalkRows<TLanes>.Write(walk.Advance<TLanes, HeadDecay>(1), target, 1, count);
-            (target, done, walk.Decay) = (target.After(1), 1, factors);
+            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(factors + i), TLanes.Load(before + i), TLanes.Load(inputs + i)), target + i);
         }
 
-        for (int positions; done < Length; done += positions)
+        for (; i < count; i++)
         {
-            positions = Math.Min(StateWalk.Chunk, Length - done);
-            WalkRows<TLanes>.Write(walk.Advance<TLanes, ColumnDecay>(positions), target, positions, count);
-            target = target.After(positions);
+            target[i] = MathF.FusedMultiplyAdd(factors[i], before[i], inputs[i]);
         }
-
-        Cursor At(Rows rows) => new(rows.Pointer(sequence, start, first), direction * rows.PositionStride);
     }
 }
