@@ -172,13 +172,13 @@ public sealed class LinearAttentionTests
 
     private static LinearAttentionInputs Random(
         int batch, int length, int heads, int groups, int keySize, int valueSize, bool perKey) => new()
-    {
-        Queries = randn([batch, length, groups, keySize], ScalarType.Float64),
-        Keys = randn([batch, length, groups, keySize], ScalarType.Float64),
-        Values = randn([batch, length, heads, valueSize], ScalarType.Float64),
-        LogDecays = -(rand(perKey ? [batch, length, heads, keySize] : [batch, length, heads], ScalarType.Float64) * Scalars.Two),
-        Initial = randn([batch, heads, keySize, valueSize], ScalarType.Float64),
-    };
+        {
+            Queries = randn([batch, length, groups, keySize], ScalarType.Float64),
+            Keys = randn([batch, length, groups, keySize], ScalarType.Float64),
+            Values = randn([batch, length, heads, valueSize], ScalarType.Float64),
+            LogDecays = -(rand(perKey ? [batch, length, heads, keySize] : [batch, length, heads], ScalarType.Float64) * Scalars.Two),
+            Initial = randn([batch, heads, keySize, valueSize], ScalarType.Float64),
+        };
 
     private static Tensor[] Leaves(LinearAttentionInputs inputs, ScalarType type) =>
     [
