@@ -19,7 +19,7 @@ public sealed class DerivedOperationsTests
         .GroupBy(counted => (counted.Layer.Kind, counted.Derived > 0), counted => counted.Row.Other / counted.Unit)
         .Select(group => (group.Key, Range: (group.Min(), group.Max())))
         // By hand, because no model that was counted has it: every number times the mask of its feature.
-        .Append((("SequenceDropout", false), (1.0, 1.0)))
+        .Append((Key: (Kind: "SequenceDropout", false), Range: (1.0, 1.0)))
         .ToDictionary(kind => kind.Key, kind => kind.Range);
 
     public static TheoryData<string> Names => DeclaredArchitectures.Names;
