@@ -138,7 +138,7 @@ public sealed class BackendContractTests
     [InlineData(
         "[DefaultValue((Norm)9)] public Norm Taps { get; set; }",
         "SDSL315 at (Norm)9",
-        "EchoBranch: the default of Taps is 9, but must be a member of Norm; use Batch or Layer or Rms")]
+        "EchoBranch: the default of Taps is 9, but must be a member of Norm; use Batch or Layer or Rms or Scale")]
     [InlineData(
         "[DefaultValue(Norm.Batch), AllowedValues(Norm.Layer, Norm.Rms)] public Norm Taps { get; set; }",
         "SDSL315 at Norm.Batch",
