@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using SerpentDsl.Experiments.Commands.Statements;
 using SerpentDsl.Experiments.Theory.Signatures;
 
 namespace SerpentDsl.Experiments.Reports;
@@ -56,8 +55,8 @@ internal static class SignaturePage
                 + $"style=\"background:var(--s{index % LogLogPlot.Colours})\"></span>{HtmlPage.Escape(model)}</td>");
             foreach (var row in rows.Where(row => row.Model == model))
             {
-                body.Append(CultureInfo.InvariantCulture, $"<td>{SignatureStatement.Text(row.Error)}</td><td>{100 * row.OfMean:0.0} %</td>"
-                    + $"<td class=\"muted\">{SignatureStatement.Published(row)}</td><td>{row.Seconds:0}</td>");
+                body.Append(CultureInfo.InvariantCulture, $"<td>{row.Text()}</td><td>{100 * row.OfMean:0.0} %</td>"
+                    + $"<td class=\"muted\">{row.Published()}</td><td>{row.Seconds:0}</td>");
             }
 
             body.Append("</tr>");

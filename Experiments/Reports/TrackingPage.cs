@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using SerpentDsl.Experiments.Commands.Statements;
 using SerpentDsl.Experiments.Theory.StateTracking;
 
 namespace SerpentDsl.Experiments.Reports;
@@ -42,8 +41,8 @@ internal static class TrackingPage
                 var accuracies = string.Join(
                     ", ", row.Accuracies.Select(accuracy => (100 * accuracy).ToString("0.0", CultureInfo.InvariantCulture)));
                 var style = row.Blocks is null ? "" : "solved";
-                body.Append(CultureInfo.InvariantCulture, $"<td class=\"{style}\">{TrackingStatement.Blocks(row.Blocks)}</td>"
-                    + $"<td>{accuracies}</td><td class=\"muted\">{TrackingStatement.Published(row)}</td>");
+                body.Append(CultureInfo.InvariantCulture, $"<td class=\"{style}\">{row.Solved()}</td>"
+                    + $"<td>{accuracies}</td><td class=\"muted\">{row.Published()}</td>");
             }
 
             body.Append("</tr>");

@@ -9,7 +9,7 @@ namespace SerpentDsl.Generator.Tests;
 /// <summary>The programs of the guide compile without a warning and do what their pages say.</summary>
 public sealed class GuidePageTests
 {
-    private const string Head = "[SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 256)]\n[Backbone(features: 64, depth: 2)]\n";
+    private const string Head = "[SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 256)]\n[Backbone(features: 96, depth: 2)]\n";
 
     public static TheoryData<string> ModelPages => ["s4.md", "s5.md", "liquid-s4.md", "serpent.md"];
 

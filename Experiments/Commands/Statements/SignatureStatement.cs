@@ -1,4 +1,3 @@
-using System.Globalization;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Reports;
@@ -18,7 +17,7 @@ internal static class SignatureStatement
         foreach (var row in SignatureExperiment.Run(settings, options.Seed, context.Cancellation))
         {
             rows.Add(row);
-            context.Terminal.Note($"{row.Dimensions} dimensions, {row.Model}: {Text(row.Error)} ({Figures.Duration(row.Seconds)})");
+            context.Terminal.Note($"{row.Dimensions} dimensions, {row.Model}: {row.Text()} ({Figures.Duration(row.Seconds)})");
         }
 
         if (options.Json)
@@ -36,16 +35,6 @@ internal static class SignatureStatement
             context.Terminal.Note($"The page is {options.Html}.");
         }
     }
-
-    /// <summary>An error in tables.</summary>
-    public static string Text(double error) => error.ToString("0.0e+0", CultureInfo.InvariantCulture);
-
-    /// <summary>The published errors of a row in tables.</summary>
-    public static string Published(SignatureRow row) => row switch
-    {
-        { PaperLow: { } low, PaperHigh: { } high } => low == high ? Text(low) : $"{Text(low)} – {Text(high)}",
-        _ => "–",
-    };
 
     private static void Report(IAnsiConsole console, SignatureSettings settings, IReadOnlyList<SignatureRow> rows)
     {
@@ -65,7 +54,7 @@ internal static class SignatureStatement
             table.AddRow(
             [
                 $"[bold]{Markup.Escape(model.Key)}[/]",
-                .. model.SelectMany(row => new[] { Text(row.Error), Figures.Percent(row.OfMean), $"[grey]{Published(row)}[/]" }),
+                .. model.SelectMany(row => new[] { row.Text(), Figures.Percent(row.OfMean), $"[grey]{row.Published()}[/]" }),
             ]);
         }
 

@@ -37,13 +37,7 @@ internal static class TrackingStatement
     }
 
     /// <summary>A row's blocks and best accuracy in tables.</summary>
-    public static string Text(TrackingRow row) => $"{Blocks(row.Blocks)} ({Figures.Percent(row.Accuracies.Max())})";
-
-    /// <summary>The published number of blocks in tables.</summary>
-    public static string Published(TrackingRow row) => row.InPaper ? Blocks(row.PaperBlocks) : "";
-
-    /// <summary>A number of blocks in tables.</summary>
-    public static string Blocks(int? blocks) => blocks is { } number ? Figures.Count(number) : "–";
+    private static string Text(TrackingRow row) => $"{row.Solved()} ({Figures.Percent(row.Accuracies.Max())})";
 
     private static void Report(IAnsiConsole console, TrackingSettings settings, IReadOnlyList<TrackingRow> rows)
     {
@@ -62,7 +56,7 @@ internal static class TrackingStatement
             table.AddRow(
             [
                 $"[bold]{Markup.Escape(model.Key)}[/]",
-                .. model.SelectMany(row => new[] { Text(row), $"[grey]{Published(row)}[/]" }),
+                .. model.SelectMany(row => new[] { Text(row), $"[grey]{row.Published()}[/]" }),
             ]);
         }
 

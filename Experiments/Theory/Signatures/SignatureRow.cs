@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SerpentDsl.Experiments.Theory.Signatures;
 
 /// <summary>The error of a model.</summary>
@@ -9,4 +11,17 @@ namespace SerpentDsl.Experiments.Theory.Signatures;
 /// <param name="PaperHigh">The paper's largest error of five seeds.</param>
 /// <param name="Seconds">Time that fitting or training took.</param>
 internal sealed record SignatureRow(
-    string Model, int Dimensions, double Error, double OfMean, double? PaperLow, double? PaperHigh, double Seconds);
+    string Model, int Dimensions, double Error, double OfMean, double? PaperLow, double? PaperHigh, double Seconds)
+{
+    /// <summary>The error in tables.</summary>
+    public string Text() => Text(Error);
+
+    /// <summary>The published errors in tables.</summary>
+    public string Published() => (PaperLow, PaperHigh) switch
+    {
+        ({ } low, { } high) => low == high ? Text(low) : $"{Text(low)} – {Text(high)}",
+        _ => "–",
+    };
+
+    private static string Text(double error) => error.ToString("0.0e+0", CultureInfo.InvariantCulture);
+}

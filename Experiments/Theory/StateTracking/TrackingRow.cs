@@ -1,3 +1,5 @@
+using SerpentDsl.Experiments.Output;
+
 namespace SerpentDsl.Experiments.Theory.StateTracking;
 
 /// <summary>How many blocks a model needs for a length.</summary>
@@ -9,4 +11,13 @@ namespace SerpentDsl.Experiments.Theory.StateTracking;
 /// <param name="InPaper">Whether the paper has the model and the length.</param>
 /// <param name="Seconds">Time that all trainings took.</param>
 internal sealed record TrackingRow(
-    string Model, int Length, int? Blocks, IReadOnlyList<double> Accuracies, int? PaperBlocks, bool InPaper, double Seconds);
+    string Model, int Length, int? Blocks, IReadOnlyList<double> Accuracies, int? PaperBlocks, bool InPaper, double Seconds)
+{
+    /// <summary>The number of blocks in tables.</summary>
+    public string Solved() => Text(Blocks);
+
+    /// <summary>The published number of blocks in tables.</summary>
+    public string Published() => InPaper ? Text(PaperBlocks) : "";
+
+    private static string Text(int? blocks) => blocks is { } number ? Figures.Count(number) : "–";
+}

@@ -169,7 +169,7 @@ public sealed class TensorFilesTests
             Assert.DoesNotContain('\n', message);
         }
 
-        Expect("does not exist", null);
+        Expect("There is no file", null);
         Expect("is empty", []);
         Expect("too few", [1, 2, 3]);
         Expect("a web page", "\n<!DOCTYPE html>\n<html><body>404</body></html>"u8.ToArray());
