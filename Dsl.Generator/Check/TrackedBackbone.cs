@@ -42,7 +42,7 @@ internal static class TrackedBackbone
     /// <summary>The longest sequence; 0 when unknown.</summary>
     public static long LengthOf(Declaration declaration) =>
         HeadKinds.Find(declaration.Head) is { } kind && declaration.Head[kind.LengthOption] is
-            { Kind: ConstantKind.Integer, Whole: > 0 and <= int.MaxValue and var length }
+        { Kind: ConstantKind.Integer, Whole: > 0 and <= int.MaxValue and var length }
             ? length
             : 0;
 

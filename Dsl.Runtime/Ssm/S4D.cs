@@ -7,7 +7,8 @@ namespace SerpentDsl.Ssm;
 
 /// <summary>
 /// The diagonal state-space layer S4D in its minimal form: A = −e^log_A_real + i·A_imag, B = 1, one system per feature,
-/// k_l = 2 Re Σ_n C_n B̄_n Ā_n^l. Features may share their A, and every mode may have its own Δ. Ends with its activation; nothing mixes the features.
+/// k_l = 2 Re Σ_n C_n B̄_n Ā_n^l. Features may share their A, and every mode may have its own Δ. Ends with its activation;
+/// nothing mixes the features.
 /// </summary>
 [LayerParameter("D", "Features")]
 [LayerParameter("log_dt", "DeltaTied == 1 ? Features : 0")]
@@ -38,7 +39,8 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
     /// <param name="bidirectional">Whether outputs also depend on later inputs; C then is <c>[2, h, N/2, 2]</c>, forward first, else <c>[h,
     /// N/2, 2]</c>.</param>
     /// <param name="stateSize">N: real dimension of each state, even.</param>
-    /// <param name="copies">S: number of independently trained A; feature i uses number i mod S; a divisor of the features. 0: every feature
+    /// <param name="copies">S: number of independently trained A; feature i uses number i mod S; a divisor of the features. 0: every
+    /// feature
     /// has its own.</param>
     /// <param name="initialisation">How A starts: one of the diagonal forms. The B of <see cref="Initialisation.DiagonalLegS"/>, which is
     /// not 1, goes into C.</param>

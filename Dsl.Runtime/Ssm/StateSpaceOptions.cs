@@ -30,7 +30,8 @@ public sealed record StateSpaceOptions
     public double? InputClip { get; init; } = StateMatrix.OfficialInputClip;
 
     /// <summary>
-    /// Whether all modes of a feature share one step Δ; else every mode has its own (the official <c>dt_tie</c>), which only diagonal systems
+    /// Whether all modes of a feature share one step Δ; else every mode has its own (the official <c>dt_tie</c>), which only diagonal
+    /// systems
     /// can have.
     /// </summary>
     public bool DeltaTied { get; init; } = true;

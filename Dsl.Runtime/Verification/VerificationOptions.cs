@@ -27,7 +27,7 @@ public sealed record VerificationOptions
     /// </summary>
     public int GradientSamples { get; init; } = 2;
 
-    /// <summary>Passes of each kind (training steps, evaluations, steps of a stream) over which live tensors are counted, at least 1.</summary>
+    /// <summary>Passes of each kind (training steps, evaluations, steps of a stream) in which tensors are counted; at least 1.</summary>
     public int Passes { get; init; } = 4;
 
     /// <summary>The length of the sequences with which an architecture is verified.</summary>

@@ -25,7 +25,8 @@ internal static class SignaturePage
             + $"stacks of width {settings.Width} with {settings.States} states, {settings.Steps:N0} steps; a random linear CDE of "
             + $"{settings.CdeStates} states.</p>");
         body.Append("<p>The label is the iterated integral S<sup>12</sup> of paths in two dimensions, and S<sup>123</sup> in three. "
-            + "A random linear CDE with dense matrices computes projections of the whole signature, so that a linear read-out finds the term. "
+            + "A random linear CDE with dense matrices computes projections of the whole signature, so that a linear read-out finds the "
+            + "term. "
             + "S4 is a linear filter: without a nonlinearity between its blocks it can only answer the mean. Mamba's diagonal recurrence "
             + "depends on its input, but needs a second block for the order in which coordinates move.</p>");
         var models = rows.Select(row => row.Model).Distinct().ToList();

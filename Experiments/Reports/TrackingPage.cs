@@ -24,7 +24,8 @@ internal static class TrackingPage
             + $"{settings.CdeStates}, {settings.Batch} sequences a step, at most {settings.Steps:N0} steps and {settings.MostBlocks} "
             + $"blocks, seed {seed}.</p>");
         body.Append("<p>A sequence has elements of A5, the even permutations of five symbols; the answer at every position is the "
-            + "product of the elements up to it. A linear CDE whose matrices are permutations solves every length exactly with one block. Diagonal "
+            + "product of the elements up to it. A linear CDE whose matrices are permutations solves every length exactly with one "
+            + "block. Diagonal "
             + "recurrences (S4, Mamba) commute, and need more blocks for longer sequences.</p>");
         body.Append("<div class=\"card\"><table><tr><th>model</th>");
         foreach (var length in settings.Lengths)

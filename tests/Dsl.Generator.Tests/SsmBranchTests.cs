@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Generator.Tests;
 
-/// <summary>Every form of S5 and Liquid-S4, and S4D with shared systems, as a branch: compiled, sized, run, with and without compression.</summary>
+/// <summary>Every form of S5 and Liquid-S4, and S4D with shared systems, as a branch: compiled, sized, run, compressed or not.</summary>
 public sealed class SsmBranchTests
 {
     private const int Features = 8;

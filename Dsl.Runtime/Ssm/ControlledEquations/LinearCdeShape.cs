@@ -12,7 +12,8 @@ internal static class LinearCdeShape
     /// <summary>Operations of a step: the matrix from the controls, its exponential (eight products), the move, the output.</summary>
     public const string StepFlops =
         "2 * (Features + 1) * " + States + " * (" + Block + " + 2) + (Solution == Euler ? 0 : " + Block + " == 1 ? 20 : 16 * " + Block
-            + " * " + Block + ") * " + States + " + 2 * " + States + " * " + Block + " + 3 * Features + (" + States + " == Features ? 0 : 2 * "
+            + " * " + Block + ") * " + States + " + 2 * " + States + " * " + Block + " + 3 * Features + ("
+        + States + " == Features ? 0 : 2 * "
             + States + " * Features)";
 
     /// <summary>Kept for the backward pass: the path, the matrices, and the states.</summary>

@@ -85,7 +85,8 @@ public sealed record PathfinderSettings
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Size} x {Size} pixels, {Dashes} dashes of {DashLength} x {Thickness}, gap {Gap}, margin {Margin}, turn {MostTurn}, "
-            + $"seed distance {SeedDistance}, discs {DiscRadius}, {Distractors} distractors of {DistractorDashes}, brightness {Brightness}, rows "
+            + $"seed distance {SeedDistance}, discs {DiscRadius}, {Distractors} distractors of {DistractorDashes}, "
+            + $"brightness {Brightness}, rows "
             + $"{TrainRows}/{ValidationRows}/{TestRows}, seed {Seed}");
 
     /// <summary>Checks that images can be drawn at all.</summary>

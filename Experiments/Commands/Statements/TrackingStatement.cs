@@ -62,6 +62,6 @@ internal static class TrackingStatement
 
         console.Write(table);
         console.MarkupLine("[grey]In brackets: the best accuracy over all positions, on sequences that were not trained on. Solved is "
-            + $"above {Figures.Percent(TrackingExperiment.Solved)}. –: not solved with the blocks and steps tried. paper: at full size.[/]");
+            + $"above {Figures.Percent(TrackingExperiment.Solved)}. –: not solved with these blocks and steps. paper: at full size.[/]");
     }
 }

@@ -54,7 +54,7 @@ internal static class ModelRun
         _ => throw new NotSupportedException($"Write down here what a step of a model with the head {head.Kind} reads."),
     };
 
-    /// <summary>Makes all positions active and intervals as long as they can be: then layers work on as many positions as there can be.</summary>
+    /// <summary>Makes all positions active and intervals as long as they can be: then layers work on the most positions.</summary>
     public static void KeepAllPoints(nn.Module model)
     {
         using var noGradient = no_grad();

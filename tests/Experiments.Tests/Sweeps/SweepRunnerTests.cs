@@ -110,7 +110,8 @@ public sealed class SweepRunnerTests : IDisposable
     public async Task A_process_is_logged_and_asked_to_stop()
     {
         using var stop = new CancellationTokenSource();
-        var shell = new RunnerProcess("/bin/sh", ["-c", "trap 'echo saved; exit 130' TERM; echo \"ready $1\"; sleep 60 >/dev/null 2>&1 & wait", "sh"]);
+        const string Script = "trap 'echo saved; exit 130' TERM; echo \"ready $1\"; sleep 60 >/dev/null 2>&1 & wait";
+        var shell = new RunnerProcess("/bin/sh", ["-c", Script, "sh"]);
         var log = _folder["log"];
         var stopping = StopOnceReady(log, stop);
         Assert.Equal(130, shell.Run(["argument"], log, stop.Token));

@@ -138,7 +138,8 @@ public sealed class BenchmarkRunnerTests
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Once(action);
         Once(action);
-        Assert.InRange(DisposeScopeManager.Statistics.ThreadTotalLiveCount - before, -1, 200);
+        // The first run may free what preparing left; it makes gradients and caches.
+        Assert.True(DisposeScopeManager.Statistics.ThreadTotalLiveCount - before <= 200);
         var settled = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Once(action);
         Assert.Equal(settled, DisposeScopeManager.Statistics.ThreadTotalLiveCount);

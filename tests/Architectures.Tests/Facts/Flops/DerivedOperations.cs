@@ -33,7 +33,8 @@ internal static class DerivedOperations
             "Mamba" => shapes.Length * ((2.0 * shapes.Weights) + (2.0 * shapes.Of("A_log")[0] * shapes.Of("A_log")[1])),
             "Mamba2" => OfMamba2(shapes),
             "Attention" => Mixed(shapes, Window(shapes), 2 * shapes.Inputs),
-            "Mega" => Averages(shapes) + Mixed(shapes, OrLength(shapes, "ChunkLength"), shapes.Of("gamma")[1] + shapes.Of("v_proj.bias")[0]),
+            "Mega" => Averages(shapes)
+                + Mixed(shapes, OrLength(shapes, "ChunkLength"), shapes.Of("gamma")[1] + shapes.Of("v_proj.bias")[0]),
             "SeqBoat" => Averages(shapes) + Mixed(shapes, Window(shapes), shapes.Of("gamma")[1] + shapes.Of("h_proj.weight")[1]),
             "Mamba3" => OfMamba3(shapes),
             _ => throw new NotSupportedException(
