@@ -8,8 +8,14 @@ namespace SerpentDsl.Architectures.Tests;
 /// </summary>
 public sealed class VerificationTests
 {
+    /// <summary>Models of longer sequences (Path-X) take more than ten minutes each.</summary>
+    private const int LongestHere = 4096;
+
     public static TheoryData<string> Names =>
-        [.. DeclaredArchitectures.All.Select(spec => spec.Name).Where(name => !HasSmallForm(name)).Order(StringComparer.Ordinal)];
+    [
+        .. DeclaredArchitectures.All.Where(spec => spec.Head.MaxLength <= LongestHere).Select(spec => spec.Name)
+            .Where(name => !HasSmallForm(name)).Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Names))]
