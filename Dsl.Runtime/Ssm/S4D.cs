@@ -40,8 +40,7 @@ public sealed class S4D : StateSpaceLayer, IOptimizerHints
     /// N/2, 2]</c>.</param>
     /// <param name="stateSize">N: real dimension of each state, even.</param>
     /// <param name="copies">S: number of independently trained A; feature i uses number i mod S; a divisor of the features. 0: every
-    /// feature
-    /// has its own.</param>
+    /// feature has its own.</param>
     /// <param name="initialisation">How A starts: one of the diagonal forms. The B of <see cref="Initialisation.DiagonalLegS"/>, which is
     /// not 1, goes into C.</param>
     /// <param name="discretisation">How the continuous system becomes a recurrence.</param>

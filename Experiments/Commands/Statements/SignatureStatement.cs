@@ -13,27 +13,13 @@ internal static class SignatureStatement
     public static void Run(TheoryOptions options, CommandContext context)
     {
         var settings = options.Full ? SignatureSettings.Full : SignatureSettings.Reduced;
-        var rows = new List<SignatureRow>();
-        foreach (var row in SignatureExperiment.Run(settings, options.Seed, context.Cancellation))
-        {
-            rows.Add(row);
-            context.Terminal.Note($"{row.Dimensions} dimensions, {row.Model}: {row.Text()} ({Figures.Duration(row.Seconds)})");
-        }
-
-        if (options.Json)
-        {
-            context.Terminal.WriteJson(rows);
-        }
-        else
-        {
-            Report(context.Terminal.Console, settings, rows);
-        }
-
-        if (options.Html is not null)
-        {
-            SignaturePage.Write(options.Html, settings, options.Seed, rows);
-            context.Terminal.Note($"The page is {options.Html}.");
-        }
+        ExperimentRows.Run(
+            options,
+            context,
+            SignatureExperiment.Run(settings, options.Seed, context.Cancellation),
+            row => $"{row.Dimensions} dimensions, {row.Model}: {row.Text()} ({Figures.Duration(row.Seconds)})",
+            (console, rows) => Report(console, settings, rows),
+            (page, rows) => SignaturePage.Write(page, settings, options.Seed, rows));
     }
 
     private static void Report(IAnsiConsole console, SignatureSettings settings, IReadOnlyList<SignatureRow> rows)

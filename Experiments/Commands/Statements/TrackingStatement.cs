@@ -13,27 +13,13 @@ internal static class TrackingStatement
     public static void Run(TheoryOptions options, CommandContext context)
     {
         var settings = options.Full ? TrackingSettings.Full : TrackingSettings.Reduced;
-        var rows = new List<TrackingRow>();
-        foreach (var row in TrackingExperiment.Run(settings, options.Seed, context.Cancellation))
-        {
-            rows.Add(row);
-            context.Terminal.Note($"{row.Model}, length {row.Length}: {Text(row)} ({Figures.Duration(row.Seconds)})");
-        }
-
-        if (options.Json)
-        {
-            context.Terminal.WriteJson(rows);
-        }
-        else
-        {
-            Report(context.Terminal.Console, settings, rows);
-        }
-
-        if (options.Html is not null)
-        {
-            TrackingPage.Write(options.Html, settings, options.Seed, rows);
-            context.Terminal.Note($"The page is {options.Html}.");
-        }
+        ExperimentRows.Run(
+            options,
+            context,
+            TrackingExperiment.Run(settings, options.Seed, context.Cancellation),
+            row => $"{row.Model}, length {row.Length}: {Text(row)} ({Figures.Duration(row.Seconds)})",
+            (console, rows) => Report(console, settings, rows),
+            (page, rows) => TrackingPage.Write(page, settings, options.Seed, rows));
     }
 
     /// <summary>A row's blocks and best accuracy in tables.</summary>
