@@ -31,9 +31,8 @@ internal sealed partial class DataOptions : DataFolderOptions, ICommandOptions, 
     public int Execute(CommandContext context)
     {
         // Without a task's name, --data can only be data of the user's own.
-        var own = Task is null && (Action is null || s_actions.Contains(Action))
-            ? OwnDataReader.Read(this, DataFolders.Data(Data), architecture: null)
-            : null;
+        var named = Task ?? (Action is null || s_actions.Contains(Action) ? null : Action);
+        var own = OwnDataReader.Read(this, DataFolders.Data(Data), architecture: null, named);
         if (Action is null && own is null)
         {
             List(context);

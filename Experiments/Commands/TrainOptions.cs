@@ -108,9 +108,11 @@ internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions,
         Require.AtLeast(1, BatchSize, "--batch-size");
         Require.AtLeast(1, EvaluationRows, "--evaluation-rows");
         Require.AtLeast(1, CheckpointEvery, "--checkpoint-every");
-        if (LearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
+        if (LearningRate is { } rate && !(rate > 0 && rate <= float.MaxValue))
         {
-            throw new UsageException($"--learning-rate is {rate}; it must be above 0.");
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--learning-rate is {rate}; it must be above 0 and within the range of 32-bit numbers, such as 0.001."));
         }
 
         var options = TrainingOptions.From(recipe);

@@ -72,7 +72,7 @@ internal abstract class FineTuningOptions : TextTrainingOptions
         var equals = text.LastIndexOf('=');
         return equals > 0
             && double.TryParse(text.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var rate)
-            && rate > 0 && double.IsFinite(rate)
+            && rate > 0 && rate <= float.MaxValue
             ? new ParameterRate(text[..equals].Trim(), rate)
             : throw new UsageException($"--learning-rates has '{text}'; it must be PATTERN=RATE with a rate above 0 and a decimal point, "
                 + "such as 'head.*=0.001'. To leave parameters as they are, use --freeze.");

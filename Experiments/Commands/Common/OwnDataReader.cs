@@ -22,7 +22,7 @@ internal static class OwnDataReader
     /// <param name="options">The options.</param>
     /// <param name="data">The value of <c>--data</c>.</param>
     /// <param name="architecture">The architecture to train; null: none, the options alone decide.</param>
-    /// <param name="task">The value of <c>--task</c>; null: it is not given.</param>
+    /// <param name="task">The task that is named; null: none is.</param>
     /// <exception cref="UsageException">An option is missing, or contradicts another or the architecture.</exception>
     public static OwnDataSettings? Read(IOwnDataOptions options, string? data, ArchitectureSpec? architecture, string? task = null)
     {
@@ -32,7 +32,7 @@ internal static class OwnDataReader
             return given.Count == 0
                 ? null
                 : throw new UsageException(
-                    $"--task names the task {task}, but {given[0].Option} describes data of your own. Leave out one.");
+                    $"The task {task} has data of its own, but {given[0].Option} describes other data. Leave out one.");
         }
 
         if (data is null)

@@ -171,6 +171,17 @@ public sealed class OwnDataCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("data", "Majority")]
+    [InlineData("data", "check", "Majority")]
+    [InlineData("train", "MeanMajority", "--task", "Majority")]
+    public void A_task_with_data_of_its_own_takes_no_options_of_other_data(params string[] command)
+    {
+        var (code, _, errors) = Cli.Run([.. command, "--test-share", "0.5"]);
+        Assert.Contains("The task Majority has data of its own, but --test-share describes other data. Leave out one.", errors);
+        Assert.Equal(2, code);
+    }
+
+    [Theory]
     [InlineData("OwnClassifier", "--text text --label other", 1, "has no column 'other'")]
     [InlineData("OwnClassifier", "--text text", 2, "--label is missing")]
     [InlineData("OwnClassifier", "--text text --label three", 2, "declare classes: 3")]
