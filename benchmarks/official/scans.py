@@ -1,4 +1,4 @@
-"""Times scans without their blocks: sequential (state-spaces/mamba), parallel (mamba.py), in chunks (Mamba-2), and GLA's as a plain loop."""
+"""Times scans without their blocks: sequential (state-spaces/mamba), parallel (mamba.py), in chunks (Mamba-2), GLA as a plain loop."""
 import sys
 
 import torch

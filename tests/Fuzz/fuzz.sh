@@ -35,7 +35,11 @@ case $reader in
         done ;;
     config) for file in "$fixtures"/*/config.json; do add "$file"; done ;;
     index) for file in "$fixtures"/*/*.index.json "$fixtures"/refuse/*/*.index.json; do add "$file"; done ;;
-    tokenizer) for file in "$root"/tests/Fuzz/seeds/*.tokenizer.json "$root"/tests/fixtures/tokenizers/word-level/*.json "$fixtures"/*/tokenizer.json; do add "$file"; done ;;
+    tokenizer)
+        for file in "$root"/tests/Fuzz/seeds/*.tokenizer.json "$root"/tests/fixtures/tokenizers/word-level/*.json \
+            "$fixtures"/*/tokenizer.json; do
+            add "$file"
+        done ;;
     csv | jsonl) for file in "$root"/tests/Fuzz/seeds/*."$reader"; do add "$file"; done ;;
     *) echo "There is no reader $reader." >&2; exit 2 ;;
 esac
