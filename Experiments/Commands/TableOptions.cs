@@ -2,6 +2,7 @@ using CommandLine;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.PaperTables;
+using SerpentDsl.Experiments.PaperTables.Sections;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Sweeps;
 using Spectre.Console;
@@ -13,8 +14,8 @@ namespace SerpentDsl.Experiments.Commands;
 [Verb(VerbNames.Table, HelpText = "Show the paper's tables next to our results, and how to train what is missing.")]
 internal sealed class TableOptions : SweepingOptions, ICommandOptions
 {
-    [Value(0, MetaName = "NUMBER", HelpText = "Tables to show: 1, 2 (default: both).")]
-    public IEnumerable<int> Numbers { get; set; } = [];
+    [Value(0, MetaName = "TABLE", HelpText = "Tables to show: 1, 2, or one that the protocol adds (default: all).")]
+    public IEnumerable<string> Names { get; set; } = [];
 
     [Option("protocol", Default = "full", HelpText = "Which trainings fill the cells: full, small, or your own JSON file.")]
     public string ProtocolName { get; set; } = "";
@@ -45,8 +46,8 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
             throw new UsageException("--fill, --markdown and --json cannot be combined.");
         }
 
-        PaperTable[] tables = [.. Numbers.Any() ? Numbers.Distinct().Select(TableOf) : PaperTable.All];
         var protocol = Protocol.Load(ProtocolName, context.TrainCalls);
+        ResultTable[] tables = [.. Names.Any() ? Names.Distinct().Select(protocol.TableOf) : protocol.Tables];
         var code = Fill is null ? ExitCode.Success : FillCells(Fill, tables, protocol, context);
         var runs = RunStore.Scan(Runs, context.Terminal.Note);
         TableReport[] reports = [.. tables.Select(table => TableReport.Of(table, protocol, runs))];
@@ -66,11 +67,7 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
         return code;
     }
 
-    private static PaperTable TableOf(int number) => PaperTable.All.FirstOrDefault(table => table.Number == number)
-        ?? throw new UsageException(
-            $"There is no table {number}; there are {string.Join(" and ", PaperTable.All.Select(table => table.Number))}.");
-
-    private int FillCells(string names, PaperTable[] tables, Protocol protocol, CommandContext context)
+    private int FillCells(string names, ResultTable[] tables, Protocol protocol, CommandContext context)
     {
         var runs = RunStore.Scan(Runs, context.Terminal.Note);
         ReportedCell[] cells = [.. tables.SelectMany(table => TableReport.Of(table, protocol, runs).Cells)];
@@ -145,10 +142,10 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
 
     private void WriteMarkdown(TableReport[] reports, Terminal terminal)
     {
-        var numbers = string.Join(' ', reports.Select(report => report.Table.Number));
+        var names = string.Join(' ', reports.Select(report => report.Table.Name));
         terminal.Output.WriteLine($"# Results: protocol {reports[0].Protocol.Name}\n");
         terminal.Output.WriteLine($"{reports[0].Protocol.About}\n");
-        terminal.Output.WriteLine($"Made by `{CommandNames.Of(typeof(TableOptions))} {numbers} --protocol {ProtocolName} --markdown` "
+        terminal.Output.WriteLine($"Made by `{CommandNames.Of(typeof(TableOptions))} {names} --protocol {ProtocolName} --markdown` "
             + "from the runs; `--fill all` in the place of `--markdown` trains what is missing.\n");
         foreach (var section in reports.SelectMany(report => TableSections.Of(report, ProtocolName)))
         {

@@ -5,7 +5,7 @@ namespace SerpentDsl.Experiments.PaperTables;
 /// <summary>A cell of a table for JSON output.</summary>
 /// <param name="Model">The cell's row.</param>
 /// <param name="Column">The cell's column.</param>
-/// <param name="Paper">The paper's figures.</param>
+/// <param name="Paper">The paper's figures; null if it does not have this model.</param>
 /// <param name="Architecture">Name of the architecture that fills the cell; null if the protocol does not fill it.</param>
 /// <param name="Recipe">Hash that the runs of this cell share.</param>
 /// <param name="Accuracy">Test accuracy, mean over the seeds.</param>
@@ -15,7 +15,7 @@ namespace SerpentDsl.Experiments.PaperTables;
 internal sealed record CellJson(
     string Model,
     string Column,
-    PaperFigures Paper,
+    PaperFigures? Paper,
     string? Architecture,
     string? Recipe,
     SampleMean? Accuracy,

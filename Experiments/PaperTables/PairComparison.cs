@@ -9,6 +9,12 @@ namespace SerpentDsl.Experiments.PaperTables;
 internal sealed record PairComparison(
     string Model, string Baseline, string Column, SampleMean Difference, IReadOnlyList<SeedComparison> Seeds)
 {
+    /// <summary>What the seeds say together.</summary>
+    public PairVerdict Verdict => Difference.HalfWidth is not { } width ? PairVerdict.OneSeed
+        : Difference.Value > width ? PairVerdict.Better
+        : Difference.Value < -width ? PairVerdict.Worse
+        : PairVerdict.Undecided;
+
     /// <summary>Compares two cells; null if they have no seed in common.</summary>
     public static PairComparison? Of(ReportedCell model, ReportedCell baseline)
     {

@@ -4,13 +4,13 @@ using SerpentDsl.Experiments.Sweeps;
 namespace SerpentDsl.Experiments.PaperTables;
 
 /// <summary>The training that fills one cell of a table.</summary>
-/// <param name="Table">Number of the table.</param>
+/// <param name="Table">Name of the table.</param>
 /// <param name="Model">The cell's row.</param>
 /// <param name="Column">The cell's column.</param>
 /// <param name="Call">The training, as written in the protocol.</param>
 /// <param name="Task">The training's task.</param>
 /// <param name="Options">The training's options, apart from the seed.</param>
-internal sealed record ProtocolCell(int Table, string Model, string Column, TrainCall Call, string Task, TrainingOptions Options)
+internal sealed record ProtocolCell(string Table, string Model, string Column, TrainCall Call, string Task, TrainingOptions Options)
 {
     /// <summary>Hash that the runs of this cell share.</summary>
     public string Recipe { get; } = RecipeHash.Of(Call.Architecture, Task, Options);
@@ -19,13 +19,10 @@ internal sealed record ProtocolCell(int Table, string Model, string Column, Trai
     public string Title => $"{Model} {Column}";
 
     /// <summary>Reads a cell of a protocol's file.</summary>
-    public static ProtocolCell Read(ConfigNode cell, TrainCallReader calls)
+    public static ProtocolCell Read(ConfigNode cell, IReadOnlyList<ResultTable> tables, TrainCallReader calls)
     {
         var members = cell.Members("table", "model", "column", "architecture", "options");
-        var number = cell.Member("table");
-        var table = PaperTable.All.FirstOrDefault(candidate => candidate.Number == number.Integer())
-            ?? throw number.Problem($"there is no table {number.Integer()}; there are "
-                + $"{string.Join(" and ", PaperTable.All.Select(candidate => candidate.Number))}");
+        var table = Protocol.TableOf(cell.Member("table"), tables);
         var model = OneOf(cell.Member("model"), table.Rows.Select(row => row.Model));
         var column = OneOf(cell.Member("column"), table.Columns);
         var options = members.TryGetValue("options", out var given) ? calls.Options(given) : new Dictionary<string, string>();
@@ -33,7 +30,7 @@ internal sealed record ProtocolCell(int Table, string Model, string Column, Trai
         try
         {
             var (task, resolved) = calls.Resolve(call);
-            return new ProtocolCell(table.Number, model, column, call, task, resolved);
+            return new ProtocolCell(table.Name, model, column, call, task, resolved);
         }
         catch (UsageException problem)
         {

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace SerpentDsl.Experiments.PaperTables;
 
 /// <summary>A mean with its standard error.</summary>
@@ -6,6 +8,16 @@ namespace SerpentDsl.Experiments.PaperTables;
 /// <param name="Count">Number of values.</param>
 internal sealed record SampleMean(double Value, double? StandardError, int Count)
 {
+    private const double UpperTail = 0.975;
+
+    /// <summary>
+    /// Half the width of the 95 % interval: by Student's t over repetitions, by the normal distribution for the rows of a single one. Null
+    /// if unknown.
+    /// </summary>
+    public double? HalfWidth => StandardError * (Count > 1
+        ? StudentT.InvCDF(location: 0, scale: 1, freedom: Count - 1, p: UpperTail)
+        : Normal.InvCDF(mean: 0, stddev: 1, UpperTail));
+
     /// <summary>The mean of repetitions, such as seeds; null without values.</summary>
     public static SampleMean? Of(IReadOnlyCollection<double> values)
     {

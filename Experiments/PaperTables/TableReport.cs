@@ -2,25 +2,35 @@ using SerpentDsl.Experiments.Runs;
 
 namespace SerpentDsl.Experiments.PaperTables;
 
-/// <summary>A table of the paper with our results.</summary>
-/// <param name="Table">The paper's table.</param>
+/// <summary>A table with our results.</summary>
+/// <param name="Table">The table.</param>
 /// <param name="Protocol">Name of the protocol of our runs.</param>
 /// <param name="Cells">All cells, row by row.</param>
 /// <param name="Comparisons">Models against their baselines, where both have runs.</param>
 internal sealed record TableReport(
-    PaperTable Table, Protocol Protocol, IReadOnlyList<ReportedCell> Cells, IReadOnlyList<PairComparison> Comparisons)
+    ResultTable Table, Protocol Protocol, IReadOnlyList<ReportedCell> Cells, IReadOnlyList<PairComparison> Comparisons)
 {
+    /// <summary>The report's title.</summary>
+    public string Title => Table.IsPrinted ? $"Table {Table.Name}: {Table.Title}" : Table.Title;
+
+    /// <summary>Whether its models are language models.</summary>
+    public bool IsLanguage => Cells.Any(cell => cell.IsLanguage);
+
+    /// <summary>The cell that a cell is compared with; null for a baseline's.</summary>
+    public ReportedCell? BaselineOf(ReportedCell cell) =>
+        Table.Rows.Single(row => row.Model == cell.Model).Baseline is { } baseline ? Find(Cells, baseline, cell.Column) : null;
+
     /// <summary>Finds the runs of every cell. If several runs have the same seed, the latest counts.</summary>
-    public static TableReport Of(PaperTable table, Protocol protocol, IReadOnlyList<StoredRun> runs)
+    public static TableReport Of(ResultTable table, Protocol protocol, IReadOnlyList<StoredRun> runs)
     {
         var finished = runs.Where(run => run.IsFinished).ToLookup(run => run.Recipe);
         ReportedCell[] cells = [.. table.Rows.SelectMany(
-            row => table.Columns.Select((column, index) => Cell(row, column, row.Figures[index])))];
+            row => table.Columns.Select((column, index) => Cell(row, column, row.Figures.ElementAtOrDefault(index))))];
         return new TableReport(table, protocol, cells, [.. Compare().OfType<PairComparison>()]);
 
-        ReportedCell Cell(PaperRow row, string column, PaperFigures paper)
+        ReportedCell Cell(ResultRow row, string column, PaperFigures? paper)
         {
-            var planned = protocol.Find(table.Number, row.Model, column);
+            var planned = protocol.Find(table.Name, row.Model, column);
             StoredRun[] own = planned is null
                 ? []
                 : [.. finished[planned.Recipe].GroupBy(run => run.Seed).Select(
@@ -33,8 +43,9 @@ internal sealed record TableReport(
             from row in table.Rows
             where row.Baseline is not null
             from column in table.Columns
-            select PairComparison.Of(Find(row.Model, column), Find(row.Baseline!, column));
-
-        ReportedCell Find(string model, string column) => cells.Single(cell => cell.Model == model && cell.Column == column);
+            select PairComparison.Of(Find(cells, row.Model, column), Find(cells, row.Baseline!, column));
     }
+
+    private static ReportedCell Find(IEnumerable<ReportedCell> cells, string model, string column) =>
+        cells.Single(cell => cell.Model == model && cell.Column == column);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 
 namespace SerpentDsl.Experiments.Runs;
@@ -88,6 +89,7 @@ internal static class RunStore
             StartOf(configuration),
             (int?)configuration["plan"]?["totalSteps"] ?? 0,
             $"{(string?)machine?["processor"] ?? "unknown processor"}, {Figures.Plural((int?)machine?["threads"] ?? 0, "thread")}{device}",
+            configuration["baselines"].Deserialize<IReadOnlyList<Baseline>>(JsonSettings.Line) ?? [],
             (string?)configuration["gitRevision"],
             LastLine(folder, "end")?.Deserialize<TrainingResult>(JsonSettings.Line));
     }

@@ -1,3 +1,5 @@
+using SerpentDsl.Experiments.Datasets;
+
 namespace SerpentDsl.Experiments.Runs;
 
 /// <summary>A run, read from its folder.</summary>
@@ -11,6 +13,7 @@ namespace SerpentDsl.Experiments.Runs;
 /// <param name="Started">Start of the run, in UTC.</param>
 /// <param name="PlannedSteps">Number of steps of the whole training.</param>
 /// <param name="Hardware">Processor and device.</param>
+/// <param name="Baselines">Results of trivial models on the validation split.</param>
 /// <param name="GitRevision">Commit of the code; null if unknown.</param>
 /// <param name="Result">How the run ended; null while it runs, or if it was killed.</param>
 internal sealed record StoredRun(
@@ -24,6 +27,7 @@ internal sealed record StoredRun(
     DateTime Started,
     int PlannedSteps,
     string Hardware,
+    IReadOnlyList<Baseline> Baselines,
     string? GitRevision,
     TrainingResult? Result)
 {

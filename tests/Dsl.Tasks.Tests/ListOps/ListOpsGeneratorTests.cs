@@ -54,7 +54,7 @@ public class ListOpsGeneratorTests(ITestOutputHelper output)
     {
         // One operator over two or three digits: 4 · (10² + 10³) expressions are all there are.
         var sample = ListOpsGenerator.Generate(
-            ListOpsSettings.Short with { ShorterThanAll = 3, LongerThanAll = 6, TrainRows = 400, Seed = 8 }, 2);
+            new ListOpsSettings { ShorterThanAll = 3, LongerThanAll = 6, TrainRows = 400, Seed = 8 }, 2);
         Assert.Equal(4_400, sample.Expressions.Distinct().Count());
         Assert.All(sample.Expressions, expression => Assert.InRange(expression.Length, 4, 5));
         Assert.All(sample.Expressions, expression => Assert.Equal(1, expression.Depth));

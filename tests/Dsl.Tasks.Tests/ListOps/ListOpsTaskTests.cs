@@ -13,15 +13,21 @@ public sealed class ListOpsTaskTests : IDisposable
 
     private string CacheFile() => Assert.Single(Directory.GetFiles(_folder["cache"], "*", SearchOption.AllDirectories));
 
-    [Fact]
-    public void Splits_are_disjoint_and_fit_the_task()
+    [Theory]
+    [InlineData(typeof(ShortListOps), 11, 63)]
+    [InlineData(typeof(MediumListOps), 100, 300)]
+    [InlineData(typeof(LongListOps), 500, 1_000)]
+    public void Splits_are_disjoint_and_fit_the_task(Type type, int shortest, int longest)
     {
-        var task = new ShortListOps();
-        var splits = Load();
-        Assert.Equal((ListOpsSettings.Short.TrainRows, 2_000, 2_000), (splits.Train.Count, splits.Validation.Count, splits.Test.Count));
+        var task = (ISequenceTask)Activator.CreateInstance(type)!;
+        var splits = task.Load(new TaskContext(_folder["cache"], null, _reports), default);
+        Assert.Equal((96_000, 10_000, 10_000), (splits.Train.Count, splits.Validation.Count, splits.Test.Count));
         SequenceExample[] all = [.. splits.Train, .. splits.Validation, .. splits.Test];
         Assert.Equal(all.Length, all.Select(row => ListOpsTokenizer.Decode(row.Tokens.Span)).Distinct().Count());
-        Assert.All(all, row => Assert.InRange(row.Tokens.Length, ListOpsSettings.Short.ShorterThanAll + 2, task.MaxLength));
+
+        // With the token at the end.
+        Assert.Equal((shortest + 1, longest + 1), (all.Min(row => row.Tokens.Length), all.Max(row => row.Tokens.Length)));
+        Assert.Equal(longest + 1, task.MaxLength);
         Assert.All(all, row => Assert.InRange(row.Label, 0, task.Classes - 1));
         Assert.All(all, row => Assert.Equal(ListOpsTokenizer.EndOfSequence, row.Tokens.Span[^1]));
         Assert.All(all, row => Assert.InRange(row.Tokens.ToArray().Max(), 1, task.Vocabulary - 1));

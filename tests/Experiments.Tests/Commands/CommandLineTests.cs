@@ -144,7 +144,7 @@ public class CommandLineTests
     public void Tasks_are_listed_and_described()
     {
         Assert.All(
-            ["ListOps", "ShortListOps", "Majority", "Text", "Retrieval", "WikiText2"],
+            ["ListOps", "ShortListOps", "MediumListOps", "LongListOps", "Majority", "Text", "Retrieval", "WikiText2"],
             name => Assert.Contains(name, Cli.Run("data").Output));
         var (code, output, _) = Cli.Run("data", "majority");
         Assert.Equal(0, code);
