@@ -2,26 +2,34 @@ using System.Globalization;
 using CommandLine;
 using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Commands.Statements;
+using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Inspection;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Reports;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Tasks;
-using Spectre.Console;
 
 namespace SerpentDsl.Experiments.Commands;
 
-/// <summary><c>inspect</c>: shows the learned intervals of the tokens of a text.</summary>
-[Verb("inspect", HelpText = "Show the intervals that a model learned for each token of a text.")]
-internal sealed class InspectOptions : DataFolderOptions, ICommandOptions
+/// <summary><c>inspect</c>: shows the learned intervals of the tokens of a text, or of all rows of a split by token.</summary>
+[Verb("inspect", HelpText = "Show the intervals that a model learned for each token of a text, or by token over a split.")]
+internal sealed class InspectOptions : ModelOptions, ICommandOptions
 {
-    private const int WordsInSummary = 6;
+    private const int DefaultRows = 1000;
+    private const int DefaultBatch = 32;
 
     [Value(0, MetaName = "RUN_OR_NAME", Required = true, Hidden = true)]
     public string Source { get; set; } = "";
 
-    [Option("text", Required = true, HelpText = "The text; the architecture's task turns it into tokens.")]
-    public string Content { get; set; } = "";
+    [Option("text", HelpText = "The text; the architecture's task turns it into tokens (default: rows of a split).")]
+    public string? Content { get; set; }
+
+    [Option("split", HelpText = "Without --text: train, validation or test (default: test).")]
+    public string? SplitName { get; set; }
+
+    [Option("rows", MetaValue = "N", HelpText = "Without --text: most rows to read (default: 1000).")]
+    public int? Rows { get; set; }
 
     [Option("block", MetaValue = "N", HelpText = "The block to show, from 0 (default: the first; a page shows all).")]
     public int? Block { get; set; }
@@ -37,29 +45,79 @@ internal sealed class InspectOptions : DataFolderOptions, ICommandOptions
 
     public int Execute(CommandContext context)
     {
+        Require.AtLeast(1, Rows, "--rows");
+        if (Content is not null && (SplitName ?? (object?)Rows) is not null)
+        {
+            throw new UsageException("--text shows one text; --split and --rows are for the rows of a split. Leave one of them out.");
+        }
+
+        PrepareDevice();
         using var source = ModelSource.Open(Source, Seed, context.Catalogue);
-        var tokens = Tokenize(source, context);
-        var inspection = TextInspection.Of(source, tokens);
-        inspection = Block is null ? inspection : inspection with { Branches = OfBlock(inspection, Block.Value) };
+        if (Content is null)
+        {
+            InspectSplit(source, context);
+        }
+        else
+        {
+            InspectText(source, Content, context);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private void InspectText(ModelSource source, string text, CommandContext context)
+    {
+        var inspection = TextInspection.Of(source, Tokenize(source, text, context));
+        inspection = inspection with { Branches = OfBlock(inspection.Branches, branch => branch.Name) };
         if (Json)
         {
             context.Terminal.WriteJson(inspection);
         }
         else
         {
-            Report(context.Terminal, inspection);
+            TextInspectionStatement.Write(context.Terminal, inspection);
         }
 
-        if (Html is not null)
-        {
-            InspectionPage.Write(Html, inspection);
-            context.Terminal.Note($"The pictures are in {Html}.");
-        }
-
-        return ExitCode.Success;
+        WritePage(context, path => InspectionPage.Write(path, inspection));
     }
 
-    private IReadOnlyList<TextToken> Tokenize(ModelSource source, CommandContext context)
+    private void InspectSplit(ModelSource source, CommandContext context)
+    {
+        var split = SplitName is null ? Split.Test : Splits.Find(SplitName) ?? throw new UsageException(
+            $"--split is '{SplitName}'; it must be one of {string.Join(", ", Splits.All.Select(Splits.Name))}.");
+        var options = source.Configuration?["options"];
+        var task = TaskOf(source.Architecture, source.Configuration, source.Run, context);
+        using var dataset = Load(
+            source.Architecture, task, (int?)options?["maxLength"], seed: 0, FoldersOf(source.Configuration), context);
+        SplitInspection inspection;
+        using (var progress = new TaskProgressDisplay(context.Terminal))
+        {
+            void Tell(long done, long all) => progress.Report(new TaskProgress($"reading {split.Name()}", done, all));
+            inspection = SplitInspection.Of(
+                source,
+                dataset,
+                dataset.Encoder ?? (task as ITextTask)?.Encoder,
+                split,
+                Rows ?? DefaultRows,
+                (int?)options?["batchSize"] ?? DefaultBatch,
+                Tell,
+                context.Cancellation);
+        }
+
+        inspection = inspection with { Branches = OfBlock(inspection.Branches, branch => branch.Name) };
+        if (Json)
+        {
+            context.Terminal.WriteJson(inspection);
+        }
+        else
+        {
+            SplitInspectionStatement.Write(context.Terminal, inspection);
+        }
+
+        WritePage(context, path => SplitInspectionPage.Write(path, inspection));
+    }
+
+    private IReadOnlyList<TextToken> Tokenize(ModelSource source, string text, CommandContext context)
     {
         if (source.Architecture.Recipe is not { } recipe)
         {
@@ -73,51 +131,29 @@ internal sealed class InspectOptions : DataFolderOptions, ICommandOptions
             : RecipeTasks.Create(recipe.Task);
         var (data, cache) = ResolveFolders(source.Configuration);
         using var progress = new TaskProgressDisplay(context.Terminal);
-        return TextTokens.Of(task, Content, new TaskContext(cache, data, progress), context.Cancellation);
+        return TextTokens.Of(task, text, new TaskContext(cache, data, progress), context.Cancellation);
     }
 
-    private static InspectedBranch[] OfBlock(TextInspection inspection, int block)
+    private IReadOnlyList<T> OfBlock<T>(IReadOnlyList<T> branches, Func<T, string> nameOf)
     {
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"blocks.{block}.");
-        InspectedBranch[] branches = [.. inspection.Branches.Where(branch => branch.Name.StartsWith(prefix, StringComparison.Ordinal))];
-        return branches.Length > 0
-            ? branches
-            : throw new UsageException(
-                $"--block is {block}; the branches are {string.Join(", ", inspection.Branches.Select(branch => branch.Name))}.");
-    }
-
-    private void Report(Terminal terminal, TextInspection inspection)
-    {
-        var console = terminal.Console;
-        console.MarkupLineInterpolated($"[bold]{inspection.Architecture}[/] [grey]{inspection.Origin}[/]");
-        var first = inspection.Branches[0].Name;
-        InspectedBranch[] shown = [.. inspection.Branches.Where(
-            branch => branch.Name[..branch.Name.LastIndexOf('.')] == first[..first.LastIndexOf('.')])];
-        foreach (var branch in shown)
+        if (Block is null)
         {
-            console.WriteLine();
-            var declared = $"ρ {branch.Rate}, window {branch.WindowSize}, {(branch.Causal ? "causal" : "both sides")}";
-            var points = $"{Figures.Count(inspection.Tokens.Count)} tokens became {Figures.Count(branch.Points)} points "
-                + $"of at most {Figures.Count(branch.MostPoints)}";
-            var rate = branch.RealisedRate.ToString("0.000", CultureInfo.InvariantCulture);
-            console.MarkupLineInterpolated($"[bold]{branch.Name}[/] [grey]{declared}: {points}, realised rate {rate}[/]");
-            console.WriteLine();
-            TerminalPicture.Draw(console, inspection.Tokens, branch);
-            var words = inspection.ByToken(branch);
-            console.Write(Tables.Pairs(
-            [
-                ("longest", Words(words.Take(WordsInSummary))),
-                ("shortest", Words(words.Reverse().Take(WordsInSummary))),
-            ]));
+            return branches;
         }
 
-        if (shown.Length < inspection.Branches.Count)
-        {
-            terminal.Note($"Shown are the branches of the first block, of {Figures.Count(inspection.Branches.Count)} in all; --block N "
-                + "shows another block, --html FILE all.");
-        }
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"blocks.{Block}.");
+        T[] found = [.. branches.Where(branch => nameOf(branch).StartsWith(prefix, StringComparison.Ordinal))];
+        return found.Length > 0
+            ? found
+            : throw new UsageException($"--block is {Block}; the branches are {string.Join(", ", branches.Select(nameOf))}.");
     }
 
-    private static string Words(IEnumerable<(string Token, int Count, double Mean)> words) =>
-        string.Join("   ", words.Select(word => $"{word.Token} {Figures.Percent(word.Mean)}"));
+    private void WritePage(CommandContext context, Action<string> write)
+    {
+        if (Html is not null)
+        {
+            write(Html);
+            context.Terminal.Note($"The pictures are in {Html}.");
+        }
+    }
 }

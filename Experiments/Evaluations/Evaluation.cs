@@ -89,12 +89,20 @@ internal sealed record Evaluation(int Rows, double Loss, double? Accuracy, doubl
     /// <summary>Runs an evaluation without gradients and dropout. The model's mode is restored afterwards.</summary>
     internal static Evaluation InEvaluationMode(ISequenceModel model, Func<Evaluation> evaluate)
     {
+        Evaluation? evaluation = null;
+        InEvaluationMode(model, () => { evaluation = evaluate(); });
+        return evaluation!;
+    }
+
+    /// <summary>Runs a model without gradients and dropout. The model's mode is restored afterwards.</summary>
+    internal static void InEvaluationMode(ISequenceModel model, Action run)
+    {
         var training = model.Module.training;
         model.Module.eval();
         try
         {
             using var noGrad = no_grad();
-            return evaluate();
+            run();
         }
         finally
         {

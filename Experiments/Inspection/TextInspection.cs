@@ -41,7 +41,7 @@ internal sealed record TextInspection(
 
         try
         {
-            source.Run([.. tokens.Select(token => token.Id)]);
+            source.Read([.. tokens.Select(token => token.Id)]);
         }
         finally
         {
@@ -51,7 +51,7 @@ internal sealed record TextInspection(
             }
         }
 
-        return new TextInspection(source.Architecture.Name, source.Origin, [.. tokens.Select(token => Visible(token.Text))], branches);
+        return new TextInspection(source.Architecture.Name, source.Origin, [.. tokens.Select(token => VisibleText.Of(token.Text))], branches);
     }
 
     /// <summary>The mean interval of each distinct token, divided by ρ, longest first.</summary>
@@ -78,14 +78,4 @@ internal sealed record TextInspection(
             times,
             [.. compressed.WindowStarts[0].narrow(0, 0, points).cpu().data<long>().ToArray().Select(start => (int)start)]);
     }
-
-    /// <summary>Replaces white space by visible characters.</summary>
-    private static string Visible(string text) =>
-        text.Length == 0 ? "∅" : string.Concat(text.Select(letter => letter switch
-        {
-            ' ' => '·',
-            '\n' => '↵',
-            '\t' => '⇥',
-            _ => char.IsControl(letter) ? '�' : letter,
-        }));
 }

@@ -12,14 +12,18 @@ namespace SerpentDsl.Experiments.Runs;
 /// <summary>A model in evaluation mode, loaded from a run or a checkpoint, or newly initialised.</summary>
 internal sealed class ModelSource : IDisposable
 {
-    private ModelSource(ArchitectureSpec architecture, ISequenceModel model, string origin, JsonObject? configuration)
+    private ModelSource(ArchitectureSpec architecture, ISequenceModel model, string origin, string? run, JsonObject? configuration)
     {
+        Run = run;
         Configuration = configuration;
         Architecture = architecture;
         Model = model;
         Origin = origin;
         model.Module.eval();
     }
+
+    /// <summary>The run's folder; null for a newly initialised model or a checkpoint outside of a run.</summary>
+    public string? Run { get; }
 
     /// <summary>The model's architecture.</summary>
     public ArchitectureSpec Architecture { get; }
@@ -45,7 +49,7 @@ internal sealed class ModelSource : IDisposable
         {
             var named = Named(runOrName, catalogue);
             torch.manual_seed(seed);
-            return new ModelSource(named, MemoryCheck.Create(named), $"untrained, seed {seed}", configuration: null);
+            return new ModelSource(named, MemoryCheck.Create(named), $"untrained, seed {seed}", run: null, configuration: null);
         }
 
         var file = CheckpointFile.Read(path);
@@ -55,11 +59,13 @@ internal sealed class ModelSource : IDisposable
         try
         {
             ModuleState.Load(model.Module, file.Model, path);
+            var configuration = RunFolder.ConfigurationOf(path);
             return new ModelSource(
                 architecture,
                 model,
                 $"{path}, step {Figures.Count(checkpoint.Step)}, epoch {checkpoint.Epoch}",
-                RunFolder.ConfigurationOf(path));
+                configuration is null ? null : RunFolder.OfCheckpoint(path),
+                configuration);
         }
         catch
         {
@@ -84,7 +90,7 @@ internal sealed class ModelSource : IDisposable
     /// <summary>Runs the model over one sequence, for observers of its layers.</summary>
     /// <param name="ids">The token ids of the sequence.</param>
     /// <exception cref="UsageException">The model does not read tokens, or the text is too long.</exception>
-    public void Run(IReadOnlyList<int> ids)
+    public void Read(IReadOnlyList<int> ids)
     {
         var longest = Architecture.Head.MaxLength;
         if (ids.Count == 0 || ids.Count > longest)

@@ -63,7 +63,7 @@ internal static class Proposition1Statement
         var random = new Xoshiro256((ulong)seed);
         length = Math.Min(length, model.Architecture.Head.MaxLength);
         int[] tokens = [.. Enumerable.Range(0, length).Select(_ => random.NextBelow(vocabulary))];
-        var layers = LayerSystems.Of(model.Model.Module, () => model.Run(tokens));
+        var layers = LayerSystems.Of(model.Model.Module, () => model.Read(tokens));
         return layers.Count > 0
             ? ($"{model.Architecture.Name}, {model.Origin}, over {Figures.Count(tokens.Length)} random tokens", layers)
             : throw new UsageException($"{model.Architecture.Name} has no layer with a diagonal state matrix, to which the proposition "

@@ -97,6 +97,65 @@ public sealed class InspectCommandTests : IDisposable
             (string)JsonNode.Parse(fresh)!["branches"]!.ToJsonString(), (string)JsonNode.Parse(trained)!["branches"]!.ToJsonString());
     }
 
+    [Fact]
+    public void Without_a_text_the_intervals_of_a_split_are_averaged_by_token()
+    {
+        var (code, output, _) = Cli.Run("inspect", nameof(TinySerpent), "--rows", "40", "--json");
+        Assert.Equal(0, code);
+        var found = JsonNode.Parse(output)!;
+        Assert.Equal(("test", 40), ((string)found["split"]!, (int)found["rows"]!));
+        Assert.Equal(["blocks.0.branch1", "blocks.1.branch1"], found["branches"]!.AsArray().Select(branch => (string)branch!["name"]!));
+
+        // A row of one token more has its interval more; in the first block the interval is a function of the token alone.
+        Assert.Equal(1, (double)found["branches"]![0]!["explainedByToken"]!, 6);
+        Assert.InRange((double)found["branches"]![1]!["explainedByToken"]!, 0, 0.999);
+        foreach (var branch in found["branches"]!.AsArray())
+        {
+            JsonNode[] tokens = [.. branch!["tokens"]!.AsArray()!];
+            Assert.Equal(
+                tokens.Sum(token => (long)token["count"]!), branch["groups"]!.AsArray().Sum(group => (long)group!["count"]!));
+            Assert.Equal(
+                (double)branch["mean"]!,
+                tokens.Sum(token => (long)token["count"]! * (double)token["mean"]!) / tokens.Sum(token => (long)token["count"]!),
+                9);
+        }
+
+        var text = JsonNode.Parse(Cli.Run("inspect", nameof(TinySerpent), "--text", Content, "--json").Output)!;
+        var interval = (double)text["branches"]![0]!["intervals"]![0]!;
+        var same = found["branches"]![0]!["tokens"]!.AsArray().Single(token => (string)token!["name"]! == "a")!;
+        Assert.Equal(interval / 0.5, (double)same["mean"]!, 6);
+    }
+
+    [Fact]
+    public void A_person_gets_a_table_and_a_page_of_a_run()
+    {
+        Assert.Equal(
+            0,
+            Cli.Run("train", nameof(TinySerpent), "--out", _folder["run"], "--max-steps", "3", "--device", "cpu", "--threads", "1").Code);
+        var (code, output, errors) = Cli.Run(
+            "inspect", _folder["run"], "--split", "validation", "--block", "1", "--html", _folder["tokens.html"]);
+        Assert.Equal(0, code);
+        Assert.Contains("validation", output);
+        Assert.Contains("of whose variance the token explains", output);
+        Assert.DoesNotContain("blocks.0.branch1", output);
+        Assert.Contains(_folder["tokens.html"], errors);
+        var page = File.ReadAllText(_folder["tokens.html"]);
+        Assert.DoesNotContain("http", page);
+        Assert.Contains("by kind of token", page);
+    }
+
+    [Theory]
+    [InlineData("Leave one of them out.", "--text", "a b", "--rows", "5")]
+    [InlineData("--split is 'tset'; it must be one of train, validation, test.", "--split", "tset")]
+    [InlineData("--rows is 0; it must be at least 1.", "--rows", "0")]
+    [InlineData("--block is 7; the branches are blocks.0.branch1", "--rows", "4", "--block", "7")]
+    public void A_mistake_is_explained(string problem, params string[] args)
+    {
+        var (code, _, errors) = Cli.Run(["inspect", nameof(TinySerpent), .. args]);
+        Assert.Equal(2, code);
+        Assert.Contains(problem, errors);
+    }
+
     private static double EndOf(string branch) =>
         (double)JsonNode.Parse(Cli.Run("inspect", nameof(TinySerpent), "--text", Content, "--json").Output)!["branches"]!.AsArray()
             .Single(candidate => (string?)candidate!["name"] == branch)!["times"]!.AsArray()[^1]!;
