@@ -63,8 +63,10 @@ public sealed partial class CausalCompression : CompressionLayer
     /// <param name="compressionRate">ρ, 0 &lt; ρ ≤ 1.</param>
     /// <param name="windowSize">W, inputs per point.</param>
     /// <param name="timeBasis">E, Gaussians per time difference.</param>
+    /// <param name="options">What the paper leaves open; null: its literal text.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public CausalCompression(long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis)
+    public CausalCompression(
+        long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis, CompressionOptions? options = null)
         : base(
             nameof(CausalCompression),
             features,
@@ -72,6 +74,7 @@ public sealed partial class CausalCompression : CompressionLayer
             compressionRate,
             windowSize,
             timeBasis,
+            options,
             (-compressionRate * (windowSize - 1), compressionRate))
     {
         IntegerTicks = true;

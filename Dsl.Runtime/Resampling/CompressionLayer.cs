@@ -20,8 +20,8 @@ namespace SerpentDsl.Resampling;
 /// Gaussians only.
 /// </para>
 /// <para>
-/// Initial values that the paper does not give: w_delta normal with deviation 0.02 and b = 0, so that all intervals are near ρ/2 at the
-/// start; mu uniform over a range that the form chooses; gamma = 1/(2s²) with s the mean distance of the centres (range / E), a constant;
+/// Initial values that the paper does not give: w_delta normal with deviation 0.02 and b = <see cref="CompressionOptions.DeltaBias"/>, so
+/// that all intervals are near ρ·σ(b) at the start; mu uniform over a range that the form chooses; gamma = 1/(2s²) with s the mean distance of the centres (range / E), a constant;
 /// A_c and a_c as torch's linear layers.
 /// </para>
 /// </remarks>
@@ -33,6 +33,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     private protected readonly Parameter A_c;
     private protected readonly Parameter a_c;
     private protected readonly Tensor gamma;
+    private readonly CompressionOptions _options;
 
     private protected CompressionLayer(
         string name,
@@ -41,9 +42,11 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         double compressionRate,
         int windowSize,
         int timeBasis,
+        CompressionOptions? options,
         (double Least, double Most) centres)
         : base(name)
     {
+        _options = Checked(options ?? new CompressionOptions());
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(branchFeatures);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSize);
@@ -59,7 +62,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         var inputs = windowSize * (features + timeBasis);
         var bound = 1 / double.Sqrt(inputs);
         w_delta = ModuleTensor.Parameter(nn.init.normal_(empty(features), 0, 0.02));
-        b = ModuleTensor.Parameter(zeros([]));
+        b = ModuleTensor.Parameter(full([], Scalars.Of(_options.DeltaBias)));
         mu = ModuleTensor.Parameter(nn.init.uniform_(empty(timeBasis), centres.Least, centres.Most));
         A_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures, inputs), -bound, bound));
         a_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures), -bound, bound));
@@ -99,8 +102,13 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     }
 
     /// <inheritdoc/>
-    public OptimizerHint HintFor(string parameterName) =>
-        parameterName is nameof(w_delta) or nameof(A_c) ? default : new OptimizerHint(LearningRate: null, WeightDecay: 0);
+    public OptimizerHint HintFor(string parameterName) => parameterName switch
+    {
+        nameof(w_delta) => new OptimizerHint(_options.DeltaLearningRate, WeightDecay: null),
+        nameof(b) => new OptimizerHint(_options.DeltaLearningRate, WeightDecay: 0),
+        nameof(A_c) => default,
+        _ => new OptimizerHint(LearningRate: null, WeightDecay: 0),
+    };
 
     /// <summary>
     /// Equation (13), float64, for inputs <c>[…, features]</c>. Products are taken in the inputs' type and summed in float64: the order of
@@ -219,6 +227,23 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     {
         var basis = distances.to(mu.dtype).unsqueeze(-1).sub(mu).Squared().mul(gamma.neg()).exp();
         return masked is null ? basis : basis.masked_fill(masked.unsqueeze(-1), Scalars.Zero);
+    }
+
+    private static CompressionOptions Checked(CompressionOptions options)
+    {
+        if (!double.IsFinite(options.DeltaBias))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.DeltaBias, $"{nameof(options.DeltaBias)} must be finite, such as 1.");
+        }
+
+        if (options.DeltaLearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), rate, $"{nameof(options.DeltaLearningRate)} must be above 0, such as 0.001, or null for that of the others.");
+        }
+
+        return options;
     }
 
     /// <summary>A value with the gradient of another tensor; exactly that value, because x − x is 0.</summary>

@@ -39,9 +39,16 @@ public sealed class SelectiveCompression : CompressionLayer
     /// <param name="windowSize">W, inputs per point.</param>
     /// <param name="timeBasis">E, Gaussians per time difference.</param>
     /// <param name="integerTicks">Initial value of <see cref="CompressionLayer.IntegerTicks"/>.</param>
+    /// <param name="options">What the paper leaves open; null: its literal text.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public SelectiveCompression(
-        long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis, bool integerTicks = false)
+        long features,
+        long branchFeatures,
+        double compressionRate,
+        int windowSize,
+        int timeBasis,
+        bool integerTicks = false,
+        CompressionOptions? options = null)
         : base(
             nameof(SelectiveCompression),
             features,
@@ -49,6 +56,7 @@ public sealed class SelectiveCompression : CompressionLayer
             compressionRate,
             windowSize,
             timeBasis,
+            options,
             Centres(compressionRate, windowSize))
     {
         IntegerTicks = integerTicks;

@@ -35,7 +35,9 @@ public sealed record CompressionShape(
 
     public CausalCompression Causal() => new(Features, BranchFeatures, Rate, WindowSize, TimeBasis);
 
-    public CompressionLayer Form(bool causal) => causal ? Causal() : Selective();
+    public CompressionLayer Form(bool causal, CompressionOptions? options = null) => causal
+        ? new CausalCompression(Features, BranchFeatures, Rate, WindowSize, TimeBasis, options)
+        : new SelectiveCompression(Features, BranchFeatures, Rate, WindowSize, TimeBasis, options: options);
 
     /// <summary>A layer with intervals that differ, and a ragged batch whose first sequence has full length.</summary>
     public (T Layer, Tensor U, Tensor Lengths) Make<T>(Func<T> create, ScalarType type, long seed)
