@@ -36,6 +36,10 @@ public abstract class BranchAttribute : Attribute
     [Range(1e-9, 1.0)]
     public double DeltaLearningRate { get; set; }
 
+    /// <summary>Where the resampled points of equation (11) stand on the branch's clock.</summary>
+    [DefaultValue(PointPlacement.End)]
+    public PointPlacement PointPlacement { get; set; }
+
     /// <summary>Width h of the branch. Unset: the backbone's width divided by the number of branches.</summary>
     [Range(1, int.MaxValue)]
     public int Features { get; set; }

@@ -12,4 +12,7 @@ public sealed record CompressionOptions
 
     /// <summary>Base learning rate of w_delta and b, above 0; null: that of all other parameters.</summary>
     public double? DeltaLearningRate { get; init; }
+
+    /// <summary>Where the points stand.</summary>
+    public PointPlacement PointPlacement { get; init; }
 }

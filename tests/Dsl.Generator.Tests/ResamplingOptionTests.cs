@@ -1,5 +1,7 @@
 using SerpentDsl.Layers;
 using SerpentDsl.Resampling;
+using SerpentDsl.Specs;
+using SerpentDsl.Verification;
 
 namespace SerpentDsl.Generator.Tests;
 
@@ -7,10 +9,12 @@ namespace SerpentDsl.Generator.Tests;
 public sealed class ResamplingOptionTests
 {
     private const string Literal = "CompressionRate = 0.5, WindowSize = 4";
+    private const string Classifier = "[SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 64)]";
+    private const string LanguageModel = "[LanguageModel(vocabulary: 20, contextLength: 64)]";
 
     [Fact]
     public void Defaults_are_not_generated() =>
-        Assert.DoesNotContain("CompressionOptions", Generated(Literal + ", DeltaBias = 0"), StringComparison.Ordinal);
+        Assert.DoesNotContain("CompressionOptions", Generated(Literal + ", DeltaBias = 0, PointPlacement = PointPlacement.End"), StringComparison.Ordinal);
 
     [Fact]
     public void Options_are_handed_to_the_layer_in_one_record() => Assert.Contains(
@@ -19,12 +23,22 @@ public sealed class ResamplingOptionTests
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("", "SelectiveCompression")]
-    [InlineData(", Causal = true", "CausalCompression")]
-    public void A_generated_model_has_them(string causal, string kind)
+    [InlineData("PointPlacement = PointPlacement.Middle", Classifier)]
+    [InlineData("PointPlacement = PointPlacement.Middle, DeltaBias = 1", LanguageModel)]
+    public void A_model_with_them_passes_all_checks(string options, string head)
     {
-        var source = Source(Literal + ", DeltaBias = -1.5, DeltaLearningRate = 1e-4", causal);
-        using var model = GeneratedAssembly.Create(Compiled.Of(source), "Demo.Model").Module;
+        var spec = GeneratedAssembly.SpecOf(Compiled.Of(Source($"{Literal}, {options}", head)), "Demo.Model");
+        var report = ArchitectureVerifier.Verify(spec, new VerificationOptions { GradientSamples = 2, Length = 40 });
+        Assert.True(report.Passed, string.Join("\n", report.Checks.Where(check => check.Verdict == Verdict.Failed)));
+    }
+
+    [Theory]
+    [InlineData(Classifier, "SelectiveCompression")]
+    [InlineData(LanguageModel, "CausalCompression")]
+    public void A_generated_model_has_them(string head, string kind)
+    {
+        var source = Source(Literal + ", DeltaBias = -1.5, DeltaLearningRate = 1e-4", head);
+        using var model = GeneratedAssembly.Create<ISequenceModel>(Compiled.Of(source), "Demo.Model").Module;
         var layers = model.named_modules().Select(entry => entry.module).OfType<CompressionLayer>().ToArray();
         Assert.Equal(2, layers.Length);
         Assert.All(layers, layer =>
@@ -45,6 +59,7 @@ public sealed class ResamplingOptionTests
     [Theory]
     [InlineData("DeltaBias = 1", "1")]
     [InlineData("DeltaLearningRate = 1e-4", "1e-4")]
+    [InlineData("PointPlacement = PointPlacement.Middle", "PointPlacement.Middle")]
     public void An_option_without_a_rate_has_no_effect(string option, string span)
     {
         var name = option[..option.IndexOf(' ', StringComparison.Ordinal)];
@@ -53,9 +68,8 @@ public sealed class ResamplingOptionTests
             $"{name} has no effect without CompressionRate; set CompressionRate, such as 0.5, or remove {name}");
     }
 
-    private static string Source(string options, string causal = "") => Declared.Class(
-        $"[SequenceClassifier(vocabulary: 20, classes: 10, maxLength: 64{causal})]\n[Backbone(features: 8, depth: 2, Norm = Norm.Layer)]\n"
-            + $"[S4Branch(StateSize = 2)]\n[S4DBranch(StateSize = 2, {options})]");
+    private static string Source(string options, string head = Classifier) => Declared.Class(
+        $"{head}\n[Backbone(features: 8, depth: 2, Norm = Norm.Layer)]\n[S4Branch(StateSize = 2)]\n[S4DBranch(StateSize = 2, {options})]");
 
     private static string Generated(string options) => Assert.Single(Compilations.Run(Source(options)).GeneratedSources).SourceText.ToString();
 

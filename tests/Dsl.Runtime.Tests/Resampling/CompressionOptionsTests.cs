@@ -18,7 +18,7 @@ public sealed class CompressionOptionsTests
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
-        using var layer = s_shape.Form(causal, new CompressionOptions { DeltaBias = bias });
+        using var layer = (s_shape with { Options = new CompressionOptions { DeltaBias = bias } }).Form(causal);
         Assert.Equal((float)bias, layer.state_dict()["b"].item<float>());
         using var compressed = layer.forward(randn(2, 40, 8), null);
         Assert.Equal(0.5 / (1 + Math.Exp(-bias)), compressed.RealisedRate(), 0.005);
@@ -29,7 +29,7 @@ public sealed class CompressionOptionsTests
     [InlineData(true)]
     public void Only_what_makes_intervals_has_their_learning_rate(bool causal)
     {
-        using var layer = s_shape.Form(causal, new CompressionOptions { DeltaLearningRate = 3e-4 });
+        using var layer = (s_shape with { Options = new CompressionOptions { DeltaLearningRate = 3e-4 } }).Form(causal);
         Assert.Equal(new OptimizerHint(3e-4, null), layer.HintFor("w_delta"));
         Assert.Equal(new OptimizerHint(3e-4, 0), layer.HintFor("b"));
         Assert.Equal(default, layer.HintFor("A_c"));
@@ -49,7 +49,7 @@ public sealed class CompressionOptionsTests
         foreach (var causal in new[] { false, true })
         {
             var refused = Assert.Throws<ArgumentOutOfRangeException>(
-                () => s_shape.Form(causal, new CompressionOptions { DeltaBias = bias, DeltaLearningRate = rate }));
+                () => (s_shape with { Options = new CompressionOptions { DeltaBias = bias, DeltaLearningRate = rate } }).Form(causal));
             Assert.Contains(name, refused.Message, StringComparison.Ordinal);
         }
     }
