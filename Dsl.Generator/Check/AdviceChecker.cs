@@ -29,7 +29,7 @@ internal static class AdviceChecker
         if (rate.Real == 1)
         {
             yield return new Finding(Rules.RateKeepsAll, anchor.In("CompressionRate"), EquatableArray.Of(label))
-                .Setting("CompressionRate", "0.5").Removing("CompressionRate", "WindowSize", "TimeBasis");
+                .Setting("CompressionRate", "0.5").Removing(["CompressionRate", .. ResamplingOptions.All]);
             yield break;
         }
 

@@ -57,7 +57,7 @@ internal sealed class BranchChecker(
     private void CheckCompressionOptions()
     {
         var compresses = _attribute.Find("CompressionRate") is { IsSet: true };
-        foreach (var name in new[] { "WindowSize", "TimeBasis" })
+        foreach (var name in ResamplingOptions.All)
         {
             if (!compresses && _attribute.Find(name) is { IsSet: true })
             {
@@ -141,7 +141,11 @@ internal sealed class BranchChecker(
         };
         var size = new LayerSizer(
             Label, KnownTypes.ShortName(piece.MetadataName), piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();
-        return new Compression(rate, (int)window, (int)basis, points, size);
+        var passed = ResamplingOptions.Passed.Select(name => _attribute.Find(name))
+            .OfType<Option>()
+            .Where(option => option.IsSet && option.Value != option.Default)
+            .Select(option => new Argument(option.Name, ArgumentSource.Option, option.Value));
+        return new Compression(rate, (int)window, (int)basis, points, size) { Options = passed.ToEquatableArray() };
     }
 
     private EquatableArray<Argument> CollectArguments(LayerModel layer)

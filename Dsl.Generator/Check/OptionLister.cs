@@ -24,7 +24,7 @@ internal static class OptionLister
     /// </summary>
     private static bool HasEffect(AttributeModel attribute, Option option) => option.Name switch
     {
-        "WindowSize" or "TimeBasis" => attribute.Find("CompressionRate") is null or { IsSet: true },
+        _ when ResamplingOptions.All.Contains(option.Name) => attribute.Find("CompressionRate") is null or { IsSet: true },
         "FeedForwardActivation" or "FeedForwardDropout" => attribute.Find("FeedForward") is null or { IsSet: true },
         "HiddenActivation" => option.IsSet || attribute.Find("HiddenFeatures") is null or { IsSet: true },
         _ => true,

@@ -24,6 +24,8 @@ internal static class KnownTypes
     public const string PointwiseFunction = "global::SerpentDsl.PointwiseFunction";
     public const string FeedForward = "global::" + MetadataNames.FeedForward;
     public const string SequencePositions = "global::" + MetadataNames.SequencePositions;
+    public const string CompressionOptions = "global::SerpentDsl.Resampling.CompressionOptions";
+    public const string PointPlacement = "global::SerpentDsl.PointPlacement";
     public const string Pooling = "global::SerpentDsl.Pooling";
     public const string IArchitecture = "global::SerpentDsl.Specs.IArchitecture";
     public const string ISequenceModel = "global::SerpentDsl.Specs.ISequenceModel";
@@ -53,7 +55,7 @@ internal static class KnownTypes
     [
         Torch, Tensor, Embedding, Linear, Dropout, GeneratedCode, SequenceLayer, SequenceInput, SequenceMask, SequencePooling, SequencePair,
         SequenceDropout, TiedProjection, ExactGelu, Pointwise, PointwiseFunction, Pooling, IArchitecture, ISequenceModel, ArchitectureSpec,
-        LayerSpec, RecipeSpec,
+        LayerSpec, RecipeSpec, CompressionOptions, PointPlacement,
         ModelFacts, StreamingFacts, WeightSpec,
         StreamingBlock, StreamState, StreamInput, StreamStep, StreamPooling, IStreamingModel,
         ISequenceClassifier, IPairClassifier, ILanguageModel, ISequenceRegressor,

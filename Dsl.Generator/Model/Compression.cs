@@ -1,3 +1,5 @@
+using SerpentDsl.Generator.Common;
+
 namespace SerpentDsl.Generator.Model;
 
 /// <summary>The resampling around a branch.</summary>
@@ -6,4 +8,8 @@ namespace SerpentDsl.Generator.Model;
 /// <param name="TimeBasis">The number of Gaussians E of the time basis.</param>
 /// <param name="MaxPoints">The most resampled points, ⌈ρ·maxLength⌉.</param>
 /// <param name="Size">Parameters and cost of the compression.</param>
-internal sealed record Compression(double Rate, int Window, int TimeBasis, int MaxPoints, LayerSize Size);
+internal sealed record Compression(double Rate, int Window, int TimeBasis, int MaxPoints, LayerSize Size)
+{
+    /// <summary>The options that differ from their defaults.</summary>
+    public EquatableArray<Argument> Options { get; init; }
+}

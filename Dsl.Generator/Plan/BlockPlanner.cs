@@ -160,6 +160,7 @@ internal sealed class BlockPlanner
             $"compressionRate: {shapes}CompressionRate",
             $"windowSize: {shapes}Window",
             $"timeBasis: {shapes}TimeBasis",
+            .. compression.Options.Count == 0 ? [] : new[] { $"options: {NewOptions(compression)}" },
         ];
         _fields.Add(new(compressionType, prefix + "_compression", New(compressionType, arguments)));
         _fields.Add(new(type, prefix + "_ssm", Creation(branch, type, $"{shapes}MaxPoints")));
@@ -171,6 +172,14 @@ internal sealed class BlockPlanner
             heading);
         var states = Add(prefix + "States", $"{prefix}_ssm.call({resampled}.Features, {resampled}.Counts)", [resampled], points);
         return Add(prefix + "Output", $"{resampled}.Decompress({states})", [resampled, states], $"{points} -> {inner}");
+    }
+
+    private string NewOptions(Compression compression)
+    {
+        var type = _types.Of(KnownTypes.CompressionOptions);
+        var values = compression.Options.Select(option => $"{option.Name} = {Code(option.Value)}").ToArray();
+        var line = $"new {type} {{ {string.Join(", ", values)} }}";
+        return line.Length <= LongestCreation ? line : $"new {type}\n    {{\n        {string.Join(",\n        ", values)},\n    }}";
     }
 
     private string Join(string[] outputs)

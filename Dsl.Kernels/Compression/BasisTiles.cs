@@ -35,7 +35,7 @@ internal unsafe struct BasisTiles<TLanes> : ITiles
             for (var place = 0; place < shape.Window; place++)
             {
                 var inside = place >= from && place < to;
-                var distance = inside ? (float)(Times[start + place] - (point + 1)) : 0;
+                var distance = inside ? (float)(Times[start + place] - Windows.TimeOf(point)) : 0;
                 for (var e = 0; e < shape.Gaussians; e++)
                 {
                     var away = distance - Centres[e];

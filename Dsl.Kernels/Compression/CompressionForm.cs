@@ -5,4 +5,5 @@ namespace SerpentDsl.Kernels.Compression;
 /// <param name="WindowSize">Inputs of a window, W.</param>
 /// <param name="Causal">Whether windows end at the input that emits their point; else windows are the inputs nearest in time.</param>
 /// <param name="IntegerTicks">Whether time is counted in <see cref="Ticks"/>.</param>
-internal sealed record CompressionForm(CompressionRate Rate, int WindowSize, bool Causal, bool IntegerTicks);
+/// <param name="Offset">How far points stand before the ends of their units of time: 0 or ½.</param>
+internal sealed record CompressionForm(CompressionRate Rate, int WindowSize, bool Causal, bool IntegerTicks, double Offset);

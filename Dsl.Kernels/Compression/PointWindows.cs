@@ -21,6 +21,12 @@ internal unsafe struct PointWindows
     /// <summary>Points of each sequence, K, <c>[batch]</c>.</summary>
     public long* Counts;
 
+    /// <summary>How far points stand before the ends of their units of time: 0 or ½.</summary>
+    public double Offset;
+
+    /// <summary>The time of a point, counted from 0.</summary>
+    public readonly double TimeOf(int point) => point + 1 - Offset;
+
     /// <summary>Points of a tile, the first of them and their number, which may be none.</summary>
     public readonly (int Sequence, int First, int Count) Tile(int tile)
     {

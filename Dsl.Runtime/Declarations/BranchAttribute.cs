@@ -26,6 +26,20 @@ public abstract class BranchAttribute : Attribute
     [DefaultValue(2), Range(1, int.MaxValue)]
     public int TimeBasis { get; set; }
 
+    /// <summary>
+    /// Initial b of equation (13), Δ = ρ·σ(w·u + b): intervals start near ρ·σ(b), 0.5ρ with 0, 0.73ρ with 1, 0.88ρ with 2.
+    /// </summary>
+    [DefaultValue(0.0), Range(-10.0, 10.0)]
+    public double DeltaBias { get; set; }
+
+    /// <summary>Learning rate of w and b of equation (13). Unset: the recipe's.</summary>
+    [Range(1e-9, 1.0)]
+    public double DeltaLearningRate { get; set; }
+
+    /// <summary>Where the resampled points of equation (11) stand on the branch's clock.</summary>
+    [DefaultValue(PointPlacement.End)]
+    public PointPlacement PointPlacement { get; set; }
+
     /// <summary>Width h of the branch. Unset: the backbone's width divided by the number of branches.</summary>
     [Range(1, int.MaxValue)]
     public int Features { get; set; }

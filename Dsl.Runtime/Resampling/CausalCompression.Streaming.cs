@@ -9,8 +9,8 @@ namespace SerpentDsl.Resampling;
 public sealed partial class CausalCompression
 {
     /// <summary>
-    /// The state before the first input: the last W − 1 inputs and their ages, how many of them there are, the time since the last point,
-    /// and the inner layer's output for that point; its child is the inner layer's state.
+    /// The state before the first input: the last W − 1 inputs and their ages, how many of them there are, the time less the number of
+    /// points emitted, and the inner layer's output for the last point; its child is the inner layer's state.
     /// </summary>
     /// <param name="batch">Number of sequences.</param>
     /// <param name="inner">The layer that runs over the points; maps <c>[batch, points, branch features]</c> to the same shape.</param>
@@ -49,20 +49,20 @@ public sealed partial class CausalCompression
         if (IntegerTicks && FusedKernels.Fit(u, w_delta, b, mu, gamma, A_c, a_c, state[Inputs], state[Held]))
         {
             var output = empty([state.Batch, BranchFeatures], u.dtype);
-            CompressionStep.Run(Parameters, Rate, TensorMemory.Plain(u), inner, state, output);
+            CompressionStep.Run(Parameters, Rate, Placement, TensorMemory.Plain(u), inner, state, output);
             return output.MoveToOuterDisposeScope();
         }
 
         var interval = Clock(Intervals(u.unsqueeze(1)), null);
         var clock = state[Phase].Plus(interval.squeeze(1));
-        var emitted = clock.ge(PointDistance);
+        var emitted = clock.ge(Due);
         clock = where(emitted, clock.sub(PointDistance), clock);
         var inputs = cat([state[Inputs], u.unsqueeze(1)], 1);
         var ages = cat([state[Ages].Plus(interval), zeros([u.shape[0], 1], ClockType, u.device)], 1);
         if (AnyPoint(emitted, out var everyRow))
         {
             var missing = Missing(state, TensorRange.Of(WindowSize, ScalarType.Int64, u.device));
-            var basis = TimeBasis(ToTime(clock.unsqueeze(1).sub(ages)), missing);
+            var basis = TimeBasis(Placement.Shift(ToTime(clock.unsqueeze(1).sub(ages))), missing);
             var point = nn.functional.linear(cat([inputs, basis], 2).view(u.shape[0], -1), A_c, a_c);
             var output = everyRow ? inner.Step(point, state.Child(0)) : inner.StepRows(point, emitted, state.Child(0));
             state.Replace(Held, where(emitted.unsqueeze(1), output, state[Held]));
@@ -92,7 +92,7 @@ public sealed partial class CausalCompression
         StepOutput.Check(nameof(CausalCompression), output, state.Batch, BranchFeatures);
         if (IntegerTicks && FusedKernels.FitInPlace(u, w_delta, b, mu, gamma, A_c, a_c, state[Inputs], state[Held], output))
         {
-            CompressionStep.Run(Parameters, Rate, u, inner, state, output);
+            CompressionStep.Run(Parameters, Rate, Placement, u, inner, state, output);
             return output;
         }
 
@@ -121,20 +121,21 @@ public sealed partial class CausalCompression
         using var mode = state.GradientMode();
         var length = u.shape[1];
         var intervals = SequenceMask.Apply(Intervals(u), lengths);
-        var clock = state[Phase].detach().unsqueeze(1).Plus(Clock(intervals.detach(), lengths).cumsum(1));  // since the last point before
+        // Time less the number of points emitted before the piece.
+        var clock = state[Phase].detach().unsqueeze(1).Plus(Clock(intervals.detach(), lengths).cumsum(1));
         var clocks = cat([state[Phase].detach().unsqueeze(1).sub(state[Ages].detach()), clock], 1);
         var flow = state.IsForTraining ? ClockGradients.Of(state, intervals) : null;
         var inputs = cat([state[Inputs], u], 1);
-        var counts = ResamplingIndices.EmissionCounts(clock);
+        var counts = ResamplingIndices.EmissionCounts(clock, Placement);
         var held = state[Held].unsqueeze(1);
         if (AnyPoint(counts, out _))
         {
-            var windows = Windows(ResamplingIndices.EmissionIndices(clock, Storage(counts, length)));
+            var windows = Windows(ResamplingIndices.EmissionIndices(clock, Storage(counts, length), Placement));
             var points = Points(inputs, flow?.Through(ToTime(clocks)) ?? ToTime(clocks), windows, null, Missing(state, windows), counts);
             held = cat([held, inner.Chunk(points, counts, state.Child(0))], 1);
         }
 
-        var outputs = CompressedSequence.ReadBack(held, ResamplingIndices.HeldPoints(clock).Plus(1));
+        var outputs = CompressedSequence.ReadBack(held, ResamplingIndices.HeldPoints(clock, Placement).Plus(1));
         var ends = lengths ?? full([u.shape[0]], Scalars.Of(length), ScalarType.Int64, u.device);
         var kept = ends.unsqueeze(1).Plus(TensorRange.Of(WindowSize - 1, ScalarType.Int64, u.device));
         var last = clock.select(1, -1);
@@ -142,7 +143,7 @@ public sealed partial class CausalCompression
         state.Replace(Inputs, CompressedSequence.ReadBack(inputs, kept));
         state.Replace(Ages, last.unsqueeze(1).sub(clocks.gather(1, kept)));
         state.Replace(Seen, state[Seen].Plus(ends).clamp_max(Scalars.Of(WindowSize - 1)));
-        state.Replace(Phase, last.remainder(PointDistance));
+        state.Replace(Phase, last.sub(counts.to(last.dtype).mul(PointDistance)));
         flow?.Keep(state, kept);
         return outputs.MoveToOuterDisposeScope();
     }

@@ -17,6 +17,14 @@ namespace SerpentDsl.Resampling;
 /// ⌊t_n⌋ points, which may be none, and at most one point per input because Δ ≤ 1.
 /// </para>
 /// <para>
+/// With <see cref="PointPlacement.Middle"/> point k stands at τ = k − ½, and the rule is the same: it is emitted by the first input whose
+/// time reaches τ, e(k) = min{ l : t_l ≥ k − ½ }, from the W inputs up to that one; a sequence emits ⌊t_n + ½⌋ points. No output looks
+/// ahead: t_j depends on the inputs up to j only, so whether e(k) ≤ l, and e(k) itself if so, depend on the inputs up to l; the window of k
+/// ends at e(k); the points up to k are made of inputs up to e(k), because e ascends; and input l reads a point with e(k) ≤ l. A window
+/// with inputs on both sides of τ would have to wait for them, which emits the point later: with windows of more than a unit of time it
+/// would end where a unit ends, as with <see cref="PointPlacement.End"/>.
+/// </para>
+/// <para>
 /// Time is counted in <see cref="Ticks"/> of 2^-20, so sums over time are exact, and the whole-sequence form and the step form make the
 /// same decisions from equal intervals. Intervals are made nearly independent of the order of summation: the products of input and weight
 /// are taken in the input's type and summed in float64. The remaining relative difference of about 1e-16 changes a tick once in billions of
@@ -63,8 +71,10 @@ public sealed partial class CausalCompression : CompressionLayer
     /// <param name="compressionRate">ρ, 0 &lt; ρ ≤ 1.</param>
     /// <param name="windowSize">W, inputs per point.</param>
     /// <param name="timeBasis">E, Gaussians per time difference.</param>
+    /// <param name="options">What the paper leaves open; null: its literal text.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public CausalCompression(long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis)
+    public CausalCompression(
+        long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis, CompressionOptions? options = null)
         : base(
             nameof(CausalCompression),
             features,
@@ -72,6 +82,7 @@ public sealed partial class CausalCompression : CompressionLayer
             compressionRate,
             windowSize,
             timeBasis,
+            options,
             (-compressionRate * (windowSize - 1), compressionRate))
     {
         IntegerTicks = true;
@@ -82,19 +93,22 @@ public sealed partial class CausalCompression : CompressionLayer
 
     private protected override bool IsCausal => true;
 
+    /// <summary>The time, less the number of points emitted, at which the next point is emitted.</summary>
+    private Scalar Due => IntegerTicks ? Scalars.Of(Ticks.PerPoint - Placement.OffsetTicks()) : Scalars.Of(1 - Placement.Offset());
+
     private Scalar PointDistance => IntegerTicks ? Scalars.Of(Ticks.PerPoint) : Scalars.Of(1.0);
 
     private protected override Resampled Resample(Tensor u, Tensor? lengths, Tensor times, Tensor decisionTimes)
     {
         var batch = u.shape[0];
-        var counts = ResamplingIndices.EmissionCounts(decisionTimes);
-        var emissions = ResamplingIndices.EmissionIndices(decisionTimes, Storage(counts, u.shape[1]));
+        var counts = ResamplingIndices.EmissionCounts(decisionTimes, Placement);
+        var emissions = ResamplingIndices.EmissionIndices(decisionTimes, Storage(counts, u.shape[1]), Placement);
         var windows = Windows(emissions);
         var before = zeros([batch, WindowSize - 1, Features], u.dtype, u.device);
         var inputs = cat([before, u], 1);
         var allTimes = cat([zeros([batch, WindowSize - 1], ScalarType.Float64, u.device), times], 1);
         var features = Points(inputs, allTimes, windows, null, windows.lt(Scalars.Of(WindowSize - 1)), counts);
-        return new(features, counts, emissions.sub(Scalars.Of(WindowSize - 1)), ResamplingIndices.HeldPoints(decisionTimes));
+        return new(features, counts, emissions.sub(Scalars.Of(WindowSize - 1)), ResamplingIndices.HeldPoints(decisionTimes, Placement));
     }
 
     /// <summary>

@@ -10,7 +10,8 @@ namespace SerpentDsl.Resampling;
 
 /// <summary>
 /// The part that both forms of SeRpEnt's compression share (arXiv 2501.11729, equations 9 to 13): every input takes a learned interval of
-/// time, Δ = ρ·σ(w_delta·u + b); resampled points stand at the times 1, 2, 3, … of their cumulative sum; each is a linear map of W inputs
+/// time, Δ = ρ·σ(w_delta·u + b); resampled points stand at the times 1, 2, 3, … of their cumulative sum
+/// (or half a unit earlier, <see cref="PointPlacement"/>); each is a linear map of W inputs
 /// and of their time differences, expanded in E Gaussians. The forms differ in which W inputs a point is computed from, and in which point
 /// an input reads back.
 /// </summary>
@@ -20,8 +21,9 @@ namespace SerpentDsl.Resampling;
 /// Gaussians only.
 /// </para>
 /// <para>
-/// Initial values that the paper does not give: w_delta normal with deviation 0.02 and b = 0, so that all intervals are near ρ/2 at the
-/// start; mu uniform over a range that the form chooses; gamma = 1/(2s²) with s the mean distance of the centres (range / E), a constant;
+/// Initial values that the paper does not give: w_delta normal with deviation 0.02 and b = <see cref="CompressionOptions.DeltaBias"/>, so
+/// that all intervals are near ρ·σ(b) at the start; mu uniform over a range that the form chooses; gamma = 1/(2s²) with s the mean
+/// distance of the centres (range / E), a constant;
 /// A_c and a_c as torch's linear layers.
 /// </para>
 /// </remarks>
@@ -41,9 +43,11 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         double compressionRate,
         int windowSize,
         int timeBasis,
+        CompressionOptions? options,
         (double Least, double Most) centres)
         : base(name)
     {
+        Options = Checked(options ?? new CompressionOptions());
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(branchFeatures);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSize);
@@ -59,7 +63,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         var inputs = windowSize * (features + timeBasis);
         var bound = 1 / double.Sqrt(inputs);
         w_delta = ModuleTensor.Parameter(nn.init.normal_(empty(features), 0, 0.02));
-        b = ModuleTensor.Parameter(zeros([]));
+        b = ModuleTensor.Parameter(full([], Scalars.Of(Options.DeltaBias)));
         mu = ModuleTensor.Parameter(nn.init.uniform_(empty(timeBasis), centres.Least, centres.Most));
         A_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures, inputs), -bound, bound));
         a_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures), -bound, bound));
@@ -72,11 +76,16 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     /// <summary>W, the number of inputs that make a point.</summary>
     public int WindowSize { get; }
 
+    /// <summary>What the paper leaves open.</summary>
+    public CompressionOptions Options { get; }
+
     /// <summary>
     /// Whether time is counted in whole <see cref="Ticks"/>, with the gradient of the unrounded intervals. Sums are then exact in any
     /// order, and so are the decisions based on them. When false, times are float64.
     /// </summary>
     public bool IntegerTicks { get; set; }
+
+    private protected PointPlacement Placement => Options.PointPlacement;
 
     private protected long Features { get; }
 
@@ -99,8 +108,13 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     }
 
     /// <inheritdoc/>
-    public OptimizerHint HintFor(string parameterName) =>
-        parameterName is nameof(w_delta) or nameof(A_c) ? default : new OptimizerHint(LearningRate: null, WeightDecay: 0);
+    public OptimizerHint HintFor(string parameterName) => parameterName switch
+    {
+        nameof(w_delta) => new OptimizerHint(Options.DeltaLearningRate, WeightDecay: null),
+        nameof(b) => new OptimizerHint(Options.DeltaLearningRate, WeightDecay: 0),
+        nameof(A_c) => default,
+        _ => new OptimizerHint(LearningRate: null, WeightDecay: 0),
+    };
 
     /// <summary>
     /// Equation (13), float64, for inputs <c>[…, features]</c>. Products are taken in the inputs' type and summed in float64: the order of
@@ -112,7 +126,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     private CompressedSequence Fused(Tensor u, Tensor? lengths)
     {
         var (points, decisions) = CompressionFunction.Apply(
-            u, lengths, Parameters, new CompressionForm(Rate, WindowSize, IsCausal, IntegerTicks));
+            u, lengths, Parameters, new CompressionForm(Rate, WindowSize, IsCausal, IntegerTicks, Placement.Offset()));
         var clock = points.requires_grad
             ? new ResamplingClock(decisions.Times, decisions.Intervals, u, Differentiable)
             : new ResamplingClock(decisions.Times, decisions.Intervals);
@@ -190,7 +204,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
 
     /// <summary>Equation (12), the points of given windows, zero beyond a sequence's count.</summary>
     /// <param name="u">Inputs, <c>[batch, n, features]</c>.</param>
-    /// <param name="times">Their times, float64 <c>[batch, n]</c>; the points stand at 1, 2, 3, ….</param>
+    /// <param name="times">Their times, float64 <c>[batch, n]</c>, on a clock where the first point is the first of the sequence.</param>
     /// <param name="windows">Indices of inputs, int64 <c>[batch, points, window]</c>, in 0 … n − 1.</param>
     /// <param name="maskedInputs">Window positions whose input counts as zero; null if there are none, or if those inputs are zero.</param>
     /// <param name="maskedTimes">Window positions whose time differences contribute nothing; null if there are none.</param>
@@ -202,7 +216,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         var windowWeight = A_c.view(BranchFeatures, WindowSize, Features + Gaussians);
         var featureWeight = windowWeight.narrow(2, 0, Features).reshape(BranchFeatures, -1);
         var basisWeight = windowWeight.narrow(2, Features, Gaussians).reshape(BranchFeatures, -1);
-        var pointTimes = TensorRange.Of(1, points + 1, ScalarType.Float64, times.device).unsqueeze(1);
+        var pointTimes = TensorRange.Of(1, points + 1, ScalarType.Float64, times.device).sub(Scalars.Of(Placement.Offset())).unsqueeze(1);
         var windowTimes = times.gather(1, windows.view(batch, -1)).view(windows.shape);
         var basis = TimeBasis(windowTimes.sub(pointTimes), maskedTimes);
         var projected = WindowProjection.Apply(u.contiguous(), windows, maskedInputs, featureWeight)
@@ -219,6 +233,23 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     {
         var basis = distances.to(mu.dtype).unsqueeze(-1).sub(mu).Squared().mul(gamma.neg()).exp();
         return masked is null ? basis : basis.masked_fill(masked.unsqueeze(-1), Scalars.Zero);
+    }
+
+    private static CompressionOptions Checked(CompressionOptions options)
+    {
+        if (!double.IsFinite(options.DeltaBias))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.DeltaBias, $"{nameof(options.DeltaBias)} must be finite, such as 1.");
+        }
+
+        if (options.DeltaLearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), rate, $"{nameof(options.DeltaLearningRate)} must be above 0, such as 0.001, or null: as the others.");
+        }
+
+        return options;
     }
 
     /// <summary>A value with the gradient of another tensor; exactly that value, because x − x is 0.</summary>

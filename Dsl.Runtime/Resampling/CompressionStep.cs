@@ -20,12 +20,19 @@ internal static class CompressionStep
     /// <summary>Runs the step. All tensors must be contiguous float32 on the CPU, and the clock must count ticks.</summary>
     /// <param name="parameters">Parameters of the layer.</param>
     /// <param name="rate">ρ.</param>
+    /// <param name="placement">Where the points stand.</param>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="inner">The layer that runs over the points.</param>
     /// <param name="state">The layer's state; changed in place.</param>
     /// <param name="output">Written to, <c>[batch, branch features]</c>.</param>
     public static unsafe void Run(
-        in CompressionParameters parameters, CompressionRate rate, Tensor u, StreamingLayer inner, StreamState state, Tensor output)
+        in CompressionParameters parameters,
+        CompressionRate rate,
+        PointPlacement placement,
+        Tensor u,
+        StreamingLayer inner,
+        StreamState state,
+        Tensor output)
     {
         var earlier = state.InPlace(CausalCompression.Ages);
         var clock = new CompressionClockKernel
@@ -37,6 +44,7 @@ internal static class CompressionStep
             Weight = TensorMemory.Floats(parameters.HeadWeight),
             Bias = *TensorMemory.Floats(parameters.HeadBias),
             Rate = rate,
+            Due = Ticks.PerPoint - placement.OffsetTicks(),
             Phases = TensorMemory.Longs(state.InPlace(CausalCompression.Phase)),
             Ages = TensorMemory.Longs(earlier),
             Emitting = TensorMemory.Longs(state.Room(EmittingRoom, 1, state[CausalCompression.Seen])),
@@ -58,6 +66,7 @@ internal static class CompressionStep
             Weight = TensorMemory.Floats(parameters.Weight),
             Bias = TensorMemory.Floats(parameters.Bias),
             Phases = clock.Phases,
+            Offset = placement.OffsetTicks(),
             Past = TensorMemory.Floats(state.InPlace(CausalCompression.Inputs)),
             Ages = clock.Ages,
             Seen = TensorMemory.Longs(state.InPlace(CausalCompression.Seen)),

@@ -39,9 +39,16 @@ public sealed class SelectiveCompression : CompressionLayer
     /// <param name="windowSize">W, inputs per point.</param>
     /// <param name="timeBasis">E, Gaussians per time difference.</param>
     /// <param name="integerTicks">Initial value of <see cref="CompressionLayer.IntegerTicks"/>.</param>
+    /// <param name="options">What the paper leaves open; null: its literal text.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public SelectiveCompression(
-        long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis, bool integerTicks = false)
+        long features,
+        long branchFeatures,
+        double compressionRate,
+        int windowSize,
+        int timeBasis,
+        bool integerTicks = false,
+        CompressionOptions? options = null)
         : base(
             nameof(SelectiveCompression),
             features,
@@ -49,6 +56,7 @@ public sealed class SelectiveCompression : CompressionLayer
             compressionRate,
             windowSize,
             timeBasis,
+            options,
             Centres(compressionRate, windowSize))
     {
         IntegerTicks = integerTicks;
@@ -60,8 +68,8 @@ public sealed class SelectiveCompression : CompressionLayer
     private protected override Resampled Resample(Tensor u, Tensor? lengths, Tensor times, Tensor decisionTimes)
     {
         var length = u.shape[1];
-        var counts = ResamplingIndices.PointCounts(decisionTimes, lengths, Rate);
-        var starts = ResamplingIndices.WindowStarts(decisionTimes, lengths, Storage(counts, length), WindowSize);
+        var counts = ResamplingIndices.PointCounts(decisionTimes, lengths, Rate, Placement);
+        var starts = ResamplingIndices.WindowStarts(decisionTimes, lengths, Storage(counts, length), WindowSize, Placement);
 
         // The inputs of each point: their indices, [batch, points, window], and which of them do not exist in a sequence shorter than W.
         var windows = starts.unsqueeze(2).Plus(TensorRange.Of(WindowSize, ScalarType.Int64, u.device));
@@ -73,7 +81,7 @@ public sealed class SelectiveCompression : CompressionLayer
         }
 
         var features = Points(u, times, windows, masked, masked, counts);
-        return new(features, counts, starts, ResamplingIndices.NearestPoints(decisionTimes, counts));
+        return new(features, counts, starts, ResamplingIndices.NearestPoints(decisionTimes, counts, Placement));
     }
 
     private static (double Least, double Most) Centres(double compressionRate, int windowSize)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SerpentDsl.Experiments.Inspection;
 
 /// <summary>The intervals, points and windows of a resampled branch on one sequence.</summary>
@@ -21,6 +23,22 @@ internal sealed record InspectedBranch(
 {
     private const string Suffix = "_compression";
 
+    /// <summary>Time of the first point.</summary>
+    public double FirstPoint { get; init; } = 1;
+
+    /// <summary>The choices that differ from the paper's literal text, in words.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The declaration in words: rate, window and choices.</summary>
+    public string Declared => string.Join(
+        ", ",
+        [
+            string.Create(CultureInfo.InvariantCulture, $"ρ {Rate:0.###}"),
+            string.Create(CultureInfo.InvariantCulture, $"window {WindowSize}"),
+            Causal ? "causal" : "both sides",
+            .. Choices,
+        ]);
+
     /// <summary>Name of the branch to which a compression layer belongs.</summary>
     public static string NameOf(string compression) =>
         compression.EndsWith(Suffix, StringComparison.Ordinal) ? compression[..^Suffix.Length] : compression;
@@ -32,17 +50,17 @@ internal sealed record InspectedBranch(
     public double RealisedRate => Times[^1] / Times.Length;
 
     /// <summary>Place of a point among the tokens.</summary>
-    /// <param name="point">Index of the point, from 0; its time is <paramref name="point"/> + 1.</param>
+    /// <param name="point">Index of the point, from 0; its time is <paramref name="point"/> + <see cref="FirstPoint"/>.</param>
     /// <returns>
     /// The token whose interval contains the point's time, and the elapsed share of that interval, 0 … 1. A point after the last token's
     /// time is at that token's end.
     /// </returns>
     public (int Token, double Share) PlaceOf(int point)
     {
-        var token = Array.FindIndex(Times, time => time >= point + 1);
+        var token = Array.FindIndex(Times, time => time >= point + FirstPoint);
         return token < 0
             ? (Times.Length - 1, 1)
-            : (token, Math.Clamp(1 - ((Times[token] - point - 1) / Intervals[token]), 0, 1));
+            : (token, Math.Clamp(1 - ((Times[token] - point - FirstPoint) / Intervals[token]), 0, 1));
     }
 
     /// <summary>Range of the tokens in a point's window.</summary>

@@ -76,6 +76,10 @@ internal sealed record TextInspection(
             layer.Rate.MostPoints(times.Length),
             compressed.Intervals[0].cpu().to(ScalarType.Float64).data<double>().ToArray(),
             times,
-            [.. compressed.WindowStarts[0].narrow(0, 0, points).cpu().data<long>().ToArray().Select(start => (int)start)]);
+            [.. compressed.WindowStarts[0].narrow(0, 0, points).cpu().data<long>().ToArray().Select(start => (int)start)])
+        {
+            FirstPoint = layer.Options.PointPlacement == PointPlacement.Middle ? 0.5 : 1,
+            Choices = ResamplingChoices.Of(layer.Options),
+        };
     }
 }

@@ -76,10 +76,8 @@ internal static class InspectionPage
 
     private static void Append(StringBuilder body, TextInspection inspection, InspectedBranch branch)
     {
-        var form = branch.Causal ? "causal" : "both sides";
         body.Append(CultureInfo.InvariantCulture, $"<section class=\"card\"><header><h2>{HtmlPage.Escape(branch.Name)}</h2>");
-        body.Append(
-            CultureInfo.InvariantCulture, $"<span class=\"muted\">ρ {branch.Rate:0.###}, window {branch.WindowSize}, {form}</span>");
+        body.Append(CultureInfo.InvariantCulture, $"<span class=\"muted\">{branch.Declared}</span>");
         body.Append(CultureInfo.InvariantCulture, $"<span class=\"muted\">{inspection.Tokens.Count:N0} tokens → {branch.Points:N0} "
             + $"points of at most {branch.MostPoints:N0}</span>");
         body.Append(CultureInfo.InvariantCulture, $"<span class=\"muted\">realised rate {branch.RealisedRate:0.000}</span>");

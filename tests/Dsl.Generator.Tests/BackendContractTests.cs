@@ -175,7 +175,7 @@ public sealed class BackendContractTests
         "[NotBelow(\"CompressionRat\")] public double Taps { get; set; }",
         "SDSL319 at \"CompressionRat\"",
         "EchoBranch: [NotBelow] on Taps names 'CompressionRat', but no number option has that name; "
-            + "use one of CompressionRate, WindowSize, TimeBasis, Features")]
+            + "use one of CompressionRate, WindowSize, TimeBasis, DeltaBias, DeltaLearningRate, Features")]
     [InlineData(
         "[DivisorOf(\"2 * Widht\")] public int Taps { get; set; }",
         "SDSL319 at \"2 * Widht\"",

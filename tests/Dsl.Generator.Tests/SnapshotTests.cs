@@ -43,6 +43,21 @@ public sealed class SnapshotTests
         """).ToTask();
 
     [Fact]
+    public Task Resampling_with_every_option() => Snapshot.Verify("""
+        using SerpentDsl;
+
+        namespace Demo;
+
+        [LanguageModel(vocabulary: 11, contextLength: 64)]
+        [Backbone(features: 8, depth: 2, Norm = Norm.Rms)]
+        [S4DBranch(StateSize = 4)]
+        [S4DBranch(
+            StateSize = 4, CompressionRate = 0.5, WindowSize = 4, DeltaBias = 1, DeltaLearningRate = 1e-3,
+            PointPlacement = PointPlacement.Middle)]
+        public sealed partial class Resampled;
+        """).ToTask();
+
+    [Fact]
     public Task A_broken_declaration_keeps_its_public_face() => Snapshot.Verify("""
         using SerpentDsl;
 

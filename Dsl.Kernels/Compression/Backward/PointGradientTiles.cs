@@ -90,7 +90,7 @@ internal unsafe struct PointGradientTiles<TLanes> : ITiles
                     var (place, e) = Math.DivRem(gaussian, shape.Gaussians);
                     if (place >= from && place < to)
                     {
-                        var away = (float)(times[place] - (first + i + 1)) - Centres[e];
+                        var away = (float)(times[place] - Windows.TimeOf(first + i)) - Centres[e];
                         var exponent = row[column] * Basis[((begin + i) * shape.BasisColumns) + gaussian];
                         var slope = exponent * (-2 * Gamma * away);
                         distances[place] += slope;

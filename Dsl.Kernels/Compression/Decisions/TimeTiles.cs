@@ -64,6 +64,9 @@ internal unsafe struct TimeTiles : ITiles
             Times[begin + i] = time;
         }
 
-        Counts[tile] = Form.Causal ? (long)Math.Floor(time) : Math.Min(Form.Rate.MostPoints(valid), Math.Max(1, (long)Math.Ceiling(time)));
+        // With points at the ends of their units, the bidirectional form has one for a last unit that is not full.
+        var shifted = time + Form.Offset;
+        var reached = (long)(Form.Causal || Form.Offset > 0 ? Math.Floor(shifted) : Math.Ceiling(shifted));
+        Counts[tile] = Form.Causal ? reached : Math.Min(Form.Rate.MostPoints(valid), Math.Max(1, reached));
     }
 }

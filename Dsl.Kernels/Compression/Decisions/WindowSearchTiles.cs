@@ -43,7 +43,7 @@ internal unsafe struct WindowSearchTiles : ITiles
             FindEmissions(times, starts);
             for (var i = 0; i < Length; i++)
             {
-                readBack[i] = (long)Math.Floor(times[i]) - 1;
+                readBack[i] = (long)Math.Floor(times[i] + Form.Offset) - 1;
             }
         }
         else
@@ -51,7 +51,7 @@ internal unsafe struct WindowSearchTiles : ITiles
             FindNearest(times, starts, Lengths is null ? Length : Lengths[tile]);
             for (var i = 0; i < Length; i++)
             {
-                readBack[i] = Math.Max(0, Math.Min((long)Math.Floor(times[i] + 0.5), Counts[tile]) - 1);
+                readBack[i] = Math.Max(0, Math.Min((long)Math.Floor(times[i] + Form.Offset + 0.5), Counts[tile]) - 1);
             }
         }
     }
@@ -61,7 +61,7 @@ internal unsafe struct WindowSearchTiles : ITiles
         var emission = 0;
         for (var point = 0; point < Points; point++)
         {
-            while (emission < Length && times[emission] < point + 1)
+            while (emission < Length && times[emission] + Form.Offset < point + 1)
             {
                 emission++;
             }
@@ -76,7 +76,7 @@ internal unsafe struct WindowSearchTiles : ITiles
         long start = 0;
         for (var point = 0; point < Points; point++)
         {
-            while (start + window < valid && times[start] + times[start + window] < 2.0 * (point + 1))
+            while (start + window < valid && times[start] + Form.Offset + (times[start + window] + Form.Offset) < 2.0 * (point + 1))
             {
                 start++;
             }

@@ -30,7 +30,10 @@ internal unsafe struct CompressionClockKernel : ILaneKernel
     /// <summary>Rate ρ.</summary>
     public CompressionRate Rate;
 
-    /// <summary>Ticks since the last point, <c>[batch]</c>; updated.</summary>
+    /// <summary>Ticks, less those of the points emitted, at which the next point is emitted.</summary>
+    public long Due;
+
+    /// <summary>Ticks less those of the points emitted, <c>[batch]</c>; updated.</summary>
     public long* Phases;
 
     /// <summary>Ticks since the earlier inputs, <c>[batch, window − 1]</c>; updated.</summary>
@@ -71,7 +74,7 @@ internal unsafe struct CompressionClockKernel : ILaneKernel
             }
 
             Phases[sequence] += ticks;
-            if (Phases[sequence] >= Ticks.PerPoint)
+            if (Phases[sequence] >= Due)
             {
                 Phases[sequence] -= Ticks.PerPoint;
                 Emitting[Count++] = sequence;

@@ -39,8 +39,11 @@ internal unsafe struct CompressionWindowKernel : ILaneKernel
     /// <summary>Bias a, <c>[outputs]</c>.</summary>
     public float* Bias;
 
-    /// <summary>Ticks since the last point, this one included, <c>[batch]</c>.</summary>
+    /// <summary>Ticks less those of the points emitted, this one included, <c>[batch]</c>.</summary>
     public long* Phases;
+
+    /// <summary>How many ticks points stand before the ends of their units of time.</summary>
+    public long Offset;
 
     /// <summary>The earlier inputs, <c>[batch, window − 1, features]</c>, oldest first; updated.</summary>
     public float* Past;
@@ -103,7 +106,7 @@ internal unsafe struct CompressionWindowKernel : ILaneKernel
         for (var place = 0; place < Window; place++)
         {
             var inside = place >= earlier - Seen[sequence];
-            var distance = (float)((double)(Phases[sequence] - (place < earlier ? ages[place] : 0)) / Ticks.PerPoint);
+            var distance = (float)((double)(Phases[sequence] + Offset - (place < earlier ? ages[place] : 0)) / Ticks.PerPoint);
             for (var e = 0; e < Gaussians; e++)
             {
                 var away = distance - Centres[e];

@@ -51,7 +51,7 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
         var points = empty([shape.Batch, shape.Points, shape.Outputs], ScalarType.Float32);
         var kernel = new PointsKernel
         {
-            Windows = Windows(shape, u, lengths, decisions.Starts, decisions.Counts),
+            Windows = Windows(shape, u, lengths, decisions.Starts, decisions.Counts, form),
             Times = TensorMemory.Doubles(decisions.Times),
             Weights = TensorMemory.Floats(weight),
             Bias = TensorMemory.Floats(bias),
@@ -78,7 +78,7 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
         var (forCentres, forGamma, forBias) = (empty(tiles, shape.Gaussians), empty(tiles), empty(tiles, shape.Outputs));
         var kernel = new PointsGradientKernel
         {
-            Windows = Windows(shape, u, lengths, starts, counts),
+            Windows = Windows(shape, u, lengths, starts, counts, form),
             Times = TensorMemory.Doubles(times),
             Slopes = TensorMemory.Floats(slopes),
             HeadWeight = TensorMemory.Floats(headWeight),
@@ -120,12 +120,14 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
         (int)centres.shape[0],
         (int)starts.shape[1]);
 
-    private static PointWindows Windows(WindowShape shape, Tensor u, Tensor? lengths, Tensor starts, Tensor counts) => new()
+    private static PointWindows Windows(
+        WindowShape shape, Tensor u, Tensor? lengths, Tensor starts, Tensor counts, CompressionForm form) => new()
     {
         Shape = shape,
         Inputs = TensorMemory.Floats(u),
         Lengths = lengths is null ? null : TensorMemory.Longs(lengths),
         Starts = TensorMemory.Longs(starts),
         Counts = TensorMemory.Longs(counts),
+        Offset = form.Offset,
     };
 }

@@ -21,11 +21,10 @@ internal static class TextInspectionStatement
         foreach (var branch in shown)
         {
             console.WriteLine();
-            var declared = $"ρ {branch.Rate}, window {branch.WindowSize}, {(branch.Causal ? "causal" : "both sides")}";
             var points = $"{Figures.Count(inspection.Tokens.Count)} tokens became {Figures.Count(branch.Points)} points "
                 + $"of at most {Figures.Count(branch.MostPoints)}";
             var rate = branch.RealisedRate.ToString("0.000", CultureInfo.InvariantCulture);
-            console.MarkupLineInterpolated($"[bold]{branch.Name}[/] [grey]{declared}: {points}, realised rate {rate}[/]");
+            console.MarkupLineInterpolated($"[bold]{branch.Name}[/] [grey]{branch.Declared}: {points}, realised rate {rate}[/]");
             console.WriteLine();
             TerminalPicture.Draw(console, inspection.Tokens, branch);
             var words = inspection.ByToken(branch);

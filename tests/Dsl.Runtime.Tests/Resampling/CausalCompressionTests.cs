@@ -34,9 +34,10 @@ public sealed class CausalCompressionTests
                 var interval = shape.Rate / (1 + Math.Exp(-logit)) * Ticks.PerPoint;
                 ticks += long.Clamp((long)Math.Round(interval, MidpointRounding.ToEven), 1, (long)(shape.Rate * Ticks.PerPoint));
                 times.Add(ticks / (double)Ticks.PerPoint);
-                if (ticks >= (emitted + 1) * Ticks.PerPoint)
+                if (ticks >= (emitted + 1 - shape.Offset) * Ticks.PerPoint)
                 {
                     emitted++;
+                    var point = emitted - shape.Offset;
                     var rows = new List<Tensor>();
                     for (var other = position - shape.WindowSize + 1; other <= position; other++)
                     {
@@ -45,7 +46,7 @@ public sealed class CausalCompressionTests
                             : cat(
                                 [
                                     u[sample, other],
-                                    state["mu"].neg().Plus(times[(int)other] - emitted).Squared().mul(Scalars.Of(-gamma)).exp()
+                                    state["mu"].neg().Plus(times[(int)other] - point).Squared().mul(Scalars.Of(-gamma)).exp()
                                 ]));
                     }
 
@@ -78,7 +79,7 @@ public sealed class CausalCompressionTests
             using var compressed = layer.forward(u, lengths);
             Assert.All(
                 compressed.Counts.data<long>().Zip(lengths.data<long>()),
-                pair => Assert.InRange(pair.First, 0, (long)((decimal)shape.Rate * pair.Second)));
+                pair => Assert.InRange(pair.First, 0, (long)(((decimal)shape.Rate * pair.Second) + (decimal)shape.Offset)));
             var valid = SequenceMask.Of(lengths, shape.Length);
             Assert.All(
                 compressed.Intervals.masked_select(valid).to(ScalarType.Float64).data<double>(),
@@ -152,7 +153,7 @@ public sealed class CausalCompressionTests
             var emitted = part.Counts.max().item<long>();
             Assert.True(part.Times.Equals(compressed.Times.narrow(1, 0, prefix)), $"other times with {prefix} inputs");
             Assert.True(
-                part.Counts.Equals(ResamplingIndices.EmissionCounts(compressed.Times.narrow(1, 0, prefix))),
+                part.Counts.Equals(ResamplingIndices.EmissionCounts(compressed.Times.narrow(1, 0, prefix), shape.Options.PointPlacement)),
                 $"other counts with {prefix} inputs");
             var starts = compressed.WindowStarts.narrow(1, 0, emitted);
             var valid = SequenceMask.Of(part.Counts, emitted);

@@ -9,6 +9,14 @@ namespace SerpentDsl.Runtime.Tests.Resampling;
 public sealed record CompressionShape(
     long Batch, long Length, long Features, long BranchFeatures, double Rate, int WindowSize, int TimeBasis)
 {
+    private static readonly CompressionOptions s_middle = new() { PointPlacement = PointPlacement.Middle };
+
+    /// <summary>What the paper leaves open.</summary>
+    public CompressionOptions Options { get; init; } = new();
+
+    /// <summary>How far points stand before whole numbers of units.</summary>
+    public double Offset => Options.PointPlacement == PointPlacement.Middle ? 0.5 : 0;
+
     public static TheoryData<CompressionShape> All() =>
     [
         new(Batch: 2, Length: 24, Features: 5, BranchFeatures: 3, Rate: 0.5, WindowSize: 4, TimeBasis: 3),
@@ -17,6 +25,9 @@ public sealed record CompressionShape(
         new(Batch: 2, Length: 31, Features: 4, BranchFeatures: 4, Rate: 1, WindowSize: 1, TimeBasis: 2),
         new(Batch: 1, Length: 33, Features: 6, BranchFeatures: 2, Rate: 0.125, WindowSize: 6, TimeBasis: 2),
         new(Batch: 4, Length: 15, Features: 3, BranchFeatures: 3, Rate: 0.29, WindowSize: 3, TimeBasis: 4),
+        new(Batch: 3, Length: 26, Features: 4, BranchFeatures: 3, Rate: 0.6, WindowSize: 4, TimeBasis: 2) { Options = s_middle },
+        new(Batch: 2, Length: 5, Features: 3, BranchFeatures: 2, Rate: 0.3, WindowSize: 7, TimeBasis: 1) { Options = s_middle },
+        new(Batch: 2, Length: 19, Features: 4, BranchFeatures: 2, Rate: 1, WindowSize: 3, TimeBasis: 2) { Options = s_middle },
     ];
 
     public static TheoryData<CompressionShape, bool> AllInBothForms()
@@ -31,9 +42,9 @@ public sealed record CompressionShape(
         return data;
     }
 
-    public SelectiveCompression Selective() => new(Features, BranchFeatures, Rate, WindowSize, TimeBasis);
+    public SelectiveCompression Selective() => new(Features, BranchFeatures, Rate, WindowSize, TimeBasis, options: Options);
 
-    public CausalCompression Causal() => new(Features, BranchFeatures, Rate, WindowSize, TimeBasis);
+    public CausalCompression Causal() => new(Features, BranchFeatures, Rate, WindowSize, TimeBasis, Options);
 
     public CompressionLayer Form(bool causal) => causal ? Causal() : Selective();
 

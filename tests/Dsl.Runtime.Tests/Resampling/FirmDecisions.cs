@@ -22,7 +22,7 @@ internal static class FirmDecisions
             using var noGradient = no_grad();
             using var compressed = layer.forward(u, lengths);
             var emits = compressed.Counts.max().item<long>() > 0 || shape.Rate * shape.Length < 1;
-            if (emits && (causal ? OfEmissions(compressed) : OfNearestInputs(compressed, lengths, shape)) > Least)
+            if (emits && (causal ? OfEmissions(compressed, shape) : OfNearestInputs(compressed, lengths, shape)) > Least)
             {
                 return (layer, u, lengths);
             }
@@ -31,9 +31,12 @@ internal static class FirmDecisions
         throw new InvalidOperationException($"No seed has its decisions further than {Least} from switching.");
     }
 
-    /// <summary>How far times are from whole numbers of points, of which the first is one.</summary>
-    private static double OfEmissions(CompressedSequence compressed) =>
-        compressed.Times.sub(compressed.Times.round()).abs().Plus(compressed.Times.lt(Scalars.Of(0.5))).min().item<double>();
+    /// <summary>How far times are from those of points.</summary>
+    private static double OfEmissions(CompressedSequence compressed, CompressionShape shape)
+    {
+        var shifted = compressed.Times.Plus(shape.Offset);
+        return shifted.sub(shifted.round()).abs().Plus(shifted.lt(Scalars.Of(0.5))).min().item<double>();
+    }
 
     /// <summary>How far times are from where another input becomes the nearest, or another window.</summary>
     private static double OfNearestInputs(CompressedSequence compressed, Tensor lengths, CompressionShape shape)
@@ -45,17 +48,18 @@ internal static class FirmDecisions
             var times = compressed.Times[sample].data<double>().Take(length).ToArray();
             foreach (var time in times)
             {
-                margin = Math.Min(margin, Math.Abs(time + 0.5 - Math.Round(time + 0.5)));
+                margin = Math.Min(margin, FromWhole(time + shape.Offset + 0.5));
             }
 
-            margin = Math.Min(margin, Math.Abs(times[^1] - Math.Round(times[^1])));
+            margin = Math.Min(margin, FromWhole(times[^1] + shape.Offset));
             for (var start = 0; start + shape.WindowSize < length; start++)
             {
-                var half = (times[start] + times[start + shape.WindowSize]) / 2;
-                margin = Math.Min(margin, Math.Abs(half - Math.Round(half)));
+                margin = Math.Min(margin, FromWhole(((times[start] + times[start + shape.WindowSize]) / 2) + shape.Offset));
             }
         }
 
         return margin;
     }
+
+    private static double FromWhole(double number) => Math.Abs(number - Math.Round(number));
 }

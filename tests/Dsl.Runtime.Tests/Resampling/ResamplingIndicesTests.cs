@@ -11,27 +11,30 @@ public class ResamplingIndicesTests
     private static readonly double[] s_rates = [1, 0.75, 0.5, 0.25, 0.125];
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Windows_are_the_nearest_inputs_and_ties_go_to_the_earlier(bool ticks)
+    [InlineData(false, PointPlacement.End)]
+    [InlineData(true, PointPlacement.End)]
+    [InlineData(false, PointPlacement.Middle)]
+    [InlineData(true, PointPlacement.Middle)]
+    public void Windows_are_the_nearest_inputs_and_ties_go_to_the_earlier(bool ticks, PointPlacement placement)
     {
         var ties = 0;
         foreach (var c in Cases(ticks, 400))
         {
-            using var counts = ResamplingIndices.PointCounts(c.Times, c.Lengths, c.Rate);
-            using var starts = ResamplingIndices.WindowStarts(c.Times, c.Lengths, c.Rate.MostPoints(c.Times.shape[1]), c.WindowSize);
+            using var counts = ResamplingIndices.PointCounts(c.Times, c.Lengths, c.Rate, placement);
+            using var starts = ResamplingIndices.WindowStarts(
+                c.Times, c.Lengths, c.Rate.MostPoints(c.Times.shape[1]), c.WindowSize, placement);
             for (var sample = 0; sample < c.Eighths.Length; sample++)
             {
                 var times = c.Eighths[sample];
                 for (var k = 1; k <= counts[sample].item<long>(); k++)
                 {
-                    var nearest = Enumerable.Range(0, times.Length).OrderBy(j => Math.Abs(times[j] - (8 * k))).ThenBy(j => j).ToArray();
+                    var point = EighthsOf(k, placement);
+                    var nearest = Enumerable.Range(0, times.Length).OrderBy(j => Math.Abs(times[j] - point)).ThenBy(j => j).ToArray();
                     var window = nearest.Take(c.WindowSize).Order().ToArray();
                     if (nearest.Length > c.WindowSize)
                     {
-                        ties += Math.Abs(times[nearest[c.WindowSize - 1]] - (8 * k)) == Math.Abs(times[nearest[c.WindowSize]] - (8 * k))
-                            ? 1
-                            : 0;
+                        var (last, next) = (times[nearest[c.WindowSize - 1]], times[nearest[c.WindowSize]]);
+                        ties += Math.Abs(last - point) == Math.Abs(next - point) ? 1 : 0;
                     }
 
                     Assert.Equal(window.Length - 1, window[^1] - window[0]);
@@ -44,23 +47,26 @@ public class ResamplingIndicesTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Inputs_read_the_nearest_point_and_ties_go_to_the_later(bool ticks)
+    [InlineData(false, PointPlacement.End)]
+    [InlineData(true, PointPlacement.End)]
+    [InlineData(false, PointPlacement.Middle)]
+    [InlineData(true, PointPlacement.Middle)]
+    public void Inputs_read_the_nearest_point_and_ties_go_to_the_later(bool ticks, PointPlacement placement)
     {
         var ties = 0;
         foreach (var c in Cases(ticks, 400))
         {
-            using var counts = ResamplingIndices.PointCounts(c.Times, c.Lengths, c.Rate);
-            using var nearest = ResamplingIndices.NearestPoints(c.Times, counts);
+            using var counts = ResamplingIndices.PointCounts(c.Times, c.Lengths, c.Rate, placement);
+            using var nearest = ResamplingIndices.NearestPoints(c.Times, counts, placement);
             for (var sample = 0; sample < c.Eighths.Length; sample++)
             {
                 var count = (int)counts[sample].item<long>();
                 for (var l = 0; l < c.Eighths[sample].Length; l++)
                 {
                     var time = c.Eighths[sample][l];
-                    var expected = Enumerable.Range(1, count).MinBy(k => (Math.Abs((8 * k) - time), -k));
-                    ties += time % 8 == 4 && time > 8 && time < 8 * count ? 1 : 0;
+                    var expected = Enumerable.Range(1, count).MinBy(k => (Math.Abs(EighthsOf(k, placement) - time), -k));
+                    var first = EighthsOf(1, placement);
+                    ties += (time - first) % 8 == 4 && time > first && time < EighthsOf(count, placement) ? 1 : 0;
                     Assert.Equal(expected - 1, nearest[sample, l].item<long>());
                 }
             }
@@ -70,31 +76,35 @@ public class ResamplingIndicesTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Counts_and_emissions_follow_their_definitions(bool ticks)
+    [InlineData(false, PointPlacement.End)]
+    [InlineData(true, PointPlacement.End)]
+    [InlineData(false, PointPlacement.Middle)]
+    [InlineData(true, PointPlacement.Middle)]
+    public void Counts_and_emissions_follow_their_definitions(bool ticks, PointPlacement placement)
     {
+        var isMiddle = placement == PointPlacement.Middle;
         foreach (var c in Cases(ticks, 200))
         {
             var points = c.Rate.MostPoints(c.Times.shape[1]);
-            using var counts = ResamplingIndices.PointCounts(c.Times, c.Lengths, c.Rate);
-            using var emitted = ResamplingIndices.EmissionCounts(c.Times);
-            using var emissions = ResamplingIndices.EmissionIndices(c.Times, points);
-            using var held = ResamplingIndices.HeldPoints(c.Times);
+            using var counts = ResamplingIndices.PointCounts(c.Times, c.Lengths, c.Rate, placement);
+            using var emitted = ResamplingIndices.EmissionCounts(c.Times, placement);
+            using var emissions = ResamplingIndices.EmissionIndices(c.Times, points, placement);
+            using var held = ResamplingIndices.HeldPoints(c.Times, placement);
             for (var sample = 0; sample < c.Eighths.Length; sample++)
             {
                 var times = c.Eighths[sample];
                 var count = counts[sample].item<long>();
-                Assert.Equal(Math.Min(c.Rate.MostPoints(times.Length), Math.Max(1, (times[^1] + 7) / 8)), count);
-                Assert.Equal(times[^1] / 8, emitted[sample].item<long>());
+                var reached = (times[^1] + (isMiddle ? 4 : 7)) / 8;
+                Assert.Equal(Math.Min(c.Rate.MostPoints(times.Length), Math.Max(1, reached)), count);
+                Assert.Equal((times[^1] + (isMiddle ? 4 : 0)) / 8, emitted[sample].item<long>());
                 for (var k = 1; k <= points; k++)
                 {
-                    Assert.Equal(Array.FindIndex(times, time => time >= 8 * k), emissions[sample, k - 1].item<long>());
+                    Assert.Equal(Array.FindIndex(times, time => time >= EighthsOf(k, placement)), emissions[sample, k - 1].item<long>());
                 }
 
                 for (var l = 0; l < times.Length; l++)
                 {
-                    Assert.Equal((times[l] / 8) - 1, held[sample, l].item<long>());
+                    Assert.Equal(((times[l] + (isMiddle ? 4 : 0)) / 8) - 1, held[sample, l].item<long>());
                 }
             }
         }
@@ -151,6 +161,9 @@ public class ResamplingIndicesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ResamplingIndices.WindowStarts(ones(2, 3), null, 0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => ResamplingIndices.WindowStarts(ones(2, 3), null, 1, 0));
     }
+
+    /// <summary>The time of a point in eighths.</summary>
+    private static int EighthsOf(int point, PointPlacement placement) => (8 * point) - (placement == PointPlacement.Middle ? 4 : 0);
 
     /// <summary>Random batches; intervals are whole eighths, so that everything is exact and ties abound.</summary>
     private static IEnumerable<Case> Cases(bool ticks, int number)

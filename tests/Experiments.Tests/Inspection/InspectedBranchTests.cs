@@ -18,6 +18,24 @@ public class InspectedBranchTests
     }
 
     [Fact]
+    public void Points_in_the_middles_of_units_come_half_a_unit_earlier()
+    {
+        var branch = s_branch with { FirstPoint = 0.5 };
+        Assert.Equal((0, 1), branch.PlaceOf(0));
+        Assert.Equal((2, 1), branch.PlaceOf(1));
+        Assert.Equal((3, 1), branch.PlaceOf(2));
+    }
+
+    [Fact]
+    public void The_declaration_is_told_with_its_choices()
+    {
+        Assert.Equal("ρ 1, window 2, both sides", s_branch.Declared);
+        Assert.Equal(
+            "ρ 1, window 2, causal, points in the middles",
+            (s_branch with { Causal = true, Choices = ResamplingChoices.Of(new() { PointPlacement = PointPlacement.Middle }) }).Declared);
+    }
+
+    [Fact]
     public void Windows_end_with_the_sequence()
     {
         Assert.Equal((0, 0), s_branch.WindowOf(0));
