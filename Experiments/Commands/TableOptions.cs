@@ -47,7 +47,7 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
         }
 
         var protocol = Protocol.Load(ProtocolName, context.TrainCalls);
-        ResultTable[] tables = [.. Names.Any() ? Names.Distinct().Select(protocol.TableOf) : protocol.Tables];
+        ResultTable[] tables = [.. Names.Any() ? Names.Distinct().Select(protocol.TableOf) : protocol.FilledTables];
         var code = Fill is null ? ExitCode.Success : FillCells(Fill, tables, protocol, context);
         var runs = RunStore.Scan(Runs, context.Terminal.Note);
         TableReport[] reports = [.. tables.Select(table => TableReport.Of(table, protocol, runs))];

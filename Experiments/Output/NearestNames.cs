@@ -5,7 +5,10 @@ internal static class NearestNames
 {
     private const int Suggestions = 3;
 
-    /// <summary>Adds the most similar names to a message, or all names if none is similar.</summary>
+    /// <summary>More names than this are not printed: nobody finds one among them.</summary>
+    private const int MostListed = 24;
+
+    /// <summary>Adds the most similar names to a message; if none is similar, all of them, or the first of many.</summary>
     public static string Explain(string message, string name, IEnumerable<string> known)
     {
         string[] all = [.. known.Order(StringComparer.Ordinal)];
@@ -15,7 +18,12 @@ internal static class NearestNames
             return $"{message} Did you mean {string.Join(" or ", near)}?";
         }
 
-        return all.Length > 0 ? $"{message} There are {string.Join(", ", all)}." : message;
+        return all.Length switch
+        {
+            0 => message,
+            <= MostListed => $"{message} There are {string.Join(", ", all)}.",
+            _ => $"{message} There are {Figures.Count(all.Length)}: {string.Join(", ", all.Take(MostListed / 2))} and others.",
+        };
     }
 
     /// <summary>Whether a name is similar to a known one.</summary>

@@ -22,6 +22,9 @@ internal sealed record Protocol(
         .. EmbeddedFiles.Names(Folder).Select(name => name[Folder.Length..^Extension.Length]),
     ];
 
+    /// <summary>The tables that have a cell which the protocol fills.</summary>
+    public IEnumerable<ResultTable> FilledTables => Tables.Where(table => Cells.Any(cell => cell.Table == table.Name));
+
     /// <summary>Reads a protocol by its name, or from a file.</summary>
     /// <param name="nameOrFile">One of <see cref="Names"/>, or the path of a file.</param>
     /// <param name="calls">Reads the protocol's architectures and options.</param>
@@ -110,6 +113,11 @@ internal sealed record Protocol(
 
     private static void CheckRow(ResultRow row, ConfigNode node, ResultTable table)
     {
+        if (row.Model.Contains(',', StringComparison.Ordinal))
+        {
+            throw node.Problem($"the name '{row.Model}' has a comma, which separates cells in --fill");
+        }
+
         if (table.Rows.Count(other => other.Model == row.Model) > 1)
         {
             throw node.Problem($"table {table.Name} has two rows '{row.Model}'");

@@ -1,0 +1,11 @@
+using SerpentDsl.Architectures.Lra;
+
+namespace SerpentDsl.Architectures.Resampling;
+
+/// <summary>The paper's block in the study: no mixer, points at the ends, intervals that start at half the rate.</summary>
+[VariantOf(typeof(S4ListOpsQuick), ReplaceBranches = true)]
+[SequenceClassifier(MaxLength = 1001)]
+[Backbone(Features = 64, Mixer = Mixer.None)]
+[S4Branch(StateSize = 8)]
+[S4Branch(StateSize = 8, CompressionRate = 0.5, WindowSize = 6, TimeBasis = 2)]
+public sealed partial class LiteralStudy;
