@@ -66,6 +66,18 @@ internal sealed class BranchChecker(
             }
         }
 
+        if (compresses && _attribute["Interval"] is { IsNamedMember: true, Label: not "Learned" } interval &&
+            _attribute.Find("DeltaLearningRate") is { IsSet: true })
+        {
+            var reason = $"with Interval.{interval.Label}, which learns nothing";
+            findings.Add(
+                new Finding(
+                    Rules.NoEffect,
+                    _anchor.In("DeltaLearningRate"),
+                    EquatableArray.Of(Label, "DeltaLearningRate", reason, "use Interval.Learned"))
+                .Setting("Interval", "Interval.Learned").Removing("DeltaLearningRate"));
+        }
+
         if (compresses && _attribute["WindowSize"] is { Kind: ConstantKind.Integer } window && window.Whole > maxLength && maxLength > 0)
         {
             findings.Add(new Finding(Rules.WindowTooLong, _anchor.In("WindowSize"), EquatableArray.Of(Label, window.Label, $"{maxLength}"))
@@ -138,6 +150,8 @@ internal sealed class BranchChecker(
             ["WindowSize"] = window,
             ["TimeBasis"] = basis,
             ["Points"] = points,
+            ["LearnedIntervals"] = _attribute["Interval"].Label == "Learned" ? 1 : 0,
+            ["RandomIntervals"] = _attribute["Interval"].Label == "Random" ? 1 : 0,
         };
         var size = new LayerSizer(
             Label, KnownTypes.ShortName(piece.MetadataName), piece.Stated, names, maxLength, _anchor, _anchor, findings).Size();

@@ -40,6 +40,10 @@ public abstract class BranchAttribute : Attribute
     [DefaultValue(PointPlacement.End)]
     public PointPlacement PointPlacement { get; set; }
 
+    /// <summary>What the intervals of equation (13) depend on; all but the first are controls that learn nothing.</summary>
+    [DefaultValue(Interval.Learned)]
+    public Interval Interval { get; set; }
+
     /// <summary>Width h of the branch. Unset: the backbone's width divided by the number of branches.</summary>
     [Range(1, int.MaxValue)]
     public int Features { get; set; }

@@ -9,7 +9,7 @@ namespace SerpentDsl.Resampling;
 public sealed partial class CausalCompression
 {
     /// <summary>
-    /// The state before the first input: the last W − 1 inputs and their ages, how many of them there are, the time less the number of
+    /// The state before the first input: the last W − 1 inputs and their ages, how many inputs there were, the time less the number of
     /// points emitted, and the inner layer's output for the last point; its child is the inner layer's state.
     /// </summary>
     /// <param name="batch">Number of sequences.</param>
@@ -49,11 +49,11 @@ public sealed partial class CausalCompression
         if (IntegerTicks && FusedKernels.Fit(u, w_delta, b, mu, gamma, A_c, a_c, state[Inputs], state[Held]))
         {
             var output = empty([state.Batch, BranchFeatures], u.dtype);
-            CompressionStep.Run(Parameters, Rate, Placement, TensorMemory.Plain(u), inner, state, output);
+            CompressionStep.Run(Parameters, Form, TensorMemory.Plain(u), inner, state, output);
             return output.MoveToOuterDisposeScope();
         }
 
-        var interval = Clock(Intervals(u.unsqueeze(1)), null);
+        var interval = Clock(Intervals(u.unsqueeze(1), state[Seen]), null);
         var clock = state[Phase].Plus(interval.squeeze(1));
         var emitted = clock.ge(Due);
         clock = where(emitted, clock.sub(PointDistance), clock);
@@ -71,7 +71,7 @@ public sealed partial class CausalCompression
         state.Replace(Phase, clock);
         state.Replace(Inputs, inputs.narrow(1, 1, WindowSize - 1).clone());
         state.Replace(Ages, ages.narrow(1, 1, WindowSize - 1).clone());
-        state.Replace(Seen, state[Seen].Plus(1).clamp_max(Scalars.Of(WindowSize - 1)));
+        state.Replace(Seen, state[Seen].Plus(1));
         return state[Held].clone().MoveToOuterDisposeScope();
     }
 
@@ -92,7 +92,7 @@ public sealed partial class CausalCompression
         StepOutput.Check(nameof(CausalCompression), output, state.Batch, BranchFeatures);
         if (IntegerTicks && FusedKernels.FitInPlace(u, w_delta, b, mu, gamma, A_c, a_c, state[Inputs], state[Held], output))
         {
-            CompressionStep.Run(Parameters, Rate, Placement, u, inner, state, output);
+            CompressionStep.Run(Parameters, Form, u, inner, state, output);
             return output;
         }
 
@@ -120,11 +120,11 @@ public sealed partial class CausalCompression
         using var scope = NewDisposeScope();
         using var mode = state.GradientMode();
         var length = u.shape[1];
-        var intervals = SequenceMask.Apply(Intervals(u), lengths);
+        var intervals = SequenceMask.Apply(Intervals(u, state[Seen]), lengths);
         // Time less the number of points emitted before the piece.
         var clock = state[Phase].detach().unsqueeze(1).Plus(Clock(intervals.detach(), lengths).cumsum(1));
         var clocks = cat([state[Phase].detach().unsqueeze(1).sub(state[Ages].detach()), clock], 1);
-        var flow = state.IsForTraining ? ClockGradients.Of(state, intervals) : null;
+        var flow = state.IsForTraining && Learns ? ClockGradients.Of(state, intervals) : null;
         var inputs = cat([state[Inputs], u], 1);
         var counts = ResamplingIndices.EmissionCounts(clock, Placement);
         var held = state[Held].unsqueeze(1);
@@ -142,7 +142,7 @@ public sealed partial class CausalCompression
         state.Replace(Held, CompressedSequence.ReadBack(held, counts.unsqueeze(1)).squeeze(1));
         state.Replace(Inputs, CompressedSequence.ReadBack(inputs, kept));
         state.Replace(Ages, last.unsqueeze(1).sub(clocks.gather(1, kept)));
-        state.Replace(Seen, state[Seen].Plus(ends).clamp_max(Scalars.Of(WindowSize - 1)));
+        state.Replace(Seen, state[Seen].Plus(ends));
         state.Replace(Phase, last.sub(counts.to(last.dtype).mul(PointDistance)));
         flow?.Keep(state, kept);
         return outputs.MoveToOuterDisposeScope();

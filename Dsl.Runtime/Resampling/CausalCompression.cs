@@ -35,12 +35,13 @@ namespace SerpentDsl.Resampling;
 /// mu is initialised uniformly over the time differences that occur, −ρ(W − 1) to ρ.
 /// </para>
 /// </remarks>
-[LayerParameter("w_delta", "Features")]
+[LayerParameter("w_delta", "LearnedIntervals ? Features : 0")]
 [LayerParameter("b")]
 [LayerParameter("mu", "TimeBasis")]
 [LayerParameter("A_c", "BranchFeatures", "WindowSize * (Features + TimeBasis)")]
 [LayerParameter("a_c", "BranchFeatures")]
 [LayerBuffer("gamma")]
+[LayerBuffer("seed", "RandomIntervals ? 1 : 0", ElementType = "int64")]
 [LayerState("inputs", "WindowSize - 1", "Features")]
 [LayerState("ages", "WindowSize - 1", ElementType = "int64")]
 [LayerState("seen", ElementType = "int64")]
@@ -49,8 +50,8 @@ namespace SerpentDsl.Resampling;
 // The head Δ, the Gaussians and the linear map; Points is the most resampled points. A step that emits no point costs the head only. For
 // the backward pass: intervals, times, the point that each input reads back, and where windows begin.
 [LayerCost(
-    "2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
-    StepFlops = "2 * (Features + 1) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
+    "LearnedIntervals * 2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
+    StepFlops = "LearnedIntervals * 2 * (Features + 1) + WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
     KeptBytes = "20 * Length + 8 * Points")]
 public sealed partial class CausalCompression : CompressionLayer
 {

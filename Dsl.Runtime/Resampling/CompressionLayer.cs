@@ -29,12 +29,13 @@ namespace SerpentDsl.Resampling;
 /// </remarks>
 public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSequence>, IOptimizerHints
 {
-    private protected readonly Parameter w_delta;
+    private protected readonly Parameter? w_delta;
     private protected readonly Parameter b;
     private protected readonly Parameter mu;
     private protected readonly Parameter A_c;
     private protected readonly Parameter a_c;
     private protected readonly Tensor gamma;
+    private protected readonly Tensor? seed;
 
     private protected CompressionLayer(
         string name,
@@ -62,12 +63,14 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         var spacing = (centres.Most - centres.Least) / timeBasis;
         var inputs = windowSize * (features + timeBasis);
         var bound = 1 / double.Sqrt(inputs);
-        w_delta = ModuleTensor.Parameter(nn.init.normal_(empty(features), 0, 0.02));
+        w_delta = Learns ? ModuleTensor.Parameter(nn.init.normal_(empty(features), 0, 0.02)) : null;
         b = ModuleTensor.Parameter(full([], Scalars.Of(Options.DeltaBias)));
+        b.requires_grad = Learns;
         mu = ModuleTensor.Parameter(nn.init.uniform_(empty(timeBasis), centres.Least, centres.Most));
         A_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures, inputs), -bound, bound));
         a_c = ModuleTensor.Parameter(nn.init.uniform_(empty(branchFeatures), -bound, bound));
         gamma = ModuleTensor.Buffer(full([], Scalars.Of(1 / (2 * spacing * spacing))));
+        seed = Options.Interval == Interval.Random ? ModuleTensor.Buffer(randint(0, int.MaxValue, [1], ScalarType.Int64)) : null;
     }
 
     /// <summary>ρ, the compression rate.</summary>
@@ -93,6 +96,11 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
 
     private protected int Gaussians { get; }
 
+    private protected bool Learns => Options.Interval == Interval.Learned;
+
+    /// <summary>Settings of the fused kernels; the parameters must be float32 on the CPU.</summary>
+    private protected CompressionForm Form => new(Rate, WindowSize, IsCausal, IntegerTicks, Placement.Offset(), Learns ? null : Fixed());
+
     private protected CompressionParameters Parameters => new(w_delta, b, mu, gamma, A_c, a_c);
 
     /// <summary>Compresses a padded batch.</summary>
@@ -117,24 +125,34 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
     };
 
     /// <summary>
-    /// Equation (13), float64, for inputs <c>[…, features]</c>. Products are taken in the inputs' type and summed in float64: the order of
-    /// summation, which differs between sequences, steps and machines, then changes an interval by a relative 1e-16 only.
+    /// Equation (13), float64, for inputs <c>[batch, length, features]</c>. Products are taken in the inputs' type and summed in float64:
+    /// the order of summation, which differs between sequences, steps and machines, then changes an interval by a relative 1e-16 only.
     /// </summary>
-    private protected Tensor Intervals(Tensor u) =>
-        u.mul(w_delta).sum([-1], type: ScalarType.Float64).Plus(b).sigmoid().mul(Scalars.Of(Rate.Value));
+    /// <param name="u">Inputs.</param>
+    /// <param name="before">Inputs of each sequence before these, int64 <c>[batch]</c>; null: none.</param>
+    private protected Tensor Intervals(Tensor u, Tensor? before)
+    {
+        if (w_delta is not null)
+        {
+            return u.mul(w_delta).sum([-1], type: ScalarType.Float64).Plus(b).sigmoid().mul(Scalars.Of(Rate.Value));
+        }
+
+        var positions = TensorRange.Of(u.shape[1], ScalarType.Int64, u.device).unsqueeze(0);
+        positions = before is null ? positions : positions.Plus(before.unsqueeze(1));
+        return FixedIntervalTensors.Of(Rate, b, seed, positions).expand(u.shape[0], u.shape[1]);
+    }
 
     private CompressedSequence Fused(Tensor u, Tensor? lengths)
     {
-        var (points, decisions) = CompressionFunction.Apply(
-            u, lengths, Parameters, new CompressionForm(Rate, WindowSize, IsCausal, IntegerTicks, Placement.Offset()));
-        var clock = points.requires_grad
+        var (points, decisions) = CompressionFunction.Apply(u, lengths, Parameters, Form);
+        var clock = points.requires_grad && Learns
             ? new ResamplingClock(decisions.Times, decisions.Intervals, u, Differentiable)
             : new ResamplingClock(decisions.Times, decisions.Intervals);
         return Owned(new Resampled(points, decisions.Counts, decisions.Starts, decisions.ReadBack), clock, lengths);
 
         (Tensor Times, Tensor Intervals) Differentiable(Tensor inputs)
         {
-            var intervals = SequenceMask.Apply(Intervals(inputs), lengths);
+            var intervals = SequenceMask.Apply(Intervals(inputs, before: null), lengths);
             return (
                 StraightThrough(decisions.Times, intervals.cumsum(1, ScalarType.Float64)),
                 StraightThrough(decisions.Intervals, intervals.to(inputs.dtype)));
@@ -143,7 +161,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
 
     private CompressedSequence Plain(Tensor u, Tensor? lengths)
     {
-        var intervals = SequenceMask.Apply(Intervals(u), lengths);
+        var intervals = SequenceMask.Apply(Intervals(u, before: null), lengths);
         var times = intervals.cumsum(1, ScalarType.Float64);
         var decisionTimes = times.detach();
         if (IntegerTicks)
@@ -234,6 +252,9 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         var basis = distances.to(mu.dtype).unsqueeze(-1).sub(mu).Squared().mul(gamma.neg()).exp();
         return masked is null ? basis : basis.masked_fill(masked.unsqueeze(-1), Scalars.Zero);
     }
+
+    private unsafe FixedIntervals Fixed() =>
+        FixedIntervals.Around(Rate, *TensorMemory.Floats(b), seed is null ? null : *TensorMemory.Longs(seed));
 
     private static CompressionOptions Checked(CompressionOptions options)
     {

@@ -15,4 +15,7 @@ public sealed record CompressionOptions
 
     /// <summary>Where the points stand.</summary>
     public PointPlacement PointPlacement { get; init; }
+
+    /// <summary>What the intervals depend on.</summary>
+    public Interval Interval { get; init; }
 }

@@ -19,21 +19,16 @@ internal static class CompressionStep
 
     /// <summary>Runs the step. All tensors must be contiguous float32 on the CPU, and the clock must count ticks.</summary>
     /// <param name="parameters">Parameters of the layer.</param>
-    /// <param name="rate">ρ.</param>
-    /// <param name="placement">Where the points stand.</param>
+    /// <param name="form">Settings of the layer.</param>
     /// <param name="u">Inputs, <c>[batch, features]</c>.</param>
     /// <param name="inner">The layer that runs over the points.</param>
     /// <param name="state">The layer's state; changed in place.</param>
     /// <param name="output">Written to, <c>[batch, branch features]</c>.</param>
     public static unsafe void Run(
-        in CompressionParameters parameters,
-        CompressionRate rate,
-        PointPlacement placement,
-        Tensor u,
-        StreamingLayer inner,
-        StreamState state,
-        Tensor output)
+        in CompressionParameters parameters, in CompressionForm form, Tensor u, StreamingLayer inner, StreamState state, Tensor output)
     {
+        var offset = (long)(form.Offset * Ticks.PerPoint);
+        var seen = TensorMemory.Longs(state.InPlace(CausalCompression.Seen));
         var earlier = state.InPlace(CausalCompression.Ages);
         var clock = new CompressionClockKernel
         {
@@ -41,10 +36,12 @@ internal static class CompressionStep
             Features = checked((int)u.size(1)),
             Window = checked((int)earlier.size(1) + 1),
             Inputs = TensorMemory.Floats(u),
-            Weight = TensorMemory.Floats(parameters.HeadWeight),
+            Weight = parameters.HeadWeight is { } weight ? TensorMemory.Floats(weight) : null,
             Bias = *TensorMemory.Floats(parameters.HeadBias),
-            Rate = rate,
-            Due = Ticks.PerPoint - placement.OffsetTicks(),
+            Rate = form.Rate,
+            Fixed = form.Fixed,
+            Seen = seen,
+            Due = Ticks.PerPoint - offset,
             Phases = TensorMemory.Longs(state.InPlace(CausalCompression.Phase)),
             Ages = TensorMemory.Longs(earlier),
             Emitting = TensorMemory.Longs(state.Room(EmittingRoom, 1, state[CausalCompression.Seen])),
@@ -66,10 +63,10 @@ internal static class CompressionStep
             Weight = TensorMemory.Floats(parameters.Weight),
             Bias = TensorMemory.Floats(parameters.Bias),
             Phases = clock.Phases,
-            Offset = placement.OffsetTicks(),
+            Offset = offset,
             Past = TensorMemory.Floats(state.InPlace(CausalCompression.Inputs)),
             Ages = clock.Ages,
-            Seen = TensorMemory.Longs(state.InPlace(CausalCompression.Seen)),
+            Seen = seen,
             Emitting = clock.Emitting,
             Count = clock.Count,
             Points = TensorMemory.Floats(points),

@@ -19,16 +19,17 @@ namespace SerpentDsl.Resampling;
 /// place in the matrix, so padding could move a window. Its sum is also float64, as in the causal form.
 /// </para>
 /// </remarks>
-[LayerParameter("w_delta", "Features")]
+[LayerParameter("w_delta", "LearnedIntervals ? Features : 0")]
 [LayerParameter("b")]
 [LayerParameter("mu", "TimeBasis")]
 [LayerParameter("A_c", "BranchFeatures", "WindowSize * (Features + TimeBasis)")]
 [LayerParameter("a_c", "BranchFeatures")]
 [LayerBuffer("gamma")]
+[LayerBuffer("seed", "RandomIntervals ? 1 : 0", ElementType = "int64")]
 // The head Δ, the Gaussians and the linear map; Points is the most resampled points.
 // For the backward pass: intervals, times, the point that each input reads back, and where windows begin.
 [LayerCost(
-    "2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
+    "LearnedIntervals * 2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
     KeptBytes = "20 * Length + 8 * Points")]
 public sealed class SelectiveCompression : CompressionLayer
 {

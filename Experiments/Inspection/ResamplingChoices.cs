@@ -14,6 +14,11 @@ internal static class ResamplingChoices
             choices.Add("points in the middles");
         }
 
+        if (options.Interval != Interval.Learned)
+        {
+            choices.Add(options.Interval == Interval.Random ? "random intervals" : "uniform intervals");
+        }
+
         return choices;
     }
 }

@@ -13,8 +13,10 @@ public sealed class ResamplingOptionTests
     private const string LanguageModel = "[LanguageModel(vocabulary: 20, contextLength: 64)]";
 
     [Fact]
-    public void Defaults_are_not_generated() =>
-        Assert.DoesNotContain("CompressionOptions", Generated(Literal + ", DeltaBias = 0, PointPlacement = PointPlacement.End"), StringComparison.Ordinal);
+    public void Defaults_are_not_generated() => Assert.DoesNotContain(
+        "CompressionOptions",
+        Generated(Literal + ", DeltaBias = 0, PointPlacement = PointPlacement.End, Interval = Interval.Learned"),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Options_are_handed_to_the_layer_in_one_record() => Assert.Contains(
@@ -25,6 +27,10 @@ public sealed class ResamplingOptionTests
     [Theory]
     [InlineData("PointPlacement = PointPlacement.Middle", Classifier)]
     [InlineData("PointPlacement = PointPlacement.Middle, DeltaBias = 1", LanguageModel)]
+    [InlineData("Interval = Interval.Uniform, DeltaBias = 1", Classifier)]
+    [InlineData("Interval = Interval.Uniform", LanguageModel)]
+    [InlineData("Interval = Interval.Random", Classifier)]
+    [InlineData("Interval = Interval.Random, PointPlacement = PointPlacement.Middle", LanguageModel)]
     public void A_model_with_them_passes_all_checks(string options, string head)
     {
         var spec = GeneratedAssembly.SpecOf(Compiled.Of(Source($"{Literal}, {options}", head)), "Demo.Model");
@@ -60,6 +66,7 @@ public sealed class ResamplingOptionTests
     [InlineData("DeltaBias = 1", "1")]
     [InlineData("DeltaLearningRate = 1e-4", "1e-4")]
     [InlineData("PointPlacement = PointPlacement.Middle", "PointPlacement.Middle")]
+    [InlineData("Interval = Interval.Uniform", "Interval.Uniform")]
     public void An_option_without_a_rate_has_no_effect(string option, string span)
     {
         var name = option[..option.IndexOf(' ', StringComparison.Ordinal)];
@@ -68,10 +75,21 @@ public sealed class ResamplingOptionTests
             $"{name} has no effect without CompressionRate; set CompressionRate, such as 0.5, or remove {name}");
     }
 
+    [Theory]
+    [InlineData("Uniform")]
+    [InlineData("Random")]
+    public void Intervals_that_learn_nothing_have_no_learning_rate(string interval) => AssertReported(
+        $"{Literal}, Interval = Interval.{interval}, DeltaLearningRate = 1e-4",
+        "SDSL125",
+        "1e-4",
+        $"DeltaLearningRate has no effect with Interval.{interval}, which learns nothing; use Interval.Learned, or remove "
+            + "DeltaLearningRate");
+
     private static string Source(string options, string head = Classifier) => Declared.Class(
         $"{head}\n[Backbone(features: 8, depth: 2, Norm = Norm.Layer)]\n[S4Branch(StateSize = 2)]\n[S4DBranch(StateSize = 2, {options})]");
 
-    private static string Generated(string options) => Assert.Single(Compilations.Run(Source(options)).GeneratedSources).SourceText.ToString();
+    private static string Generated(string options) =>
+        Assert.Single(Compilations.Run(Source(options)).GeneratedSources).SourceText.ToString();
 
     private static void AssertReported(string options, string id, string span, string message)
     {

@@ -49,11 +49,12 @@ public sealed class SnapshotTests
         namespace Demo;
 
         [LanguageModel(vocabulary: 11, contextLength: 64)]
-        [Backbone(features: 8, depth: 2, Norm = Norm.Rms)]
+        [Backbone(features: 9, depth: 2, Norm = Norm.Rms)]
         [S4DBranch(StateSize = 4)]
         [S4DBranch(
             StateSize = 4, CompressionRate = 0.5, WindowSize = 4, DeltaBias = 1, DeltaLearningRate = 1e-3,
             PointPlacement = PointPlacement.Middle)]
+        [S4DBranch(StateSize = 4, CompressionRate = 0.5, WindowSize = 4, Interval = Interval.Random)]
         public sealed partial class Resampled;
         """).ToTask();
 

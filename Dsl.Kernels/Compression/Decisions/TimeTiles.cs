@@ -21,8 +21,9 @@ internal unsafe struct TimeTiles : ITiles
     public double* Unrounded;
 
     /// <summary>
-    /// Derivatives of the unrounded intervals with respect to w_delta·u + b, zero at padding. The derivatives are taken from the float64
-    /// intervals: rounding to float32 hides whether an interval is saturated, since ρ itself need not be a float32.
+    /// Derivatives of the unrounded intervals with respect to w_delta·u + b, zero at padding and where intervals are fixed.
+    /// They are taken from the float64 intervals: rounding to float32 hides whether an interval is saturated, since ρ itself need not be a
+    /// float32.
     /// </summary>
     public float* Slopes;
 
@@ -59,7 +60,7 @@ internal unsafe struct TimeTiles : ITiles
                 time += interval;
             }
 
-            Slopes[begin + i] = (float)(unrounded * (1 - (unrounded / Form.Rate.Value)));
+            Slopes[begin + i] = Form.Fixed is null ? (float)(unrounded * (1 - (unrounded / Form.Rate.Value))) : 0;
             Intervals[begin + i] = (float)interval;
             Times[begin + i] = time;
         }

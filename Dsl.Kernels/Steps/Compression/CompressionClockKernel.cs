@@ -21,7 +21,7 @@ internal unsafe struct CompressionClockKernel : ILaneKernel
     /// <summary>The inputs, <c>[batch, features]</c>.</summary>
     public float* Inputs;
 
-    /// <summary>Weights w_delta of the intervals, <c>[features]</c>.</summary>
+    /// <summary>Weights w_delta of the intervals, <c>[features]</c>; not read if the intervals are fixed.</summary>
     public float* Weight;
 
     /// <summary>Bias b of the intervals.</summary>
@@ -29,6 +29,12 @@ internal unsafe struct CompressionClockKernel : ILaneKernel
 
     /// <summary>Rate ρ.</summary>
     public CompressionRate Rate;
+
+    /// <summary>The intervals if they depend on no input; null: they are learned.</summary>
+    public FixedIntervals? Fixed;
+
+    /// <summary>Number of inputs before this one, <c>[batch]</c>.</summary>
+    public long* Seen;
 
     /// <summary>Ticks, less those of the points emitted, at which the next point is emitted.</summary>
     public long Due;
@@ -50,18 +56,7 @@ internal unsafe struct CompressionClockKernel : ILaneKernel
         where TLanes : struct, ILanes<TLanes>
     {
         var intervals = (double*)Scratch.Floats(2L * Batch);
-        var tiles = new IntervalTiles
-        {
-            Inputs = Inputs,
-            Weight = Weight,
-            Bias = Bias,
-            Rate = Rate.Value,
-            Features = Features,
-            Positions = Batch,
-            Intervals = intervals,
-        };
-        LaneTiles<IntervalTiles, TLanes>.RunAll(tiles);
-
+        FindIntervals<TLanes>(intervals);
         var most = Ticks.Most(Rate);
         Count = 0;
         for (nint sequence = 0; sequence < Batch; sequence++)
@@ -79,6 +74,30 @@ internal unsafe struct CompressionClockKernel : ILaneKernel
                 Phases[sequence] -= Ticks.PerPoint;
                 Emitting[Count++] = sequence;
             }
+        }
+    }
+
+    private readonly void FindIntervals<TLanes>(double* intervals)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (Fixed is not { } given)
+        {
+            LaneTiles<IntervalTiles, TLanes>.RunAll(new IntervalTiles
+            {
+                Inputs = Inputs,
+                Weight = Weight,
+                Bias = Bias,
+                Rate = Rate.Value,
+                Features = Features,
+                Positions = Batch,
+                Intervals = intervals,
+            });
+            return;
+        }
+
+        for (nint sequence = 0; sequence < Batch; sequence++)
+        {
+            intervals[sequence] = given.At(Seen[sequence]);
         }
     }
 }

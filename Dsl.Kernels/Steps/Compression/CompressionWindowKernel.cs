@@ -51,7 +51,7 @@ internal unsafe struct CompressionWindowKernel : ILaneKernel
     /// <summary>Ticks since the earlier inputs, <c>[batch, window − 1]</c>; updated.</summary>
     public long* Ages;
 
-    /// <summary>Number of earlier inputs, <c>[batch]</c>; updated.</summary>
+    /// <summary>Number of inputs before this one, <c>[batch]</c>; updated.</summary>
     public long* Seen;
 
     /// <summary>The sequences that emit a point, <see cref="Count"/> of them.</summary>
@@ -126,6 +126,7 @@ internal unsafe struct CompressionWindowKernel : ILaneKernel
 
     private readonly void MoveOn(nint sequence)
     {
+        Seen[sequence]++;
         var earlier = Window - 1;
         if (earlier == 0)
         {
@@ -138,6 +139,5 @@ internal unsafe struct CompressionWindowKernel : ILaneKernel
         var ages = new Span<long>(Ages + (sequence * earlier), earlier);
         ages[1..].CopyTo(ages);
         ages[^1] = 0;
-        Seen[sequence] = Math.Min(Seen[sequence] + 1, earlier);
     }
 }

@@ -25,18 +25,7 @@ internal sealed unsafe record CompressionDecisions(
     public static CompressionDecisions Of(Tensor u, Tensor? lengths, Tensor weight, Tensor bias, CompressionForm form)
     {
         var (batch, length) = (u.shape[0], u.shape[1]);
-        using var unrounded = empty([batch, length], ScalarType.Float64);
-        LaneWidth.Run(new IntervalTiles
-        {
-            Inputs = TensorMemory.Floats(u),
-            Weight = TensorMemory.Floats(weight),
-            Bias = *TensorMemory.Floats(bias),
-            Rate = form.Rate.Value,
-            Features = (int)u.shape[2],
-            Positions = batch * length,
-            Intervals = TensorMemory.Doubles(unrounded),
-        });
-
+        using var unrounded = Unrounded(u, weight, bias, form);
         var (slopes, rounded, times) = (
             empty([batch, length], ScalarType.Float32),
             empty([batch, length], ScalarType.Float32),
@@ -74,5 +63,34 @@ internal sealed unsafe record CompressionDecisions(
             ReadBack = TensorMemory.Longs(readBack),
         });
         return new(slopes, rounded, times, counts, starts, readBack);
+    }
+
+    private static Tensor Unrounded(Tensor u, Tensor weight, Tensor bias, CompressionForm form)
+    {
+        var (batch, length) = (u.shape[0], u.shape[1]);
+        var unrounded = empty([batch, length], ScalarType.Float64);
+        var intervals = TensorMemory.Doubles(unrounded);
+        if (form.Fixed is not { } given)
+        {
+            LaneWidth.Run(new IntervalTiles
+            {
+                Inputs = TensorMemory.Floats(u),
+                Weight = TensorMemory.Floats(weight),
+                Bias = *TensorMemory.Floats(bias),
+                Rate = form.Rate.Value,
+                Features = (int)u.shape[2],
+                Positions = batch * length,
+                Intervals = intervals,
+            });
+            return unrounded;
+        }
+
+        // The same in every sequence.
+        for (var position = 0L; position < batch * length; position++)
+        {
+            intervals[position] = position < length ? given.At(position) : intervals[position - length];
+        }
+
+        return unrounded;
     }
 }

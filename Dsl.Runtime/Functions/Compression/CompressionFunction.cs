@@ -30,9 +30,10 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
     {
         var inputs = TensorMemory.Plain(u);
         var ends = lengths is null ? null : TensorMemory.Plain(lengths);
-        var decisions = CompressionDecisions.Of(inputs, ends, parameters.HeadWeight, parameters.HeadBias, form);
+        var headWeight = parameters.HeadWeight ?? zeros([u.shape[2]], ScalarType.Float32);
+        var decisions = CompressionDecisions.Of(inputs, ends, headWeight, parameters.HeadBias, form);
         var points = apply(
-            inputs, ends!, parameters.HeadWeight, parameters.HeadBias, parameters.Centres, parameters.Gamma, parameters.Weight,
+            inputs, ends!, headWeight, parameters.HeadBias, parameters.Centres, parameters.Gamma, parameters.Weight,
             parameters.Bias, form, decisions);
         return (points, decisions);
     }

@@ -30,8 +30,14 @@ public sealed class CausalCompressionTests
             var times = new List<double>();
             for (var position = 0L; position < lengths[sample].item<long>(); position++)
             {
-                var logit = u[sample, position].mul(state["w_delta"]).sum().item<double>() + 1.5;
+                var logit = (state.TryGetValue("w_delta", out var head) ? u[sample, position].mul(head).sum().item<double>() : 0) + 1.5;
                 var interval = shape.Rate / (1 + Math.Exp(-logit)) * Ticks.PerPoint;
+                if (shape.Options.Interval == Interval.Random)
+                {
+                    var (mean, share) = (interval, FixedIntervals.Share(state["seed"].item<long>(), position));
+                    interval += Math.Min(mean, (shape.Rate * Ticks.PerPoint) - mean) * ((2 * share) - 1);
+                }
+
                 ticks += long.Clamp((long)Math.Round(interval, MidpointRounding.ToEven), 1, (long)(shape.Rate * Ticks.PerPoint));
                 times.Add(ticks / (double)Ticks.PerPoint);
                 if (ticks >= (emitted + 1 - shape.Offset) * Ticks.PerPoint)

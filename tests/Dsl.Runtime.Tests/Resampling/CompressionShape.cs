@@ -10,6 +10,8 @@ public sealed record CompressionShape(
     long Batch, long Length, long Features, long BranchFeatures, double Rate, int WindowSize, int TimeBasis)
 {
     private static readonly CompressionOptions s_middle = new() { PointPlacement = PointPlacement.Middle };
+    private static readonly CompressionOptions s_uniform = new() { Interval = Interval.Uniform, DeltaBias = 0.3 };
+    private static readonly CompressionOptions s_random = s_middle with { Interval = Interval.Random, DeltaBias = 0.4 };
 
     /// <summary>What the paper leaves open.</summary>
     public CompressionOptions Options { get; init; } = new();
@@ -28,6 +30,9 @@ public sealed record CompressionShape(
         new(Batch: 3, Length: 26, Features: 4, BranchFeatures: 3, Rate: 0.6, WindowSize: 4, TimeBasis: 2) { Options = s_middle },
         new(Batch: 2, Length: 5, Features: 3, BranchFeatures: 2, Rate: 0.3, WindowSize: 7, TimeBasis: 1) { Options = s_middle },
         new(Batch: 2, Length: 19, Features: 4, BranchFeatures: 2, Rate: 1, WindowSize: 3, TimeBasis: 2) { Options = s_middle },
+        new(Batch: 2, Length: 21, Features: 4, BranchFeatures: 2, Rate: 0.8, WindowSize: 4, TimeBasis: 2) { Options = s_uniform },
+        new(Batch: 3, Length: 22, Features: 3, BranchFeatures: 3, Rate: 0.7, WindowSize: 3, TimeBasis: 3) { Options = s_random },
+        new(Batch: 2, Length: 17, Features: 3, BranchFeatures: 2, Rate: 1, WindowSize: 1, TimeBasis: 1) { Options = s_random },
     ];
 
     public static TheoryData<CompressionShape, bool> AllInBothForms()
@@ -60,11 +65,19 @@ public sealed record CompressionShape(
         return (layer, randn(Batch, Length, Features, type), lengths);
     }
 
-    /// <summary>Fills a parameter with a number; w_delta with normal numbers of that deviation.</summary>
+    /// <summary>What a layer learns, by name.</summary>
+    public static (string Name, Tensor Value)[] Learned(CompressionLayer layer) =>
+        [.. layer.named_parameters().Where(entry => entry.parameter.requires_grad).Select(entry => (entry.name, (Tensor)entry.parameter))];
+
+    /// <summary>Fills a parameter with a number; w_delta, if the layer has it, with normal numbers of that deviation.</summary>
     public static void Set(CompressionLayer layer, string name, double value)
     {
         using var noGradient = no_grad();
-        var parameter = layer.state_dict()[name];
+        if (!layer.state_dict().TryGetValue(name, out var parameter))
+        {
+            return;
+        }
+
         if (name == "w_delta")
         {
             parameter.copy_(randn_like(parameter).mul(Scalars.Of(value)));
