@@ -79,12 +79,13 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
                 + $"{string.Join(", ", protocol.Cells.Select(cell => cell.Title))}.");
         }
 
-        // Ordered by seed, so that every cell soon has one run.
+        // Ordered by seed, so that every cell soon has one run. Cells of two tables may share their runs.
         SweepMember[] members =
         [
             .. wanted.Where(cell => cell.Protocol is not null)
                 .SelectMany(cell => cell.Missing.Take(
                     Math.Max(0, (Seeds ?? int.MaxValue) - cell.Runs.Count)).Select((seed, round) => (cell, seed, round)))
+                .DistinctBy(turn => (turn.cell.Protocol!.Recipe, turn.seed))
                 .OrderBy(turn => turn.round)
                 .Select(turn => new SweepMember(
                     $"{turn.cell.Protocol!.Call.Architecture.Name}-seed{turn.seed}",

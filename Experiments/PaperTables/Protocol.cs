@@ -123,7 +123,7 @@ internal sealed record Protocol(
             throw node.Problem($"table {table.Name} has two rows '{row.Model}'");
         }
 
-        if (row.Baseline is { } baseline && (baseline == row.Model || table.Rows.All(other => other.Model != baseline)))
+        if (row.Baselines.FirstOrDefault(name => name == row.Model || table.Rows.All(other => other.Model != name)) is { } baseline)
         {
             throw node.Problem($"the baseline '{baseline}' is not another row of table {table.Name}");
         }

@@ -16,9 +16,9 @@ internal sealed record TableReport(
     /// <summary>Whether its models are language models.</summary>
     public bool IsLanguage => Cells.Any(cell => cell.IsLanguage);
 
-    /// <summary>The cell that a cell is compared with; null for a baseline's.</summary>
+    /// <summary>The first cell that a cell is compared with; null for a baseline's.</summary>
     public ReportedCell? BaselineOf(ReportedCell cell) =>
-        Table.Rows.Single(row => row.Model == cell.Model).Baseline is { } baseline ? Find(Cells, baseline, cell.Column) : null;
+        Table.Rows.Single(row => row.Model == cell.Model).Baselines is [var baseline, ..] ? Find(Cells, baseline, cell.Column) : null;
 
     /// <summary>Finds the runs of every cell. If several runs have the same seed, the latest counts.</summary>
     public static TableReport Of(ResultTable table, Protocol protocol, IReadOnlyList<StoredRun> runs)
@@ -41,9 +41,9 @@ internal sealed record TableReport(
 
         IEnumerable<PairComparison?> Compare() =>
             from row in table.Rows
-            where row.Baseline is not null
+            from baseline in row.Baselines
             from column in table.Columns
-            select PairComparison.Of(Find(cells, row.Model, column), Find(cells, row.Baseline!, column));
+            select PairComparison.Of(Find(cells, row.Model, column), Find(cells, baseline, column));
     }
 
     private static ReportedCell Find(IEnumerable<ReportedCell> cells, string model, string column) =>

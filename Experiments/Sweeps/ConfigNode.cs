@@ -112,6 +112,9 @@ internal sealed class ConfigNode
         return _text;
     }
 
+    /// <summary>The value as texts: one, or a list that is not empty.</summary>
+    public IReadOnlyList<string> Strings() => _kind == JsonTokenType.String ? [_text] : [.. Items().Select(item => item.String())];
+
     /// <summary>The value as a whole number.</summary>
     public long Integer()
     {

@@ -28,7 +28,7 @@ public sealed class TableCommandTests : IDisposable
               "tables": [
                 {
                   "name": "lengths", "title": "By length", "columns": ["short", "long"],
-                  "rows": [{ "model": "plain" }, { "model": "longer", "baseline": "plain" }]
+                  "rows": [{ "model": "plain" }, { "model": "longer", "baseline": ["plain", "other"] }, { "model": "other" }]
                 }
               ],
               "cells": [
@@ -112,6 +112,7 @@ public sealed class TableCommandTests : IDisposable
         Assert.Contains("## By length", markdown);
         Assert.Contains("| model | short | long | average |", markdown);
         Assert.Contains("longer against plain: ", markdown);
+        Assert.Contains("| longer − plain | short |", markdown);
         Assert.Contains("| longer long |  | not in the protocol own |", markdown);
 
         // Both have the same parameters; the cost stands beside the baseline's.
@@ -171,7 +172,7 @@ public sealed class TableCommandTests : IDisposable
             Assert.Equal(protocol.Cells.Count, protocol.Cells.DistinctBy(cell => (cell.Table, cell.Title)).Count());
             Assert.All(protocol.FilledTables.SelectMany(table => table.Columns), column =>
                 Assert.Contains(protocol.Cells, cell => cell.Column == column));
-            Assert.Equal(protocol.Cells.Count, protocol.Cells.DistinctBy(cell => cell.Recipe).Count());
+            Assert.Equal(protocol.Cells.Count, protocol.Cells.DistinctBy(cell => (cell.Table, cell.Recipe)).Count());
         }
     }
 }
