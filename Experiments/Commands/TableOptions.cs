@@ -17,7 +17,7 @@ internal sealed class TableOptions : SweepingOptions, ICommandOptions
     [Value(0, MetaName = "TABLE", HelpText = "Tables to show: 1, 2, or one that the protocol adds (default: all).")]
     public IEnumerable<string> Names { get; set; } = [];
 
-    [Option("protocol", Default = "full", HelpText = "Which trainings fill the cells: full, small, or your own JSON file.")]
+    [Option("protocol", Default = "full", HelpText = "Which trainings fill the cells: full, small, resampling, or your own JSON file.")]
     public string ProtocolName { get; set; } = "";
 
     [Option("runs", Default = RunStore.DefaultFolder, MetaValue = "FOLDER",
