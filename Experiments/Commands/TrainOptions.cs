@@ -2,6 +2,7 @@ using System.Globalization;
 using CommandLine;
 using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
+using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
@@ -47,6 +48,10 @@ internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions,
         HelpText = "Evaluate and keep an exponential moving average of the parameters with this decay, such as 0.999.")]
     public double? EmaDecay { get; set; }
 
+    [Option("folds", MetaValue = "N",
+        HelpText = "Cross-validation: deal the rows of all splits into N folds and test on that of the seed (seed 1: the first).")]
+    public int? Folds { get; set; }
+
     [Option("seed", Default = 1L, HelpText = "Seed of initial parameters, batch order and dropout.")]
     public long Seed { get; set; }
 
@@ -67,6 +72,7 @@ internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions,
         var own = OwnDataReader.Read(this, DataFolders.Data(Data), architecture, Task);
         var task = own?.MakeTask() ?? TaskOf(architecture, Task, context);
         var options = Resolve(architecture.Recipe ?? RecipeDefaults.For(task.GetType())) with { Device = PrepareDevice() };
+        task = WithFold(task, Folds, Seed);
         var (data, cache) = own is null ? ResolveFolders() : (null, DataFolders.Cache(Cache));
         if (Out is not null)
         {
@@ -107,6 +113,11 @@ internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions,
 
         Require.AtLeast(1, BatchSize, "--batch-size");
         Require.AtLeast(1, EvaluationRows, "--evaluation-rows");
+        if (Folds is < Fold.Least or > Fold.Most)
+        {
+            throw new UsageException($"--folds is {Folds}; it must be at least {Fold.Least} and at most {Fold.Most}.");
+        }
+
         Require.AtLeast(1, CheckpointEvery, "--checkpoint-every");
         if (LearningRate is { } rate && !(rate > 0 && rate <= float.MaxValue))
         {
@@ -133,6 +144,7 @@ internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions,
             EmaDecay = EmaDecay ?? options.EmaDecay,
             LearningRate = LearningRate ?? options.LearningRate,
             EvaluationRows = EvaluationRows,
+            Folds = Folds,
             CheckpointEvery = CheckpointEvery,
         };
     }

@@ -74,6 +74,9 @@ internal sealed record TrainingOptions
     /// <summary>Whether no document of a text sees an earlier one; null: documents are read as one text.</summary>
     public bool? SeparateDocuments { get; init; }
 
+    /// <summary>Number of folds of the cross-validation, of which the seed chooses one; null: the splits are the task's own.</summary>
+    public int? Folds { get; init; }
+
     /// <summary>
     /// Largest number of rows of a split in an evaluation; null: as many as the training reads, which keeps short trials short.
     /// </summary>

@@ -92,8 +92,16 @@ internal abstract class ModelOptions : DataFolderOptions, IThreadOptions
             fitted.Recall(run);
         }
 
-        return task;
+        var options = configuration?["options"];
+        return WithFold(task, (int?)options?["folds"], (long?)options?["seed"] ?? 1);
     }
+
+    /// <summary>The task with the splits of a fold.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="folds">Number of folds; null: the splits are the task's own.</param>
+    /// <param name="seed">Seed of the training, which chooses the fold.</param>
+    private protected static ITask WithFold(ITask task, int? folds, long seed) =>
+        folds is { } count ? Fold.OfSeed(seed, count).Of(task) : task;
 
     /// <summary>The folders of a run's data; data of the user's own is at its own path.</summary>
     protected (string? Data, string Cache) FoldersOf(JsonObject? configuration) => OwnDataSettings.Of(configuration) is null
