@@ -18,6 +18,7 @@ public sealed class RemoveOptionFix : DeclarationFix
     public override ImmutableArray<string> FixableDiagnosticIds =>
     [
         Rules.NoEffectWithoutCompression.Id, Rules.RateKeepsAll.Id, Rules.NotBidirectional.Id, Rules.NoEffectWithSchedule.Id,
+        Rules.NoStateToCarry.Id,
         Rules.PatienceNeverEnds.Id,
         Rules.GivenTwice.Id,
     ];

@@ -33,6 +33,12 @@ internal static class RecipeChecker
             yield return new(Rules.NotQuick, Anchor.Recipe.In("Quick"), EquatableArray.Of(quick, model, why));
         }
 
+        if (recipe.Attribute["CarryState"].Truth && head != LanguageModelHead.Definition)
+        {
+            yield return new Finding(Rules.NoStateToCarry, Anchor.Recipe.In("CarryState"), EquatableArray.Of(head.Name))
+                .Removing("CarryState");
+        }
+
         var schedule = recipe.Attribute["Schedule"].Label;
         if (recipe.Attribute.Find("WarmupSteps") is { IsSet: true, Value.Whole: > 0 } && schedule is "Constant" or "Plateau")
         {
@@ -68,6 +74,7 @@ internal static class RecipeChecker
             attribute["Patience"].Whole,
             attribute["GradientClip"],
             attribute["EmaDecay"],
+            attribute["CarryState"].Truth,
             recipe.Quick is null ? null : attribute["Quick"]);
         Constant[] reals = [completed.LearningRate, completed.WeightDecay, completed.GradientClip, completed.EmaDecay];
         return attribute.IsBroken || recipe.Task is null || reals.Any(real => real.Code.Length == 0) ? null : completed;

@@ -13,6 +13,7 @@ namespace SerpentDsl.Generator.Model;
 /// <param name="Patience">Epochs without progress after which the rate falls (<c>Plateau</c>) or the training ends.</param>
 /// <param name="GradientClip">The largest norm of the gradient; 0 for no limit.</param>
 /// <param name="EmaDecay">The decay of the parameters' moving average; 0 for no average.</param>
+/// <param name="CarryState">Whether a language model carries its state from block to block.</param>
 /// <param name="Quick">The type of the quick architecture; null when there is none.</param>
 internal sealed record Recipe(
     Constant Task,
@@ -25,4 +26,5 @@ internal sealed record Recipe(
     long Patience,
     Constant GradientClip,
     Constant EmaDecay,
+    bool CarryState,
     Constant? Quick);

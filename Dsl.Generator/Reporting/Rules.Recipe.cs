@@ -38,6 +38,10 @@ internal static partial class Rules
         "SDSL408", "Recipe", "Quick architecture has no recipe",
         "Recipe: {0} cannot be trained as the quick version of {1}, because it has no [Recipe] of its own; add one to {0}");
 
+    public static readonly DiagnosticDescriptor NoStateToCarry = Error(
+        "SDSL409", "Recipe", "Only language models carry a state",
+        "Recipe: CarryState is for [LanguageModel], which reads running text; [{0}] reads rows, each from an empty state; remove it");
+
     public static readonly DiagnosticDescriptor TaskOfAnotherHead = Error(
         "SDSL415", "Recipe", "Task is for another head",
         "Recipe: {0} implements {1}, but [{2}] is trained on {3}; use a task that implements {3}, or declare [{4}]");

@@ -49,6 +49,7 @@ internal static class SpecWriter
         writer.Line($"        Patience: {Numbers.Literal(recipe.Patience)},");
         writer.Line($"        GradientClip: {recipe.GradientClip.Code},");
         writer.Line($"        EmaDecay: {recipe.EmaDecay.Code},");
+        writer.Line($"        CarryState: {(recipe.CarryState ? "true" : "false")},");
         writer.Line($"        Quick: {recipe.Quick?.Code ?? "null"}),");
     }
 

@@ -63,6 +63,13 @@ public sealed class RecipeAttribute(Type task) : Attribute
     [DefaultValue(0.0), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double EmaDecay { get; set; }
 
+    /// <summary>
+    /// For language models: whether the blocks of a text are read in order, with the state carried from each to the next; gradients are cut
+    /// between blocks.
+    /// </summary>
+    [DefaultValue(false)]
+    public bool CarryState { get; set; }
+
     /// <summary>The smaller architecture that <c>train --quick</c> runs instead, if any.</summary>
     public Type? Quick { get; set; }
 }

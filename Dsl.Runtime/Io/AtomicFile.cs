@@ -5,9 +5,16 @@ public static class AtomicFile
 {
     private const string TemporaryExtension = ".tmp";
 
+    /// <summary>A folder for files among the devices.</summary>
+    private const string SharedMemory = "/dev/shm/";
+
+    /// <summary>Where a Unix system has its devices, and the streams of a process.</summary>
+    private static readonly string[] s_devices = ["/dev/", "/proc/"];
+
     /// <summary>
     /// Writes a file under a temporary name beside its own, flushes it to the disk and renames it to its final name, replacing the old
-    /// file. If <paramref name="write"/> throws, the temporary file is removed and the old one stays as it was.
+    /// file. If <paramref name="write"/> throws, the temporary file is removed and the old one stays as it was. A pipe or a device, such
+    /// as <c>/dev/stdout</c>, is no file to replace: the content goes to it as it is written.
     /// </summary>
     /// <param name="path">Path of the file. Its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
@@ -18,6 +25,12 @@ public static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(write);
         var full = Path.GetFullPath(path);
+        if (IsWrittenInPlace(full))
+        {
+            WriteInPlace(path, write);
+            return;
+        }
+
         var temporary = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}{TemporaryExtension}";
         try
         {
@@ -39,6 +52,24 @@ public static class AtomicFile
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    private static bool IsWrittenInPlace(string full) => !OperatingSystem.IsWindows() && File.Exists(full)
+        && ((s_devices.Any(folder => full.StartsWith(folder, StringComparison.Ordinal))
+                && !full.StartsWith(SharedMemory, StringComparison.Ordinal))
+            || (new FileInfo(full).Length == 0 && RegularFile.IsPipe(full)));
+
+    private static void WriteInPlace(string path, Action<Stream> write)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 1 << 16);
+            write(stream);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path} cannot be written: {problem.Message}", problem);
         }
     }
 

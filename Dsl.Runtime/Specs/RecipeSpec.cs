@@ -11,6 +11,7 @@ namespace SerpentDsl.Specs;
 /// <param name="Patience">Epochs without a better validation accuracy.</param>
 /// <param name="GradientClip">Largest gradient norm; 0 for none.</param>
 /// <param name="EmaDecay">Weight of the past in the moving average of the parameters; 0 for none.</param>
+/// <param name="CarryState">Whether a language model reads its blocks in order and carries the state.</param>
 /// <param name="Quick">The smaller architecture of <c>--quick</c>, if any.</param>
 public sealed record RecipeSpec(
     Type Task,
@@ -23,4 +24,5 @@ public sealed record RecipeSpec(
     int Patience,
     double GradientClip,
     double EmaDecay,
+    bool CarryState,
     Type? Quick);

@@ -63,7 +63,7 @@ public sealed class TaskCache
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new TaskDataException($"The data cannot be kept in {File}: {problem.Message} Name another cache folder.", problem);
+            throw new TaskDataException($"The data cannot be kept in {File}: {CauseOf(problem)} Name another cache folder.", problem);
         }
     }
 
@@ -100,5 +100,19 @@ public sealed class TaskCache
         file.Position = head.Length;
         using var reader = new BinaryReader(file, Encoding.UTF8);
         return reader.ReadString() == _madeFrom ? read(reader) : throw new InvalidDataException("it was made from something else");
+    }
+
+    /// <summary>The system's message, which does not say when a file stands where a folder is needed.</summary>
+    private string CauseOf(Exception problem)
+    {
+        for (var above = Path.GetFullPath(Folder); above is not null; above = Path.GetDirectoryName(above))
+        {
+            if (System.IO.File.Exists(above))
+            {
+                return $"{above} is a file, not a folder.";
+            }
+        }
+
+        return problem.Message;
     }
 }

@@ -25,7 +25,10 @@ public static class EncoderFile
     private const string CharactersKind = "characters";
     private const string ListOpsKind = "listops";
     private const string WordsKind = "words";
-    private const string TokenizerKind = "tokenizer";
+    private const string End = "end";
+    private const string TokensKind = "tokens";
+    private const string CharacterTokensKind = "character tokens";
+    private const string EarlierTokensKind = "tokenizer";
     private const string TextKind = "text";
     private const string TextCharactersKind = "text characters";
 
@@ -59,11 +62,16 @@ public static class EncoderFile
             case WordEncoder words:
                 Write(folder, WordsKind, (Words, new JsonArray([.. words.Words.Select(word => (JsonNode)word)])));
                 break;
-            case TokenizerEncoder { Tokenizer: CharacterTokenizer }:
-                throw NotSupported(encoder);
-            case TokenizerEncoder tokens:
+            case TokenizerEncoder { Tokenizer: CharacterTokenizer characters, KeepsIds: true } tokens:
+                Write(folder, CharacterTokensKind, (Alphabet, characters.Alphabet), (End, tokens.End));
+                break;
+            case TokenizerEncoder { KeepsIds: true } tokens:
                 WriteTokenizer(folder, tokens.Tokenizer);
-                Write(folder, TokenizerKind);
+                Write(folder, TokensKind, (End, tokens.End));
+                break;
+            case TokenizerEncoder earlier:
+                WriteTokenizer(folder, earlier.Tokenizer);
+                Write(folder, EarlierTokensKind);
                 break;
             default:
                 throw NotSupported(encoder);
@@ -83,35 +91,76 @@ public static class EncoderFile
         }
 
         WriteTokenizer(folder, tokenizer);
-        Write(folder, TextKind);
+        if (tokenizer.EndOfText is { } end)
+        {
+            Write(folder, TextKind, (End, end));
+        }
+        else
+        {
+            Write(folder, TextKind);
+        }
     }
+
+    /// <summary>
+    /// Reads what a folder holds of tokens, whatever model was trained with them: the tokenizer of a language model, or the one inside of a
+    /// classifier's encoder.
+    /// </summary>
+    /// <param name="folder">The folder of a run, or one with a <c>tokenizer.json</c>.</param>
+    /// <returns>The encoder if the folder is that of a classifier, else the tokenizer; the other one is null.</returns>
+    /// <exception cref="TaskDataException">The folder holds neither, or a file is damaged.</exception>
+    internal static (ISequenceEncoder? Encoder, ITokenizer? Tokenizer) ReadAny(string folder)
+    {
+        if (!IsIn(folder))
+        {
+            return (null, SourcedTokenizer.Read(Path.Combine(folder, TokenizerName)));
+        }
+
+        ITokenizer? tokenizer = null;
+        var encoder = Read<object>(folder, (kind, file) => kind is TextKind or TextCharactersKind
+            ? tokenizer = TokenizerOf(kind, file, folder)
+            : EncoderOf(kind, file, folder));
+        return tokenizer is null ? ((ISequenceEncoder)encoder, null) : (null, tokenizer);
+    }
+
+    /// <summary>Whether a folder says what its tokens are: it is that of a run, or has a <c>tokenizer.json</c>.</summary>
+    /// <param name="folder">The folder.</param>
+    public static bool HasTokens(string folder) => IsIn(folder) || File.Exists(Path.Combine(folder, TokenizerName));
 
     /// <summary>Reads the encoder of a classifier.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="TaskDataException">The file is missing or damaged, or holds the tokenizer of a language model.</exception>
-    public static ISequenceEncoder Read(string folder) => Read<ISequenceEncoder>(folder, (kind, file) => kind switch
+    public static ISequenceEncoder Read(string folder) =>
+        Read<ISequenceEncoder>(folder, (kind, file) => EncoderOf(kind, file, folder));
+
+    /// <summary>Reads the tokenizer of a language model.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="TaskDataException">The file is missing or damaged, or holds the encoder of a classifier.</exception>
+    public static ITokenizer ReadTokenizer(string folder) =>
+        Read<ITokenizer>(folder, (kind, file) => TokenizerOf(kind, file, folder));
+
+    private static ISequenceEncoder? EncoderOf(string kind, JsonObject file, string folder) => kind switch
     {
         BytesKind => new ByteEncoder(),
         CharactersKind => new CharacterEncoder((string)file[Alphabet]!),
         ListOpsKind => new ListOpsEncoder(),
         WordsKind => new WordEncoder(file[Words]!.AsArray().Select(word => (string)word!)),
-        TokenizerKind => new TokenizerEncoder(SourcedTokenizer.Read(Path.Combine(folder, TokenizerName))),
+        TokensKind => TokenizerEncoder.WithEnd(SourcedTokenizer.Read(Path.Combine(folder, TokenizerName)), (int)file[End]!),
+        CharacterTokensKind => TokenizerEncoder.WithEnd(new CharacterTokenizer((string)file[Alphabet]!), (int)file[End]!),
+        EarlierTokensKind => TokenizerEncoder.Earlier(SourcedTokenizer.Read(Path.Combine(folder, TokenizerName))),
         TextKind or TextCharactersKind =>
             throw new FormatException("it holds the tokenizer of a language model, not a classifier's encoder"),
         _ => null,
-    });
+    };
 
-    /// <summary>Reads the tokenizer of a language model.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <exception cref="TaskDataException">The file is missing or damaged, or holds the encoder of a classifier.</exception>
-    public static ITokenizer ReadTokenizer(string folder) => Read<ITokenizer>(folder, (kind, file) => kind switch
+    private static ITokenizer? TokenizerOf(string kind, JsonObject file, string folder) => kind switch
     {
+        TextKind when file[End] is { } end => SourcedTokenizer.Read(Path.Combine(folder, TokenizerName), (int)end),
         TextKind => SourcedTokenizer.Read(Path.Combine(folder, TokenizerName)),
         TextCharactersKind => new CharacterTokenizer((string)file[Alphabet]!),
-        BytesKind or CharactersKind or ListOpsKind or WordsKind or TokenizerKind =>
+        BytesKind or CharactersKind or ListOpsKind or WordsKind or TokensKind or CharacterTokensKind or EarlierTokensKind =>
             throw new FormatException("it holds the encoder of a classifier, not a language model's tokenizer"),
         _ => null,
-    });
+    };
 
     private static T Read<T>(string folder, Func<string, JsonObject, T?> make)
         where T : class

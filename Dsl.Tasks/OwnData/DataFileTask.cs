@@ -1,4 +1,5 @@
 using SerpentDsl.Specs;
+using SerpentDsl.Tasks.Predictions;
 
 namespace SerpentDsl.Tasks;
 
@@ -40,6 +41,9 @@ public abstract class DataFileTask : IFittedTask
 
     /// <summary>Seed of the draw of the rows held out. It is not the seed of a training, so that trainings can be compared.</summary>
     public int SplitSeed { get; init; } = 1;
+
+    /// <summary>The columns from which a model predicts, as a run records them; null if the data is no table.</summary>
+    public virtual PredictionColumns? Columns => null;
 
     /// <inheritdoc/>
     public abstract int Vocabulary { get; }

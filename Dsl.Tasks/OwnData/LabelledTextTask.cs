@@ -74,11 +74,20 @@ public abstract class LabelledTextTask : DataFileTask
             cancellation);
         context.Progress?.Report(new TaskProgress("encoding texts", 0, 0));
         var longest = LongestText ?? Head?.MaxLength ?? int.MaxValue;
-        EncodedText[][] encoded =
-        [
-            .. splits.Select(split => split.AsParallel().AsOrdered().WithCancellation(cancellation).Select(row => new EncodedText(
-                Cut(row.Text), row.Second is null ? null : Cut(row.Second), NumberOf(row.Label))).ToArray()),
-        ];
+        EncodedText[][] encoded;
+        try
+        {
+            encoded =
+            [
+                .. splits.Select(split => split.AsParallel().AsOrdered().WithCancellation(cancellation).Select(row => new EncodedText(
+                    Cut(row.Text), row.Second is null ? null : Cut(row.Second), NumberOf(row.Label))).ToArray()),
+            ];
+        }
+        catch (AggregateException problem) when (problem.InnerException is TaskDataException first)
+        {
+            throw first;
+        }
+
         int[] cut = [.. encoded.Select(split => split.Count(row => row.First.IsCut || row.Second is { IsCut: true }))];
         _longest = encoded.SelectMany(split => split).Max(row => Math.Max(row.First.Tokens.Length, row.Second?.Tokens.Length ?? 0));
         return new EncodedTexts(encoded, _encoder, _labels, new CutRows(cut[0], cut[1], cut[2]));

@@ -1,3 +1,5 @@
+using SerpentDsl.Tasks.Predictions;
+
 namespace SerpentDsl.Tasks;
 
 /// <summary>A classification of pairs of texts in a table, such as a question and an answer. For a pair classifier.</summary>
@@ -12,6 +14,9 @@ public class PairTableTask(string path, string first, string second, string labe
 
     /// <summary>A column that tells the split of each row: train, validation or test; null: there is none.</summary>
     public string? SplitColumn { get; init; }
+
+    /// <inheritdoc/>
+    public override PredictionColumns Columns => new() { Text = first, Second = second };
 
     /// <inheritdoc/>
     public PairSplits Load(TaskContext context, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using SerpentDsl.Tasks.Predictions;
+
 namespace SerpentDsl.Tasks;
 
 /// <summary>
@@ -35,6 +37,9 @@ public class SeriesTask(string path) : DataFileTask(path), ISeriesTask
 
     /// <summary>How the files are read, where their names do not tell it.</summary>
     public TableSettings Settings { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override PredictionColumns Columns => new() { Values = Values, Series = SeriesColumn, Time = TimeColumn };
 
     /// <inheritdoc/>
     public override int Vocabulary => 0;

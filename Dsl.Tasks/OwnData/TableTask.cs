@@ -1,3 +1,5 @@
+using SerpentDsl.Tasks.Predictions;
+
 namespace SerpentDsl.Tasks;
 
 /// <summary>
@@ -14,6 +16,9 @@ public class TableTask(string path, string text, string label) : LabelledTextTas
 
     /// <summary>A column that tells the split of each row: train, validation or test; null: there is none.</summary>
     public string? SplitColumn { get; init; }
+
+    /// <inheritdoc/>
+    public override PredictionColumns Columns => new() { Text = text };
 
     /// <inheritdoc/>
     public SequenceSplits Load(TaskContext context, CancellationToken cancellation)

@@ -45,7 +45,7 @@ public class TextFileTask(string path) : DataFileTask(path), ILanguageTask
         var known = _tokenizer;
         var splits = RunningText.Load(
             Name,
-            FormattableString.Invariant($"own text 1, {Tokenizer}, {most}, shares {ValidationShare} {TestShare}")
+            FormattableString.Invariant($"own text 1, {TextEncoding.KeyOf(Tokenizer, context)}, {most}, shares {ValidationShare} {TestShare}")
                 + (known is null ? "" : $", known {known.Vocabulary}"),
             parts,
             blocks => known ?? TextEncoding.TokenizerFor(Tokenizer, most, blocks, context, cancellation),
@@ -53,6 +53,6 @@ public class TextFileTask(string path) : DataFileTask(path), ILanguageTask
             context,
             cancellation);
         _tokenizer = splits.Tokenizer;
-        return splits;
+        return splits with { DocumentEnd = splits.Tokenizer.EndOfText };
     }
 }

@@ -74,6 +74,7 @@ public sealed class Predictor : IDisposable
         var model = run.LoadModel(architecture, device);
         try
         {
+            RequireFitting(labels, architecture, run);
             RowForm form = reader is not null
                 ? new TextForm(model, reader, rowLength, maxLength)
                 : new SeriesForm((ISequenceRegressor)model, (RegressorHeadSpec)architecture.Head, labels, maxLength);
@@ -130,6 +131,23 @@ public sealed class Predictor : IDisposable
 
     /// <summary>Frees the model.</summary>
     public void Dispose() => _model.Dispose();
+
+    private static void RequireFitting(LabelSet labels, ArchitectureSpec architecture, TrainedRun run)
+    {
+        var answers = architecture.Head switch
+        {
+            ClassifierHeadSpec classifier => classifier.Classes,
+            PairClassifierHeadSpec pair => pair.Classes,
+            RegressorHeadSpec regressor => regressor.Outputs,
+            _ => 0,
+        };
+        var named = labels.Classes?.Count ?? labels.Outputs?.Count ?? answers;
+        if (named != answers)
+        {
+            throw new TaskDataException($"{Path.Combine(run.Folder, LabelFile.FileName)} names {named} answers, but {architecture.Name} "
+                + $"has {answers}. Restore the file from a copy.");
+        }
+    }
 
     private static void RequirePrediction(ArchitectureSpec architecture)
     {

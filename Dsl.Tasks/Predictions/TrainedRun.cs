@@ -55,11 +55,12 @@ public sealed class TrainedRun
     public string Checkpoint { get; }
 
     /// <summary>Longest sequence that the task made of a row, in positions; null: not recorded.</summary>
-    public int? RowLength => Number("rowLength");
+    /// <exception cref="TaskDataException">The configuration was changed and says less than 1.</exception>
+    public int? RowLength => _configuration is null ? null : Length(_configuration, "rowLength", "rowLength");
 
     /// <summary>Length to which the training cut its sequences, in positions; null: they were not cut.</summary>
-    public int? MaxLength => _configuration?["options"] is JsonObject options && options["maxLength"] is JsonValue value
-        && value.TryGetValue<int>(out var length) ? length : null;
+    /// <exception cref="TaskDataException">The configuration was changed and says less than 1.</exception>
+    public int? MaxLength => _configuration?["options"] is JsonObject options ? Length(options, "maxLength", "options.maxLength") : null;
 
     /// <summary>Name of the task that was trained on; null: not recorded.</summary>
     public string? TaskName => _configuration?["task"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null;
@@ -71,7 +72,7 @@ public sealed class TrainedRun
         Second = Column("second"),
         Series = Column("series"),
         Time = Column("time"),
-        Values = _configuration?["ownData"]?["values"] is JsonArray values
+        Values = TableOfTraining?["values"] is JsonArray values
             ? [.. values.OfType<JsonValue>().Select(value => value.ToString())]
             : null,
     };
@@ -253,11 +254,15 @@ public sealed class TrainedRun
         }
     }
 
-    private string? Column(string name) =>
-        _configuration?["ownData"] is JsonObject data && data[name] is JsonValue value && value.TryGetValue<string>(out var column)
-            ? column
-            : null;
+    /// <summary>Where the configuration names columns: those of a declared task, or of data that was named instead of one.</summary>
+    private JsonObject? TableOfTraining => (_configuration?["columns"] ?? _configuration?["ownData"]) as JsonObject;
 
-    private int? Number(string name) =>
-        _configuration?[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
+    private string? Column(string name) =>
+        TableOfTraining?[name] is JsonValue value && value.TryGetValue<string>(out var column) ? column : null;
+
+    private int? Length(JsonObject entries, string name, string member) =>
+        entries[name] is not JsonValue value || !value.TryGetValue<int>(out var length) ? null
+            : length >= 1 ? length
+            : throw new TaskDataException($"{Path.Combine(Folder, ConfigurationFile)}: {member} is {length}; it must be a whole number of "
+                + "at least 1. The file was changed; restore it from a copy.");
 }

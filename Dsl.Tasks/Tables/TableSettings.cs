@@ -19,6 +19,11 @@ public sealed record TableSettings(TableFormat? Format = null, char? Delimiter =
     /// <summary>The extensions of files that are known to be tables.</summary>
     public static IReadOnlyCollection<string> Extensions => s_extensions.Keys;
 
+    /// <summary>Whether a character can be between cells: one of ASCII that is neither letter, digit, quote nor line end.</summary>
+    /// <param name="character">The character.</param>
+    public static bool CanDelimit(char character) =>
+        character == '\t' || (character is >= ' ' and < '\u007f' and not '"' && !char.IsAsciiLetterOrDigit(character));
+
     /// <summary>Whether a file's name says that it is a table.</summary>
     /// <param name="path">The file.</param>
     public static bool IsTable(string path) => s_extensions.ContainsKey(ExtensionOf(path));
@@ -30,9 +35,15 @@ public sealed record TableSettings(TableFormat? Format = null, char? Delimiter =
 
     /// <summary>The settings with what the name of a file says.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="TaskDataException">The name does not tell the form.</exception>
+    /// <exception cref="TaskDataException">The name does not tell the form, or the delimiter can be none.</exception>
     public TableSettings For(string path)
     {
+        if (Delimiter is { } character && !CanDelimit(character))
+        {
+            throw new TaskDataException(
+                $"The delimiter of {path} is '{character}'; it must be an ASCII character other than a letter, a digit or a quote.");
+        }
+
         var (format, delimiter) = s_extensions.TryGetValue(ExtensionOf(path), out var named)
             ? named
             : Format is null && Delimiter is null

@@ -20,6 +20,7 @@ internal static class RecipeDefaults
         Default<int>(nameof(RecipeAttribute.Patience)),
         Default<double>(nameof(RecipeAttribute.GradientClip)),
         Default<double>(nameof(RecipeAttribute.EmaDecay)),
+        Default<bool>(nameof(RecipeAttribute.CarryState)),
         Quick: null);
 
     private static T Default<T>(string property) =>

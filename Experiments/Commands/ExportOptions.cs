@@ -32,6 +32,7 @@ internal sealed class ExportOptions : ICommandOptions
 
         string path = RunFolder.FindCheckpoint(Run, Checkpoint), layoutPath = RunFolder.LayoutIn(Run);
         RunFolder.RequireFree(Out);
+        WritablePlace.RequireFolder(Out);
         if (Naming == ExportedRun.Naming)
         {
             ExportedRun.Write(Run, path, Out);

@@ -4,6 +4,7 @@ using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Common;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Output;
+using SerpentDsl.Experiments.OwnData;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
@@ -69,8 +70,8 @@ internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions,
             architecture = ArchitectureSpec.Of(quick);
         }
 
-        var own = OwnDataReader.Read(this, DataFolders.Data(Data), architecture, Task);
-        var task = own?.MakeTask() ?? TaskOf(architecture, Task, context);
+        var own = ReadOwnData(architecture, context.Terminal.Note);
+        var task = own?.MakeTask() ?? TaskOf(architecture, Task, context.Catalogue);
         var options = Resolve(architecture.Recipe ?? RecipeDefaults.For(task.GetType())) with { Device = PrepareDevice() };
         task = WithFold(task, Folds, Seed);
         var (data, cache) = own is null ? ResolveFolders() : (null, DataFolders.Cache(Cache));
@@ -93,10 +94,23 @@ internal sealed partial class TrainOptions : FineTuningOptions, ICommandOptions,
         using var run = Out is null
             ? RunFolder.CreateNext(RunFolder.DefaultPath(architecture.Name, DateTime.UtcNow, Seed))
             : RunFolder.Create(Out);
-        run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache) with { OwnData = own });
+        run.WriteConfiguration(RunConfiguration.Of(architecture, task, dataset, options, data, cache) with
+        {
+            OwnData = own,
+            Columns = own is null && task is DataFileTask { Columns: { } columns } ? RunColumns.Of(columns) : null,
+        });
         StoredEncoding.Write(run.Path, dataset, context.Terminal.Note);
         return Train(architecture, task, dataset, options, run, from: null, context);
     }
+
+    /// <summary>The data that the options name instead of a task; null if they name none.</summary>
+    /// <param name="architecture">The architecture to train.</param>
+    /// <param name="note">Receives a sentence about what the options leave open.</param>
+    /// <exception cref="UsageException">An option is missing, or contradicts another or the architecture.</exception>
+    internal OwnDataSettings? ReadOwnData(ArchitectureSpec architecture, Action<string> note) =>
+        OwnDataReader.Read(this, DataFolders.Data(Data), architecture, Task) is not { } own ? null
+            : From is null || Tokenizer is not null ? own
+            : StartingTokens.Take(own, From, note);
 
     /// <summary>The recipe's settings, overridden by the command line; the device is not set.</summary>
     internal TrainingOptions Resolve(RecipeSpec recipe)

@@ -10,6 +10,8 @@ namespace SerpentDsl.Experiments.Datasets;
 /// </summary>
 internal sealed class TextDataset : Dataset
 {
+    private const int ChunkTokens = 1 << 16;
+
     private readonly LanguageSplits _splits;
     private readonly int _blockLength;
     private readonly ulong _seed;
@@ -45,10 +47,17 @@ internal sealed class TextDataset : Dataset
     public override ITokenizer Tokenizer => _splits.Tokenizer;
 
     /// <summary>From then on, batches say where documents begin, so that a model reads each from an empty state.</summary>
-    /// <exception cref="UsageException">The task does not say where documents end.</exception>
-    public void SeparateDocuments() => _documentEnd = _splits.DocumentEnd
-        ?? throw new UsageException($"The text of {_splits.Source} has no marks between documents; the task sets "
-            + $"{nameof(LanguageSplits)}.{nameof(LanguageSplits.DocumentEnd)} where it has. Train without --separate-documents.");
+    /// <exception cref="UsageException">The task does not say where documents end, or no document of the text ends.</exception>
+    public void SeparateDocuments()
+    {
+        var end = _splits.DocumentEnd
+            ?? throw new UsageException($"The text of {_splits.Source} has no marks between documents; the task sets "
+                + $"{nameof(LanguageSplits)}.{nameof(LanguageSplits.DocumentEnd)} where it has. Train without --separate-documents.");
+        _documentEnd = Contains(_splits.Train.Tokens, end)
+            ? end
+            : throw new UsageException($"The training text of {_splits.Source} nowhere has token {end}, which ends a document. Write "
+                + "the end of text between the documents, or train without --separate-documents.");
+    }
 
     public override void BeginEpoch(int epoch)
     {
@@ -146,6 +155,22 @@ internal sealed class TextDataset : Dataset
         var isWhole = rest.Length == 0 || char.IsWhiteSpace(rest[0]) || first.Length == 0 || char.IsWhiteSpace(first[^1]);
         var words = first.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length + first.Count(character => character == '\n');
         return isWhole ? words : words - 1;
+    }
+
+    private static bool Contains(TokenStream tokens, int wanted)
+    {
+        var chunk = new int[ChunkTokens];
+        for (long start = 0; start < tokens.Count; start += ChunkTokens)
+        {
+            var read = chunk.AsSpan(0, (int)Math.Min(ChunkTokens, tokens.Count - start));
+            tokens.Read(start, read);
+            if (read.Contains(wanted))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private LanguageSplit StreamOf(Split split) => split.Choose(_splits.Train, _splits.Validation, _splits.Test);

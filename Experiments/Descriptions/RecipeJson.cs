@@ -14,6 +14,7 @@ internal sealed record RecipeJson(
     int Patience,
     double GradientClip,
     double EmaDecay,
+    bool CarryState,
     string? Quick)
 {
     public static RecipeJson Of(RecipeSpec recipe) => new(
@@ -27,5 +28,6 @@ internal sealed record RecipeJson(
         recipe.Patience,
         recipe.GradientClip,
         recipe.EmaDecay,
+        recipe.CarryState,
         recipe.Quick?.Name);
 }

@@ -24,11 +24,12 @@ internal static class RecipeText
         var average = recipe.EmaDecay > 0
             ? string.Create(CultureInfo.InvariantCulture, $", parameters averaged with decay {recipe.EmaDecay}")
             : "";
+        var carried = recipe.CarryState ? ", the state carried from block to block" : "";
         yield return ("task", recipe.Task.Name);
         yield return ("recipe", string.Create(
             CultureInfo.InvariantCulture,
             $"{recipe.Epochs} epochs of batches of {recipe.BatchSize}, AdamW {recipe.LearningRate} with decay {recipe.WeightDecay}, "
-            + $"{recipe.Schedule.ToString().ToLowerInvariant()} schedule{warmup}{patience}{clip}{average}"));
+            + $"{recipe.Schedule.ToString().ToLowerInvariant()} schedule{warmup}{patience}{clip}{average}{carried}"));
         if (recipe.Quick is { } quick)
         {
             yield return ("quick form", quick.Name);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SerpentDsl.Io;
 
 namespace SerpentDsl.Experiments.Generation;
 
@@ -14,9 +15,20 @@ internal static class PromptFile
     /// <exception cref="UsageException">The file is missing or malformed; the message names the line.</exception>
     public static IReadOnlyList<string> Read(string path)
     {
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
         {
             throw new UsageException($"--prompts is '{path}', which is no file. Name a text file with a prompt on each line.");
+        }
+
+        if (RegularFile.Problem(path, mayBeEmpty: true) is { } problem)
+        {
+            throw new UsageException($"--prompts cannot be read. {problem}");
+        }
+
+        // A device has no length either, and never ends.
+        if (new FileInfo(path) is { LinkTarget: null, Length: 0 })
+        {
+            throw Empty(path);
         }
 
         var isJson = Path.GetExtension(path).Equals(".jsonl", StringComparison.OrdinalIgnoreCase);
@@ -38,8 +50,10 @@ internal static class PromptFile
             throw new UsageException($"{path} is not UTF-8 text. Save it as UTF-8.");
         }
 
-        return prompts.Count > 0 ? prompts : throw new UsageException($"{path} has no prompts. Write one on each line.");
+        return prompts.Count > 0 ? prompts : throw Empty(path);
     }
+
+    private static UsageException Empty(string path) => new($"{path} has no prompts. Write one on each line.");
 
     private static string FromJson(string line, string path, int number)
     {

@@ -45,8 +45,28 @@ internal sealed record OwnDataSettings(OwnDataKind Kind, string Path)
     public int? Vocabulary { get; init; }
 
     /// <summary>The settings that a run has recorded; null if it has a task.</summary>
-    public static OwnDataSettings? Of(JsonObject? configuration) =>
-        configuration?["ownData"]?.Deserialize<OwnDataSettings>(JsonSettings.Indented);
+    /// <exception cref="UsageException">The entry was changed and cannot be read.</exception>
+    public static OwnDataSettings? Of(JsonObject? configuration)
+    {
+        try
+        {
+            return configuration?["ownData"]?.Deserialize<OwnDataSettings>(JsonSettings.Indented) is not { } read ? null
+                : read.IsWhole ? read
+                : throw new JsonException("its path or a column is missing.");
+        }
+        catch (JsonException problem)
+        {
+            throw new UsageException($"The entry ownData of the run's run.json cannot be read: {problem.Message.Split(" Path:")[0]} The "
+                + "file was changed; restore it from a copy.");
+        }
+    }
+
+    private bool IsWhole => !string.IsNullOrEmpty(Path) && Targets is not null && Tokenizer is not null && Kind switch
+    {
+        OwnDataKind.Table => Text is not null && Label is not null,
+        OwnDataKind.Pairs => Text is not null && Second is not null && Label is not null,
+        _ => true,
+    };
 
     /// <summary>The same form of data at another place, without files for validation and test.</summary>
     public OwnDataSettings At(string path) => this with { Path = path, Validation = null, Test = null };

@@ -36,8 +36,8 @@ internal sealed record Protocol(
             return Read($"protocol {nameOrFile}", Encoding.UTF8.GetBytes(EmbeddedFiles.Read($"{Folder}{nameOrFile}{Extension}")), calls);
         }
 
-        return File.Exists(nameOrFile)
-            ? Read(nameOrFile, File.ReadAllBytes(nameOrFile), calls)
+        return Path.Exists(nameOrFile)
+            ? Read(nameOrFile, ConfigNode.ReadFile(nameOrFile, "Name a protocol or its JSON file."), calls)
             : throw new UsageException($"{NearestNames.Explain($"There is no protocol '{nameOrFile}'.", nameOrFile, Names)} You can also "
                 + "give a JSON file of your own.");
     }

@@ -8,12 +8,11 @@ namespace SerpentDsl.Experiments.PaperTables;
 /// <param name="Model">The cell's row.</param>
 /// <param name="Column">The cell's column.</param>
 /// <param name="Call">The training, as written in the protocol.</param>
-/// <param name="Task">The training's task.</param>
-/// <param name="Options">The training's options, apart from the seed.</param>
-internal sealed record ProtocolCell(string Table, string Model, string Column, TrainCall Call, string Task, TrainingOptions Options)
+/// <param name="Planned">The training's data and options, apart from the seed.</param>
+internal sealed record ProtocolCell(string Table, string Model, string Column, TrainCall Call, PlannedTraining Planned)
 {
     /// <summary>Hash that the runs of this cell share.</summary>
-    public string Recipe { get; } = RecipeHash.Of(Call.Architecture, Task, Options);
+    public string Recipe { get; } = RecipeHash.Of(Call.Architecture, Planned);
 
     /// <summary>Row and column of the cell.</summary>
     public string Title => $"{Model} {Column}";
@@ -29,8 +28,7 @@ internal sealed record ProtocolCell(string Table, string Model, string Column, T
         var call = new TrainCall(calls.Architecture(cell.Member("architecture")), options);
         try
         {
-            var (task, resolved) = calls.Resolve(call);
-            return new ProtocolCell(table.Name, model, column, call, task, resolved);
+            return new ProtocolCell(table.Name, model, column, call, calls.Resolve(call));
         }
         catch (UsageException problem)
         {

@@ -43,6 +43,9 @@ internal sealed record RunConfiguration(
     /// <summary>Data that was named instead of a task; null if there was none.</summary>
     public OwnDataSettings? OwnData { get; init; }
 
+    /// <summary>The columns that a declared task read from its table; null if it reads none, or <see cref="OwnData"/> names them.</summary>
+    public RunColumns? Columns { get; init; }
+
     public static RunConfiguration Of(
         ArchitectureSpec architecture,
         ITask task,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
@@ -12,10 +13,17 @@ internal sealed class StartingParameters
     private const string BlocksPrefix = "blocks.";
 
     private readonly SafetensorsFile _file;
+    private readonly OfficialCheckpoint? _official;
+    private readonly JsonObject? _configuration;
 
-    private StartingParameters(string path, SafetensorsFile file, string? architecture, string? head, int? step)
+    private StartingParameters(string path, OfficialCheckpoint official)
+        : this(path, official.UnderOurNames(), null, null, null) => _official = official;
+
+    private StartingParameters(string path, SafetensorsFile file, string? architecture, int? step, JsonObject? configuration)
     {
         _file = file;
+        _configuration = configuration;
+        var head = (string?)configuration?["architecture"]?["head"]?["kind"];
         About = new StartingPoint(Path.GetFullPath(path), architecture, head, step, CheckpointDigest.OfTensors(file));
     }
 
@@ -33,7 +41,7 @@ internal sealed class StartingParameters
         {
             return File.Exists(Path.Combine(from, RunFolder.ConfigurationFile))
                 ? OfFile(RunFolder.FindCheckpoint(from, null))
-                : new StartingParameters(from, OfficialCheckpoint.Read(from).UnderOurNames(), null, null, null);
+                : new StartingParameters(from, OfficialCheckpoint.Read(from));
         }
 
         return File.Exists(from)
@@ -68,22 +76,35 @@ internal sealed class StartingParameters
             model, _file, About.Path, name => replaced && name.StartsWith(HeadPrefix, StringComparison.Ordinal));
     }
 
+    /// <summary>
+    /// What a model computes otherwise with the same tensors, as the configuration tells that lies beside the parameters: an official
+    /// model's, or that of a run.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="architecture">The model's architecture.</param>
+    /// <returns>A clause for each difference; none where there is no configuration.</returns>
+    public IReadOnlyList<string> DifferencesOf(torch.nn.Module model, ArchitectureSpec architecture) =>
+        _official is not null ? _official.HiddenDifferences(model)
+            : _configuration?["architecture"] is JsonObject trained ? DeclarationDifferences.Of(trained, architecture)
+            : [];
+
     private static StartingParameters OfFile(string path)
     {
         if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
         {
-            return new StartingParameters(path, OfficialCheckpoint.Read(path).UnderOurNames(), null, null, null);
+            return new StartingParameters(path, OfficialCheckpoint.Read(path));
         }
 
         var plain = SafetensorsFile.Read(path);
         if (Checkpoint.IsIn(plain))
         {
             var checkpoint = CheckpointFile.Read(path);
-            var head = (string?)RunFolder.ConfigurationOf(path)?["architecture"]?["head"]?["kind"];
-            return new StartingParameters(path, checkpoint.Model, checkpoint.About.Architecture, head, checkpoint.About.Step);
+            return new StartingParameters(
+                path, checkpoint.Model, checkpoint.About.Architecture, checkpoint.About.Step, RunFolder.ConfigurationOf(path));
         }
 
-        var isOurs = plain.Names.Any(name => name.StartsWith(BlocksPrefix, StringComparison.Ordinal));
-        return new StartingParameters(path, isOurs ? plain : OfficialCheckpoint.Read(path).UnderOurNames(), null, null, null);
+        return plain.Names.Any(name => name.StartsWith(BlocksPrefix, StringComparison.Ordinal))
+            ? new StartingParameters(path, plain, null, null, null)
+            : new StartingParameters(path, OfficialCheckpoint.Read(path));
     }
 }

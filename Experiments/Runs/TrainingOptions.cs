@@ -110,5 +110,6 @@ internal sealed record TrainingOptions
         Patience = recipe.Patience,
         GradientClip = recipe.GradientClip,
         EmaDecay = recipe.EmaDecay,
+        CarryState = recipe.CarryState ? true : null,
     };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using SerpentDsl.Experiments.Output;
+using SerpentDsl.Io;
 
 namespace SerpentDsl.Experiments.Sweeps;
 
@@ -11,6 +12,8 @@ namespace SerpentDsl.Experiments.Sweeps;
 /// </summary>
 internal sealed class ConfigNode
 {
+    private const int LargestFile = 10_000_000;
+
     private readonly string _file;
     private readonly string _where;
     private readonly JsonTokenType _kind;
@@ -46,6 +49,27 @@ internal sealed class ConfigNode
                 reader.Read();
                 _members.Add((name, new ConfigNode(file, source, ref reader)));
             }
+        }
+    }
+
+    /// <summary>Reads a file's content. Pipes and devices are refused before they are read.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="remedy">What to do if there is no such file.</param>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    public static byte[] ReadFile(string path, string remedy)
+    {
+        if (!Path.Exists(path))
+        {
+            throw new UsageException($"There is no file {path}. {remedy}");
+        }
+
+        try
+        {
+            return RegularFile.ReadAllBytes(path, LargestFile);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(problem.Message);
         }
     }
 

@@ -1,3 +1,4 @@
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Specs;
 
@@ -11,8 +12,8 @@ internal interface ITrainArguments
 
     /// <summary>Reads a command line.</summary>
     /// <param name="arguments">The arguments after the command's name.</param>
-    /// <param name="recipe">The recipe that the options override.</param>
-    /// <returns>The name of the task, or null for the recipe's; and the options, with the recipe's where not overridden.</returns>
-    /// <exception cref="UsageException">The value of an option is wrong.</exception>
-    (string? Task, TrainingOptions Options) Read(IEnumerable<string> arguments, RecipeSpec recipe);
+    /// <param name="architecture">The architecture to train, whose recipe the options override.</param>
+    /// <param name="catalogue">The known architectures, whose tasks an option may name.</param>
+    /// <exception cref="UsageException">An option is wrong, there is no such task, or nothing says what to train on.</exception>
+    PlannedTraining Read(IEnumerable<string> arguments, ArchitectureSpec architecture, ArchitectureCatalogue catalogue);
 }

@@ -11,9 +11,8 @@ internal sealed record SweepFile(string Name, IReadOnlyList<SweepMember> Members
     /// <exception cref="UsageException">
     /// The file is missing or has an error; the message has line and column, and the allowed names.
     /// </exception>
-    public static SweepFile Load(string path, TrainCallReader calls) => File.Exists(path)
-        ? Read(path, File.ReadAllBytes(path), calls)
-        : throw new UsageException($"There is no file {path}. Name a JSON file that lists the trainings.");
+    public static SweepFile Load(string path, TrainCallReader calls) =>
+        Read(path, ConfigNode.ReadFile(path, "Name a JSON file that lists the trainings."), calls);
 
     /// <summary>Reads a sweep from a file's content.</summary>
     internal static SweepFile Read(string file, ReadOnlySpan<byte> utf8, TrainCallReader calls)

@@ -13,8 +13,7 @@ internal sealed record SweepMember(string Title, TrainCall Call, long Seed, stri
     /// <exception cref="UsageException">The training's options are wrong.</exception>
     public static IEnumerable<SweepMember> Of(string title, TrainCall call, IEnumerable<long> seeds, TrainCallReader calls)
     {
-        var (task, options) = calls.Resolve(call);
-        var recipe = RecipeHash.Of(call.Architecture, task, options);
+        var recipe = RecipeHash.Of(call.Architecture, calls.Resolve(call));
         return seeds.Select(seed => new SweepMember($"{title}-seed{seed}", call, seed, recipe));
     }
 }

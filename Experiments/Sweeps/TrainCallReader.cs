@@ -16,23 +16,18 @@ internal sealed class TrainCallReader(ArchitectureCatalogue catalogue, ITrainArg
 
     /// <summary>Reads an architecture's name.</summary>
     /// <param name="name">The value in the file.</param>
-    /// <exception cref="UsageException">There is no such architecture, or it declares no recipe.</exception>
+    /// <exception cref="UsageException">There is no such architecture.</exception>
     public ArchitectureSpec Architecture(ConfigNode name)
     {
         var wanted = name.String();
-        ArchitectureSpec architecture;
         try
         {
-            architecture = catalogue.Find(wanted);
+            return catalogue.Find(wanted);
         }
         catch (UsageException problem)
         {
             throw name.Problem(problem.Message);
         }
-
-        return architecture.Recipe is null
-            ? throw name.Problem($"{architecture.Name} declares no [Recipe], so its task and training options are unknown")
-            : architecture;
     }
 
     /// <summary>Reads options of <c>train</c>.</summary>
@@ -52,14 +47,10 @@ internal sealed class TrainCallReader(ArchitectureCatalogue catalogue, ITrainArg
         return read;
     }
 
-    /// <summary>The task and options of a training, as <c>train</c> would read them.</summary>
+    /// <summary>The data and options of a training, as <c>train</c> would read them.</summary>
     /// <param name="call">The training.</param>
-    /// <exception cref="UsageException">The value of an option is wrong, or there is no such task.</exception>
-    public (string Task, TrainingOptions Options) Resolve(TrainCall call)
-    {
-        var recipe = call.Architecture.Recipe!;
-        var (named, options) = arguments.Read(call.Arguments(1).Skip(1), recipe);
-        var task = named is null ? RecipeTasks.Create(recipe.Task).Name : RecipeTasks.Find(named, catalogue.All).Name;
-        return (task, options);
-    }
+    /// <exception cref="UsageException">
+    /// The value of an option is wrong, there is no such task or file, or nothing says what to train on.
+    /// </exception>
+    public PlannedTraining Resolve(TrainCall call) => arguments.Read(call.Arguments(1).Skip(1), call.Architecture, catalogue);
 }

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using SerpentDsl.Io;
 
 namespace SerpentDsl.Experiments.Timings;
 
 /// <summary>Median times of the Python script, or of an earlier run of <c>bench</c>, by case name.</summary>
 internal sealed class BaselineFile
 {
+    private const int LargestFile = 100_000_000;
+
     private readonly Dictionary<string, double> _medians;
 
     private BaselineFile(Dictionary<string, double> medians) => _medians = medians;
@@ -18,7 +21,7 @@ internal sealed class BaselineFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            using var document = JsonDocument.Parse(RegularFile.ReadAllBytes(path, LargestFile));
             return new BaselineFile(document.RootElement.GetProperty("results").EnumerateObject()
                 .ToDictionary(entry => entry.Name, entry => entry.Value.GetProperty("median_ms").GetDouble(), StringComparer.Ordinal));
         }

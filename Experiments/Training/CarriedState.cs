@@ -45,11 +45,12 @@ internal sealed class CarriedState : IDisposable
             return model is IStreamingModel streaming
                 ? new CarriedState(streaming, options.BatchSize, options.Accumulate)
                 : throw new UsageException(
-                    $"{model.GetType().Name} has no streaming form, so it cannot carry a state; train it without --carry-state.");
+                    $"{model.GetType().Name} has no streaming form, so it cannot carry a state; train it without --carry-state, or "
+                        + "without CarryState in its [Recipe].");
         }
         catch (NotSupportedException problem)
         {
-            throw new UsageException($"{model.GetType().Name} cannot be trained with --carry-state. {problem.Message}");
+            throw new UsageException($"{model.GetType().Name} cannot be trained with a carried state. {problem.Message}");
         }
     }
 

@@ -10,7 +10,9 @@ namespace SerpentDsl.Experiments.Training;
 /// <param name="Loaded">What was loaded; null if the training begins from initial parameters.</param>
 /// <param name="Frozen">What is not trained; null if everything is.</param>
 /// <param name="Groups">The parameters that are trained, with their learning rates.</param>
-internal sealed record FineTuning(PartialLoad? Loaded, FrozenParameters? Frozen, IReadOnlyList<OptimizerGroup> Groups)
+/// <param name="Differences">What the model computes otherwise with the loaded parameters than the one that they were trained in.</param>
+internal sealed record FineTuning(
+    PartialLoad? Loaded, FrozenParameters? Frozen, IReadOnlyList<OptimizerGroup> Groups, IReadOnlyList<string> Differences)
 {
     private const int MostNames = 8;
 
@@ -25,7 +27,8 @@ internal sealed record FineTuning(PartialLoad? Loaded, FrozenParameters? Frozen,
     {
         try
         {
-            var loaded = loads && options.Start is { } start ? StartingParameters.Read(start).CopyTo(model.Module, architecture) : null;
+            var start = loads && options.Start is not null ? StartingParameters.Read(options.Start) : null;
+            var loaded = start?.CopyTo(model.Module, architecture);
             var frozen = options.Freeze is null ? null : FrozenParameters.Freeze(model.Module, options.Freeze);
             if (model.Module.parameters().All(parameter => !parameter.requires_grad))
             {
@@ -33,7 +36,10 @@ internal sealed record FineTuning(PartialLoad? Loaded, FrozenParameters? Frozen,
             }
 
             return new FineTuning(
-                loaded, frozen, OptimizerGroup.Of(model.Module, options.LearningRate, options.WeightDecay, options.LearningRates));
+                loaded,
+                frozen,
+                OptimizerGroup.Of(model.Module, options.LearningRate, options.WeightDecay, options.LearningRates),
+                start?.DifferencesOf(model.Module, architecture) ?? []);
         }
         catch (ArgumentException problem)
         {
@@ -52,6 +58,11 @@ internal sealed record FineTuning(PartialLoad? Loaded, FrozenParameters? Frozen,
             {
                 yield return $"  {line}";
             }
+        }
+
+        foreach (var difference in Differences)
+        {
+            yield return $"computes otherwise: {difference}";
         }
 
         if (Frozen is not null)

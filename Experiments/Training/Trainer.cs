@@ -67,8 +67,8 @@ internal sealed class Trainer : IDisposable
         _objective = Objective.Of(_model);
         var tuning = FineTuning.Apply(_model, architecture, options, loads: from is null);
         _learner = new Learner(_model, dataset, options, tuning.Groups, target);
-        _evaluator = new TrainingEvaluator(_model, dataset, options, target, observer);
         _log = new TrainingLog(architecture, dataset, run, _progress, _learner, target);
+        _evaluator = new TrainingEvaluator(_model, dataset, options, target, observer, _log, _progress);
         if (from is null)
         {
             return;
@@ -125,7 +125,7 @@ internal sealed class Trainer : IDisposable
         try
         {
             trained = Train(cancellation) ? TrainingStatus.Completed : TrainingStatus.StoppedEarly;
-            return (trained.Value, EvaluateBest(cancellation));
+            return (trained.Value, _evaluator.TestBest(_run.BestCheckpoint, cancellation));
         }
         catch (OperationCanceledException)
         {
@@ -144,7 +144,7 @@ internal sealed class Trainer : IDisposable
         _model.Module.train();
         if (_progress.Epoch == 0 && !_progress.IsEvaluated)
         {
-            EvaluateUntrained(cancellation);
+            _evaluator.ValidateUntrained(cancellation);
         }
 
         while (true)
@@ -189,19 +189,6 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>
-    /// Evaluates the untrained model on the validation split, as the first point of the validation curves.
-    /// </summary>
-    private void EvaluateUntrained(CancellationToken cancellation)
-    {
-        var evaluation = Evaluate(Split.Validation, cancellation);
-        var metrics = _log.Metrics(Split.Validation, evaluation, isBest: false);
-        _log.Append("evaluation", metrics);
-        _observer.Evaluated(metrics, training: null);
-        _progress.IsEvaluated = true;
-        _log.Save();
-    }
-
     private void TakeStep(int[] rows)
     {
         var began = Stopwatch.GetTimestamp();
@@ -232,7 +219,7 @@ internal sealed class Trainer : IDisposable
         EvaluationMetrics metrics;
         using (_learner.AverageInPlace())
         {
-            var evaluation = Evaluate(Split.Validation, cancellation);
+            var evaluation = _evaluator.Validate(cancellation);
             score = _objective.Score(evaluation.Loss, evaluation.Accuracy);
             _progress.Scored(score);
             var better = _patience.Observe(score);
@@ -254,35 +241,6 @@ internal sealed class Trainer : IDisposable
 
         _progress.IsEvaluated = true;
         _log.Save();
-    }
-
-    private EvaluationMetrics EvaluateBest(CancellationToken cancellation)
-    {
-        ModuleState.Load(_model.Module, CheckpointFile.Read(_run.BestCheckpoint).Model, _run.BestCheckpoint);
-        var evaluation = Evaluate(Split.Test, cancellation);
-        var best = _progress.Best!;
-        var metrics = _log.Metrics(Split.Test, evaluation, isBest: false) with { Step = best.Step, Epoch = best.Epoch };
-        _log.Append("evaluation", metrics);
-        if (evaluation.Outcomes is { } outcomes)
-        {
-            _log.KeepOutcomes(new TestOutcomes(_dataset.Fingerprint(Split.Test), outcomes));
-        }
-
-        _observer.Evaluated(metrics, training: null);
-        return metrics;
-    }
-
-    private Evaluation Evaluate(Split split, CancellationToken cancellation)
-    {
-        try
-        {
-            return _evaluator.Run(split, cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            _log.DropCompression();
-            throw;
-        }
     }
 
     private void Restore(CheckpointFile checkpoint)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SerpentDsl.Io;
 using SerpentDsl.Specs;
 using SerpentDsl.Tasks;
@@ -17,7 +18,7 @@ public sealed class GuidePageTests
     public void The_task_on_a_file_of_one_s_own_reads_it_and_names_the_line_that_is_wrong()
     {
         var assembly = GeneratedAssembly.Compile(MarkdownPage.Examples("docs", "guide", "own-data.md")[^1]);
-        var spec = GeneratedAssembly.SpecOf(assembly, "Mine.TicketModel");
+        var spec = GeneratedAssembly.SpecOf(assembly, "MyModels.TicketModel");
         var task = (ISequenceTask)Activator.CreateInstance(spec.Recipe!.Task)!;
         Assert.Equal(new ClassifierHeadSpec(task.Vocabulary, task.Classes, task.MaxLength), spec.Head);
 
@@ -38,9 +39,9 @@ public sealed class GuidePageTests
     }
 
     [Theory]
-    [InlineData(0, "Mine.ReviewModel", "reviews.csv")]
-    [InlineData(1, "Mine.NovelModel", "novel.txt")]
-    [InlineData(2, "Mine.WearModel", "sensors.csv")]
+    [InlineData(0, "MyModels.ReviewModel", "reviews.csv")]
+    [InlineData(1, "MyModels.NovelModel", "novel.txt")]
+    [InlineData(2, "MyModels.WearModel", "sensors.csv")]
     public void The_tasks_of_a_few_lines_read_what_their_models_are_declared_for(int example, string model, string file)
     {
         var assembly = GeneratedAssembly.Compile(MarkdownPage.Examples("docs", "guide", "own-data.md")[example]);
@@ -80,22 +81,34 @@ public sealed class GuidePageTests
         using var scope = NewDisposeScope();
         using TemporaryFolder folder = new();
         var assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "checkpoints.md")));
-        var program = assembly.GetType("Mine.Checkpoints", throwOnError: true)!;
+        var program = assembly.GetType("MyModels.Checkpoints", throwOnError: true)!;
         var source = Path.Combine(FixtureFiles.Folder, "import", "hf_mamba_bf16");
         var golden = SafetensorsFile.Read(Path.Combine(source, "golden.safetensors"));
         var logits = (Tensor)program.GetMethod("Logits")!.Invoke(null, [source, golden.ToTensor("in.input_ids")])!;
         Tolerance.AssertClose(golden.ToTensor("out.logits"), logits, 1e-9, "logits");
 
-        using var model = GeneratedAssembly.Create<ILanguageModel>(assembly, "Mine.TinyMamba");
+        using var model = GeneratedAssembly.Create<ILanguageModel>(assembly, "MyModels.TinyMamba");
         program.GetMethod("Export")!.Invoke(null, [model, folder.Path]);
         OfficialCheckpoint.Read(folder.Path).CopyTo(model.Module);
+    }
+
+    /// <summary>The class that <c>new</c> makes lies in no namespace, so that its project can have no namespace of its name.</summary>
+    [Fact]
+    public void The_examples_can_be_copied_into_the_project_that_the_guide_makes()
+    {
+        var guide = RepositoryRoot.Combine("docs", "guide");
+        var name = Regex.Match(File.ReadAllText(Path.Combine(guide, "first-model.md")), @"-- new (\w+) ").Groups[1].Value;
+        Assert.NotEmpty(name);
+        Assert.All(
+            Directory.EnumerateFiles(guide, "*.md"),
+            page => Assert.DoesNotContain($"namespace {name};", File.ReadAllText(page), StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_training_loop_compiles()
     {
         var assembly = GeneratedAssembly.Compile(Assert.Single(MarkdownPage.Examples("docs", "guide", "training-loop.md")));
-        Assert.NotNull(assembly.GetType("Mine.Small"));
+        Assert.NotNull(assembly.GetType("MyModels.Small"));
     }
 
     [Fact]
@@ -114,9 +127,10 @@ public sealed class GuidePageTests
     public void The_models_and_the_program_of_fine_tuning_compile()
     {
         var examples = MarkdownPage.Examples("docs", "guide", "fine-tuning.md");
-        var program = examples[1].Split("namespace Mine;\n");
+        var program = examples[2].Split("namespace MyModels;\n");
         var assembly = GeneratedAssembly.Compile(program[0] + examples[0] + program[1]);
-        Assert.NotNull(assembly.GetType("Mine.Tuning"));
+        Assert.NotNull(assembly.GetType("MyModels.Tuning"));
+        Assert.NotNull(GeneratedAssembly.Compile(examples[1]).GetType("MyModels.Reviews"));
     }
 
     [Fact]

@@ -85,6 +85,7 @@ public sealed class SizeTests
             """;
         var assembly = GeneratedAssembly.Compile(Declared.Classifier(attributes, "public sealed partial class Model;\n" + task));
         var recipe = GeneratedAssembly.SpecOf(assembly, "Demo.Model").Recipe!;
-        Assert.Equal(new RecipeSpec(assembly.GetType("Demo.Toy")!, 5, 32, 0.002, 0.05, Schedule.Plateau, 0, 4, 0, 0.99, null), recipe);
+        Assert.Equal(
+            new RecipeSpec(assembly.GetType("Demo.Toy")!, 5, 32, 0.002, 0.05, Schedule.Plateau, 0, 4, 0, 0.99, false, null), recipe);
     }
 }

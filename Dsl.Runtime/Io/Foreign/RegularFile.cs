@@ -79,7 +79,7 @@ public static partial class RegularFile
     }
 
     /// <summary>Whether a path is a pipe or a socket: one cannot seek in them. .NET has no call that tells so without waiting.</summary>
-    private static bool IsPipe(string path)
+    internal static bool IsPipe(string path)
     {
         if (OperatingSystem.IsWindows())
         {

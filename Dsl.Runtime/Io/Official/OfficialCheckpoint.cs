@@ -32,6 +32,9 @@ public sealed partial class OfficialCheckpoint
             config is null ? null : Encoding.UTF8.GetString(config));
     }
 
+    /// <summary>The attributes of a class that the checkpoint fits, one per line; null where the tensors do not tell them.</summary>
+    public string? Declaration => MambaDeclaration.Of(_file, _naming, _config);
+
     /// <summary>The form in which it was written.</summary>
     public OfficialLayout Layout { get; }
 
@@ -113,9 +116,21 @@ public sealed partial class OfficialCheckpoint
 
     /// <summary>
     /// The tensors under the names of a generated model, for a model that differs in some parts (<see cref="ModuleState.LoadMatching"/>).
-    /// The options of <see cref="ConfigFileName"/> are not compared with a model.
+    /// <see cref="HiddenDifferences"/> compares the options of <see cref="ConfigFileName"/> with that model.
     /// </summary>
     public SafetensorsFile UnderOurNames() => _file.Renamed(_naming.ToOurs);
+
+    /// <summary>
+    /// Where a model computes something else than the official one, and no name or shape of a tensor shows it: what <see cref="CopyTo"/>
+    /// would refuse beside names and shapes.
+    /// </summary>
+    /// <param name="module">A model that takes some of the tensors.</param>
+    /// <returns>A clause for each difference, with the key of <see cref="ConfigFileName"/> that says it, and what to declare.</returns>
+    public IReadOnlyList<string> HiddenDifferences(nn.Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return [.. Contradictions(module, module.state_dict(), isOfOtherShape: true)];
+    }
 
     /// <summary>
     /// The form in which a model that was not imported is written: float32 tensors in the official order, with a <see

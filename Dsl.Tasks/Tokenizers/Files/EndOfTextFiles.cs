@@ -9,7 +9,14 @@ namespace SerpentDsl.Tasks.TokenizerFiles;
 /// </summary>
 internal static class EndOfTextFiles
 {
+    private const string TokenizerConfig = "tokenizer_config.json";
+    private const string GenerationConfig = "generation_config.json";
+    private const string ModelConfig = "config.json";
+
     private static readonly string[] s_usualNames = ["<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>", "[EOS]"];
+
+    /// <summary>The names of these files.</summary>
+    public static IReadOnlyList<string> Names { get; } = [TokenizerConfig, GenerationConfig, ModelConfig];
 
     /// <summary>The end of text of a tokenizer; null if nothing names one.</summary>
     /// <param name="tokenizer">The tokenizer.</param>
@@ -19,9 +26,9 @@ internal static class EndOfTextFiles
     {
         var end = folder is null
             ? null
-            : Named(Path.Combine(folder, "tokenizer_config.json"), tokenizer)
-                ?? Numbered(Path.Combine(folder, "generation_config.json"), tokenizer)
-                ?? Numbered(Path.Combine(folder, "config.json"), tokenizer);
+            : Named(Path.Combine(folder, TokenizerConfig), tokenizer)
+                ?? Numbered(Path.Combine(folder, GenerationConfig), tokenizer)
+                ?? Numbered(Path.Combine(folder, ModelConfig), tokenizer);
         return end ?? s_usualNames
             .Select(name => tokenizer.Added.FirstOrDefault(token => token.Special && token.Content == name)?.Id)
             .FirstOrDefault(id => id is not null);

@@ -62,12 +62,13 @@ internal abstract class ModelOptions : DataFolderOptions, IThreadOptions
     /// <summary>Makes the task of an architecture.</summary>
     /// <param name="architecture">The architecture; must have a recipe if no task is named.</param>
     /// <param name="name">Name of a task; null: the recipe's.</param>
-    /// <param name="context">The surroundings of the command.</param>
-    protected static ITask TaskOf(ArchitectureSpec architecture, string? name, CommandContext context)
+    /// <param name="catalogue">The known architectures.</param>
+    /// <exception cref="UsageException">There is no such task, or nothing says what to train on.</exception>
+    internal static ITask TaskOf(ArchitectureSpec architecture, string? name, ArchitectureCatalogue catalogue)
     {
         if (name is not null)
         {
-            return RecipeTasks.Find(name, context.Catalogue.All);
+            return RecipeTasks.Find(name, catalogue.All);
         }
 
         return architecture.Recipe is { } recipe
@@ -85,7 +86,7 @@ internal abstract class ModelOptions : DataFolderOptions, IThreadOptions
     {
         var own = OwnDataSettings.Of(configuration);
         var task = own is null
-            ? TaskOf(architecture, (string?)configuration?["task"], context)
+            ? TaskOf(architecture, (string?)configuration?["task"], context.Catalogue)
             : (Data is { } other ? own.At(Path.GetFullPath(other)) : own).MakeTask();
         if (run is not null && task is IFittedTask fitted)
         {

@@ -203,9 +203,9 @@ internal static class OwnDataReader
         "comma" => ',',
         "semicolon" => ';',
         "pipe" => '|',
-        [var character] when character is not ('"' or '\n' or '\r') => character,
-        _ => throw new UsageException(
-            $"--delimiter is '{named}'; it must be one character other than a quote, or tab, comma, semicolon, pipe."),
+        [var character] when TableSettings.CanDelimit(character) => character,
+        _ => throw new UsageException($"--delimiter is '{named}'; it must be one ASCII character other than a letter, a digit or a quote, "
+            + "or tab, comma, semicolon, pipe."),
     };
 
     private static string? FullPath(string? path, string option) => path is null ? null

@@ -19,7 +19,7 @@ internal abstract class TextTrainingOptions : TrainingCommand
     /// <summary>Adds these options to those of a training.</summary>
     private protected TrainingOptions WithText(TrainingOptions options) => options with
     {
-        CarryState = CarryState ? true : null,
+        CarryState = CarryState ? true : options.CarryState,
         SeparateDocuments = SeparateDocuments ? true : null,
     };
 

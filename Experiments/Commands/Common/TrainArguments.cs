@@ -1,5 +1,6 @@
 using System.Reflection;
 using CommandLine;
+using SerpentDsl.Experiments.Catalogue;
 using SerpentDsl.Experiments.Commands.Arguments;
 using SerpentDsl.Experiments.Runs;
 using SerpentDsl.Experiments.Sweeps;
@@ -16,14 +17,19 @@ internal sealed class TrainArguments : ITrainArguments
             property => property.GetCustomAttribute<OptionAttribute>()?.LongName).OfType<string>()];
 
     /// <inheritdoc/>
-    public (string? Task, TrainingOptions Options) Read(IEnumerable<string> arguments, RecipeSpec recipe)
+    public PlannedTraining Read(IEnumerable<string> arguments, ArchitectureSpec architecture, ArchitectureCatalogue catalogue)
     {
         using var parser = CommandParser.Create();
         TrainOptions? read = null;
         var given = CommandArguments.Check(typeof(TrainOptions), [.. arguments]);
         parser.ParseArguments<TrainOptions>(given).WithParsed(options => read = options);
-        return read is null
-            ? throw new UsageException($"'train {string.Join(' ', given)}' cannot be read.")
-            : (read.Task, read.Resolve(recipe));
+        if (read is null)
+        {
+            throw new UsageException($"'train {string.Join(' ', given)}' cannot be read.");
+        }
+
+        var own = read.ReadOwnData(architecture, _ => { });
+        var task = own?.MakeTask() ?? ModelOptions.TaskOf(architecture, read.Task, catalogue);
+        return new PlannedTraining(task.Name, own, read.Resolve(architecture.Recipe ?? RecipeDefaults.For(task.GetType())));
     }
 }

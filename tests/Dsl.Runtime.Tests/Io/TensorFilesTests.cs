@@ -32,6 +32,18 @@ public sealed class TensorFilesTests
     }
 
     [Fact]
+    public void A_byte_order_mark_of_an_index_is_no_part_of_it()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        Write(folder);
+        File.WriteAllText(folder[IndexName], Good, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Assert.Equal(["a", "b", "c"], TensorFiles.Read(folder.Path).Names);
+        File.WriteAllText(folder[IndexName], Good, System.Text.Encoding.Unicode);
+        Assert.Contains("UTF-16", Refuse(folder.Path));
+    }
+
+    [Fact]
     public void A_folder_with_none_or_both_forms_is_refused()
     {
         using var scope = NewDisposeScope();

@@ -10,7 +10,8 @@ public sealed class EncoderFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    public static TheoryData<string> Encoders => ["bytes", "characters", "listops", "words", "byte pairs", "tokenizer words"];
+    public static TheoryData<string> Encoders =>
+        ["bytes", "characters", "listops", "words", "byte pairs", "tokenizer words", "tokenizer characters"];
 
     [Theory]
     [MemberData(nameof(Encoders))]
@@ -58,6 +59,32 @@ public sealed class EncoderFileTests : IDisposable
     }
 
     [Fact]
+    public void Tokens_keep_their_ids_and_the_end_of_text_ends_a_row()
+    {
+        var words = Words();
+        Assert.Equal([.. words.Encode("the film").Select(id => (ushort)id), 7], new TokenizerEncoder(words).Encode("the film", 10));
+        Assert.Equal((7, 8), (words.Vocabulary, new TokenizerEncoder(words).Vocabulary));
+        var ending = new TokenizerEncoder(new OneToken { Vocabulary = 4, EndOfText = 2 });
+        Assert.Equal<ushort>([0, 2], ending.Encode("text", 10));
+        Assert.Equal((4, "<eos>", "x"), (ending.Vocabulary, ending.NameOf(2), ending.NameOf(0)));
+    }
+
+    [Fact]
+    public void Runs_of_earlier_versions_are_read_with_their_ids()
+    {
+        TokenizerFile.Write(Path.Combine(_folder, EncoderFile.TokenizerName), Words());
+        File.WriteAllText(Path.Combine(_folder, EncoderFile.FileName), """{ "kind": "tokenizer" }""");
+        var earlier = EncoderFile.Read(_folder);
+        ushort[] expected = [.. Words().Encode("the film").Select(id => (ushort)(id + 1)), 8];
+        Assert.Equal(expected, earlier.Encode("the film", 10));
+        Assert.Equal("<pad>", earlier.NameOf(0));
+
+        // Copied with its kind.
+        EncoderFile.Write(_folder, earlier);
+        Assert.Equal(expected, EncoderFile.Read(_folder).Encode("the film", 10));
+    }
+
+    [Fact]
     public void Encoders_that_no_file_describes_are_named()
     {
         Assert.Contains("Reversed", Assert.Throws<NotSupportedException>(() => EncoderFile.Write(_folder, new Reversed())).Message);
@@ -76,6 +103,10 @@ public sealed class EncoderFileTests : IDisposable
     [InlineData("{\"kind\": \"characters\", \"alphabet\": \"aa\"}")]
     [InlineData("{\"kind\": \"words\", \"words\": [1]}")]
     [InlineData("{\"kind\": \"tokenizer\"}")]
+    [InlineData("{\"kind\": \"tokens\", \"end\": 1}")]
+    [InlineData("{\"kind\": \"character tokens\", \"alphabet\": \"ab\"}")]
+    [InlineData("{\"kind\": \"character tokens\", \"alphabet\": \"ab\", \"end\": 9}")]
+    [InlineData("{\"kind\": \"character tokens\", \"alphabet\": \"ab\", \"end\": -1}")]
     public void Damaged_files_are_refused(string content)
     {
         File.WriteAllText(Path.Combine(_folder, EncoderFile.FileName), content);
@@ -85,9 +116,9 @@ public sealed class EncoderFileTests : IDisposable
     [Fact]
     public void A_tokenizer_with_too_many_ids_is_refused()
     {
-        var problem = Assert.Throws<ArgumentException>(() => new TokenizerEncoder(new OneToken { Vocabulary = 65_535 }));
-        Assert.Contains("at most 65,534", problem.Message);
-        Assert.Equal(65_536, new TokenizerEncoder(new OneToken { Vocabulary = 65_534 }).Vocabulary);
+        var problem = Assert.Throws<ArgumentException>(() => new TokenizerEncoder(new OneToken { Vocabulary = 65_536 }));
+        Assert.Contains("at most 65,535", problem.Message);
+        Assert.Equal(65_536, new TokenizerEncoder(new OneToken { Vocabulary = 65_535 }).Vocabulary);
     }
 
     [Fact]
@@ -112,6 +143,7 @@ public sealed class EncoderFileTests : IDisposable
         "listops" => new ListOpsEncoder(),
         "words" => new WordEncoder(["film", "words", "have"]),
         "byte pairs" => new TokenizerEncoder(BytePairs()),
+        "tokenizer characters" => new TokenizerEncoder(new CharacterTokenizer("etaoin 🙂\n")),
         _ => new TokenizerEncoder(Words()),
     };
 
@@ -130,6 +162,8 @@ public sealed class EncoderFileTests : IDisposable
     private sealed class OneToken : ITokenizer
     {
         public int Vocabulary { get; init; } = 1;
+
+        public int? EndOfText { get; init; }
 
         public int[] Encode(string text) => [0];
 

@@ -56,7 +56,7 @@ public sealed class OwnTaskTests : IDisposable
         var splits = task.Load(Context, default);
         Assert.InRange(task.Vocabulary, 5, vocabulary);
         Assert.InRange(task.MaxLength, 3, 8);
-        Assert.All(splits.Train, row => Assert.InRange(row.Tokens.ToArray().Max(), 1, task.Vocabulary - 1));
+        Assert.All(splits.Train, row => Assert.InRange(row.Tokens.ToArray().Max(), 0, task.Vocabulary - 1));
 
         // The encoder of the run gives the same rows, whatever is learned from other data.
         var run = Directory.CreateDirectory(_folder["run"]).FullName;
@@ -79,9 +79,49 @@ public sealed class OwnTaskTests : IDisposable
         TokenizerFile.Write(path, WordTokenizer.Learn(["film good bad\n"u8.ToArray()], 100));
         var task = new TableTask(Reviews(), "text", "sentiment") { Tokenizer = path };
         Assert.IsType<TokenizerEncoder>(task.Load(Context, default).Encoder);
-        Assert.Equal(7, task.Vocabulary);
+        Assert.Equal(6, task.Vocabulary);
         Assert.Contains(
             "There is no tokenizer 'telepathy'", Refused(new TableTask(Reviews(), "text", "sentiment") { Tokenizer = "telepathy" }));
+    }
+
+    [Fact]
+    public void The_tokens_of_a_model_that_was_trained_before_are_taken_from_its_folder()
+    {
+        var words = WordTokenizer.Learn(["film good bad\n"u8.ToArray()], 100);
+        var language = Directory.CreateDirectory(_folder["language"]).FullName;
+        EncoderFile.Write(language, words);
+        var task = new TableTask(Reviews(), "text", "sentiment") { Tokenizer = language };
+        var encoder = Assert.IsType<TokenizerEncoder>(task.Load(Context, default).Encoder);
+        Assert.Equal(words.Encode("good film"), encoder.Encode("good film", 9).SkipLast(1).Select(id => (int)id));
+
+        // A classifier's folder gives the same rows to the next classifier, and its tokenizer to a language model.
+        var classifier = Directory.CreateDirectory(_folder["classifier"]).FullName;
+        EncoderFile.Write(classifier, encoder);
+        var next = new TableTask(Reviews(), "text", "sentiment") { Tokenizer = classifier };
+        Assert.Equal(encoder.Encode("bad", 9), next.Load(Context, default).Encoder!.Encode("bad", 9));
+        var corpus = Write("corpus.txt", string.Concat(Enumerable.Repeat("good film\n", 40)));
+        using (var text = new TextFileTask(corpus) { Tokenizer = classifier }.Load(Context, default))
+        {
+            Assert.Equal(words.Encode("good"), text.Tokenizer.Encode("good"));
+        }
+
+        EncoderFile.Write(classifier, new ByteEncoder());
+        Assert.Contains("is a classifier", Assert.Throws<TaskDataException>(
+            () => new TextFileTask(corpus) { Tokenizer = classifier }.Load(Context, default)).Message);
+        Assert.Contains("neither encoder.json nor tokenizer.json", Refused(
+            new TableTask(Reviews(), "text", "sentiment") { Tokenizer = Directory.CreateDirectory(_folder["empty"]).FullName }));
+    }
+
+    [Fact]
+    public void A_class_that_the_run_does_not_know_is_told_once()
+    {
+        var run = Directory.CreateDirectory(_folder["run"]).FullName;
+        LabelFile.Write(run, new LabelSet(["pos", "other"]));
+        var task = new TableTask(Reviews(), "text", "sentiment");
+        task.Recall(run);
+        var message = Refused(task);
+        Assert.Contains("'neg'", message);
+        Assert.Equal(1, message.Split("'neg'").Length - 1);
     }
 
     [Fact]

@@ -44,6 +44,33 @@ public sealed class TextFileTaskTests : IDisposable
     }
 
     [Fact]
+    public void Documents_end_where_the_tokenizer_s_end_of_text_is_and_a_run_keeps_it()
+    {
+        // Only the file beside the tokenizer says that 'l' ends a text.
+        Directory.CreateDirectory(_folder["model"]);
+        File.Copy(
+            Path.Combine(FixtureFiles.Folder, "tokenizers", "hf_padded_vocab8_tokenizer", "tokenizer.json"), _folder["model/tokenizer.json"]);
+        File.WriteAllText(_folder["model/tokenizer_config.json"], """{ "eos_token": "l" }""");
+        File.WriteAllText(_folder["corpus.txt"], Lines(200));
+        var task = new TextFileTask(_folder["corpus.txt"]) { Tokenizer = _folder["model/tokenizer.json"] };
+        using var splits = task.Load(Context, default);
+        Assert.Equal("l"u8, splits.Tokenizer.BytesOf(splits.DocumentEnd!.Value));
+
+        using var cached = new TextFileTask(_folder["corpus.txt"]) { Tokenizer = _folder["model/tokenizer.json"] }.Load(Context, default);
+        Assert.Equal(splits.DocumentEnd, cached.DocumentEnd);
+        Directory.CreateDirectory(_folder["run"]);
+        EncoderFile.Write(_folder["run"], cached.Tokenizer);
+        Assert.Equal(splits.DocumentEnd, EncoderFile.ReadTokenizer(_folder["run"]).EndOfText);
+        using var bytes = new TextFileTask(_folder["corpus.txt"]).Load(Context, default);
+        Assert.Null(bytes.DocumentEnd);
+
+        // Text that was encoded with a file of before is not taken from the cache.
+        File.WriteAllText(_folder["model/tokenizer_config.json"], """{ "eos_token": "i" }""");
+        using var changed = new TextFileTask(_folder["corpus.txt"]) { Tokenizer = _folder["model/tokenizer.json"] }.Load(Context, default);
+        Assert.Equal("i"u8, changed.Tokenizer.BytesOf(changed.DocumentEnd!.Value));
+    }
+
+    [Fact]
     public void Folders_and_given_splits()
     {
         Directory.CreateDirectory(_folder["set"]);

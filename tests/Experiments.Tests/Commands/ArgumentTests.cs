@@ -58,7 +58,7 @@ public sealed class ArgumentTests
     [InlineData("RUN is empty", "resume", "")]
     [InlineData("'--quick' is a switch and takes no value; leave '=yes' out", "train", nameof(MeanMajority), "--quick=yes")]
     [InlineData("'--text' is missing", "inspect", "TinySerpent")]
-    [InlineData("'NAME' is missing: ", "import", "checkpoint")]
+    [InlineData("'OUT' is missing: ", "export", "run")]
     [InlineData("There is no command 'Train'. Did you mean train", "Train", nameof(MeanMajority))]
     [InlineData("The command is empty", "", "x")]
     [InlineData("'--quick' stands where a command is needed", "--quick", "train")]

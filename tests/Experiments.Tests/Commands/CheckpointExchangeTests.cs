@@ -64,6 +64,12 @@ public sealed class CheckpointExchangeTests
         AssertUsage("never overwrite files", "import", folder["official"], "TinyMambaLm", folder["official"]);
         AssertUsage("There is no run", "export", folder["run"], folder["again"]);
         AssertUsage("is missing", "import");
+        AssertUsage("fits TinyMambaLm, TinyMambaText. Name one of them after it.", "import", folder["official"]);
+        AssertUsage(
+            "[LanguageModel(vocabulary: 280, contextLength: 2048, TiedEmbeddings = true)]\n  [Backbone(features: 8, depth: 1, "
+                + "Norm = Norm.Rms, NormPlacement = NormPlacement.Before)]\n  [MambaBranch(StateSize = 4)]\n  public sealed partial class "
+                + "HfPaddedVocab8Tokenizer;",
+            "import", Path.Combine(FixtureFiles.Folder, "import", "hf_padded_vocab8_tokenizer"));
         Assert.Equal(0, Cli.Run("import", folder["official"], "TinyMambaLm", folder["run"]).Code);
         AssertUsage("it must be best or last", "export", folder["run"], folder["again"], "--checkpoint", "first");
         (code, _, errors) = Cli.Run("export", folder["run"], folder["again"], "--naming", "torch");

@@ -92,6 +92,30 @@ public sealed class FineTuningCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_the_same_tensors_compute_otherwise_is_said()
+    {
+        using (var model = ArchitectureSpec.Of(typeof(TinyMambaLm)).Create())
+        {
+            OfficialCheckpoint.Write(model.Module, _folder["official"], OfficialCheckpoint.LayoutOf(model.Module, "original"));
+        }
+
+        Assert.Equal(0, Cli.Run("import", _folder["official"], nameof(TinyMambaLm), _folder["imported"]).Code);
+        var official = Train(nameof(TinyAfter), "run", "--max-steps", "1", "--from", _folder["official"]).Output;
+        Assert.Contains("computes otherwise: the model normalises after each branch", official);
+        var imported = Train(nameof(TinyAfter), "second", "--max-steps", "1", "--from", _folder["imported"]).Output;
+        Assert.Contains("computes otherwise: NormPlacement of Backbone was Before, TinyAfter declares After", imported);
+        Assert.DoesNotContain(
+            "computes otherwise", Train(nameof(TinyTuned), "third", "--max-steps", "1", "--from", _folder["imported"]).Output);
+
+        // What only config.json says has its key.
+        var config = Path.Combine(_folder["official"], OfficialCheckpoint.ConfigFileName);
+        var root = JsonNode.Parse(File.ReadAllText(config))!;
+        root["ssm_cfg"]!["ngroups"] = 1;
+        File.WriteAllText(config, root.ToJsonString());
+        Assert.Contains("'ngroups'", Train(nameof(TinyTuned), "fourth", "--max-steps", "1", "--from", _folder["official"]).Output);
+    }
+
+    [Fact]
     public void Mistakes_are_found_before_the_run_has_a_folder()
     {
         Assert.Equal(0, Train(nameof(TinyMambaText), "text", "--max-steps", "2").Code);

@@ -13,7 +13,7 @@ public sealed class DropoutMajority : MeanClassifier, IArchitecture
 
     public static ArchitectureSpec Spec { get; } = Describe<DropoutMajority>(
         s_head,
-        new RecipeSpec(typeof(MajorityTask), 2, 64, 0.05, 0.0, Schedule.Constant, 0, 0, 0.0, 0, null),
+        new RecipeSpec(typeof(MajorityTask), 2, 64, 0.05, 0.0, Schedule.Constant, 0, 0, 0.0, 0, false, null),
         () => new DropoutMajority());
 
     protected override Tensor Regularise(Tensor mean) => nn.functional.dropout(mean, 0.2, training);

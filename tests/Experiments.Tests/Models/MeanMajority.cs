@@ -12,6 +12,6 @@ public sealed class MeanMajority : MeanClassifier, IArchitecture
 
     public static ArchitectureSpec Spec { get; } = Describe<MeanMajority>(
         s_head,
-        new RecipeSpec(typeof(MajorityTask), 4, 32, 0.02, 0.05, Schedule.Cosine, 10, 0, 1.0, 0, typeof(DropoutMajority)),
+        new RecipeSpec(typeof(MajorityTask), 4, 32, 0.02, 0.05, Schedule.Cosine, 10, 0, 1.0, 0, false, typeof(DropoutMajority)),
         () => new MeanMajority());
 }

@@ -12,6 +12,6 @@ public sealed class Misfit : MeanClassifier, IArchitecture
 
     public static ArchitectureSpec Spec { get; } = Describe<Misfit>(
         s_head,
-        new RecipeSpec(typeof(MajorityTask), 1, 8, 0.01, 0, Schedule.Constant, 0, 0, 0, 0, null),
+        new RecipeSpec(typeof(MajorityTask), 1, 8, 0.01, 0, Schedule.Constant, 0, 0, 0, 0, false, null),
         () => new Misfit());
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SerpentDsl.Experiments.Tests.Models;
 
-/// <summary><see cref="TinyBatchNorm"/>, which may get stuck when it is made, or at the end of a forward pass of its training.</summary>
+/// <summary><see cref="TinyBatchNorm"/>, which may get stuck when it is made, in a pass, or at the end of one in training.</summary>
 public sealed class StuckModel : nn.Module<Tensor, Tensor>, ISequenceClassifier, IArchitecture
 {
     private const int StuckPass = 25;
@@ -33,6 +33,12 @@ public sealed class StuckModel : nn.Module<Tensor, Tensor>, ISequenceClassifier,
 
     public Tensor forward(Tensor tokens, Tensor? lengths)
     {
+        StuckWork.At("pass");
+        if (!training)
+        {
+            StuckWork.At("evaluate");
+        }
+
         var logits = inner.forward(tokens, lengths);
         if (training && ++_passes == StuckPass)
         {

@@ -63,6 +63,24 @@ public sealed class OwnDataCommandTests : IDisposable
         Assert.True(code == 0, errors);
     }
 
+    [Theory]
+    [InlineData("7")]
+    [InlineData("{}")]
+    [InlineData("{ \"kind\": \"telepathy\", \"path\": \"a.csv\" }")]
+    [InlineData("{ \"kind\": \"table\", \"path\": \"a.csv\" }")]
+    public void An_entry_of_own_data_that_was_changed_is_refused(string entry)
+    {
+        Assert.Equal(0, Train(nameof(OwnClassifier), [.. Texts, "--max-steps", "1"]).Code);
+        var path = Path.Combine(_folder["run"], RunFolder.ConfigurationFile);
+        var root = JsonNode.Parse(File.ReadAllText(path))!;
+        root["ownData"] = JsonNode.Parse(entry);
+        File.WriteAllText(path, root.ToJsonString());
+        var (code, _, errors) = Cli.Run(["eval", _folder["run"], .. Here]);
+        Assert.Contains("ownData of the run's run.json cannot be read", errors);
+        Assert.DoesNotContain("   at ", errors);
+        Assert.Equal(2, code);
+    }
+
     [Fact]
     public void An_interrupted_training_on_own_data_continues()
     {
@@ -188,6 +206,8 @@ public sealed class OwnDataCommandTests : IDisposable
     [InlineData("OwnClassifier", "--text text --label sentiment --series id", 2, "--series does not apply")]
     [InlineData("OwnClassifier", "--text text --label sentiment --tokenizer nonsense", 1, "There is no tokenizer 'nonsense'")]
     [InlineData("OwnClassifier", "--text text --label sentiment --delimiter long", 2, "--delimiter is 'long'")]
+    [InlineData("OwnClassifier", "--text text --label sentiment --delimiter é", 2, "--delimiter is 'é'; it must be one ASCII character")]
+    [InlineData("OwnClassifier", "--text text --label sentiment --delimiter x", 2, "--delimiter is 'x'")]
     [InlineData("OwnClassifier", "--text text --label sentiment --format xls", 2, "--format is 'xls'")]
     [InlineData("OwnClassifier", "--text text --label sentiment --test nowhere.csv", 2, "--test is nowhere.csv")]
     [InlineData("OwnClassifier", "--text text --label sentiment --validation-share 2", 2, "--validation-share is 2")]

@@ -36,6 +36,17 @@ public sealed class PredictorTests : IDisposable
         Assert.False(prediction.IsCut);
     }
 
+    [Theory]
+    [InlineData("labels.json", "{ \"classes\": [\"bad\"] }", "labels.json names 1 answers, but TinyReviews has 3")]
+    [InlineData("run.json", "{ \"options\": { \"maxLength\": -5 } }", "options.maxLength is -5; it must be a whole number of at least 1")]
+    [InlineData("run.json", "{ \"rowLength\": 0 }", "rowLength is 0")]
+    public void Files_that_were_changed_are_refused(string file, string content, string message)
+    {
+        var run = SavedRun.Reviews(_folder["run"]);
+        File.WriteAllText(Path.Combine(run, file), content);
+        Assert.Contains(message, Assert.Throws<TaskDataException>(() => Predictor.Load<TinyReviews>(run)).Message);
+    }
+
     [Fact]
     public void Rows_keep_their_order_and_do_not_influence_each_other()
     {

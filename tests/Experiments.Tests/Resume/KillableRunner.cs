@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using SerpentDsl.Experiments.Tests.Models;
 
 namespace SerpentDsl.Experiments.Tests.Resume;
 
@@ -17,8 +20,11 @@ internal sealed class KillableRunner : IDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         _process = Process.Start(start)!;
-        (_output, _errors) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
+        (_output, _errors) = (ReadToEnd(_process.StandardOutput), ReadToEnd(_process.StandardError));
     }
+
+    /// <summary>Whether it has written anything.</summary>
+    public bool HasWritten { get; private set; }
 
     public int Id => _process.Id;
 
@@ -43,6 +49,18 @@ internal sealed class KillableRunner : IDisposable
         return new KillableRunner(start);
     }
 
+    /// <summary>Starts a command that gets stuck or slow at a stage, and waits until it is there.</summary>
+    /// <param name="stage">The stage; see <see cref="StuckWork"/>.</param>
+    /// <param name="mark">A file that does not exist.</param>
+    /// <param name="command">The command.</param>
+    public static KillableRunner StartStuck(string stage, string mark, params string[] command)
+    {
+        var process = StartWith(
+            new Dictionary<string, string> { [StuckWork.StageVariable] = stage, [StuckWork.MarkVariable] = mark }, command);
+        process.Await(() => File.Exists(mark));
+        return process;
+    }
+
     /// <summary>Starts it as <c>nohup</c> does.</summary>
     public static KillableRunner StartIgnoringHangUp(params string[] command) =>
         new(new ProcessStartInfo(
@@ -59,6 +77,31 @@ internal sealed class KillableRunner : IDisposable
         return new KillableRunner(start);
     }
 
+    /// <summary>Waits until something happens, which must be before the process ends.</summary>
+    public void Await(Func<bool> happened)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!happened())
+        {
+            Assert.True(clock.Elapsed < Patience, "The process does not get there.");
+            if (WaitForExit(TimeSpan.FromMilliseconds(20)))
+            {
+                Assert.True(happened(), $"{ExitCode}\n{Output}\n{Errors}");
+            }
+        }
+    }
+
+    /// <summary>Sends a signal, and waits for the process to end because of it.</summary>
+    public void Interrupt(int signal)
+    {
+        Assert.Equal(0, SendSignal(Id, signal));
+        Assert.True(WaitForExit(Patience));
+        Assert.Equal(Experiments.ExitCode.Interrupted, ExitCode);
+    }
+
+    /// <summary>Sends a signal.</summary>
+    public void Send(int signal) => Assert.Equal(0, SendSignal(Id, signal));
+
     public bool WaitForExit(TimeSpan time) => _process.WaitForExit(time);
 
     /// <summary>Ends it at once, by SIGKILL.</summary>
@@ -69,4 +112,20 @@ internal sealed class KillableRunner : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
+
+    private async Task<string> ReadToEnd(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[1024];
+        for (int read; (read = await reader.ReadAsync(buffer)) > 0;)
+        {
+            text.Append(buffer, 0, read);
+            HasWritten = true;
+        }
+
+        return text.ToString();
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int SendSignal(int process, int signal);
 }

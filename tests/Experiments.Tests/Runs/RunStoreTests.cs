@@ -24,8 +24,7 @@ public sealed class RunStoreTests : IDisposable
     private static string RecipeOf(params (string, string)[] options)
     {
         var call = new TrainCall(MeanMajority.Spec, options.ToDictionary(option => option.Item1, option => option.Item2));
-        var (task, resolved) = Cli.TrainCalls.Resolve(call);
-        return RecipeHash.Of(MeanMajority.Spec, task, resolved);
+        return RecipeHash.Of(MeanMajority.Spec, Cli.TrainCalls.Resolve(call));
     }
 
     [Fact]

@@ -54,6 +54,22 @@ public sealed class TextOrderTests : IDisposable
     }
 
     [Fact]
+    public void A_recipe_says_that_the_state_is_carried()
+    {
+        Assert.True(CarriedLanguage.Spec.Recipe!.CarryState);
+        Assert.False(TinyLanguage.Spec.Recipe!.CarryState);
+        string[] here = ["--max-steps", "4", "--cache", _folder["cache"], "--device", "cpu", "--threads", "1"];
+        Assert.Equal(0, Cli.Run(["train", nameof(CarriedLanguage), "--out", _folder["declared"], .. here]).Code);
+        Assert.Equal(0, Cli.Run(["train", nameof(TinyLanguage), "--carry-state", "--out", _folder["flag"], .. here]).Code);
+        Assert.True((bool)RunFolder.ReadConfiguration(_folder["declared"])["options"]!["carryState"]!);
+        Assert.Equal(
+            (double)RunStore.LastLine(_folder["flag"], "end")!["test"]!["loss"]!,
+            (double)RunStore.LastLine(_folder["declared"], "end")!["test"]!["loss"]!);
+        Assert.Contains(
+            "the state carried from block to block", Cli.Run("describe", nameof(CarriedLanguage)).Output.ReplaceLineEndings(" "));
+    }
+
+    [Fact]
     public void Every_place_of_a_batch_is_a_stream_through_a_part_of_the_text() =>
         Assert.Equal([[0, 3, 6], [1, 4, 7], [2, 5, 8]], OrderedBatches.Of(11, 3));
 
@@ -134,7 +150,7 @@ public sealed class TextOrderTests : IDisposable
         Directory.Delete(_folder["run"], recursive: true);
         AssertRefused("--carry-state is for language models", nameof(TinyCausal), "--carry-state");
         AssertRefused("has no marks between documents", nameof(TinyLanguage), "--separate-documents");
-        AssertRefused("cannot be trained with --carry-state. No gradient flows through pieces of", nameof(StepwiseText), "--carry-state");
+        AssertRefused("cannot be trained with a carried state. No gradient flows through pieces of", nameof(StepwiseText), "--carry-state");
 
         void AssertRefused(string message, string name, string option)
         {
