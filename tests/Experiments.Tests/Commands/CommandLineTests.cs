@@ -62,7 +62,6 @@ public class CommandLineTests
     [InlineData("There is no statement 'proposition2'. Did you mean proposition1", "theory", "proposition2")]
     [InlineData("--length is 2; it must be at least 3", "theory", "proposition1", "--length", "2")]
     [InlineData("TinySerpent has no layer with a diagonal state matrix", "theory", "proposition1", "TinySerpent")]
-    [InlineData("'--text' is missing", "inspect", "TinySerpent")]
     [InlineData("There is no architecture 'nowhere'", "inspect", "nowhere", "--text", "a")]
     [InlineData("No branch of MeanMajority is resampled", "inspect", "MeanMajority", "--text", "a")]
     [InlineData("WithoutRecipe declares no [Recipe]", "inspect", "WithoutRecipe", "--text", "a")]
