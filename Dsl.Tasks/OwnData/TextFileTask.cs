@@ -43,9 +43,10 @@ public class TextFileTask(string path) : DataFileTask(path), ILanguageTask
         var parts = TextParts.Of(files, ValidationShare, TestShare, s_extensions);
         var most = VocabularySize ?? (Head as LanguageModelHeadSpec)?.Vocabulary;
         var known = _tokenizer;
+        var tokens = TextEncoding.KeyOf(Tokenizer, context);
         var splits = RunningText.Load(
             Name,
-            FormattableString.Invariant($"own text 1, {TextEncoding.KeyOf(Tokenizer, context)}, {most}, shares {ValidationShare} {TestShare}")
+            FormattableString.Invariant($"own text 1, {tokens}, {most}, shares {ValidationShare} {TestShare}")
                 + (known is null ? "" : $", known {known.Vocabulary}"),
             parts,
             blocks => known ?? TextEncoding.TokenizerFor(Tokenizer, most, blocks, context, cancellation),

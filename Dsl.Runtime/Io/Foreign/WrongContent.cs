@@ -14,6 +14,8 @@ internal static class WrongContent
     [
         ("GGUF"u8.ToArray(), "it is a GGUF file of llama.cpp, which is not read: get the safetensors file of the model"),
         ([0x89, (byte)'H', (byte)'D', (byte)'F'], "it is an HDF5 file (of Keras), which is not read: get the model's safetensors file"),
+        ([0xFF, 0xFE], "it is UTF-16 text: save it as UTF-8"),
+        ([0xFE, 0xFF], "it is UTF-16 text: save it as UTF-8"),
         ([0x1F, 0x8B], "it is compressed with gzip: unpack it first"),
         ([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z'], "it is compressed with xz: unpack it first"),
         ([(byte)'7', (byte)'z', 0xBC, 0xAF], "it is a 7z archive: unpack it first"),

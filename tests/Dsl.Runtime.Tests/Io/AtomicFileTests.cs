@@ -36,7 +36,7 @@ public sealed class AtomicFileTests
         }
 
         using var folder = new TemporaryFolder();
-        using (var file = File.Create(folder["file"]))
+        using (var file = new FileStream(folder["file"], FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite))
         {
             AtomicFile.Write($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}", stream => stream.Write("content"u8));
         }

@@ -49,7 +49,8 @@ public sealed class TextFileTaskTests : IDisposable
         // Only the file beside the tokenizer says that 'l' ends a text.
         Directory.CreateDirectory(_folder["model"]);
         File.Copy(
-            Path.Combine(FixtureFiles.Folder, "tokenizers", "hf_padded_vocab8_tokenizer", "tokenizer.json"), _folder["model/tokenizer.json"]);
+            Path.Combine(FixtureFiles.Folder, "tokenizers", "hf_padded_vocab8_tokenizer", "tokenizer.json"),
+            _folder["model/tokenizer.json"]);
         File.WriteAllText(_folder["model/tokenizer_config.json"], """{ "eos_token": "l" }""");
         File.WriteAllText(_folder["corpus.txt"], Lines(200));
         var task = new TextFileTask(_folder["corpus.txt"]) { Tokenizer = _folder["model/tokenizer.json"] };
