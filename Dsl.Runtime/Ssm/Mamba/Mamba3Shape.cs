@@ -24,9 +24,11 @@ internal static class Mamba3Shape
             + Heads + " * (5 * StateSize + 12 * " + Angles + " + 20) + (OutputNorm ? 13 : 9) * " + Inner;
 
     /// <summary>
-    /// Kept for the backward pass: the projection, B and C of every head at four stages, angles with their sines, and six values per
-    /// channel.
+    /// Kept for the backward pass: the projection; B and C of every group, normalised; of every head B and C before and after their
+    /// rotation, the keys with their weights, angles with their sines and cosines, and what makes weights and decays; per channel the scan's
+    /// output, the gate, their product and the values, with a norm two more.
     /// </summary>
     public const string Kept =
-        "4 * Length * (" + Projected + " + " + Heads + " * (8 * StateSize + 6 * " + Angles + " + 8) + 6 * " + Inner + ")";
+        "4 * Length * (" + Projected + " + 3 * Groups * StateSize + " + Heads + " * (5 * StateSize + 3 * " + Angles + " + 11)"
+            + " + (OutputNorm ? 6 : 4) * " + Inner + ")";
 }
