@@ -11,10 +11,18 @@ public sealed class CompressedSequence : IDisposable
     private readonly ResamplingClock _clock;
     private readonly Tensor _readBack;
     private readonly bool _beginsEmpty;
+    private readonly int _windowSize;
     private readonly Tensor? _lengths;
 
     internal CompressedSequence(
-        Tensor features, Tensor counts, Tensor windowStarts, ResamplingClock clock, Tensor readBack, bool beginsEmpty, Tensor? lengths)
+        Tensor features,
+        Tensor counts,
+        Tensor windowStarts,
+        ResamplingClock clock,
+        Tensor readBack,
+        bool beginsEmpty,
+        int windowSize,
+        Tensor? lengths)
     {
         Features = features;
         Counts = counts;
@@ -22,6 +30,7 @@ public sealed class CompressedSequence : IDisposable
         _clock = clock;
         _readBack = readBack;
         _beginsEmpty = beginsEmpty;
+        _windowSize = windowSize;
         _lengths = lengths;
     }
 
@@ -96,6 +105,33 @@ public sealed class CompressedSequence : IDisposable
         var ends = Times.select(1, -1);
         var rates = _lengths is null ? ends.div(Scalars.Of(Times.shape[1])) : ends.div(_lengths);
         return rates.mean().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The coverage: the share of a sequence's inputs that the window of some point contains, averaged over the sequences, between 0 and 1.
+    /// The branch does not read the others. On a GPU this waits for all queued work.
+    /// </summary>
+    public double Coverage()
+    {
+        using var coverage = MeanCoverage();
+        return coverage.item<double>();
+    }
+
+    /// <summary><see cref="Coverage"/> as a tensor on the device, without waiting: float64 scalar, without gradient.</summary>
+    /// <returns>Owned by the caller.</returns>
+    public Tensor MeanCoverage()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (batch, points) = (WindowStarts.shape[0], WindowStarts.shape[1]);
+        var lengths = _lengths ?? full([batch], Scalars.Of(Times.shape[1]), ScalarType.Int64, Times.device);
+
+        // Windows begin and end in ascending order, so each adds what lies behind the end of the one before.
+        var ends = WindowStarts.Plus(_windowSize).clamp_min(Scalars.Zero).minimum(lengths.unsqueeze(1));
+        var before = cat([zeros([batch, 1], ScalarType.Int64, ends.device), ends.narrow(1, 0, points - 1)], 1);
+        var added = ends.sub(WindowStarts.maximum(before)).clamp_min(Scalars.Zero);
+        var covered = SequenceMask.Apply(added, Counts).sum(1);
+        return covered.to(ScalarType.Float64).div(lengths).mean().MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -182,6 +182,7 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         clock.MoveToOuterDisposeScope(),
         resampled.ReadBack.MoveToOuterDisposeScope(),
         IsCausal,
+        WindowSize,
         lengths?.alias().MoveToOuterDisposeScope());
 
     /// <summary>Whether an input reads back the last point emitted; there may be none.</summary>
