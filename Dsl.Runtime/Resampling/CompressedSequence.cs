@@ -11,6 +11,7 @@ public sealed class CompressedSequence : IDisposable
     private readonly ResamplingClock _clock;
     private readonly Tensor _readBack;
     private readonly bool _beginsEmpty;
+    private readonly CompressionOptions _options;
     private readonly int _windowSize;
     private readonly Tensor? _lengths;
 
@@ -21,6 +22,7 @@ public sealed class CompressedSequence : IDisposable
         ResamplingClock clock,
         Tensor readBack,
         bool beginsEmpty,
+        CompressionOptions options,
         int windowSize,
         Tensor? lengths)
     {
@@ -30,6 +32,7 @@ public sealed class CompressedSequence : IDisposable
         _clock = clock;
         _readBack = readBack;
         _beginsEmpty = beginsEmpty;
+        _options = options;
         _windowSize = windowSize;
         _lengths = lengths;
     }
@@ -59,7 +62,8 @@ public sealed class CompressedSequence : IDisposable
 
     /// <summary>
     /// Equation (15a), decompression: gives every input the value of one point, the nearest in time, or in the causal form the last one
-    /// emitted; zeros before the first emission.
+    /// emitted; zeros before the first emission. With <see cref="ReadBack.Linear"/> it gives an input between two points their values
+    /// interpolated by time, and one before the first or behind the last point that point's value.
     /// </summary>
     /// <param name="y">Values of the points, <c>[batch, points, features]</c>; not read beyond a sequence's count.</param>
     /// <returns><c>[batch, length, features]</c>, owned by the caller; unspecified at padded positions.</returns>
@@ -73,6 +77,11 @@ public sealed class CompressedSequence : IDisposable
         }
 
         using var scope = NewDisposeScope();
+        if (_options.ReadBack == SerpentDsl.ReadBack.Linear)
+        {
+            return Interpolate(y).MoveToOuterDisposeScope();
+        }
+
         if (FusedKernels.Fit(y))
         {
             return DecompressionFunction.Apply(y, _readBack).MoveToOuterDisposeScope();
@@ -143,6 +152,21 @@ public sealed class CompressedSequence : IDisposable
         _clock.Dispose();
         _readBack.Dispose();
         _lengths?.Dispose();
+    }
+
+    /// <summary>The points around every input, weighted by time, whose gradient reaches Δ.</summary>
+    private Tensor Interpolate(Tensor y)
+    {
+        // Time on the axis of the points, of which the first is 1 and the last K.
+        var last = Counts.unsqueeze(1);
+        var time = _options.PointPlacement.Shift(Times).clamp_min(Scalars.One).minimum(last.to(ScalarType.Float64));
+        var before = time.detach().floor();
+        var weight = time.sub(before).to(y.dtype).unsqueeze(2);
+        var index = before.to(ScalarType.Int64);
+        var (lower, upper) = (Rows(index.sub(Scalars.One)), Rows(index.minimum(last.sub(Scalars.One))));
+        return lower.Plus(upper.sub(lower).mul(weight));
+
+        Tensor Rows(Tensor indices) => FusedKernels.Fit(y) ? DecompressionFunction.Apply(y, indices.contiguous()) : ReadBack(y, indices);
     }
 
     /// <summary>For every position, picks one row of its sequence.</summary>
