@@ -17,7 +17,9 @@ public sealed class ReadBackTests
     public void An_input_reads_what_lies_between_its_points_in_proportion_to_time(PointPlacement placement, bool ticks)
     {
         using var scope = NewDisposeScope();
-        foreach (var (bias, type) in new[] { (0.0, ScalarType.Float64), (3, ScalarType.Float64), (-3, ScalarType.Float64), (0, ScalarType.Float32) })
+        (double Bias, ScalarType Type)[] cases =
+            [(0, ScalarType.Float64), (3, ScalarType.Float64), (-3, ScalarType.Float64), (0, ScalarType.Float32)];
+        foreach (var (bias, type) in cases)
         {
             var shape = Shape(placement);
             var (layer, u, lengths) = shape.Make(shape.Selective, type, seed: 3);
