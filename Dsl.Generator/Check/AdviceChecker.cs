@@ -39,22 +39,41 @@ internal static class AdviceChecker
         var points = maxLength > 1 ? Numbers.CeilingOfProduct(rate.Real, maxLength) : 0;
         if (points == 1)
         {
-            // With this rate there are at least sixteen points, and the windows together reach every position.
-            var least = System.Math.Max(16.0 / maxLength, window > 0 ? 1.0 / window : 0);
+            // With this rate there are at least sixteen points, and the windows read every position from the start.
+            var least = System.Math.Max(16.0 / maxLength, window > 0 ? 1 / (window * StartOf(branch)) : 0);
             var enough = Numbers.Plain(System.Math.Min(0.5, System.Math.Ceiling(100 * least) / 100));
             yield return new Finding(
                 Rules.SinglePoint, anchor.In("CompressionRate"), EquatableArray.Of(label, rate.Label, Text(maxLength), enough))
                 .Setting("CompressionRate", enough);
         }
-        else if (window > 0 && window * rate.Real < 1)
+        else if (window > 0 && CheckCoverage(branch, rate.Real, window, maxLength, anchor.In("WindowSize"), label) is { } finding)
         {
-            long reached = (long)System.Math.Floor(100 * window * rate.Real), wide = (long)System.Math.Ceiling(1 / rate.Real);
-            yield return new Finding(
-                Rules.UnreadPositions, anchor.In("WindowSize"), EquatableArray.Of(
-                    label, Text(window), rate.Label, Text(reached), Text(wide)))
-                .Setting("WindowSize", Text(wide));
+            yield return finding;
         }
     }
+
+    /// <summary>Whether the windows read every position where a training starts, with intervals of ρ·σ(b).</summary>
+    private static Finding? CheckCoverage(AttributeModel branch, double rate, long window, int maxLength, Anchor at, string label)
+    {
+        var start = rate * StartOf(branch);
+        if (window * start >= 1)
+        {
+            return null;
+        }
+
+        // The other remedy, if even intervals of ρ read everything: a start with ρ·σ(b) = 1/W.
+        var wide = Text(System.Math.Min(maxLength, (long)System.Math.Ceiling(1 / start)));
+        var least = System.Math.Ceiling(-10 * System.Math.Log((window * rate) - 1)) / 10;
+        var use = window * rate > 1 && least <= 10 ? $"a window of {wide}, or DeltaBias = {Numbers.Plain(least)}" : $"a window of {wide}";
+        return new Finding(
+            Rules.UnreadPositions, at, EquatableArray.Of(
+                label, Text(window), Numbers.Plain(System.Math.Round(start, 4)), Text((long)System.Math.Floor(100 * window * start)), use))
+            .Setting("WindowSize", wide);
+    }
+
+    /// <summary>σ(b), the share of the compression rate that intervals start with.</summary>
+    private static double StartOf(AttributeModel branch) =>
+        1 / (1 + System.Math.Exp(branch["DeltaBias"] is { IsNumber: true, Real: >= -10 and <= 10 } bias ? -bias.Real : 0));
 
     private static IEnumerable<Finding> CheckRepetition(EquatableArray<BranchModel> branches)
     {

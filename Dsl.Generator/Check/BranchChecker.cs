@@ -66,6 +66,13 @@ internal sealed class BranchChecker(
             }
         }
 
+        if (compresses && causalHead is not null && _attribute["ReadBack"].Label == "Linear")
+        {
+            findings.Add(
+                new Finding(Rules.LinearIsNotCausal, _anchor.In("ReadBack"), EquatableArray.Of(Label, causalHead.CausalName))
+                .Removing("ReadBack"));
+        }
+
         if (compresses && _attribute["Interval"] is { IsNamedMember: true, Label: not "Learned" } interval &&
             _attribute.Find("DeltaLearningRate") is { IsSet: true })
         {
@@ -151,6 +158,7 @@ internal sealed class BranchChecker(
             ["TimeBasis"] = basis,
             ["Points"] = points,
             ["LearnedIntervals"] = _attribute["Interval"].Label == "Learned" ? 1 : 0,
+            ["LinearReadBack"] = _attribute["ReadBack"].Label == "Linear" ? 1 : 0,
             ["RandomIntervals"] = _attribute["Interval"].Label == "Random" ? 1 : 0,
         };
         var size = new LayerSizer(

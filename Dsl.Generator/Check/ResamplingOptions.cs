@@ -4,7 +4,7 @@ namespace SerpentDsl.Generator.Check;
 internal static class ResamplingOptions
 {
     /// <summary>Those that the layer gets in a <c>CompressionOptions</c>, where they differ from their defaults.</summary>
-    public static readonly string[] Passed = ["DeltaBias", "DeltaLearningRate", "PointPlacement", "Interval"];
+    public static readonly string[] Passed = ["DeltaBias", "DeltaLearningRate", "PointPlacement", "Interval", "ReadBack"];
 
     /// <summary>All of them.</summary>
     public static readonly string[] All = ["WindowSize", "TimeBasis", .. Passed];

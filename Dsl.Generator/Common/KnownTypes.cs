@@ -27,6 +27,7 @@ internal static class KnownTypes
     public const string CompressionOptions = "global::SerpentDsl.Resampling.CompressionOptions";
     public const string PointPlacement = "global::SerpentDsl.PointPlacement";
     public const string Interval = "global::SerpentDsl.Interval";
+    public const string ReadBack = "global::SerpentDsl.ReadBack";
     public const string Pooling = "global::SerpentDsl.Pooling";
     public const string IArchitecture = "global::SerpentDsl.Specs.IArchitecture";
     public const string ISequenceModel = "global::SerpentDsl.Specs.ISequenceModel";
@@ -56,7 +57,7 @@ internal static class KnownTypes
     [
         Torch, Tensor, Embedding, Linear, Dropout, GeneratedCode, SequenceLayer, SequenceInput, SequenceMask, SequencePooling, SequencePair,
         SequenceDropout, TiedProjection, ExactGelu, Pointwise, PointwiseFunction, Pooling, IArchitecture, ISequenceModel, ArchitectureSpec,
-        LayerSpec, RecipeSpec, CompressionOptions, PointPlacement, Interval,
+        LayerSpec, RecipeSpec, CompressionOptions, PointPlacement, Interval, ReadBack,
         ModelFacts, StreamingFacts, WeightSpec,
         StreamingBlock, StreamState, StreamInput, StreamStep, StreamPooling, IStreamingModel,
         ISequenceClassifier, IPairClassifier, ILanguageModel, ISequenceRegressor,

@@ -91,8 +91,9 @@ internal static partial class Rules
         "CompressionRate");
 
     public static readonly DiagnosticDescriptor UnreadPositions = Info(
-        "SDSL241", "Declaration", "Windows do not reach every position",
-        "{0}: windows of {1} at CompressionRate = {2} reach at most {3} % of the positions; use a window of {4} to reach all of them");
+        "SDSL241", "Declaration", "Windows do not read every position",
+        "{0}: windows of {1} at the starting rate of {2}, which is CompressionRate · σ(DeltaBias), read at most {3} % of the positions; " +
+        "use {4}");
 
     public static readonly DiagnosticDescriptor RepeatedBranch = Warning(
         "SDSL242", "Declaration", "Two branches are alike",

@@ -66,4 +66,9 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor WidthIsNotThatOfTracks = Error(
         "SDSL126", "Shape", "Width is not that of the tracks",
         "Backbone: features are {0}, but tracks of {1} make {2} for sequences of at most {3} positions; use {2}, or remove features");
+
+    public static readonly DiagnosticDescriptor LinearIsNotCausal = Error(
+        "SDSL127", "Shape", "Causal architecture reads back linearly",
+        "{0}: ReadBack is Linear, which takes the point behind an input too, but {1} is causal, so that no position may see a later one; " +
+        "use ReadBack.Nearest, or remove it");
 }

@@ -44,6 +44,10 @@ public abstract class BranchAttribute : Attribute
     [DefaultValue(Interval.Learned)]
     public Interval Interval { get; set; }
 
+    /// <summary>What an input reads back from the resampled points, equation (15a).</summary>
+    [DefaultValue(ReadBack.Nearest)]
+    public ReadBack ReadBack { get; set; }
+
     /// <summary>Width h of the branch. Unset: the backbone's width divided by the number of branches.</summary>
     [Range(1, int.MaxValue)]
     public int Features { get; set; }

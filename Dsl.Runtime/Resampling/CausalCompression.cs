@@ -74,6 +74,7 @@ public sealed partial class CausalCompression : CompressionLayer
     /// <param name="timeBasis">E, Gaussians per time difference.</param>
     /// <param name="options">What the paper leaves open; null: its literal text.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="ArgumentException">The options say <see cref="ReadBack.Linear"/>.</exception>
     public CausalCompression(
         long features, long branchFeatures, double compressionRate, int windowSize, int timeBasis, CompressionOptions? options = null)
         : base(
@@ -86,6 +87,14 @@ public sealed partial class CausalCompression : CompressionLayer
             options,
             (-compressionRate * (windowSize - 1), compressionRate))
     {
+        if (Options.ReadBack == ReadBack.Linear)
+        {
+            throw new ArgumentException(
+                $"{nameof(ReadBack)}.{ReadBack.Linear} reads the point behind an input, which is still to come in a "
+                    + $"{nameof(CausalCompression)}; use {nameof(ReadBack)}.{ReadBack.Nearest}.",
+                nameof(options));
+        }
+
         IntegerTicks = true;
         RegisterComponents();
     }

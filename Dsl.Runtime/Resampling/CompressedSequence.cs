@@ -11,10 +11,20 @@ public sealed class CompressedSequence : IDisposable
     private readonly ResamplingClock _clock;
     private readonly Tensor _readBack;
     private readonly bool _beginsEmpty;
+    private readonly CompressionOptions _options;
+    private readonly int _windowSize;
     private readonly Tensor? _lengths;
 
     internal CompressedSequence(
-        Tensor features, Tensor counts, Tensor windowStarts, ResamplingClock clock, Tensor readBack, bool beginsEmpty, Tensor? lengths)
+        Tensor features,
+        Tensor counts,
+        Tensor windowStarts,
+        ResamplingClock clock,
+        Tensor readBack,
+        bool beginsEmpty,
+        CompressionOptions options,
+        int windowSize,
+        Tensor? lengths)
     {
         Features = features;
         Counts = counts;
@@ -22,6 +32,8 @@ public sealed class CompressedSequence : IDisposable
         _clock = clock;
         _readBack = readBack;
         _beginsEmpty = beginsEmpty;
+        _options = options;
+        _windowSize = windowSize;
         _lengths = lengths;
     }
 
@@ -50,7 +62,8 @@ public sealed class CompressedSequence : IDisposable
 
     /// <summary>
     /// Equation (15a), decompression: gives every input the value of one point, the nearest in time, or in the causal form the last one
-    /// emitted; zeros before the first emission.
+    /// emitted; zeros before the first emission. With <see cref="ReadBack.Linear"/> it gives an input between two points their values
+    /// interpolated by time, and one before the first or behind the last point that point's value.
     /// </summary>
     /// <param name="y">Values of the points, <c>[batch, points, features]</c>; not read beyond a sequence's count.</param>
     /// <returns><c>[batch, length, features]</c>, owned by the caller; unspecified at padded positions.</returns>
@@ -64,6 +77,11 @@ public sealed class CompressedSequence : IDisposable
         }
 
         using var scope = NewDisposeScope();
+        if (_options.ReadBack == SerpentDsl.ReadBack.Linear)
+        {
+            return Interpolate(y).MoveToOuterDisposeScope();
+        }
+
         if (FusedKernels.Fit(y))
         {
             return DecompressionFunction.Apply(y, _readBack).MoveToOuterDisposeScope();
@@ -98,6 +116,33 @@ public sealed class CompressedSequence : IDisposable
         return rates.mean().MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// The coverage: the share of a sequence's inputs that the window of some point contains, averaged over the sequences, between 0 and 1.
+    /// The branch does not read the others. On a GPU this waits for all queued work.
+    /// </summary>
+    public double Coverage()
+    {
+        using var coverage = MeanCoverage();
+        return coverage.item<double>();
+    }
+
+    /// <summary><see cref="Coverage"/> as a tensor on the device, without waiting: float64 scalar, without gradient.</summary>
+    /// <returns>Owned by the caller.</returns>
+    public Tensor MeanCoverage()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (batch, points) = (WindowStarts.shape[0], WindowStarts.shape[1]);
+        var lengths = _lengths ?? full([batch], Scalars.Of(Times.shape[1]), ScalarType.Int64, Times.device);
+
+        // Windows begin and end in ascending order, so each adds what lies behind the end of the one before.
+        var ends = WindowStarts.Plus(_windowSize).clamp_min(Scalars.Zero).minimum(lengths.unsqueeze(1));
+        var before = cat([zeros([batch, 1], ScalarType.Int64, ends.device), ends.narrow(1, 0, points - 1)], 1);
+        var added = ends.sub(WindowStarts.maximum(before)).clamp_min(Scalars.Zero);
+        var covered = SequenceMask.Apply(added, Counts).sum(1);
+        return covered.to(ScalarType.Float64).div(lengths).mean().MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -107,6 +152,21 @@ public sealed class CompressedSequence : IDisposable
         _clock.Dispose();
         _readBack.Dispose();
         _lengths?.Dispose();
+    }
+
+    /// <summary>The points around every input, weighted by time, whose gradient reaches Δ.</summary>
+    private Tensor Interpolate(Tensor y)
+    {
+        // Time on the axis of the points, of which the first is 1 and the last K.
+        var last = Counts.unsqueeze(1);
+        var time = _options.PointPlacement.Shift(Times).clamp_min(Scalars.One).minimum(last.to(ScalarType.Float64));
+        var before = time.detach().floor();
+        var weight = time.sub(before).to(y.dtype).unsqueeze(2);
+        var index = before.to(ScalarType.Int64);
+        var (lower, upper) = (Rows(index.sub(Scalars.One)), Rows(index.minimum(last.sub(Scalars.One))));
+        return lower.Plus(upper.sub(lower).mul(weight));
+
+        Tensor Rows(Tensor indices) => FusedKernels.Fit(y) ? DecompressionFunction.Apply(y, indices.contiguous()) : ReadBack(y, indices);
     }
 
     /// <summary>For every position, picks one row of its sequence.</summary>

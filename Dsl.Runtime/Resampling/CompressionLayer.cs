@@ -18,7 +18,7 @@ namespace SerpentDsl.Resampling;
 /// <remarks>
 /// <para>
 /// Which inputs a point reads, the number of points and which point an input reads back have no gradient: Δ is trained through the
-/// Gaussians only.
+/// Gaussians only, and with <see cref="ReadBack.Linear"/> through the weights of the points that an input reads back.
 /// </para>
 /// <para>
 /// Initial values that the paper does not give: w_delta normal with deviation 0.02 and b = <see cref="CompressionOptions.DeltaBias"/>, so
@@ -182,6 +182,8 @@ public abstract class CompressionLayer : nn.Module<Tensor, Tensor?, CompressedSe
         clock.MoveToOuterDisposeScope(),
         resampled.ReadBack.MoveToOuterDisposeScope(),
         IsCausal,
+        Options,
+        WindowSize,
         lengths?.alias().MoveToOuterDisposeScope());
 
     /// <summary>Whether an input reads back the last point emitted; there may be none.</summary>

@@ -18,4 +18,7 @@ public sealed record CompressionOptions
 
     /// <summary>What the intervals depend on.</summary>
     public Interval Interval { get; init; }
+
+    /// <summary>What an input reads back; <see cref="CausalCompression"/> has the first form only.</summary>
+    public ReadBack ReadBack { get; init; }
 }

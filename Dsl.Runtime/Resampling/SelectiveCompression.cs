@@ -6,8 +6,8 @@ namespace SerpentDsl.Resampling;
 
 /// <summary>
 /// SeRpEnt's selective compression, bidirectional: a point is computed from the W inputs nearest to it in time, before and after it, and
-/// every input reads back the point nearest to it. For models that may see the whole sequence; the others use <see
-/// cref="CausalCompression"/>.
+/// every input reads back the point nearest to it, or the two points around it (<see cref="ReadBack"/>). For models that may see the whole
+/// sequence; the others use <see cref="CausalCompression"/>.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -27,10 +27,11 @@ namespace SerpentDsl.Resampling;
 [LayerBuffer("gamma")]
 [LayerBuffer("seed", "RandomIntervals ? 1 : 0", ElementType = "int64")]
 // The head Δ, the Gaussians and the linear map; Points is the most resampled points.
-// For the backward pass: intervals, times, the point that each input reads back, and where windows begin.
+// For the backward pass: intervals, times, the point that each input reads back, and where windows begin; to interpolate also the
+// differences of points and the clock.
 [LayerCost(
     "LearnedIntervals * 2 * Length * (Features + 1) + Points * WindowSize * (4 * TimeBasis + 2 * (Features + TimeBasis) * BranchFeatures)",
-    KeptBytes = "20 * Length + 8 * Points")]
+    KeptBytes = "20 * Length + 8 * Points + LinearReadBack * Length * (4 * BranchFeatures + 60)")]
 public sealed class SelectiveCompression : CompressionLayer
 {
     /// <summary>Makes the layer with parameters drawn from torch's default generator.</summary>

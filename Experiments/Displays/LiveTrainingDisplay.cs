@@ -111,6 +111,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : TrainingDisplay(t
         var left = SecondsLeft is { } seconds ? $"{Figures.Duration(seconds)} left" : "";
         var best = _bestValidation is null ? "" : $"   best validation [bold]{_bestValidation}[/]";
         var compressed = _step.Compression is { } rates ? $"   compressed to [bold]{ScoreText.Rates(rates)}[/]" : "";
+        compressed += _step.Coverage is { } coverage ? $" reading [bold]{ScoreText.Coverage(coverage)}[/]" : "";
         var state = _evaluation
             ?? $"loss [bold]{Figures.Loss(_loss / _smoothed)}[/]"
                 + $"{(_accuracy is { } sum ? $"   accuracy [bold]{Figures.Percent(sum / _smoothed)}[/]" : "")}{best}{compressed}   "

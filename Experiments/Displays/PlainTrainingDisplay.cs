@@ -35,11 +35,12 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
 
         _written = Stopwatch.GetTimestamp();
         var left = SecondsLeft is { } seconds ? $"  {Figures.Duration(seconds)} left" : "";
+        var compressed = Compression(metrics.Compression, metrics.Coverage);
         Write(
             $"step {Figures.Count(metrics.Step)}/{Figures.Count(Plan!.TotalSteps)}  epoch {metrics.Epoch}/{Plan.Epochs}  loss "
             + $"{Figures.Loss(_loss / _steps)}"
             + $"{ScoreText.Accuracy(metrics.Accuracy is null ? null : _accuracy / _steps)}  rate "
-            + $"{Figures.Rate(metrics.LearningRate)}{Compression(metrics.Compression)}  {Figures.Count(_tokensPerSecond / _steps)} "
+            + $"{Figures.Rate(metrics.LearningRate)}{compressed}  {Figures.Count(_tokensPerSecond / _steps)} "
             + $"tokens/s{left}");
         (_loss, _accuracy, _tokensPerSecond, _steps) = (0, 0, 0, 0);
     }
@@ -55,13 +56,17 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : TrainingDisplay(
             : $"  (train loss {Figures.Loss(training.Loss)}"
                 + $"{(training.Accuracy is { } share ? $", accuracy {Figures.Percent(share)}" : "")})";
         var best = metrics.IsBest ? "  best so far" : "";
+        var compressed = Compression(metrics.Compression, metrics.Coverage);
         var when = metrics.Epoch == 0 ? "untrained" : $"epoch {metrics.Epoch}";
         Write($"{metrics.Split}, {when}  loss {Figures.Loss(metrics.Loss)}{Figures.Perplexity(metrics.Perplexity)}"
-            + $"{ScoreText.Accuracy(metrics.Accuracy)}{ScoreText.Errors(metrics)}{Compression(metrics.Compression)}{best}{trained}");
+            + $"{ScoreText.Accuracy(metrics.Accuracy)}{ScoreText.Errors(metrics)}{compressed}{best}{trained}");
     }
 
-    private static string Compression(IReadOnlyDictionary<string, double>? rates) =>
-        rates is null ? "" : $"  compressed to {ScoreText.Rates(rates)}";
+    private static string Compression(IReadOnlyDictionary<string, double>? rates, IReadOnlyDictionary<string, double>? coverage)
+    {
+        var read = coverage is null ? "" : $" reading {ScoreText.Coverage(coverage)}";
+        return rates is null ? "" : $"  compressed to {ScoreText.Rates(rates)}{read}";
+    }
 
     private void Write(string line)
     {

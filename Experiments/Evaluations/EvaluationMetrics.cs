@@ -55,6 +55,9 @@ internal sealed record EvaluationMetrics(
     /// <summary>Realised compression rates by the names of the compression layers; null for models that do not resample.</summary>
     public IReadOnlyDictionary<string, double>? Compression { get; init; }
 
+    /// <summary>Shares of the inputs that some window reads, by the names of the compression layers; null as above.</summary>
+    public IReadOnlyDictionary<string, double>? Coverage { get; init; }
+
     /// <summary>Whether this result is better than a baseline.</summary>
     public bool Beats(Baseline baseline) => baseline.Accuracy is { } accuracy ? Accuracy > accuracy : Loss < baseline.Loss;
 

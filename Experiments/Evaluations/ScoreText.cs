@@ -45,4 +45,9 @@ internal static class ScoreText
     /// <param name="rates">The rates by the names of the compression layers.</param>
     public static string Rates(IReadOnlyDictionary<string, double> rates) =>
         string.Join(" / ", CompressionRates.ByBranch(rates).Select(branch => branch.Rate.ToString("0.000", CultureInfo.InvariantCulture)));
+
+    /// <summary>Shares of the inputs that some window reads, one for each branch, such as 100.0 % / 59.3 %.</summary>
+    /// <param name="coverage">The shares by the names of the compression layers.</param>
+    public static string Coverage(IReadOnlyDictionary<string, double> coverage) =>
+        string.Join(" / ", CompressionRates.ByBranch(coverage).Select(branch => Figures.Percent(branch.Rate)));
 }

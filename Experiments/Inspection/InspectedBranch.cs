@@ -49,6 +49,23 @@ internal sealed record InspectedBranch(
     /// <summary>Clock time per token.</summary>
     public double RealisedRate => Times[^1] / Times.Length;
 
+    /// <summary>Share of the tokens that some window reads.</summary>
+    public double Coverage
+    {
+        get
+        {
+            var (read, end) = (0, 0);
+            for (var point = 0; point < Points; point++)
+            {
+                var (first, last) = WindowOf(point);
+                read += Math.Max(0, last + 1 - Math.Max(first, end));
+                end = last + 1;
+            }
+
+            return (double)read / Times.Length;
+        }
+    }
+
     /// <summary>Place of a point among the tokens.</summary>
     /// <param name="point">Index of the point, from 0; its time is <paramref name="point"/> + <see cref="FirstPoint"/>.</param>
     /// <returns>

@@ -19,6 +19,11 @@ internal static class ResamplingChoices
             choices.Add(options.Interval == Interval.Random ? "random intervals" : "uniform intervals");
         }
 
+        if (options.ReadBack == ReadBack.Linear)
+        {
+            choices.Add("read back linearly");
+        }
+
         return choices;
     }
 }

@@ -80,7 +80,9 @@ internal static class InspectionPage
         body.Append(CultureInfo.InvariantCulture, $"<span class=\"muted\">{branch.Declared}</span>");
         body.Append(CultureInfo.InvariantCulture, $"<span class=\"muted\">{inspection.Tokens.Count:N0} tokens → {branch.Points:N0} "
             + $"points of at most {branch.MostPoints:N0}</span>");
-        body.Append(CultureInfo.InvariantCulture, $"<span class=\"muted\">realised rate {branch.RealisedRate:0.000}</span>");
+        body.Append(
+            CultureInfo.InvariantCulture,
+            $"<span class=\"muted\">realised rate {branch.RealisedRate:0.000}, windows over {branch.Coverage:0.0 %} of the tokens</span>");
         body.Append(
             CultureInfo.InvariantCulture,
             $"<span class=\"muted\">Δ from {branch.Intervals.Min():0.000} to {branch.Intervals.Max():0.000}</span></header>");

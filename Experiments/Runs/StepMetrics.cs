@@ -31,8 +31,10 @@ internal sealed record StepMetrics(
 
     /// <summary>
     /// Realised compression rates, each from 0 to ρ, by the names of the compression layers. A single step has the means of the last line
-    /// of
-    /// metrics. Null for models that do not resample.
+    /// of metrics. Null for models that do not resample.
     /// </summary>
     public IReadOnlyDictionary<string, double>? Compression { get; init; }
+
+    /// <summary>Shares of the inputs that some window reads, otherwise as <see cref="Compression"/>.</summary>
+    public IReadOnlyDictionary<string, double>? Coverage { get; init; }
 }

@@ -6,9 +6,8 @@ using static TorchSharp.torch;
 namespace SerpentDsl.Experiments.Training;
 
 /// <summary>
-/// The realised compression rates of a model's branches, averaged over all batches between two readings. Sums are kept on the device, so
-/// that
-/// only a reading waits for them.
+/// The realised compression rates and the coverage of a model's branches, averaged over all batches between two readings. Sums are kept on
+/// the device, so that only a reading waits for them.
 /// </summary>
 internal sealed class CompressionMeter : IDisposable
 {
@@ -50,23 +49,20 @@ internal sealed class CompressionMeter : IDisposable
     }
 
     /// <summary>Reads the means since the last reading, and resets them.</summary>
-    /// <returns>
-    /// The means by the names of the compression layers, such as <c>blocks.0.branch1_compression</c>; null without such layers, or if no
-    /// batch was
-    /// run.
-    /// </returns>
-    public IReadOnlyDictionary<string, double>? Read()
+    /// <returns>The means; null without compression layers, or if no batch was run.</returns>
+    public CompressionMeans? Read()
     {
-        var rates = new Dictionary<string, double>();
+        var (rates, coverage) = (new Dictionary<string, double>(), new Dictionary<string, double>());
         foreach (var meter in _meters)
         {
-            if (meter.Read() is { } rate)
+            if (meter.Read() is { } means)
             {
-                rates.Add(meter.Name, rate);
+                rates.Add(meter.Name, means.Rate);
+                coverage.Add(meter.Name, means.Coverage);
             }
         }
 
-        return rates.Count == 0 ? null : rates;
+        return rates.Count == 0 ? null : new CompressionMeans(rates, coverage);
     }
 
     public void Dispose()
@@ -80,6 +76,8 @@ internal sealed class CompressionMeter : IDisposable
     private sealed class Meter : IDisposable
     {
         private readonly Action _remove;
+
+        // Of rates and of coverage, float64 [2].
         private readonly Tensor _sum;
         private readonly Tensor _held;
         private int _batches;
@@ -88,8 +86,8 @@ internal sealed class CompressionMeter : IDisposable
         public Meter(string name, CompressionLayer layer, Device device)
         {
             Name = name;
-            _sum = zeros([], ScalarType.Float64, device).DetachFromDisposeScope();
-            _held = zeros([], ScalarType.Float64, device).DetachFromDisposeScope();
+            _sum = zeros([2], ScalarType.Float64, device).DetachFromDisposeScope();
+            _held = zeros([2], ScalarType.Float64, device).DetachFromDisposeScope();
             _remove = layer.register_forward_hook((_, _, _, compressed) => Add(compressed)).remove;
         }
 
@@ -97,16 +95,16 @@ internal sealed class CompressionMeter : IDisposable
 
         public CompressionSum Sum
         {
-            get => new(_sum.item<double>(), _batches);
+            get => SumOf(_sum, _batches);
             set
             {
-                using var rates = tensor(value.Rates, ScalarType.Float64);
-                _sum.copy_(rates);
+                using var sums = tensor(new[] { value.Rates, value.Coverage });
+                _sum.copy_(sums);
                 _batches = value.Batches;
             }
         }
 
-        public CompressionSum HeldSum => new(_held.item<double>(), _heldBatches);
+        public CompressionSum HeldSum => SumOf(_held, _heldBatches);
 
         public void Hold()
         {
@@ -114,17 +112,17 @@ internal sealed class CompressionMeter : IDisposable
             _heldBatches = _batches;
         }
 
-        public double? Read()
+        public (double Rate, double Coverage)? Read()
         {
             if (_batches == 0)
             {
                 return null;
             }
 
-            var mean = _sum.item<double>() / _batches;
+            var sum = Sum;
             _sum.fill_(Scalars.Zero);
             _batches = 0;
-            return mean;
+            return (sum.Rates / sum.Batches, sum.Coverage / sum.Batches);
         }
 
         public void Dispose()
@@ -136,10 +134,17 @@ internal sealed class CompressionMeter : IDisposable
 
         private CompressedSequence Add(CompressedSequence compressed)
         {
-            using var rate = compressed.MeanRate();
-            _sum.AddInPlace(rate);
+            using var scope = NewDisposeScope();
+            _sum.AddInPlace(stack([compressed.MeanRate(), compressed.MeanCoverage()]));
             _batches++;
             return compressed;
+        }
+
+        private static CompressionSum SumOf(Tensor sums, int batches)
+        {
+            using var values = sums.cpu();
+            var both = values.data<double>();
+            return new(both[0], batches, both[1]);
         }
     }
 }

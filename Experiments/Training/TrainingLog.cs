@@ -25,7 +25,7 @@ internal sealed class TrainingLog : IDisposable
 
     /// <summary>Held while parameters, counters and metrics change.</summary>
     private readonly Lock _change = new();
-    private IReadOnlyDictionary<string, double>? _realisedRates;
+    private CompressionMeans? _compressionMeans;
     private TimeSpan _saved;
 
     /// <param name="architecture">The architecture to train.</param>
@@ -62,7 +62,7 @@ internal sealed class TrainingLog : IDisposable
     }
 
     /// <summary>
-    /// Resets the compression rates. Used after an interrupted evaluation, which will be repeated.
+    /// Resets the compression rates and the coverage. Used after an interrupted evaluation, which will be repeated.
     /// </summary>
     public void DropCompression() => _compression.Read();
 
@@ -83,7 +83,7 @@ internal sealed class TrainingLog : IDisposable
                 return;
             }
 
-            _realisedRates = _compression.Read();
+            _compressionMeans = _compression.Read();
             Append("step", Metrics(_progress.LogWindow, learningRate));
             _progress.LogWindow.Clear();
         }
@@ -175,20 +175,25 @@ internal sealed class TrainingLog : IDisposable
     {
         SequencesPerSecond = window.SequencesPerSecond,
         PeakBytes = ResidentMemory.Peak,
-        Compression = _realisedRates,
+        Compression = _compressionMeans?.Rates,
+        Coverage = _compressionMeans?.Coverage,
     };
 
     /// <summary>An evaluation, for a line of metrics or the display.</summary>
     /// <param name="split">The split.</param>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="isBest">Whether this is the best validation so far.</param>
-    public EvaluationMetrics Metrics(Split split, Evaluation evaluation, bool isBest) =>
-        EvaluationMetrics.Of(
+    public EvaluationMetrics Metrics(Split split, Evaluation evaluation, bool isBest)
+    {
+        var means = _compression.Read();
+        return EvaluationMetrics.Of(
             evaluation, split.Name(), _progress.Step, _progress.Epoch, _dataset.LengthsOf(split).Count, isBest,
             _progress.Elapsed.TotalSeconds, _dataset.Baselines) with
         {
-            Compression = _compression.Read(),
+            Compression = means?.Rates,
+            Coverage = means?.Coverage,
         };
+    }
 
     public void Dispose()
     {

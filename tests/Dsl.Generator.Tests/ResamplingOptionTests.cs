@@ -28,6 +28,8 @@ public sealed class ResamplingOptionTests
     [InlineData("PointPlacement = PointPlacement.Middle", Classifier)]
     [InlineData("PointPlacement = PointPlacement.Middle, DeltaBias = 1", LanguageModel)]
     [InlineData("Interval = Interval.Uniform, DeltaBias = 1", Classifier)]
+    [InlineData("ReadBack = ReadBack.Linear", Classifier)]
+    [InlineData("ReadBack = ReadBack.Linear, PointPlacement = PointPlacement.Middle, DeltaBias = 0.5", Classifier)]
     [InlineData("Interval = Interval.Uniform", LanguageModel)]
     [InlineData("Interval = Interval.Random", Classifier)]
     [InlineData("Interval = Interval.Random, PointPlacement = PointPlacement.Middle", LanguageModel)]
@@ -67,6 +69,7 @@ public sealed class ResamplingOptionTests
     [InlineData("DeltaLearningRate = 1e-4", "1e-4")]
     [InlineData("PointPlacement = PointPlacement.Middle", "PointPlacement.Middle")]
     [InlineData("Interval = Interval.Uniform", "Interval.Uniform")]
+    [InlineData("ReadBack = ReadBack.Linear", "ReadBack.Linear")]
     public void An_option_without_a_rate_has_no_effect(string option, string span)
     {
         var name = option[..option.IndexOf(' ', StringComparison.Ordinal)];

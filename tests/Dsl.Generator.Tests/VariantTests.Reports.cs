@@ -22,7 +22,7 @@ public sealed partial class VariantTests
     public void What_is_wrong_with_a_combination_is_reported_at_the_attribute_that_takes_over() =>
         AssertReported(
             "[VariantOf(typeof(Baseline))]\n[SequenceClassifier(MaxLength = 4)]\n[S4Branch(CompressionRate = 0.5)]\n"
-                + "[S4Branch(StateSize = 2, CompressionRate = 0.5, WindowSize = 2)]\n[S4Branch]\n[S4Branch(StateSize = 6)]\n"
+                + "[S4Branch(StateSize = 2, CompressionRate = 0.5, WindowSize = 4)]\n[S4Branch]\n[S4Branch(StateSize = 6)]\n"
                 + "public sealed partial class Model;",
             ("SDSL103", "S4Branch", "Branch 1 (S4Branch): a window of 6 does not fit sequences of at most 4 tokens; use at most 4"),
             (

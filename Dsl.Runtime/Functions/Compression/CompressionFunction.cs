@@ -123,12 +123,12 @@ internal sealed unsafe class CompressionFunction : SingleResultFunction<Compress
 
     private static PointWindows Windows(
         WindowShape shape, Tensor u, Tensor? lengths, Tensor starts, Tensor counts, CompressionForm form) => new()
-    {
-        Shape = shape,
-        Inputs = TensorMemory.Floats(u),
-        Lengths = lengths is null ? null : TensorMemory.Longs(lengths),
-        Starts = TensorMemory.Longs(starts),
-        Counts = TensorMemory.Longs(counts),
-        Offset = form.Offset,
-    };
+        {
+            Shape = shape,
+            Inputs = TensorMemory.Floats(u),
+            Lengths = lengths is null ? null : TensorMemory.Longs(lengths),
+            Starts = TensorMemory.Longs(starts),
+            Counts = TensorMemory.Longs(counts),
+            Offset = form.Offset,
+        };
 }

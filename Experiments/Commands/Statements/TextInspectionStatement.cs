@@ -24,7 +24,8 @@ internal static class TextInspectionStatement
             var points = $"{Figures.Count(inspection.Tokens.Count)} tokens became {Figures.Count(branch.Points)} points "
                 + $"of at most {Figures.Count(branch.MostPoints)}";
             var rate = branch.RealisedRate.ToString("0.000", CultureInfo.InvariantCulture);
-            console.MarkupLineInterpolated($"[bold]{branch.Name}[/] [grey]{branch.Declared}: {points}, realised rate {rate}[/]");
+            var read = $"windows over {Figures.Percent(branch.Coverage)} of the tokens";
+            console.MarkupLineInterpolated($"[bold]{branch.Name}[/] [grey]{branch.Declared}: {points}, realised rate {rate}, {read}[/]");
             console.WriteLine();
             TerminalPicture.Draw(console, inspection.Tokens, branch);
             var words = inspection.ByToken(branch);

@@ -89,6 +89,8 @@ internal static class NumbersSection
             "realised compression",
             run => run.Metrics.Steps.LastOrDefault()?.Compression?.Values.Average(),
             rate => rate.ToString("0.000", CultureInfo.InvariantCulture));
+        yield return new Column(
+            "inputs read by windows", run => run.Metrics.Steps.LastOrDefault()?.Coverage?.Values.Average(), Figures.Percent);
         yield return new Column("tokens a second", run => run.Metrics.MedianThroughput, Figures.Count, GreaterIsBetter: true);
         yield return new Column(
             "most memory, MiB", run => run.Metrics.MostBytes / (double)(1 << 20), Figures.Count, GreaterIsBetter: false);

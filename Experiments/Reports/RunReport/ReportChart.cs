@@ -42,7 +42,9 @@ internal sealed record ReportChart(string Id, string Title, string Format, bool 
                 Both(step => step.Accuracy, evaluation => evaluation.Accuracy)),
             Make("rmse", "RMSE", "number", canBeLog: true, log: false, AtEvaluations(evaluation => evaluation.Rmse)),
             Make("r2", "R²", "number", canBeLog: false, log: false, AtEvaluations(evaluation => evaluation.R2)),
-            Make("compression", "Realised compression", "number", canBeLog: false, log: false, Compression),
+            Make("compression", "Realised compression", "number", canBeLog: false, log: false, OfBranches(step => step.Compression)),
+            Make(
+                "coverage", "Inputs read by windows", "share", canBeLog: false, log: false, OfBranches(step => step.Coverage)),
             Make("learning-rate", "Learning rate", "rate", canBeLog: true, log: false, OfSteps(step => step.LearningRate, smooth: false)),
             Make(
                 "throughput", "Tokens a second", "count", canBeLog: false, log: false, OfSteps(step => step.TokensPerSecond, smooth: true)),
@@ -102,14 +104,15 @@ internal sealed record ReportChart(string Id, string Title, string Format, bool 
         (run, metrics) =>
         [new ReportSeries(run, "", AtSteps, 0, 0, smooth, [.. metrics.Steps.Select(step => Finite(value(step)))])];
 
-    /// <summary>The realised rate of each branch, averaged over the blocks.</summary>
-    private static IEnumerable<ReportSeries> Compression(int run, RunMetrics metrics)
+    /// <summary>The realised rate or the coverage of each branch, averaged over the blocks.</summary>
+    private static Func<int, RunMetrics, IEnumerable<ReportSeries>> OfBranches(
+        Func<StepMetrics, IReadOnlyDictionary<string, double>?> value) => (run, metrics) =>
     {
-        Dictionary<string, double>[] rates = [.. metrics.Steps.Select(step => step.Compression is { } all ? RatesByBranch(all) : [])];
-        return rates.SelectMany(row => row.Keys).Distinct().Select((branch, number) => new ReportSeries(
+        Dictionary<string, double>[] values = [.. metrics.Steps.Select(step => value(step) is { } all ? RatesByBranch(all) : [])];
+        return values.SelectMany(row => row.Keys).Distinct().Select((branch, number) => new ReportSeries(
             run, branch, AtSteps, 0, number, Smooth: true,
-            [.. rates.Select(row => row.TryGetValue(branch, out var rate) ? Finite(rate) : null)]));
-    }
+            [.. values.Select(row => row.TryGetValue(branch, out var share) ? Finite(share) : null)]));
+    };
 
     private static Dictionary<string, double> RatesByBranch(IReadOnlyDictionary<string, double> rates) =>
         CompressionRates.ByBranch(rates).ToDictionary(branch => InspectedBranch.NameOf(branch.Layer), branch => branch.Rate);

@@ -11,6 +11,7 @@ public sealed record CompressionShape(
 {
     private static readonly CompressionOptions s_middle = new() { PointPlacement = PointPlacement.Middle };
     private static readonly CompressionOptions s_uniform = new() { Interval = Interval.Uniform, DeltaBias = 0.3 };
+    private static readonly CompressionOptions s_linear = new() { ReadBack = ReadBack.Linear };
     private static readonly CompressionOptions s_random = s_middle with { Interval = Interval.Random, DeltaBias = 0.4 };
 
     /// <summary>What the paper leaves open.</summary>
@@ -33,6 +34,11 @@ public sealed record CompressionShape(
         new(Batch: 2, Length: 21, Features: 4, BranchFeatures: 2, Rate: 0.8, WindowSize: 4, TimeBasis: 2) { Options = s_uniform },
         new(Batch: 3, Length: 22, Features: 3, BranchFeatures: 3, Rate: 0.7, WindowSize: 3, TimeBasis: 3) { Options = s_random },
         new(Batch: 2, Length: 17, Features: 3, BranchFeatures: 2, Rate: 1, WindowSize: 1, TimeBasis: 1) { Options = s_random },
+        new(Batch: 3, Length: 23, Features: 4, BranchFeatures: 3, Rate: 0.5, WindowSize: 4, TimeBasis: 2) { Options = s_linear },
+        new(Batch: 2, Length: 20, Features: 3, BranchFeatures: 2, Rate: 0.9, WindowSize: 3, TimeBasis: 2)
+        {
+            Options = s_linear with { PointPlacement = PointPlacement.Middle },
+        },
     ];
 
     public static TheoryData<CompressionShape, bool> AllInBothForms()
@@ -49,7 +55,9 @@ public sealed record CompressionShape(
 
     public SelectiveCompression Selective() => new(Features, BranchFeatures, Rate, WindowSize, TimeBasis, options: Options);
 
-    public CausalCompression Causal() => new(Features, BranchFeatures, Rate, WindowSize, TimeBasis, Options);
+    /// <summary>The causal form, which reads back the last point in any case.</summary>
+    public CausalCompression Causal() =>
+        new(Features, BranchFeatures, Rate, WindowSize, TimeBasis, Options with { ReadBack = ReadBack.Nearest });
 
     public CompressionLayer Form(bool causal) => causal ? Causal() : Selective();
 

@@ -48,7 +48,7 @@ internal static class FirmDecisions
             var times = compressed.Times[sample].data<double>().Take(length).ToArray();
             foreach (var time in times)
             {
-                margin = Math.Min(margin, FromWhole(time + shape.Offset + 0.5));
+                margin = Math.Min(margin, FromWhole(time + shape.Offset + (shape.Options.ReadBack == ReadBack.Linear ? 0 : 0.5)));
             }
 
             margin = Math.Min(margin, FromWhole(times[^1] + shape.Offset));

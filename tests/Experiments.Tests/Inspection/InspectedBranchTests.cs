@@ -44,6 +44,14 @@ public class InspectedBranchTests
     }
 
     [Fact]
+    public void The_coverage_counts_each_token_of_a_window_once()
+    {
+        Assert.Equal(0.75, s_branch.Coverage);
+        Assert.Equal(1, (s_branch with { WindowStarts = [0, 0, 2] }).Coverage);
+        Assert.Equal(0, (s_branch with { WindowStarts = [] }).Coverage);
+    }
+
+    [Fact]
     public void Overlapping_windows_get_rows_of_their_own() => Assert.Equal([0, 0, 1], s_branch.Lanes());
 
     [Fact]

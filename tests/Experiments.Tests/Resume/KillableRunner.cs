@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using SerpentDsl.Experiments.Tests.Interruption;
 using SerpentDsl.Experiments.Tests.Models;
 
 namespace SerpentDsl.Experiments.Tests.Resume;
@@ -11,12 +13,27 @@ internal sealed class KillableRunner : IDisposable
     /// <summary>Only a process that hangs takes so long, on a loaded machine too.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    private const string Dotnet = "dotnet";
+
+    /// <summary>
+    /// Whether this process ignores a signal, as under <c>nohup</c> or in the background of a script. Its children would inherit that, and
+    /// never end by the signals that the tests send.
+    /// </summary>
+    private static readonly bool s_ignoresSignals = IgnoredSignals() != 0;
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
     private KillableRunner(ProcessStartInfo start)
     {
+        if (s_ignoresSignals && start.FileName == Dotnet)
+        {
+            start.ArgumentList.Insert(0, "--default-signal=HUP,INT,QUIT");
+            start.ArgumentList.Insert(1, Dotnet);
+            start.FileName = "env";
+        }
+
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         _process = Process.Start(start)!;
@@ -35,12 +52,12 @@ internal sealed class KillableRunner : IDisposable
     public string Errors => _errors.Result;
 
     public static KillableRunner Start(params string[] command) =>
-        new(new ProcessStartInfo("dotnet", [typeof(KillableRunner).Assembly.Location, .. command]));
+        new(new ProcessStartInfo(Dotnet, [typeof(KillableRunner).Assembly.Location, .. command]));
 
     /// <summary>Starts it with environment variables.</summary>
     public static KillableRunner StartWith(IReadOnlyDictionary<string, string> variables, params string[] command)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(KillableRunner).Assembly.Location, .. command]);
+        var start = new ProcessStartInfo(Dotnet, [typeof(KillableRunner).Assembly.Location, .. command]);
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
@@ -112,6 +129,15 @@ internal sealed class KillableRunner : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
+
+    private static ulong IgnoredSignals()
+    {
+        const string Status = "/proc/self/status", Ignored = "SigIgn:";
+        const ulong Asking = (1 << (Signals.HangUp - 1)) | (1 << (Signals.Interrupt - 1));
+        var line = File.Exists(Status) ? File.ReadLines(Status).First(line => line.StartsWith(Ignored, StringComparison.Ordinal)) : "0";
+        var bits = line.Replace(Ignored, "", StringComparison.Ordinal).Trim();
+        return Asking & ulong.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    }
 
     private async Task<string> ReadToEnd(StreamReader reader)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SerpentDsl.Experiments.Checkpoints;
 using SerpentDsl.Experiments.Datasets;
 using SerpentDsl.Experiments.Evaluations;
 using SerpentDsl.Experiments.Runs;
@@ -82,6 +83,9 @@ public sealed class GeneratedModelTests : IDisposable
 
             // Intervals start at half the rate of 0.5.
             Assert.All(rates, rate => Assert.InRange((double)rate.Value!, 0.2, 0.3));
+            var coverage = line["coverage"]!.AsObject();
+            Assert.Equal(layers, coverage.Select(share => share.Key));
+            Assert.All(coverage, share => Assert.InRange((double)share.Value!, 0.5, 1));
         }
 
         Assert.Equal(layers, seen.Steps[^1].Compression!.Keys);
@@ -94,20 +98,26 @@ public sealed class GeneratedModelTests : IDisposable
         using var model = new Holder(new CausalCompression(4, 2, 0.5, 2, 2));
         using var meter = new CompressionMeter(model, torch.CPU);
         Assert.Null(meter.Read());
-        double[] realised = [.. Enumerable.Range(0, 3).Select(_ => Realised())];
-        Assert.Equal(realised.Average(), meter.Read()!.Values.Single(), 12);
+        (double Rate, double Coverage)[] realised = [.. Enumerable.Range(0, 3).Select(_ => Realised())];
+        var read = meter.Read()!;
+        Assert.Equal(realised.Average(one => one.Rate), read.Rates.Single().Value, 12);
+        Assert.Equal(realised.Average(one => one.Coverage), read.Coverage.Single().Value, 12);
         var last = Realised();
-        Assert.Equal(last, meter.Read()!.Values.Single(), 12);
+        meter.Hold();
+        Assert.Equal(new CompressionSum(last.Rate, 1, last.Coverage), meter.HeldSums().Single().Value);
+        Assert.Equal(last.Rate, meter.Read()!.Rates.Single().Value, 12);
         Assert.Null(meter.Read());
+        meter.Restore(new Dictionary<string, CompressionSum> { ["compression"] = new(0.5, 2, 1.5) });
+        Assert.Equal((0.25, 0.75), (meter.Sums().Single().Value.Rates / 2, meter.Read()!.Coverage.Single().Value));
         LeakCheck.AssertFlat(() => Realised(), steps: 20);
         meter.Dispose();
         Realised();
 
-        double Realised()
+        (double Rate, double Coverage) Realised()
         {
             using var u = torch.randn(2, 9, 4);
             using var compressed = model.Compression.call(u, null);
-            return compressed.RealisedRate();
+            return (compressed.RealisedRate(), compressed.Coverage());
         }
     }
 

@@ -220,15 +220,17 @@ public class FusedCompressionTests
         loss.backward();
         var starts = compressed.WindowStarts.masked_fill(
             SequenceMask.Of(compressed.Counts, compressed.WindowStarts.shape[1]).logical_not(), Scalars.Zero);
-        Dictionary<string, Tensor> decisions = new()
+        Dictionary<string, Tensor> decisions = new() { ["counts"] = compressed.Counts.clone(), ["starts"] = starts };
+        var back = compressed.Decompress(
+            TensorRange.Of(compressed.Features.shape[1]).to(u.dtype).expand(u.shape[0], -1).unsqueeze(2)).detach();
+        if (layer.Options.ReadBack == ReadBack.Nearest)
         {
-            ["counts"] = compressed.Counts.clone(),
-            ["starts"] = starts,
-            ["way back"] = compressed.Decompress(
-                TensorRange.Of(compressed.Features.shape[1]).to(u.dtype).expand(u.shape[0], -1).unsqueeze(2)),
-        };
+            decisions["way back"] = back;
+        }
+
         Dictionary<string, Tensor> values = new()
         {
+            ["way back"] = back,
             ["points"] = compressed.Features.detach().clone(),
             ["times"] = compressed.Times.detach().clone(),
             ["intervals"] = compressed.Intervals.detach().clone(),
