@@ -20,7 +20,7 @@ public sealed class BackendPageTests
     [Fact]
     public void The_model_keeps_what_it_promises()
     {
-        var spec = GeneratedAssembly.SpecOf(s_compiled.Value, "Mine.Averages");
+        var spec = GeneratedAssembly.SpecOf(s_compiled.Value, "MyModels.Averages");
         var report = ArchitectureVerifier.Verify(spec, new VerificationOptions { Length = 40 });
 
         // The page's layer keeps the Chunk of the base class, which takes steps and so records no gradient.
@@ -40,7 +40,7 @@ public sealed class BackendPageTests
     {
         using var scope = NewDisposeScope();
         using var layer = (StreamingLayer)Activator.CreateInstance(
-            s_compiled.Value.GetType("Mine.MovingAverage", throwOnError: true)!, 2, 4.0)!;
+            s_compiled.Value.GetType("MyModels.MovingAverage", throwOnError: true)!, 2, 4.0)!;
         layer.to(ScalarType.Float64);
         double[] input = [3, -1, 4, 1, -5, 9, 2, -6];
         var y = layer.forward(tensor(input).reshape(1, 4, 2), null);

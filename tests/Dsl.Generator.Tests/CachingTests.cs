@@ -91,7 +91,7 @@ public sealed partial class CachingTests
         var run = Edit(source, "// first\n" + source);
         AssertUnchanged(Reasons(run, TrackingNames.Check));
         AssertNothingWritten(run);
-        Assert.Equal([7], Compilations.Report("// first\n" + source).Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
+        Assert.Equal([7], LinesOfMistakes("// first\n" + source));
     }
 
     [Fact]
@@ -168,9 +168,13 @@ public sealed partial class CachingTests
     {
         const string backend = "using SerpentDsl; public sealed class EchoAttribute : BranchAttribute;";
         AssertNothingRegenerated(EditSecondFile(Declared.Tiny, backend, "\n" + backend));
-        Assert.Equal(
-            [1], Compilations.Report(Declared.Tiny, "\n" + backend).Select(found => found.Location.GetLineSpan().StartLinePosition.Line));
+        Assert.Equal([1], LinesOfMistakes(Declared.Tiny, "\n" + backend));
     }
+
+    // Without advice: the windows of the tiny model skip inputs.
+    private static IEnumerable<int> LinesOfMistakes(params string[] sources) => Compilations.Report(sources)
+        .Where(found => found.Severity != DiagnosticSeverity.Info)
+        .Select(found => found.Location.GetLineSpan().StartLinePosition.Line);
 
     /// <summary>Analyzers see the generated part of a class; they must read the declaration that the generator read.</summary>
     [Theory]

@@ -40,7 +40,6 @@ public sealed class ArgumentTests
     [InlineData("--temperature is '0,8'", "generate", "run", "--temperature", "0,8")]
     [InlineData("--budget is '1,5'", "bench", "--budget", "1,5")]
     [InlineData("--ema-decay is '0,9'", "train", nameof(MeanMajority), "--ema-decay=0,9")]
-    [InlineData("There is no table abc in the protocol full; there are 1, 2.", "table", "abc")]
     [InlineData("'B' is one argument too many: 'train' takes NAME only.", "train", "A", "B")]
     [InlineData("'x' is one argument too many: 'list' takes options only.", "list", "x")]
     [InlineData("'–quick' begins with a dash that is not '-'", "train", nameof(MeanMajority), "–quick")]
