@@ -42,26 +42,27 @@ internal static class SplitInspectionPage
             body.Append(CultureInfo.InvariantCulture, $"<section class=\"card\"><header><h2>{HtmlPage.Escape(branch.Name)}</h2>"
                 + $"<span class=\"muted\">ρ {branch.Rate:0.###}, mean {100 * branch.Mean:0.0} %, deviation {100 * branch.Deviation:0.0} %, "
                 + $"of whose variance the token explains {100 * branch.ExplainedByToken:0.0} %</span></header><div class=\"two\">");
-            Append(body, "by kind of token", branch.Groups);
+            Append(body, "by kind of token", branch.Groups, name => name);
             var isCut = branch.Tokens.Count > MostTokens;
             Append(
                 body,
                 isCut ? $"by token, the {MostTokens} most frequent of {branch.Tokens.Count.ToString("N0", CultureInfo.InvariantCulture)}"
                     : "by token",
-                [.. branch.Tokens.OrderByDescending(token => token.Count).Take(MostTokens).OrderByDescending(token => token.Mean)]);
+                [.. branch.Tokens.OrderByDescending(token => token.Count).Take(MostTokens).OrderByDescending(token => token.Mean)],
+                VisibleText.Of);
             body.Append("</div></section>");
         }
 
         return body.ToString();
     }
 
-    private static void Append(StringBuilder body, string title, IReadOnlyList<IntervalGroup> groups)
+    private static void Append(StringBuilder body, string title, IReadOnlyList<IntervalGroup> groups, Func<string, string> nameOf)
     {
         body.Append(CultureInfo.InvariantCulture, $"<div><h3>{title}</h3><div class=\"bars\">");
         foreach (var group in groups)
         {
             double from = Math.Max(0, group.Mean - group.Deviation), to = Math.Min(1, group.Mean + group.Deviation);
-            body.Append(CultureInfo.InvariantCulture, $"<code>{HtmlPage.Escape(VisibleText.Of(group.Name))}</code>"
+            body.Append(CultureInfo.InvariantCulture, $"<code>{HtmlPage.Escape(nameOf(group.Name))}</code>"
                 + $"<i title=\"{group.Count:N0} places\"><b style=\"width:{100 * group.Mean:0.##}%\"></b>"
                 + $"<u style=\"left:{100 * from:0.##}%;width:{100 * (to - from):0.##}%\"></u></i>"
                 + $"<span class=\"muted\">{100 * group.Mean:0.0} %</span>");
