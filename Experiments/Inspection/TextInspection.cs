@@ -51,7 +51,8 @@ internal sealed record TextInspection(
             }
         }
 
-        return new TextInspection(source.Architecture.Name, source.Origin, [.. tokens.Select(token => VisibleText.Of(token.Text))], branches);
+        return new TextInspection(
+            source.Architecture.Name, source.Origin, [.. tokens.Select(token => VisibleText.Of(token.Text))], branches);
     }
 
     /// <summary>The mean interval of each distinct token, divided by ρ, longest first.</summary>

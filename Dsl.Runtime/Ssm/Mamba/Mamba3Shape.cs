@@ -25,8 +25,8 @@ internal static class Mamba3Shape
 
     /// <summary>
     /// Kept for the backward pass: the projection; B and C of every group, normalised; of every head B and C before and after their
-    /// rotation, the keys with their weights, angles with their sines and cosines, and what makes weights and decays; per channel the scan's
-    /// output, the gate, their product and the values, with a norm two more.
+    /// rotation, the keys with their weights, angles with their sines and cosines, and what makes weights and decays; per channel the
+    /// scan's output, the gate, their product and the values, with a norm two more.
     /// </summary>
     public const string Kept =
         "4 * Length * (" + Projected + " + 3 * Groups * StateSize + " + Heads + " * (5 * StateSize + 3 * " + Angles + " + 11)"

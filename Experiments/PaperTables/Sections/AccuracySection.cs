@@ -57,7 +57,8 @@ internal static class AccuracySection
         yield return
         [
             "best rule, validation rows",
-            .. rules.SelectMany(rule => Cell(rule is null ? ReportText.Nothing : $"{ReportText.Percent(rule.Accuracy!.Value)} ({rule.Name})")),
+            .. rules.SelectMany(rule => Cell(
+                rule is null ? ReportText.Nothing : $"{ReportText.Percent(rule.Accuracy!.Value)} ({rule.Name})")),
             .. Cell(ReportText.Nothing),
         ];
 

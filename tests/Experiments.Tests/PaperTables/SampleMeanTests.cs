@@ -22,7 +22,7 @@ public sealed class SampleMeanTests
         Assert.Equal(0.1, SampleMean.OfShares([(0.5, 10), (0.7, 10)])!.StandardError!.Value, 12);
     }
 
-    /// <summary>The quantiles of printed tables: t(0.975) is 12.706, 4.303 and 2.776 with 1, 2 and 4 degrees of freedom; z is 1.960.</summary>
+    /// <summary>Quantiles of printed tables: t(0.975) is 12.706, 4.303 and 2.776 with 1, 2 and 4 degrees of freedom.</summary>
     [Theory]
     [InlineData(12.706, new[] { 1.0, 3 })]
     [InlineData(4.303, new[] { 1.0, 2, 3 })]

@@ -151,7 +151,8 @@ public sealed class TableCommandTests : IDisposable
 
     [Theory]
     [InlineData("There is no cell 'S4 LitsOps'. Did you mean", "--fill", "S4, S4 LitsOps")]
-    [InlineData("The protocol own does not train S5 on ListOps; it has S4 ListOps, SeRpEnt+S4 ListOps, control ListOps", "--fill", "S5 ListOps")]
+    [InlineData(
+        "The protocol own does not train S5 on ListOps; it has S4 ListOps, SeRpEnt+S4 ListOps, control ListOps", "--fill", "S5 ListOps")]
     [InlineData("cannot be combined", "--fill", "all", "--json")]
     [InlineData("--seeds is 0; it must be at least 1.", "--seeds", "0")]
     public void Bad_input_is_explained(string problem, params string[] args)
