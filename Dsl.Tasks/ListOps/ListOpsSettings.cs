@@ -77,7 +77,10 @@ public sealed record ListOpsSettings
     // With 10,000 rows in each evaluation split the standard error of an accuracy is half a point.
     private static ListOpsSettings Between(int shortest, int longest) => new()
     {
-        ShorterThanAll = shortest - 1, LongerThanAll = longest + 1, ValidationRows = 10_000, TestRows = 10_000,
+        ShorterThanAll = shortest - 1,
+        LongerThanAll = longest + 1,
+        ValidationRows = 10_000,
+        TestRows = 10_000,
     };
 
     private static void Require(bool condition, string message)

@@ -18,7 +18,11 @@ public sealed class TokenGroupsTests
             "FFF_CCCCo_FF_dddd",
             string.Concat(groups.Select(group => group switch
             {
-                "function words" => 'F', "content words" => 'C', "white space" => '_', "digits" => 'd', _ => 'o',
+                "function words" => 'F',
+                "content words" => 'C',
+                "white space" => '_',
+                "digits" => 'd',
+                _ => 'o',
             })));
     }
 
