@@ -14,7 +14,7 @@ public static class AtomicFile
     /// <summary>
     /// Writes a file under a temporary name beside its own, flushes it to the disk and renames it to its final name, replacing the old
     /// file. If <paramref name="write"/> throws, the temporary file is removed and the old one stays as it was. A pipe or a device, such
-    /// as <c>/dev/stdout</c>, is no file to replace: the content goes to it as it is written.
+    /// as <c>/dev/stdout</c>, is not replaced: the content is written to it directly.
     /// </summary>
     /// <param name="path">Path of the file. Its folder must exist.</param>
     /// <param name="write">Writes the content.</param>

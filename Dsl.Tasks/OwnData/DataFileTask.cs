@@ -42,7 +42,7 @@ public abstract class DataFileTask : IFittedTask
     /// <summary>Seed of the draw of the rows held out. It is not the seed of a training, so that trainings can be compared.</summary>
     public int SplitSeed { get; init; } = 1;
 
-    /// <summary>The columns from which a model predicts, as a run records them; null if the data is no table.</summary>
+    /// <summary>The columns from which a model predicts, as a run records them; null if the data is not a table.</summary>
     public virtual PredictionColumns? Columns => null;
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ internal static class FittingArchitecture
         };
     }
 
-    /// <summary>A file may hold a tied table twice, so that a head beyond those of the model is no difference.</summary>
+    /// <summary>A file may hold a tied embedding twice, once as the head; a head that the model does not have is ignored.</summary>
     private static bool Fits(SafetensorsFile tensors, ArchitectureSpec architecture)
     {
         var shapes = architecture.Weights.ToDictionary(weight => weight.Name, weight => weight.Shape);

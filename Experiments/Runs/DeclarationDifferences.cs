@@ -5,7 +5,7 @@ namespace SerpentDsl.Experiments.Runs;
 
 /// <summary>
 /// Where two declarations differ behind the same tensors: the place of a norm, for instance, has no tensor. Heads are not compared, since
-/// a new head is no mistake.
+/// a new head is intended.
 /// </summary>
 internal static class DeclarationDifferences
 {

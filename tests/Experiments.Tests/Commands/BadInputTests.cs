@@ -37,7 +37,7 @@ public sealed class BadInputTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Every option that takes a number, with everything that is no number of its kind.</summary>
+    /// <summary>Each option that takes a number, with each text that cannot be read as such a number.</summary>
     [Fact]
     public void What_is_no_number_is_refused_everywhere()
     {
